@@ -1,0 +1,29 @@
+# A folder of src/ becomes a static library of everything in it but *_test.cpp; its tests become one
+# program, so that files come and go without a list of them to keep.
+
+function(firstshow_folder name)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+  if(sources)
+    add_library(firstshow_${name} STATIC ${sources})
+    target_include_directories(firstshow_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+    target_link_libraries(firstshow_${name} PUBLIC ${ARGN})
+  else()
+    add_library(firstshow_${name} INTERFACE)
+    target_include_directories(firstshow_${name} INTERFACE ${CMAKE_SOURCE_DIR}/src)
+    target_link_libraries(firstshow_${name} INTERFACE ${ARGN})
+  endif()
+endfunction()
+
+function(firstshow_tests)
+  foreach(name ${ARGN})
+    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*_test.cpp)
+    if(sources)
+      add_executable(${name}_test ${sources})
+      target_link_libraries(${name}_test PRIVATE firstshow_${name} GTest::gtest_main)
+      target_compile_definitions(${name}_test PRIVATE
+        FIRSTSHOW_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+      add_test(NAME ${name} COMMAND ${name}_test)
+    endif()
+  endforeach()
+endfunction()

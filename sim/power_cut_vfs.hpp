@@ -1,0 +1,42 @@
+#pragma once
+// A SQLite VFS in memory that behaves as a disk does when the power goes: what was synced stays; of
+// what was written since, a random part stays, torn in the middle of a page too. For the simulator
+// and the tests of the store. One thread, one process; several connections may have a file open.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace firstshow::sim {
+
+class PowerCutVfs {
+ public:
+  /// Registers itself with SQLite under `name` (unique in the process) until destroyed.
+  PowerCutVfs(std::string name, std::uint64_t seed);
+  ~PowerCutVfs();
+  PowerCutVfs(const PowerCutVfs&) = delete;
+  PowerCutVfs& operator=(const PowerCutVfs&) = delete;
+
+  const std::string& name() const;
+
+  /// The power goes now. Every open handle is dead (its calls fail); then files hold what a disk
+  /// would. Connections must still be closed; after that the files can be opened anew.
+  void cut();
+  /// The power goes by itself within the write or sync operation numbered `operation` from now (1:
+  /// the next): that operation and all after it fail until cut() is called.
+  void cut_at(std::uint64_t operation);
+  /// Whether cut_at() has struck.
+  bool is_dark() const;
+  /// Write and sync operations so far.
+  std::uint64_t operations() const;
+
+  /// From now on writes fail as on a full disk (SQLITE_FULL) / syncs fail (SQLITE_IOERR_FSYNC).
+  void set_full(bool full);
+  void set_sync_failing(bool failing);
+
+ private:
+  struct Disk;
+  std::unique_ptr<Disk> disk_;
+};
+
+}  // namespace firstshow::sim

@@ -1,0 +1,121 @@
+#pragma once
+// Reads JSON bodies and files field by field and collects every fault, each with its JSON pointer
+// (RFC 6901); fields that nobody asked for are faults too. Over Boost.JSON, whose own value_to stops
+// at the first fault and has no pointer. One thread a reader.
+//
+//   struct Body { std::string seat; std::int64_t count; };
+//   Parsed<Body> body = read_json<Body>(text, [](JsonObject& in, Body& out) {
+//     out.seat = in.text("seat", {1, 40});
+//     out.count = in.integer("count", 1, 10);
+//   });
+//
+// A required field that is missing or wrong is a fault and reads as an empty value, so that reading
+// goes on and finds the rest.
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+
+namespace firstshow {
+
+/// Length of a text in bytes of UTF-8, both ends included.
+struct TextLimits {
+  std::size_t least = 0;
+  std::size_t most = 200;
+};
+
+class JsonObject;
+
+/// One value of unknown kind at a known place.
+class JsonValue {
+ public:
+  JsonValue(const boost::json::value& value, std::string pointer, Faults& faults);
+
+  std::string text(TextLimits limits);
+  std::int64_t integer(std::int64_t least, std::int64_t most);
+  double number(double least, double most);
+  bool boolean();
+  Time time();
+  void object(const std::function<void(JsonObject&)>& read);
+  void list(std::size_t least, std::size_t most, const std::function<void(JsonValue&)>& read);
+
+  const boost::json::value& raw() const { return value_; }
+  const std::string& pointer() const { return pointer_; }
+  void fault(std::string detail);
+
+ private:
+  const boost::json::value& value_;
+  std::string pointer_;
+  Faults& faults_;
+};
+
+/// The fields of one object. `allow_unknown_fields()` for files of other programs.
+class JsonObject {
+ public:
+  JsonObject(const boost::json::object& object, std::string pointer, Faults& faults);
+  ~JsonObject();  ///< records the fields that were never asked for
+  JsonObject(const JsonObject&) = delete;
+  JsonObject& operator=(const JsonObject&) = delete;
+
+  // Required fields.
+  std::string text(std::string_view field, TextLimits limits = {1, 200});
+  std::int64_t integer(std::string_view field, std::int64_t least, std::int64_t most);
+  double number(std::string_view field, double least, double most);
+  bool boolean(std::string_view field);
+  Time time(std::string_view field);
+  void object(std::string_view field, const std::function<void(JsonObject&)>& read);
+  void list(std::string_view field, std::size_t least, std::size_t most,
+            const std::function<void(JsonValue&)>& read);
+
+  // Optional ones: nothing (or the given value) where the field is missing or null.
+  std::optional<std::string> optional_text(std::string_view field, TextLimits limits = {0, 200});
+  std::optional<std::int64_t> optional_integer(std::string_view field, std::int64_t least,
+                                               std::int64_t most);
+  std::optional<double> optional_number(std::string_view field, double least, double most);
+  bool boolean_or(std::string_view field, bool otherwise);
+  std::optional<Time> optional_time(std::string_view field);
+  /// Whether it was there.
+  bool optional_object(std::string_view field, const std::function<void(JsonObject&)>& read);
+  bool optional_list(std::string_view field, std::size_t least, std::size_t most,
+                     const std::function<void(JsonValue&)>& read);
+
+  bool has(std::string_view field) const;
+  void allow_unknown_fields() { unknown_allowed_ = true; }
+  const std::string& pointer() const { return pointer_; }
+  /// A fault of a field ("" for the object itself) that only its reader can see.
+  void fault(std::string_view field, std::string detail);
+
+ private:
+  std::optional<JsonValue> find(std::string_view field, bool required);
+  const boost::json::object& object_;
+  std::string pointer_;
+  Faults& faults_;
+  std::set<std::string, std::less<>> asked_;
+  bool unknown_allowed_ = false;
+};
+
+/// A token of a JSON pointer, escaped ("/" as "~1", "~" as "~0").
+std::string pointer_token(std::string_view name);
+
+/// Parses `text` (at most 32 levels deep, no duplicate keys, valid UTF-8) and lets `read` read its
+/// root object; every fault of either.
+Faults read_json_object(std::string_view text, const std::function<void(JsonObject&)>& read);
+
+template <class T>
+Parsed<T> read_json(std::string_view text, const std::function<void(JsonObject&, T&)>& read) {
+  T value{};
+  Faults faults = read_json_object(text, [&](JsonObject& in) { read(in, value); });
+  if (!faults.empty()) return Parsed<T>(std::move(faults));
+  return Parsed<T>(std::move(value));
+}
+
+}  // namespace firstshow

@@ -1,0 +1,267 @@
+#pragma once
+// Everything that can be asked of the booking core. A command carries all that its decision needs
+// from outside (time comes with apply(), random bits such as an order code inside), so that the
+// same commands always give the same result. Value types.
+//
+// Who asks is in `buyer` (0: the house itself, for commands that a clerk may also send). Whether a
+// caller may send a command at all is decided before, in http/.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "booking/entities.hpp"
+
+namespace firstshow::booking {
+
+// --- buyers: holds ----------------------------------------------------------------------------
+
+/// Places named one by one. Names that the plan does not know travel along, to be refused in turn.
+struct NamedPlaces {
+  std::vector<SeatIndex> seats;  ///< in any order
+  std::vector<AreaPlaces> areas;
+  std::vector<std::string> unknown_seats;
+  std::vector<std::string> unknown_areas;
+};
+
+/// "The best N together", to be chosen by the core.
+struct BestPlaces {
+  std::uint32_t quantity = 0;             ///< all of them, accessible and companion ones included
+  std::optional<CategoryIndex> category;  ///< any if absent
+  std::optional<Paise> price_ceiling;     ///< per place, at the default ticket type
+  std::uint32_t accessible = 0;           ///< how many must be wheelchair places
+  std::uint32_t companions = 0;           ///< how many must be companion places
+  bool together_required = false;
+  std::string unknown_category;           ///< a name that the plan does not know, or ""
+};
+
+struct HoldSeats {
+  BuyerId buyer;
+  ShowId show;
+  SeatPlanId plan;  ///< the plan that the indices below were looked up in
+  std::variant<NamedPlaces, BestPlaces> wanted;
+  Idempotency idempotency;
+};
+
+/// The full new set for a live hold; its deadline stays.
+struct SwapSeats {
+  BuyerId buyer;
+  HoldId hold;
+  SeatPlanId plan;
+  NamedPlaces wanted;
+};
+
+struct ExtendHold {
+  BuyerId buyer;
+  HoldId hold;
+};
+
+struct ReleaseHold {
+  BuyerId buyer;
+  HoldId hold;
+};
+
+// --- buyers: orders and payments --------------------------------------------------------------
+
+/// How one held seat, or `quantity` places of a held area, are sold. Together the choices of an
+/// order name what its hold has, each place once; a place not named gets the default type.
+struct TicketChoice {
+  Place place;
+  std::uint32_t quantity = 1;  ///< 1 for a seat
+  std::string ticket_type;     ///< its code
+  std::string unknown_place;   ///< a name that the plan does not know, or ""
+};
+
+struct OpenOrder {
+  BuyerId buyer;
+  HoldId hold;
+  std::vector<TicketChoice> choices;
+  BuyerDetails details;
+  std::uint64_t code = 0;  ///< 40 random bits
+  Idempotency idempotency;
+};
+
+struct ReviseOrder {
+  BuyerId buyer;
+  OrderId order;
+  std::vector<TicketChoice> choices;
+  BuyerDetails details;
+};
+
+struct CancelOrder {
+  BuyerId buyer;
+  OrderId order;
+  bool keep_seats = false;  ///< the hold becomes active again, with its deadline
+};
+
+struct StartPayment {
+  BuyerId buyer;
+  OrderId order;
+  GatewayAccount account;
+  Idempotency idempotency;
+};
+
+struct RefundTickets {
+  BuyerId buyer;  ///< none: staff
+  OrderId order;
+  std::vector<TicketId> tickets;  ///< empty: all that are valid
+  bool override_policy = false;   ///< staff only
+  Idempotency idempotency;
+};
+
+// --- the gateway ------------------------------------------------------------------------------
+
+/// The gateway has the payment. Sent again with the same reference it changes nothing.
+struct PaymentReady {
+  PaymentId payment;
+  std::string reference;  ///< 1-80 characters
+};
+
+enum class ReportedStatus : std::uint8_t { kAuthorised, kCaptured, kFailed };
+
+/// What a gateway says of money, by webhook, by fetching or on the buyer's return. Its signature
+/// was checked before.
+struct PaymentReported {
+  PaymentId payment;         ///< ours, as it came back; none if the report does not name it
+  GatewayAccount account;    ///< the account whose secret verified the report
+  std::string reference;     ///< the gateway's name for the attempt, "" if not in the report
+  std::string collected_by;  ///< the gateway's name for the money; not empty
+  ReportedStatus status = ReportedStatus::kFailed;
+  Paise amount;
+  Currency currency;
+};
+
+/// The gateway took the refund (or, with `failed`, would not).
+struct RefundSent {
+  RefundId refund;
+  std::string reference;  ///< "" if failed
+  bool failed = false;
+};
+
+struct RefundReported {
+  RefundId refund;         ///< ours, if the report names it
+  PaymentId payment;       ///< ours, if the report names it
+  GatewayAccount account;  ///< the account whose secret verified the report
+  std::string reference;   ///< the gateway's name for the refund; not empty
+  bool settled = false;    ///< else it failed
+  Paise amount;
+  Currency currency;
+};
+
+// --- staff ------------------------------------------------------------------------------------
+
+struct PublishPlan {
+  SharedLayout layout;
+  std::string document;
+};
+
+/// The whole new image of a show. `show.id` none: a new one; else `show.version` is the version it
+/// replaces. `state` is ignored but for a new show (draft or on_sale). A show that ever had a hold
+/// keeps its plan.
+struct DefineShow {
+  Show show;
+};
+
+struct SetPrices {
+  ShowId show;
+  std::uint32_t version = 0;  ///< the version this change was made from; 0: whichever
+  PriceList prices;
+};
+
+struct SetLimits {
+  ShowId show;
+  std::uint32_t version = 0;
+  Limits limits;
+};
+
+struct SetRules {
+  ShowId show;
+  std::uint32_t version = 0;
+  Rules rules;
+};
+
+/// draft -> on_sale <-> paused -> closed; the same state again is the same success. Cancelling is
+/// CancelShow.
+struct SetSaleState {
+  ShowId show;
+  std::uint32_t version = 0;
+  SaleState state = SaleState::kPaused;
+};
+
+struct BlockPlaces {
+  ShowId show;
+  SeatPlanId plan;
+  NamedPlaces places;
+  std::string reason;
+};
+
+struct UnblockPlaces {
+  ShowId show;
+  SeatPlanId plan;
+  NamedPlaces places;  ///< those of them that are blocked become free; areas: up to the quantity
+};
+
+/// Cancelled at once and for good; SettleCancelled gives back what was held and sold.
+struct CancelShow {
+  ShowId show;
+};
+
+// --- upkeep: bounded, and asked again while Progress says there is more ------------------------
+
+/// Ends up to `limit` holds, and the orders on them, whose deadline has come.
+struct ExpireDue {
+  std::uint32_t limit = 100;
+};
+
+/// Drops up to `limit` things that nobody can ask for any more; docs/core.md says when.
+struct Forget {
+  std::uint32_t limit = 100;
+};
+
+/// Moves every live deadline by the time the house was away.
+struct ExtendAll {
+  Duration by{};
+};
+
+/// Releases holds and refunds orders of cancelled shows, up to `limit` orders.
+struct SettleCancelled {
+  std::uint32_t limit = 20;
+};
+
+// --- reads: they change nothing, and see what is durable ---------------------------------------
+
+struct ReadHold {
+  BuyerId buyer;
+  HoldId hold;
+};
+
+/// With its payments and refunds.
+struct ReadOrder {
+  BuyerId buyer;  ///< none: staff
+  OrderId order;
+};
+
+struct ReadPayment {
+  BuyerId buyer;  ///< none: the house
+  PaymentId payment;
+};
+
+struct ReadShow {
+  ShowId show;
+};
+
+using Command =
+    std::variant<HoldSeats, SwapSeats, ExtendHold, ReleaseHold, OpenOrder, ReviseOrder, CancelOrder,
+                 StartPayment, RefundTickets, PaymentReady, PaymentReported, RefundSent,
+                 RefundReported, PublishPlan, DefineShow, SetPrices, SetLimits, SetRules,
+                 SetSaleState, BlockPlaces, UnblockPlaces, CancelShow, ExpireDue, Forget, ExtendAll,
+                 SettleCancelled, ReadHold, ReadOrder, ReadPayment, ReadShow>;
+
+inline constexpr std::size_t kCommandKinds = std::variant_size_v<Command>;
+
+/// "HoldSeats", by the command's index in the variant; for logs, metrics and coverage tables.
+std::string_view command_name(std::size_t kind);
+
+}  // namespace firstshow::booking

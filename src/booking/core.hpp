@@ -1,0 +1,99 @@
+#pragma once
+// The booking core: who has which seat, who owes what. Pure: no clock, no randomness, no input or
+// output, no threads. apply() decides one command; what it changed is in the Effects as rows to
+// write. Loading those rows rebuilds exactly the state that wrote them.
+//
+// One thread owns a BookingCore. It never fails on what callers ask (that is a refusal); a broken
+// promise is a CHECK.
+//
+//   Effects effects;
+//   Outcome outcome = core.apply(command, now, effects);   // refusals change nothing
+//
+// docs/core.md has the rules.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "booking/command.hpp"
+#include "booking/outcome.hpp"
+
+namespace firstshow::booking {
+
+class State;
+
+/// What a command needs that may no longer be in memory; the desk reads those rows and hands them
+/// in with restore() before it applies the command.
+struct Missing {
+  OrderId order;      ///< with its payments and refunds
+  PaymentId payment;  ///< with its order, and that order's payments and refunds
+  RefundId refund;    ///< with its payment and order, as above
+
+  bool any() const { return order || payment || refund; }
+};
+
+class BookingCore {
+ public:
+  /// `cell` 0..kMaxCell goes into every id.
+  explicit BookingCore(int cell = 0);
+  ~BookingCore();
+  BookingCore(BookingCore&&) noexcept;
+  BookingCore& operator=(BookingCore&&) noexcept;
+
+  // --- loading ---
+  /// Puts one row back. Plans come first, then shows, then the rest in any order; a row that is in
+  /// memory already is left as it is. Tickets are ignored.
+  void restore(Record row);
+  /// After the last row: the last id handed out and the time of the last commit. From here on
+  /// apply() may be called.
+  void finish_restore(std::int64_t last_id, Time last_now);
+
+  // --- deciding ---
+  /// What has to be handed in by restore() before `command` can be decided.
+  Missing missing(const Command& command) const;
+  /// Decides `command` at `now` (never before an earlier `now`). Appends to `effects`.
+  Outcome apply(const Command& command, Time now, Effects& effects);
+
+  // --- looking ---
+  std::int64_t last_id() const;
+  /// The earliest deadline of a live hold, if there is one.
+  std::optional<Time> next_deadline() const;
+  /// When Forget has something to do; nothing if never.
+  std::optional<Time> next_forget() const;
+  /// Whether a cancelled show still has something to release or give back.
+  bool has_cancelled_work() const;
+  /// The errands that rows in memory call for, for the start.
+  std::vector<Errand> open_errands() const;
+  /// Live holds and open orders, for metrics.
+  std::size_t live_hold_count() const;
+  std::size_t open_order_count() const;
+  std::vector<ShowId> shows() const;
+  /// One status character per seat in plan order, and one AreaCount per area; the show must exist.
+  std::string seat_statuses(ShowId show) const;
+  std::vector<AreaCount> area_counts(ShowId show) const;
+
+  /// Every promise of docs/core.md that can be seen from inside; CHECKs. Costs a walk over all.
+  void check_promises() const;
+  /// The whole state as text, one line a thing, in a fixed order, leaving out what `Forget` may
+  /// drop at `now`: two states are equal exactly when their dumps are.
+  std::string dump(Time now) const;
+
+ private:
+  std::unique_ptr<State> state_;
+};
+
+/// When the house may forget a show: nothing about it is decided any more. Stored with its row.
+Time forget_at(const Show& show);
+
+// Periods of docs/core.md.
+inline constexpr Duration kPaymentTime = std::chrono::minutes{12};    ///< to pay, once ready
+inline constexpr Duration kCaptureTime = std::chrono::minutes{5};     ///< for an authorised payment
+inline constexpr Duration kLastPaymentStart = std::chrono::minutes{45};  ///< since the order opened
+inline constexpr std::uint32_t kMaxAttempts = 3;
+inline constexpr Duration kHoldKeyTime = std::chrono::hours{1};
+inline constexpr Duration kOrderKeyTime = std::chrono::hours{24};
+inline constexpr Duration kLateMoneyTime = std::chrono::days{5};
+inline constexpr std::size_t kMaxEndedHolds = 1'000'000;  ///< remembered at once; the oldest go
+
+}  // namespace firstshow::booking

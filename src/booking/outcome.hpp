@@ -1,0 +1,214 @@
+#pragma once
+// What the booking core answers: a refusal with what the caller can act on, or a success with the
+// present image of what was asked for; and what happened besides (records for the journal, changes
+// for live maps, errands at gateways). Value types.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "booking/entities.hpp"
+
+namespace firstshow::booking {
+
+/// Why a request was turned down. The order of a command's refusals is in docs/core.md.
+enum class Refusal : std::uint8_t {
+  kNone,
+  // idempotency
+  kKeyReused,
+  // what is named does not exist, or is another's
+  kUnknownShow,
+  kUnknownPlan,
+  kUnknownHold,
+  kUnknownOrder,
+  kUnknownPayment,
+  kUnknownRefund,
+  kUnknownTicket,
+  kWrongAccount,
+  // states and windows
+  kShowNotOnSale,
+  kHoldExpired,
+  kHoldOrdered,
+  kAlreadyExtended,
+  kPaymentInFlight,
+  kOrderNotOpen,
+  kTooLateToPay,
+  kAttemptsUsed,
+  kNotRefundable,
+  kSaleStateConflict,
+  kStaleVersion,
+  kPlanInUse,
+  // shape
+  kNothingRequested,
+  kDuplicateSeat,
+  kUnknownSeat,
+  kUnknownArea,
+  kUnknownCategory,
+  kTooManySeats,
+  kUnknownTicketType,
+  kWrongPlaces,
+  kBadShow,
+  kBadPlan,
+  // the buyer's limits
+  kTooManyHolds,
+  kBuyerLimit,
+  // availability
+  kSeatsTaken,
+  kNotTogether,
+  kSoldOut,
+  kPlacesTaken,
+  // rules
+  kLeavesSingleSeat,
+};
+
+inline constexpr std::size_t kRefusalKinds = static_cast<std::size_t>(Refusal::kLeavesSingleSeat) + 1;
+
+/// "seats_taken"; the words of docs/core.md. kNone is "ok".
+std::string_view refusal_name(Refusal refusal);
+
+/// What is with one seat. The characters are those of the seat map: `.` `h` `s` `b`.
+enum class SeatStatus : char { kFree = '.', kHeld = 'h', kSold = 's', kBlocked = 'b' };
+
+struct SeatInTheWay {
+  SeatIndex seat = 0;
+  SeatStatus status = SeatStatus::kFree;
+
+  friend bool operator==(const SeatInTheWay&, const SeatInTheWay&) = default;
+};
+
+struct AreaInTheWay {
+  AreaIndex area = 0;
+  std::uint32_t left = 0;
+
+  friend bool operator==(const AreaInTheWay&, const AreaInTheWay&) = default;
+};
+
+/// What the caller can act on; only the members that belong to the refusal are filled.
+struct Refused {
+  std::vector<SeatInTheWay> seats;        ///< seats_taken, places_taken
+  std::vector<AreaInTheWay> areas;        ///< seats_taken, places_taken, sold_out
+  std::vector<std::string> unknown;       ///< unknown_seat, unknown_area, unknown_ticket_type ...
+  std::vector<SeatIndex> named;           ///< duplicate_seat; leaves_single_seat: the seat(s) left
+  std::vector<SeatIndex> suggestion;      ///< leaves_single_seat: take these instead
+  SaleState sale_state = SaleState::kOnSale;  ///< show_not_on_sale, sale_state_conflict
+  std::optional<Time> when;  ///< show_not_on_sale: opens; not_refundable: until; too_late: since
+  OrderId order;                          ///< hold_ordered
+  std::uint32_t limit = 0;                ///< too_many_seats, too_many_holds, buyer_limit
+  std::uint32_t version = 0;              ///< stale_version: the present one
+  Faults faults;                          ///< bad_show, bad_plan
+
+  friend bool operator==(const Refused&, const Refused&) = default;
+};
+
+// --- successes --------------------------------------------------------------------------------
+
+struct HoldReply {
+  Hold hold;
+  bool together = true;  ///< best available: all in one run; always true for named seats
+};
+
+struct OrderReply {
+  Order order;
+  Time deadline{};  ///< of its hold while open; default after
+  std::vector<Payment> payments;
+  std::vector<Refund> refunds;
+};
+
+struct PaymentReply {
+  Payment payment;
+  Order order;
+  Time deadline{};
+};
+
+/// What a report of money led to; for logs, metrics and the simulator's coverage.
+enum class MoneyResult : std::uint8_t {
+  kKnownAlready,
+  kNoted,          ///< a failure, or an authorisation that waits for its capture
+  kConfirmed,      ///< the order has its tickets
+  kCaptureAsked,
+  kVoidAsked,
+  kRefundOwed,
+  kUnderReview,
+  kUnmatched,      ///< recorded as money for nothing we know
+  kRefundMoved,
+  kRefundRecorded,  ///< a refund that was made at the gateway itself
+};
+inline constexpr std::size_t kMoneyResults = 10;
+std::string_view money_result_name(MoneyResult result);
+
+struct MoneyReply {
+  MoneyResult result = MoneyResult::kKnownAlready;
+  PaymentId payment;
+  OrderId order;
+};
+
+struct ShowReply {
+  Show show;
+};
+
+struct PlanReply {
+  SeatPlanId plan;
+};
+
+struct BlockReply {
+  Show show;
+  std::uint32_t places = 0;  ///< how many changed
+};
+
+struct Progress {
+  std::uint32_t done = 0;
+  bool more = false;
+};
+
+struct Outcome {
+  Refusal refusal = Refusal::kNone;
+  bool replayed = false;  ///< an earlier success, by its idempotency key
+  std::variant<std::monostate, Refused, HoldReply, OrderReply, PaymentReply, MoneyReply, ShowReply,
+               PlanReply, BlockReply, Progress>
+      body;
+
+  bool ok() const { return refusal == Refusal::kNone; }
+};
+
+// --- effects ----------------------------------------------------------------------------------
+
+/// A seat whose status changed, for live maps.
+struct SeatChange {
+  ShowId show;
+  SeatIndex seat = 0;
+  SeatStatus status = SeatStatus::kFree;
+};
+
+struct AreaChange {
+  ShowId show;
+  AreaIndex area = 0;
+  std::uint32_t left = 0;
+};
+
+/// A call to make at a gateway once the batch is durable. It is derived from rows (a payment's
+/// `request`, a refund that is owed), so a restart finds it again.
+struct Errand {
+  std::variant<PaymentId, RefundId> subject;
+};
+
+/// Something that a person has to look at: wrong amount, wrong account, unmatched money.
+struct Alarm {
+  std::string sentence;
+};
+
+/// What applying commands produced, in order. Filled by apply(), emptied by its owner.
+struct Effects {
+  std::vector<Record> records;
+  std::vector<SeatChange> seats;
+  std::vector<AreaChange> areas;
+  std::vector<ShowId> shows;  ///< shows whose own image changed (state, prices, rules)
+  std::vector<Errand> errands;
+  std::vector<Alarm> alarms;
+
+  void clear();
+};
+
+}  // namespace firstshow::booking

@@ -1,0 +1,30 @@
+#pragma once
+// The commands of the binary. Each add_...() declares one command and what runs when it is given;
+// a command that fails prints a sentence to standard error and sets the exit code. Main thread.
+
+#include <string_view>
+
+namespace CLI {
+class App;
+}
+
+namespace firstshow::cli {
+
+/// Every command below.
+void add_commands(CLI::App& app);
+
+void add_plan(CLI::App& app);      ///< plan generate, plan show, plan check
+void add_check(CLI::App& app);     ///< check DATABASE
+void add_backup(CLI::App& app);    ///< backup, restore
+void add_serve(CLI::App& app);     ///< serve
+void add_show(CLI::App& app);      ///< show list, open, pause, close, cancel, block, unblock
+void add_demo(CLI::App& app);      ///< demo
+void add_simulate(CLI::App& app);  ///< simulate
+
+/// What the process ends with; 0 until a command says otherwise.
+int exit_code();
+void set_exit_code(int code);
+/// Prints "firstshow: SENTENCE" to standard error and sets exit code 1.
+void fail(std::string_view sentence);
+
+}  // namespace firstshow::cli

@@ -1,0 +1,64 @@
+#pragma once
+// The writer thread around Desk::turn(): lanes with bounded queues in, completions out. submit()
+// may be called by any thread; completions, the commit listener and the stopped listener run on the
+// desk's thread and must be short (post elsewhere).
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "desk/desk.hpp"
+
+namespace firstshow::desk {
+
+/// Buyers wait behind staff, staff behind money; each lane has room that the others cannot take.
+enum class Lane : std::uint8_t { kMoney, kStaff, kBuyer };
+inline constexpr std::size_t kLanes = 3;
+
+/// The lane and, for buyers, the show (none if the command does not name one) of a command.
+Lane lane_of(const booking::Command& command);
+
+struct LaneLimits {
+  std::size_t money = 10'000;
+  std::size_t staff = 1'000;
+  std::size_t buyers = 20'000;
+  std::size_t buyers_per_show = 10'000;  ///< HoldSeats for one show
+};
+
+using Completion = std::function<void(Reply)>;
+using CommitListener = std::function<void(const Committed&)>;
+
+struct QueueDepths {
+  std::array<std::size_t, kLanes> waiting{};
+};
+
+class DeskThread {
+ public:
+  /// Starts the thread. `desk` must outlive this and not be touched by anybody else.
+  /// `on_commit` hears of every durable batch, before its completions run.
+  /// `on_failure` hears the sentence with which the thread ended by itself (the process must exit).
+  DeskThread(Desk& desk, const LaneLimits& limits, CommitListener on_commit,
+             std::function<void(std::string)> on_failure);
+  ~DeskThread();
+  DeskThread(const DeskThread&) = delete;
+  DeskThread& operator=(const DeskThread&) = delete;
+
+  /// Queues work. `done` runs exactly once, on the desk's thread, or at once on the caller's with
+  /// kBusy or kClosing where there is no room.
+  void submit(Work work, Completion done);
+  /// As above with the lane given (SQL jobs go to kStaff by themselves).
+  void submit(Lane lane, Work work, Completion done);
+
+  /// Takes nothing new, finishes what waits, then ends the thread. Any thread but the desk's.
+  void drain();
+
+  QueueDepths depths() const;
+  DeskStats stats() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace firstshow::desk

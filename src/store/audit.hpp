@@ -1,0 +1,42 @@
+#pragma once
+// Offline work on a database file, for the operator: `firstshow check`, `backup`, `restore`. Each
+// runs in the calling thread and throws StoreBroken with a sentence when it cannot be done at all.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace firstshow::store {
+
+/// One thing wrong in a database, as a sentence that names the row ("seat Stalls-C-12 of show_01...
+/// has two valid tickets: ...").
+struct Finding {
+  std::string promise;   ///< which of docs/core.md's promises it breaks, "one owner a seat"
+  std::string sentence;
+};
+
+struct AuditReport {
+  std::vector<Finding> findings;  ///< at most kMaxFindings a promise
+  std::uint64_t shows = 0;
+  std::uint64_t holds = 0;
+  std::uint64_t orders = 0;
+  std::uint64_t tickets = 0;
+  std::uint64_t payments = 0;
+  std::uint64_t refunds = 0;
+};
+
+inline constexpr std::size_t kMaxFindings = 20;
+
+/// Reads the whole database (a running server may go on) and holds it against every promise that
+/// rows alone can show, SQLite's own integrity check included.
+AuditReport audit(const std::string& path);
+
+/// A consistent copy at `target`, which must not exist; a running server may go on. The copy is
+/// synced, then given its name, so that a file of that name is always whole.
+void back_up(const std::string& path, const std::string& target);
+
+/// Puts a backup in place of `path`: checks it first (audit without findings, not a newer schema),
+/// refuses while a server has `path`, and keeps what was there as `path.before-restore`.
+void restore_backup(const std::string& backup, const std::string& path);
+
+}  // namespace firstshow::store

@@ -1,0 +1,101 @@
+#pragma once
+// The journal: what the booking core decided, as rows of a database, one transaction a batch. One
+// thread (the writer) owns a Journal. SQLite embedded now; PostgreSQL behind the same interface and
+// the same conformance suite (store/journal_conformance.hpp).
+//
+// A batch:   begin() -> run(jobs), write(records) ... -> commit(next)   or rollback() on the way.
+// Until commit() returns nothing of it may be shown to anybody.
+
+#include <cstdint>
+#include <functional>
+#include <stdexcept>
+#include <string>
+
+#include "base/revision.hpp"
+#include "booking/entities.hpp"
+
+namespace firstshow::store {
+
+class Database;
+
+/// Where the journal stands. `epoch` grows each time a writer takes the database over, `sequence`
+/// with each commit; together they are the revision that readers see ("7.1042").
+struct JournalPosition {
+  std::uint64_t epoch = 0;
+  std::uint64_t sequence = 0;
+  Time last_now{};           ///< the core's time at the last commit
+  std::int64_t last_id = 0;  ///< the last id handed out
+
+  Revision revision() const { return {epoch, sequence}; }
+  friend bool operator==(const JournalPosition&, const JournalPosition&) = default;
+};
+
+using RecordSink = std::function<void(booking::Record)>;
+
+/// Nothing was changed; the same begin() may succeed in a moment.
+struct StoreBusy : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// The disk is full or the file read-only. The batch is rolled back; the cache must be reloaded.
+/// Reads go on, writes are refused until it clears.
+struct StoreFull : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// A row contradicts a constraint of the schema: a bug found by the last guard. The batch is rolled
+/// back; reload, then replay the batch one command at a time to isolate the offender.
+struct StoreConflict : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Another writer has taken the database over (its epoch is higher). Stop at once.
+struct StoreDeposed : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Input or output failed, or the file is damaged. What the disk holds is unknown: exit, and let a
+/// restart load what is there.
+struct StoreBroken : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+class Journal {
+ public:
+  virtual ~Journal() = default;
+
+  /// Takes the database over (a higher epoch, durable) and gives every row that is not yet to be
+  /// forgotten: plans, shows, then blocks, area counts, orders, holds, payments, refunds. Tickets
+  /// are not given (an order has them). Returns the new position. May be called again: a reload.
+  virtual JournalPosition load(const RecordSink& sink) = 0;
+
+  /// The order with its payments and refunds, if it exists; what is forgotten included. Outside a
+  /// batch or inside one.
+  virtual void fetch_order(OrderId order, const RecordSink& sink) = 0;
+  /// The payment with its order, and that order's payments and refunds.
+  virtual void fetch_payment(PaymentId payment, const RecordSink& sink) = 0;
+  /// The refund with its payment and order, as above.
+  virtual void fetch_refund(RefundId refund, const RecordSink& sink) = 0;
+
+  /// Opens the batch's transaction, for writing from its start. Throws StoreBusy, StoreBroken.
+  virtual void begin() = 0;
+  /// Adds one record. Throws StoreFull, StoreConflict, StoreBroken.
+  virtual void write(const booking::Record& record) = 0;
+  /// Everything else that is SQL (titles, accounts, audit): runs `job` in a SAVEPOINT of its own
+  /// inside the batch. What `job` throws undoes the savepoint and comes out; the batch lives on.
+  virtual void run(const std::function<void(Database&)>& job) = 0;
+  /// Moves the position from the present one to `next` (same epoch, sequence + 1) by
+  /// compare-and-set and commits, durably. Throws StoreFull, StoreConflict, StoreDeposed,
+  /// StoreBroken; after any of these nothing of the batch is in the database, but for StoreBroken,
+  /// after which that is unknown.
+  virtual void commit(const JournalPosition& next) = 0;
+  virtual void rollback() noexcept = 0;
+
+  /// Chores between batches: a checkpoint when it is due. `idle`: nothing else is waiting.
+  virtual void tend(bool idle) = 0;
+
+  /// Present size of the write-ahead log in bytes, for metrics; 0 where there is none.
+  virtual std::uint64_t log_bytes() const = 0;
+};
+
+}  // namespace firstshow::store
