@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -34,7 +35,7 @@ struct BestPlaces {
   std::uint32_t accessible = 0;           ///< how many must be wheelchair places
   std::uint32_t companions = 0;           ///< how many must be companion places
   bool together_required = false;
-  std::string unknown_category;           ///< a name that the plan does not know, or ""
+  std::string unknown_category;  ///< a name that the plan does not know, or ""
 };
 
 struct HoldSeats {
@@ -248,6 +249,11 @@ struct ReadPayment {
   PaymentId payment;
 };
 
+/// By the house itself only.
+struct ReadRefund {
+  RefundId refund;
+};
+
 struct ReadShow {
   ShowId show;
 };
@@ -257,7 +263,7 @@ using Command =
                  StartPayment, RefundTickets, PaymentReady, PaymentReported, RefundSent,
                  RefundReported, PublishPlan, DefineShow, SetPrices, SetLimits, SetRules,
                  SetSaleState, BlockPlaces, UnblockPlaces, CancelShow, ExpireDue, Forget, ExtendAll,
-                 SettleCancelled, ReadHold, ReadOrder, ReadPayment, ReadShow>;
+                 SettleCancelled, ReadHold, ReadOrder, ReadPayment, ReadRefund, ReadShow>;
 
 inline constexpr std::size_t kCommandKinds = std::variant_size_v<Command>;
 

@@ -87,8 +87,8 @@ class BookingCore {
 Time forget_at(const Show& show);
 
 // Periods of docs/core.md.
-inline constexpr Duration kPaymentTime = std::chrono::minutes{12};    ///< to pay, once ready
-inline constexpr Duration kCaptureTime = std::chrono::minutes{5};     ///< for an authorised payment
+inline constexpr Duration kPaymentTime = std::chrono::minutes{12};  ///< to pay, once ready
+inline constexpr Duration kCaptureTime = std::chrono::minutes{5};   ///< for an authorised payment
 inline constexpr Duration kLastPaymentStart = std::chrono::minutes{45};  ///< since the order opened
 inline constexpr std::uint32_t kMaxAttempts = 3;
 inline constexpr Duration kHoldKeyTime = std::chrono::hours{1};

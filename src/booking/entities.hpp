@@ -80,9 +80,9 @@ struct PriceList {
 };
 
 struct Limits {
-  std::uint32_t places_per_hold = 10;       ///< 1 to kMaxPlacesPerHold
-  std::uint32_t holds_per_buyer = 3;        ///< live holds of one buyer in this show, at least 1
-  std::uint32_t places_per_buyer = 20;      ///< held and bought by one buyer in this show
+  std::uint32_t places_per_hold = 10;   ///< 1 to kMaxPlacesPerHold
+  std::uint32_t holds_per_buyer = 3;    ///< live holds of one buyer in this show, at least 1
+  std::uint32_t places_per_buyer = 20;  ///< held and bought by one buyer in this show
   Duration hold_time = std::chrono::minutes{8};
   Duration extension_time = std::chrono::minutes{4};
 
@@ -121,7 +121,7 @@ struct Show {
 struct Block {
   BlockId id;
   ShowId show;
-  std::string reason;  ///< 1-200 characters
+  std::string reason;            ///< 1-200 characters
   std::vector<SeatIndex> seats;  ///< ascending
   std::vector<AreaPlaces> areas;
 
@@ -239,6 +239,7 @@ struct Payment {
   GatewayAccount account;
   PaymentState state = PaymentState::kCreated;
   PaymentRequest request = PaymentRequest::kNone;
+  bool unasked = false;   ///< no attempt of ours: unmatched, or a second capture of one attempt
   std::string reference;  ///< the gateway's name for this attempt; "" until ready; <= 80 characters
   std::string collected_by;  ///< the gateway's name for the money (Razorpay: pay_...); <= 80
   Currency currency;
@@ -275,7 +276,7 @@ struct Refund {
   Currency currency;
   Paise amount;
   GatewayAccount account;
-  std::string reference;  ///< the gateway's name for it; "" until sent
+  std::string reference;    ///< the gateway's name for it; "" until sent
   std::uint32_t sends = 0;  ///< how often it was given to the gateway
   Time created_at{};
   Time settled_at{};
@@ -306,7 +307,7 @@ struct Erased {
 };
 
 /// The new image of one row, or its end; in emission order.
-using Record = std::variant<SeatPlan, Show, Block, AreaCount, Hold, Order, Payment, Refund, Ticket,
-                            Erased>;
+using Record =
+    std::variant<SeatPlan, Show, Block, AreaCount, Hold, Order, Payment, Refund, Ticket, Erased>;
 
 }  // namespace firstshow::booking

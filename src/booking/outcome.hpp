@@ -64,7 +64,8 @@ enum class Refusal : std::uint8_t {
   kLeavesSingleSeat,
 };
 
-inline constexpr std::size_t kRefusalKinds = static_cast<std::size_t>(Refusal::kLeavesSingleSeat) + 1;
+inline constexpr std::size_t kRefusalKinds =
+    static_cast<std::size_t>(Refusal::kLeavesSingleSeat) + 1;
 
 /// "seats_taken"; the words of docs/core.md. kNone is "ok".
 std::string_view refusal_name(Refusal refusal);
@@ -88,17 +89,17 @@ struct AreaInTheWay {
 
 /// What the caller can act on; only the members that belong to the refusal are filled.
 struct Refused {
-  std::vector<SeatInTheWay> seats;        ///< seats_taken, places_taken
-  std::vector<AreaInTheWay> areas;        ///< seats_taken, places_taken, sold_out
-  std::vector<std::string> unknown;       ///< unknown_seat, unknown_area, unknown_ticket_type ...
-  std::vector<SeatIndex> named;           ///< duplicate_seat; leaves_single_seat: the seat(s) left
-  std::vector<SeatIndex> suggestion;      ///< leaves_single_seat: take these instead
+  std::vector<SeatInTheWay> seats;    ///< seats_taken, places_taken
+  std::vector<AreaInTheWay> areas;    ///< seats_taken, places_taken, sold_out
+  std::vector<std::string> unknown;   ///< unknown_seat, unknown_area, unknown_ticket_type ...
+  std::vector<SeatIndex> named;       ///< duplicate_seat; leaves_single_seat: the seat(s) left
+  std::vector<SeatIndex> suggestion;  ///< leaves_single_seat: take these instead
   SaleState sale_state = SaleState::kOnSale;  ///< show_not_on_sale, sale_state_conflict
-  std::optional<Time> when;  ///< show_not_on_sale: opens; not_refundable: until; too_late: since
-  OrderId order;                          ///< hold_ordered
-  std::uint32_t limit = 0;                ///< too_many_seats, too_many_holds, buyer_limit
-  std::uint32_t version = 0;              ///< stale_version: the present one
-  Faults faults;                          ///< bad_show, bad_plan
+  std::optional<Time> when;   ///< show_not_on_sale: opens; not_refundable: until; too_late: since
+  OrderId order;              ///< hold_ordered
+  std::uint32_t limit = 0;    ///< too_many_seats, too_many_holds, buyer_limit
+  std::uint32_t version = 0;  ///< stale_version: the present one
+  Faults faults;              ///< bad_show, bad_plan
 
   friend bool operator==(const Refused&, const Refused&) = default;
 };
@@ -123,16 +124,21 @@ struct PaymentReply {
   Time deadline{};
 };
 
+struct RefundReply {
+  Refund refund;
+  Payment payment;  ///< the one it gives back; empty for a refund of money we do not know
+};
+
 /// What a report of money led to; for logs, metrics and the simulator's coverage.
 enum class MoneyResult : std::uint8_t {
   kKnownAlready,
-  kNoted,          ///< a failure, or an authorisation that waits for its capture
-  kConfirmed,      ///< the order has its tickets
+  kNoted,      ///< a failure, or an authorisation that waits for its capture
+  kConfirmed,  ///< the order has its tickets
   kCaptureAsked,
   kVoidAsked,
   kRefundOwed,
   kUnderReview,
-  kUnmatched,      ///< recorded as money for nothing we know
+  kUnmatched,  ///< recorded as money for nothing we know
   kRefundMoved,
   kRefundRecorded,  ///< a refund that was made at the gateway itself
 };
@@ -166,8 +172,8 @@ struct Progress {
 struct Outcome {
   Refusal refusal = Refusal::kNone;
   bool replayed = false;  ///< an earlier success, by its idempotency key
-  std::variant<std::monostate, Refused, HoldReply, OrderReply, PaymentReply, MoneyReply, ShowReply,
-               PlanReply, BlockReply, Progress>
+  std::variant<std::monostate, Refused, HoldReply, OrderReply, PaymentReply, RefundReply,
+               MoneyReply, ShowReply, PlanReply, BlockReply, Progress>
       body;
 
   bool ok() const { return refusal == Refusal::kNone; }
