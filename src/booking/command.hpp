@@ -132,6 +132,9 @@ struct PaymentReported {
   ReportedStatus status = ReportedStatus::kFailed;
   Paise amount;
   Currency currency;
+  /// With kFailed: the gateway's answer to our own request to capture or void, so that an
+  /// authorisation ends here. A webhook is never final: it may be older than what we know.
+  bool final = false;
 };
 
 /// The gateway took the refund (or, with `failed`, would not).
@@ -159,8 +162,8 @@ struct PublishPlan {
 };
 
 /// The whole new image of a show. `show.id` none: a new one; else `show.version` is the version it
-/// replaces. `state` is ignored but for a new show (draft or on_sale). A show that ever had a hold
-/// keeps its plan.
+/// replaces. `state` is ignored but for a new show (draft or on_sale). Only a draft may change its
+/// plan.
 struct DefineShow {
   Show show;
 };

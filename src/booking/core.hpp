@@ -13,6 +13,7 @@
 
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,12 @@ struct Missing {
   bool any() const { return order || payment || refund; }
 };
 
+/// The rows of the journal contradict each other: somebody else wrote them, or the disk lied. The
+/// message names the rows; `firstshow check` names all of them.
+struct Contradiction : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
 class BookingCore {
  public:
   /// `cell` 0..kMaxCell goes into every id.
@@ -42,11 +49,12 @@ class BookingCore {
   BookingCore& operator=(BookingCore&&) noexcept;
 
   // --- loading ---
-  /// Puts one row back. Plans come first, then shows, then the rest in any order; a row that is in
-  /// memory already is left as it is. Tickets are ignored.
+  /// Puts one row back. Plans come first (all of them; without their document), then shows, then
+  /// the rest in any order; a row that is in memory already is left as it is. Tickets are ignored.
+  /// Throws Contradiction where a row cannot be true beside the others.
   void restore(Record row);
   /// After the last row: the last id handed out and the time of the last commit. From here on
-  /// apply() may be called.
+  /// apply() may be called. Throws Contradiction.
   void finish_restore(std::int64_t last_id, Time last_now);
 
   // --- deciding ---

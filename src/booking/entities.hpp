@@ -154,7 +154,7 @@ struct Hold {
   HoldState state = HoldState::kActive;
   bool extended = false;
   Time created_at{};
-  Time deadline{};
+  Time deadline{};  ///< once ended: when it did
   Time ended_at{};  ///< when it left active and ordered; default while live
   Idempotency idempotency;
   SeatList seats;  ///< ascending
@@ -209,9 +209,7 @@ struct Order {
   OrderState state = OrderState::kOpen;
   std::uint64_t code = 0;  ///< 40 random bits; people see eight digits, "K7QF-2M9D"
   Time created_at{};
-  Time ended_at{};         ///< when it left open; a late confirmation moves it
-  Time last_attempt_at{};  ///< when a payment was last started; default if never
-  std::uint32_t attempts = 0;
+  Time ended_at{};  ///< when it left open; a late confirmation moves it
   Currency currency;
   Paise total;
   BuyerDetails details;

@@ -1,0 +1,87 @@
+#include <array>
+
+#include "booking/command.hpp"
+#include "booking/outcome.hpp"
+
+namespace firstshow::booking {
+namespace {
+
+constexpr std::array<std::string_view, kRefusalKinds> kRefusalNames = {
+    "ok",
+    "key_reused",
+    "unknown_show",
+    "unknown_plan",
+    "unknown_hold",
+    "unknown_order",
+    "unknown_payment",
+    "unknown_refund",
+    "unknown_ticket",
+    "wrong_account",
+    "show_not_on_sale",
+    "hold_expired",
+    "hold_ordered",
+    "already_extended",
+    "payment_in_flight",
+    "order_not_open",
+    "too_late_to_pay",
+    "attempts_used",
+    "not_refundable",
+    "sale_state_conflict",
+    "stale_version",
+    "plan_in_use",
+    "nothing_requested",
+    "duplicate_seat",
+    "unknown_seat",
+    "unknown_area",
+    "unknown_category",
+    "too_many_seats",
+    "unknown_ticket_type",
+    "wrong_places",
+    "bad_show",
+    "bad_plan",
+    "too_many_holds",
+    "buyer_limit",
+    "seats_taken",
+    "not_together",
+    "sold_out",
+    "places_taken",
+    "leaves_single_seat",
+};
+
+constexpr std::array<std::string_view, kCommandKinds> kCommandNames = {
+    "HoldSeats",       "SwapSeats",   "ExtendHold",     "ReleaseHold",   "OpenOrder",
+    "ReviseOrder",     "CancelOrder", "StartPayment",   "RefundTickets", "PaymentReady",
+    "PaymentReported", "RefundSent",  "RefundReported", "PublishPlan",   "DefineShow",
+    "SetPrices",       "SetLimits",   "SetRules",       "SetSaleState",  "BlockPlaces",
+    "UnblockPlaces",   "CancelShow",  "ExpireDue",      "Forget",        "ExtendAll",
+    "SettleCancelled", "ReadHold",    "ReadOrder",      "ReadPayment",   "ReadRefund",
+    "ReadShow"};
+
+constexpr std::array<std::string_view, kMoneyResults> kMoneyResultNames = {
+    "known_already", "noted",        "confirmed", "capture_asked", "void_asked",
+    "refund_owed",   "under_review", "unmatched", "refund_moved",  "refund_recorded"};
+
+}  // namespace
+
+std::string_view refusal_name(Refusal refusal) {
+  return kRefusalNames[static_cast<std::size_t>(refusal)];
+}
+
+std::string_view command_name(std::size_t kind) {
+  return kCommandNames[kind];
+}
+
+std::string_view money_result_name(MoneyResult result) {
+  return kMoneyResultNames[static_cast<std::size_t>(result)];
+}
+
+void Effects::clear() {
+  records.clear();
+  seats.clear();
+  areas.clear();
+  shows.clear();
+  errands.clear();
+  alarms.clear();
+}
+
+}  // namespace firstshow::booking
