@@ -35,6 +35,7 @@ bool is_read(const Work& work) {
   return std::holds_alternative<booking::ReadHold>(*command) ||
          std::holds_alternative<booking::ReadOrder>(*command) ||
          std::holds_alternative<booking::ReadPayment>(*command) ||
+         std::holds_alternative<booking::ReadRefund>(*command) ||
          std::holds_alternative<booking::ReadShow>(*command);
 }
 
@@ -66,11 +67,16 @@ std::string describe(const Work& work) {
 
 std::string_view desk_refusal_name(DeskRefusal refusal) {
   switch (refusal) {
-    case DeskRefusal::kNone: return "ok";
-    case DeskRefusal::kBusy: return "busy";
-    case DeskRefusal::kStorageFull: return "storage_full";
-    case DeskRefusal::kFault: return "fault";
-    case DeskRefusal::kClosing: return "closing";
+    case DeskRefusal::kNone:
+      return "ok";
+    case DeskRefusal::kBusy:
+      return "busy";
+    case DeskRefusal::kStorageFull:
+      return "storage_full";
+    case DeskRefusal::kFault:
+      return "fault";
+    case DeskRefusal::kClosing:
+      return "closing";
   }
   check_failed("refusal", "a desk refusal has a name", __FILE__, __LINE__);
 }
@@ -221,10 +227,7 @@ Reply Desk::run_alone(const Work& work) {
   } catch (const store::StoreConflict& conflict) {
     load();
     Reply reply;
-    reply.refusal = DeskRefusal::kFault;
-    reply.fault = conflict.what();
-    reply.position = position_;
-    raise_alarm(describe(work) + " contradicted the database and was undone: " + reply.fault);
+    blame(work, conflict, reply);
     return reply;
   }
 }
@@ -247,20 +250,36 @@ std::vector<Reply> Desk::answer_reads(std::span<const Work> work) {
   replies.reserve(work.size());
   for (const Work& one : work) {
     Reply& reply = replies.emplace_back();
-    reply.position = position_;
-    if (stale_ || !is_read(one)) {
+    if (!stale_ && is_read(one)) {
+      read(std::get<Command>(one), reply);
+    } else {
       CHECK(full_until_, "only a full disk turns work away");
       reply.refusal = DeskRefusal::kStorageFull;
-      continue;
     }
-    const Command& command = std::get<Command>(one);
-    hand_in_missing(command);
-    Effects none;
-    reply.outcome = core_.apply(command, now_, none);
-    CHECK(none.records.empty(), "a read writes nothing");
-    ++stats_.commands;
+    reply.position = position_;
   }
   return replies;
+}
+
+void Desk::read(const Command& command, Reply& reply) {
+  try {
+    hand_in_missing(command);
+  } catch (const store::StoreConflict& conflict) {
+    load();
+    blame(command, conflict, reply);
+    return;
+  }
+  Effects none;
+  reply.outcome = core_.apply(command, now_, none);
+  CHECK(none.records.empty(), "a read writes nothing");
+  ++stats_.commands;
+}
+
+void Desk::blame(const Work& work, const store::StoreConflict& conflict, Reply& reply) {
+  reply.refusal = DeskRefusal::kFault;
+  reply.fault = conflict.what();
+  reply.position = position_;
+  raise_alarm(describe(work) + " contradicted the database and was undone: " + reply.fault);
 }
 
 void Desk::take(const Work& work, Batch& batch) {
@@ -305,9 +324,15 @@ void Desk::hand_in_missing(const Command& command) {
   const booking::Missing missing = core_.missing(command);
   if (!missing.any()) return;
   const auto restore = [this](booking::Record row) { core_.restore(std::move(row)); };
-  if (missing.order) journal_.fetch_order(missing.order, restore);
-  if (missing.payment) journal_.fetch_payment(missing.payment, restore);
-  if (missing.refund) journal_.fetch_refund(missing.refund, restore);
+  try {
+    if (missing.order) journal_.fetch_order(missing.order, restore);
+    if (missing.payment) journal_.fetch_payment(missing.payment, restore);
+    if (missing.refund) journal_.fetch_refund(missing.refund, restore);
+  } catch (const booking::Contradiction& contradiction) {
+    // Some of the rows may be in memory by now. One bad old order must not stop the house.
+    stale_ = true;
+    throw store::StoreConflict(contradiction.what());
+  }
 }
 
 /// Commits what there is to commit, and only then lets effects and replies out.
@@ -323,8 +348,7 @@ void Desk::finish(Batch& batch) {
 }
 
 void Desk::commit(Batch& batch) {
-  const store::JournalPosition next{position_.epoch, position_.sequence + 1, now_,
-                                    core_.last_id()};
+  const store::JournalPosition next{position_.epoch, position_.sequence + 1, now_, core_.last_id()};
   const auto started = std::chrono::steady_clock::now();
   journal_.commit(next);
   stats_.last_commit =
@@ -350,8 +374,12 @@ void Desk::raise_alarm(std::string sentence) {
 std::optional<Time> Desk::due_at(Chore chore) const {
   std::optional<Time> at;
   switch (chore) {
-    case Chore::kExpire: at = core_.next_deadline(); break;
-    case Chore::kForget: at = core_.next_forget(); break;
+    case Chore::kExpire:
+      at = core_.next_deadline();
+      break;
+    case Chore::kForget:
+      at = core_.next_forget();
+      break;
     case Chore::kSettle:
       if (core_.has_cancelled_work()) at = Time{};
       break;
@@ -369,8 +397,8 @@ std::optional<Time> Desk::next_upkeep() const {
   if (full_until_) return full_until_;
   if (stale_) return now_;
   std::optional<Time> next;
-  for (const std::optional<Time> at : {due_at(Chore::kExpire), due_at(Chore::kForget),
-                                       due_at(Chore::kSettle), heartbeat_at()}) {
+  for (const std::optional<Time> at :
+       {due_at(Chore::kExpire), due_at(Chore::kForget), due_at(Chore::kSettle), heartbeat_at()}) {
     if (at && (!next || *at < *next)) next = at;
   }
   return next;
@@ -384,9 +412,15 @@ bool Desk::has_upkeep(Time now) const {
 void Desk::run_chore(Chore chore, Batch& batch) {
   Command command;
   switch (chore) {
-    case Chore::kExpire: command = booking::ExpireDue{kExpirePortion}; break;
-    case Chore::kForget: command = booking::Forget{kForgetPortion}; break;
-    case Chore::kSettle: command = booking::SettleCancelled{kSettlePortion}; break;
+    case Chore::kExpire:
+      command = booking::ExpireDue{kExpirePortion};
+      break;
+    case Chore::kForget:
+      command = booking::Forget{kForgetPortion};
+      break;
+    case Chore::kSettle:
+      command = booking::SettleCancelled{kSettlePortion};
+      break;
   }
   const Outcome outcome = apply(command, batch);
   const auto* progress = std::get_if<booking::Progress>(&outcome.body);
@@ -409,6 +443,8 @@ void Desk::run_chore_alone(Chore chore) {
   }
 }
 
-void Desk::tend(bool idle) { journal_.tend(idle); }
+void Desk::tend(bool idle) {
+  journal_.tend(idle);
+}
 
 }  // namespace firstshow::desk

@@ -34,8 +34,8 @@ std::string_view desk_refusal_name(DeskRefusal refusal);
 
 struct Reply {
   DeskRefusal refusal = DeskRefusal::kNone;
-  std::string fault;         ///< kFault, and SQL jobs that threw: what was said
-  booking::Outcome outcome;  ///< commands only
+  std::string fault;                ///< kFault, and SQL jobs that threw: what was said
+  booking::Outcome outcome;         ///< commands only
   store::JournalPosition position;  ///< as of which this is true
 };
 
@@ -72,9 +72,9 @@ class Desk {
   /// Takes work from the front of `work` until a batch is full; returns one reply for each piece
   /// taken (so shorter than `work` where the batch filled up), all durable. `now` before an earlier
   /// one counts as that one. First of all it ends at most 100 holds that are due.
-  /// Throws StoreBusy with nothing changed (call again), StoreBroken and StoreDeposed (the process
-  /// must end). StoreFull and StoreConflict are dealt with inside: the state is reloaded; the
-  /// replies say so.
+  /// Throws StoreBusy with nothing changed (call again), StoreBroken, StoreDeposed and
+  /// booking::Contradiction (the process must end). StoreFull and StoreConflict are dealt with
+  /// inside: the state is reloaded; the replies say so.
   std::vector<Reply> turn(Time now, std::span<const Work> work);
 
   /// Chores of the journal between turns; `idle`: nothing else is waiting. Throws StoreBroken.
@@ -108,6 +108,8 @@ class Desk {
   Reply run_alone(const Work& work);
 
   void take(const Work& work, Batch& batch);
+  void read(const booking::Command& command, Reply& reply);
+  void blame(const Work& work, const store::StoreConflict& conflict, Reply& reply);
   void run_job(const SqlJob& job, Reply& reply, Batch& batch);
   booking::Outcome apply(const booking::Command& command, Batch& batch);
   void hand_in_missing(const booking::Command& command);
@@ -125,8 +127,8 @@ class Desk {
   DeskOptions options_;
   booking::BookingCore core_;
   store::JournalPosition position_;
-  Time now_{};          ///< the latest time of any turn
-  bool stale_ = true;   ///< the core is not what the journal has: load before anything else
+  Time now_{};         ///< the latest time of any turn
+  bool stale_ = true;  ///< the core is not what the journal has: load before anything else
   std::optional<Time> full_until_;  ///< the disk is full; when to try again without being asked
   std::array<Time, kChores> rest_until_{};  ///< a chore that got nowhere is left alone until then
   std::uint32_t crowded_ = 0;               ///< batches in a row without room for chores
