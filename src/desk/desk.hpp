@@ -44,8 +44,8 @@ struct Committed {
   store::JournalPosition position;
   booking::Effects effects;  ///< records included; alarms may come without any record
   std::uint64_t jobs = 0;    ///< SQL jobs among it: the catalogue may have changed
-  /// The state was loaded anew, with a new epoch. Nothing shown before was wrong (it was durable),
-  /// but whoever follows by revision had better read everything again.
+  /// The state was loaded anew. Nothing shown before was wrong (it was durable), but whoever keeps
+  /// copies of the state had better make them again.
   bool reloaded = false;
 
   bool empty() const;
