@@ -54,8 +54,8 @@ def in_code(path):
 def parse_include_table(architecture):
     """The table under "Who may include whom" as {folder: set of folders}, in the table's order.
 
-    A row reads | `src/store/` | what it holds | base, booking |; "-" is nothing, "all above" every
-    folder of an earlier row. `src/main.cpp` stands for the file of that name.
+    A row reads | `src/store/` | what it holds | base, booking |; "-" is nothing, "all above" is
+    every folder of an earlier row. `src/main.cpp` stands for the file of that name.
     """
     table = {}
     wanted = False
@@ -68,12 +68,10 @@ def parse_include_table(architecture):
             continue
         above = set(table)
         for folder in folders:
-            if cells[2] == "-":
-                table[folder] = set()
-            elif cells[2] == "all above":
-                table[folder] = set(above)
-            else:
-                table[folder] = {name.strip() for name in cells[2].split(",")}
+            names = {name.strip() for name in cells[2].split(",")}
+            table[folder] = names - {"-", "all above"}
+            if "all above" in names:
+                table[folder] |= above
     return table
 
 

@@ -13,7 +13,8 @@ ARCHITECTURE = """
 | `src/booking/` | the core | base |
 | `src/catalog/`, `src/tickets/` | domains | booking, base |
 | `src/http/` | listener | all above |
-| `src/main.cpp` | starts | http |
+| `src/cli/` | commands | all above, sim |
+| `src/main.cpp` | starts | cli |
 | `sim/` | other programs | everything |
 
 ## Another heading
@@ -45,7 +46,8 @@ class IncludeTable(unittest.TestCase):
                 "catalog": {"booking", "base"},
                 "tickets": {"booking", "base"},
                 "http": {"base", "booking", "catalog", "tickets"},
-                "main.cpp": {"http"},
+                "cli": {"base", "booking", "catalog", "tickets", "http", "sim"},
+                "main.cpp": {"cli"},
             },
         )
 
@@ -59,7 +61,9 @@ class IncludeTable(unittest.TestCase):
             ("src/base/id.cpp", '#include "booking/core.hpp"', 1),
             ("src/catalog/plan.cpp", '#include "tickets/code.hpp"', 1),
             ("src/http/session.cpp", '#include "tickets/code.hpp"', 0),
-            ("src/main.cpp", '#include "http/session.hpp"', 0),
+            ("src/cli/serve.cpp", '#include "http/session.hpp"', 0),
+            ("src/cli/simulate.cpp", '#include "sim/world.hpp"', 0),
+            ("src/main.cpp", '#include "cli/commands.hpp"', 0),
             ("src/main.cpp", '#include "base/id.hpp"', 1),
             ("src/booking/core.cpp", '#include "core.hpp"', 1),
             ("src/booking/core.cpp", '#include "../base/id.hpp"', 1),
