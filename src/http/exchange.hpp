@@ -17,6 +17,8 @@
 
 #include "base/id.hpp"
 #include "base/time.hpp"
+#include "booking/outcome.hpp"
+#include "desk/desk.hpp"
 
 namespace firstshow::http {
 
@@ -79,9 +81,12 @@ struct Response {
   std::string_view cache_control = kNotStored;
   std::string_view content_security_policy = kNothingLoads;
   std::string body;
-  SharedText shared_body;    ///< instead of `body`
-  std::string headers;       ///< lines that not every reply has, each ended by CR LF
-  std::string_view problem;  ///< the type of a problem, for logs and metrics
+  SharedText shared_body;  ///< instead of `body`
+  std::string headers;     ///< lines that not every reply has, each ended by CR LF
+  // For logs and metrics: the type of a problem, and who turned the request down.
+  std::string_view problem;
+  booking::Refusal refusal = booking::Refusal::kNone;
+  desk::DeskRefusal desk_refusal = desk::DeskRefusal::kNone;
 
   std::string_view text() const { return shared_body ? *shared_body : std::string_view(body); }
   /// `value` without control characters (CHECKed: it is ours, never the caller's).

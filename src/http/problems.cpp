@@ -2,7 +2,10 @@
 
 #include <array>
 
+#include <spdlog/spdlog.h>
+
 #include "base/check.hpp"
+#include "http/show_json.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -61,13 +64,6 @@ constexpr std::array<ProblemKind, 5> kDeskProblems = {{
     kInternalFault,
     {"/problems/closing", 503, "The server is stopping"},
 }};
-
-constexpr std::array<std::string_view, 5> kSaleStateNames = {"draft", "on_sale", "paused", "closed",
-                                                             "cancelled"};
-
-std::string_view sale_state_name(booking::SaleState state) {
-  return kSaleStateNames[static_cast<std::size_t>(state)];
-}
 
 std::string_view seat_state_name(booking::SeatStatus status) {
   switch (status) {
@@ -357,38 +353,33 @@ Response fault_problem(const Request& request, const ProblemKind& kind, const Fa
 Response refusal_problem(const Request& request, Refusal refusal, const Refused& refused,
                          const catalog::SeatPlan* plan) {
   const Names names(plan);
-  Problem problem(request, problem_kind(refusal), detail_of(refusal, refused, names));
-  write_members(problem.json(), refusal, refused, names);
-  return problem.finish();
+  Problem made(request, problem_kind(refusal), detail_of(refusal, refused, names));
+  write_members(made.json(), refusal, refused, names);
+  Response response = made.finish();
+  response.refusal = refusal;
+  return response;
 }
 
 Response desk_problem(const Request& request, DeskRefusal refusal) {
-  switch (refusal) {
-    case DeskRefusal::kBusy: {
-      Problem problem(request, problem_kind(refusal), "Nothing was changed; try again shortly.");
-      problem.retry_after(1);
-      return problem.finish();
-    }
-    case DeskRefusal::kStorageFull: {
-      Problem problem(request, problem_kind(refusal), "Nothing was changed; try again later.");
-      problem.retry_after(30);
-      return problem.finish();
-    }
-    case DeskRefusal::kClosing: {
-      Problem problem(request, problem_kind(refusal), "Nothing was changed; try again shortly.");
-      problem.retry_after(5);
-      return problem.finish();
-    }
-    case DeskRefusal::kFault:
-    case DeskRefusal::kNone:
-      break;
-  }
-  return problem(request, problem_kind(refusal), "Nothing was changed, and the fault was logged.");
+  // By DeskRefusal: when to come again, in seconds; 0 where that is of no use.
+  constexpr std::array<int, 5> kRetryAfter_s = {0, 1, 30, 0, 5};
+  const int retry_after_s = kRetryAfter_s[static_cast<std::size_t>(refusal)];
+  Problem made(request, problem_kind(refusal),
+               retry_after_s > 0 ? "Nothing was changed; try again in a while."
+                                 : "Nothing was changed, and the fault was logged.");
+  if (retry_after_s > 0) made.retry_after(retry_after_s);
+  Response response = made.finish();
+  response.desk_refusal = refusal;
+  return response;
 }
 
 Response reply_problem(const Request& request, const desk::Reply& reply,
                        const catalog::SeatPlan* plan) {
-  if (reply.refusal != DeskRefusal::kNone) return desk_problem(request, reply.refusal);
+  if (reply.refusal != DeskRefusal::kNone) {
+    if (reply.refusal == DeskRefusal::kFault)
+      spdlog::error("request {}: the desk: {}", request.id, reply.fault);
+    return desk_problem(request, reply.refusal);
+  }
   static const Refused kNothing;
   const auto* refused = std::get_if<Refused>(&reply.outcome.body);
   return refusal_problem(request, reply.outcome.refusal, refused != nullptr ? *refused : kNothing,

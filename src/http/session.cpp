@@ -15,6 +15,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include "http/house.hpp"
 #include "http/problems.hpp"
 #include "http/wire.hpp"
 
@@ -328,6 +329,10 @@ Awaitable<void> Session::linger() {
 void Session::note(const Response& response, std::size_t route, SteadyTime began) {
   const auto took = std::chrono::steady_clock::now() - began;
   sessions_.counts.count(route, response.status, took);
+  if (response.refusal != booking::Refusal::kNone)
+    sessions_.house.metrics.count_refusal(response.refusal);
+  if (response.desk_refusal != desk::DeskRefusal::kNone)
+    sessions_.house.metrics.count_desk_refusal(response.desk_refusal);
   if (response.status >= 500 && response.status != 503)
     spdlog::warn("request {}: {} {}", request_.id, response.status, response.problem);
   if (!spdlog::should_log(spdlog::level::debug)) return;
