@@ -145,9 +145,24 @@ class TestHouse {
   /// A turn with one command; its reply.
   Reply one(Time now, booking::Command command) {
     const std::vector<Work> work{Work{std::move(command)}};
-    std::vector<Reply> replies = desk->turn(now, work);
-    EXPECT_EQ(replies.size(), 1U);
-    return replies.empty() ? Reply{} : replies.front();
+    return all(now, work).front();
+  }
+
+  /// As many turns as it takes for a reply to each.
+  std::vector<Reply> all(Time now, const std::vector<Work>& work) {
+    std::vector<Reply> replies;
+    alarms.clear();
+    for (int turns = 0; replies.size() < work.size() && turns < 20; ++turns) {
+      for (Reply& reply : desk->turn(now, std::span(work).subspan(replies.size()))) {
+        replies.push_back(std::move(reply));
+      }
+      for (const booking::Alarm& alarm : desk->committed().effects.alarms) {
+        alarms.push_back(alarm.sentence);
+      }
+    }
+    EXPECT_EQ(replies.size(), work.size());
+    replies.resize(work.size());
+    return replies;
   }
 
   booking::Command hold(std::int64_t buyer, std::vector<booking::SeatIndex> seats) const {
@@ -190,6 +205,7 @@ class TestHouse {
   std::unique_ptr<Desk> desk;
   SeatPlanId plan;
   ShowId show;
+  std::vector<std::string> alarms;  ///< of the last all()
 };
 
 inline std::vector<Work> works(std::vector<booking::Command> commands) {
