@@ -41,6 +41,7 @@ TEST(JsonReader, NamesEveryFaultWithItsPlace) {
       {R"({"name":"sixsix","count":1})", "/name", "must be 1 to 5 bytes long, not 6"},
       {R"({"name":"a\u0000b","count":1})", "/name", "must not hold control characters"},
       {R"({"name":"a\u001bb","count":1})", "/name", "must not hold control characters"},
+      {R"({"name":"a\u009bb","count":1})", "/name", "must not hold control characters"},
       {R"({"name":"a","count":11})", "/count", "must be a whole number from -1 to 10"},
       {R"({"name":"a","count":-2})", "/count", "must be a whole number from -1 to 10"},
       {R"({"name":"a","count":1.0})", "/count", "must be a whole number from -1 to 10"},
