@@ -55,7 +55,8 @@ struct SandboxDeliveries::Impl {
   /// Half to all of the doubled time, so that what failed together does not come back together.
   Duration backoff(unsigned attempts) {
     const unsigned doublings = std::min(attempts - 1, 20U);
-    const Duration full = std::min(options.first_retry * (1 << doublings), options.longest_retry);
+    const Duration full =
+        std::min<Duration>(options.first_retry * (1LL << doublings), options.longest_retry);
     std::uniform_int_distribution<std::int64_t> within(full.count() / 2, full.count());
     return Duration{within(random)};
   }
