@@ -42,6 +42,16 @@ std::string wrong_kind(std::string_view wanted, const json::value& value) {
   return "must be " + std::string(wanted) + ", not " + std::string(is);
 }
 
+/// Other than tab and newline. Of two bytes in UTF-8: U+0080 to U+009F, which terminals obey too.
+bool holds_control_characters(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if ((byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7F) return true;
+    if (byte == 0xC2 && static_cast<unsigned char>(text[i + 1]) < 0xA0) return true;
+  }
+  return false;
+}
+
 /// Builds the value, as Boost's own parser does, and watches what that one lets pass: keys that
 /// come twice, and numbers that are not the nearest double to what was written.
 class Builder {
@@ -257,11 +267,7 @@ std::string JsonValue::text(TextLimits limits) {
     }
     return {};
   }
-  const auto is_control = [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F;
-  };
-  if (std::any_of(found.begin(), found.end(), is_control)) {
+  if (holds_control_characters(found)) {
     fault("must not hold control characters");
     return {};
   }
@@ -458,6 +464,14 @@ bool JsonObject::optional_list(std::string_view field, std::size_t least, std::s
   auto value = find(field, false);
   if (value) value->list(least, most, read);
   return value.has_value();
+}
+
+bool JsonObject::optional_value(std::string_view field,
+                                const std::function<void(JsonValue&)>& read) {
+  if (!contains(field)) return false;
+  auto value = find(field, true);
+  read(*value);
+  return true;
 }
 
 Faults read_json_object(std::string_view text, const std::function<void(JsonObject&)>& read) {

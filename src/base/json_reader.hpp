@@ -114,6 +114,11 @@ class JsonObject {
   bool optional_list(std::string_view field, std::size_t least, std::size_t most,
                      const std::function<void(JsonValue&)>& read);
 
+  /// For fields that may be of more than one kind; `read` gets nulls too. Whether it was there.
+  bool optional_value(std::string_view field, const std::function<void(JsonValue&)>& read);
+
+  /// Whether the field is there, even if null. Looking is not asking.
+  bool contains(std::string_view field) const { return object_.contains(field); }
   /// Whether the field is there and not null. Looking is not asking: read it too, or it is unknown.
   bool has(std::string_view field) const;
   void allow_unknown_fields() { unknown_allowed_ = true; }
