@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -55,7 +56,7 @@ class ScriptedGateway final : public PaymentGateway {
 
   std::deque<GatewayFault> faults;
   std::deque<std::function<void()>> held;  ///< with `hold`: answers not given yet
-  bool hold = false;
+  std::atomic<bool> hold{false};
 
   const booking::GatewayAccount& account() const override { return account_; }
   void create(const PaymentDemand&, GatewayCompletion<PayInstructions>) override { FAIL(); }
@@ -101,9 +102,10 @@ class ScriptedGateway final : public PaymentGateway {
       reply = {faults.front(), "so it was told", T{}};
       faults.pop_front();
     }
-    if (hold) held.emplace_back([done, reply] { done(reply); });
+    const bool later = hold;
+    if (later) held.emplace_back([done, reply] { done(reply); });
     calls_.add(call);
-    if (!hold) done(std::move(reply));
+    if (!later) done(std::move(reply));
   }
 
   Calls& calls_;
