@@ -24,13 +24,14 @@ accounts::HouseSecrets ask_secrets(desk::DeskThread& desk) {
   accounts::HouseSecrets secrets;
   std::promise<desk::Reply> promise;
   std::future<desk::Reply> future = promise.get_future();
-  desk.submit(desk::SqlJob([&](store::Database& db) { secrets = load_house_secrets(db); }),
-              [&](desk::Reply reply) { promise.set_value(std::move(reply)); });
+  desk.submit(
+      desk::SqlJob([&](store::Database& db) { secrets = accounts::load_house_secrets(db); }),
+      [&](desk::Reply reply) { promise.set_value(std::move(reply)); });
   const desk::Reply reply = future.get();
   if (reply.refusal != desk::DeskRefusal::kNone || !reply.fault.empty())
-    throw store::StoreBroken("the secrets of the house cannot be loaded: " +
-                             (reply.fault.empty() ? std::string(desk_refusal_name(reply.refusal))
-                                                  : reply.fault));
+    throw store::StoreBroken(
+        "the secrets of the house cannot be loaded: " +
+        (reply.fault.empty() ? std::string(desk_refusal_name(reply.refusal)) : reply.fault));
   return secrets;
 }
 
@@ -49,14 +50,8 @@ struct OpenHouse::Parts {
         secrets(ask_secrets(thread)),
         buyer_tokens(secrets.buyer_tokens),
         mint_limit(options.mint),
-        house{thread,
-              directory,
-              maps,
-              buyer_tokens,
-              mint_limit,
-              pages,
-              metrics,
-              accounts::make_operator_token(),
+        house{thread,     directory, maps,    buyer_tokens,
+              mint_limit, pages,     metrics, accounts::make_operator_token(),
               {}} {}
 
   std::unique_ptr<store::Journal> journal;
@@ -73,12 +68,15 @@ struct OpenHouse::Parts {
   House house;
 };
 
-OpenHouse::OpenHouse(HouseOptions options)
-    : parts_(std::make_unique<Parts>(std::move(options))) {}
+OpenHouse::OpenHouse(HouseOptions options) : parts_(std::make_unique<Parts>(std::move(options))) {}
 
-OpenHouse::~OpenHouse() { drain(); }
+OpenHouse::~OpenHouse() {
+  drain();
+}
 
-House& OpenHouse::house() { return parts_->house; }
+House& OpenHouse::house() {
+  return parts_->house;
+}
 
 void OpenHouse::drain() {
   parts_->house.closing = true;
