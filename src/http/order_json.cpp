@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, 6> kRefundReasons = {
     "show_cancelled", "tickets_returned", "at_gateway"};
 constexpr std::size_t kMostTickets = booking::kMaxPlacesPerHold;
 
-void write_line(JsonWriter& json, const booking::OrderLine& line, booking::Currency currency,
+void write_line(JsonWriter& json, const booking::OrderLine& line, Currency currency,
                 const catalog::SeatPlan* plan) {
   json.begin_object();
   const bool seat = line.place.kind == booking::Place::Kind::kSeat;

@@ -312,6 +312,16 @@ def check_dependencies(path, names, document):
     ]
 
 
+def check_problems(path, text, document):
+    """Every problem type that the server can answer with is documented."""
+    return [
+        Fault(path, text.count("\n", 0, found.start()) + 1,
+              f"{found.group(1)} is not in docs/api.md")
+        for found in re.finditer(r'"(/problems/[a-z-]+)"', text)
+        if f"`{found.group(1)}`" not in document
+    ]
+
+
 # --- the whole tree ------------------------------------------------------------------------------
 
 
@@ -375,6 +385,7 @@ def check_tree(root):
     if "booking" not in table:
         faults.append(Fault("ARCHITECTURE.md", 1, "the include table was not found"))
     dependencies = read("docs/dependencies.md") or ""
+    api = read("docs/api.md") or ""
     for path in list_files(root):
         text = read(path)
         if text is None:
@@ -382,6 +393,8 @@ def check_tree(root):
         faults += check_file(path, text, table, read)
         if path.endswith("CMakeLists.txt") or path.endswith(".cmake"):
             faults += check_dependencies(path, cmake_dependencies(text), dependencies)
+        if path.startswith("src/http/") and not path.endswith("_test.cpp"):
+            faults += check_problems(path, text, api)
         if path == "scripts/setup":
             faults += check_dependencies(path, setup_packages(text), dependencies)
     return faults

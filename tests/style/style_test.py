@@ -258,6 +258,13 @@ class Dependencies(unittest.TestCase):
             ["Boost is not in docs/dependencies.md"])
 
 
+class Problems(unittest.TestCase):
+    def test_are_documented(self):
+        text = 'kA{"/problems/sold-out", 409, "Sold out"},\nkB{"/problems/new-one", 409, ""}'
+        document = "| `/problems/sold-out` | 409 | /problems/new-one without ticks |"
+        self.assertEqual(lines_of(style.check_problems("src/http/a.cpp", text, document)), [2])
+
+
 class WholeFiles(unittest.TestCase):
     def test_a_bad_file_breaks_every_rule_that_applies(self):
         text = '#include "http/session.hpp"\n' + function_of(71) + "// TODO\n" + "x" * 101
