@@ -1,5 +1,5 @@
-// firstshow serve: the server. Builds the house and its two listeners, waits for a signal, and takes
-// them down in the opposite order.
+// firstshow serve: the server. Builds the house and its two listeners, waits for a signal, and
+// takes them down in the opposite order.
 
 #include <pthread.h>
 #include <signal.h>
@@ -139,8 +139,8 @@ http::Endpoint endpoint_of(const std::string& text, const char* flag) {
 }
 
 void set_up_log(const std::string& level) {
-  auto logger = std::make_shared<spdlog::logger>(
-      "firstshow", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  auto logger = std::make_shared<spdlog::logger>("firstshow",
+                                                 std::make_shared<spdlog::sinks::stderr_sink_mt>());
   logger->set_pattern("%Y-%m-%dT%H:%M:%S.%fZ %l %v", spdlog::pattern_time_type::utc);
   logger->set_level(spdlog::level::from_str(level));
   spdlog::set_default_logger(std::move(logger));

@@ -24,8 +24,9 @@ accounts::HouseSecrets ask_secrets(desk::DeskThread& desk) {
   accounts::HouseSecrets secrets;
   std::promise<desk::Reply> promise;
   std::future<desk::Reply> future = promise.get_future();
-  desk.submit(desk::SqlJob([&](store::Database& db) { secrets = accounts::load_house_secrets(db); }),
-              [&](desk::Reply reply) { promise.set_value(std::move(reply)); });
+  desk.submit(
+      desk::SqlJob([&](store::Database& db) { secrets = accounts::load_house_secrets(db); }),
+      [&](desk::Reply reply) { promise.set_value(std::move(reply)); });
   const desk::Reply reply = future.get();
   if (reply.refusal != desk::DeskRefusal::kNone || !reply.fault.empty())
     throw store::StoreBroken(
