@@ -13,8 +13,8 @@ namespace firstshow {
 
 }  // namespace firstshow
 
-#define CHECK(condition, meaning)                                                  \
-  do {                                                                             \
-    if (!(condition)) [[unlikely]]                                                 \
-      ::firstshow::check_failed(#condition, (meaning), __FILE__, __LINE__);        \
+#define CHECK(condition, meaning)                                           \
+  do {                                                                      \
+    if (!(condition)) [[unlikely]]                                          \
+      ::firstshow::check_failed(#condition, (meaning), __FILE__, __LINE__); \
   } while (false)

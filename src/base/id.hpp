@@ -1,8 +1,8 @@
 #pragma once
 // Identifiers: 64 bits, `0 | 41 bits of milliseconds since 2024-01-01 | 10 bits cell | 12 bits
 // sequence`, shown as prefix and 13 digits of Crockford base32 ("hold_01J..."). They grow with time
-// and can be guessed, so every read checks the owner. Value types, any thread; IdSequence belongs to
-// one thread.
+// and can be guessed, so every read checks the owner. Value types, any thread; IdSequence belongs
+// to one thread.
 
 #include <compare>
 #include <cstdint>
@@ -30,19 +30,45 @@ std::size_t hash_value(Id<Tag> id) {  // for boost::unordered_*
   return static_cast<std::size_t>(mixed ^ (mixed >> 32));
 }
 
-struct OrganiserTag { static constexpr std::string_view kPrefix = "org_"; };
-struct VenueTag { static constexpr std::string_view kPrefix = "ven_"; };
-struct HallTag { static constexpr std::string_view kPrefix = "hall_"; };
-struct TitleTag { static constexpr std::string_view kPrefix = "ttl_"; };
-struct SeatPlanTag { static constexpr std::string_view kPrefix = "plan_"; };
-struct ShowTag { static constexpr std::string_view kPrefix = "show_"; };
-struct BlockTag { static constexpr std::string_view kPrefix = "blk_"; };
-struct HoldTag { static constexpr std::string_view kPrefix = "hold_"; };
-struct OrderTag { static constexpr std::string_view kPrefix = "ord_"; };
-struct PaymentTag { static constexpr std::string_view kPrefix = "pay_"; };
-struct RefundTag { static constexpr std::string_view kPrefix = "rfnd_"; };
-struct TicketTag { static constexpr std::string_view kPrefix = "tkt_"; };
-struct BuyerTag { static constexpr std::string_view kPrefix = "buyer_"; };
+struct OrganiserTag {
+  static constexpr std::string_view kPrefix = "org_";
+};
+struct VenueTag {
+  static constexpr std::string_view kPrefix = "ven_";
+};
+struct HallTag {
+  static constexpr std::string_view kPrefix = "hall_";
+};
+struct TitleTag {
+  static constexpr std::string_view kPrefix = "ttl_";
+};
+struct SeatPlanTag {
+  static constexpr std::string_view kPrefix = "plan_";
+};
+struct ShowTag {
+  static constexpr std::string_view kPrefix = "show_";
+};
+struct BlockTag {
+  static constexpr std::string_view kPrefix = "blk_";
+};
+struct HoldTag {
+  static constexpr std::string_view kPrefix = "hold_";
+};
+struct OrderTag {
+  static constexpr std::string_view kPrefix = "ord_";
+};
+struct PaymentTag {
+  static constexpr std::string_view kPrefix = "pay_";
+};
+struct RefundTag {
+  static constexpr std::string_view kPrefix = "rfnd_";
+};
+struct TicketTag {
+  static constexpr std::string_view kPrefix = "tkt_";
+};
+struct BuyerTag {
+  static constexpr std::string_view kPrefix = "buyer_";
+};
 
 using OrganiserId = Id<OrganiserTag>;
 using VenueId = Id<VenueTag>;

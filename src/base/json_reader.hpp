@@ -1,7 +1,7 @@
 #pragma once
 // Reads JSON bodies and files field by field and collects every fault, each with its JSON pointer
-// (RFC 6901); fields that nobody asked for are faults too. Over Boost.JSON, whose own value_to stops
-// at the first fault and has no pointer. One thread a reader.
+// (RFC 6901); fields that nobody asked for are faults too. Over Boost.JSON, whose own value_to
+// stops at the first fault and has no pointer. One thread a reader.
 //
 //   struct Body { std::string seat; std::int64_t count; };
 //   Parsed<Body> body = read_json<Body>(text, [](JsonObject& in, Body& out) {

@@ -26,7 +26,7 @@ using Faults = std::vector<Fault>;
 template <class T>
 class Parsed {
  public:
-  Parsed(T value) : content_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit
+  Parsed(T value) : content_(std::in_place_index<0>, std::move(value)) {}        // NOLINT: implicit
   Parsed(Faults faults) : content_(std::in_place_index<1>, std::move(faults)) {  // NOLINT: implicit
     CHECK(!std::get<1>(content_).empty(), "what was not read has a fault");
   }

@@ -13,8 +13,12 @@ using Duration = std::chrono::microseconds;
 using Time = std::chrono::sys_time<Duration>;
 
 /// Microseconds since 1970, for storage.
-constexpr std::int64_t to_micros(Time time) { return time.time_since_epoch().count(); }
-constexpr Time from_micros(std::int64_t micros) { return Time{Duration{micros}}; }
+constexpr std::int64_t to_micros(Time time) {
+  return time.time_since_epoch().count();
+}
+constexpr Time from_micros(std::int64_t micros) {
+  return Time{Duration{micros}};
+}
 
 /// The wall clock now. Not for the booking core, the desk's turn() or the simulator.
 Time wall_clock();

@@ -27,7 +27,7 @@ struct Venue {
   OrganiserId organiser;
   std::string name;
   std::string city;
-  std::string state;    ///< two-digit GST code of the State
+  std::string state;  ///< two-digit GST code of the State
   std::string address;
   std::string time_zone;  ///< "Asia/Kolkata"
 };

@@ -30,8 +30,8 @@ struct PlanCategory {
 /// One row of seats as drawn, for labels; its seats are consecutive.
 struct PlanRow {
   std::uint32_t zone = 0;
-  std::string label;         ///< "C"
-  std::uint32_t block = 1;   ///< the n-th row of that zone and label
+  std::string label;           ///< "C"
+  std::uint32_t block = 1;     ///< the n-th row of that zone and label
   std::string label_position;  ///< pretix row_number_position: start, end, both or ""
   std::string seat_label;      ///< pretix seat_label ("%s"), "" if none
   booking::SeatIndex first = 0;
@@ -39,10 +39,10 @@ struct PlanRow {
 };
 
 struct PlanSeat {
-  std::string key;      ///< unique in the plan: "Stalls-C-12", "Ground floor/2-A-1"
+  std::string key;        ///< unique in the plan: "Stalls-C-12", "Ground floor/2-A-1"
   std::uint32_t row = 0;  ///< into rows
-  std::string number;   ///< "12"
-  Point at;             ///< absolute
+  std::string number;     ///< "12"
+  Point at;               ///< absolute
   double radius = 10;
   std::string source_id;  ///< seat_guid of the import, "" if none
   std::string uuid;

@@ -33,8 +33,8 @@ std::string_view desk_refusal_name(DeskRefusal refusal);
 
 struct Reply {
   DeskRefusal refusal = DeskRefusal::kNone;
-  std::string fault;         ///< kFault, and SQL jobs that threw: what was said
-  booking::Outcome outcome;  ///< commands only
+  std::string fault;                ///< kFault, and SQL jobs that threw: what was said
+  booking::Outcome outcome;         ///< commands only
   store::JournalPosition position;  ///< as of which this is true
 };
 

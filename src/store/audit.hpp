@@ -11,7 +11,7 @@ namespace firstshow::store {
 /// One thing wrong in a database, as a sentence that names the row ("seat Stalls-C-12 of show_01...
 /// has two valid tickets: ...").
 struct Finding {
-  std::string promise;   ///< which of docs/core.md's promises it breaks, "one owner a seat"
+  std::string promise;  ///< which of docs/core.md's promises it breaks, "one owner a seat"
   std::string sentence;
 };
 

@@ -3,7 +3,8 @@
 // in place. A Database belongs to one thread at a time. Every call throws the Store... errors of
 // journal.hpp.
 //
-//   for (auto row : db.query("SELECT id, name FROM title WHERE organiser_id = ?1", organiser.value))
+//   for (auto row : db.query("SELECT id, name FROM title WHERE organiser_id = ?1",
+//   organiser.value))
 //     use(row.integer(0), row.text(1));
 
 #include <cstdint>
@@ -21,9 +22,9 @@ namespace firstshow::store {
 /// One value to bind; views must outlive the call only.
 class Bound {
  public:
-  Bound(std::nullptr_t) : kind_(Kind::kNull) {}                       // NOLINT: implicit
+  Bound(std::nullptr_t) : kind_(Kind::kNull) {}                          // NOLINT: implicit
   Bound(std::int64_t value) : kind_(Kind::kInteger), integer_(value) {}  // NOLINT: implicit
-  Bound(std::string_view text) : kind_(Kind::kText), bytes_(text) {}  // NOLINT: implicit
+  Bound(std::string_view text) : kind_(Kind::kText), bytes_(text) {}     // NOLINT: implicit
   static Bound blob(std::string_view bytes) {
     Bound bound{bytes};
     bound.kind_ = Kind::kBlob;

@@ -10,11 +10,11 @@
 namespace firstshow::store {
 
 struct SqliteOptions {
-  std::string path;             ///< the database file; made if it is not there
-  std::string vfs;              ///< "" the system's; tests name their own
+  std::string path;              ///< the database file; made if it is not there
+  std::string vfs;               ///< "" the system's; tests name their own
   bool lock = true;              ///< take the sidecar lock (a file beside `path`, named path.lock)
   bool synchronous_full = true;  ///< false only to prove that the power-cut test can fail
-  std::uint64_t max_pages = 0;  ///< 0: no limit; tests use it to fill the disk
+  std::uint64_t max_pages = 0;   ///< 0: no limit; tests use it to fill the disk
   std::uint64_t checkpoint_bytes = 16U << 20U;  ///< log size at which tend() checkpoints
 };
 

@@ -1,0 +1,117 @@
+// Blocks: places that staff take out of sale, one row for each time they do.
+
+#include <algorithm>
+
+#include "base/check.hpp"
+#include "booking/decide.hpp"
+
+namespace firstshow::booking {
+namespace {
+
+constexpr std::uint32_t kNoLimit = 0xFFFFFFFF;
+
+/// Held or sold seats, and areas without so many places left. What is blocked already is no fault.
+std::optional<Outcome> check_blockable(const ShowState& show, const Places& places) {
+  Refused why;
+  for (const SeatIndex seat : places.seats) {
+    const SeatStatus status = show.inventory.status(seat);
+    if (status == SeatStatus::kHeld || status == SeatStatus::kSold)
+      why.seats.push_back({seat, status});
+  }
+  for (const AreaPlaces& area : places.areas)
+    if (area.quantity > show.inventory.area(area.area).left())
+      why.areas.push_back({area.area, show.inventory.area(area.area).left()});
+  if (why.seats.empty() && why.areas.empty()) return std::nullopt;
+  return refuse(Refusal::kPlacesTaken, std::move(why));
+}
+
+Faults reason_faults(const std::string& reason) {
+  if (!reason.empty() && reason.size() <= 200) return {};
+  return {{"/reason", "1 to 200 characters"}};
+}
+
+/// Takes the given seats and area places out of one block; says how many places became free.
+std::uint32_t unblock(Decision& d, ShowState& show, Block& block, const SeatList& seats,
+                      AreaList& areas) {
+  std::uint32_t freed = 0;
+  const auto listed = [&](SeatIndex seat) {
+    return std::binary_search(seats.begin(), seats.end(), seat);
+  };
+  for (const SeatIndex seat : block.seats) {
+    if (!listed(seat)) continue;
+    show.inventory.give(seat, block.id.value);
+    d.effects.seats.push_back({show.show.id, seat, SeatStatus::kFree});
+    ++freed;
+  }
+  std::erase_if(block.seats, listed);
+  for (AreaPlaces& blocked : block.areas) {
+    for (AreaPlaces& wanted : areas) {
+      if (wanted.area != blocked.area) continue;
+      const std::uint32_t count = std::min(wanted.quantity, blocked.quantity);
+      if (count == 0) continue;
+      wanted.quantity -= count;
+      blocked.quantity -= count;
+      show.inventory.move(blocked.area, 0, 0, -std::int64_t{count});
+      d.put_area(show, blocked.area);
+      freed += count;
+    }
+  }
+  std::erase_if(block.areas, [](const AreaPlaces& places) { return places.quantity == 0; });
+  return freed;
+}
+
+}  // namespace
+
+Outcome decide(Decision& d, const BlockPlaces& command) {
+  ShowState* const show = d.state.find_show(command.show);
+  if (!show) return refuse(Refusal::kUnknownShow);
+  Places places;
+  if (auto refused = check_shape(*show, command.plan, command.places, kNoLimit, places))
+    return *refused;
+  Refused bad;
+  bad.faults = reason_faults(command.reason);
+  if (!bad.faults.empty()) return refuse(Refusal::kBadShow, std::move(bad));
+  if (auto refused = check_blockable(*show, places)) return *refused;
+
+  Block block;
+  block.id = BlockId{d.state.ids.next(d.now)};
+  block.show = show->show.id;
+  block.reason = command.reason;
+  for (const SeatIndex seat : places.seats)
+    if (show->inventory.status(seat) == SeatStatus::kFree) block.seats.push_back(seat);
+  block.areas.assign(places.areas.begin(), places.areas.end());
+  auto count = static_cast<std::uint32_t>(block.seats.size());
+  for (const AreaPlaces& area : block.areas) count += area.quantity;
+  if (count == 0) return accept(BlockReply{show->show, 0});
+  d.put(block);
+  for (const SeatIndex seat : block.seats)
+    d.effects.seats.push_back({block.show, seat, SeatStatus::kBlocked});
+  const std::vector<AreaPlaces> areas = block.areas;
+  d.state.add_block(*show, std::move(block));
+  for (const AreaPlaces& area : areas) d.put_area(*show, area.area);
+  return accept(BlockReply{show->show, count});
+}
+
+Outcome decide(Decision& d, const UnblockPlaces& command) {
+  ShowState* const show = d.state.find_show(command.show);
+  if (!show) return refuse(Refusal::kUnknownShow);
+  Places places;
+  if (auto refused = check_shape(*show, command.plan, command.places, kNoLimit, places))
+    return *refused;
+  std::uint32_t freed = 0;
+  for (auto entry = show->blocks.begin(); entry != show->blocks.end();) {
+    Block& block = entry->second;
+    const std::uint32_t count = unblock(d, *show, block, places.seats, places.areas);
+    freed += count;
+    if (block.seats.empty() && block.areas.empty()) {
+      d.put(Erased{block.id});
+      entry = show->blocks.erase(entry);
+      continue;
+    }
+    if (count != 0) d.put(block);
+    ++entry;
+  }
+  return accept(BlockReply{show->show, freed});
+}
+
+}  // namespace firstshow::booking

@@ -1,0 +1,177 @@
+// Money into tickets and back: the moves that keep "captured = for tickets + refund owed + under
+// review" and "a confirmed order has exactly its tickets".
+
+#include <algorithm>
+
+#include "base/check.hpp"
+#include "booking/decide.hpp"
+
+namespace firstshow::booking {
+namespace {
+
+/// One ticket for each line. The places must have been taken from a hold or found free before.
+void make_tickets(Decision& d, Order& order, ShowState& show, const Hold* from) {
+  std::vector<AreaIndex> touched;
+  for (OrderLine& line : order.lines) {
+    line.ticket = TicketId{d.state.ids.next(d.now)};
+    line.ticket_state = TicketState::kValid;
+    const std::uint32_t index = line.place.index;
+    if (line.place.kind == Place::Kind::kArea) {
+      show.inventory.move(index, from ? -1 : 0, 1, 0);
+      touched.push_back(index);
+    } else {
+      if (from)
+        show.inventory.sell_held(index, from->id, line.ticket);
+      else
+        show.inventory.take(index, SeatStatus::kSold, line.ticket.value);
+      d.effects.seats.push_back({order.show, index, SeatStatus::kSold});
+    }
+    d.put(Ticket{line.ticket, order.id, order.show, line.place, TicketState::kValid});
+  }
+  touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
+  for (const AreaIndex area : touched) d.put_area(show, area);
+}
+
+}  // namespace
+
+void confirm(Decision& d, Order& order, Payment& payment) {
+  ShowState& show = d.state.show_of(order.show);
+  const bool late = order.state == OrderState::kExpired;
+  CHECK(late || order.state == OrderState::kOpen, "an order is confirmed once");
+  Hold* const hold = late ? nullptr : &d.state.hold_of(order.hold);
+  payment.for_tickets = payment.captured;
+  d.put(payment);
+  make_tickets(d, order, show, hold);
+  const auto places = static_cast<std::int64_t>(order.lines.size());
+  if (late) {
+    d.state.count_buyer(order.show, order.buyer, 0, places);
+    order.state = OrderState::kConfirmed;
+    order.ended_at = d.now;
+    d.put(order);
+  } else {
+    d.state.count_buyer(order.show, order.buyer, -1, 0);
+    d.state.retire_hold(*hold, HoldState::kConverted, d.now);
+    d.put(*hold);
+    end_order(d, order, OrderState::kConfirmed);
+  }
+  void_authorised(d, order.id, payment.id);
+}
+
+bool can_confirm_late(const State& state, const Order& order, Time now) {
+  const ShowState* const show = state.find_show(order.show);
+  if (!show || show->show.state == SaleState::kCancelled || now >= show->show.closes_at)
+    return false;
+  std::vector<HoldId> released;
+  std::vector<std::uint32_t> wanted(show->inventory.areas().size(), 0);
+  for (const OrderLine& line : order.lines) {
+    if (line.place.kind == Place::Kind::kArea) {
+      ++wanted[line.place.index];
+      continue;
+    }
+    const SeatIndex seat = line.place.index;
+    if (show->inventory.status(seat) == SeatStatus::kFree) continue;
+    if (show->inventory.status(seat) != SeatStatus::kHeld) return false;
+    const HoldId holder{show->inventory.owner(seat)};
+    const Hold& hold = state.holds.find(holder)->second;
+    if (hold.state != HoldState::kActive || hold.buyer != order.buyer) return false;
+    if (std::find(released.begin(), released.end(), holder) == released.end())
+      released.push_back(holder);
+  }
+  for (AreaIndex area = 0; area < wanted.size(); ++area) {
+    std::uint32_t left = show->inventory.area(area).left();
+    for (const HoldId holder : released)
+      for (const AreaPlaces& places : state.holds.find(holder)->second.areas)
+        if (places.area == area) left += places.quantity;
+    if (wanted[area] > left) return false;
+  }
+  return true;
+}
+
+void confirm_late(Decision& d, Order& order, Payment& payment) {
+  const ShowState& show = d.state.show_of(order.show);
+  for (const OrderLine& line : order.lines) {
+    if (line.place.kind != Place::Kind::kSeat) continue;
+    if (show.inventory.status(line.place.index) == SeatStatus::kHeld)
+      end_hold(d, d.state.hold_of(HoldId{show.inventory.owner(line.place.index)}),
+               HoldState::kReleased);
+  }
+  confirm(d, order, payment);
+}
+
+void owe_refund(Decision& d, Payment& payment, Paise amount, RefundReason reason,
+                const Idempotency& key) {
+  payment.refund_owed += amount;
+  CHECK(payment.captured == payment.for_tickets + payment.refund_owed + payment.under_review,
+        "every captured paisa is for tickets, owed back or under review");
+  Refund refund;
+  refund.id = RefundId{d.state.ids.next(d.now)};
+  refund.payment = payment.id;
+  refund.order = payment.order;
+  refund.reason = reason;
+  refund.currency = payment.captured_currency;
+  refund.amount = amount;
+  refund.account = payment.account;
+  refund.created_at = d.now;
+  refund.idempotency = key;
+  const bool nothing = amount == Paise{0};
+  if (nothing) {
+    refund.state = RefundState::kSettled;
+    refund.settled_at = d.now;
+  }
+  const Refund& kept = d.state.add_refund(std::move(refund));
+  d.put(payment);
+  d.put(kept);
+  if (!nothing) d.effects.errands.push_back({kept.id});
+}
+
+void void_tickets(Decision& d, Order& order, const std::vector<TicketId>& tickets,
+                  RefundReason reason, const Idempotency& key) {
+  ShowState& show = d.state.show_of(order.show);
+  Paise amount;
+  std::vector<AreaIndex> touched;
+  std::int64_t places = 0;
+  for (OrderLine& line : order.lines) {
+    if (std::find(tickets.begin(), tickets.end(), line.ticket) == tickets.end()) continue;
+    CHECK(line.ticket_state == TicketState::kValid, "only a valid ticket is voided");
+    line.ticket_state = TicketState::kVoid;
+    amount += line.price;
+    ++places;
+    if (line.place.kind == Place::Kind::kArea) {
+      show.inventory.move(line.place.index, 0, -1, 0);
+      touched.push_back(line.place.index);
+    } else {
+      show.inventory.give(line.place.index, line.ticket.value);
+      d.effects.seats.push_back({order.show, line.place.index, SeatStatus::kFree});
+    }
+    d.put(Ticket{line.ticket, order.id, order.show, line.place, TicketState::kVoid});
+  }
+  touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
+  for (const AreaIndex area : touched) d.put_area(show, area);
+  d.state.count_buyer(order.show, order.buyer, 0, -places);
+  d.put(order);
+  for (const PaymentId id : d.state.money_of(order.id).payments) {
+    Payment& payment = *d.state.find_payment(id);
+    const bool paid_for_them = payment.state == PaymentState::kCaptured &&
+                               (payment.for_tickets != Paise{0} || payment.amount == Paise{0});
+    if (!paid_for_them) continue;
+    CHECK(payment.for_tickets >= amount, "tickets are given back for what was paid for them");
+    payment.for_tickets -= amount;
+    owe_refund(d, payment, amount, reason, key);
+    return;
+  }
+  CHECK(amount == Paise{0}, "tickets that cost something were paid for");
+}
+
+void void_authorised(Decision& d, OrderId order, PaymentId keep) {
+  for (const PaymentId id : d.state.money_of(order).payments) {
+    Payment& payment = *d.state.find_payment(id);
+    if (id == keep || payment.state != PaymentState::kAuthorised ||
+        payment.request == PaymentRequest::kVoid)
+      continue;
+    payment.request = PaymentRequest::kVoid;
+    d.put(payment);
+    d.effects.errands.push_back({id});
+  }
+}
+
+}  // namespace firstshow::booking

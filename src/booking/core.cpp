@@ -1,0 +1,188 @@
+#include "booking/core.hpp"
+
+#include <algorithm>
+
+#include "base/check.hpp"
+#include "booking/decide.hpp"
+#include "booking/state.hpp"
+
+namespace firstshow::booking {
+namespace {
+
+/// Puts one loaded row back; one overload a kind of row.
+struct Restore {
+  State& state;
+
+  void operator()(SeatPlan& plan) const { state.plans.try_emplace(plan.id, plan.layout); }
+  void operator()(Show& show) const {
+    if (!state.find_show(show.id)) state.add_show(std::move(show));
+  }
+  void operator()(Block& block) const {
+    ShowState* const show = state.find_show(block.show);
+    if (!show) throw Contradiction(format_id(block.id) + " blocks places of an unknown show");
+    if (!show->blocks.contains(block.id)) state.add_block(*show, std::move(block));
+  }
+  void operator()(AreaCount& count) const { state.loaded_areas.push_back(count); }
+  void operator()(Hold& hold) const {
+    if (!state.find_hold(hold.id)) state.add_hold(std::move(hold));
+  }
+  void operator()(Order& order) const {
+    if (!state.find_order(order.id)) state.add_order(std::move(order));
+  }
+  void operator()(Payment& payment) const {
+    if (!state.find_payment(payment.id)) state.add_payment(std::move(payment));
+  }
+  void operator()(Refund& refund) const {
+    if (!state.find_refund(refund.id)) state.add_refund(std::move(refund));
+  }
+  void operator()(const Ticket&) const {}
+  void operator()(const Erased&) const {}
+};
+
+/// The rows of areas are kept for the database's own guard; here they are derived from holds,
+/// tickets and blocks, and must agree.
+void check_area(const State& state, const AreaCount& row) {
+  const ShowState* const show = state.find_show(row.show);
+  if (!show) return;  // of a show that is over
+  if (row.area >= show->inventory.areas().size() || show->inventory.area(row.area) != row)
+    throw Contradiction("the counts of area " + std::to_string(row.area) + " of " +
+                        format_id(row.show) + " are not the sum of its holds and tickets");
+}
+
+void check_open_order(State& state, const Order& order) {
+  const Hold* const hold = state.find_hold(order.hold);
+  if (!hold || hold->state != HoldState::kOrdered || hold->order != order.id)
+    throw Contradiction(format_id(order.id) + " is open but its hold is not ordered");
+}
+
+}  // namespace
+
+BookingCore::BookingCore(int cell) : state_(std::make_unique<State>(cell)) {}
+BookingCore::~BookingCore() = default;
+BookingCore::BookingCore(BookingCore&&) noexcept = default;
+BookingCore& BookingCore::operator=(BookingCore&&) noexcept = default;
+
+void BookingCore::restore(Record row) {
+  std::visit(Restore{*state_}, row);
+}
+
+void BookingCore::finish_restore(std::int64_t last_id, Time last_now) {
+  State& state = *state_;
+  state.ids = IdSequence(state.cell, last_id);
+  state.last_now = last_now;
+  for (const AreaCount& row : state.loaded_areas) check_area(state, row);
+  state.loaded_areas.clear();
+  for (const auto& [id, order] : state.orders)
+    if (order.state == OrderState::kOpen) check_open_order(state, order);
+  for (const auto& [id, show] : state.shows) {
+    std::sort(show->orders.begin(), show->orders.end());
+    if (show->show.state == SaleState::kCancelled && !show->show.settled)
+      state.queue_cancelled_work(*show);
+  }
+}
+
+Outcome BookingCore::apply(const Command& command, Time now, Effects& effects) {
+  CHECK(now >= state_->last_now, "time never goes back");
+  state_->last_now = now;
+  Decision decision{*state_, now, effects};
+  return std::visit([&](const auto& what) { return decide(decision, what); }, command);
+}
+
+Missing BookingCore::missing(const Command& command) const {
+  State& state = *state_;
+  Missing missing;
+  const auto want_order = [&](OrderId id) {
+    if (id && !state.find_order(id)) missing.order = id;
+  };
+  const auto want_payment = [&](PaymentId id) {
+    if (id && !state.find_payment(id)) missing.payment = id;
+  };
+  const auto want_refund = [&](RefundId id) {
+    if (id && !state.find_refund(id)) missing.refund = id;
+  };
+  if (const auto* a = std::get_if<ReviseOrder>(&command)) want_order(a->order);
+  if (const auto* a = std::get_if<CancelOrder>(&command)) want_order(a->order);
+  if (const auto* a = std::get_if<StartPayment>(&command)) want_order(a->order);
+  if (const auto* a = std::get_if<RefundTickets>(&command)) want_order(a->order);
+  if (const auto* a = std::get_if<ReadOrder>(&command)) want_order(a->order);
+  if (const auto* a = std::get_if<PaymentReady>(&command)) want_payment(a->payment);
+  if (const auto* a = std::get_if<PaymentReported>(&command)) want_payment(a->payment);
+  if (const auto* a = std::get_if<ReadPayment>(&command)) want_payment(a->payment);
+  if (const auto* a = std::get_if<RefundSent>(&command)) want_refund(a->refund);
+  if (const auto* a = std::get_if<ReadRefund>(&command)) want_refund(a->refund);
+  if (const auto* a = std::get_if<RefundReported>(&command)) {
+    want_refund(a->refund);
+    want_payment(a->payment);
+  }
+  return missing;
+}
+
+std::int64_t BookingCore::last_id() const {
+  return state_->ids.last();
+}
+
+std::optional<Time> BookingCore::next_deadline() const {
+  if (state_->deadlines.empty()) return std::nullopt;
+  return state_->deadlines.begin()->first;
+}
+
+std::optional<Time> BookingCore::next_forget() const {
+  std::optional<Time> next;
+  const auto consider = [&](Time time) { next = next ? std::min(*next, time) : time; };
+  const State& state = *state_;
+  if (!state.ended_holds.empty()) consider(state.ended_holds.begin()->first + kHoldKeyTime);
+  if (state.ended_holds.size() > kMaxEndedHolds) consider(state.last_now);
+  if (!state.forgettable_orders.empty()) consider(state.forgettable_orders.begin()->first);
+  if (!state.forgettable_shows.empty()) consider(state.forgettable_shows.begin()->first);
+  return next;
+}
+
+bool BookingCore::has_cancelled_work() const {
+  return !state_->cancelled_work.empty();
+}
+
+std::vector<Errand> BookingCore::open_errands() const {
+  std::vector<PaymentId> payments;
+  for (const auto& [id, payment] : state_->payments)
+    if (payment.state == PaymentState::kAuthorised && payment.request != PaymentRequest::kNone)
+      payments.push_back(id);
+  std::vector<RefundId> refunds;
+  for (const auto& [id, refund] : state_->refunds)
+    if (refund.state == RefundState::kOwed || refund.state == RefundState::kFailed)
+      refunds.push_back(id);
+  std::sort(payments.begin(), payments.end());
+  std::sort(refunds.begin(), refunds.end());
+  std::vector<Errand> errands;
+  for (const PaymentId id : payments) errands.push_back({id});
+  for (const RefundId id : refunds) errands.push_back({id});
+  return errands;
+}
+
+std::size_t BookingCore::live_hold_count() const {
+  return state_->deadlines.size();
+}
+
+std::size_t BookingCore::open_order_count() const {
+  return state_->open_orders;
+}
+
+std::vector<ShowId> BookingCore::shows() const {
+  std::vector<ShowId> ids;
+  for (const auto& [id, show] : state_->shows) ids.push_back(id);
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
+std::string BookingCore::seat_statuses(ShowId show) const {
+  return state_->show_of(show).inventory.statuses();
+}
+
+std::vector<AreaCount> BookingCore::area_counts(ShowId show) const {
+  return state_->show_of(show).inventory.areas();
+}
+
+Time forget_at(const Show& show) {
+  return std::max(show.starts_at, show.closes_at) + kLateMoneyTime + std::chrono::days{1};
+}
+
+}  // namespace firstshow::booking

@@ -1,0 +1,321 @@
+// Holds: seats kept for one buyer until a deadline, all or nothing.
+
+#include <algorithm>
+
+#include "base/check.hpp"
+#include "booking/decide.hpp"
+
+namespace firstshow::booking {
+namespace {
+
+/// Whether the buyer can buy now; else why not.
+std::optional<Outcome> check_on_sale(const Show& show, Time now) {
+  if (show.state == SaleState::kOnSale && now >= show.opens_at && now < show.closes_at)
+    return std::nullopt;
+  Refused why;
+  why.sale_state = show.state;
+  if (show.state == SaleState::kOnSale) {
+    if (now >= show.closes_at)
+      why.sale_state = SaleState::kClosed;
+    else
+      why.when = show.opens_at;
+  }
+  return refuse(Refusal::kShowNotOnSale, std::move(why));
+}
+
+Outcome refuse_limit(Refusal refusal, std::uint32_t limit) {
+  Refused why;
+  why.limit = limit;
+  return refuse(refusal, std::move(why));
+}
+
+std::optional<Outcome> check_hold_limits(const Decision& d, const Show& show, BuyerId buyer,
+                                         std::uint32_t places) {
+  const BuyerCount count = d.state.buyer_count(show.id, buyer);
+  if (count.holds >= show.limits.holds_per_buyer)
+    return refuse_limit(Refusal::kTooManyHolds, show.limits.holds_per_buyer);
+  if (count.places + places > show.limits.places_per_buyer)
+    return refuse_limit(Refusal::kBuyerLimit, show.limits.places_per_buyer);
+  return std::nullopt;
+}
+
+std::uint32_t places_in_area(const AreaList& areas, AreaIndex area) {
+  for (const AreaPlaces& places : areas)
+    if (places.area == area) return places.quantity;
+  return 0;
+}
+
+/// Everything in the way of `places`; what `own` has counts as free.
+std::optional<Outcome> check_free(const ShowState& show, const Places& places, const Hold* own) {
+  Refused why;
+  for (const SeatIndex seat : places.seats) {
+    const SeatStatus status = show.inventory.status(seat);
+    const bool mine = own && show.inventory.owner(seat) == own->id.value;
+    if (status != SeatStatus::kFree && !mine) why.seats.push_back({seat, status});
+  }
+  for (const AreaPlaces& want : places.areas) {
+    const std::uint32_t left =
+        show.inventory.area(want.area).left() + (own ? places_in_area(own->areas, want.area) : 0);
+    if (want.quantity > left) why.areas.push_back({want.area, left});
+  }
+  if (why.seats.empty() && why.areas.empty()) return std::nullopt;
+  return refuse(Refusal::kSeatsTaken, std::move(why));
+}
+
+std::optional<Outcome> check_single_seat(const ShowState& show, const Places& places,
+                                         const Hold* own) {
+  if (!show.show.rules.no_single_seat || places.seats.empty()) return std::nullopt;
+  const std::span<const SeatIndex> own_seats =
+      own ? std::span<const SeatIndex>(own->seats.data(), own->seats.size())
+          : std::span<const SeatIndex>();
+  const auto single = show.inventory.finder().single_seat(
+      std::span<const SeatIndex>(places.seats.data(), places.seats.size()), own_seats);
+  if (!single) return std::nullopt;
+  Refused why;
+  why.named = single->left;
+  why.suggestion = single->suggestion;
+  return refuse(Refusal::kLeavesSingleSeat, std::move(why));
+}
+
+Outcome make_hold(Decision& d, ShowState& show, const HoldSeats& command, const Places& places,
+                  bool together) {
+  Hold hold;
+  hold.id = HoldId{d.state.ids.next(d.now)};
+  hold.show = show.show.id;
+  hold.buyer = command.buyer;
+  hold.created_at = d.now;
+  hold.deadline = d.now + show.show.limits.hold_time;
+  hold.idempotency = command.idempotency;
+  hold.seats = places.seats;
+  hold.areas = places.areas;
+  const Hold& kept = d.state.add_hold(std::move(hold));
+  take_held(d, show, kept);
+  d.put(kept);
+  return hold_reply(kept, together);
+}
+
+Outcome hold_named(Decision& d, ShowState& show, const HoldSeats& command,
+                   const NamedPlaces& wanted) {
+  const Limits& limits = show.show.limits;
+  Places places;
+  if (auto refused = check_shape(show, command.plan, wanted, limits.places_per_hold, places))
+    return *refused;
+  if (auto refused = check_hold_limits(d, show.show, command.buyer, places.count()))
+    return *refused;
+  if (auto refused = check_free(show, places, nullptr)) return *refused;
+  if (auto refused = check_single_seat(show, places, nullptr)) return *refused;
+  return make_hold(d, show, command, places, true);
+}
+
+std::optional<Outcome> check_best_shape(const ShowState& show, SeatPlanId plan,
+                                        const BestPlaces& wanted) {
+  if (plan != show.show.plan) {
+    Refused why;
+    why.version = show.show.version;
+    return refuse(Refusal::kStaleVersion, std::move(why));
+  }
+  if (wanted.quantity == 0) return refuse(Refusal::kNothingRequested);
+  const bool category_known =
+      wanted.unknown_category.empty() &&
+      (!wanted.category || *wanted.category < show.inventory.layout().category_count);
+  if (!category_known) {
+    Refused why;
+    why.unknown.push_back(wanted.unknown_category);
+    return refuse(Refusal::kUnknownCategory, std::move(why));
+  }
+  const std::uint64_t special = std::uint64_t{wanted.accessible} + wanted.companions;
+  if (wanted.quantity > show.show.limits.places_per_hold || special > wanted.quantity)
+    return refuse_limit(Refusal::kTooManySeats, show.show.limits.places_per_hold);
+  return std::nullopt;
+}
+
+/// The categories that a wish may be met from.
+std::vector<bool> usable_categories(const ShowState& show, const BestPlaces& wanted) {
+  const std::uint16_t count = show.inventory.layout().category_count;
+  std::vector<bool> usable(count, false);
+  for (CategoryIndex category = 0; category < count; ++category) {
+    const Paise price = show.show.prices.price(category, 0);
+    usable[category] = (!wanted.category || *wanted.category == category) && price != kNotOffered &&
+                       (!wanted.price_ceiling || price <= *wanted.price_ceiling);
+  }
+  return usable;
+}
+
+/// Places of one area, where the wish can only mean areas (its categories have no seats).
+std::optional<AreaIndex> find_area(const ShowState& show, const std::vector<bool>& usable,
+                                   std::uint32_t quantity) {
+  const SeatLayout& layout = show.inventory.layout();
+  for (AreaIndex area = 0; area < layout.areas.size(); ++area)
+    if (usable[layout.areas[area].category] && show.inventory.area(area).left() >= quantity)
+      return area;
+  return std::nullopt;
+}
+
+bool has_seats(const ShowState& show, const std::vector<bool>& usable) {
+  for (std::size_t category = 0; category < usable.size(); ++category)
+    if (usable[category] && show.inventory.seats_in_category(category) != 0) return true;
+  return false;
+}
+
+Outcome hold_best(Decision& d, ShowState& show, const HoldSeats& command,
+                  const BestPlaces& wanted) {
+  if (auto refused = check_best_shape(show, command.plan, wanted)) return *refused;
+  if (auto refused = check_hold_limits(d, show.show, command.buyer, wanted.quantity))
+    return *refused;
+  SeatWish wish{wanted.quantity, wanted.accessible, wanted.companions, wanted.together_required,
+                usable_categories(show, wanted)};
+  Places places;
+  if (!has_seats(show, wish.categories)) {
+    const auto area = find_area(show, wish.categories, wanted.quantity);
+    if (!area || wanted.accessible + wanted.companions != 0) return refuse(Refusal::kSoldOut);
+    places.areas.push_back({*area, wanted.quantity});
+    return make_hold(d, show, command, places, true);
+  }
+  SeatChoice choice = show.inventory.finder().best(wish);
+  if (choice.seats.empty()) {
+    const bool apart = wanted.together_required && [&] {
+      wish.together_required = false;
+      return !show.inventory.finder().best(wish).seats.empty();
+    }();
+    return refuse(apart ? Refusal::kNotTogether : Refusal::kSoldOut);
+  }
+  places.seats.assign(choice.seats.begin(), choice.seats.end());
+  return make_hold(d, show, command, places, choice.together);
+}
+
+/// Why a buyer's hold cannot be changed; nothing if it is active and not due.
+std::optional<Outcome> check_changeable(const Hold& hold, Time now) {
+  if (hold.state == HoldState::kConverted ||
+      (hold.state == HoldState::kOrdered && hold.deadline > now)) {
+    Refused why;
+    why.order = hold.order;
+    return refuse(Refusal::kHoldOrdered, std::move(why));
+  }
+  if (!hold.live() || hold.deadline <= now) return refuse(Refusal::kHoldExpired);
+  return std::nullopt;
+}
+
+/// Frees the seats and area places that the hold has and the new set has not, takes the others.
+void swap_places(Decision& d, ShowState& show, Hold& hold, const Places& places) {
+  for (const SeatIndex seat : hold.seats) {
+    if (std::binary_search(places.seats.begin(), places.seats.end(), seat)) continue;
+    show.inventory.give(seat, hold.id.value);
+    d.effects.seats.push_back({hold.show, seat, SeatStatus::kFree});
+  }
+  for (const SeatIndex seat : places.seats) {
+    if (std::binary_search(hold.seats.begin(), hold.seats.end(), seat)) continue;
+    show.inventory.take(seat, SeatStatus::kHeld, hold.id.value);
+    d.effects.seats.push_back({hold.show, seat, SeatStatus::kHeld});
+  }
+  AreaList touched = hold.areas;
+  for (const AreaPlaces& want : places.areas)
+    if (places_in_area(hold.areas, want.area) == 0) touched.push_back(want);
+  for (const AreaPlaces& area : touched) {
+    const std::int64_t was = places_in_area(hold.areas, area.area);
+    const std::int64_t wanted = places_in_area(places.areas, area.area);
+    if (was == wanted) continue;
+    show.inventory.move(area.area, wanted - was, 0, 0);
+    d.put_area(show, area.area);
+  }
+  d.state.count_buyer(hold.show, hold.buyer, 0,
+                      std::int64_t{places.count()} - std::int64_t{hold.place_count()});
+  hold.seats = places.seats;
+  hold.areas = places.areas;
+}
+
+}  // namespace
+
+Outcome decide(Decision& d, const HoldSeats& command) {
+  if (const auto known = remembered(d, command.buyer, command.idempotency)) {
+    const auto* const id = std::get_if<HoldId>(&known->target);
+    if (!id || !known->same_request) return refuse(Refusal::kKeyReused);
+    Outcome again = hold_reply(d.state.hold_of(*id));
+    again.replayed = true;
+    return again;
+  }
+  ShowState* const show = d.state.find_show(command.show);
+  if (!show) return refuse(Refusal::kUnknownShow);
+  if (auto refused = check_on_sale(show->show, d.now)) return *refused;
+  if (const auto* named = std::get_if<NamedPlaces>(&command.wanted))
+    return hold_named(d, *show, command, *named);
+  return hold_best(d, *show, command, std::get<BestPlaces>(command.wanted));
+}
+
+Outcome decide(Decision& d, const SwapSeats& command) {
+  Hold* const hold = d.state.find_hold(command.hold);
+  if (!hold || hold->buyer != command.buyer) return refuse(Refusal::kUnknownHold);
+  if (auto refused = check_changeable(*hold, d.now)) return *refused;
+  ShowState& show = d.state.show_of(hold->show);
+  if (auto refused = check_on_sale(show.show, d.now)) return *refused;
+  Places places;
+  if (auto refused =
+          check_shape(show, command.plan, command.wanted, show.show.limits.places_per_hold, places))
+    return *refused;
+  const BuyerCount count = d.state.buyer_count(hold->show, hold->buyer);
+  if (count.places - hold->place_count() + places.count() > show.show.limits.places_per_buyer)
+    return refuse_limit(Refusal::kBuyerLimit, show.show.limits.places_per_buyer);
+  if (auto refused = check_free(show, places, hold)) return *refused;
+  if (auto refused = check_single_seat(show, places, hold)) return *refused;
+  if (places.seats == hold->seats && places.areas == hold->areas) return hold_reply(*hold);
+  swap_places(d, show, *hold, places);
+  d.put(*hold);
+  return hold_reply(*hold);
+}
+
+Outcome decide(Decision& d, const ExtendHold& command) {
+  Hold* const hold = d.state.find_hold(command.hold);
+  if (!hold || hold->buyer != command.buyer) return refuse(Refusal::kUnknownHold);
+  if (!hold->live() || hold->deadline <= d.now) return refuse(Refusal::kHoldExpired);
+  if (hold->extended) return refuse(Refusal::kAlreadyExtended);
+  if (hold->order && d.state.payment_in_flight(hold->order))
+    return refuse(Refusal::kPaymentInFlight);
+  const ShowState& show = d.state.show_of(hold->show);
+  hold->extended = true;
+  d.state.move_deadline(*hold, hold->deadline + show.show.limits.extension_time);
+  d.put(*hold);
+  return hold_reply(*hold);
+}
+
+Outcome decide(Decision& d, const ReleaseHold& command) {
+  Hold* const hold = d.state.find_hold(command.hold);
+  if (!hold || hold->buyer != command.buyer) return refuse(Refusal::kUnknownHold);
+  if (hold->state == HoldState::kOrdered || hold->state == HoldState::kConverted) {
+    Refused why;
+    why.order = hold->order;
+    return refuse(Refusal::kHoldOrdered, std::move(why));
+  }
+  if (hold->live()) end_hold(d, *hold, HoldState::kReleased);
+  return hold_reply(*hold);
+}
+
+Outcome decide(Decision& d, const ReadHold& command) {
+  const Hold* const hold = d.state.find_hold(command.hold);
+  if (!hold || hold->buyer != command.buyer) return refuse(Refusal::kUnknownHold);
+  return hold_reply(*hold);
+}
+
+void take_held(Decision& d, ShowState& show, const Hold& hold) {
+  for (const SeatIndex seat : hold.seats)
+    d.effects.seats.push_back({hold.show, seat, SeatStatus::kHeld});
+  for (const AreaPlaces& places : hold.areas) d.put_area(show, places.area);
+}
+
+void free_held(Decision& d, ShowState& show, const Hold& hold) {
+  for (const SeatIndex seat : hold.seats) {
+    show.inventory.give(seat, hold.id.value);
+    d.effects.seats.push_back({hold.show, seat, SeatStatus::kFree});
+  }
+  for (const AreaPlaces& places : hold.areas) {
+    show.inventory.move(places.area, -std::int64_t{places.quantity}, 0, 0);
+    d.put_area(show, places.area);
+  }
+}
+
+void end_hold(Decision& d, Hold& hold, HoldState end) {
+  free_held(d, d.state.show_of(hold.show), hold);
+  d.state.count_buyer(hold.show, hold.buyer, -1, -std::int64_t{hold.place_count()});
+  d.state.retire_hold(hold, end, d.now);
+  d.put(hold);
+}
+
+}  // namespace firstshow::booking

@@ -1,0 +1,165 @@
+// The promises of docs/core.md as far as memory can show them. It recounts everything from the rows
+// and compares, so that a part of the state that was forgotten in some move is found.
+
+#include <algorithm>
+#include <map>
+
+#include "base/check.hpp"
+#include "booking/state.hpp"
+
+namespace firstshow::booking {
+namespace {
+
+/// The owners, counts and buyers of one show, counted anew from its rows.
+struct Recount {
+  std::vector<std::int64_t> owners;
+  std::string statuses;
+  std::vector<AreaCount> areas;
+
+  explicit Recount(const ShowState& show)
+      : owners(show.inventory.layout().seat_count(), 0), statuses(owners.size(), '.') {
+    for (const AreaCount& area : show.inventory.areas())
+      areas.push_back({area.show, area.area, area.capacity, 0, 0, 0});
+  }
+
+  void own(SeatIndex seat, SeatStatus status, std::int64_t owner) {
+    CHECK(owners.at(seat) == 0, "a seat has one owner");
+    owners[seat] = owner;
+    statuses[seat] = static_cast<char>(status);
+  }
+};
+
+using Recounts = std::map<ShowId, Recount>;
+using Buyers = std::map<BuyerInShow, BuyerCount>;
+
+void recount_blocks(const ShowState& show, Recount& recount) {
+  for (const auto& [id, block] : show.blocks) {
+    CHECK(!block.seats.empty() || !block.areas.empty(), "a block blocks something");
+    for (const SeatIndex seat : block.seats) recount.own(seat, SeatStatus::kBlocked, id.value);
+    for (const AreaPlaces& area : block.areas) recount.areas.at(area.area).blocked += area.quantity;
+  }
+}
+
+void recount_hold(const State& state, const Hold& hold, Recounts& recounts, Buyers& buyers) {
+  CHECK(state.deadlines.contains({hold.deadline, hold.id}) == hold.live(),
+        "exactly the live holds have a deadline to come");
+  if (!hold.live()) {
+    CHECK(hold.ended_at != Time{}, "an ended hold ended at some time");
+    CHECK(state.ended_holds.contains({hold.ended_at, hold.id}), "an ended hold will be forgotten");
+    return;
+  }
+  CHECK(hold.place_count() != 0, "a hold has places");
+  CHECK((hold.state == HoldState::kOrdered) == static_cast<bool>(hold.order),
+        "an ordered hold names its order");
+  Recount& recount = recounts.at(hold.show);
+  for (const SeatIndex seat : hold.seats) recount.own(seat, SeatStatus::kHeld, hold.id.value);
+  for (const AreaPlaces& area : hold.areas) recount.areas.at(area.area).held += area.quantity;
+  BuyerCount& count = buyers[{hold.show, hold.buyer}];
+  ++count.holds;
+  count.places += hold.place_count();
+}
+
+void check_tickets(const Order& order) {
+  for (const OrderLine& line : order.lines) {
+    const bool confirmed = order.state == OrderState::kConfirmed;
+    CHECK((line.ticket_state != TicketState::kNone) == confirmed,
+          "a confirmed order has exactly its tickets, any other has none");
+    CHECK(static_cast<bool>(line.ticket) == confirmed, "a ticket has an id");
+  }
+}
+
+void recount_order(State& state, const Order& order, Recounts& recounts, Buyers& buyers) {
+  check_tickets(order);
+  if (order.state == OrderState::kOpen) {
+    const Hold& hold = state.hold_of(order.hold);
+    CHECK(hold.state == HoldState::kOrdered && hold.order == order.id,
+          "an open order has its hold");
+    CHECK(hold.place_count() == order.lines.size(), "an open order sells what its hold has");
+  } else {
+    CHECK(order.ended_at != Time{}, "an ended order ended at some time");
+  }
+  const auto recount = recounts.find(order.show);
+  if (recount == recounts.end()) return;  // handed in, of a show that is over
+  for (const OrderLine& line : order.lines) {
+    if (line.ticket_state != TicketState::kValid) continue;
+    ++buyers[{order.show, order.buyer}].places;
+    if (line.place.kind == Place::Kind::kArea)
+      ++recount->second.areas.at(line.place.index).sold;
+    else
+      recount->second.own(line.place.index, SeatStatus::kSold, line.ticket.value);
+  }
+}
+
+void check_payment(const State& state, const Payment& payment) {
+  CHECK(payment.for_tickets >= Paise{0} && payment.refund_owed >= Paise{0} &&
+            payment.under_review >= Paise{0},
+        "no part of captured money is negative");
+  CHECK(payment.captured == payment.for_tickets + payment.refund_owed + payment.under_review,
+        "captured money is for tickets, owed back or under review");
+  CHECK(payment.state == PaymentState::kCaptured || payment.captured == Paise{0},
+        "only a captured payment has money");
+  CHECK(!payment.order || state.find_order(payment.order), "a payment has its order");
+  Paise owed;
+  for (const RefundId id : state.money_of(payment.order).refunds) {
+    const Refund& refund = state.refunds.find(id)->second;
+    if (refund.payment == payment.id && refund.reason != RefundReason::kAtGateway)
+      owed += refund.amount;
+  }
+  if (payment.order) CHECK(owed == payment.refund_owed, "what is owed has its refunds");
+}
+
+/// The price of an order's valid tickets is what its payments keep for tickets.
+void check_paid(const State& state, const Order& order) {
+  Paise price;
+  for (const OrderLine& line : order.lines)
+    if (line.ticket_state == TicketState::kValid) price += line.price;
+  Paise kept;
+  for (const PaymentId id : state.money_of(order.id).payments)
+    kept += state.payments.find(id)->second.for_tickets;
+  CHECK(price == kept, "money kept for tickets is the price of the valid ones");
+}
+
+}  // namespace
+
+void BookingCore::check_promises() const {
+  State& state = *state_;
+  Recounts recounts;
+  Buyers buyers;
+  for (const auto& [id, show] : state.shows)
+    recount_blocks(*show, recounts.emplace(id, Recount(*show)).first->second);
+  std::size_t live = 0;
+  for (const auto& [id, hold] : state.holds) {
+    recount_hold(state, hold, recounts, buyers);
+    live += hold.live() ? 1 : 0;
+  }
+  CHECK(live == state.deadlines.size(), "a deadline belongs to a live hold");
+  std::size_t open = 0;
+  for (const auto& [id, order] : state.orders) {
+    recount_order(state, order, recounts, buyers);
+    check_paid(state, order);
+    open += order.state == OrderState::kOpen ? 1 : 0;
+  }
+  CHECK(open == state.open_orders, "open orders are counted");
+  for (const auto& [id, payment] : state.payments) check_payment(state, payment);
+  for (const auto& [id, show] : state.shows) {
+    const Recount& recount = recounts.at(id);
+    CHECK(recount.statuses == show->inventory.statuses(), "seat statuses agree with their rows");
+    CHECK(recount.areas == show->inventory.areas(), "area counts are the sum of their rows");
+    for (SeatIndex seat = 0; seat < recount.owners.size(); ++seat) {
+      CHECK(recount.owners[seat] == show->inventory.owner(seat), "seat owners agree with rows");
+      CHECK(show->inventory.finder().is_free(seat) == (recount.owners[seat] == 0),
+            "the free seats are those without an owner");
+    }
+    CHECK((show->show.state == SaleState::kCancelled && !show->show.settled) ==
+              state.cancelled_work.contains(id),
+          "a cancelled show is worked on until it is settled");
+  }
+  CHECK(buyers.size() == state.buyers.size(), "buyers are counted where they have something");
+  for (const auto& [key, count] : buyers) {
+    const BuyerCount kept = state.buyer_count(key.show, key.buyer);
+    CHECK(kept.holds == count.holds && kept.places == count.places,
+          "buyers' counts equal what they hold and bought");
+  }
+}
+
+}  // namespace firstshow::booking

@@ -1,0 +1,140 @@
+// Refunds: tickets given back by the buyer or staff, and what becomes of money that is owed.
+
+#include <algorithm>
+
+#include "base/check.hpp"
+#include "booking/decide.hpp"
+
+namespace firstshow::booking {
+namespace {
+
+std::optional<Outcome> replay_refund(Decision& d, const Order& order, const Idempotency& key) {
+  const auto known = remembered(d, order.buyer, key);
+  if (!known) return std::nullopt;
+  const auto* const id = std::get_if<RefundId>(&known->target);
+  if (!id || !known->same_request) return refuse(Refusal::kKeyReused);
+  Outcome again = order_reply(d.state, order);
+  again.replayed = true;
+  return again;
+}
+
+/// The tickets meant: those named, or all that are valid.
+std::vector<TicketId> tickets_meant(const Order& order, const std::vector<TicketId>& named) {
+  if (!named.empty()) return named;
+  std::vector<TicketId> valid;
+  for (const OrderLine& line : order.lines)
+    if (line.ticket_state == TicketState::kValid) valid.push_back(line.ticket);
+  return valid;
+}
+
+bool has_valid(const Order& order, TicketId ticket) {
+  return std::any_of(order.lines.begin(), order.lines.end(), [&](const OrderLine& line) {
+    return line.ticket == ticket && line.ticket_state == TicketState::kValid;
+  });
+}
+
+Outcome refund_reply(MoneyResult result, const Refund& refund) {
+  return accept(MoneyReply{result, refund.payment, refund.order});
+}
+
+/// A refund that the gateway made without us: it is written down, and somebody has to look.
+Outcome record_foreign(Decision& d, const RefundReported& report) {
+  const auto known = d.state.foreign_refunds.find({report.account, report.reference});
+  if (known != d.state.foreign_refunds.end())
+    return refund_reply(MoneyResult::kKnownAlready, *d.state.find_refund(known->second));
+  if (!report.settled) return accept(MoneyReply{MoneyResult::kNoted, report.payment, OrderId{}});
+  Refund refund;
+  refund.id = RefundId{d.state.ids.next(d.now)};
+  refund.state = RefundState::kSettled;
+  refund.reason = RefundReason::kAtGateway;
+  refund.currency = report.currency;
+  refund.amount = report.amount;
+  refund.account = report.account;
+  refund.reference = report.reference;
+  refund.created_at = d.now;
+  refund.settled_at = d.now;
+  if (const Payment* const payment = d.state.find_payment(report.payment)) {
+    refund.payment = payment->id;
+    refund.order = payment->order;
+  }
+  const Refund& kept = d.state.add_refund(std::move(refund));
+  d.put(kept);
+  d.effects.alarms.push_back({format_id(kept.id) + ": " + format_money(kept.amount, kept.currency) +
+                              " was refunded at the gateway " + kept.account + ", not by us"});
+  return refund_reply(MoneyResult::kRefundRecorded, kept);
+}
+
+}  // namespace
+
+Outcome decide(Decision& d, const RefundTickets& command) {
+  Order* const order = d.state.find_order(command.order);
+  if (!order || (command.buyer && order->buyer != command.buyer))
+    return refuse(Refusal::kUnknownOrder);
+  if (auto replayed = replay_refund(d, *order, command.idempotency)) return *replayed;
+  const ShowState* const show = d.state.find_show(order->show);
+  const bool allowed = show && (d.now < show->show.rules.refundable_until ||
+                                (command.override_policy && !command.buyer));
+  const std::vector<TicketId> tickets = tickets_meant(*order, command.tickets);
+  if (order->state != OrderState::kConfirmed || !allowed || tickets.empty()) {
+    Refused why;
+    if (show && show->show.rules.refundable_until != Time{})
+      why.when = show->show.rules.refundable_until;
+    return refuse(Refusal::kNotRefundable, std::move(why));
+  }
+  Refused unknown;
+  for (const TicketId ticket : tickets)
+    if (!has_valid(*order, ticket)) unknown.unknown.push_back(format_id(ticket));
+  if (!unknown.unknown.empty()) return refuse(Refusal::kUnknownTicket, std::move(unknown));
+  void_tickets(d, *order, tickets, RefundReason::kTicketsReturned, command.idempotency);
+  return order_reply(d.state, *order);
+}
+
+Outcome decide(Decision& d, const RefundSent& command) {
+  Refund* const refund = d.state.find_refund(command.refund);
+  if (!refund) return refuse(Refusal::kUnknownRefund);
+  if (refund->state == RefundState::kSettled || refund->state == RefundState::kSent)
+    return refund_reply(MoneyResult::kKnownAlready, *refund);
+  refund->state = command.failed ? RefundState::kFailed : RefundState::kSent;
+  if (!command.failed) refund->reference = command.reference;
+  ++refund->sends;
+  d.put(*refund);
+  return refund_reply(MoneyResult::kRefundMoved, *refund);
+}
+
+Outcome decide(Decision& d, const RefundReported& report) {
+  Refund* const refund = d.state.find_refund(report.refund);
+  if (!refund) return record_foreign(d, report);
+  if (refund->account != report.account) {
+    d.effects.alarms.push_back({format_id(refund->id) + " belongs to account " + refund->account +
+                                " but account " + report.account + " reported on it"});
+    return refuse(Refusal::kWrongAccount);
+  }
+  // Settled is the end: a report that it failed is older than that.
+  if (refund->state == RefundState::kSettled ||
+      (!report.settled && refund->state == RefundState::kFailed))
+    return refund_reply(MoneyResult::kKnownAlready, *refund);
+  if (report.settled && (report.amount != refund->amount || report.currency != refund->currency))
+    d.effects.alarms.push_back(
+        {format_id(refund->id) + " of " + format_money(refund->amount, refund->currency) +
+         " was reported as " + format_money(report.amount, report.currency)});
+  refund->state = report.settled ? RefundState::kSettled : RefundState::kFailed;
+  refund->reference = report.reference;
+  if (report.settled)
+    refund->settled_at = d.now;
+  else
+    d.effects.errands.push_back({refund->id});
+  d.put(*refund);
+  return refund_reply(MoneyResult::kRefundMoved, *refund);
+}
+
+Outcome decide(Decision& d, const ReadRefund& command) {
+  const Refund* const refund = d.state.find_refund(command.refund);
+  if (!refund) return refuse(Refusal::kUnknownRefund);
+  RefundReply reply;
+  reply.refund = *refund;
+  if (const Payment* const payment = d.state.find_payment(refund->payment))
+    reply.payment = *payment;
+  return accept(std::move(reply));
+}
+
+}  // namespace firstshow::booking

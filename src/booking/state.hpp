@@ -1,0 +1,156 @@
+#pragma once
+// Everything the booking core remembers, and the moves that keep its parts in step: a row changes
+// only through put(), which also writes its record. Owned by a BookingCore and its thread; only the
+// files of booking/ include this.
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered_map.hpp>
+
+#include "booking/core.hpp"
+#include "booking/inventory.hpp"
+
+namespace firstshow::booking {
+
+/// One show with its places.
+struct ShowState {
+  ShowState(Show the_show, SharedLayout layout)
+      : show(std::move(the_show)), inventory(show.id, std::move(layout)) {}
+
+  Show show;
+  Inventory inventory;
+  std::map<BlockId, Block> blocks;
+  std::vector<OrderId> orders;  ///< every order ever seen of it; some may be forgotten
+  // While cancelled and not settled: what is still to be released and given back.
+  std::vector<HoldId> holds_to_release;
+  std::vector<OrderId> orders_to_refund;
+};
+
+/// The money of one order.
+struct OrderMoney {
+  std::vector<PaymentId> payments;  ///< ascending
+  std::vector<RefundId> refunds;    ///< ascending
+};
+
+/// What one buyer has in one show.
+struct BuyerCount {
+  std::uint32_t holds = 0;   ///< live ones
+  std::uint32_t places = 0;  ///< held and bought
+
+  bool none() const { return holds == 0 && places == 0; }
+};
+
+/// What an idempotency key made.
+using KeyTarget = std::variant<HoldId, OrderId, PaymentId, RefundId>;
+
+struct KeyOf {
+  BuyerId buyer;
+  Digest key;
+
+  friend auto operator<=>(const KeyOf&, const KeyOf&) = default;
+};
+std::size_t hash_value(const KeyOf& key);
+
+struct BuyerInShow {
+  ShowId show;
+  BuyerId buyer;
+
+  friend auto operator<=>(const BuyerInShow&, const BuyerInShow&) = default;
+};
+std::size_t hash_value(const BuyerInShow& key);
+
+class State {
+ public:
+  explicit State(int the_cell) : ids(the_cell), cell(the_cell) {}
+
+  // --- finding; null where there is none in memory ---
+  ShowState* find_show(ShowId id);
+  const ShowState* find_show(ShowId id) const;
+  Hold* find_hold(HoldId id);
+  Order* find_order(OrderId id);
+  const Order* find_order(OrderId id) const;
+  Payment* find_payment(PaymentId id);
+  Refund* find_refund(RefundId id);
+  /// The show of something that cannot be without it.
+  ShowState& show_of(ShowId id);
+  Hold& hold_of(HoldId id);
+
+  /// The payments and refunds of an order; empty if it has none.
+  const OrderMoney& money_of(OrderId order) const;
+  /// Payments that we started for an order.
+  std::uint32_t attempts(OrderId order) const;
+  /// Whether a payment of the order may still bring money on its own.
+  bool payment_in_flight(OrderId order) const;
+
+  /// Until when the house answers for an ended order; see docs/core.md. Open and confirmed orders
+  /// stay as long as their show does.
+  bool is_retained(const Order& order, Time now) const;
+  bool is_retained(const ShowState& show, Time now) const;
+  Time order_forget_at(const Order& order) const;
+
+  BuyerCount buyer_count(ShowId show, BuyerId buyer) const;
+  void count_buyer(ShowId show, BuyerId buyer, int holds, std::int64_t places);
+
+  // --- adding rows, loaded or new, with what is derived from them; they throw Contradiction ---
+  ShowState& add_show(Show show);
+  void add_block(ShowState& show, Block block);
+  Hold& add_hold(Hold hold);
+  Order& add_order(Order order);
+  Payment& add_payment(Payment payment);
+  Refund& add_refund(Refund refund);
+  /// Remembers what a key made; a younger thing takes it over.
+  void remember_key(BuyerId buyer, const Digest& key, const KeyTarget& target);
+
+  /// Lets an order go with its money and keys.
+  void drop_order(OrderId id);
+  void drop_hold(HoldId id);
+  void drop_show(ShowId id);
+  void forget_key(BuyerId buyer, const Digest& key, const KeyTarget& target);
+  /// Queues the work that a cancelled show leaves; also after loading.
+  void queue_cancelled_work(ShowState& show);
+
+  /// Gives a live hold another deadline.
+  void move_deadline(Hold& hold, Time deadline);
+  /// Takes a hold out of the live ones (it ended at `now`).
+  void retire_hold(Hold& hold, HoldState end, Time now);
+
+  IdSequence ids;
+  int cell;
+  Time last_now{};
+  bool loaded = false;
+
+  boost::unordered_map<SeatPlanId, SharedLayout> plans;
+  boost::unordered_map<ShowId, std::unique_ptr<ShowState>> shows;
+  boost::unordered_map<HoldId, Hold> holds;
+  boost::unordered_map<OrderId, Order> orders;
+  boost::unordered_map<PaymentId, Payment> payments;
+  boost::unordered_map<RefundId, Refund> refunds;
+  boost::unordered_flat_map<OrderId, OrderMoney> money;
+  boost::unordered_flat_map<BuyerInShow, BuyerCount> buyers;
+  boost::unordered_flat_map<KeyOf, KeyTarget> keys;
+  /// Money that nobody asked for, by account and the gateway's name for it.
+  std::map<std::pair<GatewayAccount, std::string>, PaymentId> unasked;
+  /// Refunds that the gateway made by itself, by account and its name.
+  std::map<std::pair<GatewayAccount, std::string>, RefundId> foreign_refunds;
+
+  std::set<std::pair<Time, HoldId>> deadlines;    ///< of live holds
+  std::set<std::pair<Time, HoldId>> ended_holds;  ///< by when they ended
+  std::set<std::pair<Time, OrderId>> forgettable_orders;
+  std::set<std::pair<Time, ShowId>> forgettable_shows;
+  std::set<ShowId> cancelled_work;  ///< shows with something to settle
+  std::size_t open_orders = 0;
+  std::vector<AreaCount> loaded_areas;  ///< only while loading, to be compared
+
+ private:
+  void place_hold(const Hold& hold);
+  void place_order(ShowState& show, const Order& order);
+};
+
+}  // namespace firstshow::booking
