@@ -1,10 +1,10 @@
 #pragma once
-// The catalogue as readers see it: every show that is not over, with its title, hall, plan and
-// prices, as one immutable snapshot that is replaced when something in it changed. HTTP threads
-// read it without locks or SQL.
+// The catalogue as readers see it: every show that the house still answers for, with its title,
+// hall, plan and prices, as one immutable snapshot that is replaced when something in it changed.
+// Any thread may read it, without SQL; one thread reloads it. Reading fails as the database does.
 
-#include <atomic>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -68,6 +68,9 @@ struct Listing {
   std::vector<ShowEntry> shows;  ///< by start, then id
   boost::unordered_flat_map<ShowId, std::size_t> show_by_id;
   boost::unordered_flat_map<SeatPlanId, SharedSeatPlan> plan_by_id;
+  /// What is wrong in the catalogue, a sentence each: shows that are left out of `shows`, because
+  /// their title or hall is not there or their plan cannot be read.
+  std::vector<std::string> gaps;
 
   const ShowEntry* find_show(ShowId show) const;
 };
@@ -76,17 +79,24 @@ using SharedListing = std::shared_ptr<const Listing>;
 
 class Directory {
  public:
-  /// Reads everything through `reader` (a connection of its own) and puts the new snapshot in
-  /// place; plans already known are kept. One thread at a time calls it.
+  Directory();
+
+  /// Reads everything through `reader` (a connection of its own, outside a transaction) and puts
+  /// the new snapshot in place; plans already known are kept. One thread at a time calls it. Throws
+  /// the Store... errors; the snapshot before stays then.
   void reload(store::Database& reader);
-  /// The present snapshot. Any thread.
+  /// The present snapshot; an empty one before the first reload. Any thread.
   SharedListing listing() const;
 
  private:
-  mutable std::atomic<SharedListing> listing_;
+  // A mutex around one copy of a pointer: std::atomic<std::shared_ptr> of GCC 12 is a lock as well,
+  // and one that thread sanitizer reports.
+  mutable std::mutex mutex_;
+  SharedListing listing_;
 };
 
-// What goes into the catalogue, as SQL jobs for the desk (desk::SqlJob).
+// What goes into the catalogue, for SQL jobs of the desk (desk::SqlJob): a new row, or the new
+// image of one. They throw StoreConflict where what the row belongs to does not exist.
 void put_organiser(store::Database& db, const Organiser& organiser);
 void put_venue(store::Database& db, const Venue& venue);
 void put_hall(store::Database& db, const Hall& hall);

@@ -3,12 +3,13 @@
 // out before it is durable. Thread-free: one thread at a time calls it (desk/desk_thread.hpp in the
 // server, the simulator in tests).
 
+#include <array>
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -41,7 +42,13 @@ struct Reply {
 /// What became durable in one turn, for live maps, gateways and logs.
 struct Committed {
   store::JournalPosition position;
-  booking::Effects effects;  ///< records included
+  booking::Effects effects;  ///< records included; alarms may come without any record
+  std::uint64_t jobs = 0;    ///< SQL jobs among it: the catalogue may have changed
+  /// The state was loaded anew. Nothing shown before was wrong (it was durable), but whoever keeps
+  /// copies of the state had better make them again.
+  bool reloaded = false;
+
+  bool empty() const;
 };
 
 struct DeskOptions {
@@ -62,17 +69,21 @@ class Desk {
   /// moved by it, in a batch of its own. Throws the Store... errors.
   Desk(store::Journal& journal, const DeskOptions& options, Time now);
 
-  /// Takes commands from the front of `work` until a batch is full; returns one reply for each
-  /// command taken (so shorter than `work` where the batch filled up), all durable. `now` before an
-  /// earlier one counts as that one. First of all it ends at most 100 holds that are due.
-  /// Throws StoreBusy before anything was applied (call again), StoreBroken and StoreDeposed (the
-  /// process must end). StoreFull and StoreConflict are dealt with inside: the state is reloaded;
-  /// the replies say so.
+  /// Takes work from the front of `work` until a batch is full; returns one reply for each piece
+  /// taken (so shorter than `work` where the batch filled up), all durable. `now` before an earlier
+  /// one counts as that one. First of all it ends at most 100 holds that are due.
+  /// Throws StoreBusy with nothing changed (call again), StoreBroken, StoreDeposed and
+  /// booking::Contradiction (the process must end). StoreFull and StoreConflict are dealt with
+  /// inside: the state is reloaded; the replies say so.
   std::vector<Reply> turn(Time now, std::span<const Work> work);
+
+  /// Chores of the journal between turns; `idle`: nothing else is waiting. Throws StoreBroken.
+  void tend(bool idle);
 
   /// What the last turn made durable.
   const Committed& committed() const { return committed_; }
-  /// Whether turn() has something to do by itself at `now` (holds due, things to forget or settle).
+  /// Whether turn() has something to do by itself at `now` (holds due, things to forget or settle,
+  /// a position to move so that an outage can be measured, a full disk to try again).
   bool has_upkeep(Time now) const;
   /// When it next will have, at the latest.
   std::optional<Time> next_upkeep() const;
@@ -81,13 +92,46 @@ class Desk {
   store::JournalPosition position() const { return position_; }
 
  private:
+  /// What the desk asks of the core by itself.
+  enum class Chore : std::uint8_t { kExpire, kForget, kSettle };
+  static constexpr std::size_t kChores = 3;
   struct Batch;
+
   void load();
+  bool recover();
+  void make_good();
+
+  std::vector<Reply> run_batch(std::span<const Work> work, std::size_t& taken);
+  std::vector<Reply> replay(std::span<const Work> taken);
+  std::vector<Reply> stop_writing(std::span<const Work> work, const std::string& why);
+  std::vector<Reply> answer_reads(std::span<const Work> work);
+  Reply run_alone(const Work& work);
+
+  void take(const Work& work, Batch& batch);
+  void read(const booking::Command& command, Reply& reply);
+  void blame(const Work& work, const store::StoreConflict& conflict, Reply& reply);
+  void run_job(const SqlJob& job, Reply& reply, Batch& batch);
+  booking::Outcome apply(const booking::Command& command, Batch& batch);
   void hand_in_missing(const booking::Command& command);
+  void finish(Batch& batch);
+  void commit(Batch& batch);
+  void raise_alarm(std::string sentence);
+
+  std::optional<Time> due_at(Chore chore) const;
+  bool due(Chore chore) const { return due_at(chore).value_or(Time::max()) <= now_; }
+  std::optional<Time> heartbeat_at() const;
+  void run_chore(Chore chore, Batch& batch);
+  void run_chore_alone(Chore chore);
+
   store::Journal& journal_;
   DeskOptions options_;
   booking::BookingCore core_;
   store::JournalPosition position_;
+  Time now_{};         ///< the latest time of any turn
+  bool stale_ = true;  ///< the core is not what the journal has: load before anything else
+  std::optional<Time> full_until_;  ///< the disk is full; when to try again without being asked
+  std::array<Time, kChores> rest_until_{};  ///< a chore that got nowhere is left alone until then
+  std::uint32_t crowded_ = 0;               ///< batches in a row without room for chores
   Committed committed_;
   DeskStats stats_;
 };

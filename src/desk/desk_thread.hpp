@@ -1,7 +1,7 @@
 #pragma once
 // The writer thread around Desk::turn(): lanes with bounded queues in, completions out. submit()
-// may be called by any thread; completions, the commit listener and the stopped listener run on the
-// desk's thread and must be short (post elsewhere).
+// may be called by any thread; completions, the commit listener and the failure listener run on the
+// desk's thread, must be short (post elsewhere) and must not throw.
 
 #include <array>
 #include <functional>
@@ -12,11 +12,12 @@
 
 namespace firstshow::desk {
 
-/// Buyers wait behind staff, staff behind money; each lane has room that the others cannot take.
+/// Buyers wait behind staff, staff behind money; each lane has room that the others cannot take,
+/// and a share of every turn, so that none waits for ever.
 enum class Lane : std::uint8_t { kMoney, kStaff, kBuyer };
 inline constexpr std::size_t kLanes = 3;
 
-/// The lane and, for buyers, the show (none if the command does not name one) of a command.
+/// The lane of a command that nobody gave one.
 Lane lane_of(const booking::Command& command);
 
 struct LaneLimits {
@@ -30,22 +31,24 @@ using Completion = std::function<void(Reply)>;
 using CommitListener = std::function<void(const Committed&)>;
 
 struct QueueDepths {
-  std::array<std::size_t, kLanes> waiting{};
+  std::array<std::size_t, kLanes> waiting{};  ///< what is being decided included
 };
 
 class DeskThread {
  public:
   /// Starts the thread. `desk` must outlive this and not be touched by anybody else.
-  /// `on_commit` hears of every durable batch, before its completions run.
-  /// `on_failure` hears the sentence with which the thread ended by itself (the process must exit).
+  /// `on_commit` hears of every durable batch (and of alarms without one), before its completions
+  /// run. `on_failure` hears the sentence with which the thread ended by itself (the process must
+  /// exit), after every completion has run.
   DeskThread(Desk& desk, const LaneLimits& limits, CommitListener on_commit,
              std::function<void(std::string)> on_failure);
   ~DeskThread();
   DeskThread(const DeskThread&) = delete;
   DeskThread& operator=(const DeskThread&) = delete;
 
-  /// Queues work. `done` runs exactly once, on the desk's thread, or at once on the caller's with
-  /// kBusy or kClosing where there is no room.
+  /// Queues work. `done` runs exactly once: on the desk's thread, or at once on the caller's with
+  /// kBusy or kClosing where there is no room. kClosing with a fault may also come for work that
+  /// was being written when the database failed: whether it was done is known after a restart.
   void submit(Work work, Completion done);
   /// As above with the lane given (SQL jobs go to kStaff by themselves).
   void submit(Lane lane, Work work, Completion done);
@@ -54,6 +57,7 @@ class DeskThread {
   void drain();
 
   QueueDepths depths() const;
+  /// As of the last turn.
   DeskStats stats() const;
 
  private:

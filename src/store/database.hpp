@@ -110,8 +110,12 @@ class Database {
     return Rows{connection_, bind(sql, std::span(bound).first(sizeof...(values)))};
   }
   void run_bound(std::string_view sql, std::span<const Bound> values);
+  Rows query_bound(std::string_view sql, std::span<const Bound> values) {
+    return Rows{connection_, bind(sql, values)};
+  }
   /// How many rows the last statement changed.
   std::int64_t changes() const;
+  bool in_transaction() const;
   sqlite3* handle() { return connection_; }
 
  private:

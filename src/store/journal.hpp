@@ -65,8 +65,10 @@ class Journal {
   virtual ~Journal() = default;
 
   /// Takes the database over (a higher epoch, durable) and gives every row that is not yet to be
-  /// forgotten: plans, shows, then blocks, area counts, orders, holds, payments, refunds. Tickets
-  /// are not given (an order has them). Returns the new position. May be called again: a reload.
+  /// forgotten: plans (without their documents), shows, then blocks, area counts, orders, holds,
+  /// payments, refunds. Tickets are not given (an order has them). Returns the new position. May be
+  /// called again, as a reload: it only reads then, so that it works on a full disk too. Throws
+  /// StoreBusy, StoreDeposed (a reload), StoreFull, StoreBroken.
   virtual JournalPosition load(const RecordSink& sink) = 0;
 
   /// The order with its payments and refunds, if it exists; what is forgotten included. Outside a
@@ -77,12 +79,16 @@ class Journal {
   /// The refund with its payment and order, as above.
   virtual void fetch_refund(RefundId refund, const RecordSink& sink) = 0;
 
-  /// Opens the batch's transaction, for writing from its start. Throws StoreBusy, StoreBroken.
+  /// Opens the batch's transaction, for writing from its start. Throws StoreBusy, StoreFull,
+  /// StoreBroken.
   virtual void begin() = 0;
-  /// Adds one record. Throws StoreFull, StoreConflict, StoreBroken.
+  /// Adds one record. What a row belongs to (the show of an order, the order of a payment, all of a
+  /// ticket but its state) is the same in each of its images. Throws StoreFull, StoreConflict,
+  /// StoreBroken, with the batch rolled back.
   virtual void write(const booking::Record& record) = 0;
   /// Everything else that is SQL (titles, accounts, audit): runs `job` in a SAVEPOINT of its own
-  /// inside the batch. What `job` throws undoes the savepoint and comes out; the batch lives on.
+  /// inside the batch. What `job` throws undoes the savepoint and comes out; the batch lives on, but
+  /// for StoreFull and StoreBroken, with which it is rolled back.
   virtual void run(const std::function<void(Database&)>& job) = 0;
   /// Moves the position from the present one to `next` (same epoch, sequence + 1) by
   /// compare-and-set and commits, durably. Throws StoreFull, StoreConflict, StoreDeposed,
@@ -91,7 +97,8 @@ class Journal {
   virtual void commit(const JournalPosition& next) = 0;
   virtual void rollback() noexcept = 0;
 
-  /// Chores between batches: a checkpoint when it is due. `idle`: nothing else is waiting.
+  /// Chores between batches: a checkpoint when it is due. `idle`: nothing else is waiting. On a full
+  /// disk the chore waits. Throws StoreBroken.
   virtual void tend(bool idle) = 0;
 
   /// Present size of the write-ahead log in bytes, for metrics; 0 where there is none.

@@ -1,0 +1,187 @@
+#include "catalog/directory.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "store/journal.hpp"
+#include "store/rows.hpp"
+
+namespace firstshow::catalog {
+namespace {
+
+/// One consistent view of the database: rows that belong together are read together.
+class ReadTransaction {
+ public:
+  explicit ReadTransaction(store::Database& db) : db_(db) { db_.execute("BEGIN"); }
+  ~ReadTransaction() {
+    // Nothing was written, so that ending it cannot fail in a way that matters; it must not throw
+    // while another error is on its way out.
+    if (db_.in_transaction()) sqlite3_exec(db_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+  }
+  ReadTransaction(const ReadTransaction&) = delete;
+  ReadTransaction& operator=(const ReadTransaction&) = delete;
+
+ private:
+  store::Database& db_;
+};
+
+void read_places(store::Database& db, Listing& listing) {
+  for (const store::Row row : db.query("SELECT id, name FROM organiser ORDER BY id")) {
+    listing.organisers.push_back({OrganiserId{row.integer(0)}, std::string(row.text(1))});
+  }
+  for (const store::Row row :
+       db.query("SELECT id, organiser_id, name, city, state, address, time_zone FROM venue "
+                "ORDER BY id")) {
+    listing.venues.push_back({VenueId{row.integer(0)}, OrganiserId{row.integer(1)},
+                              std::string(row.text(2)), std::string(row.text(3)),
+                              std::string(row.text(4)), std::string(row.text(5)),
+                              std::string(row.text(6))});
+  }
+  for (const store::Row row : db.query("SELECT id, venue_id, name FROM hall ORDER BY id")) {
+    listing.halls.push_back(
+        {HallId{row.integer(0)}, VenueId{row.integer(1)}, std::string(row.text(2))});
+  }
+}
+
+void read_titles(store::Database& db, Listing& listing) {
+  for (const store::Row row :
+       db.query("SELECT id, organiser_id, name, kind, certificate, language, format, "
+                "running_minutes, synopsis FROM title ORDER BY id")) {
+    listing.titles.push_back({TitleId{row.integer(0)}, OrganiserId{row.integer(1)},
+                              std::string(row.text(2)), std::string(row.text(3)),
+                              std::string(row.text(4)), std::string(row.text(5)),
+                              std::string(row.text(6)), static_cast<std::uint32_t>(row.integer(7)),
+                              std::string(row.text(8))});
+  }
+}
+
+/// The row with `id` in a vector that is sorted by id; null if there is none.
+template <class Entity, class EntityId>
+const Entity* find_row(const std::vector<Entity>& rows, EntityId id) {
+  const auto at =
+      std::lower_bound(rows.begin(), rows.end(), id,
+                       [](const Entity& row, EntityId wanted) { return row.id < wanted; });
+  return at != rows.end() && at->id == id ? &*at : nullptr;
+}
+
+SharedSeatPlan read_plan(store::Database& db, SeatPlanId id, Listing& listing) {
+  for (const store::Row row : db.query("SELECT document FROM seat_plan WHERE id = ?1", id.value)) {
+    const Parsed<PublishedPlan> plan = import_plan(row.text(0));
+    if (plan) return plan->plan;
+    const Fault& first = plan.faults().front();
+    listing.gaps.push_back(format_id(id) + " cannot be read, so that its shows are left out: " +
+                           first.pointer + ": " + first.detail);
+  }
+  return nullptr;
+}
+
+/// The plan from `listing`, from the snapshot before (a plan never changes), or from its row; null
+/// if it cannot be read.
+SharedSeatPlan plan_of(store::Database& db, SeatPlanId id, const Listing& before,
+                       Listing& listing) {
+  const auto present = listing.plan_by_id.find(id);
+  if (present != listing.plan_by_id.end()) return present->second;
+  const auto known = before.plan_by_id.find(id);
+  SharedSeatPlan plan = known != before.plan_by_id.end() && known->second != nullptr
+                            ? known->second
+                            : read_plan(db, id, listing);
+  listing.plan_by_id.emplace(id, plan);
+  return plan;
+}
+
+void read_shows(store::Database& db, Time now, const Listing& before, Listing& listing) {
+  std::vector<booking::Show> shows;
+  store::each_show(db, "WHERE forget_at > ?1 ORDER BY starts_at, id", {to_micros(now)},
+                   [&](booking::Show show) { shows.push_back(std::move(show)); });
+  for (booking::Show& show : shows) {
+    ShowEntry entry;
+    entry.title = find_row(listing.titles, show.title);
+    entry.hall = find_row(listing.halls, show.hall);
+    entry.venue = entry.hall == nullptr ? nullptr : find_row(listing.venues, entry.hall->venue);
+    entry.plan = plan_of(db, show.plan, before, listing);
+    if (entry.title == nullptr) {
+      listing.gaps.push_back(format_id(show.id) + " is left out: its title " +
+                             format_id(show.title) + " is not in the catalogue");
+    } else if (entry.venue == nullptr) {
+      listing.gaps.push_back(format_id(show.id) + " is left out: its hall " + format_id(show.hall) +
+                             " is not in the catalogue");
+    } else if (entry.plan != nullptr) {
+      entry.show = std::move(show);
+      listing.show_by_id.emplace(entry.show.id, listing.shows.size());
+      listing.shows.push_back(std::move(entry));
+    }
+  }
+  // A plan that could not be read was only remembered so as not to be read for every show.
+  boost::unordered::erase_if(listing.plan_by_id,
+                             [](const auto& known) { return known.second == nullptr; });
+}
+
+}  // namespace
+
+const ShowEntry* Listing::find_show(ShowId show) const {
+  const auto at = show_by_id.find(show);
+  return at == show_by_id.end() ? nullptr : &shows[at->second];
+}
+
+Directory::Directory() : listing_(std::make_shared<const Listing>()) {}
+
+void Directory::reload(store::Database& reader) {
+  const SharedListing before = listing();
+  const auto fresh = std::make_shared<Listing>();
+  {
+    const ReadTransaction transaction(reader);
+    const store::JournalPosition position = store::read_position(reader);
+    fresh->revision = position.revision();
+    // Entries point into these vectors, which are whole before the first of them is made.
+    read_places(reader, *fresh);
+    read_titles(reader, *fresh);
+    read_shows(reader, position.last_now, *before, *fresh);
+  }
+  const std::lock_guard lock(mutex_);
+  listing_ = fresh;
+}
+
+SharedListing Directory::listing() const {
+  const std::lock_guard lock(mutex_);
+  return listing_;
+}
+
+void put_organiser(store::Database& db, const Organiser& organiser) {
+  db.run(
+      "INSERT INTO organiser (id, name) VALUES (?1, ?2) "
+      "ON CONFLICT (id) DO UPDATE SET name = excluded.name",
+      organiser.id.value, organiser.name);
+}
+
+void put_venue(store::Database& db, const Venue& venue) {
+  db.run(
+      "INSERT INTO venue (id, organiser_id, name, city, state, address, time_zone) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE SET "
+      "organiser_id = excluded.organiser_id, name = excluded.name, city = excluded.city, "
+      "state = excluded.state, address = excluded.address, time_zone = excluded.time_zone",
+      venue.id.value, venue.organiser.value, venue.name, venue.city, venue.state, venue.address,
+      venue.time_zone);
+}
+
+void put_hall(store::Database& db, const Hall& hall) {
+  db.run(
+      "INSERT INTO hall (id, venue_id, name) VALUES (?1, ?2, ?3) "
+      "ON CONFLICT (id) DO UPDATE SET venue_id = excluded.venue_id, name = excluded.name",
+      hall.id.value, hall.venue.value, hall.name);
+}
+
+void put_title(store::Database& db, const Title& title) {
+  db.run(
+      "INSERT INTO title (id, organiser_id, name, kind, certificate, language, format, "
+      "running_minutes, synopsis) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) "
+      "ON CONFLICT (id) DO UPDATE SET organiser_id = excluded.organiser_id, name = excluded.name, "
+      "kind = excluded.kind, certificate = excluded.certificate, language = excluded.language, "
+      "format = excluded.format, running_minutes = excluded.running_minutes, "
+      "synopsis = excluded.synopsis",
+      title.id.value, title.organiser.value, title.name, title.kind, title.certificate,
+      title.language, title.format, std::int64_t{title.running_minutes}, title.synopsis);
+}
+
+}  // namespace firstshow::catalog

@@ -1,0 +1,450 @@
+#include "desk/desk.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <iterator>
+#include <utility>
+
+#include "base/check.hpp"
+
+namespace firstshow::desk {
+namespace {
+
+using booking::Command;
+using booking::Effects;
+using booking::Outcome;
+
+constexpr std::uint32_t kExpirePortion = 100;
+constexpr std::uint32_t kForgetPortion = 100;
+constexpr std::uint32_t kSettlePortion = 20;
+
+/// Shorter absences are within what a buyer may lose anyway.
+constexpr Duration kOutage = std::chrono::minutes{1};
+/// While holds are live the stored time is at most this old, so that an outage can be measured.
+constexpr Duration kHeartbeat = std::chrono::seconds{20};
+/// How often a full disk is tried when no work asks for it.
+constexpr Duration kFullDiskProbe = std::chrono::seconds{1};
+/// How long a chore that made no progress, or broke a guard of the database, is left alone.
+constexpr Duration kChoreRest = std::chrono::minutes{1};
+/// So many full batches in a row, and chores are done without room for them.
+constexpr std::uint32_t kCrowdedBatches = 8;
+
+bool is_read(const Work& work) {
+  const auto* command = std::get_if<Command>(&work);
+  if (command == nullptr) return false;
+  return std::holds_alternative<booking::ReadHold>(*command) ||
+         std::holds_alternative<booking::ReadOrder>(*command) ||
+         std::holds_alternative<booking::ReadPayment>(*command) ||
+         std::holds_alternative<booking::ReadRefund>(*command) ||
+         std::holds_alternative<booking::ReadShow>(*command);
+}
+
+template <class T>
+void move_to_end(std::vector<T>& from, std::vector<T>& to) {
+  if (to.empty()) {
+    to = std::move(from);
+  } else {
+    std::move(from.begin(), from.end(), std::back_inserter(to));
+  }
+  from.clear();
+}
+
+void move_to_end(Effects& from, Effects& to) {
+  move_to_end(from.records, to.records);
+  move_to_end(from.seats, to.seats);
+  move_to_end(from.areas, to.areas);
+  move_to_end(from.shows, to.shows);
+  move_to_end(from.errands, to.errands);
+  move_to_end(from.alarms, to.alarms);
+}
+
+std::string describe(const Work& work) {
+  const auto* command = std::get_if<Command>(&work);
+  return command == nullptr ? "a SQL job" : std::string(booking::command_name(command->index()));
+}
+
+}  // namespace
+
+std::string_view desk_refusal_name(DeskRefusal refusal) {
+  switch (refusal) {
+    case DeskRefusal::kNone:
+      return "ok";
+    case DeskRefusal::kBusy:
+      return "busy";
+    case DeskRefusal::kStorageFull:
+      return "storage_full";
+    case DeskRefusal::kFault:
+      return "fault";
+    case DeskRefusal::kClosing:
+      return "closing";
+  }
+  check_failed("refusal", "a desk refusal has a name", __FILE__, __LINE__);
+}
+
+bool Committed::empty() const {
+  return !reloaded && jobs == 0 && effects.records.empty() && effects.seats.empty() &&
+         effects.areas.empty() && effects.shows.empty() && effects.errands.empty() &&
+         effects.alarms.empty();
+}
+
+/// One transaction of the journal in the making; undone unless it was committed.
+struct Desk::Batch {
+  explicit Batch(store::Journal& of) : journal(of) { journal.begin(); }
+  ~Batch() {
+    if (open) journal.rollback();
+  }
+  Batch(const Batch&) = delete;
+  Batch& operator=(const Batch&) = delete;
+
+  store::Journal& journal;
+  bool open = true;
+  Effects effects;
+  std::size_t written = 0;  ///< of effects.records
+  std::uint64_t commands = 0;
+  std::uint64_t jobs = 0;
+  std::vector<Reply> replies;
+};
+
+Desk::Desk(store::Journal& journal, const DeskOptions& options, Time now)
+    : journal_(journal), options_(options), core_(options.cell), now_(now) {
+  CHECK(options_.rows_per_batch > 0, "a batch has room for a row");
+  load();
+  now_ = std::max(now_, position_.last_now);
+  if (now_ - position_.last_now > kOutage && core_.live_hold_count() > 0) make_good();
+}
+
+void Desk::load() {
+  stale_ = true;
+  booking::BookingCore fresh(options_.cell);
+  const store::JournalPosition position =
+      journal_.load([&fresh](booking::Record row) { fresh.restore(std::move(row)); });
+  fresh.finish_restore(position.last_id, position.last_now);
+  core_ = std::move(fresh);
+  position_ = position;
+  stale_ = false;
+  committed_.position = position_;
+  committed_.reloaded = true;
+}
+
+/// Moves live deadlines by the time in which nothing could be committed, and the position with it.
+/// In one commit: a position that moved alone would forget the outage.
+void Desk::make_good() {
+  const Duration outage = now_ - position_.last_now;
+  try {
+    Batch batch(journal_);
+    if (outage > kOutage && core_.live_hold_count() > 0) apply(booking::ExtendAll{outage}, batch);
+    commit(batch);
+  } catch (const store::StoreConflict& conflict) {
+    load();
+    raise_alarm(std::string("live holds could not be extended by the outage: ") + conflict.what());
+  }
+}
+
+/// Whether batches can be written again after a full disk: tries with the smallest there is.
+bool Desk::recover() {
+  try {
+    if (stale_) load();
+    if (full_until_) make_good();
+    full_until_.reset();
+    return true;
+  } catch (const store::StoreFull&) {
+    full_until_ = now_ + kFullDiskProbe;
+    return false;
+  }
+}
+
+std::vector<Reply> Desk::turn(Time now, std::span<const Work> work) {
+  now_ = std::max(now_, now);
+  committed_ = Committed{};
+  committed_.position = position_;
+  std::size_t taken = 0;
+  try {
+    if ((stale_ || full_until_) && !recover()) return answer_reads(work);
+    if (!has_upkeep(now_) && std::all_of(work.begin(), work.end(), is_read)) {
+      return answer_reads(work);
+    }
+    try {
+      return run_batch(work, taken);
+    } catch (const store::StoreConflict& conflict) {
+      load();
+      raise_alarm(std::string("a batch contradicted the database and was undone; its commands are "
+                              "tried one by one: ") +
+                  conflict.what());
+    }
+    return replay(work.first(taken));
+  } catch (const store::StoreFull& full) {
+    return stop_writing(work, full.what());
+  } catch (const store::StoreBusy&) {
+    // What this turn made durable on the way has to come out, so it ends early instead.
+    if (committed_.empty()) throw;
+    return {};
+  }
+}
+
+std::vector<Reply> Desk::run_batch(std::span<const Work> work, std::size_t& taken) {
+  Batch batch(journal_);
+  batch.replies.reserve(work.size());
+  if (due(Chore::kExpire)) run_chore(Chore::kExpire, batch);
+  for (const Work& one : work) {
+    ++taken;
+    take(one, batch);
+    if (batch.written >= options_.rows_per_batch) break;
+  }
+  if (batch.written < options_.rows_per_batch || ++crowded_ >= kCrowdedBatches) {
+    crowded_ = 0;
+    if (due(Chore::kForget)) run_chore(Chore::kForget, batch);
+    if (due(Chore::kSettle)) run_chore(Chore::kSettle, batch);
+  }
+  finish(batch);
+  return std::move(batch.replies);
+}
+
+/// After a conflict: every command in a transaction of its own, so that only the one at fault
+/// fails. Chores too, or the same one would fail the next batch again.
+std::vector<Reply> Desk::replay(std::span<const Work> taken) {
+  std::vector<Reply> replies;
+  replies.reserve(taken.size());
+  try {
+    run_chore_alone(Chore::kExpire);
+    for (const Work& one : taken) replies.push_back(run_alone(one));
+    run_chore_alone(Chore::kForget);
+    run_chore_alone(Chore::kSettle);
+  } catch (const store::StoreBusy&) {
+    // Those that have replies are durable; the rest is still the caller's.
+  } catch (const store::StoreFull& full) {
+    std::vector<Reply> rest = stop_writing(taken.subspan(replies.size()), full.what());
+    std::move(rest.begin(), rest.end(), std::back_inserter(replies));
+  }
+  return replies;
+}
+
+Reply Desk::run_alone(const Work& work) {
+  try {
+    Batch batch(journal_);
+    take(work, batch);
+    finish(batch);
+    return std::move(batch.replies.front());
+  } catch (const store::StoreConflict& conflict) {
+    load();
+    Reply reply;
+    blame(work, conflict, reply);
+    return reply;
+  }
+}
+
+/// The disk is full: undoes what was not written and answers from what is durable.
+std::vector<Reply> Desk::stop_writing(std::span<const Work> work, const std::string& why) {
+  full_until_ = now_ + kFullDiskProbe;
+  raise_alarm("nothing can be sold until the disk has room again: " + why);
+  try {
+    if (stale_) load();
+  } catch (const store::StoreFull&) {
+    // Even loading writes (the epoch). The next turn tries again; until then nothing is known here.
+  }
+  return answer_reads(work);
+}
+
+/// Reads from what is durable, outside any transaction; everything else is told of the full disk.
+std::vector<Reply> Desk::answer_reads(std::span<const Work> work) {
+  std::vector<Reply> replies;
+  replies.reserve(work.size());
+  for (const Work& one : work) {
+    Reply& reply = replies.emplace_back();
+    if (!stale_ && is_read(one)) {
+      read(std::get<Command>(one), reply);
+    } else {
+      CHECK(full_until_, "only a full disk turns work away");
+      reply.refusal = DeskRefusal::kStorageFull;
+    }
+    reply.position = position_;
+  }
+  return replies;
+}
+
+void Desk::read(const Command& command, Reply& reply) {
+  try {
+    hand_in_missing(command);
+  } catch (const store::StoreConflict& conflict) {
+    load();
+    blame(command, conflict, reply);
+    return;
+  }
+  Effects none;
+  reply.outcome = core_.apply(command, now_, none);
+  CHECK(none.records.empty(), "a read writes nothing");
+  ++stats_.commands;
+}
+
+void Desk::blame(const Work& work, const store::StoreConflict& conflict, Reply& reply) {
+  reply.refusal = DeskRefusal::kFault;
+  reply.fault = conflict.what();
+  reply.position = position_;
+  raise_alarm(describe(work) + " contradicted the database and was undone: " + reply.fault);
+}
+
+void Desk::take(const Work& work, Batch& batch) {
+  Reply reply;
+  if (const auto* command = std::get_if<Command>(&work)) {
+    hand_in_missing(*command);
+    reply.outcome = apply(*command, batch);
+    ++batch.commands;
+  } else {
+    run_job(std::get<SqlJob>(work), reply, batch);
+  }
+  batch.replies.push_back(std::move(reply));
+}
+
+void Desk::run_job(const SqlJob& job, Reply& reply, Batch& batch) {
+  try {
+    journal_.run(job);
+    ++batch.jobs;
+  } catch (const store::StoreFull&) {
+    throw;
+  } catch (const store::StoreBroken&) {
+    throw;
+  } catch (const store::StoreDeposed&) {
+    throw;
+  } catch (const std::exception& error) {
+    // The journal undid the job alone, a constraint it broke included; the batch goes on.
+    reply.refusal = DeskRefusal::kFault;
+    reply.fault = error.what();
+  }
+}
+
+/// Decides one command and writes what it changed.
+Outcome Desk::apply(const Command& command, Batch& batch) {
+  Outcome outcome = core_.apply(command, now_, batch.effects);
+  const auto& records = batch.effects.records;
+  if (batch.written < records.size()) stale_ = true;
+  for (; batch.written < records.size(); ++batch.written) journal_.write(records[batch.written]);
+  return outcome;
+}
+
+void Desk::hand_in_missing(const Command& command) {
+  const booking::Missing missing = core_.missing(command);
+  if (!missing.any()) return;
+  const auto restore = [this](booking::Record row) { core_.restore(std::move(row)); };
+  try {
+    if (missing.order) journal_.fetch_order(missing.order, restore);
+    if (missing.payment) journal_.fetch_payment(missing.payment, restore);
+    if (missing.refund) journal_.fetch_refund(missing.refund, restore);
+  } catch (const booking::Contradiction& contradiction) {
+    // Some of the rows may be in memory by now. One bad old order must not stop the house.
+    stale_ = true;
+    throw store::StoreConflict(contradiction.what());
+  }
+}
+
+/// Commits what there is to commit, and only then lets effects and replies out.
+void Desk::finish(Batch& batch) {
+  const bool heartbeat = heartbeat_at().value_or(Time::max()) <= now_;
+  if (batch.written > 0 || batch.jobs > 0 || heartbeat) {
+    commit(batch);
+  } else {
+    move_to_end(batch.effects, committed_.effects);  // alarms of what was refused
+    stats_.commands += batch.commands;
+  }
+  for (Reply& reply : batch.replies) reply.position = position_;
+}
+
+void Desk::commit(Batch& batch) {
+  const store::JournalPosition next{position_.epoch, position_.sequence + 1, now_, core_.last_id()};
+  const auto started = std::chrono::steady_clock::now();
+  journal_.commit(next);
+  stats_.last_commit =
+      std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - started);
+  batch.open = false;
+  stale_ = false;
+  position_ = next;
+  ++stats_.batches;
+  stats_.commands += batch.commands;
+  stats_.rows += batch.written;
+  committed_.position = position_;
+  committed_.jobs += batch.jobs;
+  move_to_end(batch.effects, committed_.effects);
+}
+
+void Desk::raise_alarm(std::string sentence) {
+  committed_.effects.alarms.push_back(booking::Alarm{std::move(sentence)});
+}
+
+// --- upkeep -----------------------------------------------------------------------------------
+
+/// When the chore has something to do; nothing if it never will as things are.
+std::optional<Time> Desk::due_at(Chore chore) const {
+  std::optional<Time> at;
+  switch (chore) {
+    case Chore::kExpire:
+      at = core_.next_deadline();
+      break;
+    case Chore::kForget:
+      at = core_.next_forget();
+      break;
+    case Chore::kSettle:
+      if (core_.has_cancelled_work()) at = Time{};
+      break;
+  }
+  if (at) at = std::max(*at, rest_until_[static_cast<std::size_t>(chore)]);
+  return at;
+}
+
+std::optional<Time> Desk::heartbeat_at() const {
+  if (core_.live_hold_count() == 0) return std::nullopt;
+  return position_.last_now + kHeartbeat;
+}
+
+std::optional<Time> Desk::next_upkeep() const {
+  if (full_until_) return full_until_;
+  if (stale_) return now_;
+  std::optional<Time> next;
+  for (const std::optional<Time> at :
+       {due_at(Chore::kExpire), due_at(Chore::kForget), due_at(Chore::kSettle), heartbeat_at()}) {
+    if (at && (!next || *at < *next)) next = at;
+  }
+  return next;
+}
+
+bool Desk::has_upkeep(Time now) const {
+  const std::optional<Time> next = next_upkeep();
+  return next && *next <= std::max(now, now_);
+}
+
+void Desk::run_chore(Chore chore, Batch& batch) {
+  Command command;
+  switch (chore) {
+    case Chore::kExpire:
+      command = booking::ExpireDue{kExpirePortion};
+      break;
+    case Chore::kForget:
+      command = booking::Forget{kForgetPortion};
+      break;
+    case Chore::kSettle:
+      command = booking::SettleCancelled{kSettlePortion};
+      break;
+  }
+  const Outcome outcome = apply(command, batch);
+  const auto* progress = std::get_if<booking::Progress>(&outcome.body);
+  CHECK(progress != nullptr, "upkeep tells how far it came");
+  if (progress->done == 0 && !progress->more) {
+    rest_until_[static_cast<std::size_t>(chore)] = now_ + kChoreRest;
+  }
+}
+
+void Desk::run_chore_alone(Chore chore) {
+  if (!due(chore)) return;
+  try {
+    Batch batch(journal_);
+    run_chore(chore, batch);
+    finish(batch);
+  } catch (const store::StoreConflict& conflict) {
+    load();
+    rest_until_[static_cast<std::size_t>(chore)] = now_ + kChoreRest;
+    raise_alarm(std::string("upkeep contradicted the database and was undone: ") + conflict.what());
+  }
+}
+
+void Desk::tend(bool idle) {
+  journal_.tend(idle);
+}
+
+}  // namespace firstshow::desk

@@ -1,0 +1,356 @@
+#include "desk/desk_thread.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include "base/check.hpp"
+
+namespace firstshow::desk {
+namespace {
+
+using std::chrono::steady_clock;
+
+/// How much work one turn is offered, and the part of it that each lane gets before any lane gets
+/// more: money in front, but a turn full of money still has room for buyers.
+constexpr std::size_t kWorkPerTurn = 512;
+constexpr std::array<std::size_t, kLanes> kShare{128, 16, 368};
+
+/// Another process reading or backing up may hold the database for a moment.
+constexpr int kBusyAttempts = 40;
+constexpr std::chrono::milliseconds kBusyWait{25};
+/// A checkpoint between two requests of one patient client would double its waiting.
+constexpr std::chrono::seconds kIdleBeforeChores{1};
+/// A wall clock that is set forward is noticed within this.
+constexpr std::chrono::seconds kLongestSleep{60};
+constexpr std::chrono::milliseconds kShortestSleep{1};
+
+struct Waiting {
+  Work work;
+  Completion done;
+  Lane lane = Lane::kBuyer;
+  ShowId show;  ///< of HoldSeats, which are counted by show
+};
+
+std::size_t number(Lane lane) {
+  return static_cast<std::size_t>(lane);
+}
+
+ShowId counted_show(const Work& work) {
+  const auto* command = std::get_if<booking::Command>(&work);
+  if (command == nullptr) return {};
+  const auto* hold = std::get_if<booking::HoldSeats>(command);
+  return hold == nullptr ? ShowId{} : hold->show;
+}
+
+/// A completion that throws would leave others without their reply: there is no going on.
+void give(Completion& done, Reply reply) noexcept {
+  done(std::move(reply));
+}
+
+Reply turned_away(DeskRefusal refusal, std::string fault = {}) {
+  Reply reply;
+  reply.refusal = refusal;
+  reply.fault = std::move(fault);
+  return reply;
+}
+
+struct LaneOf {
+  Lane operator()(const booking::PaymentReady&) const { return Lane::kMoney; }
+  Lane operator()(const booking::PaymentReported&) const { return Lane::kMoney; }
+  Lane operator()(const booking::RefundSent&) const { return Lane::kMoney; }
+  Lane operator()(const booking::RefundReported&) const { return Lane::kMoney; }
+  Lane operator()(const booking::ReadRefund&) const { return Lane::kMoney; }
+  Lane operator()(const booking::ReadPayment& read) const {
+    return read.buyer ? Lane::kBuyer : Lane::kMoney;
+  }
+  Lane operator()(const booking::ReadOrder& read) const {
+    return read.buyer ? Lane::kBuyer : Lane::kStaff;
+  }
+  Lane operator()(const booking::RefundTickets& refund) const {
+    return refund.buyer ? Lane::kBuyer : Lane::kStaff;
+  }
+  Lane operator()(const booking::HoldSeats&) const { return Lane::kBuyer; }
+  Lane operator()(const booking::SwapSeats&) const { return Lane::kBuyer; }
+  Lane operator()(const booking::ExtendHold&) const { return Lane::kBuyer; }
+  Lane operator()(const booking::ReleaseHold&) const { return Lane::kBuyer; }
+  Lane operator()(const booking::OpenOrder&) const { return Lane::kBuyer; }
+  Lane operator()(const booking::ReviseOrder&) const { return Lane::kBuyer; }
+  Lane operator()(const booking::CancelOrder&) const { return Lane::kBuyer; }
+  Lane operator()(const booking::StartPayment&) const { return Lane::kBuyer; }
+  Lane operator()(const booking::ReadHold&) const { return Lane::kBuyer; }
+  Lane operator()(const booking::ReadShow&) const { return Lane::kBuyer; }
+  /// Plans, shows, prices, blocks, upkeep: the house's own.
+  template <class Command>
+  Lane operator()(const Command&) const {
+    return Lane::kStaff;
+  }
+};
+
+}  // namespace
+
+Lane lane_of(const booking::Command& command) {
+  return std::visit(LaneOf{}, command);
+}
+
+struct DeskThread::Impl {
+  Impl(Desk& of, const LaneLimits& lane_limits, CommitListener commit_listener,
+       std::function<void(std::string)> failure_listener)
+      : desk(of),
+        limits{lane_limits.money, lane_limits.staff, lane_limits.buyers},
+        per_show_limit(lane_limits.buyers_per_show),
+        on_commit(std::move(commit_listener)),
+        on_failure(std::move(failure_listener)) {
+    thread = std::thread([this] { run(); });
+  }
+
+  void submit(Lane lane, Work work, Completion done);
+  void drain();
+
+  // The desk's thread from here on.
+  void run();
+  void loop();
+  void fail(const std::string& sentence) noexcept;
+  bool fetch();
+  void sleep();
+  steady_clock::duration time_to_sleep() const;
+  void choose();
+  std::vector<Reply> turn();
+  void complete(std::vector<Reply> replies);
+
+  Desk& desk;
+  const std::array<std::size_t, kLanes> limits;
+  const std::size_t per_show_limit;
+  const CommitListener on_commit;
+  const std::function<void(std::string)> on_failure;
+
+  mutable std::mutex mutex;  // guards what follows, to the blank line
+  std::condition_variable wake;
+  std::vector<Waiting> incoming;
+  std::array<std::size_t, kLanes> waiting{};
+  boost::unordered_flat_map<ShowId, std::size_t> holds_waiting;
+  DeskStats stats;
+  bool closing = false;
+  bool asleep = false;
+
+  std::array<std::deque<Waiting>, kLanes> ready;  // the desk's thread's own, like all that follows
+  std::vector<Work> work;                         // offered to the present turn
+  std::vector<Waiting> offered;                   // beside `work`: whose it is
+  std::optional<steady_clock::time_point> chores_at;
+
+  std::once_flag joined;
+  std::thread thread;
+};
+
+void DeskThread::Impl::submit(Lane lane, Work new_work, Completion done) {
+  const ShowId show = counted_show(new_work);
+  DeskRefusal refusal = DeskRefusal::kNone;
+  bool wake_up = false;
+  {
+    const std::lock_guard lock(mutex);
+    if (closing) {
+      refusal = DeskRefusal::kClosing;
+    } else if (waiting[number(lane)] >= limits[number(lane)]) {
+      refusal = DeskRefusal::kBusy;
+    } else if (show && holds_waiting[show] >= per_show_limit) {
+      refusal = DeskRefusal::kBusy;
+    } else {
+      ++waiting[number(lane)];
+      if (show) ++holds_waiting[show];
+      incoming.push_back({std::move(new_work), std::move(done), lane, show});
+      wake_up = std::exchange(asleep, false);
+    }
+  }
+  if (refusal != DeskRefusal::kNone) {
+    give(done, turned_away(refusal));
+  } else if (wake_up) {
+    wake.notify_one();
+  }
+}
+
+void DeskThread::Impl::drain() {
+  CHECK(std::this_thread::get_id() != thread.get_id(),
+        "the desk's thread does not wait for itself");
+  {
+    const std::lock_guard lock(mutex);
+    closing = true;
+    asleep = false;
+  }
+  wake.notify_one();
+  std::call_once(joined, [this] { thread.join(); });
+}
+
+void DeskThread::Impl::run() {
+  try {
+    loop();
+  } catch (const std::exception& error) {
+    fail(error.what());
+  }
+}
+
+void DeskThread::Impl::loop() {
+  for (;;) {
+    const bool last = fetch();
+    choose();
+    if (work.empty() && last) return;
+    if (work.empty() && !desk.has_upkeep(wall_clock())) {
+      if (chores_at && *chores_at <= steady_clock::now()) {
+        chores_at.reset();
+        desk.tend(true);
+      }
+      sleep();
+      continue;
+    }
+    complete(turn());
+    desk.tend(false);
+    chores_at = steady_clock::now() + kIdleBeforeChores;
+  }
+}
+
+/// Moves what came in to its lane; whether nothing more will come.
+bool DeskThread::Impl::fetch() {
+  std::vector<Waiting> arrived;
+  bool last = false;
+  {
+    const std::lock_guard lock(mutex);
+    arrived.swap(incoming);
+    last = closing;
+  }
+  for (Waiting& one : arrived) ready[number(one.lane)].push_back(std::move(one));
+  return last;
+}
+
+/// Until something comes in, the house closes, or something is due.
+void DeskThread::Impl::sleep() {
+  const auto until = steady_clock::now() + time_to_sleep();
+  std::unique_lock lock(mutex);
+  asleep = incoming.empty() && !closing;
+  wake.wait_until(lock, until, [this] { return !asleep; });
+  asleep = false;
+}
+
+steady_clock::duration DeskThread::Impl::time_to_sleep() const {
+  steady_clock::duration longest = kLongestSleep;
+  if (chores_at) longest = std::min(longest, *chores_at - steady_clock::now());
+  if (const auto upkeep = desk.next_upkeep()) {
+    longest = std::min<steady_clock::duration>(longest, *upkeep - wall_clock());
+  }
+  return std::max<steady_clock::duration>(longest, kShortestSleep);
+}
+
+/// Every lane's share first, then what is left of the turn, money before staff before buyers.
+void DeskThread::Impl::choose() {
+  work.clear();
+  offered.clear();
+  const auto take = [this](std::deque<Waiting>& lane, std::size_t most) {
+    for (; most > 0 && !lane.empty() && work.size() < kWorkPerTurn; --most) {
+      work.push_back(std::move(lane.front().work));
+      offered.push_back(std::move(lane.front()));
+      lane.pop_front();
+    }
+  };
+  for (std::size_t lane = 0; lane < kLanes; ++lane) take(ready[lane], kShare[lane]);
+  for (std::size_t lane = 0; lane < kLanes; ++lane) take(ready[lane], kWorkPerTurn);
+}
+
+/// One turn; a database that stays busy is told to the callers rather than waited for.
+std::vector<Reply> DeskThread::Impl::turn() {
+  for (int attempt = 1;; ++attempt) {
+    try {
+      std::vector<Reply> replies = desk.turn(wall_clock(), work);
+      if (!desk.committed().empty()) on_commit(desk.committed());
+      return replies;
+    } catch (const store::StoreBusy& busy) {
+      if (attempt == kBusyAttempts) {
+        return std::vector<Reply>(work.size(), turned_away(DeskRefusal::kBusy, busy.what()));
+      }
+    }
+    std::this_thread::sleep_for(kBusyWait);
+  }
+}
+
+/// Gives the replies out, and puts what the turn had no room for back in front of its lane.
+void DeskThread::Impl::complete(std::vector<Reply> replies) {
+  CHECK(replies.size() <= work.size(), "a reply for each piece of work at most");
+  for (std::size_t i = work.size(); i > replies.size(); --i) {
+    Waiting& one = offered[i - 1];
+    one.work = std::move(work[i - 1]);
+    ready[number(one.lane)].push_front(std::move(one));
+  }
+  offered.resize(replies.size());
+  {
+    const std::lock_guard lock(mutex);
+    for (const Waiting& one : offered) {
+      --waiting[number(one.lane)];
+      if (!one.show) continue;
+      const auto count = holds_waiting.find(one.show);
+      if (--count->second == 0) holds_waiting.erase(count);
+    }
+    stats = desk.stats();
+  }
+  for (std::size_t i = 0; i < replies.size(); ++i) give(offered[i].done, std::move(replies[i]));
+  offered.clear();
+  work.clear();
+}
+
+/// The database failed: nobody is left without an answer, then the process is told to end.
+void DeskThread::Impl::fail(const std::string& sentence) noexcept {
+  {
+    const std::lock_guard lock(mutex);
+    closing = true;
+    for (Waiting& one : incoming) ready[number(one.lane)].push_back(std::move(one));
+    incoming.clear();
+    waiting = {};
+    holds_waiting.clear();
+  }
+  const auto answer = [&sentence](Waiting& one) {
+    give(one.done, turned_away(DeskRefusal::kClosing, sentence));
+  };
+  std::for_each(offered.begin(), offered.end(), answer);
+  for (auto& lane : ready) {
+    std::for_each(lane.begin(), lane.end(), answer);
+    lane.clear();
+  }
+  offered.clear();
+  on_failure(sentence);
+}
+
+DeskThread::DeskThread(Desk& desk, const LaneLimits& limits, CommitListener on_commit,
+                       std::function<void(std::string)> on_failure)
+    : impl_(std::make_unique<Impl>(desk, limits, std::move(on_commit), std::move(on_failure))) {}
+
+DeskThread::~DeskThread() {
+  impl_->drain();
+}
+
+void DeskThread::submit(Work work, Completion done) {
+  const auto* command = std::get_if<booking::Command>(&work);
+  const Lane lane = command == nullptr ? Lane::kStaff : lane_of(*command);
+  impl_->submit(lane, std::move(work), std::move(done));
+}
+
+void DeskThread::submit(Lane lane, Work work, Completion done) {
+  impl_->submit(lane, std::move(work), std::move(done));
+}
+
+void DeskThread::drain() {
+  impl_->drain();
+}
+
+QueueDepths DeskThread::depths() const {
+  const std::lock_guard lock(impl_->mutex);
+  return {impl_->waiting};
+}
+
+DeskStats DeskThread::stats() const {
+  const std::lock_guard lock(impl_->mutex);
+  return impl_->stats;
+}
+
+}  // namespace firstshow::desk

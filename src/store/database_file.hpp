@@ -1,0 +1,18 @@
+#pragma once
+// Opening a database file as the one writer: refuses what is not ours before anything is written to
+// it, makes what is not there, brings old schemas up. Called once, before the writer thread starts;
+// throws StoreBroken with a sentence for the operator.
+
+#include <memory>
+
+#include "store/database.hpp"
+#include "store/sqlite_journal.hpp"
+
+namespace firstshow::store {
+
+std::unique_ptr<Database> open_writer(const SqliteOptions& options);
+
+/// Opens an existing database of this program and of the present schema, for reading.
+std::unique_ptr<Database> open_reader(const std::string& path);
+
+}  // namespace firstshow::store

@@ -1,0 +1,83 @@
+#include "store/loader.hpp"
+
+#include <set>
+
+#include "store/rows.hpp"
+
+namespace firstshow::store {
+namespace {
+
+std::set<std::int64_t> live_shows(Database& db, Time now) {
+  std::set<std::int64_t> shows;
+  for (const Row row : db.query("SELECT id FROM show WHERE forget_at > ?1", to_micros(now))) {
+    shows.insert(row.integer(0));
+  }
+  for (const Row row : db.query("SELECT show_id FROM hold")) shows.insert(row.integer(0));
+  for (const Row row : db.query("SELECT orders.show_id FROM refund CROSS JOIN orders "
+                                "ON orders.id = refund.order_id WHERE refund.state <> 2")) {
+    shows.insert(row.integer(0));
+  }
+  for (const Row row : db.query("SELECT orders.show_id FROM payment CROSS JOIN orders "
+                                "ON orders.id = payment.order_id WHERE payment.request <> 0")) {
+    shows.insert(row.integer(0));
+  }
+  return shows;
+}
+
+/// Payments and refunds are found through the order index alone, a show at a time, so that the
+/// rows of an on-sale, which lie together, are read together.
+void load_rows_of_show(Database& db, std::int64_t show, const RecordSink& sink) {
+  each_block(db, "WHERE show_id = ?1", {show}, sink);
+  each_area_count(db, "WHERE show_id = ?1", {show}, sink);
+  each_order(db, "WHERE show_id = ?1", {show}, sink);
+  each_payment(db, "WHERE order_id IN (SELECT id FROM orders WHERE show_id = ?1)", {show}, sink);
+  each_refund(db, "WHERE order_id IN (SELECT id FROM orders WHERE show_id = ?1)", {show}, sink);
+}
+
+}  // namespace
+
+void load_live_rows(Database& db, Time now, const RecordSink& sink) {
+  const std::set<std::int64_t> shows = live_shows(db, now);
+  each_layout(db, "", {}, sink);
+  for (const std::int64_t show : shows) each_show(db, "WHERE id = ?1", {show}, sink);
+  for (const std::int64_t show : shows) load_rows_of_show(db, show, sink);
+  each_hold(db, "", {}, sink);
+  each_payment(db, "WHERE order_id IS NULL", {}, sink);
+  each_refund(db, "WHERE order_id IS NULL", {}, sink);
+}
+
+void fetch_order(Database& db, OrderId order, const RecordSink& sink) {
+  each_order(db, "WHERE id = ?1", {order.value}, sink);
+  each_payment(db, "WHERE order_id = ?1", {order.value}, sink);
+  each_refund(db, "WHERE order_id = ?1", {order.value}, sink);
+}
+
+void fetch_payment(Database& db, PaymentId payment, const RecordSink& sink) {
+  OrderId order;
+  each_payment(db, "WHERE id = ?1", {payment.value}, [&](booking::Payment row) {
+    order = row.order;
+    if (!order) sink(std::move(row));
+  });
+  if (order) {
+    fetch_order(db, order, sink);
+  } else {
+    each_refund(db, "WHERE order_id IS NULL AND payment_id = ?1", {payment.value}, sink);
+  }
+}
+
+void fetch_refund(Database& db, RefundId refund, const RecordSink& sink) {
+  OrderId order;
+  PaymentId payment;
+  each_refund(db, "WHERE id = ?1", {refund.value}, [&](booking::Refund row) {
+    order = row.order;
+    payment = row.payment;
+    if (!order && !payment) sink(std::move(row));
+  });
+  if (order) {
+    fetch_order(db, order, sink);
+  } else if (payment) {
+    fetch_payment(db, payment, sink);
+  }
+}
+
+}  // namespace firstshow::store

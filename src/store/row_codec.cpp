@@ -1,0 +1,265 @@
+#include "store/row_codec.hpp"
+
+#include <algorithm>
+#include <array>
+#include <concepts>
+#include <cstring>
+#include <limits>
+
+#include "base/check.hpp"
+#include "store/journal.hpp"
+
+namespace firstshow::store {
+namespace {
+
+constexpr std::uint8_t kLayoutOfBytes = 1;  ///< of every list here so far
+
+class Packer {
+ public:
+  Packer() { number(kLayoutOfBytes); }
+
+  template <std::integral T>
+  void number(T value) {
+    auto bits = static_cast<std::make_unsigned_t<T>>(value);
+    for (std::size_t i = 0; i < sizeof(T); ++i) {
+      bytes_ += static_cast<char>(bits & 0xffU);
+      if constexpr (sizeof(T) > 1) bits >>= 8U;
+    }
+  }
+  void count(std::size_t size) {
+    CHECK(size <= std::numeric_limits<std::uint32_t>::max(), "a list in a row is of sane length");
+    number(static_cast<std::uint32_t>(size));
+  }
+  void text(std::string_view text) {
+    count(text.size());
+    bytes_ += text;
+  }
+  std::string take() { return std::move(bytes_); }
+
+ private:
+  std::string bytes_;
+};
+
+class Unpacker {
+ public:
+  Unpacker(std::string_view bytes, std::string_view what) : bytes_(bytes), what_(what) {
+    if (number<std::uint8_t>() != kLayoutOfBytes) fail("are of a layout this version cannot read");
+  }
+
+  template <std::integral T>
+  T number() {
+    if (bytes_.size() < sizeof(T)) fail("end too early");
+    std::make_unsigned_t<T> bits = 0;
+    for (std::size_t i = sizeof(T); i-- > 0;) {
+      if constexpr (sizeof(T) > 1) bits = static_cast<decltype(bits)>(bits << 8U);
+      bits = static_cast<decltype(bits)>(bits | static_cast<unsigned char>(bytes_[i]));
+    }
+    bytes_.remove_prefix(sizeof(T));
+    return static_cast<T>(bits);
+  }
+  /// The length of a list whose entries take at least `least` bytes each.
+  std::size_t count(std::size_t least) {
+    const std::size_t size = number<std::uint32_t>();
+    if (size > bytes_.size() / least) fail("claim more entries than they hold");
+    return size;
+  }
+  std::string text() {
+    const std::size_t size = count(1);
+    std::string result(bytes_.substr(0, size));
+    bytes_.remove_prefix(size);
+    return result;
+  }
+  template <class Enum>
+  Enum choice(Enum last) {
+    const auto value = number<std::uint8_t>();
+    if (value > static_cast<std::uint8_t>(last)) fail("hold a state that does not exist");
+    return static_cast<Enum>(value);
+  }
+  void end() {
+    if (!bytes_.empty()) fail("go on after their end");
+  }
+  [[noreturn]] void fail(std::string_view how) const {
+    throw StoreBroken("the database is damaged: " + std::string(what_) + " of a row " +
+                      std::string(how));
+  }
+
+ private:
+  std::string_view bytes_;
+  std::string_view what_;
+};
+
+template <std::integral T>
+void pack_numbers(Packer& out, std::span<const T> numbers) {
+  out.count(numbers.size());
+  for (const T number : numbers) out.number(number);
+}
+
+template <std::integral T>
+std::vector<T> unpack_numbers(Unpacker& in) {
+  std::vector<T> numbers(in.count(sizeof(T)));
+  for (T& number : numbers) number = in.number<T>();
+  return numbers;
+}
+
+}  // namespace
+
+std::string pack_places(std::span<const booking::SeatIndex> seats,
+                        std::span<const booking::AreaPlaces> areas) {
+  Packer out;
+  pack_numbers(out, seats);
+  out.count(areas.size());
+  for (const booking::AreaPlaces& places : areas) {
+    out.number(places.area);
+    out.number(places.quantity);
+  }
+  return out.take();
+}
+
+Places unpack_places(std::string_view bytes) {
+  Unpacker in(bytes, "the places");
+  Places places;
+  places.seats = unpack_numbers<booking::SeatIndex>(in);
+  places.areas.resize(in.count(8));
+  for (booking::AreaPlaces& area : places.areas) {
+    area.area = in.number<std::uint32_t>();
+    area.quantity = in.number<std::uint32_t>();
+  }
+  in.end();
+  return places;
+}
+
+std::string pack_lines(std::span<const booking::OrderLine> lines) {
+  // An order has one or two ticket types: each is written once, and lines point at it.
+  std::vector<std::string_view> types;
+  std::vector<std::uint16_t> type_of;
+  for (const booking::OrderLine& line : lines) {
+    const auto found = std::find(types.begin(), types.end(), line.ticket_type);
+    type_of.push_back(static_cast<std::uint16_t>(found - types.begin()));
+    if (found == types.end()) types.push_back(line.ticket_type);
+  }
+  CHECK(types.size() <= std::numeric_limits<std::uint16_t>::max(), "an order has few ticket types");
+  Packer out;
+  out.count(types.size());
+  for (const std::string_view type : types) out.text(type);
+  out.count(lines.size());
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const booking::OrderLine& line = lines[i];
+    out.number(static_cast<std::uint8_t>(line.place.kind));
+    out.number(line.place.index);
+    out.number(line.category);
+    out.number(type_of[i]);
+    out.number(line.price.value);
+    out.number(line.ticket.value);
+    out.number(static_cast<std::uint8_t>(line.ticket_state));
+  }
+  return out.take();
+}
+
+std::vector<booking::OrderLine> unpack_lines(std::string_view bytes) {
+  Unpacker in(bytes, "the lines");
+  std::vector<std::string> types(in.count(4));
+  for (std::string& type : types) type = in.text();
+  std::vector<booking::OrderLine> lines(in.count(26));
+  for (booking::OrderLine& line : lines) {
+    line.place.kind = in.choice(booking::Place::Kind::kArea);
+    line.place.index = in.number<std::uint32_t>();
+    line.category = in.number<std::uint16_t>();
+    const auto type = in.number<std::uint16_t>();
+    if (type >= types.size()) in.fail("name a ticket type that they do not list");
+    line.ticket_type = types[type];
+    line.price = Paise{in.number<std::int64_t>()};
+    line.ticket = TicketId{in.number<std::int64_t>()};
+    line.ticket_state = in.choice(booking::TicketState::kVoid);
+  }
+  in.end();
+  return lines;
+}
+
+std::string pack_prices(const booking::PriceList& prices) {
+  Packer out;
+  out.count(prices.types.size());
+  for (const booking::TicketType& type : prices.types) {
+    out.text(type.code);
+    out.text(type.name);
+  }
+  out.count(prices.prices.size());
+  for (const Paise price : prices.prices) out.number(price.value);
+  return out.take();
+}
+
+void unpack_prices(std::string_view bytes, booking::PriceList& prices) {
+  Unpacker in(bytes, "the prices");
+  prices.types.resize(in.count(8));
+  for (booking::TicketType& type : prices.types) {
+    type.code = in.text();
+    type.name = in.text();
+  }
+  prices.prices.resize(in.count(8));
+  for (Paise& price : prices.prices) price = Paise{in.number<std::int64_t>()};
+  in.end();
+}
+
+std::string pack_layout(const booking::SeatLayout& layout) {
+  Packer out;
+  out.number(layout.category_count);
+  pack_numbers<booking::CategoryIndex>(out, layout.category);
+  pack_numbers<std::uint32_t>(out, layout.rank);
+  pack_numbers<std::uint8_t>(out, layout.traits);
+  pack_numbers<std::uint32_t>(out, layout.segment_of);
+  out.count(layout.segments.size());
+  for (const booking::Segment& segment : layout.segments) {
+    out.number(segment.first);
+    out.number(segment.count);
+    out.number(segment.row);
+  }
+  out.count(layout.areas.size());
+  for (const booking::AreaLayout& area : layout.areas) {
+    out.number(area.category);
+    out.number(area.capacity);
+  }
+  return out.take();
+}
+
+booking::SharedLayout unpack_layout(std::string_view bytes) {
+  Unpacker in(bytes, "the layout");
+  auto layout = std::make_shared<booking::SeatLayout>();
+  layout->category_count = in.number<std::uint16_t>();
+  layout->category = unpack_numbers<booking::CategoryIndex>(in);
+  layout->rank = unpack_numbers<std::uint32_t>(in);
+  layout->traits = unpack_numbers<std::uint8_t>(in);
+  layout->segment_of = unpack_numbers<std::uint32_t>(in);
+  layout->segments.resize(in.count(12));
+  for (booking::Segment& segment : layout->segments) {
+    segment.first = in.number<std::uint32_t>();
+    segment.count = in.number<std::uint32_t>();
+    segment.row = in.number<std::uint32_t>();
+  }
+  layout->areas.resize(in.count(6));
+  for (booking::AreaLayout& area : layout->areas) {
+    area.category = in.number<std::uint16_t>();
+    area.capacity = in.number<std::uint32_t>();
+  }
+  in.end();
+  return layout;
+}
+
+std::string pack_idempotency(const booking::Idempotency& idempotency) {
+  if (idempotency.key.none() && idempotency.request.none()) return {};
+  std::string bytes(32, '\0');
+  std::memcpy(bytes.data(), idempotency.key.bytes.data(), 16);
+  std::memcpy(bytes.data() + 16, idempotency.request.bytes.data(), 16);
+  return bytes;
+}
+
+booking::Idempotency unpack_idempotency(std::string_view bytes) {
+  booking::Idempotency idempotency;
+  if (bytes.empty()) return idempotency;
+  if (bytes.size() != 32) {
+    throw StoreBroken("the database is damaged: an idempotency key is not 32 bytes");
+  }
+  std::memcpy(idempotency.key.bytes.data(), bytes.data(), 16);
+  std::memcpy(idempotency.request.bytes.data(), bytes.data() + 16, 16);
+  return idempotency;
+}
+
+}  // namespace firstshow::store

@@ -1,0 +1,54 @@
+#pragma once
+// Rows of the core's tables as booking's structs, for whoever reads the database: the loader, the
+// audit, the catalogue. Functions over a Database, on its thread; they throw the Store... errors,
+// StoreBroken also for a row that cannot be read.
+//
+//   each_show(db, "WHERE forget_at > ?1", {to_micros(now)}, [&](booking::Show show) { ... });
+
+#include <functional>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "booking/entities.hpp"
+#include "store/database.hpp"
+#include "store/journal.hpp"
+
+namespace firstshow::store {
+
+/// What follows "FROM table" in a query: conditions over the table's columns (migrations.cpp), with
+/// ?1, ?2, ... for `values`.
+using Values = std::initializer_list<Bound>;
+
+void each_plan(Database& db, std::string_view where, Values values,
+               const std::function<void(booking::SeatPlan)>& use);
+/// Plans without their document, which the core has no use for.
+void each_layout(Database& db, std::string_view where, Values values,
+                 const std::function<void(booking::SeatPlan)>& use);
+void each_show(Database& db, std::string_view where, Values values,
+               const std::function<void(booking::Show)>& use);
+void each_block(Database& db, std::string_view where, Values values,
+                const std::function<void(booking::Block)>& use);
+void each_area_count(Database& db, std::string_view where, Values values,
+                     const std::function<void(booking::AreaCount)>& use);
+void each_hold(Database& db, std::string_view where, Values values,
+               const std::function<void(booking::Hold)>& use);
+void each_order(Database& db, std::string_view where, Values values,
+                const std::function<void(booking::Order)>& use);
+void each_payment(Database& db, std::string_view where, Values values,
+                  const std::function<void(booking::Payment)>& use);
+void each_refund(Database& db, std::string_view where, Values values,
+                 const std::function<void(booking::Refund)>& use);
+void each_ticket(Database& db, std::string_view where, Values values,
+                 const std::function<void(booking::Ticket)>& use);
+
+/// Where the journal stands, as committed.
+JournalPosition read_position(Database& db);
+
+/// A secret of the house (keys that sign), if it was made.
+std::optional<std::string> read_secret(Database& db, std::string_view name);
+/// Keeps a secret under a name that has none yet; the first one kept stays.
+void keep_secret(Database& db, std::string_view name, std::string_view value);
+
+}  // namespace firstshow::store

@@ -1,0 +1,222 @@
+#include "store/sqlite_journal.hpp"
+
+#include <sqlite3.h>
+
+#include <optional>
+#include <utility>
+
+#include "base/check.hpp"
+#include "store/database.hpp"
+#include "store/database_file.hpp"
+#include "store/loader.hpp"
+#include "store/row_writer.hpp"
+#include "store/rows.hpp"
+#include "store/sidecar_lock.hpp"
+
+namespace firstshow::store {
+namespace {
+
+constexpr std::uint64_t kFrameHeaderBytes = 24;  // https://sqlite.org/fileformat2.html#walformat
+constexpr std::uint64_t kIdleShare = 4;  ///< when idle, a quarter of the log's limit is enough
+
+class SqliteJournal final : public Journal {
+ public:
+  explicit SqliteJournal(const SqliteOptions& options)
+      : checkpoint_bytes_(options.checkpoint_bytes) {
+    if (options.lock) lock_.emplace(options.path);
+    db_ = open_writer(options);
+    for (const Row row : db_->query("PRAGMA page_size")) {
+      frame_bytes_ = static_cast<std::uint64_t>(row.integer(0)) + kFrameHeaderBytes;
+    }
+    sqlite3_wal_hook(db_->handle(), &SqliteJournal::after_commit, this);
+  }
+
+  JournalPosition load(const RecordSink& sink) override;
+  void fetch_order(OrderId order, const RecordSink& sink) override {
+    guarded([&] { store::fetch_order(*db_, order, sink); });
+  }
+  void fetch_payment(PaymentId payment, const RecordSink& sink) override {
+    guarded([&] { store::fetch_payment(*db_, payment, sink); });
+  }
+  void fetch_refund(RefundId refund, const RecordSink& sink) override {
+    guarded([&] { store::fetch_refund(*db_, refund, sink); });
+  }
+  void begin() override {
+    CHECK(!db_->in_transaction(), "a batch ends before the next begins");
+    guarded([&] { db_->run("BEGIN IMMEDIATE"); });
+  }
+  void write(const booking::Record& record) override {
+    CHECK(db_->in_transaction(), "records are written inside a batch");
+    guarded([&] {
+      try {
+        write_record(*db_, record);
+      } catch (...) {
+        rollback();
+        throw;
+      }
+    });
+  }
+  void run(const std::function<void(Database&)>& job) override;
+  void commit(const JournalPosition& next) override;
+  void rollback() noexcept override;
+  void tend(bool idle) override;
+  std::uint64_t log_bytes() const override { return log_frames_ * frame_bytes_; }
+
+ private:
+  static int after_commit(void* journal, sqlite3*, const char*, int frames) {
+    static_cast<SqliteJournal*>(journal)->log_frames_ = static_cast<std::uint64_t>(frames);
+    return SQLITE_OK;
+  }
+  void take_over();
+  void refuse_if_deposed();
+  void checkpoint();
+
+  /// Runs `action`; after a failure that leaves unknown what the disk holds, everything else fails
+  /// with the same words.
+  template <class Action>
+  void guarded(Action action) {
+    if (broken_) throw StoreBroken(*broken_);
+    try {
+      action();
+    } catch (const StoreBroken& error) {
+      broken_ = error.what();
+      // What is in the log stays as it is, for the restart to judge.
+      sqlite3_db_config(db_->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+      rollback();
+      throw;
+    }
+  }
+
+  std::optional<SidecarLock> lock_;  // outlives the connection
+  std::unique_ptr<Database> db_;
+  std::uint64_t checkpoint_bytes_;
+  std::uint64_t frame_bytes_ = 0;
+  std::uint64_t log_frames_ = 0;
+  std::uint64_t checkpointed_frames_ = 0;  ///< size of the log when a checkpoint was last tried
+  JournalPosition position_;
+  bool taken_over_ = false;
+  std::optional<std::string> broken_;
+};
+
+void SqliteJournal::take_over() {
+  db_->run("BEGIN IMMEDIATE");
+  try {
+    position_ = read_position(*db_);
+    ++position_.epoch;
+    db_->run("UPDATE journal_position SET epoch = ?1", static_cast<std::int64_t>(position_.epoch));
+    db_->run("COMMIT");
+  } catch (...) {
+    rollback();
+    throw;
+  }
+  taken_over_ = true;
+}
+
+void SqliteJournal::refuse_if_deposed() {
+  const JournalPosition found = read_position(*db_);
+  if (found == position_) return;
+  throw StoreDeposed("another writer has taken the database over: it is at " +
+                     format_revision(found.revision()) + ", this writer at " +
+                     format_revision(position_.revision()));
+}
+
+JournalPosition SqliteJournal::load(const RecordSink& sink) {
+  CHECK(!db_->in_transaction(), "a journal is loaded between batches");
+  guarded([&] {
+    // A reload comes after a full disk, where nothing can be written: the epoch is ours already.
+    if (!taken_over_) take_over();
+    db_->run("BEGIN");
+    try {
+      refuse_if_deposed();
+      load_live_rows(*db_, position_.last_now, sink);
+      db_->run("COMMIT");
+    } catch (...) {
+      rollback();
+      throw;
+    }
+  });
+  return position_;
+}
+
+void SqliteJournal::run(const std::function<void(Database&)>& job) {
+  CHECK(db_->in_transaction(), "a job runs inside a batch");
+  guarded([&] {
+    db_->run("SAVEPOINT job");
+    try {
+      job(*db_);
+      CHECK(db_->in_transaction(), "a job leaves the batch's transaction alone");
+      db_->run("RELEASE job");
+    } catch (const StoreFull&) {
+      rollback();
+      throw;
+    } catch (...) {
+      // Some failures end SQLite's whole transaction; then there is no savepoint any more.
+      if (db_->in_transaction()) {
+        db_->run("ROLLBACK TO job");
+        db_->run("RELEASE job");
+      }
+      throw;
+    }
+  });
+}
+
+void SqliteJournal::commit(const JournalPosition& next) {
+  CHECK(db_->in_transaction(), "a batch begins before it is committed");
+  CHECK(next.epoch == position_.epoch && next.sequence == position_.sequence + 1,
+        "a commit moves the position by one");
+  guarded([&] {
+    try {
+      db_->run(
+          "UPDATE journal_position SET sequence = ?1, last_now = ?2, last_id = ?3 "
+          "WHERE epoch = ?4 AND sequence = ?5",
+          static_cast<std::int64_t>(next.sequence), to_micros(next.last_now), next.last_id,
+          static_cast<std::int64_t>(position_.epoch),
+          static_cast<std::int64_t>(position_.sequence));
+      if (db_->changes() != 1) refuse_if_deposed();
+      db_->run("COMMIT");
+    } catch (...) {
+      rollback();
+      throw;
+    }
+  });
+  position_ = next;
+}
+
+void SqliteJournal::rollback() noexcept {
+  // SQLite may have rolled back by itself. A ROLLBACK that fails leaves nothing behind that the
+  // next BEGIN would not run into.
+  if (db_->in_transaction()) sqlite3_exec(db_->handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+void SqliteJournal::tend(bool idle) {
+  CHECK(!db_->in_transaction(), "chores wait until the batch has ended");
+  const std::uint64_t limit = idle ? checkpoint_bytes_ / kIdleShare : checkpoint_bytes_;
+  if (log_frames_ < checkpointed_frames_) checkpointed_frames_ = 0;  // the log began anew
+  // Where a reader kept the last checkpoint from ending, another comes only after as much again.
+  if ((log_frames_ - checkpointed_frames_) * frame_bytes_ < limit) return;
+  guarded([&] { checkpoint(); });
+}
+
+void SqliteJournal::checkpoint() {
+  int frames = 0;
+  int moved = 0;
+  const int code =
+      sqlite3_wal_checkpoint_v2(db_->handle(), "main", SQLITE_CHECKPOINT_PASSIVE, &frames, &moved);
+  const int primary = code & 0xff;
+  // On a full disk, or while something else holds the lock, the log only grows for a while; it is
+  // safe, log_bytes() shows it, and the next try is soon.
+  if (primary == SQLITE_FULL || primary == SQLITE_BUSY || primary == SQLITE_READONLY) {
+    checkpointed_frames_ = log_frames_;
+    return;
+  }
+  if (code != SQLITE_OK) throw_sqlite(db_->handle(), code, "a checkpoint");
+  checkpointed_frames_ = log_frames_;
+}
+
+}  // namespace
+
+std::unique_ptr<Journal> open_sqlite_journal(const SqliteOptions& options) {
+  return std::make_unique<SqliteJournal>(options);
+}
+
+}  // namespace firstshow::store
