@@ -58,6 +58,7 @@ void throw_sqlite(sqlite3* connection, int code, std::string_view doing) {
     case SQLITE_FULL:
       throw StoreFull(sentence);
     case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:  // a key that is not an integer
       throw StoreConflict(sentence);
     default:
       throw StoreBroken(sentence);

@@ -87,8 +87,8 @@ class Journal {
   /// StoreBroken, with the batch rolled back.
   virtual void write(const booking::Record& record) = 0;
   /// Everything else that is SQL (titles, accounts, audit): runs `job` in a SAVEPOINT of its own
-  /// inside the batch. What `job` throws undoes the savepoint and comes out; the batch lives on, but
-  /// for StoreFull and StoreBroken, with which it is rolled back.
+  /// inside the batch. What `job` throws undoes the savepoint and comes out; the batch lives on,
+  /// but for StoreFull and StoreBroken, with which it is rolled back.
   virtual void run(const std::function<void(Database&)>& job) = 0;
   /// Moves the position from the present one to `next` (same epoch, sequence + 1) by
   /// compare-and-set and commits, durably. Throws StoreFull, StoreConflict, StoreDeposed,
@@ -97,8 +97,8 @@ class Journal {
   virtual void commit(const JournalPosition& next) = 0;
   virtual void rollback() noexcept = 0;
 
-  /// Chores between batches: a checkpoint when it is due. `idle`: nothing else is waiting. On a full
-  /// disk the chore waits. Throws StoreBroken.
+  /// Chores between batches: a checkpoint when it is due. `idle`: nothing else is waiting. On a
+  /// full disk the chore waits. Throws StoreBroken.
   virtual void tend(bool idle) = 0;
 
   /// Present size of the write-ahead log in bytes, for metrics; 0 where there is none.

@@ -64,7 +64,10 @@ class SqliteJournal final : public Journal {
 
  private:
   static int after_commit(void* journal, sqlite3*, const char*, int frames) {
-    static_cast<SqliteJournal*>(journal)->log_frames_ = static_cast<std::uint64_t>(frames);
+    auto& self = *static_cast<SqliteJournal*>(journal);
+    const auto log_frames = static_cast<std::uint64_t>(frames);
+    if (log_frames < self.log_frames_) self.checkpointed_frames_ = 0;  // the log began anew
+    self.log_frames_ = log_frames;
     return SQLITE_OK;
   }
   void take_over();
@@ -191,7 +194,6 @@ void SqliteJournal::rollback() noexcept {
 void SqliteJournal::tend(bool idle) {
   CHECK(!db_->in_transaction(), "chores wait until the batch has ended");
   const std::uint64_t limit = idle ? checkpoint_bytes_ / kIdleShare : checkpoint_bytes_;
-  if (log_frames_ < checkpointed_frames_) checkpointed_frames_ = 0;  // the log began anew
   // Where a reader kept the last checkpoint from ending, another comes only after as much again.
   if ((log_frames_ - checkpointed_frames_) * frame_bytes_ < limit) return;
   guarded([&] { checkpoint(); });
