@@ -1,0 +1,45 @@
+# What a person does here. Each target's work is in scripts/; CMake builds (CMakePresets.json).
+# The variables may be given on the command line: make run PORT=9000
+
+PORT ?= 8080
+DATABASE ?= var/firstshow.db
+SEED ?=
+SECONDS_PER_FIGURE ?= 6
+
+export PORT DATABASE SEED SECONDS_PER_FIGURE
+
+.DEFAULT_GOAL := help
+.PHONY: help run test simulate mutants bench format lint clean
+
+help: ## this list
+	@echo "Firstshow, the box office that never sells a seat twice."
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo "Variables: PORT=$(PORT) DATABASE=$(DATABASE)"
+
+run: ## set up, build the server, fill a demonstration database, serve it
+	@scripts/run
+
+test: ## every check and test, sanitizers included; the last line counts them
+	@scripts/setup test
+	@scripts/test
+
+simulate: ## run the simulator without end (SEED=7 repeats one run)
+	@scripts/simulate
+
+mutants: ## break the core on purpose and see the simulator notice
+	@scripts/setup test
+	@sim/mutants/run
+
+bench: ## microbenchmarks and this machine's ceilings, as one table
+	@scripts/bench
+
+format: ## lay out the C++ code with clang-format
+	@scripts/format
+
+lint: ## clang-tidy over src/, sim/ and bench/
+	@scripts/lint
+
+clean: ## remove everything that was built; databases in var/ stay
+	rm -rf build

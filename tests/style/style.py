@@ -1,0 +1,400 @@
+"""Holds the tree to its own rules: who may include whom, sizes, names, words, links, dependencies.
+
+Every rule is a function from a file's path and text to faults, so that style_test.py can feed it
+bad samples. Run it on a checkout: python3 tests/style/style.py [ROOT]. Standard library only.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from typing import NamedTuple
+
+MAX_FILE_LINES = 500
+MAX_FUNCTION_LINES = 70
+MAX_COLUMNS = 100
+CODE_FOLDERS = ("src", "sim", "bench", "tests")
+# The rules and their bad samples spell out what they forbid.
+OWN_FOLDER = "tests/style/"
+
+FORBIDDEN_WORDS = [
+    (r"\butils?\b|\w_utils?\b|\butils?_\w", "utils: name the thing"),
+    (r"\bhelpers?\b|\w_helpers?\b|\bhelpers?_\w", "helper: name what it does"),
+    (r"\bmanagers?\b|\w+Manager\b|\w_managers?\b", "manager: name what it keeps"),
+    (r"reservations?\b", "reservation: it is a hold, an order or a ticket"),
+    (r"\binventory[ _]items?\b", "inventory item: it is a seat, an area or a product"),
+    (r"\busing namespace std\s*;", "using namespace std"),
+    (r"\bTODO\b|\bFIXME\b|\bXXX\b", "work left undone: do it, or write down why it can't be done"),
+    (r"\bREPLACE\s+INTO\b|\bOR\s+REPLACE\b(?=[^;]*\bINTO\b)",
+     "REPLACE silently deletes the rival row: ON CONFLICT (id) DO UPDATE"),
+]
+MACHINE_PATH = r"(?<![\w.$})/-])/(?:home|root|work|Users|mnt|media)/[\w.]"
+
+
+class Fault(NamedTuple):
+    path: str
+    line: int
+    sentence: str
+
+    def __str__(self):
+        return f"{self.path}:{self.line}: {self.sentence}"
+
+
+def is_cpp(path):
+    return path.endswith((".cpp", ".hpp"))
+
+
+def in_code(path):
+    return path.split("/")[0] in CODE_FOLDERS
+
+
+# --- who may include whom ------------------------------------------------------------------------
+
+
+def parse_include_table(architecture):
+    """The table under "Who may include whom" as {folder: set of folders}, in the table's order.
+
+    A row reads | `src/store/` | what it holds | base, booking |; "-" is nothing, "all above" is
+    every folder of an earlier row. `src/main.cpp` stands for the file of that name.
+    """
+    table = {}
+    wanted = False
+    for line in architecture.splitlines():
+        if line.startswith("#"):
+            wanted = "may include whom" in line
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        folders = re.findall(r"`src/([\w.]+)/?`", cells[0]) if wanted and len(cells) == 3 else []
+        if not folders:
+            continue
+        above = set(table)
+        for folder in folders:
+            names = {name.strip() for name in cells[2].split(",")}
+            table[folder] = names - {"-", "all above"}
+            if "all above" in names:
+                table[folder] |= above
+    return table
+
+
+def blank(found):
+    return re.sub(r"[^\n]", " ", found.group())
+
+
+def strip_comments_and_strings(text):
+    """The same text with comments, strings and characters blanked; lines and columns stay."""
+    token = re.compile(
+        r'//[^\n]*|/\*.*?\*/|R"(?P<tag>[^\s()\\]{0,16})\(.*?\)(?P=tag)"'
+        r"|\"(?:\\.|[^\"\\\n])*\"|(?<![0-9A-Fa-f])'(?:\\.|[^'\\\n])+'",
+        re.DOTALL,
+    )
+    return token.sub(blank, text)
+
+
+def check_includes(path, text, table):
+    faults = []
+    parts = path.split("/")
+    if parts[0] != "src" or not is_cpp(path):
+        return faults
+    folder = parts[1]
+    if folder not in table:
+        return [Fault(path, 1, f"src/{folder} is not in the include table of ARCHITECTURE.md")]
+    allowed = table[folder] | {folder}
+    if path.endswith("_test.cpp"):
+        allowed = allowed | {"sim"}
+    for number, line in enumerate(text.splitlines(), 1):
+        found = re.match(r'\s*#\s*include\s+"([^"]+)"', line)
+        if not found:
+            continue
+        name = found.group(1)
+        if "/" not in name or name.startswith("."):
+            faults.append(Fault(path, number, f'"{name}": write includes as "folder/file.hpp"'))
+        elif name.split("/")[0] not in allowed:
+            faults.append(
+                Fault(path, number, f'src/{folder} may not include "{name}" (ARCHITECTURE.md)'))
+    return faults
+
+
+# --- sizes ---------------------------------------------------------------------------------------
+
+
+def check_sizes(path, text):
+    faults = []
+    lines = text.splitlines()
+    if len(lines) > MAX_FILE_LINES:
+        faults.append(Fault(path, len(lines), f"{len(lines)} lines; at most {MAX_FILE_LINES}"))
+    for number, line in enumerate(lines, 1):
+        if len(line) > MAX_COLUMNS:
+            faults.append(Fault(path, number, f"{len(line)} columns; at most {MAX_COLUMNS}"))
+        if line != line.rstrip():
+            faults.append(Fault(path, number, "white space at the end of the line"))
+    return faults
+
+
+def find_functions(text):
+    """(name, first line, last line) of each function body, by scanning braces.
+
+    At namespace or class scope a brace opens a namespace, a type, an initialiser or a function;
+    what stands between the last ; { } and the brace says which. Inside a function nothing is told
+    apart: its lambdas and local types are part of its length.
+    """
+    code = strip_comments_and_strings(text)
+    code = re.sub(r"^[ \t]*#(?:[^\n\\]|\\.|\\\n)*", blank, code, flags=re.MULTILINE)
+    functions = []
+    head = ""
+    at = 0
+    while at < len(code):
+        char = code[at]
+        if char == "{":
+            kind = brace_kind(head)
+            if kind == "scope":
+                head = ""
+            else:
+                end = matching_brace(code, at)
+                if kind == "function":
+                    name = re.findall(r"([\w~:]+|operator\s*\S+?)\s*\(", head)
+                    functions.append((name[0] if name else "?", code.count("\n", 0, at) + 1,
+                                      code.count("\n", 0, end) + 1))
+                    head = ""
+                elif kind == "member":
+                    head += "{}"
+                at = end
+        elif char in ";}":
+            head = ""
+        else:
+            head += char
+        at += 1
+    return functions
+
+
+def brace_kind(head):
+    head = head.strip()
+    plain = re.sub(r"<[^<>]*>", "", re.sub(r"<[^<>]*>", "", head))
+    if re.search(r"\bnamespace\b", plain) or re.fullmatch(r'extern\s+"?\s*"?', plain):
+        return "scope"
+    if re.search(r"\b(class|struct|union|enum)\b", plain) and "(" not in plain.split("=")[0]:
+        return "value" if re.search(r"\benum\b", plain) else "scope"
+    if "(" not in head or re.search(r"(=|\breturn|,|\()\s*$", head):
+        return "value"
+    if re.search(r"\)\s*(noexcept\s*)?:(?!:)", head) and re.search(r"[\w>]\s*$", head):
+        return "member"  # Thing::Thing(int a) : a_{a} ...
+    return "function"
+
+
+def matching_brace(code, at):
+    depth = 0
+    for index in range(at, len(code)):
+        if code[index] == "{":
+            depth += 1
+        elif code[index] == "}":
+            depth -= 1
+            if depth == 0:
+                return index
+    return len(code) - 1
+
+
+def check_functions(path, text):
+    return [
+        Fault(path, first, f"{name} has {last - first + 1} lines; at most {MAX_FUNCTION_LINES}")
+        for name, first, last in find_functions(text)
+        if last - first + 1 > MAX_FUNCTION_LINES
+    ]
+
+
+# --- headers, names, words -----------------------------------------------------------------------
+
+
+def check_header(path, text):
+    lines = text.splitlines()
+    if not lines or lines[0] != "#pragma once":
+        return [Fault(path, 1, "a header opens with #pragma once")]
+    comment = 0
+    while comment + 1 < len(lines) and lines[comment + 1].startswith("//"):
+        comment += 1
+    if comment < 2:
+        return [Fault(path, 2, "what it is, who owns it, which thread, what fails: 3 to 8 lines")]
+    return []
+
+
+def check_name(path):
+    faults = []
+    for part in path.split("/"):
+        stem = part.split(".")[0] or part
+        plain = re.fullmatch(r"[a-z0-9_]*(\.[a-z0-9_]+)*", part) or part in (
+            "CMakeLists.txt", "README.md")
+        if not plain:
+            faults.append(Fault(path, 1, f"{part}: names of files are snake_case"))
+        if re.fullmatch(r"utils?|helpers?|common|misc|manager|.*_(utils?|helpers?|manager)", stem):
+            faults.append(Fault(path, 1, f"{part}: name the thing that is in it"))
+    return faults
+
+
+def check_words(path, text, words=None):
+    faults = []
+    for pattern, sentence in words or FORBIDDEN_WORDS:
+        for found in re.finditer(pattern, text, re.IGNORECASE if "std" not in pattern else 0):
+            faults.append(Fault(path, text.count("\n", 0, found.start()) + 1, sentence))
+    return faults
+
+
+def check_machine_paths(path, text):
+    return [
+        Fault(path, text.count("\n", 0, found.start()) + 1, "a path of one machine")
+        for found in re.finditer(MACHINE_PATH, text)
+    ]
+
+
+# --- documents -----------------------------------------------------------------------------------
+
+
+def anchor(heading):
+    plain = re.sub(r"[`*_]|\[([^\]]*)\]\([^)]*\)", r"\1", heading.strip()).lower()
+    return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", plain))
+
+
+def anchors(text):
+    text = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    return {anchor(found) for found in re.findall(r"^#{1,6} +(.*)$", text, re.MULTILINE)}
+
+
+def check_links(path, text, read):
+    """Links to files and headings of the tree; `read` gives a file's text, "" for a directory and
+    None for nothing."""
+    faults = []
+    plain = re.sub(r"^```.*?^```", blank, text, flags=re.MULTILINE | re.DOTALL)
+    for found in re.finditer(r"\[[^\]]*\]\(([^)\s]+)\)", plain):
+        target = found.group(1)
+        if re.match(r"[a-z]+:", target):
+            continue
+        name, _, fragment = target.partition("#")
+        line = plain.count("\n", 0, found.start()) + 1
+        file = os.path.normpath(os.path.join(os.path.dirname(path), name)) if name else path
+        there = read(file)
+        if there is None:
+            faults.append(Fault(path, line, f"{target}: there is no {file}"))
+        elif fragment and fragment not in anchors(there):
+            faults.append(Fault(path, line, f"{target}: {file} has no such heading"))
+    return faults
+
+
+def check_mentions(path, text, read):
+    """Documents that code and other documents name (docs/core.md) are there."""
+    return [
+        Fault(path, text.count("\n", 0, found.start()) + 1, f"there is no {found.group()}")
+        for found in re.finditer(r"(?<![\w/])docs/[\w/-]+\.md\b", text)
+        if read(found.group()) is None
+    ]
+
+
+# --- dependencies --------------------------------------------------------------------------------
+
+
+def cmake_dependencies(text):
+    text = re.sub(r"#[^\n]*", "", text)
+    names = re.findall(r"find_package\(\s*([\w+.-]+)", text)
+    for inside in re.findall(r"pkg_check_modules\(\s*\w+\s+([^)]*)\)", text):
+        names += [name for name in inside.split() if not name.isupper()]
+    return names
+
+
+def setup_packages(text):
+    """The Debian packages of scripts/setup's lists."""
+    names = []
+    for inside in re.findall(r"_packages=\(([^)]*)\)", text):
+        names += [name for name in inside.split() if not name.startswith('"$')]
+    return names
+
+
+def check_dependencies(path, names, document):
+    listed = set(re.findall(r"`([^`]+)`", document))
+    return [
+        Fault(path, 1, f"{name} is not in docs/dependencies.md")
+        for name in names
+        if name not in listed
+    ]
+
+
+# --- the whole tree ------------------------------------------------------------------------------
+
+
+def check_file(path, text, table, read):
+    faults = []
+    if path.startswith(OWN_FOLDER):
+        return check_sizes(path, text)
+    if in_code(path):
+        faults += check_name(path)
+        faults += check_words(path, text)
+    if is_cpp(path):
+        faults += check_sizes(path, text)
+        faults += check_functions(path, text)
+        faults += check_includes(path, text, table)
+    elif path.endswith(".py") or text.startswith("#!"):
+        faults += check_sizes(path, text)
+    if path.endswith(".hpp"):
+        faults += check_header(path, text)
+    if path.endswith(".md"):
+        faults += check_links(path, text, read)
+        faults += check_words(path, text, FORBIDDEN_WORDS[3:5])
+    faults += check_machine_paths(path, text)
+    faults += check_mentions(path, text, read)
+    return faults
+
+
+def list_files(root):
+    listed = subprocess.run(
+        ["git", "-C", root, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        capture_output=True, check=False)
+    if listed.returncode == 0:
+        names = [name for name in listed.stdout.decode().split("\0") if name]
+    else:  # a released archive
+        names = []
+        for folder, folders, files in os.walk(root):
+            folders[:] = [name for name in folders if name not in ("build", "var", ".git")]
+            names += [os.path.relpath(os.path.join(folder, name), root) for name in files]
+    return sorted({name for name in names if os.path.isfile(os.path.join(root, name))})
+
+
+def read_text(root, name):
+    path = os.path.join(root, name)
+    if os.path.isdir(path):
+        return ""
+    if not os.path.isfile(path):
+        return None
+    with open(path, "rb") as file:
+        content = file.read()
+    try:
+        return None if b"\0" in content else content.decode()
+    except UnicodeDecodeError:
+        return None
+
+
+def check_tree(root):
+    def read(name):
+        return read_text(root, name)
+
+    table = parse_include_table(read("ARCHITECTURE.md") or "")
+    faults = []
+    if "booking" not in table:
+        faults.append(Fault("ARCHITECTURE.md", 1, "the include table was not found"))
+    dependencies = read("docs/dependencies.md") or ""
+    for path in list_files(root):
+        text = read(path)
+        if text is None:
+            continue
+        faults += check_file(path, text, table, read)
+        if path.endswith("CMakeLists.txt") or path.endswith(".cmake"):
+            faults += check_dependencies(path, cmake_dependencies(text), dependencies)
+        if path == "scripts/setup":
+            faults += check_dependencies(path, setup_packages(text), dependencies)
+    return faults
+
+
+def main():
+    root = sys.argv[1] if len(sys.argv) > 1 else "."
+    faults = check_tree(root)
+    for fault in faults:
+        print(fault)
+    print(f"style: {len(faults)} faults" if faults else "style: clean")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,271 @@
+"""Feeds the rules of style.py what they must find, and what they must leave alone."""
+
+import unittest
+
+import style
+
+ARCHITECTURE = """
+## Folders, and who may include whom
+
+| folder | holds | may include |
+| --- | --- | --- |
+| `src/base/` | ids | - |
+| `src/booking/` | the core | base |
+| `src/catalog/`, `src/tickets/` | domains | booking, base |
+| `src/http/` | listener | all above |
+| `src/cli/` | commands | all above, sim |
+| `src/main.cpp` | starts | cli |
+| `sim/` | other programs | everything |
+
+## Another heading
+
+| `src/wrong/` | not of this table | base |
+"""
+TABLE = style.parse_include_table(ARCHITECTURE)
+
+
+def sentences(faults):
+    return [fault.sentence for fault in faults]
+
+
+def lines_of(faults):
+    return [fault.line for fault in faults]
+
+
+def function_of(lines, head="int sum(int a)"):
+    return head + " {\n" + "  a += 1;\n" * (lines - 2) + "}\n"
+
+
+class IncludeTable(unittest.TestCase):
+    def test_is_read_from_the_document(self):
+        self.assertEqual(
+            TABLE,
+            {
+                "base": set(),
+                "booking": {"base"},
+                "catalog": {"booking", "base"},
+                "tickets": {"booking", "base"},
+                "http": {"base", "booking", "catalog", "tickets"},
+                "cli": {"base", "booking", "catalog", "tickets", "http", "sim"},
+                "main.cpp": {"cli"},
+            },
+        )
+
+    def test_cases(self):
+        cases = [
+            # path, include, faults
+            ("src/booking/core.cpp", '#include "base/id.hpp"', 0),
+            ("src/booking/core.cpp", '#include "booking/core.hpp"', 0),
+            ("src/booking/core.cpp", "#include <vector>", 0),
+            ("src/booking/core.cpp", '#include "http/session.hpp"', 1),
+            ("src/base/id.cpp", '#include "booking/core.hpp"', 1),
+            ("src/catalog/plan.cpp", '#include "tickets/code.hpp"', 1),
+            ("src/http/session.cpp", '#include "tickets/code.hpp"', 0),
+            ("src/cli/serve.cpp", '#include "http/session.hpp"', 0),
+            ("src/cli/simulate.cpp", '#include "sim/world.hpp"', 0),
+            ("src/main.cpp", '#include "cli/commands.hpp"', 0),
+            ("src/main.cpp", '#include "base/id.hpp"', 1),
+            ("src/booking/core.cpp", '#include "core.hpp"', 1),
+            ("src/booking/core.cpp", '#include "../base/id.hpp"', 1),
+            ("src/booking/core.cpp", '  #  include "sim/world.hpp"', 1),
+            ("src/booking/core_test.cpp", '#include "sim/world.hpp"', 0),
+            ("src/booking/core_test.cpp", '#include "http/session.hpp"', 1),
+            ("src/gizmo/core.cpp", "", 1),
+            ("sim/world.cpp", '#include "http/session.hpp"', 0),
+        ]
+        for path, include, count in cases:
+            with self.subTest(path=path, include=include):
+                self.assertEqual(len(style.check_includes(path, include + "\n", TABLE)), count)
+
+
+class Sizes(unittest.TestCase):
+    def test_files(self):
+        self.assertEqual(style.check_sizes("a.cpp", "x\n" * 500), [])
+        self.assertEqual(len(style.check_sizes("a.cpp", "x\n" * 501)), 1)
+
+    def test_columns(self):
+        self.assertEqual(style.check_sizes("a.cpp", "x" * 100 + "\n"), [])
+        self.assertEqual(lines_of(style.check_sizes("a.cpp", "\n" + "x" * 101 + "\n")), [2])
+
+    def test_columns_are_characters(self):
+        self.assertEqual(style.check_sizes("a.cpp", "ü" * 100), [])
+
+    def test_white_space(self):
+        self.assertEqual(lines_of(style.check_sizes("a.cpp", "x\ny \n")), [2])
+
+    def test_functions(self):
+        self.assertEqual(style.check_functions("a.cpp", function_of(70)), [])
+        for head in (
+            "int sum(int a)",
+            "void Desk::turn(int a) const noexcept",
+            "auto read(int a) -> std::vector<int>",
+            "Desk::Desk(int a) : a_(a), b_{a}",
+            "Desk::Desk(int a) : Base{a}, b_{a, {1}}",
+            "template <class T>\nvoid put(T a)",
+            "const auto kSum = [](int a)",
+            "bool operator==(const A& a, const B& b)",
+        ):
+            with self.subTest(head=head):
+                text = "namespace firstshow {\n" + function_of(71, head) + "}\n"
+                self.assertEqual(len(style.check_functions("a.cpp", text)), 1)
+                text = "class A {\n public:\n" + function_of(71, head) + "};\n"
+                self.assertEqual(len(style.check_functions("a.cpp", text)), 1)
+                text = "namespace firstshow {\n" + function_of(70, head) + "}\n"
+                self.assertEqual(style.check_functions("a.cpp", text), [])
+
+    def test_what_is_not_a_function_may_be_long(self):
+        for head in ("struct Command", "enum class Refusal : std::uint8_t",
+                     "constexpr std::array<int, size(kAll)> kTable =", "namespace firstshow"):
+            with self.subTest(head=head):
+                self.assertEqual(style.check_functions("a.hpp", function_of(90, head)), [])
+
+    def test_braces_in_text_do_not_count(self):
+        body = '  use("{"); use(\'{\'); /* { */ // {\n  use(R"sql({ {)sql"); int n = 1\'000;\n'
+        text = "void first() {\n" + body + "}\n" + function_of(10) + function_of(71)
+        found = style.find_functions(text)
+        self.assertEqual([last - first + 1 for _, first, last in found], [4, 10, 71])
+
+
+class Headers(unittest.TestCase):
+    def test_cases(self):
+        good = "#pragma once\n// What it is.\n// Who owns it.\n\nint a();\n"
+        for text, count in [
+            (good, 0),
+            ("// What it is.\n// Who owns it.\n#pragma once\n", 1),
+            ("#pragma once\n\n// What it is.\n// Who owns it.\n", 1),
+            ("#pragma once\n// What it is.\n", 1),
+            ("", 1),
+        ]:
+            with self.subTest(text=text):
+                self.assertEqual(len(style.check_header("a.hpp", text)), count)
+
+
+class Names(unittest.TestCase):
+    def test_cases(self):
+        for path, count in [
+            ("src/booking/best_available.cpp", 0),
+            ("bench/CMakeLists.txt", 0),
+            ("bench/usual_schema.sql", 0),
+            ("src/booking/BestAvailable.cpp", 1),
+            ("src/booking/best-available.cpp", 1),
+            ("src/booking/utils.cpp", 1),
+            ("src/common/id.cpp", 1),
+            ("src/http/session_manager.hpp", 1),
+        ]:
+            with self.subTest(path=path):
+                self.assertEqual(len(style.check_name(path)), count)
+
+
+class Words(unittest.TestCase):
+    def test_found(self):
+        for text in (
+            "class SessionManager {",
+            "int manager;",
+            "// a helper for holds",
+            "namespace string_utils {",
+            "struct Reservation {",
+            "int seat_reservations;",
+            "// an inventory item",
+            "using namespace std;",
+            "// TODO: refund",
+            "// FIXME",
+            '"REPLACE INTO hold VALUES (?1)"',
+            '"replace  into hold"',
+            '"INSERT OR REPLACE INTO hold"',
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(len(style.check_words("src/a.cpp", "\n" + text)), 1)
+                self.assertEqual(lines_of(style.check_words("src/a.cpp", "\n" + text)), [2])
+
+    def test_left_alone(self):
+        for text in (
+            "seats.reserve(8);",
+            "using namespace std::chrono_literals;",
+            "std::replace(a.begin(), a.end(), 'x', 'y');",
+            "replaced_into(a);",
+            "managed, utility, helped",
+            "// the event id of a live feed",
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(style.check_words("src/a.cpp", text), [])
+
+    def test_machine_paths(self):
+        for text, count in [
+            ('open("/home/ann/x")', 1),
+            ("cd /root/firstshow", 1),
+            ("#include </work/a.hpp>", 1),
+            ("/usr/bin/env bash", 0),
+            ("GET /v1/work/x", 0),
+            ("$HOME/work/x", 0),
+        ]:
+            with self.subTest(text=text):
+                self.assertEqual(len(style.check_machine_paths("a.md", text)), count)
+
+
+class Documents(unittest.TestCase):
+    files = {
+        "README.md": "# Top\n",
+        "docs/core.md": "# The core\n## Seats, as `numbers`\n```\n# not a heading\n```\n",
+        "src": "",
+    }
+
+    def read(self, name):
+        return self.files.get(name)
+
+    def test_links(self):
+        for text, count in [
+            ("[core](docs/core.md)", 0),
+            ("[core](docs/core.md#seats-as-numbers)", 0),
+            ("[here](#top)\n# Top", 0),
+            ("[code](src)", 0),
+            ("[away](https://example.org/x.md)", 0),
+            ("`[x](y)` stays\n```\n[x](nothing.md)\n```", 1),
+            ("[gone](docs/gone.md)", 1),
+            ("[gone](docs/core.md#gone)", 1),
+            ("[gone](docs/core.md#not-a-heading)", 1),
+        ]:
+            with self.subTest(text=text):
+                self.assertEqual(len(style.check_links("README.md", text, self.read)), count)
+
+    def test_links_are_relative_to_their_file(self):
+        self.assertEqual(style.check_links("docs/api.md", "[core](core.md)", self.read), [])
+        self.assertEqual(style.check_links("docs/api.md", "[top](../README.md#top)", self.read), [])
+        self.assertEqual(len(style.check_links("docs/api.md", "[x](docs/core.md)", self.read)), 1)
+
+    def test_mentions(self):
+        self.assertEqual(style.check_mentions("a.hpp", "// docs/core.md has it", self.read), [])
+        self.assertEqual(len(style.check_mentions("a.hpp", "// docs/gone.md", self.read)), 1)
+
+
+class Dependencies(unittest.TestCase):
+    cmake = """
+    find_package(Boost 1.81 REQUIRED COMPONENTS json)
+    # find_package(Commented)
+    pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
+    """
+
+    def test_cmake(self):
+        self.assertEqual(style.cmake_dependencies(self.cmake), ["Boost", "sqlite3"])
+
+    def test_setup(self):
+        text = 'run_packages=(\n  make g++\n)\ntest_packages=("${run_packages[@]}" python3)\n'
+        self.assertEqual(style.setup_packages(text), ["make", "g++", "python3"])
+
+    def test_listed(self):
+        self.assertEqual(style.check_dependencies("C", ["Boost", "g++"], "`Boost`, `g++`"), [])
+        self.assertEqual(
+            sentences(style.check_dependencies("C", ["Boost"], "Boost in plain text")),
+            ["Boost is not in docs/dependencies.md"])
+
+
+class WholeFiles(unittest.TestCase):
+    def test_a_bad_file_breaks_every_rule_that_applies(self):
+        text = '#include "http/session.hpp"\n' + function_of(71) + "// TODO\n" + "x" * 101
+        faults = style.check_file("src/base/Bad.hpp", text, TABLE, lambda _: None)
+        found = " ".join(sentences(faults))
+        for part in ("snake_case", "undone", "columns", "at most 70", "may not include", "pragma"):
+            self.assertIn(part, found)
+
+
+if __name__ == "__main__":
+    unittest.main()
