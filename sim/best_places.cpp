@@ -14,13 +14,16 @@ struct Window {
   auto key() const { return std::tie(leaves_single, rank_sum, first); }
 };
 
-bool usable(const ModelShow& show, const BestPlaces& wanted, SeatIndex seat) {
-  if (show.seats[seat].status != SeatStatus::kFree) return false;
-  const auto category = show.layout->category[seat];
+bool offered(const ModelShow& show, const BestPlaces& wanted, CategoryIndex category) {
   if (wanted.category && *wanted.category != category) return false;
   const auto price = show.show.prices.price(category, 0);
   if (price == kNotOffered) return false;
   return !wanted.price_ceiling || price <= *wanted.price_ceiling;
+}
+
+bool usable(const ModelShow& show, const BestPlaces& wanted, SeatIndex seat) {
+  return show.seats[seat].status == SeatStatus::kFree &&
+         offered(show, wanted, show.layout->category[seat]);
 }
 
 /// Whether taking [first, first + count) of a segment leaves one seat alone that was not before.
@@ -46,7 +49,7 @@ bool fits(const ModelShow& show, const BestPlaces& wanted, SeatIndex first) {
   return accessible == wanted.accessible && companions == wanted.companions;
 }
 
-SeatChoice adjacent(const ModelShow& show, const BestPlaces& wanted) {
+BestChoice adjacent(const ModelShow& show, const BestPlaces& wanted) {
   std::optional<Window> best;
   for (const auto& segment : show.layout->segments) {
     for (SeatIndex first = segment.first;
@@ -59,7 +62,7 @@ SeatChoice adjacent(const ModelShow& show, const BestPlaces& wanted) {
       if (!best || window.key() < best->key()) best = window;
     }
   }
-  SeatChoice choice;
+  BestChoice choice;
   if (!best) return choice;
   for (std::uint32_t index = 0; index < wanted.quantity; ++index) {
     choice.seats.push_back(best->first + index);
@@ -68,7 +71,7 @@ SeatChoice adjacent(const ModelShow& show, const BestPlaces& wanted) {
   return choice;
 }
 
-SeatChoice by_rank(const ModelShow& show, const BestPlaces& wanted) {
+BestChoice by_rank(const ModelShow& show, const BestPlaces& wanted) {
   std::vector<SeatIndex> free;
   for (SeatIndex seat = 0; seat < show.layout->seat_count(); ++seat) {
     if (usable(show, wanted, seat)) free.push_back(seat);
@@ -77,7 +80,7 @@ SeatChoice by_rank(const ModelShow& show, const BestPlaces& wanted) {
   std::uint32_t accessible = wanted.accessible;
   std::uint32_t companions = wanted.companions;
   std::uint32_t ordinary = wanted.quantity - accessible - companions;
-  SeatChoice choice;
+  BestChoice choice;
   for (const auto seat : free) {
     const auto traits = show.layout->traits[seat];
     auto& left = (traits & kAccessibleSeat) != 0   ? accessible
@@ -94,7 +97,19 @@ SeatChoice by_rank(const ModelShow& show, const BestPlaces& wanted) {
 
 }  // namespace
 
-SeatChoice best_places(const ModelShow& show, const BestPlaces& wanted) {
+BestChoice best_places(const ModelShow& show, const BestPlaces& wanted) {
+  const auto& layout = *show.layout;
+  const bool has_seats = std::ranges::any_of(
+      layout.category, [&](CategoryIndex category) { return offered(show, wanted, category); });
+  if (!has_seats) {
+    BestChoice choice;
+    choice.together = true;
+    for (AreaIndex area = 0; area < layout.areas.size() && !choice.area; ++area) {
+      const bool fits = offered(show, wanted, layout.areas[area].category);
+      if (fits && show.left(area) >= wanted.quantity) choice.area = area;
+    }
+    return choice;
+  }
   auto choice = adjacent(show, wanted);
   if (choice.seats.empty() && !wanted.together_required) choice = by_rank(show, wanted);
   return choice;

@@ -2,12 +2,22 @@
 // "The best N together" by trying everything, as the oracle of the simulator: on plans of a few
 // dozen seats that is quick enough. Pure.
 
-#include "booking/best_available.hpp"
+#include <optional>
+#include <vector>
+
 #include "sim/model.hpp"
 
 namespace firstshow::sim {
 
-/// What docs/core.md calls best for `wanted` in `show` now; no seats where there are none.
-SeatChoice best_places(const ModelShow& show, const BestPlaces& wanted);
+struct BestChoice {
+  std::vector<SeatIndex> seats;  ///< ascending
+  bool together = false;
+  std::optional<AreaIndex> area;  ///< places of an area, where the categories have no seats
+
+  bool none() const { return seats.empty() && !area; }
+};
+
+/// What docs/core.md calls best for `wanted` in `show` now.
+BestChoice best_places(const ModelShow& show, const BestPlaces& wanted);
 
 }  // namespace firstshow::sim

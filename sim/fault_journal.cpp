@@ -22,14 +22,14 @@ void FaultJournal::arm(FaultPoint point, FaultKind kind, std::uint32_t nth) {
   point_ = point;
   kind_ = kind;
   nth_ = nth;
-  struck_ = false;
+  struck_at_ = FaultPoint::kNowhere;
 }
 
 void FaultJournal::strike(FaultPoint here) {
   if (point_ != here) return;
   if (here == FaultPoint::kWrite && --nth_ > 0) return;
   point_ = FaultPoint::kNowhere;
-  struck_ = true;
+  struck_at_ = here;
   switch (kind_) {
     case FaultKind::kCrash:
       throw Crash{};
@@ -64,10 +64,12 @@ void FaultJournal::fetch_refund(RefundId refund, const store::RecordSink& sink) 
 }
 
 void FaultJournal::begin() {
+  commit_began_ = false;
   strike(FaultPoint::kBeforeBegin);
   inner_.begin();
   batch_.clear();
   batch_committed_ = false;
+  commit_began_ = false;
   strike(FaultPoint::kAfterBegin);
 }
 
@@ -81,6 +83,7 @@ void FaultJournal::run(const std::function<void(store::Database&)>& job) { inner
 
 void FaultJournal::commit(const store::JournalPosition& next) {
   strike(FaultPoint::kBeforeCommit);
+  commit_began_ = true;
   inner_.commit(next);
   durable_ = next;
   batch_committed_ = true;

@@ -38,10 +38,13 @@ class FaultJournal final : public store::Journal {
   /// The next time `point` is reached (kWrite: for the `nth` time, from 1), `kind` strikes, once.
   void arm(FaultPoint point, FaultKind kind, std::uint32_t nth);
   void disarm() { point_ = FaultPoint::kNowhere; }
-  bool has_struck() const { return struck_; }
+  bool has_struck() const { return struck_at_ != FaultPoint::kNowhere; }
+  FaultPoint struck_at() const { return struck_at_; }
   /// Rows written into the batch that was open last, and whether its commit returned.
   const std::vector<booking::Record>& batch() const { return batch_; }
   bool batch_committed() const { return batch_committed_; }
+  /// Whether the commit of that batch was begun.
+  bool commit_began() const { return commit_began_; }
 
   /// Every row committed since the last call, in order.
   std::vector<booking::Record> take_committed();
@@ -68,7 +71,8 @@ class FaultJournal final : public store::Journal {
   FaultPoint point_ = FaultPoint::kNowhere;
   FaultKind kind_ = FaultKind::kCrash;
   std::uint32_t nth_ = 0;
-  bool struck_ = false;
+  FaultPoint struck_at_ = FaultPoint::kNowhere;
+  bool commit_began_ = false;
   bool batch_committed_ = false;
   std::vector<booking::Record> batch_;
   std::vector<booking::Record> committed_;

@@ -20,10 +20,13 @@ std::string Verdict::text() const {
 
 void Model::begin_turn(Time now) {
   now_ = std::max(now, now_);
-  std::size_t ended = 0;
-  while (!live_.empty() && live_.begin()->first <= now_ && ended < 100) {
+  expire(100);
+}
+
+void Model::expire(std::uint32_t limit) {
+  for (std::uint32_t ended = 0; ended < limit; ++ended) {
+    if (live_.empty() || live_.begin()->first > now_) return;
     end_hold(holds_.at(live_.begin()->second), HoldState::kExpired);
-    ++ended;
   }
 }
 
@@ -153,7 +156,9 @@ void Model::check() const {
             "captured money is not tickets, refunds and review");
   }
   std::map<PaymentId, Paise> refunded;
-  for (const auto& [id, refund] : refunds_) refunded[refund.payment] += refund.amount;
+  for (const auto& [id, refund] : refunds_) {
+    if (refund.reason != RefundReason::kAtGateway) refunded[refund.payment] += refund.amount;
+  }
   for (const auto& [id, amount] : refunded) {
     if (!id) continue;
     require(amount <= payments_.at(id).captured, "more is refunded than was captured");
@@ -163,7 +168,7 @@ void Model::check() const {
 void Model::check_settled() const {
   std::map<PaymentId, Paise> settled;
   for (const auto& [id, refund] : refunds_) {
-    if (!refund.payment) continue;
+    if (refund.reason == RefundReason::kAtGateway) continue;
     require(refund.state == RefundState::kSettled, "a refund never settled");
     settled[refund.payment] += refund.amount;
   }

@@ -95,6 +95,8 @@ class Model {
  public:
   /// A turn of the desk begins: what is due ends.
   void begin_turn(Time now);
+  /// As above, where nothing could be written and so nothing ends.
+  void begin_idle_turn(Time now) { now_ = std::max(now, now_); }
   /// One command and its reply, in order.
   void judge(const Command& command, const Outcome& outcome);
   /// The rows that the turn made durable: each must be what the model says, none may lack.
@@ -133,6 +135,7 @@ class Model {
   const Hold* find_hold(BuyerId buyer, HoldId id) const;
   const Order* find_order(BuyerId buyer, OrderId id) const;
   bool in_flight(OrderId order) const;
+  std::size_t attempts_of(OrderId order) const;
   bool hold_is_forgettable(HoldId id) const;
 
   // model_places.cpp: who has what
@@ -152,6 +155,7 @@ class Model {
                          const Outcome& outcome) const;
 
   // one for each command, in model_holds, model_orders, model_money, model_staff
+  void expire(std::uint32_t limit);
   void judge_one(const HoldSeats&, const Outcome&);
   void judge_named(const HoldSeats&, const NamedPlaces&, const ModelShow&, const Outcome&);
   void judge_best(const HoldSeats&, const BestPlaces&, const ModelShow&, const Outcome&);
@@ -196,7 +200,8 @@ class Model {
   void check_order_reply(const Order& order, const Outcome& outcome);
 
   // model_money.cpp
-  Payment* find_payment(const PaymentReported& report);
+  Payment* find_subject(const PaymentReported& report, Payment* attempt, const MoneyReply& reply);
+  bool is_right(const Payment& payment, Paise amount, Currency currency, MoneyRow row) const;
   bool could_confirm_again(const Order& order) const;
   void confirm_again(Order& order);
   MoneyRow money_row(const Payment& payment) const;
@@ -204,7 +209,6 @@ class Model {
   void judge_captured(Payment& payment, const PaymentReported& report, const MoneyReply& reply);
   void judge_authorised(Payment& payment, const PaymentReported& report, const MoneyReply& reply);
   void judge_failed(Payment& payment, const PaymentReported& report, const MoneyReply& reply);
-  void judge_unasked(const PaymentReported& report, OrderId order, const MoneyReply& reply);
   void owe(Payment& payment, OrderId order, RefundReason reason, Paise amount);
 
   // model_staff.cpp
@@ -225,7 +229,8 @@ class Model {
   void settle_hold(Hold& hold);
   void settle_order(Order& order);
   void adopt_row(const Record& row);
-  void adopt_refund_key(const Refund& refund);
+  void adopt_key(BuyerId caller, const Idempotency& idempotency, KeyUse::Kind kind,
+                 std::int64_t id);
   void rebuild(ModelShow& show) const;
 
   Time now_{};
@@ -242,7 +247,7 @@ class Model {
   std::map<std::pair<ShowId, Place>, TicketId> valid_;
   std::map<std::pair<BuyerId, Digest>, KeyUse> keys_;
   std::vector<ExpectedRefund> expected_refunds_;
-  std::map<std::pair<GatewayAccount, std::string>, PaymentId> money_;  ///< captured, by its name
+  std::map<std::pair<GatewayAccount, std::string>, PaymentId> unasked_;  ///< by the money's name
   // Changed by the model in this turn; each must have its row before the turn ends.
   std::set<HoldId> touched_holds_;
   std::set<OrderId> touched_orders_;

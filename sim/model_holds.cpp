@@ -112,11 +112,11 @@ void Model::judge_best(const HoldSeats& command, const BestPlaces& wanted, const
     return require_allowed({limit}, outcome);
   }
   const auto best = best_places(show, wanted);
-  if (best.seats.empty()) {
+  if (best.none()) {
     const auto loose = [&] {
       BestPlaces any = wanted;
       any.together_required = false;
-      return !best_places(show, any).seats.empty();
+      return !best_places(show, any).none();
     };
     const bool apart = wanted.together_required && loose();
     return require_allowed({apart ? Refusal::kNotTogether : Refusal::kSoldOut}, outcome);
@@ -125,7 +125,9 @@ void Model::judge_best(const HoldSeats& command, const BestPlaces& wanted, const
   const auto* reply = std::get_if<HoldReply>(&outcome.body);
   require(reply != nullptr, "a hold without its image");
   require(std::ranges::equal(reply->hold.seats, best.seats), "these are not the best seats");
-  require(reply->hold.areas.empty(), "best places are seats");
+  AreaList areas;
+  if (best.area) areas.push_back({*best.area, wanted.quantity});
+  require(reply->hold.areas == areas, "these are not the best places");
   require(reply->together == best.together, "says together where they are not, or the reverse");
   accept_hold(command, outcome);
 }

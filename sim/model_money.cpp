@@ -39,17 +39,32 @@ void Model::judge_one(const PaymentReady& command, const Outcome& outcome) {
   set_deadline(hold, std::max(hold.deadline, now_ + kToPay));
 }
 
-Payment* Model::find_payment(const PaymentReported& report) {
-  const auto found = payments_.find(report.payment);
-  if (found != payments_.end()) return &found->second;
-  if (report.reference.empty()) return nullptr;
-  for (auto& [id, payment] : payments_) {
-    if (payment.account == report.account && payment.reference == report.reference &&
-        !payment.unasked) {
-      return &payment;
-    }
+// The attempt itself, or other money that was collected for the same attempt, or money for nothing
+// we know; a new one where this money was never heard of.
+Payment* Model::find_subject(const PaymentReported& report, Payment* attempt,
+                             const MoneyReply& reply) {
+  if (attempt != nullptr &&
+      (attempt->collected_by.empty() || attempt->collected_by == report.collected_by)) {
+    return attempt;
   }
-  return nullptr;
+  const auto known = unasked_.find({report.account, report.collected_by});
+  if (known != unasked_.end()) return &payments_.at(known->second);
+  if (report.status == ReportedStatus::kFailed) return nullptr;
+  require(reply.payment && !payments_.contains(reply.payment),
+          "money that nobody asked for has no row of its own");
+  Payment payment;
+  payment.id = reply.payment;
+  payment.unasked = true;
+  payment.account = report.account;
+  payment.created_at = now_;
+  if (attempt != nullptr) {
+    payment.order = attempt->order;
+    payment.amount = attempt->amount;
+    payment.currency = attempt->currency;
+  }
+  unasked_[{report.account, report.collected_by}] = payment.id;
+  if (payment.order) payments_of_[payment.order].push_back(payment.id);
+  return &payments_.emplace(payment.id, payment).first->second;
 }
 
 MoneyRow Model::money_row(const Payment& payment) const {
@@ -75,14 +90,20 @@ void Model::count_money(MoneyRow row, MoneyColumn column) {
 }
 
 void Model::judge_one(const PaymentReported& report, const Outcome& outcome) {
-  Payment* payment = find_payment(report);
-  if (payment != nullptr && payment->account != report.account) {
+  const auto found = payments_.find(report.payment);
+  Payment* attempt = found == payments_.end() ? nullptr : &found->second;
+  if (attempt != nullptr && attempt->account != report.account) {
     return require_allowed({Refusal::kWrongAccount}, outcome);
   }
   require_allowed({Refusal::kNone}, outcome);
   const auto* reply = std::get_if<MoneyReply>(&outcome.body);
   require(reply != nullptr, "a report of money without its result");
-  if (payment == nullptr) return judge_unasked(report, {}, *reply);
+  if (attempt != nullptr && attempt->unasked) attempt = nullptr;
+  Payment* payment = find_subject(report, attempt, *reply);
+  if (payment == nullptr) {
+    count_money(MoneyRow::kUnknownPayment, MoneyColumn::kFailed);
+    return require_result(*reply, {MoneyResult::kNoted, MoneyResult::kKnownAlready});
+  }
   touched_payments_.insert(payment->id);
   switch (report.status) {
     case ReportedStatus::kCaptured:
@@ -142,18 +163,26 @@ void Model::owe(Payment& payment, OrderId order, RefundReason reason, Paise amou
   expected_refunds_.push_back({payment.id, order, reason, amount});
 }
 
+// Where the order would be confirmed, its present total is what the money has to be: a revised
+// order may cost something else than an old attempt asked for.
+bool Model::is_right(const Payment& payment, Paise amount, Currency currency, MoneyRow row) const {
+  if (amount != payment.amount || currency != payment.currency) return false;
+  if (row != MoneyRow::kOrderOpen && row != MoneyRow::kExpiredSeatsThere &&
+      row != MoneyRow::kExpiredSeatsGone) {
+    return true;
+  }
+  const auto& order = orders_.at(payment.order);
+  return amount == order.total && currency == order.currency;
+}
+
 void Model::judge_captured(Payment& payment, const PaymentReported& report,
                            const MoneyReply& reply) {
   const auto row = money_row(payment);
-  const std::pair name{report.account, report.collected_by};
   if (payment.state == PaymentState::kCaptured) {
-    if (money_.contains(name) || payment.collected_by == report.collected_by) {
-      count_money(row, MoneyColumn::kAgain);
-      return require_result(reply, {MoneyResult::kKnownAlready});
-    }
-    return judge_unasked(report, payment.order, reply);
+    count_money(row, MoneyColumn::kAgain);
+    return require_result(reply, {MoneyResult::kKnownAlready});
   }
-  const bool right = report.amount == payment.amount && report.currency == payment.currency;
+  const bool right = is_right(payment, report.amount, report.currency, row);
   count_money(row, right ? MoneyColumn::kRight : MoneyColumn::kWrong);
   payment.state = PaymentState::kCaptured;
   payment.request = PaymentRequest::kNone;
@@ -161,14 +190,13 @@ void Model::judge_captured(Payment& payment, const PaymentReported& report,
   payment.captured = report.amount;
   payment.captured_currency = report.currency;
   payment.captured_at = now_;
-  if (payment.reference.empty()) payment.reference = report.reference;
-  money_[name] = payment.id;
-  if (row == MoneyRow::kUnknownPayment || (!right && row != MoneyRow::kShowCancelled)) {
+  if (row == MoneyRow::kUnknownPayment || !right) {
     payment.under_review = report.amount;
-    return require_result(reply, {MoneyResult::kUnderReview});
+    return require_result(reply, {row == MoneyRow::kUnknownPayment ? MoneyResult::kUnmatched
+                                                                   : MoneyResult::kUnderReview});
   }
   auto& order = orders_.at(payment.order);
-  if (right && (row == MoneyRow::kOrderOpen || row == MoneyRow::kExpiredSeatsThere)) {
+  if (row == MoneyRow::kOrderOpen || row == MoneyRow::kExpiredSeatsThere) {
     payment.for_tickets = report.amount;
     if (row == MoneyRow::kOrderOpen) {
       end_hold(holds_.at(order.hold), HoldState::kConverted);
@@ -177,10 +205,6 @@ void Model::judge_captured(Payment& payment, const PaymentReported& report,
       confirm_again(order);
     }
     return require_result(reply, {MoneyResult::kConfirmed});
-  }
-  if (!right) {  // a cancelled show's row has both columns
-    payment.under_review = report.amount;
-    return require_result(reply, {MoneyResult::kUnderReview});
   }
   constexpr std::array<RefundReason, kMoneyRows> kReasons = {
       RefundReason::kShowCancelled, RefundReason::kLate, RefundReason::kSecondPayment,
@@ -193,21 +217,21 @@ void Model::judge_captured(Payment& payment, const PaymentReported& report,
 void Model::judge_authorised(Payment& payment, const PaymentReported& report,
                              const MoneyReply& reply) {
   const auto row = money_row(payment);
-  if (payment.state == PaymentState::kCaptured || payment.state == PaymentState::kAuthorised) {
+  const bool begun = payment.state == PaymentState::kCaptured ||
+                     payment.state == PaymentState::kAuthorised;
+  const bool over = payment.state == PaymentState::kFailed && !payment.collected_by.empty();
+  if (begun || over) {
     count_money(row, MoneyColumn::kAgain);
-    const bool same = payment.collected_by == report.collected_by;
-    if (same) return require_result(reply, {MoneyResult::kKnownAlready});
-    return require_result(reply, {MoneyResult::kKnownAlready, MoneyResult::kVoidAsked,
-                                  MoneyResult::kNoted});
+    return require_result(reply, {MoneyResult::kKnownAlready});
   }
   count_money(row, MoneyColumn::kAuthorised);
-  const bool wanted = row == MoneyRow::kOrderOpen || row == MoneyRow::kExpiredSeatsThere;
+  const bool wanted = (row == MoneyRow::kOrderOpen || row == MoneyRow::kExpiredSeatsThere) &&
+                      is_right(payment, report.amount, report.currency, row);
   require_result(reply, {wanted ? MoneyResult::kCaptureAsked : MoneyResult::kVoidAsked});
   payment.state = PaymentState::kAuthorised;
   payment.request = wanted ? PaymentRequest::kCapture : PaymentRequest::kVoid;
   payment.collected_by = report.collected_by;
-  if (payment.reference.empty()) payment.reference = report.reference;
-  if (row != MoneyRow::kOrderOpen) return;
+  if (row != MoneyRow::kOrderOpen || !wanted) return;
   auto& hold = holds_.at(orders_.at(payment.order).hold);
   set_deadline(hold, std::max(hold.deadline, now_ + kToCapture));
 }
@@ -224,51 +248,6 @@ void Model::judge_failed(Payment& payment, const PaymentReported& report, const 
   payment.state = PaymentState::kFailed;
   payment.request = PaymentRequest::kNone;
   require_result(reply, {MoneyResult::kNoted});
-}
-
-// Money for no attempt of ours: for nothing we know, or a second capture of one attempt. It must
-// be written down once, whole, and be refunded or under review.
-void Model::judge_unasked(const PaymentReported& report, OrderId order, const MoneyReply& reply) {
-  const std::pair name{report.account, report.collected_by};
-  const auto row = order ? MoneyRow::kOrderConfirmed : MoneyRow::kUnknownPayment;
-  if (money_.contains(name)) {
-    count_money(row, MoneyColumn::kAgain);
-    return require_result(reply, {MoneyResult::kKnownAlready});
-  }
-  switch (report.status) {
-    case ReportedStatus::kAuthorised:
-      count_money(row, MoneyColumn::kAuthorised);
-      return require_result(reply, {MoneyResult::kVoidAsked, MoneyResult::kUnmatched,
-                                    MoneyResult::kKnownAlready});
-    case ReportedStatus::kFailed:
-      count_money(row, MoneyColumn::kFailed);
-      return require_result(reply, {MoneyResult::kNoted, MoneyResult::kKnownAlready});
-    case ReportedStatus::kCaptured:
-      break;
-  }
-  count_money(row, MoneyColumn::kRight);
-  require_result(reply, {MoneyResult::kUnmatched, MoneyResult::kRefundOwed,
-                         MoneyResult::kUnderReview});
-  require(reply.payment && (!payments_.contains(reply.payment) ||
-                            payments_.at(reply.payment).state != PaymentState::kCaptured),
-          "money that nobody asked for has no row of its own");
-  Payment payment;
-  payment.id = reply.payment;
-  payment.order = order;
-  payment.account = report.account;
-  payment.state = PaymentState::kCaptured;
-  payment.unasked = true;
-  payment.collected_by = report.collected_by;
-  payment.captured = report.amount;
-  payment.captured_currency = report.currency;
-  payment.captured_at = now_;
-  payment.under_review = report.amount;
-  money_[name] = payment.id;
-  auto& kept = payments_.insert_or_assign(payment.id, payment).first->second;
-  touched_payments_.insert(payment.id);
-  if (reply.result != MoneyResult::kRefundOwed) return;
-  kept.under_review = {};
-  owe(kept, order, RefundReason::kSecondPayment, report.amount);
 }
 
 // --- refunds ------------------------------------------------------------------------------------

@@ -215,6 +215,11 @@ void Model::confirm(Order& order) {
   sell(show, order);
 }
 
+std::size_t Model::attempts_of(OrderId order) const {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      payments_of(order), [&](PaymentId id) { return !payments_.at(id).unasked; }));
+}
+
 void Model::judge_one(const StartPayment& command, const Outcome& outcome) {
   if (settle_replay(command.buyer, command.idempotency, outcome)) return;
   const Order* order = find_order(command.buyer, command.order);
@@ -228,7 +233,7 @@ void Model::judge_one(const StartPayment& command, const Outcome& outcome) {
     verdict.may(Refusal::kHoldExpired);
   } else if (now_ > last_start) {
     verdict.may(Refusal::kTooLateToPay);
-  } else if (payments_of(order->id).size() >= 3) {
+  } else if (attempts_of(order->id) >= 3) {
     verdict.may(Refusal::kAttemptsUsed);
     if (now_ == last_start) verdict.may(Refusal::kTooLateToPay);
   } else {
@@ -265,12 +270,12 @@ void Model::judge_one(const StartPayment& command, const Outcome& outcome) {
 }
 
 void Model::judge_one(const RefundTickets& command, const Outcome& outcome) {
-  if (settle_replay(command.buyer, command.idempotency, outcome)) return;
   const auto found = orders_.find(command.order);
   if (found == orders_.end() || (command.buyer && found->second.buyer != command.buyer)) {
     return require_allowed({Refusal::kUnknownOrder}, outcome);
   }
   Order& order = found->second;
+  if (settle_replay(order.buyer, command.idempotency, outcome)) return;
   const auto& show = shows_.at(order.show).show;
   Verdict verdict{};
   std::set<TicketId> wanted(command.tickets.begin(), command.tickets.end());
@@ -287,7 +292,7 @@ void Model::judge_one(const RefundTickets& command, const Outcome& outcome) {
   }
   const bool by_policy = now_ < show.rules.refundable_until;
   const bool allowed = by_policy || (command.override_policy && !command.buyer);
-  if (known < wanted.size()) verdict.may(Refusal::kUnknownTicket);
+  if (known < wanted.size() || !all_valid) verdict.may(Refusal::kUnknownTicket);
   if (order.state != OrderState::kConfirmed || !all_valid || lines.empty() || !allowed) {
     verdict.may(Refusal::kNotRefundable);
   } else if (known == wanted.size()) {
@@ -313,7 +318,7 @@ void Model::judge_one(const RefundTickets& command, const Outcome& outcome) {
     owe(payment, order.id, RefundReason::kTicketsReturned, amount);
     break;
   }
-  remember_key(command.buyer, command.idempotency, KeyUse::Kind::kRefund, order.id.value);
+  remember_key(order.buyer, command.idempotency, KeyUse::Kind::kRefund, order.id.value);
   check_order_reply(order, outcome);
 }
 

@@ -233,23 +233,26 @@ void Model::adopt_row(const Record& row) {
           show.layout = plans_.at(one.plan);
         } else if constexpr (std::is_same_v<Row, Hold>) {
           holds_.insert_or_assign(one.id, one);
-          remember_key(one.buyer, one.idempotency, KeyUse::Kind::kHold, one.id.value);
+          adopt_key(one.buyer, one.idempotency, KeyUse::Kind::kHold, one.id.value);
           if (one.live()) shows_.at(one.show).ever_held = true;
         } else if constexpr (std::is_same_v<Row, Order>) {
           orders_.insert_or_assign(one.id, one);
-          remember_key(one.buyer, one.idempotency, KeyUse::Kind::kOrder, one.id.value);
+          adopt_key(one.buyer, one.idempotency, KeyUse::Kind::kOrder, one.id.value);
         } else if constexpr (std::is_same_v<Row, Payment>) {
           const bool known = payments_.contains(one.id);
           payments_.insert_or_assign(one.id, one);
-          if (one.captured > Paise{}) money_[{one.account, one.collected_by}] = one.id;
-          if (one.order && !known && !one.unasked) {
+          if (one.unasked) unasked_[{one.account, one.collected_by}] = one.id;
+          if (one.order && !known) {
             payments_of_[one.order].push_back(one.id);
-            remember_key(orders_.at(one.order).buyer, one.idempotency, KeyUse::Kind::kPayment,
-                         one.id.value);
+            adopt_key(orders_.at(one.order).buyer, one.idempotency, KeyUse::Kind::kPayment,
+                      one.id.value);
           }
         } else if constexpr (std::is_same_v<Row, Refund>) {
           refunds_.insert_or_assign(one.id, one);
-          if (one.order) adopt_refund_key(one);
+          if (one.order) {
+            adopt_key(orders_.at(one.order).buyer, one.idempotency, KeyUse::Kind::kRefund,
+                      one.order.value);
+          }
         } else if constexpr (std::is_same_v<Row, Block> || std::is_same_v<Row, Ticket> ||
                              std::is_same_v<Row, Erased>) {
           match(one);
@@ -258,11 +261,11 @@ void Model::adopt_row(const Record& row) {
       row);
 }
 
-// Who asked for the refund is not in its row: the buyer or staff.
-void Model::adopt_refund_key(const Refund& refund) {
-  for (const auto caller : {BuyerId{}, orders_.at(refund.order).buyer}) {
-    remember_key(caller, refund.idempotency, KeyUse::Kind::kRefund, refund.order.value);
-  }
+void Model::adopt_key(BuyerId caller, const Idempotency& idempotency, KeyUse::Kind kind,
+                      std::int64_t id) {
+  const auto known = keys_.find({caller, idempotency.key});
+  if (known != keys_.end() && known->second.kind == kind && known->second.id == id) return;
+  remember_key(caller, idempotency, kind, id);
 }
 
 void Model::adopt(Time now, std::span<const Record> rows) {

@@ -233,8 +233,9 @@ void Model::judge_one(const UnblockPlaces& command, const Outcome& outcome) {
 }
 
 // Upkeep changes only what its rows show; the rows are held against the rules when they come.
-void Model::judge_one(const ExpireDue&, const Outcome& outcome) {
+void Model::judge_one(const ExpireDue& command, const Outcome& outcome) {
   require_allowed({Refusal::kNone}, outcome);
+  expire(command.limit);
 }
 void Model::judge_one(const Forget&, const Outcome& outcome) {
   require_allowed({Refusal::kNone}, outcome);
