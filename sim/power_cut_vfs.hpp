@@ -11,7 +11,8 @@ namespace firstshow::sim {
 
 class PowerCutVfs {
  public:
-  /// Registers itself with SQLite under `name` (unique in the process) until destroyed.
+  /// Registers itself with SQLite under `name` (unique in the process) until destroyed. What goes
+  /// wrong depends on `seed` and the operations alone.
   PowerCutVfs(std::string name, std::uint64_t seed);
   ~PowerCutVfs();
   PowerCutVfs(const PowerCutVfs&) = delete;
@@ -22,20 +23,23 @@ class PowerCutVfs {
   /// The power goes now. Every open handle is dead (its calls fail); then files hold what a disk
   /// would. Connections must still be closed; after that the files can be opened anew.
   void cut();
-  /// The power goes by itself within the write or sync operation numbered `operation` from now (1:
-  /// the next): that operation and all after it fail until cut() is called.
+  /// The process dies now, as by kill -9, but the machine goes on: as cut(), with nothing lost.
+  void kill();
+  /// The power goes by itself within the operation numbered `operation` from now (1: the next):
+  /// that operation and all after it fail until cut() or kill() is called. 0: never mind.
   void cut_at(std::uint64_t operation);
   /// Whether cut_at() has struck.
   bool is_dark() const;
-  /// Write and sync operations so far.
+  /// Writes, truncations, deletions and syncs so far.
   std::uint64_t operations() const;
 
   /// From now on writes fail as on a full disk (SQLITE_FULL) / syncs fail (SQLITE_IOERR_FSYNC).
   void set_full(bool full);
   void set_sync_failing(bool failing);
 
- private:
   struct Disk;
+
+ private:
   std::unique_ptr<Disk> disk_;
 };
 

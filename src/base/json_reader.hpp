@@ -10,14 +10,15 @@
 //   });
 //
 // A required field that is missing or wrong is a fault and reads as an empty value, so that reading
-// goes on and finds the rest.
+// goes on and finds the rest. JsonValue and JsonObject live no longer than the callback that got
+// them.
 
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
@@ -27,10 +28,31 @@
 
 namespace firstshow {
 
+inline constexpr std::size_t kMaxJsonBytes = 64U << 20;  ///< one text to read
+inline constexpr std::size_t kMaxJsonDepth = 32;
+/// Faults listed of one text; a last one then says that there are more.
+inline constexpr std::size_t kMaxJsonFaults = 200;
+
 /// Length of a text in bytes of UTF-8, both ends included.
 struct TextLimits {
   std::size_t least = 0;
   std::size_t most = 200;
+};
+
+/// Where a value is: a field or an element of its parent's place. It becomes a pointer only when
+/// somebody asks, because most values have no fault.
+class JsonPlace {
+ public:
+  JsonPlace() = default;  ///< the root
+  JsonPlace(const JsonPlace& parent, std::string_view field) : parent_(&parent), field_(field) {}
+  JsonPlace(const JsonPlace& parent, std::size_t index) : parent_(&parent), index_(index) {}
+  std::string pointer() const;
+
+ private:
+  static constexpr std::size_t kNoIndex = static_cast<std::size_t>(-1);
+  const JsonPlace* parent_ = nullptr;
+  std::string_view field_;
+  std::size_t index_ = kNoIndex;
 };
 
 class JsonObject;
@@ -38,30 +60,33 @@ class JsonObject;
 /// One value of unknown kind at a known place.
 class JsonValue {
  public:
-  JsonValue(const boost::json::value& value, std::string pointer, Faults& faults);
+  JsonValue(const boost::json::value& value, JsonPlace place, Faults& faults)
+      : value_(value), place_(place), faults_(faults) {}
 
+  /// Control characters other than tab and newline are faults.
   std::string text(TextLimits limits);
   std::int64_t integer(std::int64_t least, std::int64_t most);
-  double number(double least, double most);
+  double number(double least, double most);  ///< always finite
   bool boolean();
   Time time();
   void object(const std::function<void(JsonObject&)>& read);
   void list(std::size_t least, std::size_t most, const std::function<void(JsonValue&)>& read);
 
   const boost::json::value& raw() const { return value_; }
-  const std::string& pointer() const { return pointer_; }
+  std::string pointer() const { return place_.pointer(); }
   void fault(std::string detail);
 
  private:
   const boost::json::value& value_;
-  std::string pointer_;
+  JsonPlace place_;
   Faults& faults_;
 };
 
 /// The fields of one object. `allow_unknown_fields()` for files of other programs.
 class JsonObject {
  public:
-  JsonObject(const boost::json::object& object, std::string pointer, Faults& faults);
+  JsonObject(const boost::json::object& object, JsonPlace place, Faults& faults)
+      : object_(object), place_(place), faults_(faults) {}
   ~JsonObject();  ///< records the fields that were never asked for
   JsonObject(const JsonObject&) = delete;
   JsonObject& operator=(const JsonObject&) = delete;
@@ -76,7 +101,8 @@ class JsonObject {
   void list(std::string_view field, std::size_t least, std::size_t most,
             const std::function<void(JsonValue&)>& read);
 
-  // Optional ones: nothing (or the given value) where the field is missing or null.
+  // Optional ones: nothing (or the given value) where the field is missing or null, and where it is
+  // wrong, which is a fault as ever.
   std::optional<std::string> optional_text(std::string_view field, TextLimits limits = {0, 200});
   std::optional<std::int64_t> optional_integer(std::string_view field, std::int64_t least,
                                                std::int64_t most);
@@ -88,26 +114,34 @@ class JsonObject {
   bool optional_list(std::string_view field, std::size_t least, std::size_t most,
                      const std::function<void(JsonValue&)>& read);
 
+  /// For fields that may be of more than one kind; `read` gets nulls too. Whether it was there.
+  bool optional_value(std::string_view field, const std::function<void(JsonValue&)>& read);
+
+  /// Whether the field is there, even if null. Looking is not asking.
+  bool contains(std::string_view field) const { return object_.contains(field); }
+  /// Whether the field is there and not null. Looking is not asking: read it too, or it is unknown.
   bool has(std::string_view field) const;
   void allow_unknown_fields() { unknown_allowed_ = true; }
-  const std::string& pointer() const { return pointer_; }
+  std::string pointer() const { return place_.pointer(); }
   /// A fault of a field ("" for the object itself) that only its reader can see.
   void fault(std::string_view field, std::string detail);
 
  private:
   std::optional<JsonValue> find(std::string_view field, bool required);
+
   const boost::json::object& object_;
-  std::string pointer_;
+  JsonPlace place_;
   Faults& faults_;
-  std::set<std::string, std::less<>> asked_;
+  std::vector<bool> asked_;  ///< by position in object_; empty until the first was asked for
   bool unknown_allowed_ = false;
 };
 
 /// A token of a JSON pointer, escaped ("/" as "~1", "~" as "~0").
 std::string pointer_token(std::string_view name);
 
-/// Parses `text` (at most 32 levels deep, no duplicate keys, valid UTF-8) and lets `read` read its
-/// root object; every fault of either.
+/// Parses `text` (at most kMaxJsonBytes, kMaxJsonDepth levels deep, no duplicate keys, valid UTF-8;
+/// numbers are read exactly rounded) and lets `read` read its root object; every fault of either,
+/// kMaxJsonFaults at most. Faults of the syntax have the pointer "" and say line and column.
 Faults read_json_object(std::string_view text, const std::function<void(JsonObject&)>& read);
 
 template <class T>

@@ -94,8 +94,12 @@ std::optional<Time> parse_time(std::string_view text) {
   if (take_char(text, ".") && (fraction = take_fraction(text)) < 0) return std::nullopt;
   const auto offset = take_offset(text);
   if (!offset || !text.empty()) return std::nullopt;
-  return Time{sys_days{date}} + hours{hour_number} + minutes{minute_number} +
-         seconds{second_number} + Duration{fraction} - minutes{*offset};
+  const Time time = Time{sys_days{date}} + hours{hour_number} + minutes{minute_number} +
+                    seconds{second_number} + Duration{fraction} - minutes{*offset};
+  // An offset can carry the first and last hours out of the years that can be written.
+  if (time < sys_days{year{0} / 1 / 1} || time >= sys_days{year{10'000} / 1 / 1})
+    return std::nullopt;
+  return time;
 }
 
 }  // namespace firstshow

@@ -8,6 +8,8 @@
 
 namespace firstshow::catalog {
 
+inline constexpr std::uint32_t kFewestTemplateSeats = 20;
+
 enum class PlanTemplate : std::uint8_t { kMultiplex, kTheatre, kStadium };
 std::optional<PlanTemplate> parse_plan_template(std::string_view name);
 

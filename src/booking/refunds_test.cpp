@@ -1,0 +1,138 @@
+#include "booking/box_office_fixture.hpp"
+
+namespace firstshow::booking {
+namespace {
+
+class Refunds : public BoxOffice {
+ protected:
+  std::string_view refusal(const Command& command) { return refusal_name(apply(command).refusal); }
+  RefundTickets give_back(const Order& order, std::vector<TicketId> tickets,
+                          Idempotency key = {}) {
+    return {kAsha, order.id, std::move(tickets), false, key};
+  }
+  Refund only_refund(const Order& order) {
+    const OrderReply reply = order_now(order);
+    EXPECT_EQ(reply.refunds.size(), 1U);
+    return reply.refunds.at(0);
+  }
+  RefundReported settled(const Refund& refund) {
+    return {refund.id, refund.payment, refund.account, "rfnd_gw", true, refund.amount,
+            refund.currency};
+  }
+};
+
+TEST_F(Refunds, VoidTicketsFreeSeatsAndOweTheirPrice) {
+  const Order order = sold(kAsha, {1, 2}, {{kPit, 2}});
+  ASSERT_EQ(refusal(give_back(order, {order.lines[0].ticket, order.lines[2].ticket})), "ok");
+  EXPECT_EQ(effects_.errands.size(), 1U);
+  EXPECT_EQ(status(1), SeatStatus::kFree);
+  EXPECT_EQ(status(2), SeatStatus::kSold);
+  EXPECT_EQ(pit().sold, 1U);
+  EXPECT_EQ(only_refund(order).amount, Paise{25000 + 50000});
+  EXPECT_EQ(order_now(order).order.state, OrderState::kConfirmed);
+  ASSERT_EQ(refusal(give_back(order, {})), "ok");
+  EXPECT_EQ(status(2), SeatStatus::kFree);
+  EXPECT_EQ(order_now(order).payments.at(0).refund_owed, order.total);
+  EXPECT_EQ(refusal(give_back(order, {})), "not_refundable");
+}
+
+TEST_F(Refunds, AreRefusedInOrder) {
+  const Order order = sold(kAsha, {1, 2});
+  const Order open = ordered(held(kAsha, {5}));
+  EXPECT_EQ(refusal(RefundTickets{kRavi, order.id, {}, false, {}}), "unknown_order");
+  EXPECT_EQ(refusal(RefundTickets{kAsha, OrderId{3}, {}, false, {}}), "unknown_order");
+  EXPECT_EQ(refusal(give_back(open, {})), "not_refundable");
+  EXPECT_EQ(refusal(give_back(order, {TicketId{9}})), "unknown_ticket");
+  ASSERT_EQ(refusal(give_back(order, {order.lines[0].ticket})), "ok");
+  EXPECT_EQ(refusal(give_back(order, {order.lines[0].ticket})), "unknown_ticket");
+}
+
+TEST_F(Refunds, EndWithThePolicyButNotForStaff) {
+  const Order order = sold(kAsha, {1});
+  const Time until = show_image().rules.refundable_until;
+  now_ = until;
+  const Outcome late = apply(give_back(order, {}));
+  EXPECT_EQ(late.refusal, Refusal::kNotRefundable);
+  EXPECT_EQ(why(late).when, until);
+  EXPECT_EQ(refusal(RefundTickets{kAsha, order.id, {}, true, {}}), "not_refundable");
+  EXPECT_EQ(refusal(RefundTickets{{}, order.id, {}, true, {}}), "ok");
+}
+
+TEST_F(Refunds, AreReplayedByTheirKey) {
+  const Order order = sold(kAsha, {1, 2});
+  const RefundTickets command = give_back(order, {order.lines[0].ticket}, key_of(6));
+  ASSERT_EQ(refusal(command), "ok");
+  EXPECT_TRUE(apply(command).replayed);
+  EXPECT_EQ(refusal(give_back(order, {order.lines[1].ticket}, key_of(6, 2))), "key_reused");
+  EXPECT_EQ(only_refund(order).amount, Paise{25000});
+}
+
+TEST_F(Refunds, GoOutAndSettle) {
+  const Order order = sold(kAsha, {1});
+  ASSERT_EQ(refusal(give_back(order, {})), "ok");
+  const Refund refund = only_refund(order);
+  EXPECT_EQ(core_.open_errands().size(), 1U);
+  ASSERT_EQ(refusal(RefundSent{refund.id, "rfnd_gw", false}), "ok");
+  EXPECT_TRUE(core_.open_errands().empty());
+  ASSERT_EQ(refusal(settled(refund)), "ok");
+  EXPECT_EQ(only_refund(order).state, RefundState::kSettled);
+  const std::string before = core_.dump(now_);
+  ASSERT_EQ(refusal(settled(refund)), "ok");
+  ASSERT_EQ(refusal(RefundSent{refund.id, "rfnd_gw", false}), "ok");
+  RefundReported failed = settled(refund);
+  failed.settled = false;
+  ASSERT_EQ(refusal(failed), "ok");
+  EXPECT_EQ(core_.dump(now_), before) << "settled is the end";
+}
+
+TEST_F(Refunds, ThatFailGoOutAgain) {
+  const Order order = sold(kAsha, {1});
+  ASSERT_EQ(refusal(give_back(order, {})), "ok");
+  const Refund refund = only_refund(order);
+  ASSERT_EQ(refusal(RefundSent{refund.id, "", true}), "ok");
+  EXPECT_EQ(only_refund(order).state, RefundState::kFailed);
+  EXPECT_EQ(core_.open_errands().size(), 1U);
+  ASSERT_EQ(refusal(RefundSent{refund.id, "rfnd_gw", false}), "ok");
+  RefundReported failed = settled(refund);
+  failed.settled = false;
+  ASSERT_EQ(refusal(failed), "ok");
+  EXPECT_EQ(effects_.errands.size(), 1U);
+  ASSERT_EQ(refusal(settled(refund)), "ok");
+  EXPECT_EQ(only_refund(order).state, RefundState::kSettled);
+}
+
+TEST_F(Refunds, ReportedBeforeTheyWereSentAreSettled) {
+  const Order order = sold(kAsha, {1});
+  ASSERT_EQ(refusal(give_back(order, {})), "ok");
+  ASSERT_EQ(refusal(settled(only_refund(order))), "ok");
+  EXPECT_EQ(only_refund(order).state, RefundState::kSettled);
+}
+
+TEST_F(Refunds, OfAnotherAccountOrUnknownAreNotOurs) {
+  const Order order = sold(kAsha, {1});
+  ASSERT_EQ(refusal(give_back(order, {})), "ok");
+  RefundReported stranger = settled(only_refund(order));
+  stranger.account = "sandbox/other";
+  EXPECT_EQ(refusal(stranger), "wrong_account");
+  EXPECT_EQ(effects_.alarms.size(), 1U);
+  EXPECT_EQ(refusal(RefundSent{RefundId{3}, "x", false}), "unknown_refund");
+  EXPECT_EQ(refusal(ReadRefund{RefundId{3}}), "unknown_refund");
+}
+
+TEST_F(Refunds, MadeAtTheGatewayAreWrittenDown) {
+  const Order order = sold(kAsha, {1});
+  const Payment payment = order_now(order).payments.at(0);
+  const RefundReported foreign{{},    payment.id, payment.account, "rfnd_x", true, Paise{25000},
+                               Currency{}};
+  EXPECT_EQ(std::get<MoneyReply>(apply(foreign).body).result, MoneyResult::kRefundRecorded);
+  EXPECT_EQ(effects_.alarms.size(), 1U);
+  EXPECT_EQ(std::get<MoneyReply>(apply(foreign).body).result, MoneyResult::kKnownAlready);
+  EXPECT_EQ(only_refund(order).reason, RefundReason::kAtGateway);
+  RefundReported stray = foreign;
+  stray.payment = PaymentId{};
+  stray.reference = "rfnd_y";
+  EXPECT_EQ(std::get<MoneyReply>(apply(stray).body).result, MoneyResult::kRefundRecorded);
+}
+
+}  // namespace
+}  // namespace firstshow::booking

@@ -1,0 +1,372 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <utility>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include "base/json_reader.hpp"
+#include "catalog/plan_draft.hpp"
+
+namespace firstshow::catalog {
+namespace {
+
+constexpr std::size_t kMaxZones = 1'000;
+constexpr std::size_t kMaxRows = 50'000;
+constexpr std::size_t kMaxShapes = 10'000;
+constexpr std::size_t kMaxPolygonPoints = 10'000;
+constexpr double kMaxRadius = 1'000;
+constexpr TextLimits kName{1, 80};
+constexpr TextLimits kOptionalName{0, 80};
+constexpr TextLimits kSeatNumber{1, 20};
+constexpr TextLimits kKey{1, 300};
+constexpr TextLimits kForeignId{0, 200};
+
+/// A text that is printed in one line, as part of a key or a ticket.
+std::string one_line(JsonValue& in, TextLimits limits) {
+  std::string text = in.text(limits);
+  if (text.find_first_of("\n\t") == std::string::npos) return text;
+  in.fault("must be one line, without tabs");
+  return {};
+}
+
+/// Where a field may be missing, null, or a number where a text is meant: other programs do that.
+std::string loose_text(JsonValue& in, TextLimits limits) {
+  if (in.raw().is_null()) return {};
+  if (in.raw().is_int64()) return std::to_string(in.raw().get_int64());
+  return one_line(in, limits);
+}
+
+/// "#rrggbb" in lower case from "#RGB" or "#RRGGBB"; nothing from anything else.
+std::optional<std::string> hex_color(std::string_view text) {
+  if ((text.size() != 4 && text.size() != 7) || text[0] != '#') return std::nullopt;
+  std::string color = "#";
+  for (char c : text.substr(1)) {
+    if (c >= 'A' && c <= 'F') c = static_cast<char>(c - 'A' + 'a');
+    if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) return std::nullopt;
+    color.append(text.size() == 4 ? 2 : 1, c);
+  }
+  return color;
+}
+
+class PlanReader {
+ public:
+  PlanDraft draft;
+
+  void read(JsonObject& in) {
+    in.allow_unknown_fields();
+    draft.name = line(in, "name", kName);
+    in.object("size", [&](JsonObject& size) {
+      size.allow_unknown_fields();
+      draft.size = {size.number("width", 0, kMaxCoordinate),
+                    size.number("height", 0, kMaxCoordinate)};
+    });
+    in.list("categories", 1, booking::kMaxCategories,
+            [&](JsonValue& category) { read_category(category); });
+    in.list("zones", 1, kMaxZones, [&](JsonValue& zone) { read_zone(zone); });
+    in.optional_object("firstshow", [&](JsonObject& ours) { read_additions(ours); });
+    if (seats_ > booking::kMaxSeats)
+      in.fault("zones", "have " + std::to_string(seats_) + " seats; a plan has at most " +
+                            std::to_string(booking::kMaxSeats));
+    if (rows_ > kMaxRows)
+      in.fault("zones", "have " + std::to_string(rows_) + " rows; a plan has at most " +
+                            std::to_string(kMaxRows));
+    if (draft.shapes.size() > kMaxShapes)
+      in.fault("zones", "have more than " + std::to_string(kMaxShapes) + " areas");
+    if (seats_ == 0 && draft.areas.empty() && !draft.zones.empty())
+      in.fault("zones", "have no seat, and there is no standing area: nothing could be sold");
+  }
+
+ private:
+  static std::string line(JsonObject& in, std::string_view field, TextLimits limits) {
+    std::string text = in.text(field, limits);
+    if (text.find_first_of("\n\t") == std::string::npos) return text;
+    in.fault(field, "must be one line, without tabs");
+    return {};
+  }
+
+  static std::string loose_line(JsonObject& in, std::string_view field, TextLimits limits) {
+    std::string text;
+    in.optional_value(field, [&](JsonValue& value) { text = loose_text(value, limits); });
+    return text;
+  }
+
+  static Point point_of(JsonObject& in) {
+    return {in.number("x", -kMaxCoordinate, kMaxCoordinate),
+            in.number("y", -kMaxCoordinate, kMaxCoordinate)};
+  }
+
+  /// Relative, as it stands; x and y of other people's files may have company.
+  static Point read_position(JsonObject& in, std::string_view field) {
+    Point point;
+    in.object(field, [&](JsonObject& position) {
+      position.allow_unknown_fields();
+      point = point_of(position);
+    });
+    return point;
+  }
+
+  static Point read_optional_position(JsonObject& in, std::string_view field) {
+    return in.has(field) ? read_position(in, field) : Point{};
+  }
+
+  static Point sum(Point a, Point b) { return {a.x + b.x, a.y + b.y}; }
+
+  /// Positions nest, so that three that are in range can add up to one that is not.
+  static void check_place(JsonObject& in, Point at) {
+    if (std::max(std::abs(at.x), std::abs(at.y)) > kMaxCoordinate)
+      in.fault("position",
+               "is, with the positions around it, further than 1000000 from the origin");
+  }
+
+  void read_category(JsonValue& value) {
+    const std::size_t place = draft.categories.size();
+    PlanCategory& category = draft.categories.emplace_back();
+    value.object([&](JsonObject& in) {
+      in.allow_unknown_fields();
+      category.name = line(in, "name", kName);
+      const std::string color = in.text("color", {0, 40});
+      if (const auto hex = hex_color(color)) {
+        category.color = *hex;
+      } else if (in.has("color") && !color.empty()) {
+        in.fault("color", "must be a colour such as \"#cc3366\"");
+      }
+      const bool is_new =
+          category_by_name_.emplace(category.name, static_cast<booking::CategoryIndex>(place))
+              .second;
+      if (!is_new && !category.name.empty())
+        in.fault("name", "is the name of an earlier category already");
+    });
+  }
+
+  booking::CategoryIndex read_category_name(JsonObject& in) {
+    const std::string name = in.text("category", kName);
+    const auto found = category_by_name_.find(name);
+    if (found != category_by_name_.end()) return found->second;
+    if (!name.empty())
+      in.fault("category", "is not one of the plan's categories: \"" + name + "\"");
+    return 0;
+  }
+
+  void read_zone(JsonValue& value) {
+    const auto zone = static_cast<std::uint32_t>(draft.zones.size());
+    draft.zones.emplace_back();
+    shapes_of_zone_.emplace_back();
+    value.object([&](JsonObject& in) {
+      in.allow_unknown_fields();
+      draft.zones.back() = {loose_line(in, "name", kOptionalName),
+                            loose_line(in, "zone_id", kOptionalName),
+                            loose_line(in, "uuid", kForeignId)};
+      const Point at = read_position(in, "position");
+      std::uint32_t row = 0;
+      in.list("rows", 0, kMaxRows, [&](JsonValue& one) { read_row(one, zone, row++, at); });
+      in.optional_list("areas", 0, kMaxShapes, [&](JsonValue& one) { read_shape(one, zone, at); });
+    });
+  }
+
+  void read_row(JsonValue& value, std::uint32_t zone, std::uint32_t place, Point zone_at) {
+    ++rows_;
+    value.object([&](JsonObject& in) {
+      in.allow_unknown_fields();
+      DraftRow row;
+      row.place_in_file = place;
+      row.row.zone = zone;
+      if (!in.contains("row_number")) in.fault("row_number", "is missing");
+      row.row.label = loose_line(in, "row_number", kOptionalName);
+      row.row.label_position = loose_line(in, "row_number_position", kOptionalName);
+      constexpr std::array<std::string_view, 4> kPositions{"", "start", "end", "both"};
+      if (std::ranges::find(kPositions, row.row.label_position) == kPositions.end())
+        in.fault("row_number_position", "must be \"start\", \"end\", \"both\" or null");
+      row.row.row_label = loose_line(in, "row_label", kOptionalName);
+      row.row.seat_label = loose_line(in, "seat_label", kOptionalName);
+      row.row.uuid = loose_line(in, "uuid", kForeignId);
+      const Point at = sum(zone_at, read_optional_position(in, "position"));
+      in.list("seats", 0, booking::kMaxSeats, [&](JsonValue& one) { read_seat(one, row, at); });
+      if (!row.seats.empty()) draft.rows.push_back(std::move(row));
+    });
+  }
+
+  void read_seat(JsonValue& value, DraftRow& row, Point row_at) {
+    // Past the limit they are only counted.
+    if (++seats_ > booking::kMaxSeats) return;
+    value.object([&](JsonObject& in) {
+      in.allow_unknown_fields();
+      DraftSeat seat;
+      seat.place_in_file = static_cast<std::uint32_t>(row.seats.size());
+      if (in.has("seat_number")) {
+        seat.number = loose_line(in, "seat_number", kSeatNumber);
+      } else {
+        in.fault("seat_number", "is missing");
+      }
+      seat.guid = loose_line(in, "seat_guid", kForeignId);
+      seat.uuid = loose_line(in, "uuid", kForeignId);
+      seat.at = sum(row_at, read_position(in, "position"));
+      check_place(in, seat.at);
+      seat.radius = in.optional_number("radius", 0, kMaxRadius).value_or(10);
+      seat.category = read_category_name(in);
+      row.seats.push_back(std::move(seat));
+    });
+  }
+
+  void read_shape(JsonValue& value, std::uint32_t zone, Point zone_at) {
+    shapes_of_zone_[zone].push_back(draft.shapes.size());
+    PlanShape& shape = draft.shapes.emplace_back();
+    shape.zone = zone;
+    value.object([&](JsonObject& in) {
+      in.allow_unknown_fields();
+      shape.at = sum(zone_at, read_position(in, "position"));
+      check_place(in, shape.at);
+      shape.rotation = in.optional_number("rotation", -36'000, 36'000).value_or(0);
+      shape.color = read_paint(in, "color");
+      shape.border_color = read_paint(in, "border_color");
+      shape.uuid = loose_line(in, "uuid", kForeignId);
+      read_outline(in, shape);
+      const auto read_text = [&](JsonObject& text) {
+        text.allow_unknown_fields();
+        shape.text = text.text("text", {0, 200});
+        shape.text_at = read_optional_position(text, "position");
+        shape.text_color = read_paint(text, "color");
+        shape.text_size = text.optional_number("size", 0, 10'000).value_or(0);
+      };
+      if (shape.shape == AreaShape::kText) {
+        in.object("text", read_text);
+      } else {
+        in.optional_object("text", read_text);
+      }
+    });
+  }
+
+  static void read_outline(JsonObject& in, PlanShape& shape) {
+    const std::string kind = in.text("shape", {1, 40});
+    const auto size = [](JsonObject& from, std::string_view field) {
+      return from.number(field, 0, kMaxCoordinate);
+    };
+    if (kind == "rectangle") {
+      shape.shape = AreaShape::kRectangle;
+      in.object("rectangle", [&](JsonObject& rectangle) {
+        rectangle.allow_unknown_fields();
+        shape.size = {size(rectangle, "width"), size(rectangle, "height")};
+      });
+    } else if (kind == "circle") {
+      shape.shape = AreaShape::kCircle;
+      in.object("circle", [&](JsonObject& circle) {
+        circle.allow_unknown_fields();
+        shape.size = {size(circle, "radius"), 0};
+      });
+    } else if (kind == "ellipse") {
+      shape.shape = AreaShape::kEllipse;
+      in.object("ellipse", [&](JsonObject& ellipse) {
+        ellipse.allow_unknown_fields();
+        ellipse.object("radius", [&](JsonObject& radii) {
+          radii.allow_unknown_fields();
+          shape.size = {size(radii, "x"), size(radii, "y")};
+        });
+      });
+    } else if (kind == "polygon") {
+      shape.shape = AreaShape::kPolygon;
+      in.object("polygon", [&](JsonObject& polygon) {
+        polygon.allow_unknown_fields();
+        polygon.list("points", 1, kMaxPolygonPoints, [&](JsonValue& point) {
+          point.object([&](JsonObject& from) {
+            from.allow_unknown_fields();
+            shape.points.push_back(point_of(from));
+          });
+        });
+      });
+    } else if (kind == "text") {
+      shape.shape = AreaShape::kText;
+    } else if (!kind.empty()) {
+      in.fault("shape", "must be \"rectangle\", \"circle\", \"ellipse\", \"polygon\" or \"text\"");
+    }
+  }
+
+  /// What a shape is painted with: hexadecimal, a name or a function of CSS, or nothing.
+  static std::string read_paint(JsonObject& in, std::string_view field) {
+    std::string paint = in.optional_text(field, {0, 40}).value_or("");
+    if (const auto hex = hex_color(paint)) return *hex;
+    const auto plain = [](char c) {
+      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+             std::string_view("#(),.% -").find(c) != std::string_view::npos;
+    };
+    if (std::ranges::all_of(paint, plain)) return paint;
+    in.fault(field, "must be a colour such as \"#cc3366\"");
+    return {};
+  }
+
+  void read_additions(JsonObject& in) {
+    in.optional_object("focal_point",
+                       [&](JsonObject& point) { draft.focal_point = point_of(point); });
+    read_marks(in, "accessible", booking::kAccessibleSeat);
+    read_marks(in, "companion", booking::kCompanionSeat);
+    read_marks(in, "restricted_view", booking::kRestrictedViewSeat);
+    in.optional_list("standing", 0, booking::kMaxAreas,
+                     [&](JsonValue& area) { read_standing(area); });
+  }
+
+  void read_marks(JsonObject& in, std::string_view field, booking::SeatTraits trait) {
+    in.optional_list(field, 0, booking::kMaxSeats, [&](JsonValue& key) {
+      std::string text = key.text(kKey);
+      if (!text.empty()) draft.marks.push_back({std::move(text), trait, key.pointer()});
+    });
+  }
+
+  void read_standing(JsonValue& value) {
+    const auto index = static_cast<booking::AreaIndex>(draft.areas.size());
+    DraftArea& area = draft.areas.emplace_back();
+    area.pointer = value.pointer();
+    value.object([&](JsonObject& in) {
+      area.area.key = line(in, "key", kName);
+      area.area.name = line(in, "name", kName);
+      area.layout.category = read_category_name(in);
+      area.layout.capacity =
+          static_cast<std::uint32_t>(in.integer("capacity", 1, booking::kMaxAreaCapacity));
+      in.optional_list("drawn_by", 0, kMaxShapes, [&](JsonValue& one) {
+        one.object([&](JsonObject& shape) { read_drawn_by(shape, index); });
+      });
+    });
+  }
+
+  void read_drawn_by(JsonObject& in, booking::AreaIndex area) {
+    const auto zone = static_cast<std::size_t>(in.integer("zone", 0, kMaxZones));
+    const auto place = static_cast<std::size_t>(in.integer("area", 0, kMaxShapes));
+    if (zone >= shapes_of_zone_.size()) {
+      in.fault("zone", "is not the number of a zone; the first is 0");
+    } else if (place >= shapes_of_zone_[zone].size()) {
+      in.fault("area", "is not the number of an area of that zone; the first is 0");
+    } else if (auto& standing = draft.shapes[shapes_of_zone_[zone][place]].standing) {
+      in.fault("", "is the drawing of a standing area already");
+    } else {
+      standing = area;
+    }
+  }
+
+  boost::unordered_flat_map<std::string, booking::CategoryIndex> category_by_name_;
+  std::vector<std::vector<std::size_t>> shapes_of_zone_;  ///< into draft.shapes
+  std::size_t seats_ = 0;
+  std::size_t rows_ = 0;
+};
+
+/// Whether the seats themselves were read whole, so that their keys can be worked out.
+bool seats_are_sound(const Faults& faults) {
+  return std::ranges::none_of(faults, [](const Fault& fault) {
+    return fault.pointer.empty() || fault.pointer.starts_with("/zones");
+  });
+}
+
+}  // namespace
+
+Parsed<PublishedPlan> import_plan(std::string_view json) {
+  PlanReader reader;
+  Faults faults = read_json_object(json, [&](JsonObject& in) { reader.read(in); });
+  if (!faults.empty() && !seats_are_sound(faults)) return faults;
+
+  Parsed<PublishedPlan> published = publish_draft(std::move(reader.draft));
+  if (faults.empty()) return published;
+  // Something else is wrong, but what the marks name can still be told.
+  if (!published.ok())
+    faults.insert(faults.end(), published.faults().begin(), published.faults().end());
+  return faults;
+}
+
+}  // namespace firstshow::catalog
