@@ -7,6 +7,7 @@
 #include "booking/run_search.hpp"
 #include "booking/seat_bitmap.hpp"
 #include "booking/single_seat_rule.hpp"
+#include "booking/wished_seats.hpp"
 
 namespace firstshow::booking {
 
@@ -20,6 +21,7 @@ struct SeatFinder::Index {
 
   std::shared_ptr<const RankFrontier> frontier;
   SeatBitmap free;
+  WishedSeats wished;  // worked out anew when needed; says nothing of the state
   std::uint32_t free_count;
 };
 
@@ -64,7 +66,7 @@ SeatChoice SeatFinder::best(const SeatWish& wish) const {
   const std::uint64_t special = std::uint64_t{wish.accessible} + wish.companions;
   if (special > wish.quantity || wish.quantity > index_->free_count) return {};
 
-  const RunSearch search(frontier, index_->free, wish);
+  RunSearch search(frontier, index_->free, index_->wished, wish);
   SeatChoice choice{.seats = search.together(), .together = true};
   if (choice.seats.empty()) {
     choice.together = false;

@@ -90,7 +90,9 @@ class BoxOffice : public ::testing::Test {
 };
 
 /// The refusal and its details, for comparing.
-inline const Refused& why(const Outcome& outcome) { return std::get<Refused>(outcome.body); }
+inline const Refused& why(const Outcome& outcome) {
+  return std::get<Refused>(outcome.body);
+}
 
 SharedLayout small_hall();
 

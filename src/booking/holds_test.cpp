@@ -58,8 +58,7 @@ TEST_F(Holds, RefuseInTheDocumentedOrder) {
       {"too_many_seats", {{}, {{kPit, 0xFFFFFFFF}, {kPit, 0xFFFFFFFF}}, {}, {}}},
       {"seats_taken", {{0, 1}, {}, {}, {}}},
   };
-  for (const Case& row : cases)
-    EXPECT_EQ(refusal(named(row.places)), row.expected) << row.expected;
+  for (const Case& row : cases) EXPECT_EQ(refusal(named(row.places)), row.expected) << row.expected;
 }
 
 TEST_F(Holds, RefuseAnUnknownShowBeforeAnythingElse) {
@@ -108,13 +107,14 @@ TEST_F(Holds, AreRefusedWhilePausedOrClosedOrCancelled) {
 
 TEST_F(Holds, NameEverythingInTheWay) {
   sold(kRavi, {1});
-  held(kRavi, {2}, {{kPit, 28}});
+  held(kRavi, {2}, {{kPit, 9}});
+  ASSERT_TRUE(apply(BlockPlaces{show_, plan_, {{}, {{kPit, 19}}, {}, {}}, "mixing desk"}).ok());
   ASSERT_TRUE(apply(BlockPlaces{show_, plan_, {{3}, {}, {}, {}}, "camera"}).ok());
   const Outcome outcome = hold(kAsha, {4, 3, 2, 1}, {{kPit, 3}});
   ASSERT_EQ(outcome.refusal, Refusal::kSeatsTaken);
-  EXPECT_EQ(why(outcome).seats, (std::vector<SeatInTheWay>{{1, SeatStatus::kSold},
-                                                           {2, SeatStatus::kHeld},
-                                                           {3, SeatStatus::kBlocked}}));
+  EXPECT_EQ(why(outcome).seats,
+            (std::vector<SeatInTheWay>{
+                {1, SeatStatus::kSold}, {2, SeatStatus::kHeld}, {3, SeatStatus::kBlocked}}));
   EXPECT_EQ(why(outcome).areas, (std::vector<AreaInTheWay>{{kPit, 2}}));
   EXPECT_EQ(status(4), SeatStatus::kFree) << "all or nothing";
 }

@@ -19,8 +19,8 @@ class Orders : public BoxOffice {
 
 TEST_F(Orders, FreezeAQuoteLineByLine) {
   const Hold hold = held(kAsha, {1, 11}, {{kPit, 3}});
-  const Outcome outcome = apply(
-      open(hold, {{kSeat1, 1, "child", ""}, {kPitPlace, 2, "child", ""}, {kSeat11, 1, "adult", ""}}));
+  const Outcome outcome = apply(open(
+      hold, {{kSeat1, 1, "child", ""}, {kPitPlace, 2, "child", ""}, {kSeat11, 1, "adult", ""}}));
   ASSERT_TRUE(outcome.ok()) << refusal_name(outcome.refusal);
   const Order& order = std::get<OrderReply>(outcome.body).order;
   ASSERT_EQ(order.lines.size(), 5U);
@@ -164,8 +164,7 @@ TEST_F(Orders, ReplayAPaymentByItsKey) {
   const Outcome first = apply(start);
   const Outcome again = apply(start);
   EXPECT_TRUE(again.replayed);
-  EXPECT_EQ(std::get<PaymentReply>(again.body).payment,
-            std::get<PaymentReply>(first.body).payment);
+  EXPECT_EQ(std::get<PaymentReply>(again.body).payment, std::get<PaymentReply>(first.body).payment);
   EXPECT_EQ(refusal(StartPayment{kAsha, order.id, "sandbox/main", key_of(4, 2)}), "key_reused");
 }
 

@@ -22,18 +22,25 @@ class Payments : public BoxOffice {
       ASSERT_TRUE(apply(ExpireDue{}).ok());
     };
     switch (world) {
-      case World::kOpen: break;
+      case World::kOpen:
+        break;
       case World::kShowCancelled:
         apply(CancelShow{show_});
         apply(SettleCancelled{});
         break;
-      case World::kConfirmed: reported(other_money("pay_first", ReportedStatus::kCaptured)); break;
-      case World::kExpiredFree: expire(); break;
+      case World::kConfirmed:
+        reported(other_money("pay_first", ReportedStatus::kCaptured));
+        break;
+      case World::kExpiredFree:
+        expire();
+        break;
       case World::kExpiredTaken:
         expire();
         held(kRavi, {2});
         break;
-      case World::kCancelled: apply(CancelOrder{kAsha, order_.id, false}); break;
+      case World::kCancelled:
+        apply(CancelOrder{kAsha, order_.id, false});
+        break;
     }
   }
 
@@ -248,11 +255,10 @@ TEST_F(Payments, JustBeforeTheSaleClosesAreNotTooLate) {
 TEST_F(Payments, OfAnOlderQuoteAreReviewed) {
   arrange(World::kOpen);
   ASSERT_EQ(reported(money(kFailed)), kNoted);
-  ASSERT_TRUE(apply(ReviseOrder{kAsha,
-                                order_.id,
-                                {{{Place::Kind::kSeat, 1}, 1, "child", ""}},
-                                order_.details})
-                  .ok());
+  ASSERT_TRUE(
+      apply(ReviseOrder{
+                kAsha, order_.id, {{{Place::Kind::kSeat, 1}, 1, "child", ""}}, order_.details})
+          .ok());
   EXPECT_EQ(reported(money(kCaptured)), kUnderReview);
 }
 

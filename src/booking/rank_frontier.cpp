@@ -51,8 +51,24 @@ void RankFrontier::share_words() {
     present.clear();
     shares_begin_.push_back(static_cast<std::uint32_t>(shares_.size()));
   }
-  shares_begin_.push_back(shares_begin_.back());  // the empty word behind the last
   shares_.shrink_to_fit();
+}
+
+SeatBitmap RankFrontier::seats_of(const CategorySet& categories, std::uint8_t kinds) const {
+  SeatBitmap seats(layout_->seat_count());
+  for (std::size_t word = 0; word < seats.word_count(); ++word) {
+    std::uint64_t in_categories = 0;
+    for (std::uint32_t at = shares_begin_[word]; at != shares_begin_[word + 1]; ++at) {
+      const std::uint64_t wanted = categories[shares_[at].category] ? ~std::uint64_t{0} : 0;
+      in_categories |= shares_[at].seats & wanted;
+    }
+    std::uint64_t of_kinds = 0;
+    if ((kinds & kOrdinaryKind) != 0) of_kinds |= ordinary_.word(word);
+    if ((kinds & kWheelchairKind) != 0) of_kinds |= wheelchair_.word(word);
+    if ((kinds & kCompanionKind) != 0) of_kinds |= companion_.word(word);
+    seats.set_word(word, in_categories & of_kinds);
+  }
+  return seats;
 }
 
 void RankFrontier::rank_stretches() {

@@ -26,6 +26,9 @@ struct Stretch {
 
 using CategorySet = std::bitset<kMaxCategories>;
 
+/// Every seat is of one kind; one marked as wheelchair place and companion seat is the former.
+enum SeatKinds : std::uint8_t { kOrdinaryKind = 1, kWheelchairKind = 2, kCompanionKind = 4 };
+
 class RankFrontier {
  public:
   explicit RankFrontier(SharedLayout layout);
@@ -44,18 +47,10 @@ class RankFrontier {
     return rank_sums_[first + quantity] - rank_sums_[first];
   }
 
-  /// The seats of a word (the empty one behind the last too) that are in one of `categories`.
-  std::uint64_t in_categories(std::size_t word, const CategorySet& categories) const {
-    std::uint64_t seats = 0;
-    for (std::uint32_t at = shares_begin_[word]; at != shares_begin_[word + 1]; ++at) {
-      if (categories[shares_[at].category]) seats |= shares_[at].seats;
-    }
-    return seats;
-  }
+  /// The seats of `kinds` (bits of SeatKinds) that are in one of `categories`.
+  SeatBitmap seats_of(const CategorySet& categories, std::uint8_t kinds) const;
 
   const SeatBitmap& joined() const { return joined_; }  ///< the next seat is a neighbour
-  // Every seat is in one of these; one marked as both is a wheelchair seat.
-  const SeatBitmap& ordinary() const { return ordinary_; }
   const SeatBitmap& wheelchair() const { return wheelchair_; }
   const SeatBitmap& companion() const { return companion_; }
 

@@ -6,8 +6,7 @@ namespace {
 class Refunds : public BoxOffice {
  protected:
   std::string_view refusal(const Command& command) { return refusal_name(apply(command).refusal); }
-  RefundTickets give_back(const Order& order, std::vector<TicketId> tickets,
-                          Idempotency key = {}) {
+  RefundTickets give_back(const Order& order, std::vector<TicketId> tickets, Idempotency key = {}) {
     return {kAsha, order.id, std::move(tickets), false, key};
   }
   Refund only_refund(const Order& order) {
@@ -16,8 +15,8 @@ class Refunds : public BoxOffice {
     return reply.refunds.at(0);
   }
   RefundReported settled(const Refund& refund) {
-    return {refund.id, refund.payment, refund.account, "rfnd_gw", true, refund.amount,
-            refund.currency};
+    return {refund.id, refund.payment, refund.account, "rfnd_gw",
+            true,      refund.amount,  refund.currency};
   }
 };
 
@@ -122,8 +121,8 @@ TEST_F(Refunds, OfAnotherAccountOrUnknownAreNotOurs) {
 TEST_F(Refunds, MadeAtTheGatewayAreWrittenDown) {
   const Order order = sold(kAsha, {1});
   const Payment payment = order_now(order).payments.at(0);
-  const RefundReported foreign{{},    payment.id, payment.account, "rfnd_x", true, Paise{25000},
-                               Currency{}};
+  const RefundReported foreign{{},   payment.id,   payment.account, "rfnd_x",
+                               true, Paise{25000}, Currency{}};
   EXPECT_EQ(std::get<MoneyReply>(apply(foreign).body).result, MoneyResult::kRefundRecorded);
   EXPECT_EQ(effects_.alarms.size(), 1U);
   EXPECT_EQ(std::get<MoneyReply>(apply(foreign).body).result, MoneyResult::kKnownAlready);

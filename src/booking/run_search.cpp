@@ -9,54 +9,43 @@ namespace {
 
 /// How many of the `quantity` seats from bit `first` on are in `seats`.
 std::uint32_t count_in(TwoWords seats, std::uint32_t first, std::uint32_t quantity) {
-  const auto run = static_cast<std::uint64_t>(seats >> first);
+  const std::uint64_t run = (seats >> first).low;
   return static_cast<std::uint32_t>(std::popcount(run << (kSeatsPerWord - quantity)));
 }
 
 }  // namespace
 
-RunSearch::RunSearch(const RankFrontier& frontier, const SeatBitmap& free, const SeatWish& wish)
+RunSearch::RunSearch(const RankFrontier& frontier, const SeatBitmap& free, WishedSeats& wished,
+                     const SeatWish& wish)
     : frontier_(frontier),
       free_(free),
+      wished_(wished),
       quantity_(wish.quantity),
       wheelchairs_(wish.accessible),
       companions_(wish.companions) {
   for (std::size_t category = 0; category < wish.categories.size(); ++category) {
-    categories_[category] = wish.categories[category];
-    every_category_ = every_category_ && wish.categories[category];
+    if (wish.categories[category]) categories_.set(category);
   }
 }
 
-std::uint64_t RunSearch::usable(std::size_t word) const {
-  std::uint64_t seats = free_.word(word);
-  if (seats == 0) return 0;
-  std::uint64_t kinds = 0;
-  if (quantity_ > wheelchairs_ + companions_) kinds |= frontier_.ordinary().word(word);
-  if (wheelchairs_ > 0) kinds |= frontier_.wheelchair().word(word);
-  if (companions_ > 0) kinds |= frontier_.companion().word(word);
-  seats &= kinds;
-  if (seats != 0 && !every_category_) seats &= frontier_.in_categories(word, categories_);
-  return seats;
-}
-
-std::vector<SeatIndex> RunSearch::together() const {
+std::vector<SeatIndex> RunSearch::together() {
+  std::uint8_t kinds = 0;
+  if (ordinary() > 0) kinds |= kOrdinaryKind;
+  if (wheelchairs_ > 0) kinds |= kWheelchairKind;
+  if (companions_ > 0) kinds |= kCompanionKind;
+  const SeatBitmap& wished = wished_.of(frontier_, categories_, kinds);
   const SeatBitmap& joined = frontier_.joined();
+  const bool one_kind = wheelchairs_ + companions_ == 0;
   Run clean;
   Run any;
   for (const Stretch& stretch : frontier_.stretches(quantity_)) {
     if (stretch.lowest_sum > clean.rank_sum) break;
     const std::size_t word = stretch.word;
-    TwoWords seats = usable(word);
-    if (seats == 0) continue;
-    if (quantity_ > 1) {
-      const auto here = static_cast<std::uint64_t>(seats);
-      const std::uint64_t maybe_next = here >> 1 | std::uint64_t{1} << 63;
-      if ((here & maybe_next & joined.word(word)) == 0) continue;  // singles only
-      seats |= TwoWords{usable(word + 1)} << kSeatsPerWord;
-    }
-    RunStarts starts = run_starts(free_, joined, word, seats, quantity_);
+    const TwoWords usable = free_.two_words(word) & wished.two_words(word);
+    if (usable.low == 0) continue;
+    RunStarts starts = run_starts(free_, joined, word, usable, quantity_);
     if (starts.any == 0) continue;
-    if (wheelchairs_ + companions_ > 0) starts = with_wished_kinds(starts, word);
+    if (!one_kind) starts = with_wished_kinds(starts, word);
     improve(clean, starts.clean, word);
     if (!clean.exists() && stretch.lowest_sum <= any.rank_sum) improve(any, starts.any, word);
   }
@@ -93,22 +82,22 @@ void RunSearch::improve(Run& best, std::uint64_t starts, std::size_t word) const
   }
 }
 
-std::vector<SeatIndex> RunSearch::apart() const {
+std::vector<SeatIndex> RunSearch::apart() {
   std::vector<SeatIndex> seats;
   seats.reserve(quantity_);
-  const std::uint32_t ordinary = quantity_ - wheelchairs_ - companions_;
-  if (!add_first_by_rank(frontier_.ordinary(), ordinary, seats) ||
-      !add_first_by_rank(frontier_.wheelchair(), wheelchairs_, seats) ||
-      !add_first_by_rank(frontier_.companion(), companions_, seats)) {
+  if (!add_first_by_rank(kOrdinaryKind, ordinary(), seats) ||
+      !add_first_by_rank(kWheelchairKind, wheelchairs_, seats) ||
+      !add_first_by_rank(kCompanionKind, companions_, seats)) {
     return {};
   }
   std::sort(seats.begin(), seats.end());
   return seats;
 }
 
-bool RunSearch::add_first_by_rank(const SeatBitmap& kind, std::uint32_t quantity,
-                                  std::vector<SeatIndex>& seats) const {
+bool RunSearch::add_first_by_rank(SeatKinds kind, std::uint32_t quantity,
+                                  std::vector<SeatIndex>& seats) {
   if (quantity == 0) return true;
+  const SeatBitmap& wished = wished_.of(frontier_, categories_, kind);
   const std::vector<std::uint32_t>& rank = frontier_.layout().rank;
   const auto better = [&](SeatIndex a, SeatIndex b) { return rank[a] < rank[b]; };
   std::vector<SeatIndex> first;  // a heap, the worst in front
@@ -116,9 +105,7 @@ bool RunSearch::add_first_by_rank(const SeatBitmap& kind, std::uint32_t quantity
   for (const Stretch& stretch : frontier_.stretches(1)) {
     const bool enough = first.size() == quantity;
     if (enough && stretch.lowest_sum > rank[first.front()]) break;
-    std::uint64_t candidates = free_.word(stretch.word) & kind.word(stretch.word);
-    if (candidates == 0) continue;
-    if (!every_category_) candidates &= frontier_.in_categories(stretch.word, categories_);
+    std::uint64_t candidates = free_.word(stretch.word) & wished.word(stretch.word);
     for (; candidates != 0; candidates &= candidates - 1) {
       const SeatIndex seat =
           stretch.word * kSeatsPerWord + static_cast<std::uint32_t>(std::countr_zero(candidates));

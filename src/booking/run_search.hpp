@@ -1,7 +1,7 @@
 #pragma once
-// One search of "best available": the wish worked out into seats that may be used, and the walk
-// over the stretches of the frontier, best first. Lives for one request on the thread that owns the
-// finder; reads the free seats, changes nothing. Nothing fails.
+// One search of "best available": walks the stretches of the frontier, best first. Lives for one
+// request on the thread that owns the finder; reads the free seats, changes nothing but what
+// WishedSeats remembers. Nothing fails.
 
 #include <cstdint>
 #include <limits>
@@ -11,18 +11,20 @@
 #include "booking/free_runs.hpp"
 #include "booking/rank_frontier.hpp"
 #include "booking/seat_bitmap.hpp"
+#include "booking/wished_seats.hpp"
 
 namespace firstshow::booking {
 
 class RunSearch {
  public:
   /// `wish` has a quantity of 1..kMaxPlacesPerHold, of which no more are accessible and companion.
-  RunSearch(const RankFrontier& frontier, const SeatBitmap& free, const SeatWish& wish);
+  RunSearch(const RankFrontier& frontier, const SeatBitmap& free, WishedSeats& wished,
+            const SeatWish& wish);
 
   /// Neighbours that leave no single seat, else neighbours; else nothing. Ascending.
-  std::vector<SeatIndex> together() const;
+  std::vector<SeatIndex> together();
   /// The first of each kind wished for by rank, wherever they are; else nothing. Ascending.
-  std::vector<SeatIndex> apart() const;
+  std::vector<SeatIndex> apart();
 
  private:
   /// A run of the wished quantity; smaller sums are better, then lower seats.
@@ -33,23 +35,21 @@ class RunSearch {
     bool exists() const { return rank_sum != std::numeric_limits<std::uint32_t>::max(); }
   };
 
-  /// The free seats of a word that the wish may use.
-  std::uint64_t usable(std::size_t word) const;
+  std::uint32_t ordinary() const { return quantity_ - wheelchairs_ - companions_; }
   /// `starts` without the runs that have other than the wished number of wheelchair and companion
   /// seats.
   RunStarts with_wished_kinds(RunStarts starts, std::size_t word) const;
   /// Makes `best` the best of itself and the runs at `starts`.
   void improve(Run& best, std::uint64_t starts, std::size_t word) const;
-  /// Adds the first `quantity` usable seats of `kind` by rank; false if there are not so many.
-  bool add_first_by_rank(const SeatBitmap& kind, std::uint32_t quantity,
-                         std::vector<SeatIndex>& seats) const;
+  /// Adds the first `quantity` free seats of `kind` by rank; false if there are not so many.
+  bool add_first_by_rank(SeatKinds kind, std::uint32_t quantity, std::vector<SeatIndex>& seats);
 
   const RankFrontier& frontier_;
   const SeatBitmap& free_;
+  WishedSeats& wished_;
   std::uint32_t quantity_;
   std::uint32_t wheelchairs_;
   std::uint32_t companions_;
-  bool every_category_ = true;
   CategorySet categories_;
 };
 

@@ -13,8 +13,18 @@ namespace firstshow::booking {
 
 inline constexpr std::uint32_t kSeatsPerWord = 64;
 
-/// The seats of one word in the lower half, those of the next word in the upper half.
-__extension__ typedef unsigned __int128 TwoWords;
+/// The seats of one word and, above them, those of the next.
+struct TwoWords {
+  std::uint64_t low = 0;
+  std::uint64_t high = 0;
+
+  friend TwoWords operator&(TwoWords a, TwoWords b) { return {a.low & b.low, a.high & b.high}; }
+  friend TwoWords operator|(TwoWords a, TwoWords b) { return {a.low | b.low, a.high | b.high}; }
+  /// Each seat stands for the one `distance` (0..63) seats further on.
+  friend TwoWords operator>>(TwoWords a, std::uint32_t distance) {
+    return {a.low >> distance | a.high << 1 << (kSeatsPerWord - 1 - distance), a.high >> distance};
+  }
+};
 
 class SeatBitmap {
  public:
@@ -34,9 +44,8 @@ class SeatBitmap {
   /// The word before `index` 0 .. word_count() - 1; empty for the first.
   std::uint64_t word_before(std::size_t index) const { return words_[index]; }
   /// `index` 0 .. word_count() - 1.
-  TwoWords two_words(std::size_t index) const {
-    return TwoWords{words_[index + 2]} << kSeatsPerWord | words_[index + 1];
-  }
+  TwoWords two_words(std::size_t index) const { return {words_[index + 1], words_[index + 2]}; }
+  void set_word(std::size_t index, std::uint64_t seats) { words_[index + 1] = seats; }
 
  private:
   static std::uint32_t bit_of(SeatIndex seat) { return seat % kSeatsPerWord; }

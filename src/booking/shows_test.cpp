@@ -103,12 +103,12 @@ TEST_F(Shows, ChangeTheirPlanOnlyAsDrafts) {
 }
 
 TEST_F(Shows, BlockWhatNobodyHas) {
-  held(kRavi, {1}, {{kPit, 10}});
+  held(kRavi, {1}, {{kPit, 9}});
   sold(kRavi, {2});
-  const Outcome taken = apply(BlockPlaces{show_, plan_, {{1, 2, 3}, {{kPit, 21}}, {}, {}}, "TV"});
+  const Outcome taken = apply(BlockPlaces{show_, plan_, {{1, 2, 3}, {{kPit, 22}}, {}, {}}, "TV"});
   ASSERT_EQ(taken.refusal, Refusal::kPlacesTaken);
   EXPECT_EQ(why(taken).seats.size(), 2U);
-  EXPECT_EQ(why(taken).areas, (std::vector<AreaInTheWay>{{kPit, 20}}));
+  EXPECT_EQ(why(taken).areas, (std::vector<AreaInTheWay>{{kPit, 21}}));
   const Outcome blocked = apply(BlockPlaces{show_, plan_, {{3, 4}, {{kPit, 20}}, {}, {}}, "TV"});
   EXPECT_EQ(std::get<BlockReply>(blocked.body).places, 22U);
   EXPECT_EQ(status(3), SeatStatus::kBlocked);

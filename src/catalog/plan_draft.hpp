@@ -55,9 +55,12 @@ struct PlanDraft {
   std::vector<DraftMark> marks;
 };
 
+/// What is wrong with the keys of a draft whose seats are sound, whatever else may be wrong with
+/// it: marks that name no seat, or a seat twice, and areas whose key is taken.
+Faults key_faults(PlanDraft draft);
+
 /// Gives every seat its key, index, neighbours and rank. The draft is sound in itself (limits,
-/// numbers that exist); faults are marks that name no seat, or a seat twice, and areas whose key is
-/// taken.
+/// numbers that exist); its faults are the key_faults.
 Parsed<PublishedPlan> publish_draft(PlanDraft draft);
 
 }  // namespace firstshow::catalog

@@ -16,6 +16,8 @@ constexpr std::size_t kMaxZones = 1'000;
 constexpr std::size_t kMaxRows = 50'000;
 constexpr std::size_t kMaxShapes = 10'000;
 constexpr std::size_t kMaxPolygonPoints = 10'000;
+/// For lists whose elements are counted over the whole plan.
+constexpr std::size_t kCountedLater = kMaxJsonBytes;
 constexpr double kMaxRadius = 1'000;
 constexpr TextLimits kName{1, 80};
 constexpr TextLimits kOptionalName{0, 80};
@@ -72,8 +74,9 @@ class PlanReader {
     if (rows_ > kMaxRows)
       in.fault("zones", "have " + std::to_string(rows_) + " rows; a plan has at most " +
                             std::to_string(kMaxRows));
-    if (draft.shapes.size() > kMaxShapes)
-      in.fault("zones", "have more than " + std::to_string(kMaxShapes) + " areas");
+    if (shapes_ > kMaxShapes)
+      in.fault("zones", "have " + std::to_string(shapes_) + " areas; a plan has at most " +
+                            std::to_string(kMaxShapes));
     if (seats_ == 0 && draft.areas.empty() && !draft.zones.empty())
       in.fault("zones", "have no seat, and there is no standing area: nothing could be sold");
   }
@@ -160,13 +163,14 @@ class PlanReader {
                             loose_line(in, "uuid", kForeignId)};
       const Point at = read_position(in, "position");
       std::uint32_t row = 0;
-      in.list("rows", 0, kMaxRows, [&](JsonValue& one) { read_row(one, zone, row++, at); });
-      in.optional_list("areas", 0, kMaxShapes, [&](JsonValue& one) { read_shape(one, zone, at); });
+      in.list("rows", 0, kCountedLater, [&](JsonValue& one) { read_row(one, zone, row++, at); });
+      in.optional_list("areas", 0, kCountedLater,
+                       [&](JsonValue& one) { read_shape(one, zone, at); });
     });
   }
 
   void read_row(JsonValue& value, std::uint32_t zone, std::uint32_t place, Point zone_at) {
-    ++rows_;
+    if (++rows_ > kMaxRows) return;  // only counted, as seats and areas are
     value.object([&](JsonObject& in) {
       in.allow_unknown_fields();
       DraftRow row;
@@ -182,13 +186,12 @@ class PlanReader {
       row.row.seat_label = loose_line(in, "seat_label", kOptionalName);
       row.row.uuid = loose_line(in, "uuid", kForeignId);
       const Point at = sum(zone_at, read_optional_position(in, "position"));
-      in.list("seats", 0, booking::kMaxSeats, [&](JsonValue& one) { read_seat(one, row, at); });
+      in.list("seats", 0, kCountedLater, [&](JsonValue& one) { read_seat(one, row, at); });
       if (!row.seats.empty()) draft.rows.push_back(std::move(row));
     });
   }
 
   void read_seat(JsonValue& value, DraftRow& row, Point row_at) {
-    // Past the limit they are only counted.
     if (++seats_ > booking::kMaxSeats) return;
     value.object([&](JsonObject& in) {
       in.allow_unknown_fields();
@@ -210,6 +213,7 @@ class PlanReader {
   }
 
   void read_shape(JsonValue& value, std::uint32_t zone, Point zone_at) {
+    if (++shapes_ > kMaxShapes) return;
     shapes_of_zone_[zone].push_back(draft.shapes.size());
     PlanShape& shape = draft.shapes.emplace_back();
     shape.zone = zone;
@@ -345,6 +349,7 @@ class PlanReader {
   std::vector<std::vector<std::size_t>> shapes_of_zone_;  ///< into draft.shapes
   std::size_t seats_ = 0;
   std::size_t rows_ = 0;
+  std::size_t shapes_ = 0;
 };
 
 /// Whether the seats themselves were read whole, so that their keys can be worked out.
@@ -359,13 +364,11 @@ bool seats_are_sound(const Faults& faults) {
 Parsed<PublishedPlan> import_plan(std::string_view json) {
   PlanReader reader;
   Faults faults = read_json_object(json, [&](JsonObject& in) { reader.read(in); });
-  if (!faults.empty() && !seats_are_sound(faults)) return faults;
-
-  Parsed<PublishedPlan> published = publish_draft(std::move(reader.draft));
-  if (faults.empty()) return published;
-  // Something else is wrong, but what the marks name can still be told.
-  if (!published.ok())
-    faults.insert(faults.end(), published.faults().begin(), published.faults().end());
+  if (faults.empty()) return publish_draft(std::move(reader.draft));
+  if (seats_are_sound(faults)) {
+    const Faults of_keys = key_faults(std::move(reader.draft));
+    faults.insert(faults.end(), of_keys.begin(), of_keys.end());
+  }
   return faults;
 }
 

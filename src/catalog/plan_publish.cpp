@@ -51,7 +51,8 @@ class Publisher {
  public:
   explicit Publisher(PlanDraft draft) : draft_(std::move(draft)) {}
 
-  Parsed<PublishedPlan> publish() {
+  /// Everything that has to do with keys; what is wrong with them.
+  const Faults& name_everything() {
     number_blocks(draft_);
     plan_.name = std::move(draft_.name);
     plan_.size = draft_.size;
@@ -64,8 +65,10 @@ class Publisher {
     for (DraftArea& area : draft_.areas) add_area(area);
     index_keys();
     mark_seats();
-    if (!faults_.empty()) return faults_;
+    return faults_;
+  }
 
+  PublishedPlan publish() {
     const Point focal = draft_.focal_point.value_or(find_focal_point(plan_.shapes, plan_.seats));
     plan_.focal_point = {std::clamp(focal.x, -kMaxCoordinate, kMaxCoordinate),
                          std::clamp(focal.y, -kMaxCoordinate, kMaxCoordinate)};
@@ -176,7 +179,8 @@ class Publisher {
     for (std::size_t i = 0; i < plan_.areas.size(); ++i) {
       const bool is_new =
           plan_.area_by_key.emplace(plan_.areas[i].key, static_cast<booking::AreaIndex>(i)).second;
-      if (!is_new) fault(draft_.areas[i].pointer + "/key", "is the key of an earlier area already");
+      if (!is_new && !plan_.areas[i].key.empty())
+        fault(draft_.areas[i].pointer + "/key", "is the key of an earlier area already");
     }
   }
 
@@ -211,8 +215,14 @@ class Publisher {
 
 }  // namespace
 
+Faults key_faults(PlanDraft draft) {
+  return Publisher(std::move(draft)).name_everything();
+}
+
 Parsed<PublishedPlan> publish_draft(PlanDraft draft) {
-  return Publisher(std::move(draft)).publish();
+  Publisher publisher(std::move(draft));
+  if (const Faults& faults = publisher.name_everything(); !faults.empty()) return faults;
+  return publisher.publish();
 }
 
 }  // namespace firstshow::catalog

@@ -3,6 +3,7 @@
 #include <numbers>
 #include <vector>
 
+#include "catalog/plan_numbers.hpp"
 #include "catalog/template_halls.hpp"
 
 namespace firstshow::catalog {
@@ -79,12 +80,11 @@ void draw_row(DraftRow& row, const RowLine& line, std::uint32_t count,
   const double length = line.length();
   const Point along{(line.to.x - line.from.x) / length, (line.to.y - line.from.y) / length};
   double walked = (length - (count - 1) * kSeatSpacing) / 2;
-  // Numbers grow from left to right as the map shows them.
-  const bool leftward = std::abs(along.x) >= std::abs(along.y) ? along.x < 0 : along.y < 0;
-  for (std::uint32_t i = 0; i < count; ++i, walked += kSeatSpacing) {
-    const double at = leftward ? length - walked : walked;
-    add_seat(row, on_grid(line.from.x + along.x * at, line.from.y + along.y * at), category);
-  }
+  std::vector<Point> places;
+  for (std::uint32_t i = 0; i < count; ++i, walked += kSeatSpacing)
+    places.push_back(on_grid(line.from.x + along.x * walked, line.from.y + along.y * walked));
+  // Numbers grow as the plan will count the seats: from left to right, or down where it is steep.
+  for (const std::uint32_t i : order_along_row(places)) add_seat(row, places[i], category);
 }
 
 /// One ring of sections. Returns how far out its last row is.

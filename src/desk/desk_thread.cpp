@@ -289,8 +289,7 @@ void DeskThread::Impl::complete(std::vector<Reply> replies) {
     for (const Waiting& one : offered) {
       --waiting[number(one.lane)];
       if (!one.show) continue;
-      const auto count = holds_waiting.find(one.show);
-      if (--count->second == 0) holds_waiting.erase(count);
+      if (--holds_waiting[one.show] == 0) holds_waiting.erase(one.show);
     }
     stats = desk.stats();
   }

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 MAX_FILE_LINES = 500
 MAX_FUNCTION_LINES = 70
+MAX_TEST_LINES = 120  # a table of cases is longer than what it tries
 MAX_COLUMNS = 100
 CODE_FOLDERS = ("src", "sim", "bench", "tests")
 # The rules and their bad samples spell out what they forbid.
@@ -24,7 +25,7 @@ FORBIDDEN_WORDS = [
     (r"reservations?\b", "reservation: it is a hold, an order or a ticket"),
     (r"\binventory[ _]items?\b", "inventory item: it is a seat, an area or a product"),
     (r"\busing namespace std\s*;", "using namespace std"),
-    (r"\bTODO\b|\bFIXME\b|\bXXX\b", "work left undone: do it, or write down why it can't be done"),
+    (r"\bTODO\b|\bFIXME\b", "work left undone: do it, or write down why it can't be done"),
     (r"\bREPLACE\s+INTO\b|\bOR\s+REPLACE\b(?=[^;]*\bINTO\b)",
      "REPLACE silently deletes the rival row: ON CONFLICT (id) DO UPDATE"),
 ]
@@ -79,6 +80,9 @@ def blank(found):
     return re.sub(r"[^\n]", " ", found.group())
 
 
+RAW_STRING = re.compile(r'R"(?P<tag>[^\s()\\]{0,16})\(.*?\)(?P=tag)"', re.DOTALL)
+
+
 def strip_comments_and_strings(text):
     """The same text with comments, strings and characters blanked; lines and columns stay."""
     token = re.compile(
@@ -121,8 +125,10 @@ def check_sizes(path, text):
     lines = text.splitlines()
     if len(lines) > MAX_FILE_LINES:
         faults.append(Fault(path, len(lines), f"{len(lines)} lines; at most {MAX_FILE_LINES}"))
+    # Raw strings are samples of other formats, with their own idea of a line.
+    ours = RAW_STRING.sub(lambda found: "\n" * found.group().count("\n"), text).splitlines()
     for number, line in enumerate(lines, 1):
-        if len(line) > MAX_COLUMNS:
+        if len(ours[number - 1]) > MAX_COLUMNS:
             faults.append(Fault(path, number, f"{len(line)} columns; at most {MAX_COLUMNS}"))
         if line != line.rstrip():
             faults.append(Fault(path, number, "white space at the end of the line"))
@@ -192,10 +198,11 @@ def matching_brace(code, at):
 
 
 def check_functions(path, text):
+    most = MAX_TEST_LINES if path.endswith("_test.cpp") else MAX_FUNCTION_LINES
     return [
-        Fault(path, first, f"{name} has {last - first + 1} lines; at most {MAX_FUNCTION_LINES}")
+        Fault(path, first, f"{name} has {last - first + 1} lines; at most {most}")
         for name, first, last in find_functions(text)
-        if last - first + 1 > MAX_FUNCTION_LINES
+        if last - first + 1 > most
     ]
 
 
@@ -209,8 +216,8 @@ def check_header(path, text):
     comment = 0
     while comment + 1 < len(lines) and lines[comment + 1].startswith("//"):
         comment += 1
-    if comment < 2:
-        return [Fault(path, 2, "what it is, who owns it, which thread, what fails: 3 to 8 lines")]
+    if comment == 0:
+        return [Fault(path, 2, "a header says next what it is, whose, which thread, what fails")]
     return []
 
 
@@ -312,6 +319,16 @@ def check_dependencies(path, names, document):
     ]
 
 
+def check_problems(path, text, document):
+    """Every problem type that the server can answer with is documented."""
+    return [
+        Fault(path, text.count("\n", 0, found.start()) + 1,
+              f"{found.group(1)} is not in docs/api.md")
+        for found in re.finditer(r'"(/problems/[a-z-]+)"', text)
+        if f"`{found.group(1)}`" not in document
+    ]
+
+
 # --- the whole tree ------------------------------------------------------------------------------
 
 
@@ -320,8 +337,9 @@ def check_file(path, text, table, read):
     if path.startswith(OWN_FOLDER):
         return check_sizes(path, text)
     if in_code(path):
-        faults += check_name(path)
         faults += check_words(path, text)
+        if not path.startswith("tests/data/"):
+            faults += check_name(path)
     if is_cpp(path):
         faults += check_sizes(path, text)
         faults += check_functions(path, text)
@@ -375,6 +393,7 @@ def check_tree(root):
     if "booking" not in table:
         faults.append(Fault("ARCHITECTURE.md", 1, "the include table was not found"))
     dependencies = read("docs/dependencies.md") or ""
+    api = read("docs/api.md") or ""
     for path in list_files(root):
         text = read(path)
         if text is None:
@@ -382,6 +401,8 @@ def check_tree(root):
         faults += check_file(path, text, table, read)
         if path.endswith("CMakeLists.txt") or path.endswith(".cmake"):
             faults += check_dependencies(path, cmake_dependencies(text), dependencies)
+        if path.startswith("src/http/") and not path.endswith("_test.cpp"):
+            faults += check_problems(path, text, api)
         if path == "scripts/setup":
             faults += check_dependencies(path, setup_packages(text), dependencies)
     return faults

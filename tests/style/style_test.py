@@ -87,6 +87,11 @@ class Sizes(unittest.TestCase):
         self.assertEqual(style.check_sizes("a.cpp", "x" * 100 + "\n"), [])
         self.assertEqual(lines_of(style.check_sizes("a.cpp", "\n" + "x" * 101 + "\n")), [2])
 
+    def test_columns_of_samples_in_raw_strings_do_not_count(self):
+        long = "x" * 101
+        self.assertEqual(style.check_sizes("a.cpp", f'f(R"({long}\n{long})");\n'), [])
+        self.assertEqual(lines_of(style.check_sizes("a.cpp", f'f(R"({long})");\n{long}')), [2])
+
     def test_columns_are_characters(self):
         self.assertEqual(style.check_sizes("a.cpp", "ü" * 100), [])
 
@@ -113,6 +118,12 @@ class Sizes(unittest.TestCase):
                 text = "namespace firstshow {\n" + function_of(70, head) + "}\n"
                 self.assertEqual(style.check_functions("a.cpp", text), [])
 
+    def test_tests_may_be_longer(self):
+        text = function_of(120, "TEST(Holds, EveryRefusal)")
+        self.assertEqual(style.check_functions("a_test.cpp", text), [])
+        text = function_of(121, "TEST(Holds, EveryRefusal)")
+        self.assertEqual(len(style.check_functions("a_test.cpp", text)), 1)
+
     def test_what_is_not_a_function_may_be_long(self):
         for head in ("struct Command", "enum class Refusal : std::uint8_t",
                      "constexpr std::array<int, size(kAll)> kTable =", "namespace firstshow"):
@@ -133,7 +144,8 @@ class Headers(unittest.TestCase):
             (good, 0),
             ("// What it is.\n// Who owns it.\n#pragma once\n", 1),
             ("#pragma once\n\n// What it is.\n// Who owns it.\n", 1),
-            ("#pragma once\n// What it is.\n", 1),
+            ("#pragma once\n// What it is. Any thread; nothing fails.\n", 0),
+            ("#pragma once\n#include <vector>\n// What it is.\n", 1),
             ("", 1),
         ]:
             with self.subTest(text=text):
@@ -256,6 +268,13 @@ class Dependencies(unittest.TestCase):
         self.assertEqual(
             sentences(style.check_dependencies("C", ["Boost"], "Boost in plain text")),
             ["Boost is not in docs/dependencies.md"])
+
+
+class Problems(unittest.TestCase):
+    def test_are_documented(self):
+        text = 'kA{"/problems/sold-out", 409, "Sold out"},\nkB{"/problems/new-one", 409, ""}'
+        document = "| `/problems/sold-out` | 409 | /problems/new-one without ticks |"
+        self.assertEqual(lines_of(style.check_problems("src/http/a.cpp", text, document)), [2])
 
 
 class WholeFiles(unittest.TestCase):

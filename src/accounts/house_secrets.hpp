@@ -1,0 +1,25 @@
+#pragma once
+// The secrets of this house: random keys made at the first start and kept in its database, so that
+// tokens and tickets stay genuine over restarts and travel with a backup. Loaded once, at start, by
+// a job on the writer's connection; never logged.
+
+#include <array>
+#include <cstdint>
+
+#include "store/database.hpp"
+
+namespace firstshow::accounts {
+
+using Secret = std::array<std::uint8_t, 32>;
+
+struct HouseSecrets {
+  Secret buyer_tokens{};     ///< signs buyers' tokens
+  Secret ticket_signing{};   ///< the seed of the key that signs tickets
+  Secret sandbox_webhook{};  ///< the sandbox gateway signs its webhooks with it
+};
+
+/// Reads the secrets, making those that are not there yet. Throws the Store... errors, StoreBroken
+/// also where a secret in the database is not one.
+HouseSecrets load_house_secrets(store::Database& db);
+
+}  // namespace firstshow::accounts

@@ -1,0 +1,20 @@
+#pragma once
+// The operator's token: random, made anew at each start, and kept in a file beside the database that
+// only its owner can read. Whoever can read that file may do what staff may. Any thread; throws
+// std::runtime_error with a sentence where the file cannot be written or read.
+
+#include <string>
+
+namespace firstshow::accounts {
+
+/// 64 hexadecimal digits.
+std::string make_operator_token();
+
+/// "var/firstshow.db.operator"
+std::string operator_token_path(const std::string& database_path);
+
+/// Puts the token in place, with mode 0600, whole or not at all.
+void write_operator_token(const std::string& database_path, const std::string& token);
+std::string read_operator_token(const std::string& database_path);
+
+}  // namespace firstshow::accounts

@@ -1,0 +1,36 @@
+#pragma once
+// A demonstration: an invented cinema chain with a week of shows, a theatre night and a stadium
+// concert, for a first look and for trying things out. Written through the desk like anybody's
+// work, by whoever owns it; repeating it adds only what is missing. Throws the Store... errors, and
+// std::runtime_error with a sentence where the desk turned something down.
+
+#include <cstdint>
+
+#include "base/time.hpp"
+#include "desk/desk.hpp"
+#include "store/database.hpp"
+
+namespace firstshow::catalog {
+
+struct DemoOptions {
+  Time now{};    ///< shows begin after this
+  int days = 7;  ///< of shows, today included; 1 to 60
+};
+
+/// What was added.
+struct DemoReport {
+  std::size_t shows = 0;
+  std::uint64_t places = 0;  ///< seats and standing places in these shows
+  std::size_t plans = 0;
+  Time first_start{};
+  Time last_start{};
+};
+
+/// Whether any show can still be sold at `now` or later.
+bool has_shows_ahead(store::Database& reader, Time now);
+
+/// Fills the database behind `desk`; `reader` is a connection of its own to the same. A hall that
+/// has shows on a day (Asia/Kolkata) gets no more on that day.
+DemoReport fill_demo(desk::Desk& desk, store::Database& reader, const DemoOptions& options);
+
+}  // namespace firstshow::catalog

@@ -1,0 +1,125 @@
+#include "http/after_commit.hpp"
+
+#include <chrono>
+
+#include <spdlog/spdlog.h>
+
+namespace firstshow::http {
+namespace {
+
+constexpr auto kRetryReload = std::chrono::seconds{1};
+
+}  // namespace
+
+AfterCommit::AfterCommit(const desk::Desk& desk, const store::Journal& journal,
+                         std::string database_path, feed::SeatMaps& maps,
+                         catalog::Directory& directory, Metrics& metrics, ErrandRunner run_errands)
+    : desk_(desk),
+      journal_(journal),
+      maps_(maps),
+      directory_(directory),
+      metrics_(metrics),
+      run_errands_(std::move(run_errands)),
+      reader_(std::make_unique<store::Database>(database_path, store::Database::Mode::kReader)) {
+  for (const ShowId show : desk_.core().shows()) put_map(show, desk_.position().revision());
+  directory_.reload(*reader_);
+  for (const std::string& gap : directory_.listing()->gaps) spdlog::warn("catalogue: {}", gap);
+  note_figures();
+  worker_ = std::thread([this] { reload_when_asked(); });
+}
+
+AfterCommit::~AfterCommit() {
+  {
+    const std::lock_guard lock(mutex_);
+    ending_ = true;
+  }
+  asked_.notify_one();
+  worker_.join();
+}
+
+void AfterCommit::heard(const desk::Committed& committed) {
+  const Revision revision = committed.position.revision();
+  const booking::Effects& effects = committed.effects;
+  if (committed.reloaded) {
+    for (const ShowId show : desk_.core().shows()) put_map(show, revision);
+  } else {
+    // A show whose own image changed may be new, or a draft with another plan.
+    for (const ShowId show : effects.shows) put_map(show, revision);
+  }
+  maps_.apply(revision, effects.seats, effects.areas);
+  if (!effects.errands.empty() && run_errands_) run_errands_(effects.errands);
+  for (const booking::Alarm& alarm : effects.alarms) spdlog::warn("alarm: {}", alarm.sentence);
+  metrics_.desk.alarms.add(effects.alarms.size());
+  note_figures();
+  if (committed.reloaded || committed.jobs > 0 || !effects.shows.empty()) {
+    drop_gone_shows();
+    ask_reload();
+  }
+}
+
+void AfterCommit::put_map(ShowId show, Revision revision) {
+  feed::SeatMap map;
+  map.revision = revision;
+  map.seats = desk_.core().seat_statuses(show);
+  for (const booking::AreaCount& count : desk_.core().area_counts(show))
+    map.areas_left.push_back(count.left());
+  maps_.put(show, std::move(map));
+  mapped_.insert(show);
+}
+
+void AfterCommit::drop_gone_shows() {
+  std::unordered_set<ShowId> present;
+  for (const ShowId show : desk_.core().shows()) present.insert(show);
+  std::erase_if(mapped_, [&](ShowId show) {
+    if (present.contains(show)) return false;
+    maps_.drop(show);
+    return true;
+  });
+}
+
+void AfterCommit::note_figures() {
+  const desk::DeskStats& stats = desk_.stats();
+  DeskFigures& figures = metrics_.desk;
+  if (stats.batches > noted_.batches) figures.commit_time.add(stats.last_commit, kCommitClasses_s);
+  figures.batches.add(stats.batches - noted_.batches);
+  figures.commands.add(stats.commands - noted_.commands);
+  figures.rows.add(stats.rows - noted_.rows);
+  figures.live_holds.store(desk_.core().live_hold_count(), std::memory_order_relaxed);
+  figures.open_orders.store(desk_.core().open_order_count(), std::memory_order_relaxed);
+  figures.log_bytes.store(journal_.log_bytes(), std::memory_order_relaxed);
+  noted_ = stats;
+}
+
+void AfterCommit::ask_reload() {
+  {
+    const std::lock_guard lock(mutex_);
+    reload_asked_ = true;
+  }
+  asked_.notify_one();
+}
+
+/// The worker: one reload for however many commits asked meanwhile. What cannot be read now is read
+/// in a while; the snapshot before stays true of its revision.
+void AfterCommit::reload_when_asked() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    asked_.wait(lock, [this] { return reload_asked_ || ending_; });
+    if (ending_) return;
+    reload_asked_ = false;
+    lock.unlock();
+    bool failed = false;
+    try {
+      directory_.reload(*reader_);
+      for (const std::string& gap : directory_.listing()->gaps) spdlog::warn("catalogue: {}", gap);
+    } catch (const std::exception& failure) {
+      failed = true;
+      spdlog::error("the catalogue cannot be read, and is as before: {}", failure.what());
+    }
+    lock.lock();
+    if (!failed) continue;
+    asked_.wait_for(lock, kRetryReload, [this] { return ending_; });
+    reload_asked_ = true;
+  }
+}
+
+}  // namespace firstshow::http

@@ -1,0 +1,120 @@
+#pragma once
+// One exchange as the use cases see it: the request with views into what was received, and the
+// response they make. Knows nothing of sockets and Beast, so that a use case compiles quickly and
+// can be called from a test. A Request lives in its session until the response is written; both
+// belong to the session's thread.
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/system/result.hpp>
+
+#include "base/id.hpp"
+#include "base/time.hpp"
+#include "booking/outcome.hpp"
+#include "desk/desk.hpp"
+
+namespace firstshow::http {
+
+struct House;
+
+template <class T>
+using Awaitable = boost::asio::awaitable<T>;
+
+enum class Method : std::uint8_t { kGet, kHead, kPost, kPut, kPatch, kDelete, kOther };
+std::string_view method_name(Method method);
+
+struct Header {
+  std::string_view name;
+  std::string_view value;
+};
+
+inline constexpr std::size_t kMaxPathVariables = 3;
+
+struct Request {
+  Method method = Method::kGet;
+  std::string_view target;  ///< as it was sent
+  std::string_view path;    ///< before '?'; not percent-decoded
+  std::string_view query;   ///< after '?', "" if there is none
+  std::string_view body;
+  std::span<const Header> headers;
+  std::array<std::string_view, kMaxPathVariables> variables{};  ///< of the route, left to right
+  std::string_view id;                                          ///< the X-Request-Id of the reply
+  std::string_view trace_parent;    ///< W3C traceparent, "" if absent or malformed
+  std::string_view client_address;  ///< of the peer, "127.0.0.1"
+  Time now{};                       ///< when it was read
+
+  /// The first header of that name (any case), "" if there is none.
+  std::string_view header(std::string_view name) const;
+  /// A path variable as an id; nothing if it is not one of that kind.
+  template <class Tag>
+  std::optional<Id<Tag>> id_at(std::size_t variable) const {
+    return parse_id<Tag>(variables[variable]);
+  }
+  /// The first value of a query parameter, decoded; nothing if it is absent or badly encoded.
+  std::optional<std::string> parameter(std::string_view name) const;
+};
+
+/// Text that many replies share.
+using SharedText = std::shared_ptr<const std::string>;
+
+inline constexpr std::string_view kJsonContent = "application/json";
+inline constexpr std::string_view kProblemContent = "application/problem+json";
+inline constexpr std::string_view kTextContent = "text/plain; charset=utf-8";
+inline constexpr std::string_view kHtmlContent = "text/html; charset=utf-8";
+inline constexpr std::string_view kNotStored = "no-store";
+inline constexpr std::string_view kRevalidated = "no-cache";
+inline constexpr std::string_view kForGood = "public, max-age=31536000, immutable";
+/// For replies that are no page: nothing may be loaded, nobody may frame it.
+inline constexpr std::string_view kNothingLoads = "default-src 'none'; frame-ancestors 'none'";
+
+/// The views must be of static storage.
+struct Response {
+  unsigned status = 200;
+  std::string_view content_type = kJsonContent;
+  std::string_view cache_control = kNotStored;
+  std::string_view content_security_policy = kNothingLoads;
+  std::string body;
+  SharedText shared_body;  ///< instead of `body`
+  std::string headers;     ///< lines that not every reply has, each ended by CR LF
+  // For logs and metrics: the type of a problem, and who turned the request down.
+  std::string_view problem;
+  booking::Refusal refusal = booking::Refusal::kNone;
+  desk::DeskRefusal desk_refusal = desk::DeskRefusal::kNone;
+
+  std::string_view text() const { return shared_body ? *shared_body : std::string_view(body); }
+  /// `value` without control characters (CHECKed: it is ours, never the caller's).
+  void add_header(std::string_view name, std::string_view value);
+};
+
+/// A value, or the problem that the caller is told instead.
+template <class T>
+using OrProblem = boost::system::result<T, Response>;
+
+/// A use case: at once, or after the desk (or something else) was asked.
+class Handler {
+ public:
+  using AtOnce = Response (*)(const Request&, House&);
+  using InTime = Awaitable<Response> (*)(const Request&, House&);
+  Handler(AtOnce use_case) : at_once_(use_case) {}  // NOLINT: implicit
+  Handler(InTime use_case) : in_time_(use_case) {}  // NOLINT: implicit
+
+  AtOnce at_once() const { return at_once_; }
+  InTime in_time() const { return in_time_; }
+
+ private:
+  AtOnce at_once_ = nullptr;
+  InTime in_time_ = nullptr;
+};
+
+/// 200 with an ETag, or 304 where the caller's If-None-Match names it. `tag` without quotes.
+Response tagged(const Request& request, std::string_view tag, SharedText text,
+                std::string_view cache_control);
+
+}  // namespace firstshow::http

@@ -1,0 +1,68 @@
+#include "http/hold_json.hpp"
+
+#include <array>
+
+#include "http/json_writer.hpp"
+#include "http/places_json.hpp"
+
+namespace firstshow::http {
+namespace {
+
+constexpr std::array<std::string_view, 5> kHoldStates = {"active", "ordered", "converted",
+                                                         "released", "expired"};
+
+void write_hold(JsonWriter& json, const booking::HoldReply& reply, const catalog::SeatPlan* plan,
+                Time now) {
+  const booking::Hold& hold = reply.hold;
+  json.begin_object();
+  json.field("id", hold.id);
+  json.field("show", hold.show);
+  json.field("state", kHoldStates[static_cast<std::size_t>(hold.state)]);
+  json.begin_list("seats");
+  for (const booking::SeatIndex seat : hold.seats) {
+    json.begin_object();
+    write_seat_fields(json, seat, plan);
+    json.end_object();
+  }
+  json.end_list();
+  json.begin_list("areas");
+  for (const booking::AreaPlaces& area : hold.areas) {
+    json.begin_object();
+    write_area_fields(json, area.area, plan);
+    json.field("quantity", area.quantity);
+    json.end_object();
+  }
+  json.end_list();
+  json.field("together", reply.together);
+  if (hold.order) json.field("order", hold.order);
+  json.field("expires_at", hold.deadline);
+  json.field("server_time", now);
+  json.field("extendable", hold.live() && !hold.extended && hold.deadline > now);
+  json.end_object();
+}
+
+}  // namespace
+
+Response hold_response(unsigned status, const Request& request, const booking::Outcome& outcome,
+                       const catalog::SeatPlan* plan) {
+  const auto& reply = std::get<booking::HoldReply>(outcome.body);
+  Response response;
+  response.status = status;
+  response.body.reserve(512);
+  JsonWriter json(response.body);
+  write_hold(json, reply, plan, request.now);
+  if (status == 201) response.add_header("Location", "/v1/holds/" + format_id(reply.hold.id));
+  mark_replayed(response, outcome);
+  return response;
+}
+
+catalog::SharedSeatPlan plan_of(const catalog::Listing& listing, ShowId show) {
+  const catalog::ShowEntry* entry = listing.find_show(show);
+  return entry != nullptr ? entry->plan : nullptr;
+}
+
+void mark_replayed(Response& response, const booking::Outcome& outcome) {
+  if (outcome.replayed) response.add_header("Idempotency-Replayed", "true");
+}
+
+}  // namespace firstshow::http

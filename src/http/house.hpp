@@ -1,0 +1,34 @@
+#pragma once
+// What the use cases work with: built once by whoever runs a server (cli/serve.cpp, tests), which
+// owns every part and outlives the servers. Every part may be used from any thread.
+
+#include <atomic>
+#include <string>
+
+#include "catalog/directory.hpp"
+#include "desk/desk_thread.hpp"
+#include "feed/seat_maps.hpp"
+
+namespace firstshow::accounts {
+class BuyerTokens;
+class MintLimit;
+}  // namespace firstshow::accounts
+
+namespace firstshow::http {
+
+class Metrics;
+class Pages;
+
+struct House {
+  desk::DeskThread& desk;
+  const catalog::Directory& directory;
+  const feed::SeatMaps& seat_maps;
+  const accounts::BuyerTokens& buyer_tokens;
+  accounts::MintLimit& mint_limit;
+  Pages& pages;
+  Metrics& metrics;
+  std::string operator_token;        ///< what staff show on the admin port
+  std::atomic<bool> closing{false};  ///< the server is stopping: /readyz says so
+};
+
+}  // namespace firstshow::http

@@ -1,0 +1,77 @@
+#include "http/idempotency.hpp"
+
+#include <sodium.h>
+
+#include "http/problems.hpp"
+
+namespace firstshow::http {
+namespace {
+
+bool printable(char c) {
+  return c >= 0x20 && c <= 0x7e;
+}
+
+/// The key without quotes and escapes; "" if it is not one.
+std::string unquote(std::string_view text) {
+  const bool quoted = text.size() >= 2 && text.front() == '"' && text.back() == '"';
+  if (quoted) text = text.substr(1, text.size() - 2);
+  std::string key;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    char c = text[i];
+    if (!printable(c)) return {};
+    if (!quoted && (c == '"' || c == ' ')) return {};
+    if (quoted && c == '"') return {};
+    if (quoted && c == '\\') {
+      if (++i == text.size() || (text[i] != '"' && text[i] != '\\')) return {};
+      c = text[i];
+    }
+    key += c;
+  }
+  return key;
+}
+
+class Hash {
+ public:
+  Hash() { crypto_generichash_init(&state_, nullptr, 0, booking::Digest{}.bytes.size()); }
+  /// Each part with its length, so that no two lists of parts hash alike.
+  void add(std::string_view part) {
+    const std::uint64_t size = part.size();
+    add_bytes(reinterpret_cast<const unsigned char*>(&size), sizeof size);
+    add_bytes(reinterpret_cast<const unsigned char*>(part.data()), part.size());
+  }
+  booking::Digest finish() {
+    booking::Digest digest;
+    crypto_generichash_final(&state_, digest.bytes.data(), digest.bytes.size());
+    return digest;
+  }
+
+ private:
+  void add_bytes(const unsigned char* bytes, std::size_t size) {
+    crypto_generichash_update(&state_, bytes, size);
+  }
+  crypto_generichash_state state_;
+};
+
+}  // namespace
+
+OrProblem<booking::Idempotency> read_idempotency(const Request& request, KeyNeed need) {
+  const std::string_view header = request.header("Idempotency-Key");
+  if (header.empty()) {
+    if (need == KeyNeed::kOptional) return booking::Idempotency{};
+    return problem(request, kIdempotencyKeyMissing,
+                   "Send a key of your own choice, and the same one with a retry.");
+  }
+  const std::string key = unquote(header);
+  if (key.empty() || key.size() > kMaxIdempotencyKey)
+    return problem(request, kIdempotencyKeyInvalid,
+                   "It is a quoted string of 1 to 255 printable ASCII characters.");
+  Hash of_key;
+  of_key.add(key);
+  Hash of_request;
+  of_request.add(method_name(request.method));
+  of_request.add(request.path);
+  of_request.add(request.body);
+  return booking::Idempotency{of_key.finish(), of_request.finish()};
+}
+
+}  // namespace firstshow::http

@@ -1,0 +1,88 @@
+#include "http/open_house.hpp"
+
+#include <future>
+#include <optional>
+
+#include "accounts/buyer_tokens.hpp"
+#include "accounts/house_secrets.hpp"
+#include "accounts/operator_token.hpp"
+#include "http/metrics.hpp"
+#include "http/pages.hpp"
+#include "store/sqlite_journal.hpp"
+
+namespace firstshow::http {
+namespace {
+
+std::unique_ptr<store::Journal> open_journal(const std::string& path) {
+  store::SqliteOptions options;
+  options.path = path;
+  return store::open_sqlite_journal(options);
+}
+
+/// The secrets are read, and at the first start made, on the writer's connection.
+accounts::HouseSecrets ask_secrets(desk::DeskThread& desk) {
+  accounts::HouseSecrets secrets;
+  std::promise<desk::Reply> promise;
+  std::future<desk::Reply> future = promise.get_future();
+  desk.submit(desk::SqlJob([&](store::Database& db) { secrets = load_house_secrets(db); }),
+              [&](desk::Reply reply) { promise.set_value(std::move(reply)); });
+  const desk::Reply reply = future.get();
+  if (reply.refusal != desk::DeskRefusal::kNone || !reply.fault.empty())
+    throw store::StoreBroken("the secrets of the house cannot be loaded: " +
+                             (reply.fault.empty() ? std::string(desk_refusal_name(reply.refusal))
+                                                  : reply.fault));
+  return secrets;
+}
+
+}  // namespace
+
+struct OpenHouse::Parts {
+  explicit Parts(HouseOptions options)
+      : journal(open_journal(options.database)),
+        desk(*journal, {}, wall_clock()),
+        after_commit(desk, *journal, options.database, maps, directory, metrics,
+                     std::move(options.run_errands)),
+        thread(
+            desk, options.lanes,
+            [this](const desk::Committed& committed) { after_commit.heard(committed); },
+            std::move(options.on_failure)),
+        secrets(ask_secrets(thread)),
+        buyer_tokens(secrets.buyer_tokens),
+        mint_limit(options.mint),
+        house{thread,
+              directory,
+              maps,
+              buyer_tokens,
+              mint_limit,
+              pages,
+              metrics,
+              accounts::make_operator_token(),
+              {}} {}
+
+  std::unique_ptr<store::Journal> journal;
+  desk::Desk desk;
+  feed::SeatMaps maps;
+  catalog::Directory directory;
+  Metrics metrics;
+  AfterCommit after_commit;
+  desk::DeskThread thread;
+  accounts::HouseSecrets secrets;
+  accounts::BuyerTokens buyer_tokens;
+  accounts::MintLimit mint_limit;
+  Pages pages;
+  House house;
+};
+
+OpenHouse::OpenHouse(HouseOptions options)
+    : parts_(std::make_unique<Parts>(std::move(options))) {}
+
+OpenHouse::~OpenHouse() { drain(); }
+
+House& OpenHouse::house() { return parts_->house; }
+
+void OpenHouse::drain() {
+  parts_->house.closing = true;
+  parts_->thread.drain();
+}
+
+}  // namespace firstshow::http

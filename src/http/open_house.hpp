@@ -1,0 +1,42 @@
+#pragma once
+// A house that is open: the database, the desk and everything that the use cases work with, built
+// once in order and closed in the opposite one. Whoever serves owns one, on the thread that starts
+// and stops; servers (http/server.hpp) are built after it and stopped before it.
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "accounts/mint_limit.hpp"
+#include "http/after_commit.hpp"
+#include "http/house.hpp"
+
+namespace firstshow::http {
+
+struct HouseOptions {
+  std::string database;
+  desk::LaneLimits lanes;
+  accounts::MintRate mint;
+  ErrandRunner run_errands;  ///< may be empty
+  /// Hears the sentence with which the desk ended by itself; the process must exit.
+  std::function<void(std::string)> on_failure;
+};
+
+class OpenHouse {
+ public:
+  /// Throws the Store... errors and booking::Contradiction, with a sentence for the operator.
+  explicit OpenHouse(HouseOptions options);
+  ~OpenHouse();
+  OpenHouse(const OpenHouse&) = delete;
+  OpenHouse& operator=(const OpenHouse&) = delete;
+
+  House& house();
+  /// The desk takes nothing new and finishes what waits. Nothing may be served any more.
+  void drain();
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace firstshow::http

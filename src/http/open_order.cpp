@@ -1,0 +1,80 @@
+#include <sodium.h>
+
+#include "http/ask_desk.hpp"
+#include "http/callers.hpp"
+#include "http/hold_json.hpp"
+#include "http/house.hpp"
+#include "http/idempotency.hpp"
+#include "http/order_json.hpp"
+#include "http/problems.hpp"
+#include "http/read_body.hpp"
+#include "http/use_cases.hpp"
+#include "tickets/order_code.hpp"
+
+namespace firstshow::http {
+namespace {
+
+/// {"hold": id, "tickets": [...], "buyer": {...}}
+struct OrderBody {
+  HoldId hold;
+  std::vector<TicketInBody> tickets;
+  booking::BuyerDetails details;
+};
+
+void read_order_body(JsonObject& in, OrderBody& out) {
+  const std::string hold = in.text("hold", {1, 40});
+  if (const auto id = parse_id<HoldTag>(hold))
+    out.hold = *id;
+  else if (!hold.empty())
+    in.fault("hold", "must be the id of a hold");
+  read_tickets(in, out.tickets);
+  read_buyer_details(in, out.details);
+}
+
+std::uint64_t random_code() {
+  std::uint64_t code = 0;
+  randombytes_buf(&code, sizeof code);
+  return code >> (64U - tickets::kOrderCodeBits);
+}
+
+}  // namespace
+
+/// POST /v1/orders. Where tickets are named, the show of the hold has to be known to look the
+/// names up; a hold that is not known goes to the core all the same, which knows earlier successes
+/// for longer than it knows holds.
+Awaitable<Response> open_order(const Request& request, House& house) {
+  const auto buyer = read_buyer(request, house);
+  if (!buyer) co_return buyer.error();
+  auto idempotency = read_idempotency(request, KeyNeed::kRequired);
+  if (!idempotency) co_return idempotency.error();
+  OrderBody body;
+  if (auto refused = read_body(request, [&](JsonObject& in) { read_order_body(in, body); }))
+    co_return *std::move(refused);
+
+  catalog::SharedSeatPlan plan;
+  if (!body.tickets.empty()) {
+    desk::Work look(booking::ReadHold{*buyer, body.hold});
+    auto looking = ask_desk(house, std::move(look));
+    const desk::Reply found = co_await std::move(looking);
+    if (found.refusal != desk::DeskRefusal::kNone) co_return desk_problem(request, found.refusal);
+    if (const auto* hold = std::get_if<booking::HoldReply>(&found.outcome.body))
+      plan = plan_of(*house.directory.listing(), hold->hold.show);
+  }
+  booking::OpenOrder command;
+  command.buyer = *buyer;
+  command.hold = body.hold;
+  command.choices = look_up(body.tickets, plan.get());
+  command.details = std::move(body.details);
+  command.code = random_code();
+  command.idempotency = *idempotency;
+  desk::Work work(std::move(command));
+  auto asking = ask_desk(house, std::move(work));
+  const desk::Reply reply = co_await std::move(asking);
+  if (!succeeded(reply)) co_return reply_problem(request, reply, plan.get());
+  if (!plan)
+    plan = plan_of(*house.directory.listing(),
+                   std::get<booking::OrderReply>(reply.outcome.body).order.show);
+  co_return order_response(201, request, reply.outcome, plan.get());
+}
+
+}  // namespace firstshow::http

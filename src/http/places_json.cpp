@@ -1,0 +1,66 @@
+#include "http/places_json.hpp"
+
+namespace firstshow::http {
+
+void read_places(JsonObject& in, NamedInBody& out, std::size_t most) {
+  in.optional_list("seats", 0, most,
+                   [&](JsonValue& one) { out.seats.push_back(one.text(kKeyLimits)); });
+  in.optional_list("areas", 0, most, [&](JsonValue& one) {
+    one.object([&](JsonObject& area) {
+      NamedInBody::Area read;
+      read.key = area.text("key", kKeyLimits);
+      read.quantity =
+          static_cast<std::uint32_t>(area.integer("quantity", 1, booking::kMaxAreaCapacity));
+      out.areas.push_back(std::move(read));
+    });
+  });
+}
+
+booking::NamedPlaces look_up(const NamedInBody& named, const catalog::SeatPlan* plan) {
+  booking::NamedPlaces places;
+  places.seats.reserve(named.seats.size());
+  for (const std::string& key : named.seats) {
+    const auto seat = plan != nullptr ? plan->find_seat(key) : std::nullopt;
+    if (seat)
+      places.seats.push_back(*seat);
+    else
+      places.unknown_seats.push_back(key);
+  }
+  for (const NamedInBody::Area& one : named.areas) {
+    const auto area = plan != nullptr ? plan->find_area(one.key) : std::nullopt;
+    if (area)
+      places.areas.push_back({*area, one.quantity});
+    else
+      places.unknown_areas.push_back(one.key);
+  }
+  return places;
+}
+
+std::string_view category_name(booking::CategoryIndex category, const catalog::SeatPlan* plan) {
+  if (plan == nullptr || category >= plan->categories.size()) return {};
+  return plan->categories[category].name;
+}
+
+void write_seat_fields(JsonWriter& json, booking::SeatIndex seat, const catalog::SeatPlan* plan) {
+  if (plan == nullptr || seat >= plan->seats.size()) {
+    json.field("key", "#" + std::to_string(seat));
+    return;
+  }
+  const catalog::PlanSeat& known = plan->seats[seat];
+  json.field("key", known.key);
+  json.field("category", category_name(plan->layout->category[seat], plan));
+  json.field("row", plan->rows[known.row].label);
+  json.field("number", known.number);
+}
+
+void write_area_fields(JsonWriter& json, booking::AreaIndex area, const catalog::SeatPlan* plan) {
+  if (plan == nullptr || area >= plan->areas.size()) {
+    json.field("key", "#" + std::to_string(area));
+    return;
+  }
+  json.field("key", plan->areas[area].key);
+  json.field("name", plan->areas[area].name);
+  json.field("category", category_name(plan->layout->areas[area].category, plan));
+}
+
+}  // namespace firstshow::http

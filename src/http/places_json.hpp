@@ -1,0 +1,41 @@
+#pragma once
+// Places in bodies: {"seats": ["Stalls-C-12"], "areas": [{"key": "Floor", "quantity": 2}]} into the
+// numbers of a plan, and places of holds and orders back into names. Any thread; nothing fails.
+
+#include <string>
+#include <vector>
+
+#include "base/json_reader.hpp"
+#include "booking/command.hpp"
+#include "catalog/seat_plan.hpp"
+#include "http/json_writer.hpp"
+
+namespace firstshow::http {
+
+/// Places by name, as they came.
+struct NamedInBody {
+  struct Area {
+    std::string key;
+    std::uint32_t quantity = 0;
+  };
+  std::vector<std::string> seats;
+  std::vector<Area> areas;
+};
+
+inline constexpr TextLimits kKeyLimits{1, 200};
+inline constexpr std::size_t kMostPlacesInBody = 5'000;
+
+/// Reads "seats" and "areas", both optional, at most `most` of each.
+void read_places(JsonObject& in, NamedInBody& out, std::size_t most);
+
+/// Looks the names up; all of them are unknown where there is no plan.
+booking::NamedPlaces look_up(const NamedInBody& named, const catalog::SeatPlan* plan);
+
+/// {"key", "category", "row", "number"}; fields of a seat within an open object.
+void write_seat_fields(JsonWriter& json, booking::SeatIndex seat, const catalog::SeatPlan* plan);
+/// {"key", "name", "category"}
+void write_area_fields(JsonWriter& json, booking::AreaIndex area, const catalog::SeatPlan* plan);
+/// The name of a category, "" if it is not known.
+std::string_view category_name(booking::CategoryIndex category, const catalog::SeatPlan* plan);
+
+}  // namespace firstshow::http

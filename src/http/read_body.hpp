@@ -1,0 +1,17 @@
+#pragma once
+// Reads a JSON body into a struct, with the problem that a wrong one deserves: 415 for another kind
+// of content, 400 for what is not JSON, 422 with every fault and its pointer otherwise. Any thread.
+
+#include <functional>
+#include <optional>
+
+#include "base/json_reader.hpp"
+#include "http/exchange.hpp"
+
+namespace firstshow::http {
+
+/// Nothing if the body was read without a fault.
+std::optional<Response> read_body(const Request& request,
+                                  const std::function<void(JsonObject&)>& read);
+
+}  // namespace firstshow::http

@@ -1,0 +1,48 @@
+#pragma once
+// Finds the route of a request in a table of method, pattern and use case. Immutable once built;
+// any thread. A pattern is literal segments and {variables}: "/v1/shows/{id}/holds".
+
+#include <array>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/exchange.hpp"
+
+namespace firstshow::http {
+
+struct Route {
+  Method method;
+  std::string_view pattern;  ///< of static storage
+  Handler handler;
+};
+
+/// What was found. Without a route: the path exists if `allowed` is not empty ("GET, HEAD").
+struct Match {
+  const Route* route = nullptr;
+  std::size_t index = 0;  ///< of the route in the table; its size if there is none
+  std::array<std::string_view, kMaxPathVariables> variables{};
+  std::string allowed;
+};
+
+class Router {
+ public:
+  /// `routes` must outlive the router.
+  explicit Router(std::span<const Route> routes);
+
+  /// HEAD finds the route of GET. Literal segments win over variables by their order in the table.
+  Match match(Method method, std::string_view path) const;
+  std::span<const Route> routes() const { return routes_; }
+
+ private:
+  struct Pattern {
+    std::size_t index = 0;
+    std::vector<std::string_view> segments;  ///< a variable is ""
+  };
+  static constexpr std::size_t kMaxSegments = 8;
+  std::span<const Route> routes_;
+  std::array<std::vector<Pattern>, kMaxSegments + 1> by_length_;
+};
+
+}  // namespace firstshow::http

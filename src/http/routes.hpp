@@ -1,0 +1,15 @@
+#pragma once
+// The tables of routes: what the server answers, on one page. Static storage, any thread.
+
+#include <span>
+
+#include "http/router.hpp"
+
+namespace firstshow::http {
+
+/// For the world.
+std::span<const Route> public_routes();
+/// For the operator, on a port of its own.
+std::span<const Route> admin_routes();
+
+}  // namespace firstshow::http

@@ -1,0 +1,58 @@
+#pragma once
+// A listening server: threads with one io_context each, all of them accepting on the same port, and
+// the sessions of what they accept. Whoever builds it owns it; stop() may be called by any other
+// thread. The constructor throws CannotListen with a sentence for the operator.
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "http/router.hpp"
+#include "http/session.hpp"
+
+namespace firstshow::http {
+
+/// An address to listen on: "127.0.0.1:8080", "[::1]:8080".
+struct Endpoint {
+  std::string address;     ///< of IPv4 or IPv6, no names
+  std::uint16_t port = 0;  ///< 0: any that is free
+};
+Parsed<Endpoint> parse_endpoint(std::string_view text);
+std::string format_endpoint(const Endpoint& endpoint);
+
+struct ServerOptions {
+  Endpoint listen;
+  unsigned threads = 1;
+  std::size_t max_connections = 10'000;
+  std::chrono::milliseconds grace{10'000};  ///< for requests in flight, at stop()
+  SessionLimits limits;
+};
+
+struct CannotListen : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+class Server {
+ public:
+  /// Listens and serves from here on. `routes`, `house` and its metrics must outlive the server.
+  Server(const ServerOptions& options, std::span<const Route> routes, House& house);
+  ~Server();  ///< stop()
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  /// The port that is really listened on.
+  std::uint16_t port() const;
+  /// Takes no more connections, lets requests in flight finish within the grace, ends the threads.
+  void stop();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace firstshow::http

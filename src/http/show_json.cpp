@@ -1,0 +1,265 @@
+#include "http/show_json.hpp"
+
+#include <array>
+
+#include "http/places_json.hpp"
+
+namespace firstshow::http {
+namespace {
+
+constexpr std::array<std::string_view, 5> kSaleStateNames = {"draft", "on_sale", "paused", "closed",
+                                                             "cancelled"};
+
+/// Places of one category: all of them, and those that can be had now.
+struct Availability {
+  std::uint64_t places = 0;
+  std::uint64_t left = 0;
+};
+
+std::vector<Availability> count_places(const booking::SeatLayout& layout,
+                                       const feed::SeatMap* map) {
+  std::vector<Availability> counts(layout.category_count);
+  for (std::size_t seat = 0; seat < layout.category.size(); ++seat) {
+    Availability& count = counts[layout.category[seat]];
+    ++count.places;
+    if (map != nullptr && seat < map->seats.size() && map->seats[seat] == '.') ++count.left;
+  }
+  for (std::size_t area = 0; area < layout.areas.size(); ++area) {
+    Availability& count = counts[layout.areas[area].category];
+    count.places += layout.areas[area].capacity;
+    if (map != nullptr && area < map->areas_left.size()) count.left += map->areas_left[area];
+  }
+  return counts;
+}
+
+void write_title(JsonWriter& json, const catalog::Title& title) {
+  json.begin_object("title");
+  json.field("id", title.id);
+  json.field("name", title.name);
+  json.field("kind", title.kind);
+  json.field("certificate", title.certificate);
+  json.field("language", title.language);
+  json.field("format", title.format);
+  json.field("running_minutes", title.running_minutes);
+  json.end_object();
+}
+
+void write_venue(JsonWriter& json, const catalog::Venue& venue, const catalog::Hall& hall) {
+  json.begin_object("venue");
+  json.field("id", venue.id);
+  json.field("name", venue.name);
+  json.field("city", venue.city);
+  json.field("address", venue.address);
+  json.field("state", venue.state);
+  json.field("time_zone", venue.time_zone);
+  json.end_object();
+  json.begin_object("hall");
+  json.field("id", hall.id);
+  json.field("name", hall.name);
+  json.end_object();
+}
+
+void write_categories(JsonWriter& json, const catalog::ShowEntry& entry, const feed::SeatMap* map) {
+  const booking::PriceList& prices = entry.show.prices;
+  const auto counts = count_places(*entry.plan->layout, map);
+  json.begin_list("categories");
+  for (std::size_t category = 0; category < counts.size(); ++category) {
+    json.begin_object();
+    json.field("name", entry.plan->categories[category].name);
+    json.field("color", entry.plan->categories[category].color);
+    json.begin_object("prices");
+    for (std::size_t type = 0; type < prices.types.size(); ++type) {
+      const Paise price = prices.price(static_cast<booking::CategoryIndex>(category), type);
+      if (price != booking::kNotOffered)
+        json.money_field(prices.types[type].code, price, prices.currency);
+    }
+    json.end_object();
+    json.field("places", counts[category].places);
+    if (map != nullptr) json.field("left", counts[category].left);
+    json.end_object();
+  }
+  json.end_list();
+}
+
+void write_rules(JsonWriter& json, const booking::Show& show) {
+  const auto seconds = [](Duration time) {
+    return std::chrono::duration_cast<std::chrono::seconds>(time).count();
+  };
+  json.begin_object("limits");
+  json.field("places_per_hold", show.limits.places_per_hold);
+  json.field("holds_per_buyer", show.limits.holds_per_buyer);
+  json.field("places_per_buyer", show.limits.places_per_buyer);
+  json.field("hold_s", seconds(show.limits.hold_time));
+  json.field("extension_s", seconds(show.limits.extension_time));
+  json.end_object();
+  json.begin_object("rules");
+  json.field("no_single_seat", show.rules.no_single_seat);
+  if (show.rules.refundable_until != Time{})
+    json.field("refundable_until", show.rules.refundable_until);
+  json.end_object();
+}
+
+void write_seat(JsonWriter& json, const catalog::SeatPlan& plan, booking::SeatIndex seat) {
+  const catalog::PlanSeat& drawn = plan.seats[seat];
+  const std::uint8_t traits = plan.layout->traits[seat];
+  json.begin_object();
+  json.field("key", drawn.key);
+  json.field("number", drawn.number);
+  json.field("category", category_name(plan.layout->category[seat], &plan));
+  json.field("x", drawn.at.x);
+  json.field("y", drawn.at.y);
+  json.field("radius", drawn.radius);
+  if ((traits & booking::kAccessibleSeat) != 0) json.field("accessible", true);
+  if ((traits & booking::kCompanionSeat) != 0) json.field("companion", true);
+  if ((traits & booking::kRestrictedViewSeat) != 0) json.field("restricted_view", true);
+  json.end_object();
+}
+
+void write_point(JsonWriter& json, std::string_view name, catalog::Point point) {
+  json.begin_object(name);
+  json.field("x", point.x);
+  json.field("y", point.y);
+  json.end_object();
+}
+
+void write_rows(JsonWriter& json, const catalog::SeatPlan& plan, std::uint32_t zone) {
+  json.begin_list("rows");
+  for (const catalog::PlanRow& row : plan.rows) {
+    if (row.zone != zone) continue;
+    json.begin_object();
+    json.field("label", row.label);
+    json.field("block", row.block);
+    json.field("label_position", row.label_position);
+    json.begin_list("seats");
+    for (booking::SeatIndex seat = row.first; seat < row.first + row.count; ++seat)
+      write_seat(json, plan, seat);
+    json.end_list();
+    json.end_object();
+  }
+  json.end_list();
+}
+
+void write_shape(JsonWriter& json, const catalog::SeatPlan& plan, const catalog::PlanShape& shape) {
+  constexpr std::array<std::string_view, 5> kShapes = {"rectangle", "circle", "ellipse", "polygon",
+                                                       "text"};
+  json.begin_object();
+  json.field("shape", kShapes[static_cast<std::size_t>(shape.shape)]);
+  write_point(json, "at", shape.at);
+  json.field("rotation", shape.rotation);
+  json.field("color", shape.color);
+  json.field("border_color", shape.border_color);
+  json.field("text", shape.text);
+  write_point(json, "size", shape.size);
+  json.begin_list("points");
+  for (const catalog::Point& point : shape.points) {
+    json.begin_object();
+    json.field("x", point.x);
+    json.field("y", point.y);
+    json.end_object();
+  }
+  json.end_list();
+  if (shape.standing) json.field("area", plan.areas[*shape.standing].key);
+  json.end_object();
+}
+
+}  // namespace
+
+std::string_view sale_state_name(booking::SaleState state) {
+  return kSaleStateNames[static_cast<std::size_t>(state)];
+}
+
+void write_show_fields(JsonWriter& json, const catalog::ShowEntry& entry) {
+  const booking::Show& show = entry.show;
+  json.field("id", show.id);
+  write_title(json, *entry.title);
+  write_venue(json, *entry.venue, *entry.hall);
+  json.field("starts_at", show.starts_at);
+  json.field("state", sale_state_name(show.state));
+  json.field("opens_at", show.opens_at);
+  json.field("closes_at", show.closes_at);
+  json.field("seat_plan", show.plan);
+}
+
+std::string show_text(const catalog::ShowEntry& entry, const feed::SeatMap* map) {
+  std::string text;
+  JsonWriter json(text);
+  json.begin_object();
+  write_show_fields(json, entry);
+  json.field("synopsis", entry.title->synopsis);
+  json.field("version", entry.show.version);
+  json.begin_list("ticket_types");
+  for (const booking::TicketType& type : entry.show.prices.types) {
+    json.begin_object();
+    json.field("code", type.code);
+    json.field("name", type.name);
+    json.end_object();
+  }
+  json.end_list();
+  write_categories(json, entry, map);
+  write_rules(json, entry.show);
+  json.end_object();
+  return text;
+}
+
+std::string seats_text(const catalog::ShowEntry& entry, const feed::SeatMap& map) {
+  std::string text;
+  text.reserve(map.seats.size() + 256);
+  JsonWriter json(text);
+  json.begin_object();
+  json.field("show", entry.show.id);
+  json.field("seat_plan", entry.show.plan);
+  json.field("revision", format_revision(map.revision));
+  json.field("seats", map.seats);
+  json.begin_list("areas");
+  for (std::size_t area = 0; area < map.areas_left.size(); ++area) {
+    json.begin_object();
+    if (area < entry.plan->areas.size()) json.field("key", entry.plan->areas[area].key);
+    json.field("left", map.areas_left[area]);
+    json.end_object();
+  }
+  json.end_list();
+  json.end_object();
+  return text;
+}
+
+std::string plan_text(SeatPlanId id, const catalog::SeatPlan& plan) {
+  std::string text;
+  text.reserve(plan.seats.size() * 110 + 1'024);
+  JsonWriter json(text);
+  json.begin_object();
+  json.field("id", id);
+  json.field("name", plan.name);
+  write_point(json, "size", plan.size);
+  write_point(json, "focal_point", plan.focal_point);
+  json.begin_list("categories");
+  for (const catalog::PlanCategory& category : plan.categories) {
+    json.begin_object();
+    json.field("name", category.name);
+    json.field("color", category.color);
+    json.end_object();
+  }
+  json.end_list();
+  json.begin_list("zones");
+  for (std::uint32_t zone = 0; zone < plan.zones.size(); ++zone) {
+    json.begin_object();
+    json.field("name", plan.zones[zone].name);
+    write_rows(json, plan, zone);
+    json.end_object();
+  }
+  json.end_list();
+  json.begin_list("areas");
+  for (booking::AreaIndex area = 0; area < plan.areas.size(); ++area) {
+    json.begin_object();
+    write_area_fields(json, area, &plan);
+    json.field("capacity", plan.layout->areas[area].capacity);
+    json.end_object();
+  }
+  json.end_list();
+  json.begin_list("shapes");
+  for (const catalog::PlanShape& shape : plan.shapes) write_shape(json, plan, shape);
+  json.end_list();
+  json.end_object();
+  return text;
+}
+
+}  // namespace firstshow::http

@@ -1,0 +1,21 @@
+#pragma once
+// Shows, seat maps and seat plans as replies show them. Any thread; nothing fails.
+
+#include "catalog/directory.hpp"
+#include "feed/seat_maps.hpp"
+#include "http/json_writer.hpp"
+
+namespace firstshow::http {
+
+std::string_view sale_state_name(booking::SaleState state);
+
+/// What a list of shows says of one; fields within an open object.
+void write_show_fields(JsonWriter& json, const catalog::ShowEntry& entry);
+/// The whole reply of GET /v1/shows/{id}; `map` may be null: then nothing is said of places left.
+std::string show_text(const catalog::ShowEntry& entry, const feed::SeatMap* map);
+/// The whole reply of GET /v1/shows/{id}/seats.
+std::string seats_text(const catalog::ShowEntry& entry, const feed::SeatMap& map);
+/// The whole reply of GET /v1/seat-plans/{id}: seats in the order of the seat map.
+std::string plan_text(SeatPlanId id, const catalog::SeatPlan& plan);
+
+}  // namespace firstshow::http

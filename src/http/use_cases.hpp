@@ -1,0 +1,38 @@
+#pragma once
+// The use cases that routes.cpp lists, each in the file of its name. All run on the thread of their
+// session; what they refuse and answer is in the booking core's rules and in problems.cpp.
+
+#include "http/exchange.hpp"
+
+namespace firstshow::http {
+
+// For the world.
+Response mint_buyer(const Request& request, House& house);
+Response list_shows(const Request& request, House& house);
+Response read_show(const Request& request, House& house);
+Response read_seats(const Request& request, House& house);
+Response read_seat_plan(const Request& request, House& house);
+
+// For buyers.
+Awaitable<Response> hold_seats(const Request& request, House& house);
+Awaitable<Response> read_hold(const Request& request, House& house);
+Awaitable<Response> change_hold(const Request& request, House& house);
+Awaitable<Response> release_hold(const Request& request, House& house);
+Awaitable<Response> open_order(const Request& request, House& house);
+Awaitable<Response> read_order(const Request& request, House& house);
+Awaitable<Response> revise_order(const Request& request, House& house);
+Awaitable<Response> cancel_order(const Request& request, House& house);
+
+// The admin port.
+Response live(const Request& request, House& house);
+Response ready(const Request& request, House& house);
+Response metrics_page(const Request& request, House& house);
+Response list_shows_for_staff(const Request& request, House& house);
+Awaitable<Response> open_sale(const Request& request, House& house);
+Awaitable<Response> pause_sale(const Request& request, House& house);
+Awaitable<Response> close_sale(const Request& request, House& house);
+Awaitable<Response> cancel_show(const Request& request, House& house);
+Awaitable<Response> block_places(const Request& request, House& house);
+Awaitable<Response> unblock_places(const Request& request, House& house);
+
+}  // namespace firstshow::http

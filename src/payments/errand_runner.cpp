@@ -1,0 +1,304 @@
+#include "payments/errand_runner.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <deque>
+#include <map>
+#include <random>
+#include <thread>
+#include <utility>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "base/check.hpp"
+
+namespace firstshow::payments {
+namespace asio = boost::asio;
+
+using booking::Payment;
+using booking::PaymentReported;
+using booking::Refund;
+
+namespace {
+
+using Subject = decltype(booking::Errand::subject);
+
+std::string name_of(const Subject& subject) {
+  return std::visit([](auto id) { return format_id(id); }, subject);
+}
+
+PaymentAtGateway at_gateway(const Payment& payment) {
+  return {payment.id, payment.reference, payment.collected_by, payment.amount, payment.currency};
+}
+
+}  // namespace
+
+struct ErrandRunner::Impl {
+  struct Job {
+    std::uint32_t failures = 0;
+    bool again = false;  ///< it was asked for once more while it was being done
+  };
+
+  Impl(const GatewayTable& table, const ErrandOptions& given,
+       std::function<void(std::string)> hears)
+      : gateways(table),
+        options(given),
+        notice(std::move(hears)),
+        io(std::make_shared<asio::io_context>(1)),
+        work(io->get_executor()) {
+    thread = std::thread([this] { run(); });
+  }
+
+  void run() {
+    try {
+      io->run();
+    } catch (const std::exception& failure) {
+      notice(std::string("no errands are done at the gateways any more: ") + failure.what());
+    }
+  }
+
+  // --- the queue ---
+
+  void accept(const Subject& subject) {
+    const auto [job, is_new] = jobs.try_emplace(subject);
+    if (is_new)
+      ready.push_back(subject);
+    else
+      job->second.again = true;
+  }
+
+  void begin_what_is_ready() {
+    waiting = jobs.size();
+    while (ask_desk && running < options.at_once && !ready.empty()) {
+      const Subject subject = ready.front();
+      ready.pop_front();
+      ++running;
+      if (const auto* payment = std::get_if<PaymentId>(&subject))
+        ask(booking::ReadPayment{BuyerId{}, *payment}, subject, &Impl::payment_read);
+      else
+        ask(booking::ReadRefund{std::get<RefundId>(subject)}, subject, &Impl::refund_read);
+    }
+  }
+
+  void finish(const Subject& subject) {
+    --running;
+    const auto job = jobs.find(subject);
+    CHECK(job != jobs.end(), "an errand stays listed until it is done");
+    if (job->second.again) {
+      job->second = Job{};
+      ready.push_back(subject);
+    } else {
+      jobs.erase(job);
+    }
+    begin_what_is_ready();
+  }
+
+  /// Not now: it begins anew, from reading its row, after a pause.
+  void retry(const Subject& subject, const std::string& why) {
+    --running;
+    const std::uint32_t failures = ++jobs.at(subject).failures;
+    if ((failures & (failures - 1)) == 0)  // the 1st, 2nd, 4th, 8th ...
+      notice(name_of(subject) + " has to wait, for the " + std::to_string(failures) +
+             ". time: " + why);
+    auto timer = std::make_shared<asio::steady_timer>(*io, backoff(failures));
+    timer->async_wait([this, timer, subject](boost::system::error_code) {
+      ready.push_back(subject);
+      begin_what_is_ready();
+    });
+    begin_what_is_ready();
+  }
+
+  /// Half to all of the doubled time, so that what failed together does not come back together.
+  Duration backoff(std::uint32_t failures) {
+    const std::uint32_t doublings = std::min(failures - 1, 24U);
+    const Duration full =
+        std::min<Duration>(options.first_retry * (1LL << doublings), options.longest_retry);
+    std::uniform_int_distribution<std::int64_t> within(full.count() / 2, full.count());
+    return Duration{within(random)};
+  }
+
+  void give_up(const Subject& subject, const std::string& why) {
+    notice(name_of(subject) + " needs somebody to look at it: " + why);
+    finish(subject);
+  }
+
+  // --- asking others: the answer comes back to this thread, or nowhere once it has ended ---
+
+  template <class Answer>
+  std::function<void(Answer)> back_here(const Subject& subject,
+                                        void (Impl::*next)(const Subject&, Answer&)) {
+    return [this, context = io, subject, next](Answer answer) {
+      asio::post(*context, [this, subject, next, answer = std::move(answer)]() mutable {
+        (this->*next)(subject, answer);
+      });
+    };
+  }
+
+  void ask(booking::Command command, const Subject& subject,
+           void (Impl::*next)(const Subject&, desk::Reply&)) {
+    ask_desk(std::move(command), back_here(subject, next));
+  }
+
+  /// True if the desk took the command; else the errand is seen to already.
+  bool accepted(const Subject& subject, const desk::Reply& reply) {
+    if (reply.refusal != desk::DeskRefusal::kNone) {
+      retry(subject, "the desk says " + std::string(desk_refusal_name(reply.refusal)));
+      return false;
+    }
+    if (!reply.outcome.ok()) {
+      give_up(subject, "the desk says " + std::string(refusal_name(reply.outcome.refusal)));
+      return false;
+    }
+    return true;
+  }
+
+  PaymentGateway* gateway_of(const Subject& subject, const booking::GatewayAccount& account) {
+    PaymentGateway* gateway = gateways.find(account);
+    if (gateway == nullptr) give_up(subject, "this server has no gateway account " + account);
+    return gateway;
+  }
+
+  // --- payments ---
+
+  void payment_read(const Subject& subject, desk::Reply& reply) {
+    if (!accepted(subject, reply)) return;
+    const Payment& payment = std::get<booking::PaymentReply>(reply.outcome.body).payment;
+    if (payment.state == booking::PaymentState::kCaptured) return finish(subject);
+    PaymentGateway* gateway = gateway_of(subject, payment.account);
+    if (gateway == nullptr) return;
+    const bool authorised = payment.state == booking::PaymentState::kAuthorised;
+    if (authorised && payment.request == booking::PaymentRequest::kCapture)
+      return gateway->capture(at_gateway(payment), back_here(subject, &Impl::standing_known));
+    if (authorised && payment.request == booking::PaymentRequest::kVoid)
+      return gateway->void_payment(at_gateway(payment), back_here(subject, &Impl::standing_known));
+    if (payment.reference.empty()) return finish(subject);  // the gateway never had it
+    gateway->fetch(at_gateway(payment), back_here(subject, &Impl::fetched));
+  }
+
+  void standing_known(const Subject& subject, GatewayReply<PaymentReported>& reply) {
+    if (!reply.ok()) return retry(subject, "the gateway says " + reply.detail);
+    ask(std::move(reply.value), subject, &Impl::report_taken);
+  }
+
+  void fetched(const Subject& subject, GatewayReply<std::vector<PaymentReported>>& reply) {
+    if (!reply.ok()) return retry(subject, "the gateway says " + reply.detail);
+    report_next(subject, std::move(reply.value));
+  }
+
+  /// Reports go one after the other, the last one first; an errand is one command at a time.
+  void report_next(const Subject& subject, std::vector<PaymentReported> reports) {
+    if (reports.empty()) return finish(subject);
+    PaymentReported report = std::move(reports.back());
+    reports.pop_back();
+    ask_desk(std::move(report),
+             [this, context = io, subject, rest = std::move(reports)](desk::Reply reply) mutable {
+               asio::post(*context, [this, subject, reply = std::move(reply),
+                                     rest = std::move(rest)]() mutable {
+                 if (accepted(subject, reply)) report_next(subject, std::move(rest));
+               });
+             });
+  }
+
+  void report_taken(const Subject& subject, desk::Reply& reply) {
+    if (accepted(subject, reply)) finish(subject);
+  }
+
+  // --- refunds ---
+
+  void refund_read(const Subject& subject, desk::Reply& reply) {
+    if (!accepted(subject, reply)) return;
+    const auto& read = std::get<booking::RefundReply>(reply.outcome.body);
+    const Refund& refund = read.refund;
+    const bool to_be_sent = refund.state == booking::RefundState::kOwed ||
+                            refund.state == booking::RefundState::kFailed;
+    if (!to_be_sent) return finish(subject);
+    if (refund.sends >= options.most_sends)
+      return give_up(
+          subject, "the gateway failed to give it back " + std::to_string(refund.sends) + " times");
+    // One that failed before waits as long as if it had failed in this process.
+    Job& job = jobs.at(subject);
+    if (job.failures < refund.sends) {
+      job.failures = refund.sends - 1;
+      return retry(subject, "the gateway failed to give it back");
+    }
+    PaymentGateway* gateway = gateway_of(subject, refund.account);
+    if (gateway == nullptr) return;
+    gateway->refund({.refund = refund.id,
+                     .earlier_sends = refund.sends,
+                     .payment = read.payment.id,
+                     .collected_by = read.payment.collected_by,
+                     .amount = refund.amount,
+                     .currency = refund.currency},
+                    back_here(subject, &Impl::refund_sent));
+  }
+
+  void refund_sent(const Subject& subject, GatewayReply<std::string>& reply) {
+    if (reply.fault == GatewayFault::kTryLater)
+      return retry(subject, "the gateway says " + reply.detail);
+    booking::RefundSent sent{std::get<RefundId>(subject), std::move(reply.value), !reply.ok()};
+    if (reply.ok()) return ask(std::move(sent), subject, &Impl::report_taken);
+    notice(name_of(subject) + " was refused by the gateway: " + reply.detail);
+    sent.reference.clear();
+    ask(std::move(sent), subject, &Impl::refusal_taken);
+  }
+
+  void refusal_taken(const Subject& subject, desk::Reply& reply) {
+    if (accepted(subject, reply)) retry(subject, "the gateway refused it");
+  }
+
+  const GatewayTable& gateways;
+  const ErrandOptions options;
+  const std::function<void(std::string)> notice;
+  std::atomic<std::size_t> waiting{0};
+
+  // Of the thread, from here on.
+  AskDesk ask_desk;
+  std::map<Subject, Job> jobs;
+  std::deque<Subject> ready;
+  unsigned running = 0;
+  std::mt19937_64 random{std::random_device{}()};
+
+  // Shared with completions that may come when this is gone: what they post then never runs.
+  std::shared_ptr<asio::io_context> io;
+  asio::executor_work_guard<asio::io_context::executor_type> work;
+  std::thread thread;
+};
+
+ErrandRunner::ErrandRunner(const GatewayTable& gateways, const ErrandOptions& options,
+                           std::function<void(std::string)> notice)
+    : impl_(std::make_unique<Impl>(gateways, options, std::move(notice))) {}
+
+ErrandRunner::~ErrandRunner() {
+  stop();
+}
+
+void ErrandRunner::start(AskDesk ask_desk) {
+  asio::post(*impl_->io, [impl = impl_.get(), ask_desk = std::move(ask_desk)]() mutable {
+    impl->ask_desk = std::move(ask_desk);
+    impl->begin_what_is_ready();
+  });
+}
+
+void ErrandRunner::stop() {
+  impl_->io->stop();
+  if (impl_->thread.joinable()) impl_->thread.join();
+}
+
+void ErrandRunner::add(std::span<const booking::Errand> errands) {
+  if (errands.empty()) return;
+  std::vector<Subject> subjects;
+  for (const booking::Errand& errand : errands) subjects.push_back(errand.subject);
+  asio::post(*impl_->io, [impl = impl_.get(), subjects = std::move(subjects)] {
+    for (const Subject& subject : subjects) impl->accept(subject);
+    impl->begin_what_is_ready();
+  });
+}
+
+std::size_t ErrandRunner::waiting() const {
+  return impl_->waiting;
+}
+
+}  // namespace firstshow::payments

@@ -1,0 +1,61 @@
+#pragma once
+// Does at the gateways what the booking core asked for once it was durable: captures, voids and
+// refunds. An errand names only a payment or a refund; what is to be done is read from its row at
+// the time, so that an errand may come twice, late, or again after a restart. It has one thread of
+// its own; add() may be called by any thread.
+//
+// A gateway that does not answer is asked again with growing pauses for as long as the row calls
+// for it. The queue holds each payment and refund at most once, so it is bounded by what the core
+// keeps in memory.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "booking/command.hpp"
+#include "booking/outcome.hpp"
+#include "desk/desk_thread.hpp"
+#include "payments/gateway.hpp"
+
+namespace firstshow::payments {
+
+struct ErrandOptions {
+  Duration first_retry = std::chrono::milliseconds{500};  ///< doubles with each failure
+  Duration longest_retry = std::chrono::minutes{10};
+  unsigned at_once = 16;  ///< calls at gateways
+  /// A refund that failed so often is left to people; a restart begins anew.
+  std::uint32_t most_sends = 10;
+};
+
+/// Submits a command in the lane of money; the completion runs on any thread.
+using AskDesk = std::function<void(booking::Command, desk::Completion)>;
+
+class ErrandRunner {
+ public:
+  /// `gateways` outlives this. `notice` hears, on the thread of this, sentences for the log.
+  ErrandRunner(const GatewayTable& gateways, const ErrandOptions& options,
+               std::function<void(std::string)> notice);
+  ~ErrandRunner();
+  ErrandRunner(const ErrandRunner&) = delete;
+  ErrandRunner& operator=(const ErrandRunner&) = delete;
+
+  /// Begins to work; what was added before waited for this. Once.
+  void start(AskDesk ask_desk);
+  /// Ends the thread. Afterwards neither the desk nor a gateway is called any more; completions
+  /// that still come are ignored, and what was not done is found again at the next start.
+  void stop();
+
+  /// Takes errands over; short, for the desk's commit listener.
+  void add(std::span<const booking::Errand> errands);
+
+  /// Errands not done yet, for metrics.
+  std::size_t waiting() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace firstshow::payments

@@ -1,0 +1,350 @@
+#include "payments/errand_runner.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+
+namespace firstshow::payments {
+namespace {
+
+using booking::Command;
+using booking::Payment;
+using booking::PaymentReported;
+using booking::PaymentRequest;
+using booking::PaymentState;
+using booking::Refund;
+using booking::RefundState;
+using booking::ReportedStatus;
+using namespace std::chrono_literals;
+
+constexpr auto kAtMost = 30s;  // a guard against hanging, not a measure
+constexpr PaymentId kPayment{100};
+constexpr RefundId kRefund{200};
+
+/// What was called, in order, and a way to wait for it.
+class Calls {
+ public:
+  void add(std::string call) {
+    const std::lock_guard lock(mutex_);
+    calls_.push_back(std::move(call));
+    came_.notify_all();
+  }
+  /// All calls, once `last` is among them.
+  std::vector<std::string> until(const std::string& last) {
+    std::unique_lock lock(mutex_);
+    const auto there = [&] {
+      return std::find(calls_.begin(), calls_.end(), last) != calls_.end();
+    };
+    EXPECT_TRUE(came_.wait_for(lock, kAtMost, there)) << last;
+    return calls_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable came_;
+  std::vector<std::string> calls_;
+};
+
+/// A gateway that fails as it is told: real ones do not on demand. It answers each call with the
+/// next of `faults`, then well.
+class ScriptedGateway final : public PaymentGateway {
+ public:
+  explicit ScriptedGateway(Calls& calls) : calls_(calls) {}
+
+  std::deque<GatewayFault> faults;
+  std::deque<std::function<void()>> held;  ///< with `hold`: answers not given yet
+  std::atomic<bool> hold{false};
+
+  const booking::GatewayAccount& account() const override { return account_; }
+  void create(const PaymentDemand&, GatewayCompletion<PayInstructions>) override { FAIL(); }
+  void capture(const PaymentAtGateway& payment, GatewayCompletion<PaymentReported> done) override {
+    answer("capture " + payment.collected_by, report(payment, ReportedStatus::kCaptured), done);
+  }
+  void void_payment(const PaymentAtGateway& payment,
+                    GatewayCompletion<PaymentReported> done) override {
+    auto failed = report(payment, ReportedStatus::kFailed);
+    failed.final = true;
+    answer("void " + payment.collected_by, failed, done);
+  }
+  void fetch(const PaymentAtGateway& payment,
+             GatewayCompletion<std::vector<PaymentReported>> done) override {
+    answer("fetch " + payment.reference,
+           std::vector{report(payment, ReportedStatus::kFailed),
+                       report(payment, ReportedStatus::kCaptured)},
+           done);
+  }
+  void refund(const RefundDemand& demand, GatewayCompletion<std::string> done) override {
+    const std::string key =
+        std::to_string(demand.refund.value) + "/" + std::to_string(demand.earlier_sends);
+    answer(
+        "refund " + key + " of " + demand.collected_by + " " + std::to_string(demand.amount.value),
+        "rfnd_" + key, done);
+  }
+  WebhookReading read_webhook(const WebhookDelivery&) const override { return {}; }
+
+ private:
+  PaymentReported report(const PaymentAtGateway& payment, ReportedStatus status) const {
+    return {.payment = payment.payment,
+            .account = account_,
+            .reference = payment.reference,
+            .collected_by = payment.collected_by,
+            .status = status,
+            .amount = payment.amount,
+            .currency = payment.currency};
+  }
+  template <class T>
+  void answer(const std::string& call, T value, const GatewayCompletion<T>& done) {
+    GatewayReply<T> reply{GatewayFault::kNone, "", std::move(value)};
+    if (!faults.empty()) {
+      reply = {faults.front(), "so it was told", T{}};
+      faults.pop_front();
+    }
+    const bool later = hold;
+    if (later) held.emplace_back([done, reply] { done(reply); });
+    calls_.add(call);
+    if (!later) done(std::move(reply));
+  }
+
+  Calls& calls_;
+  booking::GatewayAccount account_ = "sandbox/main";
+};
+
+/// The desk as far as errands see it: rows, and what the commands do to them.
+struct Rows {
+  Payment payment;
+  Refund refund;
+};
+
+class ErrandRunnerTest : public testing::Test {
+ protected:
+  ErrandRunnerTest() {
+    gateways_.add(gateway_);
+    rows_.payment.id = kPayment;
+    rows_.payment.account = "sandbox/main";
+    rows_.payment.state = PaymentState::kAuthorised;
+    rows_.payment.request = PaymentRequest::kCapture;
+    rows_.payment.reference = "order_1";
+    rows_.payment.collected_by = "pay_1";
+    rows_.payment.amount = Paise{500};
+    rows_.refund.id = kRefund;
+    rows_.refund.account = "sandbox/main";
+    rows_.refund.payment = kPayment;
+    rows_.refund.amount = Paise{300};
+  }
+
+  ErrandOptions quick_options() {
+    ErrandOptions options;
+    options.first_retry = 1ms;
+    options.longest_retry = 4ms;
+    return options;
+  }
+
+  std::unique_ptr<ErrandRunner> start(const ErrandOptions& options) {
+    auto runner = std::make_unique<ErrandRunner>(
+        gateways_, options, [this](std::string sentence) { notices_.add(std::move(sentence)); });
+    runner->start([this](Command command, desk::Completion done) { ask(command, done); });
+    return runner;
+  }
+
+  void ask(const Command& command, const desk::Completion& done) {
+    desk::Reply reply;
+    if (desk_refusals_ > 0) {
+      --desk_refusals_;
+      reply.refusal = desk::DeskRefusal::kBusy;
+    } else {
+      reply.outcome = std::visit([this](const auto& each) { return decide(each); }, command);
+    }
+    done(reply);
+  }
+
+  template <class T>
+  booking::Outcome decide(const T&) {
+    ADD_FAILURE() << "an errand never asks for this";
+    return {};
+  }
+  booking::Outcome decide(const booking::ReadPayment&) {
+    if (!known_)
+      return {.refusal = booking::Refusal::kUnknownPayment, .replayed = false, .body = {}};
+    return {.refusal = {}, .replayed = false, .body = booking::PaymentReply{rows_.payment, {}, {}}};
+  }
+  booking::Outcome decide(const booking::ReadRefund&) {
+    return {.refusal = {},
+            .replayed = false,
+            .body = booking::RefundReply{rows_.refund, rows_.payment}};
+  }
+  booking::Outcome decide(const PaymentReported& report) {
+    const bool captured = report.status == ReportedStatus::kCaptured;
+    rows_.payment.state = captured ? PaymentState::kCaptured : PaymentState::kFailed;
+    rows_.payment.request = PaymentRequest::kNone;
+    EXPECT_EQ(report.payment, kPayment);
+    desk_.add(captured ? "captured" : report.final ? "failed for good" : "failed");
+    return {};
+  }
+  booking::Outcome decide(const booking::RefundSent& sent) {
+    rows_.refund.state = sent.failed ? RefundState::kFailed : RefundState::kSent;
+    ++rows_.refund.sends;
+    desk_.add(sent.failed ? "refund failed" : "sent " + sent.reference);
+    return {};
+  }
+
+  Calls at_gateway_;
+  Calls desk_;
+  Calls notices_;
+  ScriptedGateway gateway_{at_gateway_};
+  GatewayTable gateways_;
+  Rows rows_;
+  std::atomic<int> desk_refusals_{0};
+  bool known_ = true;
+};
+
+const std::vector<booking::Errand> kPaymentErrand = {{kPayment}};
+const std::vector<booking::Errand> kRefundErrand = {{kRefund}};
+
+using Lines = std::vector<std::string>;
+
+TEST_F(ErrandRunnerTest, DoesWhatThePaymentAsksFor) {
+  struct Case {
+    PaymentState state;
+    PaymentRequest request;
+    const char* call;
+    const char* reported;
+  };
+  const Case cases[] = {
+      {PaymentState::kAuthorised, PaymentRequest::kCapture, "capture pay_1", "captured"},
+      {PaymentState::kAuthorised, PaymentRequest::kVoid, "void pay_1", "failed for good"},
+      {PaymentState::kReady, PaymentRequest::kNone, "fetch order_1", "captured"},
+  };
+  for (const Case& c : cases) {
+    rows_.payment.state = c.state;
+    rows_.payment.request = c.request;
+    const auto runner = start(quick_options());
+    runner->add(kPaymentErrand);
+    EXPECT_EQ(at_gateway_.until(c.call).back(), c.call);
+    desk_.until(c.reported);
+  }
+}
+
+TEST_F(ErrandRunnerTest, AsksAgainUntilTheGatewayAnswers) {
+  gateway_.faults = {GatewayFault::kTryLater, GatewayFault::kTryLater, GatewayFault::kTryLater};
+  const auto runner = start(quick_options());
+  runner->add(kPaymentErrand);
+  desk_.until("captured");
+  EXPECT_EQ(at_gateway_.until("capture pay_1"), Lines(4, "capture pay_1"));
+}
+
+TEST_F(ErrandRunnerTest, AsksAgainWhileTheDeskIsBusy) {
+  desk_refusals_ = 3;
+  const auto runner = start(quick_options());
+  runner->add(kPaymentErrand);
+  desk_.until("captured");
+}
+
+TEST_F(ErrandRunnerTest, WaitsForTheStart) {
+  ErrandRunner runner(gateways_, quick_options(), [](std::string) {});
+  runner.add(kPaymentErrand);
+  runner.start([this](Command command, desk::Completion done) { ask(command, done); });
+  desk_.until("captured");
+}
+
+TEST_F(ErrandRunnerTest, SendsARefundOnce) {
+  const auto runner = start(quick_options());
+  runner->add(kRefundErrand);
+  EXPECT_EQ(desk_.until("sent rfnd_200/0"), Lines{"sent rfnd_200/0"});
+  EXPECT_EQ(at_gateway_.until("refund 200/0 of pay_1 300"), Lines{"refund 200/0 of pay_1 300"});
+}
+
+TEST_F(ErrandRunnerTest, SendsARefundUnderTheSameKeyUntilItIsKnownToBeSent) {
+  gateway_.faults = {GatewayFault::kTryLater};
+  const auto runner = start(quick_options());
+  runner->add(kRefundErrand);
+  desk_.until("sent rfnd_200/0");
+  EXPECT_EQ(at_gateway_.until("refund 200/0 of pay_1 300"), Lines(2, "refund 200/0 of pay_1 300"));
+}
+
+TEST_F(ErrandRunnerTest, SendsARefusedRefundAnewAndLeavesItToPeopleInTheEnd) {
+  gateway_.faults = {GatewayFault::kRefused};
+  {
+    const auto runner = start(quick_options());
+    runner->add(kRefundErrand);
+    EXPECT_EQ(desk_.until("sent rfnd_200/1"), (Lines{"refund failed", "sent rfnd_200/1"}));
+  }
+  gateway_.faults.assign(20, GatewayFault::kRefused);
+  rows_.refund.state = RefundState::kOwed;
+  rows_.refund.sends = 0;
+  ErrandOptions options = quick_options();
+  options.most_sends = 3;
+  const auto runner = start(options);
+  runner->add(kRefundErrand);
+  notices_.until(format_id(kRefund) +
+                 " needs somebody to look at it: the gateway failed to give it back 3 times");
+  EXPECT_EQ(rows_.refund.sends, 3U);
+}
+
+TEST_F(ErrandRunnerTest, AnErrandIsDoneOnceAtATimeAndOnceMoreIfAskedMeanwhile) {
+  gateway_.hold = true;
+  const auto runner = start(quick_options());
+  runner->add(kPaymentErrand);
+  at_gateway_.until("capture pay_1");
+  runner->add(kPaymentErrand);  // while the gateway thinks about the first
+  runner->add(kPaymentErrand);
+  gateway_.held.front()();
+  desk_.until("captured");
+  runner->add(kRefundErrand);  // behind both, so that whatever they do is done
+  EXPECT_EQ(at_gateway_.until("refund 200/0 of pay_1 300"),
+            (Lines{"capture pay_1", "refund 200/0 of pay_1 300"}));
+}
+
+TEST_F(ErrandRunnerTest, OnlySoManyAtOnce) {
+  gateway_.hold = true;
+  ErrandOptions options = quick_options();
+  options.at_once = 1;
+  const auto runner = start(options);
+  runner->add(kPaymentErrand);
+  at_gateway_.until("capture pay_1");
+  runner->add(kRefundErrand);
+  gateway_.hold = false;
+  EXPECT_EQ(at_gateway_.until("capture pay_1").size(), 1U);
+  gateway_.held.front()();
+  EXPECT_EQ(at_gateway_.until("refund 200/0 of pay_1 300").size(), 2U);
+}
+
+TEST_F(ErrandRunnerTest, LeavesAloneWhatIsDone) {
+  rows_.refund.state = RefundState::kSent;
+  const auto runner = start(quick_options());
+  runner->add(kRefundErrand);
+  runner->add(kPaymentErrand);
+  desk_.until("captured");
+  EXPECT_EQ(at_gateway_.until("capture pay_1"), Lines{"capture pay_1"});
+}
+
+TEST_F(ErrandRunnerTest, SaysWhatItCannotDo) {
+  {
+    rows_.payment.account = "razorpay/other";
+    const auto runner = start(quick_options());
+    runner->add(kPaymentErrand);
+    notices_.until(format_id(kPayment) +
+                   " needs somebody to look at it: this server has no gateway account "
+                   "razorpay/other");
+  }
+  known_ = false;
+  const auto runner = start(quick_options());
+  runner->add(kPaymentErrand);
+  notices_.until(format_id(kPayment) +
+                 " needs somebody to look at it: the desk says unknown_payment");
+}
+
+TEST_F(ErrandRunnerTest, AnswersThatComeAfterTheEndAreIgnored) {
+  gateway_.hold = true;
+  auto runner = start(quick_options());
+  runner->add(kPaymentErrand);
+  at_gateway_.until("capture pay_1");
+  runner.reset();
+  gateway_.held.front()();
+  EXPECT_EQ(rows_.payment.state, PaymentState::kAuthorised);
+}
+
+}  // namespace
+}  // namespace firstshow::payments

@@ -1,0 +1,156 @@
+#pragma once
+// A payment gateway: what collects money for us and gives it back. The sandbox, Razorpay and Stripe
+// stand behind this one interface. A gateway object is one of our accounts there; main builds it
+// and it outlives every call. Any thread may call; a completion runs exactly once, on a thread of
+// the gateway or at once on the caller's, and must be short.
+//
+// What a call finds out about money comes back as the report that a webhook would bring, so that
+// one state machine in the booking core takes all of them, in any order and any number of times.
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "booking/command.hpp"
+
+namespace firstshow::payments {
+
+/// Why a gateway did not do it.
+enum class GatewayFault : std::uint8_t {
+  kNone,
+  kTryLater,  ///< it did not answer, or is busy: the same call may succeed in a while
+  kRefused,   ///< it will never do this: asking again is of no use
+};
+
+template <class T>
+struct GatewayReply {
+  GatewayFault fault = GatewayFault::kNone;
+  std::string detail;  ///< what the gateway said, for the log
+  T value{};
+
+  bool ok() const { return fault == GatewayFault::kNone; }
+};
+
+template <class T>
+using GatewayCompletion = std::function<void(GatewayReply<T>)>;
+
+/// A payment that a buyer is about to make.
+struct PaymentDemand {
+  PaymentId payment;
+  Paise amount;
+  Currency currency;
+  std::string order_code;  ///< "K7QF-2M9D", what the buyer reads at the gateway
+  Time expires_at{};       ///< until when the places are kept; gateways may take money later
+};
+
+/// What the buyer needs to pay.
+struct PayInstructions {
+  std::string reference;   ///< the gateway's name for the attempt, 1-80 characters
+  std::string pay_url;     ///< a page or resource at which to pay
+  std::string upi_intent;  ///< "upi://pay?..." made by the gateway; "" where it makes none
+};
+
+/// A payment that the gateway knows already.
+struct PaymentAtGateway {
+  PaymentId payment;
+  std::string reference;
+  std::string collected_by;  ///< the gateway's name for the money, "" if not known
+  Paise amount;
+  Currency currency;
+};
+
+struct RefundDemand {
+  RefundId refund;
+  /// How often this refund was sent before. With the refund's id it is the gateway's idempotency
+  /// key: the same demand made twice gives back once, and a refund that failed can be tried again.
+  std::uint32_t earlier_sends = 0;
+  PaymentId payment;
+  std::string collected_by;
+  Paise amount;
+  Currency currency;
+};
+
+using MoneyReport = std::variant<booking::PaymentReported, booking::RefundReported>;
+
+/// A webhook as it came in.
+struct WebhookDelivery {
+  std::string_view body;  ///< the raw bytes, never parsed and written again
+  /// A header's value by its name in lower case; "" if it is not there.
+  std::function<std::string_view(std::string_view)> header;
+  Time received_at{};
+};
+
+enum class WebhookVerdict : std::uint8_t {
+  kGenuine,
+  kNotSigned,   ///< no signature, or a wrong one: a stranger
+  kUnreadable,  ///< signed, but not what this gateway's documents promise
+};
+
+struct WebhookReading {
+  WebhookVerdict verdict = WebhookVerdict::kNotSigned;
+  std::string detail;    ///< unless genuine: what was wrong, without any of the body
+  std::string delivery;  ///< the gateway's id of this delivery, for the log; may be ""
+  /// What it says, in the order in which to act on it; empty for kinds that do not concern us.
+  std::vector<MoneyReport> reports;
+};
+
+class PaymentGateway {
+ public:
+  virtual ~PaymentGateway() = default;
+
+  /// "sandbox/main": the gateway's name and which of our accounts there.
+  virtual const booking::GatewayAccount& account() const = 0;
+
+  /// Makes the payment known. The same payment again gives the same instructions.
+  virtual void create(const PaymentDemand& demand, GatewayCompletion<PayInstructions> done) = 0;
+
+  /// Takes authorised money. Answers how the payment stands after it: captured, or failed for good
+  /// (`final`).
+  virtual void capture(const PaymentAtGateway& payment,
+                       GatewayCompletion<booking::PaymentReported> done) = 0;
+
+  /// Lets authorised money go. Answers how the payment stands after it, as capture() does.
+  virtual void void_payment(const PaymentAtGateway& payment,
+                            GatewayCompletion<booking::PaymentReported> done) = 0;
+
+  /// Every attempt to pay that the gateway knows for the payment's reference.
+  virtual void fetch(const PaymentAtGateway& payment,
+                     GatewayCompletion<std::vector<booking::PaymentReported>> done) = 0;
+
+  /// Gives money back; answers the gateway's name for the refund. A webhook says when it is
+  /// settled.
+  virtual void refund(const RefundDemand& demand, GatewayCompletion<std::string> done) = 0;
+
+  /// Verifies and reads a webhook that came to this account's address.
+  virtual WebhookReading read_webhook(const WebhookDelivery& delivery) const = 0;
+};
+
+/// The gateways of this server, by account. Filled by main before anybody looks.
+class GatewayTable {
+ public:
+  /// `gateway` outlives the table.
+  void add(PaymentGateway& gateway) { gateways_.push_back(&gateway); }
+
+  PaymentGateway* find(std::string_view account) const {
+    for (PaymentGateway* gateway : gateways_)
+      if (gateway->account() == account) return gateway;
+    return nullptr;
+  }
+
+  /// The first account at the gateway of that name ("sandbox").
+  PaymentGateway* first_named(std::string_view name) const {
+    for (PaymentGateway* gateway : gateways_) {
+      const std::string_view account = gateway->account();
+      if (account.substr(0, account.find('/')) == name) return gateway;
+    }
+    return nullptr;
+  }
+
+ private:
+  std::vector<PaymentGateway*> gateways_;
+};
+
+}  // namespace firstshow::payments

@@ -1,0 +1,305 @@
+#include "payments/razorpay_envelope.hpp"
+
+#include <array>
+#include <utility>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "base/check.hpp"
+#include "base/json_reader.hpp"
+#include "payments/hmac.hpp"
+
+namespace firstshow::payments {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::int64_t kMaxAmountPaise = 1'000'000'000'000'000;
+constexpr std::int64_t kLastSecond = 253'402'300'799;  // of the year 9999
+constexpr TextLimits kNameLimits{1, 80};
+
+constexpr std::array<std::string_view, 5> kPaymentStatusNames = {"created", "authorized",
+                                                                 "captured", "refunded", "failed"};
+constexpr std::array<std::string_view, 3> kRefundStatusNames = {"pending", "processed", "failed"};
+
+constexpr std::array<std::string_view, 4> kPaymentEvents = {
+    "payment.authorized", "payment.captured", "payment.failed", "order.paid"};
+constexpr std::array<std::string_view, 3> kRefundEvents = {"refund.created", "refund.processed",
+                                                           "refund.failed"};
+
+template <std::size_t N>
+bool is_one_of(const std::array<std::string_view, N>& names, std::string_view name) {
+  for (const std::string_view each : names)
+    if (each == name) return true;
+  return false;
+}
+
+// --- reading ---
+
+/// A status by its name; a name that the documents do not have is a fault, because whatever it
+/// means, it is about money.
+template <class Status, std::size_t N>
+Status read_status(JsonObject& in, const std::array<std::string_view, N>& names) {
+  const std::string name = in.text("status", {1, 40});
+  for (std::size_t i = 0; i < N; ++i)
+    if (names[i] == name) return static_cast<Status>(i);
+  if (!name.empty()) in.fault("status", "is none of the statuses that are documented");
+  return Status{};
+}
+
+Currency read_currency(JsonObject& in) {
+  const std::string text = in.text("currency", {3, 3});
+  const auto currency = parse_currency(text);
+  if (!currency && !text.empty()) in.fault("currency", "must be three capital letters");
+  return currency.value_or(Currency{});
+}
+
+RazorpayPayment read_payment(JsonObject& in) {
+  in.allow_unknown_fields();
+  RazorpayPayment payment;
+  payment.id = in.text("id", kNameLimits);
+  payment.order_id = in.optional_text("order_id", {0, 80}).value_or("");
+  payment.status = read_status<RazorpayPaymentStatus>(in, kPaymentStatusNames);
+  payment.amount.value = in.integer("amount", 0, kMaxAmountPaise);
+  payment.currency = read_currency(in);
+  return payment;
+}
+
+RazorpayRefund read_refund(JsonObject& in) {
+  in.allow_unknown_fields();
+  RazorpayRefund refund;
+  refund.id = in.text("id", kNameLimits);
+  refund.payment_id = in.text("payment_id", kNameLimits);
+  refund.status = read_status<RazorpayRefundStatus>(in, kRefundStatusNames);
+  refund.amount.value = in.integer("amount", 0, kMaxAmountPaise);
+  refund.currency = read_currency(in);
+  return refund;
+}
+
+template <class T>
+T read_entity(JsonObject& payload, std::string_view name, T (*read)(JsonObject&)) {
+  T entity;
+  payload.object(name, [&](JsonObject& wrapper) {
+    wrapper.allow_unknown_fields();
+    wrapper.object("entity", [&](JsonObject& in) { entity = read(in); });
+  });
+  return entity;
+}
+
+/// One of our own ids somewhere in the body, or none. Notes are whatever the account's owner wrote
+/// (without any they come as an empty list instead of an object), so nothing there is a fault.
+template <class Tag>
+Id<Tag> find_id(const json::value& root, std::string_view place) {
+  json::error_code ec;
+  const json::value* found = root.find_pointer(place, ec);
+  if (found == nullptr || !found->is_string()) return {};
+  return parse_id<Tag>(std::string_view(found->get_string())).value_or(Id<Tag>{});
+}
+
+/// The order's receipt and a refund's notes are written by us; a payment's notes pass through the
+/// buyer's browser, so they come last.
+PaymentId find_payment_id(const json::value& root) {
+  constexpr std::array<std::string_view, 3> kPlaces = {"/payload/order/entity/receipt",
+                                                       "/payload/refund/entity/notes/payment_id",
+                                                       "/payload/payment/entity/notes/payment_id"};
+  for (const std::string_view place : kPlaces)
+    if (const auto id = find_id<PaymentTag>(root, place)) return id;
+  return {};
+}
+
+void read_payload(JsonObject& payload, const json::value& root, RazorpayWebhook& webhook) {
+  payload.allow_unknown_fields();
+  const bool of_refund = is_one_of(kRefundEvents, webhook.event);
+  if (of_refund) {
+    webhook.refund = read_entity(payload, "refund", read_refund);
+    webhook.refund->ours = find_id<RefundTag>(root, "/payload/refund/entity/notes/refund_id");
+    webhook.refund->our_payment = find_payment_id(root);
+  }
+  if (!of_refund || payload.has("payment")) {
+    webhook.payment = read_entity(payload, "payment", read_payment);
+    webhook.payment->ours = find_payment_id(root);
+  }
+}
+
+// --- writing ---
+
+json::object payment_entity(const RazorpayPayment& payment, std::int64_t created_at) {
+  const bool captured = payment.status == RazorpayPaymentStatus::kCaptured ||
+                        payment.status == RazorpayPaymentStatus::kRefunded;
+  json::object notes;
+  if (payment.ours) notes["payment_id"] = format_id(payment.ours);
+  return {
+      {"id", payment.id},
+      {"entity", "payment"},
+      {"amount", payment.amount.value},
+      {"currency", payment.currency.view()},
+      {"status", kPaymentStatusNames[static_cast<std::size_t>(payment.status)]},
+      {"order_id", payment.order_id.empty() ? json::value(nullptr) : json::value(payment.order_id)},
+      {"method", "upi"},
+      {"captured", captured},
+      {"notes", std::move(notes)},
+      {"created_at", created_at}};
+}
+
+json::object order_entity(const RazorpayPayment& payment, std::int64_t created_at) {
+  return {{"id", payment.order_id},
+          {"entity", "order"},
+          {"amount", payment.amount.value},
+          {"amount_paid", payment.amount.value},
+          {"amount_due", 0},
+          {"currency", payment.currency.view()},
+          {"receipt", payment.ours ? json::value(format_id(payment.ours)) : json::value(nullptr)},
+          {"status", "paid"},
+          {"created_at", created_at}};
+}
+
+json::object refund_entity(const RazorpayRefund& refund, std::int64_t created_at) {
+  json::object notes;
+  if (refund.ours) notes["refund_id"] = format_id(refund.ours);
+  if (refund.our_payment) notes["payment_id"] = format_id(refund.our_payment);
+  return {{"id", refund.id},
+          {"entity", "refund"},
+          {"amount", refund.amount.value},
+          {"currency", refund.currency.view()},
+          {"payment_id", refund.payment_id},
+          {"status", kRefundStatusNames[static_cast<std::size_t>(refund.status)]},
+          {"notes", std::move(notes)},
+          {"created_at", created_at}};
+}
+
+std::string first_fault(const Faults& faults) {
+  return (faults.front().pointer.empty() ? "the body" : faults.front().pointer) + " " +
+         faults.front().detail;
+}
+
+}  // namespace
+
+std::string write_razorpay_webhook(const RazorpayWebhook& webhook) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(webhook.created_at);
+  const std::int64_t created_at = seconds.time_since_epoch().count();
+  json::array contains;
+  json::object payload;
+  const auto add = [&](std::string_view name, json::object entity) {
+    contains.emplace_back(name);
+    payload[name] = json::object{{"entity", std::move(entity)}};
+  };
+  if (webhook.refund) add("refund", refund_entity(*webhook.refund, created_at));
+  if (webhook.payment) add("payment", payment_entity(*webhook.payment, created_at));
+  if (webhook.payment && webhook.event == "order.paid")
+    add("order", order_entity(*webhook.payment, created_at));
+  return json::serialize(json::object{{"entity", "event"},
+                                      {"account_id", webhook.account_id},
+                                      {"event", webhook.event},
+                                      {"contains", std::move(contains)},
+                                      {"payload", std::move(payload)},
+                                      {"created_at", created_at}});
+}
+
+Parsed<RazorpayWebhook> read_razorpay_webhook(std::string_view body) {
+  json::error_code ec;
+  const json::value root = json::parse(body, ec);
+  if (ec) return Faults{{"", "is not JSON: " + ec.message()}};
+  Faults faults;
+  RazorpayWebhook webhook;
+  JsonValue(root, JsonPlace(), faults).object([&](JsonObject& in) {
+    in.allow_unknown_fields();
+    webhook.event = in.text("event", {1, 100});
+    if (!is_one_of(kPaymentEvents, webhook.event) && !is_one_of(kRefundEvents, webhook.event))
+      return;
+    webhook.account_id = in.text("account_id", kNameLimits);
+    webhook.created_at = Time{std::chrono::seconds{in.integer("created_at", 0, kLastSecond)}};
+    in.object("payload", [&](JsonObject& payload) { read_payload(payload, root, webhook); });
+  });
+  if (!faults.empty()) return faults;
+  return webhook;
+}
+
+std::vector<MoneyReport> money_reports(const RazorpayWebhook& webhook,
+                                       const booking::GatewayAccount& account) {
+  std::vector<MoneyReport> reports;
+  if (webhook.payment) {
+    const RazorpayPayment& payment = *webhook.payment;
+    booking::PaymentReported report{
+        .payment = payment.ours,
+        .account = account,
+        .reference = payment.order_id,
+        .collected_by = payment.id,
+        .status = booking::ReportedStatus::kFailed,
+        .amount = payment.amount,
+        .currency = payment.currency,
+    };
+    switch (payment.status) {
+      case RazorpayPaymentStatus::kAuthorized:
+        report.status = booking::ReportedStatus::kAuthorised;
+        reports.emplace_back(std::move(report));
+        break;
+      case RazorpayPaymentStatus::kCaptured:
+        report.status = booking::ReportedStatus::kCaptured;
+        reports.emplace_back(std::move(report));
+        break;
+      case RazorpayPaymentStatus::kFailed:
+        reports.emplace_back(std::move(report));
+        break;
+      case RazorpayPaymentStatus::kCreated:
+        break;
+      case RazorpayPaymentStatus::kRefunded:
+        // The money came and went. If its coming was never heard of, tickets must not be made for
+        // it now; if it was, this says nothing new.
+        break;
+    }
+  }
+  if (webhook.refund && webhook.refund->status != RazorpayRefundStatus::kPending) {
+    const RazorpayRefund& refund = *webhook.refund;
+    reports.emplace_back(booking::RefundReported{
+        .refund = refund.ours,
+        .payment = refund.our_payment,
+        .account = account,
+        .reference = refund.id,
+        .settled = refund.status == RazorpayRefundStatus::kProcessed,
+        .amount = refund.amount,
+        .currency = refund.currency,
+    });
+  }
+  return reports;
+}
+
+std::string sign_razorpay_webhook(std::string_view body, std::string_view secret) {
+  return to_hex(hmac_sha256(secret, body));
+}
+
+bool razorpay_signature_matches(std::string_view body, std::string_view signature,
+                                const std::vector<std::string>& secrets) {
+  const auto given = mac_from_hex(signature);
+  if (!given) return false;
+  bool matches = false;
+  for (const std::string& secret : secrets) {
+    CHECK(!secret.empty(), "an account has no empty webhook secret");
+    if (equal_in_constant_time(*given, hmac_sha256(secret, body))) matches = true;
+  }
+  return matches;
+}
+
+WebhookReading read_razorpay_delivery(const WebhookDelivery& delivery,
+                                      const booking::GatewayAccount& account,
+                                      const std::vector<std::string>& secrets) {
+  WebhookReading reading;
+  const std::string_view signature = delivery.header(kRazorpaySignatureHeader);
+  if (!razorpay_signature_matches(delivery.body, signature, secrets)) {
+    reading.detail = signature.empty() ? "there is no X-Razorpay-Signature"
+                                       : "X-Razorpay-Signature does not match the body";
+    return reading;
+  }
+  reading.delivery = delivery.header(kRazorpayDeliveryHeader).substr(0, 100);
+  const auto webhook = read_razorpay_webhook(delivery.body);
+  if (!webhook) {
+    reading.verdict = WebhookVerdict::kUnreadable;
+    reading.detail = first_fault(webhook.faults());
+    return reading;
+  }
+  reading.verdict = WebhookVerdict::kGenuine;
+  reading.reports = money_reports(*webhook, account);
+  return reading;
+}
+
+}  // namespace firstshow::payments

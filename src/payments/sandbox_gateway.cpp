@@ -1,0 +1,326 @@
+#include "payments/sandbox_gateway.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <boost/asio/ip/address.hpp>
+
+#include "base/check.hpp"
+#include "payments/hmac.hpp"
+
+namespace firstshow::payments {
+
+using booking::PaymentReported;
+
+namespace {
+
+constexpr std::string_view kReferencePrefix = "order_SBX";
+constexpr std::string_view kReferencePurpose = "sandbox reference\n";
+constexpr std::string_view kRefundPurpose = "sandbox refund\n";
+constexpr std::string_view kAccountId = "acc_SBX";
+constexpr std::size_t kIdDigits = 13;
+constexpr std::size_t kCurrencyLetters = 3;
+constexpr std::size_t kSealBytes = 10;  // 80 bits of the HMAC
+constexpr std::size_t kSealedSize = kReferencePrefix.size() + 2 * kIdDigits + kCurrencyLetters;
+constexpr std::size_t kMaxCollectedPerPayment = 50;
+
+std::string seal(std::string_view secret, std::string_view purpose, std::string_view text) {
+  const Mac mac = hmac_sha256(secret, std::string(purpose).append(text));
+  return to_hex(std::span(mac).first(kSealBytes));
+}
+
+bool same_text(std::string_view a, std::string_view b) {
+  const auto bytes = [](std::string_view text) {
+    return std::span(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
+  };
+  return equal_in_constant_time(bytes(a), bytes(b));
+}
+
+std::string_view event_name(RazorpayPaymentStatus status) {
+  switch (status) {
+    case RazorpayPaymentStatus::kAuthorized:
+      return "payment.authorized";
+    case RazorpayPaymentStatus::kFailed:
+      return "payment.failed";
+    default:
+      return "payment.captured";
+  }
+}
+
+/// How money stands, as a call's answer: a failure here is the end of it, unlike in a webhook.
+PaymentReported answer_of(const RazorpayPayment& payment, const booking::GatewayAccount& account) {
+  RazorpayWebhook as_webhook;
+  as_webhook.payment = payment;
+  if (payment.status == RazorpayPaymentStatus::kRefunded)
+    as_webhook.payment->status = RazorpayPaymentStatus::kCaptured;
+  auto reports = money_reports(as_webhook, account);
+  CHECK(reports.size() == 1, "the sandbox has no payments without an end");
+  auto report = std::get<PaymentReported>(std::move(reports.front()));
+  report.final = report.status == booking::ReportedStatus::kFailed;
+  return report;
+}
+
+RazorpayPayment authorised_before_a_restart(const PaymentAtGateway& payment) {
+  return {.id = payment.collected_by,
+          .order_id = payment.reference,
+          .status = RazorpayPaymentStatus::kAuthorized,
+          .amount = payment.amount,
+          .currency = payment.currency,
+          .ours = payment.payment};
+}
+
+}  // namespace
+
+std::optional<std::string> sandbox_objection(std::string_view address, bool allowed) {
+  if (allowed) return std::nullopt;
+  boost::system::error_code ec;
+  auto ip = boost::asio::ip::make_address(std::string(address), ec);
+  if (!ec && ip.is_v6() && ip.to_v6().is_v4_mapped())
+    ip = boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, ip.to_v6());
+  if (!ec && ip.is_loopback()) return std::nullopt;
+  return "the sandbox gateway gives tickets for no money, so it does not run on \"" +
+         std::string(address) +
+         "\", which others can reach; listen on 127.0.0.1, or say --allow-sandbox";
+}
+
+SandboxGateway::SandboxGateway(SandboxOptions options, std::function<void(std::string)> notice)
+    : options_(std::move(options)),
+      notice_(std::move(notice)),
+      deliveries_(options_.deliveries, [this](std::string sentence) { notice_(sentence); }) {
+  CHECK(!options_.secrets.empty(), "the sandbox signs with a secret");
+  for (const std::string& secret : options_.secrets)
+    CHECK(!secret.empty(), "the sandbox has no default secret");
+}
+
+void SandboxGateway::start(const std::string& address, std::uint16_t port) {
+  deliveries_.start({address, port, "/v1/payments/webhooks/" + options_.account});
+}
+
+// --- references -------------------------------------------------------------------------------
+
+std::string SandboxGateway::write_reference(const SandboxReference& said) const {
+  std::string reference(kReferencePrefix);
+  reference += format_id_digits(said.payment.value);
+  reference += format_id_digits(said.amount.value);
+  reference += said.currency.view();
+  reference += seal(options_.secrets.front(), kReferencePurpose, reference);
+  return reference;
+}
+
+std::optional<SandboxReference> SandboxGateway::read_reference(std::string_view reference) const {
+  if (reference.size() != kSealedSize + 2 * kSealBytes || !reference.starts_with(kReferencePrefix))
+    return std::nullopt;
+  const std::string_view sealed = reference.substr(0, kSealedSize);
+  const bool genuine =
+      std::any_of(options_.secrets.begin(), options_.secrets.end(), [&](const std::string& secret) {
+        return same_text(reference.substr(kSealedSize), seal(secret, kReferencePurpose, sealed));
+      });
+  if (!genuine) return std::nullopt;
+  const auto payment = parse_id_digits(sealed.substr(kReferencePrefix.size(), kIdDigits));
+  const auto amount =
+      parse_id_digits(sealed.substr(kReferencePrefix.size() + kIdDigits, kIdDigits));
+  const auto currency = parse_currency(sealed.substr(kSealedSize - kCurrencyLetters));
+  CHECK(payment && amount && currency, "a reference that we signed can be read");
+  return SandboxReference{PaymentId{*payment}, Paise{*amount}, *currency};
+}
+
+std::string SandboxGateway::new_name(std::string_view prefix) {
+  const auto number = static_cast<std::int64_t>(random_() >> 1);
+  return std::string(prefix) + format_id_digits(number);
+}
+
+// --- paying -----------------------------------------------------------------------------------
+
+void SandboxGateway::create(const PaymentDemand& demand, GatewayCompletion<PayInstructions> done) {
+  CHECK(demand.payment, "a payment is made known by its id");
+  GatewayReply<PayInstructions> reply;
+  if (demand.amount.value <= 0) {
+    reply.fault = GatewayFault::kRefused;
+    reply.detail = "the sandbox collects at least one paisa";
+  } else {
+    reply.value.reference = write_reference({demand.payment, demand.amount, demand.currency});
+    reply.value.pay_url = options_.pay_path + reply.value.reference;
+  }
+  done(std::move(reply));
+}
+
+SandboxPayResult SandboxGateway::pay(const SandboxPay& pay) {
+  CHECK(pay.payments <= kMaxSandboxPayments && pay.copies <= kMaxSandboxCopies &&
+            pay.delay <= kMaxSandboxDelay,
+        "whoever asks has kept to the limits");
+  const auto said = read_reference(pay.reference);
+  if (!said) return SandboxPayResult::kUnknownReference;
+  if (pay.outcome == SandboxOutcome::kAbandon) return SandboxPayResult::kAccepted;
+  if (!deliveries_.has_room(2UL * pay.payments * pay.copies + 1)) return SandboxPayResult::kBusy;
+  if (pay.delay == Duration{}) {
+    pay_now(pay, *said);
+    return SandboxPayResult::kAccepted;
+  }
+  const bool waits =
+      deliveries_.run_after(pay.delay, [this, pay, said = *said] { pay_now(pay, said); });
+  return waits ? SandboxPayResult::kAccepted : SandboxPayResult::kBusy;
+}
+
+void SandboxGateway::pay_now(const SandboxPay& pay, const SandboxReference& said) {
+  RazorpayWebhook webhook;
+  webhook.payment = RazorpayPayment{.id = "",
+                                    .order_id = pay.reference,
+                                    .status = RazorpayPaymentStatus::kCaptured,
+                                    .amount = pay.amount.value_or(said.amount),
+                                    .currency = said.currency,
+                                    .ours = said.payment};
+  if (pay.outcome == SandboxOutcome::kAuthorise)
+    webhook.payment->status = RazorpayPaymentStatus::kAuthorized;
+  if (pay.outcome == SandboxOutcome::kFail)
+    webhook.payment->status = RazorpayPaymentStatus::kFailed;
+  for (unsigned i = 0; i < pay.payments; ++i) {
+    {
+      const std::lock_guard lock(mutex_);
+      webhook.payment->id = new_name("pay_SBX");
+      remember(*webhook.payment);
+    }
+    webhook.event = event_name(webhook.payment->status);
+    announce(webhook, pay.copies);
+    if (webhook.payment->status != RazorpayPaymentStatus::kCaptured) continue;
+    webhook.event = "order.paid";
+    announce(webhook, pay.copies);
+  }
+}
+
+SandboxGateway::Collected* SandboxGateway::find(PaymentId payment, std::string_view collected_by) {
+  const auto entry = known_.find(payment);
+  if (entry == known_.end()) return nullptr;
+  for (Collected& each : entry->second)
+    if (each.payment.id == collected_by) return &each;
+  return nullptr;
+}
+
+SandboxGateway::Collected& SandboxGateway::remember(const RazorpayPayment& payment) {
+  if (!known_.contains(payment.ours)) {
+    if (oldest_.size() >= options_.most_payments) {
+      known_.erase(oldest_.front());
+      oldest_.pop_front();
+    }
+    oldest_.push_back(payment.ours);
+  }
+  std::vector<Collected>& all = known_[payment.ours];
+  if (all.size() >= kMaxCollectedPerPayment) all.erase(all.begin());
+  all.push_back({payment, {}});
+  return all.back();
+}
+
+void SandboxGateway::announce(const RazorpayWebhook& webhook, unsigned copies) {
+  RazorpayWebhook dated = webhook;
+  dated.account_id = kAccountId;
+  dated.created_at = wall_clock();
+  SandboxDelivery delivery;
+  delivery.body = write_razorpay_webhook(dated);
+  delivery.signature = sign_razorpay_webhook(delivery.body, options_.secrets.front());
+  {
+    const std::lock_guard lock(mutex_);
+    delivery.id = new_name("evt_SBX");
+  }
+  for (unsigned i = 0; i < copies; ++i) {
+    if (deliveries_.send(delivery)) continue;
+    notice_("the sandbox could not deliver " + webhook.event + ": too much is waiting");
+    return;
+  }
+}
+
+// --- what our side asks for -------------------------------------------------------------------
+
+void SandboxGateway::settle(const PaymentAtGateway& payment, RazorpayPaymentStatus wish,
+                            std::string_view event,
+                            const GatewayCompletion<PaymentReported>& done) {
+  RazorpayWebhook webhook;
+  webhook.event = event;
+  bool changed = false;
+  {
+    const std::lock_guard lock(mutex_);
+    Collected* money = find(payment.payment, payment.collected_by);
+    if (money == nullptr) money = &remember(authorised_before_a_restart(payment));
+    changed = money->payment.status == RazorpayPaymentStatus::kAuthorized;
+    if (changed) money->payment.status = wish;
+    webhook.payment = money->payment;
+  }
+  if (changed) announce(webhook, 1);
+  done({GatewayFault::kNone, "", answer_of(*webhook.payment, options_.account)});
+}
+
+void SandboxGateway::capture(const PaymentAtGateway& payment,
+                             GatewayCompletion<PaymentReported> done) {
+  settle(payment, RazorpayPaymentStatus::kCaptured, "payment.captured", done);
+}
+
+void SandboxGateway::void_payment(const PaymentAtGateway& payment,
+                                  GatewayCompletion<PaymentReported> done) {
+  settle(payment, RazorpayPaymentStatus::kFailed, "payment.failed", done);
+}
+
+void SandboxGateway::fetch(const PaymentAtGateway& payment,
+                           GatewayCompletion<std::vector<PaymentReported>> done) {
+  GatewayReply<std::vector<PaymentReported>> reply;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto known = known_.find(payment.payment);
+    if (known != known_.end())
+      for (const Collected& each : known->second)
+        reply.value.push_back(answer_of(each.payment, options_.account));
+  }
+  // One attempt that failed is not the end of the payment, as it is of money we gave up.
+  for (PaymentReported& report : reply.value) report.final = false;
+  done(std::move(reply));
+}
+
+bool SandboxGateway::give_back(const RefundDemand& demand, const std::string& name,
+                               RazorpayWebhook& webhook, std::string& why_not) {
+  const std::lock_guard lock(mutex_);
+  Collected* money = find(demand.payment, demand.collected_by);
+  if (money == nullptr) return true;  // collected before a restart
+  webhook.payment = money->payment;
+  Paise given_back;
+  for (const auto& [earlier, amount] : money->refunds) {
+    if (earlier == name) return true;
+    given_back += amount;
+  }
+  if (money->payment.status != RazorpayPaymentStatus::kCaptured) {
+    why_not = "this money was never captured, or all of it is given back";
+    return false;
+  }
+  if (given_back + demand.amount > money->payment.amount) {
+    why_not = "more would be given back than was paid";
+    return false;
+  }
+  money->refunds.emplace_back(name, demand.amount);
+  if (given_back + demand.amount == money->payment.amount)
+    money->payment.status = RazorpayPaymentStatus::kRefunded;
+  webhook.payment = money->payment;
+  return true;
+}
+
+void SandboxGateway::refund(const RefundDemand& demand, GatewayCompletion<std::string> done) {
+  const std::string key = format_id(demand.refund) + '/' + std::to_string(demand.earlier_sends);
+  GatewayReply<std::string> reply;
+  reply.value = "rfnd_SBX" + seal(options_.secrets.front(), kRefundPurpose, key);
+  RazorpayWebhook webhook;
+  webhook.event = "refund.processed";
+  if (!give_back(demand, reply.value, webhook, reply.detail)) {
+    reply.fault = GatewayFault::kRefused;
+    return done(std::move(reply));
+  }
+  webhook.refund = RazorpayRefund{.id = reply.value,
+                                  .payment_id = demand.collected_by,
+                                  .status = RazorpayRefundStatus::kProcessed,
+                                  .amount = demand.amount,
+                                  .currency = demand.currency,
+                                  .ours = demand.refund,
+                                  .our_payment = demand.payment};
+  announce(webhook, 1);
+  done(std::move(reply));
+}
+
+WebhookReading SandboxGateway::read_webhook(const WebhookDelivery& delivery) const {
+  return read_razorpay_delivery(delivery, options_.account, options_.secrets);
+}
+
+}  // namespace firstshow::payments

@@ -1,0 +1,129 @@
+#pragma once
+// A gateway inside the server, for demonstrations and tests: it collects no money, speaks
+// Razorpay's webhooks over real HTTP, and does on demand what gateways do at their worst (pays
+// late, twice, another amount, reports in duplicate). Any thread may call.
+//
+// What it knows lives in memory, bounded, and is gone after a restart; a reference says by itself
+// (signed) what is to be paid, so that a buyer can still pay then, and money it does not remember
+// can still be captured and given back.
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "payments/gateway.hpp"
+#include "payments/razorpay_envelope.hpp"
+#include "payments/sandbox_deliveries.hpp"
+
+namespace firstshow::payments {
+
+struct SandboxOptions {
+  booking::GatewayAccount account = "sandbox/main";
+  /// At least one, none empty; the first signs, all verify.
+  std::vector<std::string> secrets;
+  std::string pay_path = "/sandbox/payments/";  ///< before the reference, in pay_url
+  std::size_t most_payments = 100'000;          ///< remembered; the oldest go
+  DeliveryOptions deliveries;
+};
+
+enum class SandboxOutcome : std::uint8_t {
+  kSucceed,    ///< captured
+  kAuthorise,  ///< authorised, to be captured or voided by us
+  kFail,
+  kAbandon,  ///< the buyer walks away: nothing is ever heard
+};
+
+/// What a buyer does at the sandbox.
+struct SandboxPay {
+  std::string reference;
+  SandboxOutcome outcome = SandboxOutcome::kSucceed;
+  Duration delay{};                            ///< before it happens, 0 to kMaxSandboxDelay
+  unsigned payments = 1;                       ///< how often it is paid, 1 to kMaxSandboxPayments
+  unsigned copies = 1;                         ///< of each webhook, 1 to kMaxSandboxCopies
+  std::optional<Paise> amount = std::nullopt;  ///< another one than was asked for
+};
+
+inline constexpr Duration kMaxSandboxDelay = std::chrono::hours{24};
+inline constexpr unsigned kMaxSandboxPayments = 5;
+inline constexpr unsigned kMaxSandboxCopies = 10;
+
+enum class SandboxPayResult : std::uint8_t {
+  kAccepted,
+  kUnknownReference,  ///< not one that this house signed
+  kBusy,              ///< too many webhooks wait
+};
+
+/// What a reference says.
+struct SandboxReference {
+  PaymentId payment;
+  Paise amount;
+  Currency currency;
+
+  friend bool operator==(const SandboxReference&, const SandboxReference&) = default;
+};
+
+/// Why the sandbox may not run on a server that listens on `address`; nothing if it may. Money of
+/// the sandbox is no money, so strangers may not reach it unless the operator says so.
+std::optional<std::string> sandbox_objection(std::string_view address, bool allowed);
+
+class SandboxGateway final : public PaymentGateway {
+ public:
+  /// `notice` hears sentences for the log, on any thread.
+  SandboxGateway(SandboxOptions options, std::function<void(std::string)> notice);
+
+  /// Begins to deliver webhooks to the server at `address`:`port`.
+  void start(const std::string& address, std::uint16_t port);
+  /// Ends the deliveries. Before what its notices go to is destroyed.
+  void stop() { deliveries_.stop(); }
+
+  SandboxPayResult pay(const SandboxPay& pay);
+  /// What is to be paid at `reference`; nothing if it is not one that this house signed.
+  std::optional<SandboxReference> read_reference(std::string_view reference) const;
+
+  const booking::GatewayAccount& account() const override { return options_.account; }
+  void create(const PaymentDemand& demand, GatewayCompletion<PayInstructions> done) override;
+  void capture(const PaymentAtGateway& payment,
+               GatewayCompletion<booking::PaymentReported> done) override;
+  void void_payment(const PaymentAtGateway& payment,
+                    GatewayCompletion<booking::PaymentReported> done) override;
+  void fetch(const PaymentAtGateway& payment,
+             GatewayCompletion<std::vector<booking::PaymentReported>> done) override;
+  void refund(const RefundDemand& demand, GatewayCompletion<std::string> done) override;
+  WebhookReading read_webhook(const WebhookDelivery& delivery) const override;
+
+ private:
+  struct Collected {
+    RazorpayPayment payment;
+    std::vector<std::pair<std::string, Paise>> refunds;  ///< their names and amounts
+  };
+
+  std::string write_reference(const SandboxReference& said) const;
+  void pay_now(const SandboxPay& pay, const SandboxReference& said);
+  // With the mutex held:
+  Collected* find(PaymentId payment, std::string_view collected_by);
+  Collected& remember(const RazorpayPayment& payment);
+  std::string new_name(std::string_view prefix);
+  // Without it:
+  /// Records a refund named `name`, once; `webhook` gets the payment as it stands after it.
+  bool give_back(const RefundDemand& demand, const std::string& name, RazorpayWebhook& webhook,
+                 std::string& why_not);
+  void settle(const PaymentAtGateway& payment, RazorpayPaymentStatus wish, std::string_view event,
+              const GatewayCompletion<booking::PaymentReported>& done);
+  void announce(const RazorpayWebhook& webhook, unsigned copies);
+
+  const SandboxOptions options_;
+  const std::function<void(std::string)> notice_;
+  mutable std::mutex mutex_;
+  boost::unordered_flat_map<PaymentId, std::vector<Collected>> known_;
+  std::deque<PaymentId> oldest_;
+  std::mt19937_64 random_{std::random_device{}()};
+  SandboxDeliveries deliveries_;  // last: its thread uses the rest
+};
+
+}  // namespace firstshow::payments

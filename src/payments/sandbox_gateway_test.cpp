@@ -1,0 +1,448 @@
+#include "payments/sandbox_gateway.hpp"
+
+#include <gtest/gtest.h>
+
+#include <condition_variable>
+#include <future>
+#include <set>
+#include <thread>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http.hpp>
+
+namespace firstshow::payments {
+namespace {
+
+using booking::PaymentReported;
+using booking::RefundReported;
+using booking::ReportedStatus;
+using namespace std::chrono_literals;
+
+constexpr PaymentId kPayment{0x123456789AB};
+constexpr RefundId kRefund{0x223456789AB};
+constexpr auto kAtMost = 30s;  // a guard against hanging, not a measure
+
+/// A server for webhooks on a free port of loopback, one connection after the other. It answers
+/// with the statuses it was given, one a request, then with 200.
+class Receiver {
+ public:
+  struct Received {
+    std::string target, signature, id, body;
+    unsigned answered = 0;
+  };
+
+  explicit Receiver(std::vector<unsigned> statuses = {}) : statuses_(std::move(statuses)) {
+    thread_ = std::thread([this] { serve(); });
+  }
+
+  ~Receiver() {
+    closing_ = true;
+    boost::system::error_code ec;
+    tcp::socket(io_).connect(acceptor_.local_endpoint(), ec);  // wakes accept()
+    thread_.join();
+  }
+
+  std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
+
+  /// The first `count` requests, once they came.
+  std::vector<Received> wait_for(std::size_t count) {
+    std::unique_lock lock(mutex_);
+    EXPECT_TRUE(came_.wait_for(lock, kAtMost, [&] { return received_.size() >= count; }));
+    return received_;
+  }
+
+ private:
+  using tcp = boost::asio::ip::tcp;
+
+  void serve() {
+    for (std::size_t i = 0;; ++i) {
+      tcp::socket socket(io_);
+      acceptor_.accept(socket);
+      if (closing_) return;
+      boost::beast::flat_buffer buffer;
+      boost::beast::http::request<boost::beast::http::string_body> request;
+      boost::system::error_code ec;
+      boost::beast::http::read(socket, buffer, request, ec);
+      if (ec) continue;
+      const unsigned status = i < statuses_.size() ? statuses_[i] : 200;
+      boost::beast::http::response<boost::beast::http::empty_body> response;
+      response.result(status);
+      response.prepare_payload();
+      boost::beast::http::write(socket, response, ec);
+      const std::lock_guard lock(mutex_);
+      received_.push_back({std::string(request.target()),
+                           std::string(request["X-Razorpay-Signature"]),
+                           std::string(request["X-Razorpay-Event-Id"]), request.body(), status});
+      came_.notify_all();
+    }
+  }
+
+  boost::asio::io_context io_;
+  tcp::acceptor acceptor_{io_, {boost::asio::ip::address_v4::loopback(), 0}};
+  std::vector<unsigned> statuses_;
+  std::atomic<bool> closing_{false};
+  std::mutex mutex_;
+  std::condition_variable came_;
+  std::vector<Received> received_;
+  std::thread thread_;
+};
+
+SandboxOptions quick_options() {
+  SandboxOptions options;
+  options.secrets = {"a secret of this house"};
+  options.deliveries.first_retry = 1ms;
+  options.deliveries.longest_retry = 4ms;
+  return options;
+}
+
+/// A sandbox and what it delivers to.
+struct Sandbox {
+  explicit Sandbox(SandboxOptions options = quick_options(), std::vector<unsigned> statuses = {})
+      : receiver(std::move(statuses)), gateway(std::move(options), [this](std::string sentence) {
+          noticed.set_value(std::move(sentence));
+        }) {
+    gateway.start("127.0.0.1", receiver.port());
+  }
+
+  std::string create(Paise amount = Paise{25000}) {
+    std::string reference;
+    gateway.create({kPayment, amount, Currency{}, "K7QF-2M9D", Time{}}, [&](auto reply) {
+      EXPECT_TRUE(reply.ok());
+      EXPECT_EQ(reply.value.pay_url, "/sandbox/payments/" + reply.value.reference);
+      reference = reply.value.reference;
+    });
+    return reference;
+  }
+
+  /// What the next `count` webhooks after the first `skip` say.
+  std::vector<MoneyReport> reports(std::size_t count, std::size_t skip = 0) {
+    std::vector<MoneyReport> all;
+    const auto received = receiver.wait_for(skip + count);
+    for (std::size_t i = skip; i < received.size(); ++i) {
+      const auto& one = received[i];
+      WebhookDelivery delivery;
+      delivery.body = one.body;
+      delivery.header = [&](std::string_view name) -> std::string_view {
+        return name == kRazorpaySignatureHeader ? one.signature : one.id;
+      };
+      const WebhookReading reading = gateway.read_webhook(delivery);
+      EXPECT_EQ(reading.verdict, WebhookVerdict::kGenuine) << reading.detail;
+      EXPECT_EQ(one.target, "/v1/payments/webhooks/sandbox/main");
+      all.insert(all.end(), reading.reports.begin(), reading.reports.end());
+    }
+    return all;
+  }
+
+  PaymentReported payment_report(std::size_t skip = 0) {
+    return std::get<PaymentReported>(reports(1, skip).at(0));
+  }
+
+  std::promise<std::string> noticed;
+  Receiver receiver;
+  SandboxGateway gateway;
+};
+
+template <class T>
+struct Answer {
+  GatewayReply<T> reply;
+  GatewayCompletion<T> completion() {
+    return [this](GatewayReply<T> given) { reply = std::move(given); };
+  }
+};
+
+PaymentAtGateway at_gateway(const PaymentReported& report) {
+  return {kPayment, report.reference, report.collected_by, report.amount, report.currency};
+}
+
+TEST(SandboxReference, SaysWhatIsToBePaidEvenAfterARestart) {
+  std::string reference;
+  {
+    Sandbox before;
+    reference = before.create(Paise{123456789});
+    EXPECT_EQ(before.create(Paise{123456789}), reference) << "the same payment, the same reference";
+  }
+  EXPECT_LE(reference.size(), 80U);
+  Sandbox after;
+  EXPECT_EQ(after.gateway.read_reference(reference),
+            (SandboxReference{kPayment, Paise{123456789}, Currency{}}));
+  EXPECT_EQ(after.gateway.pay({.reference = reference}), SandboxPayResult::kAccepted);
+  const PaymentReported report = after.payment_report();
+  EXPECT_EQ(report.payment, kPayment);
+  EXPECT_EQ(report.amount, Paise{123456789});
+}
+
+TEST(SandboxReference, CannotBeMadeUp) {
+  Sandbox sandbox;
+  const std::string reference = sandbox.create();
+  for (std::size_t at = 0; at < reference.size(); ++at) {
+    std::string changed = reference;
+    changed[at] = changed[at] == '1' ? '2' : '1';
+    EXPECT_EQ(sandbox.gateway.pay({.reference = changed}), SandboxPayResult::kUnknownReference)
+        << changed;
+  }
+  SandboxOptions other = quick_options();
+  other.secrets = {"a secret of another house"};
+  Sandbox other_house(other);
+  EXPECT_EQ(sandbox.gateway.pay({.reference = other_house.create()}),
+            SandboxPayResult::kUnknownReference);
+  EXPECT_EQ(sandbox.gateway.pay({.reference = ""}), SandboxPayResult::kUnknownReference);
+}
+
+TEST(SandboxReference, OutlivesARotationOfSecrets) {
+  Sandbox before;
+  const std::string reference = before.create();
+  SandboxOptions rotated = quick_options();
+  rotated.secrets = {"a new secret", "a secret of this house"};
+  Sandbox after(rotated);
+  EXPECT_EQ(after.gateway.pay({.reference = reference}), SandboxPayResult::kAccepted);
+}
+
+TEST(SandboxGateway, CollectsAtLeastAPaisa) {
+  Sandbox sandbox;
+  Answer<PayInstructions> answer;
+  sandbox.gateway.create({kPayment, Paise{0}, Currency{}, "", Time{}}, answer.completion());
+  EXPECT_EQ(answer.reply.fault, GatewayFault::kRefused);
+}
+
+TEST(SandboxGateway, DeliversEachOutcome) {
+  struct Case {
+    SandboxOutcome outcome;
+    ReportedStatus status;
+    std::size_t webhooks;
+  };
+  const Case cases[] = {
+      {SandboxOutcome::kSucceed, ReportedStatus::kCaptured, 2},  // payment.captured, order.paid
+      {SandboxOutcome::kAuthorise, ReportedStatus::kAuthorised, 1},
+      {SandboxOutcome::kFail, ReportedStatus::kFailed, 1},
+  };
+  for (const Case& c : cases) {
+    Sandbox sandbox;
+    const std::string reference = sandbox.create();
+    ASSERT_EQ(sandbox.gateway.pay({.reference = reference, .outcome = c.outcome}),
+              SandboxPayResult::kAccepted);
+    for (const MoneyReport& each : sandbox.reports(c.webhooks)) {
+      const auto& report = std::get<PaymentReported>(each);
+      EXPECT_EQ(report.status, c.status);
+      EXPECT_EQ(report.payment, kPayment);
+      EXPECT_EQ(report.account, "sandbox/main");
+      EXPECT_EQ(report.reference, reference);
+      EXPECT_EQ(report.amount, Paise{25000});
+      EXPECT_FALSE(report.final) << "a webhook is never final";
+    }
+  }
+}
+
+TEST(SandboxGateway, PaysTwiceLateAndWrong) {
+  Sandbox sandbox;
+  SandboxPay pay{.reference = sandbox.create(), .delay = 1ms, .payments = 2, .copies = 3};
+  pay.amount = Paise{100};
+  ASSERT_EQ(sandbox.gateway.pay(pay), SandboxPayResult::kAccepted);
+  std::map<std::string, int> reports_of;
+  for (const MoneyReport& each : sandbox.reports(12)) {
+    const auto& report = std::get<PaymentReported>(each);
+    EXPECT_EQ(report.amount, Paise{100});
+    ++reports_of[report.collected_by];
+  }
+  ASSERT_EQ(reports_of.size(), 2U) << "two payments with names of their own";
+  for (const auto& [name, count] : reports_of) EXPECT_EQ(count, 6) << name;
+}
+
+TEST(SandboxGateway, AnAbandonedPaymentIsNeverHeardOf) {
+  Sandbox sandbox;
+  const std::string reference = sandbox.create();
+  sandbox.gateway.pay({.reference = reference, .outcome = SandboxOutcome::kAbandon});
+  sandbox.gateway.pay({.reference = reference, .outcome = SandboxOutcome::kFail});
+  EXPECT_EQ(sandbox.payment_report().status, ReportedStatus::kFailed) << "the first to come";
+  Answer<std::vector<PaymentReported>> answer;
+  sandbox.gateway.fetch({kPayment, reference, "", Paise{25000}, Currency{}}, answer.completion());
+  EXPECT_EQ(answer.reply.value.size(), 1U);
+}
+
+TEST(SandboxGateway, CapturesAndVoidsWhatIsAuthorised) {
+  struct Case {
+    bool capture;
+    ReportedStatus after;
+  };
+  for (const Case& c :
+       {Case{true, ReportedStatus::kCaptured}, Case{false, ReportedStatus::kFailed}}) {
+    Sandbox sandbox;
+    sandbox.gateway.pay({.reference = sandbox.create(), .outcome = SandboxOutcome::kAuthorise});
+    const PaymentAtGateway payment = at_gateway(sandbox.payment_report());
+    // Again and the other way round changes nothing: money stands as it was first settled.
+    const bool wishes[] = {c.capture, c.capture, !c.capture};
+    for (const bool capture : wishes) {
+      Answer<PaymentReported> answer;
+      if (capture)
+        sandbox.gateway.capture(payment, answer.completion());
+      else
+        sandbox.gateway.void_payment(payment, answer.completion());
+      ASSERT_TRUE(answer.reply.ok());
+      EXPECT_EQ(answer.reply.value.status, c.after);
+      EXPECT_EQ(answer.reply.value.final, c.after == ReportedStatus::kFailed);
+      EXPECT_EQ(answer.reply.value.collected_by, payment.collected_by);
+    }
+    EXPECT_EQ(sandbox.payment_report(1).status, c.after) << "and a webhook says it too";
+  }
+}
+
+TEST(SandboxGateway, CapturesWhatItForgotInARestart) {
+  PaymentAtGateway payment;
+  {
+    Sandbox before;
+    before.gateway.pay({.reference = before.create(), .outcome = SandboxOutcome::kAuthorise});
+    payment = at_gateway(before.payment_report());
+  }
+  Sandbox after;
+  Answer<PaymentReported> answer;
+  after.gateway.capture(payment, answer.completion());
+  EXPECT_EQ(answer.reply.value.status, ReportedStatus::kCaptured);
+  EXPECT_EQ(answer.reply.value.amount, Paise{25000});
+}
+
+TEST(SandboxGateway, GivesBackOnceForEachDemandAndNeverMoreThanWasPaid) {
+  Sandbox sandbox;
+  sandbox.gateway.pay({.reference = sandbox.create()});
+  const PaymentReported paid = sandbox.payment_report();
+  struct Case {
+    RefundId refund;
+    std::uint32_t earlier_sends;
+    std::int64_t amount;
+    GatewayFault fault;
+  };
+  const RefundId other{0x323456789AB};
+  const Case cases[] = {
+      {kRefund, 0, 10000, GatewayFault::kNone},
+      {kRefund, 0, 10000, GatewayFault::kNone},   // the same demand, not money a second time
+      {other, 0, 15001, GatewayFault::kRefused},  // a paisa too much
+      {other, 1, 15000, GatewayFault::kNone},     // tried again: the rest
+      {kRefund, 1, 1, GatewayFault::kRefused},    // nothing is left
+      {other, 1, 15000, GatewayFault::kNone},     // but what was done is done
+  };
+  std::set<std::string> names;
+  for (const Case& c : cases) {
+    Answer<std::string> answer;
+    sandbox.gateway.refund(
+        {c.refund, c.earlier_sends, kPayment, paid.collected_by, Paise{c.amount}, Currency{}},
+        answer.completion());
+    EXPECT_EQ(answer.reply.fault, c.fault) << answer.reply.detail;
+    if (answer.reply.ok()) names.insert(answer.reply.value);
+  }
+  EXPECT_EQ(names.size(), 2U);
+  Paise given_back;
+  std::set<std::string> settled;
+  for (const MoneyReport& each : sandbox.reports(4, 2)) {
+    const auto* refund = std::get_if<RefundReported>(&each);
+    if (refund == nullptr || !settled.insert(refund->reference).second) continue;
+    EXPECT_TRUE(refund->settled);
+    EXPECT_EQ(refund->payment, kPayment);
+    given_back += refund->amount;
+  }
+  EXPECT_EQ(settled, names);
+  EXPECT_EQ(given_back, Paise{25000});
+}
+
+TEST(SandboxGateway, GivesBackInPartsWhatItForgotInARestart) {
+  Sandbox sandbox;
+  std::set<std::string> names;
+  for (const std::int64_t refund : {71, 72}) {
+    Answer<std::string> answer;
+    sandbox.gateway.refund({RefundId{refund}, 0, kPayment, "pay_SBX1", Paise{100}, Currency{}},
+                           answer.completion());
+    ASSERT_TRUE(answer.reply.ok()) << answer.reply.detail;
+    names.insert(answer.reply.value);
+  }
+  EXPECT_EQ(names.size(), 2U);
+  for (const MoneyReport& each : sandbox.reports(2))
+    EXPECT_TRUE(names.contains(std::get<RefundReported>(each).reference));
+}
+
+TEST(SandboxGateway, ForgetsTheOldest) {
+  SandboxOptions options = quick_options();
+  options.most_payments = 2;
+  Sandbox sandbox(options);
+  for (const std::int64_t payment : {1, 2, 3}) {
+    std::string reference;
+    sandbox.gateway.create({PaymentId{payment}, Paise{1}, Currency{}, "", Time{}},
+                           [&](auto reply) { reference = reply.value.reference; });
+    sandbox.gateway.pay({.reference = reference});
+  }
+  for (const std::int64_t payment : {1, 2, 3}) {
+    Answer<std::vector<PaymentReported>> answer;
+    sandbox.gateway.fetch({PaymentId{payment}, "", "", Paise{1}, Currency{}}, answer.completion());
+    EXPECT_EQ(answer.reply.value.size(), payment == 1 ? 0U : 1U) << payment;
+  }
+}
+
+TEST(SandboxDeliveries, TriesAgainUntilItIsAnsweredWell) {
+  Sandbox sandbox(quick_options(), {503, 500, 302, 404});
+  sandbox.gateway.pay({.reference = sandbox.create(), .outcome = SandboxOutcome::kFail});
+  const auto received = sandbox.receiver.wait_for(5);
+  EXPECT_EQ(received.back().answered, 200U);
+  for (const auto& one : received) {
+    EXPECT_EQ(one.id, received[0].id);
+    EXPECT_EQ(one.body, received[0].body) << "the same bytes under the same signature";
+  }
+}
+
+TEST(SandboxDeliveries, GivesUpAndSaysSo) {
+  SandboxOptions options = quick_options();
+  options.deliveries.attempts = 3;
+  Sandbox sandbox(options, {503, 503, 503});
+  sandbox.gateway.pay({.reference = sandbox.create(), .outcome = SandboxOutcome::kFail});
+  auto noticed = sandbox.noticed.get_future();
+  ASSERT_EQ(noticed.wait_for(kAtMost), std::future_status::ready);
+  EXPECT_NE(noticed.get().find("after 3 attempts: the answer was 503"), std::string::npos);
+}
+
+TEST(SandboxDeliveries, WaitsForTheServerToStart) {
+  SandboxGateway gateway(quick_options(), [](std::string) {});
+  std::string reference;
+  gateway.create({kPayment, Paise{1}, Currency{}, "", Time{}},
+                 [&](auto reply) { reference = reply.value.reference; });
+  gateway.pay({.reference = reference});
+  Receiver receiver;
+  gateway.start("127.0.0.1", receiver.port());
+  EXPECT_EQ(receiver.wait_for(2).size(), 2U);
+}
+
+TEST(SandboxDeliveries, RefusesToPayPastItsBound) {
+  SandboxOptions options = quick_options();
+  options.deliveries.most_waiting = 10;
+  SandboxGateway gateway(options, [](std::string) {});  // never started: all of it waits
+  std::string reference;
+  gateway.create({kPayment, Paise{1}, Currency{}, "", Time{}},
+                 [&](auto reply) { reference = reply.value.reference; });
+  for (int i = 0; i < 4; ++i)
+    EXPECT_EQ(gateway.pay({.reference = reference}), SandboxPayResult::kAccepted) << i;
+  EXPECT_EQ(gateway.pay({.reference = reference}), SandboxPayResult::kBusy);
+  EXPECT_EQ(gateway.pay({.reference = reference, .delay = 1h}), SandboxPayResult::kBusy);
+}
+
+TEST(SandboxObjection, OnlyLoopbackIsSafeByItself) {
+  struct Case {
+    const char* address;
+    bool safe;
+  };
+  const Case cases[] = {
+      {"127.0.0.1", true},
+      {"127.8.0.1", true},
+      {"::1", true},
+      {"0.0.0.0", false},
+      {"::", false},
+      {"192.0.2.1", false},
+      {"10.0.0.1", false},
+      {"::ffff:0.0.0.0", false},
+      {"::ffff:127.0.0.1", true},
+      {"localhost", false},
+      {"", false},
+  };
+  for (const Case& c : cases) {
+    EXPECT_EQ(sandbox_objection(c.address, false).has_value(), !c.safe) << c.address;
+    EXPECT_FALSE(sandbox_objection(c.address, true).has_value());
+  }
+}
+
+}  // namespace
+}  // namespace firstshow::payments
