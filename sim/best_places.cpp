@@ -104,6 +104,7 @@ BestChoice best_places(const ModelShow& show, const BestPlaces& wanted) {
   if (!has_seats) {
     BestChoice choice;
     choice.together = true;
+    if (wanted.accessible + wanted.companions > 0) return choice;  // an area has no such places
     for (AreaIndex area = 0; area < layout.areas.size() && !choice.area; ++area) {
       const bool fits = offered(show, wanted, layout.areas[area].category);
       if (fits && show.left(area) >= wanted.quantity) choice.area = area;

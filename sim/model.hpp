@@ -213,7 +213,7 @@ class Model {
 
   // model_staff.cpp
   void judge_change(ShowId id, std::uint32_t version, bool sound, const Outcome& outcome,
-                    const std::function<void(Show&)>& change);
+                    const std::function<void(Show&)>& change, bool same = false);
 
   // model_rows.cpp
   void match(const SeatPlan& row);

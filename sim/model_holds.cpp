@@ -207,11 +207,12 @@ void Model::judge_one(const SwapSeats& command, const Outcome& outcome) {
   check_single_seat(show, wanted, hold, outcome);
   if (!outcome.ok()) return;
   auto& mine = holds_.at(command.hold);
+  const bool other = mine.seats != seats_of(wanted) || mine.areas != areas_of(wanted);
   give_back(show, mine);
   mine.seats = seats_of(wanted);
   mine.areas = areas_of(wanted);
   take(show, mine);
-  touched_holds_.insert(mine.id);
+  if (other) touched_holds_.insert(mine.id);
   const auto* reply = std::get_if<HoldReply>(&outcome.body);
   require(reply != nullptr && reply->hold == mine, "a swapped hold is not as it was asked for");
 }
@@ -221,7 +222,6 @@ void Model::judge_one(const ExtendHold& command, const Outcome& outcome) {
   if (hold == nullptr) return require_allowed({Refusal::kUnknownHold}, outcome);
   if (!hold->live() || hold->deadline <= now_) {
     Verdict verdict{Refusal::kHoldExpired};
-    if (hold->state == HoldState::kConverted) verdict = Verdict{Refusal::kHoldOrdered};
     if (hold_is_forgettable(hold->id)) verdict.may(Refusal::kUnknownHold);
     return require_allowed(verdict, outcome);
   }

@@ -153,7 +153,6 @@ void Model::confirm_again(Order& order) {
     const auto owner = show.seats[line.place.index];
     if (owner.status == SeatStatus::kHeld) end_hold(holds_.at(HoldId{owner.id}), HoldState::kReleased);
   }
-  if (holds_.contains(order.hold)) touched_holds_.insert(order.hold);
   confirm(order);
 }
 

@@ -42,6 +42,7 @@ void Model::end_hold(Hold& hold, HoldState state) {
 }
 
 void Model::set_deadline(Hold& hold, Time deadline) {
+  if (hold.deadline == deadline) return;
   live_.erase({hold.deadline, hold.id});
   hold.deadline = deadline;
   live_.insert({hold.deadline, hold.id});

@@ -18,6 +18,23 @@ void each_last(std::span<const Record> rows, const Visit& visit) {
   }
 }
 
+std::string text(const Hold& hold) {
+  std::string text = "hold " + std::to_string(hold.id.value) + " state " +
+                     std::to_string(static_cast<int>(hold.state)) + " deadline " +
+                     format_time(hold.deadline) + " ended " + format_time(hold.ended_at) +
+                     (hold.extended ? " extended" : "") + " order " +
+                     std::to_string(hold.order.value) + " seats";
+  for (const auto seat : hold.seats) text += " " + std::to_string(seat);
+  return text;
+}
+
+template <class Id>
+std::string names(const std::set<Id>& ids) {
+  std::string text;
+  for (const auto id : ids) text += " " + std::to_string(id.value);
+  return text;
+}
+
 }  // namespace
 
 void Model::end_turn(std::span<const Record> rows) {
@@ -37,8 +54,9 @@ void Model::end_turn(std::span<const Record> rows) {
     const auto* count = std::get_if<AreaCount>(&*row);
     if (count != nullptr && counted.insert({count->show, count->area}).second) match(*count);
   }
-  require(touched_holds_.empty(), "a hold changed and no row says so");
-  require(touched_orders_.empty(), "an order changed and no row says so");
+  require(touched_holds_.empty(), "a hold changed and no row says so: " + names(touched_holds_));
+  require(touched_orders_.empty(),
+          "an order changed and no row says so: " + names(touched_orders_));
   require(expected_refunds_.empty(), "a refund is owed and no row says so");
   touched_payments_.clear();
 }
@@ -97,7 +115,7 @@ void Model::match(const Hold& row) {
   touched_holds_.erase(row.id);
   if (!hold.live()) {  // the rules say that it ended, and leave open how the rest of it looks
     require(row.ended_at == hold.ended_at || row.ended_at == hold.deadline,
-            "a hold ended at another time");
+            "a hold ended at another time: " + text(row) + " and not " + text(hold));
     if (hold.state == HoldState::kExpired && row.state == HoldState::kConverted) {
       require(orders_.at(hold.order).state == OrderState::kConfirmed, "a hold is converted");
       hold.state = HoldState::kConverted;
@@ -106,7 +124,7 @@ void Model::match(const Hold& row) {
     hold.deadline = row.deadline;
     hold.order = row.order;
   }
-  require(hold == row, "a hold was written otherwise than it is");
+  require(hold == row, "a hold was written as " + text(row) + " and not as " + text(hold));
 }
 
 void Model::match(const Order& row) {
@@ -160,7 +178,9 @@ void Model::match(const Payment& row) {
               payment.amount == row.amount && payment.created_at <= row.created_at &&
               payment.unasked == row.unasked,
           "a payment was written otherwise than it is");
-  require(payment.request == row.request || row.state != PaymentState::kAuthorised,
+  const bool order_ended = row.order && orders_.at(row.order).state != OrderState::kOpen;
+  require(payment.request == row.request || row.state != PaymentState::kAuthorised ||
+              (order_ended && row.request == PaymentRequest::kVoid),
           "a payment asks something else of the gateway");
   payment = row;
 }
@@ -172,8 +192,13 @@ void Model::match(const Refund& row) {
       return owed.payment == row.payment && owed.order == row.order && owed.reason == row.reason &&
              owed.amount == row.amount;
     });
-    require(expected != expected_refunds_.end() || row.reason == RefundReason::kAtGateway,
-            "a refund that nobody is owed");
+    const bool of_nothing = row.amount == Paise{} && row.state == RefundState::kSettled;
+    require(expected != expected_refunds_.end() || of_nothing ||
+                row.reason == RefundReason::kAtGateway,
+            "a refund that nobody is owed: order " + std::to_string(row.order.value) + ", payment " +
+                std::to_string(row.payment.value) + ", amount " +
+                std::to_string(row.amount.value) + ", reason " +
+                std::to_string(static_cast<int>(row.reason)));
     if (expected != expected_refunds_.end()) expected_refunds_.erase(expected);
     refunds_.emplace(row.id, row);
     return;

@@ -63,13 +63,20 @@ void Model::judge_one(const DefineShow& command, const Outcome& outcome) {
       require_allowed({Refusal::kNone, Refusal::kPlanInUse, Refusal::kStaleVersion,
                        Refusal::kBadShow, Refusal::kSaleStateConflict},
                       outcome);
+      if (outcome.refusal == Refusal::kPlanInUse) return;
     }
-    return judge_change(wanted.id, wanted.version, is_sound, outcome, [&](Show& show) {
+    judge_change(wanted.id, wanted.version, is_sound, outcome, [&](Show& show) {
       Show next = wanted;
       next.state = show.state;
       next.settled = show.settled;
       show = next;
     });
+    const auto changed = shows_.find(wanted.id);
+    if (changed == shows_.end() || changed->second.layout == layout || !outcome.ok()) return;
+    changed->second.layout = layout;
+    changed->second.seats.assign(layout->seat_count(), {});
+    changed->second.areas.assign(layout->areas.size(), {});
+    return;
   }
   if (!is_sound) return require_allowed({Refusal::kBadShow}, outcome);
   require_allowed({Refusal::kNone}, outcome);
@@ -89,7 +96,7 @@ void Model::judge_one(const DefineShow& command, const Outcome& outcome) {
 }
 
 void Model::judge_change(ShowId id, std::uint32_t version, bool is_sound, const Outcome& outcome,
-                         const std::function<void(Show&)>& change) {
+                         const std::function<void(Show&)>& change, bool same) {
   const auto found = shows_.find(id);
   if (found == shows_.end()) return require_allowed({Refusal::kUnknownShow}, outcome);
   auto& show = found->second.show;
@@ -99,7 +106,7 @@ void Model::judge_change(ShowId id, std::uint32_t version, bool is_sound, const 
     verdict.may(Refusal::kSaleStateConflict);
     verdict.may(Refusal::kNone);
   }
-  const bool stale = version != 0 && version != show.version;
+  const bool stale = version != 0 && version != show.version && !same;
   if (stale) verdict.may(Refusal::kStaleVersion);
   if (!is_sound) verdict.may(Refusal::kBadShow);
   if (!stale && is_sound) verdict.may(Refusal::kNone);
@@ -149,7 +156,8 @@ void Model::judge_one(const SetSaleState& command, const Outcome& outcome) {
   require(!outcome.ok() || may_become(show.state, command.state).value_or(true),
           "a sale went to a state that it cannot go to");
   judge_change(command.show, command.version, true, outcome,
-               [&](Show& changed) { changed.state = command.state; });
+               [&](Show& changed) { changed.state = command.state; },
+               command.state == show.state);
 }
 
 void Model::judge_one(const CancelShow& command, const Outcome& outcome) {
