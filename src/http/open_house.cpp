@@ -41,8 +41,10 @@ struct OpenHouse::Parts {
   explicit Parts(HouseOptions options)
       : journal(open_journal(options.database)),
         desk(*journal, {}, wall_clock()),
+        till(options.till),
+        open_errands(desk.core().open_errands()),
         after_commit(desk, *journal, options.database, maps, directory, metrics,
-                     std::move(options.run_errands)),
+                     [this](std::span<const booking::Errand> errands) { till.run(errands); }),
         thread(
             desk, options.lanes,
             [this](const desk::Committed& committed) { after_commit.heard(committed); },
@@ -50,15 +52,26 @@ struct OpenHouse::Parts {
         secrets(ask_secrets(thread)),
         buyer_tokens(secrets.buyer_tokens),
         mint_limit(options.mint),
-        house{thread,     directory, maps,    buyer_tokens,
-              mint_limit, pages,     metrics, accounts::make_operator_token(),
-              {}} {}
+        house{thread,
+              directory,
+              maps,
+              buyer_tokens,
+              mint_limit,
+              till,
+              pages,
+              metrics,
+              accounts::make_operator_token(),
+              {}} {
+    till.open(secrets, thread, open_errands);
+  }
 
   std::unique_ptr<store::Journal> journal;
   desk::Desk desk;
   feed::SeatMaps maps;
   catalog::Directory directory;
   Metrics metrics;
+  Till till;
+  std::vector<booking::Errand> open_errands;  ///< as of the start
   AfterCommit after_commit;
   desk::DeskThread thread;
   accounts::HouseSecrets secrets;
@@ -80,6 +93,7 @@ House& OpenHouse::house() {
 
 void OpenHouse::drain() {
   parts_->house.closing = true;
+  parts_->till.stop();
   parts_->thread.drain();
 }
 
