@@ -173,6 +173,10 @@ std::vector<ShowId> BookingCore::shows() const {
   return ids;
 }
 
+bool BookingCore::has_show(ShowId show) const {
+  return state_->find_show(show) != nullptr;
+}
+
 std::string BookingCore::seat_statuses(ShowId show) const {
   return state_->show_of(show).inventory.statuses();
 }

@@ -77,6 +77,7 @@ class BookingCore {
   std::size_t live_hold_count() const;
   std::size_t open_order_count() const;
   std::vector<ShowId> shows() const;
+  bool has_show(ShowId show) const;
   /// One status character per seat in plan order, and one AreaCount per area; the show must exist.
   std::string seat_statuses(ShowId show) const;
   std::vector<AreaCount> area_counts(ShowId show) const;

@@ -210,7 +210,7 @@ struct Effects {
   std::vector<Record> records;
   std::vector<SeatChange> seats;
   std::vector<AreaChange> areas;
-  std::vector<ShowId> shows;  ///< shows whose own image changed (state, prices, rules)
+  std::vector<ShowId> shows;  ///< whose own image changed, or that were forgotten
   std::vector<Errand> errands;
   std::vector<Alarm> alarms;
 

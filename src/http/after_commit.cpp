@@ -44,7 +44,8 @@ void AfterCommit::heard(const desk::Committed& committed) {
     for (const ShowId show : desk_.core().shows()) put_map(show, revision);
   } else {
     // A show whose own image changed may be new, or a draft with another plan.
-    for (const ShowId show : effects.shows) put_map(show, revision);
+    for (const ShowId show : effects.shows)
+      if (desk_.core().has_show(show)) put_map(show, revision);
   }
   maps_.apply(revision, effects.seats, effects.areas);
   if (!effects.errands.empty() && run_errands_) run_errands_(effects.errands);
