@@ -176,7 +176,7 @@ void Model::judge_one(const CancelOrder& command, const Outcome& outcome) {
   if (!outcome.ok()) return;
   auto& mine = orders_.at(command.order);
   auto& hold = holds_.at(mine.hold);
-  if (command.keep_seats && shows_.at(mine.show).show.state != SaleState::kCancelled) {
+  if (command.keep_seats) {
     hold.state = HoldState::kActive;
     hold.order = {};
     mine.state = OrderState::kCancelled;

@@ -120,30 +120,50 @@ Command Traffic::retry() {
 
 BuyerId Traffic::owner_or_stranger(BuyerId owner) { return random_.chance(94) ? owner : buyer(); }
 
+/// Mostly one that sells; where a show was just cancelled, often that one.
 ShowId Traffic::show_id() {
-  return shows_.empty() ? ShowId{99} : shows_[random_.below(shows_.size())];
+  if (shows_.empty()) return ShowId{99};
+  ShowId id;
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    id = shows_[random_.below(shows_.size())];
+    if (model_.shows().at(id).show.state == SaleState::kOnSale) return id;
+  }
+  return id;
 }
+
+ShowId Traffic::staff_show() { return random_.chance(95) ? show_id() : ShowId{99}; }
 
 HoldId Traffic::hold_id(HoldState wish) {
   if (holds_.empty() || random_.chance(2)) return HoldId{4'711};
+  const bool any_show = !focused();
   HoldId id;
-  for (int attempt = 0; attempt < 6; ++attempt) {
+  for (int attempt = 0; attempt < 12; ++attempt) {
     id = holds_[random_.below(holds_.size())];
     const auto hold = model_.holds().find(id);
-    if (hold != model_.holds().end() && hold->second.state == wish) return id;
+    if (hold == model_.holds().end() || hold->second.state != wish) continue;
+    if (any_show || hold->second.show == focus_) return id;
   }
   return id;
 }
 
 OrderId Traffic::order_id(OrderState wish) {
   if (orders_.empty() || random_.chance(2)) return OrderId{4'711};
+  const bool any_show = !focused();
   OrderId id;
-  for (int attempt = 0; attempt < 6; ++attempt) {
+  for (int attempt = 0; attempt < 12; ++attempt) {
     id = orders_[random_.below(orders_.size())];
     const auto order = model_.orders().find(id);
-    if (order != model_.orders().end() && order->second.state == wish) return id;
+    if (order == model_.orders().end() || order->second.state != wish) continue;
+    if (any_show || order->second.show == focus_) return id;
   }
   return id;
+}
+
+/// For a few commands after a show was cancelled, its buyers are the ones who come.
+bool Traffic::focused() {
+  if (focus_left_ == 0) return false;
+  --focus_left_;
+  return true;
 }
 
 NamedPlaces Traffic::places(const ModelShow& show, std::uint32_t most) {
