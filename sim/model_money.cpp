@@ -28,7 +28,7 @@ void Model::judge_one(const PaymentReady& command, const Outcome& outcome) {
   if (found == payments_.end()) return require_allowed({Refusal::kUnknownPayment}, outcome);
   require_allowed({Refusal::kNone}, outcome);
   auto& payment = found->second;
-  touched_payments_.insert(payment.id);
+  touched_payments_.try_emplace(payment.id, payment);
   if (payment.reference.empty()) payment.reference = command.reference;
   if (payment.state != PaymentState::kCreated) return;
   payment.state = PaymentState::kReady;
@@ -104,7 +104,7 @@ void Model::judge_one(const PaymentReported& report, const Outcome& outcome) {
     count_money(MoneyRow::kUnknownPayment, MoneyColumn::kFailed);
     return require_result(*reply, {MoneyResult::kNoted, MoneyResult::kKnownAlready});
   }
-  touched_payments_.insert(payment->id);
+  touched_payments_.try_emplace(payment->id, *payment);
   switch (report.status) {
     case ReportedStatus::kCaptured:
       return judge_captured(*payment, report, *reply);
@@ -158,7 +158,7 @@ void Model::confirm_again(Order& order) {
 
 void Model::owe(Payment& payment, OrderId order, RefundReason reason, Paise amount) {
   payment.refund_owed += amount;
-  touched_payments_.insert(payment.id);
+  touched_payments_.try_emplace(payment.id, payment);
   expected_refunds_.push_back({payment.id, order, reason, amount});
 }
 
@@ -257,7 +257,8 @@ void Model::judge_one(const RefundSent& command, const Outcome& outcome) {
   require_allowed({Refusal::kNone}, outcome);
   auto& refund = found->second;
   if (refund.state == RefundState::kSettled) return;
-  if (refund.state == RefundState::kSent && !command.failed) return;
+  if (refund.state == RefundState::kSent) return;  // a failure told late
+  touched_refunds_.insert(refund.id);
   refund.state = command.failed ? RefundState::kFailed : RefundState::kSent;
 }
 
@@ -270,7 +271,9 @@ void Model::judge_one(const RefundReported& command, const Outcome& outcome) {
   if (!outcome.ok() || found == refunds_.end()) return;
   auto& refund = found->second;
   if (refund.state == RefundState::kSettled) return;
-  refund.state = command.settled ? RefundState::kSettled : RefundState::kFailed;
+  const auto next = command.settled ? RefundState::kSettled : RefundState::kFailed;
+  if (refund.state != next) touched_refunds_.insert(refund.id);
+  refund.state = next;
 }
 
 }  // namespace firstshow::sim

@@ -58,6 +58,11 @@ void Model::end_turn(std::span<const Record> rows) {
   require(touched_orders_.empty(),
           "an order changed and no row says so: " + names(touched_orders_));
   require(expected_refunds_.empty(), "a refund is owed and no row says so");
+  require(touched_refunds_.empty(), "a refund moved and no row says so: " + names(touched_refunds_));
+  for (const auto& [id, before] : touched_payments_) {
+    require(before == payments_.at(id),
+            "a payment changed and no row says so: " + std::to_string(id.value));
+  }
   touched_payments_.clear();
 }
 
@@ -183,6 +188,7 @@ void Model::match(const Payment& row) {
               (order_ended && row.request == PaymentRequest::kVoid),
           "a payment asks something else of the gateway");
   payment = row;
+  touched_payments_.erase(row.id);
 }
 
 void Model::match(const Refund& row) {
@@ -209,6 +215,7 @@ void Model::match(const Refund& row) {
               refund.state == row.state,
           "a refund was written otherwise than it is");
   refund = row;
+  touched_refunds_.erase(row.id);
 }
 
 void Model::match(const Ticket& row) {

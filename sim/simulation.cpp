@@ -104,7 +104,11 @@ std::vector<desk::Work> Simulation::next_batch() {
     batch.emplace_back(std::move(*report));
   }
   while (batch.size() < size) {
-    batch.emplace_back(random_.chance(2) ? gateway_.stray(now_) : traffic_.next(now_));
+    auto command = random_.chance(2) ? gateway_.stray(now_) : traffic_.next(now_);
+    // What a settlement did is known from its rows, so nothing comes after it in a batch.
+    const bool last = std::holds_alternative<SettleCancelled>(command);
+    batch.emplace_back(std::move(command));
+    if (last) break;
   }
   return batch;
 }
