@@ -151,7 +151,8 @@ void Model::confirm_again(Order& order) {
   for (const auto& line : order.lines) {
     if (line.place.kind != Place::Kind::kSeat) continue;
     const auto owner = show.seats[line.place.index];
-    if (owner.status == SeatStatus::kHeld) end_hold(holds_.at(HoldId{owner.id}), HoldState::kReleased);
+    if (owner.status == SeatStatus::kHeld)
+      end_hold(holds_.at(HoldId{owner.id}), HoldState::kReleased);
   }
   confirm(order);
 }
@@ -216,8 +217,8 @@ void Model::judge_captured(Payment& payment, const PaymentReported& report,
 void Model::judge_authorised(Payment& payment, const PaymentReported& report,
                              const MoneyReply& reply) {
   const auto row = money_row(payment);
-  const bool begun = payment.state == PaymentState::kCaptured ||
-                     payment.state == PaymentState::kAuthorised;
+  const bool begun =
+      payment.state == PaymentState::kCaptured || payment.state == PaymentState::kAuthorised;
   const bool over = payment.state == PaymentState::kFailed && !payment.collected_by.empty();
   if (begun || over) {
     count_money(row, MoneyColumn::kAgain);
@@ -237,8 +238,8 @@ void Model::judge_authorised(Payment& payment, const PaymentReported& report,
 
 void Model::judge_failed(Payment& payment, const PaymentReported& report, const MoneyReply& reply) {
   const auto row = money_row(payment);
-  const bool before = payment.state == PaymentState::kCreated ||
-                      payment.state == PaymentState::kReady;
+  const bool before =
+      payment.state == PaymentState::kCreated || payment.state == PaymentState::kReady;
   const bool ends = before || (payment.state == PaymentState::kAuthorised && report.final);
   count_money(row, ends ? MoneyColumn::kFailed : MoneyColumn::kAgain);
   if (!ends) {

@@ -338,9 +338,9 @@ void Model::judge_one(const ReadOrder& command, const Outcome& outcome) {
 
 void Model::judge_one(const ReadPayment& command, const Outcome& outcome) {
   const auto found = payments_.find(command.payment);
-  const bool foreign = found != payments_.end() && command.buyer &&
-                       (!found->second.order ||
-                        orders_.at(found->second.order).buyer != command.buyer);
+  const bool foreign =
+      found != payments_.end() && command.buyer &&
+      (!found->second.order || orders_.at(found->second.order).buyer != command.buyer);
   if (found == payments_.end() || foreign) {
     return require_allowed({Refusal::kUnknownPayment}, outcome);
   }

@@ -167,8 +167,8 @@ void Simulation::turn(std::vector<desk::Work> work) {
     rest = rest.subspan(taken.size());
     if (armed_ && house_.journal().has_struck()) {
       if (armed_kind_ == FaultKind::kFull) full_ = true;
-      ++result_.coverage.faults[static_cast<std::size_t>(armed_point_)]
-                               [static_cast<std::size_t>(armed_kind_)];
+      ++result_.coverage
+            .faults[static_cast<std::size_t>(armed_point_)][static_cast<std::size_t>(armed_kind_)];
     }
     house_.journal().disarm();
     armed_ = cut_armed_;

@@ -52,16 +52,14 @@ Command Traffic::buyer_command(Time) {
     case 3: {
       const auto id = hold_id(HoldState::kActive);
       const auto found = model_.holds().find(id);
-      return ExtendHold{owner_or_stranger(found == model_.holds().end() ? buyer()
-                                                                        : found->second.buyer),
-                        id};
+      return ExtendHold{
+          owner_or_stranger(found == model_.holds().end() ? buyer() : found->second.buyer), id};
     }
     case 4: {
       const auto id = hold_id(random_.chance(70) ? HoldState::kActive : HoldState::kReleased);
       const auto found = model_.holds().find(id);
-      return ReleaseHold{owner_or_stranger(found == model_.holds().end() ? buyer()
-                                                                         : found->second.buyer),
-                         id};
+      return ReleaseHold{
+          owner_or_stranger(found == model_.holds().end() ? buyer() : found->second.buyer), id};
     }
     case 5:
       return keyed(open_order());
@@ -118,7 +116,9 @@ Command Traffic::retry() {
   return command;
 }
 
-BuyerId Traffic::owner_or_stranger(BuyerId owner) { return random_.chance(94) ? owner : buyer(); }
+BuyerId Traffic::owner_or_stranger(BuyerId owner) {
+  return random_.chance(94) ? owner : buyer();
+}
 
 /// Mostly one that sells; where a show was just cancelled, often that one.
 ShowId Traffic::show_id() {
@@ -131,7 +131,9 @@ ShowId Traffic::show_id() {
   return id;
 }
 
-ShowId Traffic::staff_show() { return random_.chance(95) ? show_id() : ShowId{99}; }
+ShowId Traffic::staff_show() {
+  return random_.chance(95) ? show_id() : ShowId{99};
+}
 
 HoldId Traffic::hold_id(HoldState wish) {
   if (holds_.empty() || random_.chance(2)) return HoldId{4'711};
@@ -329,8 +331,8 @@ Command Traffic::refund() {
   command.order = order_id(OrderState::kConfirmed);
   const auto order = model_.orders().find(command.order);
   if (random_.chance(60)) {
-    command.buyer = order == model_.orders().end() ? buyer()
-                                                   : owner_or_stranger(order->second.buyer);
+    command.buyer =
+        order == model_.orders().end() ? buyer() : owner_or_stranger(order->second.buyer);
   } else {
     command.override_policy = random_.chance(60);
   }
@@ -349,16 +351,14 @@ Command Traffic::read() {
     case 0: {
       const auto id = hold_id(static_cast<HoldState>(random_.below(5)));
       const auto hold = model_.holds().find(id);
-      return ReadHold{owner_or_stranger(hold == model_.holds().end() ? buyer()
-                                                                     : hold->second.buyer),
-                      id};
+      return ReadHold{
+          owner_or_stranger(hold == model_.holds().end() ? buyer() : hold->second.buyer), id};
     }
     case 1: {
       const auto id = order_id(static_cast<OrderState>(random_.below(4)));
       const auto order = model_.orders().find(id);
-      return ReadOrder{owner_or_stranger(order == model_.orders().end() ? BuyerId{}
-                                                                        : order->second.buyer),
-                       id};
+      return ReadOrder{
+          owner_or_stranger(order == model_.orders().end() ? BuyerId{} : order->second.buyer), id};
     }
     case 2: {
       const bool some = !payments_.empty() && random_.chance(96);
