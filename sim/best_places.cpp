@@ -52,8 +52,8 @@ bool fits(const ModelShow& show, const BestPlaces& wanted, SeatIndex first) {
 BestChoice adjacent(const ModelShow& show, const BestPlaces& wanted) {
   std::optional<Window> best;
   for (const auto& segment : show.layout->segments) {
-    for (SeatIndex first = segment.first;
-         first + wanted.quantity <= segment.first + segment.count; ++first) {
+    for (SeatIndex first = segment.first; first + wanted.quantity <= segment.first + segment.count;
+         ++first) {
       if (!fits(show, wanted, first)) continue;
       Window window{leaves_single(show, segment, first, wanted.quantity), 0, first};
       for (SeatIndex seat = first; seat < first + wanted.quantity; ++seat) {
@@ -83,7 +83,7 @@ BestChoice by_rank(const ModelShow& show, const BestPlaces& wanted) {
   BestChoice choice;
   for (const auto seat : free) {
     const auto traits = show.layout->traits[seat];
-    auto& left = (traits & kAccessibleSeat) != 0   ? accessible
+    auto& left = (traits & kAccessibleSeat) != 0  ? accessible
                  : (traits & kCompanionSeat) != 0 ? companions
                                                   : ordinary;
     if (left == 0) continue;

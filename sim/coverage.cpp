@@ -30,8 +30,7 @@ const std::vector<Row>& expected() {
        {kNone, kUnknownHold, kHoldOrdered, kHoldExpired, kShowNotOnSale, kStaleVersion,
         kNothingRequested, kDuplicateSeat, kUnknownSeat, kUnknownArea, kTooManySeats, kBuyerLimit,
         kSeatsTaken, kLeavesSingleSeat}},
-      {"ExtendHold",
-       {kNone, kUnknownHold, kHoldExpired, kAlreadyExtended, kPaymentInFlight}},
+      {"ExtendHold", {kNone, kUnknownHold, kHoldExpired, kAlreadyExtended, kPaymentInFlight}},
       {"ReleaseHold", {kNone, kUnknownHold, kHoldOrdered}},
       {"OpenOrder",
        {kNone, kKeyReused, kUnknownHold, kHoldOrdered, kHoldExpired, kShowNotOnSale,
@@ -78,7 +77,8 @@ constexpr std::string_view kUnreachable =
     "What cannot be, and why:\n"
     "  hold_expired for ReviseOrder and StartPayment: holds that are due end first in each turn,\n"
     "    and their orders with them, so that order_not_open comes before it.\n"
-    "  unknown_order for RefundTickets comes before key_reused: the key is looked up by its order.\n"
+    "  unknown_order for RefundTickets comes before key_reused: the key is looked up by its "
+    "order.\n"
     "  expired or cancelled orders meet money again and again, unknown payments have no seats:\n"
     "    a captured unknown payment is never of a wrong amount, since none was asked for.\n";
 

@@ -22,10 +22,10 @@ struct Coverage {
   std::array<std::array<Count, booking::kCommandKinds>, kFaultPoints> crashes{};
   std::array<std::array<Count, kFaultKinds>, kFaultPoints> faults{};
   MoneyTable money{};
-  Count power_cuts = 0;         ///< at a write or sync, wherever that was
-  Count cuts_in_start = 0;      ///< while the house was starting
+  Count power_cuts = 0;           ///< at a write or sync, wherever that was
+  Count cuts_in_start = 0;        ///< while the house was starting
   Count cuts_that_committed = 0;  ///< a batch that nobody was told of was there
-  Count outages = 0;            ///< starts that moved live deadlines
+  Count outages = 0;              ///< starts that moved live deadlines
   Count turned_away_full = 0;
 
   void count(const booking::Command& command, const booking::Outcome& outcome);

@@ -7,7 +7,7 @@ namespace firstshow::sim {
 using booking::Record;
 
 std::string_view fault_point_name(FaultPoint point) {
-  constexpr std::string_view kNames[] = {"nowhere",       "before begin", "after begin",
+  constexpr std::string_view kNames[] = {"nowhere",        "before begin",  "after begin",
                                          "between writes", "before commit", "after commit",
                                          "at a checkpoint"};
   return kNames[static_cast<std::size_t>(point)];
@@ -42,7 +42,9 @@ void FaultJournal::strike(FaultPoint here) {
   }
 }
 
-std::vector<Record> FaultJournal::take_committed() { return std::exchange(committed_, {}); }
+std::vector<Record> FaultJournal::take_committed() {
+  return std::exchange(committed_, {});
+}
 
 store::JournalPosition FaultJournal::load(const store::RecordSink& sink) {
   loaded_.clear();
@@ -79,7 +81,9 @@ void FaultJournal::write(const Record& record) {
   inner_.write(record);
 }
 
-void FaultJournal::run(const std::function<void(store::Database&)>& job) { inner_.run(job); }
+void FaultJournal::run(const std::function<void(store::Database&)>& job) {
+  inner_.run(job);
+}
 
 void FaultJournal::commit(const store::JournalPosition& next) {
   strike(FaultPoint::kBeforeCommit);

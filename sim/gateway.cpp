@@ -27,7 +27,9 @@ Duration Gateway::soon() {
   }
 }
 
-void Gateway::later(Time at, Command command) { waiting_.emplace(at, std::move(command)); }
+void Gateway::later(Time at, Command command) {
+  waiting_.emplace(at, std::move(command));
+}
 
 /// Sends a report as the network has it: once, twice, much later, or not before it is asked for.
 void Gateway::tell(Time at, Command command) {
@@ -75,8 +77,9 @@ void Gateway::create(const Payment& payment, Time now) {
 }
 
 Gateway::Money& Gateway::money(const Payment& payment, bool captured) {
-  Money money{payment.id, payment.account,  fresh_name("mny_"), payment.amount,
-              payment.currency, captured, false};
+  Money money{payment.id,     payment.account,  fresh_name("mny_"),
+              payment.amount, payment.currency, captured,
+              false};
   by_name_[money.name] = moneys_.size();
   moneys_.push_back(std::move(money));
   return moneys_.back();
@@ -192,8 +195,8 @@ void Gateway::refund(const Refund& refund, Time now) {
     tell(at, RefundSent{refund.id, "", true});
     at += random_.duration(seconds{1}, hours{1});
   }
-  RefundReported report{refund.id,    refund.payment, refund.account, name,
-                        true,         refund.amount,  refund.currency};
+  RefundReported report{refund.id, refund.payment, refund.account, name,
+                        true,      refund.amount,  refund.currency};
   refunds_.insert_or_assign(refund.id, report);
   tell(at, RefundSent{refund.id, name, false});
   if (random_.chance(10)) {

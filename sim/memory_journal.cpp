@@ -13,9 +13,11 @@ using namespace booking;
 store::JournalPosition MemoryJournal::load(const store::RecordSink& sink) {
   rollback();
   ++position_.epoch;
-  const auto kept = [this](ShowId id) {
+  const auto unsettled = unsettled_shows();
+  const auto kept = [&](ShowId id) {
     const auto show = shows_.find(id);
-    return show != shows_.end() && forget_at(show->second) > position_.last_now;
+    return show != shows_.end() &&
+           (unsettled.contains(id) || forget_at(show->second) > position_.last_now);
   };
   for (const auto& [id, plan] : plans_) sink(plan);
   for (const auto& [id, show] : shows_) {
@@ -44,6 +46,22 @@ store::JournalPosition MemoryJournal::load(const store::RecordSink& sink) {
     if (!refund.order || kept_order(refund.order)) sink(refund);
   }
   return position_;
+}
+
+/// Shows with something that still has to be asked of a gateway, however old they are.
+std::set<ShowId> MemoryJournal::unsettled_shows() const {
+  std::set<ShowId> shows;
+  const auto add = [&](OrderId order) {
+    const auto found = orders_.find(order);
+    if (found != orders_.end()) shows.insert(found->second.show);
+  };
+  for (const auto& [id, refund] : refunds_) {
+    if (refund.state != RefundState::kSettled) add(refund.order);
+  }
+  for (const auto& [id, payment] : payments_) {
+    if (payment.request != PaymentRequest::kNone) add(payment.order);
+  }
+  return shows;
 }
 
 void MemoryJournal::fetch_order(OrderId order, const store::RecordSink& sink) {

@@ -5,6 +5,7 @@
 // here as well. It outlives the desks that are made over it. One thread.
 
 #include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -28,6 +29,7 @@ class MemoryJournal final : public store::Journal {
 
  private:
   using SeatOfShow = std::pair<ShowId, booking::SeatIndex>;
+  std::set<ShowId> unsettled_shows() const;
   void guard(const booking::Record& record);
   void put(const booking::Record& record);
 

@@ -45,8 +45,8 @@ void Model::extend_all(Duration by) {
 }
 
 void Model::require_allowed(const Verdict& verdict, const Outcome& outcome) const {
-  require(verdict.allows(outcome.refusal), "should be " + verdict.text() + " but is " +
-                                               std::string(refusal_name(outcome.refusal)));
+  require(verdict.allows(outcome.refusal),
+          "should be " + verdict.text() + " but is " + std::string(refusal_name(outcome.refusal)));
 }
 
 // A key is remembered at least this long; afterwards the house may know it or not.

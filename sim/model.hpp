@@ -251,7 +251,8 @@ class Model {
   // Changed by the model in this turn; each must have its row before the turn ends.
   std::set<HoldId> touched_holds_;
   std::set<OrderId> touched_orders_;
-  std::set<PaymentId> touched_payments_;
+  std::map<PaymentId, Payment> touched_payments_;  ///< as they were
+  std::set<RefundId> touched_refunds_;
   MoneyTable money_table_;
 };
 

@@ -28,7 +28,7 @@ void Model::judge_one(const PaymentReady& command, const Outcome& outcome) {
   if (found == payments_.end()) return require_allowed({Refusal::kUnknownPayment}, outcome);
   require_allowed({Refusal::kNone}, outcome);
   auto& payment = found->second;
-  touched_payments_.insert(payment.id);
+  touched_payments_.try_emplace(payment.id, payment);
   if (payment.reference.empty()) payment.reference = command.reference;
   if (payment.state != PaymentState::kCreated) return;
   payment.state = PaymentState::kReady;
@@ -104,7 +104,7 @@ void Model::judge_one(const PaymentReported& report, const Outcome& outcome) {
     count_money(MoneyRow::kUnknownPayment, MoneyColumn::kFailed);
     return require_result(*reply, {MoneyResult::kNoted, MoneyResult::kKnownAlready});
   }
-  touched_payments_.insert(payment->id);
+  touched_payments_.try_emplace(payment->id, *payment);
   switch (report.status) {
     case ReportedStatus::kCaptured:
       return judge_captured(*payment, report, *reply);
@@ -151,14 +151,15 @@ void Model::confirm_again(Order& order) {
   for (const auto& line : order.lines) {
     if (line.place.kind != Place::Kind::kSeat) continue;
     const auto owner = show.seats[line.place.index];
-    if (owner.status == SeatStatus::kHeld) end_hold(holds_.at(HoldId{owner.id}), HoldState::kReleased);
+    if (owner.status == SeatStatus::kHeld)
+      end_hold(holds_.at(HoldId{owner.id}), HoldState::kReleased);
   }
   confirm(order);
 }
 
 void Model::owe(Payment& payment, OrderId order, RefundReason reason, Paise amount) {
   payment.refund_owed += amount;
-  touched_payments_.insert(payment.id);
+  touched_payments_.try_emplace(payment.id, payment);
   expected_refunds_.push_back({payment.id, order, reason, amount});
 }
 
@@ -216,8 +217,8 @@ void Model::judge_captured(Payment& payment, const PaymentReported& report,
 void Model::judge_authorised(Payment& payment, const PaymentReported& report,
                              const MoneyReply& reply) {
   const auto row = money_row(payment);
-  const bool begun = payment.state == PaymentState::kCaptured ||
-                     payment.state == PaymentState::kAuthorised;
+  const bool begun =
+      payment.state == PaymentState::kCaptured || payment.state == PaymentState::kAuthorised;
   const bool over = payment.state == PaymentState::kFailed && !payment.collected_by.empty();
   if (begun || over) {
     count_money(row, MoneyColumn::kAgain);
@@ -237,8 +238,8 @@ void Model::judge_authorised(Payment& payment, const PaymentReported& report,
 
 void Model::judge_failed(Payment& payment, const PaymentReported& report, const MoneyReply& reply) {
   const auto row = money_row(payment);
-  const bool before = payment.state == PaymentState::kCreated ||
-                      payment.state == PaymentState::kReady;
+  const bool before =
+      payment.state == PaymentState::kCreated || payment.state == PaymentState::kReady;
   const bool ends = before || (payment.state == PaymentState::kAuthorised && report.final);
   count_money(row, ends ? MoneyColumn::kFailed : MoneyColumn::kAgain);
   if (!ends) {
@@ -257,7 +258,8 @@ void Model::judge_one(const RefundSent& command, const Outcome& outcome) {
   require_allowed({Refusal::kNone}, outcome);
   auto& refund = found->second;
   if (refund.state == RefundState::kSettled) return;
-  if (refund.state == RefundState::kSent && !command.failed) return;
+  if (refund.state == RefundState::kSent) return;  // a failure told late
+  touched_refunds_.insert(refund.id);
   refund.state = command.failed ? RefundState::kFailed : RefundState::kSent;
 }
 
@@ -270,7 +272,9 @@ void Model::judge_one(const RefundReported& command, const Outcome& outcome) {
   if (!outcome.ok() || found == refunds_.end()) return;
   auto& refund = found->second;
   if (refund.state == RefundState::kSettled) return;
-  refund.state = command.settled ? RefundState::kSettled : RefundState::kFailed;
+  const auto next = command.settled ? RefundState::kSettled : RefundState::kFailed;
+  if (refund.state != next) touched_refunds_.insert(refund.id);
+  refund.state = next;
 }
 
 }  // namespace firstshow::sim

@@ -176,7 +176,7 @@ void Model::judge_one(const CancelOrder& command, const Outcome& outcome) {
   if (!outcome.ok()) return;
   auto& mine = orders_.at(command.order);
   auto& hold = holds_.at(mine.hold);
-  if (command.keep_seats && shows_.at(mine.show).show.state != SaleState::kCancelled) {
+  if (command.keep_seats) {
     hold.state = HoldState::kActive;
     hold.order = {};
     mine.state = OrderState::kCancelled;
@@ -258,7 +258,7 @@ void Model::judge_one(const StartPayment& command, const Outcome& outcome) {
           "a new payment is not as it was asked for");
   payments_.emplace(payment.id, payment);
   payments_of_[mine.id].push_back(payment.id);
-  touched_payments_.insert(payment.id);
+  touched_payments_.try_emplace(payment.id);
   remember_key(command.buyer, command.idempotency, KeyUse::Kind::kPayment, payment.id.value);
   if (mine.total == Paise{}) {
     end_hold(holds_.at(mine.hold), HoldState::kConverted);
@@ -319,6 +319,10 @@ void Model::judge_one(const RefundTickets& command, const Outcome& outcome) {
     break;
   }
   remember_key(order.buyer, command.idempotency, KeyUse::Kind::kRefund, order.id.value);
+  // Tickets that cost nothing need no refund, so that no row may be there to keep the key.
+  if (amount == Paise{} && !command.idempotency.key.none()) {
+    keys_.at({order.buyer, command.idempotency.key}).used_at = Time{};
+  }
   check_order_reply(order, outcome);
 }
 
@@ -334,9 +338,9 @@ void Model::judge_one(const ReadOrder& command, const Outcome& outcome) {
 
 void Model::judge_one(const ReadPayment& command, const Outcome& outcome) {
   const auto found = payments_.find(command.payment);
-  const bool foreign = found != payments_.end() && command.buyer &&
-                       (!found->second.order ||
-                        orders_.at(found->second.order).buyer != command.buyer);
+  const bool foreign =
+      found != payments_.end() && command.buyer &&
+      (!found->second.order || orders_.at(found->second.order).buyer != command.buyer);
   if (found == payments_.end() || foreign) {
     return require_allowed({Refusal::kUnknownPayment}, outcome);
   }

@@ -58,6 +58,12 @@ void Model::end_turn(std::span<const Record> rows) {
   require(touched_orders_.empty(),
           "an order changed and no row says so: " + names(touched_orders_));
   require(expected_refunds_.empty(), "a refund is owed and no row says so");
+  require(touched_refunds_.empty(),
+          "a refund moved and no row says so: " + names(touched_refunds_));
+  for (const auto& [id, before] : touched_payments_) {
+    require(before == payments_.at(id),
+            "a payment changed and no row says so: " + std::to_string(id.value));
+  }
   touched_payments_.clear();
 }
 
@@ -77,7 +83,9 @@ void Model::match(const Show& row) {
   require(show == row, "a show was written otherwise than it is");
 }
 
-void Model::match(const Block& row) { blocks_.insert_or_assign(row.id, row); }
+void Model::match(const Block& row) {
+  blocks_.insert_or_assign(row.id, row);
+}
 
 void Model::match(const AreaCount& row) {
   const auto& show = shows_.at(row.show);
@@ -146,8 +154,7 @@ void Model::match(const Order& row) {
     const auto& written = row.lines[index];
     const bool had_none = !line.ticket;
     if (had_none && line.ticket_state != TicketState::kNone) line.ticket = written.ticket;
-    require(line.ticket_state == TicketState::kNone || line.ticket,
-            "a ticket has no id");
+    require(line.ticket_state == TicketState::kNone || line.ticket, "a ticket has no id");
   }
   if (order.state != OrderState::kOpen) {
     const auto hold = holds_.find(order.hold);
@@ -183,6 +190,7 @@ void Model::match(const Payment& row) {
               (order_ended && row.request == PaymentRequest::kVoid),
           "a payment asks something else of the gateway");
   payment = row;
+  touched_payments_.erase(row.id);
 }
 
 void Model::match(const Refund& row) {
@@ -193,12 +201,11 @@ void Model::match(const Refund& row) {
              owed.amount == row.amount;
     });
     const bool of_nothing = row.amount == Paise{} && row.state == RefundState::kSettled;
-    require(expected != expected_refunds_.end() || of_nothing ||
-                row.reason == RefundReason::kAtGateway,
-            "a refund that nobody is owed: order " + std::to_string(row.order.value) + ", payment " +
-                std::to_string(row.payment.value) + ", amount " +
-                std::to_string(row.amount.value) + ", reason " +
-                std::to_string(static_cast<int>(row.reason)));
+    require(
+        expected != expected_refunds_.end() || of_nothing || row.reason == RefundReason::kAtGateway,
+        "a refund that nobody is owed: order " + std::to_string(row.order.value) + ", payment " +
+            std::to_string(row.payment.value) + ", amount " + std::to_string(row.amount.value) +
+            ", reason " + std::to_string(static_cast<int>(row.reason)));
     if (expected != expected_refunds_.end()) expected_refunds_.erase(expected);
     refunds_.emplace(row.id, row);
     return;
@@ -209,6 +216,7 @@ void Model::match(const Refund& row) {
               refund.state == row.state,
           "a refund was written otherwise than it is");
   refund = row;
+  touched_refunds_.erase(row.id);
 }
 
 void Model::match(const Ticket& row) {
@@ -218,8 +226,7 @@ void Model::match(const Ticket& row) {
   if (known != tickets_.end()) {
     require(known->second.state == TicketState::kValid || row.state == TicketState::kVoid,
             "a void ticket became valid");
-    require(known->second.place == row.place && known->second.order == row.order,
-            "a ticket moved");
+    require(known->second.place == row.place && known->second.order == row.order, "a ticket moved");
   }
   if (row.state == TicketState::kVoid) {
     require(known != tickets_.end(), "a ticket began void");

@@ -53,8 +53,8 @@ void Model::judge_one(const DefineShow& command, const Outcome& outcome) {
     return require_allowed({Refusal::kUnknownPlan, Refusal::kUnknownShow}, outcome);
   }
   const auto& layout = plans_.at(wanted.plan);
-  const bool is_sound = sound(wanted.prices, *layout) && sound(wanted.limits) &&
-                        wanted.opens_at < wanted.closes_at;
+  const bool is_sound =
+      sound(wanted.prices, *layout) && sound(wanted.limits) && wanted.opens_at < wanted.closes_at;
   if (wanted.id) {
     const bool known = shows_.contains(wanted.id);
     if (known && shows_.at(wanted.id).show.plan != wanted.plan) {
@@ -111,7 +111,8 @@ void Model::judge_change(ShowId id, std::uint32_t version, bool is_sound, const 
   if (!is_sound) verdict.may(Refusal::kBadShow);
   if (!stale && is_sound) verdict.may(Refusal::kNone);
   require_allowed(verdict, outcome);
-  require(!outcome.ok() || (!stale && is_sound), "a change from a stale version, or an unsound one");
+  require(!outcome.ok() || (!stale && is_sound),
+          "a change from a stale version, or an unsound one");
   if (outcome.refusal == Refusal::kStaleVersion) {
     const auto* refused = std::get_if<Refused>(&outcome.body);
     require(refused != nullptr && refused->version == show.version,
@@ -155,9 +156,9 @@ void Model::judge_one(const SetSaleState& command, const Outcome& outcome) {
   }
   require(!outcome.ok() || may_become(show.state, command.state).value_or(true),
           "a sale went to a state that it cannot go to");
-  judge_change(command.show, command.version, true, outcome,
-               [&](Show& changed) { changed.state = command.state; },
-               command.state == show.state);
+  judge_change(
+      command.show, command.version, true, outcome,
+      [&](Show& changed) { changed.state = command.state; }, command.state == show.state);
 }
 
 void Model::judge_one(const CancelShow& command, const Outcome& outcome) {
@@ -193,7 +194,9 @@ void Model::judge_one(const BlockPlaces& command, const Outcome& outcome) {
       in_the_way |= show.left(places.area) < places.quantity;
     }
   }
-  verdict.may(shape != Refusal::kNone ? shape : in_the_way ? Refusal::kPlacesTaken : Refusal::kNone);
+  verdict.may(shape != Refusal::kNone ? shape
+              : in_the_way            ? Refusal::kPlacesTaken
+                                      : Refusal::kNone);
   require_allowed(verdict, outcome);
   if (!outcome.ok()) return;
   std::uint32_t changed = 0;

@@ -24,8 +24,8 @@ inline constexpr std::size_t kMoneyColumns = 5;
 using MoneyTable = std::array<std::array<std::uint64_t, kMoneyColumns>, kMoneyRows>;
 
 inline constexpr std::array<std::string_view, kMoneyRows> kMoneyRowNames = {
-    "show cancelled",           "order open",      "order confirmed", "expired, seats there",
-    "expired, seats gone",      "order cancelled", "unknown payment"};
+    "show cancelled",      "order open",      "order confirmed", "expired, seats there",
+    "expired, seats gone", "order cancelled", "unknown payment"};
 inline constexpr std::array<std::string_view, kMoneyColumns> kMoneyColumnNames = {
     "captured", "wrong amount", "authorised", "failed", "again"};
 

@@ -16,8 +16,8 @@ RunOptions the_options;
 extern "C" void tell_story(int) {
   std::signal(SIGABRT, SIG_DFL);
   if (the_running == nullptr) return;
-  std::fprintf(stderr, "the last commands:\n%sto see it again: %s\n",
-               the_running->story().c_str(), reproduce(the_options).c_str());
+  std::fprintf(stderr, "the last commands:\n%sto see it again: %s\n", the_running->story().c_str(),
+               reproduce(the_options).c_str());
 }
 
 }  // namespace

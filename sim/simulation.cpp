@@ -104,7 +104,11 @@ std::vector<desk::Work> Simulation::next_batch() {
     batch.emplace_back(std::move(*report));
   }
   while (batch.size() < size) {
-    batch.emplace_back(random_.chance(2) ? gateway_.stray(now_) : traffic_.next(now_));
+    auto command = random_.chance(2) ? gateway_.stray(now_) : traffic_.next(now_);
+    // What a settlement did is known from its rows, so nothing comes after it in a batch.
+    const bool last = std::holds_alternative<SettleCancelled>(command);
+    batch.emplace_back(std::move(command));
+    if (last) break;
   }
   return batch;
 }
@@ -162,8 +166,9 @@ void Simulation::turn(std::vector<desk::Work> work) {
     settle(taken, replies, position);
     rest = rest.subspan(taken.size());
     if (armed_ && house_.journal().has_struck()) {
-      ++result_.coverage.faults[static_cast<std::size_t>(armed_point_)]
-                               [static_cast<std::size_t>(armed_kind_)];
+      if (armed_kind_ == FaultKind::kFull) full_ = true;
+      ++result_.coverage
+            .faults[static_cast<std::size_t>(armed_point_)][static_cast<std::size_t>(armed_kind_)];
     }
     house_.journal().disarm();
     armed_ = cut_armed_;
@@ -204,6 +209,14 @@ void Simulation::settle(std::span<const desk::Work> taken, const std::vector<des
   traffic_.learn(rows);
   follow_feed(committed.effects);
   for (const auto& errand : committed.effects.errands) gateway_.errand(errand, now_);
+  // Who starts a payment asks the gateway for it once the reply is there, a retry included.
+  for (const auto& reply : replies) {
+    const auto* started = std::get_if<PaymentReply>(&reply.outcome.body);
+    if (started != nullptr && started->payment.state == PaymentState::kCreated &&
+        random_.chance(95)) {
+      gateway_.errand({started->payment.id}, now_);
+    }
+  }
 }
 
 void Simulation::judge(const Command& command, const desk::Reply& reply) {
@@ -326,7 +339,7 @@ void Simulation::start(Time now) {
 
 /// The clock went on while the house was down.
 void Simulation::start_after_outage() {
-  if (random_.chance(25)) now_ += random_.duration(seconds{1}, minutes{random_.between(1, 30)});
+  if (random_.chance(25)) now_ += random_.duration(seconds{1}, minutes{random_.between(1, 55)});
   const auto outage = now_ - house_.journal().durable().last_now;
   if (outage <= minutes{1}) return;
   start(now_);
@@ -378,6 +391,12 @@ void Simulation::finish() {
   now_ += std::chrono::days{40};
   for (int round = 0; round < 200 && house_.desk().has_upkeep(now_); ++round) turn({});
   require(house_.desk().core().shows().empty(), "a show is never forgotten");
+}
+
+RunResult Simulation::result() const {
+  auto result = result_;
+  result.coverage.money = model_.money_table();
+  return result;
 }
 
 std::string Simulation::story() const {

@@ -46,7 +46,7 @@ class Simulation {
   void run();
   /// The last commands, for the story.
   std::string story() const;
-  RunResult result() const { return result_; }
+  RunResult result() const;
 
  private:
   void open_house();

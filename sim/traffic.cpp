@@ -52,16 +52,14 @@ Command Traffic::buyer_command(Time) {
     case 3: {
       const auto id = hold_id(HoldState::kActive);
       const auto found = model_.holds().find(id);
-      return ExtendHold{owner_or_stranger(found == model_.holds().end() ? buyer()
-                                                                        : found->second.buyer),
-                        id};
+      return ExtendHold{
+          owner_or_stranger(found == model_.holds().end() ? buyer() : found->second.buyer), id};
     }
     case 4: {
       const auto id = hold_id(random_.chance(70) ? HoldState::kActive : HoldState::kReleased);
       const auto found = model_.holds().find(id);
-      return ReleaseHold{owner_or_stranger(found == model_.holds().end() ? buyer()
-                                                                         : found->second.buyer),
-                         id};
+      return ReleaseHold{
+          owner_or_stranger(found == model_.holds().end() ? buyer() : found->second.buyer), id};
     }
     case 5:
       return keyed(open_order());
@@ -118,32 +116,56 @@ Command Traffic::retry() {
   return command;
 }
 
-BuyerId Traffic::owner_or_stranger(BuyerId owner) { return random_.chance(94) ? owner : buyer(); }
+BuyerId Traffic::owner_or_stranger(BuyerId owner) {
+  return random_.chance(94) ? owner : buyer();
+}
 
+/// Mostly one that sells; where a show was just cancelled, often that one.
 ShowId Traffic::show_id() {
-  return shows_.empty() ? ShowId{99} : shows_[random_.below(shows_.size())];
+  if (shows_.empty()) return ShowId{99};
+  ShowId id;
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    id = shows_[random_.below(shows_.size())];
+    if (model_.shows().at(id).show.state == SaleState::kOnSale) return id;
+  }
+  return id;
+}
+
+ShowId Traffic::staff_show() {
+  return random_.chance(95) ? show_id() : ShowId{99};
 }
 
 HoldId Traffic::hold_id(HoldState wish) {
   if (holds_.empty() || random_.chance(2)) return HoldId{4'711};
+  const bool any_show = !focused();
   HoldId id;
-  for (int attempt = 0; attempt < 6; ++attempt) {
+  for (int attempt = 0; attempt < 12; ++attempt) {
     id = holds_[random_.below(holds_.size())];
     const auto hold = model_.holds().find(id);
-    if (hold != model_.holds().end() && hold->second.state == wish) return id;
+    if (hold == model_.holds().end() || hold->second.state != wish) continue;
+    if (any_show || hold->second.show == focus_) return id;
   }
   return id;
 }
 
 OrderId Traffic::order_id(OrderState wish) {
   if (orders_.empty() || random_.chance(2)) return OrderId{4'711};
+  const bool any_show = !focused();
   OrderId id;
-  for (int attempt = 0; attempt < 6; ++attempt) {
+  for (int attempt = 0; attempt < 12; ++attempt) {
     id = orders_[random_.below(orders_.size())];
     const auto order = model_.orders().find(id);
-    if (order != model_.orders().end() && order->second.state == wish) return id;
+    if (order == model_.orders().end() || order->second.state != wish) continue;
+    if (any_show || order->second.show == focus_) return id;
   }
   return id;
+}
+
+/// For a few commands after a show was cancelled, its buyers are the ones who come.
+bool Traffic::focused() {
+  if (focus_left_ == 0) return false;
+  --focus_left_;
+  return true;
 }
 
 NamedPlaces Traffic::places(const ModelShow& show, std::uint32_t most) {
@@ -309,8 +331,8 @@ Command Traffic::refund() {
   command.order = order_id(OrderState::kConfirmed);
   const auto order = model_.orders().find(command.order);
   if (random_.chance(60)) {
-    command.buyer = order == model_.orders().end() ? buyer()
-                                                   : owner_or_stranger(order->second.buyer);
+    command.buyer =
+        order == model_.orders().end() ? buyer() : owner_or_stranger(order->second.buyer);
   } else {
     command.override_policy = random_.chance(60);
   }
@@ -329,16 +351,14 @@ Command Traffic::read() {
     case 0: {
       const auto id = hold_id(static_cast<HoldState>(random_.below(5)));
       const auto hold = model_.holds().find(id);
-      return ReadHold{owner_or_stranger(hold == model_.holds().end() ? buyer()
-                                                                     : hold->second.buyer),
-                      id};
+      return ReadHold{
+          owner_or_stranger(hold == model_.holds().end() ? buyer() : hold->second.buyer), id};
     }
     case 1: {
       const auto id = order_id(static_cast<OrderState>(random_.below(4)));
       const auto order = model_.orders().find(id);
-      return ReadOrder{owner_or_stranger(order == model_.orders().end() ? BuyerId{}
-                                                                        : order->second.buyer),
-                       id};
+      return ReadOrder{
+          owner_or_stranger(order == model_.orders().end() ? BuyerId{} : order->second.buyer), id};
     }
     case 2: {
       const bool some = !payments_.empty() && random_.chance(96);

@@ -53,6 +53,8 @@ class Traffic {
   /// Mostly whom it belongs to, sometimes somebody else.
   BuyerId owner_or_stranger(BuyerId owner);
   ShowId show_id();
+  ShowId staff_show();
+  bool focused();
   HoldId hold_id(HoldState wish);
   OrderId order_id(OrderState wish);
   std::uint32_t version_of(ShowId show);
@@ -68,6 +70,8 @@ class Traffic {
   std::deque<Command> keyed_;
   std::vector<SeatPlanId> plans_;
   std::uint64_t keys_ = 0;
+  ShowId focus_;
+  std::uint32_t focus_left_ = 0;
 };
 
 }  // namespace firstshow::sim

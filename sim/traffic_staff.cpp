@@ -124,7 +124,7 @@ std::uint32_t Traffic::version_of(ShowId show) {
 
 Command Traffic::set_prices() {
   SetPrices command;
-  command.show = show_id();
+  command.show = staff_show();
   command.version = version_of(command.show);
   const auto show = model_.shows().find(command.show);
   if (show == model_.shows().end()) return command;
@@ -134,9 +134,12 @@ Command Traffic::set_prices() {
 }
 
 Command Traffic::block() {
-  const auto id = show_id();
+  const auto id = staff_show();
   const auto found = model_.shows().find(id);
-  if (found == model_.shows().end()) return CancelShow{ShowId{98}};
+  if (found == model_.shows().end()) {
+    if (random_.chance(50)) return BlockPlaces{id, SeatPlanId{5}, {{0}, {}, {}, {}}, "broken"};
+    return UnblockPlaces{id, SeatPlanId{5}, {{0}, {}, {}, {}}};
+  }
   const auto& show = found->second;
   const auto plan = random_.chance(98) ? show.show.plan : SeatPlanId{5};
   if (random_.chance(55)) {
@@ -152,7 +155,7 @@ Command Traffic::block() {
 }
 
 Command Traffic::staff_change(Time now) {
-  const auto id = random_.chance(98) ? show_id() : ShowId{99};
+  const auto id = staff_show();
   switch (random_.below(3)) {
     case 0: {
       auto changed = limits();
@@ -169,7 +172,8 @@ Command Traffic::staff_change(Time now) {
       const auto found = model_.shows().find(id);
       if (found == model_.shows().end() || random_.chance(10)) {
         auto unsound = define_show(now);
-        if (random_.chance(50)) unsound.show.plan = SeatPlanId{5};
+        if (random_.chance(25)) unsound.show.id = ShowId{99};
+        if (random_.chance(30)) unsound.show.plan = SeatPlanId{5};
         if (random_.chance(50)) unsound.show.prices.types.clear();
         return unsound;
       }
@@ -192,7 +196,7 @@ Command Traffic::staff_command(Time now) {
     case 0:
       return block();
     case 1: {
-      const auto id = show_id();
+      const auto id = staff_show();
       // Paused shows are opened again by weight, or soon nothing would be on sale.
       constexpr std::array<SaleState, 8> kStates = {
           SaleState::kOnSale, SaleState::kOnSale, SaleState::kOnSale, SaleState::kOnSale,
@@ -206,7 +210,9 @@ Command Traffic::staff_command(Time now) {
     case 3:
       return staff_change(now);
     case 4:
-      return CancelShow{random_.chance(90) ? show_id() : ShowId{99}};
+      focus_ = staff_show();
+      focus_left_ = 8;
+      return CancelShow{focus_};
     case 5:
       return plan();
     case 6:

@@ -112,6 +112,15 @@ void check_shows(Database& db, const PlaceNamer& name, std::uint64_t tickets, Fi
   if (matched != tickets) find_stray_tickets(db, findings);
 }
 
+void count_rows(Database& db, AuditReport& report) {
+  report.shows = number(db, "SELECT count(*) FROM show");
+  report.holds = number(db, "SELECT count(*) FROM hold");
+  report.orders = number(db, "SELECT count(*) FROM orders");
+  report.tickets = number(db, "SELECT count(*) FROM ticket");
+  report.payments = number(db, "SELECT count(*) FROM payment");
+  report.refunds = number(db, "SELECT count(*) FROM refund");
+}
+
 }  // namespace
 
 AuditReport audit(const std::string& path, const PlaceNamer& name) {
@@ -119,20 +128,17 @@ AuditReport audit(const std::string& path, const PlaceNamer& name) {
   AuditReport report;
   Findings findings;
   db->execute("BEGIN");  // one view of a database that may go on
-  check_file(*db, findings);
-  if (findings.none()) {
-    report.shows = number(*db, "SELECT count(*) FROM show");
-    report.holds = number(*db, "SELECT count(*) FROM hold");
-    report.orders = number(*db, "SELECT count(*) FROM orders");
-    report.tickets = number(*db, "SELECT count(*) FROM ticket");
-    report.payments = number(*db, "SELECT count(*) FROM payment");
-    report.refunds = number(*db, "SELECT count(*) FROM refund");
+  try {
+    check_file(*db, findings);
+    count_rows(*db, report);
     check_references(*db, findings);
     check_position(*db, read_position(*db), findings);
     check_shows(*db, name, report.tickets, findings);
     check_unmatched_money(*db, findings);
+  } catch (const StoreBroken& error) {
+    // Rows that cannot be read are what was looked for.
+    findings.add(kWholeFile, error.what());
   }
-  db->execute("COMMIT");
   report.findings = findings.take();
   return report;
 }

@@ -31,7 +31,6 @@ class Findings {
     if (!holds) add(promise, sentence);
   }
   std::vector<Finding> take() { return std::move(found_); }
-  bool none() const { return found_.empty(); }
 
  private:
   std::vector<Finding> found_;
