@@ -13,10 +13,14 @@ namespace firstshow::store {
 namespace {
 
 constexpr std::uint8_t kLayoutOfBytes = 1;  ///< of every list here so far
+constexpr std::size_t kUsualBytes = 112;    ///< of the lists in a booking of two seats
 
 class Packer {
  public:
-  Packer() { number(kLayoutOfBytes); }
+  Packer() {
+    bytes_.reserve(kUsualBytes);
+    number(kLayoutOfBytes);
+  }
 
   template <std::integral T>
   void number(T value) {
