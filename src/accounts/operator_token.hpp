@@ -1,7 +1,7 @@
 #pragma once
-// The operator's token: random, made anew at each start, and kept in a file beside the database that
-// only its owner can read. Whoever can read that file may do what staff may. Any thread; throws
-// std::runtime_error with a sentence where the file cannot be written or read.
+// The operator's token: random, made anew at each start, and kept in a file beside the database
+// that only its owner can read. Whoever can read that file may do what staff may. Any thread;
+// throws std::runtime_error with a sentence where the file cannot be written or read.
 
 #include <string>
 

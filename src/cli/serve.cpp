@@ -1,5 +1,5 @@
-// firstshow serve: the server. Builds the house and its two listeners, waits for a signal, and takes
-// them down in the opposite order.
+// firstshow serve: the server. Builds the house and its two listeners, waits for a signal, and
+// takes them down in the opposite order.
 
 #include <pthread.h>
 #include <signal.h>
@@ -23,6 +23,7 @@
 #include "http/open_house.hpp"
 #include "http/routes.hpp"
 #include "http/server.hpp"
+#include "payments/sandbox_gateway.hpp"
 
 namespace firstshow::cli {
 namespace {
@@ -37,6 +38,7 @@ struct ServeSettings {
   std::size_t buyers_waiting_per_show = desk::LaneLimits{}.buyers_per_show;
   accounts::MintRate mint;
   std::string log_level = "info";
+  bool allow_sandbox = false;
 };
 
 struct BadSettings : std::runtime_error {
@@ -137,8 +139,8 @@ http::Endpoint endpoint_of(const std::string& text, const char* flag) {
 }
 
 void set_up_log(const std::string& level) {
-  auto logger = std::make_shared<spdlog::logger>(
-      "firstshow", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  auto logger = std::make_shared<spdlog::logger>("firstshow",
+                                                 std::make_shared<spdlog::sinks::stderr_sink_mt>());
   logger->set_pattern("%Y-%m-%dT%H:%M:%S.%fZ %l %v", spdlog::pattern_time_type::utc);
   logger->set_level(spdlog::level::from_str(level));
   spdlog::set_default_logger(std::move(logger));
@@ -181,10 +183,14 @@ void serve(const ServeSettings& settings) {
   options.lanes.buyers = settings.buyers_waiting;
   options.lanes.buyers_per_show = settings.buyers_waiting_per_show;
   options.mint = settings.mint;
+  const auto objection = payments::sandbox_objection(world.listen.address, settings.allow_sandbox);
+  if (objection) spdlog::warn("nothing can be paid: {}", *objection);
+  options.till.sandbox = !objection;
   options.on_failure = [&](std::string sentence) { failure.happened(std::move(sentence)); };
   http::OpenHouse house(std::move(options));
   http::Server admin(staff, http::admin_routes(), house.house());
   http::Server server(world, http::public_routes(), house.house());
+  house.house().till.serve_at(world.listen.address, server.port());
   accounts::write_operator_token(settings.database, house.house().operator_token);
 
   print_where_to_look(url_of(world.listen, server.port()), url_of(staff.listen, admin.port()),
@@ -228,6 +234,11 @@ void add_serve(CLI::App& app) {
       ->check(CLI::Range(0.001, 1e9));
   option("--log-level", settings->log_level, "What is logged")
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
+  command
+      ->add_flag("--allow-sandbox", settings->allow_sandbox,
+                 "Let the sandbox gateway, which gives tickets for no money, run where others can "
+                 "reach it")
+      ->envname("FIRSTSHOW_ALLOW_SANDBOX");
   command->add_option("--config", *config, "A TOML file with any of the above; flags win")
       ->envname("FIRSTSHOW_CONFIG");
   command->callback([settings, config, command] {

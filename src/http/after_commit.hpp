@@ -51,8 +51,8 @@ class AfterCommit {
   catalog::Directory& directory_;
   Metrics& metrics_;
   ErrandRunner run_errands_;
-  std::unordered_set<ShowId> mapped_;  ///< the desk's thread's
-  desk::DeskStats noted_;              ///< the desk's thread's
+  std::unordered_set<ShowId> mapped_;        ///< the desk's thread's
+  desk::DeskStats noted_;                    ///< the desk's thread's
   std::unique_ptr<store::Database> reader_;  ///< the worker's
 
   std::mutex mutex_;

@@ -18,6 +18,7 @@ namespace firstshow::http {
 
 class Metrics;
 class Pages;
+class Till;
 
 struct House {
   desk::DeskThread& desk;
@@ -25,6 +26,7 @@ struct House {
   const feed::SeatMaps& seat_maps;
   const accounts::BuyerTokens& buyer_tokens;
   accounts::MintLimit& mint_limit;
+  Till& till;
   Pages& pages;
   Metrics& metrics;
   std::string operator_token;        ///< what staff show on the admin port

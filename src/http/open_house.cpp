@@ -24,13 +24,14 @@ accounts::HouseSecrets ask_secrets(desk::DeskThread& desk) {
   accounts::HouseSecrets secrets;
   std::promise<desk::Reply> promise;
   std::future<desk::Reply> future = promise.get_future();
-  desk.submit(desk::SqlJob([&](store::Database& db) { secrets = load_house_secrets(db); }),
-              [&](desk::Reply reply) { promise.set_value(std::move(reply)); });
+  desk.submit(
+      desk::SqlJob([&](store::Database& db) { secrets = accounts::load_house_secrets(db); }),
+      [&](desk::Reply reply) { promise.set_value(std::move(reply)); });
   const desk::Reply reply = future.get();
   if (reply.refusal != desk::DeskRefusal::kNone || !reply.fault.empty())
-    throw store::StoreBroken("the secrets of the house cannot be loaded: " +
-                             (reply.fault.empty() ? std::string(desk_refusal_name(reply.refusal))
-                                                  : reply.fault));
+    throw store::StoreBroken(
+        "the secrets of the house cannot be loaded: " +
+        (reply.fault.empty() ? std::string(desk_refusal_name(reply.refusal)) : reply.fault));
   return secrets;
 }
 
@@ -40,8 +41,10 @@ struct OpenHouse::Parts {
   explicit Parts(HouseOptions options)
       : journal(open_journal(options.database)),
         desk(*journal, {}, wall_clock()),
+        till(options.till),
+        open_errands(desk.core().open_errands()),
         after_commit(desk, *journal, options.database, maps, directory, metrics,
-                     std::move(options.run_errands)),
+                     [this](std::span<const booking::Errand> errands) { till.run(errands); }),
         thread(
             desk, options.lanes,
             [this](const desk::Committed& committed) { after_commit.heard(committed); },
@@ -54,16 +57,21 @@ struct OpenHouse::Parts {
               maps,
               buyer_tokens,
               mint_limit,
+              till,
               pages,
               metrics,
               accounts::make_operator_token(),
-              {}} {}
+              {}} {
+    till.open(secrets, thread, open_errands);
+  }
 
   std::unique_ptr<store::Journal> journal;
   desk::Desk desk;
   feed::SeatMaps maps;
   catalog::Directory directory;
   Metrics metrics;
+  Till till;
+  std::vector<booking::Errand> open_errands;  ///< as of the start
   AfterCommit after_commit;
   desk::DeskThread thread;
   accounts::HouseSecrets secrets;
@@ -73,15 +81,19 @@ struct OpenHouse::Parts {
   House house;
 };
 
-OpenHouse::OpenHouse(HouseOptions options)
-    : parts_(std::make_unique<Parts>(std::move(options))) {}
+OpenHouse::OpenHouse(HouseOptions options) : parts_(std::make_unique<Parts>(std::move(options))) {}
 
-OpenHouse::~OpenHouse() { drain(); }
+OpenHouse::~OpenHouse() {
+  drain();
+}
 
-House& OpenHouse::house() { return parts_->house; }
+House& OpenHouse::house() {
+  return parts_->house;
+}
 
 void OpenHouse::drain() {
   parts_->house.closing = true;
+  parts_->till.stop();
   parts_->thread.drain();
 }
 

@@ -10,6 +10,7 @@
 #include "accounts/mint_limit.hpp"
 #include "http/after_commit.hpp"
 #include "http/house.hpp"
+#include "http/till.hpp"
 
 namespace firstshow::http {
 
@@ -17,7 +18,7 @@ struct HouseOptions {
   std::string database;
   desk::LaneLimits lanes;
   accounts::MintRate mint;
-  ErrandRunner run_errands;  ///< may be empty
+  TillOptions till;
   /// Hears the sentence with which the desk ended by itself; the process must exit.
   std::function<void(std::string)> on_failure;
 };

@@ -55,6 +55,20 @@ inline constexpr ProblemKind kInternalFault{"/problems/internal-fault", 500,
 inline constexpr ProblemKind kVersionMissing{"/problems/version-missing", 428,
                                              "An If-Match with the present version is needed"};
 
+// What goes wrong with gateways.
+inline constexpr ProblemKind kGatewayUnavailable{"/problems/gateway-unavailable", 503,
+                                                 "The payment gateway does not answer"};
+inline constexpr ProblemKind kGatewayRefused{"/problems/gateway-refused", 502,
+                                             "The payment gateway will not do this"};
+inline constexpr ProblemKind kUnknownAccount{"/problems/unknown-account", 404,
+                                             "There is no such gateway account"};
+inline constexpr ProblemKind kWrongSignature{"/problems/wrong-signature", 401,
+                                             "The webhook is not signed by its gateway"};
+inline constexpr ProblemKind kUnreadableWebhook{"/problems/unreadable-webhook", 400,
+                                                "The webhook is not one of its gateway's"};
+inline constexpr ProblemKind kUnknownReference{"/problems/unknown-reference", 404,
+                                               "There is nothing to pay under this reference"};
+
 /// The kind of a refusal (not kNone) of the core, or of the desk (not kNone).
 const ProblemKind& problem_kind(booking::Refusal refusal);
 const ProblemKind& problem_kind(desk::DeskRefusal refusal);

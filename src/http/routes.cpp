@@ -24,6 +24,14 @@ std::span<const Route> public_routes() {
       Route{Method::kGet, "/v1/orders/{id}", read_order},
       Route{Method::kPatch, "/v1/orders/{id}", revise_order},
       Route{Method::kPost, "/v1/orders/{id}/cancel", cancel_order},
+      Route{Method::kPost, "/v1/orders/{id}/payments", start_payment},
+      Route{Method::kPost, "/v1/orders/{id}/refunds", refund_order},
+      Route{Method::kGet, "/v1/orders/{id}/tickets", list_tickets},
+      Route{Method::kGet, "/v1/payments/{id}", read_payment},
+
+      Route{Method::kPost, "/v1/payments/webhooks/{gateway}/{account}", take_webhook},
+      Route{Method::kGet, "/sandbox/payments/{reference}", show_sandbox_payment},
+      Route{Method::kPost, "/sandbox/payments/{reference}", pay_at_sandbox},
   };
   return kRoutes;
 }

@@ -22,6 +22,15 @@ Awaitable<Response> open_order(const Request& request, House& house);
 Awaitable<Response> read_order(const Request& request, House& house);
 Awaitable<Response> revise_order(const Request& request, House& house);
 Awaitable<Response> cancel_order(const Request& request, House& house);
+Awaitable<Response> start_payment(const Request& request, House& house);
+Awaitable<Response> read_payment(const Request& request, House& house);
+Awaitable<Response> refund_order(const Request& request, House& house);
+Awaitable<Response> list_tickets(const Request& request, House& house);
+
+// For gateways.
+Awaitable<Response> take_webhook(const Request& request, House& house);
+Response show_sandbox_payment(const Request& request, House& house);
+Response pay_at_sandbox(const Request& request, House& house);
 
 // The admin port.
 Response live(const Request& request, House& house);

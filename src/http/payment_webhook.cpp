@@ -1,0 +1,64 @@
+#include <spdlog/spdlog.h>
+
+#include "http/ask_desk.hpp"
+#include "http/house.hpp"
+#include "http/json_writer.hpp"
+#include "http/problems.hpp"
+#include "http/till.hpp"
+#include "http/use_cases.hpp"
+
+namespace firstshow::http {
+namespace {
+
+payments::WebhookReading read_webhook(const Request& request,
+                                      const payments::PaymentGateway& gateway) {
+  payments::WebhookDelivery delivery;
+  delivery.body = request.body;
+  delivery.header = [&](std::string_view name) { return request.header(name); };
+  delivery.received_at = request.now;
+  return gateway.read_webhook(delivery);
+}
+
+desk::Work work_of(payments::MoneyReport report) {
+  return std::visit(
+      [](auto&& each) { return desk::Work(booking::Command(std::forward<decltype(each)>(each))); },
+      std::move(report));
+}
+
+}  // namespace
+
+/// POST /v1/payments/webhooks/{gateway}/{account}. It is answered with 200 only when what it says
+/// is durable; with anything else the gateway sends it again.
+Awaitable<Response> take_webhook(const Request& request, House& house) {
+  const std::string account =
+      std::string(request.variables[0]).append("/").append(request.variables[1]);
+  const payments::PaymentGateway* const gateway = house.till.gateways().find(account);
+  if (gateway == nullptr) co_return problem(request, kUnknownAccount, "");
+  payments::WebhookReading reading = read_webhook(request, *gateway);
+  if (reading.verdict == payments::WebhookVerdict::kNotSigned) {
+    spdlog::warn("request {}: a webhook for {} is forged: {}", request.id, account, reading.detail);
+    co_return problem(request, kWrongSignature, reading.detail);
+  }
+  if (reading.verdict == payments::WebhookVerdict::kUnreadable) {
+    spdlog::error("request {}: a signed webhook {} for {} cannot be read: {}", request.id,
+                  reading.delivery, account, reading.detail);
+    co_return problem(request, kUnreadableWebhook, reading.detail);
+  }
+
+  Response response;
+  JsonWriter json(response.body);
+  json.begin_object();
+  json.begin_list("results");
+  for (payments::MoneyReport& report : reading.reports) {
+    auto asking = ask_desk(house, desk::Lane::kMoney, work_of(std::move(report)));
+    const desk::Reply reply = co_await std::move(asking);
+    if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
+    const auto& done = std::get<booking::MoneyReply>(reply.outcome.body);
+    json.value(money_result_name(done.result));
+  }
+  json.end_list();
+  json.end_object();
+  co_return response;
+}
+
+}  // namespace firstshow::http

@@ -1,0 +1,40 @@
+#include "http/ask_desk.hpp"
+#include "http/callers.hpp"
+#include "http/house.hpp"
+#include "http/payment_json.hpp"
+#include "http/problems.hpp"
+#include "http/till.hpp"
+#include "http/use_cases.hpp"
+
+namespace firstshow::http {
+namespace {
+
+// A webhook takes seconds; a buyer who still waits after this long may be waiting for a lost one.
+constexpr Duration kWebhookTime = std::chrono::seconds{30};
+
+/// Whether it is worth asking the gateway how the payment stands.
+bool may_have_been_paid(const booking::Payment& payment, Time now) {
+  return payment.state == booking::PaymentState::kReady && now - payment.created_at > kWebhookTime;
+}
+
+}  // namespace
+
+/// GET /v1/payments/{id}: where a buyer comes back to from the gateway.
+Awaitable<Response> read_payment(const Request& request, House& house) {
+  const auto buyer = read_buyer(request, house);
+  if (!buyer) co_return buyer.error();
+  const auto payment = request.id_at<PaymentTag>(0);
+  if (!payment) co_return problem(request, problem_kind(booking::Refusal::kUnknownPayment), "");
+  desk::Work work(booking::ReadPayment{*buyer, *payment});
+  auto asking = ask_desk(house, std::move(work));
+  const desk::Reply reply = co_await std::move(asking);
+  if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
+  const auto& found = std::get<booking::PaymentReply>(reply.outcome.body);
+  if (may_have_been_paid(found.payment, request.now)) {
+    const booking::Errand errand{*payment};
+    house.till.run(std::span(&errand, 1));
+  }
+  co_return payment_response(200, request, found, nullptr);
+}
+
+}  // namespace firstshow::http

@@ -1,0 +1,97 @@
+// What a buyer finds at the sandbox gateway, which collects no money: what is to be paid, and what
+// may happen to it.
+
+#include <array>
+#include <cmath>
+
+#include "http/house.hpp"
+#include "http/json_writer.hpp"
+#include "http/problems.hpp"
+#include "http/read_body.hpp"
+#include "http/till.hpp"
+#include "http/use_cases.hpp"
+
+namespace firstshow::http {
+namespace {
+
+constexpr std::array<std::string_view, 4> kOutcomes = {"succeed", "authorise", "fail", "abandon"};
+constexpr std::int64_t kMaxAmountPaise = 1'000'000'000'000;
+
+payments::SandboxOutcome read_outcome(JsonObject& in) {
+  const std::string name = in.text("outcome", {1, 20});
+  for (std::size_t i = 0; i < kOutcomes.size(); ++i)
+    if (kOutcomes[i] == name) return static_cast<payments::SandboxOutcome>(i);
+  if (!name.empty()) in.fault("outcome", "must be succeed, authorise, fail or abandon");
+  return payments::SandboxOutcome::kAbandon;
+}
+
+/// {"outcome": "succeed", "delay_s": 0, "payments": 1, "copies": 1, "amount": 25000}
+void read_pay(JsonObject& in, payments::SandboxPay& pay) {
+  constexpr auto kMostSeconds =
+      std::chrono::duration_cast<std::chrono::seconds>(payments::kMaxSandboxDelay).count();
+  pay.outcome = read_outcome(in);
+  pay.delay = std::chrono::milliseconds{
+      std::llround(in.optional_number("delay_s", 0, kMostSeconds).value_or(0) * 1000)};
+  pay.payments = static_cast<unsigned>(
+      in.optional_integer("payments", 1, payments::kMaxSandboxPayments).value_or(1));
+  pay.copies = static_cast<unsigned>(
+      in.optional_integer("copies", 1, payments::kMaxSandboxCopies).value_or(1));
+  if (const auto amount = in.optional_integer("amount", 1, kMaxAmountPaise))
+    pay.amount = Paise{*amount};
+}
+
+Response no_sandbox(const Request& request) {
+  return problem(request, kNoSuchRoute, "This server has no sandbox gateway.");
+}
+
+}  // namespace
+
+/// GET /sandbox/payments/{reference}
+Response show_sandbox_payment(const Request& request, House& house) {
+  payments::SandboxGateway* const sandbox = house.till.sandbox();
+  if (sandbox == nullptr) return no_sandbox(request);
+  const auto said = sandbox->read_reference(request.variables[0]);
+  if (!said) return problem(request, kUnknownReference, "");
+  Response response;
+  JsonWriter json(response.body);
+  json.begin_object();
+  json.field("reference", request.variables[0]);
+  json.field("payment", said->payment);
+  json.money_field("amount", said->amount, said->currency);
+  json.begin_list("outcomes");
+  for (const std::string_view outcome : kOutcomes) json.value(outcome);
+  json.end_list();
+  json.end_object();
+  return response;
+}
+
+/// POST /sandbox/payments/{reference}: 202, and what happens is told by webhooks.
+Response pay_at_sandbox(const Request& request, House& house) {
+  payments::SandboxGateway* const sandbox = house.till.sandbox();
+  if (sandbox == nullptr) return no_sandbox(request);
+  payments::SandboxPay pay;
+  pay.reference = request.variables[0];
+  if (auto refused = read_body(request, [&](JsonObject& in) { read_pay(in, pay); }))
+    return *std::move(refused);
+  switch (sandbox->pay(pay)) {
+    case payments::SandboxPayResult::kUnknownReference:
+      return problem(request, kUnknownReference, "");
+    case payments::SandboxPayResult::kBusy: {
+      Problem busy(request, kGatewayUnavailable, "Too many of its webhooks wait.");
+      busy.retry_after(1);
+      return busy.finish();
+    }
+    case payments::SandboxPayResult::kAccepted:
+      break;
+  }
+  Response response;
+  response.status = 202;
+  JsonWriter json(response.body);
+  json.begin_object();
+  json.field("reference", pay.reference);
+  json.field("outcome", kOutcomes[static_cast<std::size_t>(pay.outcome)]);
+  json.end_object();
+  return response;
+}
+
+}  // namespace firstshow::http

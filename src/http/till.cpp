@@ -1,0 +1,55 @@
+#include "http/till.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include "payments/hmac.hpp"
+
+namespace firstshow::http {
+namespace {
+
+constexpr std::uint8_t kTicketKeyVersion = 1;
+
+void log_notice(const std::string& sentence) {
+  spdlog::warn("payments: {}", sentence);
+}
+
+}  // namespace
+
+Till::Till(const TillOptions& options)
+    : options_(options), errands_(gateways_, options.errands, log_notice) {}
+
+Till::~Till() {
+  stop();
+}
+
+void Till::open(const accounts::HouseSecrets& secrets, desk::DeskThread& desk,
+                std::span<const booking::Errand> open_errands) {
+  ticket_signer_ =
+      std::make_unique<tickets::TicketSigner>(secrets.ticket_signing, kTicketKeyVersion);
+  if (options_.sandbox) {
+    payments::SandboxOptions sandbox;
+    sandbox.secrets = {payments::to_hex(secrets.sandbox_webhook)};
+    sandbox.deliveries = options_.deliveries;
+    sandbox_ = std::make_unique<payments::SandboxGateway>(std::move(sandbox), log_notice);
+    gateways_.add(*sandbox_);
+  }
+  errands_.add(open_errands);
+  errands_.start([&desk](booking::Command command, desk::Completion done) {
+    desk.submit(desk::Lane::kMoney, desk::Work(std::move(command)), std::move(done));
+  });
+}
+
+void Till::serve_at(const std::string& address, std::uint16_t port) {
+  if (!sandbox_) return;
+  // What listens everywhere is reached by loopback.
+  if (address == "0.0.0.0") return sandbox_->start("127.0.0.1", port);
+  if (address == "::") return sandbox_->start("::1", port);
+  sandbox_->start(address, port);
+}
+
+void Till::stop() {
+  errands_.stop();
+  if (sandbox_) sandbox_->stop();
+}
+
+}  // namespace firstshow::http

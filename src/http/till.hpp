@@ -1,0 +1,55 @@
+#pragma once
+// The money's side of the house: its gateways, the errands that run there, and the key that signs
+// tickets. Whoever opens the house owns it, opens it once the desk runs and stops it before the
+// desk; in between any thread may use it.
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "accounts/house_secrets.hpp"
+#include "desk/desk_thread.hpp"
+#include "payments/errand_runner.hpp"
+#include "payments/sandbox_gateway.hpp"
+#include "tickets/ticket_signature.hpp"
+
+namespace firstshow::http {
+
+struct TillOptions {
+  bool sandbox = false;  ///< with the sandbox gateway; payments::sandbox_objection() says when not
+  payments::DeliveryOptions deliveries;  ///< of the sandbox's webhooks
+  payments::ErrandOptions errands;
+};
+
+class Till {
+ public:
+  explicit Till(const TillOptions& options);
+  ~Till();  ///< stop()
+
+  /// Sets the gateways up and begins with `open_errands`, those of before the start. The desk
+  /// outlives the use of this.
+  void open(const accounts::HouseSecrets& secrets, desk::DeskThread& desk,
+            std::span<const booking::Errand> open_errands);
+  /// Where this server is reached: the sandbox's webhooks go there.
+  void serve_at(const std::string& address, std::uint16_t port);
+  /// Neither the desk nor a gateway is asked for anything any more.
+  void stop();
+
+  /// Short, for the desk's thread.
+  void run(std::span<const booking::Errand> errands) { errands_.add(errands); }
+  std::size_t errands_waiting() const { return errands_.waiting(); }
+
+  const payments::GatewayTable& gateways() const { return gateways_; }
+  payments::SandboxGateway* sandbox() { return sandbox_.get(); }  ///< null: this house has none
+  const tickets::TicketSigner& ticket_signer() const { return *ticket_signer_; }
+
+ private:
+  const TillOptions options_;
+  payments::GatewayTable gateways_;
+  std::unique_ptr<payments::SandboxGateway> sandbox_;
+  std::unique_ptr<tickets::TicketSigner> ticket_signer_;
+  payments::ErrandRunner errands_;
+};
+
+}  // namespace firstshow::http
