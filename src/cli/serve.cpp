@@ -89,6 +89,7 @@ class Failure {
  public:
   /// On the desk's thread: keeps the sentence and ends the wait of the main one.
   void happened(std::string sentence) {
+    spdlog::critical("{}", sentence);
     {
       const std::lock_guard lock(mutex_);
       sentence_ = std::move(sentence);
