@@ -2,11 +2,12 @@
 # The variables may be given on the command line: make run PORT=9000
 
 PORT ?= 8080
+ADMIN_PORT ?= 9090
 DATABASE ?= var/firstshow.db
 SEED ?=
 SECONDS_PER_FIGURE ?= 6
 
-export PORT DATABASE SEED SECONDS_PER_FIGURE
+export PORT ADMIN_PORT DATABASE SEED SECONDS_PER_FIGURE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test simulate mutants bench format lint clean
@@ -16,7 +17,7 @@ help: ## this list
 	@echo
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
-	@echo "Variables: PORT=$(PORT) DATABASE=$(DATABASE)"
+	@echo "Variables: PORT=$(PORT) ADMIN_PORT=$(ADMIN_PORT) DATABASE=$(DATABASE)"
 
 run: ## set up, build the server, fill a demonstration database, serve it
 	@scripts/run

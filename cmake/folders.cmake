@@ -1,6 +1,12 @@
 # A folder of src/ becomes a static library of everything in it but *_test.cpp; its tests become one
 # program, so that files come and go without a list of them to keep.
 
+# What nearly every file includes, read once: it halves the time that a small file takes. A file
+# still includes what it uses; `make lint` compiles without this.
+set(FIRSTSHOW_PRECOMPILED <algorithm> <array> <chrono> <cstdint> <functional> <map> <memory>
+  <optional> <set> <span> <string> <string_view> <variant> <vector>
+  <boost/container/small_vector.hpp> <boost/unordered/unordered_flat_map.hpp>)
+
 function(firstshow_folder name)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
   list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
@@ -8,10 +14,24 @@ function(firstshow_folder name)
     add_library(firstshow_${name} STATIC ${sources})
     target_include_directories(firstshow_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
     target_link_libraries(firstshow_${name} PUBLIC ${ARGN})
+    if(name STREQUAL "http")
+      firstshow_precompile(firstshow_http firstshow_http <boost/asio/awaitable.hpp>)
+    else()
+      firstshow_precompile(firstshow_${name} firstshow_base)
+    endif()
   else()
     add_library(firstshow_${name} INTERFACE)
     target_include_directories(firstshow_${name} INTERFACE ${CMAKE_SOURCE_DIR}/src)
     target_link_libraries(firstshow_${name} INTERFACE ${ARGN})
+  endif()
+endfunction()
+
+# `first` makes the precompiled header, with whatever else is named; others use that of `first`.
+function(firstshow_precompile target first)
+  if(target STREQUAL first)
+    target_precompile_headers(${target} PRIVATE ${FIRSTSHOW_PRECOMPILED} ${ARGN})
+  elseif(TARGET ${first})
+    target_precompile_headers(${target} REUSE_FROM ${first})
   endif()
 endfunction()
 
@@ -23,6 +43,7 @@ function(firstshow_tests)
       target_link_libraries(${name}_test PRIVATE firstshow_${name} GTest::gtest_main)
       target_compile_definitions(${name}_test PRIVATE
         FIRSTSHOW_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+      firstshow_precompile(${name}_test base_test <gtest/gtest.h>)
       add_test(NAME ${name} COMMAND ${name}_test)
     endif()
   endforeach()

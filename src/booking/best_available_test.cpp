@@ -3,9 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <numeric>
+#include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "booking/drawn_house.hpp"
@@ -129,92 +130,15 @@ void expect_as_reference(const SeatFinder& finder, const House& house, const Sea
   }
 }
 
-TEST(BestAvailable, TakesTheBestOfEachTier) {
-  struct Case {
-    std::string name;
-    std::string house;
-    SeatWish wish;
-    Seats seats;
-    bool together = true;
-  };
-  const std::vector<bool> both = {true, true};
-  const std::vector<bool> first = {true, false};
-  const std::vector<bool> second = {false, true};
-  const std::vector<bool> none = {false, false};
-  const Case cases[] = {
-      {"the first by rank", "....", {.quantity = 2, .categories = both}, {0, 1}},
-      {"one seat", "....", {.quantity = 1, .categories = both}, {0}},
-      {"the whole row", "...", {.quantity = 3, .categories = both}, {0, 1, 2}},
-      {"a run that leaves none before a better that leaves one",
-       "... ....",
-       {.quantity = 2, .categories = both},
-       {3, 4}},
-      {"not one seat in from the left", "x....x", {.quantity = 2, .categories = both}, {1, 2}},
-      {"one seat is left if it must be", "x...x", {.quantity = 2, .categories = both}, {1, 2}},
-      {"a single before is not a single left", ".x..", {.quantity = 1, .categories = both}, {0}},
-      {"one of two leaves the other", "x..x ...", {.quantity = 1, .categories = both}, {4}},
-      {"not over an aisle", ".|.|..", {.quantity = 2, .categories = both}, {2, 3}},
-      {"not over rows", ". .", {.quantity = 2, .together_required = true, .categories = both}, {}},
-      {"apart if it must be", ".x.x.", {.quantity = 2, .categories = both}, {0, 2}, false},
-      {"apart in another order of rank than of seats",
-       ".x2x.",
-       {.quantity = 2, .categories = first},
-       {0, 4},
-       false},
-      {"together or not at all",
-       ".x.x.",
-       {.quantity = 2, .together_required = true, .categories = both},
-       {}},
-      {"too few", ".x.", {.quantity = 3, .categories = both}, {}},
-      {"sold out", "xxx", {.quantity = 1, .categories = both}, {}},
-      {"a category only", "...22", {.quantity = 2, .categories = second}, {3, 4}},
-      {"over the border of two usable categories",
-       "x.2x",
-       {.quantity = 2, .categories = both},
-       {1, 2}},
-      {"not over the border of another category",
-       ".2 ..",
-       {.quantity = 2, .categories = first},
-       {2, 3}},
-      {"a free seat of another category keeps from being alone",
-       "...22",
-       {.quantity = 2, .categories = first},
-       {0, 1}},
-      {"no category", "..", {.quantity = 1, .categories = none}, {}},
-      {"no wheelchair place unasked", "w...", {.quantity = 2, .categories = both}, {2, 3}},
-      {"no companion seat unasked", "wc", {.quantity = 1, .categories = both}, {}},
-      {"a wheelchair place that is asked for",
-       "...w...",
-       {.quantity = 2, .accessible = 1, .categories = both},
-       {2, 3}},
-      {"exactly as many", "ww.w.", {.quantity = 2, .accessible = 1, .categories = both}, {3, 4}},
-      {"with a companion",
-       "..wc.. .w",
-       {.quantity = 2, .accessible = 1, .companions = 1, .categories = both},
-       {2, 3}},
-      {"a companion alone", "wc..", {.quantity = 1, .companions = 1, .categories = both}, {1}},
-      {"both traits count as wheelchair",
-       "bx.",
-       {.quantity = 1, .accessible = 1, .categories = both},
-       {0}},
-      {"both traits are no companion seat",
-       "bx.",
-       {.quantity = 1, .companions = 1, .categories = both},
-       {}},
-      {"kinds apart",
-       "w.xc",
-       {.quantity = 2, .accessible = 1, .companions = 1, .categories = both},
-       {0, 3},
-       false},
-      {"more special ones than seats",
-       "wc",
-       {.quantity = 1, .accessible = 1, .companions = 1, .categories = both},
-       {}},
-      {"two special ones that overflow",
-       "wc",
-       {.quantity = 1, .accessible = 2, .companions = 0xffffffff, .categories = both},
-       {}},
-  };
+struct Case {
+  std::string name;
+  std::string house;
+  SeatWish wish;
+  Seats seats;
+  bool together = true;
+};
+
+void expect_choices(std::span<const Case> cases) {
   for (const Case& c : cases) {
     SCOPED_TRACE(c.name);
     const House house = drawn(c.house);
@@ -224,6 +148,95 @@ TEST(BestAvailable, TakesTheBestOfEachTier) {
       EXPECT_EQ(choice.together, c.together);
     }
   }
+}
+
+const std::vector<bool> kBoth = {true, true};
+const std::vector<bool> kFirst = {true, false};
+const std::vector<bool> kSecond = {false, true};
+const std::vector<bool> kNone = {false, false};
+
+TEST(BestAvailable, TakesTheBestOfEachTier) {
+  const Case cases[] = {
+      {"the first by rank", "....", {.quantity = 2, .categories = kBoth}, {0, 1}},
+      {"one seat", "....", {.quantity = 1, .categories = kBoth}, {0}},
+      {"the whole row", "...", {.quantity = 3, .categories = kBoth}, {0, 1, 2}},
+      {"a run that leaves none before a better that leaves one",
+       "... ....",
+       {.quantity = 2, .categories = kBoth},
+       {3, 4}},
+      {"not one seat in from the left", "x....x", {.quantity = 2, .categories = kBoth}, {1, 2}},
+      {"one seat is left if it must be", "x...x", {.quantity = 2, .categories = kBoth}, {1, 2}},
+      {"a single before is not a single left", ".x..", {.quantity = 1, .categories = kBoth}, {0}},
+      {"one of two leaves the other", "x..x ...", {.quantity = 1, .categories = kBoth}, {4}},
+      {"not over an aisle", ".|.|..", {.quantity = 2, .categories = kBoth}, {2, 3}},
+      {"not over rows", ". .", {.quantity = 2, .together_required = true, .categories = kBoth}, {}},
+      {"apart if it must be", ".x.x.", {.quantity = 2, .categories = kBoth}, {0, 2}, false},
+      {"apart in another order of rank than of seats",
+       ".x2x.",
+       {.quantity = 2, .categories = kFirst},
+       {0, 4},
+       false},
+      {"together or not at all",
+       ".x.x.",
+       {.quantity = 2, .together_required = true, .categories = kBoth},
+       {}},
+      {"too few", ".x.", {.quantity = 3, .categories = kBoth}, {}},
+      {"sold out", "xxx", {.quantity = 1, .categories = kBoth}, {}},
+      {"a category only", "...22", {.quantity = 2, .categories = kSecond}, {3, 4}},
+      {"over the border of two usable categories",
+       "x.2x",
+       {.quantity = 2, .categories = kBoth},
+       {1, 2}},
+      {"not over the border of another category",
+       ".2 ..",
+       {.quantity = 2, .categories = kFirst},
+       {2, 3}},
+      {"a free seat of another category keeps from being alone",
+       "...22",
+       {.quantity = 2, .categories = kFirst},
+       {0, 1}},
+      {"no category", "..", {.quantity = 1, .categories = kNone}, {}},
+  };
+  expect_choices(cases);
+}
+
+TEST(BestAvailable, WheelchairAndCompanionSeatsAreForThoseWhoAsk) {
+  const Case cases[] = {
+      {"no wheelchair place unasked", "w...", {.quantity = 2, .categories = kBoth}, {2, 3}},
+      {"no companion seat unasked", "wc", {.quantity = 1, .categories = kBoth}, {}},
+      {"a wheelchair place that is asked for",
+       "...w...",
+       {.quantity = 2, .accessible = 1, .categories = kBoth},
+       {2, 3}},
+      {"exactly as many", "ww.w.", {.quantity = 2, .accessible = 1, .categories = kBoth}, {3, 4}},
+      {"with a companion",
+       "..wc.. .w",
+       {.quantity = 2, .accessible = 1, .companions = 1, .categories = kBoth},
+       {2, 3}},
+      {"a companion alone", "wc..", {.quantity = 1, .companions = 1, .categories = kBoth}, {1}},
+      {"both traits count as wheelchair",
+       "bx.",
+       {.quantity = 1, .accessible = 1, .categories = kBoth},
+       {0}},
+      {"both traits are no companion seat",
+       "bx.",
+       {.quantity = 1, .companions = 1, .categories = kBoth},
+       {}},
+      {"kinds apart",
+       "w.xc",
+       {.quantity = 2, .accessible = 1, .companions = 1, .categories = kBoth},
+       {0, 3},
+       false},
+      {"more special ones than seats",
+       "wc",
+       {.quantity = 1, .accessible = 1, .companions = 1, .categories = kBoth},
+       {}},
+      {"two special ones that overflow",
+       "wc",
+       {.quantity = 1, .accessible = 2, .companions = 0xffffffff, .categories = kBoth},
+       {}},
+  };
+  expect_choices(cases);
 }
 
 TEST(BestAvailable, EqualSumsGiveTheLowestSeats) {
@@ -237,22 +250,35 @@ TEST(BestAvailable, EqualSumsGiveTheLowestSeats) {
   EXPECT_EQ(house.finder().best({.quantity = 2, .categories = {true, true}}).seats, (Seats{0, 1}));
 }
 
+/// Gives some seats the first ranks, as said, and the others the rest in their order.
+void rank_as(House& house, const std::map<SeatIndex, std::uint32_t>& given) {
+  auto next_rank = static_cast<std::uint32_t>(given.size());
+  for (SeatIndex seat = 0; seat < house.layout.seat_count(); ++seat) {
+    const auto rank = given.find(seat);
+    house.layout.rank[seat] = rank == given.end() ? next_rank++ : rank->second;
+  }
+}
+
 TEST(BestAvailable, EqualSumsInFarStretchesGiveTheLowestSeats) {
   House house;
   house.layout.category_count = 1;
   for (std::uint32_t row = 0; row < 100; ++row) house.add_segment(2, row);
   // Seats 128-129 and 2-3 both have the sum 11. The stretch of the former is looked at first,
   // because of 130-131, which are taken.
-  const std::vector<std::pair<SeatIndex, std::uint32_t>> given = {
-      {130, 0}, {131, 1}, {150, 2}, {198, 3}, {128, 4}, {129, 7}, {2, 5}, {3, 6}};
-  std::uint32_t next_rank = static_cast<std::uint32_t>(given.size());
-  for (SeatIndex seat = 0; seat < 200; ++seat) {
-    const auto rank = std::find_if(given.begin(), given.end(),
-                                   [seat](const auto& pair) { return pair.first == seat; });
-    house.layout.rank[seat] = rank == given.end() ? next_rank++ : rank->second;
-  }
+  rank_as(house, {{130, 0}, {131, 1}, {150, 2}, {198, 3}, {128, 4}, {129, 7}, {2, 5}, {3, 6}});
   house.free[130] = house.free[131] = false;
   EXPECT_EQ(house.finder().best({.quantity = 2, .categories = {true}}).seats, (Seats{2, 3}));
+}
+
+TEST(BestAvailable, EqualSumsThatLeaveOneGiveTheLowestSeats) {
+  House house;
+  house.layout.category_count = 1;
+  for (std::uint32_t row = 0; row < 100; ++row) house.add_segment(3, row);
+  // As above, with seats 129-130 and 0-1 and rows in which every pair leaves one; 132-134 are
+  // taken.
+  rank_as(house, {{132, 0}, {133, 1}, {134, 2}, {299, 3}, {129, 4}, {130, 7}, {0, 5}, {1, 6}});
+  for (const SeatIndex seat : {132U, 133U, 134U}) house.free[seat] = false;
+  EXPECT_EQ(house.finder().best({.quantity = 2, .categories = {true}}).seats, (Seats{0, 1}));
 }
 
 TEST(BestAvailable, EqualsTheReferenceOnRandomSmallHouses) {
@@ -282,7 +308,7 @@ TEST(BestAvailable, EqualsTheReferenceForLongRows) {
 }
 
 TEST(BestAvailable, StaysEqualWhileSeatsAreTakenAndGivenBack) {
-  for (std::uint32_t seed = 0; seed < 4; ++seed) {
+  for (std::uint32_t seed = 0; seed < 2; ++seed) {
     Random random(20'000 + seed);
     House house = random_house(random, 3'000, 60);
     SeatFinder finder = house.finder();

@@ -74,7 +74,6 @@ Outcome decide(Decision& d, const BlockPlaces& command) {
   if (auto refused = check_blockable(*show, places)) return *refused;
 
   Block block;
-  block.id = BlockId{d.state.ids.next(d.now)};
   block.show = show->show.id;
   block.reason = command.reason;
   for (const SeatIndex seat : places.seats)
@@ -83,6 +82,7 @@ Outcome decide(Decision& d, const BlockPlaces& command) {
   auto count = static_cast<std::uint32_t>(block.seats.size());
   for (const AreaPlaces& area : block.areas) count += area.quantity;
   if (count == 0) return accept(BlockReply{show->show, 0});
+  block.id = BlockId{d.state.ids.next(d.now)};  // only now: an id without a row is not durable
   d.put(block);
   for (const SeatIndex seat : block.seats)
     d.effects.seats.push_back({block.show, seat, SeatStatus::kBlocked});

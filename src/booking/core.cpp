@@ -13,7 +13,9 @@ namespace {
 struct Restore {
   State& state;
 
-  void operator()(SeatPlan& plan) const { state.plans.try_emplace(plan.id, plan.layout); }
+  void operator()(SeatPlan& plan) const {
+    state.plans.try_emplace(plan.id, PlanState(plan.layout));
+  }
   void operator()(Show& show) const {
     if (!state.find_show(show.id)) state.add_show(std::move(show));
   }

@@ -135,8 +135,8 @@ std::string BookingCore::dump(Time now) const {
   };
   out << "last id " << state.ids.last() << "\n";
   for (const auto* entry : sorted(state.plans))
-    out << format_id(entry->first) << " seats " << entry->second->seat_count() << " areas "
-        << entry->second->areas.size() << "\n";
+    out << format_id(entry->first) << " seats " << entry->second.layout().seat_count() << " areas "
+        << entry->second.layout().areas.size() << "\n";
   for (const auto* entry : sorted(state.shows))
     if (state.is_retained(*entry->second, now)) write_show(out, *entry->second);
   for (const auto* entry : sorted(state.holds))

@@ -4,9 +4,9 @@
 
 namespace firstshow::booking {
 
-Inventory::Inventory(ShowId show, SharedLayout layout)
+Inventory::Inventory(ShowId show, SharedLayout layout, SeatFinder finder)
     : layout_(std::move(layout)),
-      finder_(layout_),
+      finder_(std::move(finder)),
       statuses_(layout_->seat_count(), static_cast<char>(SeatStatus::kFree)),
       owners_(layout_->seat_count(), 0),
       category_sizes_(layout_->category_count, 0) {

@@ -15,7 +15,8 @@ namespace firstshow::booking {
 
 class Inventory {
  public:
-  Inventory(ShowId show, SharedLayout layout);
+  /// Every place free; `finder` is of the same layout, with every seat free.
+  Inventory(ShowId show, SharedLayout layout, SeatFinder finder);
 
   const SeatLayout& layout() const { return *layout_; }
   const SeatFinder& finder() const { return finder_; }

@@ -66,6 +66,23 @@ TEST_F(Refunds, AreReplayedByTheirKey) {
   EXPECT_EQ(only_refund(order).amount, Paise{25000});
 }
 
+TEST_F(Refunds, OfNothingRememberTheirKeyToo) {
+  PriceList prices = show_image().prices;
+  prices.prices[1] = Paise{0};  // children in the front row
+  ASSERT_EQ(refusal(SetPrices{show_, 0, prices}), "ok");
+  const Hold hold = held(kAsha, {1, 2});
+  const TicketChoice child{{Place::Kind::kSeat, 2}, 1, "child", ""};
+  const Outcome opened = apply(OpenOrder{kAsha, hold.id, {child}, {}, 1, {}});
+  const Order open = std::get<OrderReply>(opened.body).order;
+  ASSERT_EQ(reported(report(ready(started(open)), ReportedStatus::kCaptured)),
+            MoneyResult::kConfirmed);
+  const Order order = order_now(open).order;
+  ASSERT_EQ(refusal(give_back(order, {order.lines[0].ticket})), "ok");
+  const RefundTickets nothing = give_back(order, {order.lines[1].ticket}, key_of(9));
+  ASSERT_EQ(refusal(nothing), "ok");
+  EXPECT_TRUE(apply(nothing).replayed);
+}
+
 TEST_F(Refunds, GoOutAndSettle) {
   const Order order = sold(kAsha, {1});
   ASSERT_EQ(refusal(give_back(order, {})), "ok");

@@ -106,7 +106,7 @@ Outcome define_new(Decision& d, const Show& wanted) {
   if (plan == d.state.plans.end()) return refuse(Refusal::kUnknownPlan);
   if (wanted.state != SaleState::kDraft && wanted.state != SaleState::kOnSale)
     return refuse_state(wanted);
-  Faults faults = show_faults(wanted, *plan->second);
+  Faults faults = show_faults(wanted, plan->second.layout());
   if (!faults.empty()) return refuse_faults(std::move(faults));
   Show show = wanted;
   show.id = ShowId{d.state.ids.next(d.now)};
@@ -148,7 +148,7 @@ Outcome decide(Decision& d, const PublishPlan& command) {
     why.faults = layout_faults(*command.layout);
   if (!why.faults.empty()) return refuse(Refusal::kBadPlan, std::move(why));
   const SeatPlanId id{d.state.ids.next(d.now)};
-  d.state.plans.emplace(id, command.layout);
+  d.state.plans.emplace(id, PlanState(command.layout));
   d.put(SeatPlan{id, command.layout, command.document});
   return accept(PlanReply{id});
 }
@@ -163,13 +163,13 @@ Outcome decide(Decision& d, const DefineShow& command) {
   if (show->show.state == SaleState::kCancelled) return refuse_state(show->show);
   if (auto refused = check_version(show->show, wanted.version)) return *refused;
   if (auto refused = check_plan_change(*show, wanted)) return *refused;
-  Faults faults = show_faults(wanted, *plan->second);
+  Faults faults = show_faults(wanted, plan->second.layout());
   if (!faults.empty()) return refuse_faults(std::move(faults));
   Show next = wanted;
   next.state = show->show.state;
   next.version = show->show.version;
   next.settled = false;
-  if (next.plan != show->show.plan) show->inventory = Inventory(next.id, plan->second);
+  if (next.plan != show->show.plan) show->inventory = plan->second.inventory_for(next.id);
   show->show = std::move(next);
   return write_show(d, *show);
 }

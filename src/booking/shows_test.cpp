@@ -119,6 +119,16 @@ TEST_F(Shows, BlockWhatNobodyHas) {
   EXPECT_EQ(refusal(BlockPlaces{show_, SeatPlanId{1}, {{6}, {}, {}, {}}, "TV"}), "stale_version");
 }
 
+TEST_F(Shows, BlockingNothingNewWritesNothingAndTakesNoId) {
+  apply(BlockPlaces{show_, plan_, {{3}, {}, {}, {}}, "TV"});
+  const std::int64_t before = core_.last_id();
+  EXPECT_EQ(
+      std::get<BlockReply>(apply(BlockPlaces{show_, plan_, {{3}, {}, {}, {}}, "TV"}).body).places,
+      0U);
+  EXPECT_TRUE(effects_.records.empty());
+  EXPECT_EQ(core_.last_id(), before);
+}
+
 TEST_F(Shows, UnblockInPartsAndEraseWhatIsEmpty) {
   apply(BlockPlaces{show_, plan_, {{3, 4}, {{kPit, 5}}, {}, {}}, "TV"});
   apply(BlockPlaces{show_, plan_, {{6}, {{kPit, 5}}, {}, {}}, "TV"});

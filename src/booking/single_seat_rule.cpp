@@ -38,17 +38,15 @@ std::vector<SeatIndex> left_alone(const OpenSeats& open, std::span<const SeatInd
   std::vector<SeatIndex> alone;
   for (std::size_t at = 0; at < seats.size(); ++at) {
     const SeatIndex seat = seats[at];
-    const bool after_another = at > 0;
-    const bool before_another = at + 1 < seats.size();
-    if (open.open_before(seat) && !(after_another && seats[at - 1] == seat - 1)) {
-      const bool alone_here =
-          !open.open_before(seat - 1) || (after_another && seats[at - 1] == seat - 2);
-      if (alone_here && (alone.empty() || alone.back() != seat - 1)) alone.push_back(seat - 1);
+    // A seat between two chosen ones is seen from the first of them: to the other, its neighbour
+    // counts as open.
+    const bool before_chosen = at > 0 && seats[at - 1] == seat - 1;
+    if (!before_chosen && open.open_before(seat) && !open.open_before(seat - 1)) {
+      alone.push_back(seat - 1);
     }
-    if (open.open_behind(seat) && !(before_another && seats[at + 1] == seat + 1)) {
-      const bool alone_here =
-          !open.open_behind(seat + 1) || (before_another && seats[at + 1] == seat + 2);
-      if (alone_here) alone.push_back(seat + 1);
+    const SeatIndex next = at + 1 < seats.size() ? seats[at + 1] : kMaxSeats;
+    if (next != seat + 1 && open.open_behind(seat)) {
+      if (next == seat + 2 || !open.open_behind(seat + 1)) alone.push_back(seat + 1);
     }
   }
   return alone;

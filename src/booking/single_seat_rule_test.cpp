@@ -234,6 +234,16 @@ TEST(SingleSeatRule, LooksNoFurtherThanItsReach) {
   EXPECT_EQ(judged(house)->suggestion, Seats{200 - kSuggestionReach});
 }
 
+TEST(SingleSeatRule, EachGroupHasItsOwnReach) {
+  House house = long_row(400, {10, 11, 12 + kSuggestionReach, 200});
+  house.chosen = {11, 200};
+  EXPECT_FALSE(judged(house).has_value());
+  house.free[11 + kSuggestionReach] = true;
+  house.free[13 + kSuggestionReach] = true;
+  ASSERT_TRUE(judged(house).has_value());
+  EXPECT_EQ(judged(house)->suggestion, (Seats{11 + kSuggestionReach, 200}));
+}
+
 TEST(SingleSeatRule, SeesTheFreeSeatsBehindItsReach) {
   // The furthest place has one free seat behind it, or two.
   const SeatIndex furthest = 11 + kSuggestionReach;

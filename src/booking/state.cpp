@@ -49,6 +49,11 @@ std::size_t hash_value(const BuyerInShow& key) {
              static_cast<std::uint64_t>(key.show.value));
 }
 
+Inventory PlanState::inventory_for(ShowId show) {
+  if (!finder_) finder_.emplace(layout_);
+  return Inventory(show, layout_, finder_->for_another_show());
+}
+
 ShowState* State::find_show(ShowId id) {
   const auto found = shows.find(id);
   return found == shows.end() ? nullptr : found->second.get();
@@ -152,8 +157,8 @@ ShowState& State::add_show(Show show) {
   require(plan != plans.end(), format_id(show.id) + " has no seat plan");
   const ShowId id = show.id;
   forgettable_shows.emplace(forget_at(show), id);
-  const auto added =
-      shows.try_emplace(id, std::make_unique<ShowState>(std::move(show), plan->second));
+  const auto added = shows.try_emplace(
+      id, std::make_unique<ShowState>(std::move(show), plan->second.inventory_for(id)));
   return *added.first->second;
 }
 

@@ -19,10 +19,24 @@
 
 namespace firstshow::booking {
 
+/// A seat plan. The shows on it share what of their seat finders no sale changes.
+class PlanState {
+ public:
+  explicit PlanState(SharedLayout the_layout) : layout_(std::move(the_layout)) {}
+
+  const SeatLayout& layout() const { return *layout_; }
+  /// All places free. The first show on a plan pays for the finder, milliseconds on a stadium.
+  Inventory inventory_for(ShowId show);
+
+ private:
+  SharedLayout layout_;
+  std::optional<SeatFinder> finder_;  ///< none until the first show
+};
+
 /// One show with its places.
 struct ShowState {
-  ShowState(Show the_show, SharedLayout layout)
-      : show(std::move(the_show)), inventory(show.id, std::move(layout)) {}
+  ShowState(Show the_show, Inventory places)
+      : show(std::move(the_show)), inventory(std::move(places)) {}
 
   Show show;
   Inventory inventory;
@@ -126,7 +140,7 @@ class State {
   Time last_now{};
   bool loaded = false;
 
-  boost::unordered_map<SeatPlanId, SharedLayout> plans;
+  boost::unordered_map<SeatPlanId, PlanState> plans;
   boost::unordered_map<ShowId, std::unique_ptr<ShowState>> shows;
   boost::unordered_map<HoldId, Hold> holds;
   boost::unordered_map<OrderId, Order> orders;

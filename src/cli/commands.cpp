@@ -17,6 +17,16 @@ void set_exit_code(int code) {
   the_exit_code = code;
 }
 
+void add_commands(CLI::App& app) {
+  add_serve(app);
+  add_demo(app);
+  add_show(app);
+  add_plan(app);
+  add_check(app);
+  add_backup(app);
+  add_simulate(app);
+}
+
 void fail(std::string_view sentence) {
   std::fprintf(stderr, "firstshow: %.*s\n", static_cast<int>(sentence.size()), sentence.data());
   set_exit_code(1);

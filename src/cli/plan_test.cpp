@@ -204,7 +204,8 @@ TEST(DrawPlan, HasColoursWhenAsked) {
 
 TEST(DrawPlan, DrawsWhatHasNoSeat) {
   const auto plan = catalog::import_plan(
-      R"({"name":"Field","size":{"width":10,"height":10},"categories":[{"name":"All","color":"#000"}],
+      R"({"name":"Field","size":{"width":10,"height":10},
+          "categories":[{"name":"All","color":"#000"}],
           "zones":[{"position":{"x":0,"y":0},"rows":[],"areas":[
             {"shape":"rectangle","rectangle":{"width":90,"height":60},"position":{"x":0,"y":0}}]}],
           "firstshow":{"standing":[{"key":"g","name":"Green","category":"All","capacity":5000,

@@ -63,7 +63,12 @@ std::string_view Request::header(std::string_view name) const {
   return {};
 }
 
+bool Request::query_is_well_formed() const {
+  return query.empty() || boost::urls::parse_query({query.data(), query.size()}).has_value();
+}
+
 std::optional<std::string> Request::parameter(std::string_view name) const {
+  if (query.empty()) return std::nullopt;  // Boost.URL reads through a null pointer otherwise
   const auto parsed = boost::urls::parse_query({query.data(), query.size()});
   if (!parsed) return std::nullopt;
   const boost::urls::params_encoded_view all = *parsed;

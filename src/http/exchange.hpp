@@ -57,7 +57,8 @@ struct Request {
   std::optional<Id<Tag>> id_at(std::size_t variable) const {
     return parse_id<Tag>(variables[variable]);
   }
-  /// The first value of a query parameter, decoded; nothing if it is absent or badly encoded.
+  bool query_is_well_formed() const;
+  /// The first value of a query parameter, decoded; nothing if it is absent.
   std::optional<std::string> parameter(std::string_view name) const;
 };
 

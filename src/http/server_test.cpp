@@ -68,6 +68,7 @@ TEST(Server, AnswersWhatIsNotWellFormed) {
        "/problems/malformed-request"},
       {"POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\nx", 400,
        "/problems/malformed-request"},
+      {"GET /echo?a=%zz HTTP/1.1\r\nHost: h\r\n\r\n", 400, "/problems/malformed-request"},
       {"GET /nothing HTTP/1.1\r\nHost: h\r\n\r\n", 404, "/problems/not-found"},
       {"GET echo HTTP/1.1\r\nHost: h\r\n\r\n", 404, "/problems/not-found"},
       {"GET /" + many + "/../..//%00 HTTP/1.1\r\nHost: h\r\n\r\n", 404, "/problems/not-found"},

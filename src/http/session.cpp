@@ -265,6 +265,8 @@ Awaitable<Response> Session::answer() {
                       "At most " + std::to_string(kMostHeaders) + " header fields.");
   if (parser_->get().version() == 11 && request_.header("Host").empty())
     co_return problem(request_, kMalformedRequest, "A Host header field is needed.");
+  if (!request_.query_is_well_formed())
+    co_return problem(request_, kMalformedRequest, "The query is not percent-encoded.");
 
   const Match match = sessions_.router.match(request_.method, request_.path);
   route_ = match.index;

@@ -3,13 +3,16 @@
 // runs in the calling thread and throws StoreBroken with a sentence when it cannot be done at all.
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
+
+#include "booking/entities.hpp"
 
 namespace firstshow::store {
 
 /// One thing wrong in a database, as a sentence that names the row ("seat Stalls-C-12 of show_01...
-/// has two valid tickets: ...").
+/// is sold to tkt_01... and held by hold_01...").
 struct Finding {
   std::string promise;  ///< which of docs/core.md's promises it breaks, "one owner a seat"
   std::string sentence;
@@ -27,16 +30,21 @@ struct AuditReport {
 
 inline constexpr std::size_t kMaxFindings = 20;
 
+/// How people call a place of a plan; its document is filled. "" where it has no name.
+using PlaceNamer = std::function<std::string(const booking::SeatPlan& plan, booking::Place place)>;
+
 /// Reads the whole database (a running server may go on) and holds it against every promise that
-/// rows alone can show, SQLite's own integrity check included.
-AuditReport audit(const std::string& path);
+/// rows alone can show, SQLite's own integrity check included. Without `name`, places are called by
+/// their index.
+AuditReport audit(const std::string& path, const PlaceNamer& name = {});
 
 /// A consistent copy at `target`, which must not exist; a running server may go on. The copy is
 /// synced, then given its name, so that a file of that name is always whole.
 void back_up(const std::string& path, const std::string& target);
 
 /// Puts a backup in place of `path`: checks it first (audit without findings, not a newer schema),
-/// refuses while a server has `path`, and keeps what was there as `path.before-restore`.
+/// refuses while a server has `path`, and keeps what was there as `path.before-restore`. Stopped at
+/// any point, it can be run again; until then no server opens `path`.
 void restore_backup(const std::string& backup, const std::string& path);
 
 }  // namespace firstshow::store

@@ -1,6 +1,7 @@
 #include "store/database_file.hpp"
 
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <array>
 #include <cstdint>
@@ -140,7 +141,15 @@ std::unique_ptr<Database> opened(const std::string& path, Open open) {
 
 }  // namespace
 
+std::string restoring_path(const std::string& path) {
+  return path + ".restoring";
+}
+
 std::unique_ptr<Database> open_writer(const SqliteOptions& options) {
+  if (options.vfs.empty() && ::access(restoring_path(options.path).c_str(), F_OK) == 0) {
+    throw StoreBroken(options.path + " is in the middle of a restore that was stopped: run " +
+                      "firstshow restore again");
+  }
   return opened(options.path, [&](std::unique_ptr<Database>& db) {
     db = std::make_unique<Database>(options.path, Database::Mode::kWriter, options.vfs);
     prepare_writer(*db, options);

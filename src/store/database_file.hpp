@@ -4,15 +4,21 @@
 // throws StoreBroken with a sentence for the operator.
 
 #include <memory>
+#include <string>
 
 #include "store/database.hpp"
 #include "store/sqlite_journal.hpp"
 
 namespace firstshow::store {
 
+/// Makes, opens or migrates it. The sidecar lock is the caller's.
 std::unique_ptr<Database> open_writer(const SqliteOptions& options);
 
 /// Opens an existing database of this program and of the present schema, for reading.
 std::unique_ptr<Database> open_reader(const std::string& path);
+
+/// Where restore_backup() builds the new database. While it is there, `path` is between two
+/// databases and nobody may open it for writing.
+std::string restoring_path(const std::string& path);
 
 }  // namespace firstshow::store

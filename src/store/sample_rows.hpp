@@ -180,86 +180,96 @@ struct SampleSale {
   }
 };
 
-/// Every kind of row, every field with a value that no other field has, some at their limits.
-inline std::vector<Record> sample_rows_of_every_kind() {
-  const SeatPlanId plan{201};
-  const ShowId show{202};
-  constexpr std::uint32_t kMost = std::numeric_limits<std::uint32_t>::max();
+inline constexpr std::uint32_t kMostPlaces = std::numeric_limits<std::uint32_t>::max();
 
+/// A hold, its order, its payment, and money that came for no order: every field with a value that
+/// no other field has, some at their limits.
+struct SampleRows {
+  SeatPlanId plan{201};
+  ShowId show{202};
   booking::Hold hold = sample_hold(HoldId{204}, show, {3, 5, 99'999});
-  hold.areas = {{0, 2}, {7, kMost}};
-  hold.order = OrderId{205};
-  hold.state = booking::HoldState::kOrdered;
-  hold.extended = true;
-  hold.ended_at = sample_time(5);
-
   booking::Order order = sample_order(OrderId{205}, sample_hold(HoldId{204}, show, {3, 5}));
-  order.state = booking::OrderState::kConfirmed;
-  order.ended_at = sample_time(66);
-  order.currency = *parse_currency("USD");
-  order.total = Paise{999'999'999'999'999};
-  order.lines[1].place = {booking::Place::Kind::kArea, kMost};
-  order.lines[1].ticket = TicketId{std::numeric_limits<std::int64_t>::max()};
-  order.lines[1].ticket_state = booking::TicketState::kVoid;
-  order.details.name = std::string("R\0o'; DROP TABLE show; --\xF0\x9F\x8E\xAB", 28);
+  booking::Payment payment;
+  booking::Payment unmatched;
+  booking::Refund refund;
+  booking::Refund foreign;
 
-  booking::Payment payment = sample_payment(PaymentId{206}, order);
-  payment.state = booking::PaymentState::kAuthorised;
-  payment.request = booking::PaymentRequest::kVoid;
-  payment.unasked = true;
-  payment.reference = std::string(80, 'r');
-  payment.collected_by = "pay_1";
-  payment.captured = Paise{600};
-  payment.captured_currency = *parse_currency("GBP");
-  payment.for_tickets = Paise{100};
-  payment.refund_owed = Paise{200};
-  payment.under_review = Paise{300};
-  payment.captured_at = sample_time(95);
+  SampleRows() {
+    hold.areas = {{0, 2}, {7, kMostPlaces}};
+    hold.order = order.id;
+    hold.state = booking::HoldState::kOrdered;
+    hold.extended = true;
+    hold.ended_at = sample_time(5);
 
-  const booking::Payment unmatched = [&] {
-    booking::Payment row = payment;
-    row.id = PaymentId{207};
-    row.order = OrderId{};
-    row.idempotency = {};
-    return row;
-  }();
-  const booking::Refund refund{RefundId{208},
-                               payment.id,
-                               order.id,
-                               booking::RefundState::kSent,
-                               booking::RefundReason::kTicketsReturned,
-                               *parse_currency("JPY"),
-                               Paise{150},
-                               "sandbox/other",
-                               "rfnd_9",
-                               3,
-                               sample_time(97),
-                               sample_time(98),
-                               sample_key(4)};
-  booking::Refund foreign = refund;
-  foreign.id = RefundId{209};
-  foreign.payment = PaymentId{};
-  foreign.order = OrderId{};
-  return {sample_plan(plan, 40),
-          sample_show(show, plan),
-          booking::Block{BlockId{203}, show, "house seats", {1, 2}, {{0, 9}}},
-          booking::AreaCount{show, 0, 100, 11, 22, 33},
-          hold,
-          order,
-          payment,
-          unmatched,
-          refund,
-          foreign,
-          booking::Ticket{TicketId{210},
-                          order.id,
-                          show,
-                          {booking::Place::Kind::kSeat, kMost},
-                          booking::TicketState::kValid},
-          booking::Ticket{TicketId{211},
-                          order.id,
-                          show,
-                          {booking::Place::Kind::kArea, kMost},
-                          booking::TicketState::kVoid}};
+    order.state = booking::OrderState::kConfirmed;
+    order.ended_at = sample_time(66);
+    order.currency = *parse_currency("USD");
+    order.total = Paise{999'999'999'999'999};
+    order.lines[1].place = {booking::Place::Kind::kArea, kMostPlaces};
+    order.lines[1].ticket = TicketId{std::numeric_limits<std::int64_t>::max()};
+    order.lines[1].ticket_state = booking::TicketState::kVoid;
+    order.details.name = std::string("R\0o'; DROP TABLE show; --\xF0\x9F\x8E\xAB", 28);
+    fill_money();
+  }
+
+ private:
+  void fill_money() {
+    payment = sample_payment(PaymentId{206}, order);
+    payment.state = booking::PaymentState::kAuthorised;
+    payment.request = booking::PaymentRequest::kVoid;
+    payment.unasked = true;
+    payment.reference = std::string(80, 'r');
+    payment.collected_by = "pay_1";
+    payment.captured = Paise{600};
+    payment.captured_currency = *parse_currency("GBP");
+    payment.for_tickets = Paise{100};
+    payment.refund_owed = Paise{200};
+    payment.under_review = Paise{300};
+    payment.captured_at = sample_time(95);
+    unmatched = payment;
+    unmatched.id = PaymentId{207};
+    unmatched.order = OrderId{};
+    unmatched.idempotency = {};
+
+    refund = {RefundId{208},
+              payment.id,
+              order.id,
+              booking::RefundState::kSent,
+              booking::RefundReason::kTicketsReturned,
+              *parse_currency("JPY"),
+              Paise{150},
+              "sandbox/other",
+              "rfnd_9",
+              3,
+              sample_time(97),
+              sample_time(98),
+              sample_key(4)};
+    foreign = refund;
+    foreign.id = RefundId{209};
+    foreign.payment = PaymentId{};
+    foreign.order = OrderId{};
+  }
+};
+
+/// Those, and one or more rows of every other kind.
+inline std::vector<Record> sample_rows_of_every_kind() {
+  const SampleRows rows;
+  const booking::Place seat{booking::Place::Kind::kSeat, kMostPlaces};
+  const booking::Place standing{booking::Place::Kind::kArea, kMostPlaces};
+  return {
+      sample_plan(rows.plan, 40),
+      sample_show(rows.show, rows.plan),
+      booking::Block{BlockId{203}, rows.show, "house seats", {1, 2}, {{0, 9}}},
+      booking::AreaCount{rows.show, 0, 100, 11, 22, 33},
+      rows.hold,
+      rows.order,
+      rows.payment,
+      rows.unmatched,
+      rows.refund,
+      rows.foreign,
+      booking::Ticket{TicketId{210}, rows.order.id, rows.show, seat, booking::TicketState::kValid},
+      booking::Ticket{TicketId{211}, rows.order.id, rows.show, standing,
+                      booking::TicketState::kVoid}};
 }
 
 /// Whether two records say the same, plans by what their layouts hold.

@@ -1,0 +1,12 @@
+#pragma once
+// Commands as lines of text, for the story that is told when a simulation fails. Pure.
+
+#include <string>
+
+#include "booking/command.hpp"
+
+namespace firstshow::sim {
+
+std::string describe(const booking::Command& command);
+
+}  // namespace firstshow::sim

@@ -1,0 +1,190 @@
+#include "sim/memory_journal.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "base/check.hpp"
+#include "booking/core.hpp"
+
+namespace firstshow::sim {
+
+using namespace booking;
+
+store::JournalPosition MemoryJournal::load(const store::RecordSink& sink) {
+  rollback();
+  ++position_.epoch;
+  const auto unsettled = unsettled_shows();
+  const auto kept = [&](ShowId id) {
+    const auto show = shows_.find(id);
+    return show != shows_.end() &&
+           (unsettled.contains(id) || forget_at(show->second) > position_.last_now);
+  };
+  for (const auto& [id, plan] : plans_) sink(plan);
+  for (const auto& [id, show] : shows_) {
+    if (kept(id)) sink(show);
+  }
+  for (const auto& [id, block] : blocks_) {
+    if (kept(block.show)) sink(block);
+  }
+  for (const auto& [id, count] : area_counts_) {
+    if (kept(count.show)) sink(count);
+  }
+  const auto kept_order = [&](OrderId id) {
+    const auto order = orders_.find(id);
+    return order != orders_.end() && kept(order->second.show);
+  };
+  for (const auto& [id, order] : orders_) {
+    if (kept(order.show)) sink(order);
+  }
+  for (const auto& [id, hold] : holds_) {
+    if (kept(hold.show)) sink(hold);
+  }
+  for (const auto& [id, payment] : payments_) {
+    if (!payment.order || kept_order(payment.order)) sink(payment);
+  }
+  for (const auto& [id, refund] : refunds_) {
+    if (!refund.order || kept_order(refund.order)) sink(refund);
+  }
+  return position_;
+}
+
+/// Shows with something that still has to be asked of a gateway, however old they are.
+std::set<ShowId> MemoryJournal::unsettled_shows() const {
+  std::set<ShowId> shows;
+  const auto add = [&](OrderId order) {
+    const auto found = orders_.find(order);
+    if (found != orders_.end()) shows.insert(found->second.show);
+  };
+  for (const auto& [id, refund] : refunds_) {
+    if (refund.state != RefundState::kSettled) add(refund.order);
+  }
+  for (const auto& [id, payment] : payments_) {
+    if (payment.request != PaymentRequest::kNone) add(payment.order);
+  }
+  return shows;
+}
+
+void MemoryJournal::fetch_order(OrderId order, const store::RecordSink& sink) {
+  const auto found = orders_.find(order);
+  if (found == orders_.end()) return;
+  sink(found->second);
+  for (const auto payment : payments_of_[order]) {
+    sink(payments_.at(payment));
+    for (const auto refund : refunds_of_[payment]) sink(refunds_.at(refund));
+  }
+}
+
+void MemoryJournal::fetch_payment(PaymentId payment, const store::RecordSink& sink) {
+  const auto found = payments_.find(payment);
+  if (found == payments_.end()) return;
+  if (found->second.order) return fetch_order(found->second.order, sink);
+  sink(found->second);
+  for (const auto refund : refunds_of_[payment]) sink(refunds_.at(refund));
+}
+
+void MemoryJournal::fetch_refund(RefundId refund, const store::RecordSink& sink) {
+  const auto found = refunds_.find(refund);
+  if (found == refunds_.end()) return;
+  if (found->second.payment) return fetch_payment(found->second.payment, sink);
+  sink(found->second);
+}
+
+void MemoryJournal::begin() {
+  CHECK(!open_, "one batch at a time");
+  open_ = true;
+}
+
+void MemoryJournal::guard(const Record& record) {
+  if (const auto* ticket = std::get_if<Ticket>(&record)) {
+    if (ticket->place.kind != Place::Kind::kSeat) return;
+    const SeatOfShow seat{ticket->show, ticket->place.index};
+    auto holder = TicketId{};
+    if (const auto found = valid_.find(seat); found != valid_.end()) holder = found->second;
+    if (const auto now = valid_in_batch_.find(seat); now != valid_in_batch_.end()) {
+      holder = now->second;
+    }
+    if (ticket->state == TicketState::kVoid) {
+      if (holder == ticket->id) valid_in_batch_[seat] = TicketId{};
+      return;
+    }
+    if (holder && holder != ticket->id) {
+      throw store::StoreConflict("seat " + std::to_string(seat.second) + " of " +
+                                 format_id(seat.first) + " has two valid tickets");
+    }
+    valid_in_batch_[seat] = ticket->id;
+  }
+  if (const auto* count = std::get_if<AreaCount>(&record)) {
+    if (std::uint64_t{count->held} + count->sold + count->blocked > count->capacity) {
+      throw store::StoreConflict("area " + std::to_string(count->area) + " of " +
+                                 format_id(count->show) + " holds more than its capacity");
+    }
+  }
+}
+
+void MemoryJournal::write(const Record& record) {
+  CHECK(open_, "rows are written inside a batch");
+  guard(record);
+  batch_.push_back(record);
+}
+
+void MemoryJournal::run(const std::function<void(store::Database&)>&) {
+  CHECK(false, "the simulator has no SQL of its own");
+}
+
+void MemoryJournal::put(const Record& record) {
+  std::visit(
+      [this](const auto& row) {
+        using Row = std::decay_t<decltype(row)>;
+        if constexpr (std::is_same_v<Row, SeatPlan>) {
+          plans_.insert_or_assign(row.id, row);
+        } else if constexpr (std::is_same_v<Row, Show>) {
+          shows_.insert_or_assign(row.id, row);
+        } else if constexpr (std::is_same_v<Row, Block>) {
+          blocks_.insert_or_assign(row.id, row);
+        } else if constexpr (std::is_same_v<Row, AreaCount>) {
+          area_counts_.insert_or_assign({row.show, row.area}, row);
+        } else if constexpr (std::is_same_v<Row, Hold>) {
+          holds_.insert_or_assign(row.id, row);
+        } else if constexpr (std::is_same_v<Row, Order>) {
+          orders_.insert_or_assign(row.id, row);
+        } else if constexpr (std::is_same_v<Row, Payment>) {
+          if (!payments_.contains(row.id)) payments_of_[row.order].push_back(row.id);
+          payments_.insert_or_assign(row.id, row);
+        } else if constexpr (std::is_same_v<Row, Refund>) {
+          if (!refunds_.contains(row.id)) refunds_of_[row.payment].push_back(row.id);
+          refunds_.insert_or_assign(row.id, row);
+        } else if constexpr (std::is_same_v<Row, Erased>) {
+          if (const auto* hold = std::get_if<HoldId>(&row.id)) holds_.erase(*hold);
+          if (const auto* block = std::get_if<BlockId>(&row.id)) blocks_.erase(*block);
+        }
+      },
+      record);
+}
+
+void MemoryJournal::commit(const store::JournalPosition& next) {
+  CHECK(open_, "only an open batch is committed");
+  if (next.epoch != position_.epoch) throw store::StoreDeposed("another writer has a higher epoch");
+  CHECK(next.sequence == position_.sequence + 1, "positions follow each other");
+  CHECK(next.last_now >= position_.last_now, "time never goes back");
+  CHECK(next.last_id >= position_.last_id, "ids never go back");
+  for (const auto& record : batch_) put(record);
+  for (const auto& [seat, ticket] : valid_in_batch_) {
+    if (ticket) {
+      valid_[seat] = ticket;
+    } else {
+      valid_.erase(seat);
+    }
+  }
+  position_ = next;
+  rollback();
+}
+
+void MemoryJournal::rollback() noexcept {
+  open_ = false;
+  batch_.clear();
+  valid_in_batch_.clear();
+}
+
+void MemoryJournal::tend(bool) {}
+
+}  // namespace firstshow::sim

@@ -1,0 +1,259 @@
+#pragma once
+// The box office a second time, as simply as it can be written, from docs/core.md and not from the
+// code of src/booking: an oracle. It is told each command with the reply that the desk gave and
+// says what the reply had to be; it is told the rows that became durable and says what they had to
+// be. It owns its state; one thread. A difference throws Broken with a sentence.
+//
+// Where docs/core.md leaves room, the model accepts each reading and follows the reply.
+
+#include <bitset>
+#include <functional>
+#include <initializer_list>
+#include <map>
+#include <set>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "booking/command.hpp"
+#include "booking/outcome.hpp"
+#include "sim/money_table.hpp"
+
+namespace firstshow::sim {
+
+using namespace booking;
+
+/// What the model or the simulation found wrong.
+struct Broken : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+void require(bool condition, const std::string& sentence);
+
+/// The refusals (or kNone, success) that a command may have here.
+class Verdict {
+ public:
+  Verdict(std::initializer_list<Refusal> allowed) {
+    for (const auto refusal : allowed) may(refusal);
+  }
+  void may(Refusal refusal) { allowed_.set(static_cast<std::size_t>(refusal)); }
+  bool allows(Refusal refusal) const { return allowed_.test(static_cast<std::size_t>(refusal)); }
+  std::string text() const;
+
+ private:
+  std::bitset<kRefusalKinds> allowed_;
+};
+
+/// Who has a seat.
+struct SeatOwner {
+  SeatStatus status = SeatStatus::kFree;
+  std::int64_t id = 0;  ///< of the hold or the order
+
+  friend bool operator==(const SeatOwner&, const SeatOwner&) = default;
+};
+
+struct AreaUse {
+  std::uint32_t held = 0;
+  std::uint32_t sold = 0;
+  std::uint32_t blocked = 0;
+
+  friend bool operator==(const AreaUse&, const AreaUse&) = default;
+};
+
+struct ModelShow {
+  Show show;
+  SharedLayout layout;
+  std::vector<SeatOwner> seats;
+  std::vector<AreaUse> areas;
+  bool ever_held = false;
+
+  std::uint32_t left(AreaIndex area) const {
+    const auto& use = areas[area];
+    return layout->areas[area].capacity - use.held - use.sold - use.blocked;
+  }
+};
+
+/// A refund that is owed and whose row, with its id, has not been seen yet.
+struct ExpectedRefund {
+  PaymentId payment;
+  OrderId order;
+  RefundReason reason = RefundReason::kLate;
+  Paise amount;
+};
+
+/// What a key was used for.
+struct KeyUse {
+  Digest request;
+  enum class Kind : std::uint8_t { kHold, kOrder, kPayment, kRefund } kind = Kind::kHold;
+  std::int64_t id = 0;
+  Time used_at{};
+};
+
+class Model {
+ public:
+  /// A turn of the desk begins: what is due ends.
+  void begin_turn(Time now);
+  /// As above, where nothing could be written and so nothing ends.
+  void begin_idle_turn(Time now) { now_ = std::max(now, now_); }
+  /// One command and its reply, in order.
+  void judge(const Command& command, const Outcome& outcome);
+  /// The rows that the turn made durable: each must be what the model says, none may lack.
+  void end_turn(std::span<const Record> rows);
+  /// Durable rows of a batch whose replies nobody got: they are taken over as they are.
+  void adopt(Time now, std::span<const Record> rows);
+  /// The house was away: live deadlines move.
+  void extend_all(Duration by);
+  /// Rows that a start read: each is the acknowledged one, and nothing that lives is absent.
+  void compare_loaded(std::span<const Record> rows) const;
+
+  /// Every promise, from the things alone: owners and counts are summed anew.
+  void check() const;
+  /// Whether each captured paisa is a ticket, a settled refund or under review; throws if not.
+  void check_settled() const;
+
+  const std::map<ShowId, ModelShow>& shows() const { return shows_; }
+  const std::map<HoldId, Hold>& holds() const { return holds_; }
+  const std::map<OrderId, Order>& orders() const { return orders_; }
+  const std::map<PaymentId, Payment>& payments() const { return payments_; }
+  const std::map<RefundId, Refund>& refunds() const { return refunds_; }
+  const std::map<SeatPlanId, SharedLayout>& plans() const { return plans_; }
+  const std::set<std::pair<Time, HoldId>>& live() const { return live_; }
+  const std::vector<PaymentId>& payments_of(OrderId order) const;
+  std::string seat_statuses(ShowId show) const;
+  const MoneyTable& money_table() const { return money_table_; }
+
+ private:
+  // model.cpp
+  void require_allowed(const Verdict& verdict, const Outcome& outcome) const;
+  bool settle_replay(BuyerId caller, const Idempotency& idempotency, const Outcome& outcome);
+  bool key_may_be_forgotten(const KeyUse& use) const;
+  void remember_key(BuyerId caller, const Idempotency& idempotency, KeyUse::Kind kind,
+                    std::int64_t id);
+  Show* find_show(ShowId id);
+  const Hold* find_hold(BuyerId buyer, HoldId id) const;
+  const Order* find_order(BuyerId buyer, OrderId id) const;
+  bool in_flight(OrderId order) const;
+  std::size_t attempts_of(OrderId order) const;
+  bool hold_is_forgettable(HoldId id) const;
+
+  // model_places.cpp: who has what
+  void take(ModelShow& show, const Hold& hold);
+  void give_back(ModelShow& show, const Hold& hold);
+  void end_hold(Hold& hold, HoldState state);
+  void set_deadline(Hold& hold, Time deadline);
+  void sell(ModelShow& show, const Order& order);
+  void unsell(ModelShow& show, const Order& order, const OrderLine& line);
+  std::uint32_t places_of_buyer(ShowId show, BuyerId buyer) const;
+  std::uint32_t live_holds_of_buyer(ShowId show, BuyerId buyer) const;
+  Refusal shape_of(const ModelShow& show, const NamedPlaces& wanted) const;
+  Refusal availability_of(const ModelShow& show, const NamedPlaces& wanted, const Hold* own) const;
+  void check_in_the_way(const ModelShow& show, const NamedPlaces& wanted, const Hold* own,
+                        const Outcome& outcome) const;
+  void check_single_seat(const ModelShow& show, const NamedPlaces& wanted, const Hold* own,
+                         const Outcome& outcome) const;
+
+  // one for each command, in model_holds, model_orders, model_money, model_staff
+  void expire(std::uint32_t limit);
+  void judge_one(const HoldSeats&, const Outcome&);
+  void judge_named(const HoldSeats&, const NamedPlaces&, const ModelShow&, const Outcome&);
+  void judge_best(const HoldSeats&, const BestPlaces&, const ModelShow&, const Outcome&);
+  Refusal limits_of(const ModelShow&, BuyerId, std::uint32_t places, const Hold* own) const;
+  void accept_hold(const HoldSeats&, const Outcome&);
+  void judge_one(const SwapSeats&, const Outcome&);
+  void judge_one(const ExtendHold&, const Outcome&);
+  void judge_one(const ReleaseHold&, const Outcome&);
+  void judge_one(const OpenOrder&, const Outcome&);
+  void judge_one(const ReviseOrder&, const Outcome&);
+  void judge_one(const CancelOrder&, const Outcome&);
+  void judge_one(const StartPayment&, const Outcome&);
+  void judge_one(const RefundTickets&, const Outcome&);
+  void judge_one(const PaymentReady&, const Outcome&);
+  void judge_one(const PaymentReported&, const Outcome&);
+  void judge_one(const RefundSent&, const Outcome&);
+  void judge_one(const RefundReported&, const Outcome&);
+  void judge_one(const PublishPlan&, const Outcome&);
+  void judge_one(const DefineShow&, const Outcome&);
+  void judge_one(const SetPrices&, const Outcome&);
+  void judge_one(const SetLimits&, const Outcome&);
+  void judge_one(const SetRules&, const Outcome&);
+  void judge_one(const SetSaleState&, const Outcome&);
+  void judge_one(const BlockPlaces&, const Outcome&);
+  void judge_one(const UnblockPlaces&, const Outcome&);
+  void judge_one(const CancelShow&, const Outcome&);
+  void judge_one(const ExpireDue&, const Outcome&);
+  void judge_one(const Forget&, const Outcome&);
+  void judge_one(const ExtendAll&, const Outcome&);
+  void judge_one(const SettleCancelled&, const Outcome&);
+  void judge_one(const ReadHold&, const Outcome&);
+  void judge_one(const ReadOrder&, const Outcome&);
+  void judge_one(const ReadPayment&, const Outcome&);
+  void judge_one(const ReadRefund&, const Outcome&);
+  void judge_one(const ReadShow&, const Outcome&);
+
+  // model_orders.cpp
+  Refusal quote(const Hold& hold, std::span<const TicketChoice> choices,
+                std::vector<OrderLine>& lines, Verdict& verdict) const;
+  Verdict verdict_of_open(const OpenOrder& command, std::vector<OrderLine>& lines) const;
+  void confirm(Order& order);
+  void check_order_reply(const Order& order, const Outcome& outcome);
+
+  // model_money.cpp
+  Payment* find_subject(const PaymentReported& report, Payment* attempt, const MoneyReply& reply);
+  bool is_right(const Payment& payment, Paise amount, Currency currency, MoneyRow row) const;
+  bool could_confirm_again(const Order& order) const;
+  void confirm_again(Order& order);
+  MoneyRow money_row(const Payment& payment) const;
+  void count_money(MoneyRow row, MoneyColumn column);
+  void judge_captured(Payment& payment, const PaymentReported& report, const MoneyReply& reply);
+  void judge_authorised(Payment& payment, const PaymentReported& report, const MoneyReply& reply);
+  void judge_failed(Payment& payment, const PaymentReported& report, const MoneyReply& reply);
+  void owe(Payment& payment, OrderId order, RefundReason reason, Paise amount);
+
+  // model_staff.cpp
+  void judge_change(ShowId id, std::uint32_t version, bool sound, const Outcome& outcome,
+                    const std::function<void(Show&)>& change, bool same = false);
+
+  // model_rows.cpp
+  void match(const SeatPlan& row);
+  void match(const Show& row);
+  void match(const Block& row);
+  void match(const AreaCount& row);
+  void match(const Hold& row);
+  void match(const Order& row);
+  void match(const Payment& row);
+  void match(const Refund& row);
+  void match(const Ticket& row);
+  void match(const Erased& row);
+  void settle_hold(Hold& hold);
+  void settle_order(Order& order);
+  void adopt_row(const Record& row);
+  void adopt_key(BuyerId caller, const Idempotency& idempotency, KeyUse::Kind kind,
+                 std::int64_t id);
+  void rebuild(ModelShow& show) const;
+
+  Time now_{};
+  std::map<SeatPlanId, SharedLayout> plans_;
+  std::map<ShowId, ModelShow> shows_;
+  std::map<BlockId, Block> blocks_;
+  std::map<HoldId, Hold> holds_;
+  std::set<std::pair<Time, HoldId>> live_;
+  std::map<OrderId, Order> orders_;
+  std::map<PaymentId, Payment> payments_;
+  std::map<OrderId, std::vector<PaymentId>> payments_of_;
+  std::map<RefundId, Refund> refunds_;
+  std::map<TicketId, Ticket> tickets_;
+  std::map<std::pair<ShowId, Place>, TicketId> valid_;
+  std::map<std::pair<BuyerId, Digest>, KeyUse> keys_;
+  std::vector<ExpectedRefund> expected_refunds_;
+  std::map<std::pair<GatewayAccount, std::string>, PaymentId> unasked_;  ///< by the money's name
+  // Changed by the model in this turn; each must have its row before the turn ends.
+  std::set<HoldId> touched_holds_;
+  std::set<OrderId> touched_orders_;
+  std::map<PaymentId, Payment> touched_payments_;  ///< as they were
+  std::set<RefundId> touched_refunds_;
+  MoneyTable money_table_;
+};
+
+}  // namespace firstshow::sim

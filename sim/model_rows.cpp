@@ -1,0 +1,334 @@
+// The rows that became durable against what the model knows; and rows taken over after a crash
+// that swallowed the replies.
+
+#include <algorithm>
+
+#include "sim/model.hpp"
+
+namespace firstshow::sim {
+namespace {
+
+/// The last row of each thing in a batch: earlier images of it are of no account.
+template <class Row, class Visit>
+void each_last(std::span<const Record> rows, const Visit& visit) {
+  std::set<decltype(Row::id)> seen;
+  for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
+    const auto* one = std::get_if<Row>(&*row);
+    if (one != nullptr && seen.insert(one->id).second) visit(*one);
+  }
+}
+
+std::string text(const Hold& hold) {
+  std::string text = "hold " + std::to_string(hold.id.value) + " state " +
+                     std::to_string(static_cast<int>(hold.state)) + " deadline " +
+                     format_time(hold.deadline) + " ended " + format_time(hold.ended_at) +
+                     (hold.extended ? " extended" : "") + " order " +
+                     std::to_string(hold.order.value) + " seats";
+  for (const auto seat : hold.seats) text += " " + std::to_string(seat);
+  return text;
+}
+
+template <class Id>
+std::string names(const std::set<Id>& ids) {
+  std::string text;
+  for (const auto id : ids) text += " " + std::to_string(id.value);
+  return text;
+}
+
+}  // namespace
+
+void Model::end_turn(std::span<const Record> rows) {
+  each_last<SeatPlan>(rows, [&](const SeatPlan& row) { match(row); });
+  each_last<Show>(rows, [&](const Show& row) { match(row); });
+  each_last<Hold>(rows, [&](const Hold& row) { match(row); });
+  each_last<Order>(rows, [&](const Order& row) { match(row); });
+  each_last<Payment>(rows, [&](const Payment& row) { match(row); });
+  each_last<Refund>(rows, [&](const Refund& row) { match(row); });
+  for (const auto& row : rows) {
+    if (const auto* block = std::get_if<Block>(&row)) match(*block);
+    if (const auto* ticket = std::get_if<Ticket>(&row)) match(*ticket);
+    if (const auto* erased = std::get_if<Erased>(&row)) match(*erased);
+  }
+  std::set<std::pair<ShowId, AreaIndex>> counted;
+  for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
+    const auto* count = std::get_if<AreaCount>(&*row);
+    if (count != nullptr && counted.insert({count->show, count->area}).second) match(*count);
+  }
+  require(touched_holds_.empty(), "a hold changed and no row says so: " + names(touched_holds_));
+  require(touched_orders_.empty(),
+          "an order changed and no row says so: " + names(touched_orders_));
+  require(expected_refunds_.empty(), "a refund is owed and no row says so");
+  require(touched_refunds_.empty(),
+          "a refund moved and no row says so: " + names(touched_refunds_));
+  for (const auto& [id, before] : touched_payments_) {
+    require(before == payments_.at(id),
+            "a payment changed and no row says so: " + std::to_string(id.value));
+  }
+  touched_payments_.clear();
+}
+
+void Model::match(const SeatPlan& row) {
+  const auto plan = plans_.find(row.id);
+  require(plan != plans_.end() && *plan->second == *row.layout, "a plan was written otherwise");
+}
+
+void Model::match(const Show& row) {
+  const auto found = shows_.find(row.id);
+  require(found != shows_.end(), "a row of a show that nobody defined");
+  auto& show = found->second.show;
+  if (show.state == SaleState::kCancelled) {
+    show.settled = row.settled;
+    show.version = row.version;
+  }
+  require(show == row, "a show was written otherwise than it is");
+}
+
+void Model::match(const Block& row) {
+  blocks_.insert_or_assign(row.id, row);
+}
+
+void Model::match(const AreaCount& row) {
+  const auto& show = shows_.at(row.show);
+  const auto& use = show.areas.at(row.area);
+  require(row.capacity == show.layout->areas[row.area].capacity && row.held == use.held &&
+              row.sold == use.sold && row.blocked == use.blocked,
+          "an area's count was written otherwise than it is");
+}
+
+// A cancelled show gives back by itself, in portions.
+void Model::settle_hold(Hold& hold) {
+  if (hold.live()) end_hold(hold, HoldState::kReleased);
+}
+
+void Model::settle_order(Order& order) {
+  for (auto& line : order.lines) {
+    if (line.ticket_state != TicketState::kValid) continue;
+    unsell(shows_.at(order.show), order, line);
+    line.ticket_state = TicketState::kVoid;
+  }
+  for (const auto id : payments_of(order.id)) {
+    auto& payment = payments_.at(id);
+    const auto amount = payment.for_tickets;
+    if (amount == Paise{}) continue;
+    payment.for_tickets = {};
+    owe(payment, order.id, RefundReason::kShowCancelled, amount);
+  }
+}
+
+void Model::match(const Hold& row) {
+  const auto found = holds_.find(row.id);
+  require(found != holds_.end(), "a row of a hold that nobody asked for");
+  auto& hold = found->second;
+  if (!row.live() && shows_.at(row.show).show.state == SaleState::kCancelled) settle_hold(hold);
+  touched_holds_.erase(row.id);
+  if (!hold.live()) {  // the rules say that it ended, and leave open how the rest of it looks
+    require(row.ended_at == hold.ended_at || row.ended_at == hold.deadline,
+            "a hold ended at another time: " + text(row) + " and not " + text(hold));
+    if (hold.state == HoldState::kExpired && row.state == HoldState::kConverted) {
+      require(orders_.at(hold.order).state == OrderState::kConfirmed, "a hold is converted");
+      hold.state = HoldState::kConverted;
+    }
+    hold.ended_at = row.ended_at;
+    hold.deadline = row.deadline;
+    hold.order = row.order;
+  }
+  require(hold == row, "a hold was written as " + text(row) + " and not as " + text(hold));
+}
+
+void Model::match(const Order& row) {
+  const auto found = orders_.find(row.id);
+  require(found != orders_.end(), "a row of an order that nobody opened");
+  auto& order = found->second;
+  if (shows_.at(row.show).show.state == SaleState::kCancelled &&
+      std::ranges::none_of(row.lines, [](const OrderLine& line) {
+        return line.ticket_state == TicketState::kValid;
+      })) {
+    settle_order(order);
+    if (row.state == OrderState::kCancelled && order.state == OrderState::kOpen) {
+      settle_hold(holds_.at(order.hold));
+    }
+  }
+  touched_orders_.erase(row.id);
+  for (std::size_t index = 0; index < row.lines.size() && index < order.lines.size(); ++index) {
+    auto& line = order.lines[index];
+    const auto& written = row.lines[index];
+    const bool had_none = !line.ticket;
+    if (had_none && line.ticket_state != TicketState::kNone) line.ticket = written.ticket;
+    require(line.ticket_state == TicketState::kNone || line.ticket, "a ticket has no id");
+  }
+  if (order.state != OrderState::kOpen) {
+    const auto hold = holds_.find(order.hold);
+    require(row.ended_at == order.ended_at ||
+                (hold != holds_.end() && row.ended_at == hold->second.deadline),
+            "an order ended at another time");
+    order.ended_at = row.ended_at;
+  }
+  require(order == row, "an order was written otherwise than it is");
+}
+
+void Model::match(const Payment& row) {
+  const auto found = payments_.find(row.id);
+  require(found != payments_.end(), "a row of a payment that nobody started");
+  auto& payment = found->second;
+  const bool at_gateway = payment.refund_owed < row.refund_owed &&
+                          payment.captured == row.captured && payment.state == row.state;
+  if (at_gateway) {  // a refund that the gateway made by itself, or a cancelled show's settlement
+    payment.for_tickets = row.for_tickets;
+    payment.refund_owed = row.refund_owed;
+    payment.under_review = row.under_review;
+  }
+  require(payment.state == row.state, "a payment was written in another state");
+  require(payment.captured == row.captured && payment.for_tickets == row.for_tickets &&
+              payment.refund_owed == row.refund_owed && payment.under_review == row.under_review,
+          "money was written otherwise than it arrived");
+  require(payment.order == row.order && payment.account == row.account &&
+              payment.amount == row.amount && payment.created_at <= row.created_at &&
+              payment.unasked == row.unasked,
+          "a payment was written otherwise than it is");
+  const bool order_ended = row.order && orders_.at(row.order).state != OrderState::kOpen;
+  require(payment.request == row.request || row.state != PaymentState::kAuthorised ||
+              (order_ended && row.request == PaymentRequest::kVoid),
+          "a payment asks something else of the gateway");
+  payment = row;
+  touched_payments_.erase(row.id);
+}
+
+void Model::match(const Refund& row) {
+  const auto found = refunds_.find(row.id);
+  if (found == refunds_.end()) {
+    const auto expected = std::ranges::find_if(expected_refunds_, [&](const ExpectedRefund& owed) {
+      return owed.payment == row.payment && owed.order == row.order && owed.reason == row.reason &&
+             owed.amount == row.amount;
+    });
+    const bool of_nothing = row.amount == Paise{} && row.state == RefundState::kSettled;
+    require(
+        expected != expected_refunds_.end() || of_nothing || row.reason == RefundReason::kAtGateway,
+        "a refund that nobody is owed: order " + std::to_string(row.order.value) + ", payment " +
+            std::to_string(row.payment.value) + ", amount " + std::to_string(row.amount.value) +
+            ", reason " + std::to_string(static_cast<int>(row.reason)));
+    if (expected != expected_refunds_.end()) expected_refunds_.erase(expected);
+    refunds_.emplace(row.id, row);
+    return;
+  }
+  auto& refund = found->second;
+  require(refund.payment == row.payment && refund.amount == row.amount &&
+              refund.currency == row.currency && refund.reason == row.reason &&
+              refund.state == row.state,
+          "a refund was written otherwise than it is");
+  refund = row;
+  touched_refunds_.erase(row.id);
+}
+
+void Model::match(const Ticket& row) {
+  const std::pair seat{row.show, row.place};
+  const bool numbered = row.place.kind == Place::Kind::kSeat;
+  const auto known = tickets_.find(row.id);
+  if (known != tickets_.end()) {
+    require(known->second.state == TicketState::kValid || row.state == TicketState::kVoid,
+            "a void ticket became valid");
+    require(known->second.place == row.place && known->second.order == row.order, "a ticket moved");
+  }
+  if (row.state == TicketState::kVoid) {
+    require(known != tickets_.end(), "a ticket began void");
+    if (numbered && valid_.contains(seat) && valid_.at(seat) == row.id) valid_.erase(seat);
+  } else if (numbered) {
+    const auto [holder, fresh] = valid_.insert({seat, row.id});
+    require(fresh || holder->second == row.id, "a seat has two valid tickets");
+  }
+  tickets_.insert_or_assign(row.id, row);
+}
+
+void Model::match(const Erased& row) {
+  if (const auto* block = std::get_if<BlockId>(&row.id)) {
+    blocks_.erase(*block);
+    return;
+  }
+  const auto found = holds_.find(std::get<HoldId>(row.id));
+  require(found != holds_.end(), "a hold is forgotten that never was");
+  require(hold_is_forgettable(found->first), "a hold is forgotten while somebody may ask for it");
+  touched_holds_.erase(found->first);
+  keys_.erase({found->second.buyer, found->second.idempotency.key});
+  holds_.erase(found);
+}
+
+// --- after a crash ------------------------------------------------------------------------------
+
+void Model::adopt_row(const Record& row) {
+  std::visit(
+      [this](const auto& one) {
+        using Row = std::decay_t<decltype(one)>;
+        if constexpr (std::is_same_v<Row, SeatPlan>) {
+          plans_.insert_or_assign(one.id, one.layout);
+        } else if constexpr (std::is_same_v<Row, Show>) {
+          auto& show = shows_[one.id];
+          show.show = one;
+          show.layout = plans_.at(one.plan);
+        } else if constexpr (std::is_same_v<Row, Hold>) {
+          holds_.insert_or_assign(one.id, one);
+          adopt_key(one.buyer, one.idempotency, KeyUse::Kind::kHold, one.id.value);
+          if (one.live()) shows_.at(one.show).ever_held = true;
+        } else if constexpr (std::is_same_v<Row, Order>) {
+          orders_.insert_or_assign(one.id, one);
+          adopt_key(one.buyer, one.idempotency, KeyUse::Kind::kOrder, one.id.value);
+        } else if constexpr (std::is_same_v<Row, Payment>) {
+          const bool known = payments_.contains(one.id);
+          payments_.insert_or_assign(one.id, one);
+          if (one.unasked) unasked_[{one.account, one.collected_by}] = one.id;
+          if (one.order && !known) {
+            payments_of_[one.order].push_back(one.id);
+            adopt_key(orders_.at(one.order).buyer, one.idempotency, KeyUse::Kind::kPayment,
+                      one.id.value);
+          }
+        } else if constexpr (std::is_same_v<Row, Refund>) {
+          refunds_.insert_or_assign(one.id, one);
+          if (one.order) {
+            adopt_key(orders_.at(one.order).buyer, one.idempotency, KeyUse::Kind::kRefund,
+                      one.order.value);
+          }
+        } else if constexpr (std::is_same_v<Row, Block> || std::is_same_v<Row, Ticket> ||
+                             std::is_same_v<Row, Erased>) {
+          match(one);
+        }
+      },
+      row);
+}
+
+void Model::adopt_key(BuyerId caller, const Idempotency& idempotency, KeyUse::Kind kind,
+                      std::int64_t id) {
+  const auto known = keys_.find({caller, idempotency.key});
+  if (known != keys_.end() && known->second.kind == kind && known->second.id == id) return;
+  remember_key(caller, idempotency, kind, id);
+}
+
+void Model::adopt(Time now, std::span<const Record> rows) {
+  now_ = std::max(now, now_);
+  for (const auto& row : rows) adopt_row(row);
+  live_.clear();
+  for (const auto& [id, hold] : holds_) {
+    if (hold.live()) live_.insert({hold.deadline, id});
+  }
+  for (auto& [id, show] : shows_) rebuild(show);
+}
+
+void Model::compare_loaded(std::span<const Record> rows) const {
+  std::size_t live = 0;
+  for (const auto& row : rows) {
+    if (const auto* hold = std::get_if<Hold>(&row)) {
+      require(holds_.contains(hold->id) && holds_.at(hold->id) == *hold,
+              "a start reads another hold than was acknowledged");
+      live += hold->live();
+    } else if (const auto* order = std::get_if<Order>(&row)) {
+      require(orders_.contains(order->id) && orders_.at(order->id) == *order,
+              "a start reads another order than was acknowledged");
+    } else if (const auto* payment = std::get_if<Payment>(&row)) {
+      require(payments_.contains(payment->id) && payments_.at(payment->id) == *payment,
+              "a start reads another payment than was acknowledged");
+    } else if (const auto* refund = std::get_if<Refund>(&row)) {
+      require(refunds_.contains(refund->id) && refunds_.at(refund->id) == *refund,
+              "a start reads another refund than was acknowledged");
+    }
+  }
+  require(live == live_.size(), "a start does not read every live hold");
+}
+
+}  // namespace firstshow::sim

@@ -1,0 +1,410 @@
+#include "sim/simulation.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "sim/describe.hpp"
+
+namespace firstshow::sim {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr std::size_t kRemembered = 25;
+constexpr std::uint64_t kNever = std::uint64_t{1} << 60U;  ///< a cut that never comes
+constexpr Time kBeginning{std::chrono::sys_days{std::chrono::year{2026} / 11 / 21}};
+
+std::size_t batch_rows(std::uint64_t seed) {
+  constexpr std::array<std::size_t, 4> kRows = {2'000, 40, 12, 3};
+  return kRows[seed / 2 % kRows.size()];
+}
+
+}  // namespace
+
+Simulation::Simulation(const RunOptions& options)
+    : options_(options),
+      random_(options.seed),
+      house_(options.storage, options.seed, batch_rows(options.seed)),
+      gateway_(random_, model_),
+      traffic_(random_, model_),
+      now_(kBeginning) {}
+
+void Simulation::mix(std::uint64_t value) {
+  result_.hash = (result_.hash ^ value) * 0x100000001B3ULL;
+  result_.hash ^= result_.hash >> 29;
+}
+
+void Simulation::mix(const Outcome& outcome) {
+  mix(static_cast<std::uint64_t>(outcome.refusal) + (outcome.replayed ? 1'000U : 0U));
+  if (const auto* hold = std::get_if<HoldReply>(&outcome.body)) {
+    mix(static_cast<std::uint64_t>(hold->hold.id.value));
+  }
+  if (const auto* money = std::get_if<MoneyReply>(&outcome.body)) {
+    mix(static_cast<std::uint64_t>(money->payment.value) +
+        static_cast<std::uint64_t>(money->result));
+  }
+}
+
+void Simulation::open_house() {
+  house_.open(now_);
+  for (int plans = 0; plans < 3;) {
+    auto command = traffic_.plan();
+    plans += layout_faults(*std::get<PublishPlan>(command).layout).empty();
+    turn({desk::Work{std::move(command)}});
+  }
+  for (int shows = 0; shows < 3; ++shows) turn({desk::Work{traffic_.opening(now_)}});
+}
+
+void Simulation::run() {
+  open_house();
+  while (result_.steps < options_.steps) step();
+  finish();
+}
+
+void Simulation::step() {
+  now_ = next_time();
+  auto batch = next_batch();
+  arm();
+  turn(std::move(batch));
+  if (random_.chance(15)) tend();
+  if (random_.chance(2) && random_.chance(50)) restart({}, house_.desk().core().dump(now_));
+}
+
+// Mostly a moment later; often to just before, at and just after something that is due; sometimes
+// much later.
+Time Simulation::next_time() {
+  const auto luck = random_.below(1'000);
+  const auto& live = model_.live();
+  if (luck < 120 && !live.empty()) {
+    auto due = live.begin();
+    std::advance(due, random_.below(std::min<std::size_t>(live.size(), 3)));
+    const auto at = due->first + Duration{static_cast<int>(random_.below(3)) - 1};
+    return std::max(at, now_);
+  }
+  if (luck < 240) {
+    const auto due = gateway_.next_due();
+    if (due && *due < now_ + minutes{10}) return std::max(*due, now_);
+  }
+  if (luck < 880) return now_ + random_.duration({}, milliseconds{1'500});
+  if (luck < 975) return now_ + random_.duration(seconds{1}, seconds{40});
+  if (luck < 994) return now_ + random_.duration(minutes{1}, minutes{12});
+  if (luck < 998) return now_ + random_.duration(minutes{30}, hours{5});
+  return now_ + random_.duration(hours{6}, hours{60});
+}
+
+std::vector<desk::Work> Simulation::next_batch() {
+  std::vector<desk::Work> batch;
+  const auto size = random_.chance(55) ? 1U : random_.between(2, 14);
+  for (std::uint32_t index = 0; index < 6; ++index) {
+    auto report = gateway_.take_due(now_);
+    if (!report) break;
+    batch.emplace_back(std::move(*report));
+  }
+  while (batch.size() < size) {
+    auto command = random_.chance(2) ? gateway_.stray(now_) : traffic_.next(now_);
+    // What a settlement did is known from its rows, so nothing comes after it in a batch.
+    const bool last = std::holds_alternative<SettleCancelled>(command);
+    batch.emplace_back(std::move(command));
+    if (last) break;
+  }
+  return batch;
+}
+
+void Simulation::arm() {
+  armed_ = cut_armed_;
+  if (full_ || cut_armed_ || quiet_ || !random_.chance(5)) return;
+  if (house_.disk() != nullptr && random_.chance(50)) {
+    house_.disk()->cut_at(random_.between(1, 24));
+    cut_armed_ = true;
+    armed_ = true;
+    return;
+  }
+  constexpr std::array<FaultPoint, 5> kPoints = {FaultPoint::kBeforeBegin, FaultPoint::kAfterBegin,
+                                                 FaultPoint::kWrite, FaultPoint::kBeforeCommit,
+                                                 FaultPoint::kAfterCommit};
+  armed_point_ = kPoints[random_.below(kPoints.size())];
+  armed_kind_ = FaultKind::kCrash;
+  if (random_.chance(35)) {
+    if (armed_point_ == FaultPoint::kBeforeBegin) armed_kind_ = FaultKind::kBusy;
+    if (armed_point_ == FaultPoint::kWrite || armed_point_ == FaultPoint::kBeforeCommit) {
+      armed_kind_ = random_.chance(50) ? FaultKind::kFull : FaultKind::kConflict;
+    }
+  }
+  armed_ = true;
+  house_.journal().arm(armed_point_, armed_kind_, random_.between(1, 6));
+}
+
+void Simulation::turn(std::vector<desk::Work> work) {
+  std::span<const desk::Work> rest(work);
+  for (const auto& one : work) {
+    last_.emplace_back(now_, std::get<Command>(one));
+    if (last_.size() > kRemembered) last_.pop_front();
+  }
+  ++turns_;
+  do {
+    auto& desk = house_.desk();
+    const auto before = armed_ ? desk.core().dump(now_) : std::string{};
+    const auto position = house_.journal().durable();
+    std::vector<desk::Reply> replies;
+    try {
+      replies = desk.turn(now_, rest);
+    } catch (const store::StoreBusy&) {
+      ++result_.coverage.faults[static_cast<std::size_t>(armed_point_)][1];
+      require(!house_.journal().batch_committed() || house_.journal().take_committed().empty(),
+              "busy, but something was committed");
+      continue;
+    } catch (const Crash&) {
+      return restart(rest, before);
+    } catch (const store::StoreBroken&) {
+      require(house_.disk() != nullptr && house_.disk()->is_dark(), "broken without a power cut");
+      return restart(rest, before);
+    }
+    const auto taken = rest.first(std::min(rest.size(), replies.size()));
+    settle(taken, replies, position);
+    rest = rest.subspan(taken.size());
+    if (armed_ && house_.journal().has_struck()) {
+      if (armed_kind_ == FaultKind::kFull) full_ = true;
+      ++result_.coverage
+            .faults[static_cast<std::size_t>(armed_point_)][static_cast<std::size_t>(armed_kind_)];
+    }
+    house_.journal().disarm();
+    armed_ = cut_armed_;
+  } while (!rest.empty());
+  if (turns_ % 16 == 0) {
+    house_.desk().core().check_promises();
+    compare_maps();
+  }
+  if (turns_ % 64 == 0) model_.check();
+}
+
+// What a turn said and did, against the model.
+void Simulation::settle(std::span<const desk::Work> taken, const std::vector<desk::Reply>& replies,
+                        const store::JournalPosition& before) {
+  auto& journal = house_.journal();
+  const auto& committed = house_.desk().committed();
+  const auto rows = journal.take_committed();
+  const auto after = journal.durable();
+  require(replies.size() == taken.size(), "more replies than commands");
+  require(house_.desk().position() == after, "the desk is ahead of what is durable");
+  require(committed.effects.records.size() == rows.size(),
+          "what the desk says it did is not what is durable");
+  if (full_ && after.sequence != before.sequence) {  // the disk has room again
+    full_ = false;
+    if (now_ - before.last_now > minutes{1}) model_.extend_all(now_ - before.last_now);
+  }
+  if (rows.empty()) {
+    model_.begin_idle_turn(now_);
+  } else {
+    model_.begin_turn(now_);
+  }
+  for (std::size_t index = 0; index < replies.size(); ++index) {
+    require(replies[index].position.revision() <= after.revision(),
+            "a reply is ahead of what is durable");
+    judge(std::get<Command>(taken[index]), replies[index]);
+  }
+  model_.end_turn(rows);
+  traffic_.learn(rows);
+  follow_feed(committed.effects);
+  for (const auto& errand : committed.effects.errands) gateway_.errand(errand, now_);
+  // Who starts a payment asks the gateway for it once the reply is there, a retry included.
+  for (const auto& reply : replies) {
+    const auto* started = std::get_if<PaymentReply>(&reply.outcome.body);
+    if (started != nullptr && started->payment.state == PaymentState::kCreated &&
+        random_.chance(95)) {
+      gateway_.errand({started->payment.id}, now_);
+    }
+  }
+}
+
+void Simulation::judge(const Command& command, const desk::Reply& reply) {
+  ++result_.steps;
+  mix(static_cast<std::uint64_t>(reply.refusal));
+  if (reply.refusal == desk::DeskRefusal::kStorageFull) {
+    full_ = true;
+    ++result_.coverage.turned_away_full;
+    return;
+  }
+  require(reply.refusal == desk::DeskRefusal::kNone,
+          "the desk turned away: " + describe(command) + " (" + reply.fault + ")");
+  mix(reply.outcome);
+  result_.coverage.count(command, reply.outcome);
+  try {
+    model_.judge(command, reply.outcome);
+  } catch (const Broken& broken) {
+    throw Broken(describe(command) + ": " + broken.what() + " (the reply was " +
+                 std::string(refusal_name(reply.outcome.refusal)) + ")");
+  }
+}
+
+// Live viewers see only changes; after each turn they must have the same map as the core.
+void Simulation::follow_feed(const Effects& effects) {
+  for (const auto& change : effects.seats) {
+    auto& map = feed_[change.show];
+    if (map.empty()) map.assign(model_.shows().at(change.show).layout->seat_count(), '.');
+    map.at(change.seat) = static_cast<char>(change.status);
+  }
+}
+
+void Simulation::compare_maps() {
+  const auto& core = house_.desk().core();
+  for (const auto id : core.shows()) {
+    const auto statuses = model_.seat_statuses(id);
+    require(core.seat_statuses(id) == statuses, "a seat map is not what the model says");
+    auto& seen = feed_[id];
+    if (seen.empty()) seen.assign(statuses.size(), '.');
+    // A show's plan may change while it is a draft, and its map with it.
+    if (seen.size() != statuses.size()) seen = statuses;
+    require(seen == statuses, "live viewers see another map");
+  }
+}
+
+void Simulation::tend() {
+  const auto before = house_.desk().core().dump(now_);
+  const bool strike = !quiet_ && !cut_armed_ && random_.chance(8);
+  if (strike) house_.journal().arm(FaultPoint::kTend, FaultKind::kCrash, 1);
+  try {
+    house_.desk().tend(random_.chance(50));
+  } catch (const Crash&) {
+    restart({}, before);
+  } catch (const store::StoreBroken&) {
+    require(house_.disk() != nullptr && house_.disk()->is_dark(), "broken without a power cut");
+    restart({}, before);
+  }
+}
+
+// --- crashes ------------------------------------------------------------------------------------
+
+// The state that is there after the crash is the state before the turn, or, if its commit had
+// begun, the state after it: as a whole, and over memory exactly the one that was durable.
+void Simulation::restart(std::span<const desk::Work> lost, const std::string& before) {
+  ++result_.restarts;
+  auto& journal = house_.journal();
+  auto& coverage = result_.coverage;
+  if (house_.disk() != nullptr && house_.disk()->is_dark()) {
+    ++coverage.power_cuts;
+  } else if (journal.has_struck()) {
+    const auto point = journal.struck_at();
+    ++coverage.faults[static_cast<std::size_t>(point)][0];
+    for (const auto& work : lost) {
+      ++coverage.crashes[static_cast<std::size_t>(point)][std::get<Command>(work).index()];
+    }
+  }
+  const bool may_be_there = journal.commit_began() && !lost.empty();
+  const bool is_there = may_be_there && journal.batch_committed();
+  const auto rows = journal.batch();
+  const auto last_now = journal.durable().last_now;
+  const auto after = may_be_there ? house_.desk().core().dump(now_) : before;
+  cut_armed_ = false;
+  armed_ = false;
+  full_ = false;
+  start(last_now);
+  const auto now = house_.desk().core().dump(now_);
+  require(now == before || (may_be_there && now == after),
+          "the state after a crash is neither the one before nor the one after:\n" + now +
+              "--- before\n" + before);
+  if (is_there) require(now == after, "what was durable is gone");
+  if (may_be_there && now == after && now != before) {
+    ++coverage.cuts_that_committed;
+    model_.adopt(now_, rows);
+    traffic_.learn(rows);
+  }
+  model_.compare_loaded(house_.journal().loaded());
+  house_.desk().core().check_promises();
+  start_after_outage();
+  for (const auto& errand : house_.desk().core().open_errands()) gateway_.errand(errand, now_);
+  for (const auto id : house_.desk().core().shows()) feed_[id] = model_.seat_statuses(id);
+}
+
+/// Starts, however often the power goes meanwhile.
+void Simulation::start(Time now) {
+  for (;;) {
+    house_.lose();
+    if (house_.disk() != nullptr && !quiet_ && random_.chance(15)) {
+      house_.disk()->cut_at(random_.between(1, 12));
+    }
+    try {
+      house_.open(now);
+      break;
+    } catch (const store::StoreBroken& broken) {
+      require(house_.disk() != nullptr && house_.disk()->is_dark(), broken.what());
+      ++result_.coverage.cuts_in_start;
+    }
+  }
+  // A cut that did not come in the start would come in some later turn.
+  if (house_.disk() != nullptr) house_.disk()->cut_at(kNever);
+}
+
+/// The clock went on while the house was down.
+void Simulation::start_after_outage() {
+  if (random_.chance(25)) now_ += random_.duration(seconds{1}, minutes{random_.between(1, 55)});
+  const auto outage = now_ - house_.journal().durable().last_now;
+  if (outage <= minutes{1}) return;
+  start(now_);
+  const auto rows = house_.journal().take_committed();
+  model_.begin_idle_turn(now_);
+  if (model_.live().empty()) return;
+  ++result_.coverage.outages;
+  model_.extend_all(outage);
+  model_.end_turn(rows);
+}
+
+// --- the end ------------------------------------------------------------------------------------
+
+void Simulation::deliver_all() {
+  for (int round = 0; round < 200; ++round) {
+    std::vector<desk::Work> batch;
+    while (batch.size() < 20) {
+      auto report = gateway_.take_due(now_);
+      if (!report) break;
+      batch.emplace_back(std::move(*report));
+    }
+    if (batch.empty()) return;
+    turn(std::move(batch));
+  }
+  require(false, "the gateway never has told everything");
+}
+
+// The gateway tells everything, time passes: then nothing may be owed any more.
+void Simulation::finish() {
+  quiet_ = true;
+  if (house_.disk() != nullptr) house_.disk()->cut_at(kNever);
+  cut_armed_ = false;
+  for (int round = 0; round < 30; ++round) {
+    gateway_.tell_all(now_);
+    deliver_all();
+    for (const auto& errand : house_.desk().core().open_errands()) gateway_.errand(errand, now_);
+    now_ += hours{1};
+    turn({});
+  }
+  model_.check();
+  model_.check_settled();
+  compare_maps();
+  require(house_.desk().core().live_hold_count() == 0, "a hold never ends");
+  require(house_.desk().core().open_order_count() == 0, "an order is open for ever");
+  require(!house_.desk().core().has_cancelled_work(), "a cancelled show is never settled");
+  gateway_.check_told(model_);
+  restart({}, house_.desk().core().dump(now_));
+  for (const char letter : house_.desk().core().dump(now_)) mix(static_cast<unsigned char>(letter));
+  now_ += std::chrono::days{40};
+  for (int round = 0; round < 200 && house_.desk().has_upkeep(now_); ++round) turn({});
+  require(house_.desk().core().shows().empty(), "a show is never forgotten");
+}
+
+RunResult Simulation::result() const {
+  auto result = result_;
+  result.coverage.money = model_.money_table();
+  return result;
+}
+
+std::string Simulation::story() const {
+  std::string text;
+  for (const auto& [at, command] : last_) {
+    text += "  " + format_time(at) + "  " + sim::describe(command) + "\n";
+  }
+  return text;
+}
+
+}  // namespace firstshow::sim

@@ -1,0 +1,91 @@
+#pragma once
+// One run of the simulator: the production core and Desk::turn() under a seeded clock, buyers,
+// staff, a gateway, crashes and power cuts, held against an independent model after every turn. The
+// same seed gives the same run, to the last hash. One thread; CHECKs of the core abort, after the
+// story so far was printed.
+
+#include <cstdint>
+#include <deque>
+#include <string>
+
+#include "sim/coverage.hpp"
+#include "sim/gateway.hpp"
+#include "sim/house.hpp"
+#include "sim/model.hpp"
+#include "sim/random.hpp"
+#include "sim/traffic.hpp"
+
+namespace firstshow::sim {
+
+struct RunOptions {
+  std::uint64_t seed = 1;
+  std::uint64_t steps = 2'000;  ///< commands
+  Storage storage = Storage::kMemory;
+};
+
+struct RunResult {
+  std::string failure;     ///< "" if all promises held; else the story, with how to see it again
+  std::uint64_t hash = 0;  ///< of every reply and of the last state
+  std::uint64_t steps = 0;
+  std::uint64_t restarts = 0;
+  Coverage coverage;
+};
+
+RunResult simulate(const RunOptions& options);
+
+/// The same reports of money in two orders must end in the same state. The story, or "".
+std::string check_convergence(std::uint64_t seed);
+
+/// The command line that repeats a run.
+std::string reproduce(const RunOptions& options);
+
+class Simulation {
+ public:
+  explicit Simulation(const RunOptions& options);
+  /// Throws Broken.
+  void run();
+  /// The last commands, for the story.
+  std::string story() const;
+  RunResult result() const;
+
+ private:
+  void open_house();
+  void step();
+  Time next_time();
+  std::vector<desk::Work> next_batch();
+  void arm();
+  void turn(std::vector<desk::Work> work);
+  void settle(std::span<const desk::Work> taken, const std::vector<desk::Reply>& replies,
+              const store::JournalPosition& before);
+  void judge(const Command& command, const desk::Reply& reply);
+  void follow_feed(const Effects& effects);
+  void compare_maps();
+  void tend();
+  void restart(std::span<const desk::Work> lost, const std::string& before);
+  void start(Time now);
+  void start_after_outage();
+  void finish();
+  void deliver_all();
+  void mix(std::uint64_t value);
+  void mix(const Outcome& outcome);
+
+  RunOptions options_;
+  Random random_;
+  House house_;
+  Model model_;
+  Gateway gateway_;
+  Traffic traffic_;
+  RunResult result_;
+  Time now_;
+  std::uint64_t turns_ = 0;
+  bool armed_ = false;      ///< a crash or a power cut may come in this turn
+  bool cut_armed_ = false;  ///< the power will go at some write
+  bool full_ = false;       ///< the last thing heard was that the disk is full
+  bool quiet_ = false;      ///< no more faults: the run is ending
+  FaultPoint armed_point_ = FaultPoint::kNowhere;
+  FaultKind armed_kind_ = FaultKind::kCrash;
+  std::map<ShowId, std::string> feed_;  ///< seat maps as live viewers have them
+  std::deque<std::pair<Time, Command>> last_;
+};
+
+}  // namespace firstshow::sim

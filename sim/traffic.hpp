@@ -1,0 +1,77 @@
+#pragma once
+// Who comes to the box office in a simulation, and what they ask: buyers who change their minds,
+// retry, mix things up and ask for what is others', and staff who change the house under them.
+// Everything is drawn from one generator. Owned by one simulation; one thread.
+
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "sim/model.hpp"
+#include "sim/random.hpp"
+
+namespace firstshow::sim {
+
+class Traffic {
+ public:
+  Traffic(Random& random, const Model& model) : random_(random), model_(model) {}
+
+  /// What happens next: a buyer's command mostly.
+  Command next(Time now);
+  /// What became durable: things that may be asked about from now on.
+  void learn(std::span<const Record> rows);
+  /// A show to open the house with.
+  Command opening(Time now);
+  Command plan();
+
+ private:
+  Command buyer_command(Time now);
+  Command staff_command(Time now);
+  Command staff_change(Time now);
+  Command retry();
+  Command keyed(Command command);
+
+  Command hold_seats();
+  Command hold_best();
+  Command swap();
+  Command open_order();
+  Command revise();
+  Command cancel_order();
+  Command start_payment();
+  Command refund();
+  Command read();
+  DefineShow define_show(Time now);
+  Command set_prices();
+  Command block();
+  NamedPlaces places(const ModelShow& show, std::uint32_t most);
+  std::vector<TicketChoice> choices(const Hold* hold);
+  PriceList prices(const SeatLayout& layout);
+  Limits limits();
+  BuyerDetails details();
+
+  BuyerId buyer() { return BuyerId{1'000 + random_.below(14)}; }
+  /// Mostly whom it belongs to, sometimes somebody else.
+  BuyerId owner_or_stranger(BuyerId owner);
+  ShowId show_id();
+  ShowId staff_show();
+  bool focused();
+  HoldId hold_id(HoldState wish);
+  OrderId order_id(OrderState wish);
+  std::uint32_t version_of(ShowId show);
+  Idempotency key();
+
+  Random& random_;
+  const Model& model_;
+  std::deque<ShowId> shows_;
+  std::deque<HoldId> holds_;
+  std::deque<OrderId> orders_;
+  std::deque<PaymentId> payments_;
+  std::deque<RefundId> refunds_;
+  std::deque<Command> keyed_;
+  std::vector<SeatPlanId> plans_;
+  std::uint64_t keys_ = 0;
+  ShowId focus_;
+  std::uint32_t focus_left_ = 0;
+};
+
+}  // namespace firstshow::sim

@@ -1,0 +1,170 @@
+// Tokens, secrets and the limit on minting.
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "accounts/buyer_tokens.hpp"
+#include "accounts/house_secrets.hpp"
+#include "accounts/mint_limit.hpp"
+#include "accounts/operator_token.hpp"
+#include "store/database_file.hpp"
+#include "store/journal.hpp"
+#include "store/rows.hpp"
+
+namespace firstshow::accounts {
+namespace {
+
+class Folder {
+ public:
+  Folder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "firstshow-XXXXXX").string();
+    path_ = ::mkdtemp(pattern.data());
+  }
+  ~Folder() { std::filesystem::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  std::string file(const char* name) const { return (path_ / name).string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+constexpr Time kNow{std::chrono::hours{24 * 365 * 57}};
+
+TokenSecret secret_of(std::uint8_t byte) {
+  TokenSecret secret;
+  secret.fill(byte);
+  return secret;
+}
+
+TEST(BuyerTokens, SayWhoTheyAreUntilTheyExpire) {
+  const BuyerTokens tokens(secret_of(1));
+  const BuyerId buyer{(1LL << 62) - 1};
+  const std::string token = tokens.make(buyer, kNow + std::chrono::seconds{10});
+  BuyerId read;
+  EXPECT_EQ(tokens.check(token, kNow, read), TokenCheck::kGenuine);
+  EXPECT_EQ(read, buyer);
+  EXPECT_EQ(tokens.check(token, kNow + std::chrono::seconds{10}, read), TokenCheck::kExpired);
+  EXPECT_EQ(
+      token.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"),
+      std::string::npos)
+      << "it can go into a URL";
+}
+
+TEST(BuyerTokens, AreForgedIfAnyCharacterIsAnother) {
+  const BuyerTokens tokens(secret_of(1));
+  const std::string token = tokens.make(BuyerId{42}, kNow + std::chrono::hours{1});
+  BuyerId read;
+  for (std::size_t at = 0; at < token.size(); ++at) {
+    std::string forged = token;
+    forged[at] = forged[at] == 'A' ? 'B' : 'A';
+    EXPECT_EQ(tokens.check(forged, kNow, read), TokenCheck::kForged) << at;
+  }
+  for (const std::string& bad : {std::string(), token + "A", token.substr(1), std::string(66, '?')})
+    EXPECT_EQ(tokens.check(bad, kNow, read), TokenCheck::kForged) << bad;
+  EXPECT_EQ(BuyerTokens(secret_of(2)).check(token, kNow, read), TokenCheck::kForged)
+      << "another house";
+  EXPECT_EQ(read, BuyerId{}) << "nobody was let in";
+}
+
+TEST(BuyerTokens, AreForBuyersOfTheirOwn) {
+  std::set<BuyerId> seen;
+  for (int i = 0; i < 1'000; ++i) {
+    const BuyerId buyer = random_buyer();
+    EXPECT_GT(buyer.value, 0);
+    EXPECT_LT(buyer.value, 1LL << 62);
+    EXPECT_TRUE(seen.insert(buyer).second);
+  }
+}
+
+TEST(HouseSecrets, AreMadeOnceAndStay) {
+  const Folder folder;
+  store::SqliteOptions options;
+  options.path = folder.file("house.db");
+  HouseSecrets first;
+  {
+    const auto db = store::open_writer(options);
+    first = load_house_secrets(*db);
+  }
+  const auto db = store::open_writer(options);
+  const HouseSecrets again = load_house_secrets(*db);
+  EXPECT_EQ(first.buyer_tokens, again.buyer_tokens);
+  EXPECT_EQ(first.ticket_signing, again.ticket_signing);
+  EXPECT_EQ(first.sandbox_webhook, again.sandbox_webhook);
+  EXPECT_NE(first.buyer_tokens, first.ticket_signing);
+  EXPECT_NE(first.buyer_tokens, first.sandbox_webhook);
+  EXPECT_NE(first.buyer_tokens, Secret{});
+
+  db->execute("UPDATE secret SET value = x'00' WHERE name = 'ticket_signing'");
+  EXPECT_THROW(load_house_secrets(*db), store::StoreBroken);
+}
+
+TEST(OperatorToken, IsInAFileForItsOwnerAlone) {
+  const Folder folder;
+  const std::string database = folder.file("house.db");
+  EXPECT_THROW(read_operator_token(database), std::runtime_error);
+  const std::string token = make_operator_token();
+  EXPECT_EQ(token.size(), 64U);
+  EXPECT_NE(token, make_operator_token());
+  {
+    std::ofstream old(operator_token_path(database));
+    old << "open to everybody";
+  }
+  EXPECT_THROW(read_operator_token(database), std::runtime_error) << "half a token is none";
+  write_operator_token(database, token);
+  EXPECT_EQ(read_operator_token(database), token);
+  struct stat about {};
+  ASSERT_EQ(::stat(operator_token_path(database).c_str(), &about), 0);
+  EXPECT_EQ(about.st_mode & 0777U, 0600U);
+  EXPECT_THROW(write_operator_token(folder.file("no/such/house.db"), token), std::runtime_error);
+}
+
+TEST(MintLimit, GivesABurstAndThenARate) {
+  MintLimit limit({3, 0.5});
+  const MintLimit::SteadyTime start{std::chrono::hours{1}};
+  for (std::uint32_t left : {2U, 1U, 0U}) {
+    const MintAnswer answer = limit.take("10.0.0.1", start);
+    EXPECT_TRUE(answer.allowed);
+    EXPECT_EQ(answer.left, left);
+  }
+  const MintAnswer refused = limit.take("10.0.0.1", start);
+  EXPECT_FALSE(refused.allowed);
+  EXPECT_EQ(refused.retry_after_s, 2U);
+  EXPECT_FALSE(limit.take("10.0.0.200", start).allowed) << "the same network";
+  EXPECT_TRUE(limit.take("10.0.1.1", start).allowed) << "another network";
+  EXPECT_TRUE(limit.take("10.0.0.1", start + std::chrono::seconds{2}).allowed);
+  EXPECT_FALSE(limit.take("10.0.0.1", start + std::chrono::seconds{2}).allowed);
+}
+
+TEST(MintLimit, ForgetsTheFullestWhereItHasNoRoom) {
+  MintLimit limit({2, 0.001}, 4);
+  const MintLimit::SteadyTime start{std::chrono::hours{1}};
+  for (int i = 0; i < 3; ++i) limit.take("10.0.0.1", start);  // empty now
+  for (int i = 1; i < 50; ++i) limit.take("10.0." + std::to_string(i) + ".1", start);
+  EXPECT_FALSE(limit.take("10.0.0.1", start).allowed) << "strangers do not wash it out";
+}
+
+TEST(MintLimit, TakesAddressesByTheirNetwork) {
+  const struct {
+    const char* a;
+    const char* b;
+    bool same;
+  } cases[] = {
+      {"10.0.0.1", "10.0.0.255", true},
+      {"10.0.0.1", "10.0.1.1", false},
+      {"10.0.0.1", "::ffff:10.0.0.9", true},
+      {"2001:db8:1::1", "2001:db8:1:ffff::2", true},
+      {"2001:db8:1::1", "2001:db8:2::1", false},
+      {"", "nonsense", true},
+      {"", "0.0.0.0", false},
+  };
+  for (const auto& one : cases)
+    EXPECT_EQ(address_prefix(one.a) == address_prefix(one.b), one.same) << one.a << " " << one.b;
+}
+
+}  // namespace
+}  // namespace firstshow::accounts

@@ -1,0 +1,57 @@
+// firstshow backup and restore.
+
+#include <cstdio>
+#include <memory>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/commands.hpp"
+#include "store/audit.hpp"
+
+namespace firstshow::cli {
+namespace {
+
+struct Paths {
+  std::string from;
+  std::string to;
+};
+
+void back_up(const Paths& paths) {
+  try {
+    store::back_up(paths.from, paths.to);
+    std::printf("%s is a whole copy of %s\n", paths.to.c_str(), paths.from.c_str());
+  } catch (const std::runtime_error& error) {
+    fail(error.what());
+  }
+}
+
+void restore(const Paths& paths) {
+  try {
+    store::restore_backup(paths.from, paths.to);
+    std::printf("%s is now what %s was; what it was before is %s.before-restore\n",
+                paths.to.c_str(), paths.from.c_str(), paths.to.c_str());
+  } catch (const std::runtime_error& error) {
+    fail(error.what());
+  }
+}
+
+}  // namespace
+
+void add_backup(CLI::App& app) {
+  const auto copied = std::make_shared<Paths>();
+  CLI::App* const backup = app.add_subcommand("backup", "Copy a database while its server goes on");
+  backup->add_option("database", copied->from, "The database file")->required();
+  backup->add_option("target", copied->to, "The copy; must not be there")->required();
+  backup->callback([copied] { back_up(*copied); });
+
+  const auto restored = std::make_shared<Paths>();
+  CLI::App* const command =
+      app.add_subcommand("restore", "Put a backup in place of a database, after checking it");
+  command->add_option("backup", restored->from, "The copy")->required();
+  command->add_option("database", restored->to, "The database file; its server must be stopped")
+      ->required();
+  command->callback([restored] { restore(*restored); });
+}
+
+}  // namespace firstshow::cli

@@ -1,0 +1,77 @@
+// firstshow check: the verdict on a database file.
+
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "catalog/seat_plan.hpp"
+#include "cli/commands.hpp"
+#include "store/audit.hpp"
+
+namespace firstshow::cli {
+namespace {
+
+constexpr int kPromisesBroken = 1;
+constexpr int kCannotCheck = 2;
+
+/// Names places as the plans' own documents do; each document is read once.
+class PlanNames {
+ public:
+  std::string operator()(const booking::SeatPlan& plan, booking::Place place) {
+    const auto [entry, is_new] = plans_.try_emplace(plan.id, nullptr);
+    if (is_new) {
+      if (const auto read = catalog::import_plan(plan.document)) entry->second = read->plan;
+    }
+    const catalog::SharedSeatPlan& names = entry->second;
+    if (!names) return {};
+    if (place.kind == booking::Place::Kind::kSeat) {
+      return place.index < names->seats.size() ? names->seats[place.index].key : std::string{};
+    }
+    return place.index < names->areas.size() ? names->areas[place.index].key : std::string{};
+  }
+
+ private:
+  std::map<SeatPlanId, catalog::SharedSeatPlan> plans_;
+};
+
+void print_report(const store::AuditReport& report) {
+  std::printf("shows %llu, holds %llu, orders %llu, tickets %llu, payments %llu, refunds %llu\n",
+              static_cast<unsigned long long>(report.shows),
+              static_cast<unsigned long long>(report.holds),
+              static_cast<unsigned long long>(report.orders),
+              static_cast<unsigned long long>(report.tickets),
+              static_cast<unsigned long long>(report.payments),
+              static_cast<unsigned long long>(report.refunds));
+  for (const store::Finding& finding : report.findings) {
+    std::printf("broken: %s: %s\n", finding.promise.c_str(), finding.sentence.c_str());
+  }
+  if (report.findings.empty()) {
+    std::printf("no seat is sold twice, every ticket has its order, every paisa has its place\n");
+  }
+}
+
+void check(const std::string& path) {
+  try {
+    const store::AuditReport report = store::audit(path, PlanNames{});
+    print_report(report);
+    if (!report.findings.empty()) set_exit_code(kPromisesBroken);
+  } catch (const std::runtime_error& error) {
+    fail(error.what());
+    set_exit_code(kCannotCheck);
+  }
+}
+
+}  // namespace
+
+void add_check(CLI::App& app) {
+  const auto path = std::make_shared<std::string>();
+  CLI::App* const command = app.add_subcommand(
+      "check", "Hold a database against every promise (exit code 1: broken, 2: cannot be read)");
+  command->add_option("database", *path, "The database file; a server may be using it")->required();
+  command->callback([path] { check(*path); });
+}
+
+}  // namespace firstshow::cli

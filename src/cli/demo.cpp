@@ -1,0 +1,104 @@
+// firstshow demo: fills a database with an invented cinema chain, so that there is something to
+// look at and to sell.
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "catalog/demo.hpp"
+#include "catalog/demo_house.hpp"
+#include "cli/commands.hpp"
+#include "desk/desk.hpp"
+#include "store/database.hpp"
+#include "store/sqlite_journal.hpp"
+
+namespace firstshow::cli {
+namespace {
+
+struct DemoSettings {
+  std::string database = "var/firstshow.db";
+  bool if_empty = false;
+  int days = 7;
+};
+
+/// "Sat 21 Nov, 09:45" where the demonstration is.
+std::string local_text(Time time) {
+  const auto local = time + catalog::kDemoOffset;
+  const auto day = std::chrono::floor<std::chrono::days>(local);
+  const std::chrono::year_month_day date{day};
+  const std::chrono::hh_mm_ss clock{std::chrono::floor<std::chrono::minutes>(local - day)};
+  static constexpr const char* kWeekdays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  char text[40];
+  std::snprintf(text, sizeof text, "%s %u %s, %02d:%02d",
+                kWeekdays[std::chrono::weekday{day}.c_encoding()],
+                static_cast<unsigned>(date.day()), kMonths[static_cast<unsigned>(date.month()) - 1],
+                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()));
+  return text;
+}
+
+/// 123456 as "123,456".
+std::string grouped(std::uint64_t number) {
+  std::string text = std::to_string(number);
+  for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, ",");
+  return text;
+}
+
+void print_report(const catalog::DemoReport& report, const std::string& database) {
+  if (report.shows == 0) {
+    std::printf("Every hall of the demonstration has its shows already; %s is as it was.\n",
+                database.c_str());
+    return;
+  }
+  std::printf(
+      "%s is open: %zu venues in Pune and Bengaluru, %zu halls, %zu titles.\n"
+      "Added %s shows with %s places, from %s to %s (India).\n"
+      "Sell them: firstshow serve --database %s\n",
+      std::string(catalog::kDemoOrganiser).c_str(), catalog::demo_venues().size(),
+      catalog::demo_halls().size(), catalog::demo_titles().size(), grouped(report.shows).c_str(),
+      grouped(report.places).c_str(), local_text(report.first_start).c_str(),
+      local_text(report.last_start).c_str(), database.c_str());
+}
+
+void run_demo(const DemoSettings& settings) {
+  const auto folder = std::filesystem::path(settings.database).parent_path();
+  if (!folder.empty()) std::filesystem::create_directories(folder);
+  store::SqliteOptions sqlite;
+  sqlite.path = settings.database;
+  const auto journal = store::open_sqlite_journal(sqlite);
+  store::Database reader(settings.database, store::Database::Mode::kReader);
+  const Time now = wall_clock();
+  if (settings.if_empty && catalog::has_shows_ahead(reader, now)) {
+    std::printf("%s has shows to sell; nothing was added.\n", settings.database.c_str());
+    return;
+  }
+  desk::Desk desk(*journal, {}, now);
+  print_report(catalog::fill_demo(desk, reader, {now, settings.days}), settings.database);
+}
+
+}  // namespace
+
+void add_demo(CLI::App& app) {
+  auto settings = std::make_shared<DemoSettings>();
+  CLI::App* command = app.add_subcommand("demo", "Fill a database with an invented cinema chain");
+  command->add_option("--database", settings->database, "The SQLite file; made if it is not there")
+      ->envname("FIRSTSHOW_DATABASE")
+      ->capture_default_str();
+  command->add_flag("--if-empty", settings->if_empty,
+                    "Do nothing where there are shows that are not over");
+  command->add_option("--days", settings->days, "Days of shows, today included")
+      ->check(CLI::Range(1, 60))
+      ->capture_default_str();
+  command->callback([settings] {
+    try {
+      run_demo(*settings);
+    } catch (const std::exception& wrong) {
+      fail(wrong.what());
+    }
+  });
+}
+
+}  // namespace firstshow::cli

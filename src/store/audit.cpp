@@ -1,0 +1,146 @@
+#include "store/audit.hpp"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <utility>
+
+#include "store/database_file.hpp"
+#include "store/rows.hpp"
+#include "store/show_audit.hpp"
+
+namespace firstshow::store {
+namespace {
+
+std::uint64_t number(Database& db, std::string_view sql) {
+  std::uint64_t result = 0;
+  for (const Row row : db.query(sql)) result = static_cast<std::uint64_t>(row.integer(0));
+  return result;
+}
+
+void check_file(Database& db, Findings& findings) {
+  for (const Row row : db.query("PRAGMA integrity_check")) {
+    if (row.text(0) != "ok") findings.add(kWholeFile, std::string(row.text(0)));
+  }
+}
+
+void check_references(Database& db, Findings& findings) {
+  for (const Row row : db.query("PRAGMA foreign_key_check")) {
+    findings.add(kReferences, "row " + std::to_string(row.integer(1)) + " of table " +
+                                  std::string(row.text(0)) + " refers to a row of table " +
+                                  std::string(row.text(2)) + " that is not there");
+  }
+}
+
+/// Ids come from one sequence, whose last number the position keeps, and so does every time at
+/// which something was done.
+void check_position(Database& db, const JournalPosition& position, Findings& findings) {
+  static constexpr std::pair<const char*, const char*> kLasts[] = {
+      {"seat_plan", "0"},
+      {"show", "0"},
+      {"block", "0"},
+      {"hold", "max(created_at, ended_at)"},
+      {"orders", "max(created_at, ended_at)"},
+      {"payment", "max(created_at, captured_at)"},
+      {"refund", "max(created_at, settled_at)"},
+      {"ticket", "0"},
+  };
+  for (const auto& [table, time] : kLasts) {
+    const std::string sql = std::string("SELECT id, ") + time + " FROM " + table +
+                            " WHERE id < 1 OR id > ?1 OR " + time + " > ?2 LIMIT 20";
+    for (const Row row : db.query(sql, position.last_id, to_micros(position.last_now))) {
+      const bool id = row.integer(0) < 1 || row.integer(0) > position.last_id;
+      findings.add(kOnlyForward, "row " + std::to_string(row.integer(0)) + " of table " + table +
+                                     (id ? " has an id that was not given out yet"
+                                         : " is of a time that was not yet at the last commit"));
+    }
+  }
+}
+
+/// Payments and refunds that belong to no order.
+void check_unmatched_money(Database& db, Findings& findings) {
+  std::vector<booking::Refund> refunds;
+  each_refund(db, "WHERE order_id IS NULL", {},
+              [&](booking::Refund refund) { refunds.push_back(std::move(refund)); });
+  each_payment(db, "WHERE order_id IS NULL", {}, [&](const booking::Payment& payment) {
+    check_payment(payment, refunds, findings);
+    findings.require(payment.for_tickets == Paise{0}, kMoneyAccounted,
+                     format_id(payment.id) + " pays for tickets of no order");
+  });
+}
+
+/// Tickets that no line of their order names; only looked for where the numbers differ.
+void find_stray_tickets(Database& db, Findings& findings) {
+  std::map<OrderId, std::vector<std::pair<TicketId, booking::Place>>> by_order;
+  each_ticket(db, "", {}, [&](const booking::Ticket& ticket) {
+    by_order[ticket.order].emplace_back(ticket.id, ticket.place);
+  });
+  for (const auto& [order, tickets] : by_order) {
+    std::vector<TicketId> named;
+    each_order(db, "WHERE id = ?1", {order.value}, [&named](const booking::Order& row) {
+      for (const booking::OrderLine& line : row.lines) named.push_back(line.ticket);
+    });
+    for (const auto& [ticket, place] : tickets) {
+      const bool known = std::find(named.begin(), named.end(), ticket) != named.end();
+      findings.require(known, kExactTickets,
+                       format_id(ticket) + " is in the ticket table, but " + format_id(order) +
+                           " does not have it");
+    }
+  }
+}
+
+void check_shows(Database& db, const PlaceNamer& name, std::uint64_t tickets, Findings& findings) {
+  std::map<SeatPlanId, booking::SharedLayout> layouts;
+  each_layout(db, "", {}, [&](const booking::SeatPlan& plan) {
+    layouts[plan.id] = plan.layout;
+    for (const Fault& fault : booking::layout_faults(*plan.layout)) {
+      findings.add(kReferences, format_id(plan.id) + fault.pointer + ": " + fault.detail);
+    }
+  });
+  HoldsById holds;
+  each_hold(db, "", {}, [&](booking::Hold hold) { holds.emplace(hold.id, std::move(hold)); });
+  std::vector<booking::Show> shows;
+  each_show(db, "", {}, [&](booking::Show show) { shows.push_back(std::move(show)); });
+  std::uint64_t matched = 0;
+  for (const booking::Show& show : shows) {
+    const auto layout = layouts.find(show.plan);
+    if (layout == layouts.end()) continue;  // a broken reference, found already
+    ShowAudit audit(db, show, *layout->second, holds, name, findings);
+    audit.run();
+    matched += audit.matched_tickets();
+  }
+  if (matched != tickets) find_stray_tickets(db, findings);
+}
+
+void count_rows(Database& db, AuditReport& report) {
+  report.shows = number(db, "SELECT count(*) FROM show");
+  report.holds = number(db, "SELECT count(*) FROM hold");
+  report.orders = number(db, "SELECT count(*) FROM orders");
+  report.tickets = number(db, "SELECT count(*) FROM ticket");
+  report.payments = number(db, "SELECT count(*) FROM payment");
+  report.refunds = number(db, "SELECT count(*) FROM refund");
+}
+
+}  // namespace
+
+AuditReport audit(const std::string& path, const PlaceNamer& name) {
+  const std::unique_ptr<Database> db = open_reader(path);
+  AuditReport report;
+  Findings findings;
+  db->execute("BEGIN");  // one view of a database that may go on
+  try {
+    check_file(*db, findings);
+    count_rows(*db, report);
+    check_references(*db, findings);
+    check_position(*db, read_position(*db), findings);
+    check_shows(*db, name, report.tickets, findings);
+    check_unmatched_money(*db, findings);
+  } catch (const StoreBroken& error) {
+    // Rows that cannot be read are what was looked for.
+    findings.add(kWholeFile, error.what());
+  }
+  report.findings = findings.take();
+  return report;
+}
+
+}  // namespace firstshow::store
