@@ -266,4 +266,35 @@ DemoReport fill_demo(desk::Desk& desk, store::Database& reader, const DemoOption
   return report;
 }
 
+booking::Show add_guest_show(desk::Desk& desk, const SeatPlan& plan, Time now) {
+  const auto& halls = demo_halls();
+  const auto ground = std::find_if(halls.begin(), halls.end(), [](const DemoHall& hall) {
+    return hall.screen == DemoScreen::kGround;
+  });
+  const auto& titles = demo_titles();
+  const auto concert = std::find_if(titles.begin(), titles.end(), [](const DemoTitle& title) {
+    return title.screen == DemoScreen::kGround;
+  });
+  const HallId hall = demo_id<HallId>(halls.size());
+  const desk::SqlJob put_guest_hall = [&](store::Database& db) {
+    put_catalogue(db);
+    put_hall(db, {hall, demo_id<VenueId>(ground->venue), plan.name});
+  };
+  const auto published = do_all(
+      desk, now,
+      {put_guest_hall, booking::Command(booking::PublishPlan{plan.layout, export_plan(plan)})});
+  const DemoSlot evening{DemoScreen::kGround, minutes{19 * 60 + 30}, 0x7F, true, 900};
+  booking::Show show;
+  show.title = demo_id<TitleId>(static_cast<std::size_t>(concert - titles.begin()));
+  show.hall = hall;
+  show.plan = std::get<booking::PlanReply>(published.back().outcome.body).plan;
+  show.state = booking::SaleState::kOnSale;
+  show.starts_at = local_time(local_day(now) + days{1}, evening.starts);
+  show.opens_at = std::chrono::floor<minutes>(now);
+  show.closes_at = show.starts_at + kSaleAfterStart;
+  show.prices = prices_of(plan, *concert, evening, false);
+  const auto defined = do_all(desk, now, {booking::Command(booking::DefineShow{show})});
+  return std::get<booking::ShowReply>(defined.back().outcome.body).show;
+}
+
 }  // namespace firstshow::catalog

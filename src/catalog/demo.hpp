@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "base/time.hpp"
+#include "catalog/seat_plan.hpp"
 #include "desk/desk.hpp"
 #include "store/database.hpp"
 
@@ -32,5 +33,10 @@ bool has_shows_ahead(store::Database& reader, Time now);
 /// Fills the database behind `desk`; `reader` is a connection of its own to the same. A hall that
 /// has shows on a day (Asia/Kolkata) gets no more on that day.
 DemoReport fill_demo(desk::Desk& desk, store::Database& reader, const DemoOptions& options);
+
+/// Puts one more show on sale, on a plan of the operator's own: the demonstration's concert,
+/// tomorrow at 19:30 (Asia/Kolkata), in a guest hall named like the plan. The rest of the
+/// demonstration need not be there.
+booking::Show add_guest_show(desk::Desk& desk, const SeatPlan& plan, Time now);
 
 }  // namespace firstshow::catalog

@@ -4,11 +4,15 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
+#include <stdexcept>
 #include <string>
 
 #include "catalog/demo.hpp"
 #include "catalog/demo_house.hpp"
+#include "catalog/seat_plan.hpp"
 #include "cli/commands.hpp"
 #include "desk/desk.hpp"
 #include "store/database.hpp"
@@ -19,6 +23,7 @@ namespace {
 
 struct DemoSettings {
   std::string database = "var/firstshow.db";
+  std::string plan;
   bool if_empty = false;
   int days = 7;
 };
@@ -63,6 +68,18 @@ void print_report(const catalog::DemoReport& report, const std::string& database
       local_text(report.last_start).c_str(), database.c_str());
 }
 
+/// The plan in a file; every fault of it in one sentence each.
+catalog::SharedSeatPlan read_plan(const std::string& path) {
+  std::ifstream file(path);
+  if (!file) throw std::runtime_error("cannot open " + path);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  Parsed<catalog::PublishedPlan> plan = catalog::import_plan(text);
+  if (!plan)
+    throw std::runtime_error(path + " is not a seat plan that can be sold; firstshow plan check " +
+                             path + " says why");
+  return plan->plan;
+}
+
 void run_demo(const DemoSettings& settings) {
   const auto folder = std::filesystem::path(settings.database).parent_path();
   if (!folder.empty()) std::filesystem::create_directories(folder);
@@ -76,6 +93,14 @@ void run_demo(const DemoSettings& settings) {
     return;
   }
   desk::Desk desk(*journal, {}, now);
+  if (!settings.plan.empty()) {
+    const catalog::SharedSeatPlan plan = read_plan(settings.plan);
+    const booking::Show show = catalog::add_guest_show(desk, *plan, now);
+    std::printf("%s is on sale on %s (%s seats), %s (India).\n", format_id(show.id).c_str(),
+                plan->name.c_str(), grouped(plan->layout->seat_count()).c_str(),
+                local_text(show.starts_at).c_str());
+    return;
+  }
   print_report(catalog::fill_demo(desk, reader, {now, settings.days}), settings.database);
 }
 
@@ -92,6 +117,8 @@ void add_demo(CLI::App& app) {
   command->add_option("--days", settings->days, "Days of shows, today included")
       ->check(CLI::Range(1, 60))
       ->capture_default_str();
+  command->add_option("--plan", settings->plan,
+                      "Instead of the chain, put one show on sale on this seat plan (JSON)");
   command->callback([settings] {
     try {
       run_demo(*settings);

@@ -1,0 +1,199 @@
+// firstshow show: what staff do to shows, through the operator's port of the running server. A
+// small blocking client: one request, one reply.
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <cstdio>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <boost/asio/connect.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/http/write.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "accounts/operator_token.hpp"
+#include "cli/commands.hpp"
+#include "http/server.hpp"
+
+namespace firstshow::cli {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace json = boost::json;
+
+constexpr std::uint64_t kMostReplyBytes = 64U << 20U;
+
+struct ShowSettings {
+  std::string database = "var/firstshow.db";
+  std::string admin = "127.0.0.1:9090";
+  std::string show;
+  std::string seats;
+  std::vector<std::string> areas;
+  std::string reason;
+};
+
+struct AdminReply {
+  unsigned status = 0;
+  json::value body;
+};
+
+/// Asks the running server. Throws std::runtime_error with a sentence.
+AdminReply ask_server(const ShowSettings& settings, beast::http::verb verb, const std::string& path,
+                      const std::string& body) {
+  const auto endpoint = http::parse_endpoint(settings.admin);
+  if (!endpoint) throw std::runtime_error("--admin: " + endpoint.faults().front().detail);
+  const std::string token = accounts::read_operator_token(settings.database);
+
+  asio::io_context context;
+  beast::tcp_stream stream(context);
+  boost::system::error_code failed;
+  stream.connect({asio::ip::make_address(endpoint->address), endpoint->port}, failed);
+  if (failed)
+    throw std::runtime_error("no server answers on " + settings.admin + " (" + failed.message() +
+                             "); is \"firstshow serve\" running with --admin " + settings.admin +
+                             "?");
+  beast::http::request<beast::http::string_body> request(verb, path, 11);
+  request.set(beast::http::field::host, settings.admin);
+  request.set(beast::http::field::authorization, "Bearer " + token);
+  request.set(beast::http::field::connection, "close");
+  if (!body.empty()) request.set(beast::http::field::content_type, "application/json");
+  request.body() = body;
+  request.prepare_payload();
+  beast::http::write(stream, request);
+  beast::flat_buffer received;
+  beast::http::response_parser<beast::http::string_body> parser;
+  parser.body_limit(kMostReplyBytes);
+  beast::http::read(stream, received, parser);
+  AdminReply reply;
+  reply.status = parser.get().result_int();
+  reply.body = json::parse(parser.get().body(), failed);
+  return reply;
+}
+
+std::string text_of(const json::value& body, std::string_view field) {
+  const json::value* value = body.is_object() ? body.as_object().if_contains(field) : nullptr;
+  return value != nullptr && value->is_string() ? std::string(value->as_string()) : "";
+}
+
+/// The sentence of a problem, with what the operator can act on.
+std::string sentence_of(const AdminReply& reply) {
+  std::string sentence = text_of(reply.body, "title");
+  if (sentence.empty()) return "the server answered " + std::to_string(reply.status);
+  if (const std::string detail = text_of(reply.body, "detail"); !detail.empty())
+    sentence += ": " + detail;
+  const json::value* errors =
+      reply.body.is_object() ? reply.body.as_object().if_contains("errors") : nullptr;
+  if (errors == nullptr || !errors->is_array()) return sentence;
+  for (const json::value& error : errors->as_array())
+    sentence += "\n  " + text_of(error, "pointer") + " " + text_of(error, "detail");
+  return sentence;
+}
+
+void list_shows(const ShowSettings& settings) {
+  const AdminReply reply = ask_server(settings, beast::http::verb::get, "/admin/v1/shows", "");
+  if (reply.status != 200) throw std::runtime_error(sentence_of(reply));
+  const json::array& items = reply.body.at("items").as_array();
+  for (const json::value& item : items)
+    std::printf("%s  %-9s  %s  %s, %s\n", text_of(item, "id").c_str(),
+                text_of(item, "state").c_str(), text_of(item, "starts_at").c_str(),
+                text_of(item.at("title"), "name").c_str(),
+                text_of(item.at("hall"), "name").c_str());
+  if (items.empty()) std::printf("There are no shows.\n");
+}
+
+/// Changes one show and says what it has become.
+void change_show(const ShowSettings& settings, const std::string& action, const std::string& body) {
+  const std::string path = "/admin/v1/shows/" + settings.show + "/" + action;
+  const AdminReply reply = ask_server(settings, beast::http::verb::post, path, body);
+  if (reply.status != 200) throw std::runtime_error(sentence_of(reply));
+  std::printf("%s is %s", settings.show.c_str(), text_of(reply.body, "state").c_str());
+  if (const json::value* places = reply.body.as_object().if_contains("places"))
+    std::printf("; %lld places changed", static_cast<long long>(places->as_int64()));
+  std::printf("\n");
+}
+
+/// "Floor:20" as an area and a quantity; the key may have colons of its own.
+json::object read_area(const std::string& text) {
+  const std::size_t colon = text.rfind(':');
+  std::int64_t quantity = 0;
+  const char* end = text.data() + text.size();
+  const auto read =
+      std::from_chars(text.data() + std::min(colon, text.size() - 1) + 1, end, quantity);
+  if (colon == std::string::npos || colon == 0 || read.ec != std::errc{} || read.ptr != end)
+    throw std::runtime_error("--areas: \"" + text + "\" is not an area and a number like Floor:20");
+  return {{"key", text.substr(0, colon)}, {"quantity", quantity}};
+}
+
+std::string places_body(const ShowSettings& settings, bool with_reason) {
+  json::object body;
+  json::array& seats = body["seats"].emplace_array();
+  for (const std::string& key : CLI::detail::split(settings.seats, ','))
+    if (!key.empty()) seats.emplace_back(key);
+  json::array& areas = body["areas"].emplace_array();
+  for (const std::string& area : settings.areas) areas.emplace_back(read_area(area));
+  if (with_reason) body["reason"] = settings.reason;
+  return json::serialize(body);
+}
+
+}  // namespace
+
+void add_show(CLI::App& app) {
+  auto settings = std::make_shared<ShowSettings>();
+  CLI::App* command =
+      app.add_subcommand("show", "Open, pause, close or cancel a sale; block places");
+  command->require_subcommand(1);
+  const auto add = [&](const char* name, const char* help) {
+    CLI::App* action = command->add_subcommand(name, help);
+    action->add_option("--database", settings->database, "The server's database")
+        ->envname("FIRSTSHOW_DATABASE")
+        ->capture_default_str();
+    action->add_option("--admin", settings->admin, "The server's operator port")
+        ->envname("FIRSTSHOW_ADMIN")
+        ->capture_default_str();
+    return action;
+  };
+  const auto run = [](CLI::App* action, std::function<void()> what) {
+    action->callback([what = std::move(what)] {
+      try {
+        what();
+      } catch (const std::exception& wrong) {
+        fail(wrong.what());
+      }
+    });
+  };
+  run(add("list", "Every show that the house still answers for"),
+      [settings] { list_shows(*settings); });
+  for (const auto& [name, help] :
+       {std::pair{"open", "Put a show on sale"}, std::pair{"pause", "Stop the sale for a while"},
+        std::pair{"close", "End the sale for good"},
+        std::pair{"cancel", "Cancel the show for good; what was paid is given back"}}) {
+    CLI::App* action = add(name, help);
+    action->add_option("show", settings->show, "The show's id")->required();
+    run(action, [settings, name = std::string(name)] { change_show(*settings, name, ""); });
+  }
+  for (const bool block : {true, false}) {
+    CLI::App* action = block ? add("block", "Take places out of sale")
+                             : add("unblock", "Put blocked places back on sale");
+    action->add_option("show", settings->show, "The show's id")->required();
+    action->add_option("--seats", settings->seats, "Keys of seats, separated by commas");
+    action->add_option("--areas", settings->areas, "An area and how many places, like Floor:20");
+    if (block) action->add_option("--reason", settings->reason, "Why, for colleagues")->required();
+    run(action, [settings, block] {
+      change_show(*settings, block ? "block" : "unblock", places_body(*settings, block));
+    });
+  }
+}
+
+}  // namespace firstshow::cli
