@@ -15,6 +15,7 @@
 #include "http/routes.hpp"
 #include "http/server.hpp"
 #include "http/small_plan.hpp"
+#include "store/database.hpp"
 
 namespace firstshow::http {
 
@@ -24,6 +25,8 @@ class SmallHouse {
     desk::LaneLimits lanes;
     accounts::MintRate mint;
     ServerOptions server;
+    TillOptions till{.sandbox = true, .deliveries = quick_deliveries(), .errands = quick_errands()};
+    bool sandbox_delivers = true;  ///< else its webhooks never come
     std::span<const Route> routes = public_routes();
   };
 
@@ -31,24 +34,34 @@ class SmallHouse {
   explicit SmallHouse(const Options& options) {
     std::string pattern = (std::filesystem::temp_directory_path() / "firstshow-XXXXXX").string();
     folder_ = ::mkdtemp(pattern.data());
-    HouseOptions house;
-    house.database = database();
-    house.lanes = options.lanes;
-    house.mint = options.mint;
-    house.on_failure = [](std::string sentence) { ADD_FAILURE() << sentence; };
-    open_.emplace(std::move(house));
+    open(options);
     fill();
-    ServerOptions serving = options.server;
-    serving.listen = {"127.0.0.1", 0};
-    server_.emplace(serving, options.routes, open_->house());
-    serving.threads = 1;
-    admin_.emplace(serving, admin_routes(), open_->house());
+    serve(options);
+  }
+  /// Ends everything and starts again on the same database, to which `meanwhile` was done.
+  void restart(const Options& options, const std::string& meanwhile = "") {
+    close();
+    if (!meanwhile.empty())
+      store::Database(database(), store::Database::Mode::kWriter).execute(meanwhile);
+    open(options);
+    serve(options);
   }
   ~SmallHouse() {
-    server_->stop();
-    admin_->stop();
-    open_.reset();
+    close();
     std::filesystem::remove_all(folder_);
+  }
+
+  static payments::DeliveryOptions quick_deliveries() {
+    payments::DeliveryOptions options;
+    options.first_retry = std::chrono::milliseconds{1};
+    options.longest_retry = std::chrono::milliseconds{20};
+    return options;
+  }
+  static payments::ErrandOptions quick_errands() {
+    payments::ErrandOptions options;
+    options.first_retry = std::chrono::milliseconds{1};
+    options.longest_retry = std::chrono::milliseconds{20};
+    return options;
   }
 
   std::string database() const { return (folder_ / "house.db").string(); }
@@ -101,6 +114,30 @@ class SmallHouse {
   }
 
  private:
+  void open(const Options& options) {
+    HouseOptions house;
+    house.database = database();
+    house.lanes = options.lanes;
+    house.mint = options.mint;
+    house.till = options.till;
+    house.on_failure = [](std::string sentence) { ADD_FAILURE() << sentence; };
+    open_.emplace(std::move(house));
+  }
+  void serve(const Options& options) {
+    ServerOptions serving = options.server;
+    serving.listen = {"127.0.0.1", 0};
+    server_.emplace(serving, options.routes, open_->house());
+    if (options.sandbox_delivers) open_->house().till.serve_at("127.0.0.1", port());
+    serving.threads = 1;
+    admin_.emplace(serving, admin_routes(), open_->house());
+  }
+  void close() {
+    server_->stop();
+    admin_->stop();
+    server_.reset();
+    admin_.reset();
+    open_.reset();
+  }
   RawReply call_at(std::uint16_t port, const std::string& method, const std::string& path,
                    const std::string& body, const std::string& headers) {
     RawClient client(port);

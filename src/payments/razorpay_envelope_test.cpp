@@ -13,7 +13,7 @@ const booking::GatewayAccount kAccount = "razorpay/main";
 constexpr PaymentId kPayment{321};  // pay_00000000000A1
 constexpr RefundId kRefund{322};    // rfnd_00000000000A2
 
-constexpr std::string_view kCaptured =
+const std::string kCaptured =
     R"({"entity":"event","account_id":"acc_BFQ7uQEaa7j2z7","event":"payment.captured",)"
     R"("contains":["payment"],"payload":{"payment":{"entity":{"id":"pay_DESlfW9H8K9uqM",)"
     R"("entity":"payment","amount":25000,"currency":"INR","status":"captured",)"
@@ -88,8 +88,7 @@ TEST(RazorpaySignature, NoByteOfTheBodyMayChange) {
     changed[at] = static_cast<char>(changed[at] ^ 1);
     ASSERT_EQ(deliver(changed, kFirstSignature).verdict, WebhookVerdict::kNotSigned) << at;
   }
-  EXPECT_EQ(deliver(std::string(kCaptured) + "\n", kFirstSignature).verdict,
-            WebhookVerdict::kNotSigned);
+  EXPECT_EQ(deliver(kCaptured + "\n", kFirstSignature).verdict, WebhookVerdict::kNotSigned);
   EXPECT_EQ(deliver("", kFirstSignature).verdict, WebhookVerdict::kNotSigned);
 }
 
@@ -145,7 +144,7 @@ TEST(RazorpayEnvelope, FindsOurPaymentWhereItIsNamed) {
     PaymentId ours;
   };
   const Case cases[] = {
-      {std::string(kCaptured), kPayment},
+      {kCaptured, kPayment},
       {replaced(kCaptured, kNotes, R"("notes":[])"), {}},
       {replaced(kCaptured, kNotes, R"("notes":{})"), {}},
       {replaced(kCaptured, kNotes, R"("notes":null)"), {}},
@@ -174,7 +173,7 @@ TEST(RazorpayEnvelope, NamesWhatItCannotRead) {
       {"", ""},
       {"[]", ""},
       {"{", ""},
-      {std::string(kCaptured) + "}", ""},
+      {kCaptured + "}", ""},
       {replaced(kCaptured, R"("event":"payment.captured",)", ""), "/event"},
       {replaced(kCaptured, R"("account_id":"acc_BFQ7uQEaa7j2z7",)", ""), "/account_id"},
       {replaced(kCaptured, R"("payload":{)", R"("load":{)"), "/payload"},

@@ -1,0 +1,547 @@
+// Money through the whole house: real HTTP, real SQLite, and the sandbox gateway, whose webhooks
+// come back over HTTP as a real gateway's do.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "accounts/house_secrets.hpp"
+#include "http/idempotency.hpp"
+#include "http/small_house.hpp"
+#include "http/till.hpp"
+#include "payments/hmac.hpp"
+#include "payments/razorpay_envelope.hpp"
+
+namespace firstshow::http {
+namespace {
+
+using payments::RazorpayPaymentStatus;
+using payments::RazorpayWebhook;
+
+constexpr std::string_view kWebhookPath = "/v1/payments/webhooks/sandbox/main";
+
+/// A buyer with a token.
+struct Buyer {
+  explicit Buyer(SmallHouse& in) : house(in), id(accounts::random_buyer()) {
+    header = SmallHouse::bearer(
+        house.house().buyer_tokens.make(id, wall_clock() + std::chrono::hours{1}));
+  }
+
+  RawReply get(const std::string& path) { return house.call("GET", path, "", header); }
+  RawReply post(const std::string& path, const std::string& body, const std::string& key = "") {
+    return house.call("POST", path, body,
+                      header + (key.empty() ? "" : "Idempotency-Key: \"" + key + "\"\r\n"));
+  }
+
+  /// Holds places and opens an order for them; its id.
+  std::string order(const std::string& places) {
+    const RawReply hold = post("/v1/shows/" + house.show + "/holds", places);
+    EXPECT_EQ(hold.status, 201) << hold.body;
+    const RawReply made = post("/v1/orders",
+                               R"({"hold": ")" + hold.text("id") +
+                                   R"(", "buyer": {"name": "Asha", "email": "asha@example.com"}})",
+                               "order " + hold.text("id"));
+    EXPECT_EQ(made.status, 201) << made.body;
+    return made.text("id");
+  }
+  RawReply start(const std::string& order, const std::string& key = "first") {
+    return post("/v1/orders/" + order + "/payments", R"({"gateway": "sandbox"})", key);
+  }
+  /// At the gateway, as the buyer's browser would.
+  void pay(const RawReply& started, const std::string& how = R"({"outcome": "succeed"})") {
+    const RawReply paid = house.call("POST", started.text("pay_url"), how);
+    EXPECT_EQ(paid.status, 202) << paid.body;
+  }
+  std::string state(const std::string& order) { return get("/v1/orders/" + order).text("state"); }
+  void await_state(const std::string& order, const std::string& state_wanted) {
+    SmallHouse::await([&] { return state(order) == state_wanted; });
+  }
+  /// "reason state" of each refund of an order.
+  std::multiset<std::string> refunds(const std::string& order) {
+    std::multiset<std::string> all;
+    const boost::json::object shown = get("/v1/orders/" + order).json();
+    for (const auto& refund : shown.at("refunds").as_array())
+      all.insert(std::string(refund.at("reason").as_string()) + " " +
+                 std::string(refund.at("state").as_string()));
+    return all;
+  }
+  void await_refunds(const std::string& order, const std::multiset<std::string>& wanted) {
+    SmallHouse::await([&] { return refunds(order) == wanted; });
+  }
+
+  SmallHouse& house;
+  BuyerId id;
+  std::string header;
+};
+
+/// The secret that signs the sandbox's webhooks, as the house derives it.
+std::string webhook_secret(SmallHouse& house) {
+  std::string secret;
+  std::promise<void> done;
+  house.house().desk.submit(
+      desk::SqlJob([&](store::Database& db) {
+        secret = payments::to_hex(accounts::load_house_secrets(db).sandbox_webhook);
+      }),
+      [&](const desk::Reply&) { done.set_value(); });
+  done.get_future().wait();
+  return secret;
+}
+
+/// A webhook about the payment that was started, as a gateway would send it.
+RazorpayWebhook webhook_about(const RawReply& started, RazorpayPaymentStatus status,
+                              const std::string& collected_by = "pay_One") {
+  RazorpayWebhook webhook;
+  webhook.account_id = "acc_1";
+  webhook.event = status == RazorpayPaymentStatus::kCaptured     ? "payment.captured"
+                  : status == RazorpayPaymentStatus::kAuthorized ? "payment.authorized"
+                                                                 : "payment.failed";
+  webhook.created_at = wall_clock();
+  webhook.payment = payments::RazorpayPayment{
+      .id = collected_by,
+      .order_id = started.text("reference"),
+      .status = status,
+      .amount = Paise{started.json().at("amount").at("amount").as_int64()},
+      .currency = Currency{},
+      .ours = parse_id<PaymentTag>(started.text("id")).value()};
+  return webhook;
+}
+
+RawReply deliver(SmallHouse& house, const RazorpayWebhook& webhook) {
+  const std::string body = payments::write_razorpay_webhook(webhook);
+  return house.call("POST", std::string(kWebhookPath), body,
+                    "X-Razorpay-Signature: " +
+                        payments::sign_razorpay_webhook(body, webhook_secret(house)) + "\r\n");
+}
+
+std::string result_of(const RawReply& delivered) {
+  EXPECT_EQ(delivered.status, 200) << delivered.body;
+  const boost::json::object said = delivered.json();
+  const boost::json::array& results = said.at("results").as_array();
+  return results.empty() ? "" : std::string(results.at(0).as_string());
+}
+
+const std::string kTwoSeats = R"({"seats": ["Stalls-A-1", "Stalls-A-2"]})";
+const std::string kPit = R"({"areas": [{"key": "Pit", "quantity": 1}]})";
+
+TEST(Money, APaidOrderHasSignedTickets) {
+  SmallHouse house;
+  Buyer buyer(house);
+  const std::string order = buyer.order(kTwoSeats);
+  EXPECT_EQ(buyer.get("/v1/orders/" + order + "/tickets").json().at("items").as_array().size(), 0U);
+
+  const RawReply started = buyer.start(order);
+  ASSERT_EQ(started.status, 201) << started.body;
+  EXPECT_EQ(started.text("state"), "ready");
+  EXPECT_EQ(started.header("location"), "/v1/payments/" + started.text("id"));
+  EXPECT_EQ(started.json().at("amount").at("amount").as_int64(), 60'000);
+  const RawReply shown = house.call("GET", started.text("pay_url"));
+  EXPECT_EQ(shown.text("payment"), started.text("id"));
+  buyer.pay(started);
+  buyer.await_state(order, "confirmed");
+
+  const auto tickets = buyer.get("/v1/orders/" + order + "/tickets").json();
+  ASSERT_EQ(tickets.at("items").as_array().size(), 2U);
+  const auto& signer = house.house().till.ticket_signer();
+  const tickets::TicketVerifier door({{signer.key_version(), signer.public_key()}});
+  std::set<std::string> keys;
+  for (const auto& item : tickets.at("items").as_array()) {
+    keys.insert(std::string(item.at("seat").at("key").as_string()));
+    EXPECT_EQ(item.at("state").as_string(), "valid");
+    tickets::TicketClaim claim;
+    ASSERT_EQ(door.verify(std::string(item.at("code").as_string()), claim),
+              tickets::TicketCheck::kGenuine);
+    EXPECT_EQ(format_id(claim.ticket), std::string(item.at("id").as_string()));
+    EXPECT_EQ(format_id(claim.show), house.show);
+  }
+  EXPECT_EQ(keys, (std::set<std::string>{"Stalls-A-1", "Stalls-A-2"}));
+
+  const RawReply payment = buyer.get("/v1/payments/" + started.text("id"));
+  EXPECT_EQ(payment.text("state"), "captured");
+  EXPECT_EQ(payment.text("order_state"), "confirmed");
+  Buyer other(house);
+  EXPECT_EQ(other.get("/v1/payments/" + started.text("id")).status, 404);
+  EXPECT_EQ(other.get("/v1/orders/" + order + "/tickets").status, 404);
+}
+
+TEST(Money, StartingAPaymentIsRefusedInWords) {
+  SmallHouse house;
+  Buyer buyer(house);
+  const std::string order = buyer.order(kPit);
+  const std::string path = "/v1/orders/" + order + "/payments";
+  const std::string good = R"({"gateway": "sandbox"})";
+  const struct {
+    std::string path;
+    std::string body;
+    std::string key;
+    int status;
+    const char* type;
+  } cases[] = {
+      {path, good, "", 400, "/problems/idempotency-key-missing"},
+      {path, R"({"gateway": "cash"})", "k", 422, "/problems/invalid-body"},
+      {path, "{}", "k", 422, "/problems/invalid-body"},
+      {path, R"({"gateway": "sandbox", "amount": 1})", "k", 422, "/problems/invalid-body"},
+      {"/v1/orders/ord_0000000000001/payments", good, "k", 404, "/problems/unknown-order"},
+      {"/v1/orders/nonsense/payments", good, "k", 404, "/problems/unknown-order"},
+  };
+  for (const auto& one : cases) {
+    const RawReply reply = buyer.post(one.path, one.body, one.key);
+    EXPECT_EQ(reply.status, one.status) << one.body;
+    EXPECT_EQ(reply.text("type"), one.type) << one.body;
+  }
+  EXPECT_EQ(Buyer(house).start(order).status, 404) << "another buyer's order";
+  EXPECT_EQ(house.call("POST", path, good).status, 401);
+  EXPECT_EQ(buyer.start(order).status, 201) << "a refusal is not remembered";
+}
+
+TEST(Money, ARetryIsTheSamePayment) {
+  SmallHouse house;
+  Buyer buyer(house);
+  const std::string order = buyer.order(kPit);
+  const RawReply first = buyer.start(order);
+  const RawReply again = buyer.start(order);
+  EXPECT_EQ(again.status, 201);
+  EXPECT_EQ(again.header("idempotency-replayed"), "true");
+  for (const char* field : {"id", "reference", "pay_url"})
+    EXPECT_EQ(again.text(field), first.text(field)) << field;
+  const RawReply other =
+      buyer.post("/v1/orders/" + order + "/payments", R"({"gateway":"sandbox"})", "first");
+  EXPECT_EQ(other.status, 422);
+  EXPECT_EQ(other.text("type"), "/problems/key-reused");
+
+  buyer.pay(first);
+  buyer.await_state(order, "confirmed");
+  const RawReply after = buyer.start(order);
+  EXPECT_EQ(after.status, 201);
+  EXPECT_EQ(after.text("state"), "captured");
+  EXPECT_EQ(after.text("pay_url"), "") << "nobody is sent to pay again";
+}
+
+/// The key and digest that the house makes of buyer.start(order, key).
+booking::Idempotency idempotency_of_start(const std::string& order, const std::string& key) {
+  const std::string path = "/v1/orders/" + order + "/payments";
+  const Header header{"Idempotency-Key", key};
+  Request request;
+  request.method = Method::kPost;
+  request.path = path;
+  request.body = R"({"gateway": "sandbox"})";
+  request.headers = std::span(&header, 1);
+  return *read_idempotency(request, KeyNeed::kRequired);
+}
+
+TEST(Money, ARetryGoesOnWhereTheServerDied) {
+  SmallHouse house;
+  Buyer buyer(house);
+  const std::string order = buyer.order(kPit);
+  // The payment became durable, and then the process died before the gateway was called.
+  const auto begun =
+      house.ask(booking::StartPayment{buyer.id, parse_id<OrderTag>(order).value(), "sandbox/main",
+                                      idempotency_of_start(order, "first")});
+  const auto& payment = std::get<booking::PaymentReply>(begun.body).payment;
+  ASSERT_EQ(payment.state, booking::PaymentState::kCreated);
+  house.restart({});
+  const RawReply again = buyer.start(order);
+  EXPECT_EQ(again.status, 201);
+  EXPECT_EQ(again.text("id"), format_id(payment.id));
+  EXPECT_EQ(again.text("state"), "ready");
+  buyer.pay(again);
+  buyer.await_state(order, "confirmed");
+}
+
+TEST(Money, WebhooksInAnyOrderAndNumberEndAlike) {
+  SmallHouse house;
+  std::vector<RazorpayPaymentStatus> order_of = {RazorpayPaymentStatus::kAuthorized,
+                                                 RazorpayPaymentStatus::kCaptured,
+                                                 RazorpayPaymentStatus::kFailed};
+  std::sort(order_of.begin(), order_of.end());
+  do {
+    Buyer buyer(house);
+    const std::string order = buyer.order(kPit);
+    const RawReply started = buyer.start(order);
+    for (const int round : {1, 2}) {
+      for (const RazorpayPaymentStatus status : order_of)
+        EXPECT_EQ(deliver(house, webhook_about(started, status)).status, 200) << round;
+    }
+    buyer.await_state(order, "confirmed");
+    EXPECT_EQ(buyer.refunds(order).size(), 0U);
+    EXPECT_EQ(buyer.get("/v1/orders/" + order).json().at("payments").as_array().size(), 1U);
+    EXPECT_EQ(buyer.get("/v1/orders/" + order + "/tickets").json().at("items").as_array().size(),
+              1U);
+  } while (std::next_permutation(order_of.begin(), order_of.end()));
+}
+
+TEST(Money, AnAuthorisedPaymentIsCaptured) {
+  SmallHouse house;
+  Buyer buyer(house);
+  const std::string order = buyer.order(kPit);
+  buyer.pay(buyer.start(order), R"({"outcome": "authorise"})");
+  buyer.await_state(order, "confirmed");
+}
+
+TEST(Money, AFailedPaymentMayBeTriedAgain) {
+  SmallHouse house;
+  Buyer buyer(house);
+  const std::string order = buyer.order(kPit);
+  const RawReply first = buyer.start(order);
+  buyer.pay(first, R"({"outcome": "fail"})");
+  SmallHouse::await(
+      [&] { return buyer.get("/v1/payments/" + first.text("id")).text("state") == "failed"; });
+  const RawReply second = buyer.start(order, "second");
+  EXPECT_NE(second.text("id"), first.text("id"));
+  buyer.pay(second);
+  buyer.await_state(order, "confirmed");
+}
+
+TEST(Money, APaymentMadeTwiceIsGivenBackOnce) {
+  SmallHouse house;
+  Buyer buyer(house);
+  const std::string order = buyer.order(kTwoSeats);
+  buyer.pay(buyer.start(order), R"({"outcome": "succeed", "payments": 2, "copies": 3})");
+  buyer.await_refunds(order, {"second_payment settled"});
+  EXPECT_EQ(buyer.state(order), "confirmed");
+  EXPECT_EQ(buyer.get("/v1/orders/" + order + "/tickets").json().at("items").as_array().size(), 2U);
+}
+
+TEST(Money, MoneyForACancelledOrderIsGivenBack) {
+  SmallHouse house;
+  Buyer buyer(house);
+  const std::string order = buyer.order(kTwoSeats);
+  const RawReply started = buyer.start(order);
+  EXPECT_EQ(buyer.post("/v1/orders/" + order + "/cancel", "{}").status, 200);
+  buyer.pay(started, R"({"outcome": "succeed", "delay_s": 0.01})");
+  buyer.await_refunds(order, {"order_cancelled settled"});
+  EXPECT_EQ(buyer.state(order), "cancelled");
+}
+
+TEST(Money, LateMoneyTakesTheSeatsAgainIfTheyAreFree) {
+  SmallHouse house;
+  Buyer buyer(house);
+  const std::string other_places = R"({"seats": ["Stalls-B-1", "Stalls-B-2"]})";
+  const std::string free_again = buyer.order(kTwoSeats);
+  const std::string taken = buyer.order(other_places);
+  const RawReply paid_free = buyer.start(free_again);
+  const RawReply paid_taken = buyer.start(taken, "second");
+  // The deadlines pass while nobody looks.
+  house.restart({}, "UPDATE hold SET deadline = created_at");
+  for (const std::string& order : {free_again, taken}) buyer.await_state(order, "expired");
+  Buyer rival(house);
+  const std::string rivals = rival.order(other_places);
+  rival.pay(rival.start(rivals));
+  rival.await_state(rivals, "confirmed");
+
+  const auto captured = [&](const RawReply& started, const std::string& collected_by) {
+    return result_of(
+        deliver(house, webhook_about(started, RazorpayPaymentStatus::kCaptured, collected_by)));
+  };
+  EXPECT_EQ(captured(paid_free, "pay_Free"), "confirmed");
+  EXPECT_EQ(buyer.state(free_again), "confirmed");
+  EXPECT_EQ(captured(paid_taken, "pay_Taken"), "refund_owed");
+  buyer.await_refunds(taken, {"late settled"});
+  EXPECT_EQ(rival.state(rivals), "confirmed") << "whoever has the seats keeps them";
+}
+
+TEST(Money, AnotherAmountIsForPeopleToLookAt) {
+  SmallHouse house;
+  Buyer buyer(house);
+  const std::string order = buyer.order(kTwoSeats);
+  const RawReply started = buyer.start(order);
+  RazorpayWebhook webhook = webhook_about(started, RazorpayPaymentStatus::kCaptured);
+  webhook.payment->amount = Paise{59'999};
+  EXPECT_EQ(result_of(deliver(house, webhook)), "under_review");
+  EXPECT_EQ(result_of(deliver(house, webhook)), "known_already");
+  EXPECT_EQ(buyer.state(order), "open");
+}
+
+TEST(Money, StrangersCannotReportMoney) {
+  SmallHouse house;
+  Buyer buyer(house);
+  const std::string order = buyer.order(kTwoSeats);
+  const RawReply started = buyer.start(order);
+  const std::string body =
+      payments::write_razorpay_webhook(webhook_about(started, RazorpayPaymentStatus::kCaptured));
+  const std::string secret = webhook_secret(house);
+  const std::string right = payments::sign_razorpay_webhook(body, secret);
+  std::string tampered = body;
+  tampered[body.find("60000")] = '7';
+  const std::string unreadable = R"({"event": "payment.captured"})";
+  const struct {
+    std::string path;
+    std::string body;
+    std::string signature;
+    int status;
+    const char* type;
+  } cases[] = {
+      {"sandbox/main", body, "", 401, "/problems/wrong-signature"},
+      {"sandbox/main", body, payments::sign_razorpay_webhook(body, "a guess"), 401,
+       "/problems/wrong-signature"},
+      {"sandbox/main", tampered, right, 401, "/problems/wrong-signature"},
+      {"sandbox/main", body + " ", right, 401, "/problems/wrong-signature"},
+      {"sandbox/main", "", right, 401, "/problems/wrong-signature"},
+      {"sandbox/other", body, right, 404, "/problems/unknown-account"},
+      {"razorpay/main", body, right, 404, "/problems/unknown-account"},
+      {"sandbox/main", unreadable, payments::sign_razorpay_webhook(unreadable, secret), 400,
+       "/problems/unreadable-webhook"},
+  };
+  for (const auto& one : cases) {
+    const std::string header =
+        one.signature.empty() ? "" : "X-Razorpay-Signature: " + one.signature + "\r\n";
+    const RawReply reply =
+        house.call("POST", "/v1/payments/webhooks/" + one.path, one.body, header);
+    EXPECT_EQ(reply.status, one.status) << one.body;
+    EXPECT_EQ(reply.text("type"), one.type) << one.body;
+  }
+  EXPECT_EQ(buyer.state(order), "open");
+  EXPECT_EQ(house
+                .call("POST", "/v1/payments/webhooks/sandbox/main", body,
+                      "X-Razorpay-Signature: " + right + "\r\n")
+                .status,
+            200);
+  EXPECT_EQ(buyer.state(order), "confirmed") << "200 means that it is durable";
+}
+
+void make_refundable(SmallHouse& house) {
+  const auto set = house.ask(
+      booking::SetRules{parse_id<ShowTag>(house.show).value(), 0,
+                        booking::Rules{.no_single_seat = false,
+                                       .refundable_until = wall_clock() + std::chrono::hours{1}}});
+  ASSERT_TRUE(set.ok()) << refusal_name(set.refusal);
+}
+
+TEST(Money, ATicketGivenBackFreesItsSeatAndReturnsItsMoney) {
+  SmallHouse house;
+  make_refundable(house);
+  Buyer buyer(house);
+  const std::string order = buyer.order(kTwoSeats);
+  buyer.pay(buyer.start(order));
+  buyer.await_state(order, "confirmed");
+  const std::string path = "/v1/orders/" + order;
+  const auto items = buyer.get(path + "/tickets").json().at("items").as_array();
+  const std::string ticket(items.at(0).at("id").as_string());
+  const std::string body = R"({"tickets": [")" + ticket + R"("]})";
+
+  EXPECT_EQ(buyer.post(path + "/refunds", body).status, 400) << "without a key";
+  const RawReply refunded = buyer.post(path + "/refunds", body, "give back");
+  ASSERT_EQ(refunded.status, 201) << refunded.body;
+  const RawReply again = buyer.post(path + "/refunds", body, "give back");
+  EXPECT_EQ(again.status, 201);
+  EXPECT_EQ(again.header("idempotency-replayed"), "true");
+  buyer.await_refunds(order, {"tickets_returned settled"});
+
+  const auto after = buyer.get(path + "/tickets").json().at("items").as_array();
+  EXPECT_EQ(after.at(0).at("state").as_string(), "void");
+  EXPECT_FALSE(after.at(0).as_object().contains("code"));
+  EXPECT_EQ(after.at(1).at("state").as_string(), "valid");
+  Buyer rival(house);
+  EXPECT_EQ(rival.post("/v1/shows/" + house.show + "/holds", R"({"seats": ["Stalls-A-1"]})").status,
+            201);
+  EXPECT_EQ(buyer.post(path + "/refunds", body, "once more").text("type"),
+            "/problems/unknown-ticket");
+  // The rest, without naming it.
+  EXPECT_EQ(buyer.post(path + "/refunds", "{}", "all").status, 201);
+  buyer.await_refunds(order, {"tickets_returned settled", "tickets_returned settled"});
+}
+
+TEST(Money, RefundsAreRefusedInWords) {
+  SmallHouse house;
+  Buyer buyer(house);
+  const std::string order = buyer.order(kTwoSeats);
+  const std::string path = "/v1/orders/" + order + "/refunds";
+  EXPECT_EQ(buyer.post(path, "{}", "a").text("type"), "/problems/not-refundable");
+  buyer.pay(buyer.start(order));
+  buyer.await_state(order, "confirmed");
+  const struct {
+    const char* body;
+    int status;
+    const char* type;
+  } cases[] = {
+      {"{}", 409, "/problems/not-refundable"},
+      {R"({"tickets": []})", 422, "/problems/invalid-body"},
+      {R"({"tickets": ["A-1"]})", 422, "/problems/invalid-body"},
+      {R"({"tickets": ["tkt_0000000000001"], "why": "rain"})", 422, "/problems/invalid-body"},
+  };
+  for (const auto& one : cases) {
+    const RawReply reply = buyer.post(path, one.body, "b");
+    EXPECT_EQ(reply.status, one.status) << one.body;
+    EXPECT_EQ(reply.text("type"), one.type) << one.body;
+  }
+  EXPECT_EQ(Buyer(house).post(path, "{}", "c").text("type"), "/problems/unknown-order");
+}
+
+TEST(Money, WhatIsOwedIsGivenBackAfterARestart) {
+  SmallHouse::Options without_sandbox;
+  without_sandbox.till.sandbox = false;
+  SmallHouse house;
+  Buyer buyer(house);
+  const std::string order = buyer.order(kTwoSeats);
+  const RawReply started = buyer.start(order);
+  EXPECT_EQ(buyer.post("/v1/orders/" + order + "/cancel", "{}").status, 200);
+  // A house that lost its gateway hears of the money, and can do nothing about it.
+  house.restart(without_sandbox);
+  const auto heard = house.ask(
+      booking::PaymentReported{.payment = parse_id<PaymentTag>(started.text("id")).value(),
+                               .account = "sandbox/main",
+                               .reference = started.text("reference"),
+                               .collected_by = "pay_One",
+                               .status = booking::ReportedStatus::kCaptured,
+                               .amount = Paise{60'000},
+                               .currency = Currency{}});
+  ASSERT_EQ(std::get<booking::MoneyReply>(heard.body).result, booking::MoneyResult::kRefundOwed);
+  EXPECT_EQ(buyer.refunds(order), (std::multiset<std::string>{"order_cancelled owed"}));
+  house.restart({});
+  buyer.await_refunds(order, {"order_cancelled settled"});
+}
+
+TEST(Money, ALostWebhookIsFetched) {
+  SmallHouse::Options deaf;
+  deaf.sandbox_delivers = false;
+  SmallHouse house(deaf);
+  Buyer buyer(house);
+  const std::string order = buyer.order(kTwoSeats);
+  const RawReply started = buyer.start(order);
+  buyer.pay(started);
+  EXPECT_EQ(buyer.state(order), "open");
+  const booking::Errand errand{parse_id<PaymentTag>(started.text("id")).value()};
+  house.house().till.run(std::span(&errand, 1));
+  buyer.await_state(order, "confirmed");
+}
+
+TEST(Money, TheSandboxIsNotThereUnlessAllowed) {
+  SmallHouse::Options options;
+  options.till.sandbox = false;
+  SmallHouse house(options);
+  Buyer buyer(house);
+  const std::string order = buyer.order(kTwoSeats);
+  EXPECT_EQ(buyer.start(order).text("type"), "/problems/invalid-body");
+  EXPECT_EQ(house.call("POST", "/sandbox/payments/order_SBX1", R"({"outcome": "succeed"})").status,
+            404);
+  EXPECT_EQ(house.call("POST", std::string(kWebhookPath), "{}").status, 404);
+}
+
+TEST(Money, TheSandboxRefusesInWords) {
+  SmallHouse house;
+  Buyer buyer(house);
+  const std::string url = buyer.start(buyer.order(kPit)).text("pay_url");
+  const struct {
+    std::string path;
+    const char* body;
+    int status;
+    const char* type;
+  } cases[] = {
+      {url, "{}", 422, "/problems/invalid-body"},
+      {url, R"({"outcome": "win"})", 422, "/problems/invalid-body"},
+      {url, R"({"outcome": "succeed", "copies": 11})", 422, "/problems/invalid-body"},
+      {url, R"({"outcome": "succeed", "payments": 0})", 422, "/problems/invalid-body"},
+      {url, R"({"outcome": "succeed", "delay_s": -1})", 422, "/problems/invalid-body"},
+      {url, R"({"outcome": "succeed", "amount": 0})", 422, "/problems/invalid-body"},
+      {url + "0", R"({"outcome": "succeed"})", 404, "/problems/unknown-reference"},
+  };
+  for (const auto& one : cases) {
+    const RawReply reply = house.call("POST", one.path, one.body);
+    EXPECT_EQ(reply.status, one.status) << one.body;
+    EXPECT_EQ(reply.text("type"), one.type) << one.body;
+  }
+  EXPECT_EQ(house.call("GET", url + "0").status, 404);
+}
+
+}  // namespace
+}  // namespace firstshow::http
