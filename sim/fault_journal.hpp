@@ -37,7 +37,7 @@ class FaultJournal final : public store::Journal {
 
   /// The next time `point` is reached (kWrite: for the `nth` time, from 1), `kind` strikes, once.
   void arm(FaultPoint point, FaultKind kind, std::uint32_t nth);
-  void disarm() { point_ = FaultPoint::kNowhere; }
+  void disarm() { point_ = struck_at_ = FaultPoint::kNowhere; }
   bool has_struck() const { return struck_at_ != FaultPoint::kNowhere; }
   FaultPoint struck_at() const { return struck_at_; }
   /// Rows written into the batch that was open last, and whether its commit returned.

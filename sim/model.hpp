@@ -107,6 +107,8 @@ class Model {
   void extend_all(Duration by);
   /// Rows that a start read: each is the acknowledged one, and nothing that lives is absent.
   void compare_loaded(std::span<const Record> rows) const;
+  /// As above, where the rows that changed last were written by a start that nobody saw the end of.
+  void accept_loaded(std::span<const Record> rows);
 
   /// Every promise, from the things alone: owners and counts are summed anew.
   void check() const;
@@ -253,7 +255,7 @@ class Model {
   std::set<OrderId> touched_orders_;
   std::map<PaymentId, Payment> touched_payments_;  ///< as they were
   std::set<RefundId> touched_refunds_;
-  MoneyTable money_table_;
+  MoneyTable money_table_{};
 };
 
 }  // namespace firstshow::sim

@@ -183,7 +183,8 @@ void Model::judge_captured(Payment& payment, const PaymentReported& report,
     return require_result(reply, {MoneyResult::kKnownAlready});
   }
   const bool right = is_right(payment, report.amount, report.currency, row);
-  count_money(row, right ? MoneyColumn::kRight : MoneyColumn::kWrong);
+  const bool unasked_for = row == MoneyRow::kUnknownPayment;  // then no amount is a wrong one
+  count_money(row, right || unasked_for ? MoneyColumn::kRight : MoneyColumn::kWrong);
   payment.state = PaymentState::kCaptured;
   payment.request = PaymentRequest::kNone;
   payment.collected_by = report.collected_by;

@@ -319,10 +319,6 @@ void Model::judge_one(const RefundTickets& command, const Outcome& outcome) {
     break;
   }
   remember_key(order.buyer, command.idempotency, KeyUse::Kind::kRefund, order.id.value);
-  // Tickets that cost nothing need no refund, so that no row may be there to keep the key.
-  if (amount == Paise{} && !command.idempotency.key.none()) {
-    keys_.at({order.buyer, command.idempotency.key}).used_at = Time{};
-  }
   check_order_reply(order, outcome);
 }
 

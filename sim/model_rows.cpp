@@ -54,7 +54,9 @@ void Model::end_turn(std::span<const Record> rows) {
     const auto* count = std::get_if<AreaCount>(&*row);
     if (count != nullptr && counted.insert({count->show, count->area}).second) match(*count);
   }
-  require(touched_holds_.empty(), "a hold changed and no row says so: " + names(touched_holds_));
+  for (const auto id : touched_holds_) {
+    throw Broken("a hold changed and no row says so: " + text(holds_.at(id)));
+  }
   require(touched_orders_.empty(),
           "an order changed and no row says so: " + names(touched_orders_));
   require(expected_refunds_.empty(), "a refund is owed and no row says so");
@@ -308,6 +310,11 @@ void Model::adopt(Time now, std::span<const Record> rows) {
     if (hold.live()) live_.insert({hold.deadline, id});
   }
   for (auto& [id, show] : shows_) rebuild(show);
+}
+
+void Model::accept_loaded(std::span<const Record> rows) {
+  compare_loaded(rows);
+  touched_holds_.clear();
 }
 
 void Model::compare_loaded(std::span<const Record> rows) const {

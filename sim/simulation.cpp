@@ -348,7 +348,12 @@ void Simulation::start_after_outage() {
   if (model_.live().empty()) return;
   ++result_.coverage.outages;
   model_.extend_all(outage);
-  model_.end_turn(rows);
+  // Without rows an earlier start moved them, and lost its power afterwards.
+  if (rows.empty()) {
+    model_.accept_loaded(house_.journal().loaded());
+  } else {
+    model_.end_turn(rows);
+  }
 }
 
 // --- the end ------------------------------------------------------------------------------------

@@ -41,6 +41,7 @@ Command Traffic::next(Time now) {
 }
 
 Command Traffic::buyer_command(Time) {
+  if (focus_left_ > 0 && random_.chance(30)) return revise();
   constexpr std::array<std::uint32_t, 13> kWeights = {24, 10, 9, 5, 5, 17, 4, 4, 17, 4, 4, 7, 2};
   switch (random_.weighted(kWeights)) {
     case 0:
