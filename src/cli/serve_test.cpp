@@ -29,6 +29,7 @@ class Process {
     std::array<int, 2> out{};
     std::array<int, 2> err{};
     if (::pipe(out.data()) != 0 || ::pipe(err.data()) != 0) std::abort();
+    std::fflush(nullptr);  // or the child prints it too
     pid_ = ::fork();
     if (pid_ == 0) {
       ::dup2(out[1], STDOUT_FILENO);

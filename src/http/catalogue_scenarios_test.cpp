@@ -27,9 +27,11 @@ TEST(Catalogue, IsListedWithoutDrafts) {
 TEST(Catalogue, IsFilteredAndPaged) {
   SmallHouse house;
   const RawReply first = house.call("GET", "/v1/shows?limit=1&city=pUNE");
+  ASSERT_EQ(first.status, 200) << first.body;
   EXPECT_EQ(first.json().at("items").as_array()[0].at("id").as_string(), house.show);
   const std::string cursor = first.text("next_cursor");
   const RawReply second = house.call("GET", "/v1/shows?limit=1&cursor=" + cursor);
+  ASSERT_EQ(second.status, 200) << second.body;
   EXPECT_EQ(second.json().at("items").as_array()[0].at("id").as_string(), house.soon);
   EXPECT_TRUE(second.json().at("next_cursor").is_null());
 

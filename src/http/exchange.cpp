@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <boost/url/parse_query.hpp>
-
 #include "base/check.hpp"
 
 namespace firstshow::http {
@@ -16,6 +14,37 @@ char lower(char c) {
 bool same_name(std::string_view a, std::string_view b) {
   return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
                                             [](char x, char y) { return lower(x) == lower(y); });
+}
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  c = lower(c);
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool is_query_character(char c) {
+  return c > 0x20 && c < 0x7f;
+}
+
+/// Undoes percent-encoding, and plus signs for spaces as HTML forms write them; nothing if a
+/// percent sign is not followed by two hexadecimal digits, or for a control character.
+std::optional<std::string> decode(std::string_view text) {
+  std::string decoded;
+  decoded.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    char c = text[i] == '+' ? ' ' : text[i];
+    if (c == '%') {
+      if (text.size() - i < 3) return std::nullopt;
+      const int high = hex_digit(text[i + 1]);
+      const int low = hex_digit(text[i + 2]);
+      if (high < 0 || low < 0) return std::nullopt;
+      c = static_cast<char>(high * 16 + low);
+      if (static_cast<unsigned char>(c) < 0x20) return std::nullopt;
+      i += 2;
+    }
+    decoded += c;
+  }
+  return decoded;
 }
 
 /// Whether a list of entity tags (RFC 9110, 13.1.2) names `tag`; weak ones count, as reads allow.
@@ -64,19 +93,17 @@ std::string_view Request::header(std::string_view name) const {
 }
 
 bool Request::query_is_well_formed() const {
-  return query.empty() || boost::urls::parse_query({query.data(), query.size()}).has_value();
+  return std::all_of(query.begin(), query.end(), is_query_character) && decode(query).has_value();
 }
 
 std::optional<std::string> Request::parameter(std::string_view name) const {
-  if (query.empty()) return std::nullopt;  // Boost.URL reads through a null pointer otherwise
-  const auto parsed = boost::urls::parse_query({query.data(), query.size()});
-  if (!parsed) return std::nullopt;
-  const boost::urls::params_encoded_view all = *parsed;
-  for (const auto& one : all) {
-    if (one.key.decode() != std::string(name)) continue;
-    boost::urls::encoding_opts plus_is_space;
-    plus_is_space.space_as_plus = true;
-    return one.value.decode(plus_is_space);
+  std::string_view rest = query;
+  while (!rest.empty()) {
+    const std::string_view one = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(std::min(one.size() + 1, rest.size()));
+    const std::size_t equals = std::min(one.find('='), one.size());
+    if (decode(one.substr(0, equals)) != name) continue;
+    return decode(one.substr(std::min(equals + 1, one.size())));
   }
   return std::nullopt;
 }
