@@ -9,7 +9,9 @@ constexpr Time kFirstDay{std::chrono::sys_days{std::chrono::year{2026} / 11 / 20
 
 std::int64_t number_of(const Record& record) {
   struct Number {
-    std::int64_t operator()(const AreaCount& a) const { return a.show.value * 31 + a.area; }
+    std::int64_t operator()(const AreaCount& a) const {
+      return a.show.value ^ (std::int64_t{a.area} << 40);
+    }
     std::int64_t operator()(const Erased&) const { return 0; }
     std::int64_t operator()(const SeatPlan& a) const { return a.id.value; }
     std::int64_t operator()(const Show& a) const { return a.id.value; }
