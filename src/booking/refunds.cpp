@@ -113,6 +113,10 @@ Outcome decide(Decision& d, const RefundReported& report) {
   if (refund->state == RefundState::kSettled ||
       (!report.settled && refund->state == RefundState::kFailed))
     return refund_reply(MoneyResult::kKnownAlready, *refund);
+  // A failure of an earlier send, told late: the present one is still on its way, and a third would
+  // give the money back twice.
+  if (!report.settled && !refund->reference.empty() && refund->reference != report.reference)
+    return refund_reply(MoneyResult::kKnownAlready, *refund);
   if (report.settled && (report.amount != refund->amount || report.currency != refund->currency))
     d.effects.alarms.push_back(
         {format_id(refund->id) + " of " + format_money(refund->amount, refund->currency) +

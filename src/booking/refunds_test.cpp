@@ -117,6 +117,21 @@ TEST_F(Refunds, ThatFailGoOutAgain) {
   EXPECT_EQ(only_refund(order).state, RefundState::kSettled);
 }
 
+TEST_F(Refunds, AreNotSentAThirdTimeForAnOldFailure) {
+  const Order order = sold(kAsha, {1});
+  ASSERT_EQ(refusal(give_back(order, {})), "ok");
+  const Refund refund = only_refund(order);
+  ASSERT_EQ(refusal(RefundSent{refund.id, "rfnd_first", false}), "ok");
+  RefundReported failed = settled(refund);
+  failed.settled = false;
+  failed.reference = "rfnd_first";
+  ASSERT_EQ(refusal(failed), "ok");
+  ASSERT_EQ(refusal(RefundSent{refund.id, "rfnd_second", false}), "ok");
+  EXPECT_EQ(std::get<MoneyReply>(apply(failed).body).result, MoneyResult::kKnownAlready);
+  EXPECT_EQ(only_refund(order).state, RefundState::kSent);
+  EXPECT_TRUE(core_.open_errands().empty());
+}
+
 TEST_F(Refunds, ReportedBeforeTheyWereSentAreSettled) {
   const Order order = sold(kAsha, {1});
   ASSERT_EQ(refusal(give_back(order, {})), "ok");
