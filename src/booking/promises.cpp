@@ -119,6 +119,14 @@ void check_paid(const State& state, const Order& order) {
   CHECK(price == kept, "money kept for tickets is the price of the valid ones");
 }
 
+/// A cancelled show that is settled has nothing held and nothing sold.
+void check_given_back(const ShowState& show) {
+  CHECK(show.inventory.statuses().find_first_of("hs") == std::string::npos,
+        "a settled show has given every seat back");
+  for (const AreaCount& area : show.inventory.areas())
+    CHECK(area.held == 0 && area.sold == 0, "a settled show has given every place back");
+}
+
 }  // namespace
 
 void BookingCore::check_promises() const {
@@ -153,6 +161,7 @@ void BookingCore::check_promises() const {
     CHECK((show->show.state == SaleState::kCancelled && !show->show.settled) ==
               state.cancelled_work.contains(id),
           "a cancelled show is worked on until it is settled");
+    if (show->show.settled) check_given_back(*show);
   }
   CHECK(buyers.size() == state.buyers.size(), "buyers are counted where they have something");
   for (const auto& [key, count] : buyers) {
