@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <random>
 #include <set>
@@ -14,7 +15,7 @@ namespace firstshow::catalog {
 namespace {
 
 std::string read_file(const std::string& path) {
-  std::ifstream file(std::string(FIRSTSHOW_SOURCE_DIR) + "/" + path);
+  std::ifstream file(std::filesystem::path(FIRSTSHOW_SOURCE_DIR) / path);
   std::stringstream text;
   text << file.rdbuf();
   return text.str();

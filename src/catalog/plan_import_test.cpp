@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -11,7 +12,7 @@ namespace firstshow::catalog {
 namespace {
 
 std::string read_file(const std::string& path) {
-  std::ifstream file(std::string(FIRSTSHOW_SOURCE_DIR) + "/" + path);
+  std::ifstream file(std::filesystem::path(FIRSTSHOW_SOURCE_DIR) / path);
   std::stringstream text;
   text << file.rdbuf();
   return text.str();
