@@ -189,6 +189,8 @@ void Simulation::settle(std::span<const desk::Work> taken, const std::vector<des
   const auto after = journal.durable();
   require(replies.size() == taken.size(), "more replies than commands");
   require(house_.desk().position() == after, "the desk is ahead of what is durable");
+  require(house_.desk().core().last_id() == after.last_id,
+          "an id was taken that would be taken again after a crash");
   require(committed.effects.records.size() == rows.size(),
           "what the desk says it did is not what is durable");
   if (full_ && after.sequence != before.sequence) {  // the disk has room again
