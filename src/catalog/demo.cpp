@@ -77,10 +77,13 @@ void put_catalogue(store::Database& db) {
   }
   for (std::size_t i = 0; i < demo_titles().size(); ++i) {
     const DemoTitle& title = demo_titles()[i];
+    std::vector<Person> people;
+    for (const DemoPerson& person : title.people)
+      people.push_back({std::string(person.name), std::string(person.role)});
     put_title(
         db, {demo_id<TitleId>(i), organiser.id, std::string(title.name), std::string(title.kind),
              std::string(title.certificate), std::string(title.language), std::string(title.format),
-             title.running_minutes, std::string(title.synopsis)});
+             title.running_minutes, std::string(title.synopsis), std::move(people)});
   }
 }
 

@@ -7,6 +7,7 @@
 
 #include "catalog/directory.hpp"
 #include "desk/desk_thread.hpp"
+#include "desk/read_thread.hpp"
 #include "feed/seat_maps.hpp"
 
 namespace firstshow::accounts {
@@ -17,17 +18,18 @@ class MintLimit;
 namespace firstshow::http {
 
 class Metrics;
-class Pages;
+class PageCache;
 class Till;
 
 struct House {
   desk::DeskThread& desk;
+  desk::ReadThread& reads;
   const catalog::Directory& directory;
   const feed::SeatMaps& seat_maps;
   const accounts::BuyerTokens& buyer_tokens;
   accounts::MintLimit& mint_limit;
   Till& till;
-  Pages& pages;
+  PageCache& pages;
   Metrics& metrics;
   std::string operator_token;        ///< what staff show on the admin port
   std::atomic<bool> closing{false};  ///< the server is stopping: /readyz says so

@@ -7,7 +7,7 @@
 #include "accounts/house_secrets.hpp"
 #include "accounts/operator_token.hpp"
 #include "http/metrics.hpp"
-#include "http/pages.hpp"
+#include "http/page_cache.hpp"
 #include "store/sqlite_journal.hpp"
 
 namespace firstshow::http {
@@ -49,18 +49,12 @@ struct OpenHouse::Parts {
             desk, options.lanes,
             [this](const desk::Committed& committed) { after_commit.heard(committed); },
             std::move(options.on_failure)),
+        reads(options.database, options.reads),
         secrets(ask_secrets(thread)),
         buyer_tokens(secrets.buyer_tokens),
         mint_limit(options.mint),
-        house{thread,
-              directory,
-              maps,
-              buyer_tokens,
-              mint_limit,
-              till,
-              pages,
-              metrics,
-              accounts::make_operator_token(),
+        house{thread,     reads, directory, maps,    buyer_tokens,
+              mint_limit, till,  pages,     metrics, accounts::make_operator_token(),
               {}} {
     till.open(secrets, thread, open_errands);
   }
@@ -74,10 +68,11 @@ struct OpenHouse::Parts {
   std::vector<booking::Errand> open_errands;  ///< as of the start
   AfterCommit after_commit;
   desk::DeskThread thread;
+  desk::ReadThread reads;
   accounts::HouseSecrets secrets;
   accounts::BuyerTokens buyer_tokens;
   accounts::MintLimit mint_limit;
-  Pages pages;
+  PageCache pages;
   House house;
 };
 
@@ -93,6 +88,7 @@ House& OpenHouse::house() {
 
 void OpenHouse::drain() {
   parts_->house.closing = true;
+  parts_->reads.drain();
   parts_->till.stop();
   parts_->thread.drain();
 }

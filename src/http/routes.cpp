@@ -10,6 +10,10 @@ std::span<const Route> public_routes() {
   static const std::array kRoutes = {
       Route{Method::kPost, "/v1/sessions/anonymous", mint_buyer},
 
+      Route{Method::kGet, "/v1/titles", list_titles},
+      Route{Method::kGet, "/v1/titles/{id}", read_title},
+      Route{Method::kGet, "/v1/venues", list_venues},
+      Route{Method::kGet, "/v1/venues/{id}", read_venue},
       Route{Method::kGet, "/v1/shows", list_shows},
       Route{Method::kGet, "/v1/shows/{id}", read_show},
       Route{Method::kGet, "/v1/shows/{id}/seats", read_seats},
@@ -27,6 +31,7 @@ std::span<const Route> public_routes() {
       Route{Method::kPost, "/v1/orders/{id}/payments", start_payment},
       Route{Method::kPost, "/v1/orders/{id}/refunds", refund_order},
       Route{Method::kGet, "/v1/orders/{id}/tickets", list_tickets},
+      Route{Method::kGet, "/v1/tickets/{id}", read_ticket},
       Route{Method::kGet, "/v1/payments/{id}", read_payment},
 
       Route{Method::kPost, "/v1/payments/webhooks/{gateway}/{account}", take_webhook},
