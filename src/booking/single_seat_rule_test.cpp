@@ -24,7 +24,8 @@ std::optional<SingleSeat> judged(const House& house) {
 /// The rule as it is written, by trying every place of every group.
 class RuleReference {
  public:
-  explicit RuleReference(const House& house) : house_(house), layout_(house.layout), open_(house.free) {
+  explicit RuleReference(const House& house)
+      : house_(house), layout_(house.layout), open_(house.free) {
     for (const SeatIndex seat : house.own) open_[seat] = true;
   }
 

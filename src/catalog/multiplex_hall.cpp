@@ -10,8 +10,8 @@ namespace {
 enum MultiplexCategory : booking::CategoryIndex { kNormal, kExecutive, kPremium, kRecliner };
 
 constexpr double kMultiplexPitch = 34;
-constexpr double kWalkway = 26;           ///< more than that, between two categories
-constexpr double kReclinerSpacing = 40;   ///< recliners are wide, and stand in the last rows
+constexpr double kWalkway = 26;          ///< more than that, between two categories
+constexpr double kReclinerSpacing = 40;  ///< recliners are wide, and stand in the last rows
 constexpr std::uint32_t kNarrowMultiplexRow = 10;  ///< a row of fewer has no aisles
 
 struct Shape {

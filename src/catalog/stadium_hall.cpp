@@ -99,7 +99,8 @@ double draw_tier(PlanDraft& draft, std::uint32_t seats, double half_width, std::
   std::size_t rows = 0;
   for (; room_in_all < seats; ++rows) {
     for (std::size_t i = 0; i < sections; ++i) {
-      const RowLine line = row_line(cuts[i], cuts[i + 1], kStadiumPitch * static_cast<double>(rows));
+      const RowLine line =
+          row_line(cuts[i], cuts[i + 1], kStadiumPitch * static_cast<double>(rows));
       room[i].push_back(line.room());
       room_of_section[i] += line.room();
       room_in_all += line.room();

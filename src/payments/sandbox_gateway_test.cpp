@@ -256,7 +256,8 @@ TEST(SandboxGateway, AnAbandonedPaymentIsNeverHeardOf) {
   sandbox.gateway.pay({.reference = reference, .outcome = SandboxOutcome::kFail});
   EXPECT_EQ(sandbox.payment_report().status, ReportedStatus::kFailed) << "the first to come";
   Answer<std::vector<PaymentReported>> answer;
-  sandbox.gateway.fetch({kSandboxPayment, reference, "", Paise{25000}, Currency{}}, answer.completion());
+  sandbox.gateway.fetch({kSandboxPayment, reference, "", Paise{25000}, Currency{}},
+                        answer.completion());
   EXPECT_EQ(answer.reply.value.size(), 1U);
 }
 
@@ -314,18 +315,18 @@ TEST(SandboxGateway, GivesBackOnceForEachDemandAndNeverMoreThanWasPaid) {
   const RefundId other{0x323456789AB};
   const Case cases[] = {
       {kSandboxRefund, 0, 10000, GatewayFault::kNone},
-      {kSandboxRefund, 0, 10000, GatewayFault::kNone},   // the same demand, not money a second time
-      {other, 0, 15001, GatewayFault::kRefused},  // a paisa too much
-      {other, 1, 15000, GatewayFault::kNone},     // tried again: the rest
-      {kSandboxRefund, 1, 1, GatewayFault::kRefused},    // nothing is left
-      {other, 1, 15000, GatewayFault::kNone},     // but what was done is done
+      {kSandboxRefund, 0, 10000, GatewayFault::kNone},  // the same demand, not money a second time
+      {other, 0, 15001, GatewayFault::kRefused},        // a paisa too much
+      {other, 1, 15000, GatewayFault::kNone},           // tried again: the rest
+      {kSandboxRefund, 1, 1, GatewayFault::kRefused},   // nothing is left
+      {other, 1, 15000, GatewayFault::kNone},           // but what was done is done
   };
   std::set<std::string> names;
   for (const Case& c : cases) {
     Answer<std::string> answer;
-    sandbox.gateway.refund(
-        {c.refund, c.earlier_sends, kSandboxPayment, paid.collected_by, Paise{c.amount}, Currency{}},
-        answer.completion());
+    sandbox.gateway.refund({c.refund, c.earlier_sends, kSandboxPayment, paid.collected_by,
+                            Paise{c.amount}, Currency{}},
+                           answer.completion());
     EXPECT_EQ(answer.reply.fault, c.fault) << answer.reply.detail;
     if (answer.reply.ok()) names.insert(answer.reply.value);
   }
@@ -348,8 +349,9 @@ TEST(SandboxGateway, GivesBackInPartsWhatItForgotInARestart) {
   std::set<std::string> names;
   for (const std::int64_t refund : {71, 72}) {
     Answer<std::string> answer;
-    sandbox.gateway.refund({RefundId{refund}, 0, kSandboxPayment, "pay_SBX1", Paise{100}, Currency{}},
-                           answer.completion());
+    sandbox.gateway.refund(
+        {RefundId{refund}, 0, kSandboxPayment, "pay_SBX1", Paise{100}, Currency{}},
+        answer.completion());
     ASSERT_TRUE(answer.reply.ok()) << answer.reply.detail;
     names.insert(answer.reply.value);
   }
