@@ -22,7 +22,10 @@ Response get(std::string_view path, std::vector<Header> headers = {}) {
   Request request;
   request.path = path;
   request.headers = headers;
-  return kAssets.find(request).value_or(Response{.status = 404});
+  if (auto found = kAssets.find(request)) return *std::move(found);
+  Response none;
+  none.status = 404;
+  return none;
 }
 
 std::string tag_of(const Response& response) {
