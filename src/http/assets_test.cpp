@@ -138,6 +138,12 @@ TEST(Assets, AreInTheBinary) {
         house.call("GET", one.path, "", "If-None-Match: " + reply.header("etag") + "\r\n");
     EXPECT_EQ(again.status, 304) << one.path;
   }
+  const std::string page = house.call("GET", "/docs").body;
+  const std::size_t script = page.find("/assets/swagger-ui-bundle-");
+  ASSERT_NE(script, std::string::npos) << page;
+  const RawReply asset = house.call("GET", page.substr(script, page.find('"', script) - script));
+  EXPECT_EQ(asset.status, 200);
+  EXPECT_EQ(asset.header("cache-control"), kForGood);
   EXPECT_EQ(house.call("GET", "/assets/nothing.js").status, 404);
 }
 

@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
 import { commonReplyFaults, faultsOf, findOperation, operations, replyFaults } from './contract.mjs';
 import { makeFolder, program } from './server.mjs';
 
@@ -19,10 +20,18 @@ before(() => {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   exchanges = readdirSync(folder)
-    .flatMap((name) => readFileSync(join(folder, name), 'utf8').trim().split('\n'))
-    .map((line) => JSON.parse(line));
+    .flatMap((name) => readFileSync(join(folder, name), 'latin1').trim().split('\n'))
+    .map((line) => JSON.parse(line))
+    .map((exchange) => ({ ...exchange, body: textOf(exchange.body, exchange.headers) }));
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The log has bytes, which were read as a character each. */
+function textOf(body, headers) {
+  const bytes = Buffer.from(body, 'latin1');
+  if (body === '' || headers['content-encoding'] !== 'gzip') return bytes.toString();
+  return gunzipSync(bytes).toString();
+}
 
 function operatorsPaths() {
   const listed = execFileSync(program, ['routes', '--admin'], { encoding: 'utf8' }).trim();
