@@ -203,7 +203,7 @@ void Gateway::refund(const Refund& refund, Time now) {
     auto failed = report;
     failed.settled = false;
     tell(at + soon(), failed);
-    tell(at + soon() + soon(), RefundSent{refund.id, name, false});
+    tell(at + soon() + soon(), RefundSent{refund.id, name + "_again", false});
   }
   if (random_.chance(5)) {
     auto foreign = report;

@@ -187,6 +187,15 @@ void Model::check_settled() const {
   for (const auto& [id, order] : orders_) {
     require(order.state != OrderState::kOpen, "an order is open for ever");
   }
+  for (const auto& [id, show] : shows_) {
+    if (show.show.state != SaleState::kCancelled) continue;
+    const bool empty = std::ranges::all_of(show.seats, [](const SeatOwner& owner) {
+      return owner.status == SeatStatus::kFree || owner.status == SeatStatus::kBlocked;
+    });
+    const bool unused = std::ranges::all_of(
+        show.areas, [](const AreaUse& use) { return use.held == 0 && use.sold == 0; });
+    require(empty && unused && show.show.settled, "a cancelled show keeps somebody's places");
+  }
   require(expected_refunds_.empty(), "a refund that is owed has no row");
 }
 

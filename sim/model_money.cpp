@@ -261,6 +261,7 @@ void Model::judge_one(const RefundSent& command, const Outcome& outcome) {
   if (refund.state == RefundState::kSettled) return;
   if (refund.state == RefundState::kSent) return;  // a failure told late
   touched_refunds_.insert(refund.id);
+  if (!command.failed) refund.reference = command.reference;
   refund.state = command.failed ? RefundState::kFailed : RefundState::kSent;
 }
 
@@ -273,6 +274,10 @@ void Model::judge_one(const RefundReported& command, const Outcome& outcome) {
   if (!outcome.ok() || found == refunds_.end()) return;
   auto& refund = found->second;
   if (refund.state == RefundState::kSettled) return;
+  // A failure of an earlier send, told late, says nothing of the present one.
+  const bool of_this_send = refund.reference.empty() || refund.reference == command.reference;
+  if (!command.settled && (refund.state == RefundState::kFailed || !of_this_send)) return;
+  refund.reference = command.reference;
   const auto next = command.settled ? RefundState::kSettled : RefundState::kFailed;
   if (refund.state != next) touched_refunds_.insert(refund.id);
   refund.state = next;

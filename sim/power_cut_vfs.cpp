@@ -17,7 +17,7 @@ namespace {
 
 constexpr int kShmSlots = SQLITE_SHM_NLOCK;
 constexpr int kLongestName = 512;
-constexpr int kSectorBytes = 4096;
+constexpr int kVfsSectorBytes = 4096;
 
 struct OpenFile;
 
@@ -252,7 +252,7 @@ int control_file(sqlite3_file*, int, void*) {
   return SQLITE_NOTFOUND;
 }
 int sector_size(sqlite3_file*) {
-  return kSectorBytes;
+  return kVfsSectorBytes;
 }
 // A torn write damages only what it was writing; so do Linux and its disks.
 int characteristics(sqlite3_file*) {

@@ -13,7 +13,7 @@ using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr std::size_t kRemembered = 25;
+constexpr std::size_t kCommandsTold = 25;
 constexpr std::uint64_t kNever = std::uint64_t{1} << 60U;  ///< a cut that never comes
 constexpr Time kBeginning{std::chrono::sys_days{std::chrono::year{2026} / 11 / 21}};
 
@@ -141,7 +141,7 @@ void Simulation::turn(std::vector<desk::Work> work) {
   std::span<const desk::Work> rest(work);
   for (const auto& one : work) {
     last_.emplace_back(now_, std::get<Command>(one));
-    if (last_.size() > kRemembered) last_.pop_front();
+    if (last_.size() > kCommandsTold) last_.pop_front();
   }
   ++turns_;
   do {
@@ -189,6 +189,8 @@ void Simulation::settle(std::span<const desk::Work> taken, const std::vector<des
   const auto after = journal.durable();
   require(replies.size() == taken.size(), "more replies than commands");
   require(house_.desk().position() == after, "the desk is ahead of what is durable");
+  require(house_.desk().core().last_id() == after.last_id,
+          "an id was taken that would be taken again after a crash");
   require(committed.effects.records.size() == rows.size(),
           "what the desk says it did is not what is durable");
   if (full_ && after.sequence != before.sequence) {  // the disk has room again

@@ -87,7 +87,8 @@ Limits Traffic::limits() {
   limits.places_per_hold = random_.between(3, 6);
   limits.holds_per_buyer = random_.between(2, 4);
   limits.places_per_buyer = random_.between(6, 12);
-  limits.hold_time = random_.duration(seconds{30}, minutes{8});
+  const bool patient = random_.chance(20);  // holds longer than a payment adds
+  limits.hold_time = random_.duration(seconds{30}, patient ? minutes{25} : minutes{8});
   limits.extension_time = random_.duration(seconds{10}, minutes{4});
   return limits;
 }

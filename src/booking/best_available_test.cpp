@@ -26,9 +26,9 @@ Kind kind_of(const SeatLayout& layout, SeatIndex seat) {
 }
 
 /// The rule as it is written, by trying everything.
-class Reference {
+class BestReference {
  public:
-  Reference(const House& house, const SeatWish& wish)
+  BestReference(const House& house, const SeatWish& wish)
       : layout_(house.layout), free_(house.free), wish_(wish) {}
 
   SeatChoice best() const {
@@ -122,7 +122,7 @@ std::string text(const House& house, const SeatWish& wish) {
 }
 
 void expect_as_reference(const SeatFinder& finder, const House& house, const SeatWish& wish) {
-  const SeatChoice expected = Reference(house, wish).best();
+  const SeatChoice expected = BestReference(house, wish).best();
   const SeatChoice choice = finder.best(wish);
   ASSERT_EQ(choice.seats, expected.seats) << text(house, wish);
   if (!expected.seats.empty()) {
@@ -130,7 +130,7 @@ void expect_as_reference(const SeatFinder& finder, const House& house, const Sea
   }
 }
 
-struct Case {
+struct BestCase {
   std::string name;
   std::string house;
   SeatWish wish;
@@ -138,8 +138,8 @@ struct Case {
   bool together = true;
 };
 
-void expect_choices(std::span<const Case> cases) {
-  for (const Case& c : cases) {
+void expect_choices(std::span<const BestCase> cases) {
+  for (const BestCase& c : cases) {
     SCOPED_TRACE(c.name);
     const House house = drawn(c.house);
     const SeatChoice choice = house.finder().best(c.wish);
@@ -156,7 +156,7 @@ const std::vector<bool> kSecond = {false, true};
 const std::vector<bool> kNone = {false, false};
 
 TEST(BestAvailable, TakesTheBestOfEachTier) {
-  const Case cases[] = {
+  const BestCase cases[] = {
       {"the first by rank", "....", {.quantity = 2, .categories = kBoth}, {0, 1}},
       {"one seat", "....", {.quantity = 1, .categories = kBoth}, {0}},
       {"the whole row", "...", {.quantity = 3, .categories = kBoth}, {0, 1, 2}},
@@ -201,7 +201,7 @@ TEST(BestAvailable, TakesTheBestOfEachTier) {
 }
 
 TEST(BestAvailable, WheelchairAndCompanionSeatsAreForThoseWhoAsk) {
-  const Case cases[] = {
+  const BestCase cases[] = {
       {"no wheelchair place unasked", "w...", {.quantity = 2, .categories = kBoth}, {2, 3}},
       {"no companion seat unasked", "wc", {.quantity = 1, .categories = kBoth}, {}},
       {"a wheelchair place that is asked for",

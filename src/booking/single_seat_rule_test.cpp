@@ -22,9 +22,10 @@ std::optional<SingleSeat> judged(const House& house) {
 }
 
 /// The rule as it is written, by trying every place of every group.
-class Reference {
+class RuleReference {
  public:
-  explicit Reference(const House& house) : house_(house), layout_(house.layout), open_(house.free) {
+  explicit RuleReference(const House& house)
+      : house_(house), layout_(house.layout), open_(house.free) {
     for (const SeatIndex seat : house.own) open_[seat] = true;
   }
 
@@ -173,7 +174,7 @@ TEST(SingleSeatRule, EqualsTheReferenceOnRandomHouses) {
       if (own) house.own.push_back(seat);
       if ((own || house.free[seat]) && chance(random, wanted)) house.chosen.push_back(seat);
     }
-    const auto expected = Reference(house).judged();
+    const auto expected = RuleReference(house).judged();
     const auto found = judged(house);
     ASSERT_EQ(found.has_value(), expected.has_value()) << "seed " << seed;
     if (!expected) {

@@ -9,10 +9,10 @@ namespace {
 
 enum MultiplexCategory : booking::CategoryIndex { kNormal, kExecutive, kPremium, kRecliner };
 
-constexpr double kRowPitch = 34;
-constexpr double kWalkway = 26;           ///< more than that, between two categories
-constexpr double kReclinerSpacing = 40;   ///< recliners are wide, and stand in the last rows
-constexpr std::uint32_t kNarrowRow = 10;  ///< a row of fewer has no aisles
+constexpr double kMultiplexPitch = 34;
+constexpr double kWalkway = 26;          ///< more than that, between two categories
+constexpr double kReclinerSpacing = 40;  ///< recliners are wide, and stand in the last rows
+constexpr std::uint32_t kNarrowMultiplexRow = 10;  ///< a row of fewer has no aisles
 
 struct Shape {
   std::uint32_t rows;
@@ -50,7 +50,7 @@ struct Blocks {
 };
 
 Blocks blocks_of(std::uint32_t count, std::uint32_t middle_of_widest) {
-  if (count < kNarrowRow) return {0, count, 0};
+  if (count < kNarrowMultiplexRow) return {0, count, 0};
   const std::uint32_t middle = std::min(count - 4, middle_of_widest);
   const std::uint32_t left = (count - middle + 1) / 2;
   return {left, middle, count - middle - left};
@@ -90,7 +90,7 @@ PlanDraft draw_multiplex(std::uint32_t seats) {
   double y = 90 + half_width * half_width / 6'000;
   for (std::uint32_t i = 0; i < shape.rows; ++i) {
     const MultiplexCategory category = category_of(i, shape.rows);
-    if (i > 0) y += kRowPitch;
+    if (i > 0) y += kMultiplexPitch;
     if (i > 0 && category != category_of(i - 1, shape.rows)) y += kWalkway;
     draw_row(add_row(draft, 0, row_letter(i)), blocks_of(counts[i], middle), category, y);
     // The best seats are in the middle, two thirds of the way back.

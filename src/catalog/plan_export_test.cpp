@@ -1,31 +1,16 @@
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
 #include <random>
 #include <set>
-#include <sstream>
 
 #include <boost/json/parse.hpp>
 
 #include "catalog/plan_draft.hpp"
+#include "catalog/plan_files.hpp"
 #include "catalog/seat_plan.hpp"
 
 namespace firstshow::catalog {
 namespace {
-
-std::string read_file(const std::string& path) {
-  std::ifstream file(std::filesystem::path(FIRSTSHOW_SOURCE_DIR) / path);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-std::string show(const Faults& faults) {
-  std::string text;
-  for (const Fault& fault : faults) text += fault.pointer + ": " + fault.detail + "\n";
-  return text;
-}
 
 /// Writes the plan, reads that, and compares; the second writing must not differ from the first.
 void expect_round_trip(const SeatPlan& plan) {

@@ -1,28 +1,13 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <filesystem>
-#include <fstream>
 #include <set>
-#include <sstream>
 
+#include "catalog/plan_files.hpp"
 #include "catalog/seat_plan.hpp"
 
 namespace firstshow::catalog {
 namespace {
-
-std::string read_file(const std::string& path) {
-  std::ifstream file(std::filesystem::path(FIRSTSHOW_SOURCE_DIR) / path);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-std::string show(const Faults& faults) {
-  std::string text;
-  for (const Fault& fault : faults) text += fault.pointer + ": " + fault.detail + "\n";
-  return text;
-}
 
 /// The plan whose every part a case below replaces.
 constexpr std::string_view kSound = R"({

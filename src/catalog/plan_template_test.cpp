@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "catalog/plan_files.hpp"
 #include "catalog/seat_plan.hpp"
 #include "catalog/template_halls.hpp"
 
@@ -12,12 +13,6 @@ namespace {
 
 constexpr PlanTemplate kTemplates[] = {PlanTemplate::kMultiplex, PlanTemplate::kTheatre,
                                        PlanTemplate::kStadium};
-
-std::string show(const Faults& faults) {
-  std::string text;
-  for (const Fault& fault : faults) text += fault.pointer + ": " + fault.detail + "\n";
-  return text;
-}
 
 std::size_t count_of_trait(const SeatPlan& plan, booking::SeatTraits trait) {
   std::size_t count = 0;

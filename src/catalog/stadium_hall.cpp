@@ -11,7 +11,7 @@ namespace {
 
 enum StadiumCategory : booking::CategoryIndex { kFanPit, kFloor, kGold, kSilver, kBronze };
 
-constexpr double kRowPitch = 30;
+constexpr double kStadiumPitch = 30;
 constexpr double kTierGap = 110;
 constexpr double kStairs = 60;          ///< between two sections, along the rows
 constexpr double kSectionLength = 460;  ///< about so much of the bowl's edge
@@ -99,7 +99,8 @@ double draw_tier(PlanDraft& draft, std::uint32_t seats, double half_width, std::
   std::size_t rows = 0;
   for (; room_in_all < seats; ++rows) {
     for (std::size_t i = 0; i < sections; ++i) {
-      const RowLine line = row_line(cuts[i], cuts[i + 1], kRowPitch * static_cast<double>(rows));
+      const RowLine line =
+          row_line(cuts[i], cuts[i + 1], kStadiumPitch * static_cast<double>(rows));
       room[i].push_back(line.room());
       room_of_section[i] += line.room();
       room_in_all += line.room();
@@ -117,13 +118,13 @@ double draw_tier(PlanDraft& draft, std::uint32_t seats, double half_width, std::
     const std::vector<std::uint32_t> counts = share_out(share[i], row_weights, room[i]);
     for (std::size_t row = 0; row < rows; ++row) {
       if (counts[row] == 0) continue;
-      const RowLine line = row_line(cuts[i], cuts[i + 1], kRowPitch * static_cast<double>(row));
+      const RowLine line = row_line(cuts[i], cuts[i + 1], kStadiumPitch * static_cast<double>(row));
       draw_row(add_row(draft, zone, std::to_string(row + 1)), line, counts[row], category);
     }
     // The way in is at the top of the lower tier: no steps to a wheelchair place.
     if (!upper) mark_wheelchair_places(draft.rows.back(), std::max(1U, share[i] / 100));
   }
-  return half_width + kRowPitch * static_cast<double>(rows - 1);
+  return half_width + kStadiumPitch * static_cast<double>(rows - 1);
 }
 
 /// The pitch: a stage, and people standing before it.

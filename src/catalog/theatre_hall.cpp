@@ -10,10 +10,10 @@ namespace {
 
 enum TheatreCategory : booking::CategoryIndex { kFrontStalls, kRearStalls, kCircle, kBalcony };
 
-constexpr double kRowPitch = 36;
+constexpr double kTheatrePitch = 36;
 constexpr double kLevelGap = 90;  ///< between stalls, circle and balcony
 constexpr double kHalfSpan = 50 * std::numbers::pi / 180;
-constexpr std::uint32_t kNarrowRow = 12;  ///< a row of fewer has no aisles
+constexpr std::uint32_t kNarrowTheatreRow = 12;  ///< a row of fewer has no aisles
 
 /// Seats that an arc of this radius has room for, aisles included.
 std::uint32_t room_at(double radius) {
@@ -23,7 +23,7 @@ std::uint32_t room_at(double radius) {
 
 /// Seats on an arc about the middle of the stage, in three blocks of about 3, 5 and 3 elevenths.
 void draw_row(DraftRow& row, std::uint32_t count, double radius, booking::CategoryIndex category) {
-  const std::uint32_t side = count < kNarrowRow ? 0 : count * 3 / 11;
+  const std::uint32_t side = count < kNarrowTheatreRow ? 0 : count * 3 / 11;
   const double aisles = side == 0 ? 0 : 2 * (kAisle - kSeatSpacing);
   double along = -((count - 1) * kSeatSpacing + aisles) / 2;
   for (std::uint32_t i = 0; i < count; ++i) {
@@ -42,23 +42,23 @@ double draw_level(PlanDraft& draft, std::string_view name, std::uint32_t seats, 
   std::vector<double> weights;
   std::vector<std::uint32_t> room;
   for (std::uint32_t room_so_far = 0; room_so_far < seats; room_so_far += room.back()) {
-    room.push_back(room_at(radius + kRowPitch * static_cast<double>(room.size())));
+    room.push_back(room_at(radius + kTheatrePitch * static_cast<double>(room.size())));
     weights.push_back(room.back());
   }
   const std::vector<std::uint32_t> counts = share_out(seats, weights, room);
   const std::size_t first_rear = (counts.size() + 1) / 2;
   for (std::size_t i = 0; i < counts.size(); ++i) {
     DraftRow& row = add_row(draft, zone, row_letter(static_cast<std::uint32_t>(i)));
-    draw_row(row, counts[i], radius + kRowPitch * static_cast<double>(i),
+    draw_row(row, counts[i], radius + kTheatrePitch * static_cast<double>(i),
              i < first_rear ? front : rear);
   }
-  return radius + kRowPitch * static_cast<double>(counts.size() - 1);
+  return radius + kTheatrePitch * static_cast<double>(counts.size() - 1);
 }
 
 /// Up there, the ends of the rows see past the side of the stage.
 void restrict_views(PlanDraft& draft, std::uint32_t zone) {
   for (DraftRow& row : draft.rows) {
-    if (row.row.zone != zone || row.seats.size() < kNarrowRow) continue;
+    if (row.row.zone != zone || row.seats.size() < kNarrowTheatreRow) continue;
     row.seats.front().traits |= booking::kRestrictedViewSeat;
     row.seats.back().traits |= booking::kRestrictedViewSeat;
   }

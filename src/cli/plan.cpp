@@ -70,7 +70,7 @@ void write_file(const std::string& path, std::string_view text) {
 }
 
 /// The plan in a file, or nothing after every fault was printed.
-std::optional<catalog::PublishedPlan> read_plan(const std::string& path) {
+std::optional<catalog::PublishedPlan> read_published(const std::string& path) {
   const auto text = read_all(path);
   if (!text) return std::nullopt;
   Parsed<catalog::PublishedPlan> plan = catalog::import_plan(*text);
@@ -99,7 +99,7 @@ bool wants_colors() {
 }
 
 void show_plan(const std::string& path) {
-  if (const auto plan = read_plan(path))
+  if (const auto plan = read_published(path))
     print(draw_plan(*plan->plan, {terminal_columns(), wants_colors()}));
 }
 
@@ -119,7 +119,7 @@ std::string rekeyed_summary(const std::vector<catalog::Rekeyed>& rekeyed) {
 }
 
 void check_plan(const std::string& path) {
-  const auto published = read_plan(path);
+  const auto published = read_published(path);
   if (!published) return;
   const catalog::SeatPlan& plan = *published->plan;
   std::string out = shown_name(path) + " is sound: " + count_of(plan.seats.size(), "seat") +

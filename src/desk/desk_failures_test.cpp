@@ -13,12 +13,6 @@ using booking::Refusal;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr Duration kHoldTime = minutes{8};
-
-Hold hold_of(const Reply& reply) {
-  return std::get<booking::HoldReply>(reply.outcome.body).hold;
-}
-
 bool writes_hold_of(const booking::Record& record, std::int64_t buyer) {
   const auto* hold = std::get_if<Hold>(&record);
   return hold != nullptr && hold->buyer == BuyerId{buyer};

@@ -15,12 +15,6 @@ using booking::Refusal;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr Duration kHoldTime = minutes{8};
-
-Hold hold_of(const Reply& reply) {
-  return std::get<booking::HoldReply>(reply.outcome.body).hold;
-}
-
 // --- a turn -----------------------------------------------------------------------------------
 
 TEST(Desk, RepliesAreDurable) {

@@ -21,6 +21,11 @@ namespace firstshow::desk {
 
 inline constexpr Time kNoon{std::chrono::sys_days{std::chrono::year{2026} / 11 / 21} +
                             std::chrono::hours{12}};
+inline constexpr Duration kHoldTime = std::chrono::minutes{8};
+
+inline booking::Hold hold_of(const Reply& reply) {
+  return std::get<booking::HoldReply>(reply.outcome.body).hold;
+}
 
 /// Passes everything on to a real journal, counts, and lets a test throw first.
 class FaultyJournal final : public store::Journal {

@@ -9,17 +9,11 @@
 namespace firstshow::http {
 namespace {
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 /// What follows "Bearer " (RFC 6750, 2.1; the scheme in any case), "" if nothing does.
 std::string_view bearer_token(const Request& request) {
   constexpr std::string_view kScheme = "bearer ";
   std::string_view header = request.header("Authorization");
-  if (header.size() <= kScheme.size()) return {};
-  for (std::size_t i = 0; i < kScheme.size(); ++i)
-    if (lower(header[i]) != kScheme[i]) return {};
+  if (!equals_ignoring_case(header.substr(0, kScheme.size()), kScheme)) return {};
   return header.substr(kScheme.size());
 }
 

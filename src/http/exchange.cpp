@@ -11,11 +11,6 @@ char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-bool same_name(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
-                                            [](char x, char y) { return lower(x) == lower(y); });
-}
-
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   c = lower(c);
@@ -66,6 +61,11 @@ bool names_tag(std::string_view list, std::string_view tag) {
 
 }  // namespace
 
+bool equals_ignoring_case(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                            [](char x, char y) { return lower(x) == lower(y); });
+}
+
 std::string_view method_name(Method method) {
   switch (method) {
     case Method::kGet:
@@ -88,7 +88,7 @@ std::string_view method_name(Method method) {
 
 std::string_view Request::header(std::string_view name) const {
   for (const Header& header : headers)
-    if (same_name(header.name, name)) return header.value;
+    if (equals_ignoring_case(header.name, name)) return header.value;
   return {};
 }
 

@@ -30,6 +30,9 @@ using Awaitable = boost::asio::awaitable<T>;
 enum class Method : std::uint8_t { kGet, kHead, kPost, kPut, kPatch, kDelete, kOther };
 std::string_view method_name(Method method);
 
+/// Whether two names of HTTP are one: their ASCII letters are compared without case.
+bool equals_ignoring_case(std::string_view a, std::string_view b);
+
 struct Header {
   std::string_view name;
   std::string_view value;

@@ -31,20 +31,12 @@ std::chrono::sys_days local_day(Time time, const std::string& time_zone) {
   return std::chrono::floor<std::chrono::days>(india ? time + kIndia : time);
 }
 
-bool same_city(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  };
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
-                                            [&](char x, char y) { return lower(x) == lower(y); });
-}
-
 bool wanted(const catalog::ShowEntry& entry, const Filter& filter, Time now) {
   const booking::Show& show = entry.show;
   if (show.state == booking::SaleState::kDraft || show.state == booking::SaleState::kCancelled)
     return false;
   if (show.closes_at <= now) return false;
-  if (filter.city && !same_city(entry.venue->city, *filter.city)) return false;
+  if (filter.city && !equals_ignoring_case(entry.venue->city, *filter.city)) return false;
   if (filter.title && show.title != *filter.title) return false;
   return !filter.date || local_day(show.starts_at, entry.venue->time_zone) == *filter.date;
 }

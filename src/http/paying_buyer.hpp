@@ -121,7 +121,4 @@ inline std::string result_of(const RawReply& delivered) {
   return results.empty() ? "" : std::string(results.at(0).as_string());
 }
 
-inline const std::string kTwoSeats = R"({"seats": ["Stalls-A-1", "Stalls-A-2"]})";
-inline const std::string kPit = R"({"areas": [{"key": "Pit", "quantity": 1}]})";
-
 }  // namespace firstshow::http

@@ -10,7 +10,6 @@
 
 namespace firstshow::http {
 
-inline constexpr const char* kTwoSeats = R"({"seats": ["Stalls-A-1", "Stalls-A-2"]})";
 inline constexpr const char* kAsha =
     R"("buyer": {"name": "Asha Rao", "email": "asha@example.in", "phone": "+919812345678",
        "state": "27"})";

@@ -202,4 +202,8 @@ class SmallHouse {
   std::optional<Server> admin_;
 };
 
+/// What to hold in `SmallHouse::show`.
+inline const std::string kTwoSeats = R"({"seats": ["Stalls-A-1", "Stalls-A-2"]})";
+inline const std::string kPit = R"({"areas": [{"key": "Pit", "quantity": 1}]})";
+
 }  // namespace firstshow::http

@@ -10,8 +10,8 @@ using booking::RefundReported;
 using booking::ReportedStatus;
 
 const booking::GatewayAccount kAccount = "razorpay/main";
-constexpr PaymentId kPayment{321};  // pay_00000000000A1
-constexpr RefundId kRefund{322};    // rfnd_00000000000A2
+constexpr PaymentId kOurPayment{321};  // pay_00000000000A1
+constexpr RefundId kOurRefund{322};    // rfnd_00000000000A2
 
 const std::string kCaptured =
     R"({"entity":"event","account_id":"acc_BFQ7uQEaa7j2z7","event":"payment.captured",)"
@@ -98,7 +98,7 @@ TEST(RazorpayEnvelope, SaysWhichMoneyArrived) {
   EXPECT_EQ(reading.delivery, "evt_1");
   ASSERT_EQ(reading.reports.size(), 1U);
   const auto& report = std::get<PaymentReported>(reading.reports[0]);
-  EXPECT_EQ(report.payment, kPayment);
+  EXPECT_EQ(report.payment, kOurPayment);
   EXPECT_EQ(report.account, kAccount);
   EXPECT_EQ(report.reference, "order_DESlLckIVRkHWj");
   EXPECT_EQ(report.collected_by, "pay_DESlfW9H8K9uqM");
@@ -144,7 +144,7 @@ TEST(RazorpayEnvelope, FindsOurPaymentWhereItIsNamed) {
     PaymentId ours;
   };
   const Case cases[] = {
-      {kCaptured, kPayment},
+      {kCaptured, kOurPayment},
       {replaced(kCaptured, kNotes, R"("notes":[])"), {}},
       {replaced(kCaptured, kNotes, R"("notes":{})"), {}},
       {replaced(kCaptured, kNotes, R"("notes":null)"), {}},
@@ -226,7 +226,7 @@ RazorpayWebhook webhook_of(const char* event, RazorpayPaymentStatus status) {
                                     .status = status,
                                     .amount = Paise{25000},
                                     .currency = Currency{},
-                                    .ours = kPayment};
+                                    .ours = kOurPayment};
   return webhook;
 }
 
@@ -237,8 +237,8 @@ RazorpayWebhook refund_webhook_of(const char* event, RazorpayRefundStatus status
                                   .status = status,
                                   .amount = Paise{24000},
                                   .currency = Currency{},
-                                  .ours = kRefund,
-                                  .our_payment = kPayment};
+                                  .ours = kOurRefund,
+                                  .our_payment = kOurPayment};
   return webhook;
 }
 
@@ -277,8 +277,8 @@ TEST(RazorpayEnvelope, ReportsRefundsThatCameToAnEnd) {
     ASSERT_EQ(reports.size(), c.settled ? 1U : 0U) << c.event;
     if (!c.settled) continue;
     const auto& report = std::get<RefundReported>(reports[0]);
-    EXPECT_EQ(report.refund, kRefund);
-    EXPECT_EQ(report.payment, kPayment);
+    EXPECT_EQ(report.refund, kOurRefund);
+    EXPECT_EQ(report.payment, kOurPayment);
     EXPECT_EQ(report.account, kAccount);
     EXPECT_EQ(report.reference, "rfnd_SBX1");
     EXPECT_EQ(report.settled, *c.settled);

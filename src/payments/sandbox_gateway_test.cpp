@@ -20,9 +20,9 @@ using booking::RefundReported;
 using booking::ReportedStatus;
 using namespace std::chrono_literals;
 
-constexpr PaymentId kPayment{0x123456789AB};
-constexpr RefundId kRefund{0x223456789AB};
-constexpr auto kAtMost = 30s;  // a guard against hanging, not a measure
+constexpr PaymentId kSandboxPayment{0x123456789AB};
+constexpr RefundId kSandboxRefund{0x223456789AB};
+constexpr auto kPatience = 30s;  // a guard against hanging, not a measure
 
 /// A server for webhooks on a free port of loopback, one connection after the other. It answers
 /// with the statuses it was given, one a request, then with 200.
@@ -49,7 +49,7 @@ class Receiver {
   /// The first `count` requests, once they came.
   std::vector<Received> wait_for(std::size_t count) {
     std::unique_lock lock(mutex_);
-    EXPECT_TRUE(came_.wait_for(lock, kAtMost, [&] { return received_.size() >= count; }));
+    EXPECT_TRUE(came_.wait_for(lock, kPatience, [&] { return received_.size() >= count; }));
     return received_;
   }
 
@@ -108,7 +108,7 @@ struct Sandbox {
 
   std::string create(Paise amount = Paise{25000}) {
     std::string reference;
-    gateway.create({kPayment, amount, Currency{}, "K7QF-2M9D", Time{}}, [&](auto reply) {
+    gateway.create({kSandboxPayment, amount, Currency{}, "K7QF-2M9D", Time{}}, [&](auto reply) {
       EXPECT_TRUE(reply.ok());
       EXPECT_EQ(reply.value.pay_url, "/sandbox/payments/" + reply.value.reference);
       reference = reply.value.reference;
@@ -153,7 +153,7 @@ struct Answer {
 };
 
 PaymentAtGateway at_gateway(const PaymentReported& report) {
-  return {kPayment, report.reference, report.collected_by, report.amount, report.currency};
+  return {kSandboxPayment, report.reference, report.collected_by, report.amount, report.currency};
 }
 
 TEST(SandboxReference, SaysWhatIsToBePaidEvenAfterARestart) {
@@ -166,10 +166,10 @@ TEST(SandboxReference, SaysWhatIsToBePaidEvenAfterARestart) {
   EXPECT_LE(reference.size(), 80U);
   Sandbox after;
   EXPECT_EQ(after.gateway.read_reference(reference),
-            (SandboxReference{kPayment, Paise{123456789}, Currency{}}));
+            (SandboxReference{kSandboxPayment, Paise{123456789}, Currency{}}));
   EXPECT_EQ(after.gateway.pay({.reference = reference}), SandboxPayResult::kAccepted);
   const PaymentReported report = after.payment_report();
-  EXPECT_EQ(report.payment, kPayment);
+  EXPECT_EQ(report.payment, kSandboxPayment);
   EXPECT_EQ(report.amount, Paise{123456789});
 }
 
@@ -202,7 +202,7 @@ TEST(SandboxReference, OutlivesARotationOfSecrets) {
 TEST(SandboxGateway, CollectsAtLeastAPaisa) {
   Sandbox sandbox;
   Answer<PayInstructions> answer;
-  sandbox.gateway.create({kPayment, Paise{0}, Currency{}, "", Time{}}, answer.completion());
+  sandbox.gateway.create({kSandboxPayment, Paise{0}, Currency{}, "", Time{}}, answer.completion());
   EXPECT_EQ(answer.reply.fault, GatewayFault::kRefused);
 }
 
@@ -225,7 +225,7 @@ TEST(SandboxGateway, DeliversEachOutcome) {
     for (const MoneyReport& each : sandbox.reports(c.webhooks)) {
       const auto& report = std::get<PaymentReported>(each);
       EXPECT_EQ(report.status, c.status);
-      EXPECT_EQ(report.payment, kPayment);
+      EXPECT_EQ(report.payment, kSandboxPayment);
       EXPECT_EQ(report.account, "sandbox/main");
       EXPECT_EQ(report.reference, reference);
       EXPECT_EQ(report.amount, Paise{25000});
@@ -256,7 +256,8 @@ TEST(SandboxGateway, AnAbandonedPaymentIsNeverHeardOf) {
   sandbox.gateway.pay({.reference = reference, .outcome = SandboxOutcome::kFail});
   EXPECT_EQ(sandbox.payment_report().status, ReportedStatus::kFailed) << "the first to come";
   Answer<std::vector<PaymentReported>> answer;
-  sandbox.gateway.fetch({kPayment, reference, "", Paise{25000}, Currency{}}, answer.completion());
+  sandbox.gateway.fetch({kSandboxPayment, reference, "", Paise{25000}, Currency{}},
+                        answer.completion());
   EXPECT_EQ(answer.reply.value.size(), 1U);
 }
 
@@ -313,19 +314,19 @@ TEST(SandboxGateway, GivesBackOnceForEachDemandAndNeverMoreThanWasPaid) {
   };
   const RefundId other{0x323456789AB};
   const Case cases[] = {
-      {kRefund, 0, 10000, GatewayFault::kNone},
-      {kRefund, 0, 10000, GatewayFault::kNone},   // the same demand, not money a second time
-      {other, 0, 15001, GatewayFault::kRefused},  // a paisa too much
-      {other, 1, 15000, GatewayFault::kNone},     // tried again: the rest
-      {kRefund, 1, 1, GatewayFault::kRefused},    // nothing is left
-      {other, 1, 15000, GatewayFault::kNone},     // but what was done is done
+      {kSandboxRefund, 0, 10000, GatewayFault::kNone},
+      {kSandboxRefund, 0, 10000, GatewayFault::kNone},  // the same demand, not money a second time
+      {other, 0, 15001, GatewayFault::kRefused},        // a paisa too much
+      {other, 1, 15000, GatewayFault::kNone},           // tried again: the rest
+      {kSandboxRefund, 1, 1, GatewayFault::kRefused},   // nothing is left
+      {other, 1, 15000, GatewayFault::kNone},           // but what was done is done
   };
   std::set<std::string> names;
   for (const Case& c : cases) {
     Answer<std::string> answer;
-    sandbox.gateway.refund(
-        {c.refund, c.earlier_sends, kPayment, paid.collected_by, Paise{c.amount}, Currency{}},
-        answer.completion());
+    sandbox.gateway.refund({c.refund, c.earlier_sends, kSandboxPayment, paid.collected_by,
+                            Paise{c.amount}, Currency{}},
+                           answer.completion());
     EXPECT_EQ(answer.reply.fault, c.fault) << answer.reply.detail;
     if (answer.reply.ok()) names.insert(answer.reply.value);
   }
@@ -336,7 +337,7 @@ TEST(SandboxGateway, GivesBackOnceForEachDemandAndNeverMoreThanWasPaid) {
     const auto* refund = std::get_if<RefundReported>(&each);
     if (refund == nullptr || !settled.insert(refund->reference).second) continue;
     EXPECT_TRUE(refund->settled);
-    EXPECT_EQ(refund->payment, kPayment);
+    EXPECT_EQ(refund->payment, kSandboxPayment);
     given_back += refund->amount;
   }
   EXPECT_EQ(settled, names);
@@ -348,8 +349,9 @@ TEST(SandboxGateway, GivesBackInPartsWhatItForgotInARestart) {
   std::set<std::string> names;
   for (const std::int64_t refund : {71, 72}) {
     Answer<std::string> answer;
-    sandbox.gateway.refund({RefundId{refund}, 0, kPayment, "pay_SBX1", Paise{100}, Currency{}},
-                           answer.completion());
+    sandbox.gateway.refund(
+        {RefundId{refund}, 0, kSandboxPayment, "pay_SBX1", Paise{100}, Currency{}},
+        answer.completion());
     ASSERT_TRUE(answer.reply.ok()) << answer.reply.detail;
     names.insert(answer.reply.value);
   }
@@ -392,14 +394,14 @@ TEST(SandboxDeliveries, GivesUpAndSaysSo) {
   Sandbox sandbox(options, {503, 503, 503});
   sandbox.gateway.pay({.reference = sandbox.create(), .outcome = SandboxOutcome::kFail});
   auto noticed = sandbox.noticed.get_future();
-  ASSERT_EQ(noticed.wait_for(kAtMost), std::future_status::ready);
+  ASSERT_EQ(noticed.wait_for(kPatience), std::future_status::ready);
   EXPECT_NE(noticed.get().find("after 3 attempts: the answer was 503"), std::string::npos);
 }
 
 TEST(SandboxDeliveries, WaitsForTheServerToStart) {
   SandboxGateway gateway(quick_options(), [](std::string) {});
   std::string reference;
-  gateway.create({kPayment, Paise{1}, Currency{}, "", Time{}},
+  gateway.create({kSandboxPayment, Paise{1}, Currency{}, "", Time{}},
                  [&](auto reply) { reference = reply.value.reference; });
   gateway.pay({.reference = reference});
   Receiver receiver;
@@ -412,7 +414,7 @@ TEST(SandboxDeliveries, RefusesToPayPastItsBound) {
   options.deliveries.most_waiting = 10;
   SandboxGateway gateway(options, [](std::string) {});  // never started: all of it waits
   std::string reference;
-  gateway.create({kPayment, Paise{1}, Currency{}, "", Time{}},
+  gateway.create({kSandboxPayment, Paise{1}, Currency{}, "", Time{}},
                  [&](auto reply) { reference = reply.value.reference; });
   for (int i = 0; i < 4; ++i)
     EXPECT_EQ(gateway.pay({.reference = reference}), SandboxPayResult::kAccepted) << i;
