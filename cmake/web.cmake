@@ -64,6 +64,7 @@ std::span<const EmbeddedFile> embedded_files() {
 }  // namespace firstshow::http
 ]] @ONLY)
   # The compiler does not see what the assembler reads.
-  set_source_files_properties(${source} PROPERTIES OBJECT_DEPENDS "${files}")
+  set_source_files_properties(${source} PROPERTIES OBJECT_DEPENDS "${files}"
+    SKIP_UNITY_BUILD_INCLUSION ON)
   target_sources(${target} PRIVATE ${source})
 endfunction()

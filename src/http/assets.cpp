@@ -52,14 +52,6 @@ std::string_view take_until(std::string_view& text, char separator) {
   return taken;
 }
 
-bool same_word(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
-}
-
 /// Whether the parameters of a coding have "q=0", "q=0.0" and so on: not wanted.
 bool is_unwanted(std::string_view parameters) {
   while (!parameters.empty()) {
@@ -71,7 +63,7 @@ bool is_unwanted(std::string_view parameters) {
   return false;
 }
 
-SharedText share(std::string_view text) {
+SharedText shared_copy(std::string_view text) {
   return std::make_shared<const std::string>(text);
 }
 
@@ -91,7 +83,8 @@ bool accepts_gzip(std::string_view accept_encoding) {
   while (!accept_encoding.empty()) {
     std::string_view one = take_until(accept_encoding, ',');
     const std::string_view coding = take_until(one, ';');
-    if (same_word(coding, "gzip") || same_word(coding, "x-gzip")) return !is_unwanted(one);
+    if (equals_ignoring_case(coding, "gzip") || equals_ignoring_case(coding, "x-gzip"))
+      return !is_unwanted(one);
     if (coding == "*") any = !is_unwanted(one);
   }
   return any.value_or(false);
@@ -115,8 +108,8 @@ Assets::Assets(std::span<const EmbeddedFile> files) {
     asset.page = asset.content_type == kHtmlContent;
     asset.cache_control =
         file.path.find("/assets/") != std::string_view::npos ? kForGood : kRevalidated;
-    asset.plain = {share(file.content), content_tag(file.content)};
-    if (!file.gzip.empty()) asset.gzip = {share(file.gzip), asset.plain.tag + "-gzip"};
+    asset.plain = {shared_copy(file.content), content_tag(file.content)};
+    if (!file.gzip.empty()) asset.gzip = {shared_copy(file.gzip), asset.plain.tag + "-gzip"};
     by_path_.emplace(file.path, std::move(asset));
   }
 }

@@ -10,15 +10,15 @@
 namespace firstshow::http {
 namespace {
 
-constexpr std::array kFiles = {
+constexpr std::array kSomeFiles = {
     EmbeddedFile{"/", "<p>home</p>", ""},
     EmbeddedFile{"/docs", "<p>docs</p>", "zipped docs"},
     EmbeddedFile{"/assets/app-12345678.js", "go()", "zipped go"},
     EmbeddedFile{"/logo.png", "picture", ""},
 };
 
-Response get(std::string_view path, std::vector<Header> headers = {}) {
-  static const Assets kAssets(kFiles);
+Response get_asset(std::string_view path, std::vector<Header> headers = {}) {
+  static const Assets kAssets(kSomeFiles);
   Request request;
   request.path = path;
   request.headers = headers;
@@ -28,7 +28,7 @@ Response get(std::string_view path, std::vector<Header> headers = {}) {
   return none;
 }
 
-std::string tag_of(const Response& response) {
+std::string tag_in(const Response& response) {
   const std::size_t at = response.headers.find("ETag: ");
   if (at == std::string::npos) return "";
   return response.headers.substr(at + 6, response.headers.find("\r\n", at) - at - 6);
@@ -48,39 +48,41 @@ TEST(Assets, AreServedWithWhatTheyAre) {
       {"/logo.png", 200, "image/png", kRevalidated, kNothingLoads},
   };
   for (const auto& one : cases) {
-    const Response response = get(one.path);
+    const Response response = get_asset(one.path);
     EXPECT_EQ(response.status, one.status) << one.path;
     EXPECT_EQ(response.content_type, one.type) << one.path;
     EXPECT_EQ(response.cache_control, one.kept) << one.path;
     EXPECT_EQ(response.content_security_policy, one.policy) << one.path;
   }
-  EXPECT_EQ(get("/docs/").status, 404U);
-  EXPECT_EQ(get("/assets/../docs").status, 404U);
+  EXPECT_EQ(get_asset("/docs/").status, 404U);
+  EXPECT_EQ(get_asset("/assets/../docs").status, 404U);
 }
 
 TEST(Assets, AreCompressedForWhoTakesIt) {
-  const Response plain = get("/docs");
+  const Response plain = get_asset("/docs");
   EXPECT_EQ(plain.text(), "<p>docs</p>");
   EXPECT_EQ(plain.headers.find("Content-Encoding"), std::string::npos);
   EXPECT_NE(plain.headers.find("Vary: Accept-Encoding\r\n"), std::string::npos);
-  const Response zipped = get("/docs", {{"Accept-Encoding", "br, gzip"}});
+  const Response zipped = get_asset("/docs", {{"Accept-Encoding", "br, gzip"}});
   EXPECT_EQ(zipped.text(), "zipped docs");
   EXPECT_NE(zipped.headers.find("Content-Encoding: gzip\r\n"), std::string::npos);
   EXPECT_NE(zipped.headers.find("Vary: Accept-Encoding\r\n"), std::string::npos);
-  EXPECT_NE(tag_of(plain), tag_of(zipped)) << "other bytes, another strong tag";
-  EXPECT_EQ(get("/logo.png", {{"Accept-Encoding", "gzip"}}).text(), "picture");
+  EXPECT_NE(tag_in(plain), tag_in(zipped)) << "other bytes, another strong tag";
+  EXPECT_EQ(get_asset("/logo.png", {{"Accept-Encoding", "gzip"}}).text(), "picture");
 }
 
 TEST(Assets, AreNotSentToWhoHasThem) {
   for (const char* encoding : {"identity", "gzip"}) {
-    const std::string tag = tag_of(get("/docs", {{"Accept-Encoding", encoding}}));
-    const Response again = get("/docs", {{"Accept-Encoding", encoding}, {"If-None-Match", tag}});
+    const std::string tag = tag_in(get_asset("/docs", {{"Accept-Encoding", encoding}}));
+    const Response again =
+        get_asset("/docs", {{"Accept-Encoding", encoding}, {"If-None-Match", tag}});
     EXPECT_EQ(again.status, 304U) << encoding;
-    EXPECT_EQ(tag_of(again), tag) << encoding;
+    EXPECT_EQ(tag_in(again), tag) << encoding;
     EXPECT_EQ(again.text(), "") << encoding;
   }
-  const std::string plain = tag_of(get("/docs"));
-  EXPECT_EQ(get("/docs", {{"Accept-Encoding", "gzip"}, {"If-None-Match", plain}}).status, 200U);
+  const std::string plain = tag_in(get_asset("/docs"));
+  EXPECT_EQ(get_asset("/docs", {{"Accept-Encoding", "gzip"}, {"If-None-Match", plain}}).status,
+            200U);
 }
 
 TEST(Assets, KnowWhoTakesGzip) {

@@ -11,7 +11,7 @@
 namespace firstshow::http {
 namespace {
 
-constexpr std::string_view kLater =
+constexpr std::string_view kAgainLater =
     "Nothing was changed. Send the same request again after Retry-After seconds.";
 
 /// What goes wrong before the core or the desk is asked, and with gateways.
@@ -76,11 +76,12 @@ constexpr std::array kExplained = {
 
 constexpr std::array<std::array<std::string_view, 2>, 5> kByDeskRefusal = {{
     {},
-    {"More requests wait than can be answered soon.", kLater},
-    {"The disk is full or cannot be written, so nothing can be sold; reading goes on.", kLater},
+    {"More requests wait than can be answered soon.", kAgainLater},
+    {"The disk is full or cannot be written, so nothing can be sold; reading goes on.",
+     kAgainLater},
     {"A fault of ours. Nothing was changed; it is in the log under the request's id.",
      "Trying again may help. If it goes on, tell the operator the request_id."},
-    {"The server is being stopped or started again.", kLater},
+    {"The server is being stopped or started again.", kAgainLater},
 }};
 
 constexpr std::array<std::array<std::string_view, 2>, booking::kRefusalKinds> kByRefusal = {{
@@ -169,7 +170,7 @@ const std::string& page_policy() {
   return kPolicy;
 }
 
-void append_escaped(std::string& html, std::string_view text) {
+void append_as_html(std::string& html, std::string_view text) {
   for (const char c : text) {
     if (c == '&') {
       html += "&amp;";
@@ -181,22 +182,22 @@ void append_escaped(std::string& html, std::string_view text) {
   }
 }
 
-std::string write_page(const ProblemExplained& explained) {
+std::string explanation_page(const ProblemExplained& explained) {
   std::string html = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">";
   html += "<meta name=\"viewport\" content=\"width=device-width\"><title>";
-  append_escaped(html, explained.kind.title);
+  append_as_html(html, explained.kind.title);
   html.append("</title><style>").append(kStyle).append("</style></head>\n<body><h1>");
-  append_escaped(html, explained.kind.title);
+  append_as_html(html, explained.kind.title);
   html.append("</h1>\n<p><code>").append(explained.kind.type).append("</code>, status ");
   html.append(std::to_string(explained.kind.status)).append("</p>\n<h2>What it means</h2>\n<p>");
-  append_escaped(html, explained.meaning);
+  append_as_html(html, explained.meaning);
   html += "</p>\n<h2>What to do</h2>\n<p>";
-  append_escaped(html, explained.remedy);
+  append_as_html(html, explained.remedy);
   html += "</p>\n<p><a href=\"/docs\">The whole API</a></p></body></html>\n";
   return html;
 }
 
-std::string write_json(const ProblemExplained& explained) {
+std::string explanation_json(const ProblemExplained& explained) {
   std::string text;
   JsonWriter json(text);
   json.begin_object();
@@ -240,8 +241,8 @@ Response explain_problem(const Request& request, House&) {
   const auto explained = explain(request.path);
   if (!explained) return problem(request, kNoSuchRoute, "There is no such type of problem.");
   const bool json = wants_json(request);
-  const auto text =
-      std::make_shared<const std::string>(json ? write_json(*explained) : write_page(*explained));
+  const auto text = std::make_shared<const std::string>(json ? explanation_json(*explained)
+                                                             : explanation_page(*explained));
   Response response = tagged(request, content_tag(*text), text, kRevalidated);
   response.add_header("Vary", "Accept");
   if (!json) {

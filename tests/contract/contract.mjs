@@ -10,7 +10,8 @@ export const contractFile = `${root}openapi.yaml`;
 export const document = parse(readFileSync(contractFile, 'utf8'));
 
 const methods = ['get', 'put', 'post', 'patch', 'delete'];
-const ajv = new Ajv2020.default({ allErrors: true, strictTypes: false, strictRequired: false, inlineRefs: false });
+const ajv = new Ajv2020.default({ allErrors: true, strictTypes: false, strictRequired: false,
+  inlineRefs: false });
 addFormats.default(ajv);
 ajv.addVocabulary(Object.keys(document)); // the document holds schemas, and is none itself
 ajv.addSchema(document, 'contract');

@@ -70,7 +70,7 @@ function arbitraryOfPlain(schema) {
     case 'string': return textOf(schema);
     case 'boolean': return fc.boolean();
     case 'integer': return fc.oneof(
-      fc.integer({ min: schema.minimum, max: Math.min(schema.maximum ?? 1000, schema.minimum + 5) }),
+      fc.integer({ min: schema.minimum, max: Math.min(schema.maximum, schema.minimum + 5) }),
       fc.integer({ min: schema.minimum, max: schema.maximum }));
     case 'number': return fc.double({ min: schema.minimum, max: schema.maximum, noNaN: true });
     case 'array': return fc.array(arbitraryOf(schema.items),
@@ -91,7 +91,8 @@ function alternativeOf(schema, value) {
   return fits ?? {};
 }
 
-const otherTypes = { string: 7, boolean: 'yes', integer: '7', number: 'much', array: {}, object: [] };
+const otherTypes =
+  { string: 7, boolean: 'yes', integer: '7', number: 'much', array: {}, object: [] };
 
 /** Single mistakes in a value: what each is, the pointer to it, and a function that makes it. */
 export function mistakesIn(schema, value, pointer = '', set = undefined) {
@@ -108,7 +109,7 @@ export function mistakesIn(schema, value, pointer = '', set = undefined) {
   if (plain.minLength) replace('too short', '');
   if (plain.minimum !== undefined) replace('too small', plain.minimum - 1);
   if (plain.maximum !== undefined) replace('too large', plain.maximum + 1);
-  if (plain.type === 'integer') replace('a fraction', plain.minimum + 0.5);
+  if (plain.type === 'integer') replace('a fraction', (plain.minimum ?? 1) + 0.5);
   if (plain.maxItems && value.length)
     replace('too many', Array(plain.maxItems + 2).fill(value[0]));
   if (plain.minItems) replace('too few', []);

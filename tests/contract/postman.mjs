@@ -54,7 +54,8 @@ function makeStep(collection, step, number) {
   request.header = (request.header ?? []).filter(({ key }) =>
     ['Accept', 'Content-Type', 'Idempotency-Key'].includes(key));
   for (const header of request.header)
-    if (header.key === 'Idempotency-Key') Object.assign(header, { value: '"{{$guid}}"', disabled: false });
+    if (header.key === 'Idempotency-Key')
+      Object.assign(header, { value: '"{{$guid}}"', disabled: false });
   if (step.body) request.body = { mode: 'raw', raw: JSON.stringify(step.body),
     options: { raw: { language: 'json' } } };
   else delete request.body;

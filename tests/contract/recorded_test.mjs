@@ -6,7 +6,9 @@ import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { commonReplyFaults, faultsOf, findOperation, operations, replyFaults } from './contract.mjs';
+import {
+  commonReplyFaults, faultsOf, findOperation, operations, replyFaults,
+} from './contract.mjs';
 import { makeFolder, program } from './server.mjs';
 
 // What server_test.cpp serves instead of the house, to try the session alone.

@@ -1,5 +1,5 @@
-// A real server over a demonstration of its own, for the tests: a process, a database in a temporary
-// folder, free ports.
+// A real server over a demonstration of its own, for the tests: a process, a database in a
+// temporary folder, free ports.
 
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -30,7 +30,8 @@ export async function startServer() {
       const where = said.match(/serves (http:\/\/\S+)/);
       if (where) found(where[1]);
     });
-    server.once('exit', (code) => failed(new Error(`the server ended with ${code}: ${complained}`)));
+    server.once('exit', (code) =>
+      failed(new Error(`the server ended with ${code}: ${complained}`)));
   });
   const stop = async () => {
     const ended = server.exitCode === null && server.signalCode === null

@@ -2798,7 +2798,10 @@ export interface operations {
     explainProblem: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
             path: {
                 name: string;
             };
@@ -2810,6 +2813,7 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2817,6 +2821,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemExplained"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
             404: components["responses"]["NotFound"];
             503: components["responses"]["Unavailable"];
