@@ -154,7 +154,7 @@ test('what the contract forbids is refused at its place', async (context) => {
   };
   await assertForEach(withBodies, right, refusedAtItsPlace);
   context.diagnostic([...tried].map(([what, count]) => `${what} x${count}`).join(', '));
-  assert.ok(tried.size >= 10, `only ${[...tried.keys()]} were tried`);
+  assert.ok(tried.size >= 8, `only ${[...tried.keys()]} were tried`);
 });
 
 test('bodies that are no JSON, or not said to be, are refused', async () => {
