@@ -6,11 +6,12 @@ ADMIN_PORT ?= 9090
 DATABASE ?= var/firstshow.db
 SEED ?=
 SECONDS_PER_FIGURE ?= 6
+SECONDS_PER_FUZZER ?= 60
 
-export PORT ADMIN_PORT DATABASE SEED SECONDS_PER_FIGURE
+export PORT ADMIN_PORT DATABASE SEED SECONDS_PER_FIGURE SECONDS_PER_FUZZER
 
 .DEFAULT_GOAL := help
-.PHONY: help run test simulate mutants bench format lint clean
+.PHONY: help run test simulate mutants fuzz bench format lint clean
 
 help: ## this list
 	@echo "Firstshow, the box office that never sells a seat twice."
@@ -32,6 +33,9 @@ simulate: ## run the simulator without end (SEED=7 repeats one run)
 mutants: ## break the core on purpose and see the simulator notice
 	@scripts/setup test
 	@sim/mutants/run
+
+fuzz: ## fuzz what strangers send, SECONDS_PER_FUZZER each
+	@scripts/fuzz
 
 bench: ## microbenchmarks and this machine's ceilings, as one table
 	@scripts/bench

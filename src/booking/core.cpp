@@ -74,6 +74,7 @@ void BookingCore::finish_restore(std::int64_t last_id, Time last_now) {
   state.last_now = last_now;
   for (const AreaCount& row : state.loaded_areas) check_area(state, row);
   state.loaded_areas.clear();
+  std::sort(state.ended_holds.begin(), state.ended_holds.end());
   for (const auto& [id, order] : state.orders)
     if (order.state == OrderState::kOpen) check_open_order(state, order);
   for (const auto& [id, show] : state.shows) {
@@ -132,7 +133,7 @@ std::optional<Time> BookingCore::next_forget() const {
   std::optional<Time> next;
   const auto consider = [&](Time time) { next = next ? std::min(*next, time) : time; };
   const State& state = *state_;
-  if (!state.ended_holds.empty()) consider(state.ended_holds.begin()->first + kHoldKeyTime);
+  if (!state.ended_holds.empty()) consider(state.ended_holds.front().first + kHoldKeyTime);
   if (state.ended_holds.size() > kMaxEndedHolds) consider(state.last_now);
   if (!state.forgettable_orders.empty()) consider(state.forgettable_orders.begin()->first);
   if (!state.forgettable_shows.empty()) consider(state.forgettable_shows.begin()->first);

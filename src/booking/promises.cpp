@@ -40,12 +40,24 @@ void recount_blocks(const ShowState& show, Recount& recount) {
   }
 }
 
+/// Each of the ended holds is once among those to be forgotten, which are in the order of time.
+void check_ended_holds(const State& state, std::size_t ended) {
+  CHECK(state.ended_holds.size() == ended, "an ended hold will be forgotten, once");
+  Time before{};
+  for (const auto& [ended_at, id] : state.ended_holds) {
+    CHECK(before <= ended_at, "holds are forgotten in the order in which they ended");
+    before = ended_at;
+    const auto hold = state.holds.find(id);
+    CHECK(hold != state.holds.end() && !hold->second.live() && hold->second.ended_at == ended_at,
+          "what will be forgotten is an ended hold");
+  }
+}
+
 void recount_hold(const State& state, const Hold& hold, Recounts& recounts, Buyers& buyers) {
   CHECK(state.deadlines.contains({hold.deadline, hold.id}) == hold.live(),
         "exactly the live holds have a deadline to come");
   if (!hold.live()) {
     CHECK(hold.ended_at != Time{}, "an ended hold ended at some time");
-    CHECK(state.ended_holds.contains({hold.ended_at, hold.id}), "an ended hold will be forgotten");
     return;
   }
   CHECK(hold.place_count() != 0, "a hold has places");
@@ -141,6 +153,7 @@ void BookingCore::check_promises() const {
     live += hold.live() ? 1 : 0;
   }
   CHECK(live == state.deadlines.size(), "a deadline belongs to a live hold");
+  check_ended_holds(state, state.holds.size() - live);
   std::size_t open = 0;
   for (const auto& [id, order] : state.orders) {
     recount_order(state, order, recounts, buyers);

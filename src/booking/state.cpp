@@ -32,8 +32,11 @@ std::int64_t id_number(const KeyTarget& target) {
   return std::visit([](auto id) { return id.value; }, target);
 }
 
-void require(bool condition, const std::string& sentence) {
-  if (!condition) throw Contradiction(sentence);
+/// `sentence` makes the text, only where it is needed: this runs for each seat of each hold.
+template <class Sentence>
+void require(bool condition, const Sentence& sentence) {
+  if (!condition) [[unlikely]]
+    throw Contradiction(sentence());
 }
 
 }  // namespace
@@ -154,7 +157,7 @@ void State::count_buyer(ShowId show, BuyerId buyer, int holds_change, std::int64
 
 ShowState& State::add_show(Show show) {
   const auto plan = plans.find(show.plan);
-  require(plan != plans.end(), format_id(show.id) + " has no seat plan");
+  require(plan != plans.end(), [&] { return format_id(show.id) + " has no seat plan"; });
   const ShowId id = show.id;
   forgettable_shows.emplace(forget_at(show), id);
   const auto added = shows.try_emplace(
@@ -165,13 +168,15 @@ ShowState& State::add_show(Show show) {
 void State::add_block(ShowState& show, Block block) {
   for (const SeatIndex seat : block.seats) {
     require(seat < show.inventory.layout().seat_count() && show.inventory.owner(seat) == 0,
-            name_of(seat, show.show.id) + " is blocked and has another owner");
+            [&] { return name_of(seat, show.show.id) + " is blocked and has another owner"; });
     show.inventory.take(seat, SeatStatus::kBlocked, block.id.value);
   }
   for (const AreaPlaces& places : block.areas) {
     require(places.area < show.inventory.areas().size() &&
                 places.quantity <= show.inventory.area(places.area).left(),
-            "an area of " + format_id(show.show.id) + " has more blocked than it holds");
+            [&] {
+              return "an area of " + format_id(show.show.id) + " has more blocked than it holds";
+            });
     show.inventory.move(places.area, 0, 0, places.quantity);
   }
   show.blocks.emplace(block.id, std::move(block));
@@ -179,16 +184,18 @@ void State::add_block(ShowState& show, Block block) {
 
 void State::place_hold(const Hold& hold) {
   ShowState* const show = find_show(hold.show);
-  require(show != nullptr, format_id(hold.id) + " is live but its show is not there");
+  require(show != nullptr,
+          [&] { return format_id(hold.id) + " is live but its show is not there"; });
   for (const SeatIndex seat : hold.seats) {
-    require(seat < show->inventory.layout().seat_count() && show->inventory.owner(seat) == 0,
-            name_of(seat, hold.show) + " is in " + format_id(hold.id) + " and has another owner");
+    require(seat < show->inventory.layout().seat_count() && show->inventory.owner(seat) == 0, [&] {
+      return name_of(seat, hold.show) + " is in " + format_id(hold.id) + " and has another owner";
+    });
     show->inventory.take(seat, SeatStatus::kHeld, hold.id.value);
   }
   for (const AreaPlaces& places : hold.areas) {
     require(places.area < show->inventory.areas().size() &&
                 places.quantity <= show->inventory.area(places.area).left(),
-            "an area of " + format_id(hold.show) + " has more held than it holds");
+            [&] { return "an area of " + format_id(hold.show) + " has more held than it holds"; });
     show->inventory.move(places.area, places.quantity, 0, 0);
   }
   deadlines.emplace_hint(deadlines.end(), hold.deadline, hold.id);
@@ -201,7 +208,7 @@ Hold& State::add_hold(Hold hold) {
   if (hold.live())
     place_hold(hold);
   else
-    ended_holds.emplace_hint(ended_holds.end(), hold.ended_at, id);
+    ended_holds.emplace_back(hold.ended_at, id);
   return holds.insert_or_assign(id, std::move(hold)).first->second;
 }
 
@@ -212,14 +219,16 @@ void State::place_order(ShowState& show, const Order& order) {
     ++places;
     const std::uint32_t index = line.place.index;
     if (line.place.kind == Place::Kind::kArea) {
-      require(index < show.inventory.areas().size() && show.inventory.area(index).left() > 0,
-              "an area of " + format_id(order.show) + " has more sold than it holds");
+      require(index < show.inventory.areas().size() && show.inventory.area(index).left() > 0, [&] {
+        return "an area of " + format_id(order.show) + " has more sold than it holds";
+      });
       show.inventory.move(index, 0, 1, 0);
       continue;
     }
-    require(index < show.inventory.layout().seat_count() && show.inventory.owner(index) == 0,
-            name_of(index, order.show) + " is sold in " + format_id(order.id) +
-                " and has another owner");
+    require(index < show.inventory.layout().seat_count() && show.inventory.owner(index) == 0, [&] {
+      return name_of(index, order.show) + " is sold in " + format_id(order.id) +
+             " and has another owner";
+    });
     show.inventory.take(index, SeatStatus::kSold, line.ticket.value);
   }
   if (places != 0) count_buyer(order.show, order.buyer, 0, places);
@@ -340,7 +349,7 @@ void State::retire_hold(Hold& hold, HoldState end, Time now) {
   hold.state = end;
   hold.ended_at = now;
   hold.deadline = now;
-  ended_holds.emplace_hint(ended_holds.end(), now, hold.id);
+  ended_holds.emplace_back(now, hold.id);
 }
 
 }  // namespace firstshow::booking

@@ -4,6 +4,7 @@
 // files of booking/ include this.
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <set>
@@ -154,8 +155,9 @@ class State {
   /// Refunds that the gateway made by itself, by account and its name.
   std::map<std::pair<GatewayAccount, std::string>, RefundId> foreign_refunds;
 
-  std::set<std::pair<Time, HoldId>> deadlines;    ///< of live holds
-  std::set<std::pair<Time, HoldId>> ended_holds;  ///< by when they ended
+  std::set<std::pair<Time, HoldId>> deadlines;  ///< of live holds
+  /// By when they ended, which is the order in which they do; sorted once after loading.
+  std::deque<std::pair<Time, HoldId>> ended_holds;
   std::set<std::pair<Time, OrderId>> forgettable_orders;
   std::set<std::pair<Time, ShowId>> forgettable_shows;
   std::set<ShowId> cancelled_work;  ///< shows with something to settle

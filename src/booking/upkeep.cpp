@@ -12,10 +12,10 @@ namespace {
 bool forget_one_hold(Decision& d) {
   State& state = d.state;
   if (state.ended_holds.empty()) return false;
-  const auto [ended_at, id] = *state.ended_holds.begin();
+  const auto [ended_at, id] = state.ended_holds.front();
   const bool old = ended_at + kHoldKeyTime <= d.now;
   if (!old && state.ended_holds.size() <= kMaxEndedHolds) return false;
-  state.ended_holds.erase(state.ended_holds.begin());
+  state.ended_holds.pop_front();
   state.drop_hold(id);
   d.put(Erased{id});
   return true;

@@ -1,5 +1,7 @@
 #include "http/open_house.hpp"
 
+#include <malloc.h>
+
 #include <future>
 #include <optional>
 
@@ -63,6 +65,7 @@ struct OpenHouse::Parts {
               accounts::make_operator_token(),
               {}} {
     till.open(secrets, thread, open_errands);
+    malloc_trim(0);  // reading plans in took several times what they keep
   }
 
   std::unique_ptr<store::Journal> journal;

@@ -1,0 +1,77 @@
+// Any first lines as a request: a method and a target, then headers. It finds one route or none,
+// its parameters decode, and its idempotency key is read or refused.
+
+#include <string>
+#include <vector>
+
+#include "base/check.hpp"
+#include "fuzz_input.hpp"
+#include "http/exchange.hpp"
+#include "http/idempotency.hpp"
+#include "http/router.hpp"
+#include "http/routes.hpp"
+
+namespace firstshow::http {
+namespace {
+
+constexpr Method kMethods[] = {Method::kGet, Method::kHead,  Method::kPost,
+                               Method::kPut, Method::kPatch, Method::kDelete};
+
+void split_target(Request& request) {
+  const std::size_t mark = std::min(request.target.find('?'), request.target.size());
+  request.path = request.target.substr(0, mark);
+  request.query = request.target.substr(std::min(mark + 1, request.target.size()));
+}
+
+std::vector<Header> read_headers(std::string_view& rest) {
+  std::vector<Header> headers;
+  while (!rest.empty()) {
+    const std::string_view line = take_line(rest);
+    if (line.empty()) break;
+    const std::size_t colon = std::min(line.find(':'), line.size());
+    headers.push_back({line.substr(0, colon), line.substr(std::min(colon + 1, line.size()))});
+  }
+  return headers;
+}
+
+void check_request(const Request& request) {
+  static const Router kRouter{public_routes()};
+  const Match match = kRouter.match(request.method, request.path);
+  CHECK(!match.route || match.index < public_routes().size(), "a route is in the table");
+  for (const std::string_view variable : match.variables)
+    CHECK(variable.find('/') == std::string_view::npos, "a variable is one segment");
+  for (const char* name : {"city", "date", "limit", "cursor", "q", ""}) {
+    const auto value = request.parameter(name);
+    if (value && request.query_is_well_formed())
+      for (const char c : *value)
+        CHECK(static_cast<unsigned char>(c) >= 0x20, "a parameter has no control characters");
+  }
+  for (const KeyNeed need : {KeyNeed::kOptional, KeyNeed::kRequired}) {
+    const auto key = read_idempotency(request, need);
+    if (key.has_error()) CHECK(key.error().status == 400, "a bad key is the caller's fault");
+    if (need == KeyNeed::kRequired && key.has_value())
+      CHECK(!key->key.none(), "a key that is needed is there");
+  }
+}
+
+}  // namespace
+}  // namespace firstshow::http
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace firstshow;
+  using namespace firstshow::http;
+  if (size == 0) return 0;
+  std::string_view rest = fuzz_text(data + 1, size - 1);
+  Request request;
+  request.method = kMethods[data[0] % std::size(kMethods)];
+  request.target = take_line(rest);
+  split_target(request);
+  const std::vector<Header> headers = read_headers(rest);
+  request.headers = headers;
+  request.body = rest;
+  request.id = "req";
+  check_request(request);
+  const Response tagged_reply = tagged(request, "5.17", std::make_shared<std::string>("{}"), "");
+  CHECK(tagged_reply.status == 200 || tagged_reply.status == 304, "found or known");
+  return 0;
+}
