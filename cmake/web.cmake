@@ -28,7 +28,7 @@ function(firstshow_embed_web target)
       set(name firstshow_web_${count})
       math(EXPR count "${count} + 1")
       string(APPEND bytes
-        "${name}:\n.incbin \"${file}${variant}\"\n${name}_end:\n")
+        "    \"${name}:\\n.incbin \\\"${file}${variant}\\\"\\n${name}_end:\\n\"\n")
       string(APPEND names "extern const char ${name}[];\nextern const char ${name}_end[];\n")
       string(APPEND row ", between(${name}, ${name}_end)")
     endforeach()
@@ -38,10 +38,9 @@ function(firstshow_embed_web target)
   file(CONFIGURE OUTPUT ${source} CONTENT [[// Made by cmake/web.cmake.
 #include "http/assets.hpp"
 
-asm(R"(
-.pushsection .rodata
-@bytes@.popsection
-)");
+asm(
+    ".pushsection .rodata\n"
+@bytes@    ".popsection\n");
 
 extern "C" {
 @names@}
