@@ -1,15 +1,11 @@
 #include "http/conditional.hpp"
 
-#include <sodium.h>
-
-#include <array>
-
+#include "http/assets.hpp"
 #include "http/content_coding.hpp"
 
 namespace firstshow::http {
 namespace {
 
-constexpr std::size_t kHashBytes = 16;
 constexpr std::string_view kServerTime = "\"server_time\":\"";
 
 /// `body` without what the clock alone changes. No text in a body looks like the key: a quote
@@ -24,18 +20,6 @@ std::string without_server_time(std::string_view body) {
 }
 
 }  // namespace
-
-std::string content_hash(std::string_view bytes) {
-  std::array<unsigned char, kHashBytes> hash{};
-  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
-                     bytes.size(), nullptr, 0);
-  std::string digits;
-  for (const unsigned char byte : hash) {
-    digits += "0123456789abcdef"[byte >> 4U];
-    digits += "0123456789abcdef"[byte & 15U];
-  }
-  return digits;
-}
 
 bool wants_packed(const Request& request) {
   return prefers_gzip(request.header("Accept-Encoding"));
@@ -55,7 +39,7 @@ Response page_form(const Request& request, PageForms forms, std::string_view tag
 
 Response personal(const Request& request, Response response) {
   if (response.status != 200) return response;
-  const std::string tag = content_hash(without_server_time(response.text()));
+  const std::string tag = content_tag(without_server_time(response.text()));
   response.add_header("ETag", "W/\"" + tag + "\"");
   if (has_already(request, tag)) {
     response.status = 304;

@@ -21,9 +21,6 @@ Response page_response(const Request& request, PageCache& cache, std::string_vie
 /// length what is in it (the BREACH attack). Anything but a 200 stays as it is.
 Response personal(const Request& request, Response response);
 
-/// 32 hexadecimal digits that stand for `bytes`.
-std::string content_hash(std::string_view bytes);
-
 /// The parts of page_response() that need no template.
 bool wants_packed(const Request& request);
 Response page_form(const Request& request, PageForms forms, std::string_view tag,

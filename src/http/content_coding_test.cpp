@@ -26,6 +26,7 @@ TEST(ContentCoding, IsNegotiatedByWeights) {
       {"deflate, br", false},
       {"*", true},
       {"*;q=0", false},
+      {"identity, *;q=0", false},
       {"*, gzip;q=0", false},
       {"gzip;q=0, *", false},
       {"gzip;q=0.5, identity", false},

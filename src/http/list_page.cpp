@@ -102,7 +102,7 @@ void ListReply::add(ListPlace place, Revision revision) {
 
 /// A question of any length as a short key.
 std::string ListReply::key() const {
-  return "list" + content_hash(std::string(request_.path) + "?" + std::string(request_.query));
+  return "list" + content_tag(std::string(request_.path) + "?" + std::string(request_.query));
 }
 
 PageStamp ListReply::stamp(std::string_view tag) {

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/revision.hpp"
+#include "http/assets.hpp"
 #include "http/conditional.hpp"
 #include "http/exchange.hpp"
 #include "http/json_writer.hpp"
@@ -66,7 +67,7 @@ class ListReply {
   template <class WriteItems>
   Response finish(PageCache& cache, const WriteItems& write) {
     const std::string cursor = more_ ? write_cursor(query_.sort, last_) : "";
-    const std::string tag = content_hash(seen_ + cursor);
+    const std::string tag = content_tag(seen_ + cursor);
     const auto write_page = [&] {
       std::string text;
       JsonWriter json(text);

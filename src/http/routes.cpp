@@ -37,6 +37,12 @@ std::span<const Route> public_routes() {
       Route{Method::kPost, "/v1/payments/webhooks/{gateway}/{account}", take_webhook},
       Route{Method::kGet, "/sandbox/payments/{reference}", show_sandbox_payment},
       Route{Method::kPost, "/sandbox/payments/{reference}", pay_at_sandbox},
+
+      Route{Method::kGet, "/docs", read_asset},
+      Route{Method::kGet, "/openapi.json", read_asset},
+      Route{Method::kGet, "/openapi.yaml", read_asset},
+      Route{Method::kGet, "/assets/{file}", read_asset},
+      Route{Method::kGet, "/problems/{name}", explain_problem},
   };
   return kRoutes;
 }
