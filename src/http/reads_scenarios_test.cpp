@@ -242,7 +242,7 @@ TEST_F(ReadsTest, ListsSayWhatIsLeftAndAreNeverStale) {
 }
 
 TEST_F(ReadsTest, EveryPageIsConditional) {
-  for (const std::string path :
+  for (const std::string& path :
        {std::string("/v1/shows"), std::string("/v1/titles"), std::string("/v1/venues"),
         "/v1/shows/" + house_.show, "/v1/shows/" + house_.show + "/seats",
         "/v1/seat-plans/" + house_.plan, "/v1/titles/" + format_id(TitleId{4}),
