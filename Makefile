@@ -11,7 +11,7 @@ SECONDS_PER_FUZZER ?= 60
 export PORT ADMIN_PORT DATABASE SEED SECONDS_PER_FIGURE SECONDS_PER_FUZZER
 
 .DEFAULT_GOAL := help
-.PHONY: help run test simulate mutants fuzz bench format lint clean
+.PHONY: help run test proof simulate mutants fuzz bench format lint clean
 
 help: ## this list
 	@echo "Firstshow, the box office that never sells a seat twice."
@@ -26,6 +26,9 @@ run: ## set up, build the server, fill a demonstration database, serve it
 test: ## every check and test, sanitizers included; the last line counts them
 	@scripts/setup test
 	@scripts/test
+
+proof: ## buyers contend, the server is killed again and again, a checker in Python judges
+	@scripts/proof
 
 simulate: ## run the simulator without end (SEED=7 repeats one run)
 	@scripts/simulate
