@@ -7,31 +7,39 @@
 namespace firstshow::http {
 
 std::span<const Route> public_routes() {
+  using enum LimitClass;  // gateways are not limited: what they report is money
   static const std::array kRoutes = {
-      Route{Method::kPost, "/v1/sessions/anonymous", mint_buyer},
+      Route{Method::kPost, "/v1/sessions/anonymous", mint_buyer, kMinting},
 
-      Route{Method::kGet, "/v1/shows", list_shows},
-      Route{Method::kGet, "/v1/shows/{id}", read_show},
-      Route{Method::kGet, "/v1/shows/{id}/seats", read_seats},
-      Route{Method::kGet, "/v1/seat-plans/{id}", read_seat_plan},
+      Route{Method::kGet, "/v1/shows", list_shows, kReads},
+      Route{Method::kGet, "/v1/shows/{id}", read_show, kReads},
+      Route{Method::kGet, "/v1/shows/{id}/seats", read_seats, kReads},
+      Route{Method::kGet, "/v1/seat-plans/{id}", read_seat_plan, kReads},
 
-      Route{Method::kPost, "/v1/shows/{id}/holds", hold_seats},
-      Route{Method::kGet, "/v1/holds/{id}", read_hold},
-      Route{Method::kPatch, "/v1/holds/{id}", change_hold},
-      Route{Method::kDelete, "/v1/holds/{id}", release_hold},
+      Route{Method::kPost, "/v1/shows/{id}/holds", hold_seats, kWrites},
+      Route{Method::kGet, "/v1/holds/{id}", read_hold, kReads},
+      Route{Method::kPatch, "/v1/holds/{id}", change_hold, kWrites},
+      Route{Method::kDelete, "/v1/holds/{id}", release_hold, kWrites},
 
-      Route{Method::kPost, "/v1/orders", open_order},
-      Route{Method::kGet, "/v1/orders/{id}", read_order},
-      Route{Method::kPatch, "/v1/orders/{id}", revise_order},
-      Route{Method::kPost, "/v1/orders/{id}/cancel", cancel_order},
-      Route{Method::kPost, "/v1/orders/{id}/payments", start_payment},
-      Route{Method::kPost, "/v1/orders/{id}/refunds", refund_order},
-      Route{Method::kGet, "/v1/orders/{id}/tickets", list_tickets},
-      Route{Method::kGet, "/v1/payments/{id}", read_payment},
+      Route{Method::kPost, "/v1/orders", open_order, kWrites},
+      Route{Method::kGet, "/v1/orders/{id}", read_order, kReads},
+      Route{Method::kPatch, "/v1/orders/{id}", revise_order, kWrites},
+      Route{Method::kPost, "/v1/orders/{id}/cancel", cancel_order, kWrites},
+      Route{Method::kPost, "/v1/orders/{id}/payments", start_payment, kWrites},
+      Route{Method::kPost, "/v1/orders/{id}/refunds", refund_order, kWrites},
+      Route{Method::kGet, "/v1/orders/{id}/tickets", list_tickets, kReads},
+      Route{Method::kGet, "/v1/payments/{id}", read_payment, kReads},
 
       Route{Method::kPost, "/v1/payments/webhooks/{gateway}/{account}", take_webhook},
-      Route{Method::kGet, "/sandbox/payments/{reference}", show_sandbox_payment},
-      Route{Method::kPost, "/sandbox/payments/{reference}", pay_at_sandbox},
+      Route{Method::kGet, "/sandbox/payments/{reference}", show_sandbox_payment, kSandbox},
+      Route{Method::kPost, "/sandbox/payments/{reference}", pay_at_sandbox, kSandbox},
+  };
+  return kRoutes;
+}
+
+std::span<const Route> webhook_routes() {
+  static const std::array kRoutes = {
+      Route{Method::kPost, "/v1/payments/webhooks/{gateway}/{account}", take_webhook},
   };
   return kRoutes;
 }
