@@ -5,7 +5,8 @@ WORKDIR /src
 COPY scripts/setup scripts/setup
 RUN scripts/setup run
 COPY . .
-RUN cmake --preset release \
+RUN scripts/web \
+ && cmake --preset release \
  && cmake --build --preset release --target firstshow \
  && strip --strip-debug build/release/firstshow
 

@@ -27,6 +27,7 @@ void add_commands(CLI::App& app) {
   add_check(app);
   add_backup(app);
   add_simulate(app);
+  add_routes(app);
 }
 
 void fail(std::string_view sentence) {

@@ -189,9 +189,11 @@ void serve(const ServeSettings& settings) {
   http::Server server(world, http::public_routes(), house.house());
   // The sandbox's webhooks come by plain HTTP: where the world's port speaks TLS, to one of theirs.
   std::optional<http::Server> webhooks;
-  if (tls && house.house().till.sandbox() != nullptr)
-    webhooks.emplace(http::ServerOptions{.listen = {"127.0.0.1", 0}}, http::webhook_routes(),
-                     house.house());
+  if (tls && house.house().till.sandbox() != nullptr) {
+    http::ServerOptions loopback;
+    loopback.listen = {"127.0.0.1", 0};
+    webhooks.emplace(loopback, http::webhook_routes(), house.house());
+  }
   if (webhooks)
     house.house().till.serve_at("127.0.0.1", webhooks->port());
   else

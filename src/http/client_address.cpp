@@ -1,6 +1,7 @@
 #include "http/client_address.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace firstshow::http {
 namespace {

@@ -2,6 +2,7 @@
 // and size.
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <array>
 
@@ -233,6 +234,10 @@ TEST(Connections, OfOneAddressHaveALimit) {
 
 TEST(Connections, ThatAreIdleAreManyAndCostLittle) {
   constexpr std::size_t kIdle = 2'000;
+  rlimit files{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &files), 0);
+  files.rlim_cur = std::min<rlim_t>(files.rlim_max, 3 * kIdle);  // both ends are in this process
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &files), 0);
   SmallHouse house(with_repeat());
   std::vector<std::unique_ptr<RawClient>> idle;
   for (std::size_t i = 0; i < kIdle; ++i) {

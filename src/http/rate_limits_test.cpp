@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <thread>
 
+#include "http/problems.hpp"
 #include "http/small_house.hpp"
 
 namespace firstshow::http {

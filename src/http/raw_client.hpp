@@ -9,13 +9,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <map>
 #include <string>
 #include <string_view>
 
 #include <boost/json/parse.hpp>
+
+#include "http/exchange_log.hpp"
 
 namespace firstshow::http {
 
@@ -61,6 +62,7 @@ class RawClient {
 
   /// What the server would not take any more is dropped.
   void send(std::string_view bytes) {
+    log_.sent(bytes);
     while (!bytes.empty()) {
       const ssize_t sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
       if (sent <= 0) return;
@@ -91,6 +93,7 @@ class RawClient {
       if (!read_more()) return RawReply{};
     reply.body = received_.substr(0, size);
     received_.erase(0, size);
+    log_.received(reply.status, reply.headers, reply.body);
     return reply;
   }
 
@@ -100,17 +103,7 @@ class RawClient {
  private:
   static void read_head(std::string_view head, RawReply& reply) {
     reply.status = std::stoi(std::string(head.substr(9, 3)));
-    while (true) {
-      const std::size_t end = head.find("\r\n");
-      if (end == std::string_view::npos) return;
-      head.remove_prefix(end + 2);
-      const std::string_view line = head.substr(0, head.find("\r\n"));
-      const std::size_t colon = line.find(": ");
-      std::string name(line.substr(0, colon));
-      std::transform(name.begin(), name.end(), name.begin(),
-                     [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-      reply.headers[name] = line.substr(colon + 2);
-    }
+    read_header_lines(head, reply.headers);
   }
   bool read_more() {
     std::array<char, 65'536> bytes;
@@ -126,6 +119,7 @@ class RawClient {
   int socket_;
   bool connected_ = false;
   std::string received_;
+  ExchangeLog log_;
 };
 
 }  // namespace firstshow::http

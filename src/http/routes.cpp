@@ -33,6 +33,12 @@ std::span<const Route> public_routes() {
       Route{Method::kPost, "/v1/payments/webhooks/{gateway}/{account}", take_webhook},
       Route{Method::kGet, "/sandbox/payments/{reference}", show_sandbox_payment, kSandbox},
       Route{Method::kPost, "/sandbox/payments/{reference}", pay_at_sandbox, kSandbox},
+
+      Route{Method::kGet, "/docs", read_asset, kReads},
+      Route{Method::kGet, "/openapi.json", read_asset, kReads},
+      Route{Method::kGet, "/openapi.yaml", read_asset, kReads},
+      Route{Method::kGet, "/assets/{file}", read_asset, kReads},
+      Route{Method::kGet, "/problems/{name}", explain_problem, kReads},
   };
   return kRoutes;
 }

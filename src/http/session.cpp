@@ -410,8 +410,7 @@ void Sessions::abandon() {
   for (Session* session : open) session->close();
 }
 
-Awaitable<void> serve_connection(Sessions& sessions, asio::ip::tcp::socket socket,
-                                 IpAddress peer) {
+Awaitable<void> serve_connection(Sessions& sessions, asio::ip::tcp::socket socket, IpAddress peer) {
   Session session(sessions, std::move(socket), peer);
   auto running = session.run();
   co_await std::move(running);

@@ -8,6 +8,7 @@
 #include <openssl/x509.h>
 
 #include <cstdio>
+#include <cstring>
 #include <memory>
 #include <string>
 

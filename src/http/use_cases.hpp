@@ -32,6 +32,10 @@ Awaitable<Response> take_webhook(const Request& request, House& house);
 Response show_sandbox_payment(const Request& request, House& house);
 Response pay_at_sandbox(const Request& request, House& house);
 
+// For whoever builds on this: the contract, its page, what problems mean.
+Response read_asset(const Request& request, House& house);
+Response explain_problem(const Request& request, House& house);
+
 // The admin port.
 Response live(const Request& request, House& house);
 Response ready(const Request& request, House& house);

@@ -4,6 +4,7 @@ Every rule is a function from a file's path and text to faults, so that style_te
 bad samples. Run it on a checkout: python3 tests/style/style.py [ROOT]. Standard library only.
 """
 
+import json
 import os
 import re
 import subprocess
@@ -19,7 +20,7 @@ CODE_FOLDERS = ("src", "sim", "bench", "fuzz", "tests")
 OWN_FOLDER = "tests/style/"
 
 FORBIDDEN_WORDS = [
-    (r"\butils?\b|\w_utils?\b|\butils?_\w", "utils: name the thing"),
+    (r"(?<!node:)\butils?\b|\w_utils?\b|\butils?_\w", "utils: name the thing"),
     (r"\bhelpers?\b|\w_helpers?\b|\bhelpers?_\w", "helper: name what it does"),
     (r"\bmanagers?\b|\w+Manager\b|\w_managers?\b", "manager: name what it keeps"),
     (r"reservations?\b", "reservation: it is a hold, an order or a ticket"),
@@ -319,6 +320,31 @@ def check_dependencies(path, names, document):
     ]
 
 
+def npm_dependencies(text):
+    """The packages that a package.json asks for, as (name, version)."""
+    asked = json.loads(text)
+    return [pair for kind in ("dependencies", "devDependencies")
+            for pair in asked.get(kind, {}).items()]
+
+
+def check_npm(path, pairs, document):
+    """npm packages are pinned to one version and documented."""
+    faults = check_dependencies(path, [name for name, _ in pairs], document)
+    return faults + [
+        Fault(path, 1, f"{name}: {version} is not one version; pin it exactly")
+        for name, version in pairs
+        if not re.fullmatch(r"\d+\.\d+\.\d+", version)
+    ]
+
+
+def check_lock(path, text):
+    """A lock file names no registry: whoever installs has one of their own."""
+    return [
+        Fault(path, text.count("\n", 0, found.start()) + 1, "the address of a registry")
+        for found in re.finditer(r'"resolved"', text)
+    ]
+
+
 def check_problems(path, text, document):
     """Every problem type that the server can answer with is documented."""
     return [
@@ -336,6 +362,8 @@ def check_file(path, text, table, read):
     faults = []
     if path.startswith(OWN_FOLDER):
         return check_sizes(path, text)
+    if os.path.basename(path) == "package-lock.json":
+        return check_lock(path, text)
     if in_code(path):
         faults += check_words(path, text)
         if not path.startswith("tests/data/"):
@@ -403,6 +431,8 @@ def check_tree(root):
             faults += check_dependencies(path, cmake_dependencies(text), dependencies)
         if path.startswith("src/http/") and not path.endswith("_test.cpp"):
             faults += check_problems(path, text, api)
+        if os.path.basename(path) == "package.json":
+            faults += check_npm(path, npm_dependencies(text), dependencies)
         if path == "scripts/setup":
             faults += check_dependencies(path, setup_packages(text), dependencies)
     return faults

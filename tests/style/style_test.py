@@ -277,6 +277,18 @@ class Problems(unittest.TestCase):
         self.assertEqual(lines_of(style.check_problems("src/http/a.cpp", text, document)), [2])
 
 
+class Npm(unittest.TestCase):
+    def test_packages_are_pinned_and_documented(self):
+        text = '{"dependencies": {"a": "1.2.3", "b": "^1.2.3"}, "devDependencies": {"c": "1.0.0"}}'
+        pairs = style.npm_dependencies(text)
+        self.assertEqual(sentences(style.check_npm("web/package.json", pairs, "`a` and `b`")), [
+            "c is not in docs/dependencies.md", "b: ^1.2.3 is not one version; pin it exactly"])
+
+    def test_lock_files_name_no_registry(self):
+        text = '{"a": {\n"version": "1.0.0",\n"resolved": "https://somewhere/a.tgz"}}'
+        self.assertEqual(lines_of(style.check_lock("package-lock.json", text)), [3])
+
+
 class WholeFiles(unittest.TestCase):
     def test_a_bad_file_breaks_every_rule_that_applies(self):
         text = '#include "http/session.hpp"\n' + function_of(71) + "// TODO\n" + "x" * 101

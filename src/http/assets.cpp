@@ -1,0 +1,138 @@
+#include "http/assets.hpp"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include "http/house.hpp"
+#include "http/problems.hpp"
+#include "http/use_cases.hpp"
+
+namespace firstshow::http {
+namespace {
+
+struct Extension {
+  std::string_view name;
+  std::string_view content_type;
+};
+
+constexpr std::array kExtensions = {
+    Extension{"html", kHtmlContent},
+    Extension{"js", "text/javascript; charset=utf-8"},
+    Extension{"css", "text/css; charset=utf-8"},
+    Extension{"json", kJsonContent},
+    Extension{"map", kJsonContent},
+    Extension{"webmanifest", "application/manifest+json"},
+    Extension{"yaml", "application/yaml"},
+    Extension{"txt", kTextContent},
+    Extension{"svg", "image/svg+xml"},
+    Extension{"png", "image/png"},
+    Extension{"jpg", "image/jpeg"},
+    Extension{"webp", "image/webp"},
+    Extension{"avif", "image/avif"},
+    Extension{"ico", "image/x-icon"},
+    Extension{"woff2", "font/woff2"},
+    Extension{"wasm", "application/wasm"},
+};
+constexpr std::string_view kUnknownContent = "application/octet-stream";
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+/// Takes what comes before the next `separator` off the front.
+std::string_view take_until(std::string_view& text, char separator) {
+  const std::size_t end = std::min(text.find(separator), text.size());
+  const std::string_view taken = trim(text.substr(0, end));
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return taken;
+}
+
+/// Whether the parameters of a coding have "q=0", "q=0.0" and so on: not wanted.
+bool is_unwanted(std::string_view parameters) {
+  while (!parameters.empty()) {
+    std::string_view one = take_until(parameters, ';');
+    if (one.size() < 2 || (one[0] != 'q' && one[0] != 'Q') || one[1] != '=') continue;
+    one.remove_prefix(2);
+    return one.find_first_not_of("0.") == std::string_view::npos;
+  }
+  return false;
+}
+
+SharedText shared_copy(std::string_view text) {
+  return std::make_shared<const std::string>(text);
+}
+
+}  // namespace
+
+std::string_view content_type_of(std::string_view path) {
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  const std::size_t dot = name.rfind('.');
+  if (dot == std::string_view::npos) return kHtmlContent;
+  for (const Extension& extension : kExtensions)
+    if (extension.name == name.substr(dot + 1)) return extension.content_type;
+  return kUnknownContent;
+}
+
+bool accepts_gzip(std::string_view accept_encoding) {
+  std::optional<bool> any;
+  while (!accept_encoding.empty()) {
+    std::string_view one = take_until(accept_encoding, ',');
+    const std::string_view coding = take_until(one, ';');
+    if (equals_ignoring_case(coding, "gzip") || equals_ignoring_case(coding, "x-gzip"))
+      return !is_unwanted(one);
+    if (coding == "*") any = !is_unwanted(one);
+  }
+  return any.value_or(false);
+}
+
+std::string content_tag(std::string_view content) {
+  std::array<unsigned char, crypto_generichash_BYTES_MIN> digest{};
+  crypto_generichash(digest.data(), digest.size(),
+                     reinterpret_cast<const unsigned char*>(content.data()), content.size(),
+                     nullptr, 0);
+  std::array<char, 2 * crypto_generichash_BYTES_MIN + 1> digits{};
+  sodium_bin2hex(digits.data(), digits.size(), digest.data(), digest.size());
+  return digits.data();
+}
+
+Assets::Assets(std::span<const EmbeddedFile> files) {
+  if (sodium_init() < 0) throw std::runtime_error("the crypto library cannot start");
+  for (const EmbeddedFile& file : files) {
+    Asset asset;
+    asset.content_type = content_type_of(file.path);
+    asset.page = asset.content_type == kHtmlContent;
+    asset.cache_control =
+        file.path.find("/assets/") != std::string_view::npos ? kForGood : kRevalidated;
+    asset.plain = {shared_copy(file.content), content_tag(file.content)};
+    if (!file.gzip.empty()) asset.gzip = {shared_copy(file.gzip), asset.plain.tag + "-gzip"};
+    by_path_.emplace(file.path, std::move(asset));
+  }
+}
+
+std::optional<Response> Assets::find(const Request& request) const {
+  const auto found = by_path_.find(request.path);
+  if (found == by_path_.end()) return std::nullopt;
+  const Asset& asset = found->second;
+  const bool zipped = asset.gzip && accepts_gzip(request.header("Accept-Encoding"));
+  const Variant& variant = zipped ? *asset.gzip : asset.plain;
+  Response response = tagged(request, variant.tag, variant.text, asset.cache_control);
+  response.content_type = asset.content_type;
+  if (asset.page) response.content_security_policy = kPageLoads;
+  if (zipped && response.status == 200) response.add_header("Content-Encoding", "gzip");
+  if (asset.gzip) response.add_header("Vary", "Accept-Encoding");
+  return response;
+}
+
+/// GET of whatever is embedded under the path.
+Response read_asset(const Request& request, House&) {
+  static const Assets kAssets(embedded_files());
+  if (auto found = kAssets.find(request)) return *std::move(found);
+  return problem(request, kNoSuchRoute, "");
+}
+
+}  // namespace firstshow::http

@@ -1,0 +1,68 @@
+// Builds the files that the server embeds: node web/build.mjs FOLDER. Names under assets/ get a hash
+// of their content, so that browsers may keep them for good; what shrinks has a .gz beside it.
+
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, extname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { parse } from 'yaml';
+
+const here = import.meta.dirname ?? dirname(new URL(import.meta.url).pathname);
+const site = process.argv[2];
+const swagger = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+
+function write(path, content) {
+  const file = join(site, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+}
+
+/** Writes assets/name-HASH.ext; its path as a page names it. */
+function writeAsset(file, content) {
+  const hash = createHash('sha256').update(content).digest('base64url').slice(0, 8);
+  const extension = extname(file);
+  const path = `assets/${basename(file, extension)}-${hash}${extension}`;
+  write(path, content);
+  return `/${path}`;
+}
+
+/** A source map would be asked for and is not shipped. */
+function withoutSourceMap(text) {
+  return text.replace(/\n?(\/\/|\/\*)# sourceMappingURL=.*$/m, '');
+}
+
+function buildDocs() {
+  let page = readFileSync(join(here, 'docs/docs.html'), 'utf8');
+  for (const file of [join(swagger, 'swagger-ui.css'), join(swagger, 'swagger-ui-bundle.js'),
+    join(here, 'docs/docs.js')]) {
+    const plain = `"/assets/${basename(file)}"`;
+    if (!page.includes(plain)) throw new Error(`docs.html does not load ${plain}`);
+    page = page.replace(plain, `"${writeAsset(file, withoutSourceMap(readFileSync(file, 'utf8')))}"`);
+  }
+  write('docs.html', page);
+}
+
+function buildContract() {
+  const text = readFileSync(join(here, '../openapi.yaml'), 'utf8');
+  write('openapi.yaml', text);
+  write('openapi.json', JSON.stringify(parse(text)));
+}
+
+function compress(folder) {
+  for (const name of readdirSync(folder)) {
+    const file = join(folder, name);
+    if (statSync(file).isDirectory()) {
+      compress(file);
+      continue;
+    }
+    const content = readFileSync(file);
+    const zipped = gzipSync(content, { level: 9 });
+    if (zipped.length < 0.95 * content.length) writeFileSync(`${file}.gz`, zipped);
+  }
+}
+
+rmSync(site, { recursive: true, force: true });
+buildDocs();
+buildContract();
+compress(site);
