@@ -6,6 +6,7 @@
 
 #include "base/check.hpp"
 #include "fuzz_input.hpp"
+#include "http/client_address.hpp"
 #include "http/exchange.hpp"
 #include "http/idempotency.hpp"
 #include "http/router.hpp"
@@ -14,8 +15,8 @@
 namespace firstshow::http {
 namespace {
 
-constexpr Method kMethods[] = {Method::kGet, Method::kHead,  Method::kPost,
-                               Method::kPut, Method::kPatch, Method::kDelete};
+constexpr Method kMethods[] = {Method::kGet,   Method::kHead,   Method::kPost,   Method::kPut,
+                               Method::kPatch, Method::kDelete, Method::kOptions};
 
 void split_target(Request& request) {
   const std::size_t mark = std::min(request.target.find('?'), request.target.size());
@@ -54,6 +55,22 @@ void check_request(const Request& request) {
   }
 }
 
+/// What proxies wrote is read in both ways; whoever is no proxy is believed nothing.
+void check_origin(const Request& request) {
+  ProxyOptions proxies;
+  proxies.trusted = {*parse_ip_range("10.0.0.0/8")};
+  const IpAddress proxy = *parse_ip_address("10.0.0.1");
+  const IpAddress stranger = *parse_ip_address("192.0.2.1");
+  for (const ProxyHeader header : {ProxyHeader::kXForwarded, ProxyHeader::kForwarded}) {
+    proxies.header = header;
+    const Origin origin = find_origin(proxy, false, request, proxies);
+    CHECK(parse_ip_address(format_ip_address(origin.client)) == origin.client,
+          "an address can be written down");
+    CHECK(find_origin(stranger, false, request, proxies).client == stranger,
+          "a stranger speaks for himself alone");
+  }
+}
+
 }  // namespace
 }  // namespace firstshow::http
 
@@ -71,6 +88,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   request.body = rest;
   request.id = "req";
   check_request(request);
+  check_origin(request);
   const Response tagged_reply = tagged(request, "5.17", std::make_shared<std::string>("{}"), "");
   CHECK(tagged_reply.status == 200 || tagged_reply.status == 304, "found or known");
   return 0;

@@ -9,7 +9,6 @@
 
 #include "accounts/buyer_tokens.hpp"
 #include "accounts/house_secrets.hpp"
-#include "accounts/mint_limit.hpp"
 #include "accounts/operator_token.hpp"
 #include "store/database_file.hpp"
 #include "store/journal.hpp"
@@ -121,49 +120,6 @@ TEST(OperatorToken, IsInAFileForItsOwnerAlone) {
   ASSERT_EQ(::stat(operator_token_path(database).c_str(), &about), 0);
   EXPECT_EQ(about.st_mode & 0777U, 0600U);
   EXPECT_THROW(write_operator_token(folder.file("no/such/house.db"), token), std::runtime_error);
-}
-
-TEST(MintLimit, GivesABurstAndThenARate) {
-  MintLimit limit({3, 0.5});
-  const MintLimit::SteadyTime start{std::chrono::hours{1}};
-  for (std::uint32_t left : {2U, 1U, 0U}) {
-    const MintAnswer answer = limit.take("10.0.0.1", start);
-    EXPECT_TRUE(answer.allowed);
-    EXPECT_EQ(answer.left, left);
-  }
-  const MintAnswer refused = limit.take("10.0.0.1", start);
-  EXPECT_FALSE(refused.allowed);
-  EXPECT_EQ(refused.retry_after_s, 2U);
-  EXPECT_FALSE(limit.take("10.0.0.200", start).allowed) << "the same network";
-  EXPECT_TRUE(limit.take("10.0.1.1", start).allowed) << "another network";
-  EXPECT_TRUE(limit.take("10.0.0.1", start + std::chrono::seconds{2}).allowed);
-  EXPECT_FALSE(limit.take("10.0.0.1", start + std::chrono::seconds{2}).allowed);
-}
-
-TEST(MintLimit, ForgetsTheFullestWhereItHasNoRoom) {
-  MintLimit limit({2, 0.001}, 4);
-  const MintLimit::SteadyTime start{std::chrono::hours{1}};
-  for (int i = 0; i < 3; ++i) limit.take("10.0.0.1", start);  // empty now
-  for (int i = 1; i < 50; ++i) limit.take("10.0." + std::to_string(i) + ".1", start);
-  EXPECT_FALSE(limit.take("10.0.0.1", start).allowed) << "strangers do not wash it out";
-}
-
-TEST(MintLimit, TakesAddressesByTheirNetwork) {
-  const struct {
-    const char* a;
-    const char* b;
-    bool same;
-  } cases[] = {
-      {"10.0.0.1", "10.0.0.255", true},
-      {"10.0.0.1", "10.0.1.1", false},
-      {"10.0.0.1", "::ffff:10.0.0.9", true},
-      {"2001:db8:1::1", "2001:db8:1:ffff::2", true},
-      {"2001:db8:1::1", "2001:db8:2::1", false},
-      {"", "nonsense", true},
-      {"", "0.0.0.0", false},
-  };
-  for (const auto& one : cases)
-    EXPECT_EQ(address_prefix(one.a) == address_prefix(one.b), one.same) << one.a << " " << one.b;
 }
 
 }  // namespace

@@ -19,6 +19,8 @@ void set_exit_code(int code) {
 
 void add_commands(CLI::App& app) {
   add_serve(app);
+  add_settings(app);
+  add_health(app);
   add_demo(app);
   add_show(app);
   add_plan(app);

@@ -17,6 +17,8 @@ void add_plan(CLI::App& app);      ///< plan generate, plan show, plan check
 void add_check(CLI::App& app);     ///< check DATABASE
 void add_backup(CLI::App& app);    ///< backup, restore
 void add_serve(CLI::App& app);     ///< serve
+void add_settings(CLI::App& app);  ///< settings
+void add_health(CLI::App& app);    ///< health
 void add_show(CLI::App& app);      ///< show list, open, pause, close, cancel, block, unblock
 void add_demo(CLI::App& app);      ///< demo
 void add_simulate(CLI::App& app);  ///< simulate

@@ -1,88 +1,35 @@
-// firstshow serve: the server. Builds the house and its two listeners, waits for a signal, and
-// takes them down in the opposite order.
+// firstshow serve: the server. Builds the house and its listeners, waits for a signal, and takes
+// them down in the opposite order.
 
 #include <pthread.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
-#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
-#define TOML_EXCEPTIONS 1
-#include <toml++/toml.h>
 
 #include "accounts/operator_token.hpp"
 #include "cli/commands.hpp"
+#include "cli/serve_settings.hpp"
+#include "http/log_lines.hpp"
 #include "http/open_house.hpp"
 #include "http/routes.hpp"
 #include "http/server.hpp"
+#include "http/tls_identity.hpp"
 #include "payments/sandbox_gateway.hpp"
 
 namespace firstshow::cli {
 namespace {
-
-struct ServeSettings {
-  std::string database = "var/firstshow.db";
-  std::string listen = "127.0.0.1:8080";
-  std::string admin = "127.0.0.1:9090";
-  unsigned threads = std::max(1U, std::thread::hardware_concurrency());
-  std::size_t max_connections = 10'000;
-  std::size_t buyers_waiting = desk::LaneLimits{}.buyers;
-  std::size_t buyers_waiting_per_show = desk::LaneLimits{}.buyers_per_show;
-  accounts::MintRate mint;
-  std::string log_level = "info";
-  bool allow_sandbox = false;
-};
-
-struct BadSettings : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
-
-/// "max_connections" in a file is "--max-connections" on the command line.
-std::string flag_of(std::string key) {
-  std::replace(key.begin(), key.end(), '_', '-');
-  return "--" + key;
-}
-
-std::string text_of(const toml::node& value) {
-  if (const auto text = value.value<std::string>(); value.is_string()) return *text;
-  if (const auto number = value.value<std::int64_t>(); value.is_integer())
-    return std::to_string(*number);
-  if (const auto number = value.value<double>(); value.is_floating_point())
-    return std::to_string(*number);
-  throw BadSettings("must be a text or a number");
-}
-
-/// Settings that neither the command line nor the environment gave, from a TOML file.
-void read_config(CLI::App& command, const std::string& path) {
-  try {
-    const toml::table table = toml::parse_file(path);
-    for (const auto& [key, value] : table) {
-      const std::string name(key.str());
-      CLI::Option* option = command.get_option_no_throw(flag_of(name));
-      const std::string place =
-          path + ":" + std::to_string(value.source().begin.line) + ": " + name + " ";
-      if (option == nullptr || name == "config") throw BadSettings(place + "is no setting");
-      if (option->count() > 0) continue;
-      try {
-        option->add_result(text_of(value));
-        option->run_callback();
-      } catch (const std::exception& wrong) {
-        throw BadSettings(place + "cannot be used: " + wrong.what());
-      }
-    }
-  } catch (const toml::parse_error& wrong) {
-    throw BadSettings(path + ":" + std::to_string(wrong.source().begin.line) + ": " +
-                      std::string(wrong.description()));
-  }
-}
 
 /// The sentence with which the desk ended by itself, if it did.
 class Failure {
@@ -113,38 +60,103 @@ class Signals {
     sigemptyset(&set_);
     sigaddset(&set_, SIGINT);
     sigaddset(&set_, SIGTERM);
+    sigaddset(&set_, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &set_, nullptr);
     ::signal(SIGPIPE, SIG_IGN);
   }
-  void wait() {
-    int signal = 0;
-    sigwait(&set_, &signal);
+  /// Until the process is to end; `reload` is called at each SIGHUP before. A terminal that was
+  /// closed sends the same signal, and then nobody is left to stop the server.
+  template <class Reload>
+  void wait(const Reload& reload) {
+    for (;;) {
+      int signal = 0;
+      sigwait(&set_, &signal);
+      const bool terminal_gone = had_terminal_ && ::isatty(STDIN_FILENO) == 0;
+      if (signal != SIGHUP || terminal_gone) return;
+      reload();
+    }
   }
-  /// From here on the next signal ends the process at once.
+  /// From here on the next signal ends the process at once; a terminal that closes is none.
   void exit_at_next() {
     std::thread([set = set_] {
-      int signal = 0;
-      sigwait(&set, &signal);
+      int signal = SIGHUP;
+      while (signal == SIGHUP) sigwait(&set, &signal);
       ::_exit(128 + signal);
     }).detach();
   }
 
  private:
   sigset_t set_{};
+  const bool had_terminal_ = ::isatty(STDIN_FILENO) == 1;
 };
 
-http::Endpoint endpoint_of(const std::string& text, const char* flag) {
-  const auto endpoint = http::parse_endpoint(text);
-  if (!endpoint) throw BadSettings(std::string(flag) + ": " + endpoint.faults().front().detail);
-  return *endpoint;
+/// The server's own files beside its connections: the database, the log, the epolls, and room.
+constexpr std::size_t kFilesBesides = 200;
+
+/// Systems begin with room for 1024 files, which is fewer connections than we are told to take.
+void make_room_for_files(std::size_t connections) {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  const rlim_t wanted = connections + kFilesBesides;
+  if (limit.rlim_cur >= wanted) return;
+  limit.rlim_cur = std::min(wanted, limit.rlim_max);
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+  if (limit.rlim_cur < wanted)
+    spdlog::warn(
+        "the system lets this process open {} files, too few for {} connections: raise "
+        "LimitNOFILE or ulimit -n, or lower --max-connections",
+        limit.rlim_cur, connections);
 }
 
-void set_up_log(const std::string& level) {
-  auto logger = std::make_shared<spdlog::logger>("firstshow",
-                                                 std::make_shared<spdlog::sinks::stderr_sink_mt>());
-  logger->set_pattern("%Y-%m-%dT%H:%M:%S.%fZ %l %v", spdlog::pattern_time_type::utc);
-  logger->set_level(spdlog::level::from_str(level));
-  spdlog::set_default_logger(std::move(logger));
+std::shared_ptr<http::TlsIdentity> tls_of(const ServeSettings& settings) {
+  if (settings.tls_certificate.empty() && settings.tls_key.empty()) return nullptr;
+  if (settings.tls_certificate.empty() || settings.tls_key.empty())
+    throw BadSettings("--tls-certificate and --tls-key go together");
+  return std::make_shared<http::TlsIdentity>(
+      http::TlsFiles{settings.tls_certificate, settings.tls_key});
+}
+
+/// Tells the metrics, and the log where it is urgent, when the certificate ends.
+void note_expiry(const http::TlsIdentity& tls, http::House& house) {
+  const Time end = tls.expires_at();
+  house.tls_expires_at_s = to_micros(end) / 1'000'000;
+  if (end <= wall_clock())
+    spdlog::error("the TLS certificate ended at {}: no browser will accept it", format_time(end));
+}
+
+void reload_tls(http::TlsIdentity* tls, http::House& house) {
+  if (tls == nullptr) {
+    spdlog::info("SIGHUP: there is nothing to read again");
+    return;
+  }
+  try {
+    tls->reload();
+    note_expiry(*tls, house);
+    spdlog::info("SIGHUP: new connections get the TLS certificate that ends at {}",
+                 format_time(tls->expires_at()));
+  } catch (const http::BadTlsFile& bad) {
+    spdlog::error("SIGHUP: the TLS certificate stays as it was: {}", bad.what());
+  }
+}
+
+http::HouseOptions house_options(const ServeSettings& settings, const http::ServerOptions& world,
+                                 Failure& failure) {
+  http::HouseOptions options;
+  options.database = settings.database;
+  options.lanes.buyers = settings.buyers_waiting;
+  options.lanes.buyers_per_show = settings.buyers_waiting_per_show;
+  options.rates = settings.rates;
+  options.rates.on = settings.rate_limits == "on";
+  const auto objection = payments::sandbox_objection(world.listen.address, settings.allow_sandbox);
+  if (objection) spdlog::warn("nothing can be paid: {}", *objection);
+  options.till.sandbox = !objection;
+  options.on_failure = [&failure](std::string sentence) { failure.happened(std::move(sentence)); };
+  return options;
+}
+
+std::string url_of(http::Endpoint endpoint, std::uint16_t port, bool secure) {
+  endpoint.port = port;
+  return (secure ? "https://" : "http://") + format_endpoint(endpoint);
 }
 
 void print_where_to_look(const std::string& base, const std::string& admin,
@@ -160,47 +172,42 @@ void print_where_to_look(const std::string& base, const std::string& admin,
   std::fflush(stdout);
 }
 
-std::string url_of(http::Endpoint endpoint, std::uint16_t port) {
-  endpoint.port = port;
-  return "http://" + format_endpoint(endpoint);
-}
-
 void serve(const ServeSettings& settings) {
   Signals signals;
   Failure failure;
-  http::ServerOptions world;
-  world.listen = endpoint_of(settings.listen, "--listen");
-  world.threads = settings.threads;
-  world.max_connections = settings.max_connections;
-  http::ServerOptions staff;
-  staff.listen = endpoint_of(settings.admin, "--admin");
-  staff.max_connections = 100;
-  staff.limits.body_bytes = 8U << 20U;
+  http::ServerOptions world = public_options(settings);
+  const http::ServerOptions staff = admin_options(settings);
+  const std::shared_ptr<http::TlsIdentity> tls = tls_of(settings);
+  world.tls = tls;
+  make_room_for_files(world.max_connections + staff.max_connections);
 
   const auto folder = std::filesystem::path(settings.database).parent_path();
   if (!folder.empty()) std::filesystem::create_directories(folder);
-  http::HouseOptions options;
-  options.database = settings.database;
-  options.lanes.buyers = settings.buyers_waiting;
-  options.lanes.buyers_per_show = settings.buyers_waiting_per_show;
-  options.mint = settings.mint;
-  const auto objection = payments::sandbox_objection(world.listen.address, settings.allow_sandbox);
-  if (objection) spdlog::warn("nothing can be paid: {}", *objection);
-  options.till.sandbox = !objection;
-  options.on_failure = [&](std::string sentence) { failure.happened(std::move(sentence)); };
-  http::OpenHouse house(std::move(options));
+  http::OpenHouse house(house_options(settings, world, failure));
+  if (tls) note_expiry(*tls, house.house());
   http::Server admin(staff, http::admin_routes(), house.house());
   http::Server server(world, http::public_routes(), house.house());
-  house.house().till.serve_at(world.listen.address, server.port());
+  // The sandbox's webhooks come by plain HTTP: where the world's port speaks TLS, to one of theirs.
+  std::optional<http::Server> webhooks;
+  if (tls && house.house().till.sandbox() != nullptr) {
+    http::ServerOptions loopback;
+    loopback.listen = {"127.0.0.1", 0};
+    webhooks.emplace(loopback, http::webhook_routes(), house.house());
+  }
+  if (webhooks)
+    house.house().till.serve_at("127.0.0.1", webhooks->port());
+  else
+    house.house().till.serve_at(world.listen.address, server.port());
   accounts::write_operator_token(settings.database, house.house().operator_token);
 
-  print_where_to_look(url_of(world.listen, server.port()), url_of(staff.listen, admin.port()),
-                      settings);
-  signals.wait();
+  print_where_to_look(url_of(world.listen, server.port(), tls != nullptr),
+                      url_of(staff.listen, admin.port(), false), settings);
+  signals.wait([&] { reload_tls(tls.get(), house.house()); });
   signals.exit_at_next();
   house.house().closing = true;
   if (failure.sentence().empty()) spdlog::info("stopping: finishing what was begun");
   server.stop();
+  if (webhooks) webhooks->stop();
   admin.stop();
   house.drain();
   if (const std::string sentence = failure.sentence(); !sentence.empty())
@@ -211,41 +218,14 @@ void serve(const ServeSettings& settings) {
 
 void add_serve(CLI::App& app) {
   auto settings = std::make_shared<ServeSettings>();
-  auto config = std::make_shared<std::string>();
   CLI::App* command = app.add_subcommand("serve", "Run the box office");
-  const auto option = [&](const char* flag, auto& value, const char* help) {
-    std::string name = std::string("FIRSTSHOW_") + (flag + 2);
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
-      return c == '-' ? '_' : static_cast<char>(std::toupper(c));
-    });
-    return command->add_option(flag, value, help)->envname(name)->capture_default_str();
-  };
-  option("--database", settings->database, "The SQLite file; made if it is not there");
-  option("--listen", settings->listen, "Address and port for the world");
-  option("--admin", settings->admin, "Address and port for the operator");
-  option("--threads", settings->threads, "Serving threads")->check(CLI::Range(1, 256));
-  option("--max-connections", settings->max_connections, "Connections at once")
-      ->check(CLI::Range(1, 1'000'000));
-  option("--buyers-waiting", settings->buyers_waiting, "Buyers' commands that may wait");
-  option("--buyers-waiting-per-show", settings->buyers_waiting_per_show,
-         "Holds that may wait for one show");
-  option("--mint-burst", settings->mint.burst, "Buyer tokens for one network at once")
-      ->check(CLI::Range(1.0, 1e9));
-  option("--mint-per-second", settings->mint.per_second, "Buyer tokens for one network a second")
-      ->check(CLI::Range(0.001, 1e9));
-  option("--log-level", settings->log_level, "What is logged")
-      ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
-  command
-      ->add_flag("--allow-sandbox", settings->allow_sandbox,
-                 "Let the sandbox gateway, which gives tickets for no money, run where others can "
-                 "reach it")
-      ->envname("FIRSTSHOW_ALLOW_SANDBOX");
-  command->add_option("--config", *config, "A TOML file with any of the above; flags win")
-      ->envname("FIRSTSHOW_CONFIG");
-  command->callback([settings, config, command] {
+  declare_settings(*command, *settings);
+  command->callback([settings, command] {
     try {
-      if (!config->empty()) read_config(*command, *config);
-      set_up_log(settings->log_level);
+      read_settings_file(*command, *settings);
+      http::set_up_log(
+          settings->log_format == "json" ? http::LogFormat::kJson : http::LogFormat::kText,
+          settings->log_level);
       serve(*settings);
     } catch (const std::exception& wrong) {
       fail(wrong.what());

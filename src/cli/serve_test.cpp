@@ -14,6 +14,7 @@
 
 #include "cli/commands.hpp"
 #include "http/raw_client.hpp"
+#include "http/test_certificate.hpp"
 
 namespace firstshow::cli {
 namespace {
@@ -61,6 +62,12 @@ class Process {
       if (!read_more(out_, printed)) return false;
     return true;
   }
+  /// The same of its standard error.
+  bool complained_of(std::string_view words) {
+    while (complained.find(words) == std::string::npos)
+      if (!read_more(err_, complained)) return false;
+    return true;
+  }
   /// Waits for its end: the exit code, or 128 + the signal.
   int ended() {
     while (read_more(out_, printed)) {
@@ -82,6 +89,7 @@ class Process {
     app.require_subcommand(1);
     add_serve(app);
     add_show(app);
+    add_health(app);
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
     try {
       app.parse(std::move(arguments));
@@ -227,8 +235,10 @@ TEST_F(Serve, SaysWhereAFileIsWrong) {
   } cases[] = {
       {"\nlistne = \"x\"", ":2: listne is no setting"},
       {"threads = \"many\"", ":1: threads cannot be used: "},
-      {"threads = 0", ":1: threads cannot be used: "},
-      {"threads = [1]", ":1: threads cannot be used: must be a text or a number"},
+      {"threads = 257", ":1: threads cannot be used: "},
+      {"threads = [1]", ":1: threads cannot be used: must be a text, a number or true or false"},
+      {"trusted_proxy = [[1]]", ":1: trusted_proxy cannot be used: must be a text, a number"},
+      {"tls_key = \"k.pem\"\ndatabase = 1\nlisten = [\"a\", \"b\"]", ":3: listen cannot be used: "},
       {"threads = ", ":1: "},
   };
   for (const auto& one : cases) {
@@ -237,6 +247,73 @@ TEST_F(Serve, SaysWhereAFileIsWrong) {
     EXPECT_EQ(process.ended(), 1) << one.text;
     EXPECT_EQ(process.complained.find("firstshow: " + config + one.said), 0U) << process.complained;
   }
+}
+
+TEST_F(Serve, TakesListsFromFilesAndVariables) {
+  const std::string config = write("serve.toml", "trusted_proxy = [\"10.0.0.0/8\", \"nowhere\"]\n");
+  Process from_file({"serve", "--config", config});
+  EXPECT_EQ(from_file.ended(), 1);
+  EXPECT_EQ(from_file.complained.find("firstshow: --trusted-proxy: \"nowhere\" is not an address"),
+            0U)
+      << from_file.complained;
+  Process from_variable({"serve"}, {{"FIRSTSHOW_CORS_ORIGIN", "https://a.example,b.example"}});
+  EXPECT_EQ(from_variable.ended(), 1);
+  EXPECT_EQ(from_variable.complained.find("firstshow: --cors-origin: \"b.example\" is not"), 0U)
+      << from_variable.complained;
+}
+
+TEST_F(Serve, SaysWhetherItIsWell) {
+  Process server(command("house.db"));
+  const std::string admin = "127.0.0.1:" + std::to_string(admin_port_of(server));
+  Process well({"health", "--admin", admin});
+  EXPECT_EQ(well.ended(), 0) << well.complained;
+  EXPECT_EQ(well.printed, "ready\n");
+  server.send(SIGTERM);
+  EXPECT_EQ(server.ended(), 0);
+  Process gone({"health", "--admin", admin});
+  EXPECT_EQ(gone.ended(), 1);
+  EXPECT_EQ(gone.complained.find("firstshow: no server answers on " + admin), 0U)
+      << gone.complained;
+}
+
+TEST_F(Serve, SpeaksTlsAndReadsItsCertificateAgain) {
+  const std::string certificate = file("cert.pem"), key = file("key.pem");
+  http::write_certificate(certificate, key);
+  std::vector<std::string> line = command("house.db");
+  for (const std::string& more :
+       {std::string("--tls-certificate"), certificate, std::string("--tls-key"), key,
+        std::string("--log-format"), std::string("json")})
+    line.push_back(more);
+  Process server(line);
+  EXPECT_TRUE(server.said("Ctrl-C")) << server.ended() << server.complained;
+  EXPECT_NE(server.printed.find("Firstshow serves https://127.0.0.1:"), std::string::npos);
+  const std::uint16_t admin = admin_port_of(server);
+  const auto expiry = [&] {
+    const std::string metrics = ask(admin, "GET /metrics").body;
+    const std::string name = "\nfirstshow_tls_certificate_expiry_seconds ";
+    const std::size_t at = metrics.find(name);
+    return at == std::string::npos ? "" : metrics.substr(at + name.size(), 10);
+  };
+  const std::string before = expiry();
+  EXPECT_FALSE(before.empty());
+  http::write_certificate(certificate, key, 2, 60);
+  server.send(SIGHUP);
+  while (expiry() == before) {
+  }
+  std::ofstream(certificate) << "words";
+  server.send(SIGHUP);
+  EXPECT_TRUE(server.complained_of("the TLS certificate stays as it was")) << server.complained;
+  server.send(SIGTERM);
+  EXPECT_EQ(server.ended(), 0) << server.complained;
+
+  Process half({"serve", "--database", file("other.db"), "--tls-key", key});
+  EXPECT_EQ(half.ended(), 1);
+  EXPECT_EQ(half.complained, "firstshow: --tls-certificate and --tls-key go together\n");
+  Process bad({"serve", "--database", file("other.db"), "--tls-key", key, "--tls-certificate",
+               certificate});
+  EXPECT_EQ(bad.ended(), 1);
+  EXPECT_EQ(bad.complained.find("firstshow: " + certificate + " holds no certificate"), 0U)
+      << bad.complained;
 }
 
 TEST_F(Serve, TakesTheOperatorsCommands) {

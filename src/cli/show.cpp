@@ -1,5 +1,4 @@
-// firstshow show: what staff do to shows, through the operator's port of the running server. A
-// small blocking client: one request, one reply.
+// firstshow show: what staff do to shows, through the operator's port of the running server.
 
 #include <CLI/CLI.hpp>
 #include <charconv>
@@ -9,31 +8,16 @@
 #include <string>
 #include <vector>
 
-#include <boost/asio/connect.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http/message.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
-#include <boost/beast/http/string_body.hpp>
-#include <boost/beast/http/write.hpp>
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 #include "accounts/operator_token.hpp"
+#include "cli/admin_client.hpp"
 #include "cli/commands.hpp"
-#include "http/server.hpp"
 
 namespace firstshow::cli {
 namespace {
 
-namespace asio = boost::asio;
-namespace beast = boost::beast;
 namespace json = boost::json;
-
-constexpr std::uint64_t kMostReplyBytes = 64U << 20U;
 
 struct ShowSettings {
   std::string database = "var/firstshow.db";
@@ -44,42 +28,10 @@ struct ShowSettings {
   std::string reason;
 };
 
-struct AdminReply {
-  unsigned status = 0;
-  json::value body;
-};
-
-/// Asks the running server. Throws std::runtime_error with a sentence.
-AdminReply ask_server(const ShowSettings& settings, beast::http::verb verb, const std::string& path,
-                      const std::string& body) {
-  const auto endpoint = http::parse_endpoint(settings.admin);
-  if (!endpoint) throw std::runtime_error("--admin: " + endpoint.faults().front().detail);
-  const std::string token = accounts::read_operator_token(settings.database);
-
-  asio::io_context context;
-  beast::tcp_stream stream(context);
-  boost::system::error_code failed;
-  stream.connect({asio::ip::make_address(endpoint->address), endpoint->port}, failed);
-  if (failed)
-    throw std::runtime_error("no server answers on " + settings.admin + " (" + failed.message() +
-                             "); is \"firstshow serve\" running with --admin " + settings.admin +
-                             "?");
-  beast::http::request<beast::http::string_body> request(verb, path, 11);
-  request.set(beast::http::field::host, settings.admin);
-  request.set(beast::http::field::authorization, "Bearer " + token);
-  request.set(beast::http::field::connection, "close");
-  if (!body.empty()) request.set(beast::http::field::content_type, "application/json");
-  request.body() = body;
-  request.prepare_payload();
-  beast::http::write(stream, request);
-  beast::flat_buffer received;
-  beast::http::response_parser<beast::http::string_body> parser;
-  parser.body_limit(kMostReplyBytes);
-  beast::http::read(stream, received, parser);
-  AdminReply reply;
-  reply.status = parser.get().result_int();
-  reply.body = json::parse(parser.get().body(), failed);
-  return reply;
+AdminReply ask_server(const ShowSettings& settings, const std::string& method,
+                      const std::string& path, const std::string& body) {
+  return ask_admin(
+      {settings.admin, method, path, accounts::read_operator_token(settings.database), body});
 }
 
 std::string text_of(const json::value& body, std::string_view field) {
@@ -102,7 +54,7 @@ std::string sentence_of(const AdminReply& reply) {
 }
 
 void list_shows(const ShowSettings& settings) {
-  const AdminReply reply = ask_server(settings, beast::http::verb::get, "/admin/v1/shows", "");
+  const AdminReply reply = ask_server(settings, "GET", "/admin/v1/shows", "");
   if (reply.status != 200) throw std::runtime_error(sentence_of(reply));
   const json::array& items = reply.body.at("items").as_array();
   for (const json::value& item : items)
@@ -116,7 +68,7 @@ void list_shows(const ShowSettings& settings) {
 /// Changes one show and says what it has become.
 void change_show(const ShowSettings& settings, const std::string& action, const std::string& body) {
   const std::string path = "/admin/v1/shows/" + settings.show + "/" + action;
-  const AdminReply reply = ask_server(settings, beast::http::verb::post, path, body);
+  const AdminReply reply = ask_server(settings, "POST", path, body);
   if (reply.status != 200) throw std::runtime_error(sentence_of(reply));
   std::printf("%s is %s", settings.show.c_str(), text_of(reply.body, "state").c_str());
   if (const json::value* places = reply.body.as_object().if_contains("places"))

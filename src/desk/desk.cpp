@@ -77,6 +77,8 @@ std::string_view desk_refusal_name(DeskRefusal refusal) {
       return "fault";
     case DeskRefusal::kClosing:
       return "closing";
+    case DeskRefusal::kUnknown:
+      return "outcome_unknown";
   }
   check_failed("refusal", "a desk refusal has a name", __FILE__, __LINE__);
 }

@@ -28,7 +28,8 @@ enum class DeskRefusal : std::uint8_t {
   kBusy,         ///< too much is waiting
   kStorageFull,  ///< the disk is full or read-only: reads go on
   kFault,        ///< this very work broke a guard of the database; it was undone and reported
-  kClosing,      ///< the server is stopping
+  kClosing,      ///< the server is stopping: it was not done
+  kUnknown,      ///< the database failed while it was written: done or not, a restart knows
 };
 std::string_view desk_refusal_name(DeskRefusal refusal);
 

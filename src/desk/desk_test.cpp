@@ -316,6 +316,7 @@ TEST(Desk, RefusalsHaveNames) {
   EXPECT_EQ(desk_refusal_name(DeskRefusal::kStorageFull), "storage_full");
   EXPECT_EQ(desk_refusal_name(DeskRefusal::kFault), "fault");
   EXPECT_EQ(desk_refusal_name(DeskRefusal::kClosing), "closing");
+  EXPECT_EQ(desk_refusal_name(DeskRefusal::kUnknown), "outcome_unknown");
 }
 
 }  // namespace

@@ -308,12 +308,10 @@ void DeskThread::Impl::fail(const std::string& sentence) noexcept {
     waiting = {};
     holds_waiting.clear();
   }
-  const auto answer = [&sentence](Waiting& one) {
-    give(one.done, turned_away(DeskRefusal::kClosing, sentence));
-  };
-  std::for_each(offered.begin(), offered.end(), answer);
+  // What the turn was offered may be on the disk; what had to wait for the next one is not.
+  for (Waiting& one : offered) give(one.done, turned_away(DeskRefusal::kUnknown, sentence));
   for (auto& lane : ready) {
-    std::for_each(lane.begin(), lane.end(), answer);
+    for (Waiting& one : lane) give(one.done, turned_away(DeskRefusal::kClosing, sentence));
     lane.clear();
   }
   offered.clear();

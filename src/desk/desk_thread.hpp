@@ -47,8 +47,8 @@ class DeskThread {
   DeskThread& operator=(const DeskThread&) = delete;
 
   /// Queues work. `done` runs exactly once: on the desk's thread, or at once on the caller's with
-  /// kBusy or kClosing where there is no room. kClosing with a fault may also come for work that
-  /// was being written when the database failed: whether it was done is known after a restart.
+  /// kBusy or kClosing where there is no room. kUnknown comes for work that was being written when
+  /// the database failed; what had only waited then gets kClosing.
   void submit(Work work, Completion done);
   /// As above with the lane given (SQL jobs go to kStaff by themselves).
   void submit(Lane lane, Work work, Completion done);

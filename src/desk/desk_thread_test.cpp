@@ -289,12 +289,19 @@ TEST(DeskThread, AFailedDatabaseEndsItWithAnAnswerForEverybody) {
   }
   EXPECT_EQ(failures, std::vector<std::string>{"the disk is gone"});
   ASSERT_EQ(replies.came.size(), 1'201U);
-  std::set<std::size_t> numbers;
+  std::set<std::size_t> numbers, unknown, not_done;
   for (const auto& [number, reply] : replies.came) {
-    EXPECT_EQ(reply.refusal, DeskRefusal::kClosing);
+    EXPECT_TRUE(reply.refusal == DeskRefusal::kClosing || reply.refusal == DeskRefusal::kUnknown);
     EXPECT_EQ(reply.fault, number == 5'000 ? "" : "the disk is gone");
     numbers.insert(number);
+    (reply.refusal == DeskRefusal::kUnknown ? unknown : not_done).insert(number);
   }
+  EXPECT_EQ(unknown.size(), 512U) << "exactly what the failing turn was offered";
+  EXPECT_EQ(unknown.count(0), 1U);
+  EXPECT_EQ(unknown.count(1'000), 1U) << "the first of each lane was offered";
+  EXPECT_EQ(not_done.count(599), 1U) << "the last of each lane had only waited";
+  EXPECT_EQ(not_done.count(1'599), 1U);
+  EXPECT_EQ(not_done.count(5'000), 1U);
   EXPECT_EQ(numbers.size(), replies.came.size()) << "once each";
 }
 

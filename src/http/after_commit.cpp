@@ -11,11 +11,9 @@ constexpr auto kRetryReload = std::chrono::seconds{1};
 
 }  // namespace
 
-AfterCommit::AfterCommit(const desk::Desk& desk, const store::Journal& journal,
-                         std::string database_path, feed::SeatMaps& maps,
+AfterCommit::AfterCommit(const desk::Desk& desk, std::string database_path, feed::SeatMaps& maps,
                          catalog::Directory& directory, Metrics& metrics, ErrandRunner run_errands)
     : desk_(desk),
-      journal_(journal),
       maps_(maps),
       directory_(directory),
       metrics_(metrics),
@@ -81,13 +79,18 @@ void AfterCommit::drop_gone_shows() {
 void AfterCommit::note_figures() {
   const desk::DeskStats& stats = desk_.stats();
   DeskFigures& figures = metrics_.desk;
-  if (stats.batches > noted_.batches) figures.commit_time.add(stats.last_commit, kCommitClasses_s);
+  if (stats.batches > noted_.batches) {
+    const auto commands = static_cast<double>(stats.commands - noted_.commands);
+    std::size_t at = 0;
+    while (at < kBatchClasses.size() && commands > kBatchClasses[at]) ++at;
+    figures.batch_sizes[at].add(1);
+    figures.commit_time.add(stats.last_commit, kCommitClasses_s);
+  }
   figures.batches.add(stats.batches - noted_.batches);
   figures.commands.add(stats.commands - noted_.commands);
   figures.rows.add(stats.rows - noted_.rows);
   figures.live_holds.store(desk_.core().live_hold_count(), std::memory_order_relaxed);
   figures.open_orders.store(desk_.core().open_order_count(), std::memory_order_relaxed);
-  figures.log_bytes.store(journal_.log_bytes(), std::memory_order_relaxed);
   noted_ = stats;
 }
 

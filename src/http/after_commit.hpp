@@ -28,9 +28,8 @@ class AfterCommit {
   /// Puts the maps of every show in place and reads the catalogue, so that all is there when the
   /// server begins; then starts the worker. `desk` is only looked at before its thread runs and on
   /// it. Throws the Store... errors.
-  AfterCommit(const desk::Desk& desk, const store::Journal& journal, std::string database_path,
-              feed::SeatMaps& maps, catalog::Directory& directory, Metrics& metrics,
-              ErrandRunner run_errands);
+  AfterCommit(const desk::Desk& desk, std::string database_path, feed::SeatMaps& maps,
+              catalog::Directory& directory, Metrics& metrics, ErrandRunner run_errands);
   ~AfterCommit();
   AfterCommit(const AfterCommit&) = delete;
   AfterCommit& operator=(const AfterCommit&) = delete;
@@ -46,7 +45,6 @@ class AfterCommit {
   void reload_when_asked();
 
   const desk::Desk& desk_;
-  const store::Journal& journal_;
   feed::SeatMaps& maps_;
   catalog::Directory& directory_;
   Metrics& metrics_;

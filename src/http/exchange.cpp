@@ -80,6 +80,8 @@ std::string_view method_name(Method method) {
       return "PATCH";
     case Method::kDelete:
       return "DELETE";
+    case Method::kOptions:
+      return "OPTIONS";
     case Method::kOther:
       break;
   }

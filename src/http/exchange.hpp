@@ -21,6 +21,7 @@
 #include "base/time.hpp"
 #include "booking/outcome.hpp"
 #include "desk/desk.hpp"
+#include "http/ip_address.hpp"
 
 namespace firstshow::http {
 
@@ -29,7 +30,7 @@ struct House;
 template <class T>
 using Awaitable = boost::asio::awaitable<T>;
 
-enum class Method : std::uint8_t { kGet, kHead, kPost, kPut, kPatch, kDelete, kOther };
+enum class Method : std::uint8_t { kGet, kHead, kPost, kPut, kPatch, kDelete, kOptions, kOther };
 std::string_view method_name(Method method);
 
 /// Whether two names of HTTP are one: their ASCII letters are compared without case.
@@ -51,9 +52,10 @@ struct Request {
   std::span<const Header> headers;
   std::array<std::string_view, kMaxPathVariables> variables{};  ///< of the route, left to right
   std::string_view id;                                          ///< the X-Request-Id of the reply
-  std::string_view trace_parent;    ///< W3C traceparent, "" if absent or malformed
-  std::string_view client_address;  ///< of the peer, "127.0.0.1"
-  Time now{};                       ///< when it was read
+  std::string_view trace_parent;  ///< W3C traceparent, "" if absent or malformed
+  IpAddress client;               ///< who sent it, behind the proxies that are trusted
+  std::optional<BuyerId> buyer;   ///< of a genuine token, where the session looked at it already
+  Time now{};                     ///< when it was read
 
   /// The first header of that name (any case), "" if there is none.
   std::string_view header(std::string_view name) const;

@@ -110,13 +110,16 @@ TEST(Wire, WritesHeads) {
   std::string head = "left over";
   const Time now = Time{std::chrono::sys_days{std::chrono::year{1994} / 11 / 6}} +
                    std::chrono::hours{8} + std::chrono::minutes{49} + std::chrono::seconds{37};
-  write_head(head, response, "0123", now, false);
+  write_head(head, response, {"0123", now, false, true});
   EXPECT_EQ(head,
             "HTTP/1.1 201 Created\r\n"
             "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
             "X-Content-Type-Options: nosniff\r\n"
+            "X-Frame-Options: DENY\r\n"
             "Referrer-Policy: no-referrer\r\n"
+            "Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()\r\n"
             "X-Request-Id: 0123\r\n"
+            "Strict-Transport-Security: max-age=31536000\r\n"
             "Cache-Control: no-store\r\n"
             "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
             "Content-Type: application/json\r\n"
@@ -125,9 +128,10 @@ TEST(Wire, WritesHeads) {
             "Location: /v1/x\r\n"
             "\r\n");
   response.status = 304;
-  write_head(head, response, "0123", now, true);
+  write_head(head, response, {"0123", now, true, false});
   EXPECT_EQ(head.find("Content-Length"), std::string::npos);
   EXPECT_EQ(head.find("Connection"), std::string::npos);
+  EXPECT_EQ(head.find("Strict-Transport"), std::string::npos);
 }
 
 TEST(Wire, KnowsTraces) {

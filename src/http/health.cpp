@@ -1,5 +1,5 @@
 #include "http/house.hpp"
-#include "http/metrics.hpp"
+#include "http/house_metrics.hpp"
 #include "http/use_cases.hpp"
 
 namespace firstshow::http {
@@ -27,7 +27,7 @@ Response ready(const Request&, House& house) {
 }
 
 Response metrics_page(const Request&, House& house) {
-  Response response = plain(200, house.metrics.text(house.desk));
+  Response response = plain(200, metrics_text(house));
   response.content_type = "text/plain; version=0.0.4; charset=utf-8";
   return response;
 }

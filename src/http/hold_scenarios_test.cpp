@@ -50,11 +50,12 @@ TEST(Buyers, AreTurnedAwayWithoutAGenuineToken) {
 
 TEST(Buyers, OfOneNetworkGetOnlySoManyTokens) {
   SmallHouse::Options options;
-  options.mint = {2, 0.01};
+  options.rates.on = true;
+  options.rates.minting = {2, 0.01};
   SmallHouse house(options);
   EXPECT_EQ(house.call("POST", "/v1/sessions/anonymous").status, 201);
   EXPECT_EQ(house.call("POST", "/v1/sessions/anonymous").header("ratelimit"),
-            "\"buyer-tokens\";r=0;t=0");
+            "\"minting\";r=0;t=200");
   const RawReply refused = house.call("POST", "/v1/sessions/anonymous");
   EXPECT_EQ(refused.status, 429);
   EXPECT_EQ(refused.text("type"), "https://iana.org/assignments/http-problem-types#quota-exceeded");

@@ -12,13 +12,13 @@
 
 namespace firstshow::accounts {
 class BuyerTokens;
-class MintLimit;
 }  // namespace firstshow::accounts
 
 namespace firstshow::http {
 
 class Metrics;
 class PageCache;
+class RateLimits;
 class Till;
 
 struct House {
@@ -27,12 +27,15 @@ struct House {
   const catalog::Directory& directory;
   const feed::SeatMaps& seat_maps;
   const accounts::BuyerTokens& buyer_tokens;
-  accounts::MintLimit& mint_limit;
+  RateLimits& rate_limits;
   Till& till;
   PageCache& pages;
   Metrics& metrics;
-  std::string operator_token;        ///< what staff show on the admin port
-  std::atomic<bool> closing{false};  ///< the server is stopping: /readyz says so
+  std::string operator_token;  ///< what staff show on the admin port
+  std::string database;        ///< the file
+  Time started_at{};
+  std::atomic<std::int64_t> tls_expires_at_s{0};  ///< Unix time; 0: there is no certificate
+  std::atomic<bool> closing{false};               ///< the server is stopping: /readyz says so
 };
 
 }  // namespace firstshow::http

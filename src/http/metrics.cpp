@@ -1,62 +1,9 @@
 #include "http/metrics.hpp"
 
-#include <limits>
 #include <map>
-#include <sstream>
-
-#include <prometheus/metric_family.h>
-#include <prometheus/text_serializer.h>
 
 namespace firstshow::http {
 namespace {
-
-using prometheus::ClientMetric;
-using prometheus::MetricFamily;
-using prometheus::MetricType;
-using Labels = std::vector<ClientMetric::Label>;
-
-MetricFamily family(std::string name, std::string help, MetricType type) {
-  MetricFamily made;
-  made.name = "firstshow_" + std::move(name);
-  made.help = std::move(help);
-  made.type = type;
-  return made;
-}
-
-void add(MetricFamily& to, Labels labels, double value) {
-  ClientMetric metric;
-  metric.label = std::move(labels);
-  if (to.type == MetricType::Counter)
-    metric.counter.value = value;
-  else
-    metric.gauge.value = value;
-  to.metric.push_back(std::move(metric));
-}
-
-MetricFamily single(std::string name, std::string help, MetricType type, std::uint64_t value) {
-  MetricFamily made = family(std::move(name), std::move(help), type);
-  add(made, {}, static_cast<double>(value));
-  return made;
-}
-
-template <std::size_t N>
-void add_distribution(MetricFamily& to, Labels labels,
-                      const std::array<std::uint64_t, N + 1>& counts, std::uint64_t sum_ns,
-                      const std::array<double, N>& upper_ends_s) {
-  ClientMetric metric;
-  metric.label = std::move(labels);
-  std::uint64_t cumulative = 0;
-  for (std::size_t i = 0; i <= N; ++i) {
-    cumulative += counts[i];
-    ClientMetric::Bucket bucket;
-    bucket.cumulative_count = cumulative;
-    bucket.upper_bound = i < N ? upper_ends_s[i] : std::numeric_limits<double>::infinity();
-    metric.histogram.bucket.push_back(bucket);
-  }
-  metric.histogram.sample_count = cumulative;
-  metric.histogram.sample_sum = static_cast<double>(sum_ns) / 1e9;
-  to.metric.push_back(std::move(metric));
-}
 
 /// The requests of one route, over all threads.
 struct RouteSum {
@@ -84,54 +31,77 @@ void add_thread_to(RouteSums& sums, const RequestCounts& thread) {
   }
 }
 
-void add_requests(std::vector<MetricFamily>& families, const RouteSums& sums) {
-  auto requests = family("http_requests_total", "Requests answered", MetricType::Counter);
-  auto latency = family("http_request_duration_seconds", "From the last byte read to the reply",
-                        MetricType::Histogram);
+void add_requests(MetricFamilies& families, const RouteSums& sums) {
+  auto requests = metric_family("http_requests_total", "Requests answered", MetricType::Counter);
+  auto latency = metric_family("http_request_duration_seconds",
+                               "From the last byte read to the reply", MetricType::Histogram);
   for (const auto& [name, sum] : sums) {
     if (sum.by_status.empty()) continue;
-    const Labels labels = {{"method", name.first}, {"route", name.second}};
+    const MetricLabels labels = {{"method", name.first}, {"route", name.second}};
     for (const auto& [status, count] : sum.by_status) {
-      Labels with_status = labels;
+      MetricLabels with_status = labels;
       with_status.push_back({"status", std::to_string(status)});
-      add(requests, std::move(with_status), static_cast<double>(count));
+      add_metric(requests, std::move(with_status), static_cast<double>(count));
     }
-    add_distribution(latency, labels, sum.latency, sum.sum_ns, kLatencyClasses_s);
+    add_histogram(latency, labels, sum.latency, static_cast<double>(sum.sum_ns) / 1e9,
+                  kLatencyClasses_s);
   }
   families.push_back(std::move(requests));
   families.push_back(std::move(latency));
 }
 
-void add_desk(std::vector<MetricFamily>& families, const DeskFigures& figures,
-              const desk::QueueDepths& depths) {
-  constexpr std::array<std::string_view, desk::kLanes> kLaneNames = {"money", "staff", "buyer"};
-  auto waiting = family("desk_waiting", "Commands that wait for the desk", MetricType::Gauge);
-  for (std::size_t lane = 0; lane < desk::kLanes; ++lane)
-    add(waiting, {{"lane", std::string(kLaneNames[lane])}},
-        static_cast<double>(depths.waiting[lane]));
-  families.push_back(std::move(waiting));
+template <std::size_t N>
+std::array<std::uint64_t, N> read_all(const std::array<Count, N>& counts) {
+  std::array<std::uint64_t, N> numbers{};
+  for (std::size_t i = 0; i < N; ++i) numbers[i] = counts[i].read();
+  return numbers;
+}
 
-  families.push_back(
-      single("desk_batches_total", "Durable batches", MetricType::Counter, figures.batches.read()));
-  families.push_back(single("desk_commands_total", "Commands decided", MetricType::Counter,
-                            figures.commands.read()));
-  families.push_back(
-      single("desk_rows_total", "Rows written", MetricType::Counter, figures.rows.read()));
-  families.push_back(single("live_holds", "Holds that keep places", MetricType::Gauge,
-                            figures.live_holds.load(std::memory_order_relaxed)));
-  families.push_back(single("open_orders", "Orders that wait for money", MetricType::Gauge,
-                            figures.open_orders.load(std::memory_order_relaxed)));
-  families.push_back(single("wal_bytes", "Size of the write-ahead log", MetricType::Gauge,
-                            figures.log_bytes.load(std::memory_order_relaxed)));
-  families.push_back(single("alarms_total", "Things that a person has to look at",
-                            MetricType::Counter, figures.alarms.read()));
-
+void add_desk(MetricFamilies& families, const DeskFigures& figures) {
+  const auto counter = [&](const char* name, const char* help, const Count& count) {
+    add_single(families, name, help, MetricType::Counter, static_cast<double>(count.read()));
+  };
+  const auto gauge = [&](const char* name, const char* help,
+                         const std::atomic<std::uint64_t>& value) {
+    add_single(families, name, help, MetricType::Gauge,
+               static_cast<double>(value.load(std::memory_order_relaxed)));
+  };
+  counter("desk_batches_total", "Durable batches", figures.batches);
+  counter("desk_commands_total", "Commands decided", figures.commands);
+  counter("desk_rows_total", "Rows written", figures.rows);
+  counter("alarms_total", "Things that a person has to look at", figures.alarms);
+  gauge("live_holds", "Holds that keep places", figures.live_holds);
+  gauge("open_orders", "Orders that wait for money", figures.open_orders);
   auto commits =
-      family("desk_commit_duration_seconds", "How long commits took", MetricType::Histogram);
-  std::array<std::uint64_t, kCommitClasses_s.size() + 1> counts{};
-  for (std::size_t i = 0; i < counts.size(); ++i) counts[i] = figures.commit_time.counts[i].read();
-  add_distribution(commits, {}, counts, figures.commit_time.sum_ns.read(), kCommitClasses_s);
+      metric_family("desk_commit_duration_seconds", "How long commits took", MetricType::Histogram);
+  add_histogram(commits, {}, read_all(figures.commit_time.counts),
+                static_cast<double>(figures.commit_time.sum_ns.read()) / 1e9, kCommitClasses_s);
   families.push_back(std::move(commits));
+  auto sizes = metric_family("desk_batch_commands", "Commands in one batch", MetricType::Histogram);
+  add_histogram(sizes, {}, read_all(figures.batch_sizes),
+                static_cast<double>(figures.commands.read()), kBatchClasses);
+  families.push_back(std::move(sizes));
+}
+
+/// Connections, over all threads.
+struct ConnectionSums {
+  std::uint64_t opened = 0;
+  std::uint64_t closed = 0;
+  std::uint64_t refused = 0;
+  std::uint64_t handshakes_failed = 0;
+};
+
+void add_connections(MetricFamilies& families, const ConnectionSums& sums) {
+  const auto add = [&](const char* name, const char* help, MetricType type, std::uint64_t value) {
+    add_single(families, name, help, type, static_cast<double>(value));
+  };
+  add("http_connections", "Connections open", MetricType::Gauge,
+      sums.opened - std::min(sums.closed, sums.opened));
+  add("http_connections_opened_total", "Connections taken", MetricType::Counter, sums.opened);
+  add("http_connections_refused_total", "Connections past a limit", MetricType::Counter,
+      sums.refused);
+  add("tls_handshakes_failed_total", "TLS handshakes that came to nothing", MetricType::Counter,
+      sums.handshakes_failed);
 }
 
 }  // namespace
@@ -151,40 +121,34 @@ RequestCounts& Metrics::add_thread(std::span<const Route> routes) {
   return threads_.emplace_back(routes);
 }
 
-std::string Metrics::text(const desk::DeskThread& desk_thread) const {
+void Metrics::write(MetricFamilies& to) const {
   RouteSums sums;
-  std::uint64_t opened = 0;
-  std::uint64_t refused = 0;
+  ConnectionSums connections;
   {
     const std::lock_guard lock(mutex_);
     for (const RequestCounts& thread : threads_) {
       add_thread_to(sums, thread);
-      opened += thread.connections_opened.read();
-      refused += thread.connections_refused.read();
+      connections.closed += thread.connections_closed.read();
+      connections.opened += thread.connections_opened.read();
+      connections.refused += thread.connections_refused.read();
+      connections.handshakes_failed += thread.handshakes_failed.read();
     }
   }
-  std::vector<MetricFamily> families;
-  add_requests(families, sums);
-  families.push_back(
-      single("http_connections_opened_total", "Connections taken", MetricType::Counter, opened));
-  families.push_back(single("http_connections_refused_total", "Connections past the limit",
-                            MetricType::Counter, refused));
+  add_requests(to, sums);
+  add_connections(to, connections);
 
-  auto refusals = family("refusals_total", "Requests turned down", MetricType::Counter);
+  auto refusals = metric_family("refusals_total", "Requests turned down", MetricType::Counter);
   for (std::size_t i = 1; i < refusals_.size(); ++i)
     if (const auto count = refusals_[i].load(std::memory_order_relaxed); count > 0)
-      add(refusals, {{"kind", std::string(refusal_name(static_cast<booking::Refusal>(i)))}},
-          static_cast<double>(count));
+      add_metric(refusals, {{"kind", std::string(refusal_name(static_cast<booking::Refusal>(i)))}},
+                 static_cast<double>(count));
   for (std::size_t i = 1; i < desk_refusals_.size(); ++i)
-    if (const auto count = desk_refusals_[i].load(std::memory_order_relaxed); count > 0)
-      add(refusals, {{"kind", std::string(desk_refusal_name(static_cast<desk::DeskRefusal>(i)))}},
-          static_cast<double>(count));
-  families.push_back(std::move(refusals));
-  add_desk(families, desk, desk_thread.depths());
-
-  std::ostringstream out;
-  prometheus::TextSerializer{}.Serialize(out, families);
-  return out.str();
+    add_metric(refusals,
+               {{"kind", std::string(desk_refusal_name(static_cast<desk::DeskRefusal>(i)))}},
+               static_cast<double>(desk_refusals_[i].load(std::memory_order_relaxed)));
+  to.push_back(std::move(refusals));
+  add_desk(to, desk);
+  webhooks.write(to);
 }
 
 }  // namespace firstshow::http

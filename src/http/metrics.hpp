@@ -1,7 +1,7 @@
 #pragma once
-// What the server counts, and the Prometheus text of it. Each serving thread has its own counts,
-// which only it writes; the desk's figures come from its commit listener. Scraping only reads; any
-// thread. Nothing fails.
+// What the server counts, for http/house_metrics.hpp to write. Each serving thread has its own
+// counts, which only it writes; the desk's figures come from its commit listener. Scraping only
+// reads; any thread. Nothing fails.
 
 #include <array>
 #include <atomic>
@@ -14,7 +14,9 @@
 #include <vector>
 
 #include "desk/desk_thread.hpp"
+#include "http/metric_families.hpp"
 #include "http/router.hpp"
+#include "http/webhook_figures.hpp"
 
 namespace firstshow::http {
 
@@ -25,8 +27,11 @@ inline constexpr std::array<double, 12> kLatencyClasses_s = {
 inline constexpr std::array<double, 9> kCommitClasses_s = {0.00005, 0.0001, 0.00025, 0.0005, 0.001,
                                                            0.0025,  0.01,   0.1,     1.0};
 
+/// The upper ends of the classes of batches, in commands.
+inline constexpr std::array<double, 10> kBatchClasses = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512};
+
 inline constexpr std::size_t kDeskRefusals =
-    static_cast<std::size_t>(desk::DeskRefusal::kClosing) + 1;
+    static_cast<std::size_t>(desk::DeskRefusal::kUnknown) + 1;
 
 /// A count that one thread writes and any reads.
 class Count {
@@ -70,7 +75,9 @@ class RequestCounts {
     Distribution<kLatencyClasses_s.size()> latency;
   };
   Count connections_opened;
+  Count connections_closed;
   Count connections_refused;
+  Count handshakes_failed;
   std::span<const Route> routes() const { return routes_; }
   const PerRoute& at(std::size_t route) const { return per_route_[route]; }
 
@@ -85,9 +92,9 @@ struct DeskFigures {
   Count commands;
   Count rows;
   Distribution<kCommitClasses_s.size()> commit_time;
+  std::array<Count, kBatchClasses.size() + 1> batch_sizes;
   std::atomic<std::uint64_t> live_holds{0};
   std::atomic<std::uint64_t> open_orders{0};
-  std::atomic<std::uint64_t> log_bytes{0};
   Count alarms;
 };
 
@@ -102,9 +109,10 @@ class Metrics {
     desk_refusals_[static_cast<std::size_t>(refusal)].fetch_add(1, std::memory_order_relaxed);
   }
   DeskFigures desk;
+  WebhookFigures webhooks;
 
-  /// Everything, in Prometheus' text format.
-  std::string text(const desk::DeskThread& desk_thread) const;
+  /// Everything that was counted.
+  void write(MetricFamilies& to) const;
 
  private:
   mutable std::mutex mutex_;  // guards the list, not the counts

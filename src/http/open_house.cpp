@@ -45,7 +45,7 @@ struct OpenHouse::Parts {
         desk(*journal, {}, wall_clock()),
         till(options.till),
         open_errands(desk.core().open_errands()),
-        after_commit(desk, *journal, options.database, maps, directory, metrics,
+        after_commit(desk, options.database, maps, directory, metrics,
                      [this](std::span<const booking::Errand> errands) { till.run(errands); }),
         thread(
             desk, options.lanes,
@@ -54,10 +54,21 @@ struct OpenHouse::Parts {
         reads(options.database, options.reads),
         secrets(ask_secrets(thread)),
         buyer_tokens(secrets.buyer_tokens),
-        mint_limit(options.mint),
-        house{thread,     reads, directory, maps,    buyer_tokens,
-              mint_limit, till,  pages,     metrics, accounts::make_operator_token(),
-              {}} {
+        rate_limits(options.rates),
+        house{thread,
+              reads,
+              directory,
+              maps,
+              buyer_tokens,
+              rate_limits,
+              till,
+              pages,
+              metrics,
+              accounts::make_operator_token(),
+              options.database,
+              wall_clock(),
+              0,
+              false} {
     till.open(secrets, thread, open_errands);
     malloc_trim(0);  // reading plans in took several times what they keep
   }
@@ -74,7 +85,7 @@ struct OpenHouse::Parts {
   desk::ReadThread reads;
   accounts::HouseSecrets secrets;
   accounts::BuyerTokens buyer_tokens;
-  accounts::MintLimit mint_limit;
+  RateLimits rate_limits;
   PageCache pages;
   House house;
 };

@@ -7,9 +7,9 @@
 #include <memory>
 #include <string>
 
-#include "accounts/mint_limit.hpp"
 #include "http/after_commit.hpp"
 #include "http/house.hpp"
+#include "http/rate_limits.hpp"
 #include "http/till.hpp"
 
 namespace firstshow::http {
@@ -18,7 +18,7 @@ struct HouseOptions {
   std::string database;
   desk::LaneLimits lanes;
   desk::ReadLimits reads;
-  accounts::MintRate mint;
+  RateLimitOptions rates;
   TillOptions till;
   /// Hears the sentence with which the desk ended by itself; the process must exit.
   std::function<void(std::string)> on_failure;

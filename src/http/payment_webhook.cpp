@@ -3,6 +3,7 @@
 #include "http/ask_desk.hpp"
 #include "http/house.hpp"
 #include "http/json_writer.hpp"
+#include "http/metrics.hpp"
 #include "http/problems.hpp"
 #include "http/till.hpp"
 #include "http/use_cases.hpp"
@@ -35,16 +36,21 @@ Awaitable<Response> take_webhook(const Request& request, House& house) {
   const payments::PaymentGateway* const gateway = house.till.gateways().find(account);
   if (gateway == nullptr) co_return problem(request, kUnknownAccount, "");
   payments::WebhookReading reading = read_webhook(request, *gateway);
+  WebhookFigures& figures = house.metrics.webhooks;
   if (reading.verdict == payments::WebhookVerdict::kNotSigned) {
+    figures.count("forged");
     spdlog::warn("request {}: a webhook for {} is forged: {}", request.id, account, reading.detail);
     co_return problem(request, kWrongSignature, reading.detail);
   }
   if (reading.verdict == payments::WebhookVerdict::kUnreadable) {
+    figures.count("unreadable");
     spdlog::error("request {}: a signed webhook {} for {} cannot be read: {}", request.id,
                   reading.delivery, account, reading.detail);
     co_return problem(request, kUnreadableWebhook, reading.detail);
   }
 
+  figures.arrived(request.now - reading.reported_at);
+  if (reading.reports.empty()) figures.count("not_ours");
   Response response;
   JsonWriter json(response.body);
   json.begin_object();
@@ -52,8 +58,12 @@ Awaitable<Response> take_webhook(const Request& request, House& house) {
   for (payments::MoneyReport& report : reading.reports) {
     auto asking = ask_desk(house, desk::Lane::kMoney, work_of(std::move(report)));
     const desk::Reply reply = co_await std::move(asking);
-    if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
+    if (!succeeded(reply)) {
+      figures.count("not_taken");
+      co_return reply_problem(request, reply, nullptr);
+    }
     const auto& done = std::get<booking::MoneyReply>(reply.outcome.body);
+    figures.count(money_result_name(done.result));
     json.value(money_result_name(done.result));
   }
   json.end_list();

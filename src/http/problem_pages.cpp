@@ -41,6 +41,10 @@ constexpr std::array kExplained = {
                      "Ask for less at once; detail says how much may be sent."},
     ProblemExplained{kHeaderTooLarge, "The header has too many bytes or fields.",
                      "Send fewer or shorter header fields, often cookies."},
+    ProblemExplained{kTargetTooLong, "The path and the query together are too long.",
+                     "Ask for less at once; detail says how long they may be."},
+    ProblemExplained{kRequestTimeout, "The request's header or body did not come in time.",
+                     "Nothing was done. Send it again on a new connection, all of it at once."},
     ProblemExplained{kUnauthenticated, "This needs a token, and there is none or not one of ours.",
                      "POST /v1/sessions/anonymous gives one; send it as Authorization: Bearer "
                      "TOKEN."},
@@ -77,7 +81,7 @@ constexpr std::array kExplained = {
                      "Use the pay_url of a payment as it was given."},
 };
 
-constexpr std::array<std::array<std::string_view, 2>, 5> kByDeskRefusal = {{
+constexpr std::array<std::array<std::string_view, 2>, 6> kByDeskRefusal = {{
     {},
     {"More requests wait than can be answered soon.", kAgainLater},
     {"The disk is full or cannot be written, so nothing can be sold; reading goes on.",
@@ -85,6 +89,9 @@ constexpr std::array<std::array<std::string_view, 2>, 5> kByDeskRefusal = {{
     {"A fault of ours. Nothing was changed; it is in the log under the request's id.",
      "Trying again may help. If it goes on, tell the operator the request_id."},
     {"The server is being stopped or started again.", kAgainLater},
+    {"The server failed while it was writing this; whether it was done is known when it is back.",
+     "Send the same request with the same Idempotency-Key again: if it was done, you get that "
+     "success again. Without a key, read first what there is."},
 }};
 
 constexpr std::array<std::array<std::string_view, 2>, booking::kRefusalKinds> kByRefusal = {{

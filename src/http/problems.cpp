@@ -57,13 +57,17 @@ constexpr std::array<ProblemKind, booking::kRefusalKinds> kRefusalProblems = {{
     {"/problems/leaves-single-seat", 409, "This would leave a single seat"},
 }};
 
-constexpr std::array<ProblemKind, 5> kDeskProblems = {{
+constexpr std::array<ProblemKind, 6> kDeskProblems = {{
     {"", 0, ""},
     {"/problems/busy", 503, "Too many requests are waiting"},
     {"/problems/storage-full", 503, "Nothing can be sold at the moment"},
     kInternalFault,
     {"/problems/closing", 503, "The server is stopping"},
+    {"/problems/outcome-unknown", 503, "Whether this was done is not known yet"},
 }};
+
+/// By DeskRefusal: when to come again, in seconds; 0 where that is of no use.
+constexpr std::array<int, kDeskProblems.size()> kRetryAfter_s = {0, 1, 30, 0, 5, 5};
 
 std::string_view seat_state_name(booking::SeatStatus status) {
   switch (status) {
@@ -361,12 +365,15 @@ Response refusal_problem(const Request& request, Refusal refusal, const Refused&
 }
 
 Response desk_problem(const Request& request, DeskRefusal refusal) {
-  // By DeskRefusal: when to come again, in seconds; 0 where that is of no use.
-  constexpr std::array<int, 5> kRetryAfter_s = {0, 1, 30, 0, 5};
   const int retry_after_s = kRetryAfter_s[static_cast<std::size_t>(refusal)];
-  Problem made(request, problem_kind(refusal),
-               retry_after_s > 0 ? "Nothing was changed; try again in a while."
-                                 : "Nothing was changed, and the fault was logged.");
+  std::string_view detail = "Nothing was changed; try again in a while.";
+  if (refusal == DeskRefusal::kUnknown)
+    detail =
+        "The server failed while it was being written. Send the same request with the same "
+        "Idempotency-Key again: that settles it, whether this one was done or not.";
+  else if (retry_after_s == 0)
+    detail = "Nothing was changed, and the fault was logged.";
+  Problem made(request, problem_kind(refusal), detail);
   if (retry_after_s > 0) made.retry_after(retry_after_s);
   Response response = made.finish();
   response.desk_refusal = refusal;

@@ -38,6 +38,10 @@ inline constexpr ProblemKind kBodyTooLarge{"/problems/body-too-large", 413,
                                            "The body is too large"};
 inline constexpr ProblemKind kHeaderTooLarge{"/problems/header-too-large", 431,
                                              "The header is too large"};
+inline constexpr ProblemKind kTargetTooLong{"/problems/target-too-long", 414,
+                                            "The path and query are too long"};
+inline constexpr ProblemKind kRequestTimeout{"/problems/request-timeout", 408,
+                                             "The request did not come in time"};
 inline constexpr ProblemKind kUnauthenticated{"/problems/unauthenticated", 401,
                                               "A valid token is needed"};
 inline constexpr ProblemKind kTokenExpired{"/problems/token-expired", 401, "The token has expired"};

@@ -80,6 +80,7 @@ TEST(Problems, OfTheDeskSayWhenToComeBack) {
       {desk::DeskRefusal::kStorageFull, 503, "/problems/storage-full", 30},
       {desk::DeskRefusal::kFault, 500, "/problems/internal-fault", 0},
       {desk::DeskRefusal::kClosing, 503, "/problems/closing", 5},
+      {desk::DeskRefusal::kUnknown, 503, "/problems/outcome-unknown", 5},
   };
   for (const auto& one : cases) {
     desk::Reply reply;
@@ -90,6 +91,9 @@ TEST(Problems, OfTheDeskSayWhenToComeBack) {
     EXPECT_EQ(response.body.find("words"), std::string::npos) << one.type;
     const auto body = body_of(response);
     EXPECT_EQ(body.at("type").as_string(), one.type);
+    EXPECT_EQ(response.body.find("Nothing was changed") == std::string::npos,
+              one.refusal == desk::DeskRefusal::kUnknown)
+        << "what may have been done is not said to be undone";
     if (one.retry_after_s == 0) {
       EXPECT_FALSE(body.contains("retry_after_s")) << one.type;
       continue;

@@ -70,6 +70,15 @@ class RawClient {
     }
   }
 
+  /// Ends its own direction; replies still come.
+  void send_no_more() { ::shutdown(socket_, SHUT_WR); }
+
+  /// Whether the server has said something (or gone) by now.
+  bool has_received() {
+    char byte = 0;
+    return ::recv(socket_, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0 || errno != EAGAIN;
+  }
+
   /// The next reply; `head_only` for HEAD, whose reply has no body.
   RawReply receive(bool head_only = false) {
     RawReply reply;

@@ -12,10 +12,16 @@
 
 namespace firstshow::http {
 
+/// What a request counts as where rates are limited (http/rate_limits.hpp).
+enum class LimitClass : std::uint8_t { kNone, kMinting, kWrites, kReads, kSandbox };
+inline constexpr std::size_t kLimitClasses = 5;
+std::string_view limit_class_name(LimitClass limit);
+
 struct Route {
   Method method;
   std::string_view pattern;  ///< of static storage
   Handler handler;
+  LimitClass limit = LimitClass::kNone;
 };
 
 /// What was found. Without a route: the path exists if `allowed` is not empty ("GET, HEAD").

@@ -7,42 +7,50 @@
 namespace firstshow::http {
 
 std::span<const Route> public_routes() {
+  using enum LimitClass;  // gateways are not limited: what they report is money
   static const std::array kRoutes = {
-      Route{Method::kPost, "/v1/sessions/anonymous", mint_buyer},
+      Route{Method::kPost, "/v1/sessions/anonymous", mint_buyer, kMinting},
 
-      Route{Method::kGet, "/v1/titles", list_titles},
-      Route{Method::kGet, "/v1/titles/{id}", read_title},
-      Route{Method::kGet, "/v1/venues", list_venues},
-      Route{Method::kGet, "/v1/venues/{id}", read_venue},
-      Route{Method::kGet, "/v1/shows", list_shows},
-      Route{Method::kGet, "/v1/shows/{id}", read_show},
-      Route{Method::kGet, "/v1/shows/{id}/seats", read_seats},
-      Route{Method::kGet, "/v1/seat-plans/{id}", read_seat_plan},
+      Route{Method::kGet, "/v1/titles", list_titles, kReads},
+      Route{Method::kGet, "/v1/titles/{id}", read_title, kReads},
+      Route{Method::kGet, "/v1/venues", list_venues, kReads},
+      Route{Method::kGet, "/v1/venues/{id}", read_venue, kReads},
+      Route{Method::kGet, "/v1/shows", list_shows, kReads},
+      Route{Method::kGet, "/v1/shows/{id}", read_show, kReads},
+      Route{Method::kGet, "/v1/shows/{id}/seats", read_seats, kReads},
+      Route{Method::kGet, "/v1/seat-plans/{id}", read_seat_plan, kReads},
 
-      Route{Method::kPost, "/v1/shows/{id}/holds", hold_seats},
-      Route{Method::kGet, "/v1/holds/{id}", read_hold},
-      Route{Method::kPatch, "/v1/holds/{id}", change_hold},
-      Route{Method::kDelete, "/v1/holds/{id}", release_hold},
+      Route{Method::kPost, "/v1/shows/{id}/holds", hold_seats, kWrites},
+      Route{Method::kGet, "/v1/holds/{id}", read_hold, kReads},
+      Route{Method::kPatch, "/v1/holds/{id}", change_hold, kWrites},
+      Route{Method::kDelete, "/v1/holds/{id}", release_hold, kWrites},
 
-      Route{Method::kPost, "/v1/orders", open_order},
-      Route{Method::kGet, "/v1/orders/{id}", read_order},
-      Route{Method::kPatch, "/v1/orders/{id}", revise_order},
-      Route{Method::kPost, "/v1/orders/{id}/cancel", cancel_order},
-      Route{Method::kPost, "/v1/orders/{id}/payments", start_payment},
-      Route{Method::kPost, "/v1/orders/{id}/refunds", refund_order},
-      Route{Method::kGet, "/v1/orders/{id}/tickets", list_tickets},
-      Route{Method::kGet, "/v1/tickets/{id}", read_ticket},
-      Route{Method::kGet, "/v1/payments/{id}", read_payment},
+      Route{Method::kPost, "/v1/orders", open_order, kWrites},
+      Route{Method::kGet, "/v1/orders/{id}", read_order, kReads},
+      Route{Method::kPatch, "/v1/orders/{id}", revise_order, kWrites},
+      Route{Method::kPost, "/v1/orders/{id}/cancel", cancel_order, kWrites},
+      Route{Method::kPost, "/v1/orders/{id}/payments", start_payment, kWrites},
+      Route{Method::kPost, "/v1/orders/{id}/refunds", refund_order, kWrites},
+      Route{Method::kGet, "/v1/orders/{id}/tickets", list_tickets, kReads},
+      Route{Method::kGet, "/v1/tickets/{id}", read_ticket, kReads},
+      Route{Method::kGet, "/v1/payments/{id}", read_payment, kReads},
 
       Route{Method::kPost, "/v1/payments/webhooks/{gateway}/{account}", take_webhook},
-      Route{Method::kGet, "/sandbox/payments/{reference}", show_sandbox_payment},
-      Route{Method::kPost, "/sandbox/payments/{reference}", pay_at_sandbox},
+      Route{Method::kGet, "/sandbox/payments/{reference}", show_sandbox_payment, kSandbox},
+      Route{Method::kPost, "/sandbox/payments/{reference}", pay_at_sandbox, kSandbox},
 
-      Route{Method::kGet, "/docs", read_asset},
-      Route{Method::kGet, "/openapi.json", read_asset},
-      Route{Method::kGet, "/openapi.yaml", read_asset},
-      Route{Method::kGet, "/assets/{file}", read_asset},
-      Route{Method::kGet, "/problems/{name}", explain_problem},
+      Route{Method::kGet, "/docs", read_asset, kReads},
+      Route{Method::kGet, "/openapi.json", read_asset, kReads},
+      Route{Method::kGet, "/openapi.yaml", read_asset, kReads},
+      Route{Method::kGet, "/assets/{file}", read_asset, kReads},
+      Route{Method::kGet, "/problems/{name}", explain_problem, kReads},
+  };
+  return kRoutes;
+}
+
+std::span<const Route> webhook_routes() {
+  static const std::array kRoutes = {
+      Route{Method::kPost, "/v1/payments/webhooks/{gateway}/{account}", take_webhook},
   };
   return kRoutes;
 }

@@ -9,6 +9,8 @@ namespace firstshow::http {
 
 /// For the world.
 std::span<const Route> public_routes();
+/// Of those, what gateways call.
+std::span<const Route> webhook_routes();
 /// For the operator, on a port of its own.
 std::span<const Route> admin_routes();
 

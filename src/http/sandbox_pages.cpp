@@ -71,6 +71,7 @@ Response pay_at_sandbox(const Request& request, House& house) {
   if (sandbox == nullptr) return no_sandbox(request);
   payments::SandboxPay pay;
   pay.reference = request.variables[0];
+  pay.trace_parent = request.trace_parent;
   if (auto refused = read_body(request, [&](JsonObject& in) { read_pay(in, pay); }))
     return *std::move(refused);
   switch (sandbox->pay(pay)) {

@@ -2,7 +2,7 @@
 
 #include <sys/socket.h>
 
-#include <atomic>
+#include <algorithm>
 #include <charconv>
 #include <thread>
 #include <vector>
@@ -17,7 +17,10 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "http/connection.hpp"
 #include "http/house.hpp"
+#include "http/metrics.hpp"
+#include "http/session.hpp"
 
 namespace firstshow::http {
 namespace asio = boost::asio;
@@ -28,6 +31,11 @@ using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>
 namespace {
 
 constexpr auto kAcceptPause = std::chrono::milliseconds{50};
+/// How late connections may be ended later than their limits say.
+constexpr std::chrono::milliseconds kLongestWatch{250};
+constexpr std::chrono::milliseconds kShortestWatch{10};
+constexpr auto kRefusalTime = std::chrono::seconds{1};
+constexpr std::size_t kMostRefusing = 100;  ///< connections that are told there is no room
 
 tcp::endpoint to_tcp(const Endpoint& endpoint) {
   return {asio::ip::make_address(endpoint.address), endpoint.port};
@@ -57,38 +65,56 @@ std::uint16_t probe(const Endpoint& endpoint) {
   return acceptor.local_endpoint().port();
 }
 
+/// What the threads of one server share.
+struct Shared {
+  Shared(const ServerOptions& given, std::span<const Route> routes)
+      : options(given), router(routes), cors(given.cors_origins), connections(options) {}
+  ServerOptions options;
+  const Router router;
+  const Cors cors;
+  RequestLog log;
+  OpenConnections connections;
+};
+
 /// Connections and requests of one thread.
 struct ServingThread {
-  ServingThread(const ServerOptions& options, const Router& router, House& house,
-                std::atomic<std::size_t>& open_connections)
+  ServingThread(Shared& shared, House& house)
       : context(1),
         acceptor(context),
         pause(context),
+        watch(context),
         grace(context),
-        sessions{router,
+        sessions{shared.router,
                  house,
-                 options.limits,
-                 house.metrics.add_thread(router.routes()),
-                 open_connections,
-                 {},
-                 {},
-                 false,
-                 {}},
-        max_connections(options.max_connections) {}
+                 shared.options,
+                 shared.cors,
+                 shared.log,
+                 shared.connections,
+                 house.metrics.add_thread(shared.router.routes())} {}
 
   void listen(const Endpoint& endpoint);
   Awaitable<void> accept();
+  Awaitable<void> refuse(tcp::socket socket);
+  Awaitable<void> end_the_late();
   void run();
   void stop(std::chrono::milliseconds grace_time);
 
   asio::io_context context;
   tcp::acceptor acceptor;
   asio::steady_timer pause;
+  asio::steady_timer watch;
   asio::steady_timer grace;
   Sessions sessions;
-  std::size_t max_connections;
+  std::size_t refusing = 0;
   std::thread thread;
 };
+
+/// A quarter of the shortest time that anybody has.
+std::chrono::milliseconds watch_period(const SessionLimits& limits) {
+  const auto shortest = std::min({limits.handshake_time, limits.idle_time, limits.header_time,
+                                  limits.body_time, limits.write_time});
+  return std::clamp(shortest / 4, kShortestWatch, kLongestWatch);
+}
 
 void ServingThread::listen(const Endpoint& endpoint) {
   error_code failed;
@@ -114,14 +140,57 @@ Awaitable<void> ServingThread::accept() {
       co_await pause.async_wait(waited);
       continue;
     }
-    if (sessions.open_connections.load(std::memory_order_relaxed) >= max_connections) {
+    const IpAddress peer = peer_of(socket);
+    if (!sessions.connections.enter(peer)) {
       sessions.counts.connections_refused.add(1);
-      auto refusing = refuse_connection(std::move(socket));
-      asio::co_spawn(context, std::move(refusing), asio::detached);
+      // TLS would have to be spoken first, and that is the dear part.
+      if (sessions.options.tls != nullptr || refusing >= kMostRefusing) continue;
+      auto telling = refuse(std::move(socket));
+      asio::co_spawn(context, std::move(telling), asio::detached);
       continue;
     }
-    auto serving = serve_connection(sessions, std::move(socket));
+    auto serving = serve_connection(sessions, std::move(socket), peer);
     asio::co_spawn(context, std::move(serving), asio::detached);
+  }
+}
+
+/// Tells a connection past the limit so, and closes it.
+Awaitable<void> ServingThread::refuse(tcp::socket socket) {
+  constexpr std::string_view kBody =
+      R"({"type":"/problems/too-many-connections","title":"The server has too many connections",)"
+      R"("status":503,"retry_after_s":5})";
+  std::string text =
+      "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\n"
+      "Retry-After: 5\r\nConnection: close\r\nContent-Length: ";
+  text.append(std::to_string(kBody.size())).append("\r\n\r\n").append(kBody);
+  // A new socket has room for it; whoever has none does not read either.
+  const auto open = std::make_shared<tcp::socket>(std::move(socket));
+  error_code failed;
+  open->non_blocking(true, failed);
+  open->write_some(asio::buffer(text), failed);
+  open->shutdown(tcp::socket::shutdown_send, failed);
+  ++refusing;
+  asio::steady_timer patience(context, kRefusalTime);
+  patience.async_wait([weak = std::weak_ptr(open)](error_code cancelled) {
+    error_code ignored;
+    if (const auto late = weak.lock(); late && !cancelled) late->cancel(ignored);
+  });
+  std::array<char, 1'024> dropped;
+  const auto room = asio::buffer(dropped);
+  auto token = asio::redirect_error(asio::use_awaitable, failed);
+  co_await open->async_read_some(room, token);
+  --refusing;
+}
+
+Awaitable<void> ServingThread::end_the_late() {
+  const auto period = watch_period(sessions.options.limits);
+  for (;;) {
+    error_code cancelled;
+    auto token = asio::redirect_error(asio::use_awaitable, cancelled);
+    watch.expires_after(period);
+    co_await watch.async_wait(token);
+    if (sessions.stopping && sessions.open.empty()) co_return;
+    sessions.expire(std::chrono::steady_clock::now());
   }
 }
 
@@ -138,7 +207,10 @@ void ServingThread::stop(std::chrono::milliseconds grace_time) {
   error_code ignored;
   acceptor.close(ignored);
   pause.cancel();
-  sessions.on_last_gone = [this] { grace.cancel(); };
+  sessions.on_last_gone = [this] {
+    grace.cancel();
+    watch.cancel();
+  };
   grace.expires_after(grace_time);
   grace.async_wait([this](error_code cancelled) {
     if (!cancelled) sessions.abandon();
@@ -177,26 +249,25 @@ std::string format_endpoint(const Endpoint& endpoint) {
 }
 
 struct Server::Impl {
-  Impl(const ServerOptions& given, std::span<const Route> routes)
-      : options(given), router(routes) {}
-  ServerOptions options;
-  Router router;
-  std::atomic<std::size_t> open_connections{0};
+  Impl(const ServerOptions& options, std::span<const Route> routes) : shared(options, routes) {}
+  Shared shared;
   std::vector<std::unique_ptr<ServingThread>> threads;
   bool stopped = false;
 };
 
 Server::Server(const ServerOptions& options, std::span<const Route> routes, House& house)
     : impl_(std::make_unique<Impl>(options, routes)) {
-  impl_->options.listen.port = probe(options.listen);
+  Shared& shared = impl_->shared;
+  shared.options.listen.port = probe(options.listen);
   for (unsigned i = 0; i < options.threads; ++i) {
-    auto& one = *impl_->threads.emplace_back(std::make_unique<ServingThread>(
-        impl_->options, impl_->router, house, impl_->open_connections));
-    one.listen(impl_->options.listen);
+    auto& one = *impl_->threads.emplace_back(std::make_unique<ServingThread>(shared, house));
+    one.listen(shared.options.listen);
   }
   for (const auto& one : impl_->threads) {
     auto accepting = one->accept();
+    auto watching = one->end_the_late();
     asio::co_spawn(one->context, std::move(accepting), asio::detached);
+    asio::co_spawn(one->context, std::move(watching), asio::detached);
     one->thread = std::thread([serving = one.get()] { serving->run(); });
   }
 }
@@ -206,15 +277,20 @@ Server::~Server() {
 }
 
 std::uint16_t Server::port() const {
-  return impl_->options.listen.port;
+  return impl_->shared.options.listen.port;
+}
+
+std::size_t Server::open_connections() const {
+  return impl_->shared.connections.count();
 }
 
 void Server::stop() {
   if (impl_->stopped) return;
   impl_->stopped = true;
   for (const auto& one : impl_->threads)
-    asio::post(one->context,
-               [serving = one.get(), grace = impl_->options.grace] { serving->stop(grace); });
+    asio::post(one->context, [serving = one.get(), grace = impl_->shared.options.grace] {
+      serving->stop(grace);
+    });
   for (const auto& one : impl_->threads) one->thread.join();
 }
 

@@ -3,7 +3,6 @@
 // the sessions of what they accept. Whoever builds it owns it; stop() may be called by any other
 // thread. The constructor throws CannotListen with a sentence for the operator.
 
-#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -13,25 +12,12 @@
 
 #include "base/result.hpp"
 #include "http/router.hpp"
-#include "http/session.hpp"
+#include "http/server_options.hpp"
 
 namespace firstshow::http {
 
-/// An address to listen on: "127.0.0.1:8080", "[::1]:8080".
-struct Endpoint {
-  std::string address;     ///< of IPv4 or IPv6, no names
-  std::uint16_t port = 0;  ///< 0: any that is free
-};
 Parsed<Endpoint> parse_endpoint(std::string_view text);
 std::string format_endpoint(const Endpoint& endpoint);
-
-struct ServerOptions {
-  Endpoint listen;
-  unsigned threads = 1;
-  std::size_t max_connections = 10'000;
-  std::chrono::milliseconds grace{10'000};  ///< for requests in flight, at stop()
-  SessionLimits limits;
-};
 
 struct CannotListen : std::runtime_error {
   using std::runtime_error::runtime_error;
@@ -47,6 +33,7 @@ class Server {
 
   /// The port that is really listened on.
   std::uint16_t port() const;
+  std::size_t open_connections() const;
   /// Takes no more connections, lets requests in flight finish within the grace, ends the threads.
   void stop();
 

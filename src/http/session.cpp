@@ -1,22 +1,19 @@
 #include "http/session.hpp"
 
-#include <array>
 #include <optional>
-#include <random>
+#include <utility>
 #include <vector>
 
 #include <spdlog/spdlog.h>
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include "http/callers.hpp"
+#include "http/connection.hpp"
 #include "http/house.hpp"
 #include "http/problems.hpp"
+#include "http/rate_limits.hpp"
 #include "http/wire.hpp"
 
 namespace firstshow::http {
@@ -30,8 +27,6 @@ namespace {
 
 constexpr std::size_t kReadBytes = 4'096;
 constexpr std::size_t kMostHeaders = 100;
-constexpr auto kLingerTime = std::chrono::seconds{1};
-constexpr std::size_t kLingerBytes = 256U << 10U;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 Method method_of(beast::http::verb verb) {
@@ -48,6 +43,8 @@ Method method_of(beast::http::verb verb) {
       return Method::kPatch;
     case beast::http::verb::delete_:
       return Method::kDelete;
+    case beast::http::verb::options:
+      return Method::kOptions;
     default:
       return Method::kOther;
   }
@@ -59,52 +56,42 @@ std::string_view view(beast::string_view text) {
 
 }  // namespace
 
-RequestIds::RequestIds() {
-  std::random_device random;
-  state_ = static_cast<std::uint64_t>(random()) << 32U | random();
-}
-
-void RequestIds::next(std::array<char, 16>& id) {
-  // SplitMix64: a bijection of a counter, so that ids do not repeat.
-  state_ += 0x9E3779B97F4A7C15ULL;
-  std::uint64_t mixed = state_;
-  mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9ULL;
-  mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBULL;
-  mixed ^= mixed >> 31U;
-  for (char& digit : id) {
-    digit = "0123456789abcdef"[mixed & 15U];
-    mixed >>= 4U;
-  }
-}
-
 class Session {
  public:
-  Session(Sessions& sessions, asio::ip::tcp::socket socket);
+  Session(Sessions& sessions, asio::ip::tcp::socket socket, const IpAddress& peer);
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
   Awaitable<void> run();
   bool idle() const { return idle_; }
-  void close() { stream_.close(); }
+  void expire(SteadyTime now) { connection_.expire(now); }
+  void close() { connection_.close(); }
 
  private:
-  enum class Received { kRequest, kNothing, kFault };
+  enum class Received : std::uint8_t { kRequest, kNothing, kTooLate, kFault };
 
+  Awaitable<bool> exchange();
   Awaitable<Received> receive();
-  Received feed(error_code& fault);
-  SteadyTime deadline();
+  Awaitable<bool> read_more();
+  Received feed();
+  Awaitable<bool> tell_to_go_on();
+  SteadyTime deadline() const;
   void begin_request();
   void read_headers();
-  Response malformed(error_code fault);
+  Response unreadable(Received received);
+  std::optional<Response> refuse_early();
   Awaitable<Response> answer();
+  Response no_route(const Match& match);
+  Awaitable<Response> call_within_limits(const Route& route);
   Awaitable<Response> call(const Route& route);
   Awaitable<bool> send(const Response& response, bool keep);
-  Awaitable<void> linger();
-  void note(const Response& response, std::size_t route, SteadyTime began);
+  void note(const Response& response, SteadyTime began);
+  std::string_view route_pattern() const;
 
   Sessions& sessions_;
-  beast::tcp_stream stream_;
+  const SessionLimits& limits_;
+  Connection connection_;
   beast::flat_buffer received_;
   std::optional<Parser> parser_;
   SteadyTime message_began_{};
@@ -114,61 +101,77 @@ class Session {
   error_code fault_;
 
   Request request_;
+  Origin origin_;
   std::vector<Header> headers_;
-  std::array<char, 16> request_id_{};
-  std::string client_address_;
+  std::string request_id_;
   std::string head_;
   std::size_t route_ = 0;
 };
 
-Session::Session(Sessions& sessions, asio::ip::tcp::socket socket)
-    : sessions_(sessions), stream_(std::move(socket)) {
+Session::Session(Sessions& sessions, asio::ip::tcp::socket socket, const IpAddress& peer)
+    : sessions_(sessions),
+      limits_(sessions.options.limits),
+      connection_(std::move(socket), peer, sessions.options.tls.get()),
+      // A header is kept until its end has come; a body goes to the parser as it comes.
+      received_(limits_.header_bytes + kReadBytes) {
   sessions_.open.insert(this);
-  sessions_.open_connections.fetch_add(1, std::memory_order_relaxed);
   sessions_.counts.connections_opened.add(1);
-  error_code ignored;
-  const auto peer = stream_.socket().remote_endpoint(ignored);
-  client_address_ = peer.address().to_string();
-  stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
-  headers_.reserve(16);
 }
 
 Session::~Session() {
-  sessions_.open_connections.fetch_sub(1, std::memory_order_relaxed);
+  sessions_.connections.leave(connection_.peer());
+  sessions_.counts.connections_closed.add(1);
   sessions_.open.erase(this);
   if (sessions_.stopping && sessions_.open.empty() && sessions_.on_last_gone)
     sessions_.on_last_gone();
 }
 
 Awaitable<void> Session::run() {
+  auto greeting =
+      connection_.shake_hands(std::chrono::steady_clock::now() + limits_.handshake_time);
+  const bool greeted = co_await std::move(greeting);
+  if (!greeted) {
+    sessions_.counts.handshakes_failed.add(1);
+    co_return;
+  }
   bool keep = true;
   while (keep && !(sessions_.stopping && received_.size() == 0)) {
-    parser_.emplace();
-    parser_->header_limit(static_cast<std::uint32_t>(sessions_.limits.header_bytes));
-    parser_->body_limit(sessions_.limits.body_bytes);
-    parser_->eager(true);
-    continued_ = false;
-    const Received received = co_await receive();
-    if (received == Received::kNothing) break;
-
-    const auto began = std::chrono::steady_clock::now();
-    begin_request();
-    Response response;
-    route_ = sessions_.router.routes().size();
-    if (received == Received::kFault) {
-      response = malformed(fault_);
-      keep = false;
-    } else {
-      response = co_await answer();
-      keep = parser_->keep_alive() && parser_->get().version() == 11 && !sessions_.stopping;
-    }
-    note(response, route_, began);
-    const bool sent = co_await send(response, keep);
-    if (!sent) break;
-    if (received == Received::kFault) co_await linger();
+    auto exchanging = exchange();
+    keep = co_await std::move(exchanging);
   }
-  error_code ignored;
-  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+}
+
+/// One request and its reply; whether another may follow.
+Awaitable<bool> Session::exchange() {
+  parser_.emplace();
+  parser_->header_limit(static_cast<std::uint32_t>(limits_.header_bytes));
+  parser_->body_limit(limits_.body_bytes);
+  parser_->eager(true);
+  continued_ = false;
+  auto receiving = receive();
+  const Received received = co_await std::move(receiving);
+  if (received == Received::kNothing) co_return false;
+
+  const SteadyTime began = std::chrono::steady_clock::now();
+  begin_request();
+  route_ = sessions_.router.routes().size();
+  Response response;
+  bool keep = false;
+  if (received == Received::kRequest) {
+    auto answering = answer();
+    response = co_await std::move(answering);
+    keep = parser_->keep_alive() && parser_->get().version() == 11 && !sessions_.stopping;
+  } else {
+    response = unreadable(received);
+  }
+  note(response, began);
+  auto sending = send(response, keep);
+  const bool sent = co_await std::move(sending);
+  if (sent && !keep) {
+    auto finishing = connection_.finish(received != Received::kRequest);
+    co_await std::move(finishing);
+  }
+  co_return sent&& keep;
 }
 
 /// Reads until a whole message is there.
@@ -178,58 +181,78 @@ Awaitable<Session::Received> Session::receive() {
   for (;;) {
     if (received_.size() > 0) {
       idle_ = false;
-      const Received fed = feed(fault_);
+      const Received fed = feed();
       if (fed != Received::kNothing) co_return fed;
     }
-    if (parser_->is_header_done() && !continued_ &&
-        beast::iequals(parser_->get()[beast::http::field::expect], "100-continue")) {
-      continued_ = true;
-      error_code failed;
-      auto said = asio::redirect_error(asio::use_awaitable, failed);
-      const asio::const_buffer words(kContinue.data(), kContinue.size());
-      stream_.expires_at(deadline());
-      co_await asio::async_write(stream_, words, said);
-      if (failed) co_return Received::kNothing;
+    if (parser_->is_header_done() && !continued_) {
+      auto telling = tell_to_go_on();
+      const bool told = co_await std::move(telling);
+      if (!told) co_return Received::kNothing;
     }
-    error_code failed;
-    auto token = asio::redirect_error(asio::use_awaitable, failed);
-    const auto room = received_.prepare(kReadBytes);
-    stream_.expires_at(deadline());
-    const std::size_t count = co_await stream_.async_read_some(room, token);
-    if (failed) co_return Received::kNothing;  // gone, or too slow
-    if (idle_) message_began_ = std::chrono::steady_clock::now();
-    received_.commit(count);
+    auto reading = read_more();
+    const bool came = co_await std::move(reading);
+    if (!came)
+      co_return connection_.timed_out() && !idle_ ? Received::kTooLate : Received::kNothing;
   }
 }
 
+/// Waits for bytes; a connection between two requests waits without any room for them.
+Awaitable<bool> Session::read_more() {
+  if (idle_) {
+    received_.shrink_to_fit();
+    auto waiting = connection_.wait_to_read(deadline());
+    const bool ready = co_await std::move(waiting);
+    if (!ready) co_return false;
+  }
+  const auto room =
+      received_.prepare(std::min(kReadBytes, received_.max_size() - received_.size()));
+  auto reading = connection_.read(room, deadline());
+  const std::size_t count = co_await std::move(reading);
+  if (idle_) message_began_ = std::chrono::steady_clock::now();
+  received_.commit(count);
+  co_return count > 0;
+}
+
 /// Gives what was received to the parser; kNothing: there must be more.
-Session::Received Session::feed(error_code& fault) {
+Session::Received Session::feed() {
   const bool had_header = parser_->is_header_done();
   while (received_.size() > 0 && !parser_->is_done()) {
-    fault = {};
-    const std::size_t used = parser_->put(received_.data(), fault);
+    fault_ = {};
+    const std::size_t used = parser_->put(received_.data(), fault_);
     received_.consume(used);
-    if (fault == beast::http::error::need_more) break;
-    if (fault) return Received::kFault;
+    if (fault_ == beast::http::error::need_more) break;
+    if (fault_) return Received::kFault;
     if (used == 0) break;
   }
   if (!had_header && parser_->is_header_done()) header_ended_ = std::chrono::steady_clock::now();
   return parser_->is_done() ? Received::kRequest : Received::kNothing;
 }
 
+/// Answers "Expect: 100-continue", once a message.
+Awaitable<bool> Session::tell_to_go_on() {
+  continued_ = true;
+  if (!beast::iequals(parser_->get()[beast::http::field::expect], "100-continue")) co_return true;
+  const Connection::Parts words = {asio::const_buffer(kContinue.data(), kContinue.size()),
+                                   asio::const_buffer()};
+  auto writing = connection_.write(words, deadline());
+  const bool written = co_await std::move(writing);
+  co_return written;
+}
+
 /// When the next bytes must have come.
-SteadyTime Session::deadline() {
-  if (idle_) return message_began_ + sessions_.limits.idle_time;
-  if (!parser_->is_header_done()) return message_began_ + sessions_.limits.header_time;
-  return header_ended_ + sessions_.limits.body_time;
+SteadyTime Session::deadline() const {
+  if (idle_) return message_began_ + limits_.idle_time;
+  if (!parser_->is_header_done()) return message_began_ + limits_.header_time;
+  return header_ended_ + limits_.body_time;
 }
 
 void Session::begin_request() {
   sessions_.ids.next(request_id_);
   request_ = {};
-  request_.id = {request_id_.data(), request_id_.size()};
-  request_.client_address = client_address_;
+  request_.id = request_id_;
+  request_.client = connection_.peer();
   request_.now = wall_clock();
+  origin_ = {connection_.peer(), connection_.secure(), false};
 }
 
 void Session::read_headers() {
@@ -246,39 +269,85 @@ void Session::read_headers() {
   request_.headers = headers_;
   const std::string_view trace = request_.header("traceparent");
   if (is_trace_parent(trace)) request_.trace_parent = trace;
+  origin_ =
+      find_origin(connection_.peer(), connection_.secure(), request_, sessions_.options.proxies);
+  request_.client = origin_.client;
+  if (!origin_.trusted_peer) return;
+  if (const auto id = request_.header("X-Request-Id"); is_request_id(id)) request_id_ = id;
+  request_.id = request_id_;
 }
 
-Response Session::malformed(error_code fault) {
-  if (fault == beast::http::error::body_limit)
+/// The reply to what is no request: after it nothing can be told from the bytes that follow.
+Response Session::unreadable(Received received) {
+  if (received == Received::kTooLate)
+    return problem(
+        request_, kRequestTimeout,
+        parser_->is_header_done() ? "The body took too long." : "The header took too long.");
+  if (fault_ == beast::http::error::body_limit)
     return problem(request_, kBodyTooLarge,
-                   "At most " + std::to_string(sessions_.limits.body_bytes) + " bytes.");
-  if (fault == beast::http::error::header_limit)
+                   "At most " + std::to_string(limits_.body_bytes) + " bytes.");
+  if (fault_ == beast::http::error::header_limit)
     return problem(request_, kHeaderTooLarge,
-                   "At most " + std::to_string(sessions_.limits.header_bytes) + " bytes.");
-  return problem(request_, kMalformedRequest, fault.message());
+                   "At most " + std::to_string(limits_.header_bytes) + " bytes.");
+  return problem(request_, kMalformedRequest, fault_.message());
+}
+
+/// What no route is asked about.
+std::optional<Response> Session::refuse_early() {
+  if (headers_.size() > kMostHeaders)
+    return problem(request_, kHeaderTooLarge,
+                   "At most " + std::to_string(kMostHeaders) + " header fields.");
+  if (request_.target.size() > limits_.target_bytes)
+    return problem(request_, kTargetTooLong,
+                   "At most " + std::to_string(limits_.target_bytes) + " bytes.");
+  if (parser_->get().version() == 11 && request_.header("Host").empty())
+    return problem(request_, kMalformedRequest, "A Host header field is needed.");
+  if (!request_.query_is_well_formed())
+    return problem(request_, kMalformedRequest, "The query is not percent-encoded.");
+  return std::nullopt;
 }
 
 Awaitable<Response> Session::answer() {
   read_headers();
-  if (headers_.size() > kMostHeaders)
-    co_return problem(request_, kHeaderTooLarge,
-                      "At most " + std::to_string(kMostHeaders) + " header fields.");
-  if (parser_->get().version() == 11 && request_.header("Host").empty())
-    co_return problem(request_, kMalformedRequest, "A Host header field is needed.");
-  if (!request_.query_is_well_formed())
-    co_return problem(request_, kMalformedRequest, "The query is not percent-encoded.");
-
+  std::optional<Response> refused = refuse_early();
+  if (refused) co_return std::move(*refused);
   const Match match = sessions_.router.match(request_.method, request_.path);
   route_ = match.index;
+  Response response;
   if (match.route == nullptr) {
-    if (match.allowed.empty()) co_return problem(request_, kNoSuchRoute, "");
-    Problem not_allowed(request_, kMethodNotAllowed, "Allowed: " + match.allowed + ".");
-    not_allowed.header("Allow", match.allowed);
-    co_return not_allowed.finish();
+    response = no_route(match);
+  } else {
+    request_.variables = match.variables;
+    auto calling = call_within_limits(*match.route);
+    response = co_await std::move(calling);
   }
-  request_.variables = match.variables;
-  auto calling = call(*match.route);
-  co_return co_await std::move(calling);
+  sessions_.cors.add_headers(request_, response);
+  co_return response;
+}
+
+Response Session::no_route(const Match& match) {
+  if (match.allowed.empty()) return problem(request_, kNoSuchRoute, "");
+  if (auto asked = sessions_.cors.preflight(request_, match.allowed)) return std::move(*asked);
+  Problem not_allowed(request_, kMethodNotAllowed, "Allowed: " + match.allowed + ".");
+  not_allowed.header("Allow", match.allowed);
+  return not_allowed.finish();
+}
+
+Awaitable<Response> Session::call_within_limits(const Route& route) {
+  RateLimits& limits = sessions_.house.rate_limits;
+  if (route.limit == LimitClass::kWrites) {
+    if (const auto buyer = read_buyer(request_, sessions_.house)) request_.buyer = *buyer;
+  }
+  const RateAnswer answer = limits.charge(request_, route.limit, std::chrono::steady_clock::now());
+  Response response;
+  if (answer.bucket.allowed) {
+    auto calling = call(route);
+    response = co_await std::move(calling);
+  } else {
+    response = limits.refuse(request_, answer);
+  }
+  limits.add_headers(response, answer);
+  co_return response;
 }
 
 Awaitable<Response> Session::call(const Route& route) {
@@ -300,50 +369,34 @@ Awaitable<Response> Session::call(const Route& route) {
 }
 
 Awaitable<bool> Session::send(const Response& response, bool keep) {
-  write_head(head_, response, request_.id, request_.now, keep);
+  write_head(head_, response, {request_.id, request_.now, keep, origin_.https});
   std::string_view body;
   if (has_body(response.status, request_.method)) body = response.text();
-  const std::array<asio::const_buffer, 2> parts = {asio::const_buffer(head_.data(), head_.size()),
-                                                   asio::const_buffer(body.data(), body.size())};
-  error_code failed;
-  auto token = asio::redirect_error(asio::use_awaitable, failed);
-  stream_.expires_after(sessions_.limits.write_time);
-  co_await asio::async_write(stream_, parts, token);
-  co_return !failed;
+  const Connection::Parts parts = {asio::const_buffer(head_.data(), head_.size()),
+                                   asio::const_buffer(body.data(), body.size())};
+  auto writing = connection_.write(parts, std::chrono::steady_clock::now() + limits_.write_time);
+  const bool written = co_await std::move(writing);
+  co_return written;
 }
 
-/// Reads on for a moment after a reply to what was not read to its end: closing with bytes unread
-/// would reset the connection, and the reply could be lost.
-Awaitable<void> Session::linger() {
-  error_code failed;
-  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, failed);
-  stream_.expires_after(kLingerTime);
-  std::array<char, 4'096> dropped;
-  for (std::size_t total = 0; !failed && total < kLingerBytes;) {
-    auto token = asio::redirect_error(asio::use_awaitable, failed);
-    const auto room = asio::buffer(dropped);
-    total += co_await stream_.async_read_some(room, token);
-  }
+std::string_view Session::route_pattern() const {
+  const auto routes = sessions_.router.routes();
+  return route_ < routes.size() ? routes[route_].pattern : "none";
 }
 
-/// Counts the exchange and writes its line. What strangers can cause at will is logged only where
-/// somebody asked for every request; it is counted in any case.
-void Session::note(const Response& response, std::size_t route, SteadyTime began) {
-  const auto took = std::chrono::steady_clock::now() - began;
-  sessions_.counts.count(route, response.status, took);
+/// Counts the exchange and writes its line.
+void Session::note(const Response& response, SteadyTime began) {
+  const SteadyTime now = std::chrono::steady_clock::now();
+  sessions_.counts.count(route_, response.status, now - began);
   if (response.refusal != booking::Refusal::kNone)
     sessions_.house.metrics.count_refusal(response.refusal);
   if (response.desk_refusal != desk::DeskRefusal::kNone)
     sessions_.house.metrics.count_desk_refusal(response.desk_refusal);
-  if (response.status >= 500 && response.status != 503)
-    spdlog::warn("request {}: {} {}", request_.id, response.status, response.problem);
-  if (!spdlog::should_log(spdlog::level::debug)) return;
-  const bool known = route < sessions_.router.routes().size();
-  spdlog::debug("request {}: {} {} {} {} {} us{}{}", request_.id, method_name(request_.method),
-                known ? sessions_.router.routes()[route].pattern : "none", response.status,
-                response.problem,
-                std::chrono::duration_cast<std::chrono::microseconds>(took).count(),
-                request_.trace_parent.empty() ? "" : " trace ", request_.trace_parent);
+  sessions_.log.note(request_, response, route_pattern(), now - began, now);
+}
+
+void Sessions::expire(SteadyTime now) {
+  for (Session* session : open) session->expire(now);
 }
 
 void Sessions::stop() {
@@ -357,31 +410,10 @@ void Sessions::abandon() {
   for (Session* session : open) session->close();
 }
 
-Awaitable<void> serve_connection(Sessions& sessions, asio::ip::tcp::socket socket) {
-  Session session(sessions, std::move(socket));
+Awaitable<void> serve_connection(Sessions& sessions, asio::ip::tcp::socket socket, IpAddress peer) {
+  Session session(sessions, std::move(socket), peer);
   auto running = session.run();
   co_await std::move(running);
-}
-
-Awaitable<void> refuse_connection(asio::ip::tcp::socket socket) {
-  constexpr std::string_view kBody =
-      R"({"type":"/problems/too-many-connections","title":"The server has too many connections",)"
-      R"("status":503,"retry_after_s":5})";
-  std::string text =
-      "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\n"
-      "Retry-After: 5\r\nConnection: close\r\nContent-Length: ";
-  text.append(std::to_string(kBody.size())).append("\r\n\r\n").append(kBody);
-  beast::tcp_stream stream(std::move(socket));
-  error_code failed;
-  auto token = asio::redirect_error(asio::use_awaitable, failed);
-  const auto words = asio::buffer(text);
-  stream.expires_after(kLingerTime);
-  co_await asio::async_write(stream, words, token);
-  stream.socket().shutdown(asio::ip::tcp::socket::shutdown_send, failed);
-  std::array<char, 1'024> dropped;
-  const auto room = asio::buffer(dropped);
-  auto again = asio::redirect_error(asio::use_awaitable, failed);
-  co_await stream.async_read_some(room, again);
 }
 
 }  // namespace firstshow::http

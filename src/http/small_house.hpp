@@ -23,7 +23,7 @@ class SmallHouse {
  public:
   struct Options {
     desk::LaneLimits lanes;
-    accounts::MintRate mint;
+    RateLimitOptions rates{.on = false};
     ServerOptions server;
     TillOptions till{.sandbox = true, .deliveries = quick_deliveries(), .errands = quick_errands()};
     bool sandbox_delivers = true;  ///< else its webhooks never come
@@ -118,7 +118,7 @@ class SmallHouse {
     HouseOptions house;
     house.database = database();
     house.lanes = options.lanes;
-    house.mint = options.mint;
+    house.rates = options.rates;
     house.till = options.till;
     house.on_failure = [](std::string sentence) { ADD_FAILURE() << sentence; };
     open_.emplace(std::move(house));

@@ -104,6 +104,8 @@ std::string_view reason_phrase(unsigned status) {
       return "Precondition Failed";
     case 413:
       return "Content Too Large";
+    case 414:
+      return "URI Too Long";
     case 415:
       return "Unsupported Media Type";
     case 422:
@@ -116,6 +118,8 @@ std::string_view reason_phrase(unsigned status) {
       return "Request Header Fields Too Large";
     case 500:
       return "Internal Server Error";
+    case 502:
+      return "Bad Gateway";
     case 503:
       return "Service Unavailable";
     default:
@@ -127,20 +131,23 @@ bool has_body(unsigned status, Method method) {
   return status != 204 && status != 304 && method != Method::kHead;
 }
 
-void write_head(std::string& head, const Response& response, std::string_view request_id, Time now,
-                bool keep) {
+void write_head(std::string& head, const Response& response, const ReplyFrame& frame) {
   constexpr std::string_view kAlways =
       "\r\nX-Content-Type-Options: nosniff"
+      "\r\nX-Frame-Options: DENY"
       "\r\nReferrer-Policy: no-referrer"
+      "\r\nPermissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()"
       "\r\nX-Request-Id: ";
+  constexpr std::string_view kByTls = "\r\nStrict-Transport-Security: max-age=31536000";
   head.assign("HTTP/1.1 ");
   append_number(head, response.status);
   head += ' ';
   head += reason_phrase(response.status);
   head += "\r\nDate: ";
-  head += http_date(now);
+  head += http_date(frame.now);
   head += kAlways;
-  head += request_id;
+  head += frame.request_id;
+  if (frame.https) head += kByTls;
   head += "\r\nCache-Control: ";
   head += response.cache_control;
   head += "\r\nContent-Security-Policy: ";
@@ -153,7 +160,7 @@ void write_head(std::string& head, const Response& response, std::string_view re
     head += "\r\nContent-Length: ";
     append_number(head, response.text().size());
   }
-  if (!keep) head += "\r\nConnection: close";
+  if (!frame.keep) head += "\r\nConnection: close";
   head += "\r\n";
   head += response.headers;
   head += "\r\n";

@@ -13,10 +13,16 @@ namespace firstshow::http {
 /// "Created" for 201.
 std::string_view reason_phrase(unsigned status);
 
-/// Replaces `head` by everything before the body, the empty line included. `keep`: the connection
-/// goes on.
-void write_head(std::string& head, const Response& response, std::string_view request_id, Time now,
-                bool keep);
+/// What of a reply is not the use case's.
+struct ReplyFrame {
+  std::string_view request_id;
+  Time now{};
+  bool keep = true;    ///< the connection goes on
+  bool https = false;  ///< the client came by TLS: it is told to come so for a year
+};
+
+/// Replaces `head` by everything before the body, the empty line included.
+void write_head(std::string& head, const Response& response, const ReplyFrame& frame);
 
 /// Whether a reply has a body at all: not with 204 and 304, nor for HEAD.
 bool has_body(unsigned status, Method method);

@@ -93,6 +93,7 @@ struct WebhookReading {
   WebhookVerdict verdict = WebhookVerdict::kNotSigned;
   std::string detail;    ///< unless genuine: what was wrong, without any of the body
   std::string delivery;  ///< the gateway's id of this delivery, for the log; may be ""
+  Time reported_at{};    ///< when it happened, by the gateway's clock, to the second
   /// What it says, in the order in which to act on it; empty for kinds that do not concern us.
   std::vector<MoneyReport> reports;
 };

@@ -298,6 +298,7 @@ WebhookReading read_razorpay_delivery(const WebhookDelivery& delivery,
     return reading;
   }
   reading.verdict = WebhookVerdict::kGenuine;
+  reading.reported_at = webhook->created_at;
   reading.reports = money_reports(*webhook, account);
   return reading;
 }

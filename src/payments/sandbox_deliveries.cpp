@@ -114,6 +114,7 @@ struct SandboxDeliveries::Impl {
     request.set(beast::http::field::connection, "close");
     request.set("X-Razorpay-Signature", delivery.signature);
     request.set("X-Razorpay-Event-Id", delivery.id);
+    if (!delivery.trace_parent.empty()) request.set("traceparent", delivery.trace_parent);
     request.body() = delivery.body;
     request.prepare_payload();
     co_await beast::http::async_write(stream, request,

@@ -33,6 +33,7 @@ struct SandboxDelivery {
   std::string id;         ///< X-Razorpay-Event-Id
   std::string signature;  ///< X-Razorpay-Signature
   std::string body;
+  std::string trace_parent{};  ///< traceparent, or "" for none
 };
 
 class SandboxDeliveries {

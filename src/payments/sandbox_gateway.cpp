@@ -180,10 +180,10 @@ void SandboxGateway::pay_now(const SandboxPay& pay, const SandboxReference& said
       remember(*webhook.payment);
     }
     webhook.event = event_name(webhook.payment->status);
-    announce(webhook, pay.copies);
+    announce(webhook, pay.copies, pay.trace_parent);
     if (webhook.payment->status != RazorpayPaymentStatus::kCaptured) continue;
     webhook.event = "order.paid";
-    announce(webhook, pay.copies);
+    announce(webhook, pay.copies, pay.trace_parent);
   }
 }
 
@@ -209,11 +209,13 @@ SandboxGateway::Collected& SandboxGateway::remember(const RazorpayPayment& payme
   return all.back();
 }
 
-void SandboxGateway::announce(const RazorpayWebhook& webhook, unsigned copies) {
+void SandboxGateway::announce(const RazorpayWebhook& webhook, unsigned copies,
+                              const std::string& trace_parent) {
   RazorpayWebhook dated = webhook;
   dated.account_id = kAccountId;
   dated.created_at = wall_clock();
   SandboxDelivery delivery;
+  delivery.trace_parent = trace_parent;
   delivery.body = write_razorpay_webhook(dated);
   delivery.signature = sign_razorpay_webhook(delivery.body, options_.secrets.front());
   {

@@ -47,6 +47,7 @@ struct SandboxPay {
   unsigned payments = 1;                       ///< how often it is paid, 1 to kMaxSandboxPayments
   unsigned copies = 1;                         ///< of each webhook, 1 to kMaxSandboxCopies
   std::optional<Paise> amount = std::nullopt;  ///< another one than was asked for
+  std::string trace_parent{};                  ///< W3C; goes along with the webhooks, or ""
 };
 
 inline constexpr Duration kMaxSandboxDelay = std::chrono::hours{24};
@@ -115,7 +116,8 @@ class SandboxGateway final : public PaymentGateway {
                  std::string& why_not);
   void settle(const PaymentAtGateway& payment, RazorpayPaymentStatus wish, std::string_view event,
               const GatewayCompletion<booking::PaymentReported>& done);
-  void announce(const RazorpayWebhook& webhook, unsigned copies);
+  void announce(const RazorpayWebhook& webhook, unsigned copies,
+                const std::string& trace_parent = {});
 
   const SandboxOptions options_;
   const std::function<void(std::string)> notice_;

@@ -31,6 +31,7 @@ class Receiver {
   struct Received {
     std::string target, signature, id, body;
     unsigned answered = 0;
+    std::string trace{};
   };
 
   explicit Receiver(std::vector<unsigned> statuses = {}) : statuses_(std::move(statuses)) {
@@ -74,7 +75,8 @@ class Receiver {
       const std::lock_guard lock(mutex_);
       received_.push_back({std::string(request.target()),
                            std::string(request["X-Razorpay-Signature"]),
-                           std::string(request["X-Razorpay-Event-Id"]), request.body(), status});
+                           std::string(request["X-Razorpay-Event-Id"]), request.body(), status,
+                           std::string(request["traceparent"])});
       came_.notify_all();
     }
   }
@@ -444,6 +446,17 @@ TEST(SandboxObjection, OnlyLoopbackIsSafeByItself) {
     EXPECT_EQ(sandbox_objection(c.address, false).has_value(), !c.safe) << c.address;
     EXPECT_FALSE(sandbox_objection(c.address, true).has_value());
   }
+}
+
+TEST(SandboxGateway, PassesOnTheTraceOfWhoeverPays) {
+  Sandbox house;
+  const std::string trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  SandboxPay pay{.reference = house.create(), .outcome = SandboxOutcome::kFail};
+  EXPECT_EQ(house.gateway.pay(pay), SandboxPayResult::kAccepted);
+  EXPECT_EQ(house.receiver.wait_for(1).at(0).trace, "");
+  pay.trace_parent = trace;
+  EXPECT_EQ(house.gateway.pay(pay), SandboxPayResult::kAccepted);
+  EXPECT_EQ(house.receiver.wait_for(2).at(1).trace, trace);
 }
 
 }  // namespace

@@ -11,8 +11,8 @@ import {
 } from './contract.mjs';
 import { makeFolder, program } from './server.mjs';
 
-// What server_test.cpp serves instead of the house, to try the session alone.
-const ownRoutes = ['/echo', '/throw', '/throw-later'];
+// What server_test.cpp and conventions_test.cpp serve instead of the house, to try the session alone.
+const ownRoutes = ['/echo', '/throw', '/throw-later', '/repeat'];
 const folder = makeFolder();
 let exchanges;
 
@@ -42,8 +42,9 @@ function operatorsPaths() {
 }
 
 const withoutOperation = {
-  400: 'MalformedRequest', 404: 'NotFound', 405: 'MethodNotAllowed', 413: 'BodyTooLarge',
-  431: 'HeaderTooLarge', 503: 'Unavailable',
+  400: 'MalformedRequest', 404: 'NotFound', 405: 'MethodNotAllowed',
+  408: 'RequestTimeout', 413: 'BodyTooLarge', 414: 'TargetTooLong', 431: 'HeaderTooLarge',
+  503: 'Unavailable',
 };
 
 /** What is wrong with one exchange. */

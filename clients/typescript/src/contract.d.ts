@@ -1062,6 +1062,18 @@ export interface components {
             /** @constant */
             status?: 415;
         } & components["schemas"]["Problem"];
+        RequestTimeout: {
+            /** @constant */
+            type?: "/problems/request-timeout";
+            /** @constant */
+            status?: 408;
+        } & components["schemas"]["Problem"];
+        TargetTooLong: {
+            /** @constant */
+            type?: "/problems/target-too-long";
+            /** @constant */
+            status?: 414;
+        } & components["schemas"]["Problem"];
         BodyTooLarge: {
             /** @constant */
             type?: "/problems/body-too-large";
@@ -1371,7 +1383,7 @@ export interface components {
         Unavailable: components["schemas"]["NotNow"] | components["schemas"]["TooManyConnections"];
         NotNow: {
             /** @enum {string} */
-            type?: "/problems/busy" | "/problems/storage-full" | "/problems/closing";
+            type?: "/problems/busy" | "/problems/storage-full" | "/problems/closing" | "/problems/outcome-unknown";
             /** @constant */
             status?: 503;
             retry_after_s: number;
@@ -1538,6 +1550,26 @@ export interface components {
                 "application/problem+json": components["schemas"]["StaleVersion"];
             };
         };
+        /** @description The header or the body did not come in time. The connection ends. */
+        RequestTimeout: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["RequestTimeout"];
+            };
+        };
+        /** @description The path and query have more than 8 KiB. */
+        TargetTooLong: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["TargetTooLong"];
+            };
+        };
         /** @description The body has more than 64 KiB. */
         BodyTooLarge: {
             headers: {
@@ -1664,9 +1696,12 @@ export interface components {
         Location: string;
         /** @description This is the reply to an earlier request with the same key. */
         "Idempotency-Replayed": "true";
-        /** @description The quota (draft-ietf-httpapi-ratelimit-headers). */
+        /**
+         * @description The quota that the request counted against (draft-ietf-httpapi-ratelimit-headers): so many at
+         *     once, given back over so many seconds. Absent where the operator has switched limits off.
+         */
         "RateLimit-Policy": string;
-        /** @description What is left of it, and for how many seconds. */
+        /** @description What is left of it, and in how many seconds it is whole again. */
         RateLimit: string;
         /** @description Seconds to wait. */
         "Retry-After": string;
@@ -1711,7 +1746,9 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
             429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];
@@ -1750,7 +1787,9 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
             /** @description Some query parameters are wrong. */
             422: {
                 headers: {
@@ -1761,6 +1800,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["InvalidQuery"];
                 };
             };
+            429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["Unavailable"];
@@ -1796,7 +1836,10 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
             404: components["responses"]["UnknownShow"];
+            408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["Unavailable"];
@@ -1846,7 +1889,10 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
             404: components["responses"]["UnknownShow"];
+            408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["Unavailable"];
@@ -1891,7 +1937,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["UnknownPlan"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["Unavailable"];
@@ -1936,6 +1985,7 @@ export interface operations {
             400: components["responses"]["MalformedKeyOrBody"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["UnknownShow"];
+            408: components["responses"]["RequestTimeout"];
             /** @description The show is not on sale, the places cannot be had, or you have too many. */
             409: {
                 headers: {
@@ -1948,6 +1998,7 @@ export interface operations {
             };
             412: components["responses"]["StaleVersion"];
             413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             /** @description What was asked for does not fit the show, or the key is another request's. */
             422: {
@@ -1959,6 +2010,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["InvalidBody"] | components["schemas"]["KeyReused"] | components["schemas"]["NothingRequested"] | components["schemas"]["DuplicateSeat"] | components["schemas"]["UnknownSeat"] | components["schemas"]["UnknownArea"] | components["schemas"]["UnknownCategory"] | components["schemas"]["TooManySeats"];
                 };
             };
+            429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["Unavailable"];
@@ -1982,7 +2034,10 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["UnknownHold"];
+            408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["Unavailable"];
@@ -2006,6 +2061,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["UnknownHold"];
+            408: components["responses"]["RequestTimeout"];
             /** @description It has an order; cancel that instead. */
             409: {
                 headers: {
@@ -2017,6 +2073,8 @@ export interface operations {
                 };
             };
             413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["Unavailable"];
@@ -2044,6 +2102,7 @@ export interface operations {
             400: components["responses"]["MalformedBody"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["UnknownHold"];
+            408: components["responses"]["RequestTimeout"];
             /** @description The hold cannot be changed so; it is as it was. */
             409: {
                 headers: {
@@ -2057,6 +2116,7 @@ export interface operations {
             410: components["responses"]["HoldExpired"];
             412: components["responses"]["StaleVersion"];
             413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             /** @description What was asked for does not fit the show. */
             422: {
@@ -2068,6 +2128,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["InvalidBody"] | components["schemas"]["NothingRequested"] | components["schemas"]["DuplicateSeat"] | components["schemas"]["UnknownSeat"] | components["schemas"]["UnknownArea"] | components["schemas"]["TooManySeats"];
                 };
             };
+            429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["Unavailable"];
@@ -2132,6 +2193,7 @@ export interface operations {
             400: components["responses"]["MalformedKeyOrBody"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["UnknownHold"];
+            408: components["responses"]["RequestTimeout"];
             /** @description The hold has an order, or the show is cancelled. */
             409: {
                 headers: {
@@ -2144,6 +2206,7 @@ export interface operations {
             };
             410: components["responses"]["HoldExpired"];
             413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             /** @description The tickets do not fit the hold, or the key is another request's. */
             422: {
@@ -2155,6 +2218,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["InvalidBody"] | components["schemas"]["KeyReused"] | components["schemas"]["UnknownTicketType"] | components["schemas"]["WrongPlaces"];
                 };
             };
+            429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["Unavailable"];
@@ -2178,7 +2242,10 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["UnknownOrder"];
+            408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["Unavailable"];
@@ -2220,6 +2287,7 @@ export interface operations {
             400: components["responses"]["MalformedBody"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["UnknownOrder"];
+            408: components["responses"]["RequestTimeout"];
             /** @description The order cannot be changed any more. */
             409: {
                 headers: {
@@ -2232,6 +2300,7 @@ export interface operations {
             };
             410: components["responses"]["HoldExpired"];
             413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             /** @description The tickets do not fit the order. */
             422: {
@@ -2243,6 +2312,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["InvalidBody"] | components["schemas"]["UnknownTicketType"] | components["schemas"]["WrongPlaces"];
                 };
             };
+            429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["Unavailable"];
@@ -2275,6 +2345,7 @@ export interface operations {
             400: components["responses"]["MalformedBody"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["UnknownOrder"];
+            408: components["responses"]["RequestTimeout"];
             /** @description The order is not open. */
             409: {
                 headers: {
@@ -2286,8 +2357,10 @@ export interface operations {
                 };
             };
             413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidBody"];
+            429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["Unavailable"];
@@ -2337,6 +2410,7 @@ export interface operations {
             400: components["responses"]["MalformedKeyOrBody"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["UnknownOrder"];
+            408: components["responses"]["RequestTimeout"];
             /** @description The order cannot be paid any more. */
             409: {
                 headers: {
@@ -2358,16 +2432,17 @@ export interface operations {
                 };
             };
             413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidBodyOrKey"];
-            /** @description Three attempts were made. */
+            /** @description Three attempts were made, or there were too many requests of this kind. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AttemptsUsed"];
+                    "application/problem+json": components["schemas"]["AttemptsUsed"] | components["schemas"]["QuotaExceeded"];
                 };
             };
             431: components["responses"]["HeaderTooLarge"];
@@ -2433,6 +2508,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["UnknownOrder"] | components["schemas"]["UnknownTicket"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
             /** @description Not confirmed, or not refundable (any more). */
             409: {
                 headers: {
@@ -2444,8 +2520,10 @@ export interface operations {
                 };
             };
             413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidBodyOrKey"];
+            429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["Unavailable"];
@@ -2478,7 +2556,10 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["UnknownOrder"];
+            408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["Unavailable"];
@@ -2520,7 +2601,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["UnknownPayment"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["Unavailable"];
@@ -2597,7 +2681,9 @@ export interface operations {
                     "application/problem+json": components["schemas"]["UnknownAccount"] | components["schemas"]["UnknownPayment"] | components["schemas"]["UnknownRefund"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["Unavailable"];
@@ -2630,7 +2716,10 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequest"];
             404: components["responses"]["UnknownReference"];
+            408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["Unavailable"];
@@ -2672,9 +2761,12 @@ export interface operations {
             };
             400: components["responses"]["MalformedBody"];
             404: components["responses"]["UnknownReference"];
+            408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidBody"];
+            429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["UnavailableOrGateway"];
@@ -2705,6 +2797,9 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2733,6 +2828,9 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2761,6 +2859,9 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2792,6 +2893,9 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
             404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2824,6 +2928,9 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
             404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
             503: components["responses"]["Unavailable"];
         };
     };

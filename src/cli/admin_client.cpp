@@ -1,0 +1,84 @@
+#include "cli/admin_client.hpp"
+
+#include <chrono>
+#include <stdexcept>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/http/write.hpp>
+#include <boost/json/parse.hpp>
+
+#include "http/server.hpp"
+
+namespace firstshow::cli {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+
+constexpr std::uint64_t kMostReplyBytes = 64U << 20U;
+/// A server that takes longer than this is not well.
+constexpr auto kPatience = std::chrono::seconds{30};
+
+/// Runs one operation to its end, or to that of the patience.
+template <class Start>
+boost::system::error_code wait_for(asio::io_context& context, beast::tcp_stream& stream,
+                                   Start start) {
+  boost::system::error_code result;
+  stream.expires_after(kPatience);
+  start([&result](boost::system::error_code failed, auto&&...) { result = failed; });
+  context.restart();
+  context.run();
+  return result;
+}
+
+}  // namespace
+
+AdminReply ask_admin(const AdminRequest& asked) {
+  const auto endpoint = http::parse_endpoint(asked.admin);
+  if (!endpoint) throw std::runtime_error("--admin: " + endpoint.faults().front().detail);
+
+  asio::io_context context;
+  beast::tcp_stream stream(context);
+  const asio::ip::tcp::endpoint where(asio::ip::make_address(endpoint->address), endpoint->port);
+  boost::system::error_code failed =
+      wait_for(context, stream, [&](auto done) { stream.async_connect(where, std::move(done)); });
+  if (failed)
+    throw std::runtime_error("no server answers on " + asked.admin + " (" + failed.message() +
+                             "); is \"firstshow serve\" running with --admin " + asked.admin + "?");
+  beast::http::request<beast::http::string_body> request;
+  request.method_string(asked.method);
+  request.target(asked.path);
+  request.version(11);
+  request.set(beast::http::field::host, asked.admin);
+  if (!asked.token.empty()) request.set(beast::http::field::authorization, "Bearer " + asked.token);
+  request.set(beast::http::field::connection, "close");
+  if (!asked.body.empty()) request.set(beast::http::field::content_type, "application/json");
+  request.body() = asked.body;
+  request.prepare_payload();
+  failed = wait_for(context, stream,
+                    [&](auto done) { beast::http::async_write(stream, request, std::move(done)); });
+  beast::flat_buffer received;
+  beast::http::response_parser<beast::http::string_body> parser;
+  parser.body_limit(kMostReplyBytes);
+  if (!failed)
+    failed = wait_for(context, stream, [&](auto done) {
+      beast::http::async_read(stream, received, parser, std::move(done));
+    });
+  if (failed)
+    throw std::runtime_error("the server on " + asked.admin + " did not answer (" +
+                             failed.message() + ")");
+  AdminReply reply;
+  reply.status = parser.get().result_int();
+  reply.text = parser.get().body();
+  reply.body = boost::json::parse(reply.text, failed);
+  return reply;
+}
+
+}  // namespace firstshow::cli

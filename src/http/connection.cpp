@@ -1,0 +1,122 @@
+#include "http/connection.hpp"
+
+#include <algorithm>
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+
+namespace firstshow::http {
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+namespace {
+
+constexpr auto kFarewellTime = std::chrono::seconds{1};
+constexpr std::size_t kMostDrained = 256U << 10U;
+
+}  // namespace
+
+IpAddress peer_of(const tcp::socket& socket) {
+  error_code failed;
+  const auto address = socket.remote_endpoint(failed).address();
+  if (failed) return {};
+  const auto v6 = address.is_v4() ? asio::ip::make_address_v6(asio::ip::v4_mapped, address.to_v4())
+                                  : address.to_v6();
+  return {v6.to_bytes()};
+}
+
+Connection::Connection(tcp::socket socket, const IpAddress& peer, const TlsIdentity* tls)
+    : socket_(std::move(socket)), peer_(peer) {
+  error_code ignored;
+  socket_.set_option(tcp::no_delay(true), ignored);
+  if (tls == nullptr) return;
+  context_ = tls->context();
+  tls_.emplace(socket_, *context_);
+}
+
+void Connection::begin(SteadyTime until) {
+  until_ = until;
+  timed_out_ = false;
+}
+
+Awaitable<bool> Connection::shake_hands(SteadyTime until) {
+  if (!tls_) co_return true;
+  error_code failed;
+  auto token = asio::redirect_error(asio::use_awaitable, failed);
+  begin(until);
+  co_await tls_->async_handshake(asio::ssl::stream_base::server, token);
+  until_ = kNever;
+  co_return !failed;
+}
+
+Awaitable<bool> Connection::wait_to_read(SteadyTime until) {
+  if (tls_) co_return true;  // there may be bytes that were decrypted with those before
+  error_code failed;
+  auto token = asio::redirect_error(asio::use_awaitable, failed);
+  begin(until);
+  co_await socket_.async_wait(tcp::socket::wait_read, token);
+  until_ = kNever;
+  co_return !failed;
+}
+
+Awaitable<std::size_t> Connection::read(asio::mutable_buffer room, SteadyTime until) {
+  error_code failed;
+  auto token = asio::redirect_error(asio::use_awaitable, failed);
+  std::size_t count = 0;
+  begin(until);
+  if (tls_)
+    count = co_await tls_->async_read_some(room, token);
+  else
+    count = co_await socket_.async_read_some(room, token);
+  until_ = kNever;
+  co_return failed ? 0 : count;
+}
+
+Awaitable<bool> Connection::write(const Parts& parts, SteadyTime until) {
+  error_code failed;
+  auto token = asio::redirect_error(asio::use_awaitable, failed);
+  begin(until);
+  if (tls_)
+    co_await asio::async_write(*tls_, parts, token);
+  else
+    co_await asio::async_write(socket_, parts, token);
+  until_ = kNever;
+  co_return !failed;
+}
+
+Awaitable<void> Connection::finish(bool drain) {
+  error_code failed;
+  const SteadyTime until = std::chrono::steady_clock::now() + kFarewellTime;
+  if (tls_) {
+    auto token = asio::redirect_error(asio::use_awaitable, failed);
+    begin(until);
+    co_await tls_->async_shutdown(token);
+  }
+  socket_.shutdown(tcp::socket::shutdown_send, failed);
+  if (!drain) co_return;
+  std::array<char, 4'096> dropped;
+  failed = {};
+  for (std::size_t total = 0; !failed && total < kMostDrained;) {
+    auto token = asio::redirect_error(asio::use_awaitable, failed);
+    const auto room = asio::buffer(dropped);
+    begin(until);
+    total += co_await socket_.async_read_some(room, token);
+  }
+}
+
+void Connection::expire(SteadyTime now) {
+  if (now < until_) return;
+  until_ = kNever;
+  timed_out_ = true;
+  error_code ignored;
+  socket_.cancel(ignored);
+}
+
+void Connection::close() {
+  error_code ignored;
+  socket_.close(ignored);
+}
+
+}  // namespace firstshow::http

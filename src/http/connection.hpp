@@ -1,0 +1,68 @@
+#pragma once
+// One accepted connection as bytes in and out, plain or through TLS. Each operation has an instant
+// by which it must be done; expire(), which the thread calls a few times a second for all of its
+// connections, ends those that are late, and the socket stays usable for a last word. Belongs to
+// the thread of its socket; one operation at a time; nothing throws but for want of memory.
+
+#include <array>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/stream.hpp>
+
+#include "http/exchange.hpp"
+#include "http/ip_address.hpp"
+#include "http/tls_identity.hpp"
+
+namespace firstshow::http {
+
+class Connection {
+ public:
+  using SteadyTime = std::chrono::steady_clock::time_point;
+  using Parts = std::array<boost::asio::const_buffer, 2>;
+
+  /// `peer`: of the socket, asked when it was accepted (it may be gone by now). `tls`: null for
+  /// plain HTTP.
+  Connection(boost::asio::ip::tcp::socket socket, const IpAddress& peer, const TlsIdentity* tls);
+
+  const IpAddress& peer() const { return peer_; }
+  bool secure() const { return tls_.has_value(); }
+  /// Whether the last operation ended because it was late.
+  bool timed_out() const { return timed_out_; }
+
+  /// The TLS handshake; at once where there is none to be made.
+  Awaitable<bool> shake_hands(SteadyTime until);
+  /// Waits for something to read, without room for it; false: the peer has gone, or it is late.
+  Awaitable<bool> wait_to_read(SteadyTime until);
+  /// How much came; 0: the peer sends no more, or it is late.
+  Awaitable<std::size_t> read(boost::asio::mutable_buffer room, SteadyTime until);
+  /// Whether all of it was taken by the system.
+  Awaitable<bool> write(const Parts& parts, SteadyTime until);
+  /// Says that nothing more will be sent. With `drain`, reads on for a moment and drops it: closing
+  /// with bytes unread would reset the connection, and what was written last could be lost.
+  Awaitable<void> finish(bool drain);
+
+  /// Ends the present operation if it is late.
+  void expire(SteadyTime now);
+  void close();
+
+ private:
+  static constexpr SteadyTime kNever = SteadyTime::max();
+  void begin(SteadyTime until);
+
+  boost::asio::ip::tcp::socket socket_;
+  IpAddress peer_;
+  std::shared_ptr<TlsIdentity::Context> context_;  ///< outlives the stream over a reload
+  std::optional<boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>> tls_;
+  SteadyTime until_ = kNever;
+  bool timed_out_ = false;
+};
+
+/// The address of a socket's other end; all zero if it has gone already.
+IpAddress peer_of(const boost::asio::ip::tcp::socket& socket);
+
+}  // namespace firstshow::http

@@ -1,0 +1,60 @@
+#pragma once
+// How often each caller may do what: one rate for each class of routes, by what names the caller
+// best. The session asks before every use case and writes the answer into the reply
+// (draft-ietf-httpapi-ratelimit-headers). Any thread; nothing fails.
+
+#include <array>
+#include <atomic>
+#include <string>
+
+#include "http/exchange.hpp"
+#include "http/router.hpp"
+#include "http/token_buckets.hpp"
+
+namespace firstshow::http {
+
+struct RateLimitOptions {
+  bool on = true;
+  Rate minting{300, 10};         ///< buyer tokens, by network: IPv4 /24, IPv6 /48
+  Rate writes{120, 10};          ///< by buyer; without a genuine token, by address
+  Rate reads{3'000, 300};        ///< by address: many phones share one
+  Rate sandbox{300, 30};         ///< by address
+  std::size_t buckets = 32'768;  ///< callers remembered, for each class
+};
+
+struct RateAnswer {
+  LimitClass limit = LimitClass::kNone;
+  BucketAnswer bucket{true, 0, 0, 0};
+};
+
+class RateLimits {
+ public:
+  explicit RateLimits(const RateLimitOptions& options);
+
+  /// Charges one request; routes without a class, and every one where limits are off, are allowed.
+  RateAnswer charge(const Request& request, LimitClass limit, TokenBuckets::SteadyTime now);
+  /// RateLimit-Policy and RateLimit, where a limit applied.
+  void add_headers(Response& response, const RateAnswer& answer) const;
+  /// 429 with when to come again.
+  Response refuse(const Request& request, const RateAnswer& answer);
+
+  /// Requests refused so far.
+  std::uint64_t refused(LimitClass limit) const;
+
+ private:
+  struct OfClass {
+    explicit OfClass(LimitClass limit, Rate rate, std::size_t buckets);
+    TokenBuckets buckets;
+    std::string policy;  ///< the value of RateLimit-Policy
+    std::atomic<std::uint64_t> refused{0};
+  };
+  OfClass& of(LimitClass limit) { return classes_[static_cast<std::size_t>(limit) - 1]; }
+  const OfClass& of(LimitClass limit) const {
+    return classes_[static_cast<std::size_t>(limit) - 1];
+  }
+
+  const bool on_;
+  std::array<OfClass, kLimitClasses - 1> classes_;
+};
+
+}  // namespace firstshow::http

@@ -1,0 +1,63 @@
+#include "http/request_log.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include "http/log_lines.hpp"
+
+namespace firstshow::http {
+namespace {
+
+constexpr auto kBetweenWarnings = std::chrono::seconds{1};
+constexpr std::size_t kTraceStart = 3;  ///< of the id of the whole trace in a traceparent
+constexpr std::size_t kTraceDigits = 32;
+
+bool changes_by_staff(const Request& request, std::string_view route) {
+  return request.method != Method::kGet && request.method != Method::kHead &&
+         route.starts_with("/admin/");
+}
+
+void write_line(const Request& request, const Response& response, std::string_view route,
+                std::chrono::nanoseconds took, spdlog::level::level_enum level,
+                std::uint64_t untold) {
+  if (!spdlog::should_log(level)) return;
+  LogLine line("request");
+  line.add("method", method_name(request.method)).add("route", route);
+  line.add("status", std::uint64_t{response.status});
+  if (!response.problem.empty()) line.add("problem", response.problem);
+  const auto took_us = std::chrono::duration_cast<std::chrono::microseconds>(took);
+  line.add("duration_us", static_cast<std::uint64_t>(took_us.count()));
+  line.add("request_id", request.id).add("client", network_of(request.client));
+  if (!request.trace_parent.empty())
+    line.add("trace_id", request.trace_parent.substr(kTraceStart, kTraceDigits));
+  if (untold > 0) line.add("refused_since_last", untold);
+  line.write(level);
+}
+
+}  // namespace
+
+bool RequestLog::may_tell_of_overload(SteadyTime now) {
+  auto told = told_of_overload_.load(std::memory_order_relaxed);
+  const auto at = now.time_since_epoch();
+  if (told != 0 && at - SteadyTime::duration(told) < kBetweenWarnings) return false;
+  return told_of_overload_.compare_exchange_strong(told, at.count(), std::memory_order_relaxed);
+}
+
+void RequestLog::note(const Request& request, const Response& response, std::string_view route,
+                      std::chrono::nanoseconds took, SteadyTime now) {
+  auto level = spdlog::level::debug;
+  std::uint64_t untold = 0;
+  if (response.status == 503) {
+    untold_.fetch_add(1, std::memory_order_relaxed);
+    if (may_tell_of_overload(now)) {
+      untold = untold_.exchange(0, std::memory_order_relaxed);
+      level = spdlog::level::warn;
+    }
+  } else if (response.status >= 500) {
+    level = spdlog::level::err;
+  } else if (took >= kSlow || changes_by_staff(request, route)) {
+    level = spdlog::level::info;
+  }
+  write_line(request, response, route, took, level, untold);
+}
+
+}  // namespace firstshow::http

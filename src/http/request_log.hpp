@@ -1,0 +1,33 @@
+#pragma once
+// One line for each request, as loud as it deserves: faults as errors, what took long and what
+// staff changed as information, everything else only where somebody asked for every request. Of
+// refusals under overload, which come by the thousand, one a second with their number. No tokens,
+// bodies, targets or addresses of persons: the route's pattern and the client's network stand for
+// them. Any thread; nothing fails.
+
+#include <atomic>
+#include <chrono>
+#include <string_view>
+
+#include "http/exchange.hpp"
+
+namespace firstshow::http {
+
+class RequestLog {
+ public:
+  using SteadyTime = std::chrono::steady_clock::time_point;
+
+  /// `route`: its pattern, "none" where nothing fits.
+  void note(const Request& request, const Response& response, std::string_view route,
+            std::chrono::nanoseconds took, SteadyTime now);
+
+  static constexpr std::chrono::seconds kSlow{1};
+
+ private:
+  bool may_tell_of_overload(SteadyTime now);
+
+  std::atomic<SteadyTime::rep> told_of_overload_{0};  ///< when last; 0: never
+  std::atomic<std::uint64_t> untold_{0};              ///< refusals since
+};
+
+}  // namespace firstshow::http
