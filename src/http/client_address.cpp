@@ -6,7 +6,7 @@
 namespace firstshow::http {
 namespace {
 
-std::string_view trim(std::string_view text) {
+std::string_view without_blanks(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
   return text;
@@ -20,7 +20,7 @@ std::string_view unquote(std::string_view text) {
 
 /// An address as proxies write it: alone, in brackets, with a port behind it.
 std::optional<IpAddress> read_node(std::string_view text) {
-  text = unquote(trim(text));
+  text = unquote(without_blanks(text));
   if (text.starts_with('[')) {
     const std::size_t end = text.find(']');
     if (end == text.npos) return std::nullopt;
@@ -35,7 +35,7 @@ std::optional<IpAddress> read_node(std::string_view text) {
 std::string_view parameter_of(std::string_view element, std::string_view name) {
   while (!element.empty()) {
     const std::size_t semicolon = element.find(';');
-    const std::string_view pair = trim(element.substr(0, semicolon));
+    const std::string_view pair = without_blanks(element.substr(0, semicolon));
     const std::size_t equals = pair.find('=');
     if (equals != pair.npos && equals_ignoring_case(pair.substr(0, equals), name))
       return unquote(pair.substr(equals + 1));
@@ -54,7 +54,7 @@ void from_the_right(const Request& request, std::string_view name, See see) {
     std::string_view rest = field.value;
     for (;;) {
       const std::size_t comma = rest.rfind(',');
-      if (!see(trim(comma == rest.npos ? rest : rest.substr(comma + 1)))) return;
+      if (!see(without_blanks(comma == rest.npos ? rest : rest.substr(comma + 1)))) return;
       if (comma == rest.npos) break;
       rest = rest.substr(0, comma);
     }
