@@ -48,7 +48,7 @@ class House:
             self.process = subprocess.Popen(
                 [self.program, "serve", "--database", self.database,
                  "--listen", f"127.0.0.1:{self.port}", "--admin", f"127.0.0.1:{self.admin}",
-                 "--mint-burst", "1000000", "--mint-per-second", "100000"],
+                 "--rate-limits", "off"],
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log,
                 preexec_fn=die_with_parent, start_new_session=True)
         end = time.monotonic() + READY_WITHIN_S
