@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "http/content_coding.hpp"
 #include "http/paying_buyer.hpp"
 #include "http/scenario.hpp"
 #include "http/unpack.hpp"
