@@ -6,6 +6,7 @@
 
 #include <array>
 
+#include "http/cors.hpp"
 #include "http/server.hpp"
 #include "http/small_house.hpp"
 
