@@ -160,27 +160,6 @@ TEST(Server, TellsWhoWaitsToGoOn) {
   EXPECT_EQ(client.receive().body, "hi");
 }
 
-TEST(Server, EndsConnectionsThatAreTooSlow) {
-  const struct {
-    const char* what;
-    const char* bytes;
-  } cases[] = {
-      {"idle", ""},
-      {"half a header", "GET /echo HTTP/1.1\r\nHost:"},
-      {"half a body", "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nhalf"},
-  };
-  SmallHouse::Options options = with_test_routes();
-  options.server.limits.idle_time = std::chrono::milliseconds{50};
-  options.server.limits.header_time = std::chrono::milliseconds{50};
-  options.server.limits.body_time = std::chrono::milliseconds{50};
-  SmallHouse house(options);
-  for (const auto& one : cases) {
-    RawClient client(house.port());
-    client.send(one.bytes);
-    EXPECT_TRUE(client.ended()) << one.what;
-  }
-}
-
 TEST(Server, TellsConnectionsPastTheLimitToComeBack) {
   SmallHouse::Options options = with_test_routes();
   options.server.max_connections = 1;
