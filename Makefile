@@ -5,13 +5,15 @@ PORT ?= 8080
 ADMIN_PORT ?= 9090
 DATABASE ?= var/firstshow.db
 SEED ?=
+ROWS ?=
+ROUNDS ?= 3
 SECONDS_PER_FIGURE ?= 6
 SECONDS_PER_FUZZER ?= 60
 
-export PORT ADMIN_PORT DATABASE SEED SECONDS_PER_FIGURE SECONDS_PER_FUZZER
+export PORT ADMIN_PORT DATABASE SEED ROWS ROUNDS SECONDS_PER_FIGURE SECONDS_PER_FUZZER
 
 .DEFAULT_GOAL := help
-.PHONY: help run test simulate mutants fuzz bench format lint clean
+.PHONY: help run test proof simulate mutants fuzz crowd bench format lint clean
 
 help: ## this list
 	@echo "Firstshow, the box office that never sells a seat twice."
@@ -27,6 +29,9 @@ test: ## every check and test, sanitizers included; the last line counts them
 	@scripts/setup test
 	@scripts/test
 
+proof: ## buyers contend, the server is killed again and again, a checker in Python judges
+	@scripts/proof
+
 simulate: ## run the simulator without end (SEED=7 repeats one run)
 	@scripts/simulate
 
@@ -37,13 +42,16 @@ mutants: ## break the core on purpose and see the simulator notice
 fuzz: ## fuzz what strangers send, SECONDS_PER_FUZZER each
 	@scripts/fuzz
 
-bench: ## microbenchmarks and this machine's ceilings, as one table
+crowd: ## watch 100,000 buyers buy a stadium out while the server is killed; then it is judged
+	@scripts/crowd
+
+bench: ## docs/performance.md's rows beside this machine's ceilings (ROWS="spread hot" for some)
 	@scripts/bench
 
 format: ## lay out the C++ code with clang-format
 	@scripts/format
 
-lint: ## clang-tidy over src/, sim/ and bench/
+lint: ## clang-tidy over src/, sim/, storm/ and bench/
 	@scripts/lint
 
 clean: ## remove everything that was built; databases in var/ stay

@@ -26,6 +26,7 @@ constexpr minutes kSaleAfterStart{20};
 /// A theatre night and the concert come once or twice a week: whatever the days asked for, one of
 /// each is ahead.
 constexpr int kDaysOfBigNights = 8;
+constexpr std::size_t kGuestDays = 7;
 
 /// The demonstration's rows have ids of their own from before the house was built, so that another
 /// run names the same things.
@@ -77,10 +78,13 @@ void put_catalogue(store::Database& db) {
   }
   for (std::size_t i = 0; i < demo_titles().size(); ++i) {
     const DemoTitle& title = demo_titles()[i];
+    std::vector<Person> people;
+    for (const DemoPerson& person : title.people)
+      people.push_back({std::string(person.name), std::string(person.role)});
     put_title(
         db, {demo_id<TitleId>(i), organiser.id, std::string(title.name), std::string(title.kind),
              std::string(title.certificate), std::string(title.language), std::string(title.format),
-             title.running_minutes, std::string(title.synopsis)});
+             title.running_minutes, std::string(title.synopsis), std::move(people)});
   }
 }
 
@@ -266,7 +270,9 @@ DemoReport fill_demo(desk::Desk& desk, store::Database& reader, const DemoOption
   return report;
 }
 
-booking::Show add_guest_show(desk::Desk& desk, const SeatPlan& plan, Time now) {
+std::vector<booking::Show> add_guest_shows(desk::Desk& desk, const SeatPlan& plan,
+                                           std::size_t count, Time now) {
+  CHECK(count >= 1 && count <= kMostGuestShows, "so many guest shows fit into their halls");
   const auto& halls = demo_halls();
   const auto ground = std::find_if(halls.begin(), halls.end(), [](const DemoHall& hall) {
     return hall.screen == DemoScreen::kGround;
@@ -275,26 +281,35 @@ booking::Show add_guest_show(desk::Desk& desk, const SeatPlan& plan, Time now) {
   const auto concert = std::find_if(titles.begin(), titles.end(), [](const DemoTitle& title) {
     return title.screen == DemoScreen::kGround;
   });
-  const HallId hall = demo_id<HallId>(halls.size());
-  const desk::SqlJob put_guest_hall = [&](store::Database& db) {
+  const std::size_t guest_halls = (count + kGuestDays - 1) / kGuestDays;
+  const desk::SqlJob put_guest_halls = [&](store::Database& db) {
     put_catalogue(db);
-    put_hall(db, {hall, demo_id<VenueId>(ground->venue), plan.name});
+    for (std::size_t i = 0; i < guest_halls; ++i)
+      put_hall(db, {demo_id<HallId>(halls.size() + i), demo_id<VenueId>(ground->venue),
+                    i == 0 ? plan.name : plan.name + " " + std::to_string(i + 1)});
   };
   const auto published = do_all(
       desk, now,
-      {put_guest_hall, booking::Command(booking::PublishPlan{plan.layout, export_plan(plan)})});
+      {put_guest_halls, booking::Command(booking::PublishPlan{plan.layout, export_plan(plan)})});
   const DemoSlot evening{DemoScreen::kGround, minutes{19 * 60 + 30}, 0x7F, true, 900};
   booking::Show show;
   show.title = demo_id<TitleId>(static_cast<std::size_t>(concert - titles.begin()));
-  show.hall = hall;
   show.plan = std::get<booking::PlanReply>(published.back().outcome.body).plan;
   show.state = booking::SaleState::kOnSale;
-  show.starts_at = local_time(local_day(now) + days{1}, evening.starts);
   show.opens_at = std::chrono::floor<minutes>(now);
-  show.closes_at = show.starts_at + kSaleAfterStart;
   show.prices = prices_of(plan, *concert, evening, false);
-  const auto defined = do_all(desk, now, {booking::Command(booking::DefineShow{show})});
-  return std::get<booking::ShowReply>(defined.back().outcome.body).show;
+  std::vector<desk::Work> work;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto day = local_day(now) + days{1 + static_cast<int>(i / guest_halls)};
+    show.hall = demo_id<HallId>(halls.size() + i % guest_halls);
+    show.starts_at = local_time(day, evening.starts);
+    show.closes_at = show.starts_at + kSaleAfterStart;
+    work.emplace_back(booking::Command(booking::DefineShow{show}));
+  }
+  std::vector<booking::Show> shows;
+  for (const desk::Reply& reply : do_all(desk, now, work))
+    shows.push_back(std::get<booking::ShowReply>(reply.outcome.body).show);
+  return shows;
 }
 
 }  // namespace firstshow::catalog

@@ -5,6 +5,7 @@
 // std::runtime_error with a sentence where the desk turned something down.
 
 #include <cstdint>
+#include <vector>
 
 #include "base/time.hpp"
 #include "catalog/seat_plan.hpp"
@@ -34,9 +35,13 @@ bool has_shows_ahead(store::Database& reader, Time now);
 /// has shows on a day (Asia/Kolkata) gets no more on that day.
 DemoReport fill_demo(desk::Desk& desk, store::Database& reader, const DemoOptions& options);
 
-/// Puts one more show on sale, on a plan of the operator's own: the demonstration's concert,
-/// tomorrow at 19:30 (Asia/Kolkata), in a guest hall named like the plan. The rest of the
-/// demonstration need not be there.
-booking::Show add_guest_show(desk::Desk& desk, const SeatPlan& plan, Time now);
+/// Puts shows on sale, on a plan of the operator's own: the demonstration's concert, from tomorrow
+/// at 19:30 (Asia/Kolkata) on, each evening for a week in as many guest halls as that needs, named
+/// like the plan. The rest of the demonstration need not be there. In the order of their starts;
+/// `count` is 1 to kMostGuestShows.
+std::vector<booking::Show> add_guest_shows(desk::Desk& desk, const SeatPlan& plan,
+                                           std::size_t count, Time now);
+
+inline constexpr std::size_t kMostGuestShows = 100'000;
 
 }  // namespace firstshow::catalog

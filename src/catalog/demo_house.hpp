@@ -29,6 +29,11 @@ struct DemoHall {
   DemoScreen screen;
 };
 
+struct DemoPerson {
+  std::string_view name;
+  std::string_view role;
+};
+
 struct DemoTitle {
   std::string_view name;
   std::string_view kind;
@@ -39,6 +44,7 @@ struct DemoTitle {
   DemoScreen screen;      ///< where it is shown
   std::string_view city;  ///< where only; "" in both
   std::string_view synopsis;
+  std::array<DemoPerson, 3> people;
 };
 
 /// A time of day at which halls of a kind have a show.

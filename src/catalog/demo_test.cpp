@@ -129,5 +129,24 @@ TEST_F(DemoTest, OnTheEveningOfTheConcertTheNextOneIsAhead) {
   EXPECT_EQ(concerts, 1U);
 }
 
+TEST_F(DemoTest, PutsGuestShowsOnSaleInAsManyHallsAsAWeekNeeds) {
+  const auto plan = import_plan(generate_plan(PlanTemplate::kMultiplex, 60, "Guest"));
+  ASSERT_TRUE(plan.ok());
+  const auto one = add_guest_shows(*desk_, *plan->plan, 1, kNow);
+  ASSERT_EQ(one.size(), 1U);
+  EXPECT_EQ(format_time(one[0].starts_at), "2026-11-22T14:00:00Z");
+  const auto many = add_guest_shows(*desk_, *plan->plan, 15, kNow);
+  ASSERT_EQ(many.size(), 15U);
+  std::set<std::pair<std::int64_t, Time>> nights;
+  for (const booking::Show& show : many) {
+    EXPECT_EQ(show.state, booking::SaleState::kOnSale);
+    EXPECT_LT(show.starts_at, kNow + days{9});
+    nights.emplace(show.hall.value, show.starts_at);
+  }
+  EXPECT_EQ(nights.size(), 15U) << "one hall has one show an evening";
+  EXPECT_EQ(count("show"), 16);
+  EXPECT_EQ(listing()->shows.size(), 16U);
+}
+
 }  // namespace
 }  // namespace firstshow::catalog

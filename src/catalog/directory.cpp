@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "catalog/search.hpp"
+#include "catalog/venue_clock.hpp"
 #include "store/journal.hpp"
 #include "store/rows.hpp"
 
@@ -55,6 +57,15 @@ void read_titles(store::Database& db, Listing& listing) {
                               std::string(row.text(6)), static_cast<std::uint32_t>(row.integer(7)),
                               std::string(row.text(8))});
   }
+  // Both are in the order of ids, so that one pass brings people to their titles.
+  auto title = listing.titles.begin();
+  for (const store::Row row :
+       db.query("SELECT title_id, name, role FROM title_person ORDER BY title_id, position")) {
+    const TitleId id{row.integer(0)};
+    while (title != listing.titles.end() && title->id < id) ++title;
+    if (title != listing.titles.end() && title->id == id)
+      title->people.push_back({std::string(row.text(1)), std::string(row.text(2))});
+  }
 }
 
 /// The row with `id` in a vector that is sorted by id; null if there is none.
@@ -91,10 +102,45 @@ SharedSeatPlan plan_of(store::Database& db, SeatPlanId id, const Listing& before
   return plan;
 }
 
+/// The clocks of all venues, in their order.
+std::vector<VenueClock> set_clocks(Listing& listing) {
+  std::vector<VenueClock> clocks;
+  for (const Venue& venue : listing.venues) {
+    clocks.emplace_back(venue.time_zone);
+    if (!clocks.back().known())
+      listing.gaps.push_back(format_id(venue.id) + " is in the time zone \"" + venue.time_zone +
+                             "\", which this system does not know: its days are those of UTC");
+  }
+  return clocks;
+}
+
+/// 0, 1, ... in the order of `key_of(row)`, then of ids.
+template <class Row, class KeyOf>
+std::vector<std::size_t> order_by(const std::vector<Row>& rows, const KeyOf& key_of) {
+  std::vector<std::pair<std::string, std::size_t>> keys;
+  keys.reserve(rows.size());
+  for (std::size_t at = 0; at < rows.size(); ++at) keys.emplace_back(key_of(rows[at]), at);
+  std::sort(keys.begin(), keys.end());
+  std::vector<std::size_t> order;
+  order.reserve(keys.size());
+  for (const auto& [key, at] : keys) order.push_back(at);
+  return order;
+}
+
+/// Rows stand by their ids already, and shows by their start.
+void put_in_order(Listing& listing) {
+  const auto by_name = [](const auto& row) { return name_key(row.name); };
+  listing.titles_by_name = order_by(listing.titles, by_name);
+  listing.venues_by_name = order_by(listing.venues, by_name);
+  listing.shows_by_title =
+      order_by(listing.shows, [](const ShowEntry& entry) { return name_key(entry.title->name); });
+}
+
 void read_shows(store::Database& db, Time now, const Listing& before, Listing& listing) {
   std::vector<booking::Show> shows;
   store::each_show(db, "WHERE forget_at > ?1 ORDER BY starts_at, id", {to_micros(now)},
                    [&](booking::Show show) { shows.push_back(std::move(show)); });
+  const std::vector<VenueClock> clocks = set_clocks(listing);
   for (booking::Show& show : shows) {
     ShowEntry entry;
     entry.title = find_row(listing.titles, show.title);
@@ -108,6 +154,8 @@ void read_shows(store::Database& db, Time now, const Listing& before, Listing& l
       listing.gaps.push_back(format_id(show.id) + " is left out: its hall " + format_id(show.hall) +
                              " is not in the catalogue");
     } else if (entry.plan != nullptr) {
+      entry.day =
+          clocks[static_cast<std::size_t>(entry.venue - listing.venues.data())].day(show.starts_at);
       entry.show = std::move(show);
       listing.show_by_id.emplace(entry.show.id, listing.shows.size());
       listing.shows.push_back(std::move(entry));
@@ -125,6 +173,21 @@ const ShowEntry* Listing::find_show(ShowId show) const {
   return at == show_by_id.end() ? nullptr : &shows[at->second];
 }
 
+const Title* Listing::find_title(TitleId title) const {
+  return find_row(titles, title);
+}
+
+const Venue* Listing::find_venue(VenueId venue) const {
+  return find_row(venues, venue);
+}
+
+std::string name_key(std::string_view name) {
+  std::string key(name);
+  for (char& c : key)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return key;
+}
+
 Directory::Directory() : listing_(std::make_shared<const Listing>()) {}
 
 void Directory::reload(store::Database& reader) {
@@ -138,6 +201,7 @@ void Directory::reload(store::Database& reader) {
     read_places(reader, *fresh);
     read_titles(reader, *fresh);
     read_shows(reader, position.last_now, *before, *fresh);
+    put_in_order(*fresh);
   }
   const std::lock_guard lock(mutex_);
   listing_ = fresh;
@@ -163,6 +227,7 @@ void put_venue(store::Database& db, const Venue& venue) {
       "state = excluded.state, address = excluded.address, time_zone = excluded.time_zone",
       venue.id.value, venue.organiser.value, venue.name, venue.city, venue.state, venue.address,
       venue.time_zone);
+  index_venue(db, venue);
 }
 
 void put_hall(store::Database& db, const Hall& hall) {
@@ -182,6 +247,12 @@ void put_title(store::Database& db, const Title& title) {
       "synopsis = excluded.synopsis",
       title.id.value, title.organiser.value, title.name, title.kind, title.certificate,
       title.language, title.format, std::int64_t{title.running_minutes}, title.synopsis);
+  db.run("DELETE FROM title_person WHERE title_id = ?1", title.id.value);
+  for (std::size_t position = 0; position < title.people.size(); ++position)
+    db.run("INSERT INTO title_person (title_id, position, name, role) VALUES (?1, ?2, ?3, ?4)",
+           title.id.value, static_cast<std::int64_t>(position), title.people[position].name,
+           title.people[position].role);
+  index_title(db, title);
 }
 
 }  // namespace firstshow::catalog

@@ -3,9 +3,11 @@
 // hall, plan and prices, as one immutable snapshot that is replaced when something in it changed.
 // Any thread may read it, without SQL; one thread reloads it. Reading fails as the database does.
 
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -38,6 +40,12 @@ struct Hall {
   std::string name;
 };
 
+/// Somebody who made a title or appears in it.
+struct Person {
+  std::string name;
+  std::string role;  ///< "director", "cast", "" where it is not said
+};
+
 struct Title {
   TitleId id;
   OrganiserId organiser;
@@ -48,6 +56,7 @@ struct Title {
   std::string format;       ///< "2D", "IMAX 3D"
   std::uint32_t running_minutes = 0;
   std::string synopsis;
+  std::vector<Person> people{};
 };
 
 struct ShowEntry {
@@ -56,6 +65,7 @@ struct ShowEntry {
   const Hall* hall = nullptr;
   const Venue* venue = nullptr;
   SharedSeatPlan plan;
+  std::chrono::sys_days day{};  ///< on which it starts, at the venue
 };
 
 /// One consistent view of the catalogue.
@@ -67,15 +77,25 @@ struct Listing {
   std::vector<Title> titles;
   std::vector<ShowEntry> shows;  ///< by start, then id
   boost::unordered_flat_map<ShowId, std::size_t> show_by_id;
+  // Other orders that readers ask for, as places in the vectors above: names by their letters
+  // without case, then ids; shows of one name by start.
+  std::vector<std::size_t> shows_by_title;
+  std::vector<std::size_t> titles_by_name;
+  std::vector<std::size_t> venues_by_name;
   boost::unordered_flat_map<SeatPlanId, SharedSeatPlan> plan_by_id;
   /// What is wrong in the catalogue, a sentence each: shows that are left out of `shows`, because
-  /// their title or hall is not there or their plan cannot be read.
+  /// their title or hall is not there or their plan cannot be read; venues in unknown time zones.
   std::vector<std::string> gaps;
 
   const ShowEntry* find_show(ShowId show) const;
+  const Title* find_title(TitleId title) const;
+  const Venue* find_venue(VenueId venue) const;
 };
 
 using SharedListing = std::shared_ptr<const Listing>;
+
+/// What names are ordered by: ASCII letters without case, every other byte as it is.
+std::string name_key(std::string_view name);
 
 class Directory {
  public:

@@ -27,6 +27,8 @@ void add_commands(CLI::App& app) {
   add_check(app);
   add_backup(app);
   add_simulate(app);
+  add_storm(app);
+  add_crowd(app);
   add_routes(app);
 }
 

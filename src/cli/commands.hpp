@@ -22,6 +22,8 @@ void add_health(CLI::App& app);    ///< health
 void add_show(CLI::App& app);      ///< show list, open, pause, close, cancel, block, unblock
 void add_demo(CLI::App& app);      ///< demo
 void add_simulate(CLI::App& app);  ///< simulate
+void add_storm(CLI::App& app);     ///< storm
+void add_crowd(CLI::App& app);     ///< crowd
 void add_routes(CLI::App& app);    ///< routes
 
 /// What the process ends with; 0 until a command says otherwise.

@@ -26,6 +26,7 @@ struct DemoSettings {
   std::string plan;
   bool if_empty = false;
   int days = 7;
+  std::size_t shows = 1;
 };
 
 /// "Sat 21 Nov, 09:45" where the demonstration is.
@@ -95,10 +96,14 @@ void run_demo(const DemoSettings& settings) {
   desk::Desk desk(*journal, {}, now);
   if (!settings.plan.empty()) {
     const catalog::SharedSeatPlan plan = read_plan(settings.plan);
-    const booking::Show show = catalog::add_guest_show(desk, *plan, now);
+    const auto shows = catalog::add_guest_shows(desk, *plan, settings.shows, now);
+    const booking::Show& show = shows.front();
     std::printf("%s is on sale on %s (%s seats), %s (India).\n", format_id(show.id).c_str(),
                 plan->name.c_str(), grouped(plan->layout->seat_count()).c_str(),
                 local_text(show.starts_at).c_str());
+    if (shows.size() > 1)
+      std::printf("And so are %s more, until %s.\n", grouped(shows.size() - 1).c_str(),
+                  local_text(shows.back().starts_at).c_str());
     return;
   }
   print_report(catalog::fill_demo(desk, reader, {now, settings.days}), settings.database);
@@ -119,6 +124,9 @@ void add_demo(CLI::App& app) {
       ->capture_default_str();
   command->add_option("--plan", settings->plan,
                       "Instead of the chain, put one show on sale on this seat plan (JSON)");
+  command->add_option("--shows", settings->shows, "With --plan: so many shows instead of one")
+      ->check(CLI::Range(std::size_t{1}, catalog::kMostGuestShows))
+      ->capture_default_str();
   command->callback([settings] {
     try {
       run_demo(*settings);

@@ -24,9 +24,23 @@ struct SubmitToLane {
   }
 };
 
+struct SubmitToReader {
+  desk::ReadThread& reads;
+
+  template <class Waiting>
+  void operator()(Waiting waiting, desk::ReadJob job) const {
+    reads.submit(std::move(job), resume_later<desk::ReadReply>(std::move(waiting)));
+  }
+};
+
 using Token = const asio::use_awaitable_t<>;
 
 }  // namespace
+
+Awaitable<desk::ReadReply> ask_reader(House& house, desk::ReadJob job) {
+  return asio::async_initiate<Token, void(desk::ReadReply)>(SubmitToReader{house.reads},
+                                                            asio::use_awaitable, std::move(job));
+}
 
 Awaitable<desk::Reply> ask_desk(House& house, desk::Work work) {
   return asio::async_initiate<Token, void(desk::Reply)>(SubmitToLane{house.desk, std::nullopt},

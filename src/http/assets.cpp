@@ -2,10 +2,10 @@
 
 #include <sodium.h>
 
-#include <algorithm>
 #include <array>
 #include <stdexcept>
 
+#include "http/content_coding.hpp"
 #include "http/house.hpp"
 #include "http/problems.hpp"
 #include "http/use_cases.hpp"
@@ -38,31 +38,6 @@ constexpr std::array kExtensions = {
 };
 constexpr std::string_view kUnknownContent = "application/octet-stream";
 
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
-/// Takes what comes before the next `separator` off the front.
-std::string_view take_until(std::string_view& text, char separator) {
-  const std::size_t end = std::min(text.find(separator), text.size());
-  const std::string_view taken = trim(text.substr(0, end));
-  text.remove_prefix(std::min(end + 1, text.size()));
-  return taken;
-}
-
-/// Whether the parameters of a coding have "q=0", "q=0.0" and so on: not wanted.
-bool is_unwanted(std::string_view parameters) {
-  while (!parameters.empty()) {
-    std::string_view one = take_until(parameters, ';');
-    if (one.size() < 2 || (one[0] != 'q' && one[0] != 'Q') || one[1] != '=') continue;
-    one.remove_prefix(2);
-    return one.find_first_not_of("0.") == std::string_view::npos;
-  }
-  return false;
-}
-
 SharedText shared_copy(std::string_view text) {
   return std::make_shared<const std::string>(text);
 }
@@ -76,18 +51,6 @@ std::string_view content_type_of(std::string_view path) {
   for (const Extension& extension : kExtensions)
     if (extension.name == name.substr(dot + 1)) return extension.content_type;
   return kUnknownContent;
-}
-
-bool accepts_gzip(std::string_view accept_encoding) {
-  std::optional<bool> any;
-  while (!accept_encoding.empty()) {
-    std::string_view one = take_until(accept_encoding, ',');
-    const std::string_view coding = take_until(one, ';');
-    if (equals_ignoring_case(coding, "gzip") || equals_ignoring_case(coding, "x-gzip"))
-      return !is_unwanted(one);
-    if (coding == "*") any = !is_unwanted(one);
-  }
-  return any.value_or(false);
 }
 
 std::string content_tag(std::string_view content) {
@@ -118,7 +81,7 @@ std::optional<Response> Assets::find(const Request& request) const {
   const auto found = by_path_.find(request.path);
   if (found == by_path_.end()) return std::nullopt;
   const Asset& asset = found->second;
-  const bool zipped = asset.gzip && accepts_gzip(request.header("Accept-Encoding"));
+  const bool zipped = asset.gzip && prefers_gzip(request.header("Accept-Encoding"));
   const Variant& variant = zipped ? *asset.gzip : asset.plain;
   Response response = tagged(request, variant.tag, variant.text, asset.cache_control);
   response.content_type = asset.content_type;

@@ -58,9 +58,6 @@ class Assets {
 /// The kind of content that a path's extension stands for; without one it is a page.
 std::string_view content_type_of(std::string_view path);
 
-/// Whether an Accept-Encoding (RFC 9110, 12.5.3) takes gzip.
-bool accepts_gzip(std::string_view accept_encoding);
-
 /// An ETag for `content`, without quotes.
 std::string content_tag(std::string_view content);
 

@@ -85,29 +85,6 @@ TEST(Assets, AreNotSentToWhoHasThem) {
             200U);
 }
 
-TEST(Assets, KnowWhoTakesGzip) {
-  const struct {
-    const char* header;
-    bool takes;
-  } cases[] = {
-      {"", false},
-      {"gzip", true},
-      {"GZIP", true},
-      {"deflate, gzip;q=0.5", true},
-      {"gzip;q=0", false},
-      {"gzip; q=0.000", false},
-      {"gzip;q=0.001", true},
-      {"*", true},
-      {"*;q=0", false},
-      {"identity, *;q=0", false},
-      {"gzip;q=0, *", false},
-      {"br", false},
-      {"gzipped", false},
-      {",,;;", false},
-  };
-  for (const auto& one : cases) EXPECT_EQ(accepts_gzip(one.header), one.takes) << one.header;
-}
-
 TEST(Assets, KnowTheirContent) {
   EXPECT_EQ(content_type_of("/openapi.yaml"), "application/yaml");
   EXPECT_EQ(content_type_of("/openapi.json"), kJsonContent);

@@ -1,5 +1,6 @@
 #include "http/ask_desk.hpp"
 #include "http/callers.hpp"
+#include "http/conditional.hpp"
 #include "http/hold_json.hpp"
 #include "http/house.hpp"
 #include "http/places_json.hpp"
@@ -73,7 +74,8 @@ Awaitable<Response> read_hold(const Request& request, House& house) {
   if (!hold) co_return unknown_hold(request);
   booking::Command command(booking::ReadHold{*buyer, *hold});
   auto asking = ask_about_hold(request, house, std::move(command));
-  co_return co_await std::move(asking);
+  Response response = co_await std::move(asking);
+  co_return personal(request, std::move(response));
 }
 
 /// DELETE /v1/holds/{id}

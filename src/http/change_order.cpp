@@ -1,5 +1,6 @@
 #include "http/ask_desk.hpp"
 #include "http/callers.hpp"
+#include "http/conditional.hpp"
 #include "http/hold_json.hpp"
 #include "http/house.hpp"
 #include "http/order_json.hpp"
@@ -42,7 +43,8 @@ Awaitable<Response> read_order(const Request& request, House& house) {
   if (!order) co_return unknown_order(request);
   booking::Command command(booking::ReadOrder{*buyer, *order});
   auto asking = ask_about_order(request, house, std::move(command));
-  co_return co_await std::move(asking);
+  Response response = co_await std::move(asking);
+  co_return personal(request, std::move(response));
 }
 
 /// PATCH /v1/orders/{id}. The show has to be known to look names up, as for a new order.

@@ -110,6 +110,20 @@ std::optional<std::string> Request::parameter(std::string_view name) const {
   return std::nullopt;
 }
 
+std::vector<std::pair<std::string, std::string>> Request::parameters() const {
+  std::vector<std::pair<std::string, std::string>> all;
+  std::string_view rest = query;
+  while (!rest.empty()) {
+    const std::string_view one = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(std::min(one.size() + 1, rest.size()));
+    if (one.empty()) continue;
+    const std::size_t equals = std::min(one.find('='), one.size());
+    all.emplace_back(decode(one.substr(0, equals)).value_or(""),
+                     decode(one.substr(std::min(equals + 1, one.size()))).value_or(""));
+  }
+  return all;
+}
+
 void Response::add_header(std::string_view name, std::string_view value) {
   CHECK(std::none_of(value.begin(), value.end(),
                      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }),
@@ -117,12 +131,19 @@ void Response::add_header(std::string_view name, std::string_view value) {
   headers.append(name).append(": ").append(value).append("\r\n");
 }
 
+bool has_already(const Request& request, std::string_view tag) {
+  // A list may be spread over several lines of the same name.
+  return std::any_of(request.headers.begin(), request.headers.end(), [&](const Header& header) {
+    return equals_ignoring_case(header.name, "If-None-Match") && names_tag(header.value, tag);
+  });
+}
+
 Response tagged(const Request& request, std::string_view tag, SharedText text,
                 std::string_view cache_control) {
   Response response;
   response.cache_control = cache_control;
   response.headers.append("ETag: \"").append(tag).append("\"\r\n");
-  if (names_tag(request.header("If-None-Match"), tag))
+  if (has_already(request, tag))
     response.status = 304;
   else
     response.shared_body = std::move(text);

@@ -11,6 +11,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/system/result.hpp>
@@ -65,6 +67,8 @@ struct Request {
   bool query_is_well_formed() const;
   /// The first value of a query parameter, decoded; nothing if it is absent.
   std::optional<std::string> parameter(std::string_view name) const;
+  /// All of them, decoded, in the order of the query; what cannot be decoded is "".
+  std::vector<std::pair<std::string, std::string>> parameters() const;
 };
 
 /// Text that many replies share.
@@ -118,6 +122,10 @@ class Handler {
   AtOnce at_once_ = nullptr;
   InTime in_time_ = nullptr;
 };
+
+/// Whether the caller has what `tag` (without quotes) stands for: its If-None-Match names it, by
+/// the weak comparison of RFC 9110, 8.8.3.2.
+bool has_already(const Request& request, std::string_view tag);
 
 /// 200 with an ETag, or 304 where the caller's If-None-Match names it. `tag` without quotes.
 Response tagged(const Request& request, std::string_view tag, SharedText text,

@@ -7,6 +7,7 @@
 
 #include "catalog/directory.hpp"
 #include "desk/desk_thread.hpp"
+#include "desk/read_thread.hpp"
 #include "feed/seat_maps.hpp"
 
 namespace firstshow::accounts {
@@ -16,18 +17,19 @@ class BuyerTokens;
 namespace firstshow::http {
 
 class Metrics;
-class Pages;
+class PageCache;
 class RateLimits;
 class Till;
 
 struct House {
   desk::DeskThread& desk;
+  desk::ReadThread& reads;
   const catalog::Directory& directory;
   const feed::SeatMaps& seat_maps;
   const accounts::BuyerTokens& buyer_tokens;
   RateLimits& rate_limits;
   Till& till;
-  Pages& pages;
+  PageCache& pages;
   Metrics& metrics;
   std::string operator_token;  ///< what staff show on the admin port
   std::string database;        ///< the file

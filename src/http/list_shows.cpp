@@ -1,119 +1,115 @@
-#include <algorithm>
-#include <charconv>
-#include <optional>
+#include <array>
 
+#include "catalog/search.hpp"
+#include "http/ask_desk.hpp"
 #include "http/callers.hpp"
+#include "http/conditional.hpp"
 #include "http/house.hpp"
 #include "http/json_writer.hpp"
+#include "http/list_page.hpp"
 #include "http/problems.hpp"
+#include "http/search_catalogue.hpp"
 #include "http/show_json.hpp"
 #include "http/use_cases.hpp"
 
 namespace firstshow::http {
 namespace {
 
-constexpr std::size_t kDefaultLimit = 50;
-constexpr std::size_t kMostLimit = 200;
+constexpr std::array<std::string_view, 4> kSorts = {"starts_at", "-starts_at", "title", "-title"};
 
-struct Filter {
-  std::optional<std::string> city;
-  std::optional<TitleId> title;
-  std::optional<std::chrono::sys_days> date;
-  std::size_t limit = kDefaultLimit;
-  std::size_t first = 0;  ///< where in the listing to begin
+struct ShowFilter {
+  ShowsWanted wanted;
+  std::optional<std::string> text;
+  ListQuery list;
 };
 
-/// The calendar day of a time where the venue is. Zones of the one offset that India has; any other
-/// zone counts as UTC.
-std::chrono::sys_days local_day(Time time, const std::string& time_zone) {
-  constexpr auto kIndia = std::chrono::minutes{330};
-  const bool india = time_zone == "Asia/Kolkata" || time_zone == "Asia/Calcutta";
-  return std::chrono::floor<std::chrono::days>(india ? time + kIndia : time);
-}
-
-bool wanted(const catalog::ShowEntry& entry, const Filter& filter, Time now) {
-  const booking::Show& show = entry.show;
-  if (show.state == booking::SaleState::kDraft || show.state == booking::SaleState::kCancelled)
-    return false;
-  if (show.closes_at <= now) return false;
-  if (filter.city && !equals_ignoring_case(entry.venue->city, *filter.city)) return false;
-  if (filter.title && show.title != *filter.title) return false;
-  return !filter.date || local_day(show.starts_at, entry.venue->time_zone) == *filter.date;
-}
-
-void read_cursor(const Request& request, const catalog::Listing& listing, Filter& filter,
-                 Faults& faults) {
-  const auto text = request.parameter("cursor");
-  if (!text) return;
-  const auto last = parse_id<ShowTag>(*text);
-  const auto at = last ? listing.show_by_id.find(*last) : listing.show_by_id.end();
-  if (at == listing.show_by_id.end())
-    faults.push_back({"cursor", "is not one of ours, or its show is over; begin anew"});
-  else
-    filter.first = at->second + 1;
-}
-
-Filter read_filter(const Request& request, const catalog::Listing& listing, Faults& faults) {
-  Filter filter;
-  filter.city = request.parameter("city");
-  if (const auto text = request.parameter("title")) {
-    filter.title = parse_id<TitleTag>(*text);
-    if (!filter.title) faults.push_back({"title", "must be the id of a title"});
-  }
-  if (const auto text = request.parameter("date")) {
-    const auto midnight = parse_time(*text + "T00:00:00Z");
-    if (midnight)
-      filter.date = std::chrono::floor<std::chrono::days>(*midnight);
-    else
-      faults.push_back({"date", "must be a date like 2026-11-21"});
-  }
-  if (const auto text = request.parameter("limit")) {
-    const auto* end = text->data() + text->size();
-    const auto read = std::from_chars(text->data(), end, filter.limit);
-    if (read.ec != std::errc{} || read.ptr != end || filter.limit < 1 || filter.limit > kMostLimit)
-      faults.push_back({"limit", "must be from 1 to " + std::to_string(kMostLimit)});
-  }
-  read_cursor(request, listing, filter, faults);
+ShowFilter read_show_filter(QueryReader& query) {
+  ShowFilter filter;
+  ShowsWanted& wanted = filter.wanted;
+  wanted.city = query.text("city", kMostFilterBytes);
+  wanted.date = query.date("date");
+  wanted.title = query.id<TitleTag>("title", "a title");
+  wanted.venue = query.id<VenueTag>("venue", "a venue");
+  wanted.language = query.text("language", kMostFilterBytes);
+  wanted.format = query.text("format", kMostFilterBytes);
+  filter.text = query.text("q", kMostSearchBytes);
+  filter.list = read_list_query(query, kSorts);
   return filter;
+}
+
+/// A time as text that sorts as times do.
+std::string time_key(Time time) {
+  constexpr std::uint64_t kSign = std::uint64_t{1} << 63U;
+  auto rest = static_cast<std::uint64_t>(to_micros(time)) ^ kSign;
+  std::string key(16, '0');
+  for (std::size_t digit = key.size(); digit > 0; rest >>= 4U)
+    key[--digit] = "0123456789abcdef"[rest & 15U];
+  return key;
+}
+
+/// Shows in the order that a list asks for.
+class OrderedShows {
+ public:
+  OrderedShows(const catalog::Listing& listing, const ListQuery& list)
+      : listing_(listing), by_title_(list.sort.ends_with("title")) {}
+
+  const catalog::ShowEntry& at(std::size_t n) const {
+    return listing_.shows[by_title_ ? listing_.shows_by_title[n] : n];
+  }
+  ListPlace place(std::size_t n) const {
+    const catalog::ShowEntry& entry = at(n);
+    std::string key;
+    // The zero byte, which no name has, keeps "Rain" with all of its times before "Rainbow".
+    if (by_title_) key = catalog::name_key(entry.title->name) + '\0';
+    return {key + time_key(entry.show.starts_at), entry.show.id.value};
+  }
+
+ private:
+  const catalog::Listing& listing_;
+  bool by_title_;
+};
+
+/// One show of a list, written once for everybody who lists it.
+SharedText listed_show(House& house, const catalog::Listing& listing,
+                       const catalog::ShowEntry& entry, const feed::SeatMap* map) {
+  const auto write = [&] { return listed_show_text(entry, map); };
+  return house.pages
+      .find(page_key(PageKind::kListedShow, entry.show.id), show_stamp(listing, map), false, write)
+      .text;
 }
 
 }  // namespace
 
-/// GET /v1/shows?city=&date=&title=&limit=&cursor=: what is or will be on sale, by start.
-Response list_shows(const Request& request, House& house) {
-  const catalog::SharedListing listing = house.directory.listing();
-  Faults faults;
-  const Filter filter = read_filter(request, *listing, faults);
-  if (!faults.empty()) return fault_problem(request, kInvalidQuery, faults);
+/// GET /v1/shows?city=&date=&title=&venue=&language=&format=&q=&sort=&limit=&cursor=: what is or
+/// will be on sale.
+Awaitable<Response> list_shows(const Request& request, House& house) {
+  QueryReader query(request);
+  const ShowFilter filter = read_show_filter(query);
+  const Faults faults = query.finish();
+  if (!faults.empty()) co_return fault_problem(request, kInvalidQuery, faults);
+  auto searching = search_catalogue(request, house, filter.text);
+  const OrProblem<SharedFound> found = co_await std::move(searching);
+  if (!found) co_return found.error();
 
-  Response response;
-  response.cache_control = kRevalidated;
-  JsonWriter json(response.body);
-  std::size_t count = 0;
-  const catalog::ShowEntry* last = nullptr;
-  bool more = false;
-  json.begin_object();
-  json.begin_list("items");
-  for (std::size_t i = filter.first; i < listing->shows.size() && !more; ++i) {
-    const catalog::ShowEntry& entry = listing->shows[i];
-    if (!wanted(entry, filter, request.now)) continue;
-    if (count == filter.limit) {
-      more = true;
-      continue;
-    }
-    ++count;
-    last = &entry;
-    json.begin_object();
-    write_show_fields(json, entry);
-    json.end_object();
-  }
-  json.end_list();
-  if (more)
-    json.field("next_cursor", last->show.id);
-  else
-    json.key("next_cursor"), json.null();
-  json.end_object();
-  return response;
+  const catalog::SharedListing listing = house.directory.listing();
+  const OrderedShows shows(*listing, filter.list);
+  const auto now = std::chrono::steady_clock::now();
+  ListReply reply(request, listing->revision, filter.list);
+  std::vector<std::pair<const catalog::ShowEntry*, feed::SharedSeatMap>> items;
+  const auto place_of = [&](std::size_t n) { return shows.place(n); };
+  walk(filter.list, listing->shows.size(), place_of, [&](std::size_t n) {
+    const catalog::ShowEntry& entry = shows.at(n);
+    if (!is_wanted(entry, filter.wanted, request.now)) return true;
+    if (*found && !(*found)->has(entry.show.title, entry.venue->id)) return true;
+    if (reply.full(items.size())) return false;
+    items.emplace_back(&entry, house.seat_maps.read(entry.show.id, now));
+    reply.add(place_of(n), items.back().second ? items.back().second->revision : Revision{});
+    return true;
+  });
+  co_return reply.finish(house.pages, [&](JsonWriter& json) {
+    for (const auto& [entry, map] : items)
+      json.raw(*listed_show(house, *listing, *entry, map.get()));
+  });
 }
 
 /// GET /admin/v1/shows: every show that the house still answers for, drafts included.
@@ -132,7 +128,7 @@ Response list_shows_for_staff(const Request& request, House& house) {
   }
   json.end_list();
   json.end_object();
-  return response;
+  return personal(request, std::move(response));
 }
 
 }  // namespace firstshow::http

@@ -9,7 +9,7 @@
 #include "accounts/house_secrets.hpp"
 #include "accounts/operator_token.hpp"
 #include "http/metrics.hpp"
-#include "http/pages.hpp"
+#include "http/page_cache.hpp"
 #include "store/sqlite_journal.hpp"
 
 namespace firstshow::http {
@@ -51,22 +51,13 @@ struct OpenHouse::Parts {
             desk, options.lanes,
             [this](const desk::Committed& committed) { after_commit.heard(committed); },
             std::move(options.on_failure)),
+        reads(options.database, options.reads),
         secrets(ask_secrets(thread)),
         buyer_tokens(secrets.buyer_tokens),
         rate_limits(options.rates),
-        house{thread,
-              directory,
-              maps,
-              buyer_tokens,
-              rate_limits,
-              till,
-              pages,
-              metrics,
-              accounts::make_operator_token(),
-              options.database,
-              wall_clock(),
-              0,
-              false} {
+        house{thread,           reads,        directory, maps,    buyer_tokens,
+              rate_limits,      till,         pages,     metrics, accounts::make_operator_token(),
+              options.database, wall_clock(), 0,         false} {
     till.open(secrets, thread, open_errands);
     malloc_trim(0);  // reading plans in took several times what they keep
   }
@@ -80,10 +71,11 @@ struct OpenHouse::Parts {
   std::vector<booking::Errand> open_errands;  ///< as of the start
   AfterCommit after_commit;
   desk::DeskThread thread;
+  desk::ReadThread reads;
   accounts::HouseSecrets secrets;
   accounts::BuyerTokens buyer_tokens;
   RateLimits rate_limits;
-  Pages pages;
+  PageCache pages;
   House house;
 };
 
@@ -99,6 +91,7 @@ House& OpenHouse::house() {
 
 void OpenHouse::drain() {
   parts_->house.closing = true;
+  parts_->reads.drain();
   parts_->till.stop();
   parts_->thread.drain();
 }

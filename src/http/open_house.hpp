@@ -17,6 +17,7 @@ namespace firstshow::http {
 struct HouseOptions {
   std::string database;
   desk::LaneLimits lanes;
+  desk::ReadLimits reads;
   RateLimitOptions rates;
   TillOptions till;
   /// Hears the sentence with which the desk ended by itself; the process must exit.

@@ -1,5 +1,11 @@
+#include <algorithm>
+#include <memory>
+
+#include <spdlog/spdlog.h>
+
 #include "http/ask_desk.hpp"
 #include "http/callers.hpp"
+#include "http/conditional.hpp"
 #include "http/hold_json.hpp"
 #include "http/house.hpp"
 #include "http/json_writer.hpp"
@@ -7,15 +13,17 @@
 #include "http/problems.hpp"
 #include "http/till.hpp"
 #include "http/use_cases.hpp"
+#include "store/database.hpp"
 
 namespace firstshow::http {
 namespace {
 
-void write_ticket(JsonWriter& json, const booking::OrderLine& line, const booking::Order& order,
-                  const catalog::SeatPlan* plan, const tickets::TicketSigner& signer) {
+/// Fields of a ticket within an open object.
+void write_ticket_fields(JsonWriter& json, const booking::OrderLine& line,
+                         const booking::Order& order, const catalog::SeatPlan* plan,
+                         const tickets::TicketSigner& signer) {
   const bool seat = line.place.kind == booking::Place::Kind::kSeat;
   const bool valid = line.ticket_state == booking::TicketState::kValid;
-  json.begin_object();
   json.field("id", line.ticket);
   json.field("state", valid ? "valid" : "void");
   json.begin_object(seat ? "seat" : "area");
@@ -28,10 +36,58 @@ void write_ticket(JsonWriter& json, const booking::OrderLine& line, const bookin
   json.money_field("price", line.price, order.currency);
   // What is void admits nobody, so there is no code to print of it.
   if (valid) json.field("code", signer.sign(line.ticket, order.show, line.place));
-  json.end_object();
+}
+
+Response unknown_ticket(const Request& request) {
+  return problem(request, problem_kind(booking::Refusal::kUnknownTicket), "");
+}
+
+/// Reads which order a ticket is of; no order: there is no such ticket.
+desk::ReadJob find_order(TicketId ticket, std::shared_ptr<OrderId> order) {
+  return [ticket, order = std::move(order)](store::Database& reader) {
+    for (const store::Row row :
+         reader.query("SELECT order_id FROM ticket WHERE id = ?1", ticket.value))
+      *order = OrderId{row.integer(0)};
+  };
 }
 
 }  // namespace
+
+/// GET /v1/tickets/{id}: one ticket, to its owner.
+Awaitable<Response> read_ticket(const Request& request, House& house) {
+  const auto buyer = read_buyer(request, house);
+  if (!buyer) co_return buyer.error();
+  const auto id = request.id_at<TicketTag>(0);
+  if (!id) co_return unknown_ticket(request);
+  const auto found = std::make_shared<OrderId>();
+  desk::ReadJob job = find_order(*id, found);
+  auto searching = ask_reader(house, std::move(job));
+  const desk::ReadReply read = co_await std::move(searching);
+  if (read.refusal == desk::DeskRefusal::kFault)
+    spdlog::error("request {}: a ticket: {}", request.id, read.fault);
+  if (read.refusal != desk::DeskRefusal::kNone) co_return desk_problem(request, read.refusal);
+  if (!*found) co_return unknown_ticket(request);
+
+  // The core says whose the order is.
+  desk::Work work(booking::ReadOrder{*buyer, *found});
+  auto asking = ask_desk(house, std::move(work));
+  const desk::Reply reply = co_await std::move(asking);
+  if (reply.outcome.refusal == booking::Refusal::kUnknownOrder) co_return unknown_ticket(request);
+  if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
+  const booking::Order& order = std::get<booking::OrderReply>(reply.outcome.body).order;
+  const catalog::SharedSeatPlan plan = plan_of(*house.directory.listing(), order.show);
+  const auto line = std::find_if(order.lines.begin(), order.lines.end(),
+                                 [&](const booking::OrderLine& one) { return one.ticket == *id; });
+  if (line == order.lines.end()) co_return unknown_ticket(request);
+  Response response;
+  JsonWriter json(response.body);
+  json.begin_object();
+  json.field("order", order.id);
+  json.field("show", order.show);
+  write_ticket_fields(json, *line, order, plan.get(), house.till.ticket_signer());
+  json.end_object();
+  co_return personal(request, std::move(response));
+}
 
 /// GET /v1/orders/{id}/tickets: none until the order is confirmed.
 Awaitable<Response> list_tickets(const Request& request, House& house) {
@@ -52,11 +108,15 @@ Awaitable<Response> list_tickets(const Request& request, House& house) {
   json.field("order", order.id);
   json.field("show", order.show);
   json.begin_list("items");
-  for (const booking::OrderLine& line : order.lines)
-    if (line.ticket) write_ticket(json, line, order, plan.get(), house.till.ticket_signer());
+  for (const booking::OrderLine& line : order.lines) {
+    if (!line.ticket) continue;
+    json.begin_object();
+    write_ticket_fields(json, line, order, plan.get(), house.till.ticket_signer());
+    json.end_object();
+  }
   json.end_list();
   json.end_object();
-  co_return response;
+  co_return personal(request, std::move(response));
 }
 
 }  // namespace firstshow::http

@@ -30,8 +30,11 @@ constexpr std::array kExplained = {
                      "The body is JSON, but some fields are missing, wrong or not known.",
                      "errors lists every fault with a JSON pointer to its place."},
     ProblemExplained{kInvalidQuery, "Some parameters of the query are wrong.",
-                     "errors lists every one with what it should be. A cursor that is no longer "
-                     "known: begin anew without it."},
+                     "errors lists every one with what it should be. A cursor belongs to one list "
+                     "in one order: elsewhere begin anew without it."},
+    ProblemExplained{kUnknownTitle, "There is no such title.",
+                     "GET /v1/titles lists those that are shown."},
+    ProblemExplained{kUnknownVenue, "There is no such venue.", "GET /v1/venues lists them."},
     ProblemExplained{kNotJson, "The body came as another kind of content, or without one.",
                      "Send it with Content-Type: application/json."},
     ProblemExplained{kBodyTooLarge, "The body has more bytes than are read.",

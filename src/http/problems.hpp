@@ -49,6 +49,10 @@ inline constexpr ProblemKind kIdempotencyKeyMissing{"/problems/idempotency-key-m
                                                     "An Idempotency-Key is needed"};
 inline constexpr ProblemKind kIdempotencyKeyInvalid{"/problems/idempotency-key-invalid", 400,
                                                     "The Idempotency-Key is not valid"};
+inline constexpr ProblemKind kUnknownTitle{"/problems/unknown-title", 404,
+                                           "There is no such title"};
+inline constexpr ProblemKind kUnknownVenue{"/problems/unknown-venue", 404,
+                                           "There is no such venue"};
 inline constexpr ProblemKind kQuotaExceeded{
     "https://iana.org/assignments/http-problem-types#quota-exceeded", 429,
     "Too many requests of this kind"};

@@ -1,5 +1,6 @@
 #include "http/ask_desk.hpp"
 #include "http/callers.hpp"
+#include "http/conditional.hpp"
 #include "http/house.hpp"
 #include "http/payment_json.hpp"
 #include "http/problems.hpp"
@@ -34,7 +35,7 @@ Awaitable<Response> read_payment(const Request& request, House& house) {
     const booking::Errand errand{*payment};
     house.till.run(std::span(&errand, 1));
   }
-  co_return payment_response(200, request, found, nullptr);
+  co_return personal(request, payment_response(200, request, found, nullptr));
 }
 
 }  // namespace firstshow::http

@@ -1,8 +1,10 @@
 #include <chrono>
 
+#include "http/conditional.hpp"
 #include "http/house.hpp"
-#include "http/pages.hpp"
+#include "http/page_cache.hpp"
 #include "http/problems.hpp"
+#include "http/show_json.hpp"
 #include "http/use_cases.hpp"
 
 namespace firstshow::http {
@@ -28,8 +30,11 @@ Response read_show(const Request& request, House& house) {
   const catalog::ShowEntry* entry = find_shown(request, *listing);
   if (entry == nullptr) return unknown_show(request);
   const auto map = house.seat_maps.read(entry->show.id, std::chrono::steady_clock::now());
-  Page page = house.pages.show(*listing, *entry, map);
-  return tagged(request, page.tag, std::move(page.text), kRevalidated);
+  std::string tag = format_revision(listing->revision);
+  if (map) tag += "-" + format_revision(map->revision);
+  return page_response(request, house.pages, page_key(PageKind::kShow, entry->show.id),
+                       show_stamp(*listing, map.get()), tag, kRevalidated,
+                       [&] { return show_text(*entry, map.get()); });
 }
 
 /// GET /v1/shows/{id}/seats
@@ -39,8 +44,11 @@ Response read_seats(const Request& request, House& house) {
   if (entry == nullptr) return unknown_show(request);
   const auto map = house.seat_maps.read(entry->show.id, std::chrono::steady_clock::now());
   if (!map) return unknown_show(request);
-  Page page = house.pages.seats(*entry, map);
-  return tagged(request, page.tag, std::move(page.text), kRevalidated);
+  // A draft that got another plan had its map put anew, so that the map's revision says it all.
+  return page_response(request, house.pages, page_key(PageKind::kSeats, entry->show.id),
+                       {map->revision.epoch, map->revision.sequence},
+                       format_revision(map->revision), kRevalidated,
+                       [&] { return seats_text(*entry, *map); });
 }
 
 /// GET /v1/seat-plans/{id}: never changes, so it may be kept for good.
@@ -50,7 +58,8 @@ Response read_seat_plan(const Request& request, House& house) {
   const auto known = id ? listing->plan_by_id.find(*id) : listing->plan_by_id.end();
   if (known == listing->plan_by_id.end())
     return problem(request, problem_kind(booking::Refusal::kUnknownPlan), "");
-  return tagged(request, format_id(*id), house.pages.plan(*id, known->second), kForGood);
+  return page_response(request, house.pages, page_key(PageKind::kPlan, *id), {}, format_id(*id),
+                       kForGood, [&] { return plan_text(*id, *known->second); });
 }
 
 }  // namespace firstshow::http

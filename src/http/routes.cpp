@@ -11,6 +11,10 @@ std::span<const Route> public_routes() {
   static const std::array kRoutes = {
       Route{Method::kPost, "/v1/sessions/anonymous", mint_buyer, kMinting},
 
+      Route{Method::kGet, "/v1/titles", list_titles, kReads},
+      Route{Method::kGet, "/v1/titles/{id}", read_title, kReads},
+      Route{Method::kGet, "/v1/venues", list_venues, kReads},
+      Route{Method::kGet, "/v1/venues/{id}", read_venue, kReads},
       Route{Method::kGet, "/v1/shows", list_shows, kReads},
       Route{Method::kGet, "/v1/shows/{id}", read_show, kReads},
       Route{Method::kGet, "/v1/shows/{id}/seats", read_seats, kReads},
@@ -28,6 +32,7 @@ std::span<const Route> public_routes() {
       Route{Method::kPost, "/v1/orders/{id}/payments", start_payment, kWrites},
       Route{Method::kPost, "/v1/orders/{id}/refunds", refund_order, kWrites},
       Route{Method::kGet, "/v1/orders/{id}/tickets", list_tickets, kReads},
+      Route{Method::kGet, "/v1/tickets/{id}", read_ticket, kReads},
       Route{Method::kGet, "/v1/payments/{id}", read_payment, kReads},
 
       Route{Method::kPost, "/v1/payments/webhooks/{gateway}/{account}", take_webhook},

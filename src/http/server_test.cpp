@@ -160,6 +160,14 @@ TEST(Server, TellsWhoWaitsToGoOn) {
   EXPECT_EQ(client.receive().body, "hi");
 }
 
+TEST(Server, EndsIdleConnections) {
+  SmallHouse::Options options = with_test_routes();
+  options.server.limits.idle_time = std::chrono::milliseconds{50};
+  SmallHouse house(options);
+  RawClient client(house.port());
+  EXPECT_TRUE(client.ended());
+}
+
 TEST(Server, TellsConnectionsPastTheLimitToComeBack) {
   SmallHouse::Options options = with_test_routes();
   options.server.max_connections = 1;

@@ -32,33 +32,6 @@ std::vector<Availability> count_places(const booking::SeatLayout& layout,
   return counts;
 }
 
-void write_title(JsonWriter& json, const catalog::Title& title) {
-  json.begin_object("title");
-  json.field("id", title.id);
-  json.field("name", title.name);
-  json.field("kind", title.kind);
-  json.field("certificate", title.certificate);
-  json.field("language", title.language);
-  json.field("format", title.format);
-  json.field("running_minutes", title.running_minutes);
-  json.end_object();
-}
-
-void write_venue(JsonWriter& json, const catalog::Venue& venue, const catalog::Hall& hall) {
-  json.begin_object("venue");
-  json.field("id", venue.id);
-  json.field("name", venue.name);
-  json.field("city", venue.city);
-  json.field("address", venue.address);
-  json.field("state", venue.state);
-  json.field("time_zone", venue.time_zone);
-  json.end_object();
-  json.begin_object("hall");
-  json.field("id", hall.id);
-  json.field("name", hall.name);
-  json.end_object();
-}
-
 void write_categories(JsonWriter& json, const catalog::ShowEntry& entry, const feed::SeatMap* map) {
   const booking::PriceList& prices = entry.show.prices;
   const auto counts = count_places(*entry.plan->layout, map);
@@ -168,16 +141,58 @@ std::string_view sale_state_name(booking::SaleState state) {
   return kSaleStateNames[static_cast<std::size_t>(state)];
 }
 
+PageStamp show_stamp(const catalog::Listing& listing, const feed::SeatMap* map) {
+  const Revision places = map == nullptr ? Revision{} : map->revision;
+  return {listing.revision.epoch, listing.revision.sequence, places.epoch, places.sequence};
+}
+
+void write_title_fields(JsonWriter& json, const catalog::Title& title) {
+  json.field("id", title.id);
+  json.field("name", title.name);
+  json.field("kind", title.kind);
+  json.field("certificate", title.certificate);
+  json.field("language", title.language);
+  json.field("format", title.format);
+  json.field("running_minutes", title.running_minutes);
+}
+
+void write_venue_fields(JsonWriter& json, const catalog::Venue& venue) {
+  json.field("id", venue.id);
+  json.field("name", venue.name);
+  json.field("city", venue.city);
+  json.field("address", venue.address);
+  json.field("state", venue.state);
+  json.field("time_zone", venue.time_zone);
+}
+
 void write_show_fields(JsonWriter& json, const catalog::ShowEntry& entry) {
   const booking::Show& show = entry.show;
   json.field("id", show.id);
-  write_title(json, *entry.title);
-  write_venue(json, *entry.venue, *entry.hall);
+  json.begin_object("title");
+  write_title_fields(json, *entry.title);
+  json.end_object();
+  json.begin_object("venue");
+  write_venue_fields(json, *entry.venue);
+  json.end_object();
+  json.begin_object("hall");
+  json.field("id", entry.hall->id);
+  json.field("name", entry.hall->name);
+  json.end_object();
   json.field("starts_at", show.starts_at);
   json.field("state", sale_state_name(show.state));
   json.field("opens_at", show.opens_at);
   json.field("closes_at", show.closes_at);
   json.field("seat_plan", show.plan);
+}
+
+std::string listed_show_text(const catalog::ShowEntry& entry, const feed::SeatMap* map) {
+  std::string text;
+  JsonWriter json(text);
+  json.begin_object();
+  write_show_fields(json, entry);
+  write_categories(json, entry, map);
+  json.end_object();
+  return text;
 }
 
 std::string show_text(const catalog::ShowEntry& entry, const feed::SeatMap* map) {

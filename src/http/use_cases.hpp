@@ -8,7 +8,11 @@ namespace firstshow::http {
 
 // For the world.
 Response mint_buyer(const Request& request, House& house);
-Response list_shows(const Request& request, House& house);
+Awaitable<Response> list_titles(const Request& request, House& house);
+Response read_title(const Request& request, House& house);
+Awaitable<Response> list_venues(const Request& request, House& house);
+Response read_venue(const Request& request, House& house);
+Awaitable<Response> list_shows(const Request& request, House& house);
 Response read_show(const Request& request, House& house);
 Response read_seats(const Request& request, House& house);
 Response read_seat_plan(const Request& request, House& house);
@@ -26,6 +30,7 @@ Awaitable<Response> start_payment(const Request& request, House& house);
 Awaitable<Response> read_payment(const Request& request, House& house);
 Awaitable<Response> refund_order(const Request& request, House& house);
 Awaitable<Response> list_tickets(const Request& request, House& house);
+Awaitable<Response> read_ticket(const Request& request, House& house);
 
 // For gateways.
 Awaitable<Response> take_webhook(const Request& request, House& house);

@@ -44,6 +44,19 @@ void append_http_date(std::string& to, Time time) {
   to += " GMT";
 }
 
+/// The Date of a reply, written once a second by each thread.
+std::string_view http_date(Time now) {
+  thread_local std::chrono::sys_seconds written{std::chrono::seconds::min()};
+  thread_local std::string date;
+  const auto second = std::chrono::floor<std::chrono::seconds>(now);
+  if (second != written) {
+    date.clear();
+    append_http_date(date, now);
+    written = second;
+  }
+  return date;
+}
+
 bool is_lower_hex(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
                      [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
@@ -131,7 +144,7 @@ void write_head(std::string& head, const Response& response, const ReplyFrame& f
   head += ' ';
   head += reason_phrase(response.status);
   head += "\r\nDate: ";
-  append_http_date(head, frame.now);
+  head += http_date(frame.now);
   head += kAlways;
   head += frame.request_id;
   if (frame.https) head += kByTls;

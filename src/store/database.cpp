@@ -58,6 +58,7 @@ void throw_sqlite(sqlite3* connection, int code, std::string_view doing) {
   switch (code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
+    case SQLITE_INTERRUPT:  // a read that took too long was broken off
       throw StoreBusy(sentence);
     case SQLITE_READONLY:
       // The file was moved or deleted under a running server: what is written goes nowhere.

@@ -27,6 +27,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/titles": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is shown
+         * @description Titles with a show that is or will be on sale and that the filters of shows let through. `q`
+         *     looks in their names and people.
+         */
+        get: operations["listTitles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/titles/{id}": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                id: components["schemas"]["TitleId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * A title with what it is about and who made it
+         * @description Known whether there are shows of it or not.
+         */
+        get: operations["readTitle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/venues": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where it is shown
+         * @description All venues. `q` looks in their names and cities.
+         */
+        get: operations["listVenues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/venues/{id}": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                id: components["schemas"]["VenueId"];
+            };
+            cookie?: never;
+        };
+        /** A venue with its halls */
+        get: operations["readVenue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/shows": {
         parameters: {
             query?: never;
@@ -38,8 +132,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What is or will be on sale, by start
-         * @description Drafts, cancelled shows and those whose sale has ended are left out.
+         * What is or will be on sale
+         * @description Drafts, cancelled shows and those whose sale has ended are left out. `q` looks in titles,
+         *     their people, venues and cities.
          */
         get: operations["listShows"];
         put?: never;
@@ -327,6 +422,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tickets/{id}": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        /** A ticket, to its owner */
+        get: operations["readTicket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payments/{id}": {
         parameters: {
             query?: never;
@@ -606,7 +723,68 @@ export interface components {
             closes_at: components["schemas"]["Time"];
             seat_plan: components["schemas"]["SeatPlanId"];
         };
-        ShowSummary: components["schemas"]["ShowFields"];
+        Person: {
+            name: string;
+            /**
+             * @description Empty where it is not said.
+             * @example director
+             */
+            role: string;
+        };
+        TitleFields: {
+            id: components["schemas"]["TitleId"];
+            name: string;
+            /**
+             * @description film, play, concert or match
+             * @example film
+             */
+            kind: string;
+            /**
+             * @description Empty where there is none.
+             * @example UA 13+
+             */
+            certificate: string;
+            /**
+             * @description BCP 47
+             * @example hi
+             */
+            language: string;
+            /** @example IMAX 3D */
+            format: string;
+            running_minutes: number;
+            people: components["schemas"]["Person"][];
+        };
+        ListedTitle: components["schemas"]["TitleFields"];
+        Title: {
+            synopsis: string;
+        } & components["schemas"]["TitleFields"];
+        TitlePage: {
+            items: components["schemas"]["ListedTitle"][];
+            /** @description Null on the last page. */
+            next_cursor: string | null;
+        };
+        Venue: {
+            id: components["schemas"]["VenueId"];
+            name: string;
+            city: string;
+            address: string;
+            /**
+             * @description Its two-digit GST State code.
+             * @example 27
+             */
+            state: string;
+            /** @example Asia/Kolkata */
+            time_zone: string;
+            halls: components["schemas"]["HallSummary"][];
+        };
+        VenuePage: {
+            items: components["schemas"]["VenueSummary"][];
+            /** @description Null on the last page. */
+            next_cursor: string | null;
+        };
+        ShowSummary: {
+            categories: components["schemas"]["ShowCategory"][];
+        } & components["schemas"]["ShowFields"];
         ShowPage: {
             items: components["schemas"]["ShowSummary"][];
             /** @description Null on the last page. */
@@ -909,6 +1087,19 @@ export interface components {
             /** @description What the door scans; a void one has none. */
             code?: string;
         } & (unknown | unknown);
+        OneTicket: {
+            order: components["schemas"]["OrderId"];
+            show: components["schemas"]["ShowId"];
+            id: components["schemas"]["TicketId"];
+            state: components["schemas"]["TicketState"];
+            seat?: components["schemas"]["SeatPlace"];
+            area?: components["schemas"]["AreaPlace"];
+            /** @example adult */
+            type: string;
+            price: components["schemas"]["Money"];
+            /** @description What the door scans; a void one has none. */
+            code?: string;
+        } & (unknown | unknown);
         TicketList: {
             order: components["schemas"]["OrderId"];
             show: components["schemas"]["ShowId"];
@@ -1171,6 +1362,18 @@ export interface components {
             /** @constant */
             status?: 404;
         } & components["schemas"]["Problem"];
+        UnknownTitle: {
+            /** @constant */
+            type?: "/problems/unknown-title";
+            /** @constant */
+            status?: 404;
+        } & components["schemas"]["Problem"];
+        UnknownVenue: {
+            /** @constant */
+            type?: "/problems/unknown-venue";
+            /** @constant */
+            status?: 404;
+        } & components["schemas"]["Problem"];
         UnknownPlan: {
             /** @constant */
             type?: "/problems/unknown-plan";
@@ -1418,6 +1621,28 @@ export interface components {
                 "application/json": components["schemas"]["Hold"];
             };
         };
+        /** @description The hold. */
+        ReadHold: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                ETag: components["headers"]["ETag"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Hold"];
+            };
+        };
+        /** @description The order. */
+        ReadOrder: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                ETag: components["headers"]["ETag"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Order"];
+            };
+        };
         /** @description The order. */
         Order: {
             headers: {
@@ -1580,6 +1805,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["BodyTooLarge"];
             };
         };
+        /** @description Some query parameters are wrong, unknown or given twice. */
+        InvalidQuery: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["InvalidQuery"];
+            };
+        };
         /** @description The body must be `application/json`. */
         UnsupportedMediaType: {
             headers: {
@@ -1667,6 +1902,24 @@ export interface components {
         };
     };
     parameters: {
+        /** @description Of the venue; capitals do not matter. */
+        City: string;
+        /** @description The day of the start, where the venue is. */
+        Date: string;
+        Venue: components["schemas"]["VenueId"];
+        /** @description A language range of BCP 47; `en` also finds `en-IN`. */
+        Language: string;
+        /** @description Capitals do not matter. */
+        Format: string;
+        /**
+         * @description Finds what has every word of this text (the first 12 count), each as the beginning of a
+         *     word, without regard to case, accents, nukta and chandrabindu. Quotes and operators mean
+         *     nothing.
+         */
+        Search: string;
+        Limit: number;
+        /** @description The `next_cursor` of the page before, of the same list in the same order. */
+        Cursor: string;
         /** @description W3C trace context, version 00. What is malformed is passed over. */
         Traceparent: string;
         /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
@@ -1692,13 +1945,15 @@ export interface components {
         "X-Request-Id": string;
         /** @description Send it back as `If-None-Match`. */
         ETag: string;
+        /** @description The next page, if there is one, as `rel="next"` (RFC 8288). */
+        Link: string;
         /** @description Where what was made can be read. */
         Location: string;
         /** @description This is the reply to an earlier request with the same key. */
         "Idempotency-Replayed": "true";
         /**
-         * @description The quota that the request counted against (draft-ietf-httpapi-ratelimit-headers): so many at
-         *     once, given back over so many seconds. Absent where the operator has switched limits off.
+         * @description The quota that the request counted against (draft-ietf-httpapi-ratelimit-headers): so many
+         *     at once, given back over so many seconds. Absent where the operator switched limits off.
          */
         "RateLimit-Policy": string;
         /** @description What is left of it, and in how many seconds it is whole again. */
@@ -1755,21 +2010,37 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    listShows: {
+    listTitles: {
         parameters: {
             query?: {
                 /** @description Of the venue; capitals do not matter. */
-                city?: string;
+                city?: components["parameters"]["City"];
                 /** @description The day of the start, where the venue is. */
-                date?: string;
-                title?: components["schemas"]["TitleId"];
-                limit?: number;
-                /** @description The `next_cursor` of the page before. */
-                cursor?: string;
+                date?: components["parameters"]["Date"];
+                venue?: components["parameters"]["Venue"];
+                /** @description A language range of BCP 47; `en` also finds `en-IN`. */
+                language?: components["parameters"]["Language"];
+                /** @description Capitals do not matter. */
+                format?: components["parameters"]["Format"];
+                /**
+                 * @description Finds what has every word of this text (the first 12 count), each as the beginning of a
+                 *     word, without regard to case, accents, nukta and chandrabindu. Quotes and operators mean
+                 *     nothing.
+                 */
+                q?: components["parameters"]["Search"];
+                /** @description film, play, concert or match; capitals do not matter. */
+                kind?: string;
+                /** @description A minus sign turns the order round. */
+                sort?: "name" | "-name";
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the page before, of the same list in the same order. */
+                cursor?: components["parameters"]["Cursor"];
             };
             header?: {
                 /** @description W3C trace context, version 00. What is malformed is passed over. */
                 traceparent?: components["parameters"]["Traceparent"];
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path?: never;
             cookie?: never;
@@ -1780,26 +2051,228 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TitlePage"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            422: components["responses"]["InvalidQuery"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readTitle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                id: components["schemas"]["TitleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The title. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Title"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["MalformedRequest"];
+            /** @description There is no such title. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnknownTitle"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listVenues: {
+        parameters: {
+            query?: {
+                /** @description Of the venue; capitals do not matter. */
+                city?: components["parameters"]["City"];
+                /**
+                 * @description Finds what has every word of this text (the first 12 count), each as the beginning of a
+                 *     word, without regard to case, accents, nukta and chandrabindu. Quotes and operators mean
+                 *     nothing.
+                 */
+                q?: components["parameters"]["Search"];
+                /** @description A minus sign turns the order round. */
+                sort?: "name" | "-name";
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the page before, of the same list in the same order. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VenuePage"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            422: components["responses"]["InvalidQuery"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readVenue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                id: components["schemas"]["VenueId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The venue. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Venue"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["MalformedRequest"];
+            /** @description There is no such venue. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnknownVenue"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listShows: {
+        parameters: {
+            query?: {
+                /** @description Of the venue; capitals do not matter. */
+                city?: components["parameters"]["City"];
+                /** @description The day of the start, where the venue is. */
+                date?: components["parameters"]["Date"];
+                venue?: components["parameters"]["Venue"];
+                /** @description A language range of BCP 47; `en` also finds `en-IN`. */
+                language?: components["parameters"]["Language"];
+                /** @description Capitals do not matter. */
+                format?: components["parameters"]["Format"];
+                /**
+                 * @description Finds what has every word of this text (the first 12 count), each as the beginning of a
+                 *     word, without regard to case, accents, nukta and chandrabindu. Quotes and operators mean
+                 *     nothing.
+                 */
+                q?: components["parameters"]["Search"];
+                title?: components["schemas"]["TitleId"];
+                /** @description A minus sign turns the order round. */
+                sort?: "starts_at" | "-starts_at" | "title" | "-title";
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the page before, of the same list in the same order. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ShowPage"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["TargetTooLong"];
-            /** @description Some query parameters are wrong. */
-            422: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["InvalidQuery"];
-                };
-            };
+            422: components["responses"]["InvalidQuery"];
             429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];
@@ -2022,6 +2495,8 @@ export interface operations {
             header?: {
                 /** @description W3C trace context, version 00. What is malformed is passed over. */
                 traceparent?: components["parameters"]["Traceparent"];
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path: {
                 id: components["schemas"]["HoldId"];
@@ -2030,7 +2505,8 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["Hold"];
+            200: components["responses"]["ReadHold"];
+            304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["UnknownHold"];
@@ -2230,6 +2706,8 @@ export interface operations {
             header?: {
                 /** @description W3C trace context, version 00. What is malformed is passed over. */
                 traceparent?: components["parameters"]["Traceparent"];
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path: {
                 id: components["parameters"]["OrderId"];
@@ -2238,7 +2716,8 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["Order"];
+            200: components["responses"]["ReadOrder"];
+            304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["UnknownOrder"];
@@ -2535,6 +3014,8 @@ export interface operations {
             header?: {
                 /** @description W3C trace context, version 00. What is malformed is passed over. */
                 traceparent?: components["parameters"]["Traceparent"];
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path: {
                 id: components["parameters"]["OrderId"];
@@ -2547,15 +3028,66 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TicketList"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["UnknownOrder"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ticket. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTicket"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description There is no such ticket, or it is somebody else's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnknownTicket"];
+                };
+            };
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["TargetTooLong"];
@@ -2571,6 +3103,8 @@ export interface operations {
             header?: {
                 /** @description W3C trace context, version 00. What is malformed is passed over. */
                 traceparent?: components["parameters"]["Traceparent"];
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path: {
                 id: components["schemas"]["PaymentId"];
@@ -2583,12 +3117,14 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Payment"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthenticated"];
             /** @description There is no such payment, or it is somebody else's. */
@@ -2684,6 +3220,7 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["Unavailable"];

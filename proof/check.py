@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+"""Judges recorded exchanges with a box office, and the database that it left.
+
+usage: check.py HISTORY_FOLDER DATABASE [--least-sales N] [--least-kills N]
+                [--least-refused PERCENT]
+
+Exit code 0: proved, 1: broken, 2: inconclusive, because there was too little of it or it cannot be
+read. README.md beside this file has the format and the list of what is looked for. Standard library
+only; shares nothing with the server.
+"""
+
+import argparse
+import gc
+import sqlite3
+import sys
+
+from checker.answers import judge_keys, judge_maps, judge_states
+from checker.database import Database, judge_database
+from checker.history import Unreadable, read_history
+from checker.holders import all_intervals, judge_areas, judge_lost, judge_seats
+
+SHOWN_OF_A_KIND = 5
+
+
+def judge(history, database):
+    """Every violation there is."""
+    found = list(history.violations)
+    seat_numbers, area_numbers, wrong = database.learn_places(history)
+    found += wrong
+    seats, areas = all_intervals(history)
+    capacities = {(show, key): database.capacities[show, number]
+                  for (show, key), number in area_numbers.items()
+                  if (show, number) in database.capacities}
+    found += judge_seats(seats)
+    found += judge_areas(areas, capacities)
+    found += judge_lost(history)
+    found += judge_keys(history)
+    found += judge_states(history)
+    found += judge_maps(history, seat_numbers)
+    found += judge_database(history, database)
+    return found
+
+
+class Totals:
+    """What was seen, for the table and for the verdict."""
+
+    def __init__(self, history):
+        self.sold = self.areas = self.void = 0
+        for ticket in history.tickets.values():
+            if any(state == "valid" for _, _, state in ticket.states):
+                self.sold += ticket.is_seat
+                self.areas += not ticket.is_seat
+            self.void += any(state == "void" for _, _, state in ticket.states)
+        self.orders = sum(1 for order in history.orders.values()
+                          if any(state == "confirmed" for _, _, state in order.states))
+        self.kills = len(history.kills)
+        self.refused = 100 * history.holds_refused / max(1, history.hold_attempts)
+
+    @property
+    def sales(self):
+        return self.sold + self.areas
+
+
+def table(history, totals):
+    seconds = max(0, history.last - min(history.first, history.last)) / 1e6
+    maps = sum(len(reads) for reads in history.maps.values())
+    return [
+        ("exchanges recorded", f"{history.exchanges:,} in {seconds:,.0f} s"),
+        ("  without an answer", f"{history.unanswered:,}"),
+        ("  sent again with their key", f"{history.replays:,}"),
+        ("kills", f"{totals.kills:,}"),
+        ("hold attempts", f"{history.hold_attempts:,}"),
+        ("  refused: others were there", f"{history.holds_refused:,} "
+                                                 f"({totals.refused:.1f}%)"),
+        ("sales acknowledged", f"{totals.sales:,}"),
+        ("  seats", f"{totals.sold:,}"),
+        ("  places in areas", f"{totals.areas:,}"),
+        ("  later given back", f"{totals.void:,}"),
+        ("orders confirmed", f"{totals.orders:,} of {len(history.orders):,}"),
+        ("payments", f"{len(history.payments):,}"),
+        ("seat maps compared", f"{maps:,}"),
+    ]
+
+
+def shortcomings(totals, arguments):
+    """Why nothing is shown although nothing is wrong."""
+    for name, present, least in [
+            ("sales", totals.sales, arguments.least_sales),
+            ("kills", totals.kills, arguments.least_kills),
+            ("percent of holds refused", totals.refused, arguments.least_refused)]:
+        if present < least:
+            yield f"{present:,.0f} {name}, at least {least:,} are needed"
+
+
+def print_violations(violations):
+    kinds = {}
+    for violation in violations:
+        kinds.setdefault(violation.kind, []).append(violation.sentence)
+    for kind, sentences in sorted(kinds.items()):
+        print(f"{kind}: {len(sentences):,}")
+        for sentence in sentences[:SHOWN_OF_A_KIND]:
+            print(f"  {sentence}")
+        if len(sentences) > SHOWN_OF_A_KIND:
+            print(f"  and {len(sentences) - SHOWN_OF_A_KIND:,} more")
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(
+        description="Judges recorded exchanges with a box office, and the database that it left.")
+    parser.add_argument("history", help="a folder of *.jsonl")
+    parser.add_argument("database", help="the SQLite file")
+    parser.add_argument("--least-sales", type=int, default=20_000)
+    parser.add_argument("--least-kills", type=int, default=20)
+    parser.add_argument("--least-refused", type=float, default=30.0, metavar="PERCENT")
+    return parser.parse_args()
+
+
+def main():
+    arguments = parse_arguments()
+    gc.disable()  # nothing here is cyclic, and there is a lot of it
+    try:
+        history = read_history(arguments.history)
+        database = Database(arguments.database)
+    except (Unreadable, sqlite3.Error, OSError) as wrong:
+        print(f"inconclusive: {wrong}")
+        return 2
+    violations = judge(history, database)
+    totals = Totals(history)
+    for name, figure in table(history, totals):
+        print(f"{name:<40}{figure:>24}")
+    if history.skew > 0:
+        print(f"{'clocks apart by (allowed for)':<40}{f'{history.skew / 1000:,.1f} ms':>24}")
+    print()
+    if violations:
+        print_violations(violations)
+        print(f"broken: {len(violations):,} things happened that must not")
+        return 1
+    missing = list(shortcomings(totals, arguments))
+    if missing:
+        print("inconclusive: nothing wrong was found, but " + "; ".join(missing))
+        return 2
+    print("proved: every acknowledged sale is there once, nothing was sold twice, no money is lost")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

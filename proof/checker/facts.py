@@ -1,0 +1,156 @@
+"""What is known about each thing from the recorded exchanges: plain records, filled by history.py
+and judged by the other modules. Times are integer microseconds; `NEVER` is later than all."""
+
+from typing import NamedTuple
+
+NEVER = 1 << 62
+
+
+class Violation(NamedTuple):
+    kind: str
+    sentence: str
+
+
+class Seen(NamedTuple):
+    """A hold as an answer showed it. `places` maps a seat's key to 0, an area's to its quantity."""
+
+    sent: int
+    done: int
+    live: bool
+    places: dict
+
+
+class Change(NamedTuple):
+    """A request that takes places away from a hold or an order, unless it was refused. `keeps` are
+    the places that stay, None if none do; `name` is equal for the same request sent again."""
+
+    sent: int
+    done: int
+    answered: bool
+    keeps: dict
+    name: str
+
+
+class Hold:
+    __slots__ = ("id", "buyer", "show", "seen", "changes", "deadlines", "states", "gone", "expired",
+                 "orders")
+
+    def __init__(self, hold, buyer):
+        self.id = hold
+        self.buyer = buyer
+        self.show = None
+        self.seen = []
+        self.changes = []
+        self.deadlines = []  # (done, deadline)
+        self.states = []  # (sent, done, state)
+        self.gone = []  # (sent, done): answered as unknown
+        self.expired = []  # (sent, done): answered as expired
+        self.orders = []
+
+
+class Order:
+    __slots__ = ("id", "buyer", "show", "hold", "code", "total", "states", "gone",
+                 "tickets", "refunds", "cancels", "started", "references", "refunds_seen")
+
+    def __init__(self, order, buyer):
+        self.id = order
+        self.buyer = buyer
+        self.show = None
+        self.hold = None
+        self.code = None
+        self.total = None
+        self.states = []  # (sent, done, state)
+        self.gone = []
+        self.tickets = None  # ids, once confirmed
+        self.refunds = []  # (sent, done, answered, ticket ids or None for all)
+        self.cancels = []  # Change
+        self.started = False  # somebody asked for a payment of it
+        self.references = {}  # of its payments at the gateway -> what each asks for
+        self.refunds_seen = {}  # id -> (state, amount)
+
+
+class Payment:
+    __slots__ = ("id", "buyer", "order", "reference", "amount", "states", "gone")
+
+    def __init__(self, payment, buyer):
+        self.id = payment
+        self.buyer = buyer
+        self.order = None
+        self.reference = None
+        self.amount = None
+        self.states = []  # (sent, done, state, captured)
+        self.gone = []
+
+
+class Ticket:
+    __slots__ = ("id", "order", "show", "place", "is_seat", "price", "states")
+
+    def __init__(self, ticket, order, show, place, is_seat, price):
+        self.id = ticket
+        self.order = order
+        self.show = show
+        self.place = place
+        self.is_seat = is_seat
+        self.price = price
+        self.states = []  # (sent, done, state)
+
+
+class Pay(NamedTuple):
+    """What somebody told the sandbox to do with a reference."""
+
+    sent: int
+    done: int
+    accepted: bool
+    outcome: str
+    right_amount: bool
+    times: int
+    delay: int
+
+
+class Attempt(NamedTuple):
+    """One sending of a request with an idempotency key. `name` is the request; `gave` the id of
+    what it made, None unless it succeeded."""
+
+    sent: int
+    done: int
+    name: int
+    status: int
+    gave: str
+
+
+class MapRead(NamedTuple):
+    sent: int
+    done: int
+    revision: tuple
+    sold: int  # a bit a seat, seat 0 the highest of `size`
+    size: int
+    print: int  # a hash of the whole, to tell two contents apart
+
+
+class History:
+    """Everything of a folder."""
+
+    def __init__(self):
+        self.exchanges = 0
+        self.unanswered = 0
+        self.replays = 0
+        self.statuses = {}
+        self.kills = []
+        self.drained_at = 0
+        self.first = NEVER
+        self.last = 0
+        self.skew = 0  # how far the server's clock was seen outside of an exchange
+        self.holds = {}
+        self.orders = {}
+        self.payments = {}
+        self.tickets = {}
+        self.pays = {}  # reference -> [Pay]
+        self.keys = {}  # (buyer, key) -> [Attempt]
+        self.maps = {}  # show -> [MapRead]
+        self.hold_attempts = 0
+        self.holds_got = 0
+        self.holds_refused = 0
+        self.violations = []  # found while reading
+
+    def violate(self, kind, sentence):
+        self.violations.append(Violation(kind, sentence))

@@ -1,0 +1,97 @@
+"""The server under test: a process of its own, started, killed and started again on the same file
+and ports. Only the process that was started here is ever signalled."""
+
+import ctypes
+import http.client
+import pathlib
+import signal
+import socket
+import subprocess
+import time
+
+READY_WITHIN_S = 60
+PR_SET_PDEATHSIG = 1
+
+
+def die_with_parent():
+    """In the child, before it becomes the server: it must not outlive a proof that was killed."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def free_ports(count):
+    sockets = [socket.socket() for _ in range(count)]
+    try:
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
+    finally:
+        for one in sockets:
+            one.close()
+
+
+class HouseFailed(Exception):
+    """The server did something else than serve: the sentence says what."""
+
+
+class House:
+    def __init__(self, program, database, log):
+        self.program = program
+        self.database = database
+        self.port, self.admin = free_ports(2)
+        self.log = pathlib.Path(log)
+        self.process = None
+
+    def start(self):
+        """Returns once it is ready. HouseFailed if it ends or does not come up. In a session of its
+        own, because Ctrl-C is for the proof, which then stops it."""
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [self.program, "serve", "--database", self.database,
+                 "--listen", f"127.0.0.1:{self.port}", "--admin", f"127.0.0.1:{self.admin}",
+                 "--rate-limits", "off"],
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log,
+                preexec_fn=die_with_parent, start_new_session=True)
+        end = time.monotonic() + READY_WITHIN_S
+        while time.monotonic() < end:
+            self.expect_alive()
+            if self.answers("/readyz"):
+                return
+            time.sleep(0.01)
+        raise HouseFailed(f"the server was not ready within {READY_WITHIN_S} s; see {self.log}")
+
+    def answers(self, path):
+        connection = http.client.HTTPConnection("127.0.0.1", self.admin, timeout=5)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def expect_alive(self):
+        """A server that ends by itself has found a contradiction, or met its environment's end."""
+        if self.process.poll() is not None:
+            raise HouseFailed(f"the server ended by itself with {self.process.returncode}; the "
+                              f"end of "
+                              f"its log:\n{self.last_words()}")
+
+    def last_words(self):
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-20:])
+
+    def kill(self):
+        """SIGKILL; returns when the process is no more."""
+        self.expect_alive()
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self):
+        """An orderly end, as an operator asks for it."""
+        if self.process is None or self.process.poll() is not None:
+            return None
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            return self.process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return self.process.wait()

@@ -1,0 +1,332 @@
+#!/usr/bin/env python3
+"""Lets buyers contend for seats while the server is killed again and again, and has it judged.
+
+usage: proof.py FIRSTSHOW [--seed N] [--seconds N] [--least-sales N] [--least-kills N] ...
+
+Starts the server on a new file in a temporary folder, and buyers in processes of their own; kills
+the server with SIGKILL at random moments, until enough was sold and it was killed often enough, or
+the time is up; lets everybody finish; then asks check.py and, as a second opinion, `firstshow
+check`. Exit code 0: proved, 1: broken, 2: inconclusive. Loopback only; it ends by itself, and ends
+only what it started.
+"""
+
+import argparse
+import json
+import pathlib
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+
+from caller import now_us
+from house import House, HouseFailed
+
+HERE = pathlib.Path(__file__).resolve().parent
+FINISH_WITHIN_S = 45
+AMPLE_TIME_S = 20
+MICROS = 1_000_000
+
+
+class NothingShown(Exception):
+    """The proof could not be made: the sentence says why."""
+
+
+class CrowdProcess:
+    """One crowd.py, and what it said last."""
+
+    def __init__(self, configuration, folder):
+        path = folder / f"{configuration['name']}.json"
+        path.write_text(json.dumps(configuration))
+        self.told = {"sold": 0, "orders": 0, "attempts": 0, "refused": 0, "answers": 0,
+                     "surprises": []}
+        self.process = subprocess.Popen(
+            [sys.executable, str(HERE / "crowd.py"), str(path)], stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, text=True, start_new_session=True)
+        self.thread = threading.Thread(target=self.listen, daemon=True)
+        self.thread.start()
+
+    def listen(self):
+        for line in self.process.stdout:
+            self.told = json.loads(line)
+
+    def close(self):
+        try:
+            self.process.stdin.write("close\n")
+            self.process.stdin.flush()
+        except OSError:
+            pass  # it has ended; its exit code is looked at
+
+    def send_home(self):
+        try:
+            self.process.stdin.close()
+        except OSError:
+            pass
+
+    def wait(self, seconds):
+        try:
+            self.process.wait(timeout=max(0.0, seconds))
+        except subprocess.TimeoutExpired:
+            return False
+        self.thread.join()
+        return True
+
+    def end(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+
+class Proof:
+    def __init__(self, arguments, folder):
+        self.arguments = arguments
+        self.folder = folder
+        self.history = folder / "history"
+        self.history.mkdir()
+        self.database = str(folder / "proof.db")
+        self.random = random.Random(arguments.seed)
+        self.house = House(arguments.program, self.database, folder / "server.log")
+        self.events = (self.history / "server.jsonl").open("w", buffering=1)
+        self.crowds = []
+        self.kills = 0
+        self.end = time.monotonic() + arguments.seconds
+
+    def happened(self, event, at=None):
+        self.events.write(json.dumps({"event": event, "at": at or now_us()}) + "\n")
+
+    # --- before -----------------------------------------------------------------------------------
+
+    def firstshow(self, *arguments):
+        made = subprocess.run([self.arguments.program, *arguments], capture_output=True, text=True,
+                              check=False)
+        if made.returncode != 0:
+            raise NothingShown(f"firstshow {' '.join(arguments)} failed: "
+                               f"{made.stderr or made.stdout}")
+        return made.stdout
+
+    def prepare(self):
+        """Shows on plans made to measure: theatres, and stadiums with standing areas. Every second
+        gives tickets back, every third has holds of a few seconds."""
+        sizes = (("theatre", self.arguments.theatre), ("stadium", self.arguments.stadium))
+        for kind, seats in sizes:
+            self.firstshow("plan", "generate", "--template", kind, "--seats", str(seats),
+                           "--output", str(self.folder / f"{kind}.json"))
+        shows = []
+        for number in range(self.arguments.shows):
+            kind = "stadium" if number % 3 == 2 else "theatre"
+            said = self.firstshow("demo", "--database", self.database, "--plan",
+                                  str(self.folder / f"{kind}.json"))
+            shows.append({"id": said.split()[0], "refundable": number % 2 == 0})
+        # The server is not running yet, and a show's limits have no command so far.
+        db = sqlite3.connect(self.database)
+        rows = [row[0] for row in db.execute("SELECT id FROM show ORDER BY id")]
+        for number, row in enumerate(rows):
+            if number % 2 == 0:
+                db.execute("UPDATE show SET refundable_until = starts_at WHERE id = ?", (row,))
+            if number % 3 == 1:
+                db.execute("UPDATE show SET hold_time = ?, extension_time = ? WHERE id = ?",
+                           (4 * MICROS, 2 * MICROS, row))
+        db.commit()
+        db.close()
+        return shows
+
+    def ask(self, path):
+        url = f"http://127.0.0.1:{self.house.port}{path}"
+        try:
+            with urllib.request.urlopen(url, timeout=30) as reply:
+                return json.load(reply)
+        except OSError as wrong:
+            raise HouseFailed(f"{path} cannot be read right after the start: {wrong}") from wrong
+
+    def learn(self, shows):
+        """The names of the seats in the order of the map, and those of the areas."""
+        for show in shows:
+            plan = self.ask("/v1/seat-plans/" + self.ask("/v1/shows/" + show["id"])["seat_plan"])
+            show["keys"] = [seat["key"] for zone in plan["zones"] for row in zone["rows"]
+                            for seat in row["seats"]]
+            show["areas"] = [area["key"] for area in plan["areas"]]
+
+    # --- while it goes on -------------------------------------------------------------------------
+
+    def sums(self):
+        names = ("sold", "orders", "attempts", "refused", "answers")
+        return {name: sum(crowd.told[name] for crowd in self.crowds) for name in names}
+
+    def start_house(self):
+        self.happened("start")
+        self.house.start()
+        self.happened("ready")
+
+    def send_in(self, shows):
+        arguments = self.arguments
+        for number in range(arguments.processes):
+            name = f"c{number}-"
+            self.crowds.append(CrowdProcess({
+                "name": name, "seed": arguments.seed, "port": self.house.port, "shows": shows,
+                "buyers": arguments.buyers // arguments.processes, "front": arguments.front,
+                "shows_at_once": 3, "history": str(self.history / f"{name}buyers.jsonl"),
+            }, self.folder))
+
+    def enough(self):
+        return (self.kills >= self.arguments.least_kills
+                and self.sums()["sold"] >= self.arguments.least_sales * 1.03)
+
+    def look_after(self, until):
+        """Waits until then, or until the proof is over."""
+        while time.monotonic() < min(until, self.end):
+            self.house.expect_alive()
+            for crowd in self.crowds:
+                if crowd.process.poll() is not None:
+                    raise NothingShown(f"{crowd.process.args[-1]}: these buyers ended by "
+                                       f"themselves")
+            time.sleep(min(0.05, max(0.0, until - time.monotonic())))
+
+    def kill_again_and_again(self):
+        shown = 0.0
+        while not self.enough() and time.monotonic() < self.end:
+            self.look_after(time.monotonic() + self.random.uniform(0.05, 2 * self.arguments.pause))
+            self.house.kill()
+            self.kills += 1
+            self.happened("kill")
+            self.start_house()
+            if time.monotonic() - shown > 5:
+                shown = time.monotonic()
+                sums = self.sums()
+                print(f"  {self.kills} kills, {sums['sold']:,} places sold in {sums['orders']:,} "
+                      f"orders,"
+                      f" {sums['refused']:,} of {sums['attempts']:,} holds refused", flush=True)
+
+    def finish(self):
+        """Everybody ends what they began; whoever cannot goes home."""
+        end = time.monotonic() + FINISH_WITHIN_S
+        for crowd in self.crowds:
+            crowd.close()
+        in_time = all([crowd.wait(end - time.monotonic()) for crowd in self.crowds])
+        for crowd in self.crowds:
+            crowd.send_home()
+        if not all([crowd.wait(20) for crowd in self.crowds]):
+            raise NothingShown("the buyers did not go home")
+        for crowd in self.crowds:
+            if crowd.process.returncode != 0 or not crowd.told.get("done"):
+                raise NothingShown("the buyers ended by an error of their own")
+        # Whoever finished has waited until the money was known. Where some could not, what they
+        # paid a while ago was not told in time.
+        drained = now_us() - (0 if in_time else AMPLE_TIME_S * MICROS)
+        self.happened("drained", drained)
+        if not in_time:
+            print(f"  some buyers had not finished within {FINISH_WITHIN_S} s")
+
+    def run(self):
+        shows = self.prepare()
+        self.start_house()
+        self.learn(shows)
+        self.send_in(shows)
+        self.kill_again_and_again()
+        self.finish()
+        self.house.expect_alive()
+        code = self.house.stop()
+        self.events.close()
+        if code != 0:
+            raise HouseFailed(f"the server ended with {code} when it was asked to stop:\n"
+                              f"{self.house.last_words()}")
+
+    def stop_all(self):
+        for crowd in self.crowds:
+            crowd.send_home()
+        for crowd in self.crowds:
+            crowd.wait(5)
+            crowd.end()
+        self.house.stop()
+
+    # --- after ------------------------------------------------------------------------------------
+
+    def judge(self):
+        arguments = self.arguments
+        second = subprocess.run([arguments.program, "check", self.database], capture_output=True,
+                                text=True, check=False)
+        print(f"firstshow check: {(second.stdout + second.stderr).strip().splitlines()[-1]}")
+        surprises = [one for crowd in self.crowds for one in crowd.told["surprises"]]
+        for surprise in surprises[:10]:
+            print(f"surprise: {surprise[:300]}")
+        sys.stdout.flush()
+        verdict = subprocess.run(
+            [sys.executable, str(HERE / "check.py"), str(self.history), self.database,
+             "--least-sales", str(arguments.least_sales),
+             "--least-kills", str(arguments.least_kills),
+             "--least-refused", str(arguments.least_refused)], check=False).returncode
+        if second.returncode != 0:
+            print("broken: firstshow check found what is wrong with the database")
+        if surprises:
+            print("broken: buyers got answers that nobody who keeps to the rules should get")
+        return 1 if second.returncode != 0 or surprises else verdict
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(
+        description="Kills the server under contending buyers, and has what they were told judged.")
+    parser.add_argument("program", help="the firstshow binary")
+    parser.add_argument("--seed", type=int, default=None)
+    parser.add_argument("--seconds", type=float, default=150, help="of selling at most")
+    parser.add_argument("--least-sales", type=int, default=20_000)
+    parser.add_argument("--least-kills", type=int, default=20)
+    parser.add_argument("--least-refused", type=float, default=30.0, metavar="PERCENT")
+    parser.add_argument("--buyers", type=int, default=240, help="at once")
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--front", type=int, default=80,
+                        help="how many free seats all buyers want the most: fewer contend more")
+    parser.add_argument("--pause", type=float, default=3.5, metavar="SECONDS",
+                        help="between two kills, on the average")
+    parser.add_argument("--shows", type=int, default=15)
+    parser.add_argument("--theatre", type=int, default=6_000, metavar="SEATS")
+    parser.add_argument("--stadium", type=int, default=7_000, metavar="SEATS")
+    parser.add_argument("--keep", action="store_true", help="keep the histories of a success too")
+    arguments = parser.parse_args()
+    if arguments.seed is None:
+        arguments.seed = random.SystemRandom().randrange(1_000_000)
+    return arguments
+
+
+def interrupt(*_):
+    raise KeyboardInterrupt
+
+
+def main():
+    arguments = parse_arguments()
+    signal.signal(signal.SIGTERM, interrupt)
+    signal.signal(signal.SIGINT, interrupt)  # even where a shell started this with it ignored
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="firstshow-proof-"))
+    print(f"seed {arguments.seed}: {arguments.buyers} buyers, at least {arguments.least_sales:,} "
+          f"sales "
+          f"and {arguments.least_kills} kills, at most {arguments.seconds:.0f} s of "
+          f"selling", flush=True)
+    code, stopped = 2, False
+    proof = Proof(arguments, folder)
+    try:
+        proof.run()
+        code = proof.judge()
+    except HouseFailed as wrong:
+        code = 1
+        print(f"broken: {wrong}\nWhat the buyers saw of it:", flush=True)
+        proof.stop_all()
+        proof.judge()
+    except NothingShown as wrong:
+        print(f"inconclusive: {wrong}")
+    except KeyboardInterrupt:
+        print("\ninconclusive: stopped before the end")
+        stopped = True
+    finally:
+        proof.stop_all()
+        if (code == 0 or stopped) and not arguments.keep:
+            shutil.rmtree(folder)
+        else:
+            print(f"What was recorded, the database and the server's log are in {folder}")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,160 @@
+#include "catalog/search.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace firstshow::catalog {
+namespace {
+
+constexpr std::size_t kMostWordBytes = 64;
+
+/// The bytes of the character at `at` in UTF-8; a byte that is none stands for itself.
+std::size_t character_size(std::string_view text, std::size_t at) {
+  const auto lead = static_cast<unsigned char>(text[at]);
+  const std::size_t size = lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+  return std::min(size, text.size() - at);
+}
+
+struct Spelling {
+  std::string_view written;
+  std::string_view indexed;
+};
+
+/// Letters of Hindi and Marathi that are typed in two ways.
+constexpr std::array<Spelling, 12> kSpellings{{
+    {"\u0958", "\u0915"},
+    {"\u0959", "\u0916"},
+    {"\u095a", "\u0917"},
+    {"\u095b", "\u091c"},
+    {"\u095c", "\u0921"},
+    {"\u095d", "\u0922"},
+    {"\u095e", "\u092b"},
+    {"\u095f", "\u092f"},
+    {"\u093c", ""},        // nukta
+    {"\u0901", "\u0902"},  // chandrabindu
+    {"\u200c", ""},        // signs that only shape letters
+    {"\u200d", ""},
+}};
+
+/// Whether a character stands between words: what is neither a letter nor a digit in ASCII, and the
+/// signs that other scripts use alike.
+bool is_separator(std::string_view character) {
+  if (character.size() == 1) {
+    const char c = character[0];
+    const bool word = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return !word && static_cast<unsigned char>(c) < 0x80;
+  }
+  // U+0080 to U+00BF, danda and double danda, U+2000 to U+2BFF (quotes, dashes, arrows, signs) and
+  // pictures.
+  if (character[0] == '\xC2') return character != "\u00aa" && character != "\u00ba";
+  return character == "\u0964" || character == "\u0965" ||
+         (character[0] == '\xE2' && static_cast<unsigned char>(character[1]) < 0xB0) ||
+         character.substr(0, 2) == "\xF0\x9F";
+}
+
+/// Beginning with a word, as a query of FTS5: text in quotes has no operators.
+std::string prefix_query(std::string_view word) {
+  return "\"" + std::string(word) + "\" *";
+}
+
+template <class EntityId>
+std::vector<EntityId> find_rows(store::Database& reader, std::string_view sql,
+                                std::string_view query) {
+  std::vector<EntityId> found;
+  for (const store::Row row : reader.query(sql, query)) found.push_back(EntityId{row.integer(0)});
+  return found;
+}
+
+template <class EntityId>
+bool contains(const std::vector<EntityId>& sorted, EntityId id) {
+  return std::binary_search(sorted.begin(), sorted.end(), id);
+}
+
+}  // namespace
+
+std::string index_text(std::string_view text) {
+  std::string indexed;
+  indexed.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const std::string_view character = text.substr(at, character_size(text, at));
+    at += character.size();
+    const auto spelling =
+        std::find_if(kSpellings.begin(), kSpellings.end(),
+                     [&](const Spelling& one) { return one.written == character; });
+    indexed += spelling == kSpellings.end() ? character : spelling->indexed;
+  }
+  return indexed;
+}
+
+std::vector<std::string> search_words(std::string_view text) {
+  const std::string indexed = index_text(text);
+  std::vector<std::string> words;
+  std::string word;
+  const auto end_word = [&] {
+    if (!word.empty() && std::find(words.begin(), words.end(), word) == words.end())
+      words.push_back(word);
+    word.clear();
+  };
+  for (std::size_t at = 0; at < indexed.size() && words.size() < kMostSearchWords;) {
+    const std::string_view character =
+        std::string_view(indexed).substr(at, character_size(indexed, at));
+    at += character.size();
+    if (is_separator(character))
+      end_word();
+    else if (word.size() + character.size() <= kMostWordBytes)
+      word += character;
+  }
+  if (words.size() < kMostSearchWords) end_word();
+  return words;
+}
+
+bool Found::has(TitleId title) const {
+  return !nothing && std::all_of(words.begin(), words.end(), [&](const FoundWord& word) {
+    return contains(word.titles, title);
+  });
+}
+
+bool Found::has(VenueId venue) const {
+  return !nothing && std::all_of(words.begin(), words.end(), [&](const FoundWord& word) {
+    return contains(word.venues, venue);
+  });
+}
+
+bool Found::has(TitleId title, VenueId venue) const {
+  return !nothing && std::all_of(words.begin(), words.end(), [&](const FoundWord& word) {
+    return contains(word.titles, title) || contains(word.venues, venue);
+  });
+}
+
+Found search(store::Database& reader, std::string_view text) {
+  Found found;
+  const std::vector<std::string> words = search_words(text);
+  found.nothing = words.empty();
+  for (const std::string& word : words) {
+    const std::string query = prefix_query(word);
+    found.words.push_back(
+        {find_rows<TitleId>(
+             reader, "SELECT rowid FROM title_search WHERE title_search MATCH ?1 ORDER BY rowid",
+             query),
+         find_rows<VenueId>(
+             reader, "SELECT rowid FROM venue_search WHERE venue_search MATCH ?1 ORDER BY rowid",
+             query)});
+  }
+  return found;
+}
+
+void index_title(store::Database& db, const Title& title) {
+  std::string words = title.name;
+  for (const Person& person : title.people) words.append(" ").append(person.name);
+  db.run("DELETE FROM title_search WHERE rowid = ?1", title.id.value);
+  db.run("INSERT INTO title_search (rowid, words) VALUES (?1, ?2)", title.id.value,
+         index_text(words));
+}
+
+void index_venue(store::Database& db, const Venue& venue) {
+  db.run("DELETE FROM venue_search WHERE rowid = ?1", venue.id.value);
+  db.run("INSERT INTO venue_search (rowid, words) VALUES (?1, ?2)", venue.id.value,
+         index_text(venue.name + " " + venue.city));
+}
+
+}  // namespace firstshow::catalog

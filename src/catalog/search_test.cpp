@@ -1,0 +1,170 @@
+#include "catalog/search.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <optional>
+
+#include "store/migrations.hpp"
+
+namespace firstshow::catalog {
+namespace {
+
+using Words = std::vector<std::string>;
+
+TEST(SearchWords, AreOnlyEverText) {
+  const struct {
+    std::string text;
+    Words words;
+  } cases[] = {
+      {"", {}},
+      {"  \t ", {}},
+      {"Rain", {"Rain"}},
+      {"rain  rain\tsun", {"rain", "sun"}},
+      {"\"rain\" AND (sun* OR NOT -moon) NEAR/2 words:x ^a",
+       {"rain", "AND", "sun", "OR", "NOT", "moon", "NEAR", "2", "words", "x", "a"}},
+      {"'; DROP TABLE title; --", {"DROP", "TABLE", "title"}},
+      {"Vajra: Doosra-Suraj", {"Vajra", "Doosra", "Suraj"}},
+      {"\u201cTara\u201d \u2014 \u2026 \U0001F319", {"Tara"}},
+      {"\u0939\u093f\u0928\u094d\u0926\u0940\u0964", {"\u0939\u093f\u0928\u094d\u0926\u0940"}},
+      {"\u092b\u093c\u093f\u0932\u094d\u092e \u095e\u093f\u0932\u094d\u092e",
+       {"\u092b\u093f\u0932\u094d\u092e"}},
+      {std::string("\xff\xc2", 2), {"\xff\xc2"}},
+      {"a b c d e f g h i j k l m n", {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"}},
+      {std::string(1'000, 'x'), {std::string(64, 'x')}},
+  };
+  for (const auto& one : cases) EXPECT_EQ(search_words(one.text), one.words) << one.text;
+}
+
+/// A catalogue with names that people type in many ways.
+class SearchTest : public ::testing::Test {
+ protected:
+  SearchTest() {
+    std::string name = (std::filesystem::temp_directory_path() / "firstshow-find-XXXXXX").string();
+    folder_ = mkdtemp(name.data());
+    db_.emplace(folder_ + "/house.db", store::Database::Mode::kWriter);
+    store::migrate(*db_, "house.db");
+    put_organiser(*db_, {OrganiserId{1}, "House"});
+    put_venue(*db_, {VenueId{1}, OrganiserId{1}, "Deccan Talkies", "Pune", "27", "", ""});
+    put_venue(*db_, {VenueId{2}, OrganiserId{1}, "Caf\u00e9 Noir", "Bengaluru", "29", "", ""});
+    put(1, "Am\u00e9lie in the Rain", {{"Zo\u00eb Brandreth", "cast"}});
+    put(2, "\u0939\u093f\u0928\u094d\u0926\u0940 \u092b\u093c\u093f\u0932\u094d\u092e", {});
+    put(3, "Rainbow AND Sun", {{"Pune Singh", "director"}});
+    put(4, "\u0c86\u0c9f \u0bae\u0bb4\u0bc8", {});
+  }
+  ~SearchTest() override {
+    db_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+
+  void put(std::int64_t id, const std::string& name, std::vector<Person> people) {
+    Title title;
+    title.id = TitleId{id};
+    title.organiser = OrganiserId{1};
+    title.name = name;
+    title.people = std::move(people);
+    put_title(*db_, title);
+  }
+  /// The numbers of titles that are found.
+  std::vector<int> titles(const std::string& text) {
+    const Found found = search(*db_, text);
+    std::vector<int> numbers;
+    for (int id = 1; id <= 4; ++id)
+      if (found.has(TitleId{id})) numbers.push_back(id);
+    return numbers;
+  }
+
+  std::string folder_;
+  std::optional<store::Database> db_;
+};
+
+using Numbers = std::vector<int>;
+
+TEST_F(SearchTest, FindsTitlesByWordsAsPeopleTypeThem) {
+  const struct {
+    std::string text;
+    Numbers found;
+  } cases[] = {
+      {"rain", {1, 3}},
+      {"RAIN", {1, 3}},
+      {"rainb", {3}},
+      {"rain the", {1}},
+      {"ain", {}},
+      {"amelie", {1}},
+      {"AME\u0301LIE", {1}},
+      {"zoe", {1}},
+      {"brandreth amelie", {1}},
+      {"singh", {3}},
+      {"pune", {3}},
+      {"\u0939\u093f\u0928\u094d\u0926\u0940", {2}},
+      {"\u0939\u093f\u0928\u094d", {2}},
+      {"\u0939\u0940", {}},
+      {"\u092b\u093f\u0932\u094d\u092e", {2}},
+      {"\u092b\u093c\u093f\u0932\u094d\u092e", {2}},
+      {"\u095e\u093f\u0932\u094d\u092e", {2}},
+      {"\u0bae\u0bb4\u0bc8", {4}},
+      {"rain AND moon", {}},
+      {"rain AND sun", {3}},
+      {"rain OR moon", {}},
+      {"\"rain\"*", {1, 3}},
+      {"rain\" OR \"a\" *", {}},
+      {"-rain", {1, 3}},
+      {"rain !!!", {1, 3}},
+      {"!!!", {}},
+      {"words:rain", {}},
+      {"rowid", {}},
+      {std::string("\xff\xfe", 2), {}},
+      {std::string(1'000, '"'), {}},
+      {std::string(1'000, '('), {}},
+  };
+  for (const auto& one : cases) EXPECT_EQ(titles(one.text), one.found) << one.text;
+}
+
+TEST_F(SearchTest, FindsShowsByWordsOfTitleAndVenueTogether) {
+  const auto shown = [&](const std::string& text, int title, int venue) {
+    return search(*db_, text).has(TitleId{title}, VenueId{venue});
+  };
+  EXPECT_TRUE(shown("rain pune", 1, 1));
+  EXPECT_FALSE(shown("rain pune", 1, 2));
+  EXPECT_TRUE(shown("rain cafe bengal", 1, 2));
+  EXPECT_TRUE(shown("deccan", 2, 1));
+  EXPECT_FALSE(shown("deccan moon", 2, 1));
+  EXPECT_FALSE(shown("?", 1, 1));
+  EXPECT_TRUE(search(*db_, "noir").has(VenueId{2}));
+  EXPECT_FALSE(search(*db_, "noir").has(VenueId{1}));
+}
+
+TEST_F(SearchTest, IsInStepWithTheRowsItsTransactionWrites) {
+  db_->execute("BEGIN");
+  put(1, "Monsoon", {{"Somebody Else", "cast"}});
+  put_venue(*db_, {VenueId{1}, OrganiserId{1}, "Aundh", "Nashik", "27", "", ""});
+  EXPECT_EQ(titles("monsoon"), Numbers{1});
+  EXPECT_EQ(titles("zoe"), Numbers{});
+  EXPECT_FALSE(search(*db_, "pune").has(VenueId{1}));
+  db_->execute("ROLLBACK");
+  EXPECT_EQ(titles("monsoon"), Numbers{});
+  EXPECT_EQ(titles("zoe"), Numbers{1});
+  EXPECT_TRUE(search(*db_, "pune").has(VenueId{1}));
+}
+
+TEST(SearchIndex, IsMadeOfWhatAnOlderDatabaseHas) {
+  std::string folder = (std::filesystem::temp_directory_path() / "firstshow-old-XXXXXX").string();
+  ASSERT_NE(mkdtemp(folder.data()), nullptr);
+  {
+    store::Database db(folder + "/house.db", store::Database::Mode::kWriter);
+    db.execute(std::string(store::migrations()[0]));
+    db.execute(
+        "PRAGMA user_version = 1;"
+        "INSERT INTO organiser VALUES (1, 'House');"
+        "INSERT INTO venue VALUES (2, 1, 'Deccan', 'Pune', '27', '', '');"
+        "INSERT INTO title VALUES (3, 1, '\u092b\u093c\u093f\u0932\u094d\u092e', '', '', '', '', 0,"
+        " '')");
+    store::migrate(db, "house.db");
+    EXPECT_TRUE(search(db, "\u092b\u093f\u0932").has(TitleId{3}));
+    EXPECT_TRUE(search(db, "pune deccan").has(VenueId{2}));
+  }
+  std::filesystem::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace firstshow::catalog

@@ -1,0 +1,25 @@
+#include "catalog/venue_clock.hpp"
+
+#include <date/tz.h>
+
+#include <stdexcept>
+
+namespace firstshow::catalog {
+
+VenueClock::VenueClock(const std::string& zone) {
+  try {
+    zone_ = date::locate_zone(zone);
+  } catch (const std::runtime_error&) {
+    // Not a zone of this system: known() says so, and whoever reads the catalogue tells it.
+  }
+}
+
+std::chrono::sys_days VenueClock::day(Time time) const {
+  const auto second = std::chrono::floor<std::chrono::seconds>(time);
+  std::chrono::seconds offset{0};
+  if (zone_ != nullptr)
+    offset = static_cast<const date::time_zone*>(zone_)->get_info(second).offset;
+  return std::chrono::floor<std::chrono::days>(second + offset);
+}
+
+}  // namespace firstshow::catalog

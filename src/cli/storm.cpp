@@ -1,0 +1,149 @@
+// firstshow storm: the load generator (storm/) against a house that serves. firstshow crowd: the
+// same buyers as a demonstration, with a server of its own that is killed on the way.
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+#include <stdexcept>
+
+#include "cli/commands.hpp"
+#include "storm/crowd.hpp"
+#include "storm/report.hpp"
+#include "storm/storm.hpp"
+
+namespace firstshow::cli {
+namespace {
+
+constexpr unsigned kMostConnections = 18'000;  // a process may open 20,000 files
+constexpr unsigned kMostProcesses = 64;
+
+/// What the command line gave; what it did not give is as the scenario has it.
+struct StormSettings {
+  std::string scenario;
+  std::string target = "http://127.0.0.1:8080";
+  bool own_server = false;
+  bool as_json = false;
+};
+
+void run_storm_command(const StormSettings& settings, const storm::StormOptions& given,
+                       const CLI::App& command) {
+  storm::StormOptions options = storm::usual_options(*storm::parse_scenario(settings.scenario));
+  const auto take = [&](const char* flag, auto& value, const auto& said) {
+    if (command.count(flag) > 0) value = said;
+  };
+  take("--seconds", options.seconds, given.seconds);
+  take("--warm-up", options.warm_up, given.warm_up);
+  take("--connections", options.connections, given.connections);
+  take("--processes", options.processes, given.processes);
+  take("--rate", options.rate, given.rate);
+  take("--buyers", options.buyers, given.buyers);
+  take("--abandon", options.habits.abandons, given.habits.abandons);
+  take("--tries", options.habits.tries, given.habits.tries);
+  take("--popular", options.habits.popular, given.habits.popular);
+  take("--seed", options.seed, given.seed);
+  options.show = given.show;
+  options.history = given.history;
+  options.probe_folder = given.probe_folder;
+  options.target = storm::parse_target(settings.target);
+  if (!storm::is_loopback(options.target) && !settings.own_server)
+    throw std::runtime_error(
+        "a storm may only hit this machine, or a server that is yours: --i-own-this-server");
+  if (options.connections < options.processes)
+    throw std::runtime_error("each process needs a connection");
+  if (options.connections / options.processes > kMostConnections)
+    throw std::runtime_error("a process can have " + std::to_string(kMostConnections) +
+                             " connections: use more processes");
+  const storm::StormResult result = storm::run_storm(options);
+  const std::string report =
+      settings.as_json ? storm::json_report(options, result) : storm::text_report(options, result);
+  std::fputs(report.c_str(), stdout);
+  if (result.whole->of(storm::Count::kUnexpected) > 0)
+    fail("the house gave answers that it should not give: " +
+         std::string(result.whole->surprise.data()));
+}
+
+}  // namespace
+
+void add_storm(CLI::App& app) {
+  auto settings = std::make_shared<StormSettings>();
+  auto given = std::make_shared<storm::StormOptions>();
+  CLI::App* command =
+      app.add_subcommand("storm", "Let a crowd of buyers loose on a server of yours, and measure");
+  command->add_option("--scenario", settings->scenario, "spread, hot, storm, quiet or reads")
+      ->required()
+      ->check(CLI::IsMember({"spread", "hot", "storm", "quiet", "reads"}));
+  command->add_option("--target", settings->target, "The server; on this machine")
+      ->capture_default_str();
+  command->add_option("--show", given->show, "The show; else the first, or all of them (spread)");
+  command->add_option("--seconds", given->seconds, "How long it is measured (10; storm: 60)")
+      ->check(CLI::Range(0.1, 86'400.0));
+  command->add_option("--warm-up", given->warm_up, "Before that, not measured (1; storm: 0)")
+      ->check(CLI::Range(0.0, 3'600.0));
+  command->add_option("--connections", given->connections, "At once (64; storm: 256; quiet: 1)")
+      ->check(CLI::Range(1U, kMostConnections * kMostProcesses));
+  command->add_option("--processes", given->processes, "That they are parted among (1)")
+      ->check(CLI::Range(1U, kMostProcesses));
+  command->add_option("--buyers", given->buyers, "Distinct buyers (2,000; storm: 100,000)")
+      ->check(CLI::Range(1, 10'000'000));
+  command->add_option("--rate", given->rate, "spread: buyers a second instead of a closed loop")
+      ->check(CLI::Range(0.0, 1e6));
+  command->add_option("--abandon", given->habits.abandons, "Share of holds given up (storm: 0.7)")
+      ->check(CLI::Range(0.0, 1.0));
+  command->add_option("--tries", given->habits.tries, "Holds that a buyer asks for (1; storm: 3)")
+      ->check(CLI::Range(1, 1'000));
+  command->add_option("--popular", given->habits.popular, "1: seats alike; 2: the front is wanted")
+      ->check(CLI::Range(1.0, 20.0));
+  command->add_option("--seed", given->seed, "Of the dice");
+  command->add_option("--history", given->history, "A folder to write every exchange to");
+  command->add_option("--commit-in", given->probe_folder,
+                      "quiet: a folder on the server's disk, to time a commit alone between holds");
+  command->add_flag("--json", settings->as_json, "Print the figures as JSON");
+  command->add_flag("--i-own-this-server", settings->own_server,
+                    "The target is not on this machine, and it is yours");
+  command->callback([settings, given, command] {
+    try {
+      run_storm_command(*settings, *given, *command);
+    } catch (const std::exception& wrong) {
+      fail(wrong.what());
+    }
+  });
+}
+
+void add_crowd(CLI::App& app) {
+  auto options = std::make_shared<storm::CrowdOptions>();
+  CLI::App* command = app.add_subcommand(
+      "crowd", "Watch a crowd buy a show out while the server is killed, and have it judged");
+  command->add_option("--database", options->database, "A database with one show, nothing sold")
+      ->required();
+  command->add_option("--folder", options->folder, "For the history and the server's log")
+      ->required();
+  command->add_option("--checker", options->checker,
+                      "proof/check.py; without it nothing is judged");
+  command->add_option("--buyers", options->buyers, "Distinct buyers")
+      ->check(CLI::Range(1, 10'000'000))
+      ->capture_default_str();
+  command->add_option("--seconds", options->seconds, "In which they come")
+      ->check(CLI::Range(0.1, 86'400.0))
+      ->capture_default_str();
+  command->add_option("--kills", options->kills, "SIGKILLs of the server, evenly spread")
+      ->check(CLI::Range(0, 1'000))
+      ->capture_default_str();
+  command->add_option("--connections", options->connections, "At once")
+      ->check(CLI::Range(1U, kMostConnections))
+      ->capture_default_str();
+  command->add_option("--processes", options->processes, "That the buyers are parted among")
+      ->check(CLI::Range(1U, kMostProcesses))
+      ->capture_default_str();
+  command->add_option("--seed", options->seed, "Of the dice")->capture_default_str();
+  command->callback([options] {
+    try {
+      if (options->connections < options->processes)
+        throw std::runtime_error("each process needs a connection");
+      if (!storm::run_crowd(*options)) set_exit_code(1);
+    } catch (const std::exception& wrong) {
+      fail(wrong.what());
+    }
+  });
+}
+
+}  // namespace firstshow::cli

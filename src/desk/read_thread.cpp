@@ -1,0 +1,127 @@
+#include "desk/read_thread.hpp"
+
+#include <sqlite3.h>
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "store/database.hpp"
+
+namespace firstshow::desk {
+namespace {
+
+using std::chrono::steady_clock;
+
+/// How many steps of SQLite's machine pass between two looks at the clock.
+constexpr int kStepsBetweenLooks = 1'000;
+
+struct Question {
+  ReadJob job;
+  ReadCompletion done;
+  steady_clock::time_point begin_by;
+};
+
+/// Ends a transaction in which nothing was written, so that ending it cannot fail in a way that
+/// matters.
+void end_reading(store::Database& db) {
+  if (db.in_transaction()) sqlite3_exec(db.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+}  // namespace
+
+struct ReadThread::Impl {
+  Impl(const std::string& path, const ReadLimits& given)
+      : limits(given), db(path, store::Database::Mode::kReader) {
+    // A reader that waits for a lock has a bound on that, too; in WAL mode it never should.
+    sqlite3_busy_timeout(db.handle(), static_cast<int>(limits.read_time.count()));
+    sqlite3_progress_handler(db.handle(), kStepsBetweenLooks, look_at_clock, this);
+  }
+
+  /// Called within a read, on its thread; anything but 0 breaks it off.
+  static int look_at_clock(void* self) {
+    return steady_clock::now() > static_cast<Impl*>(self)->read_by ? 1 : 0;
+  }
+
+  ReadReply answer(const Question& question) {
+    if (steady_clock::now() > question.begin_by)
+      return {DeskRefusal::kBusy, "it waited longer than questions may"};
+    ReadReply reply;
+    read_by = steady_clock::now() + limits.read_time;
+    try {
+      db.execute("BEGIN");
+      question.job(db);
+    } catch (const store::StoreBusy& busy) {
+      reply = {DeskRefusal::kBusy, busy.what()};
+    } catch (const std::exception& failure) {
+      reply = {DeskRefusal::kFault, failure.what()};
+    }
+    read_by = steady_clock::time_point::max();
+    end_reading(db);
+    return reply;
+  }
+
+  void run() {
+    std::unique_lock lock(mutex);
+    for (;;) {
+      asked.wait(lock, [this] { return ending || !waiting.empty(); });
+      if (waiting.empty()) return;
+      const Question question = std::move(waiting.front());
+      waiting.pop_front();
+      lock.unlock();
+      question.done(answer(question));
+      lock.lock();
+    }
+  }
+
+  const ReadLimits limits;
+  store::Database db;                                                  // the thread's
+  steady_clock::time_point read_by = steady_clock::time_point::max();  // the thread's
+
+  std::mutex mutex;
+  std::condition_variable asked;
+  std::deque<Question> waiting;
+  bool ending = false;
+  std::thread thread;
+};
+
+ReadThread::ReadThread(const std::string& path, const ReadLimits& limits)
+    : impl_(std::make_unique<Impl>(path, limits)) {
+  impl_->thread = std::thread([impl = impl_.get()] { impl->run(); });
+}
+
+ReadThread::~ReadThread() {
+  drain();
+}
+
+void ReadThread::submit(ReadJob job, ReadCompletion done) {
+  ReadReply refused;
+  {
+    const std::lock_guard lock(impl_->mutex);
+    if (impl_->ending) {
+      refused = {DeskRefusal::kClosing, "the house is closing"};
+    } else if (impl_->waiting.size() >= impl_->limits.waiting) {
+      refused = {DeskRefusal::kBusy, "too many questions wait"};
+    } else {
+      impl_->waiting.push_back(
+          {std::move(job), std::move(done), steady_clock::now() + impl_->limits.queue_time});
+    }
+  }
+  if (refused.refusal == DeskRefusal::kNone)
+    impl_->asked.notify_one();
+  else
+    done(std::move(refused));
+}
+
+void ReadThread::drain() {
+  {
+    const std::lock_guard lock(impl_->mutex);
+    impl_->ending = true;
+  }
+  impl_->asked.notify_one();
+  if (impl_->thread.joinable()) impl_->thread.join();
+}
+
+}  // namespace firstshow::desk

@@ -1,0 +1,52 @@
+#include "http/conditional.hpp"
+
+#include "http/assets.hpp"
+#include "http/content_coding.hpp"
+
+namespace firstshow::http {
+namespace {
+
+constexpr std::string_view kServerTime = "\"server_time\":\"";
+
+/// `body` without what the clock alone changes. No text in a body looks like the key: a quote
+/// inside a text is escaped.
+std::string without_server_time(std::string_view body) {
+  std::string rest(body);
+  const std::size_t at = rest.find(kServerTime);
+  if (at == std::string::npos) return rest;
+  const std::size_t end = rest.find('"', at + kServerTime.size());
+  rest.erase(at, end - at);
+  return rest;
+}
+
+}  // namespace
+
+bool wants_packed(const Request& request) {
+  return prefers_gzip(request.header("Accept-Encoding"));
+}
+
+Response page_form(const Request& request, PageForms forms, std::string_view tag,
+                   std::string_view cache_control) {
+  constexpr std::string_view kPackedMark = "-gzip";
+  const bool packed = forms.packed != nullptr;
+  std::string form_tag(tag);
+  if (packed) form_tag += kPackedMark;
+  Response response = tagged(request, form_tag, packed ? forms.packed : forms.text, cache_control);
+  response.headers += "Vary: Accept-Encoding\r\n";
+  if (packed && response.status == 200) response.headers += "Content-Encoding: gzip\r\n";
+  return response;
+}
+
+Response personal(const Request& request, Response response) {
+  if (response.status != 200) return response;
+  const std::string tag = content_tag(without_server_time(response.text()));
+  response.add_header("ETag", "W/\"" + tag + "\"");
+  if (has_already(request, tag)) {
+    response.status = 304;
+    response.body.clear();
+    response.shared_body = nullptr;
+  }
+  return response;
+}
+
+}  // namespace firstshow::http

@@ -1,0 +1,19 @@
+#pragma once
+// Bodies compressed with gzip, and whether a caller wants them so. Pure functions, any thread;
+// compressing fails only for want of memory.
+
+#include <string>
+#include <string_view>
+
+namespace firstshow::http {
+
+/// A body shorter than this is sent as it is: it fits into one packet either way.
+inline constexpr std::size_t kWorthPacking = 1'000;
+
+/// Whether an Accept-Encoding (RFC 9110, 12.5.3) takes gzip and does not prefer the plain bytes.
+bool prefers_gzip(std::string_view accept_encoding);
+
+/// `text` in the gzip format (RFC 1952), the same bytes for the same text.
+std::string pack(std::string_view text);
+
+}  // namespace firstshow::http

@@ -1,0 +1,44 @@
+#include "http/search_catalogue.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include "http/ask_desk.hpp"
+#include "http/house.hpp"
+#include "http/problems.hpp"
+
+namespace firstshow::http {
+
+bool is_language(std::string_view language, std::string_view wanted) {
+  return equals_ignoring_case(language.substr(0, wanted.size()), wanted) &&
+         (language.size() == wanted.size() || language[wanted.size()] == '-');
+}
+
+bool is_wanted(const catalog::ShowEntry& entry, const ShowsWanted& wanted, Time now) {
+  const booking::Show& show = entry.show;
+  if (show.state == booking::SaleState::kDraft || show.state == booking::SaleState::kCancelled)
+    return false;
+  if (show.closes_at <= now) return false;
+  if (wanted.title && show.title != *wanted.title) return false;
+  if (wanted.venue && entry.venue->id != *wanted.venue) return false;
+  if (wanted.date && entry.day != *wanted.date) return false;
+  if (wanted.city && !equals_ignoring_case(entry.venue->city, *wanted.city)) return false;
+  if (wanted.language && !is_language(entry.title->language, *wanted.language)) return false;
+  return !wanted.format || equals_ignoring_case(entry.title->format, *wanted.format);
+}
+
+Awaitable<OrProblem<SharedFound>> search_catalogue(const Request& request, House& house,
+                                                   std::optional<std::string> text) {
+  if (!text) co_return SharedFound();
+  const auto found = std::make_shared<catalog::Found>();
+  desk::ReadJob job = [found, words = *std::move(text)](store::Database& reader) {
+    *found = catalog::search(reader, words);
+  };
+  auto asking = ask_reader(house, std::move(job));
+  const desk::ReadReply reply = co_await std::move(asking);
+  if (reply.refusal == desk::DeskRefusal::kNone) co_return SharedFound(found);
+  if (reply.refusal == desk::DeskRefusal::kFault)
+    spdlog::error("request {}: a search: {}", request.id, reply.fault);
+  co_return desk_problem(request, reply.refusal);
+}
+
+}  // namespace firstshow::http

@@ -1,0 +1,252 @@
+#include "storm/crowd.hpp"
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <stdexcept>
+
+#include "storm/crew.hpp"
+#include "storm/crowd_view.hpp"
+#include "storm/history.hpp"
+#include "storm/house_process.hpp"
+#include "storm/json_glance.hpp"
+#include "storm/processor_time.hpp"
+#include "storm/report.hpp"
+#include "storm/storm.hpp"
+#include "storm/verdict.hpp"
+
+namespace firstshow::storm {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr Micros kFrame = 250 * kMillisecond;
+constexpr Micros kMapEvery = 500 * kMillisecond;
+constexpr Micros kRateOver = 2 * kSecond;
+constexpr Micros kReadyWithin = 60 * kSecond;
+constexpr Micros kGlimpse = 2 * kMillisecond;
+
+volatile std::sig_atomic_t was_interrupted = 0;
+
+/// Ctrl-C ends the crowd, not the program: the server is stopped and the terminal put right.
+class Interrupts {
+ public:
+  Interrupts() {
+    struct sigaction action {};
+    action.sa_handler = [](int) { was_interrupted = 1; };
+    ::sigaction(SIGINT, &action, nullptr);
+    ::sigaction(SIGTERM, &action, nullptr);
+    ::sigaction(SIGHUP, &action, nullptr);
+  }
+};
+
+struct Interrupted : std::runtime_error {
+  Interrupted() : std::runtime_error("stopped before the end; nothing was judged") {}
+};
+
+void pause_for(Micros time) {
+  ::usleep(static_cast<useconds_t>(time));
+  if (was_interrupted != 0) throw Interrupted();
+}
+
+StormOptions habits_of(const CrowdOptions& options, const sockaddr_in& server) {
+  StormOptions storm = usual_options(Scenario::kStorm);
+  storm.target = server;
+  storm.seconds = options.seconds;
+  storm.buyers = options.buyers;
+  storm.connections = options.connections;
+  storm.processes = options.processes;
+  storm.history = options.folder;
+  storm.seed = options.seed;
+  storm.grace = 180 * kSecond;
+  storm.habits = {.abandons = 0.5,
+                  .lapses = 0.1,
+                  .tries = 3,
+                  .popular = 3,
+                  .looks_for = 2 * kSecond,
+                  .sees_map = true,
+                  .mints_at_the_door = true};
+  return storm;
+}
+
+class Crowd {
+ public:
+  explicit Crowd(const CrowdOptions& options)
+      : options_(options),
+        house_(options.database, options.folder + "/server.log"),
+        events_(options.folder + "/server.jsonl") {}
+
+  bool run() {
+    start_house();
+    while (!house_came_up()) pause_for(kGlimpse);
+    const StormOptions storm = habits_of(options_, house_.address());
+    const HouseFacts facts = look_at_house(house_.address(), "", 1);
+    seats_path_ = "/v1/shows/" + facts.shows.front().id + "/seats";
+    view_.seats = facts.plans.front().seats.size();
+    view_.buyers = options_.buyers;
+    view_.length = micros_of(options_.seconds);
+    {
+      Crew crew(options_.processes, [&](unsigned index, Stage& stage, Tally& tally) {
+        take_part(storm, facts, index, stage, tally);
+      });
+      Screen screen;
+      while (!crew.all_ready()) pause_for(kGlimpse);
+      start_ = micros_now();
+      crew.start_at(start_);
+      watch(crew, screen);
+      screen.leave();
+      crew.add_up(total_);
+      crew.join();
+    }
+    events_.write_event("drained", micros_now());
+    const int code = house_.stop();
+    return judge(code);
+  }
+
+ private:
+  void start_house() {
+    events_.write_event("start", micros_now());
+    house_.start();
+    down_since_ = micros_now();
+    view_.is_down = true;
+  }
+  /// Whether it answers, for the first time since it was started.
+  bool house_came_up() {
+    if (!house_.is_ready()) {
+      if (micros_now() > down_since_ + kReadyWithin)
+        throw std::runtime_error("the server was not ready within a minute");
+      return false;
+    }
+    view_.is_down = false;
+    view_.last_down = micros_now() - down_since_;
+    events_.write_event("ready", micros_now());
+    return true;
+  }
+
+  void watch(Crew& crew, Screen& screen) {
+    while (!crew.all_finished()) {
+      const Micros now = micros_now();
+      if (view_.is_down) {
+        house_came_up();
+      } else if (now >= next_kill()) {
+        house_.kill();
+        events_.write_event("kill", micros_now());
+        ++view_.kills;
+        start_house();
+      }
+      look(crew, now);
+      screen.show(view_);
+      // While it is away, its return is looked for at once.
+      pause_for(view_.is_down ? kGlimpse : kFrame);
+    }
+    look_at_map();
+    look(crew, micros_now());
+    screen.show(view_);
+  }
+
+  /// The kills part the time evenly: one kill comes half way.
+  Micros next_kill() const {
+    if (view_.kills >= options_.kills) return start_ + 1'000'000 * kSecond;
+    return start_ + view_.length * (view_.kills + 1) / (options_.kills + 1);
+  }
+
+  void look(const Crew& crew, Micros now) {
+    const auto tally = std::make_unique<Tally>();
+    crew.add_up(*tally);
+    view_.elapsed = std::min(now - start_, view_.length);
+    view_.came = tally->of(Count::kArrived);
+    view_.refusals = tally->of(Count::kRefused) + tally->of(Count::kLimited);
+    view_.paid = tally->of(Count::kPaid);
+    view_.gave_up = tally->of(Count::kReleased) + tally->of(Count::kLapsed);
+    view_.went_empty = tally->of(Count::kWentEmpty);
+    view_.later = tally->of(Count::kLater);
+    view_.broken = tally->of(Count::kBroken);
+    view_.p50 = tally->times(Timed::kHold).percentile(0.5);
+    view_.p99 = tally->times(Timed::kHold).percentile(0.99);
+    if (now > rate_since_ + kRateOver) {
+      if (rate_since_ > 0)
+        view_.holds_a_second = static_cast<double>(tally->of(Count::kHeld) - held_then_) * kSecond /
+                               static_cast<double>(now - rate_since_);
+      held_then_ = tally->of(Count::kHeld);
+      rate_since_ = now;
+    }
+    if (!view_.is_down && now > map_at_ + kMapEvery) look_at_map();
+  }
+
+  void look_at_map() {
+    map_at_ = micros_now();
+    const auto [status, body] =
+        ask_once(house_.address(), request_text("GET", seats_path_, "", "", ""));
+    if (status != 200) return;
+    const std::string_view seats = glance(body, "seats");
+    const auto count = [&](char state) {
+      return static_cast<std::uint64_t>(std::count(seats.begin(), seats.end(), state));
+    };
+    view_.free = count('.');
+    view_.held = count('h');
+    view_.sold = count('s');
+  }
+
+  bool judge(int server_code) {
+    std::printf("\n%s buyers came, %s of them have tickets for %s seats; %s holds, %s refused\n",
+                with_commas(view_.came).c_str(), with_commas(view_.paid).c_str(),
+                with_commas(total_.of(Count::kSeatsPaid)).c_str(),
+                with_commas(total_.of(Count::kHeld)).c_str(), with_commas(view_.refusals).c_str());
+    std::fflush(stdout);
+    if (total_.has_surprise.load())
+      std::printf("not as it should be: %s\n", total_.surprise.data());
+    if (server_code != 0) std::printf("the server ended with code %d\n", server_code);
+    bool good = server_code == 0 && !total_.has_surprise.load();
+    if (!options_.checker.empty()) {
+      std::printf("\nThe checker reads what buyers were told, and then the database:\n\n");
+      std::fflush(stdout);
+      const Verdict verdict = ask_checker(options_.checker, options_.folder, options_.database);
+      std::printf("%s\n", verdict.said.c_str());
+      good = good && verdict.code == 0;
+      std::printf("held %s, sold %s, sold twice: %llu, lost: %llu, ",
+                  with_commas(total_.of(Count::kHeld)).c_str(), with_commas(view_.sold).c_str(),
+                  static_cast<unsigned long long>(verdict.twice),
+                  static_cast<unsigned long long>(verdict.lost));
+    } else {
+      std::printf("held %s, sold %s, ", with_commas(total_.of(Count::kHeld)).c_str(),
+                  with_commas(view_.sold).c_str());
+    }
+    std::printf("killed %u, a hold took p50 %s, p99 %s\n", view_.kills,
+                duration_text(view_.p50).c_str(), duration_text(view_.p99).c_str());
+    return good;
+  }
+
+  const CrowdOptions& options_;
+  HouseProcess house_;
+  HistoryFile events_;
+  std::string seats_path_;
+  CrowdView view_;
+  Tally total_;
+  Micros start_ = 0;
+  Micros down_since_ = 0;
+  Micros map_at_ = 0;
+  Micros rate_since_ = 0;
+  std::uint64_t held_then_ = 0;
+};
+
+}  // namespace
+
+bool run_crowd(const CrowdOptions& options) {
+  const Interrupts interrupts;
+  if (!fs::exists(options.database))
+    throw std::runtime_error(options.database + " is not there; firstshow demo makes one");
+  fs::create_directories(options.folder);
+  for (const auto& file : fs::directory_iterator(options.folder))
+    if (file.path().extension() == ".jsonl")
+      throw std::runtime_error(options.folder + " has the history of another crowd in it");
+  return std::make_unique<Crowd>(options)->run();
+}
+
+}  // namespace firstshow::storm

@@ -1,0 +1,26 @@
+#pragma once
+// The demonstration: a server, a crowd of buyers who want its seats, a SIGKILL on the way, and at
+// the end the verdict of a checker that shares nothing with the server. Main thread of a process
+// without other threads. Throws std::runtime_error with a sentence.
+
+#include <cstdint>
+#include <string>
+
+namespace firstshow::storm {
+
+struct CrowdOptions {
+  std::string database;  ///< with one show on sale, and nothing sold yet
+  std::string folder;    ///< for the history and the server's log; made if it is not there
+  std::string checker;   ///< proof/check.py; "" for none
+  double seconds = 180;
+  std::uint64_t buyers = 100'000;
+  unsigned connections = 512;
+  unsigned processes = 2;
+  unsigned kills = 1;
+  std::uint64_t seed = 1;
+};
+
+/// Returns whether nothing is wrong; what there is to say stands on standard output.
+bool run_crowd(const CrowdOptions& options);
+
+}  // namespace firstshow::storm

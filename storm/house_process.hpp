@@ -1,0 +1,49 @@
+#pragma once
+// The server as a process that may be killed and started again on the same file and ports: this
+// very program, run as `firstshow serve`. It dies with its parent. Main thread; throws
+// std::runtime_error with a sentence, std::system_error where no process can be made.
+
+#include <netinet/in.h>
+#include <sys/types.h>
+
+#include <cstdint>
+#include <string>
+
+#include "storm/clock.hpp"
+
+namespace firstshow::storm {
+
+class HouseProcess {
+ public:
+  /// On two free ports of this machine. Its output goes to the end of `log`.
+  HouseProcess(std::string database, std::string log);
+  /// Kills it if it still runs.
+  ~HouseProcess();
+  HouseProcess(const HouseProcess&) = delete;
+  HouseProcess& operator=(const HouseProcess&) = delete;
+
+  void start();
+  /// Whether it answers that it is ready. Throws if it has ended by itself.
+  bool is_ready();
+  /// SIGKILL; returns when the process is no more.
+  void kill();
+  /// SIGTERM; its exit code, or 128 + the signal.
+  int stop();
+
+  const sockaddr_in& address() const { return address_; }
+  pid_t process() const { return process_; }
+
+ private:
+  int wait_for_end();
+
+  std::string database_;
+  std::string log_;
+  sockaddr_in address_;
+  sockaddr_in admin_;
+  pid_t process_ = 0;
+};
+
+/// An address of this machine at which nobody listens now.
+sockaddr_in free_address();
+
+}  // namespace firstshow::storm

@@ -1,0 +1,119 @@
+#include "storm/storm.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include "storm/crew.hpp"
+#include "storm/processor_time.hpp"
+
+namespace firstshow::storm {
+namespace {
+
+constexpr std::array<std::string_view, 5> kScenarioNames = {"spread", "hot", "storm", "quiet",
+                                                            "reads"};
+constexpr Micros kLookAgain = 2 * kMillisecond;
+constexpr Micros kStartsIn = 20 * kMillisecond;
+constexpr std::size_t kMostShows = 10'000;
+/// Beyond all that is to be done: whoever is not through then is stuck.
+constexpr Micros kTooLate = 600 * kSecond;
+
+void sleep_until(Micros when) {
+  while (micros_now() < when)
+    ::usleep(static_cast<useconds_t>(std::min(when - micros_now(), kSecond / 2)));
+}
+
+template <class Done>
+void wait_for(Done done, const char* what) {
+  for (const Micros began = micros_now(); !done(); ::usleep(kLookAgain))
+    if (micros_now() > began + kTooLate) throw std::runtime_error(what);
+}
+
+/// The processors' time and the tallies at one moment.
+struct Moment {
+  Micros at = 0;
+  Tally tally;
+  double generator = 0;
+  std::optional<double> house;
+};
+
+void look(Moment& moment, const Crew& crew, std::optional<pid_t> house) {
+  moment.at = micros_now();
+  crew.add_up(moment.tally);
+  moment.generator = processor_seconds(crew.processes());
+  if (house) moment.house = processor_seconds(*house);
+}
+
+}  // namespace
+
+std::optional<Scenario> parse_scenario(std::string_view name) {
+  for (std::size_t i = 0; i < kScenarioNames.size(); ++i)
+    if (kScenarioNames[i] == name) return static_cast<Scenario>(i);
+  return std::nullopt;
+}
+
+std::string_view scenario_name(Scenario scenario) {
+  return kScenarioNames[static_cast<std::size_t>(scenario)];
+}
+
+StormOptions usual_options(Scenario scenario) {
+  StormOptions options;
+  options.scenario = scenario;
+  if (scenario == Scenario::kQuiet) options.connections = 1;
+  if (scenario == Scenario::kStorm) {
+    options.seconds = 60;
+    options.warm_up = 0;
+    options.buyers = 100'000;
+    options.connections = 256;
+    options.habits.abandons = 0.7;
+    options.habits.lapses = 0.25;
+    options.habits.tries = 3;
+    options.habits.popular = 2;
+  }
+  return options;
+}
+
+StormResult run_storm(const StormOptions& options) {
+  const HouseFacts house = look_at_house(options.target, options.show,
+                                         options.scenario == Scenario::kSpread ? kMostShows : 1);
+  if (house.plans.front().pairs.empty())
+    throw std::runtime_error("the show has no two seats side by side");
+  const auto server = listener_at(options.target);
+  const Micros began = micros_now();
+  Crew crew(options.processes, [&](unsigned index, Stage& stage, Tally& tally) {
+    take_part(options, house, index, stage, tally);
+  });
+  wait_for([&] { return crew.all_ready(); }, "the buyers never got their tokens");
+  StormResult result;
+  result.minting_seconds = static_cast<double>(micros_now() - began) / kSecond;
+  const Micros start = micros_now() + kStartsIn;
+  crew.start_at(start);
+
+  const auto first = std::make_unique<Moment>();
+  const auto last = std::make_unique<Moment>();
+  sleep_until(start + micros_of(options.warm_up));
+  look(*first, crew, server);
+  // A storm is over when its last buyer is through, a loop when its time is.
+  const bool open = options.scenario == Scenario::kStorm;
+  if (!open) {
+    sleep_until(first->at + micros_of(options.seconds));
+    look(*last, crew, server);
+  }
+  wait_for([&] { return crew.all_finished(); }, "some buyers were never through");
+  if (open) look(*last, crew, server);
+
+  result.seconds = static_cast<double>(last->at - first->at) / kSecond;
+  result.generator_seconds = last->generator - first->generator;
+  if (first->house && last->house) result.house_seconds = *last->house - *first->house;
+  result.tally = std::make_unique<Tally>();
+  result.tally->add_all(last->tally);
+  result.tally->subtract(first->tally);
+  result.whole = std::make_unique<Tally>();
+  crew.add_up(*result.whole);
+  crew.join();
+  return result;
+}
+
+}  // namespace firstshow::storm

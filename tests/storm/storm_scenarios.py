@@ -1,0 +1,210 @@
+#!/usr/bin/env python3
+"""Each scenario of the load generator for about a second against a real server on free ports, and a
+small crowd with one kill; then what was counted against the database.
+
+usage: storm_scenarios.py FIRSTSHOW
+"""
+
+import http.client
+import json
+import pathlib
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+
+CONFIRMED = 1
+CHECKER = pathlib.Path(__file__).resolve().parents[2] / "proof" / "check.py"
+
+
+def free_ports(count):
+    sockets = [socket.socket() for _ in range(count)]
+    try:
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
+    finally:
+        for one in sockets:
+            one.close()
+
+
+def run(*command):
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise AssertionError(f"{' '.join(command)}\nended with {done.returncode}:\n"
+                             f"{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+class House:
+    """A server on a new database with shows of a small hall."""
+
+    def __init__(self, program, folder, seats, shows):
+        self.program = program
+        self.database = str(folder / "house.db")
+        plan = str(folder / "plan.json")
+        run(program, "plan", "generate", "--template", "multiplex", "--seats", str(seats),
+            "--output", plan)
+        run(program, "demo", "--database", self.database, "--plan", plan, "--shows", str(shows))
+        self.port, admin = free_ports(2)
+        self.process = subprocess.Popen(
+            [program, "serve", "--database", self.database, "--listen", f"127.0.0.1:{self.port}",
+             "--admin", f"127.0.0.1:{admin}", "--rate-limits", "off"],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.wait_until_ready(admin)
+
+    def wait_until_ready(self, admin):
+        end = time.monotonic() + 30
+        while time.monotonic() < end and self.process.poll() is None:
+            try:
+                connection = http.client.HTTPConnection("127.0.0.1", admin, timeout=5)
+                connection.request("GET", "/readyz")
+                if connection.getresponse().status == 200:
+                    return
+            except OSError:
+                pass
+        raise AssertionError("the server did not come up")
+
+    def storm(self, scenario, *more):
+        return json.loads(run(
+            self.program, "storm", "--scenario", scenario, "--target",
+            f"http://127.0.0.1:{self.port}", "--json", *more))
+
+    def close(self):
+        """The end of the server; its rows, once it is gone."""
+        self.process.send_signal(signal.SIGTERM)
+        assert self.process.wait(timeout=30) == 0, "the server's end"
+        self.process.stdout.close()
+        run(self.program, "check", self.database)
+
+    def rows(self, sql):
+        database = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)
+        try:
+            return database.execute(sql).fetchone()[0]
+        finally:
+            database.close()
+
+    def paid(self):
+        return self.rows(f"SELECT count(*) FROM orders WHERE state = {CONFIRMED}")
+
+
+def in_house(program, seats, shows, play):
+    with tempfile.TemporaryDirectory() as folder:
+        house = House(program, pathlib.Path(folder), seats, shows)
+        try:
+            play(house, folder)
+        finally:
+            if house.process.poll() is None:
+                house.process.kill()
+                house.process.wait()
+            house.process.stdout.close()
+
+
+def expect(what, present, wanted):
+    assert wanted(present), f"{what}: {present}"
+
+
+def play_spread(house, _):
+    report = house.storm("spread", "--seconds", "1", "--warm-up", "0.2", "--connections", "8",
+                         "--buyers", "100", "--abandon", "0.2")
+    house.close()
+    whole = report["whole"]
+    expect("spread: paid", whole["paid"], lambda paid: paid > 0)
+    expect("spread: given up", whole["released"], lambda released: released > 0)
+    expect("spread: paid in the database", house.paid(), lambda paid: paid == whole["paid"])
+    expect("spread: tickets", house.rows("SELECT count(*) FROM ticket"),
+           lambda tickets: tickets == whole["seats_paid"])
+    expect("spread: shows sold in", house.rows("SELECT count(DISTINCT show_id) FROM ticket"),
+           lambda shows: shows > 1)
+    expect("spread: unexpected", whole["unexpected"], lambda count: count == 0)
+    expect("spread: counted of all", report["counts"]["paid"], lambda paid: paid <= whole["paid"])
+    expect("spread: latencies", report["timings"]["hold"]["count"],
+           lambda count: count == report["counts"]["held"] + report["counts"]["refused"]
+           + report["counts"]["limited"])
+
+
+def play_loops(house, folder):
+    """Holds of the first show, given back; a client alone; readers."""
+    report = house.storm("hot", "--seconds", "1", "--warm-up", "0.2", "--connections", "8",
+                         "--processes", "2")
+    whole = report["whole"]
+    expect("hot: held", whole["held"], lambda held: held > 0)
+    expect("hot: given back", whole["released"], lambda released: released == whole["held"])
+    quiet = house.storm("quiet", "--seconds", "0.5", "--warm-up", "0", "--commit-in", folder)
+    expect("quiet: commits", quiet["whole"]["released"],
+           lambda released: 0 < released <= quiet["timings"]["commit"]["count"] * 2 + 1000)
+    expect("quiet: a commit takes time", quiet["timings"]["commit"]["p50_us"], lambda p50: p50 > 0)
+    reads = house.storm("reads", "--seconds", "0.5", "--warm-up", "0", "--connections", "4")
+    expect("reads", reads["counts"]["requests"], lambda requests: requests > 0)
+    house.close()
+    expect("hot and quiet: holds in the database",
+           house.rows("SELECT count(*) FROM hold WHERE state = 3"),
+           lambda holds: holds == whole["held"] + quiet["whole"]["held"])
+    expect("hot and quiet: live holds", house.rows("SELECT count(*) FROM hold WHERE state < 2"),
+           lambda holds: holds == 0)
+
+
+def play_storm(house, _):
+    report = house.storm("storm", "--seconds", "1", "--connections", "16", "--buyers", "400",
+                         "--processes", "2")
+    house.close()
+    whole = report["whole"]
+    expect("storm: came", whole["arrived"], lambda came: came == 400)
+    expect("storm: tokens", whole["minted"], lambda minted: minted == 400)
+    expect("storm: refused", whole["refused"], lambda refused: refused > 0)
+    expect("storm: paid in the database", house.paid(), lambda paid: paid == whole["paid"])
+    left = whole["paid"] + whole["released"] + whole["lapsed"] + whole["went_empty"]
+    expect("storm: every buyer left somehow", left + whole["expired"], lambda left: left == 400)
+    expect("storm: holds in the database", house.rows("SELECT count(*) FROM hold"),
+           lambda holds: holds == whole["held"])
+
+
+def play_crowd(program):
+    """A few hundred buyers, one kill, judged by the checker if it is there."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        plan = str(folder / "plan.json")
+        database = str(folder / "crowd.db")
+        run(program, "plan", "generate", "--template", "theatre", "--seats", "400", "--output",
+            plan)
+        run(program, "demo", "--database", database, "--plan", plan)
+        checker = ["--checker", str(CHECKER)] if CHECKER.exists() else []
+        said = run(program, "crowd", "--database", database, "--folder", str(folder / "history"),
+                   "--buyers", "300", "--seconds", "4", "--connections", "32", *checker)
+        assert "killed 1" in said, said
+        assert "300 buyers came" in said, said
+        if checker:
+            assert "sold twice: 0, lost: 0" in said and "\nproved" in said, said
+        run(program, "check", database)
+        events = [json.loads(line)["event"] for line
+                  in (folder / "history" / "server.jsonl").read_text().splitlines()]
+        assert events == ["start", "ready", "kill", "start", "ready", "drained"], events
+
+
+def play_mistakes(program):
+    """What the command line must not do."""
+    for more, sentence in [
+            (["--target", "http://192.0.2.1:80"], "--i-own-this-server"),
+            (["--target", "nowhere"], "is not a target"),
+            (["--target", f"127.0.0.1:{free_ports(1)[0]}"], "no box office answers"),
+            (["--connections", "2", "--processes", "3"], "each process needs a connection")]:
+        done = subprocess.run([program, "storm", "--scenario", "hot", *more], capture_output=True,
+                              text=True, check=False)
+        assert done.returncode == 1 and sentence in done.stderr, (more, done)
+
+
+def main():
+    program = sys.argv[1]
+    in_house(program, 200, 20, play_spread)
+    in_house(program, 300, 1, play_loops)
+    in_house(program, 100, 1, play_storm)
+    play_crowd(program)
+    play_mistakes(program)
+    print("every scenario's counts agree with the database")
+
+
+if __name__ == "__main__":
+    main()
