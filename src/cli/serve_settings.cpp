@@ -87,7 +87,8 @@ std::vector<std::string> origins_of(const ServeSettings& settings) {
 void declare_settings(CLI::App& command, ServeSettings& settings) {
   for (const Setting& setting : all_settings(settings)) {
     CLI::Option* option = std::visit(Declare{command, setting}, setting.target);
-    option->envname(setting.variable())->group(setting.group)->capture_default_str();
+    option->envname(setting.variable())->group(setting.group);
+    if (!setting.value().empty()) option->capture_default_str();
   }
 }
 

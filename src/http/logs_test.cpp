@@ -82,6 +82,7 @@ TEST(RequestLog, IsAsLoudAsItDeserves) {
       {Method::kPost, 409, "/v1/orders", 1, "debug"},
       {Method::kPost, 201, "/v1/orders", 1'000, "info"},
       {Method::kPost, 200, "/admin/v1/shows/{id}/open", 1, "info"},
+      {Method::kPost, 401, "/admin/v1/shows/{id}/open", 1, "debug"},
       {Method::kGet, 200, "/admin/v1/shows", 1, "debug"},
       {Method::kPost, 500, "/v1/orders", 1, "error"},
       {Method::kPost, 502, "/v1/orders", 1, "error"},

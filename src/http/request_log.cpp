@@ -11,9 +11,9 @@ constexpr auto kBetweenWarnings = std::chrono::seconds{1};
 constexpr std::size_t kTraceStart = 3;  ///< of the id of the whole trace in a traceparent
 constexpr std::size_t kTraceDigits = 32;
 
-bool changes_by_staff(const Request& request, std::string_view route) {
-  return request.method != Method::kGet && request.method != Method::kHead &&
-         route.starts_with("/admin/");
+bool changed_by_staff(const Request& request, const Response& response, std::string_view route) {
+  return response.status < 400 && request.method != Method::kGet &&
+         request.method != Method::kHead && route.starts_with("/admin/");
 }
 
 void write_line(const Request& request, const Response& response, std::string_view route,
@@ -46,15 +46,15 @@ void RequestLog::note(const Request& request, const Response& response, std::str
                       std::chrono::nanoseconds took, SteadyTime now) {
   auto level = spdlog::level::debug;
   std::uint64_t untold = 0;
-  if (response.status == 503) {
+  if (response.status == 503 && !response.problem.empty()) {
     untold_.fetch_add(1, std::memory_order_relaxed);
     if (may_tell_of_overload(now)) {
       untold = untold_.exchange(0, std::memory_order_relaxed);
       level = spdlog::level::warn;
     }
-  } else if (response.status >= 500) {
+  } else if (response.status >= 500 && !response.problem.empty()) {
     level = spdlog::level::err;
-  } else if (took >= kSlow || changes_by_staff(request, route)) {
+  } else if (took >= kSlow || changed_by_staff(request, response, route)) {
     level = spdlog::level::info;
   }
   write_line(request, response, route, took, level, untold);

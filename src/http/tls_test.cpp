@@ -76,15 +76,15 @@ class TlsClient {
     return text;
   }
   long serial() const {
-    X509* const certificate = SSL_get0_peer_certificate(serial_handle());
+    X509* const certificate = SSL_get0_peer_certificate(handle());
     return certificate == nullptr ? 0 : ASN1_INTEGER_get(X509_get0_serialNumber(certificate));
   }
-  std::string version() const { return SSL_get_version(serial_handle()); }
+  std::string version() const { return SSL_get_version(handle()); }
 
   boost::system::error_code failed;
 
  private:
-  SSL* serial_handle() const {
+  SSL* handle() const {
     return const_cast<asio::ssl::stream<tcp::socket>&>(stream_).native_handle();
   }
   asio::io_context io_;
