@@ -9,13 +9,17 @@ RUN scripts/web \
  && cmake --preset release \
  && cmake --build --preset release --target firstshow \
  && strip --strip-debug build/release/firstshow
+# The packages of the libraries that it is linked against, so that no list of them can go stale.
+# (What is in /lib, as the C library and zlib are, belongs to every Debian.)
+RUN ldd build/release/firstshow | awk '$3 ~ /^\// {print $3}' | xargs realpath \
+  | xargs dpkg -S 2>/dev/null | cut -d: -f1 | sort -u > build/packages \
+ && grep -qx libsqlite3-0 build/packages
 
 FROM debian:12-slim
+COPY --from=build /src/build/packages /tmp/packages
 RUN apt-get update \
- && apt-get install -y --no-install-recommends \
-      ca-certificates libboost-json1.81.0 libfmt9 libprometheus-cpp-core1.0 libsodium23 \
-      libspdlog1.10 libsqlite3-0 libssl3 \
- && rm -rf /var/lib/apt/lists/* \
+ && apt-get install -y --no-install-recommends ca-certificates tzdata zlib1g $(cat /tmp/packages) \
+ && rm -rf /var/lib/apt/lists/* /tmp/packages \
  && useradd --system --uid 10001 --home-dir /var/lib/firstshow --shell /usr/sbin/nologin firstshow \
  && install -d -m 700 -o firstshow -g firstshow /var/lib/firstshow
 COPY --from=build /src/build/release/firstshow /usr/local/bin/firstshow
