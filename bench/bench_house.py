@@ -1,10 +1,9 @@
-"""What bench/rows.py runs: the server as a process, and an nginx that serves the same bytes. Both
-on free ports of 127.0.0.1, both stopped at the end. Standard library only."""
+"""The server as bench/rows.py runs it: a process on free ports of 127.0.0.1, stopped at the end.
+Standard library only."""
 
 import http.client
 import os
 import pathlib
-import shutil
 import signal
 import socket
 import subprocess
@@ -95,44 +94,3 @@ class House:
     def resident_mb(self):
         pages = int(pathlib.Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
-
-
-class NginxFiles:
-    """An nginx that serves these bytes from files, as quickly as it can."""
-
-    def __init__(self, folder, files):
-        self.folder = pathlib.Path(folder)
-        (self.folder / "files").mkdir(parents=True)
-        os.chmod(self.folder, 0o755)
-        for name, content in files.items():
-            (self.folder / "files" / name).write_bytes(content)
-        self.port = free_ports(1)[0]
-        self.url = f"http://127.0.0.1:{self.port}/"
-        self.process = None
-
-    def __enter__(self):
-        places = "".join(f"{kind}_temp_path {self.folder}/{kind}; " for kind in
-                         ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-        user = "user root;" if os.geteuid() == 0 else ""
-        (self.folder / "nginx.conf").write_text(
-            f"{user} worker_processes 2; daemon off; pid {self.folder}/pid;"
-            "error_log /dev/null; events { worker_connections 4096; }"
-            f"http {{ access_log off; keepalive_requests 100000000; sendfile on; {places}"
-            "open_file_cache max=10;"
-            f"server {{ listen 127.0.0.1:{self.port} reuseport; root {self.folder}/files;"
-            "default_type application/json; } }", encoding="utf-8")
-        nginx = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin")
-        self.process = subprocess.Popen(
-            [nginx, "-e", "/dev/null", "-c", str(self.folder / "nginx.conf")])
-        end = time.monotonic() + 10
-        while time.monotonic() < end:
-            try:
-                House.fetch(self.port, "/")
-                return self
-            except OSError:
-                time.sleep(0.02)
-        raise SystemExit("nginx did not come up")
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait()

@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 
-from bench_house import House, NginxFiles, run
+from bench_house import House, run
 
 BENCH = pathlib.Path(__file__).resolve().parent
 UPI_A_SECOND = 5_787
@@ -165,28 +165,14 @@ class Bench:
                  times(hold, commit), hold < 2 * commit)
 
     def reads(self):
-        path = self.database("reads", "stadium", 50_000, 1)
-        with House(self.program, path) as house:
-            show = json.loads(house.get("/v1/shows"))["items"][0]["id"]
-            pages = {"seat map": f"/v1/shows/{show}/seats", "show": f"/v1/shows/{show}"}
-            bytes_of = {name.replace(" ", "_"): house.get(page) for name, page in pages.items()}
-            with NginxFiles(self.room / "nginx", bytes_of) as files:
-                for name, page in pages.items():
-                    self.read_row(name, house.url + page, files.url + name.replace(" ", "_"),
-                                  len(house.get(page)))
-
-    def read_row(self, name, ours, theirs, size):
-        seconds = max(2, self.seconds // 2)
-        figures = {ours: [], theirs: []}
-        for _ in range(self.rounds):
-            for url, found in figures.items():
-                text = run("wrk", "-t1", "-c64", f"-d{seconds}s", url)
-                self.keep("reads.txt", text)
-                line = next(line for line in text.splitlines() if "Requests/sec" in line)
-                found.append(float(line.split()[1]))
-        mine, nginx = (statistics.median(found) for found in figures.values())
-        self.row(f"reads, {name}", "85% of nginx", f"{mine:,.0f}/s of {size:,} bytes",
-                 f"nginx {nginx:,.0f}/s", times(mine, nginx), mine >= 0.85 * nginx)
+        text = run(str(BENCH / "reads"), self.program, str(self.rounds),
+                   str(max(2, self.seconds // 2)))
+        self.keep("reads.txt", text)
+        for line in text.splitlines():
+            what, figure = line.split("\t")
+            share = int(figure.partition("%")[0])
+            self.row(f"reads, {what}", "85% of nginx", figure, "nginx, the same bytes",
+                     f"{share / 100:.2f}x", share >= 85)
 
     def restart(self):
         path = self.database("restart", "multiplex", SEATS_OF_A_HALL, LIVE_SHOWS)

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <exception>
 #include <map>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,7 @@ class SoldHouse {
 
   void sell(std::size_t shows_over) {
     const std::vector<booking::Show> live = shows_;
+    if (live.empty()) throw std::runtime_error("there is no show in the database to sell");
     for (const booking::Show& show : live)
       sell_out(show, kPlacesOfALiveOrder, now_ - std::chrono::hours{2});
     for (std::size_t i = 0; i < shows_over; ++i) {

@@ -37,7 +37,7 @@ std::string text_of_address(const sockaddr_in& address) {
   ::dup2(out, STDERR_FILENO);
   ::execl("/proc/self/exe", "firstshow", "serve", "--database", database.c_str(), "--listen",
           listen.c_str(), "--admin", admin.c_str(), "--rate-limits", "off",
-          static_cast<char*>(nullptr));
+          "--max-connections-per-address", "20000", static_cast<char*>(nullptr));
   ::_exit(127);
 }
 
