@@ -5,6 +5,7 @@
 // pass the bound. Short locks; nothing fails but what writes a page.
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <list>
 #include <memory>
@@ -33,6 +34,25 @@ std::string page_key(PageKind kind, Id<Tag> id) {
   return key;
 }
 
+/// Runs something until it has once come to its end without throwing; others wait meanwhile. What
+/// std::call_once promises, but under the thread sanitizer of g++ 12 that never returns after a
+/// throw.
+class Once {
+ public:
+  template <class Run>
+  void run(const Run& run) {
+    if (done_.load(std::memory_order_acquire)) return;
+    const std::lock_guard lock(mutex_);
+    if (done_.load(std::memory_order_relaxed)) return;
+    run();
+    done_.store(true, std::memory_order_release);
+  }
+
+ private:
+  std::atomic<bool> done_{false};
+  std::mutex mutex_;
+};
+
 /// One reply at one revision. The first caller writes (or compresses) it, others wait for that.
 class Page {
  public:
@@ -42,14 +62,14 @@ class Page {
   /// `write` returns the body.
   template <class Write>
   const SharedText& text(const Write& write) {
-    std::call_once(written_, [&] { text_ = std::make_shared<const std::string>(write()); });
+    written_.run([&] { text_ = std::make_shared<const std::string>(write()); });
     return text_;
   }
   /// The body compressed; null where that is not worthwhile.
   template <class Write>
   const SharedText& packed(const Write& write) {
     const SharedText& plain = text(write);
-    std::call_once(packed_once_, [&] {
+    packed_once_.run([&] {
       if (plain->size() < kWorthPacking) return;
       auto made = std::make_shared<const std::string>(pack(*plain));
       if (made->size() < plain->size()) packed_ = std::move(made);
@@ -59,8 +79,8 @@ class Page {
 
  private:
   PageStamp stamp_;
-  std::once_flag written_;
-  std::once_flag packed_once_;
+  Once written_;
+  Once packed_once_;
   SharedText text_;
   SharedText packed_;
 };
