@@ -231,6 +231,7 @@ def main():
     parser.add_argument("--seconds", type=int, default=6)
     arguments = parser.parse_intermixed_args()
     began = os.getloadavg()
+    pathlib.Path(arguments.output).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=arguments.output) as room:
         bench = Bench(arguments, pathlib.Path(room))
         bench.play(arguments.rows)

@@ -185,7 +185,6 @@ void serve(const ServeSettings& settings) {
   if (!folder.empty()) std::filesystem::create_directories(folder);
   http::OpenHouse house(house_options(settings, world, failure));
   if (tls) note_expiry(*tls, house.house());
-  http::Server admin(staff, http::admin_routes(), house.house());
   http::Server server(world, http::public_routes(), house.house());
   // The sandbox's webhooks come by plain HTTP: where the world's port speaks TLS, to one of theirs.
   std::optional<http::Server> webhooks;
@@ -199,6 +198,8 @@ void serve(const ServeSettings& settings) {
   else
     house.house().till.serve_at(world.listen.address, server.port());
   accounts::write_operator_token(settings.database, house.house().operator_token);
+  // Last, because whoever hears here that the house is ready goes to the world's port next.
+  http::Server admin(staff, http::admin_routes(), house.house());
 
   print_where_to_look(url_of(world.listen, server.port(), tls != nullptr),
                       url_of(staff.listen, admin.port(), false), settings);
