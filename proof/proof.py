@@ -90,7 +90,7 @@ class Proof:
         self.history.mkdir()
         self.database = str(folder / "proof.db")
         self.random = random.Random(arguments.seed)
-        self.house = House(arguments.program, self.database, folder / "server.log")
+        self.house = House(arguments.program, self.database, log=folder / "server.log")
         self.events = (self.history / "server.jsonl").open("w", buffering=1)
         self.crowds = []
         self.kills = 0

@@ -13,65 +13,17 @@ import http.client
 import json
 import pathlib
 import random
-import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "proof"))
+from house import House  # noqa: E402
+
 BUYERS = 64
 DEADLINE_S = 240
-
-
-def free_ports(count):
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
-    finally:
-        for one in sockets:
-            one.close()
-
-
-class House:
-    """The server under test, started again after a kill."""
-
-    def __init__(self, program, database):
-        self.program = program
-        self.database = database
-        self.port, self.admin = free_ports(2)
-        self.process = None
-
-    def start(self):
-        self.process = subprocess.Popen(
-            [self.program, "serve", "--database", self.database,
-             "--listen", f"127.0.0.1:{self.port}", "--admin", f"127.0.0.1:{self.admin}",
-             "--rate-limits", "off"],  # 64 buyers who are one address
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        end = time.monotonic() + 30
-        while time.monotonic() < end:
-            if self.process.poll() is not None:
-                raise SystemExit(f"the server ended: {self.process.stderr.read()}")
-            try:
-                connection = http.client.HTTPConnection("127.0.0.1", self.admin, timeout=5)
-                connection.request("GET", "/readyz")
-                if connection.getresponse().status == 200:
-                    return
-            except OSError:
-                pass
-            time.sleep(0.02)
-        raise SystemExit("the server was not ready within 30 s")
-
-    def kill(self):
-        self.process.kill()
-        self.process.wait()
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(timeout=30)
 
 
 class Caller:

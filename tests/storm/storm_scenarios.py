@@ -5,30 +5,20 @@ small crowd with one kill; then what was counted against the database.
 usage: storm_scenarios.py FIRSTSHOW
 """
 
-import http.client
 import json
 import pathlib
-import signal
-import socket
 import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
+
+PROOF = pathlib.Path(__file__).resolve().parents[2] / "proof"
+CHECKER = PROOF / "check.py"
+
+sys.path.insert(0, str(PROOF))
+from house import House, free_ports  # noqa: E402
 
 CONFIRMED = 1
-CHECKER = pathlib.Path(__file__).resolve().parents[2] / "proof" / "check.py"
-
-
-def free_ports(count):
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
-    finally:
-        for one in sockets:
-            one.close()
 
 
 def run(*command):
@@ -39,45 +29,24 @@ def run(*command):
     return done.stdout
 
 
-class House:
+class SoldHouse(House):
     """A server on a new database with shows of a small hall."""
 
     def __init__(self, program, folder, seats, shows):
-        self.program = program
-        self.database = str(folder / "house.db")
+        super().__init__(program, folder / "house.db")
         plan = str(folder / "plan.json")
         run(program, "plan", "generate", "--template", "multiplex", "--seats", str(seats),
             "--output", plan)
         run(program, "demo", "--database", self.database, "--plan", plan, "--shows", str(shows))
-        self.port, admin = free_ports(2)
-        self.process = subprocess.Popen(
-            [program, "serve", "--database", self.database, "--listen", f"127.0.0.1:{self.port}",
-             "--admin", f"127.0.0.1:{admin}", "--rate-limits", "off"],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        self.wait_until_ready(admin)
-
-    def wait_until_ready(self, admin):
-        end = time.monotonic() + 30
-        while time.monotonic() < end and self.process.poll() is None:
-            try:
-                connection = http.client.HTTPConnection("127.0.0.1", admin, timeout=5)
-                connection.request("GET", "/readyz")
-                if connection.getresponse().status == 200:
-                    return
-            except OSError:
-                pass
-        raise AssertionError("the server did not come up")
 
     def storm(self, scenario, *more):
         return json.loads(run(
             self.program, "storm", "--scenario", scenario, "--target",
-            f"http://127.0.0.1:{self.port}", "--json", *more))
+            self.url, "--json", *more))
 
     def close(self):
         """The end of the server; its rows, once it is gone."""
-        self.process.send_signal(signal.SIGTERM)
-        assert self.process.wait(timeout=30) == 0, "the server's end"
-        self.process.stdout.close()
+        assert self.stop() == 0, "the server's end"
         run(self.program, "check", self.database)
 
     def rows(self, sql):
@@ -93,14 +62,8 @@ class House:
 
 def in_house(program, seats, shows, play):
     with tempfile.TemporaryDirectory() as folder:
-        house = House(program, pathlib.Path(folder), seats, shows)
-        try:
+        with SoldHouse(program, pathlib.Path(folder), seats, shows) as house:
             play(house, folder)
-        finally:
-            if house.process.poll() is None:
-                house.process.kill()
-                house.process.wait()
-            house.process.stdout.close()
 
 
 def expect(what, present, wanted):

@@ -205,10 +205,10 @@ class Words(unittest.TestCase):
         for text, count in [
             ('open("/home/ann/x")', 1),
             ("cd /root/firstshow", 1),
-            ("#include </work/a.hpp>", 1),
+            ("#include </mnt/a.hpp>", 1),
             ("/usr/bin/env bash", 0),
-            ("GET /v1/work/x", 0),
-            ("$HOME/work/x", 0),
+            ("GET /v1/media/x", 0),
+            ("$HOME/media/x", 0),
         ]:
             with self.subTest(text=text):
                 self.assertEqual(len(style.check_machine_paths("a.md", text)), count)
