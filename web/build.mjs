@@ -4,8 +4,9 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { build } from 'vite';
 import { parse } from 'yaml';
 
 const here = import.meta.dirname ?? dirname(new URL(import.meta.url).pathname);
@@ -49,6 +50,14 @@ function buildContract() {
   write('openapi.json', JSON.stringify(parse(text)));
 }
 
+/** Written over the folder: vite.config.ts says what goes where. */
+async function buildPages() {
+  await build({
+    root: here, configFile: join(here, 'vite.config.ts'), logLevel: 'warn',
+    build: { outDir: resolve(site) },
+  });
+}
+
 function compress(folder) {
   for (const name of readdirSync(folder)) {
     const file = join(folder, name);
@@ -63,6 +72,7 @@ function compress(folder) {
 }
 
 rmSync(site, { recursive: true, force: true });
+await buildPages();
 buildDocs();
 buildContract();
 compress(site);

@@ -1,0 +1,62 @@
+// What the seat map is given and what it says. The map draws a seat plan as it stands now and tells
+// which places a buyer touched; it holds nothing, asks the server nothing and knows no order. It is
+// a chunk of its own: pages import it lazily, through seat_map/index.ts, and see only these types.
+
+import type { components } from '../../../clients/typescript/src/contract';
+import type { SeatStatuses } from '../live/seat_statuses';
+
+type Schemas = components['schemas'];
+export type SeatPlan = Schemas['SeatPlan'];
+export type Money = Schemas['Money'];
+
+/** A category as the legend shows it. `color` is the plan's, `name` its key in the price list. */
+export interface CategoryPrice {
+  name: string;
+  color: string;
+  /** The cheapest ticket type of the category; null where it is not sold in this show. */
+  from: Money | null;
+}
+
+/** Places by what names them: seats by their index in the plan, areas by their key. */
+export interface Places {
+  seats: readonly number[];
+  areas: readonly { key: string; quantity: number }[];
+}
+
+/** One seat in words, for cards, lists and screen readers. */
+export interface SeatWords {
+  index: number;
+  key: string;
+  zone: string;
+  row: string;
+  number: string;
+  category: string;
+  accessible: boolean;
+  companion: boolean;
+  restrictedView: boolean;
+}
+
+export interface SeatMapProps {
+  plan: SeatPlan;
+  /** The live statuses; the map subscribes and redraws what changed. */
+  statuses: SeatStatuses;
+  categories: readonly CategoryPrice[];
+  /** What this buyer has in the basket (held already, or about to be); drawn as theirs. */
+  chosen: Places;
+  /** The most places in one hold, of the show's limits. */
+  most: number;
+  /** How many adjacent seats one tap takes, 1 to `most`. */
+  together: number;
+  /** Only these categories stand out; empty: all. */
+  filter: ReadonlySet<string>;
+  locale: 'en' | 'hi';
+  /** A tap on the map, or the same by keyboard: the basket as it would be. */
+  onChoose(next: Places): void;
+  /** A touch that could not be: why, in a sentence of the buyer's language. */
+  onRefuse(sentence: string): void;
+}
+
+/** Seats that would be nearest to those that were lost: as many, adjacent where they were. */
+export type NearestFree = (
+  plan: SeatPlan, statuses: SeatStatuses, lost: readonly number[],
+) => readonly number[] | null;
