@@ -1,0 +1,70 @@
+// What the server (or the way to it) said instead of what was asked for, in the reader's words:
+// what happened, and the way on.
+
+import { t, tMaybe } from '../words/words';
+
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  request_id?: string;
+  [member: string]: unknown;
+}
+
+export class ProblemError extends Error {
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(readonly problem: Problem, retryAfter: string | null = null) {
+    super(problem.title);
+    const seconds = Number(retryAfter ?? NaN);
+    this.retryAfterSeconds = Number.isFinite(seconds) ? seconds : undefined;
+  }
+}
+
+/** "seats-taken" of "/problems/seats-taken"; "unreachable" where no answer came. */
+export function problemName(error: unknown): string {
+  if (!(error instanceof ProblemError)) return 'unreachable';
+  return error.problem.type.replace(/^.*[/#]/, '');
+}
+
+export function isProblem(error: unknown, ...names: string[]): error is ProblemError {
+  return error instanceof ProblemError && names.includes(problemName(error));
+}
+
+/** Nobody knows whether it was done, or it was not done and may be tried again as it is. */
+export function isUnsettled(error: unknown): boolean {
+  if (!(error instanceof ProblemError)) return true;
+  if (problemName(error) === 'attempts-used') return false;
+  return error.problem.status === 429 || error.problem.status >= 500 && error.problem.status !== 502;
+}
+
+/** Texts of a list member, [] where it is none. */
+export function textsIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
+}
+
+export interface Told {
+  title: string;
+  /** What to do now. */
+  way: string;
+}
+
+/** The catalogue has problem.NAME and problem.NAME.way; the server's own sentence stands in. */
+export function tell(error: unknown): Told {
+  const name = problemName(error);
+  const problem = error instanceof ProblemError ? error.problem : undefined;
+  const values = { limit: Number(problem?.limit ?? 0) };
+  return {
+    title: tMaybe(`problem.${name}`, problem?.title || t('problem.unknown'), values),
+    way: tMaybe(`problem.${name}.way`, problem?.detail || t('problem.unknown.way'), values),
+  };
+}
+
+/** Faults of a body by the last part of their pointer: {"email": "is not an address"}. */
+export function faultsByField(error: unknown): Record<string, string> {
+  if (!(error instanceof ProblemError) || !Array.isArray(error.problem.errors)) return {};
+  const faults = error.problem.errors as { pointer: string; detail: string }[];
+  return Object.fromEntries(faults.map((fault) =>
+    [fault.pointer.slice(fault.pointer.lastIndexOf('/') + 1), fault.detail]));
+}

@@ -1,0 +1,135 @@
+// What the pages read, as queries that are kept, shared and refreshed by react-query. Keys begin
+// with what is read; nothing here changes anything.
+
+import { keepPreviousData, QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { api, asBuyer, must, type Schemas } from './client';
+import { isUnsettled } from './problems';
+
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 20_000,
+      retry: (count, error) => count < 3 && isUnsettled(error),
+      retryDelay: (count) => 500 * 2 ** count * (1 + Math.random() / 2),
+      networkMode: 'always', // what the browser thinks of the network is often wrong
+    },
+  },
+});
+
+export interface ShowsAsked {
+  city?: string;
+  date?: string;
+  title?: string;
+  q?: string;
+}
+
+/** Pages of a list, until its end or `mostPages`. */
+const mostPages = 5;
+
+async function allShows(asked: ShowsAsked, signal: AbortSignal): Promise<Schemas['ShowSummary'][]> {
+  const items: Schemas['ShowSummary'][] = [];
+  let cursor: string | null = null;
+  for (let page = 0; page < mostPages; ++page) {
+    const query: Record<string, unknown> = { ...asked, limit: 200, ...(cursor ? { cursor } : {}) };
+    const reply: Schemas['ShowPage'] =
+      await must(api.GET('/v1/shows', { params: { query }, signal }));
+    items.push(...reply.items);
+    cursor = reply.next_cursor;
+    if (cursor === null) break;
+  }
+  return items;
+}
+
+export function useShows(asked: ShowsAsked, enabled = true):
+    UseQueryResult<Schemas['ShowSummary'][]> {
+  return useQuery({
+    queryKey: ['shows', asked], enabled, queryFn: ({ signal }) => allShows(asked, signal),
+    refetchInterval: 30_000,
+  });
+}
+
+/** When the next show starts, for days that have none left. */
+export function useNextShow(asked: ShowsAsked, enabled: boolean) {
+  return useQuery({
+    queryKey: ['next show', asked], enabled,
+    queryFn: async ({ signal }) => {
+      const page = await must(api.GET('/v1/shows', {
+        params: { query: { ...asked, limit: 1 } as Record<string, unknown> }, signal,
+      }));
+      return page.items[0] ?? null;
+    },
+  });
+}
+
+export function useVenues() {
+  return useQuery({
+    queryKey: ['venues'], staleTime: 10 * 60_000,
+    queryFn: ({ signal }) =>
+      must(api.GET('/v1/venues', { params: { query: { limit: 200 } }, signal })),
+  });
+}
+
+export function useTitle(id: string) {
+  return useQuery({
+    queryKey: ['title', id], staleTime: 5 * 60_000,
+    queryFn: ({ signal }) => must(api.GET('/v1/titles/{id}', { params: { path: { id } }, signal })),
+  });
+}
+
+/** Titles and venues that a text finds; nothing is asked for less than two letters. */
+export function useSearch(text: string) {
+  return useQuery({
+    queryKey: ['search', text], enabled: text.length > 1, staleTime: 60_000,
+    placeholderData: keepPreviousData,
+    queryFn: async ({ signal }) => {
+      const params = { query: { q: text, limit: 6 } };
+      const [titles, venues] = await Promise.all([
+        must(api.GET('/v1/titles', { params, signal })),
+        must(api.GET('/v1/venues', { params, signal })),
+      ]);
+      return { titles: titles.items, venues: venues.items };
+    },
+  });
+}
+
+export function useShow(id: string) {
+  return useQuery({
+    queryKey: ['show', id], staleTime: 15_000,
+    queryFn: ({ signal }) => must(api.GET('/v1/shows/{id}', { params: { path: { id } }, signal })),
+  });
+}
+
+/** A plan never changes. */
+export function usePlan(id: string | undefined) {
+  return useQuery({
+    queryKey: ['plan', id], enabled: id !== undefined, staleTime: Infinity, gcTime: 60_000,
+    queryFn: ({ signal }) =>
+      must(api.GET('/v1/seat-plans/{id}', { params: { path: { id: id ?? '' } }, signal })),
+  });
+}
+
+export function useHold(id: string | undefined) {
+  return useQuery({
+    queryKey: ['hold', id], enabled: id !== undefined, staleTime: 5_000,
+    queryFn: ({ signal }) => asBuyer((headers) =>
+      api.GET('/v1/holds/{id}', { params: { path: { id: id ?? '' } }, headers, signal })),
+  });
+}
+
+/** `every`: milliseconds between two looks, while something is awaited. */
+export function useOrder(id: string, every: (order: Schemas['Order'] | undefined) => number | false) {
+  return useQuery<Schemas['Order']>({
+    queryKey: ['order', id], staleTime: 1_000,
+    refetchInterval: (query) => every(query.state.data),
+    queryFn: ({ signal }) => asBuyer((headers) =>
+      api.GET('/v1/orders/{id}', { params: { path: { id } }, headers, signal })),
+  });
+}
+
+export function useTickets(order: string, enabled: boolean) {
+  return useQuery({
+    queryKey: ['tickets', order], enabled,
+    queryFn: ({ signal }) => asBuyer((headers) =>
+      api.GET('/v1/orders/{id}/tickets', { params: { path: { id: order } }, headers, signal })),
+  });
+}

@@ -1,0 +1,36 @@
+// What is said to screen readers and, as a toast, to everybody else: one live region for the page.
+
+import { useEffect, useState } from 'preact/hooks';
+import css from './components.module.css';
+
+interface Said { id: number; text: string; shown: boolean }
+
+let listener: ((said: Said) => void) | null = null;
+let count = 0;
+
+/** Read out politely; `shown` also as a toast for six seconds. */
+export function announce(text: string, shown = false): void {
+  listener?.({ id: ++count, text, shown });
+}
+
+export function Announcer() {
+  const [spoken, setSpoken] = useState('');
+  const [toasts, setToasts] = useState<Said[]>([]);
+  useEffect(() => {
+    listener = (said) => {
+      setSpoken(said.text);
+      if (!said.shown) return;
+      setToasts((shown) => [...shown.slice(-1), said]);
+      setTimeout(() => setToasts((shown) => shown.filter((one) => one.id !== said.id)), 6000);
+    };
+    return () => { listener = null; };
+  }, []);
+  return (
+    <>
+      <p class="unseen" role="status" aria-live="polite">{spoken}</p>
+      <div class={css.toasts} aria-hidden="true">
+        {toasts.map((one) => <div key={one.id} class={css.toast}>{one.text}</div>)}
+      </div>
+    </>
+  );
+}

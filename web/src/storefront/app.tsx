@@ -1,0 +1,47 @@
+// Which page an address is. The seats and the order come as chunks of their own when they are needed.
+
+import { QueryClientProvider } from '@tanstack/react-query';
+import { lazy, Suspense } from 'preact/compat';
+import { Route, Switch } from 'wouter';
+import { queries } from '../api/reads';
+import { Skeleton } from '../design/components';
+import { Outage } from './outage';
+import { HomePage } from './home';
+import { NotFoundPage } from './not_found';
+import { Shell } from './shell';
+import { TitlePage } from './title';
+
+const ShowPage = lazy(() => import('./show_page').then((chunk) => chunk.ShowPage));
+const orders = () => import('./order_pages');
+const OrderPage = lazy(() => orders().then((chunk) => chunk.OrderPage));
+const FindOrderPage = lazy(() => orders().then((chunk) => chunk.FindOrderPage));
+const Styleguide = import.meta.env.DEV ? lazy(() => import('./styleguide')) : null;
+
+function Routes() {
+  return (
+    <Switch>
+      <Route path="/"><HomePage /></Route>
+      <Route path="/titles/:id">{({ id }) => <TitlePage key={id} id={id} />}</Route>
+      <Route path="/shows/:id">{({ id }) => <ShowPage key={id} id={id} step="seats" />}</Route>
+      <Route path="/shows/:id/details">
+        {({ id }) => <ShowPage key={id} id={id} step="details" />}
+      </Route>
+      <Route path="/orders/:id">{({ id }) => <OrderPage key={id} id={id} />}</Route>
+      <Route path="/find-order"><FindOrderPage /></Route>
+      {Styleguide && <Route path="/styleguide"><Styleguide /></Route>}
+      <Route><NotFoundPage /></Route>
+    </Switch>
+  );
+}
+
+export function App() {
+  return (
+    <QueryClientProvider client={queries}>
+      <Shell>
+        <Outage>
+          <Suspense fallback={<Skeleton height="70vh" />}><Routes /></Suspense>
+        </Outage>
+      </Shell>
+    </QueryClientProvider>
+  );
+}

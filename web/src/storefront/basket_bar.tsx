@@ -1,0 +1,63 @@
+// The bar at the bottom of the seat page: what is chosen, what it costs, how long it is held, and
+// the one button that goes on. It tells the page how high it is, so that nothing hides behind it.
+
+import { useEffect, useRef } from 'preact/hooks';
+import { queries } from '../api/reads';
+import { Button, ButtonLink } from '../design/components';
+import type { SeatPlan } from '../seat_map/contract';
+import { money } from '../words/format';
+import { t } from '../words/words';
+import { countOf, namesOf, priceOf } from './hall';
+import { HoldClock } from './hold_clock';
+import type { Hold, Purchase } from './purchase';
+import type { ShowDetails } from './show_page';
+import css from './basket_bar.module.css';
+
+function useHeightToldAs(name: string) {
+  const bar = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!bar.current || !('ResizeObserver' in window)) return undefined;
+    const root = document.documentElement.style;
+    const observer = new ResizeObserver(() =>
+      root.setProperty(name, `${bar.current?.offsetHeight ?? 0}px`));
+    observer.observe(bar.current);
+    return () => {
+      observer.disconnect();
+      root.removeProperty(name);
+    };
+  }, []);
+  return bar;
+}
+
+export function BasketBar({ show, plan, basket, hold, changed, busy, onHold }: {
+  show: ShowDetails; plan: SeatPlan; basket: NonNullable<Purchase['basket']>;
+  hold: Hold | undefined; changed: boolean; busy: boolean; onHold: () => void;
+}) {
+  const bar = useHeightToldAs('--bar');
+  const count = countOf(basket);
+  const names = namesOf(plan, basket);
+  return (
+    <div class={css.bar} ref={bar} role="region" aria-label={t('basket.label')}>
+      <div class={css.what}>
+        {count === 0 ? <p class={css.hint}>{t('basket.empty')}</p> : (
+          <>
+            <p class={css.names}>{names.join(', ')}</p>
+            <p class={css.price}>
+              <strong class="numbers">{money(priceOf(show, plan, basket))}</strong>
+              {' '}{t('seats', { count })}{hold && !changed && ` · ${t('basket.held')}`}
+            </p>
+          </>
+        )}
+      </div>
+      {hold?.expires_at && (
+        <HoldClock hold={hold.id} deadline={hold} extendable={hold.extendable}
+          onOver={() => void queries.invalidateQueries({ queryKey: ['hold', hold.id] })} />
+      )}
+      {count > 0 && (hold && !changed
+        ? <ButtonLink primary to={`/shows/${show.id}/details`}>{t('basket.continue')}</ButtonLink>
+        : <Button primary busy={busy} onClick={onHold}>
+            {t(hold ? 'basket.change' : 'basket.hold', { count })}
+          </Button>)}
+    </div>
+  );
+}

@@ -1,0 +1,129 @@
+// Tickets again: those this device bought, and any other by its code and the contact it was bought
+// with.
+
+import { useState } from 'preact/hooks';
+import { Link } from 'wouter';
+import { must, type Schemas } from '../api/client';
+import { isProblem } from '../api/problems';
+import { useShow } from '../api/reads';
+import { Button, Card, Field, Notice } from '../design/components';
+import { namesOf, read } from '../memory/storage';
+import { momentOf } from '../words/format';
+import { t } from '../words/words';
+import { TicketList } from './confirmation';
+import { asPhone } from './details_step';
+import { Refunds } from './order_ended';
+import { Trouble } from './parts';
+import { keepOrder, type KeptOrder, type Order } from './purchase';
+import { Receipt } from './receipt';
+import { OrderShow } from './review';
+import { Page } from './shell';
+import css from './find_order.module.css';
+
+interface Found { order: Order; tickets: Schemas['Ticket'][] }
+
+/** "K7QF-2M9D" of what people type: no case, no dash, O for 0, I and L for 1. */
+export function asCode(typed: string): string {
+  const letters = typed.toUpperCase().replace(/[^0-9A-Z]/g, '')
+    .replace(/O/g, '0').replace(/[IL]/g, '1');
+  return letters.length > 4 ? `${letters.slice(0, 4)}-${letters.slice(4)}` : letters;
+}
+
+async function find(code: string, contact: string): Promise<Found> {
+  const asked = fetch('/v1/orders/find', {
+    method: 'POST', headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ code, contact }),
+  });
+  return must<Found>(asked.then(async (response) => {
+    const body: unknown = await response.json();
+    return response.ok ? { data: body as Found, response } : { error: body, response };
+  }));
+}
+
+function Kept() {
+  const orders = namesOf('order.').map((name) => read<KeptOrder>(name))
+    .filter((kept): kept is KeptOrder => kept?.order?.state === 'confirmed')
+    .sort((a, b) => (b.show?.starts_at ?? '').localeCompare(a.show?.starts_at ?? ''));
+  if (orders.length === 0) return null;
+  return (
+    <Card label={t('find.kept')}>
+      <h2>{t('find.kept')}</h2>
+      <ul class={css.kept}>
+        {orders.map(({ order, show }) => (
+          <li key={order.id}>
+            <Link href={`/orders/${order.id}`}>{show?.title.name ?? order.code}</Link>
+            <span>{show ? momentOf(show.starts_at, show.venue.time_zone) : ''} · {order.code}</span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function FoundOrder({ found }: { found: Found }) {
+  const show = useShow(found.order.show);
+  const tickets = { order: found.order.id, show: found.order.show, items: found.tickets };
+  return (
+    <>
+      {found.tickets.length > 0
+        ? <TicketList tickets={tickets} show={show.data} code={found.order.code} />
+        : <Notice title={t(`found.${found.order.state}`)} />}
+      <Refunds order={found.order} />
+      <Card label={t('receipt.caption')}>
+        {show.data && <OrderShow show={show.data} />}
+        <Receipt order={found.order} />
+      </Card>
+    </>
+  );
+}
+
+export function FindOrderPage() {
+  const [code, setCode] = useState('');
+  const [contact, setContact] = useState('');
+  const [found, setFound] = useState<Found | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const look = async () => {
+    setBusy(true);
+    setError(null);
+    try {
+      const said = contact.includes('@') ? contact.trim() : asPhone(contact);
+      const result = await find(asCode(code), said);
+      const tickets = { order: result.order.id, show: result.order.show, items: result.tickets };
+      keepOrder(result.order, { tickets });
+      setFound(result);
+    } catch (wrong) {
+      setError(wrong);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const missing = isProblem(error, 'unknown-order', 'not-found');
+  return (
+    <Page title={t('nav.find')} narrow>
+      {found ? <FoundOrder found={found} /> : <Kept />}
+      <Card label={t('find.title')}>
+        <h2>{t('find.title')}</h2>
+        <form class={css.form} onSubmit={(event) => {
+          event.preventDefault();
+          if (!busy && code.trim() && contact.trim()) void look();
+        }}>
+          <Field label={t('order.code')} hint={t('find.code.hint')}>
+            {(bind) => <input {...bind} value={code} autocomplete="off" autocapitalize="characters"
+              spellcheck={false} required
+              onInput={(event) => setCode(event.currentTarget.value)} />}
+          </Field>
+          <Field label={t('find.contact')} hint={t('find.contact.hint')}>
+            {(bind) => <input {...bind} value={contact} autocomplete="email" required
+              onInput={(event) => setContact(event.currentTarget.value)} />}
+          </Field>
+          <Button submit primary wide busy={busy}>{t('find.look')}</Button>
+        </form>
+        {missing && <Notice tone="warn" title={t('find.missing')} alert>
+          <p>{t('find.missing.way')}</p>
+        </Notice>}
+        {error !== null && !missing && <Trouble error={error} onRetry={look} />}
+      </Card>
+    </Page>
+  );
+}

@@ -1,0 +1,129 @@
+// A seat plan as the pages speak of it: its seats by index and key, in words, with prices.
+
+import type { Schemas } from '../api/client';
+import type { CategoryPrice, Places, SeatPlan } from '../seat_map/contract';
+import { t } from '../words/words';
+import type { Purchase } from './purchase';
+
+export interface Seat {
+  index: number;
+  key: string;
+  zone: string;
+  row: string;
+  number: string;
+  category: string;
+  accessible: boolean;
+}
+
+export interface Hall {
+  seats: readonly Seat[];
+  byKey: ReadonlyMap<string, Seat>;
+}
+
+type Show = Schemas['Show'];
+type Money = Schemas['Money'];
+
+const halls = new WeakMap<SeatPlan, Hall>();
+
+/** Indices count seats zone by zone, row by row, as seat maps do. */
+export function hallOf(plan: SeatPlan): Hall {
+  const known = halls.get(plan);
+  if (known) return known;
+  const seats: Seat[] = [];
+  for (const zone of plan.zones) {
+    for (const row of zone.rows) {
+      for (const seat of row.seats) {
+        seats.push({
+          index: seats.length, key: seat.key, zone: zone.name, row: row.label, number: seat.number,
+          category: seat.category, accessible: seat.accessible === true,
+        });
+      }
+    }
+  }
+  const hall = { seats, byKey: new Map(seats.map((seat) => [seat.key, seat])) };
+  halls.set(plan, hall);
+  return hall;
+}
+
+/** "C-12", short enough for a bar. */
+export function shortName(seat: { row?: string; number?: string; key: string }): string {
+  return seat.row && seat.number ? `${seat.row}-${seat.number}` : seat.key;
+}
+
+type Basket = NonNullable<Purchase['basket']>;
+
+export function placesOf(plan: SeatPlan, basket: Basket): Places {
+  const { byKey } = hallOf(plan);
+  const seats = basket.seats.map((key) => byKey.get(key)?.index)
+    .filter((index): index is number => index !== undefined);
+  return { seats, areas: basket.areas };
+}
+
+export function basketOf(plan: SeatPlan, places: Places): Basket {
+  const { seats } = hallOf(plan);
+  return {
+    seats: places.seats.map((index) => seats[index]?.key ?? '').filter(Boolean),
+    areas: places.areas.filter((area) => area.quantity > 0).map((area) => ({ ...area })),
+  };
+}
+
+export function basketOfHold(hold: Schemas['Hold']): Basket {
+  return {
+    seats: hold.seats.map((seat) => seat.key),
+    areas: hold.areas.map(({ key, quantity }) => ({ key, quantity })),
+  };
+}
+
+export function countOf(basket: Basket): number {
+  return basket.seats.length + basket.areas.reduce((sum, area) => sum + area.quantity, 0);
+}
+
+export function sameBasket(a: Basket, b: Basket): boolean {
+  const text = (basket: Basket) => JSON.stringify([
+    [...basket.seats].sort(),
+    basket.areas.map((area) => `${area.key}:${area.quantity}`).sort(),
+  ]);
+  return text(a) === text(b);
+}
+
+/** Every place in words, "C-12" or "2 × The pit". */
+export function namesOf(plan: SeatPlan, basket: Basket): string[] {
+  const { byKey } = hallOf(plan);
+  return [
+    ...basket.seats.map((key) => shortName(byKey.get(key) ?? { key })),
+    ...basket.areas.map((area) => t('area.places', {
+      count: area.quantity, name: plan.areas.find((one) => one.key === area.key)?.name ?? area.key,
+    })),
+  ];
+}
+
+function categoryPrice(show: Show, category: string | undefined): Money | undefined {
+  const first = show.ticket_types[0]?.code ?? '';
+  const prices = show.categories.find((one) => one.name === category)?.prices ?? {};
+  return prices[first] ?? Object.values(prices)[0];
+}
+
+/** What the basket costs with every place as the first ticket type. */
+export function priceOf(show: Show, plan: SeatPlan, basket: Basket): Money {
+  const { byKey } = hallOf(plan);
+  let amount = 0;
+  let currency = 'INR';
+  const add = (category: string | undefined, count: number) => {
+    const price = categoryPrice(show, category);
+    if (!price) return;
+    amount += price.amount * count;
+    currency = price.currency;
+  };
+  for (const key of basket.seats) add(byKey.get(key)?.category, 1);
+  for (const { key, quantity } of basket.areas)
+    add(plan.areas.find((area) => area.key === key)?.category, quantity);
+  return { amount, currency };
+}
+
+export function categoryPrices(show: Show): CategoryPrice[] {
+  return show.categories.map(({ name, color, prices }) => ({
+    name, color,
+    from: Object.values(prices).reduce<Money | null>(
+      (low, price) => !low || price.amount < low.amount ? price : low, null),
+  }));
+}

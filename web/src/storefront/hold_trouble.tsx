@@ -1,0 +1,101 @@
+// Places that could not be held: which, why, that nothing was charged, and what can be had instead.
+
+import type { ComponentChildren } from 'preact';
+import { isProblem, problemName, tell, textsIn } from '../api/problems';
+import { Button, Dialog, Row } from '../design/components';
+import type { SeatPlan } from '../seat_map/contract';
+import { listed, momentOf } from '../words/format';
+import { t } from '../words/words';
+import { hallOf, shortName } from './hall';
+
+function seatNames(plan: SeatPlan, keys: readonly string[]): string {
+  const { byKey } = hallOf(plan);
+  return listed(keys.map((key) => shortName(byKey.get(key) ?? { key })));
+}
+
+/** Keys of seats that others have. */
+export function lostSeats(error: unknown): string[] {
+  if (!isProblem(error, 'seats-taken')) return [];
+  const seats = error.problem.seats;
+  return Array.isArray(seats) ? seats.map((seat: { key: string }) => seat.key) : [];
+}
+
+function lostAreas(error: unknown): { key: string; left: number }[] {
+  const areas = isProblem(error, 'seats-taken', 'sold-out') ? error.problem.areas : [];
+  return Array.isArray(areas) ? areas as { key: string; left: number }[] : [];
+}
+
+export interface HoldTroubleProps {
+  error: unknown;
+  plan: SeatPlan;
+  timeZone: string;
+  /** Keys of free seats to take in place of the lost ones, if there are any. */
+  nearest: readonly string[] | null;
+  onTake: (instead: readonly string[], lost: readonly string[]) => void;
+  onRetry: () => void;
+  onClose: () => void;
+}
+
+function Lost({ plan, error, nearest, onTake }: HoldTroubleProps) {
+  const lost = lostSeats(error);
+  return (
+    <>
+      {lost.length > 0 && <p>{t('trouble.lost', {
+        count: lost.length, seats: seatNames(plan, lost),
+      })}</p>}
+      {lostAreas(error).map(({ key, left }) => (
+        <p key={key}>{t('trouble.area', {
+          count: left, name: plan.areas.find((area) => area.key === key)?.name ?? key,
+        })}</p>
+      ))}
+      <p>{t('trouble.uncharged')}</p>
+      {nearest && (
+        <Button primary wide onClick={() => onTake(nearest, lost)}>
+          {t('trouble.nearest', { seats: seatNames(plan, nearest) })}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Single({ plan, error, onTake }: HoldTroubleProps) {
+  if (!isProblem(error, 'leaves-single-seat')) return null;
+  const alone = textsIn(error.problem.seats);
+  const instead = textsIn(error.problem.suggestion);
+  return (
+    <>
+      <p>{t('trouble.single', { count: alone.length, seats: seatNames(plan, alone) })}</p>
+      {instead.length > 0 && (
+        <Button primary wide onClick={() => onTake(instead, [])}>
+          {t('trouble.instead', { seats: seatNames(plan, instead) })}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Other({ error, timeZone, onRetry }: HoldTroubleProps) {
+  const opens = isProblem(error, 'show-not-on-sale') ? error.problem.opens_at : undefined;
+  return (
+    <>
+      <p>{tell(error).way}</p>
+      {typeof opens === 'string' && <p>{t('seats.opens', { when: momentOf(opens, timeZone) })}</p>}
+      {problemName(error) === 'unreachable' &&
+        <Button primary wide onClick={onRetry}>{t('again')}</Button>}
+    </>
+  );
+}
+
+const bodies: Record<string, (props: HoldTroubleProps) => ComponentChildren> = {
+  'seats-taken': Lost, 'leaves-single-seat': Single,
+};
+
+export function HoldTrouble(props: HoldTroubleProps) {
+  const Body = bodies[problemName(props.error)] ?? Other;
+  return (
+    <Dialog title={tell(props.error).title} onClose={props.onClose}>
+      <Body {...props} />
+      <Row><Button onClick={props.onClose}>{t('trouble.others')}</Button></Row>
+    </Dialog>
+  );
+}

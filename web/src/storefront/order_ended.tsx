@@ -1,0 +1,60 @@
+// An order that ended without tickets: why, and what becomes of any money that came after all.
+
+import { Button, ButtonLink, Card, Notice, Row } from '../design/components';
+import { queries } from '../api/reads';
+import { money } from '../words/format';
+import { t, tMaybe } from '../words/words';
+import { underWay } from './order_page';
+import { forgetPurchase, type Order } from './purchase';
+import { Receipt } from './receipt';
+import { OrderShow } from './review';
+import { Page } from './shell';
+import type { ShowDetails } from './show_page';
+
+export function Refunds({ order }: { order: Order }) {
+  if (order.refunds.length === 0) return null;
+  return (
+    <Notice tone="good" title={t('refund.title')}>
+      <ul>
+        {order.refunds.map((refund) => (
+          <li key={refund.id}>
+            {t('refund.line', { price: money(refund.amount) })}
+            {' '}{tMaybe(`refund.reason.${refund.reason}`, '')}
+            {' '}{t(`refund.${refund.state}`)}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+export function OrderEnded({ order, show }: { order: Order; show: ShowDetails | undefined }) {
+  const expired = order.state === 'expired';
+  const paid = order.payments.some((payment) => payment.captured.amount > 0);
+  const awaited = underWay(order).length > 0;
+  const why = !expired ? 'ended.cancelled' : paid ? 'ended.late' : awaited ? 'ended.awaited'
+    : 'ended.expired';
+  return (
+    <Page title={t(expired ? 'ended.title.expired' : 'ended.title.cancelled')} narrow>
+      <Notice tone={paid ? 'warn' : 'plain'} title={t(why)}>
+        <p>{t(`${why}.way`)}</p>
+        {awaited && <div><Button small onClick={() =>
+          void queries.invalidateQueries({ queryKey: ['order', order.id] })}>
+          {t('ended.look')}
+        </Button></div>}
+      </Notice>
+      <Refunds order={order} />
+      <Card label={t('review.order')}>
+        {show && <OrderShow show={show} />}
+        <Receipt order={order} />
+        <p>{t('order.code')}: <strong>{order.code}</strong></p>
+      </Card>
+      <Row>
+        <span onClick={() => forgetPurchase(order.show)}>
+          <ButtonLink primary to={`/shows/${order.show}`}>{t('ended.again')}</ButtonLink>
+        </span>
+        <ButtonLink to="/">{t('missing.home')}</ButtonLink>
+      </Row>
+    </Page>
+  );
+}

@@ -1,0 +1,25 @@
+// Dark or light, and the city: chosen once, remembered on the device.
+
+import { useStored, read } from '../memory/storage';
+
+export type Theme = 'dark' | 'light';
+
+/** Before the first page is drawn. */
+export function applyTheme(): void {
+  const theme = read<Theme>('theme');
+  if (theme) document.documentElement.dataset.theme = theme;
+}
+
+export function useTheme(): [Theme, () => void] {
+  const [chosen, choose] = useStored<Theme>('theme');
+  const device = matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
+  const theme = chosen ?? device;
+  return [theme, () => {
+    choose(theme === 'dark' ? 'light' : 'dark');
+    applyTheme();
+  }];
+}
+
+export function useCity(): [string | undefined, (city: string | undefined) => void] {
+  return useStored<string>('city');
+}

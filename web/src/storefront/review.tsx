@@ -1,0 +1,138 @@
+// The last look before paying: what, where, when, for whom, every line of the price, and the time
+// that is left. Going back to seats or details keeps what is held.
+
+import { useState } from 'preact/hooks';
+import { useLocation } from 'wouter';
+import { tell } from '../api/problems';
+import { queries } from '../api/reads';
+import { Button, ButtonLink, Card, Dialog, Notice, Row } from '../design/components';
+import { money, momentOf } from '../words/format';
+import { t } from '../words/words';
+import { HoldClock } from './hold_clock';
+import { Trouble } from './parts';
+import { cancelOrder, forgetPurchase, startPayment, type Order } from './purchase';
+import { Receipt } from './receipt';
+import { Page } from './shell';
+import type { ShowDetails } from './show_page';
+import css from './review.module.css';
+
+const mostAttempts = 3;
+
+export function usePaying(order: Order) {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const pay = async () => {
+    setBusy(true);
+    setError(null);
+    try {
+      const where = await startPayment(order.id);
+      if (where) location.assign(where); // stays busy: the page is being left
+      else setBusy(false);
+    } catch (wrong) {
+      setError(wrong);
+      setBusy(false);
+      void queries.invalidateQueries({ queryKey: ['order', order.id] });
+    }
+  };
+  return { busy, error, pay };
+}
+
+export function OrderShow({ show }: { show: ShowDetails }) {
+  return (
+    <p class={css.show}>
+      <strong>{show.title.name}</strong>
+      {momentOf(show.starts_at, show.venue.time_zone)}<br />
+      {show.venue.name}, {show.hall.name}
+    </p>
+  );
+}
+
+export function OrderClock({ order }: { order: Order }) {
+  const refresh = () => {
+    void queries.invalidateQueries({ queryKey: ['order', order.id] });
+    void queries.invalidateQueries({ queryKey: ['hold', order.hold] });
+  };
+  return (
+    <div class={css.clock}>
+      <span>{t('review.held')}</span>
+      <HoldClock hold={order.hold} deadline={order} extendable={false} onOver={refresh} />
+    </div>
+  );
+}
+
+function Failed({ order }: { order: Order }) {
+  const failed = order.payments.filter((payment) => payment.state === 'failed').length;
+  if (failed === 0) return null;
+  const left = mostAttempts - order.payments.length;
+  return (
+    <Notice tone="warn" title={t('review.failed')} alert>
+      <p>{left > 0 ? t('review.failed.way', { count: left }) : t('review.failed.last')}</p>
+    </Notice>
+  );
+}
+
+function CancelDialog({ order, onClose }: { order: Order; onClose: () => void }) {
+  const [busy, setBusy] = useState(false);
+  const [wrong, setWrong] = useState<unknown>(null);
+  const [, go] = useLocation();
+  const cancel = async () => {
+    setBusy(true);
+    try {
+      await cancelOrder(order.id, false);
+      forgetPurchase(order.show);
+      go(`/shows/${order.show}`);
+    } catch (error) {
+      setWrong(error);
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog title={t('cancel.title')} onClose={onClose}>
+      <p>{t('cancel.what')}</p>
+      {wrong !== null && <p role="alert">{tell(wrong).title} {tell(wrong).way}</p>}
+      <Row>
+        <Button primary busy={busy} onClick={cancel}>{t('cancel.yes')}</Button>
+        <Button onClick={onClose}>{t('cancel.no')}</Button>
+      </Row>
+    </Dialog>
+  );
+}
+
+export function Review({ order, show }: { order: Order; show: ShowDetails | undefined }) {
+  const { busy, error, pay } = usePaying(order);
+  const [cancelling, setCancelling] = useState(false);
+  const free = order.total.amount === 0;
+  const spent = order.payments.length >= mostAttempts;
+  return (
+    <Page title={t('review.title')} narrow>
+      <OrderClock order={order} />
+      <Failed order={order} />
+      <Card label={t('review.order')}>
+        {show && <OrderShow show={show} />}
+        <Receipt order={order} />
+      </Card>
+      <Card label={t('review.buyer')}>
+        <div class={css.buyer}>
+          <div>
+            <h2>{order.buyer.name}</h2>
+            <p>{order.buyer.email}</p>
+            {order.buyer.phone && <p>{order.buyer.phone}</p>}
+          </div>
+          <ButtonLink small to={`/shows/${order.show}/details`}>{t('review.change')}</ButtonLink>
+        </div>
+      </Card>
+      {error !== null && <Trouble error={error} onRetry={pay} />}
+      {!spent && (
+        <Button primary wide busy={busy} onClick={pay}>
+          {free ? t('review.free') : t('review.pay', { price: money(order.total) })}
+        </Button>
+      )}
+      <p class={css.small}>{t('review.where')}</p>
+      <Row>
+        <ButtonLink quiet to={`/shows/${order.show}`}>{t('review.seats')}</ButtonLink>
+        <Button quiet onClick={() => setCancelling(true)}>{t('review.cancel')}</Button>
+      </Row>
+      {cancelling && <CancelDialog order={order} onClose={() => setCancelling(false)} />}
+    </Page>
+  );
+}

@@ -1,0 +1,95 @@
+// What is around every page: the head with search, language and theme, a word when the network is
+// gone, the foot. A page that comes gets its title, the top of the window and the focus.
+
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Link, useLocation } from 'wouter';
+import { Announcer } from '../design/announcer';
+import { Icon, Mark } from '../design/icons';
+import { speak, t, useLanguage } from '../words/words';
+import { useTheme } from './preferences';
+import { Search } from './search';
+import css from './shell.module.css';
+
+function useOnline(): boolean {
+  const [online, setOnline] = useState(navigator.onLine);
+  useEffect(() => {
+    const look = () => setOnline(navigator.onLine);
+    addEventListener('online', look);
+    addEventListener('offline', look);
+    return () => {
+      removeEventListener('online', look);
+      removeEventListener('offline', look);
+    };
+  }, []);
+  return online;
+}
+
+function Head() {
+  const language = useLanguage();
+  const [theme, turnTheme] = useTheme();
+  const other = language === 'en' ? 'hi' : 'en';
+  return (
+    <header class={css.head}>
+      <Link href="/" class={css.brand}>
+        <Mark /><span>Firstshow</span>
+      </Link>
+      <Search />
+      <nav class={css.tools} aria-label={t('nav.label')}>
+        <Link href="/find-order" class={css.tool}>
+          <Icon name="ticket" /><span class={css.toolWord}>{t('nav.tickets')}</span>
+        </Link>
+        <button type="button" class={css.tool} lang={other} onClick={() => speak(other)}>
+          {other === 'hi' ? 'हिन्दी' : 'English'}
+        </button>
+        <button type="button" class={css.tool} onClick={turnTheme}
+          aria-label={t(theme === 'dark' ? 'nav.light' : 'nav.dark')}>
+          <Icon name={theme === 'dark' ? 'sun' : 'moon'} />
+        </button>
+      </nav>
+    </header>
+  );
+}
+
+export function Shell({ children }: { children: ComponentChildren }) {
+  const online = useOnline();
+  useLanguage();
+  return (
+    <>
+      <a class={css.skip} href="#main">{t('nav.skip')}</a>
+      <Head />
+      {!online && <p class={css.offline} role="status">{t('offline')}</p>}
+      <main id="main" tabIndex={-1}>{children}</main>
+      <footer class={css.foot}>
+        <p><strong>Firstshow</strong> · {t('foot.promise')}</p>
+        <p><Link href="/find-order">{t('nav.find')}</Link> · <a href="/docs">{t('foot.api')}</a></p>
+      </footer>
+      <Announcer />
+    </>
+  );
+}
+
+/** The frame of one page. `title` is its h1 where it draws none itself. */
+export function Page({ title, heading, narrow, children }: {
+  title: string; heading?: ComponentChildren; narrow?: boolean; children: ComponentChildren;
+}) {
+  const [path] = useLocation();
+  const top = useRef<HTMLDivElement>(null);
+  useEffect(() => { document.title = `${title} · Firstshow`; }, [title]);
+  useEffect(() => {
+    if (!arrived) { // the browser itself has just shown the first page
+      arrived = true;
+      return;
+    }
+    scrollTo(0, 0);
+    top.current?.querySelector('h1')?.focus({ preventScroll: true });
+  }, [path]);
+  return (
+    <div ref={top} class={narrow ? css.narrow : css.page}>
+      {heading ?? <h1 tabIndex={-1}>{title}</h1>}
+      {children}
+    </div>
+  );
+}
+
+let arrived = false;

@@ -1,0 +1,92 @@
+// A show and the steps on it: which seats (/shows/ID), who buys (/shows/ID/details).
+
+import { useState } from 'preact/hooks';
+import { Link } from 'wouter';
+import type { Schemas } from '../api/client';
+import { isProblem } from '../api/problems';
+import { useHold, useShow } from '../api/reads';
+import { Notice, Skeleton } from '../design/components';
+import { Icon } from '../design/icons';
+import { languageName, momentOf } from '../words/format';
+import { t } from '../words/words';
+import { DetailsStep } from './details_step';
+import { NotFoundPage } from './not_found';
+import { Facts, Trouble } from './parts';
+import { forgetPurchase, usePurchase } from './purchase';
+import { SeatsStep } from './seats_step';
+import { Page } from './shell';
+import { availabilityOf, canBeBought } from './shows';
+import css from './show_page.module.css';
+
+export type ShowDetails = Schemas['Show'];
+
+/** The show in two lines, for the head of every step. */
+export function ShowHead({ show, back }: { show: ShowDetails; back: string }) {
+  return (
+    <div class={css.head}>
+      <Link href={back} class={css.back} aria-label={t('back')}><Icon name="left" /></Link>
+      <div>
+        <h1 tabIndex={-1}>{show.title.name}</h1>
+        <p class={css.when}>
+          <strong>{momentOf(show.starts_at, show.venue.time_zone)}</strong>
+          {' · '}{show.venue.name}, {show.hall.name}
+        </p>
+        <Facts facts={[show.title.certificate || undefined, languageName(show.title.language),
+          show.title.format]} />
+      </div>
+    </div>
+  );
+}
+
+/** The hold of this show that still matters, if this browser has one. */
+function useLiveHold(show: string) {
+  const [purchase] = usePurchase(show);
+  const { data, error } = useHold(purchase.hold);
+  const gone = isProblem(error, 'unknown-hold');
+  const hold = purchase.hold && data?.id === purchase.hold ? data : undefined;
+  const alive = hold?.state === 'active' || hold?.state === 'ordered';
+  const over = gone || hold?.state === 'expired' || hold?.state === 'released';
+  return {
+    hold: alive ? hold : undefined, over, ended: over ? hold : undefined,
+    awaited: purchase.hold !== undefined && !hold && !error,
+    dismiss: () => forgetPurchase(show),
+  };
+}
+
+function SaleNotice({ show, state }: { show: ShowDetails; state: string | null }) {
+  const availability = availabilityOf(
+    { ...show, state: (state ?? show.state) as ShowDetails['state'] }, Date.now());
+  if (canBeBought(availability)) return null;
+  return (
+    <Notice tone={availability === 'cancelled' ? 'bad' : 'warn'} alert
+      title={t(`sale.${availability as 'none'}`, {
+        when: momentOf(show.opens_at, show.venue.time_zone),
+      })}>
+      <p>{t(`sale.${availability as 'none'}.way`)}</p>
+      <p><Link href={`/titles/${show.title.id}`}>{t('sale.others')}</Link></p>
+    </Notice>
+  );
+}
+
+export function ShowPage({ id, step }: { id: string; step: 'seats' | 'details' }) {
+  const show = useShow(id);
+  const live = useLiveHold(id);
+  const [state, setState] = useState<string | null>(null);
+  if (isProblem(show.error, 'unknown-show')) return <NotFoundPage what="show" />;
+  if (!show.data) return (
+    <Page title={t(`step.${step}`)} heading={<h1 class="unseen">{t('loading')}</h1>}>
+      {show.error ? <Trouble error={show.error} onRetry={() => void show.refetch()} />
+        : <Skeleton height="60vh" />}
+    </Page>
+  );
+  const back = step === 'details' ? `/shows/${id}` : `/titles/${show.data.title.id}`;
+  return (
+    <Page title={`${t(`step.${step}`)}: ${show.data.title.name}`}
+      heading={<ShowHead show={show.data} back={back} />} narrow={step === 'details'}>
+      <SaleNotice show={show.data} state={state} />
+      {step === 'seats'
+        ? <SeatsStep show={show.data} {...live} onState={setState} />
+        : <DetailsStep show={show.data} {...live} />}
+    </Page>
+  );
+}

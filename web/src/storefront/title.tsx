@@ -1,0 +1,127 @@
+// One title: what it is, and every time it is shown, by day, venue and hall.
+
+import { Link } from 'wouter';
+import type { Schemas } from '../api/client';
+import { isProblem } from '../api/problems';
+import { useShows, useTitle } from '../api/reads';
+import { Poster } from '../art/poster';
+import { Chip, Chips, Notice, Skeleton } from '../design/components';
+import { dateOf, languageName, listed, money, running, timeOf } from '../words/format';
+import { t, tMaybe } from '../words/words';
+import { useFilters } from './address';
+import { NotFoundPage } from './not_found';
+import { AvailabilityWord, DateStrip, Facts, Trouble } from './parts';
+import { useCity } from './preferences';
+import { Page } from './shell';
+import { availabilityOf, byVenue, canBeBought, distinct, priceFrom, type Show } from './shows';
+import css from './title.module.css';
+
+function People({ people }: { people: Schemas['Title']['people'] }) {
+  const roles = distinct(people.map((person) => person.role));
+  return (
+    <dl class={css.people}>
+      {roles.map((role) => (
+        <div key={role}>
+          <dt>{tMaybe(`role.${role}`, role)}</dt>
+          <dd>{listed(people.filter((one) => one.role === role).map((one) => one.name))}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Head({ title }: { title: Schemas['Title'] }) {
+  return (
+    <div class={css.head}>
+      <div class={css.backdrop}><Poster title={title} wide /></div>
+      <div class={css.poster}><Poster title={title} /></div>
+      <div class={css.about}>
+        <p class={css.kind}>{tMaybe(`kind.${title.kind}`, title.kind)}</p>
+        <h1 tabIndex={-1}>{title.name}</h1>
+        <Facts facts={[title.certificate || undefined, languageName(title.language), title.format,
+          title.running_minutes ? running(title.running_minutes) : undefined]} />
+        <p class={css.synopsis}>{title.synopsis}</p>
+        <People people={title.people} />
+      </div>
+    </div>
+  );
+}
+
+function Showing({ show, now }: { show: Show; now: number }) {
+  const availability = availabilityOf(show, now);
+  const from = priceFrom(show);
+  const inside = (
+    <>
+      <strong class="numbers">{timeOf(show.starts_at, show.venue.time_zone)}</strong>
+      <span class={css.hall}>{show.hall.name}</span>
+      {from && <span class={css.price}>{t('title.from', { price: money(from) })}</span>}
+      <AvailabilityWord of={availability} />
+    </>
+  );
+  return canBeBought(availability) || availability === 'soon'
+    ? <Link href={`/shows/${show.id}`} class={css.showing}>{inside}</Link>
+    : <div class={`${css.showing} ${css.gone}`}>{inside}</div>;
+}
+
+function Showtimes({ shows }: { shows: readonly Show[] }) {
+  const [filters, change] = useFilters();
+  const [remembered] = useCity();
+  const now = Date.now();
+  const cities = distinct(shows.map((show) => show.venue.city));
+  const city = cities.find((one) => one === (filters.city ?? remembered)) ?? cities[0];
+  const inCity = shows.filter((show) => show.venue.city === city);
+  const dates = distinct(inCity.map((show) => dateOf(show.starts_at, show.venue.time_zone)));
+  const date = dates.find((one) => one === filters.date) ?? dates[0] ?? '';
+  const shown = inCity.filter((show) => dateOf(show.starts_at, show.venue.time_zone) === date);
+  const zone = inCity[0]?.venue.time_zone ?? 'Asia/Kolkata';
+  return (
+    <>
+      {cities.length > 1 && (
+        <Chips label={t('home.city')}>
+          {cities.map((one) => (
+            <Chip key={one} pressed={one === city} onPress={() => change({ city: one })}>{one}</Chip>
+          ))}
+        </Chips>
+      )}
+      <DateStrip dates={dates} chosen={date} today={dateOf(now, zone)}
+        onChoose={(chosen) => change({ date: chosen })} />
+      {byVenue(shown).map(({ venue, shows: here }) => (
+        <section key={venue.id} class={css.venue}>
+          <div>
+            <h3>{venue.name}</h3>
+            <p class={css.address}>{venue.address}</p>
+          </div>
+          <ul class={css.showings}>
+            {here.map((show) => <li key={show.id}><Showing show={show} now={now} /></li>)}
+          </ul>
+        </section>
+      ))}
+    </>
+  );
+}
+
+export function TitlePage({ id }: { id: string }) {
+  const title = useTitle(id);
+  const shows = useShows({ title: id }, title.data !== undefined);
+  if (isProblem(title.error, 'unknown-title')) return <NotFoundPage what="title" />;
+  if (title.error && !title.data) return (
+    <Page title={t('title.title')}>
+      <Trouble error={title.error} onRetry={() => void title.refetch()} />
+    </Page>
+  );
+  if (!title.data) return (
+    <Page title={t('title.title')} heading={<h1 class="unseen">{t('loading')}</h1>}>
+      <Skeleton height="24rem" />
+    </Page>
+  );
+  return (
+    <Page title={title.data.name} heading={<Head title={title.data} />}>
+      <h2 id="times">{t('title.times')}</h2>
+      {shows.error && !shows.data && <Trouble error={shows.error} onRetry={() => void shows.refetch()} />}
+      {!shows.data && !shows.error && <Skeleton height="12rem" />}
+      {shows.data && shows.data.length === 0 &&
+        <Notice title={t('title.nothing')}><p>{t('title.nothing.way')}</p></Notice>}
+      {shows.data && shows.data.length > 0 && <Showtimes shows={shows.data} />}
+    </Page>
+  );
+}

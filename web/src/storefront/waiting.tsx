@@ -1,0 +1,75 @@
+// A payment is under way: says what is awaited, and after a while what can be done. The page looks
+// again by itself; the bank's word comes to the server, not to this browser.
+
+import { useEffect, useState } from 'preact/hooks';
+import { Button, Card, Notice, Row } from '../design/components';
+import { money } from '../words/format';
+import { t } from '../words/words';
+import { Trouble } from './parts';
+import type { Order } from './purchase';
+import { Receipt } from './receipt';
+import { OrderClock, OrderShow, usePaying } from './review';
+import { Page } from './shell';
+import type { ShowDetails } from './show_page';
+import css from './review.module.css';
+
+const longAfter = 12_000;
+const mostAttempts = 3;
+
+function Reel() {
+  return (
+    <svg class={css.reel} viewBox="0 0 100 100" fill="none" stroke="currentColor" stroke-width="5"
+      aria-hidden="true">
+      <circle cx="50" cy="50" r="44" />
+      <circle cx="50" cy="50" r="6" fill="currentColor" />
+      {[0, 72, 144, 216, 288].map((turn) => (
+        <circle key={turn} cx="50" cy="23" r="10" transform={`rotate(${turn} 50 50)`} />
+      ))}
+    </svg>
+  );
+}
+
+function useLongWait(): boolean {
+  const [long, setLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), longAfter);
+    return () => clearTimeout(timer);
+  }, []);
+  return long;
+}
+
+export function Waiting({ order, show, payUrl, returned }: {
+  order: Order; show: ShowDetails | undefined; payUrl: string | undefined; returned: boolean;
+}) {
+  const long = useLongWait();
+  const { busy, error, pay } = usePaying(order);
+  const authorised = order.payments.some((payment) => payment.state === 'authorised');
+  const choices = !returned || long;
+  return (
+    <Page title={t(returned || authorised ? 'waiting.title' : 'waiting.open')} narrow>
+      <OrderClock order={order} />
+      <div class={css.wait} role="status">
+        <Reel />
+        <p>{t(authorised ? 'waiting.authorised' : returned ? 'waiting.bank' : 'waiting.notYet')}</p>
+      </div>
+      {choices && !authorised && (
+        <Notice title={t(returned ? 'waiting.long' : 'waiting.choose')}>
+          <p>{t('waiting.twice')}</p>
+          <Row>
+            {payUrl && <Button primary small onClick={() => location.assign(payUrl)}>
+              {t('waiting.back', { price: money(order.total) })}
+            </Button>}
+            {order.payments.length < mostAttempts && <Button small busy={busy} onClick={pay}>
+              {t('waiting.anew')}
+            </Button>}
+          </Row>
+        </Notice>
+      )}
+      {error !== null && <Trouble error={error} />}
+      <Card label={t('review.order')}>
+        {show && <OrderShow show={show} />}
+        <Receipt order={order} />
+      </Card>
+    </Page>
+  );
+}

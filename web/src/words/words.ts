@@ -1,0 +1,90 @@
+// What the pages say, in the language of whoever reads: t('home.now'). Catalogues are flat JSON
+// files in web/locales, in the format of i18next (v4): {{values}}, and _one, _other by the plural
+// rules of the language. Only the one in use is loaded. The choice is remembered, shared between
+// tabs, and written to the root's lang.
+
+import { useSyncExternalStore } from 'preact/compat';
+import type english from '../../locales/en.json';
+import { read, watch, write } from '../memory/storage';
+
+export type Language = 'en' | 'hi';
+export const languages: readonly Language[] = ['en', 'hi'];
+
+type Without<Key> = Key extends `${infer Base}_one` | `${infer Base}_other` ? Base : Key;
+export type Word = Without<keyof typeof english>;
+
+const catalogues: Record<Language, () => Promise<{ default: Record<string, string> }>> = {
+  en: () => import('../../locales/en.json'),
+  hi: () => import('../../locales/hi.json'),
+};
+
+const remembered = 'language';
+const listeners = new Set<() => void>();
+let spoken: Language = 'en';
+let catalogue: Record<string, string> = {};
+let plural = new Intl.PluralRules('en');
+
+function isLanguage(text: unknown): text is Language {
+  return languages.includes(text as Language);
+}
+
+/** What was chosen, else the first of the browser's languages that we speak, else English. */
+function wanted(): Language {
+  const chosen = read<string>(remembered);
+  if (isLanguage(chosen)) return chosen;
+  return navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en';
+}
+
+async function load(language: Language): Promise<void> {
+  const loaded = await catalogues[language]();
+  if (language !== wanted()) return; // changed again meanwhile
+  catalogue = loaded.default;
+  spoken = language;
+  plural = new Intl.PluralRules(language);
+  document.documentElement.lang = language;
+  listeners.forEach((tell) => tell());
+}
+
+/** Once, before the first page is drawn. */
+export async function startWords(): Promise<void> {
+  watch(remembered, () => void load(wanted()));
+  await load(wanted());
+}
+
+export function speak(language: Language): void {
+  write(remembered, language);
+}
+
+export function language(): Language {
+  return spoken;
+}
+
+/** Draws its component again when the language changes. */
+export function useLanguage(): Language {
+  return useSyncExternalStore((tell: () => void) => {
+    listeners.add(tell);
+    return () => listeners.delete(tell);
+  }, language);
+}
+
+type Values = Record<string, string | number>;
+
+function find(word: string, values: Values): string | undefined {
+  const count = values.count;
+  const form = typeof count === 'number' ? catalogue[`${word}_${plural.select(count)}`] : undefined;
+  return form ?? catalogue[word];
+}
+
+function filled(text: string, values: Values): string {
+  return text.replace(/{{(\w+)}}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+export function t(word: Word, values: Values = {}): string {
+  return filled(find(word, values) ?? word, values);
+}
+
+/** For words whose key is made at run time; `otherwise` where there is none. */
+export function tMaybe(word: string, otherwise: string, values: Values = {}): string {
+  const text = find(word, values);
+  return text === undefined ? otherwise : filled(text, values);
+}
