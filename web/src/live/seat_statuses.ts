@@ -8,13 +8,14 @@ export const statusOf: Readonly<Record<string, SeatStatus>> = {
   '.': 'free', h: 'held', s: 'sold', b: 'blocked',
 };
 
-/** The indices that changed; 'all' after a new snapshot. */
+/** The indices that changed; 'all' after a new snapshot. Areas alone: an empty list. */
 export type SeatsChanged = (changed: readonly number[] | 'all') => void;
 
 export interface SeatStatuses {
-  /** `epoch.sequence` of the newest change. */
+  /** `epoch.sequence` of the newest change; empty until something is known. */
   readonly revision: string;
   readonly count: number;
+  /** A seat that is not known is blocked. */
   status(seat: number): SeatStatus;
   /** Places left in an area, 0 for one that is not there. */
   left(areaKey: string): number;

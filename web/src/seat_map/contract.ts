@@ -50,13 +50,33 @@ export interface SeatMapProps {
   /** Only these categories stand out; empty: all. */
   filter: ReadonlySet<string>;
   locale: 'en' | 'hi';
+  /** Seats that the page proposes (nearest to lost ones, or instead of a single seat): ringed, and
+   * brought into view when they change. */
+  suggested?: readonly number[];
   /** A tap on the map, or the same by keyboard: the basket as it would be. */
   onChoose(next: Places): void;
   /** A touch that could not be: why, in a sentence of the buyer's language. */
   onRefuse(sentence: string): void;
+  /** The buyer switched a category of the legend on or off. The map follows by itself. */
+  onFilter?(next: ReadonlySet<string>): void;
 }
 
 /** Seats that would be nearest to those that were lost: as many, adjacent where they were. */
 export type NearestFree = (
   plan: SeatPlan, statuses: SeatStatuses, lost: readonly number[],
 ) => readonly number[] | null;
+
+/** The refusal `leaves-single-seat`, in indices: what would be alone, what to take instead (empty
+ * where the server knew nothing better), and a sentence that says so. */
+export interface SingleSeatWayOut {
+  alone: readonly number[];
+  instead: readonly number[];
+  sentence: string;
+}
+export type WithoutLeavingOne = (
+  plan: SeatPlan, refusal: { seats: readonly string[]; suggestion: readonly string[] },
+  locale: 'en' | 'hi',
+) => SingleSeatWayOut;
+
+/** Seats of a plan in words, by their indices; those that are not in the plan are left out. */
+export type DescribeSeats = (plan: SeatPlan, seats: readonly number[]) => readonly SeatWords[];

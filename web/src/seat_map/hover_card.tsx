@@ -1,0 +1,79 @@
+// The card beside a seat: which it is, what it costs, how it stands, what is special about it, and
+// what one sees from there.
+
+import type { SeatStatus } from '../live/seat_statuses';
+import type { CategoryPrice } from './contract';
+import { wordsOf } from './geometry';
+import type { Hall, Point } from './geometry';
+import type { Palette } from './palette';
+import style from './seat_map.module.css';
+import type { Size } from './view_box';
+import { stageOf, viewFrom } from './view_hint';
+import type { Stage } from './view_hint';
+import { ViewSketch } from './view_sketch';
+import type { MapWords } from './words';
+
+export interface CardProps {
+  hall: Hall;
+  seat: number;
+  place: Point;
+  size: Size;
+  status: SeatStatus | 'mine';
+  category: CategoryPrice | undefined;
+  palette: Palette;
+  words: MapWords;
+}
+
+const kWidth_px = 192;
+const kHeight_px = 206;
+
+/** Above the seat where there is room, else below; never over the map's edge. */
+function placed({ place, size }: CardProps): { left: string; top: string } {
+  const left = Math.max(8, Math.min(size.width - kWidth_px - 8, place.x - kWidth_px / 2));
+  const above = place.y - kHeight_px - 22;
+  const top = above >= 4 ? above : Math.min(size.height - kHeight_px - 8, place.y + 26);
+  return { left: `${left}px`, top: `${Math.max(4, top)}px` };
+}
+
+function View({ hall, seat, stage, words }: CardProps & { stage: Stage }) {
+  const hint = viewFrom(hall, stage, seat);
+  const named = wordsOf(hall, seat);
+  return (
+    <>
+      <ViewSketch hint={hint} stage={stage} label={words.viewFrom(named ? words.seat(named) : '')} />
+      <p class={style.cardNote}>
+        {words.distance(hint.distance_m, stage.kind)}, {words.off(hint.off_degrees, hint.side)}
+      </p>
+    </>
+  );
+}
+
+export function HoverCard(props: CardProps) {
+  const { hall, seat, status, category, palette, words } = props;
+  const named = wordsOf(hall, seat);
+  if (!named) return null;
+  const stage = stageOf(hall);
+  const color = palette.seat[hall.category[seat] ?? 0] ?? palette.text;
+  const notes = [
+    named.accessible && words.accessible, named.companion && words.companion,
+    named.restrictedView && words.restricted,
+  ].filter((note) => note !== false);
+  const sold = category?.from;
+  return (
+    <div class={style.card} style={placed(props)} aria-hidden="true">
+      <p class={style.cardPlace}>
+        <b>{words.row} {named.row} · {named.number}</b>
+        {sold && <b>{words.money(sold)}</b>}
+      </p>
+      <p class={style.cardCategory}>
+        <i class={style.swatch} style={{ background: color }} />
+        <span>{named.category}</span>
+        <span class={style.cardStatus}>
+          {status === 'mine' ? words.yours : sold ? words.status[status] : words.notSold}
+        </span>
+      </p>
+      {notes.length > 0 && <p class={style.cardNote}>{notes.join(' · ')}</p>}
+      {stage && <View {...props} stage={stage} />}
+    </div>
+  );
+}

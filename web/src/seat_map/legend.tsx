@@ -1,0 +1,77 @@
+// The legend above the map: a button a category with its colour, price and what is free, which makes
+// the category stand out; and the key to the shapes.
+
+import type { CategoryPrice, SeatPlan } from './contract';
+import type { Palette } from './palette';
+import style from './seat_map.module.css';
+import type { MapWords } from './words';
+
+export function Legend({ plan, categories, free, filter, palette, words, onFilter }: {
+  plan: SeatPlan;
+  categories: readonly CategoryPrice[];
+  free(category: number): number;
+  filter: ReadonlySet<string>;
+  palette: Palette;
+  words: MapWords;
+  onFilter(next: ReadonlySet<string>): void;
+}) {
+  const toggle = (name: string) => {
+    const next = new Set(filter);
+    if (!next.delete(name)) next.add(name);
+    onFilter(next);
+  };
+  return (
+    <ul class={style.legend} aria-label={words.legend}>
+      {plan.categories.map(({ name }, index) => {
+        const price = categories.find((category) => category.name === name)?.from;
+        const on = filter.has(name);
+        return (
+          <li key={name}>
+            <button
+              type="button" class={style.chip} aria-pressed={on}
+              data-quiet={filter.size > 0 && !on} onClick={() => toggle(name)}
+            >
+              <i class={style.swatch} style={{ background: palette.seat[index] ?? '' }} />
+              <span class={style.chipName}>{name}</span>
+              <span class={style.chipPrice}>{price ? words.money(price) : words.notSold}</span>
+              {price && <span class={style.chipFree}>{words.free(free(index))}</span>}
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** What the shapes mean. */
+export function Key({ words }: { words: MapWords }) {
+  return (
+    <ul class={style.key}>
+      <li>
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <rect x="2" y="2" width="12" height="12" rx="3.4" class={style.keyFree} />
+        </svg>
+        {words.status.free}
+      </li>
+      <li>
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <rect x="3" y="3" width="10" height="10" rx="3" class={style.keyHeld} />
+        </svg>
+        {words.status.held}
+      </li>
+      <li>
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <circle cx="8" cy="8" r="2.6" class={style.keySold} />
+        </svg>
+        {words.status.sold}
+      </li>
+      <li>
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <rect x="1" y="1" width="14" height="14" rx="4" class={style.keyMine} />
+          <path d="M4.5 8.4 7.2 11 11.6 5.4" class={style.keyTick} />
+        </svg>
+        {words.yours}
+      </li>
+    </ul>
+  );
+}

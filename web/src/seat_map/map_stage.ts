@@ -1,0 +1,226 @@
+// The canvas as something to touch: joins camera, grid and painter, and tells what a pointer or a key
+// meant (a seat, an area, a look at a seat). It decides nothing about the basket; seat_map.tsx does.
+
+import { Camera } from './camera';
+import { at, hallOf } from './geometry';
+import type { Hall, Point } from './geometry';
+import type { HallState } from './hall_state';
+import { SeatGrid } from './hit';
+import type { SeatPlan } from './contract';
+import { inside, shapesOf } from './paint_shapes';
+import { Painter } from './painter';
+import type { Looks } from './painter';
+import { levelOf, toPlan, toScreen } from './view_box';
+import type { Level, Size, View } from './view_box';
+
+export interface StageEvents {
+  seat(seat: number): void;
+  area(key: string): void;
+  /** The pointer rests on a seat, or on none; where the seat is on the canvas. */
+  look(seat: number | null, place: Point): void;
+  /** The keyboard's cursor came to a seat. */
+  cursor(seat: number): void;
+  moved(view: View, level: Level): void;
+  grabbed(): void;
+}
+
+/** What a finger hits surely; below it a tap comes closer first. */
+const kFinger_px = 17;
+const kMouse_px = 7;
+const kNear_px = 30;
+
+export class MapStage {
+  readonly hall: Hall;
+  readonly painter: Painter;
+  readonly camera: Camera;
+  size: Size = { width: 0, height: 0 };
+  private readonly grid: SeatGrid;
+  private readonly ends: (() => void)[] = [];
+  private cursor: number | null = null;
+  private touched = false;
+
+  constructor(
+    private readonly canvas: HTMLCanvasElement, plan: SeatPlan, state: HallState,
+    looks: Looks, private readonly events: StageEvents,
+  ) {
+    this.hall = hallOf(plan);
+    this.grid = new SeatGrid(this.hall);
+    this.painter = new Painter(canvas, this.hall, this.grid, state, looks);
+    this.camera = new Camera(canvas, this.hall, {
+      moved: (view, moving) => {
+        this.painter.move(view, moving);
+        events.moved(view, levelOf(this.hall, view.k));
+      },
+      grabbed: () => events.grabbed(),
+    });
+    this.ends.push(state.subscribe((change) => this.painter.follow(change)));
+    this.followMotion();
+    this.listen();
+    const observer = new ResizeObserver(() => this.resize());
+    observer.observe(canvas);
+    this.ends.push(() => observer.disconnect());
+    this.resize();
+  }
+
+  close(): void {
+    for (const end of this.ends) end();
+    this.camera.close();
+    this.painter.close();
+  }
+
+  screenOf(seat: number): Point {
+    return toScreen(this.camera.view, { x: at(this.hall.x, seat), y: at(this.hall.y, seat) });
+  }
+
+  /** Brings seats into view, unless they are. */
+  show(seats: readonly number[]): void {
+    if (seats.length === 0) return;
+    const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+    for (const seat of seats) {
+      box.left = Math.min(box.left, at(this.hall.x, seat) - this.hall.spacing * 3);
+      box.top = Math.min(box.top, at(this.hall.y, seat) - this.hall.spacing * 3);
+      box.right = Math.max(box.right, at(this.hall.x, seat) + this.hall.spacing * 3);
+      box.bottom = Math.max(box.bottom, at(this.hall.y, seat) + this.hall.spacing * 3);
+    }
+    this.camera.showBox(box, 24);
+  }
+
+  private resize(): void {
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    if (width === 0 || height === 0) return;
+    this.size = { width, height };
+    this.camera.resize(this.size);
+    this.painter.resize(this.size);
+  }
+
+  private followMotion(): void {
+    const query = window.matchMedia('(prefers-reduced-motion: reduce)');
+    const follow = () => {
+      this.camera.still = query.matches;
+      this.painter.still = query.matches;
+    };
+    follow();
+    query.addEventListener('change', follow);
+    this.ends.push(() => query.removeEventListener('change', follow));
+  }
+
+  private listen(): void {
+    const on = <K extends keyof HTMLElementEventMap>(
+      name: K, run: (event: HTMLElementEventMap[K]) => void,
+    ) => {
+      this.canvas.addEventListener(name, run as EventListener);
+      this.ends.push(() => this.canvas.removeEventListener(name, run as EventListener));
+    };
+    on('pointerdown', (event) => (this.touched = event.pointerType === 'touch'));
+    on('pointermove', (event) => {
+      if (event.pointerType === 'mouse' && event.buttons === 0) this.lookAt(event);
+    });
+    on('pointerleave', () => this.events.look(null, { x: 0, y: 0 }));
+    on('click', (event) => this.tap(event));
+    on('keydown', (event) => this.key(event));
+    on('blur', () => this.setCursor(null));
+  }
+
+  private pointOf(event: MouseEvent): Point {
+    const rect = this.canvas.getBoundingClientRect();
+    return { x: event.clientX - rect.left, y: event.clientY - rect.top };
+  }
+
+  private seatAt(screen: Point, reach_px: number): number | null {
+    const { view } = this.camera;
+    const point = toPlan(view, screen);
+    const reach = Math.max(this.hall.spacing * 0.62, reach_px / view.k);
+    return this.grid.nearest(point.x, point.y, reach);
+  }
+
+  private areaAt(screen: Point): string | null {
+    const point = toPlan(this.camera.view, screen);
+    const found = shapesOf(this.hall).find(({ shape }) => shape.area !== undefined)
+      ? [...shapesOf(this.hall)].reverse().find((shape) => shape.shape.area && inside(shape, point))
+      : undefined;
+    return found?.shape.area ?? null;
+  }
+
+  private lookAt(event: MouseEvent): void {
+    const screen = this.pointOf(event);
+    const pitch = this.hall.spacing * this.camera.view.k;
+    const zones = levelOf(this.hall, this.camera.view.k) === 'zones';
+    const seat = zones || pitch < kMouse_px ? null : this.seatAt(screen, 0);
+    const target = seat !== null || zones || this.areaAt(screen) !== null;
+    this.canvas.style.cursor = target ? 'pointer' : 'grab';
+    this.events.look(seat, seat === null ? screen : this.screenOf(seat));
+  }
+
+  private tap(event: MouseEvent): void {
+    this.setCursor(null);
+    const screen = this.pointOf(event);
+    const pitch = this.hall.spacing * this.camera.view.k;
+    const zones = levelOf(this.hall, this.camera.view.k) === 'zones';
+    const seat = this.seatAt(screen, zones ? 24 : this.touched ? 12 : 0);
+    const area = this.areaAt(screen);
+    if (area !== null && (zones || seat === null)) {
+      this.events.area(area);
+    } else if (seat === null) {
+      this.events.grabbed();
+    } else if (zones) {
+      this.showSection(seat);
+    } else if (pitch < (this.touched ? kFinger_px : kMouse_px)) {
+      this.camera.zoomAt(screen, kNear_px / pitch);
+    } else {
+      this.events.seat(seat);
+    }
+  }
+
+  private showSection(seat: number): void {
+    const section = this.hall.sections[at(this.hall.section, seat)];
+    if (section) this.camera.showBox(section.box, Math.min(24, this.size.width / 16));
+  }
+
+  private setCursor(seat: number | null): void {
+    this.cursor = seat;
+    this.painter.cursor = seat;
+    this.painter.invalidate();
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const arrows: Record<string, [number, number]> = {
+      ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
+    };
+    const arrow = arrows[event.key];
+    if (arrow) this.moveCursor(arrow[0], arrow[1]);
+    else if (event.key === '+' || event.key === '=') this.camera.step(true);
+    else if (event.key === '-' || event.key === '_') this.camera.step(false);
+    else if (event.key === '0') this.camera.showWhole();
+    else if (event.key === 'Escape' && this.cursor !== null) this.setCursor(null);
+    else if ((event.key === 'Enter' || event.key === ' ') && this.cursor !== null) {
+      this.events.seat(this.cursor);
+    } else return;
+    event.preventDefault();
+  }
+
+  private moveCursor(dx: number, dy: number): void {
+    let seat = this.cursor;
+    if (seat === null) {
+      const mine = [...this.painter.mine][0];
+      const middle = toPlan(this.camera.view, { x: this.size.width / 2, y: this.size.height / 2 });
+      const { box } = this.hall;
+      const reach = Math.max(box.right - box.left, box.bottom - box.top);
+      seat = mine ?? this.grid.nearest(middle.x, middle.y, reach);
+    } else {
+      seat = this.grid.towards(seat, dx, dy) ?? seat;
+    }
+    if (seat === null) return;
+    this.setCursor(seat);
+    const point = { x: at(this.hall.x, seat), y: at(this.hall.y, seat) };
+    if (this.hall.spacing * this.camera.view.k < 12) {
+      const reach = this.hall.spacing * 4;
+      this.camera.showBox({
+        left: point.x - reach, top: point.y - reach, right: point.x + reach, bottom: point.y + reach,
+      }, 26);
+    } else {
+      this.camera.ensure(point);
+    }
+    this.events.cursor(seat);
+  }
+}

@@ -1,0 +1,113 @@
+// What lies over the hall and belongs to this moment: the buyer's own seats, those that are proposed,
+// the seat under the pointer or the keyboard's cursor, and the short pulse of seats that others have
+// just taken or given back. Drawn anew in every frame, in screen pixels.
+
+import { at } from './geometry';
+import type { Hall } from './geometry';
+import { kFree } from './hall_state';
+import { halfOf, traceSquare } from './paint_seats';
+import type { Palette } from './palette';
+import { toScreen } from './view_box';
+import type { View } from './view_box';
+
+/** A seat that changed: when, and whether it is free now. */
+export interface Pulse { seat: number; began_ms: number; freed: boolean }
+
+export const kPulse_ms = 900;
+
+export interface Marks {
+  hall: Hall;
+  codes: Uint8Array;
+  palette: Palette;
+  mine: ReadonlySet<number>;
+  suggested: readonly number[];
+  hover: number | null;
+  /** What a tap at the hovered seat would take. */
+  group: readonly number[];
+  cursor: number | null;
+  pulses: readonly Pulse[];
+}
+
+/** Own seats stay visible however far away the camera is. */
+const kLeastMine_px = 5.5;
+
+function placeOf(marks: Marks, view: View, seat: number): { x: number; y: number; half: number } {
+  const place = toScreen(view, { x: at(marks.hall.x, seat), y: at(marks.hall.y, seat) });
+  return { ...place, half: halfOf({ hall: marks.hall, k: view.k }, seat) };
+}
+
+function paintPulses(ctx: CanvasRenderingContext2D, marks: Marks, view: View, now_ms: number): void {
+  for (const { seat, began_ms, freed } of marks.pulses) {
+    const share = (now_ms - began_ms) / kPulse_ms;
+    if (share < 0 || share >= 1) continue;
+    const { x, y, half } = placeOf(marks, view, seat);
+    const reach = Math.max(half, 2.5) * (1 + 1.1 * (freed ? 1 - share : share));
+    ctx.globalAlpha = (1 - share) ** 1.5;
+    ctx.strokeStyle = freed ? marks.palette.seat[at(marks.hall.category, seat)] ?? marks.palette.text
+      : marks.palette.text;
+    ctx.lineWidth = Math.max(1.2, half * 0.22);
+    ctx.beginPath();
+    traceSquare(ctx, x, y, reach, at(marks.hall.turn, seat), 0.42, false);
+    ctx.stroke();
+  }
+  ctx.globalAlpha = 1;
+}
+
+function paintMine(ctx: CanvasRenderingContext2D, marks: Marks, view: View, seat: number): void {
+  const { palette } = marks;
+  const place = placeOf(marks, view, seat);
+  const half = Math.max(place.half * 1.08, kLeastMine_px);
+  const turn = at(marks.hall.turn, seat);
+  ctx.beginPath();
+  traceSquare(ctx, place.x, place.y, half + Math.max(1.5, half * 0.16), turn, 0.42, false);
+  ctx.fillStyle = palette.ground;
+  ctx.fill();
+  ctx.beginPath();
+  traceSquare(ctx, place.x, place.y, half, turn, 0.42, false);
+  ctx.fillStyle = palette.mine;
+  ctx.fill();
+  ctx.strokeStyle = palette.onMine;
+  ctx.lineWidth = Math.max(1.6, half * 0.24);
+  ctx.lineCap = 'round';
+  ctx.lineJoin = 'round';
+  ctx.beginPath();
+  ctx.moveTo(place.x - half * 0.45, place.y + half * 0.02);
+  ctx.lineTo(place.x - half * 0.1, place.y + half * 0.4);
+  ctx.lineTo(place.x + half * 0.5, place.y - half * 0.38);
+  ctx.stroke();
+  ctx.lineCap = 'butt';
+}
+
+function ring(
+  ctx: CanvasRenderingContext2D, marks: Marks, view: View, seat: number, color: string,
+  width: number, away: number,
+): void {
+  const { x, y, half } = placeOf(marks, view, seat);
+  ctx.strokeStyle = color;
+  ctx.lineWidth = width;
+  ctx.beginPath();
+  traceSquare(ctx, x, y, Math.max(half, 3) + away, at(marks.hall.turn, seat), 0.42, false);
+  ctx.stroke();
+}
+
+export function paintMarks(
+  ctx: CanvasRenderingContext2D, marks: Marks, view: View, now_ms: number,
+): void {
+  const { palette } = marks;
+  paintPulses(ctx, marks, view, now_ms);
+  ctx.setLineDash([4, 3]);
+  for (const seat of marks.suggested) ring(ctx, marks, view, seat, palette.mine, 2, 3.5);
+  ctx.setLineDash([]);
+  for (const seat of marks.group) {
+    if (!marks.mine.has(seat)) ring(ctx, marks, view, seat, palette.text, 1.8, 1.4);
+  }
+  if (marks.hover !== null && marks.group.length === 0 && !marks.mine.has(marks.hover)
+    && marks.codes[marks.hover] === kFree) {
+    ring(ctx, marks, view, marks.hover, palette.text, 1.8, 1.4);
+  }
+  for (const seat of marks.mine) paintMine(ctx, marks, view, seat);
+  if (marks.cursor !== null) {
+    ring(ctx, marks, view, marks.cursor, palette.ground, 5, 4);
+    ring(ctx, marks, view, marks.cursor, palette.accent, 2.5, 4);
+  }
+}

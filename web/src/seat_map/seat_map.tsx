@@ -1,0 +1,313 @@
+// The seat map of a show: canvas, legend, buttons, cards and the list around one basket that the page
+// keeps. This component turns touches into the basket as it would be, and says so in words.
+
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
+
+import { AreaStepper } from './area_card';
+import { categoryName, isSold, placesCount, touchSeat, wishArea } from './choose';
+import type { Rules, Touch } from './choose';
+import type { SeatMapProps } from './contract';
+import { describeSeats } from './nearest';
+import { hallOf, wordsOf } from './geometry';
+import type { Hall, Point } from './geometry';
+import { HallState } from './hall_state';
+import { HoverCard } from './hover_card';
+import { Key, Legend } from './legend';
+import { SeatList } from './list';
+import { MapStage } from './map_stage';
+import { Minimap } from './minimap';
+import type { Looks } from './painter';
+import { paletteOf } from './palette';
+import type { Palette } from './palette';
+import style from './seat_map.module.css';
+import { levelOf } from './view_box';
+import type { View } from './view_box';
+import { wordsIn } from './words';
+
+/** Counts in words follow the hall at most so often. */
+const kCounts_ms = 250;
+/** After a touch, the card of the seat stays so long. */
+const kCardStays_ms = 3_500;
+
+interface Look { seat: number; place: Point }
+
+/** The page's colours, read again when the theme changes by the device or by the page. */
+function usePalette(props: SeatMapProps, host: { current: HTMLElement | null }): Palette | null {
+  const [palette, setPalette] = useState<Palette | null>(null);
+  useEffect(() => {
+    const read = () => {
+      if (host.current) setPalette(paletteOf(host.current, props.plan.categories));
+    };
+    read();
+    const query = window.matchMedia('(prefers-color-scheme: dark)');
+    query.addEventListener('change', read);
+    const observer = new MutationObserver(read);
+    observer.observe(document.documentElement, { attributes: true });
+    void document.fonts?.ready.then(read);
+    return () => {
+      query.removeEventListener('change', read);
+      observer.disconnect();
+    };
+  }, [props.plan]);
+  return palette;
+}
+
+function looksOf(props: SeatMapProps, filter: ReadonlySet<string>, palette: Palette): Looks {
+  const words = wordsIn(props.locale);
+  const { plan, categories, statuses } = props;
+  const area = (key: string) => plan.areas.find((other) => other.key === key);
+  return {
+    palette,
+    shown: plan.categories.map(({ name }) => filter.size === 0 || filter.has(name)),
+    sold: plan.categories.map(({ name }) => isSold(categories, name)),
+    prices: plan.categories.map(({ name }) => {
+      const price = categories.find((category) => category.name === name)?.from;
+      return price ? words.money(price) : '';
+    }),
+    free: words.free,
+    share: (key) => statuses.left(key) / Math.max(1, area(key)?.capacity ?? 1),
+    areaWords: (key) => [area(key)?.name ?? key, words.left(statuses.left(key))],
+  };
+}
+
+/** Draws again when what others do changes the counts, but not more often than people can read. */
+function useCounts(props: SeatMapProps): void {
+  const [, setTick] = useState(0);
+  useEffect(() => {
+    let timer = 0;
+    const stop = props.statuses.subscribe(() => {
+      timer ||= window.setTimeout(() => {
+        timer = 0;
+        setTick((tick) => tick + 1);
+      }, kCounts_ms);
+    });
+    return () => {
+      stop();
+      window.clearTimeout(timer);
+    };
+  }, [props.statuses]);
+}
+
+/** The statuses as the painters and the list want them, as long as the map is there. */
+function useHallState(hall: Hall, statuses: SeatMapProps['statuses']): HallState {
+  const state = useMemo(() => new HallState(hall, statuses), [hall, statuses]);
+  useEffect(() => () => state.close(), [state]);
+  return state;
+}
+
+/** What touches do, with the newest props whenever they come. */
+function useTouches(props: SeatMapProps, announce: (sentence: string) => void) {
+  const newest = useRef(props);
+  newest.current = props;
+  const rules = useCallback((): Rules => newest.current, []);
+  const settle = useCallback((touch: Touch, named: string, area: string | null, wish: number) => {
+    const now = newest.current;
+    const words = wordsIn(now.locale);
+    if (touch.kind === 'refused') {
+      const sentence = words.refused(touch.why, named, now.most);
+      announce(sentence);
+      now.onRefuse(sentence);
+      return;
+    }
+    const count = placesCount(touch.next);
+    const seats = describeSeats(now.plan, touch.seats);
+    if (area !== null) announce(words.area(area, wish, count, now.most));
+    else announce((touch.kind === 'took' ? words.took : words.gaveBack)(seats, count, now.most));
+    now.onChoose(touch.next);
+  }, [announce]);
+  const touch = useCallback((seat: number) => {
+    const hall = hallOf(newest.current.plan);
+    const named = wordsOf(hall, seat);
+    const words = wordsIn(newest.current.locale);
+    settle(touchSeat(hall, rules(), seat), named ? words.seat(named) : '', null, 0);
+  }, [rules, settle]);
+  const wish = useCallback((key: string, quantity: number) => {
+    const hall = hallOf(newest.current.plan);
+    const name = hall.plan.areas.find((area) => area.key === key)?.name ?? key;
+    settle(wishArea(hall, rules(), key, quantity), name, name, quantity);
+  }, [rules, settle]);
+  return { newest, rules, touch, wish };
+}
+
+export function SeatMap(props: SeatMapProps) {
+  const { plan, statuses, categories, chosen } = props;
+  const words = wordsIn(props.locale);
+  const hall = hallOf(plan);
+  const host = useRef<HTMLElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const stage = useRef<MapStage | null>(null);
+  const [asList, setAsList] = useState(false);
+  const [filter, setFilter] = useState(props.filter);
+  const [view, setView] = useState<View | null>(null);
+  const [look, setLook] = useState<Look | null>(null);
+  const [openArea, setOpenArea] = useState<string | null>(null);
+  const [said, setSaid] = useState('');
+  const [ready, setReady] = useState(0);
+  const howTo = useId();
+  const state = useHallState(hall, statuses);
+  const palette = usePalette(props, host);
+  const { newest, rules, touch, wish } = useTouches(props, setSaid);
+  useCounts(props);
+  // By what is in it: a page may well make the set anew each time.
+  useEffect(() => setFilter(props.filter), [[...props.filter].sort().join('\n')]);
+  const mine = useMemo(() => new Set(chosen.seats), [chosen.seats]);
+  const looks = useMemo(() => (palette ? looksOf(props, filter, palette) : null),
+    [palette, filter, plan, statuses, categories, props.locale]);
+
+  const cardTimer = useRef(0);
+  const lookAt = (seat: number | null, place: Point, passing: boolean) => {
+    window.clearTimeout(cardTimer.current);
+    setLook(seat === null ? null : { seat, place });
+    if (passing) cardTimer.current = window.setTimeout(() => setLook(null), kCardStays_ms);
+    const painter = stage.current?.painter;
+    if (!painter) return;
+    painter.hover = seat;
+    const preview = seat === null || passing ? null : touchSeat(hall, rules(), seat);
+    painter.group = preview?.kind === 'took' ? preview.seats : [];
+    painter.invalidate();
+  };
+
+  useEffect(() => {
+    if (asList || !canvas.current || !looks) return;
+    let frame = 0;
+    const made = new MapStage(canvas.current, plan, state, looks, {
+      seat: (seat) => {
+        touch(seat);
+        lookAt(seat, made.screenOf(seat), true);
+      },
+      area: setOpenArea,
+      look: (seat, place) => lookAt(seat, place, false),
+      cursor: (seat) => {
+        const now = newest.current;
+        const named = wordsOf(hall, seat);
+        const price = now.categories.find(({ name }) => name === categoryName(hall, seat))?.from;
+        const { status, yours, notSold, money, seat: say } = wordsIn(now.locale);
+        const standing = now.chosen.seats.includes(seat) ? yours
+          : price ? status[now.statuses.status(seat)] : notSold;
+        if (named) setSaid([say(named), price ? money(price) : '', standing].join(', '));
+        lookAt(seat, made.screenOf(seat), true);
+      },
+      moved: (next) => {
+        cancelAnimationFrame(frame);
+        frame = requestAnimationFrame(() => setView(next));
+      },
+      grabbed: () => {
+        lookAt(null, { x: 0, y: 0 }, false);
+        setOpenArea(null);
+      },
+    });
+    stage.current = made;
+    setView(made.camera.view);
+    setReady((times) => times + 1);
+    return () => {
+      cancelAnimationFrame(frame);
+      window.clearTimeout(cardTimer.current);
+      stage.current = null;
+      made.close();
+    };
+  }, [plan, state, asList, looks === null]);
+
+  useEffect(() => {
+    if (looks) stage.current?.painter.look(looks);
+  }, [looks, ready]);
+  useEffect(() => {
+    const painter = stage.current?.painter;
+    if (!painter) return;
+    painter.mine = mine;
+    painter.group = [];
+    painter.suggested = props.suggested ?? [];
+    painter.invalidate();
+  }, [mine, props.suggested, ready]);
+  useEffect(() => stage.current?.show(props.suggested ?? []), [props.suggested, ready]);
+
+  const onFilter = (next: ReadonlySet<string>) => {
+    setFilter(next);
+    props.onFilter?.(next);
+  };
+  const stepper = (key: string) => {
+    const area = plan.areas.find((other) => other.key === key);
+    return area && (
+      <AreaStepper
+        key={key} area={area} words={words} left={statuses.left(key)}
+        category={categories.find(({ name }) => name === area.category)}
+        quantity={chosen.areas.find((other) => other.key === key)?.quantity ?? 0}
+        onWish={(quantity) => wish(key, quantity)}
+      />
+    );
+  };
+  const drawnAreas = new Set(plan.shapes.map((shape) => shape.area));
+  const undrawn = plan.areas.filter((area) => !drawnAreas.has(area.key));
+  const camera = stage.current?.camera;
+  const size = stage.current?.size;
+  const near = view && camera && view.k > camera.whole().k * 1.35;
+  const zones = view !== null && levelOf(hall, view.k) === 'zones';
+
+  return (
+    <section ref={host} class={style.map} lang={props.locale} aria-label={words.map}>
+      <div class={style.head}>
+        {palette && (
+          <Legend
+            plan={plan} categories={categories} free={(index) => state.free(index)}
+            filter={filter} palette={palette} words={words} onFilter={onFilter}
+          />
+        )}
+        <button
+          type="button" class={style.switch} aria-pressed={asList}
+          onClick={() => setAsList(!asList)}
+        >
+          {asList ? words.asMap : words.asList}
+        </button>
+      </div>
+      {asList ? (
+        <div class={style.list}>
+          {plan.areas.map((area) => stepper(area.key))}
+          <SeatList
+            hall={hall} state={state} categories={categories} mine={mine} filter={filter}
+            words={words} onSeat={touch}
+          />
+        </div>
+      ) : (
+        <div class={style.stage}>
+          <canvas
+            ref={canvas} class={style.canvas} tabIndex={0} role="application"
+            aria-label={words.map} aria-roledescription={words.map} aria-describedby={howTo}
+          />
+          <p id={howTo} class={style.unseen}>{words.howTo}</p>
+          {zones && <p class={style.tip}>{words.tapToZoom}</p>}
+          {near && size && palette && (
+            <Minimap
+              hall={hall} palette={palette} view={view} size={size}
+              onCentre={(point) => camera?.centre(point)}
+            />
+          )}
+          <div class={style.buttons}>
+            <button type="button" aria-label={words.zoomIn} onClick={() => camera?.step(true)}>
+              <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 4v12M4 10h12" /></svg>
+            </button>
+            <button type="button" aria-label={words.zoomOut} onClick={() => camera?.step(false)}>
+              <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M4 10h12" /></svg>
+            </button>
+            <button type="button" aria-label={words.wholeHall} onClick={() => camera?.showWhole()}>
+              <svg viewBox="0 0 20 20" aria-hidden="true">
+                <path d="M3.5 7.5v-4h4M16.5 7.5v-4h-4M3.5 12.5v4h4M16.5 12.5v4h-4" />
+              </svg>
+            </button>
+          </div>
+          {look && size && palette && (
+            <HoverCard
+              hall={hall} seat={look.seat} place={look.place} size={size} palette={palette}
+              status={mine.has(look.seat) ? 'mine' : statuses.status(look.seat)} words={words}
+              category={categories.find(({ name }) => name === categoryName(hall, look.seat))}
+            />
+          )}
+          {openArea !== null && <div class={style.areaCard}>{stepper(openArea)}</div>}
+          <Key words={words} />
+        </div>
+      )}
+      {!asList && undrawn.length > 0 && (
+        <div class={style.undrawn}>{undrawn.map((area) => stepper(area.key))}</div>
+      )}
+      <p class={style.unseen} role="status" aria-live="polite">{said}</p>
+    </section>
+  );
+}

@@ -1,0 +1,140 @@
+// Sections: what the whole hall is shaded by. Rows of one zone and one category that lie behind each
+// other are a section; its outline is walked along the first row, down the ends of the rows, back
+// along the last one and up again. Where rows are strewn about, each heap is a section of its own.
+
+import { at, include } from './geometry';
+import type { Box, Hall, HallRow, Point } from './geometry';
+
+export interface Section {
+  zone: number;
+  category: number;
+  rows: number[];
+  seats: number;
+  outline: Point[];
+  /** How far the shaded shape reaches past the outline. */
+  margin: number;
+  box: Box;
+  middle: Point;
+}
+
+/** Rows further apart than so many usual distances do not belong together. */
+const kFarthest = 2.4;
+
+function point(hall: Hall, seat: number): Point {
+  return { x: at(hall.x, seat), y: at(hall.y, seat) };
+}
+
+/** The category of most of a row's seats. */
+function mainCategory(hall: Hall, row: HallRow): number {
+  const counts = new Map<number, number>();
+  let best = 0;
+  let most = 0;
+  for (let seat = row.first; seat < row.first + row.count; ++seat) {
+    const category = at(hall.category, seat);
+    const count = (counts.get(category) ?? 0) + 1;
+    counts.set(category, count);
+    if (count > most) [best, most] = [category, count];
+  }
+  return best;
+}
+
+function distanceToRow(hall: Hall, from: Point, row: HallRow): number {
+  let nearest = Infinity;
+  for (let seat = row.first; seat < row.first + row.count; ++seat) {
+    nearest = Math.min(nearest, Math.hypot(at(hall.x, seat) - from.x, at(hall.y, seat) - from.y));
+  }
+  return nearest;
+}
+
+function middleSeat(row: HallRow): number {
+  return row.first + (row.count >> 1);
+}
+
+function rowPitch(hall: Hall): number {
+  const gaps: number[] = [];
+  for (let i = 1; i < hall.rows.length; ++i) {
+    const row = hall.rows[i] as HallRow;
+    const before = hall.rows[i - 1] as HallRow;
+    if (row.zone !== before.zone || row.count === 0 || before.count === 0) continue;
+    gaps.push(distanceToRow(hall, point(hall, middleSeat(row)), before));
+  }
+  gaps.sort((a, b) => a - b);
+  return Math.max(gaps[gaps.length >> 1] ?? 0, hall.spacing);
+}
+
+/** Corners of a row that its polyline needs; seats in a straight line are left out. */
+function bends(hall: Hall, row: HallRow): Point[] {
+  const points: Point[] = [];
+  const last = row.first + row.count - 1;
+  for (let seat = row.first; seat <= last; ++seat) {
+    const here = point(hall, seat);
+    const before = points[points.length - 1];
+    if (!before || seat === last) {
+      points.push(here);
+      continue;
+    }
+    const next = point(hall, seat + 1);
+    const area = (here.x - before.x) * (next.y - before.y) - (here.y - before.y) * (next.x - before.x);
+    const length = Math.hypot(next.x - before.x, next.y - before.y);
+    if (Math.abs(area) > length * hall.spacing * 0.06) points.push(here);
+  }
+  return points;
+}
+
+function outline(hall: Hall, rows: HallRow[]): Point[] {
+  const first = rows[0] as HallRow;
+  const last = rows[rows.length - 1] as HallRow;
+  if (first === last) return bends(hall, first);
+  const between = rows.slice(1, -1);
+  return [
+    ...bends(hall, first),
+    ...between.map((row) => point(hall, row.first + row.count - 1)),
+    ...bends(hall, last).reverse(),
+    ...between.reverse().map((row) => point(hall, row.first)),
+  ];
+}
+
+function finish(hall: Hall, index: number, section: Section, pitch: number): void {
+  const rows = section.rows.map((row) => hall.rows[row] as HallRow);
+  section.outline = outline(hall, rows);
+  section.margin = Math.min(pitch, hall.spacing * 1.6) * 0.62;
+  let x = 0;
+  let y = 0;
+  for (const row of rows) {
+    for (let seat = row.first; seat < row.first + row.count; ++seat) {
+      include(section.box, point(hall, seat), section.margin);
+      hall.section[seat] = index;
+      x += at(hall.x, seat);
+      y += at(hall.y, seat);
+    }
+  }
+  section.middle = { x: x / section.seats, y: y / section.seats };
+}
+
+export function sectionsOf(hall: Hall): Section[] {
+  const pitch = rowPitch(hall);
+  const sections: Section[] = [];
+  let open: Section[] = [];
+  hall.rows.forEach((row, index) => {
+    if (row.count === 0) return;
+    if (open[0]?.zone !== row.zone) open = [];
+    const category = mainCategory(hall, row);
+    const middle = point(hall, middleSeat(row));
+    let home = open.find((section) => section.category === category && distanceToRow(
+      hall, middle, hall.rows[section.rows[section.rows.length - 1] ?? 0] as HallRow,
+    ) <= kFarthest * pitch);
+    if (!home) {
+      home = {
+        zone: row.zone, category, rows: [], seats: 0, outline: [], margin: 0,
+        box: { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity },
+        middle: { x: 0, y: 0 },
+      };
+      sections.push(home);
+      open.push(home);
+    }
+    home.rows.push(index);
+    home.seats += row.count;
+  });
+  sections.forEach((section, index) => finish(hall, index, section, pitch));
+  return sections;
+}

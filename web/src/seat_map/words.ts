@@ -1,0 +1,189 @@
+// All that the map says, in English and Hindi. A catalogue of its own, so that the map stays one
+// chunk and no page has to carry its sentences.
+
+import type { Money, SeatWords } from './contract';
+import type { SeatStatus } from '../live/seat_statuses';
+import type { TouchRefusal } from './choose';
+
+type Named = readonly SeatWords[];
+
+export interface MapWords {
+  map: string;
+  howTo: string;
+  asList: string;
+  asMap: string;
+  zoomIn: string;
+  zoomOut: string;
+  wholeHall: string;
+  legend: string;
+  allCategories: string;
+  yours: string;
+  status: Record<SeatStatus, string>;
+  accessible: string;
+  companion: string;
+  restricted: string;
+  standing: string;
+  row: string;
+  notSold: string;
+  from(price: string): string;
+  free(count: number): string;
+  left(count: number): string;
+  seat(seat: SeatWords): string;
+  seats(seats: Named): string;
+  took(seats: Named, count: number, most: number): string;
+  gaveBack(seats: Named, count: number, most: number): string;
+  area(name: string, quantity: number, count: number, most: number): string;
+  refused(why: TouchRefusal, named: string, most: number): string;
+  leavesOne(alone: string): string;
+  takeInstead(alone: string, instead: string): string;
+  tapToZoom: string;
+  fewer(name: string): string;
+  more(name: string): string;
+  moreRows(count: number): string;
+  rowFree(row: string, free: number, of: number): string;
+  keys: string;
+  distance(metres: number, kind: 'screen' | 'stage'): string;
+  off(degrees: number, side: 'left' | 'right' | 'middle'): string;
+  viewFrom(seat: string): string;
+  money(money: Money): string;
+  number(count: number): string;
+}
+
+function listed(seats: Named, join: (zone: string, row: string, numbers: string[]) => string) {
+  const groups = new Map<string, { seat: SeatWords; numbers: string[] }>();
+  for (const seat of seats) {
+    const key = `${seat.zone}\n${seat.row}`;
+    const group = groups.get(key) ?? { seat, numbers: [] };
+    group.numbers.push(seat.number);
+    groups.set(key, group);
+  }
+  return [...groups.values()]
+    .map(({ seat, numbers }) => join(seat.zone, seat.row, numbers)).join('; ');
+}
+
+function moneyIn(tag: string): (money: Money) => string {
+  return ({ amount, currency }) => new Intl.NumberFormat(tag, {
+    style: 'currency', currency, minimumFractionDigits: amount % 100 === 0 ? 0 : 2,
+  }).format(amount / 100);
+}
+
+function numberIn(tag: string): (count: number) => string {
+  const format = new Intl.NumberFormat(tag);
+  return (count) => format.format(count);
+}
+
+const n = numberIn('en-IN');
+
+const en: MapWords = {
+  map: 'Seat map',
+  howTo: 'Arrow keys move from seat to seat, Enter takes or gives back, plus and minus zoom, zero '
+    + 'shows the whole hall. The same seats are there as a list.',
+  asList: 'Seats as a list',
+  asMap: 'Seats as a map',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  wholeHall: 'Whole hall',
+  legend: 'Prices and what is free',
+  allCategories: 'All',
+  yours: 'Yours',
+  status: { free: 'Free', held: 'Being bought', sold: 'Sold', blocked: 'Not for sale' },
+  accessible: 'Wheelchair place',
+  companion: 'Companion seat',
+  restricted: 'Restricted view',
+  standing: 'Standing',
+  row: 'Row',
+  notSold: 'Not sold in this show',
+  from: (price) => `from ${price}`,
+  free: (count) => (count === 0 ? 'None free' : `${n(count)} free`),
+  left: (count) => (count === 0 ? 'None left' : `${n(count)} left`),
+  seat: (seat) => `${seat.zone}, row ${seat.row}, seat ${seat.number}`,
+  seats: (seats) => listed(seats, (zone, row, numbers) =>
+    `${zone}, row ${row}, seat${numbers.length > 1 ? 's' : ''} ${numbers.join(', ')}`),
+  took: (seats, count, most) => `Taken: ${en.seats(seats)}. ${count} of at most ${most}.`,
+  gaveBack: (seats, count, most) => `Given back: ${en.seats(seats)}. ${count} of at most ${most}.`,
+  area: (name, quantity, count, most) =>
+    `${name}: ${quantity}. ${count} of at most ${most} places.`,
+  refused: (why, named, most) => ({
+    taken: `${named} has just gone to somebody else. Every filled square is still free.`,
+    blocked: `${named} is not for sale.`,
+    'not-sold': `${named} is not sold in this show.`,
+    most: `You have ${most} places, the most in one booking. Touch one of yours to give it back.`,
+    'area-full': `There are not so many places left in ${named}.`,
+  })[why],
+  leavesOne: (alone) => `That would leave ${alone} alone, and nobody comes alone. `
+    + 'Please choose seats next to each other, or up to the end of the row.',
+  takeInstead: (alone, instead) => `That would leave ${alone} alone, and nobody comes alone. `
+    + `Take ${instead} instead?`,
+  tapToZoom: 'Touch a part of the hall to see its seats.',
+  fewer: (name) => `One place less in ${name}`,
+  more: (name) => `One place more in ${name}`,
+  moreRows: (count) => `Show ${n(count)} more rows`,
+  rowFree: (row, free, of) => `Row ${row}: ${n(free)} of ${n(of)} free`,
+  keys: 'Arrow keys move, Enter takes or gives back.',
+  distance: (metres, kind) => `${n(Math.max(1, Math.round(metres)))} m from the ${kind}`,
+  off: (degrees, side) => (side === 'middle' ? 'straight ahead' : `${Math.round(degrees)}° ${side}`),
+  viewFrom: (seat) => `The view from ${seat}, drawn from the plan`,
+  money: moneyIn('en-IN'),
+  number: n,
+};
+
+const hn = numberIn('hi-IN');
+
+const hi: MapWords = {
+  map: 'सीटों का नक्शा',
+  howTo: 'तीर वाली कुंजियों से एक सीट से दूसरी पर जाएँ, Enter से सीट लें या छोड़ें, + और − से पास या दूर '
+    + 'करें, 0 से पूरा हॉल देखें। यही सीटें सूची में भी हैं।',
+  asList: 'सीटें सूची में देखें',
+  asMap: 'सीटें नक्शे में देखें',
+  zoomIn: 'पास लाएँ',
+  zoomOut: 'दूर करें',
+  wholeHall: 'पूरा हॉल',
+  legend: 'दाम और ख़ाली सीटें',
+  allCategories: 'सभी',
+  yours: 'आपकी',
+  status: { free: 'ख़ाली', held: 'कोई ख़रीद रहा है', sold: 'बिक चुकी', blocked: 'बिक्री में नहीं' },
+  accessible: 'व्हीलचेयर की जगह',
+  companion: 'साथी की सीट',
+  restricted: 'दृश्य थोड़ा बाधित',
+  standing: 'खड़े रहने की जगह',
+  row: 'पंक्ति',
+  notSold: 'इस शो में नहीं बिकती',
+  from: (price) => `${price} से`,
+  free: (count) => (count === 0 ? 'कोई ख़ाली नहीं' : `${hn(count)} ख़ाली`),
+  left: (count) => (count === 0 ? 'कोई जगह नहीं बची' : `${hn(count)} बाक़ी`),
+  seat: (seat) => `${seat.zone}, पंक्ति ${seat.row}, सीट ${seat.number}`,
+  seats: (seats) => listed(seats, (zone, row, numbers) =>
+    `${zone}, पंक्ति ${row}, सीट ${numbers.join(', ')}`),
+  took: (seats, count, most) => `ली: ${hi.seats(seats)}। ${count} जगहें, अधिकतम ${most}।`,
+  gaveBack: (seats, count, most) => `छोड़ी: ${hi.seats(seats)}। ${count} जगहें, अधिकतम ${most}।`,
+  area: (name, quantity, count, most) =>
+    `${name}: ${quantity}। कुल ${count} जगहें, अधिकतम ${most}।`,
+  refused: (why, named, most) => ({
+    taken: `${named} अभी-अभी किसी और ने ले ली। भरे हुए सभी चौकोर अब भी ख़ाली हैं।`,
+    blocked: `${named} बिक्री में नहीं है।`,
+    'not-sold': `${named} इस शो में नहीं बिकती।`,
+    most: `आपके पास ${most} जगहें हैं, एक बुकिंग में इससे ज़्यादा नहीं। किसी अपनी सीट को छूकर छोड़ें।`,
+    'area-full': `${named} में इतनी जगहें नहीं बचीं।`,
+  })[why],
+  leavesOne: (alone) => `इससे ${alone} अकेली रह जाएगी, और अकेला कोई नहीं आता। `
+    + 'कृपया साथ-साथ की सीटें या पंक्ति के छोर तक की सीटें चुनें।',
+  takeInstead: (alone, instead) => `इससे ${alone} अकेली रह जाएगी, और अकेला कोई नहीं आता। `
+    + `इसके बदले ${instead} लें?`,
+  tapToZoom: 'सीटें देखने के लिए हॉल के किसी हिस्से को छुएँ।',
+  fewer: (name) => `${name} में एक जगह कम`,
+  more: (name) => `${name} में एक जगह और`,
+  moreRows: (count) => `${hn(count)} और पंक्तियाँ दिखाएँ`,
+  rowFree: (row, free, of) => `पंक्ति ${row}: ${hn(of)} में से ${hn(free)} ख़ाली`,
+  keys: 'तीर वाली कुंजियों से चलें, Enter से सीट लें या छोड़ें।',
+  distance: (metres, kind) =>
+    `${kind === 'screen' ? 'पर्दे' : 'मंच'} से ${hn(Math.max(1, Math.round(metres)))} मीटर`,
+  off: (degrees, side) => (side === 'middle' ? 'ठीक सामने'
+    : `${Math.round(degrees)}° ${side === 'left' ? 'बाएँ' : 'दाएँ'}`),
+  viewFrom: (seat) => `${seat} से दृश्य, नक्शे के अनुसार`,
+  money: moneyIn('hi-IN'),
+  number: hn,
+};
+
+export function wordsIn(locale: 'en' | 'hi'): MapWords {
+  return locale === 'hi' ? hi : en;
+}
