@@ -4,6 +4,13 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'vite';
 
+declare const process: { env: Record<string, string | undefined> };
+
+const file = (name: string) => new URL(name, import.meta.url).pathname;
+
+/** Which server `npx vite` speaks to. */
+const house = process.env.FIRSTSHOW_HOUSE ?? 'http://127.0.0.1:8080';
+
 export default defineConfig({
   plugins: [preact()],
   resolve: {
@@ -15,14 +22,14 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     emptyOutDir: false,
     rollupOptions: {
-      input: { storefront: 'index.html', sandbox: 'sandbox.html' },
+      input: { storefront: file('index.html'), sandbox: file('sandbox.html') },
     },
   },
   server: {
     proxy: {
-      '/v1': 'http://127.0.0.1:8080',
+      '/v1': house,
       '^/sandbox/payments/.*': {
-        target: 'http://127.0.0.1:8080',
+        target: house,
         bypass: (request) =>
           request.method === 'GET' && request.headers.accept?.includes('text/html')
             ? '/sandbox.html'

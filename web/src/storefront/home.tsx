@@ -178,14 +178,16 @@ export function HomePage() {
   );
   return (
     <Page title={t('home.title')} heading={heading}>
-      <DateStrip dates={datesFrom(today, daysShown)} chosen={date} today={today}
-        onChoose={(chosen) => change({ date: chosen === today ? '' : chosen })} />
-      {venue && (
-        <Chips label={t('home.filter')}>
-          <Chip pressed onPress={() => change({ venue: '' })}>{venue.name} ✕</Chip>
-        </Chips>
-      )}
-      <FilterChips shows={all} filters={filters} change={change} />
+      <div class={css.filters}>
+        <DateStrip dates={datesFrom(today, daysShown)} chosen={date} today={today}
+          onChoose={(chosen) => change({ date: chosen === today ? '' : chosen })} />
+        {venue && (
+          <Chips label={t('home.filter')}>
+            <Chip pressed onPress={() => change({ venue: '' })}>{venue.name} ✕</Chip>
+          </Chips>
+        )}
+        <FilterChips shows={all} filters={filters} change={change} />
+      </div>
       {trouble ? <Trouble error={trouble} onRetry={() => { void refetch(); void shows.refetch(); }} />
         : !shows.data ? <Loading />
         : wanted.length === 0 ? (

@@ -39,7 +39,8 @@ function Head() {
         <Link href="/find-order" class={css.tool}>
           <Icon name="ticket" /><span class={css.toolWord}>{t('nav.tickets')}</span>
         </Link>
-        <button type="button" class={css.tool} lang={other} onClick={() => speak(other)}>
+        <button type="button" class={`${css.tool} ${css.language}`} lang={other}
+          onClick={() => speak(other)}>
           {other === 'hi' ? 'हिन्दी' : 'English'}
         </button>
         <button type="button" class={css.tool} onClick={turnTheme}
