@@ -52,10 +52,44 @@ function buildContract() {
 
 /** Written over the folder: vite.config.ts says what goes where. */
 async function buildPages() {
-  await build({
+  const { output } = await build({
     root: here, configFile: join(here, 'vite.config.ts'), logLevel: 'warn',
     build: { outDir: resolve(site) },
   });
+  keepBudget(output.filter((file) => file.type === 'chunk'));
+}
+
+/** What a phone has loaded when the seat page is drawn: the storefront, the seats' page and the
+ * larger catalogue, each with what it imports at once; the map and its feed come after that. */
+const firstScripts = ['storefront/main.tsx', 'storefront/show_page.tsx', 'locales/hi.json'];
+const budget = 60_000;
+
+function keepBudget(chunks) {
+  const counted = new Set();
+  const count = (chunk) => {
+    if (counted.has(chunk)) return;
+    counted.add(chunk);
+    for (const name of chunk.imports) count(chunks.find((one) => one.fileName === name));
+  };
+  for (const file of firstScripts) {
+    const found = chunks.find((chunk) => chunk.moduleIds.some((id) => id.endsWith(file)));
+    if (!found) throw new Error(`nothing was built from ${file}`);
+    count(found);
+  }
+  let bytes = 0;
+  for (const chunk of counted) bytes += gzipSync(chunk.code, { level: 9 }).length;
+  console.log(`script before the map: ${bytes} bytes gzipped, of at most ${budget}`);
+  if (bytes > budget) throw new Error('the script is over its budget');
+}
+
+/** Both languages say the same things. */
+function checkCatalogues() {
+  const words = (language) => Object.keys(
+    JSON.parse(readFileSync(join(here, `locales/${language}.json`), 'utf8')));
+  const [english, hindi] = [new Set(words('en')), new Set(words('hi'))];
+  const missing = [...english].filter((word) => !hindi.has(word))
+    .concat([...hindi].filter((word) => !english.has(word)));
+  if (missing.length > 0) throw new Error(`not in both catalogues: ${missing.join(', ')}`);
 }
 
 function compress(folder) {
@@ -72,6 +106,7 @@ function compress(folder) {
 }
 
 rmSync(site, { recursive: true, force: true });
+checkCatalogues();
 await buildPages();
 buildDocs();
 buildContract();

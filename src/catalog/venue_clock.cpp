@@ -14,12 +14,16 @@ VenueClock::VenueClock(const std::string& zone) {
   }
 }
 
-std::chrono::sys_days VenueClock::day(Time time) const {
+std::chrono::sys_seconds VenueClock::wall(Time time) const {
   const auto second = std::chrono::floor<std::chrono::seconds>(time);
   std::chrono::seconds offset{0};
   if (zone_ != nullptr)
     offset = static_cast<const date::time_zone*>(zone_)->get_info(second).offset;
-  return std::chrono::floor<std::chrono::days>(second + offset);
+  return second + offset;
+}
+
+std::chrono::sys_days VenueClock::day(Time time) const {
+  return std::chrono::floor<std::chrono::days>(wall(time));
 }
 
 }  // namespace firstshow::catalog

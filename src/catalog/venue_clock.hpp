@@ -15,6 +15,8 @@ class VenueClock {
   explicit VenueClock(const std::string& zone);
 
   bool known() const { return zone_ != nullptr; }
+  /// What a clock on its wall shows, as if that were UTC.
+  std::chrono::sys_seconds wall(Time time) const;
   /// The calendar day at the venue.
   std::chrono::sys_days day(Time time) const;
 

@@ -77,8 +77,8 @@ Assets::Assets(std::span<const EmbeddedFile> files) {
   }
 }
 
-std::optional<Response> Assets::find(const Request& request) const {
-  const auto found = by_path_.find(request.path);
+std::optional<Response> Assets::find(const Request& request, std::string_view path) const {
+  const auto found = by_path_.find(path);
   if (found == by_path_.end()) return std::nullopt;
   const Asset& asset = found->second;
   const bool zipped = asset.gzip && prefers_gzip(request.header("Accept-Encoding"));
@@ -91,10 +91,14 @@ std::optional<Response> Assets::find(const Request& request) const {
   return response;
 }
 
+const Assets& embedded_assets() {
+  static const Assets kAssets(embedded_files());
+  return kAssets;
+}
+
 /// GET of whatever is embedded under the path.
 Response read_asset(const Request& request, House&) {
-  static const Assets kAssets(embedded_files());
-  if (auto found = kAssets.find(request)) return *std::move(found);
+  if (auto found = embedded_assets().find(request)) return *std::move(found);
   return problem(request, kNoSuchRoute, "");
 }
 

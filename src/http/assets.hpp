@@ -38,7 +38,9 @@ class Assets {
 
   /// The file at the request's path; nothing if there is none. Names in a folder "assets" change
   /// with their content, so they may be kept for good; others are asked for again by their ETag.
-  std::optional<Response> find(const Request& request) const;
+  std::optional<Response> find(const Request& request) const { return find(request, request.path); }
+  /// The same of another path than the request's.
+  std::optional<Response> find(const Request& request, std::string_view path) const;
 
  private:
   struct Variant {
@@ -54,6 +56,9 @@ class Assets {
   };
   boost::unordered_flat_map<std::string_view, Asset> by_path_;
 };
+
+/// Those of embedded_files().
+const Assets& embedded_assets();
 
 /// The kind of content that a path's extension stands for; without one it is a page.
 std::string_view content_type_of(std::string_view path);

@@ -39,6 +39,13 @@ std::span<const Route> public_routes() {
       Route{Method::kGet, "/sandbox/payments/{reference}", show_sandbox_payment, kSandbox},
       Route{Method::kPost, "/sandbox/payments/{reference}", pay_at_sandbox, kSandbox},
 
+      Route{Method::kGet, "/", home_page, kReads},
+      Route{Method::kGet, "/titles/{id}", title_page, kReads},
+      Route{Method::kGet, "/shows/{id}", show_page, kReads},
+      Route{Method::kGet, "/shows/{id}/details", show_page, kReads},
+      Route{Method::kGet, "/orders/{id}", purchase_page, kReads},
+      Route{Method::kGet, "/find-order", purchase_page, kReads},
+
       Route{Method::kGet, "/docs", read_asset, kReads},
       Route{Method::kGet, "/openapi.json", read_asset, kReads},
       Route{Method::kGet, "/openapi.yaml", read_asset, kReads},

@@ -6,6 +6,7 @@
 
 #include "http/house.hpp"
 #include "http/json_writer.hpp"
+#include "http/pages.hpp"
 #include "http/problems.hpp"
 #include "http/read_body.hpp"
 #include "http/till.hpp"
@@ -46,13 +47,20 @@ Response no_sandbox(const Request& request) {
 
 }  // namespace
 
-/// GET /sandbox/payments/{reference}
+/// GET /sandbox/payments/{reference}: the hosted page for browsers, what it shows for programs.
 Response show_sandbox_payment(const Request& request, House& house) {
   payments::SandboxGateway* const sandbox = house.till.sandbox();
   if (sandbox == nullptr) return no_sandbox(request);
   const auto said = sandbox->read_reference(request.variables[0]);
+  if (wants_page(request)) {
+    Response page = page_at(request, "/sandbox");
+    if (!said && page.status == 200) page.status = 404;
+    page.add_header("Vary", "Accept");
+    return page;
+  }
   if (!said) return problem(request, kUnknownReference, "");
   Response response;
+  response.add_header("Vary", "Accept");
   JsonWriter json(response.body);
   json.begin_object();
   json.field("reference", request.variables[0]);

@@ -12,6 +12,7 @@
 #include "http/callers.hpp"
 #include "http/connection.hpp"
 #include "http/house.hpp"
+#include "http/pages.hpp"
 #include "http/problems.hpp"
 #include "http/rate_limits.hpp"
 #include "http/wire.hpp"
@@ -326,7 +327,11 @@ Awaitable<Response> Session::answer() {
 }
 
 Response Session::no_route(const Match& match) {
-  if (match.allowed.empty()) return problem(request_, kNoSuchRoute, "");
+  if (match.allowed.empty()) {
+    const bool pages = sessions_.router.match(Method::kGet, "/").route != nullptr;
+    if (pages && wants_page(request_)) return missing_page(request_);
+    return problem(request_, kNoSuchRoute, "");
+  }
   if (auto asked = sessions_.cors.preflight(request_, match.allowed)) return std::move(*asked);
   Problem not_allowed(request_, kMethodNotAllowed, "Allowed: " + match.allowed + ".");
   not_allowed.header("Allow", match.allowed);

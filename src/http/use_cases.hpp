@@ -17,6 +17,12 @@ Response read_show(const Request& request, House& house);
 Response read_seats(const Request& request, House& house);
 Response read_seat_plan(const Request& request, House& house);
 
+// Pages for people, which speak to the rest of this by themselves.
+Response home_page(const Request& request, House& house);
+Response title_page(const Request& request, House& house);
+Response show_page(const Request& request, House& house);
+Response purchase_page(const Request& request, House& house);
+
 // For buyers.
 Awaitable<Response> hold_seats(const Request& request, House& house);
 Awaitable<Response> read_hold(const Request& request, House& house);

@@ -509,7 +509,11 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** What is to be paid, and what may happen to it */
+        /**
+         * What is to be paid, and what may happen to it
+         * @description A page for browsers (`Accept: text/html`), else JSON. The page leads back to the path in its
+         *     query's `return`, if that is one of this server.
+         */
         get: operations["showSandboxPayment"];
         put?: never;
         /**
@@ -611,6 +615,134 @@ export interface paths {
          * @description A page, or JSON where `Accept` asks for it.
          */
         get: operations["explainProblem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is on
+         * @description Without a script, titles and showtimes as plain HTML.
+         */
+        get: operations["readHomePage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/titles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TitleId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * One title and its showtimes
+         * @description The same.
+         */
+        get: operations["readTitlePage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/shows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ShowId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The seats of a show
+         * @description The script draws it.
+         */
+        get: operations["readShowPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/shows/{id}/details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ShowId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Who buys the seats that are held
+         * @description The script draws it.
+         */
+        get: operations["readDetailsPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * An order to check, pay, and show at the door
+         * @description The same page for every order; the script asks for the order itself.
+         */
+        get: operations["readOrderPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/find-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An order by its code
+         * @description The script draws it.
+         */
+        get: operations["readFindOrderPage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1602,6 +1734,27 @@ export interface components {
         };
     };
     responses: {
+        /** @description The page. */
+        HtmlPage: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                ETag: components["headers"]["ETag"];
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html; charset=utf-8": string;
+            };
+        };
+        /** @description A page that says so. */
+        MissingPage: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html; charset=utf-8": string;
+            };
+        };
         /** @description What you have is the present one. No body. */
         NotModified: {
             headers: {
@@ -1753,6 +1906,17 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["UnknownReference"] | components["schemas"]["NotFound"];
+            };
+        };
+        /** @description There is nothing to pay under this reference, or no sandbox. */
+        UnknownReferenceOrPage: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["UnknownReference"] | components["schemas"]["NotFound"];
+                "text/html; charset=utf-8": string;
             };
         };
         /** @description The places are free again; hold anew. */
@@ -3249,10 +3413,11 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SandboxPayment"];
+                    "text/html; charset=utf-8": string;
                 };
             };
             400: components["responses"]["MalformedRequest"];
-            404: components["responses"]["UnknownReference"];
+            404: components["responses"]["UnknownReferenceOrPage"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["TargetTooLong"];
@@ -3465,6 +3630,143 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
             404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readHomePage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["HtmlPage"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readTitlePage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                id: components["schemas"]["TitleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["HtmlPage"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["MalformedRequest"];
+            404: components["responses"]["MissingPage"];
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readShowPage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                id: components["parameters"]["ShowId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["HtmlPage"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["MalformedRequest"];
+            404: components["responses"]["MissingPage"];
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readDetailsPage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                id: components["parameters"]["ShowId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["HtmlPage"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["MalformedRequest"];
+            404: components["responses"]["MissingPage"];
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readOrderPage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                id: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["HtmlPage"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readFindOrderPage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["HtmlPage"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["MalformedRequest"];
             408: components["responses"]["RequestTimeout"];
             414: components["responses"]["TargetTooLong"];
             429: components["responses"]["QuotaExceeded"];

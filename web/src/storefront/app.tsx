@@ -5,10 +5,11 @@ import { lazy, Suspense } from 'preact/compat';
 import { Route, Switch } from 'wouter';
 import { queries } from '../api/reads';
 import { Skeleton } from '../design/components';
+import { t } from '../words/words';
 import { Outage } from './outage';
 import { HomePage } from './home';
 import { NotFoundPage } from './not_found';
-import { Shell } from './shell';
+import { Page, Shell } from './shell';
 import { TitlePage } from './title';
 
 const ShowPage = lazy(() => import('./show_page').then((chunk) => chunk.ShowPage));
@@ -16,6 +17,14 @@ const orders = () => import('./order_pages');
 const OrderPage = lazy(() => orders().then((chunk) => chunk.OrderPage));
 const FindOrderPage = lazy(() => orders().then((chunk) => chunk.FindOrderPage));
 const Styleguide = import.meta.env.DEV ? lazy(() => import('./styleguide')) : null;
+
+function Loading() {
+  return (
+    <Page title={t('loading')} heading={<h1 class="unseen">{t('loading')}</h1>}>
+      <Skeleton height="60vh" />
+    </Page>
+  );
+}
 
 function Routes() {
   return (
@@ -39,7 +48,7 @@ export function App() {
     <QueryClientProvider client={queries}>
       <Shell>
         <Outage>
-          <Suspense fallback={<Skeleton height="70vh" />}><Routes /></Suspense>
+          <Suspense fallback={<Loading />}><Routes /></Suspense>
         </Outage>
       </Shell>
     </QueryClientProvider>

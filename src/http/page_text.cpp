@@ -1,0 +1,102 @@
+// Titles and showtimes as HTML that needs no script: what search engines and old browsers read.
+
+#include <array>
+#include <cstdio>
+
+#include "catalog/venue_clock.hpp"
+#include "http/pages.hpp"
+#include "http/search_catalogue.hpp"
+
+namespace firstshow::http {
+namespace {
+
+constexpr std::size_t kMostTimesOfTitle = 6;  ///< on the home page
+constexpr std::size_t kMostTimes = 300;
+
+/// "Sun 22 Nov, 18:15" on the wall of the venue.
+std::string wall_time(const catalog::ShowEntry& entry) {
+  constexpr std::array kDays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  constexpr std::array kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const auto wall = catalog::VenueClock(entry.venue->time_zone).wall(entry.show.starts_at);
+  const auto day = std::chrono::floor<std::chrono::days>(wall);
+  const std::chrono::year_month_day date{day};
+  const std::chrono::hh_mm_ss clock{wall - day};
+  std::array<char, 40> text{};
+  std::snprintf(text.data(), text.size(), "%s %u %s, %02d:%02d",
+                kDays[std::chrono::weekday{day}.c_encoding()], static_cast<unsigned>(date.day()),
+                kMonths[static_cast<unsigned>(date.month()) - 1],
+                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()));
+  return text.data();
+}
+
+void append_show(std::string& html, const catalog::ShowEntry& entry) {
+  html += "<li><a href=\"/shows/" + format_id(entry.show.id) + "\"><time datetime=\"" +
+          format_time(entry.show.starts_at) + "\">" + wall_time(entry) + "</time></a>, ";
+  append_escaped(html, entry.venue->name);
+  html += ", ";
+  append_escaped(html, entry.venue->city);
+  html += "</li>\n";
+}
+
+/// Up to `most` shows of a title that are or will be on sale, in a list; "" if there are none.
+std::string show_list(const catalog::Listing& listing, TitleId title, Time now, std::size_t most) {
+  ShowsWanted wanted;
+  wanted.title = title;
+  std::string html;
+  for (const catalog::ShowEntry& entry : listing.shows) {
+    if (!is_wanted(entry, wanted, now)) continue;
+    append_show(html, entry);
+    if (--most == 0) break;
+  }
+  return html.empty() ? html : "<ul>\n" + html + "</ul>\n";
+}
+
+/// "film, UA 13+, hi, 2D, 138 min".
+std::string facts(const catalog::Title& title) {
+  std::string text = title.kind;
+  for (const std::string* fact : {&title.certificate, &title.language, &title.format})
+    if (!fact->empty()) text += ", " + *fact;
+  if (title.running_minutes > 0) text += ", " + std::to_string(title.running_minutes) + " min";
+  return text;
+}
+
+}  // namespace
+
+PageText home_text(const catalog::Listing& listing, Time now) {
+  PageText page{"On now", "What is on, and seats for it.", "<h1>On now</h1>\n"};
+  for (const std::size_t n : listing.titles_by_name) {
+    const catalog::Title& title = listing.titles[n];
+    const std::string shows = show_list(listing, title.id, now, kMostTimesOfTitle);
+    if (shows.empty()) continue;
+    page.body += "<section>\n<h2><a href=\"/titles/" + format_id(title.id) + "\">";
+    append_escaped(page.body, title.name);
+    page.body += "</a></h2>\n<p>";
+    append_escaped(page.body, facts(title));
+    page.body += "</p>\n" + shows + "</section>\n";
+  }
+  return page;
+}
+
+PageText title_text(const catalog::Listing& listing, const catalog::Title& title, Time now) {
+  PageText page{title.name, title.synopsis, "<h1>"};
+  append_escaped(page.body, title.name);
+  page.body += "</h1>\n<p>";
+  append_escaped(page.body, facts(title));
+  page.body += "</p>\n<p>";
+  append_escaped(page.body, title.synopsis);
+  page.body += "</p>\n";
+  for (const catalog::Person& person : title.people) {
+    page.body += "<p>";
+    append_escaped(page.body, person.name);
+    if (!person.role.empty()) append_escaped(page.body, ", " + person.role);
+    page.body += "</p>\n";
+  }
+  const std::string shows = show_list(listing, title.id, now, kMostTimes);
+  page.body += "<h2>Showtimes</h2>\n";
+  page.body += shows.empty() ? "<p>None is on sale at the moment.</p>\n" : shows;
+  page.body += "<p><a href=\"/\">What is on</a></p>\n";
+  return page;
+}
+
+}  // namespace firstshow::http

@@ -1,0 +1,141 @@
+#include "http/pages.hpp"
+
+#include "http/assets.hpp"
+#include "http/conditional.hpp"
+#include "http/house.hpp"
+#include "http/problems.hpp"
+#include "http/use_cases.hpp"
+
+namespace firstshow::http {
+namespace {
+
+constexpr std::string_view kShellPath = "/";
+/// How long a page that follows from the time may be used; what is over stays that long on it.
+constexpr std::chrono::minutes kPageTime{5};
+
+std::string_view embedded_shell() {
+  for (const EmbeddedFile& file : embedded_files())
+    if (file.path == kShellPath) return file.content;
+  return "<!doctype html><title>Firstshow</title><div id=\"page\"></div>";
+}
+
+/// Puts `text` after `mark`; nothing where there is no such mark.
+void insert_after(std::string& page, std::string_view mark, std::string_view text) {
+  const std::size_t at = page.find(mark);
+  if (at != std::string::npos) page.insert(at + mark.size(), text);
+}
+
+Response as_page(Response response) {
+  response.content_type = kHtmlContent;
+  response.content_security_policy = kPageLoads;
+  return response;
+}
+
+/// A page made from the catalogue, written once for each state of it and each kPageTime.
+template <class Write>
+Response catalogue_page(const Request& request, House& house, const catalog::Listing& listing,
+                        const std::string& key, const Write& write) {
+  static const std::string kShellTag = content_tag(embedded_shell());
+  const auto period = static_cast<std::uint64_t>(request.now.time_since_epoch() / kPageTime);
+  const PageStamp stamp{listing.revision.epoch, listing.revision.sequence, period, 0};
+  const std::string tag =
+      format_revision(listing.revision) + "-" + std::to_string(period) + "-" + kShellTag;
+  return as_page(page_response(request, house.pages, key, stamp, tag, kRevalidated,
+                               [&] { return fill_shell(embedded_shell(), write()); }));
+}
+
+}  // namespace
+
+bool wants_page(const Request& request) {
+  const bool reading = request.method == Method::kGet || request.method == Method::kHead;
+  return reading && request.header("Accept").find("text/html") != std::string_view::npos;
+}
+
+Response page_at(const Request& request, std::string_view path) {
+  if (auto found = embedded_assets().find(request, path)) return *std::move(found);
+  return problem(request, kNoSuchRoute, "This server was built without pages.");
+}
+
+Response missing_page(const Request&) {
+  static const auto kPage = std::make_shared<const std::string>(fill_shell(
+      embedded_shell(), {"This page is not here", "",
+                         "<h1>This page is not here</h1><p><a href=\"/\">What is on</a>"}));
+  Response response;
+  response.status = kNoSuchRoute.status;
+  response.shared_body = kPage;
+  response.problem = kNoSuchRoute.type;
+  return as_page(std::move(response));
+}
+
+void append_escaped(std::string& html, std::string_view text) {
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        html += "&amp;";
+        break;
+      case '<':
+        html += "&lt;";
+        break;
+      case '>':
+        html += "&gt;";
+        break;
+      case '"':
+        html += "&quot;";
+        break;
+      default:
+        html += c;
+    }
+  }
+}
+
+std::string fill_shell(std::string_view shell, const PageText& page) {
+  constexpr std::string_view kTitle = "<title>Firstshow</title>";
+  std::string html(shell);
+  std::string head = "<title>";
+  append_escaped(head, page.title);
+  head += " · Firstshow</title>\n    <meta property=\"og:title\" content=\"";
+  append_escaped(head, page.title);
+  head += "\">\n    <meta property=\"og:site_name\" content=\"Firstshow\">";
+  for (const char* name : {"name=\"description\"", "property=\"og:description\""}) {
+    if (page.description.empty()) continue;
+    head.append("\n    <meta ").append(name).append(" content=\"");
+    append_escaped(head, page.description);
+    head += "\">";
+  }
+  if (const std::size_t at = html.find(kTitle); at != std::string::npos)
+    html.replace(at, kTitle.size(), head);
+  insert_after(html, "<div id=\"page\">", "<main class=\"plain\">" + page.body + "</main>");
+  return html;
+}
+
+/// GET /: what is on.
+Response home_page(const Request& request, House& house) {
+  const catalog::SharedListing listing = house.directory.listing();
+  const std::string key(1, static_cast<char>(PageKind::kHtml));
+  return catalogue_page(request, house, *listing, key,
+                        [&] { return home_text(*listing, request.now); });
+}
+
+/// GET /titles/{id}
+Response title_page(const Request& request, House& house) {
+  const catalog::SharedListing listing = house.directory.listing();
+  const auto id = request.id_at<TitleTag>(0);
+  const catalog::Title* title = id ? listing->find_title(*id) : nullptr;
+  if (title == nullptr) return missing_page(request);
+  return catalogue_page(request, house, *listing, page_key(PageKind::kHtml, *id),
+                        [&] { return title_text(*listing, *title, request.now); });
+}
+
+/// GET /shows/{id} and its steps.
+Response show_page(const Request& request, House& house) {
+  const auto id = request.id_at<ShowTag>(0);
+  if (!id || house.directory.listing()->find_show(*id) == nullptr) return missing_page(request);
+  return page_at(request, kShellPath);
+}
+
+/// GET of what only its buyer may see: the script asks for it with the buyer's token.
+Response purchase_page(const Request& request, House&) {
+  return page_at(request, kShellPath);
+}
+
+}  // namespace firstshow::http

@@ -1,0 +1,42 @@
+#pragma once
+// The pages of the storefront as the server sends them: the embedded shell, whose script draws the
+// page, and for those without a script the titles and showtimes as plain HTML in it. Any thread;
+// nothing fails but what writes a page.
+
+#include <string>
+#include <string_view>
+
+#include "catalog/directory.hpp"
+#include "http/exchange.hpp"
+
+namespace firstshow::http {
+
+/// Whether a browser asks for something to look at, rather than a program for data.
+bool wants_page(const Request& request);
+
+/// The embedded page at `path` ("/", "/sandbox"); a problem if this server was built without.
+Response page_at(const Request& request, std::string_view path);
+
+/// The storefront's page for what is not there, with status 404.
+Response missing_page(const Request& request);
+
+/// `text` as it may stand in an element or in an attribute with double quotes.
+void append_escaped(std::string& html, std::string_view text);
+
+/// What a page says of itself in its head, and to those without a script.
+struct PageText {
+  std::string title;
+  std::string description;
+  std::string body;  ///< HTML
+};
+
+/// `shell` with the words of a page put into it: its title, what other sites show of it (the Open
+/// Graph protocol, ogp.me), its body.
+std::string fill_shell(std::string_view shell, const PageText& page);
+
+/// What is on, every title with its next shows.
+PageText home_text(const catalog::Listing& listing, Time now);
+/// One title with its shows.
+PageText title_text(const catalog::Listing& listing, const catalog::Title& title, Time now);
+
+}  // namespace firstshow::http

@@ -1,0 +1,103 @@
+// The storefront's pages through the whole house: what browsers, programs and readers without a
+// script get.
+
+#include "http/pages.hpp"
+
+#include <gtest/gtest.h>
+
+#include "http/small_house.hpp"
+
+namespace firstshow::http {
+namespace {
+
+constexpr const char* kBrowser = "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n";
+
+TEST(Pages, AreServedWithTheStatusTheyDeserve) {
+  SmallHouse house;
+  const std::string title = format_id(house.house().directory.listing()->titles.front().id);
+  const struct {
+    std::string path;
+    unsigned status;
+  } cases[] = {
+      {"/", 200},
+      {"/titles/" + title, 200},
+      {"/shows/" + house.show, 200},
+      {"/shows/" + house.show + "/details", 200},
+      {"/orders/ord_02TR6AR4G0003", 200},
+      {"/find-order", 200},
+      {"/titles/ttl_7ZZZZZZZZZZZZ", 404},
+      {"/shows/none", 404},
+      {"/nowhere", 404},
+      {"/nowhere/at/all", 404},
+  };
+  for (const auto& one : cases) {
+    const RawReply reply = house.call("GET", one.path, "", kBrowser);
+    EXPECT_EQ(reply.status, one.status) << one.path;
+    EXPECT_NE(reply.header("content-type").find("text/html"), std::string::npos) << one.path;
+    EXPECT_NE(reply.header("content-security-policy").find("script-src 'self'"), std::string::npos)
+        << one.path;
+    EXPECT_NE(reply.body.find("<div id=\"page\">"), std::string::npos) << one.path;
+  }
+}
+
+TEST(Pages, AreForBrowsersOnly) {
+  SmallHouse house;
+  const RawReply program = house.call("GET", "/nowhere", "", "Accept: application/json\r\n");
+  EXPECT_EQ(program.status, 404U);
+  EXPECT_EQ(program.header("content-type"), kProblemContent);
+  const RawReply posted = house.call("POST", "/nowhere", "{}", kBrowser);
+  EXPECT_EQ(posted.header("content-type"), kProblemContent);
+}
+
+TEST(Pages, SayWhatIsOnWithoutAScript) {
+  SmallHouse house;
+  const auto listing = house.house().directory.listing();
+  const catalog::Title& title = listing->titles.front();
+  const std::string show_link = "<a href=\"/shows/" + house.show + "\">";
+  const RawReply home = house.call("GET", "/", "", kBrowser);
+  EXPECT_NE(home.body.find("<title>On now"), std::string::npos);
+  EXPECT_NE(home.body.find("<a href=\"/titles/" + format_id(title.id) + "\">"), std::string::npos);
+  EXPECT_NE(home.body.find(show_link), std::string::npos);
+  EXPECT_EQ(home.body.find(house.draft), std::string::npos) << "a draft is nobody's business";
+  const RawReply one = house.call("GET", "/titles/" + format_id(title.id), "", kBrowser);
+  EXPECT_NE(one.body.find(show_link), std::string::npos);
+  std::string name;
+  append_escaped(name, title.name);
+  EXPECT_NE(one.body.find("<meta property=\"og:title\" content=\"" + name + "\">"),
+            std::string::npos);
+}
+
+TEST(Pages, AreNotSentToWhoHasThem) {
+  SmallHouse house;
+  const std::string tag = house.call("GET", "/", "", kBrowser).header("etag");
+  ASSERT_FALSE(tag.empty());
+  const RawReply again =
+      house.call("GET", "/", "", std::string(kBrowser) + "If-None-Match: " + tag + "\r\n");
+  EXPECT_EQ(again.status, 304U);
+}
+
+TEST(Pages, EscapeWhatPeopleWrote) {
+  const PageText page{"<script>\"&", "a \"quoted\" <b>", "<p>ours</p>"};
+  const std::string html =
+      fill_shell("<head><title>Firstshow</title></head><div id=\"page\"></div>", page);
+  EXPECT_EQ(html.find("<script>"), std::string::npos);
+  EXPECT_NE(html.find("<title>&lt;script&gt;&quot;&amp; · Firstshow</title>"), std::string::npos);
+  EXPECT_NE(html.find("content=\"a &quot;quoted&quot; &lt;b&gt;\""), std::string::npos);
+  EXPECT_NE(html.find("<div id=\"page\"><main class=\"plain\"><p>ours</p></main></div>"),
+            std::string::npos);
+}
+
+TEST(Pages, TheSandboxHasOneForBrowsersAndDataForPrograms) {
+  SmallHouse house;
+  const RawReply page = house.call("GET", "/sandbox/payments/none", "", kBrowser);
+  EXPECT_EQ(page.status, 404U);
+  EXPECT_EQ(page.header("content-type"), kHtmlContent);
+  EXPECT_NE(page.header("vary").find("Accept"), std::string::npos);
+  const RawReply data =
+      house.call("GET", "/sandbox/payments/none", "", "Accept: application/json\r\n");
+  EXPECT_EQ(data.status, 404U);
+  EXPECT_EQ(data.header("content-type"), kProblemContent);
+}
+
+}  // namespace
+}  // namespace firstshow::http
