@@ -1,19 +1,16 @@
-// Moves the camera: wheel, pinch, drag and double tap by d3-zoom, buttons and keys by short flights.
-// It knows when a gesture goes on (tiles may be stretched) and when it rests (they are drawn sharp).
-
-import { select } from 'd3-selection';
-import type { Selection } from 'd3-selection';
-import { zoom, zoomIdentity } from 'd3-zoom';
-import type { D3ZoomEvent, ZoomBehavior } from 'd3-zoom';
+// Moves the camera: gestures as they come, buttons and keys by short flights. It keeps the hall within
+// reach, and knows when a gesture goes on (tiles may be stretched) and when it rests (they are drawn
+// sharp).
 
 import type { Box, Hall, Point } from './geometry';
+import { Gestures } from './gestures';
 import { centredOn, closest, fitting, levelOf, toPlan, wholeHall } from './view_box';
 import type { Size, View } from './view_box';
 
 const kFlight_ms = 420;
 const kStep = 1.6;
-/** Around the hall, so that its edge can be brought to the middle of a small screen. */
-const kOverhang = 0.35;
+/** Smaller than the whole hall, by a little, so that fingers feel the end of the way. */
+const kSmallest = 0.75;
 
 export interface CameraEvents {
   moved(view: View, moving: boolean): void;
@@ -22,67 +19,49 @@ export interface CameraEvents {
 }
 
 export class Camera {
-  private readonly selection: Selection<HTMLCanvasElement, unknown, null, undefined>;
-  private readonly behavior: ZoomBehavior<HTMLCanvasElement, unknown>;
+  private readonly gestures: Gestures;
   private size: Size = { width: 1, height: 1 };
   private flight = 0;
-  private gestures = 0;
+  private held = false;
   private placed = false;
   /** Flights are jumps: the buyer prefers less motion. */
   still = false;
   view: View = { k: 1, x: 0, y: 0 };
 
   constructor(
-    canvas: HTMLCanvasElement, private readonly hall: Hall, events: CameraEvents,
+    canvas: HTMLCanvasElement, private readonly hall: Hall, private readonly events: CameraEvents,
   ) {
-    this.behavior = zoom<HTMLCanvasElement, unknown>()
-      .clickDistance(6)
-      .tapDistance(14)
-      .on('start', (event: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
-        if (!event.sourceEvent) return;
+    this.gestures = new Gestures(canvas, {
+      began: () => {
         this.stopFlight();
-        ++this.gestures;
-      })
-      .on('zoom', (event: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
-        const { k, x, y } = event.transform;
-        this.view = { k, x, y };
-        if (event.sourceEvent) events.grabbed();
-        events.moved(this.view, this.gestures > 0 || this.flight !== 0);
-      })
-      .on('end', (event: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
-        if (event.sourceEvent) this.gestures = Math.max(0, this.gestures - 1);
-        events.moved(this.view, this.gestures > 0 || this.flight !== 0);
-      });
-    this.selection = select(canvas);
-    this.selection.call(this.behavior);
-    // Two quick taps on seats are two taps; on the hall from afar they come closer.
-    this.selection.on('dblclick.zoom', (event: MouseEvent | TouchEvent) => {
-      const point = 'clientX' in event ? event : event.changedTouches[0];
-      if (!point || levelOf(this.hall, this.view.k) !== 'zones') return;
-      const rect = canvas.getBoundingClientRect();
-      this.zoomAt({ x: point.clientX - rect.left, y: point.clientY - rect.top }, kStep * kStep);
+        this.held = true;
+        events.grabbed();
+      },
+      moved: (from, to, factor) => {
+        const k = this.bounded(this.view.k * factor);
+        const point = toPlan(this.view, from);
+        this.set({ k, x: to.x - point.x * k, y: to.y - point.y * k });
+      },
+      ended: () => {
+        this.held = false;
+        this.set(this.view);
+      },
+      // Two quick taps on seats are two taps; on the hall from afar they come closer.
+      doubleTap: (at) => {
+        if (levelOf(this.hall, this.view.k) === 'zones') this.zoomAt(at, kStep * kStep);
+      },
     });
   }
 
   close(): void {
     this.stopFlight();
-    this.selection.on('.zoom', null);
+    this.gestures.close();
   }
 
   resize(size: Size): void {
     const middle = toPlan(this.view, { x: this.size.width / 2, y: this.size.height / 2 });
     const wasWhole = this.placed && Math.abs(this.view.k - this.whole().k) < 1e-6;
     this.size = size;
-    const { box } = this.hall;
-    const aside = (box.right - box.left) * kOverhang;
-    const above = (box.bottom - box.top) * kOverhang;
-    const fitted = this.whole().k;
-    this.behavior
-      .extent([[0, 0], [size.width, size.height]])
-      .scaleExtent([fitted * 0.75, Math.max(closest(this.hall), fitted)])
-      .translateExtent([
-        [box.left - aside, box.top - above], [box.right + aside, box.bottom + above],
-      ]);
     const jump = !this.placed || wasWhole ? this.whole() : centredOn(middle, this.view.k, size);
     this.placed = true;
     this.set(jump);
@@ -102,8 +81,7 @@ export class Camera {
   }
 
   zoomAt(screen: Point, factor: number): void {
-    const [least, most] = this.behavior.scaleExtent();
-    const k = Math.min(most, Math.max(least, this.view.k * factor));
+    const k = this.bounded(this.view.k * factor);
     const point = toPlan(this.view, screen);
     this.fly({ k, x: screen.x - point.x * k, y: screen.y - point.y * k });
   }
@@ -126,14 +104,9 @@ export class Camera {
     if (!inView) this.fly(centredOn(point, k, this.size));
   }
 
-  /** Looks at a point of the hall, as near to it as the hall's edge allows. */
   centre(point: Point): void {
     this.stopFlight();
-    const { box } = this.hall;
-    this.set(centredOn({
-      x: Math.min(box.right, Math.max(box.left, point.x)),
-      y: Math.min(box.bottom, Math.max(box.top, point.y)),
-    }, this.view.k, this.size));
+    this.set(centredOn(point, this.view.k, this.size));
   }
 
   fly(to: View): void {
@@ -166,7 +139,20 @@ export class Camera {
     this.flight = 0;
   }
 
+  private bounded(k: number): number {
+    const whole = this.whole().k;
+    return Math.min(Math.max(closest(this.hall), whole), Math.max(whole * kSmallest, k));
+  }
+
+  /** The middle of the view stays over the hall, wherever a gesture would take it. */
   private set({ k, x, y }: View): void {
-    this.selection.call(this.behavior.transform, zoomIdentity.translate(x, y).scale(k));
+    const { box } = this.hall;
+    const { width, height } = this.size;
+    const middle = toPlan({ k, x, y }, { x: width / 2, y: height / 2 });
+    this.view = centredOn({
+      x: Math.min(box.right, Math.max(box.left, middle.x)),
+      y: Math.min(box.bottom, Math.max(box.top, middle.y)),
+    }, k, this.size);
+    this.events.moved(this.view, this.held || this.flight !== 0);
   }
 }

@@ -33,7 +33,8 @@ export interface Hall {
   count: number;
   x: Float32Array;
   y: Float32Array;
-  radius: Float32Array;
+  /** Half of a seat as drawn: its radius, unless that would touch the neighbours. */
+  half: Float32Array;
   /** How the seat is turned, by its row, in radians from -45 to 45 degrees. */
   turn: Float32Array;
   category: Uint16Array;
@@ -81,7 +82,7 @@ function fillSeats(hall: Hall): void {
       const index = row.first + offset;
       hall.x[index] = seat.x;
       hall.y[index] = seat.y;
-      hall.radius[index] = seat.radius > 0 ? seat.radius : 10;
+      hall.half[index] = (seat.radius > 0 ? seat.radius : 10) * 0.98;
       hall.category[index] = categories.get(seat.category) ?? 0;
       hall.traits[index] = (seat.accessible ? kAccessible : 0)
         | (seat.companion ? kCompanion : 0) | (seat.restricted_view ? kRestricted : 0);
@@ -103,7 +104,12 @@ function fillRuns(hall: Hall): void {
   hall.rows.forEach((row, rowIndex) => {
     const gaps = gapsOf(hall, row);
     const middle = median([...gaps]);
-    if (middle > 0) usual.push(middle);
+    if (middle > 0) {
+      usual.push(middle);
+      for (let seat = row.first; seat < row.first + row.count; ++seat) {
+        hall.half[seat] = Math.min(at(hall.half, seat), middle * 0.42);
+      }
+    }
     let first = row.first;
     for (let offset = 1; offset <= row.count; ++offset) {
       const ends = offset === row.count || (gaps[offset - 1] ?? 0) > kAisleFactor * middle;
@@ -195,7 +201,7 @@ function measure(plan: SeatPlan): Hall {
   for (const row of rows) row.plan.seats.forEach((seat, i) => indexOf.set(seat.key, row.first + i));
   const hall: Hall = {
     plan, count, rows, runs: [], sections: [], spacing: 25, indexOf,
-    x: new Float32Array(count), y: new Float32Array(count), radius: new Float32Array(count),
+    x: new Float32Array(count), y: new Float32Array(count), half: new Float32Array(count),
     turn: new Float32Array(count), category: new Uint16Array(count),
     traits: new Uint8Array(count), row: new Uint32Array(count), run: new Uint32Array(count),
     section: new Uint16Array(count), box: { left: 0, top: 0, right: 0, bottom: 0 },

@@ -22,7 +22,7 @@ const kFaded = 0.16;
 const kMostInPath = 400;
 
 export function halfOf(look: { hall: Hall; k: number }, seat: number): number {
-  return Math.min(at(look.hall.radius, seat) * 0.98, look.hall.spacing * 0.42) * look.k;
+  return at(look.hall.half, seat) * look.k;
 }
 
 /** A square with round corners, turned; `cut` leaves its far right corner away. */
@@ -97,18 +97,22 @@ function paintGroup(
   if (first === undefined) return;
   const half = halfOf(look, first);
   const filled = code === kFree || code === kSold;
-  const color = code === kSold || code === kBlocked ? palette.muted : palette.seat[category] ?? '';
+  // A colour too light for its ground gets an edge that can be seen, and stays itself.
+  const edge = code === kFree && half > 3.5 ? palette.edge[category] ?? '' : '';
+  const edged = edge !== '';
+  const own = (code === kFree && edged ? palette.seat : palette.clear)[category] ?? '';
+  const color = code === kSold || code === kBlocked ? palette.muted : own;
   const alpha = code === kSold ? 0.55 : code === kBlocked ? 0.3 : code === kHeld ? 0.8 : 1;
   ctx.globalAlpha = alpha * (look.shown[category] ? 1 : kFaded);
   ctx.fillStyle = color;
-  ctx.strokeStyle = color;
-  ctx.lineWidth = Math.max(0.8, half * (code === kHeld ? 0.2 : 0.18));
+  ctx.strokeStyle = edged ? edge : color;
+  ctx.lineWidth = edged ? Math.max(1, half * 0.12) : Math.max(0.8, half * (code === kHeld ? 0.2 : 0.18));
   for (let from = 0; from < seats.length; from += kMostInPath) {
     ctx.beginPath();
     const end = Math.min(seats.length, from + kMostInPath);
     for (let i = from; i < end; ++i) traceOf(ctx, look, at(seats, i), code);
     if (filled) ctx.fill();
-    else ctx.stroke();
+    if (!filled || edged) ctx.stroke();
   }
   ctx.globalAlpha = 1;
 }
@@ -232,6 +236,6 @@ function paintLabel(
     dx = (x - at(hall.x, next)) / length;
     dy = (y - at(hall.y, next)) / length;
   }
-  const away = Math.max(at(hall.radius, end) + hall.spacing * 0.45, hall.spacing * 0.9);
+  const away = Math.max(at(hall.half, end) + hall.spacing * 0.45, hall.spacing * 0.9);
   ctx.fillText(label, (x + dx * away) * k, (y + dy * away) * k + 0.5);
 }

@@ -73,9 +73,10 @@ function fillOf(shape: DrawnShape, look: AreaLook): string {
   return cssOf(mixed(panel, rgbOf(shape.shape.color || palette.line), palette.dark ? 0.18 : 0.6));
 }
 
-/** The shapes; the context's transform is the plan's, and `k` its scale. */
+/** The shapes, their corners rounded by `round` at most; the context's transform is the plan's. */
 export function paintShapes(
   ctx: CanvasRenderingContext2D, shapes: readonly DrawnShape[], look: AreaLook, k: number,
+  round: number,
 ): void {
   ctx.lineJoin = 'round';
   for (const shape of shapes) {
@@ -83,7 +84,7 @@ export function paintShapes(
     const color = fillOf(shape, look);
     ctx.fillStyle = color;
     ctx.strokeStyle = color;
-    ctx.lineWidth = 8 / k;
+    ctx.lineWidth = Math.min(8 / k, round);
     ctx.fill(shape.path);
     ctx.stroke(shape.path);
     if (shape.stage) paintGlow(ctx, shape, look.palette, k);

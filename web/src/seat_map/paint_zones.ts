@@ -2,7 +2,7 @@
 // of it is free, with its name, the count and the lowest price written on it where there is room.
 // Nearer, the same shapes are the quiet ground under the seats.
 
-import type { Hall } from './geometry';
+import type { Hall, Point } from './geometry';
 import type { Section } from './sections';
 import { cssOf, mixed, rgbOf } from './palette';
 import type { Palette } from './palette';
@@ -83,44 +83,98 @@ export function paintZones(ctx: CanvasRenderingContext2D, look: ZoneLook, k: num
   });
 }
 
-/** What fits on a section: all three lines, the name alone, or nothing. */
-function linesFor(look: ZoneLook, index: number, width: number, height: number): string[] {
+/** How wide a section is at a height, and how high at its middle: room for words. */
+function chord(section: Section, place: number, across: boolean): number {
+  let least = Infinity;
+  let most = -Infinity;
+  section.outline.forEach((from, i) => {
+    const to = section.outline[(i + 1) % section.outline.length] as Point;
+    const [a, b] = across ? [from.y, to.y] : [from.x, to.x];
+    if ((a > place) === (b > place)) return;
+    const share = (place - a) / (b - a);
+    const hit = across ? from.x + (to.x - from.x) * share : from.y + (to.y - from.y) * share;
+    least = Math.min(least, hit);
+    most = Math.max(most, hit);
+  });
+  return most > least ? most - least + section.margin : 0;
+}
+
+function roomIn(section: Section, lines_px: number, k: number): number {
+  const reach = lines_px / 2 / k;
+  return Math.min(chord(section, section.middle.y - reach, true),
+    chord(section, section.middle.y + reach, true)) * k;
+}
+
+/** "Block 214" is "214" where words have no room. */
+function shortName(zone: string): string {
+  return zone.replace(/^\p{L}+\s+(?=[\d\p{Lu}])/u, '');
+}
+
+interface Label { lines: string[]; size: number }
+
+const kSizes = [14, 12, 10.5];
+
+/** The most that fits on a section in a readable size; names are all short or all whole. */
+function labelFor(
+  ctx: CanvasRenderingContext2D, look: ZoneLook, index: number, k: number, short: boolean,
+): Label | null {
   const section = look.hall.sections[index] as Section;
   const zone = look.hall.plan.zones[section.zone]?.name ?? '';
+  const name = short ? shortName(zone) : zone;
   const sold = look.sold[section.category] === true;
   const free = look.free(look.freeInSection[index] ?? 0);
   const price = look.prices[section.category] ?? '';
-  if (width >= 62 && height >= 46 && sold) return [zone, free, price];
-  if (width >= 54 && height >= 30 && sold) return [zone, free];
-  // "Block 214" where only the number fits.
-  const short = zone.replace(/^\p{L}+\s+(?=[\d\p{Lu}])/u, '');
-  if (width >= 44 && height >= 14) return [zone];
-  return width >= 16 && height >= 10 ? [short] : [];
+  const high = chord(section, section.middle.x, false) * k;
+  const choices = sold ? [[name, free, price], [name, free], [name]] : [[name]];
+  for (const lines of choices) {
+    for (const size of kSizes) {
+      const height = lines.length * size * 1.22;
+      if (height > high - 4) continue;
+      ctx.font = `700 ${size}px ${look.palette.font}`;
+      const width = Math.max(...lines.map((line) => ctx.measureText(line).width));
+      if (width <= roomIn(section, height, k) - 6) return { lines, size };
+    }
+  }
+  return null;
+}
+
+function inkOf(look: ZoneLook, index: number): string {
+  const { r, g, b } = rgbOf(shadeOf(look, index));
+  return r * 0.299 + g * 0.587 + b * 0.114 > 128 ? '#120c18' : '#fbf7ff';
+}
+
+interface Labels { k: number; key: string; labels: (Label | null)[] }
+const keptLabels = new WeakMap<Hall, Labels>();
+
+/** Fitting words costs more than writing them: done again only when scale or counts changed. */
+function labelsFor(ctx: CanvasRenderingContext2D, look: ZoneLook, k: number): (Label | null)[] {
+  const key = `${look.freeInSection.join()} ${look.prices.join()} ${look.palette.font}`;
+  const kept = keptLabels.get(look.hall);
+  if (kept && kept.k === k && kept.key === key) return kept.labels;
+  const whole = look.hall.sections.map((_, i) => labelFor(ctx, look, i, k, false));
+  const fitted = whole.filter((label) => label !== null).length;
+  const labels = fitted >= 0.8 * whole.length ? whole
+    : look.hall.sections.map((_, i) => labelFor(ctx, look, i, k, true));
+  keptLabels.set(look.hall, { k, key, labels });
+  return labels;
 }
 
 /** Words on sections, in screen pixels. */
 export function paintZoneLabels(ctx: CanvasRenderingContext2D, look: ZoneLook, view: View): void {
-  const { palette } = look;
+  const labels = labelsFor(ctx, look, view.k);
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
   look.hall.sections.forEach((section, index) => {
-    const { box } = section;
-    const width = (box.right - box.left) * view.k * 0.86;
-    const height = (box.bottom - box.top) * view.k * 0.86;
+    const label = labels[index];
+    if (!label) return;
+    const { lines, size } = label;
     const at = toScreen(view, section.middle);
-    const shade = rgbOf(shadeOf(look, index));
-    const bright = shade.r * 0.299 + shade.g * 0.587 + shade.b * 0.114 > 140;
-    const faded = !look.shown[section.category];
-    ctx.fillStyle = bright ? '#120c18' : palette.dark ? '#f7f2ff' : '#ffffff';
-    if (!bright && !palette.dark && shade.r + shade.g + shade.b > 330) ctx.fillStyle = palette.text;
-    ctx.globalAlpha = faded ? 0.45 : 1;
-    const lines = linesFor(look, index, width, height);
-    const size = Math.min(15, Math.max(10, width / 7));
-    const from = at.y - ((lines.length - 1) * size * 1.2) / 2;
+    const from = at.y - ((lines.length - 1) * size * 1.22) / 2;
+    ctx.fillStyle = inkOf(look, index);
+    ctx.globalAlpha = look.shown[section.category] ? 1 : 0.5;
     lines.forEach((line, i) => {
-      const own = lines.length === 1 && line.length * size * 0.55 > width ? 9 : size;
-      ctx.font = `${i === 0 ? 700 : 500} ${i === 0 ? own : Math.max(10, size - 1)}px ${palette.font}`;
-      ctx.fillText(line, at.x, from + i * size * 1.2, Math.max(width, 16));
+      ctx.font = `${i === 0 ? 700 : 500} ${size}px ${look.palette.font}`;
+      ctx.fillText(line, at.x, from + i * size * 1.22 + 0.5);
     });
   });
   ctx.globalAlpha = 1;

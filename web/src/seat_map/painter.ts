@@ -9,6 +9,7 @@ import { kFree } from './hall_state';
 import type { HallChange, HallState } from './hall_state';
 import { kPulse_ms, paintMarks } from './paint_marks';
 import type { Pulse } from './paint_marks';
+import { paintRowEdge, paintZoneNames } from './paint_names';
 import { paintRowLabels, paintSeats } from './paint_seats';
 import { paintShapeLabels, paintShapes, shapesOf } from './paint_shapes';
 import type { AreaLook } from './paint_shapes';
@@ -17,7 +18,7 @@ import type { ZoneLook } from './paint_zones';
 import type { Palette } from './palette';
 import { kMostPatches, Tiles } from './tiles';
 import { levelOf, meets, visibleBox } from './view_box';
-import type { Size, View } from './view_box';
+import type { Level, Size, View } from './view_box';
 
 /** All that decides how the hall looks, besides the statuses and the camera. */
 export interface Looks {
@@ -149,7 +150,7 @@ export class Painter {
     else whole = this.drawTiles(began_ms);
     paintShapeLabels(ctx, this.shapesInView(), this.areaLook(), view);
     if (level === 'zones') paintZoneLabels(ctx, this.zoneLook(), view);
-    else if (this.moving || whole) this.drawZoneNames();
+    else this.drawNames(level);
     this.drawMarks(began_ms);
     if (!whole || this.pulses.length > 0) this.invalidate();
   }
@@ -170,7 +171,7 @@ export class Painter {
 
   private drawZones(): void {
     this.planTransform();
-    paintShapes(this.ctx, this.shapesInView(), this.areaLook(), this.view.k);
+    this.paintShapesInView();
     paintZones(this.ctx, this.zoneLook(), this.view.k);
     this.ctx.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
   }
@@ -187,7 +188,7 @@ export class Painter {
     const box = visibleBox(this.view, this.size);
     this.planTransform();
     if (!this.tiles.covers(this.view, this.size)) {
-      paintShapes(this.ctx, this.shapesInView(), this.areaLook(), this.view.k);
+      this.paintShapesInView();
       for (const section of this.hall.sections) {
         if (meets(section.box, box)) {
           paintPanel(this.ctx, section, this.looks.palette, this.view.k);
@@ -198,36 +199,16 @@ export class Painter {
     return this.tiles.draw(this.ctx, this.view, this.size);
   }
 
-  /** Where several zones are in view and seats carry no numbers yet, each says its name. */
-  private drawZoneNames(): void {
-    const { ctx, hall, view } = this;
-    if (hall.plan.zones.length < 2 || hall.spacing * view.k > 24) return;
-    ctx.textAlign = 'center';
-    ctx.textBaseline = 'middle';
-    const named = new Set<number>();
-    for (const section of hall.sections) {
-      if (named.has(section.zone)) continue;
-      named.add(section.zone);
-      const x = section.middle.x * view.k + view.x;
-      const y = section.box.top * view.k + view.y - 9;
-      const width = (section.box.right - section.box.left) * view.k;
-      const name = hall.plan.zones[section.zone]?.name ?? '';
-      if (width < 70 || x < -80 || x > this.size.width + 80) continue;
-      this.drawPill(name, x, y);
-    }
+  private drawNames(level: Level): void {
+    const { ctx, hall, view, size, grid } = this;
+    const { palette } = this.looks;
+    if (level === 'numbers') paintRowEdge(ctx, { hall, grid, palette, view, size });
+    else paintZoneNames(ctx, { hall, grid, palette, view, size });
   }
 
-  private drawPill(words: string, x: number, y: number): void {
-    const { ctx } = this;
-    const { palette } = this.looks;
-    ctx.font = `700 12px ${palette.font}`;
-    const width = ctx.measureText(words).width + 16;
-    ctx.globalAlpha = 0.88;
-    ctx.fillStyle = palette.ground;
-    ctx.fillRect(x - width / 2, y - 9, width, 18);
-    ctx.globalAlpha = 1;
-    ctx.fillStyle = palette.muted;
-    ctx.fillText(words, x, y + 0.5);
+  private paintShapesInView(): void {
+    const round = this.hall.spacing * 0.4;
+    paintShapes(this.ctx, this.shapesInView(), this.areaLook(), this.view.k, round);
   }
 
   private shapesInView() {
@@ -245,7 +226,8 @@ export class Painter {
     };
     ctx.save();
     ctx.scale(k, k);
-    paintShapes(ctx, shapesOf(hall).filter((s) => meets(s.box, around)), this.areaLook(), k);
+    const shapes = shapesOf(hall).filter((shape) => meets(shape.box, around));
+    paintShapes(ctx, shapes, this.areaLook(), k, hall.spacing * 0.4);
     for (const section of hall.sections) {
       if (meets(section.box, around)) paintPanel(ctx, section, looks.palette, k);
     }

@@ -18,12 +18,18 @@ export interface Palette {
   /** By the plan's category: the fill of a free seat, and what is written on it. */
   seat: string[];
   onSeat: string[];
+  /** The same where it has no edge: dark, or light, enough to stand out by itself. */
+  clear: string[];
+  /** The edge of a fill that is too pale for its ground, empty for one that is not. */
+  edge: string[];
   /** By category, for shading: the same colour as numbers. */
   shade: Rgb[];
 }
 
 /** Non-text contrast that WCAG 1.4.11 asks for, with a little to spare. */
 const kContrast = 3.15;
+/** What a fill with an edge needs to be told from the ground at all. */
+const kPale = 1.55;
 
 export function rgbOf(color: string): Rgb {
   const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(color)?.[1];
@@ -59,11 +65,11 @@ export function contrast(a: Rgb, b: Rgb): number {
 }
 
 /** The colour itself where it stands out from the ground, else the nearest that does. */
-export function readable(color: Rgb, ground: Rgb): Rgb {
+export function readable(color: Rgb, ground: Rgb, least: number): Rgb {
   const towards = luminance(ground) < 0.2 ? { r: 255, g: 255, b: 255 } : { r: 0, g: 0, b: 0 };
   for (let share = 0; share < 1; share += 0.05) {
     const candidate = mixed(color, towards, share);
-    if (contrast(candidate, ground) >= kContrast) return candidate;
+    if (contrast(candidate, ground) >= least) return candidate;
   }
   return towards;
 }
@@ -85,7 +91,8 @@ export function paletteOf(element: HTMLElement, categories: readonly { color: st
   };
   const ground = resolve('ground');
   const panel = resolve('panel');
-  const shade = categories.map(({ color }) => readable(rgbOf(color), rgbOf(panel)));
+  const shade = categories.map(({ color }) => readable(rgbOf(color), rgbOf(panel), kPale));
+  const clear = categories.map(({ color }) => readable(rgbOf(color), rgbOf(panel), kContrast));
   const palette: Palette = {
     ground, panel, shade,
     line: resolve('line'), text: resolve('text'), muted: resolve('muted'),
@@ -93,6 +100,9 @@ export function paletteOf(element: HTMLElement, categories: readonly { color: st
     onMine: resolve('on-mine'), font: getComputedStyle(element).fontFamily,
     dark: luminance(rgbOf(ground)) < 0.2,
     seat: shade.map((color) => cssOf(color)),
+    clear: clear.map((color) => cssOf(color)),
+    edge: clear.map((color, i) => (cssOf(color) === cssOf(shade[i] ?? color) ? ''
+      : cssOf(mixed(color, { r: 0, g: 0, b: 0 }, 0.12)))),
     onSeat: shade.map(inkOn),
   };
   probe.remove();

@@ -252,10 +252,13 @@ export function SeatMap(props: SeatMapProps) {
           />
         )}
         <button
-          type="button" class={style.switch} aria-pressed={asList}
-          onClick={() => setAsList(!asList)}
+          type="button" class={style.switch}
+          title={asList ? words.asMap : words.asList} onClick={() => setAsList(!asList)}
         >
-          {asList ? words.asMap : words.asList}
+          <svg viewBox="0 0 20 20" aria-hidden="true">
+            <path d={asList ? 'M3 5l5-2 4 2 5-2v12l-5 2-4-2-5 2zM8 3v12M12 5v12' : 'M4 5h12M4 10h12M4 15h12'} />
+          </svg>
+          <span>{asList ? words.asMap : words.asList}</span>
         </button>
       </div>
       {asList ? (
@@ -301,9 +304,9 @@ export function SeatMap(props: SeatMapProps) {
             />
           )}
           {openArea !== null && <div class={style.areaCard}>{stepper(openArea)}</div>}
-          <Key words={words} />
         </div>
       )}
+      {!asList && <Key words={words} />}
       {!asList && undrawn.length > 0 && (
         <div class={style.undrawn}>{undrawn.map((area) => stepper(area.key))}</div>
       )}

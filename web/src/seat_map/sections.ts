@@ -19,6 +19,8 @@ export interface Section {
 
 /** Rows further apart than so many usual distances do not belong together. */
 const kFarthest = 2.4;
+/** A hull that is larger than the outline by no more than this is as good a shape. */
+const kTeeth = 1.12;
 
 function point(hall: Hall, seat: number): Point {
   return { x: at(hall.x, seat), y: at(hall.y, seat) };
@@ -94,9 +96,42 @@ function outline(hall: Hall, rows: HallRow[]): Point[] {
   ];
 }
 
+function areaOf(points: readonly Point[]): number {
+  return Math.abs(points.reduce((sum, a, i) => {
+    const b = points[(i + 1) % points.length] as Point;
+    return sum + a.x * b.y - b.x * a.y;
+  }, 0)) / 2;
+}
+
+/** The convex hull, by Andrew's monotone chain. */
+function hullOf(points: readonly Point[]): Point[] {
+  const sorted = [...points].sort((a, b) => a.x - b.x || a.y - b.y);
+  const half = (ordered: readonly Point[]) => {
+    const chain: Point[] = [];
+    for (const p of ordered) {
+      for (;;) {
+        const a = chain[chain.length - 2];
+        const b = chain[chain.length - 1];
+        if (!a || !b || (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x) > 0) break;
+        chain.pop();
+      }
+      chain.push(p);
+    }
+    return chain.slice(0, -1);
+  };
+  return [...half(sorted), ...half(sorted.reverse())];
+}
+
+/** Without the teeth of uneven rows, where the section is a plain shape anyway. */
+function smoothed(points: Point[]): Point[] {
+  if (points.length < 4) return points;
+  const hull = hullOf(points);
+  return areaOf(hull) <= kTeeth * areaOf(points) ? hull : points;
+}
+
 function finish(hall: Hall, index: number, section: Section, pitch: number): void {
   const rows = section.rows.map((row) => hall.rows[row] as HallRow);
-  section.outline = outline(hall, rows);
+  section.outline = smoothed(outline(hall, rows));
   section.margin = Math.min(pitch, hall.spacing * 1.6) * 0.62;
   let x = 0;
   let y = 0;

@@ -1,0 +1,16 @@
+// As much of Node's types as the unit tests use; the pages themselves know no Node.
+
+declare module 'node:test' {
+  export function test(name: string, run: () => void | Promise<void>): void;
+}
+
+declare module 'node:assert/strict' {
+  interface Assert {
+    equal(actual: unknown, expected: unknown, message?: string): void;
+    deepEqual(actual: unknown, expected: unknown, message?: string): void;
+    ok(value: unknown, message?: string): void;
+    match(value: string, pattern: RegExp): void;
+  }
+  const assert: Assert;
+  export default assert;
+}

@@ -1,0 +1,209 @@
+// The map without its pictures: geometry, what touches do, the way out when seats are lost, the view.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { touchSeat, wishArea } from './choose';
+import type { Rules, Touch } from './choose';
+import type { Places } from './contract';
+import { hallOf } from './geometry';
+import { HallState } from './hall_state';
+import { SeatGrid } from './hit';
+import { nearestFree, withoutLeavingOne } from './nearest';
+import { contrast, inkOn, readable, rgbOf } from './palette';
+import { planOf, statusesOf } from './sample_plan';
+import { fitting, levelOf, toPlan, toScreen } from './view_box';
+import { stageOf, viewFrom } from './view_hint';
+import { wordsIn } from './words';
+
+const prices = [
+  { name: 'A', color: '#3b82c4', from: { amount: 20000, currency: 'INR' } },
+  { name: 'B', color: '#e9a23b', from: { amount: 30000, currency: 'INR' } },
+];
+const nothing: Places = { seats: [], areas: [] };
+
+function rules(seats: string, together: number, chosen: Places = nothing, most = 6): Rules {
+  return { statuses: statusesOf(seats), categories: prices, chosen, most, together };
+}
+
+function taken(touch: Touch): readonly number[] | string {
+  return touch.kind === 'refused' ? touch.why : touch.seats;
+}
+
+test('seats are numbered as the server does, and an aisle ends a run', () => {
+  const hall = hallOf(planOf('aaa  aaa', 'bbbb'));
+  assert.equal(hall.count, 10);
+  assert.equal(hall.indexOf.get('B-1'), 6);
+  assert.equal(hall.spacing, 25);
+  assert.deepEqual(hall.runs.map(({ first, count }) => [first, count]), [[0, 3], [3, 3], [6, 4]]);
+  assert.equal(hallOf(hall.plan), hall);
+});
+
+test('rows of one category that lie behind each other are a section', () => {
+  const hall = hallOf(planOf('aaaa', 'aaaa', 'bbbb', 'bbbb'));
+  assert.deepEqual(hall.sections.map(({ rows, seats }) => [rows, seats]), [[[0, 1], 8], [[2, 3], 8]]);
+  assert.deepEqual([...hall.section.slice(6, 10)], [0, 0, 1, 1]);
+});
+
+test('a touch takes so many neighbours around it, shifted to fit', () => {
+  const cases: [string, string, number, number, readonly number[] | string][] = [
+    ['one', '.......', 1, 3, [3]],
+    ['around the touch', '.......', 3, 3, [2, 3, 4]],
+    ['at the wall', '.......', 3, 0, [0, 1, 2]],
+    ['beside a sold one', '..s....', 2, 3, [3, 4]],
+    ['as many as there are', 's..s...', 4, 1, [1, 2]],
+    ['leaving no single seat', '....ss.', 2, 1, [0, 1]],
+    ['a sold one', '..s....', 2, 2, 'taken'],
+    ['a held one', '..h....', 2, 2, 'taken'],
+    ['a blocked one', '..b....', 2, 2, 'blocked'],
+  ];
+  const hall = hallOf(planOf('aaaaaaa'));
+  for (const [name, seats, together, seat, expected] of cases) {
+    assert.deepEqual(taken(touchSeat(hall, rules(seats, together), seat)), expected, name);
+  }
+});
+
+test('groups do not cross aisles, categories, or take wheelchair places along', () => {
+  const across = hallOf(planOf('aa  aa'));
+  assert.deepEqual(taken(touchSeat(across, rules('....', 4), 1)), [0, 1]);
+  const mixed = hallOf(planOf('aabb'));
+  assert.deepEqual(taken(touchSeat(mixed, rules('....', 4), 2)), [2, 3]);
+  const wheels = hallOf(planOf('aawc'));
+  assert.deepEqual(taken(touchSeat(wheels, rules('....', 4), 1)), [0, 1]);
+  assert.deepEqual(taken(touchSeat(wheels, rules('....', 2), 2)), [2, 3]);
+});
+
+test('a second touch gives one back, even of a seat that the server says is held', () => {
+  const hall = hallOf(planOf('aaaa'));
+  const touch = touchSeat(hall, rules('.hh.', 2, { seats: [1, 2], areas: [] }), 2);
+  assert.deepEqual(touch, { kind: 'gave-back', next: { seats: [1], areas: [] }, seats: [2] });
+});
+
+test('not more than the most places, and nothing that is not sold here', () => {
+  const hall = hallOf(planOf('aaaaaa', 'bb'));
+  const chosen = { seats: [0], areas: [{ key: 'Pit', quantity: 2 }] };
+  assert.deepEqual(taken(touchSeat(hall, rules('........', 4, chosen, 5), 3)), [2, 3]);
+  assert.equal(taken(touchSeat(hall, rules('........', 1, chosen, 3), 3)), 'most');
+  const free = { ...rules('........', 1), categories: [{ ...prices[0]!, from: null }] };
+  assert.equal(taken(touchSeat(hall, free, 0)), 'not-sold');
+  assert.equal(taken(touchSeat(hall, free, 6)), 'not-sold');
+});
+
+test('standing places by number', () => {
+  const hall = hallOf(planOf('aa'));
+  const some = { seats: [0], areas: [{ key: 'Pit', quantity: 2 }] };
+  const wish = (quantity: number, left = 20, most = 6) =>
+    wishArea(hall, { ...rules('..', 1, some, most), statuses: statusesOf('..', left) }, 'Pit', quantity);
+  assert.deepEqual(wish(3), {
+    kind: 'took', next: { seats: [0], areas: [{ key: 'Pit', quantity: 3 }] }, seats: [],
+  });
+  assert.deepEqual(wish(0), { kind: 'gave-back', next: { seats: [0], areas: [] }, seats: [] });
+  assert.equal(taken(wish(6)), 'most');
+  assert.equal(taken(wish(4, 1)), 'area-full');
+  assert.equal(wish(1, 0).kind, 'gave-back');
+});
+
+test('the nearest in place of lost seats', () => {
+  const plan = planOf('aaaaaa', 'bbbbbb', 'aaaaaa');
+  const cases: [string, string, number[], readonly number[] | null][] = [
+    ['beside them', 'ss....' + '......' + '......', [0, 1], [2, 3]],
+    ['the same category before a nearer one', 'ssssss......' + '......', [1, 2], [13, 14]],
+    ['another category if need be', 'ssssss......' + 'ssssss', [1, 2], [7, 8]],
+    ['apart if nowhere together', 's.s.ss' + 'ssssss' + 's.ssss', [4, 5], [1, 3]],
+    ['two groups stay two', 'ss..ss' + 'ssssss' + '..ssss', [0, 1, 4, 5], [2, 3, 12, 13]],
+    ['none where there are not enough', 'sssss.' + 'ssssss' + 'ssssss', [0, 1], null],
+    ['none for nobody', '..................', [], null],
+  ];
+  for (const [name, seats, lost, expected] of cases) {
+    assert.deepEqual(nearestFree(plan, statusesOf(seats), lost), expected, name);
+  }
+});
+
+test('wheelchair places are offered to those who lost one only', () => {
+  const plan = planOf('awaaw', 'aaaaa');
+  assert.deepEqual(nearestFree(plan, statusesOf('s.sss' + 'ssss.'), [0]), [9]);
+  assert.deepEqual(nearestFree(plan, statusesOf('.s...' + '.....'), [1]), [4]);
+});
+
+test('the way out of a single seat, in indices and in words', () => {
+  const plan = planOf('aaaa');
+  const way = withoutLeavingOne(plan, { seats: ['A-1'], suggestion: ['A-1', 'A-2', 'X-9'] }, 'en');
+  assert.deepEqual([way.alone, way.instead], [[0], [0, 1]]);
+  assert.match(way.sentence, /seat 1 alone.*Take Stalls, row A, seats 1, 2 instead/);
+  const none = withoutLeavingOne(plan, { seats: ['A-1'], suggestion: [] }, 'hi');
+  assert.match(none.sentence, /सीट 1 अकेली/);
+});
+
+test('a finger finds the seat under it, and arrows the next one', () => {
+  const hall = hallOf(planOf('aaaa', 'aaaa'));
+  const grid = new SeatGrid(hall);
+  assert.equal(grid.nearest(52, 103, 15), 2);
+  assert.equal(grid.nearest(300, 300, 15), null);
+  const found: number[] = [];
+  grid.within({ left: 20, top: 90, right: 60, bottom: 110 }, (seat) => found.push(seat));
+  assert.deepEqual(found.sort(), [1, 2]);
+  const steps = [grid.towards(1, 1, 0), grid.towards(1, 0, 1), grid.towards(5, 0, -1)];
+  assert.deepEqual(steps, [2, 5, 1]);
+  assert.equal(grid.towards(3, 1, 0), null);
+});
+
+test('counts follow the seats that truly changed', () => {
+  const hall = hallOf(planOf('aaaa', 'bbbb'));
+  const board = statusesOf('..h.....');
+  const state = new HallState(hall, board);
+  const told: unknown[] = [];
+  state.subscribe(({ seats }) => told.push(seats));
+  assert.deepEqual([...state.freeInSection], [3, 4]);
+  board.change({ revision: '1.2', sold: [0, 2], free: [5], areas: [{ key: 'Pit', left: 3 }] });
+  assert.deepEqual([state.free(0), state.free(1), told], [2, 7, [[0, 2]]]);
+  state.close();
+  board.change({ revision: '1.3', sold: [5] });
+  assert.equal(told.length, 1);
+});
+
+test('the view from a seat', () => {
+  const hall = hallOf(planOf('aaaaaaaaa', 'aaaaaaaaa', 'aaaaaaaaa'));
+  const stage = stageOf(hall)!;
+  assert.equal(stage.kind, 'screen');
+  assert.deepEqual([stage.middle.x, stage.middle.y, stage.facing.y], [150, 10, 1]);
+  const straight = viewFrom(hall, stage, 6);
+  assert.equal(straight.side, 'middle');
+  assert.ok(Math.abs(straight.distance_m - (90 / 25) * 0.55) < 1e-6);
+  assert.equal(viewFrom(hall, stage, 0).side, 'left');
+  assert.equal(viewFrom(hall, stage, 8).side, 'right');
+  const [left, right] = viewFrom(hall, stage, 0).ends;
+  assert.ok(left!.distance_m < right!.distance_m, 'the near end is the left one');
+});
+
+test('camera arithmetic', () => {
+  const hall = hallOf(planOf('aaaa', 'aaaa'));
+  const view = fitting(hall, { left: 0, top: 0, right: 100, bottom: 50 },
+    { width: 400, height: 400 }, 0, 1e6);
+  assert.equal(view.k, 4);
+  assert.deepEqual(toScreen(view, { x: 50, y: 25 }), { x: 200, y: 200 });
+  assert.deepEqual(toPlan(view, { x: 200, y: 200 }), { x: 50, y: 25 });
+  assert.equal(levelOf(hall, 1), 'numbers');
+  assert.equal(levelOf(hall, 0.1), 'seats');
+});
+
+test('colours of a plan stand out from the ground, and words from colours', () => {
+  for (const ground of ['#ffffff', '#0e0a14']) {
+    for (const color of ['#e9a23b', '#2a9d8f', '#000000', '#ffffff']) {
+      const fixed = readable(rgbOf(color), rgbOf(ground), 3.15);
+      assert.ok(contrast(fixed, rgbOf(ground)) >= 3.15, `${color} on ${ground}`);
+      assert.ok(contrast(fixed, rgbOf(inkOn(fixed))) >= 4.4, `ink on ${color}`);
+    }
+  }
+});
+
+test('money and seats in words', () => {
+  const en = wordsIn('en');
+  const seat = (row: string, number: string) => ({
+    index: 0, key: '', zone: 'Stalls', row, number, category: 'A', accessible: false,
+    companion: false, restrictedView: false,
+  });
+  assert.equal(en.seats([seat('C', '4'), seat('C', '5'), seat('D', '1')]),
+    'Stalls, row C, seats 4, 5; Stalls, row D, seat 1');
+  assert.equal(en.money({ amount: 125000, currency: 'INR' }), '₹1,250');
+  assert.equal(en.money({ amount: 12550, currency: 'INR' }), '₹125.50');
+});
