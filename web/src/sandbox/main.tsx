@@ -6,6 +6,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { QrCode } from '../art/qr';
 import { act, readPayment, returnPath, upiLink, type SandboxPayment } from './payment';
 import { bankLanguage, bankWords } from './words';
+import '../design/fonts.css';
 import './sandbox.css';
 
 const words = bankWords();

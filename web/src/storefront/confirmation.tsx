@@ -24,7 +24,7 @@ function Ticket({ ticket, show, code }:
   const category = ticket.seat?.category ?? ticket.area?.category;
   return (
     <li class={`${css.ticket} ${ticket.state === 'void' ? css.void : ''}`}>
-      {show && <div class={css.art}><Poster title={show.title} /></div>}
+      {show && <div class={css.art}><Poster title={show.title} wide /></div>}
       <div class={css.words}>
         {show && (
           <>
