@@ -118,7 +118,7 @@ export function SeatsStep({ show, hold, over, ended, dismiss, onState }: StepPro
       {over && <Over busy={busy} onDismiss={dismiss}
         onAgain={countOf(basket) ? () => void ask(named(basket.seats)) : null} />}
       <div class={css.columns}>
-        <section class={css.map} aria-label={t('seats.map')}>
+        <div class={css.map}>
           {feed && parts
             ? <parts.SeatMap plan={plan.data} statuses={feed.statuses}
                 categories={categoryPrices(show)} chosen={placesOf(plan.data, basket)} most={most}
@@ -126,7 +126,7 @@ export function SeatsStep({ show, hold, over, ended, dismiss, onState }: StepPro
                 locale={locale} onChoose={choose}
                 onRefuse={(sentence) => announce(sentence, true)} />
             : <Skeleton height="min(70vh, 40rem)" />}
-        </section>
+        </div>
         <div class={css.side}>
           <Card label={t('best.title')}>
             <BestForm show={show} quantity={Math.min(together, most)} onQuantity={setTogether}
