@@ -53,6 +53,7 @@ class Connection {
  private:
   static constexpr SteadyTime kNever = SteadyTime::max();
   void begin(SteadyTime until);
+  bool write_at_once(Parts& parts);
 
   boost::asio::ip::tcp::socket socket_;
   IpAddress peer_;

@@ -79,7 +79,7 @@ struct Shared {
 /// Connections and requests of one thread.
 struct ServingThread {
   ServingThread(Shared& shared, House& house)
-      : context(1),
+      : context(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO),  // its sockets are this thread's alone
         acceptor(context),
         pause(context),
         watch(context),
