@@ -53,6 +53,8 @@ Settings capacity(ServeSettings& to) {
       number(kGroup, "--max-connections-per-address", &to.max_connections_per_address,
              "Of them from one address (IPv4 /32, IPv6 /64); trusted proxies are exempt",
              kConnections),
+      number(kGroup, "--max-viewers", &to.max_viewers,
+             "Of all connections, those that may view seat maps live; 0: half of them", {0, 1e6}),
       {kGroup, "--buyers-waiting", &to.buyers_waiting, "Buyers' commands that may wait"},
       {kGroup, "--buyers-waiting-per-show", &to.buyers_waiting_per_show,
        "Holds that may wait for one show"},
@@ -97,6 +99,8 @@ Settings rates(ServeSettings& to) {
       steady("--write-per-second", of.writes),
       burst("--read-burst", of.reads, "Reads by one address (IPv4 /32, IPv6 /64) at once"),
       steady("--read-per-second", of.reads),
+      burst("--stream-burst", of.streams, "Live seat maps that one address begins to view at once"),
+      steady("--stream-per-second", of.streams),
       burst("--sandbox-burst", of.sandbox, "Visits of one address to the sandbox at once"),
       steady("--sandbox-per-second", of.sandbox),
   };

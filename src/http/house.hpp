@@ -8,6 +8,7 @@
 #include "catalog/directory.hpp"
 #include "desk/desk_thread.hpp"
 #include "desk/read_thread.hpp"
+#include "feed/feed_thread.hpp"
 #include "feed/seat_maps.hpp"
 
 namespace firstshow::accounts {
@@ -26,6 +27,8 @@ struct House {
   desk::ReadThread& reads;
   const catalog::Directory& directory;
   const feed::SeatMaps& seat_maps;
+  feed::LiveFeed& live_feed;
+  feed::FeedThread& feed_thread;
   const accounts::BuyerTokens& buyer_tokens;
   RateLimits& rate_limits;
   Till& till;

@@ -10,6 +10,7 @@
 #include "accounts/operator_token.hpp"
 #include "http/metrics.hpp"
 #include "http/page_cache.hpp"
+#include "http/show_words.hpp"
 #include "store/sqlite_journal.hpp"
 
 namespace firstshow::http {
@@ -55,9 +56,27 @@ struct OpenHouse::Parts {
         secrets(ask_secrets(thread)),
         buyer_tokens(secrets.buyer_tokens),
         rate_limits(options.rates),
-        house{thread,           reads,        directory, maps,    buyer_tokens,
-              rate_limits,      till,         pages,     metrics, accounts::make_operator_token(),
-              options.database, wall_clock(), 0,         false} {
+        live_feed(maps, show_words(directory, pages), options.feed),
+        feed_thread(live_feed),
+        house{thread,
+              reads,
+              directory,
+              maps,
+              live_feed,
+              feed_thread,
+              buyer_tokens,
+              rate_limits,
+              till,
+              pages,
+              metrics,
+              accounts::make_operator_token(),
+              options.database,
+              wall_clock(),
+              0,
+              false} {
+    feed_thread.add([this](const feed::SharedFrames& frames) {
+      for (const feed::ShowFrame& one : *frames) metrics.live.framed(one.delay);
+    });
     till.open(secrets, thread, open_errands);
     malloc_trim(0);  // reading plans in took several times what they keep
   }
@@ -76,6 +95,8 @@ struct OpenHouse::Parts {
   accounts::BuyerTokens buyer_tokens;
   RateLimits rate_limits;
   PageCache pages;
+  feed::LiveFeed live_feed;
+  feed::FeedThread feed_thread;
   House house;
 };
 

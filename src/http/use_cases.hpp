@@ -15,6 +15,7 @@ Response read_venue(const Request& request, House& house);
 Awaitable<Response> list_shows(const Request& request, House& house);
 Response read_show(const Request& request, House& house);
 Response read_seats(const Request& request, House& house);
+Response watch_seats(const Request& request, House& house);
 Response read_seat_plan(const Request& request, House& house);
 
 // For buyers.
