@@ -9,7 +9,10 @@ namespace firstshow::feed {
 namespace {
 
 using std::chrono::nanoseconds;
-using SteadyClock = std::chrono::steady_clock;
+
+/// A seat in a list takes some six times the bytes that it takes in a map.
+constexpr std::size_t kWorthAMap = 6;
+constexpr std::size_t kAlwaysListed = 64;
 
 SharedText share(std::string text) {
   return std::make_shared<const std::string>(std::move(text));
@@ -38,28 +41,25 @@ nanoseconds LiveFeed::interval() const {
 }
 
 /// The first viewer of a show: frames go on from where its map is now.
-bool LiveFeed::begin(ShowId show, Viewed& viewed) {
+bool LiveFeed::begin(ShowId show, Viewed& viewed, SteadyTime now) {
   const auto state = words_.state(show);
   const auto standing = maps_.standing(show);
   if (!state || !standing) return false;
   viewed.state = *state;
   viewed.area_keys = words_.area_keys(show);
-  viewed.framed = standing->revision;
-  return true;
+  viewed.framed = maps_.read(show, now, standing->revision);
+  return viewed.framed != nullptr;
 }
 
 std::optional<Welcome> LiveFeed::join(ShowId show, std::optional<Revision> after, SteadyTime now) {
   const std::lock_guard lock(mutex_);
   const auto found = shows_.try_emplace(show).first;
   Viewed& viewed = found->second;
-  std::optional<Welcome> welcome;
-  if (!viewed.gone && (viewed.viewers > 0 || begin(show, viewed))) {
-    if (after) welcome = make_missed(show, viewed, *after);
-    if (!welcome) welcome = make_snapshot(show, viewed, now);
-  }
-  if (welcome) ++viewed.viewers;
+  std::optional<Welcome> told;
+  if (viewed.viewers > 0 || begin(show, viewed, now)) told = welcome(show, viewed, after);
+  if (told) ++viewed.viewers;
   if (viewed.viewers == 0) shows_.erase(found);
-  return welcome;
+  return told;
 }
 
 void LiveFeed::part(ShowId show) {
@@ -69,35 +69,51 @@ void LiveFeed::part(ShowId show) {
   if (--found->second.viewers == 0) shows_.erase(found);
 }
 
-std::optional<Welcome> LiveFeed::snapshot(ShowId show, SteadyTime now) {
+std::optional<Welcome> LiveFeed::missed(ShowId show, std::optional<Revision> after) {
   const std::lock_guard lock(mutex_);
   const auto found = shows_.find(show);
-  if (found == shows_.end() || found->second.gone) return std::nullopt;
-  return make_snapshot(show, found->second, now);
+  if (found == shows_.end()) return std::nullopt;
+  return welcome(show, found->second, after);
 }
 
-/// The map, not older than the frames so far: a viewer gets only those to come.
-std::optional<Welcome> LiveFeed::make_snapshot(ShowId show, Viewed& viewed, SteadyTime now) {
-  const SharedSeatMap map = maps_.read(show, now, viewed.framed);
-  if (!map) return std::nullopt;
-  if (viewed.snapshot.text && viewed.snapshot.revision == map->revision) return viewed.snapshot;
-  const std::string text = words_.map(show, *map);
+std::optional<Welcome> LiveFeed::welcome(ShowId show, Viewed& viewed,
+                                         std::optional<Revision> after) {
+  if (viewed.gone) return std::nullopt;
+  std::optional<Welcome> told;
+  if (after) told = make_missed(show, viewed, *after);
+  return told ? told : make_snapshot(show, viewed);
+}
+
+/// Of the frames so far, not of this moment: the next frame has to fit to it.
+std::optional<Welcome> LiveFeed::make_snapshot(ShowId show, Viewed& viewed) {
+  const Revision revision = viewed.framed->revision;
+  if (viewed.snapshot.text && viewed.snapshot.revision == revision) return viewed.snapshot;
+  const std::string text = words_.map(show, *viewed.framed);
   if (text.empty()) return std::nullopt;
-  viewed.snapshot = {map->revision,
-                     share(snapshot_event(map->revision, text) + show_event(viewed.state)), true};
+  viewed.snapshot = {revision, share(snapshot_event(revision, text) + show_event(viewed.state))};
   return viewed.snapshot;
 }
 
 /// What changed since `after`; nothing where that is not known any more.
 std::optional<Welcome> LiveFeed::make_missed(ShowId show, Viewed& viewed, Revision after) {
-  const std::optional<Changes> changes = maps_.changes(show, after);
-  if (!changes) return std::nullopt;
+  const SeatMap& framed = *viewed.framed;
   if (viewed.missed.text && viewed.missed_since == after &&
-      viewed.missed.revision == changes->revision)
+      viewed.missed.revision == framed.revision)
     return viewed.missed;
-  std::string text = changes->empty() ? "" : seats_event(*changes, viewed.area_keys);
+  std::optional<Changes> changes = maps_.changes(show, after);
+  if (!changes) return std::nullopt;
+  if (after > framed.revision) {
+    viewed.somebody_is_ahead = true;
+    return Welcome{after, share(show_event(viewed.state)), false, true};
+  }
+  // What changed since the last frame, too, is told as of that: the next one will put it right.
+  changes->revision = framed.revision;
+  if (after == framed.revision) *changes = {};
+  for (SeatNow& seat : changes->seats) seat.status = framed.seats[seat.seat];
+  for (AreaNow& area : changes->areas) area.left = framed.areas_left[area.area];
+  const std::string text = changes->empty() ? "" : seats_event(*changes, viewed.area_keys);
   viewed.missed_since = after;
-  viewed.missed = {changes->revision, share(text + show_event(viewed.state)), false};
+  viewed.missed = {framed.revision, share(text + show_event(viewed.state)), false};
   return viewed.missed;
 }
 
@@ -137,24 +153,25 @@ void LiveFeed::add_state_frame(ShowId show, Viewed& viewed, std::vector<ShowFram
 void LiveFeed::add_seats_frame(ShowId show, Viewed& viewed, SteadyTime now,
                                std::vector<ShowFrame>& frames) {
   const std::optional<Standing> standing = maps_.standing(show);
-  if (!standing || standing->revision == viewed.framed) return;
+  if (!standing || standing->revision == viewed.framed->revision) return;
   nanoseconds delay{};
   if (standing->moved_at != SteadyTime{})
     delay = std::max(now - standing->moved_at, nanoseconds{1});
-  const std::optional<Changes> changes = maps_.changes(show, viewed.framed);
-  if (changes) {
-    viewed.framed = changes->revision;
-    if (changes->empty()) return;
-    SharedText text = share(seats_event(*changes, viewed.area_keys));
-    frames.push_back({show, {std::move(text), changes->revision}, delay});
-    return;
+  const SharedSeatMap map = maps_.read(show, now, standing->revision);
+  if (!map) return;
+  const SharedSeatMap before = std::exchange(viewed.framed, map);
+  if (have_same_places(*before, *map)) {
+    const Changes changes = difference(*before, *map);
+    const bool expected = std::exchange(viewed.somebody_is_ahead, false);
+    if (changes.empty() && !expected) return;
+    if (changes.seats.size() <= map->seats.size() / kWorthAMap + kAlwaysListed) {
+      SharedText text = share(seats_event(changes, viewed.area_keys));
+      frames.push_back({show, {std::move(text), map->revision}, delay});
+      return;
+    }
   }
-  // More changed than is worth a list.
-  viewed.framed = standing->revision;
-  const std::optional<Welcome> whole = make_snapshot(show, viewed, now);
-  if (!whole) return;
-  viewed.framed = whole->revision;
-  frames.push_back({show, {whole->text, whole->revision}, delay});
+  if (const std::optional<Welcome> whole = make_snapshot(show, viewed))
+    frames.push_back({show, {whole->text, whole->revision}, delay});
 }
 
 }  // namespace firstshow::feed

@@ -38,9 +38,12 @@ struct FeedOptions {
 
 /// What a viewer is told before it gets frames.
 struct Welcome {
-  Revision revision;        ///< of the map that it has then
-  SharedText text;          ///< events
-  bool is_snapshot = true;  ///< else what it had missed
+  Revision revision;  ///< of the map that it has then
+  SharedText text;    ///< events
+  bool is_snapshot = true;
+  /// It has read a map newer than the frames so far, so that the next one does not fit: it is to
+  /// ask for what it missed() when that comes.
+  bool is_ahead = false;
 };
 
 struct ShowFrame {
@@ -66,8 +69,9 @@ class LiveFeed {
   /// it gets every frame made from here on, until part(). Nothing: there is no such show.
   std::optional<Welcome> join(ShowId show, std::optional<Revision> after, SteadyTime now);
   void part(ShowId show);
-  /// For a viewer that has joined and lost frames.
-  std::optional<Welcome> snapshot(ShowId show, SteadyTime now);
+  /// The same for a viewer that has joined already: one that was ahead, or that lost frames (which
+  /// has no map then). Nothing: the show has gone.
+  std::optional<Welcome> missed(ShowId show, std::optional<Revision> after);
 
   /// What there is to tell by now; nothing before the interval is over.
   std::vector<ShowFrame> tick(SteadyTime now);
@@ -76,10 +80,11 @@ class LiveFeed {
  private:
   struct Viewed {
     std::size_t viewers = 0;
-    Revision framed;  ///< what the frames so far told of
+    SharedSeatMap framed;  ///< what the frames so far amount to: a frame is what differs from it
     std::string state;
     std::vector<std::string> area_keys;
     bool gone = false;
+    bool somebody_is_ahead = false;  ///< and waits for the next frame
     // What was last made for one viewer often is what the next one needs.
     Welcome snapshot;
     Revision missed_since;
@@ -87,8 +92,9 @@ class LiveFeed {
   };
   using Shows = boost::unordered_flat_map<ShowId, Viewed>;
 
-  bool begin(ShowId show, Viewed& viewed);
-  std::optional<Welcome> make_snapshot(ShowId show, Viewed& viewed, SteadyTime now);
+  bool begin(ShowId show, Viewed& viewed, SteadyTime now);
+  std::optional<Welcome> welcome(ShowId show, Viewed& viewed, std::optional<Revision> after);
+  std::optional<Welcome> make_snapshot(ShowId show, Viewed& viewed);
   std::optional<Welcome> make_missed(ShowId show, Viewed& viewed, Revision after);
   void add_state_frame(ShowId show, Viewed& viewed, std::vector<ShowFrame>& frames);
   void add_seats_frame(ShowId show, Viewed& viewed, SteadyTime now, std::vector<ShowFrame>& frames);

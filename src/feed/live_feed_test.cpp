@@ -125,14 +125,47 @@ TEST_F(LiveFeedTest, SendsASnapshotWhereTooMuchChanged) {
   EXPECT_NE(ticked().find("\"free\":[0]"), std::string::npos) << "and goes on from there";
 }
 
-TEST_F(LiveFeedTest, SnapshotsAreNeverOlderThanFrames) {
+TEST_F(LiveFeedTest, TellsOnlyWhatDiffers) {
   joined();
-  maps.read(kLive, now);
+  change(2, 7, SeatStatus::kHeld);
+  change(3, 7, SeatStatus::kFree);
+  EXPECT_EQ(ticked(), "") << "held and given back between two frames";
+  for (std::uint64_t i = 0; i < 5'000; ++i)
+    change(4 + i, static_cast<booking::SeatIndex>(i % 500),
+           i < 4'500 ? SeatStatus::kHeld : SeatStatus::kFree);
+  change(9'000, 3, SeatStatus::kHeld);
+  EXPECT_EQ(ticked(), held("3.9000", "3")) << "as if the storm had not been";
+}
+
+TEST_F(LiveFeedTest, TellsWhoComesBetweenTwoFramesWhatFitsToTheNext) {
+  joined();
   change(2, 0, SeatStatus::kHeld);
-  // The copy that readers get now is not a tenth of a second old; the frame has gone out already.
-  ASSERT_EQ(feed.tick(now).size(), 1U);
-  EXPECT_EQ(joined(), "event: snapshot\nid: 3.2\ndata: {h...}\n\n" + on_sale);
-  EXPECT_EQ(feed.snapshot(kLive, now)->revision, (Revision{3, 2}));
+  EXPECT_EQ(joined(), "event: snapshot\nid: 3.1\ndata: {....}\n\n" + on_sale);
+  change(3, 5, SeatStatus::kHeld);
+  EXPECT_EQ(joined(Revision{3, 1}), on_sale) << "as of the last frame";
+  EXPECT_EQ(ticked(), held("3.3", "0,5"));
+  change(4, 0, SeatStatus::kFree);
+  EXPECT_EQ(joined(Revision{3, 2}), held("3.3", "0,5") + on_sale)
+      << "seat 0 is free by now, which the next frame tells";
+}
+
+TEST_F(LiveFeedTest, LetsWhoIsAheadOfTheFramesAskAgain) {
+  joined();
+  change(2, 7, SeatStatus::kHeld);
+  const auto ahead = feed.join(kLive, Revision{3, 2}, now);
+  EXPECT_TRUE(ahead->is_ahead);
+  EXPECT_EQ(ahead->revision, (Revision{3, 2}));
+  EXPECT_EQ(*ahead->text, on_sale);
+  change(3, 7, SeatStatus::kFree);
+  EXPECT_EQ(ticked(), "event: seats\nid: 3.3\ndata: {\"revision\":\"3.3\"}\n\n")
+      << "nothing for the others; but the one ahead waits for it";
+  const auto missed = feed.missed(kLive, ahead->revision);
+  EXPECT_EQ(*missed->text,
+            "event: seats\nid: 3.3\ndata: {\"revision\":\"3.3\",\"free\":[7]}\n\n" + on_sale);
+  EXPECT_FALSE(missed->is_ahead);
+  change(4, 7, SeatStatus::kHeld);
+  change(5, 7, SeatStatus::kFree);
+  EXPECT_EQ(ticked(), "") << "nobody waits any more";
 }
 
 TEST_F(LiveFeedTest, TellsWhatDiffersWhereAMapIsPutAnew) {
@@ -153,7 +186,7 @@ TEST_F(LiveFeedTest, TellsOfPausesAndOfTheEnd) {
   change(2, 7, SeatStatus::kHeld);
   EXPECT_EQ(ticked(), show_event("paused") + held("3.2", "7"));
   EXPECT_EQ(joined(Revision{3, 2}), show_event("paused"));
-  EXPECT_EQ(feed.snapshot(kLive, now)->text->find("on_sale"), std::string::npos);
+  EXPECT_EQ(feed.missed(kLive, {})->text->find("on_sale"), std::string::npos);
   EXPECT_EQ(ticked(), "");
   state = "";
   const auto last = tick();
@@ -162,7 +195,7 @@ TEST_F(LiveFeedTest, TellsOfPausesAndOfTheEnd) {
   EXPECT_TRUE(last.front().frame.last);
   EXPECT_EQ(ticked(), "");
   EXPECT_EQ(joined(), "none");
-  EXPECT_FALSE(feed.snapshot(kLive, now));
+  EXPECT_FALSE(feed.missed(kLive, {}));
   feed.part(kLive);
   feed.part(kLive);
   EXPECT_EQ(joined(), "none");
@@ -173,7 +206,7 @@ TEST_F(LiveFeedTest, TellsOfPausesAndOfTheEnd) {
 TEST_F(LiveFeedTest, KnowsNoOtherShows) {
   EXPECT_FALSE(feed.join(kNone, {}, now));
   EXPECT_FALSE(feed.join(ShowId{999}, {}, now)) << "it has no map";
-  EXPECT_FALSE(feed.snapshot(kLive, now)) << "nobody views it";
+  EXPECT_FALSE(feed.missed(kLive, {})) << "nobody views it";
   joined();
   feed.part(kLive);
   change(2, 7, SeatStatus::kHeld);
@@ -208,7 +241,7 @@ TEST_F(LiveFeedTest, PutsWhatComesWithinTheIntervalIntoOneFrame) {
   std::size_t frames = 0;
   for (std::uint64_t step = 1; step <= 1'000; ++step) {
     now += milliseconds{1};
-    change(2 + step, static_cast<booking::SeatIndex>(step % 50), SeatStatus::kSold);
+    change(2 + step, static_cast<booking::SeatIndex>(step % kSeatCount), SeatStatus::kSold);
     frames += feed.tick(now).size();
   }
   EXPECT_EQ(frames, 10U) << "in a second";

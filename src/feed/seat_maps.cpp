@@ -46,17 +46,14 @@ std::size_t place_count(const SeatMap& map) {
   return map.seats.size() + map.areas_left.size();
 }
 
-/// Puts what differs between two maps of the same places into the log.
 void log_difference(ChangeLog& log, const SeatMap& before, const SeatMap& after) {
-  for (std::size_t seat = 0; seat < after.seats.size(); ++seat)
-    if (before.seats[seat] != after.seats[seat])
-      log.add(after.revision, static_cast<std::uint32_t>(seat));
-  for (std::size_t area = 0; area < after.areas_left.size(); ++area)
-    if (before.areas_left[area] != after.areas_left[area])
-      log.add(after.revision, static_cast<std::uint32_t>(after.seats.size() + area));
+  const Changes changes = difference(before, after);
+  for (const SeatNow& seat : changes.seats) log.add(after.revision, seat.seat);
+  for (const AreaNow& area : changes.areas)
+    log.add(after.revision, static_cast<std::uint32_t>(after.seats.size() + area.area));
 }
 
-/// Orders by `place`; of those that are one place, one is left.
+/// Orders by `key`; of those that are one place, one is left.
 template <class Place, class Key>
 void keep_each_once(std::vector<Place>& places, Key Place::*key) {
   std::sort(places.begin(), places.end(),
@@ -65,6 +62,30 @@ void keep_each_once(std::vector<Place>& places, Key Place::*key) {
 }
 
 }  // namespace
+
+bool have_same_places(const SeatMap& a, const SeatMap& b) {
+  return a.seats.size() == b.seats.size() && a.areas_left.size() == b.areas_left.size();
+}
+
+Changes difference(const SeatMap& before, const SeatMap& after) {
+  constexpr std::size_t kBlock = 64;  // most of a large map is as it was
+  CHECK(have_same_places(before, after), "two maps of one show have the same places");
+  Changes changes;
+  changes.revision = after.revision;
+  const std::string_view old_seats = before.seats;
+  const std::string_view new_seats = after.seats;
+  for (std::size_t at = 0; at < new_seats.size(); at += kBlock) {
+    const std::string_view block = new_seats.substr(at, kBlock);
+    if (block == old_seats.substr(at, kBlock)) continue;
+    for (std::size_t i = 0; i < block.size(); ++i)
+      if (block[i] != old_seats[at + i])
+        changes.seats.push_back({static_cast<booking::SeatIndex>(at + i), block[i]});
+  }
+  for (std::size_t area = 0; area < after.areas_left.size(); ++area)
+    if (before.areas_left[area] != after.areas_left[area])
+      changes.areas.push_back({static_cast<booking::AreaIndex>(area), after.areas_left[area]});
+  return changes;
+}
 
 struct SeatMaps::Shards {
   std::array<Shard, kShards> shards;
@@ -90,7 +111,7 @@ void SeatMaps::put(ShowId show, SeatMap map) {
   ShowMap& kept = shard.shows[show];
   const SeatMap& before = kept.present;
   if (before.revision.epoch == map.revision.epoch && before.revision <= map.revision &&
-      before.seats.size() == map.seats.size() && before.areas_left.size() == map.areas_left.size())
+      have_same_places(before, map))
     log_difference(kept.log, before, map);
   else
     kept.log.restart(map.revision, place_count(map));

@@ -49,6 +49,11 @@ struct Changes {
   bool empty() const { return seats.empty() && areas.empty(); }
 };
 
+/// Whether two maps of one show are of one seat plan.
+bool have_same_places(const SeatMap& a, const SeatMap& b);
+/// What differs between two maps of one show; they have the same places.
+Changes difference(const SeatMap& before, const SeatMap& after);
+
 /// Where a show stands.
 struct Standing {
   Revision revision;
@@ -76,8 +81,8 @@ class SeatMaps {
   /// nothing changed.
   SharedSeatMap read(ShowId show, std::chrono::steady_clock::time_point now,
                      Revision at_least = {}) const;
-  /// What changed after `after`; nothing where that is not known: another epoch, too long ago, yet
-  /// to come, an unknown show.
+  /// What changed after `after`, perhaps back to what it was; nothing where that is not known:
+  /// another epoch, too long ago, yet to come, an unknown show.
   std::optional<Changes> changes(ShowId show, Revision after) const;
   /// Asked by one thread, for the feed; nothing for an unknown show.
   std::optional<Standing> standing(ShowId show);

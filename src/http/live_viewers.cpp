@@ -51,7 +51,7 @@ class LiveViewers::Viewer : public std::enable_shared_from_this<Viewer> {
   std::list<Viewer*>::iterator place;
 
  private:
-  void tell(const feed::Welcome& welcome);
+  void take_in(const feed::Welcome& welcome);
   void catch_up();
   void write(SharedText text, std::string_view before = {});
   void end();
@@ -60,6 +60,7 @@ class LiveViewers::Viewer : public std::enable_shared_from_this<Viewer> {
   LiveViewers& all_;
   Connection& connection_;
   feed::FrameCursor cursor_;
+  std::optional<Revision> ahead_at_;  ///< its map is newer than the frames that it was welcomed to
   SharedText writing_text_;
   SteadyClock::time_point wrote_at_{};
   bool writing_ = false;
@@ -87,10 +88,16 @@ void LiveViewers::Viewer::begin(const feed::Welcome& welcome) {
     self->end();
     self->settle();
   });
-  cursor_.skip_to(audience.frames, welcome.revision);
-  if (welcome.is_snapshot) all_.house_.metrics.live.snapshot_sent();
+  take_in(welcome);
   write(welcome.text, feed::kRetryLine);
   advance();
+}
+
+void LiveViewers::Viewer::take_in(const feed::Welcome& welcome) {
+  cursor_.skip_to(audience.frames, welcome.revision);
+  ahead_at_.reset();
+  if (welcome.is_ahead) ahead_at_ = welcome.revision;
+  if (welcome.is_snapshot) all_.house_.metrics.live.snapshot_sent();
 }
 
 void LiveViewers::Viewer::advance() {
@@ -99,6 +106,12 @@ void LiveViewers::Viewer::advance() {
     const auto next = cursor_.next(audience.frames, frame);
     if (next == feed::FrameCursor::Next::kNothing) return;
     if (next == feed::FrameCursor::Next::kSnapshot) {
+      all_.house_.metrics.live.fell_behind();
+      ahead_at_.reset();
+      catch_up();
+      continue;
+    }
+    if (ahead_at_ && frame->revision != Revision{}) {
       catch_up();
       continue;
     }
@@ -107,17 +120,16 @@ void LiveViewers::Viewer::advance() {
   }
 }
 
-/// Frames went on without this viewer: it gets the whole map instead.
+/// The next frame does not fit to what this viewer has: it gets what brings it to the frames that
+/// there are by now, a whole map at worst.
 void LiveViewers::Viewer::catch_up() {
-  all_.house_.metrics.live.fell_behind();
-  const auto welcome = all_.house_.live_feed.snapshot(show, SteadyClock::now());
+  const auto welcome = all_.house_.live_feed.missed(show, ahead_at_);
   if (!welcome) {
     last_ = true;
     write(std::make_shared<const std::string>(feed::gone_event()));
     return;
   }
-  all_.house_.metrics.live.snapshot_sent();
-  cursor_.skip_to(audience.frames, welcome->revision);
+  take_in(*welcome);
   write(welcome->text);
 }
 
