@@ -101,6 +101,9 @@ Settings rates(ServeSettings& to) {
       steady("--read-per-second", of.reads),
       burst("--stream-burst", of.streams, "Live seat maps that one address begins to view at once"),
       steady("--stream-per-second", of.streams),
+      burst("--find-burst", of.finding,
+            "Orders that one address looks for by code and contact at once"),
+      steady("--find-per-second", of.finding),
       burst("--sandbox-burst", of.sandbox, "Visits of one address to the sandbox at once"),
       steady("--sandbox-per-second", of.sandbox),
   };

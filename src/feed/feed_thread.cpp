@@ -31,14 +31,19 @@ void FeedThread::wake() {
 }
 
 void FeedThread::run() {
+  LiveFeed::SteadyTime now{};
   std::unique_lock lock(mutex_);
   while (!ending_) {
     woken_.wait(lock, [this] { return ending_ || feed_.viewers() > 0; });
-    woken_.wait_for(lock, feed_.interval(), [this] { return ending_; });
+    const LiveFeed::SteadyTime ticked_at = now;
+    now = std::chrono::steady_clock::now();
+    while (!ending_ && now - ticked_at < feed_.interval()) {  // it grows while viewers come
+      woken_.wait_for(lock, ticked_at + feed_.interval() - now);
+      now = std::chrono::steady_clock::now();
+    }
     if (ending_) return;
     lock.unlock();
-    auto frames = std::make_shared<const std::vector<ShowFrame>>(
-        feed_.tick(std::chrono::steady_clock::now()));
+    auto frames = std::make_shared<const std::vector<ShowFrame>>(feed_.tick(now));
     if (!frames->empty()) {
       const std::lock_guard outlets(outlets_mutex_);
       for (const Outlet& outlet : outlets_) outlet(frames);

@@ -45,10 +45,12 @@ class EventClient {
       return event;
     }
   }
-  /// Reads on until the map is at `revision`.
-  void follow_to(const std::string& revision) {
-    while (this->revision != revision)
-      if (next().name.empty()) FAIL() << "the stream ended at " << this->revision;
+  /// Reads on until the map is at `wanted`.
+  void follow_to(const std::string& wanted) {
+    while (revision != wanted) {
+      const std::string name = next().name;
+      ASSERT_NE(name, "") << "the stream ended at " << revision << ", before " << wanted;
+    }
   }
   /// Reads until there is a comment.
   bool hear_comment() {

@@ -15,6 +15,10 @@ namespace firstshow::accounts {
 class BuyerTokens;
 }  // namespace firstshow::accounts
 
+namespace firstshow::tickets {
+class OrderCodes;
+}  // namespace firstshow::tickets
+
 namespace firstshow::http {
 
 class Metrics;
@@ -30,6 +34,7 @@ struct House {
   feed::LiveFeed& live_feed;
   feed::FeedThread& feed_thread;
   const accounts::BuyerTokens& buyer_tokens;
+  const tickets::OrderCodes& order_codes;
   RateLimits& rate_limits;
   Till& till;
   PageCache& pages;

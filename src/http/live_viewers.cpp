@@ -173,17 +173,6 @@ void LiveViewers::Viewer::settle() {
   std::exchange(resume_, nullptr)(true);
 }
 
-namespace {
-
-struct WaitForEnd {
-  template <class Viewer, class Waiting>
-  static void begin(Viewer& viewer, Waiting waiting) {
-    viewer.wait_for_end(resume_later<bool>(std::move(waiting)));
-  }
-};
-
-}  // namespace
-
 LiveViewers::LiveViewers(asio::io_context& context, House& house, const SessionLimits& limits)
     : context_(context), house_(house), limits_(limits), quiet_(context) {}
 
@@ -214,7 +203,9 @@ Awaitable<StreamEnd> LiveViewers::serve(Connection& connection, const Watch& wat
   viewer->place = audience.viewers.insert(audience.viewers.end(), viewer.get());
   viewer->begin(*welcome);
   auto ending = asio::async_initiate<const asio::use_awaitable_t<>, void(bool)>(
-      [of = viewer.get()](auto waiting) { WaitForEnd::begin(*of, std::move(waiting)); },
+      [of = viewer.get()](auto waiting) {
+        of->wait_for_end(resume_later<bool>(std::move(waiting)));
+      },
       asio::use_awaitable);
   co_await std::move(ending);
   leave(*viewer);

@@ -12,6 +12,7 @@
 #include "http/page_cache.hpp"
 #include "http/show_words.hpp"
 #include "store/sqlite_journal.hpp"
+#include "tickets/order_codes.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -55,6 +56,7 @@ struct OpenHouse::Parts {
         reads(options.database, options.reads),
         secrets(ask_secrets(thread)),
         buyer_tokens(secrets.buyer_tokens),
+        order_codes(secrets.order_codes),
         rate_limits(options.rates),
         live_feed(maps, show_words(directory, pages), options.feed),
         feed_thread(live_feed),
@@ -65,6 +67,7 @@ struct OpenHouse::Parts {
               live_feed,
               feed_thread,
               buyer_tokens,
+              order_codes,
               rate_limits,
               till,
               pages,
@@ -93,6 +96,7 @@ struct OpenHouse::Parts {
   desk::ReadThread reads;
   accounts::HouseSecrets secrets;
   accounts::BuyerTokens buyer_tokens;
+  tickets::OrderCodes order_codes;
   RateLimits rate_limits;
   PageCache pages;
   feed::LiveFeed live_feed;

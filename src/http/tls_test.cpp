@@ -121,7 +121,7 @@ TEST_F(Tls, CarriesLiveSeatMaps) {
   EXPECT_EQ(viewer.until("\n\n").substr(0, 11), "event: show");
   const SeatPlanId plan = *parse_id<SeatPlanTag>(house.plan);
   const booking::NamedPlaces seats{{4, 5}, {}, {}, {}};
-  house.ask(booking::BlockPlaces{*parse_id<ShowTag>(house.show), plan, seats, ""});
+  house.ask(booking::BlockPlaces{*parse_id<ShowTag>(house.show), plan, seats, "a test"});
   EXPECT_NE(viewer.until("\n\n").find("\"blocked\":[4,5]"), std::string::npos);
   {
     TlsClient gone(house.port());

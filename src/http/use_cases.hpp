@@ -24,6 +24,7 @@ Awaitable<Response> read_hold(const Request& request, House& house);
 Awaitable<Response> change_hold(const Request& request, House& house);
 Awaitable<Response> release_hold(const Request& request, House& house);
 Awaitable<Response> open_order(const Request& request, House& house);
+Awaitable<Response> find_order(const Request& request, House& house);
 Awaitable<Response> read_order(const Request& request, House& house);
 Awaitable<Response> revise_order(const Request& request, House& house);
 Awaitable<Response> cancel_order(const Request& request, House& house);
