@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "storm/json_glance.hpp"
-#include "storm/webhook.hpp"
 
 namespace firstshow::storm {
 namespace {
@@ -54,7 +53,7 @@ void Buyer::leave() {
 // --- asking -----------------------------------------------------------------------------------
 
 void Buyer::send() {
-  if (step_ == Step::kReport) return shop_.wire.ask(*this, webhook_);
+  if (step_ == Step::kReport) return shop_.wire.ask(*this, request_text(webhook_));
   shop_.wire.ask(*this, request_text(method_, path_, token_, key_, body_));
 }
 
@@ -83,7 +82,7 @@ void Buyer::go_to(Step step) {
     case Step::kPoll:
       return say("GET", "/v1/orders/" + order_, "", false);
     case Step::kReport:
-      return send();
+      return say("POST", std::string(kWebhookPath), webhook_.body, false);
     case Step::kHold:
     case Step::kLook:
     case Step::kGone:
@@ -111,7 +110,7 @@ void Buyer::ask_for(std::string body) {
 void Buyer::woken() {
   if (step_ == Step::kLook) return go_to(Step::kOrder);
   if (step_ == Step::kPoll && paid_at_ + kPayAgain < micros_now())
-    return go_to(webhook_.empty() ? Step::kPay : Step::kReport);
+    return go_to(webhook_.none() ? Step::kPay : Step::kReport);
   if (step_ != Step::kGone) send();
 }
 
@@ -184,6 +183,7 @@ void Buyer::take_hold(const Answer& answer) {
   if (answer.status >= 400) return be_refused(answer);
   if (answer.status != 201 && answer.status != 200) return surprised(answer);
   hold_ = glance(answer.body, "id");
+  webhook_ = {};
   seats_ = occurrences(glance(answer.body, "seats"), "\"key\":");
   shop_.tally.count(Count::kHeld);
   if (shop_.dice() >= shop_.habits.abandons) {
@@ -250,7 +250,7 @@ void Buyer::take_payment(const Answer& answer) {
   if (pay_url_.empty()) return surprised(answer);
   if (shop_.webhook_secret.empty()) return go_to(Step::kPay);
   webhook_ = captured_webhook(answer.body, shop_.webhook_secret);
-  if (webhook_.empty()) return surprised(answer);
+  if (webhook_.none()) return surprised(answer);
   go_to(Step::kReport);
 }
 
@@ -259,10 +259,11 @@ void Buyer::take_receipt(const Answer& answer) {
   look_later(answer);
 }
 
-/// The webhook was answered; only its first delivery is told that it gave the order its tickets.
+/// The webhook was answered; only its first delivery is told that it gave the order its tickets. A
+/// sale that is to be judged is one that its buyer has read of.
 void Buyer::take_result(const Answer& answer) {
   if (answer.status != 200) return surprised(answer);
-  if (!says_confirmed(answer.body)) return look_later(answer);
+  if (shop_.history != nullptr || !says_confirmed(answer.body)) return look_later(answer);
   bought(answer, seats_);
 }
 

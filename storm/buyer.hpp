@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "storm/shop.hpp"
+#include "storm/webhook.hpp"
 
 namespace firstshow::storm {
 
@@ -84,7 +85,7 @@ class Buyer final : public Caller {
   std::string hold_;
   std::string order_;
   std::string pay_url_;
-  std::string webhook_;      ///< what the gateway says, "" where the sandbox plays it
+  Webhook webhook_;          ///< what the gateway says; none where the sandbox plays it
   std::uint64_t seats_ = 0;  ///< in the hold
 
   // The present request, to be sent again if need be.
