@@ -14,6 +14,9 @@ using boost::system::error_code;
 namespace {
 
 constexpr auto kFarewellTime = std::chrono::seconds{1};
+/// Requests that are there already are read at once, but after so many the thread's other
+/// connections have their turn: whoever sends without a pause must not keep it.
+constexpr unsigned kMostReadsAtOnce = 8;
 constexpr std::size_t kMostDrained = 256U << 10U;
 constexpr std::size_t kMostBesideStream = 4U << 10U;
 
@@ -59,6 +62,7 @@ Awaitable<bool> Connection::wait_to_read(SteadyTime until) {
   auto token = asio::redirect_error(asio::use_awaitable, failed);
   begin(until);
   co_await socket_.async_wait(tcp::socket::wait_read, token);
+  reads_at_once_ = 0;
   until_ = kNever;
   co_return !failed;
 }
@@ -67,12 +71,13 @@ Awaitable<std::size_t> Connection::read(asio::mutable_buffer room, SteadyTime un
   error_code failed;
   auto token = asio::redirect_error(asio::use_awaitable, failed);
   std::size_t count = 0;
-  if (!tls_) {
+  if (!tls_ && ++reads_at_once_ <= kMostReadsAtOnce) {
     count = socket_.read_some(room, failed);
     if (!failed) co_return count;
     if (failed != asio::error::would_block && failed != asio::error::try_again) co_return 0;
     failed = {};
   }
+  reads_at_once_ = 0;
   begin(until);
   if (tls_)
     count = co_await tls_->async_read_some(room, token);

@@ -73,6 +73,7 @@ class Connection {
   std::optional<boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>> tls_;
   SteadyTime until_ = kNever;
   bool timed_out_ = false;
+  unsigned reads_at_once_ = 0;
 };
 
 /// The address of a socket's other end; all zero if it has gone already.

@@ -1,5 +1,6 @@
 #include "http/server.hpp"
 
+#include <pthread.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -198,6 +199,7 @@ Awaitable<void> ServingThread::end_the_late() {
 }
 
 void ServingThread::run() {
+  pthread_setname_np(pthread_self(), "http");
   try {
     context.run();
   } catch (const std::exception& failure) {
