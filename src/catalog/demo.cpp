@@ -182,7 +182,7 @@ std::vector<std::size_t> titles_for(const DemoHall& hall, const DemoSlot& slot) 
 }
 
 booking::Show make_show(std::size_t hall, const HallPlan& plan, std::size_t title,
-                        const DemoSlot& slot, LocalDay day, Time now) {
+                        const DemoSlot& slot, LocalDay day, const DemoOptions& options) {
   const std::chrono::weekday weekday{day};
   const bool weekend = weekday == std::chrono::Saturday || weekday == std::chrono::Sunday;
   const DemoTitle& shown = demo_titles()[title];
@@ -192,11 +192,12 @@ booking::Show make_show(std::size_t hall, const HallPlan& plan, std::size_t titl
   show.plan = plan.id;
   show.state = booking::SaleState::kOnSale;
   show.starts_at = local_time(day, slot.starts);
-  show.opens_at = std::chrono::floor<minutes>(now);
+  show.opens_at = std::chrono::floor<minutes>(options.now);
   show.closes_at = show.starts_at + kSaleAfterStart;
   show.prices = prices_of(*plan.plan, shown, slot, weekend);
   if (shown.kind != "concert") show.rules.refundable_until = show.starts_at - hours{2};
   if (shown.kind == "concert") show.limits.places_per_hold = 6;
+  show.limits.hold_time = options.hold_time;
   return show;
 }
 
@@ -232,7 +233,7 @@ std::vector<booking::Show> missing_shows(store::Database& reader, const DemoOpti
         const std::vector<std::size_t> titles = titles_for(place, slot);
         const auto turn = static_cast<std::size_t>(day.time_since_epoch().count()) + hall + 2 * nth;
         shows.push_back(
-            make_show(hall, plans[hall], titles[turn % titles.size()], slot, day, options.now));
+            make_show(hall, plans[hall], titles[turn % titles.size()], slot, day, options));
       }
     }
   }

@@ -17,6 +17,8 @@ namespace firstshow::catalog {
 struct DemoOptions {
   Time now{};    ///< shows begin after this
   int days = 7;  ///< of shows, today included; 1 to 60
+  /// Places are held so long; 10 seconds to 24 hours.
+  Duration hold_time = booking::Limits{}.hold_time;
 };
 
 /// What was added.

@@ -94,6 +94,12 @@ TEST_F(DemoTest, FillsAWeekThatCanBeSold) {
   EXPECT_GE(by_kind["concert"], 1U);
 }
 
+TEST_F(DemoTest, HoldsPlacesAsLongAsAsked) {
+  fill_demo(*desk_, *reader_, {kNow, 1, std::chrono::seconds{20}});
+  for (const ShowEntry& entry : listing()->shows)
+    EXPECT_EQ(entry.show.limits.hold_time, std::chrono::seconds{20});
+}
+
 TEST_F(DemoTest, AnotherRunAddsNothing) {
   fill_demo(*desk_, *reader_, {kNow, 7});
   const std::int64_t shows = count("show");

@@ -26,6 +26,7 @@ struct DemoSettings {
   std::string plan;
   bool if_empty = false;
   int days = 7;
+  int hold_seconds = 480;
   std::size_t shows = 1;
 };
 
@@ -106,7 +107,9 @@ void run_demo(const DemoSettings& settings) {
                   local_text(shows.back().starts_at).c_str());
     return;
   }
-  print_report(catalog::fill_demo(desk, reader, {now, settings.days}), settings.database);
+  const std::chrono::seconds hold_time{settings.hold_seconds};
+  print_report(catalog::fill_demo(desk, reader, {now, settings.days, hold_time}),
+               settings.database);
 }
 
 }  // namespace
@@ -121,6 +124,11 @@ void add_demo(CLI::App& app) {
                     "Do nothing where there are shows that are not over");
   command->add_option("--days", settings->days, "Days of shows, today included")
       ->check(CLI::Range(1, 60))
+      ->capture_default_str();
+  command
+      ->add_option("--hold-seconds", settings->hold_seconds,
+                   "How long its shows hold places for a buyer; not those of --plan")
+      ->check(CLI::Range(10, 86'400))
       ->capture_default_str();
   command->add_option("--plan", settings->plan,
                       "Instead of the chain, put one show on sale on this seat plan (JSON)");

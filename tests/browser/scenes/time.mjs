@@ -1,0 +1,160 @@
+// The clock of a hold: warned of, extended once, run out, and money that comes after that.
+
+import assert from 'node:assert/strict';
+import {
+  basket, choose, comeToReview, confirmed, details, goToBank, heading, hold, openSeats, order,
+  orderOf, payByCard,
+} from '../buyer.mjs';
+import { Hall } from '../hall.mjs';
+import { House } from '../house.mjs';
+import { scene } from '../stage.mjs';
+
+let hurried;
+
+/** A house whose holds are over in twelve seconds, for all cases of this file. */
+const hurriedHouse = () => hurried ??= House.open('--hold-seconds', '12');
+
+const timer = (page) => page.getByRole('timer');
+
+function secondsOn(text) {
+  const [minutes, seconds] = text.split(':').map(Number);
+  return 60 * minutes + seconds;
+}
+
+scene('the clock warns, is read out, and gives more time once', {}, async (play) => {
+  const show = play.takeShow();
+  const hall = await Hall.of(play.house, show);
+  const [row] = hall.neighbours(6);
+  const page = await play.open();
+  await page.clock.install();
+  await openSeats(page, show);
+  await choose(page, hall, row.slice(0, 2));
+  await hold(page);
+  assert.ok(secondsOn(await timer(page).textContent()) > 470);
+  await page.clock.fastForward('06:05');
+  await page.getByRole('status').filter({ hasText: '2 minutes left.' }).waitFor();
+  await page.getByRole('button', { name: 'More time' }).click();
+  await page.getByRole('status').filter({ hasText: 'That was the one extension.' }).waitFor();
+  await page.waitForFunction(() => {
+    const [minutes] = document.querySelector('[role=timer]').textContent.split(':');
+    return Number(minutes) >= 11;
+  });
+  assert.equal(await page.getByRole('button', { name: 'More time' }).count(), 0);
+  await page.clock.fastForward('11:30');
+  await page.getByRole('status').filter({ hasText: /30 seconds left\.|1 minute left\./ }).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'More time' }).count(), 0);
+});
+
+scene('a device whose clock is wrong by a day counts as the server does', {}, async (play) => {
+  const show = play.takeShow();
+  const hall = await Hall.of(play.house, show);
+  const [row] = hall.neighbours(6);
+  const page = await play.open();
+  await page.clock.install({ time: Date.now() - 86_400_000 });
+  await openSeats(page, show);
+  await choose(page, hall, row.slice(0, 2));
+  await hold(page);
+  const left = secondsOn(await timer(page).textContent());
+  assert.ok(left > 420 && left <= 480, `${left} seconds are left`);
+});
+
+scene('time runs out on the seats page: said plainly, and the same seats are to be had again',
+  { house: hurriedHouse }, async (play) => {
+    const show = play.takeShow();
+    const hall = await Hall.of(play.house, show);
+    const [row] = hall.neighbours(6);
+    const page = await play.open();
+    await openSeats(page, show);
+    await choose(page, hall, row.slice(0, 2));
+    await hold(page);
+    await page.getByRole('link', { name: 'Back', exact: true }).click();
+    await basket(page).getByText('held for you').waitFor();
+    const told = page.getByRole('alert').filter({ hasText: 'Your time ran out' });
+    await told.getByText('Nothing was charged.').waitFor();
+    await told.getByRole('button', { name: 'Hold the same seats' }).click();
+    await page.waitForURL(/\/details$/);
+    await order(page, details('again@example.org'));
+    const { tickets } = await orderOf(page, play.house);
+    assert.deepEqual(tickets.map((line) => line.seat.key), [row[0].key, row[1].key]);
+  });
+
+scene('time runs out while details are typed: what was typed stays, the way back is there',
+  { house: hurriedHouse }, async (play) => {
+    const show = play.takeShow();
+    const hall = await Hall.of(play.house, show);
+    const [row] = hall.neighbours(6);
+    const page = await play.open();
+    await openSeats(page, show);
+    await choose(page, hall, row.slice(0, 2));
+    await hold(page);
+    await page.getByRole('alert').filter({ hasText: 'Your time ran out' }).waitFor();
+    await page.getByRole('link', { name: 'Choose seats' }).click();
+    await page.getByRole('button', { name: 'Hold the same seats' }).click();
+    await page.waitForURL(/\/details$/);
+    await page.getByRole('textbox', { name: 'Name' }).waitFor();
+  });
+
+scene('money that comes after the time still buys the seats where nobody took them',
+  { house: hurriedHouse }, async (play) => {
+    const show = play.takeShow();
+    const hall = await Hall.of(play.house, show);
+    const [row] = hall.neighbours(6);
+    const page = await play.open();
+    await comeToReview(page, { show, hall, who: details('late@example.org'), seats: row.slice(0, 2) });
+    await goToBank(page);
+    const back = new URL(page.url()).searchParams.get('return');
+    await page.evaluate(() => fetch(location.pathname, {
+      method: 'POST', headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ outcome: 'succeed', delay_s: 13 }),
+    }));
+    await page.goto(back);
+    await heading(page, 'Waiting for the bank').waitFor();
+    await heading(page, 'The order has expired').waitFor();
+    await page.getByText('A payment may still come').waitFor();
+    await confirmed(page);
+  });
+
+scene('a payment that fails can be tried again, an abandoned one be gone on with', {},
+  async (play) => {
+    const show = play.takeShow();
+    const hall = await Hall.of(play.house, show);
+    const [row] = hall.neighbours(6);
+    const page = await play.open();
+    await comeToReview(page, { show, hall, who: details('fails@example.org'), seats: row.slice(0, 2) });
+    await goToBank(page);
+    await page.getByText('See what can go wrong').click();
+    await page.getByRole('button', { name: 'Let the payment fail' }).click();
+    const told = page.getByRole('alert').filter({ hasText: 'The payment did not go through' });
+    await told.getByText('Nothing was charged; your seats are still held.').waitFor();
+    await goToBank(page);
+    await page.getByText('See what can go wrong').click();
+    await page.getByRole('button', { name: 'Leave without paying' }).click();
+    await page.getByRole('button', { name: /^Pay ₹.* at the bank$/ }).click();
+    await heading(page, 'Sandbox Bank').waitFor();
+    await payByCard(page);
+    const bought = await orderOf(page, play.house);
+    assert.equal(bought.payments.length, 2);
+    assert.deepEqual(bought.refunds, []);
+  });
+
+scene('a payment that is reported late is waited for, and the page heals by itself', {},
+  async (play) => {
+    const show = play.takeShow();
+    const hall = await Hall.of(play.house, show);
+    const [row] = hall.neighbours(6);
+    const page = await play.open();
+    await comeToReview(page, { show, hall, who: details('slow@example.org'), seats: row.slice(0, 2) });
+    await page.clock.install();
+    await goToBank(page);
+    const bank = page.url();
+    const back = new URL(bank).searchParams.get('return');
+    await page.goto(back);
+    await heading(page, 'Waiting for the bank').waitFor();
+    await page.clock.fastForward(13_000);
+    await page.getByText('This takes longer than usual').waitFor();
+    const said = await play.house.ask('POST', new URL(bank).pathname, {
+      body: { outcome: 'succeed', copies: 3 },
+    });
+    assert.equal(said.status, 202);
+    await confirmed(page);
+  });
