@@ -1745,16 +1745,6 @@ export interface components {
                 "text/html; charset=utf-8": string;
             };
         };
-        /** @description A page that says so. */
-        MissingPage: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "text/html; charset=utf-8": string;
-            };
-        };
         /** @description What you have is the present one. No body. */
         NotModified: {
             headers: {
@@ -1847,7 +1837,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Unauthenticated"] | components["schemas"]["TokenExpired"];
             };
         };
-        /** @description There is nothing here. */
+        /** @description There is nothing here; for browsers, a page that says so. */
         NotFound: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1855,6 +1845,7 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["NotFound"];
+                "text/html; charset=utf-8": string;
             };
         };
         /** @description The path is there, but not for this method. (Of no operation, so of all paths.) */
@@ -3396,6 +3387,8 @@ export interface operations {
             header?: {
                 /** @description W3C trace context, version 00. What is malformed is passed over. */
                 traceparent?: components["parameters"]["Traceparent"];
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path: {
                 /** @description The last part of a payment's `pay_url`. */
@@ -3416,6 +3409,7 @@ export interface operations {
                     "text/html; charset=utf-8": string;
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
             404: components["responses"]["UnknownReferenceOrPage"];
             408: components["responses"]["RequestTimeout"];
@@ -3674,7 +3668,7 @@ export interface operations {
             200: components["responses"]["HtmlPage"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
-            404: components["responses"]["MissingPage"];
+            404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             414: components["responses"]["TargetTooLong"];
             429: components["responses"]["QuotaExceeded"];
@@ -3698,7 +3692,7 @@ export interface operations {
             200: components["responses"]["HtmlPage"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
-            404: components["responses"]["MissingPage"];
+            404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             414: components["responses"]["TargetTooLong"];
             429: components["responses"]["QuotaExceeded"];
@@ -3722,7 +3716,7 @@ export interface operations {
             200: components["responses"]["HtmlPage"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
-            404: components["responses"]["MissingPage"];
+            404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             414: components["responses"]["TargetTooLong"];
             429: components["responses"]["QuotaExceeded"];
