@@ -32,7 +32,7 @@ export interface Looks {
 }
 
 /** What a frame may spend on tiles; the rest is for the browser. */
-const kTileWork_ms = 7;
+const kTileWork_ms = 10;
 const kTileWorkMoving_ms = 4;
 const kOverview_px = 900;
 const kOverviewStrength = 0.45;
