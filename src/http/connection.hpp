@@ -53,6 +53,7 @@ class Connection {
  private:
   static constexpr SteadyTime kNever = SteadyTime::max();
   void begin(SteadyTime until);
+  bool write_at_once(Parts& parts);
 
   boost::asio::ip::tcp::socket socket_;
   IpAddress peer_;
@@ -60,6 +61,7 @@ class Connection {
   std::optional<boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>> tls_;
   SteadyTime until_ = kNever;
   bool timed_out_ = false;
+  unsigned reads_at_once_ = 0;
 };
 
 /// The address of a socket's other end; all zero if it has gone already.

@@ -1,5 +1,6 @@
 #include "http/server.hpp"
 
+#include <pthread.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -79,7 +80,7 @@ struct Shared {
 /// Connections and requests of one thread.
 struct ServingThread {
   ServingThread(Shared& shared, House& house)
-      : context(1),
+      : context(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO),  // its sockets are this thread's alone
         acceptor(context),
         pause(context),
         watch(context),
@@ -195,6 +196,7 @@ Awaitable<void> ServingThread::end_the_late() {
 }
 
 void ServingThread::run() {
+  pthread_setname_np(pthread_self(), "http");
   try {
     context.run();
   } catch (const std::exception& failure) {
