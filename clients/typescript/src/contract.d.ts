@@ -214,8 +214,8 @@ export interface paths {
          *     - `show`: `{"state": "on_sale"}`, once after connecting and whenever it changes.
          *     - `gone`: the show is no longer answered for; the stream ends.
          *
-         *     First comes what you missed since the revision that you name, or a snapshot where that is not
-         *     known any more or you name none. Up to ten events a second, fewer when many are viewing. A
+         *     First comes what you missed since the revision that you name, or a snapshot where that is
+         *     not known any more or you name none. Up to ten events a second, fewer when many view. A
          *     comment comes when nothing else did for 15 seconds. The stream may end at any time: connect
          *     again after `retry` milliseconds, with `Last-Event-ID`, as `EventSource` does by itself.
          */
@@ -1182,7 +1182,7 @@ export interface components {
             items: components["schemas"]["Ticket"][];
         };
         OrderSearch: {
-            /** @description As people type it, in either case, with the hyphen or without, O for 0, I and L for 1. */
+            /** @description As people type it: in either case, with the hyphen or without, O for 0, I and L for 1. */
             code: string;
             contact: string;
         };
@@ -2500,7 +2500,7 @@ export interface operations {
                      *
                      *     event: seats
                      *     id: 3.118
-                     *     data: {"revision":"3.118","free":[0,7],"held":[1,2],"areas":[{"key":"Pit","left":118}]}
+                     *     data: {"revision":"3.118","free":[0,7],"areas":[{"key":"Pit","left":9}]}
                      *
                      *     event: show
                      *     data: {"state":"on_sale"}
@@ -2516,7 +2516,7 @@ export interface operations {
             429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];
-            /** @description Too many are viewing, or the house cannot serve now. Poll the seat map instead. */
+            /** @description Too many are viewing, or the house cannot serve now. Poll the map instead. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
