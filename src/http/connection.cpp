@@ -18,6 +18,7 @@ constexpr auto kFarewellTime = std::chrono::seconds{1};
 /// connections have their turn: whoever sends without a pause must not keep it.
 constexpr unsigned kMostReadsAtOnce = 8;
 constexpr std::size_t kMostDrained = 256U << 10U;
+constexpr std::size_t kMostBesideStream = 4U << 10U;
 
 }  // namespace
 
@@ -133,6 +134,51 @@ Awaitable<void> Connection::finish(bool drain) {
     begin(until);
     total += co_await socket_.async_read_some(room, token);
   }
+}
+
+void Connection::bound_send_buffer(int bytes) {
+  error_code ignored;
+  socket_.set_option(tcp::socket::send_buffer_size(bytes), ignored);
+}
+
+bool Connection::write_on(const Parts& parts, SteadyTime until, std::function<void(bool)> done) {
+  Parts rest = parts;
+  if (!tls_ && write_at_once(rest)) return true;
+  begin(until);
+  auto told = [this, done = std::move(done)](error_code failed, std::size_t) {
+    until_ = kNever;
+    done(!failed);
+  };
+  if (tls_)
+    asio::async_write(*tls_, rest, std::move(told));
+  else
+    asio::async_write(socket_, rest, std::move(told));
+  return false;
+}
+
+struct Connection::Dropped {
+  std::array<char, 64> room;
+  std::size_t total = 0;
+};
+
+void Connection::drop_input(std::function<void()> ended) {
+  drop_more(std::make_shared<Dropped>(), std::move(ended));
+}
+
+void Connection::drop_more(std::shared_ptr<Dropped> dropped, std::function<void()> ended) {
+  const auto room = asio::buffer(dropped->room);
+  auto came = [this, dropped = std::move(dropped), ended = std::move(ended)](
+                  error_code failed, std::size_t count) mutable {
+    dropped->total += count;
+    if (failed || dropped->total > kMostBesideStream)
+      ended();
+    else
+      drop_more(std::move(dropped), std::move(ended));
+  };
+  if (tls_)
+    tls_->async_read_some(room, std::move(came));
+  else
+    socket_.async_read_some(room, std::move(came));
 }
 
 void Connection::expire(SteadyTime now) {

@@ -20,6 +20,7 @@ struct HouseOptions {
   desk::ReadLimits reads;
   RateLimitOptions rates;
   TillOptions till;
+  feed::FeedOptions feed;
   /// Hears the sentence with which the desk ended by itself; the process must exit.
   std::function<void(std::string)> on_failure;
 };

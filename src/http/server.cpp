@@ -85,13 +85,15 @@ struct ServingThread {
         pause(context),
         watch(context),
         grace(context),
+        viewers(context, house, shared.options.limits),
         sessions{shared.router,
                  house,
                  shared.options,
                  shared.cors,
                  shared.log,
                  shared.connections,
-                 house.metrics.add_thread(shared.router.routes())} {}
+                 house.metrics.add_thread(shared.router.routes()),
+                 viewers} {}
 
   void listen(const Endpoint& endpoint);
   Awaitable<void> accept();
@@ -105,6 +107,7 @@ struct ServingThread {
   asio::steady_timer pause;
   asio::steady_timer watch;
   asio::steady_timer grace;
+  LiveViewers viewers;
   Sessions sessions;
   std::size_t refusing = 0;
   std::thread thread;

@@ -25,6 +25,7 @@ class SmallHouse {
     desk::LaneLimits lanes;
     RateLimitOptions rates{.on = false};
     ServerOptions server;
+    feed::FeedOptions feed{};
     TillOptions till{.sandbox = true, .deliveries = quick_deliveries(), .errands = quick_errands()};
     bool sandbox_delivers = true;  ///< else its webhooks never come
     std::span<const Route> routes = public_routes();
@@ -120,6 +121,7 @@ class SmallHouse {
     house.lanes = options.lanes;
     house.rates = options.rates;
     house.till = options.till;
+    house.feed = options.feed;
     house.on_failure = [](std::string sentence) { ADD_FAILURE() << sentence; };
     open_.emplace(std::move(house));
   }
