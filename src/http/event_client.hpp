@@ -25,12 +25,13 @@ class EventClient {
   explicit EventClient(std::uint16_t port, int receive_buffer = 0)
       : client_(port, receive_buffer) {}
 
-  /// Asks for the stream of a show; `query` with its question mark.
+  /// Asks for the stream of a show; `query` with its question mark. The reply to a stream has no
+  /// body.
   RawReply open(const std::string& show, const std::string& headers = "",
                 const std::string& query = "") {
     client_.send(SmallHouse::request("GET", "/v1/shows/" + show + "/seats/live" + query, "",
                                      "Accept: text/event-stream\r\n" + headers));
-    return client_.receive(true);
+    return client_.receive();
   }
   /// The next event, which is applied to the map. Comments and what else is no event only count.
   LiveEvent next() {

@@ -26,7 +26,7 @@ constexpr auto kLater = std::chrono::seconds{15};
 constexpr std::size_t kPhoneDigits = 10;
 constexpr std::size_t kFewestPhoneDigits = 6;
 
-std::string lower(std::string_view text) {
+std::string in_lower_case(std::string_view text) {
   std::string made(text);
   for (char& c : made)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
@@ -44,12 +44,13 @@ std::string phone_key(std::string_view text) {
 
 /// Whether somebody who says `contact` is the one who ordered.
 bool is_contact(std::string_view contact, std::string_view email, std::string_view phone) {
-  if (contact.find('@') != std::string_view::npos) return lower(contact) == lower(email);
+  if (contact.find('@') != std::string_view::npos)
+    return in_lower_case(contact) == in_lower_case(email);
   const std::string said = phone_key(contact);
   return !said.empty() && said == phone_key(phone);
 }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_spaces_around(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
   return text;
@@ -73,7 +74,7 @@ desk::ReadJob find_among(Time made_at, std::uint64_t code, std::string contact,
   };
 }
 
-Response unknown_order(const Request& request) {
+Response no_such_order(const Request& request) {
   return problem(request, problem_kind(booking::Refusal::kUnknownOrder),
                  "No order has this code and this contact.");
 }
@@ -90,16 +91,16 @@ Awaitable<Response> find_order(const Request& request, House& house) {
       }))
     co_return *std::move(refused);
   const auto code = tickets::parse_order_code(typed);
-  if (!code) co_return unknown_order(request);
+  if (!code) co_return no_such_order(request);
   const auto found = std::make_shared<FoundOrder>();
-  desk::ReadJob job =
-      find_among(house.order_codes.made_at(*code), *code, std::string(trimmed(contact)), found);
+  desk::ReadJob job = find_among(house.order_codes.made_at(*code), *code,
+                                 std::string(without_spaces_around(contact)), found);
   auto searching = ask_reader(house, std::move(job));
   const desk::ReadReply read = co_await std::move(searching);
   if (read.refusal == desk::DeskRefusal::kFault)
     spdlog::error("request {}: an order by its code: {}", request.id, read.fault);
   if (read.refusal != desk::DeskRefusal::kNone) co_return desk_problem(request, read.refusal);
-  if (!found->order) co_return unknown_order(request);
+  if (!found->order) co_return no_such_order(request);
 
   desk::Work work(booking::ReadOrder{found->buyer, found->order});
   auto asking = ask_desk(house, std::move(work));

@@ -336,8 +336,7 @@ Awaitable<Response> Session::answer() {
 Response Session::no_route(const Match& match) {
   if (match.allowed.empty()) {
     const bool pages = sessions_.router.match(Method::kGet, "/").route != nullptr;
-    if (pages && wants_page(request_)) return missing_page(request_);
-    return problem(request_, kNoSuchRoute, "");
+    return pages ? missing_page(request_) : problem(request_, kNoSuchRoute, "");
   }
   if (auto asked = sessions_.cors.preflight(request_, match.allowed)) return std::move(*asked);
   Problem not_allowed(request_, kMethodNotAllowed, "Allowed: " + match.allowed + ".");

@@ -214,8 +214,8 @@ export interface paths {
          *     - `show`: `{"state": "on_sale"}`, once after connecting and whenever it changes.
          *     - `gone`: the show is no longer answered for; the stream ends.
          *
-         *     First comes what you missed since the revision that you name, or a snapshot where that is not
-         *     known any more or you name none. Up to ten events a second, fewer when many are viewing. A
+         *     First comes what you missed since the revision that you name, or a snapshot where that is
+         *     not known any more or you name none. Up to ten events a second, fewer when many view. A
          *     comment comes when nothing else did for 15 seconds. The stream may end at any time: connect
          *     again after `retry` milliseconds, with `Last-Event-ID`, as `EventSource` does by itself.
          */
@@ -1314,7 +1314,7 @@ export interface components {
             items: components["schemas"]["Ticket"][];
         };
         OrderSearch: {
-            /** @description As people type it, in either case, with the hyphen or without, O for 0, I and L for 1. */
+            /** @description As people type it: in either case, with the hyphen or without, O for 0, I and L for 1. */
             code: string;
             contact: string;
         };
@@ -1837,16 +1837,6 @@ export interface components {
                 "text/html; charset=utf-8": string;
             };
         };
-        /** @description A page that says so. */
-        MissingPage: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "text/html; charset=utf-8": string;
-            };
-        };
         /** @description What you have is the present one. No body. */
         NotModified: {
             headers: {
@@ -1939,7 +1929,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Unauthenticated"] | components["schemas"]["TokenExpired"];
             };
         };
-        /** @description There is nothing here. */
+        /** @description There is nothing here; for browsers, a page that says so. */
         NotFound: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1947,6 +1937,7 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["NotFound"];
+                "text/html; charset=utf-8": string;
             };
         };
         /** @description The path is there, but not for this method. (Of no operation, so of all paths.) */
@@ -2664,7 +2655,7 @@ export interface operations {
                      *
                      *     event: seats
                      *     id: 3.118
-                     *     data: {"revision":"3.118","free":[0,7],"held":[1,2],"areas":[{"key":"Pit","left":118}]}
+                     *     data: {"revision":"3.118","free":[0,7],"areas":[{"key":"Pit","left":9}]}
                      *
                      *     event: show
                      *     data: {"state":"on_sale"}
@@ -2680,7 +2671,7 @@ export interface operations {
             429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];
-            /** @description Too many are viewing, or the house cannot serve now. Poll the seat map instead. */
+            /** @description Too many are viewing, or the house cannot serve now. Poll the map instead. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3599,6 +3590,8 @@ export interface operations {
             header?: {
                 /** @description W3C trace context, version 00. What is malformed is passed over. */
                 traceparent?: components["parameters"]["Traceparent"];
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path: {
                 /** @description The last part of a payment's `pay_url`. */
@@ -3619,6 +3612,7 @@ export interface operations {
                     "text/html; charset=utf-8": string;
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
             404: components["responses"]["UnknownReferenceOrPage"];
             408: components["responses"]["RequestTimeout"];
@@ -3877,7 +3871,7 @@ export interface operations {
             200: components["responses"]["HtmlPage"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
-            404: components["responses"]["MissingPage"];
+            404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             414: components["responses"]["TargetTooLong"];
             429: components["responses"]["QuotaExceeded"];
@@ -3901,7 +3895,7 @@ export interface operations {
             200: components["responses"]["HtmlPage"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
-            404: components["responses"]["MissingPage"];
+            404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             414: components["responses"]["TargetTooLong"];
             429: components["responses"]["QuotaExceeded"];
@@ -3925,7 +3919,7 @@ export interface operations {
             200: components["responses"]["HtmlPage"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
-            404: components["responses"]["MissingPage"];
+            404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             414: components["responses"]["TargetTooLong"];
             429: components["responses"]["QuotaExceeded"];

@@ -29,8 +29,9 @@ export async function must<T>(reply: Promise<Reply<T>>): Promise<T> {
 
 /** Runs one after the other what several tabs do under a name, where the browser can. */
 export function alone<T>(name: string, run: () => Promise<T>): Promise<T> {
-  return navigator.locks
-    ? navigator.locks.request(`firstshow.${name}`, run) as Promise<T>
+  const locks = globalThis.navigator?.locks;
+  return locks
+    ? locks.request(`firstshow.${name}`, run) as Promise<T>
     : run();
 }
 
