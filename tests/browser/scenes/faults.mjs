@@ -130,12 +130,11 @@ async function killAfter(page, house, path) {
   let done;
   const killed = new Promise((resolve) => { done = resolve; });
   await page.route(path, async (route) => {
-    await page.unroute(path);
     await route.fetch();
     await house.kill();
     await route.abort('connectionreset');
     done();
-  });
+  }, { times: 1 });
   return { killed };
 }
 

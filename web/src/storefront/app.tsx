@@ -5,7 +5,7 @@ import { lazy, Suspense } from 'preact/compat';
 import { Route, Switch } from 'wouter';
 import { queries } from '../api/reads';
 import { Skeleton } from '../design/components';
-import { t } from '../words/words';
+import { t, useLanguage } from '../words/words';
 import { Outage } from './outage';
 import { HomePage } from './home';
 import { NotFoundPage } from './not_found';
@@ -27,6 +27,7 @@ function Loading() {
 }
 
 function Routes() {
+  useLanguage(); // every page says what it says anew
   return (
     <Switch>
       <Route path="/"><HomePage /></Route>

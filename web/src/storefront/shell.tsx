@@ -79,13 +79,21 @@ export function Page({ title, heading, narrow, children }: {
   const top = useRef<HTMLDivElement>(null);
   useEffect(() => { document.title = `${title} · Firstshow`; }, [title]);
   useEffect(() => {
-    if (!arrived) { // the browser itself has just shown the first page
-      arrived = true;
-      return;
-    }
+    if (arrivedAt === path) return;
+    const first = arrivedAt === null; // the browser itself has shown that
+    arrivedAt = path;
+    if (first) return;
     scrollTo(0, 0);
-    top.current?.querySelector('h1')?.focus({ preventScroll: true });
+    leftFrom = document.activeElement;
   }, [path]);
+  useEffect(() => {
+    // What only says that it loads has no heading to stand on: the page that follows has.
+    const heading = leftFrom && top.current?.querySelector<HTMLElement>('h1[tabindex]');
+    if (!heading) return;
+    const stayed = document.activeElement === leftFrom || document.activeElement === document.body;
+    leftFrom = null;
+    if (stayed) heading.focus({ preventScroll: true });
+  });
   return (
     <div ref={top} class={narrow ? css.narrow : css.page}>
       {heading ?? <h1 tabIndex={-1}>{title}</h1>}
@@ -94,4 +102,7 @@ export function Page({ title, heading, narrow, children }: {
   );
 }
 
-let arrived = false;
+/** The path whose page was last begun; and, while its heading is still to get the focus, what had
+ * it when the path changed: who has gone elsewhere meanwhile is left there. */
+let arrivedAt: string | null = null;
+let leftFrom: Element | null = null;
