@@ -42,7 +42,7 @@ export async function closeStage() {
   if (!shared) return;
   const { browser, houses } = await shared;
   await browser.close();
-  await Promise.all(houses.map((house) => house.close()));
+  await Promise.all([...new Set(houses)].map((house) => house.close()));
 }
 
 /** Films in ordinary halls that begin in some hours: each case takes shows that no other touches. */
@@ -120,7 +120,7 @@ export async function perform({ name, options, run }) {
   const play = new Play(all, name, options);
   if (options.house) {
     play.house = await options.house();
-    play.shows = await saleableShows(play.house);
+    play.shows = play.house.shows ??= await saleableShows(play.house);
     all.houses.push(play.house);
   }
   try {

@@ -7,6 +7,7 @@ import {
 } from './buyer.mjs';
 import { Hall } from './hall.mjs';
 import { Rival } from './house.mjs';
+import { placesOf } from './stage.mjs';
 
 /** What browsers say on the pages that the tour breaks on purpose. */
 export const tourFaults = [/status of 404/, /net::ERR_FAILED/, /dynamically imported module/];
@@ -88,7 +89,7 @@ async function afterwards(page, visit) {
 }
 
 export async function tour(play, page, email, visit) {
-  const show = play.takeShow();
+  const show = play.takeShow((one) => placesOf(one) >= 150 && placesOf(one) < 200);
   const hall = await Hall.of(play.house, show);
   await page.clock.install();
   await page.goto(`/?city=${show.venue.city}`);

@@ -141,8 +141,8 @@ scene('what others do appears on the open page, without loading it again', {}, a
   await cellSays(page, row[1], 'Being bought');
   await rival.release(held.id);
   await cellSays(page, row[0], 'Free');
-  await play.house.staff('block', show.id, '--seats', row[3].key, '--reason', 'broken');
-  await cellSays(page, row[3], 'Not for sale');
+  await play.house.staff('block', show.id, '--seats', row[4].key, '--reason', 'broken');
+  await cellSays(page, row[4], 'Not for sale');
   const sold = await rival.hold(show.id, [row[0].key, row[1].key]);
   await rival.buy(sold.id);
   await cellSays(page, row[0], 'Sold');

@@ -182,7 +182,7 @@ export function SeatList(props: ListProps) {
         const isOpen = open === index;
         return (
           <section key={`${index} ${zone.name}`}>
-            <h3>
+            <h2>
               <button
                 type="button" class={style.zone} aria-expanded={isOpen}
                 onClick={() => setOpen(isOpen ? null : index)}
@@ -190,7 +190,7 @@ export function SeatList(props: ListProps) {
                 <span>{zone.name}</span>
                 <span>{words.free(freeIn(index))}</span>
               </button>
-            </h3>
+            </h2>
             {isOpen && <ZoneGrid {...props} rows={rows} label={zone.name} />}
           </section>
         );

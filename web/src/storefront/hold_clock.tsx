@@ -38,7 +38,8 @@ export function useSecondsLeft(deadline: Deadline | undefined): number | undefin
 function useMilestones(left: number): void {
   const before = useRef(left);
   useEffect(() => {
-    const passed = milestones.find((mark) => before.current > mark && left <= mark);
+    // The last of them: a device that slept passes several at once.
+    const passed = milestones.filter((mark) => before.current > mark && left <= mark).pop();
     before.current = left;
     if (passed !== undefined) announce(passed >= 60
       ? t('clock.minutes', { count: passed / 60 }) : t('clock.seconds', { count: passed }));
