@@ -3,8 +3,9 @@
 
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { NearestFree, SeatMapProps } from '../seat_map/contract';
+import type { NearestFree, SeatMapProps, SeatPlan } from '../seat_map/contract';
 import type { SeatFeed } from '../live/seat_feed';
+import type { SeatStatuses } from '../live/seat_statuses';
 
 /** The feed of a show, followed as long as its page is open; null until it is there. */
 export function useSeatFeed(show: string): SeatFeed | null {
@@ -26,6 +27,36 @@ export function useSeatFeed(show: string): SeatFeed | null {
     };
   }, [show]);
   return feed;
+}
+
+/** How often a hall is searched for a free place while its seats change. */
+const kFullLook_ms = 1_000;
+
+function hasFree(plan: SeatPlan, statuses: SeatStatuses): boolean {
+  const seats = plan.zones.reduce((sum, zone) =>
+    zone.rows.reduce((some, row) => some + row.seats.length, sum), 0);
+  for (let seat = 0; seat < seats; ++seat) if (statuses.status(seat) === 'free') return true;
+  return plan.areas.some((area) => statuses.left(area.key) > 0);
+}
+
+/** Whether every place is taken just now; null until that is known. */
+export function useFull(plan: SeatPlan | undefined, feed: SeatFeed | null): boolean | null {
+  const [full, setFull] = useState<boolean | null>(null);
+  useEffect(() => {
+    if (!plan || !feed) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = () => {
+      timer = undefined;
+      if (feed.statuses.revision !== '') setFull(!hasFree(plan, feed.statuses));
+    };
+    look();
+    const stop = feed.statuses.subscribe(() => { timer ??= setTimeout(look, kFullLook_ms); });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [plan, feed]);
+  return full;
 }
 
 export interface MapParts {

@@ -16,7 +16,7 @@ import {
   basketOf, basketOfHold, categoryPrices, countOf, hallOf, namesOf, placesOf, sameBasket,
 } from './hall';
 import { HoldTrouble, lostSeats } from './hold_trouble';
-import { useSeatFeed, useSeatMap, type MapParts } from './live_seats';
+import { useFull, useSeatFeed, useSeatMap, type MapParts } from './live_seats';
 import { Trouble } from './parts';
 import {
   cancelOrder, changeHold, holdErrand, holdPlaces, releaseHold, remember as rememberChoice,
@@ -32,8 +32,11 @@ interface StepProps {
   over: boolean;
   ended: Hold | undefined;
   dismiss: () => void;
-  onState: (state: string | null) => void;
+  onSeen: (seen: SeenSale) => void;
 }
+
+/** What the live seats say of the sale; null where that is not known yet. */
+export interface SeenSale { state: string | null; full: boolean | null }
 
 const nothing = { seats: [] as string[], areas: [] as { key: string; quantity: number }[] };
 
@@ -96,7 +99,7 @@ function Over({ onAgain, onDismiss, busy }:
   );
 }
 
-export function SeatsStep({ show, hold, over, ended, dismiss, onState }: StepProps) {
+export function SeatsStep({ show, hold, over, ended, dismiss, onSeen }: StepProps) {
   const plan = usePlan(show.seat_plan);
   const feed = useSeatFeed(show.id);
   const parts = useSeatMap();
@@ -105,7 +108,8 @@ export function SeatsStep({ show, hold, over, ended, dismiss, onState }: StepPro
   const [together, setTogether] = useState(2);
   const [filter, setFilter] = useState<ReadonlySet<string>>(new Set());
   const { busy, wrong, ask, close } = useHolding(show, hold);
-  useEffect(() => onState(feed?.showState ?? null), [feed?.showState]);
+  const full = useFull(plan.data, feed);
+  useEffect(() => onSeen({ state: feed?.showState ?? null, full }), [feed?.showState, full]);
 
   if (!plan.data) return plan.error
     ? <Trouble error={plan.error} onRetry={() => void plan.refetch()} /> : <Skeleton height="60vh" />;

@@ -13,7 +13,7 @@ import { DetailsStep } from './details_step';
 import { NotFoundPage } from './not_found';
 import { Facts, Trouble } from './parts';
 import { forgetPurchase, usePurchase } from './purchase';
-import { SeatsStep } from './seats_step';
+import { SeatsStep, type SeenSale } from './seats_step';
 import { Page } from './shell';
 import { availabilityOf, canBeBought } from './shows';
 import css from './show_page.module.css';
@@ -53,10 +53,14 @@ function useLiveHold(show: string) {
   };
 }
 
-function SaleNotice({ show, state }: { show: ShowDetails; state: string | null }) {
-  const availability = availabilityOf(
-    { ...show, state: (state ?? show.state) as ShowDetails['state'] }, Date.now());
-  if (canBeBought(availability)) return null;
+/** Why nothing can be bought, as the live seats say; nothing to who holds the last places. */
+function SaleNotice({ show, seen, holding }:
+    { show: ShowDetails; seen: SeenSale; holding: boolean }) {
+  const told = availabilityOf(
+    { ...show, state: (seen.state ?? show.state) as ShowDetails['state'] }, Date.now());
+  const open = canBeBought(told) || told === 'none';
+  const availability = open && seen.full !== null ? seen.full ? 'none' : 'many' : told;
+  if (canBeBought(availability) || availability === 'none' && holding) return null;
   return (
     <Notice tone={availability === 'cancelled' ? 'bad' : 'warn'} alert
       title={t(`sale.${availability as 'none'}`, {
@@ -71,7 +75,7 @@ function SaleNotice({ show, state }: { show: ShowDetails; state: string | null }
 export function ShowPage({ id, step }: { id: string; step: 'seats' | 'details' }) {
   const show = useShow(id);
   const live = useLiveHold(id);
-  const [state, setState] = useState<string | null>(null);
+  const [seen, setSeen] = useState<SeenSale>({ state: null, full: null });
   if (isProblem(show.error, 'unknown-show')) return <NotFoundPage what="show" />;
   if (!show.data) return (
     <Page title={t(`step.${step}`)} heading={<h1 class="unseen">{t('loading')}</h1>}>
@@ -83,9 +87,9 @@ export function ShowPage({ id, step }: { id: string; step: 'seats' | 'details' }
   return (
     <Page title={`${t(`step.${step}`)}: ${show.data.title.name}`}
       heading={<ShowHead show={show.data} back={back} />} narrow={step === 'details'}>
-      <SaleNotice show={show.data} state={state} />
+      <SaleNotice show={show.data} seen={seen} holding={live.hold !== undefined} />
       {step === 'seats'
-        ? <SeatsStep show={show.data} {...live} onState={setState} />
+        ? <SeatsStep show={show.data} {...live} onSeen={setSeen} />
         : <DetailsStep show={show.data} {...live} />}
     </Page>
   );
