@@ -12,7 +12,8 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const pictures = join(root, 'build/test/browser');
 
 const flags = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--no-sandbox'];
+  '--disable-component-update', '--disable-sync', '--no-sandbox',
+  '--disable-dev-shm-usage'];
 
 /** How long one wait for one condition may last: a page on a busy machine is slow. */
 const patience_ms = 20_000;
