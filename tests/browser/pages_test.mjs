@@ -17,7 +17,7 @@ setTimeout(() => {
 for (const file of readdirSync(new URL('./scenes/', import.meta.url)).sort())
   await import(`./scenes/${file}`);
 
-describe('the pages in a browser', { concurrency: 3 }, () => {
+describe('the pages in a browser', { concurrency: 4 }, () => {
   before(stage);
   after(closeStage);
   for (const scene of scenes) it(scene.name, { timeout: longest_ms }, () => perform(scene));

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import {
-  basket, choose, comeToReview, confirmed, details, goToBank, heading, hold, openSeats, order,
+  choose, comeToReview, confirmed, details, goToBank, heading, hold, openSeats, order,
   orderOf, payByCard,
 } from '../buyer.mjs';
 import { Hall } from '../hall.mjs';
@@ -11,8 +11,8 @@ import { scene } from '../stage.mjs';
 
 let hurried;
 
-/** A house whose holds are over in twelve seconds, for all cases of this file. */
-const hurriedHouse = () => hurried ??= House.open('--hold-seconds', '12');
+/** A house whose holds are over in fifteen seconds, for all cases of this file. */
+const hurriedHouse = () => hurried ??= House.open('--hold-seconds', '15');
 
 const timer = (page) => page.getByRole('timer');
 
@@ -68,7 +68,6 @@ scene('time runs out on the seats page: said plainly, and the same seats are to 
     await choose(page, hall, row.slice(0, 2));
     await hold(page);
     await page.getByRole('link', { name: 'Back', exact: true }).click();
-    await basket(page).getByText('held for you').waitFor();
     const told = page.getByRole('alert').filter({ hasText: 'Your time ran out' });
     await told.getByText('Nothing was charged.').waitFor();
     await told.getByRole('button', { name: 'Hold the same seats' }).click();
