@@ -71,6 +71,18 @@ async function purchase(page, visit, email) {
   await visit(page, 'confirmed');
 }
 
+/** The order as it would be had its time run out. */
+async function ended(page, visit) {
+  await page.route('**/v1/orders/*', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...await response.json(), state: 'expired' } });
+  });
+  await page.reload();
+  await heading(page, 'The order has expired').waitFor();
+  await visit(page, 'order_ended');
+  await page.unroute('**/v1/orders/*');
+}
+
 async function afterwards(page, visit) {
   await page.goto('/find-order');
   await page.getByRole('textbox', { name: 'Order code' }).fill('K7QF-2M9D');
@@ -104,5 +116,6 @@ export async function tour(play, page, email, visit) {
   await visit(page, 'title');
   await seats(play, page, show, hall, visit);
   await purchase(page, visit, email);
+  await ended(page, visit);
   await afterwards(page, visit);
 }

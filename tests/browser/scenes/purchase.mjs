@@ -34,7 +34,7 @@ async function scan(play, element) {
   return text;
 }
 
-const paise = (text) => Math.round(Number(text.replace(/[^\d.]/g, '')) * 100);
+const paise = (text) => Math.round(Number(text.replace(/[^\d.-]/g, '')) * 100);
 
 /** Every line of the price there is, and the total below them. */
 async function assertPriceAddsUp(page, total) {
