@@ -121,7 +121,7 @@ export async function perform({ name, options, run }) {
   const play = new Play(all, name, options);
   if (options.house) {
     play.house = await options.house();
-    play.shows = play.house.shows ??= await saleableShows(play.house);
+    play.shows = await (play.house.shows ??= saleableShows(play.house));
     all.houses.push(play.house);
   }
   try {

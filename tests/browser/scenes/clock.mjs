@@ -86,11 +86,12 @@ scene('time runs out while details are typed: what was typed stays, the way back
     await openSeats(page, show);
     await choose(page, hall, row.slice(0, 2));
     await hold(page);
+    await page.getByRole('textbox', { name: 'Name' }).fill('Asha R');
     await page.getByRole('alert').filter({ hasText: 'Your time ran out' }).waitFor();
     await page.getByRole('link', { name: 'Choose seats' }).click();
     await page.getByRole('button', { name: 'Hold the same seats' }).click();
     await page.waitForURL(/\/details$/);
-    await page.getByRole('textbox', { name: 'Name' }).waitFor();
+    assert.equal(await page.getByRole('textbox', { name: 'Name' }).inputValue(), 'Asha R');
   });
 
 /** The house gives whoever pays twelve minutes, so here its answers are made to say that these are

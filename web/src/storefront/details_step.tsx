@@ -7,6 +7,7 @@ import { pending, type Schemas } from '../api/client';
 import { faultsByField, isProblem } from '../api/problems';
 import { queries } from '../api/reads';
 import { Button, ButtonLink, Card, Field, looks, Notice, Skeleton } from '../design/components';
+import { readDraft, writeDraft } from '../memory/draft';
 import { useStored } from '../memory/storage';
 import { t, type Word } from '../words/words';
 import { HoldClock } from './hold_clock';
@@ -42,11 +43,14 @@ function faultsOf(buyer: Required<Buyer>): Faults {
 function useDetails(show: ShowDetails) {
   const [kept, keep] = useStored<Required<Buyer>>('details');
   const [typed, setTyped] = useState<Required<Buyer>>(
-    kept ?? { name: '', email: '', phone: '', state: show.venue.state });
+    readDraft<Required<Buyer>>('details') ?? kept ?? { name: '', email: '', phone: '', state: show.venue.state });
   const [wanted, setWanted] = useState(kept !== undefined);
   return {
     typed, wanted, setWanted,
-    set: (change: Partial<Buyer>) => setTyped({ ...typed, ...change }),
+    set: (change: Partial<Buyer>) => {
+      writeDraft('details', { ...typed, ...change });
+      setTyped({ ...typed, ...change });
+    },
     settle: (buyer: Required<Buyer>) => keep(wanted ? buyer : undefined),
   };
 }

@@ -5,6 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { isProblem } from '../api/problems';
 import { useOrder, useShow, useTickets } from '../api/reads';
 import { Skeleton } from '../design/components';
+import { writeDraft } from '../memory/draft';
 import { useStored } from '../memory/storage';
 import { t } from '../words/words';
 import { useFilters } from './address';
@@ -44,7 +45,9 @@ function useKept(id: string) {
     keepOrder(order.data, {
       ...(show.data ? { show: show.data } : {}), ...(tickets.data ? { tickets: tickets.data } : {}),
     });
-    if (order.data.state === 'confirmed') forgetPurchase(order.data.show);
+    if (order.data.state !== 'confirmed') return;
+    forgetPurchase(order.data.show);
+    writeDraft('details', undefined);
   }, [order.data, show.data, tickets.data]);
   return {
     order: known, error: order.error, refetch: order.refetch, payUrl: kept?.payUrl,
