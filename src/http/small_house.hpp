@@ -26,6 +26,7 @@ class SmallHouse {
     RateLimitOptions rates{.on = false};
     ServerOptions server;
     TillOptions till{.sandbox = true, .deliveries = quick_deliveries(), .errands = quick_errands()};
+    std::vector<std::string> embed_origins;
     bool sandbox_delivers = true;  ///< else its webhooks never come
     std::span<const Route> routes = public_routes();
   };
@@ -120,6 +121,7 @@ class SmallHouse {
     house.lanes = options.lanes;
     house.rates = options.rates;
     house.till = options.till;
+    house.embed_origins = options.embed_origins;
     house.on_failure = [](std::string sentence) { ADD_FAILURE() << sentence; };
     open_.emplace(std::move(house));
   }

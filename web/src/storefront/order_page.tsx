@@ -12,7 +12,9 @@ import { Confirmation } from './confirmation';
 import { NotFoundPage } from './not_found';
 import { OrderEnded } from './order_ended';
 import { Trouble } from './parts';
-import { forgetPurchase, keepOrder, orderName, type KeptOrder, type Order } from './purchase';
+import {
+  forgetPurchase, keepOrder, orderName, tellOrder, type KeptOrder, type Order,
+} from './purchase';
 import { Review } from './review';
 import { Page } from './shell';
 import { Waiting } from './waiting';
@@ -44,7 +46,11 @@ function useKept(id: string) {
     keepOrder(order.data, {
       ...(show.data ? { show: show.data } : {}), ...(tickets.data ? { tickets: tickets.data } : {}),
     });
-    if (order.data.state === 'confirmed') forgetPurchase(order.data.show);
+    if (order.data.state !== 'confirmed') return;
+    forgetPurchase(order.data.show);
+    if (kept?.paidTold) return;
+    tellOrder('paid', order.data);
+    keepOrder(order.data, { paidTold: true });
   }, [order.data, show.data, tickets.data]);
   return {
     order: known, error: order.error, refetch: order.refetch, payUrl: kept?.payUrl,
@@ -59,7 +65,7 @@ export function OrderPage({ id }: { id: string }) {
     if (isProblem(error, 'unknown-order', 'not-found')) return <NotFoundPage what="order" />;
     return (
       <Page title={t('order.title')} narrow>
-        {error ? <Trouble error={error} onRetry={() => void refetch()} /> : <Skeleton height="50vh" />}
+        {error ? <Trouble error={error} onRetry={() => void refetch()} /> : <Skeleton height="calc(0.5 * var(--screen))" />}
       </Page>
     );
   }

@@ -6,7 +6,9 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Link, useLocation } from 'wouter';
 import { Announcer } from '../design/announcer';
 import { Icon, Mark } from '../design/icons';
+import { lasts } from '../memory/storage';
 import { speak, t, useLanguage } from '../words/words';
+import { embedded, tellSite } from './embedding';
 import { useTheme } from './preferences';
 import { Search } from './search';
 import css from './shell.module.css';
@@ -53,19 +55,27 @@ function Head() {
   );
 }
 
+function Foot() {
+  return (
+    <footer class={css.foot}>
+      <p><strong>Firstshow</strong> · {t('foot.promise')}</p>
+      <p><Link href="/find-order">{t('nav.find')}</Link> · <a href="/docs">{t('foot.api')}</a></p>
+    </footer>
+  );
+}
+
+/** In a frame only what is inside. */
 export function Shell({ children }: { children: ComponentChildren }) {
   const online = useOnline();
   useLanguage();
   return (
     <>
-      <a class={css.skip} href="#main">{t('nav.skip')}</a>
-      <Head />
+      {!embedded && <a class={css.skip} href="#main">{t('nav.skip')}</a>}
+      {!embedded && <Head />}
+      {embedded && !lasts() && <p class={css.offline}>{t('embed.memory')}</p>}
       {!online && <p class={css.offline} role="status">{t('offline')}</p>}
       <main id="main" tabIndex={-1}>{children}</main>
-      <footer class={css.foot}>
-        <p><strong>Firstshow</strong> · {t('foot.promise')}</p>
-        <p><Link href="/find-order">{t('nav.find')}</Link> · <a href="/docs">{t('foot.api')}</a></p>
-      </footer>
+      {!embedded && <Foot />}
       <Announcer />
     </>
   );
@@ -84,6 +94,7 @@ export function Page({ title, heading, narrow, children }: {
       return;
     }
     scrollTo(0, 0);
+    tellSite('top');
     top.current?.querySelector('h1')?.focus({ preventScroll: true });
   }, [path]);
   return (

@@ -76,7 +76,7 @@ export function ShowPage({ id, step }: { id: string; step: 'seats' | 'details' }
   if (!show.data) return (
     <Page title={t(`step.${step}`)} heading={<h1 class="unseen">{t('loading')}</h1>}>
       {show.error ? <Trouble error={show.error} onRetry={() => void show.refetch()} />
-        : <Skeleton height="60vh" />}
+        : <Skeleton height="calc(0.6 * var(--screen))" />}
     </Page>
   );
   const back = step === 'details' ? `/shows/${id}` : `/titles/${show.data.title.id}`;
