@@ -145,8 +145,7 @@ http::ServerOptions public_options(const ServeSettings& settings) {
   options.limits.write_time = time_of(settings.write_timeout_s);
   options.limits.handshake_time = time_of(settings.handshake_timeout_s);
   options.proxies = proxies_of(settings);
-  options.cors_origins =
-      origins_of("--cors-origin", settings.cors_origins, http::is_cors_origin);
+  options.cors_origins = origins_of("--cors-origin", settings.cors_origins, http::is_cors_origin);
   return options;
 }
 

@@ -1,5 +1,6 @@
-// The storefront's pages in the form that other sites show in a frame, and the script that puts them
-// there. The script of the page sees by its address that it is framed, and leaves out what is ours.
+// The storefront's pages in the form that other sites show in a frame, and the script that puts
+// them there. A page's own script sees by its address that it is framed, and leaves out our head
+// and foot.
 
 #include "http/assets.hpp"
 #include "http/framing.hpp"

@@ -55,9 +55,21 @@ struct OpenHouse::Parts {
         secrets(ask_secrets(thread)),
         buyer_tokens(secrets.buyer_tokens),
         rate_limits(options.rates),
-        house{thread,           reads,        directory, maps,    buyer_tokens,
-              rate_limits,      till,         pages,     metrics, Framing(options.embed_origins),
-              accounts::make_operator_token(), options.database, wall_clock(), 0, false} {
+        house{thread,
+              reads,
+              directory,
+              maps,
+              buyer_tokens,
+              rate_limits,
+              till,
+              pages,
+              metrics,
+              Framing(options.embed_origins),
+              accounts::make_operator_token(),
+              options.database,
+              wall_clock(),
+              0,
+              false} {
     till.open(secrets, thread, open_errands);
     malloc_trim(0);  // reading plans in took several times what they keep
   }
