@@ -329,3 +329,11 @@ def captured_twice_and_paid_once(s):
 def owed_back_without_a_refund(s):
     s.sale(0, 1, ["A-1"])
     s.rows["payment"][2] = (1, 3, PRICE, 0, PRICE, 0, "")
+
+
+@case("money")
+def a_report_of_money_that_was_answered_and_forgotten_by_a_kill(s):
+    s.hold(0, 1, ["A-1"])
+    s.order(1, 1, 1, [("seat", "A-1")])
+    s.pay(2, 1, 1, outcome="reported")
+    s.event(3, "kill")

@@ -193,6 +193,15 @@ def money_that_a_kill_made_the_sandbox_forget(s):
 
 
 @case()
+def a_payment_that_the_client_reported_as_the_gateway(s):
+    s.hold(0, 1, ["A-1"])
+    s.order(1, 1, 1, [("seat", "A-1")])
+    s.pay(2, 1, 1, outcome="reported")
+    s.confirm(3, 1, 1, [11])
+    s.event(4, "kill")
+
+
+@case()
 def a_visitor_buys_beside_the_clients(s):
     s.sale(0, 1, ["A-1"])
     s.visit(2, "A-2")

@@ -137,7 +137,8 @@ class Story:
 
     def pay(self, at, number, payment, buyer=ANN, outcome="succeed", times=1, done=0.1,
             deadline=None):
-        """Starts a payment and says at the sandbox that it goes well; nothing is confirmed yet."""
+        """Starts a payment and says at the sandbox that it goes well or, as the gateway, that it
+        went well ("reported"); nothing is confirmed yet."""
         reference = f"order_SBX{payment}"
         self.said(at, "POST", f"/v1/orders/{id_of('ord_', number)}/payments", 201, {
             "id": id_of("pay_", payment), "order": id_of("ord_", number), "order_state": "open",
@@ -147,6 +148,12 @@ class Story:
             "server_time": text_of(moment(at + 0.05))},
             {"gateway": "sandbox"}, f"pay-{payment}", buyer)
         self.rows["payment"][payment] = (number, 1, 0, 0, 0, 0, reference)
+        if outcome == "reported":
+            money = {"order_id": reference, "status": "captured"}
+            self.said(at + 0.2, "POST", "/v1/payments/webhooks/sandbox/main", 200,
+                      {"results": ["confirmed"]}, {"payload": {"payment": {"entity": money}}},
+                      None, buyer, done)
+            return
         self.said(at + 0.2, "POST", "/sandbox/payments/" + reference, 202, {},
                   {"outcome": outcome, "payments": times}, None, buyer, done)
 

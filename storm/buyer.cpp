@@ -53,6 +53,7 @@ void Buyer::leave() {
 // --- asking -----------------------------------------------------------------------------------
 
 void Buyer::send() {
+  if (step_ == Step::kReport) return shop_.wire.ask(*this, request_text(webhook_));
   shop_.wire.ask(*this, request_text(method_, path_, token_, key_, body_));
 }
 
@@ -80,6 +81,8 @@ void Buyer::go_to(Step step) {
       return say("POST", pay_url_, R"({"outcome": "succeed"})", false);
     case Step::kPoll:
       return say("GET", "/v1/orders/" + order_, "", false);
+    case Step::kReport:
+      return say("POST", std::string(kWebhookPath), webhook_.body, false);
     case Step::kHold:
     case Step::kLook:
     case Step::kGone:
@@ -106,7 +109,8 @@ void Buyer::ask_for(std::string body) {
 
 void Buyer::woken() {
   if (step_ == Step::kLook) return go_to(Step::kOrder);
-  if (step_ == Step::kPoll && paid_at_ + kPayAgain < micros_now()) return go_to(Step::kPay);
+  if (step_ == Step::kPoll && paid_at_ + kPayAgain < micros_now())
+    return go_to(webhook_.none() ? Step::kPay : Step::kReport);
   if (step_ != Step::kGone) send();
 }
 
@@ -129,6 +133,8 @@ void Buyer::answered(const Answer& answer) {
       return take_payment(answer);
     case Step::kPay:
       return take_receipt(answer);
+    case Step::kReport:
+      return take_result(answer);
     case Step::kPoll:
       return look_at_order(answer);
     case Step::kLook:
@@ -177,6 +183,8 @@ void Buyer::take_hold(const Answer& answer) {
   if (answer.status >= 400) return be_refused(answer);
   if (answer.status != 201 && answer.status != 200) return surprised(answer);
   hold_ = glance(answer.body, "id");
+  webhook_ = {};
+  seats_ = occurrences(glance(answer.body, "seats"), "\"key\":");
   shop_.tally.count(Count::kHeld);
   if (shop_.dice() >= shop_.habits.abandons) {
     step_ = Step::kLook;
@@ -240,13 +248,28 @@ void Buyer::take_payment(const Answer& answer) {
   pay_url_ = glance(answer.body, "pay_url");
   poll_after_ = kFirstPoll;
   if (pay_url_.empty()) return surprised(answer);
-  go_to(Step::kPay);
+  if (shop_.webhook_secret.empty()) return go_to(Step::kPay);
+  webhook_ = captured_webhook(answer.body, shop_.webhook_secret);
+  if (webhook_.none()) return surprised(answer);
+  go_to(Step::kReport);
 }
 
 void Buyer::take_receipt(const Answer& answer) {
   if (answer.status != 202) return surprised(answer);
+  look_later(answer);
+}
+
+/// The webhook was answered; only its first delivery is told that it gave the order its tickets. A
+/// sale that is to be judged is one that its buyer has read of.
+void Buyer::take_result(const Answer& answer) {
+  if (answer.status != 200) return surprised(answer);
+  if (shop_.history != nullptr || !says_confirmed(answer.body)) return look_later(answer);
+  bought(answer, seats_);
+}
+
+/// What is asked next is known; it is asked when the webhook may have come.
+void Buyer::look_later(const Answer& answer) {
   paid_at_ = answer.done;
-  // What is asked next is known; it is asked when the webhook may have come.
   method_ = "GET";
   path_ = "/v1/orders/" + order_;
   body_.clear();
@@ -258,12 +281,7 @@ void Buyer::take_receipt(const Answer& answer) {
 void Buyer::look_at_order(const Answer& answer) {
   if (answer.status != 200) return surprised(answer);
   const std::string_view state = glance(answer.body, "state");
-  if (state == "confirmed") {
-    shop_.tally.count(Count::kPaid);
-    shop_.tally.count(Count::kSeatsPaid, occurrences(answer.body, "\"ticket\":"));
-    shop_.tally.time(Timed::kPaid, answer.done - came_);
-    return leave();
-  }
+  if (state == "confirmed") return bought(answer, occurrences(answer.body, "\"ticket\":"));
   if (state == "expired" || state == "cancelled") {
     shop_.tally.count(Count::kExpired);
     return leave();
@@ -271,6 +289,13 @@ void Buyer::look_at_order(const Answer& answer) {
   if (state != "open") return surprised(answer);
   poll_after_ = std::min(2 * poll_after_, kLongestPoll);
   shop_.wire.wake_at(*this, answer.done + poll_after_);
+}
+
+void Buyer::bought(const Answer& answer, std::uint64_t seats) {
+  shop_.tally.count(Count::kPaid);
+  shop_.tally.count(Count::kSeatsPaid, seats);
+  shop_.tally.time(Timed::kPaid, answer.done - came_);
+  leave();
 }
 
 void Buyer::write_down(const Answer& answer) {

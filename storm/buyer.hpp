@@ -1,6 +1,7 @@
 #pragma once
 // One buyer, from the door to the ticket: a token, a hold of two seats, an order, a payment at the
-// sandbox, and looking whether it is confirmed. Asks again, with the same key, where no answer came
+// sandbox (or the gateway's report, where the generator plays it), and looking whether it is
+// confirmed. Asks again, with the same key, where no answer came
 // or the answer was "later". Lives on the thread of its wire; a surprise is counted, never thrown.
 
 #include <cstdint>
@@ -9,6 +10,7 @@
 #include <string_view>
 
 #include "storm/shop.hpp"
+#include "storm/webhook.hpp"
 
 namespace firstshow::storm {
 
@@ -37,7 +39,8 @@ class Buyer final : public Caller {
     kRelease,
     kOrder,
     kStart,
-    kPay,
+    kPay,     ///< at the sandbox
+    kReport,  ///< as the gateway
     kPoll,
     kGone
   };
@@ -56,7 +59,10 @@ class Buyer final : public Caller {
   void take_order(const Answer& answer);
   void take_payment(const Answer& answer);
   void take_receipt(const Answer& answer);
+  void take_result(const Answer& answer);
+  void look_later(const Answer& answer);
   void look_at_order(const Answer& answer);
+  void bought(const Answer& answer, std::uint64_t seats);
   void surprised(const Answer& answer);
   bool time_is_up(const Answer& answer);
   void write_down(const Answer& answer);
@@ -79,6 +85,8 @@ class Buyer final : public Caller {
   std::string hold_;
   std::string order_;
   std::string pay_url_;
+  Webhook webhook_;          ///< what the gateway says; none where the sandbox plays it
+  std::uint64_t seats_ = 0;  ///< in the hold
 
   // The present request, to be sent again if need be.
   std::string_view method_;

@@ -13,6 +13,8 @@
 #include <memory>
 #include <stdexcept>
 
+#include "store/database.hpp"
+#include "store/rows.hpp"
 #include "storm/crew.hpp"
 #include "storm/crowd_view.hpp"
 #include "storm/history.hpp"
@@ -88,6 +90,16 @@ bool visitor_leaves() {
   return said || was_interrupted != 0;
 }
 
+/// What the house made for its sandbox at its first start. The sandbox forgets what it was about to
+/// tell when the house is killed; a gateway, whose servers are elsewhere, tells it until it is
+/// heard.
+std::string webhook_secret(const std::string& database) {
+  store::Database reader(database, store::Database::Mode::kReader);
+  const auto secret = store::read_secret(reader, "sandbox_webhook");
+  if (!secret) throw std::runtime_error("the house has made no secret for its gateway");
+  return *secret;
+}
+
 class Crowd {
  public:
   explicit Crowd(const CrowdOptions& options)
@@ -98,7 +110,8 @@ class Crowd {
   bool run() {
     start_house();
     while (!house_came_up()) pause_for(kGlimpse);
-    const StormOptions storm = habits_of(options_, house_.address());
+    StormOptions storm = habits_of(options_, house_.address());
+    storm.webhook_secret = webhook_secret(options_.database);
     const HouseFacts facts = look_at_house(house_.address(), "", 1);
     show_page_ = house_.url() + "/shows/" + facts.shows.front().id;
     std::printf("Buy a seat yourself, or watch them go:\n\n  %s\n\n", show_page_.c_str());

@@ -33,6 +33,8 @@ struct Shop {
   const HouseFacts& house;
   Habits habits;
   std::mt19937_64 random;
+  /// With it the generator plays the gateway; "": the house's sandbox does.
+  std::string_view webhook_secret;
   HistoryFile* history = nullptr;
   /// The last seat map of the first show, one character a seat; "" before there is one.
   std::string map;

@@ -40,8 +40,9 @@ struct StormOptions {
   std::uint64_t buyers = 2'000;  ///< distinct ones
   std::string show;              ///< "" for the first, or all
   Habits habits;
-  std::string history;       ///< the folder to write exchanges to; "" for none
-  std::string probe_folder;  ///< quiet: where a commit is tried; "" for nowhere
+  std::string webhook_secret;  ///< of the house's sandbox, to play the gateway; "": it plays it
+  std::string history;         ///< the folder to write exchanges to; "" for none
+  std::string probe_folder;    ///< quiet: where a commit is tried; "" for nowhere
   std::uint64_t seed = 1;
   Micros grace = 60 * kSecond;  ///< open loops: for those who came last to finish
 };

@@ -13,12 +13,14 @@
 
 #include <boost/json.hpp>
 
+#include "payments/razorpay_envelope.hpp"
 #include "storm/arrivals.hpp"
 #include "storm/history.hpp"
 #include "storm/house_facts.hpp"
 #include "storm/json_glance.hpp"
 #include "storm/report.hpp"
 #include "storm/shop.hpp"
+#include "storm/webhook.hpp"
 
 namespace firstshow::storm {
 namespace {
@@ -152,6 +154,33 @@ TEST(Words, AreRead) {
   EXPECT_EQ(problem_name(R"({"type": "/problems/seats-taken", "status": 409})"), "seats-taken");
   EXPECT_EQ(parse_scenario("hot"), Scenario::kHot);
   EXPECT_EQ(parse_scenario("cold"), std::nullopt);
+}
+
+TEST(Webhook, IsWhatTheSandboxsAccountTakesForACapture) {
+  constexpr std::string_view kPayment =
+      R"({"id":"pay_02TR6AR4G0001","order":"ord_02TR6AR4G0000","state":"started",)"
+      R"("amount":{"amount":50000,"currency":"INR"},"pay_url":"/sandbox/payments/order_SBX1"})";
+  const Webhook webhook = captured_webhook(kPayment, "a secret");
+  payments::WebhookDelivery delivery;
+  delivery.body = webhook.body;
+  delivery.header = [&](std::string_view name) -> std::string_view {
+    return name == payments::kRazorpaySignatureHeader ? webhook.signature : webhook.id;
+  };
+  const auto reading = payments::read_razorpay_delivery(delivery, "sandbox/main", {"a secret"});
+  ASSERT_EQ(reading.verdict, payments::WebhookVerdict::kGenuine) << reading.detail;
+  ASSERT_EQ(reading.reports.size(), 1U);
+  const auto& money = std::get<booking::PaymentReported>(reading.reports.front());
+  EXPECT_EQ(format_id(money.payment), "pay_02TR6AR4G0001");
+  EXPECT_EQ(money.status, booking::ReportedStatus::kCaptured);
+  EXPECT_EQ(money.amount, Paise{50'000});
+  EXPECT_TRUE(captured_webhook("{}", "a secret").none());
+  EXPECT_TRUE(request_text(webhook).ends_with("\r\n\r\n" + webhook.body));
+}
+
+TEST(Webhook, OnlyTheFirstDeliveryHearsOfTheTickets) {
+  EXPECT_TRUE(says_confirmed(R"({"results":["confirmed"]})"));
+  EXPECT_FALSE(says_confirmed(R"({"results":["known_already"]})"));
+  EXPECT_FALSE(says_confirmed(R"({"type":"/problems/busy"})"));
 }
 
 }  // namespace

@@ -174,6 +174,7 @@ void take_part(const StormOptions& options, const HouseFacts& house, unsigned in
             .house = house,
             .habits = options.habits,
             .random = std::mt19937_64(seed),
+            .webhook_secret = options.webhook_secret,
             .history = history ? &*history : nullptr,
             .map = {}};
   if (options.scenario != Scenario::kSpread && options.scenario != Scenario::kStorm)

@@ -304,15 +304,16 @@ def judge_told(history, database):
     by_reference = {row[6]: row for row in database.payments.values() if row[6]}
     for reference, pays in history.pays.items():
         told = [pay for pay in pays if pay.accepted and pay.outcome == "succeed"
-                and pay.right_amount and pay.sent > died
-                and pay.done + pay.delay < history.drained_at]
+                and pay.right_amount
+                and (pay.reported or pay.sent > died
+                     and pay.done + pay.delay < history.drained_at)]
         if not told:
             continue
         row = by_reference.get(reference)
         if row is None or row[2] == 0:
-            yield Violation("money", f"the sandbox took the money of {reference} at "
-                                     f"{told[0].done} and "
-                                     f"had time to tell, and nothing was captured")
+            yield Violation("money", f"the gateway took the money of {reference} and had told "
+                                     f"or could tell since {told[0].done}, and nothing was "
+                                     f"captured")
 
 
 # --- holds ----------------------------------------------------------------------------------------

@@ -105,6 +105,7 @@ class Pay(NamedTuple):
     right_amount: bool
     times: int
     delay: int
+    reported: bool = False  # by a webhook of the client's: once answered, it is known for good
 
 
 class Attempt(NamedTuple):

@@ -43,6 +43,7 @@ HouseSecrets load_house_secrets(store::Database& db) {
   HouseSecrets secrets;
   secrets.buyer_tokens = load_secret(db, "buyer_tokens");
   secrets.ticket_signing = load_secret(db, "ticket_signing");
+  secrets.order_codes = load_secret(db, "order_codes");
   secrets.sandbox_webhook = load_secret(db, "sandbox_webhook");
   return secrets;
 }

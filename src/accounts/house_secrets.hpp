@@ -15,6 +15,7 @@ using Secret = std::array<std::uint8_t, 32>;
 struct HouseSecrets {
   Secret buyer_tokens{};     ///< signs buyers' tokens
   Secret ticket_signing{};   ///< the seed of the key that signs tickets
+  Secret order_codes{};      ///< hides what the codes of orders carry
   Secret sandbox_webhook{};  ///< the sandbox gateway signs its webhooks with it
 };
 

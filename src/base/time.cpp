@@ -1,8 +1,5 @@
 #include "base/time.hpp"
 
-#include <charconv>
-#include <cstdio>
-
 namespace firstshow {
 namespace {
 
@@ -50,6 +47,13 @@ std::optional<int> take_offset(std::string_view& text) {
   return (west ? -1 : 1) * (hours * 60 + minutes);
 }
 
+/// The last `digits` decimal digits of `number`, which is not negative.
+void append_digits(std::string& text, std::int64_t number, std::size_t digits) {
+  text.append(digits, '0');
+  for (auto at = text.rbegin(); digits > 0; ++at, --digits, number /= 10)
+    *at = static_cast<char>('0' + number % 10);
+}
+
 }  // namespace
 
 Time wall_clock() {
@@ -60,18 +64,16 @@ std::string format_time(Time time) {
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date{day};
   const std::chrono::hh_mm_ss<Duration> clock{time - day};
-  char text[64];
-  const int length = std::snprintf(
-      text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
-      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-      static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-      static_cast<int>(clock.seconds().count()));
-  std::string result(text, static_cast<std::size_t>(length));
-  if (clock.subseconds().count() != 0) {
-    std::snprintf(text, sizeof text, ".%06d", static_cast<int>(clock.subseconds().count()));
-    result += text;
-  }
-  return result + "Z";
+  std::string text;
+  text.reserve(sizeof "2026-11-21T18:08:00.000000Z");
+  append_digits(text, static_cast<int>(date.year()), 4);
+  append_digits(text += '-', static_cast<unsigned>(date.month()), 2);
+  append_digits(text += '-', static_cast<unsigned>(date.day()), 2);
+  append_digits(text += 'T', clock.hours().count(), 2);
+  append_digits(text += ':', clock.minutes().count(), 2);
+  append_digits(text += ':', clock.seconds().count(), 2);
+  if (clock.subseconds().count() != 0) append_digits(text += '.', clock.subseconds().count(), 6);
+  return text += 'Z';
 }
 
 std::optional<Time> parse_time(std::string_view text) {

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "catalog/plan_files.hpp"
 #include "catalog/seat_plan.hpp"
@@ -54,6 +56,30 @@ TEST(PlanTemplate, HasExactlySoManySeats) {
       ASSERT_EQ(count_of_trait(plan, booking::kAccessibleSeat),
                 count_of_trait(plan, booking::kCompanionSeat));
       ASSERT_NO_FATAL_FAILURE(expect_plausible(plan));
+    }
+  }
+}
+
+/// The nearest that two seats stand to each other, wherever they are: a sweep from left to right.
+double least_distance(const SeatPlan& plan) {
+  std::vector<Point> places;
+  for (const PlanSeat& seat : plan.seats) places.push_back(seat.at);
+  std::sort(places.begin(), places.end(), [](Point a, Point b) { return a.x < b.x; });
+  double least = kSeatSpacing;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    for (std::size_t k = i + 1; k < places.size() && places[k].x - places[i].x < least; ++k)
+      least = std::min(least, std::hypot(places[k].x - places[i].x, places[k].y - places[i].y));
+  }
+  return least;
+}
+
+TEST(PlanTemplate, SeatsNobodyOnAnotherOnesLap) {
+  for (const PlanTemplate kind : kTemplates) {
+    for (const std::uint32_t seats : {300U, 4'000U, 50'000U}) {
+      const auto published = import_plan(generate_plan(kind, seats, "Hall"));
+      ASSERT_TRUE(published.ok()) << show(published.faults());
+      EXPECT_GT(least_distance(*published->plan), kSeatSpacing * 0.7)
+          << static_cast<int>(kind) << " of " << seats;
     }
   }
 }

@@ -87,7 +87,8 @@ void draw_row(DraftRow& row, const RowLine& line, std::uint32_t count,
   for (const std::uint32_t i : order_along_row(places)) add_seat(row, places[i], category);
 }
 
-/// One ring of sections. Returns how far out its last row is.
+/// One ring of sections. Returns half the width of an edge that is behind its last row all around:
+/// the depth of an edge is less than its width, that of the rows is not.
 double draw_tier(PlanDraft& draft, std::uint32_t seats, double half_width, std::uint32_t number,
                  bool upper) {
   const auto sections = static_cast<std::size_t>(
@@ -124,7 +125,7 @@ double draw_tier(PlanDraft& draft, std::uint32_t seats, double half_width, std::
     // The way in is at the top of the lower tier: no steps to a wheelchair place.
     if (!upper) mark_wheelchair_places(draft.rows.back(), std::max(1U, share[i] / 100));
   }
-  return half_width + kStadiumPitch * static_cast<double>(rows - 1);
+  return half_width + kStadiumPitch * static_cast<double>(rows - 1) / kAspect;
 }
 
 /// The pitch: a stage, and people standing before it.

@@ -147,6 +147,7 @@ http::HouseOptions house_options(const ServeSettings& settings, const http::Serv
   options.lanes.buyers_per_show = settings.buyers_waiting_per_show;
   options.rates = settings.rates;
   options.rates.on = settings.rate_limits == "on";
+  options.feed.max_viewers = viewers_of(settings);
   const auto objection = payments::sandbox_objection(world.listen.address, settings.allow_sandbox);
   if (objection) spdlog::warn("nothing can be paid: {}", *objection);
   options.till.sandbox = !objection;

@@ -149,6 +149,15 @@ http::ServerOptions public_options(const ServeSettings& settings) {
   return options;
 }
 
+std::size_t viewers_of(const ServeSettings& settings) {
+  if (settings.max_viewers == 0) return settings.max_connections / 2;
+  if (settings.max_viewers >= settings.max_connections)
+    throw BadSettings("--max-viewers: must be less than --max-connections (" +
+                      std::to_string(settings.max_connections) +
+                      "), or there is no connection left to buy on");
+  return settings.max_viewers;
+}
+
 http::ServerOptions admin_options(const ServeSettings& settings) {
   constexpr std::size_t kConnections = 100;
   constexpr std::size_t kBodyBytes = 8U << 20U;

@@ -26,6 +26,7 @@ struct ServeSettings {
   unsigned threads = 0;  ///< 0: one for each processor
   std::size_t max_connections = 10'000;
   std::size_t max_connections_per_address = 2'000;
+  std::size_t max_viewers = 0;  ///< 0: half of max_connections
   double header_timeout_s = 10;
   double body_timeout_s = 20;
   double idle_timeout_s = 60;
@@ -59,6 +60,8 @@ void read_settings_file(CLI::App& command, const ServeSettings& settings);
 /// Whose pages may frame those under /embed.
 std::vector<std::string> embed_origins(const ServeSettings& settings);
 http::ServerOptions public_options(const ServeSettings& settings);
+/// So many that sales always have connections left.
+std::size_t viewers_of(const ServeSettings& settings);
 http::ServerOptions admin_options(const ServeSettings& settings);
 http::Endpoint endpoint_of(const std::string& text, const char* flag);
 

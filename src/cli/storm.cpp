@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <fstream>
 #include <memory>
 #include <stdexcept>
 
@@ -21,9 +22,19 @@ constexpr unsigned kMostProcesses = 64;
 struct StormSettings {
   std::string scenario;
   std::string target = "http://127.0.0.1:8080";
+  std::string webhook_secret_file;
   bool own_server = false;
   bool as_json = false;
 };
+
+/// The first line of a file: secrets are never flags, which everybody on the machine can read.
+std::string read_secret(const std::string& path) {
+  std::ifstream file(path);
+  std::string line;
+  if (!std::getline(file, line) || line.empty())
+    throw std::runtime_error("there is no secret in \"" + path + "\"");
+  return line;
+}
 
 void run_storm_command(const StormSettings& settings, const storm::StormOptions& given,
                        const CLI::App& command) {
@@ -44,6 +55,8 @@ void run_storm_command(const StormSettings& settings, const storm::StormOptions&
   options.show = given.show;
   options.history = given.history;
   options.probe_folder = given.probe_folder;
+  if (!settings.webhook_secret_file.empty())
+    options.webhook_secret = read_secret(settings.webhook_secret_file);
   options.target = storm::parse_target(settings.target);
   if (!storm::is_loopback(options.target) && !settings.own_server)
     throw std::runtime_error(
@@ -97,6 +110,9 @@ void add_storm(CLI::App& app) {
   command->add_option("--history", given->history, "A folder to write every exchange to");
   command->add_option("--commit-in", given->probe_folder,
                       "quiet: a folder on the server's disk, to time a commit alone between holds");
+  command->add_option("--webhook-secret", settings->webhook_secret_file,
+                      "spread, storm: a file with the sandbox's secret, to report payments as a "
+                      "gateway does, from outside");
   command->add_flag("--json", settings->as_json, "Print the figures as JSON");
   command->add_flag("--i-own-this-server", settings->own_server,
                     "The target is not on this machine, and it is yours");

@@ -1,5 +1,7 @@
 #include "desk/desk_thread.hpp"
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
@@ -187,6 +189,7 @@ void DeskThread::Impl::drain() {
 }
 
 void DeskThread::Impl::run() {
+  pthread_setname_np(pthread_self(), "desk");
   try {
     loop();
   } catch (const std::exception& error) {

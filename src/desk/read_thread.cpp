@@ -1,5 +1,6 @@
 #include "desk/read_thread.hpp"
 
+#include <pthread.h>
 #include <sqlite3.h>
 
 #include <condition_variable>
@@ -89,7 +90,10 @@ struct ReadThread::Impl {
 
 ReadThread::ReadThread(const std::string& path, const ReadLimits& limits)
     : impl_(std::make_unique<Impl>(path, limits)) {
-  impl_->thread = std::thread([impl = impl_.get()] { impl->run(); });
+  impl_->thread = std::thread([impl = impl_.get()] {
+    pthread_setname_np(pthread_self(), "reads");
+    impl->run();
+  });
 }
 
 ReadThread::~ReadThread() {

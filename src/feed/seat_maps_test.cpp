@@ -80,6 +80,57 @@ TEST(SeatMaps, CopiesAtMostTenTimesASecond) {
   EXPECT_EQ(maps.read(kShow, kStart + std::chrono::hours{5}), second) << "nothing changed since";
 }
 
+TEST(SeatMaps, TellWhatChangedSinceARevision) {
+  SeatMaps maps;
+  maps.put(kShow, map_of({3, 1}, "....", {7, 9}));
+  maps.apply({3, 2}, {{kShow, 2, SeatStatus::kHeld}, {kShow, 0, SeatStatus::kHeld}}, {}, kStart);
+  maps.apply({3, 5}, {{kShow, 2, SeatStatus::kSold}}, {{kShow, 1, 8}, {kShow, 1, 4}},
+             kStart + milliseconds{5});
+  const auto all = maps.changes(kShow, {3, 1});
+  ASSERT_TRUE(all);
+  EXPECT_EQ(all->revision, (Revision{3, 5}));
+  EXPECT_EQ(all->seats, (std::vector<SeatNow>{{0, 'h'}, {2, 's'}})) << "each once, as it is now";
+  EXPECT_EQ(all->areas, (std::vector<AreaNow>{{1, 4}}));
+  EXPECT_EQ(maps.changes(kShow, {3, 2})->seats, (std::vector<SeatNow>{{2, 's'}}));
+  EXPECT_TRUE(maps.changes(kShow, {3, 5})->empty());
+  EXPECT_FALSE(maps.changes(kShow, {3, 0})) << "before the map was put";
+  EXPECT_FALSE(maps.changes(kShow, {3, 6})) << "yet to come";
+  EXPECT_FALSE(maps.changes(kShow, {2, 5}));
+  EXPECT_FALSE(maps.changes(kOther, {3, 1}));
+
+  EXPECT_EQ(maps.standing(kShow)->moved_at, kStart) << "the first change that nobody told of";
+  EXPECT_EQ(maps.standing(kShow)->moved_at, steady_clock::time_point{});
+  EXPECT_EQ(maps.standing(kShow)->revision, (Revision{3, 5}));
+  EXPECT_FALSE(maps.standing(kOther));
+
+  maps.put(kShow, map_of({3, 6}, "h.sb", {7, 4}));
+  EXPECT_EQ(maps.changes(kShow, {3, 2})->seats, (std::vector<SeatNow>{{2, 's'}, {3, 'b'}}))
+      << "what differs from the map before has changed";
+  maps.put(kShow, map_of({3, 7}, "h.s", {7, 4}));
+  EXPECT_FALSE(maps.changes(kShow, {3, 6})) << "another plan";
+}
+
+TEST(SeatMaps, CopyAnewForWhoNeedsAtLeastARevision) {
+  SeatMaps maps;
+  maps.put(kShow, map_of({3, 1}, "..."));
+  const SharedSeatMap first = maps.read(kShow, kStart);
+  maps.apply({3, 2}, {{kShow, 0, SeatStatus::kHeld}}, {});
+  EXPECT_EQ(maps.read(kShow, kStart, {3, 1}), first);
+  EXPECT_EQ(maps.read(kShow, kStart, {3, 2})->seats, "h..");
+}
+
+TEST(SeatMaps, DifferInTheirPlacesOnly) {
+  std::string seats(1'000, '.');
+  const SeatMap before = map_of({3, 1}, seats, {5, 6});
+  EXPECT_TRUE(difference(before, before).empty());
+  for (const std::size_t seat : {0, 63, 64, 127, 999}) seats[seat] = 's';
+  const Changes changes = difference(before, map_of({3, 9}, seats, {5, 2}));
+  EXPECT_EQ(changes.revision, (Revision{3, 9}));
+  EXPECT_EQ(changes.seats,
+            (std::vector<SeatNow>{{0, 's'}, {63, 's'}, {64, 's'}, {127, 's'}, {999, 's'}}));
+  EXPECT_EQ(changes.areas, (std::vector<AreaNow>{{1, 2}}));
+}
+
 /// Every revision r leaves every seat and area of the show in a state that only r has.
 TEST(SeatMaps, ReadersNeverSeeHalfARevision) {
   constexpr booking::SeatIndex kSeats = 300;

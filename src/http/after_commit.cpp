@@ -1,5 +1,7 @@
 #include "http/after_commit.hpp"
 
+#include <pthread.h>
+
 #include <chrono>
 
 #include <spdlog/spdlog.h>
@@ -23,7 +25,10 @@ AfterCommit::AfterCommit(const desk::Desk& desk, std::string database_path, feed
   directory_.reload(*reader_);
   for (const std::string& gap : directory_.listing()->gaps) spdlog::warn("catalogue: {}", gap);
   note_figures();
-  worker_ = std::thread([this] { reload_when_asked(); });
+  worker_ = std::thread([this] {
+    pthread_setname_np(pthread_self(), "catalogue");
+    reload_when_asked();
+  });
 }
 
 AfterCommit::~AfterCommit() {

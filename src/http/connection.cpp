@@ -14,7 +14,11 @@ using boost::system::error_code;
 namespace {
 
 constexpr auto kFarewellTime = std::chrono::seconds{1};
+/// Requests that are there already are read at once, but after so many the thread's other
+/// connections have their turn: whoever sends without a pause must not keep it.
+constexpr unsigned kMostReadsAtOnce = 8;
 constexpr std::size_t kMostDrained = 256U << 10U;
+constexpr std::size_t kMostBesideStream = 4U << 10U;
 
 }  // namespace
 
@@ -31,6 +35,7 @@ Connection::Connection(tcp::socket socket, const IpAddress& peer, const TlsIdent
     : socket_(std::move(socket)), peer_(peer) {
   error_code ignored;
   socket_.set_option(tcp::no_delay(true), ignored);
+  socket_.non_blocking(true, ignored);  // what can be done at once is, without waiting for it
   if (tls == nullptr) return;
   context_ = tls->context();
   tls_.emplace(socket_, *context_);
@@ -57,6 +62,7 @@ Awaitable<bool> Connection::wait_to_read(SteadyTime until) {
   auto token = asio::redirect_error(asio::use_awaitable, failed);
   begin(until);
   co_await socket_.async_wait(tcp::socket::wait_read, token);
+  reads_at_once_ = 0;
   until_ = kNever;
   co_return !failed;
 }
@@ -65,6 +71,13 @@ Awaitable<std::size_t> Connection::read(asio::mutable_buffer room, SteadyTime un
   error_code failed;
   auto token = asio::redirect_error(asio::use_awaitable, failed);
   std::size_t count = 0;
+  if (!tls_ && ++reads_at_once_ <= kMostReadsAtOnce) {
+    count = socket_.read_some(room, failed);
+    if (!failed) co_return count;
+    if (failed != asio::error::would_block && failed != asio::error::try_again) co_return 0;
+    failed = {};
+  }
+  reads_at_once_ = 0;
   begin(until);
   if (tls_)
     count = co_await tls_->async_read_some(room, token);
@@ -77,13 +90,30 @@ Awaitable<std::size_t> Connection::read(asio::mutable_buffer room, SteadyTime un
 Awaitable<bool> Connection::write(const Parts& parts, SteadyTime until) {
   error_code failed;
   auto token = asio::redirect_error(asio::use_awaitable, failed);
+  Parts rest = parts;
+  // Nearly every reply fits into the socket's buffer: then nothing has to wait or be scheduled.
+  if (!tls_ && write_at_once(rest)) co_return true;
   begin(until);
   if (tls_)
-    co_await asio::async_write(*tls_, parts, token);
+    co_await asio::async_write(*tls_, rest, token);
   else
-    co_await asio::async_write(socket_, parts, token);
+    co_await asio::async_write(socket_, rest, token);
   until_ = kNever;
   co_return !failed;
+}
+
+/// Leaves in `parts` what there was no room for; whether that is nothing. A connection that has
+/// failed says so to whoever writes the rest.
+bool Connection::write_at_once(Parts& parts) {
+  error_code failed;
+  std::size_t sent = socket_.write_some(parts, failed);
+  if (failed) return false;
+  for (asio::const_buffer& part : parts) {
+    const std::size_t of_this = std::min(sent, part.size());
+    part += of_this;
+    sent -= of_this;
+  }
+  return asio::buffer_size(parts) == 0;
 }
 
 Awaitable<void> Connection::finish(bool drain) {
@@ -104,6 +134,51 @@ Awaitable<void> Connection::finish(bool drain) {
     begin(until);
     total += co_await socket_.async_read_some(room, token);
   }
+}
+
+void Connection::bound_send_buffer(int bytes) {
+  error_code ignored;
+  socket_.set_option(tcp::socket::send_buffer_size(bytes), ignored);
+}
+
+bool Connection::write_on(const Parts& parts, SteadyTime until, std::function<void(bool)> done) {
+  Parts rest = parts;
+  if (!tls_ && write_at_once(rest)) return true;
+  begin(until);
+  auto told = [this, done = std::move(done)](error_code failed, std::size_t) {
+    until_ = kNever;
+    done(!failed);
+  };
+  if (tls_)
+    asio::async_write(*tls_, rest, std::move(told));
+  else
+    asio::async_write(socket_, rest, std::move(told));
+  return false;
+}
+
+struct Connection::Dropped {
+  std::array<char, 64> room;
+  std::size_t total = 0;
+};
+
+void Connection::drop_input(std::function<void()> ended) {
+  drop_more(std::make_shared<Dropped>(), std::move(ended));
+}
+
+void Connection::drop_more(std::shared_ptr<Dropped> dropped, std::function<void()> ended) {
+  const auto room = asio::buffer(dropped->room);
+  auto came = [this, dropped = std::move(dropped), ended = std::move(ended)](
+                  error_code failed, std::size_t count) mutable {
+    dropped->total += count;
+    if (failed || dropped->total > kMostBesideStream)
+      ended();
+    else
+      drop_more(std::move(dropped), std::move(ended));
+  };
+  if (tls_)
+    tls_->async_read_some(room, std::move(came));
+  else
+    socket_.async_read_some(room, std::move(came));
 }
 
 void Connection::expire(SteadyTime now) {

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -46,13 +47,25 @@ class Connection {
   /// with bytes unread would reset the connection, and what was written last could be lost.
   Awaitable<void> finish(bool drain);
 
+  // For a stream (http/live_viewers.hpp), beside which nothing of the above is used.
+  /// Lets the system keep no more than about so much for a peer that does not read.
+  void bound_send_buffer(int bytes);
+  /// Writes without waiting: true if all of it was taken at once. Else `done` runs once, later.
+  bool write_on(const Parts& parts, SteadyTime until, std::function<void(bool)> done);
+  /// Reads, and drops, what comes beside it. `ended` runs once, later: the peer has gone, has more
+  /// to say than a viewer can have, or close() was called.
+  void drop_input(std::function<void()> ended);
+
   /// Ends the present operation if it is late.
   void expire(SteadyTime now);
   void close();
 
  private:
   static constexpr SteadyTime kNever = SteadyTime::max();
+  struct Dropped;
   void begin(SteadyTime until);
+  void drop_more(std::shared_ptr<Dropped> dropped, std::function<void()> ended);
+  bool write_at_once(Parts& parts);
 
   boost::asio::ip::tcp::socket socket_;
   IpAddress peer_;
@@ -60,6 +73,7 @@ class Connection {
   std::optional<boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>> tls_;
   SteadyTime until_ = kNever;
   bool timed_out_ = false;
+  unsigned reads_at_once_ = 0;
 };
 
 /// The address of a socket's other end; all zero if it has gone already.

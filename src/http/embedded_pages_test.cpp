@@ -9,6 +9,8 @@
 namespace firstshow::http {
 namespace {
 
+constexpr const char* kBrowsing = "Accept: text/html\r\n";
+
 std::vector<std::string> embedded_paths(SmallHouse& house) {
   const std::string title = format_id(house.house().directory.listing()->titles.front().id);
   return {"/embed/titles/" + title,
@@ -36,7 +38,7 @@ TEST(EmbeddedPages, AreFramedByTheListedSitesAndNoOthers) {
   options.embed_origins = {"https://cinema.example", "http://localhost:3000"};
   SmallHouse house(options);
   for (const std::string& path : embedded_paths(house)) {
-    const RawReply reply = house.call("GET", path);
+    const RawReply reply = house.call("GET", path, "", kBrowsing);
     EXPECT_EQ(reply.status, status_of(path)) << path;
     EXPECT_EQ(ancestors(reply), "frame-ancestors https://cinema.example http://localhost:3000")
         << path;
@@ -63,7 +65,7 @@ TEST(EmbeddedPages, NoOtherPageIsEverFramed) {
 TEST(EmbeddedPages, NobodyFramesThemWhereNobodyIsListed) {
   SmallHouse house;
   for (const std::string& path : embedded_paths(house)) {
-    const RawReply reply = house.call("GET", path);
+    const RawReply reply = house.call("GET", path, "", kBrowsing);
     EXPECT_EQ(reply.status, status_of(path)) << path;
     EXPECT_EQ(ancestors(reply), "frame-ancestors 'none'") << path;
     EXPECT_EQ(reply.header("x-frame-options"), "DENY") << path;
@@ -75,7 +77,7 @@ TEST(EmbeddedPages, KeepTheirPolicyWhenTheyAreNotSentAgain) {
   options.embed_origins = {"https://cinema.example"};
   SmallHouse house(options);
   const std::string path = "/embed/shows/" + house.show;
-  const std::string tag = house.call("GET", path).header("etag");
+  const std::string tag = house.call("GET", path, "", kBrowsing).header("etag");
   ASSERT_FALSE(tag.empty());
   const RawReply again = house.call("GET", path, "", "If-None-Match: " + tag + "\r\n");
   EXPECT_EQ(again.status, 304U);
@@ -85,7 +87,7 @@ TEST(EmbeddedPages, KeepTheirPolicyWhenTheyAreNotSentAgain) {
 TEST(EmbeddedPages, TheScriptIsSmallAndKeptForMinutes) {
   SmallHouse house;
   for (const char* path : {"/embed.js", "/embed/v1.js"}) {
-    const RawReply reply = house.call("GET", path);
+    const RawReply reply = house.call("GET", path, "", kBrowsing);
     EXPECT_EQ(reply.status, 200U) << path;
     EXPECT_EQ(reply.header("content-type"), "text/javascript; charset=utf-8") << path;
     EXPECT_EQ(reply.header("cache-control"), "public, max-age=300") << path;

@@ -26,6 +26,7 @@
 namespace firstshow::http {
 
 struct House;
+struct Watch;
 
 template <class T>
 using Awaitable = boost::asio::awaitable<T>;
@@ -78,6 +79,7 @@ inline constexpr std::string_view kJsonContent = "application/json";
 inline constexpr std::string_view kProblemContent = "application/problem+json";
 inline constexpr std::string_view kTextContent = "text/plain; charset=utf-8";
 inline constexpr std::string_view kHtmlContent = "text/html; charset=utf-8";
+inline constexpr std::string_view kEventsContent = "text/event-stream";
 inline constexpr std::string_view kNotStored = "no-store";
 inline constexpr std::string_view kRevalidated = "no-cache";
 inline constexpr std::string_view kForMinutes = "public, max-age=300";
@@ -92,9 +94,11 @@ struct Response {
   std::string_view cache_control = kNotStored;
   std::string_view content_security_policy = kNothingLoads;
   std::string body;
-  SharedText shared_body;  ///< instead of `body`
-  bool framed = false;     ///< the policy says which sites may frame it
-  std::string headers;     ///< lines that not every reply has, each ended by CR LF
+  SharedText shared_body;        ///< instead of `body`
+  std::string headers;           ///< lines that not every reply has, each ended by CR LF
+  bool streamed = false;         ///< the body has no length beforehand: it ends with the connection
+  std::shared_ptr<Watch> watch;  ///< whose frames are that body (http/live_viewers.hpp)
+  bool framed = false;           ///< the policy says which sites may frame it
   // For logs and metrics: the type of a problem, and who turned the request down.
   std::string_view problem;
   booking::Refusal refusal = booking::Refusal::kNone;

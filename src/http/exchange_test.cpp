@@ -180,34 +180,39 @@ TEST(Router, FindsTheRouteOfAPath) {
       Route{Method::kPost, "/a/{x}", never_called},
       Route{Method::kGet, "/a/{x}", never_called},
       Route{Method::kGet, "/a/{x}/b/{y}", never_called},
+      Route{Method::kGet, "/", never_called},
   };
   const Router router(kRoutes);
   const struct {
     Method method;
     const char* path;
-    std::size_t index;  ///< 4: none
+    std::size_t index;  ///< 5: none
     const char* allowed;
     const char* variables;
   } cases[] = {
       {Method::kGet, "/a", 0, "", ""},
       {Method::kHead, "/a", 0, "", ""},
-      {Method::kPost, "/a", 4, "GET, HEAD", ""},
+      {Method::kPost, "/a", 5, "GET, HEAD", ""},
       {Method::kPost, "/a/1", 1, "", "1"},
       {Method::kGet, "/a/1", 2, "", "1"},
-      {Method::kDelete, "/a/1", 4, "POST, GET, HEAD", ""},
+      {Method::kDelete, "/a/1", 5, "POST, GET, HEAD", ""},
       {Method::kGet, "/a/1/b/2", 3, "", "12"},
-      {Method::kGet, "/a/1/c/2", 4, "", ""},
-      {Method::kGet, "/a/", 4, "", ""},
-      {Method::kGet, "/a/1/", 4, "", ""},
-      {Method::kGet, "//a", 4, "", ""},
-      {Method::kGet, "", 4, "", ""},
-      {Method::kGet, "a", 4, "", ""},
-      {Method::kGet, "/1/2/3/4/5/6/7/8/9", 4, "", ""},
+      {Method::kGet, "/a/1/c/2", 5, "", ""},
+      {Method::kGet, "/a/", 5, "", ""},
+      {Method::kGet, "/a/1/", 5, "", ""},
+      {Method::kGet, "/", 4, "", ""},
+      {Method::kPost, "/", 5, "GET, HEAD", ""},
+      {Method::kGet, "/b", 5, "", ""},
+      {Method::kGet, "//", 5, "", ""},
+      {Method::kGet, "//a", 5, "", ""},
+      {Method::kGet, "", 5, "", ""},
+      {Method::kGet, "a", 5, "", ""},
+      {Method::kGet, "/1/2/3/4/5/6/7/8/9", 5, "", ""},
   };
   for (const auto& one : cases) {
     const Match match = router.match(one.method, one.path);
     EXPECT_EQ(match.index, one.index) << one.path;
-    EXPECT_EQ(match.route != nullptr, one.index < 4) << one.path;
+    EXPECT_EQ(match.route != nullptr, one.index < 5) << one.path;
     EXPECT_EQ(match.allowed, one.allowed) << one.path;
     if (match.route == nullptr) continue;
     EXPECT_EQ(std::string(match.variables[0]) + std::string(match.variables[1]), one.variables);

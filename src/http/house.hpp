@@ -8,12 +8,17 @@
 #include "catalog/directory.hpp"
 #include "desk/desk_thread.hpp"
 #include "desk/read_thread.hpp"
+#include "feed/feed_thread.hpp"
 #include "feed/seat_maps.hpp"
 #include "http/framing.hpp"
 
 namespace firstshow::accounts {
 class BuyerTokens;
 }  // namespace firstshow::accounts
+
+namespace firstshow::tickets {
+class OrderCodes;
+}  // namespace firstshow::tickets
 
 namespace firstshow::http {
 
@@ -27,7 +32,10 @@ struct House {
   desk::ReadThread& reads;
   const catalog::Directory& directory;
   const feed::SeatMaps& seat_maps;
+  feed::LiveFeed& live_feed;
+  feed::FeedThread& feed_thread;
   const accounts::BuyerTokens& buyer_tokens;
+  const tickets::OrderCodes& order_codes;
   RateLimits& rate_limits;
   Till& till;
   PageCache& pages;

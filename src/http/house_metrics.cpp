@@ -121,6 +121,8 @@ std::string metrics_text(const House& house) {
   add_single(families, "errands_waiting", "Calls to gateways that are not done yet",
              MetricType::Gauge, static_cast<double>(house.till.errands_waiting()));
   add_rate_limits(families, house.rate_limits);
+  add_single(families, "live_viewers", "Viewers of seat maps, by their open streams",
+             MetricType::Gauge, static_cast<double>(house.live_feed.viewers()));
   add_files(families, house.database);
   add_process(families, house.started_at);
   const std::int64_t tls_ends_s = house.tls_expires_at_s.load(std::memory_order_relaxed);

@@ -21,7 +21,8 @@ namespace firstshow::http {
 
 class JsonWriter {
  public:
-  explicit JsonWriter(std::string& out) : out_(out) {}
+  /// Appends to `out`, which is given room for a usual answer.
+  explicit JsonWriter(std::string& out) : out_(out) { out.reserve(out.size() + kUsualBytes); }
 
   void begin_object() { open('{'); }
   void end_object() { close('}'); }
@@ -61,6 +62,7 @@ class JsonWriter {
   }
 
  private:
+  static constexpr std::size_t kUsualBytes = 1'024;
   void open(char bracket) {
     separate();
     out_ += bracket;

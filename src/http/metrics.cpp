@@ -149,6 +149,7 @@ void Metrics::write(MetricFamilies& to) const {
   to.push_back(std::move(refusals));
   add_desk(to, desk);
   webhooks.write(to);
+  live.write(to);
 }
 
 }  // namespace firstshow::http

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "desk/desk_thread.hpp"
+#include "http/live_figures.hpp"
 #include "http/metric_families.hpp"
 #include "http/router.hpp"
 #include "http/webhook_figures.hpp"
@@ -110,6 +111,7 @@ class Metrics {
   }
   DeskFigures desk;
   WebhookFigures webhooks;
+  LiveFigures live;
 
   /// Everything that was counted.
   void write(MetricFamilies& to) const;

@@ -10,7 +10,9 @@
 #include "accounts/operator_token.hpp"
 #include "http/metrics.hpp"
 #include "http/page_cache.hpp"
+#include "http/show_words.hpp"
 #include "store/sqlite_journal.hpp"
+#include "tickets/order_codes.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -54,12 +56,18 @@ struct OpenHouse::Parts {
         reads(options.database, options.reads),
         secrets(ask_secrets(thread)),
         buyer_tokens(secrets.buyer_tokens),
+        order_codes(secrets.order_codes),
         rate_limits(options.rates),
+        live_feed(maps, show_words(directory, pages), options.feed),
+        feed_thread(live_feed),
         house{thread,
               reads,
               directory,
               maps,
+              live_feed,
+              feed_thread,
               buyer_tokens,
+              order_codes,
               rate_limits,
               till,
               pages,
@@ -70,6 +78,9 @@ struct OpenHouse::Parts {
               wall_clock(),
               0,
               false} {
+    feed_thread.add([this](const feed::SharedFrames& frames) {
+      for (const feed::ShowFrame& one : *frames) metrics.live.framed(one.delay);
+    });
     till.open(secrets, thread, open_errands);
     malloc_trim(0);  // reading plans in took several times what they keep
   }
@@ -86,8 +97,11 @@ struct OpenHouse::Parts {
   desk::ReadThread reads;
   accounts::HouseSecrets secrets;
   accounts::BuyerTokens buyer_tokens;
+  tickets::OrderCodes order_codes;
   RateLimits rate_limits;
   PageCache pages;
+  feed::LiveFeed live_feed;
+  feed::FeedThread feed_thread;
   House house;
 };
 

@@ -9,7 +9,7 @@
 #include "http/problems.hpp"
 #include "http/read_body.hpp"
 #include "http/use_cases.hpp"
-#include "tickets/order_code.hpp"
+#include "tickets/order_codes.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -29,12 +29,6 @@ void read_order_body(JsonObject& in, OrderBody& out) {
     in.fault("hold", "must be the id of a hold");
   read_tickets(in, out.tickets);
   read_buyer_details(in, out.details);
-}
-
-std::uint64_t random_code() {
-  std::uint64_t code = 0;
-  randombytes_buf(&code, sizeof code);
-  return code >> (64U - tickets::kOrderCodeBits);
 }
 
 }  // namespace
@@ -65,7 +59,7 @@ Awaitable<Response> open_order(const Request& request, House& house) {
   command.hold = body.hold;
   command.choices = look_up(body.tickets, plan.get());
   command.details = std::move(body.details);
-  command.code = random_code();
+  command.code = house.order_codes.make(request.now, randombytes_random());
   command.idempotency = *idempotency;
   desk::Work work(std::move(command));
   auto asking = ask_desk(house, std::move(work));

@@ -49,35 +49,6 @@ void write_details(JsonWriter& json, const booking::BuyerDetails& details) {
   json.end_object();
 }
 
-void write_order(JsonWriter& json, const booking::OrderReply& reply, const catalog::SeatPlan* plan,
-                 Time now) {
-  const booking::Order& order = reply.order;
-  json.begin_object();
-  json.field("id", order.id);
-  json.field("code", tickets::format_order_code(order.code));
-  json.field("show", order.show);
-  json.field("hold", order.hold);
-  json.field("state", order_state_name(order.state));
-  json.begin_list("tickets");
-  for (const booking::OrderLine& line : order.lines) write_line(json, line, order.currency, plan);
-  json.end_list();
-  json.money_field("total", order.total, order.currency);
-  write_details(json, order.details);
-  json.field("created_at", order.created_at);
-  if (order.state == booking::OrderState::kOpen)
-    json.field("expires_at", reply.deadline);
-  else
-    json.field("ended_at", order.ended_at);
-  json.field("server_time", now);
-  json.begin_list("payments");
-  for (const booking::Payment& payment : reply.payments) write_payment(json, payment);
-  json.end_list();
-  json.begin_list("refunds");
-  for (const booking::Refund& refund : reply.refunds) write_refund(json, refund);
-  json.end_list();
-  json.end_object();
-}
-
 /// An address that a ticket can be sent to: something, one @, a domain with a dot.
 bool is_email(std::string_view text) {
   const std::size_t at = text.find('@');
@@ -127,6 +98,35 @@ std::string_view payment_state_name(booking::PaymentState state) {
 
 std::string_view refund_state_name(booking::RefundState state) {
   return kRefundStates[static_cast<std::size_t>(state)];
+}
+
+void write_order(JsonWriter& json, const booking::OrderReply& reply, const catalog::SeatPlan* plan,
+                 Time now) {
+  const booking::Order& order = reply.order;
+  json.begin_object();
+  json.field("id", order.id);
+  json.field("code", tickets::format_order_code(order.code));
+  json.field("show", order.show);
+  json.field("hold", order.hold);
+  json.field("state", order_state_name(order.state));
+  json.begin_list("tickets");
+  for (const booking::OrderLine& line : order.lines) write_line(json, line, order.currency, plan);
+  json.end_list();
+  json.money_field("total", order.total, order.currency);
+  write_details(json, order.details);
+  json.field("created_at", order.created_at);
+  if (order.state == booking::OrderState::kOpen)
+    json.field("expires_at", reply.deadline);
+  else
+    json.field("ended_at", order.ended_at);
+  json.field("server_time", now);
+  json.begin_list("payments");
+  for (const booking::Payment& payment : reply.payments) write_payment(json, payment);
+  json.end_list();
+  json.begin_list("refunds");
+  for (const booking::Refund& refund : reply.refunds) write_refund(json, refund);
+  json.end_list();
+  json.end_object();
 }
 
 void write_payment(JsonWriter& json, const booking::Payment& payment) {

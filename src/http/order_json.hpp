@@ -15,6 +15,10 @@ namespace firstshow::http {
 Response order_response(unsigned status, const Request& request, const booking::Outcome& outcome,
                         const catalog::SeatPlan* plan);
 
+/// The order as an object. `now`: for its server_time.
+void write_order(JsonWriter& json, const booking::OrderReply& reply, const catalog::SeatPlan* plan,
+                 Time now);
+
 std::string_view order_state_name(booking::OrderState state);
 std::string_view payment_state_name(booking::PaymentState state);
 std::string_view refund_state_name(booking::RefundState state);

@@ -9,34 +9,14 @@
 #include "http/hold_json.hpp"
 #include "http/house.hpp"
 #include "http/json_writer.hpp"
-#include "http/places_json.hpp"
 #include "http/problems.hpp"
+#include "http/ticket_json.hpp"
 #include "http/till.hpp"
 #include "http/use_cases.hpp"
 #include "store/database.hpp"
 
 namespace firstshow::http {
 namespace {
-
-/// Fields of a ticket within an open object.
-void write_ticket_fields(JsonWriter& json, const booking::OrderLine& line,
-                         const booking::Order& order, const catalog::SeatPlan* plan,
-                         const tickets::TicketSigner& signer) {
-  const bool seat = line.place.kind == booking::Place::Kind::kSeat;
-  const bool valid = line.ticket_state == booking::TicketState::kValid;
-  json.field("id", line.ticket);
-  json.field("state", valid ? "valid" : "void");
-  json.begin_object(seat ? "seat" : "area");
-  if (seat)
-    write_seat_fields(json, line.place.index, plan);
-  else
-    write_area_fields(json, line.place.index, plan);
-  json.end_object();
-  json.field("type", line.ticket_type);
-  json.money_field("price", line.price, order.currency);
-  // What is void admits nobody, so there is no code to print of it.
-  if (valid) json.field("code", signer.sign(line.ticket, order.show, line.place));
-}
 
 Response unknown_ticket(const Request& request) {
   return problem(request, problem_kind(booking::Refusal::kUnknownTicket), "");
@@ -108,12 +88,7 @@ Awaitable<Response> list_tickets(const Request& request, House& house) {
   json.field("order", order.id);
   json.field("show", order.show);
   json.begin_list("items");
-  for (const booking::OrderLine& line : order.lines) {
-    if (!line.ticket) continue;
-    json.begin_object();
-    write_ticket_fields(json, line, order, plan.get(), house.till.ticket_signer());
-    json.end_object();
-  }
+  write_tickets(json, order, plan.get(), house.till.ticket_signer());
   json.end_list();
   json.end_object();
   co_return personal(request, std::move(response));

@@ -56,7 +56,8 @@ Response page_at(const Request& request, std::string_view path) {
   return problem(request, kNoSuchRoute, "This server was built without pages.");
 }
 
-Response missing_page(const Request&) {
+Response missing_page(const Request& request) {
+  if (!wants_page(request)) return problem(request, kNoSuchRoute, "");
   static const auto kPage = std::make_shared<const std::string>(fill_shell(
       embedded_shell(), {"This page is not here", "",
                          "<h1>This page is not here</h1><p><a href=\"/\">What is on</a>"}));

@@ -17,7 +17,7 @@ bool wants_page(const Request& request);
 /// The embedded page at `path` ("/", "/sandbox"); a problem if this server was built without.
 Response page_at(const Request& request, std::string_view path);
 
-/// The storefront's page for what is not there, with status 404.
+/// 404: the storefront's page for it to browsers, a problem to programs.
 Response missing_page(const Request& request);
 
 /// `text` as it may stand in an element or in an attribute with double quotes.

@@ -60,6 +60,11 @@ constexpr std::array kExplained = {
     ProblemExplained{kTooManyConnections, "As many connections are open as the server takes.",
                      "Nothing was read or changed. Connect again after Retry-After seconds, and "
                      "use connections for more than one request."},
+    ProblemExplained{kTooManyViewers,
+                     "As many seat maps are being viewed live as the server has room for beside "
+                     "its buyers.",
+                     "Read GET /v1/shows/{id}/seats every few seconds instead, with If-None-Match, "
+                     "and connect again after Retry-After seconds. Everything else works."},
     ProblemExplained{kVersionMissing,
                      "Somebody else may have changed this since you read it, so you must say what "
                      "you saw.",

@@ -58,6 +58,8 @@ inline constexpr ProblemKind kQuotaExceeded{
     "Too many requests of this kind"};
 inline constexpr ProblemKind kTooManyConnections{"/problems/too-many-connections", 503,
                                                  "The server has too many connections"};
+inline constexpr ProblemKind kTooManyViewers{"/problems/too-many-viewers", 503,
+                                             "Too many are viewing seats live"};
 inline constexpr ProblemKind kInternalFault{"/problems/internal-fault", 500,
                                             "Something went wrong in the server"};
 inline constexpr ProblemKind kVersionMissing{"/problems/version-missing", 428,

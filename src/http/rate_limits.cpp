@@ -5,8 +5,8 @@
 namespace firstshow::http {
 namespace {
 
-constexpr std::array<std::string_view, kLimitClasses> kClassNames = {"none", "minting", "writes",
-                                                                     "reads", "sandbox"};
+constexpr std::array<std::string_view, kLimitClasses> kClassNames = {
+    "none", "minting", "writes", "reads", "sandbox", "streams", "finding"};
 
 std::uint64_t caller_of(const Request& request, LimitClass limit) {
   if (limit == LimitClass::kMinting) return prefix_key(request.client, kOneNetwork);
@@ -36,7 +36,9 @@ RateLimits::RateLimits(const RateLimitOptions& options)
       classes_{OfClass(LimitClass::kMinting, options.minting, options.buckets),
                OfClass(LimitClass::kWrites, options.writes, options.buckets),
                OfClass(LimitClass::kReads, options.reads, options.buckets),
-               OfClass(LimitClass::kSandbox, options.sandbox, options.buckets)} {}
+               OfClass(LimitClass::kSandbox, options.sandbox, options.buckets),
+               OfClass(LimitClass::kStreams, options.streams, options.buckets),
+               OfClass(LimitClass::kFinding, options.finding, options.buckets)} {}
 
 RateAnswer RateLimits::charge(const Request& request, LimitClass limit,
                               TokenBuckets::SteadyTime now) {

@@ -19,6 +19,8 @@ struct RateLimitOptions {
   Rate writes{120, 10};          ///< by buyer; without a genuine token, by address
   Rate reads{3'000, 300};        ///< by address: many phones share one
   Rate sandbox{300, 30};         ///< by address
+  Rate streams{1'000, 100};      ///< begun, by address: after a restart all of them come back
+  Rate finding{20, 0.2};         ///< orders by code and contact, by address: strangers may guess
   std::size_t buckets = 32'768;  ///< callers remembered, for each class
 };
 

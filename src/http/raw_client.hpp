@@ -45,13 +45,17 @@ struct RawReply {
 
 class RawClient {
  public:
-  explicit RawClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+  /// `receive_buffer`: how much the system keeps for it, in bytes; 0: as it likes.
+  explicit RawClient(std::uint16_t port, int receive_buffer = 0)
+      : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
     sockaddr_in where{};
     where.sin_family = AF_INET;
     where.sin_port = htons(port);
     where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     const timeval patience{10, 0};
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    if (receive_buffer > 0)
+      ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
     connected_ = ::connect(socket_, reinterpret_cast<const sockaddr*>(&where), sizeof where) == 0;
   }
   ~RawClient() { ::close(socket_); }
@@ -95,6 +99,16 @@ class RawClient {
     received_.erase(0, size);
     log_.received(reply.status, reply.headers, reply.body);
     return reply;
+  }
+
+  /// What comes up to and with `end`; "" where the connection ends before.
+  std::string receive_until(std::string_view end) {
+    std::size_t at = 0;
+    while ((at = received_.find(end)) == std::string::npos)
+      if (!read_more()) return "";
+    const std::string text = received_.substr(0, at + end.size());
+    received_.erase(0, text.size());
+    return text;
   }
 
   /// Waits for the end of the connection; false if the server says something instead.

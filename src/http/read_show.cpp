@@ -5,18 +5,11 @@
 #include "http/page_cache.hpp"
 #include "http/problems.hpp"
 #include "http/show_json.hpp"
+#include "http/show_words.hpp"
 #include "http/use_cases.hpp"
 
 namespace firstshow::http {
 namespace {
-
-/// The show that the path names, unless it is a draft: those are nobody's business yet.
-const catalog::ShowEntry* find_shown(const Request& request, const catalog::Listing& listing) {
-  const auto show = request.id_at<ShowTag>(0);
-  const catalog::ShowEntry* entry = show ? listing.find_show(*show) : nullptr;
-  if (entry == nullptr || entry->show.state == booking::SaleState::kDraft) return nullptr;
-  return entry;
-}
 
 Response unknown_show(const Request& request) {
   return problem(request, problem_kind(booking::Refusal::kUnknownShow), "");
@@ -27,7 +20,7 @@ Response unknown_show(const Request& request) {
 /// GET /v1/shows/{id}
 Response read_show(const Request& request, House& house) {
   const catalog::SharedListing listing = house.directory.listing();
-  const catalog::ShowEntry* entry = find_shown(request, *listing);
+  const catalog::ShowEntry* entry = find_shown(*listing, request.id_at<ShowTag>(0));
   if (entry == nullptr) return unknown_show(request);
   const auto map = house.seat_maps.read(entry->show.id, std::chrono::steady_clock::now());
   std::string tag = format_revision(listing->revision);
@@ -40,14 +33,13 @@ Response read_show(const Request& request, House& house) {
 /// GET /v1/shows/{id}/seats
 Response read_seats(const Request& request, House& house) {
   const catalog::SharedListing listing = house.directory.listing();
-  const catalog::ShowEntry* entry = find_shown(request, *listing);
+  const catalog::ShowEntry* entry = find_shown(*listing, request.id_at<ShowTag>(0));
   if (entry == nullptr) return unknown_show(request);
   const auto map = house.seat_maps.read(entry->show.id, std::chrono::steady_clock::now());
   if (!map) return unknown_show(request);
   // A draft that got another plan had its map put anew, so that the map's revision says it all.
   return page_response(request, house.pages, page_key(PageKind::kSeats, entry->show.id),
-                       {map->revision.epoch, map->revision.sequence},
-                       format_revision(map->revision), kRevalidated,
+                       seats_stamp(*map), format_revision(map->revision), kRevalidated,
                        [&] { return seats_text(*entry, *map); });
 }
 

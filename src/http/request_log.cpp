@@ -60,4 +60,16 @@ void RequestLog::note(const Request& request, const Response& response, std::str
   write_line(request, response, route, took, level, untold);
 }
 
+void RequestLog::note_stream(const Request& request, std::string_view route,
+                             std::chrono::nanoseconds lasted, std::uint64_t writes,
+                             std::uint64_t bytes) const {
+  if (!spdlog::should_log(spdlog::level::debug)) return;
+  const auto lasted_us = std::chrono::duration_cast<std::chrono::microseconds>(lasted);
+  LogLine line("stream_end");
+  line.add("route", route).add("duration_us", static_cast<std::uint64_t>(lasted_us.count()));
+  line.add("writes", writes).add("bytes", bytes);
+  line.add("request_id", request.id).add("client", network_of(request.client));
+  line.write(spdlog::level::debug);
+}
+
 }  // namespace firstshow::http

@@ -21,6 +21,11 @@ class RequestLog {
   void note(const Request& request, const Response& response, std::string_view route,
             std::chrono::nanoseconds took, SteadyTime now);
 
+  /// The end of what followed a reply, only where every request is asked for. Of the request, its
+  /// id and client.
+  void note_stream(const Request& request, std::string_view route, std::chrono::nanoseconds lasted,
+                   std::uint64_t writes, std::uint64_t bytes) const;
+
   static constexpr std::chrono::seconds kSlow{1};
 
  private:

@@ -7,10 +7,12 @@
 namespace firstshow::http {
 namespace {
 
-/// Calls `each` with every segment of "/a/b/c"; false if the path is not absolute or too long.
+/// Calls `each` with every segment of "/a/b/c", none of "/"; false if the path is not absolute or
+/// too long.
 template <class Each>
 bool split_path(std::string_view path, std::size_t most, const Each& each) {
   if (path.empty() || path.front() != '/') return false;
+  if (path.size() == 1) return true;
   std::size_t count = 0;
   while (!path.empty()) {
     path.remove_prefix(1);

@@ -13,8 +13,16 @@
 namespace firstshow::http {
 
 /// What a request counts as where rates are limited (http/rate_limits.hpp).
-enum class LimitClass : std::uint8_t { kNone, kMinting, kWrites, kReads, kSandbox };
-inline constexpr std::size_t kLimitClasses = 5;
+enum class LimitClass : std::uint8_t {
+  kNone,
+  kMinting,
+  kWrites,
+  kReads,
+  kSandbox,
+  kStreams,
+  kFinding
+};
+inline constexpr std::size_t kLimitClasses = 7;
 std::string_view limit_class_name(LimitClass limit);
 
 struct Route {

@@ -18,6 +18,7 @@ std::span<const Route> public_routes() {
       Route{Method::kGet, "/v1/shows", list_shows, kReads},
       Route{Method::kGet, "/v1/shows/{id}", read_show, kReads},
       Route{Method::kGet, "/v1/shows/{id}/seats", read_seats, kReads},
+      Route{Method::kGet, "/v1/shows/{id}/seats/live", watch_seats, kStreams},
       Route{Method::kGet, "/v1/seat-plans/{id}", read_seat_plan, kReads},
 
       Route{Method::kPost, "/v1/shows/{id}/holds", hold_seats, kWrites},
@@ -26,6 +27,7 @@ std::span<const Route> public_routes() {
       Route{Method::kDelete, "/v1/holds/{id}", release_hold, kWrites},
 
       Route{Method::kPost, "/v1/orders", open_order, kWrites},
+      Route{Method::kPost, "/v1/orders/find", find_order, kFinding},
       Route{Method::kGet, "/v1/orders/{id}", read_order, kReads},
       Route{Method::kPatch, "/v1/orders/{id}", revise_order, kWrites},
       Route{Method::kPost, "/v1/orders/{id}/cancel", cancel_order, kWrites},

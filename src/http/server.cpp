@@ -1,5 +1,6 @@
 #include "http/server.hpp"
 
+#include <pthread.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -79,18 +80,20 @@ struct Shared {
 /// Connections and requests of one thread.
 struct ServingThread {
   ServingThread(Shared& shared, House& house)
-      : context(1),
+      : context(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO),  // its sockets are this thread's alone
         acceptor(context),
         pause(context),
         watch(context),
         grace(context),
+        viewers(context, house, shared.options.limits),
         sessions{shared.router,
                  house,
                  shared.options,
                  shared.cors,
                  shared.log,
                  shared.connections,
-                 house.metrics.add_thread(shared.router.routes())} {}
+                 house.metrics.add_thread(shared.router.routes()),
+                 viewers} {}
 
   void listen(const Endpoint& endpoint);
   Awaitable<void> accept();
@@ -104,6 +107,7 @@ struct ServingThread {
   asio::steady_timer pause;
   asio::steady_timer watch;
   asio::steady_timer grace;
+  LiveViewers viewers;
   Sessions sessions;
   std::size_t refusing = 0;
   std::thread thread;
@@ -195,6 +199,7 @@ Awaitable<void> ServingThread::end_the_late() {
 }
 
 void ServingThread::run() {
+  pthread_setname_np(pthread_self(), "http");
   try {
     context.run();
   } catch (const std::exception& failure) {

@@ -25,11 +25,14 @@ struct SessionLimits {
   std::size_t header_bytes = 16U << 10U;
   std::size_t target_bytes = 8U << 10U;
   std::size_t body_bytes = 64U << 10U;
+  /// What the system keeps for a stream whose client is slow: some frames, or a large map.
+  int stream_buffer_bytes = 64 << 10;
   std::chrono::milliseconds handshake_time{10'000};  ///< of TLS
   std::chrono::milliseconds idle_time{60'000};       ///< between two requests
   std::chrono::milliseconds header_time{10'000};     ///< from a header's first byte to its last
   std::chrono::milliseconds body_time{20'000};       ///< from there to the body's last
-  std::chrono::milliseconds write_time{30'000};      ///< for one reply
+  std::chrono::milliseconds write_time{30'000};      ///< for one reply, or one frame of a stream
+  std::chrono::milliseconds quiet_time{15'000};      ///< after it, a stream says that it is there
 };
 
 struct ServerOptions {

@@ -87,6 +87,7 @@ class Session {
   Awaitable<Response> call_within_limits(const Route& route);
   Awaitable<Response> call(const Route& route);
   Awaitable<bool> send(const Response& response, bool keep);
+  Awaitable<void> stream(const Watch& watch);
   void note(const Response& response, SteadyTime began);
   std::string_view route_pattern() const;
 
@@ -161,13 +162,19 @@ Awaitable<bool> Session::exchange() {
   if (received == Received::kRequest) {
     auto answering = answer();
     response = co_await std::move(answering);
-    keep = parser_->keep_alive() && parser_->get().version() == 11 && !sessions_.stopping;
+    keep = parser_->keep_alive() && parser_->get().version() == 11 && !sessions_.stopping &&
+           !response.watch;
   } else {
     response = unreadable(received);
   }
   note(response, began);
   auto sending = send(response, keep);
   const bool sent = co_await std::move(sending);
+  if (sent && response.watch && !sessions_.stopping) {
+    auto streaming = stream(*response.watch);
+    co_await std::move(streaming);
+    co_return false;
+  }
   if (sent && !keep) {
     auto finishing = connection_.finish(received != Received::kRequest);
     co_await std::move(finishing);
@@ -329,8 +336,7 @@ Awaitable<Response> Session::answer() {
 Response Session::no_route(const Match& match) {
   if (match.allowed.empty()) {
     const bool pages = sessions_.router.match(Method::kGet, "/").route != nullptr;
-    if (pages && wants_page(request_)) return missing_page(request_);
-    return problem(request_, kNoSuchRoute, "");
+    return pages ? missing_page(request_) : problem(request_, kNoSuchRoute, "");
   }
   if (auto asked = sessions_.cors.preflight(request_, match.allowed)) return std::move(*asked);
   Problem not_allowed(request_, kMethodNotAllowed, "Allowed: " + match.allowed + ".");
@@ -382,6 +388,23 @@ Awaitable<bool> Session::send(const Response& response, bool keep) {
   auto writing = connection_.write(parts, std::chrono::steady_clock::now() + limits_.write_time);
   const bool written = co_await std::move(writing);
   co_return written;
+}
+
+/// What follows the head of a stream. It may last for hours, so what a request needed goes; and it
+/// is nothing that a stop would wait for.
+Awaitable<void> Session::stream(const Watch& watch) {
+  const SteadyTime began = std::chrono::steady_clock::now();
+  idle_ = true;
+  parser_.reset();
+  received_.clear();
+  received_.shrink_to_fit();
+  request_.headers = {};
+  std::vector<Header>().swap(headers_);
+  std::string().swap(head_);
+  auto serving = sessions_.viewers.serve(connection_, watch);
+  const StreamEnd end = co_await std::move(serving);
+  sessions_.log.note_stream(request_, route_pattern(), std::chrono::steady_clock::now() - began,
+                            end.writes, end.bytes);
 }
 
 std::string_view Session::route_pattern() const {

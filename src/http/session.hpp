@@ -11,6 +11,7 @@
 
 #include "http/cors.hpp"
 #include "http/exchange.hpp"
+#include "http/live_viewers.hpp"
 #include "http/metrics.hpp"
 #include "http/open_connections.hpp"
 #include "http/request_ids.hpp"
@@ -30,6 +31,7 @@ struct Sessions {
   RequestLog& log;
   OpenConnections& connections;  ///< of the whole server
   RequestCounts& counts;
+  LiveViewers& viewers;
   RequestIds ids{};
   std::unordered_set<Session*> open{};
   bool stopping = false;                 ///< every reply ends its connection, idle ones are closed

@@ -146,6 +146,10 @@ PageStamp show_stamp(const catalog::Listing& listing, const feed::SeatMap* map) 
   return {listing.revision.epoch, listing.revision.sequence, places.epoch, places.sequence};
 }
 
+PageStamp seats_stamp(const feed::SeatMap& map) {
+  return {map.revision.epoch, map.revision.sequence};
+}
+
 void write_title_fields(JsonWriter& json, const catalog::Title& title) {
   json.field("id", title.id);
   json.field("name", title.name);

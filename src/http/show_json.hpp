@@ -17,6 +17,8 @@ void write_title_fields(JsonWriter& json, const catalog::Title& title);
 void write_venue_fields(JsonWriter& json, const catalog::Venue& venue);
 /// What the pages of a show follow from; `map` may be null.
 PageStamp show_stamp(const catalog::Listing& listing, const feed::SeatMap* map);
+/// What the page of a seat map follows from.
+PageStamp seats_stamp(const feed::SeatMap& map);
 /// One show of GET /v1/shows, with places left where there is a map.
 std::string listed_show_text(const catalog::ShowEntry& entry, const feed::SeatMap* map);
 /// The whole reply of GET /v1/shows/{id}; `map` may be null: then nothing is said of places left.

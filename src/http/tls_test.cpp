@@ -70,9 +70,13 @@ class TlsClient {
     asio::write(stream_, asio::buffer(bytes), failed);
     return head();
   }
-  std::string head() {
-    std::string text;
-    asio::read_until(stream_, asio::dynamic_buffer(text), "\r\n\r\n", failed);
+  std::string head() { return until("\r\n\r\n"); }
+  /// What comes up to and with `end`, or to the end.
+  std::string until(const std::string& end) {
+    const std::size_t size =
+        asio::read_until(stream_, asio::dynamic_buffer(received_), end, failed);
+    const std::string text = failed ? received_ : received_.substr(0, size);
+    received_.erase(0, text.size());
     return text;
   }
   long serial() const {
@@ -87,6 +91,7 @@ class TlsClient {
   SSL* handle() const {
     return const_cast<asio::ssl::stream<tcp::socket>&>(stream_).native_handle();
   }
+  std::string received_;
   asio::io_context io_;
   asio::ssl::context context_{asio::ssl::context::tls_client};
   asio::ssl::stream<tcp::socket> stream_;
@@ -102,6 +107,31 @@ TEST_F(Tls, CarriesRequestsAndTellsBrowsersToStay) {
     EXPECT_NE(head.find("Strict-Transport-Security: max-age=31536000\r\n"), std::string::npos);
   }
   EXPECT_EQ(client.version(), "TLSv1.3");
+}
+
+TEST_F(Tls, CarriesLiveSeatMaps) {
+  SmallHouse::Options options = with_tls();
+  options.feed.shortest_interval = std::chrono::milliseconds{1};
+  SmallHouse house(options);
+  const std::string path = "/v1/shows/" + house.show + "/seats/live";
+  TlsClient viewer(house.port());
+  ASSERT_EQ(viewer.ask(SmallHouse::request("GET", path)).substr(0, 15), "HTTP/1.1 200 OK");
+  EXPECT_EQ(viewer.until("\n\n"), "retry: 2000\n\n");
+  EXPECT_EQ(viewer.until("\n\n").substr(0, 15), "event: snapshot");
+  EXPECT_EQ(viewer.until("\n\n").substr(0, 11), "event: show");
+  const SeatPlanId plan = *parse_id<SeatPlanTag>(house.plan);
+  const booking::NamedPlaces seats{{4, 5}, {}, {}, {}};
+  house.ask(booking::BlockPlaces{*parse_id<ShowTag>(house.show), plan, seats, "a test"});
+  EXPECT_NE(viewer.until("\n\n").find("\"blocked\":[4,5]"), std::string::npos);
+  {
+    TlsClient gone(house.port());
+    gone.ask(SmallHouse::request("GET", path));
+    SmallHouse::await([&] { return house.house().live_feed.viewers() == 2; });
+  }
+  SmallHouse::await([&] { return house.house().live_feed.viewers() == 1; });
+  house.server().stop();
+  EXPECT_EQ(viewer.until("\n\n"), "");
+  EXPECT_TRUE(viewer.failed);
 }
 
 TEST_F(Tls, IsOneDotTwoAtLeast) {

@@ -15,6 +15,7 @@ Response read_venue(const Request& request, House& house);
 Awaitable<Response> list_shows(const Request& request, House& house);
 Response read_show(const Request& request, House& house);
 Response read_seats(const Request& request, House& house);
+Response watch_seats(const Request& request, House& house);
 Response read_seat_plan(const Request& request, House& house);
 
 // Pages for people, which speak to the rest of this by themselves.
@@ -35,6 +36,7 @@ Awaitable<Response> read_hold(const Request& request, House& house);
 Awaitable<Response> change_hold(const Request& request, House& house);
 Awaitable<Response> release_hold(const Request& request, House& house);
 Awaitable<Response> open_order(const Request& request, House& house);
+Awaitable<Response> find_order(const Request& request, House& house);
 Awaitable<Response> read_order(const Request& request, House& house);
 Awaitable<Response> revise_order(const Request& request, House& house);
 Awaitable<Response> cancel_order(const Request& request, House& house);

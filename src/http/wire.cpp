@@ -153,7 +153,10 @@ void write_head(std::string& head, const Response& response, const ReplyFrame& f
   head += response.cache_control;
   head += "\r\nContent-Security-Policy: ";
   head += response.content_security_policy;
-  if (response.status != 204 && response.status != 304) {
+  if (response.streamed) {
+    head += "\r\nContent-Type: ";
+    head += response.content_type;
+  } else if (response.status != 204 && response.status != 304) {
     if (!response.text().empty()) {
       head += "\r\nContent-Type: ";
       head += response.content_type;

@@ -1,5 +1,7 @@
 #include "payments/errand_runner.hpp"
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <atomic>
 #include <deque>
@@ -49,7 +51,10 @@ struct ErrandRunner::Impl {
         notice(std::move(hears)),
         io(std::make_shared<asio::io_context>(1)),
         work(io->get_executor()) {
-    thread = std::thread([this] { run(); });
+    thread = std::thread([this] {
+      pthread_setname_np(pthread_self(), "errands");
+      run();
+    });
   }
 
   void run() {

@@ -1,5 +1,7 @@
 #include "payments/sandbox_deliveries.hpp"
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <atomic>
 #include <deque>
@@ -41,7 +43,10 @@ struct Waiting {
 struct SandboxDeliveries::Impl {
   Impl(const DeliveryOptions& given, std::function<void(std::string)> given_up)
       : options(given), on_given_up(std::move(given_up)), wake(io), work(io.get_executor()) {
-    thread = std::thread([this] { run(); });
+    thread = std::thread([this] {
+      pthread_setname_np(pthread_self(), "sandbox");
+      run();
+    });
   }
 
   void run() {

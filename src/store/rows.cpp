@@ -258,6 +258,14 @@ void each_ticket(Database& db, std::string_view where, Values values,
        use);
 }
 
+void each_order_made(Database& db, std::int64_t first, std::int64_t behind, std::uint64_t code,
+                     const std::function<void(const OrderContact&)>& use) {
+  for (const Row row : db.query("SELECT id, buyer_id, buyer_email, buyer_phone FROM orders "
+                                "WHERE id >= ?1 AND id < ?2 AND code = ?3",
+                                first, behind, static_cast<std::int64_t>(code)))
+    use({OrderId{row.integer(0)}, BuyerId{row.integer(1)}, row.text(2), row.text(3)});
+}
+
 JournalPosition read_position(Database& db) {
   JournalPosition position;
   bool found = false;

@@ -43,6 +43,17 @@ void each_refund(Database& db, std::string_view where, Values values,
 void each_ticket(Database& db, std::string_view where, Values values,
                  const std::function<void(booking::Ticket)>& use);
 
+/// Of an order, what says whose it is. The views are of this moment.
+struct OrderContact {
+  OrderId order;
+  BuyerId buyer;
+  std::string_view email;
+  std::string_view phone;
+};
+/// The orders with a code among those with ids from `first` to before `behind`, which is a time.
+void each_order_made(Database& db, std::int64_t first, std::int64_t behind, std::uint64_t code,
+                     const std::function<void(const OrderContact&)>& use);
+
 /// Where the journal stands, as committed.
 JournalPosition read_position(Database& db);
 

@@ -1,6 +1,7 @@
 #pragma once
-// The short human code of an order: 40 random bits as eight Crockford digits, "K7QF-2M9D", for
-// finding it at a counter. It is not a secret and not unique for ever. Pure functions, any thread.
+// The short human code of an order: 40 bits as eight Crockford digits, "K7QF-2M9D", for finding it
+// at a counter; tickets/order_codes.hpp makes them. It is not a secret, and not unique. Pure
+// functions, any thread.
 
 #include <cstdint>
 #include <optional>

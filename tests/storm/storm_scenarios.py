@@ -72,8 +72,21 @@ def expect(what, present, wanted):
 
 
 def play_spread(house, _):
+    check_spread(house, [])
+
+
+def play_spread_as_gateway(house, folder):
+    with sqlite3.connect(house.database) as database:
+        ((secret,),) = database.execute("SELECT value FROM secret WHERE name = 'sandbox_webhook'")
+    database.close()
+    file = pathlib.Path(folder) / "secret"
+    file.write_bytes(secret + b"\n")
+    check_spread(house, ["--webhook-secret", str(file)])
+
+
+def check_spread(house, more):
     report = house.storm("spread", "--seconds", "1", "--warm-up", "0.2", "--connections", "8",
-                         "--buyers", "100", "--abandon", "0.2")
+                         "--buyers", "100", "--abandon", "0.2", *more)
     house.close()
     whole = report["whole"]
     expect("spread: paid", whole["paid"], lambda paid: paid > 0)
@@ -225,6 +238,7 @@ def play_mistakes(program):
 def main():
     program = sys.argv[1]
     in_house(program, 200, 20, play_spread)
+    in_house(program, 200, 20, play_spread_as_gateway)
     in_house(program, 300, 1, play_loops)
     in_house(program, 100, 1, play_storm)
     play_crowd(program)

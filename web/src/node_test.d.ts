@@ -10,6 +10,7 @@ declare module 'node:assert/strict' {
     deepEqual(actual: unknown, expected: unknown, message?: string): void;
     ok(value: unknown, message?: string): void;
     match(value: string, pattern: RegExp): void;
+    rejects(promise: Promise<unknown>, message?: string): Promise<void>;
   }
   const assert: Assert;
   export default assert;

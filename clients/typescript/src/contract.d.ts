@@ -193,6 +193,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/shows/{id}/seats/live": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                id: components["parameters"]["ShowId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The seat map of a show as it changes
+         * @description Server-Sent Events, as `EventSource` reads them. The `id` of an event is the map's revision.
+         *
+         *     - `snapshot`: the reply of `GET /v1/shows/{id}/seats`; what you had before counts no more.
+         *     - `seats`: what changed since the event before, as `SeatChanges`.
+         *     - `show`: `{"state": "on_sale"}`, once after connecting and whenever it changes.
+         *     - `gone`: the show is no longer answered for; the stream ends.
+         *
+         *     First comes what you missed since the revision that you name, or a snapshot where that is
+         *     not known any more or you name none. Up to ten events a second, fewer when many view. A
+         *     comment comes when nothing else did for 15 seconds. The stream may end at any time: connect
+         *     again after `retry` milliseconds, with `Last-Event-ID`, as `EventSource` does by itself.
+         */
+        get: operations["watchSeats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/seat-plans/{id}": {
         parameters: {
             query?: never;
@@ -391,6 +426,31 @@ export interface paths {
          *     Allowed until the show's `rules.refundable_until`.
          */
         post: operations["refundOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/find": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find an order again
+         * @description For somebody who has the code of an order, but not the token that bought it. The contact is
+         *     the buyer's e-mail address, in any case, or telephone, with the country's prefix or without.
+         *     A wrong code and a wrong contact are told alike.
+         */
+        post: operations["findOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1141,6 +1201,22 @@ export interface components {
                 left: number;
             }[];
         };
+        /**
+         * @description What changed since the event before: seats by their place in the seat plan, counted from 0,
+         *     each in one list only. Lists that would be empty are absent.
+         */
+        SeatChanges: {
+            revision: string;
+            free?: components["schemas"]["SeatPlaces"];
+            held?: components["schemas"]["SeatPlaces"];
+            sold?: components["schemas"]["SeatPlaces"];
+            blocked?: components["schemas"]["SeatPlaces"];
+            areas?: {
+                key: components["schemas"]["PlaceKey"];
+                left: number;
+            }[];
+        };
+        SeatPlaces: number[];
         Point: {
             x: number;
             y: number;
@@ -1404,6 +1480,15 @@ export interface components {
             order: components["schemas"]["OrderId"];
             show: components["schemas"]["ShowId"];
             items: components["schemas"]["Ticket"][];
+        };
+        OrderSearch: {
+            /** @description As people type it: in either case, with the hyphen or without, O for 0, I and L for 1. */
+            code: string;
+            contact: string;
+        };
+        FoundOrder: {
+            order: components["schemas"]["Order"];
+            tickets: components["schemas"]["Ticket"][];
         };
         /** @enum {string} */
         PaymentState: "created" | "ready" | "authorised" | "captured" | "failed";
@@ -1884,6 +1969,13 @@ export interface components {
             retry_after_s: number;
         } & components["schemas"]["Problem"];
         Unavailable: components["schemas"]["NotNow"] | components["schemas"]["TooManyConnections"];
+        TooManyViewers: {
+            /** @constant */
+            type?: "/problems/too-many-viewers";
+            /** @constant */
+            status?: 503;
+            retry_after_s: number;
+        } & components["schemas"]["Problem"];
         NotNow: {
             /** @enum {string} */
             type?: "/problems/busy" | "/problems/storage-full" | "/problems/closing" | "/problems/outcome-unknown";
@@ -1922,16 +2014,6 @@ export interface components {
             };
             content: {
                 "text/javascript; charset=utf-8": string;
-            };
-        };
-        /** @description A page that says so. */
-        MissingPage: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "text/html; charset=utf-8": string;
             };
         };
         /** @description What you have is the present one. No body. */
@@ -2026,7 +2108,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Unauthenticated"] | components["schemas"]["TokenExpired"];
             };
         };
-        /** @description There is nothing here. */
+        /** @description There is nothing here; for browsers, a page that says so. */
         NotFound: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2034,6 +2116,7 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["NotFound"];
+                "text/html; charset=utf-8": string;
             };
         };
         /** @description The path is there, but not for this method. (Of no operation, so of all paths.) */
@@ -2714,6 +2797,72 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    watchSeats: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The revision of the map that you have just read.
+                 * @example 3.118
+                 */
+                after?: string;
+            };
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+                /**
+                 * @description The revision of the last event that you have. It wins over `after`.
+                 * @example 3.118
+                 */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                id: components["parameters"]["ShowId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example retry: 2000
+                     *
+                     *     event: seats
+                     *     id: 3.118
+                     *     data: {"revision":"3.118","free":[0,7],"areas":[{"key":"Pit","left":9}]}
+                     *
+                     *     event: show
+                     *     data: {"state":"on_sale"}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            404: components["responses"]["UnknownShow"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            /** @description Too many are viewing, or the house cannot serve now. Poll the map instead. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TooManyViewers"] | components["schemas"]["Unavailable"];
+                };
+            };
+        };
+    };
     readSeatPlan: {
         parameters: {
             query?: never;
@@ -3351,6 +3500,51 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    findOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "K7QF-2M9D",
+                 *       "contact": "asha@example.org"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OrderSearch"];
+            };
+        };
+        responses: {
+            /** @description The order, and its tickets once it is confirmed. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundOrder"];
+                };
+            };
+            400: components["responses"]["MalformedBody"];
+            404: components["responses"]["UnknownOrder"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidBody"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listTickets: {
         parameters: {
             query?: never;
@@ -3856,7 +4050,7 @@ export interface operations {
             200: components["responses"]["HtmlPage"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
-            404: components["responses"]["MissingPage"];
+            404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             414: components["responses"]["TargetTooLong"];
             429: components["responses"]["QuotaExceeded"];
@@ -3880,7 +4074,7 @@ export interface operations {
             200: components["responses"]["HtmlPage"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
-            404: components["responses"]["MissingPage"];
+            404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             414: components["responses"]["TargetTooLong"];
             429: components["responses"]["QuotaExceeded"];
@@ -3904,7 +4098,7 @@ export interface operations {
             200: components["responses"]["HtmlPage"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
-            404: components["responses"]["MissingPage"];
+            404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             414: components["responses"]["TargetTooLong"];
             429: components["responses"]["QuotaExceeded"];
@@ -4016,7 +4210,7 @@ export interface operations {
             200: components["responses"]["HtmlPage"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
-            404: components["responses"]["MissingPage"];
+            404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             414: components["responses"]["TargetTooLong"];
             429: components["responses"]["QuotaExceeded"];
@@ -4040,7 +4234,7 @@ export interface operations {
             200: components["responses"]["HtmlPage"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
-            404: components["responses"]["MissingPage"];
+            404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             414: components["responses"]["TargetTooLong"];
             429: components["responses"]["QuotaExceeded"];
@@ -4064,7 +4258,7 @@ export interface operations {
             200: components["responses"]["HtmlPage"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
-            404: components["responses"]["MissingPage"];
+            404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             414: components["responses"]["TargetTooLong"];
             429: components["responses"]["QuotaExceeded"];

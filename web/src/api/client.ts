@@ -30,14 +30,15 @@ export async function must<T>(reply: Promise<Reply<T>>): Promise<T> {
 /** Runs one after the other what several tabs do under a name, where the browser can; some refuse
  * it to pages in frames. */
 export async function alone<T>(name: string, run: () => Promise<T>): Promise<T> {
-  if (!navigator.locks) return run();
+  const locks = globalThis.navigator?.locks;
+  if (!locks) return run();
   let began = false;
   const running = () => {
     began = true;
     return run();
   };
   try {
-    return await navigator.locks.request(`firstshow.${name}`, running) as T;
+    return await locks.request(`firstshow.${name}`, running) as T;
   } catch (error) {
     if (began) throw error;
     return run();

@@ -20,7 +20,8 @@ export interface SeatFeed {
   readonly showState: string | null;
   /** The show was dropped, or there was never one: nothing more will come. */
   readonly gone: boolean;
-  /** Told when `connection`, `showState` or `gone` changed. Returns what ends the subscription. */
+  /** Told when `connection`, `showState` or `gone` changed from now on: read them once after this.
+   * Returns what ends the subscription. */
   subscribe(listener: () => void): () => void;
   /** Asks again at once, where waiting for the next attempt is too long. */
   retryNow(): void;

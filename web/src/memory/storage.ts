@@ -70,7 +70,7 @@ export function namesOf(start: string): string[] {
   }
 }
 
-addEventListener('storage', (event) => {
+globalThis.addEventListener?.('storage', (event) => {
   if (event.key?.startsWith(prefix)) tell(event.key.slice(prefix.length));
 });
 

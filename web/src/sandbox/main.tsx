@@ -4,7 +4,8 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { QrCode } from '../art/qr';
-import { act, readPayment, returnPath, upiLink, type SandboxPayment } from './payment';
+import { act, readPayment, upiLink, type SandboxPayment } from './payment';
+import { returnPath } from './return_path';
 import { bankLanguage, bankWords } from './words';
 import '../design/fonts.css';
 import './sandbox.css';
@@ -86,7 +87,7 @@ function Bank() {
     setTold(words.going);
     try {
       await act({ outcome, ...(delaySeconds ? { delay_s: delaySeconds } : {}) });
-      const back = returnPath(location.search);
+      const back = returnPath(location.search, location.origin);
       if (back) location.replace(back);
       else setTold(words.done);
     } catch {

@@ -1,11 +1,12 @@
-// What the sandbox's page asks of the server, and where it sends the buyer back to.
+// What the sandbox's page asks of the server, and what a UPI app would be told.
 
 import type { components } from '../../../clients/typescript/src/contract';
 
 export type SandboxPayment = components['schemas']['SandboxPayment'];
 type Request = components['schemas']['SandboxRequest'];
 
-export const reference = decodeURIComponent(location.pathname.replace(/^.*\//, ''));
+/** The last part of the page's path. */
+const reference = decodeURIComponent(location.pathname.replace(/^.*\//, ''));
 const path = `/sandbox/payments/${encodeURIComponent(reference)}`;
 
 /** Null where there is nothing to pay; throws where the server cannot be reached. */
@@ -22,14 +23,6 @@ export async function act(request: Request): Promise<void> {
     method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(request),
   });
   if (!response.ok) throw new Error(`status ${response.status}`);
-}
-
-/** The path in ?return=, if it is one of this site: a stranger's link leads nowhere else. */
-export function returnPath(search: string): string | null {
-  const asked = new URLSearchParams(search).get('return') ?? '';
-  if (!/^\/(?![/\\])/.test(asked)) return null;
-  const url = new URL(asked, location.origin); // "/\t/x" is another host once it is parsed
-  return url.origin === location.origin ? url.pathname + url.search : null;
 }
 
 /** What a UPI app would be given (NPCI's linking specification): payee, amount, reference. */

@@ -76,10 +76,15 @@ export function shadeOf(look: ZoneLook, index: number): string {
   return cssOf(mixed(panel, color, look.shown[section.category] ? share : 0.1));
 }
 
-export function paintZones(ctx: CanvasRenderingContext2D, look: ZoneLook, k: number): void {
+/** All sections; `strength` below 1 leaves them paler. The context's transform is the plan's. */
+export function paintZones(
+  ctx: CanvasRenderingContext2D, look: ZoneLook, k: number, strength: number,
+): void {
   const { palette } = look;
+  const panel = rgbOf(palette.panel);
   look.hall.sections.forEach((section, index) => {
-    fillSection(ctx, section, shadeOf(look, index), palette.ground, 1.4 / k);
+    const shade = mixed(panel, rgbOf(shadeOf(look, index)), strength);
+    fillSection(ctx, section, cssOf(shade), palette.ground, 1.4 / k);
   });
 }
 
@@ -110,6 +115,22 @@ function shortName(zone: string): string {
   return zone.replace(/^\p{L}+\s+(?=[\d\p{Lu}])/u, '');
 }
 
+const kMeasured_px = 20;
+const widths = new Map<string, number>();
+
+/** How wide a line is in a font of one pixel; measuring is dear. */
+function widthOf(ctx: CanvasRenderingContext2D, look: ZoneLook, line: string): number {
+  const key = `${look.palette.font}\n${line}`;
+  let width = widths.get(key);
+  if (width === undefined) {
+    if (widths.size > 5_000) widths.clear();
+    ctx.font = `700 ${kMeasured_px}px ${look.palette.font}`;
+    width = ctx.measureText(line).width / kMeasured_px;
+    widths.set(key, width);
+  }
+  return width;
+}
+
 interface Label { lines: string[]; size: number }
 
 const kSizes = [14, 12, 10.5];
@@ -130,8 +151,7 @@ function labelFor(
     for (const size of kSizes) {
       const height = lines.length * size * 1.22;
       if (height > high - 4) continue;
-      ctx.font = `700 ${size}px ${look.palette.font}`;
-      const width = Math.max(...lines.map((line) => ctx.measureText(line).width));
+      const width = Math.max(...lines.map((line) => widthOf(ctx, look, line))) * size;
       if (width <= roomIn(section, height, k) - 6) return { lines, size };
     }
   }
@@ -148,14 +168,16 @@ const keptLabels = new WeakMap<Hall, Labels>();
 
 /** Fitting words costs more than writing them: done again only when scale or counts changed. */
 function labelsFor(ctx: CanvasRenderingContext2D, look: ZoneLook, k: number): (Label | null)[] {
+  // While the camera zooms, labels of about this scale do.
+  const about = 2 ** (Math.floor(Math.log2(k) * 5) / 5);
   const key = `${look.freeInSection.join()} ${look.prices.join()} ${look.palette.font}`;
   const kept = keptLabels.get(look.hall);
-  if (kept && kept.k === k && kept.key === key) return kept.labels;
-  const whole = look.hall.sections.map((_, i) => labelFor(ctx, look, i, k, false));
+  if (kept && kept.k === about && kept.key === key) return kept.labels;
+  const whole = look.hall.sections.map((_, i) => labelFor(ctx, look, i, about, false));
   const fitted = whole.filter((label) => label !== null).length;
   const labels = fitted >= 0.8 * whole.length ? whole
-    : look.hall.sections.map((_, i) => labelFor(ctx, look, i, k, true));
-  keptLabels.set(look.hall, { k, key, labels });
+    : look.hall.sections.map((_, i) => labelFor(ctx, look, i, about, true));
+  keptLabels.set(look.hall, { k: about, key, labels });
   return labels;
 }
 

@@ -32,7 +32,10 @@ export interface Looks {
 }
 
 /** What a frame may spend on tiles; the rest is for the browser. */
-const kTileWork_ms = 7;
+const kTileWork_ms = 10;
+const kTileWorkMoving_ms = 4;
+const kOverview_px = 900;
+const kOverviewStrength = 0.45;
 const kMostPulses = 150;
 /** So far may tiles be stretched before others are drawn in the middle of a zoom. */
 const kLeastStretch = 0.55;
@@ -52,6 +55,8 @@ export class Painter {
   private tiles: Tiles;
   private pulses: Pulse[] = [];
   private pending = 0;
+  private lastScale = 0;
+  private overview: HTMLCanvasElement | null = null;
   private moving = false;
   private readonly ctx: CanvasRenderingContext2D;
 
@@ -80,6 +85,7 @@ export class Painter {
 
   look(looks: Looks): void {
     this.looks = looks;
+    this.overview = null;
     this.tiles.begin(this.tiles.scale, false);
     this.invalidate();
   }
@@ -94,6 +100,7 @@ export class Painter {
   follow(change: HallChange): void {
     if (change.seats === 'all' || change.seats.length > kMostPatches) {
       this.tiles.begin(this.tiles.scale, true);
+      this.overview = null;
     } else {
       for (const seat of change.seats) this.tiles.patch(this.boxOf(seat));
     }
@@ -172,31 +179,52 @@ export class Painter {
   private drawZones(): void {
     this.planTransform();
     this.paintShapesInView();
-    paintZones(this.ctx, this.zoneLook(), this.view.k);
+    paintZones(this.ctx, this.zoneLook(), this.view.k, 1);
     this.ctx.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
   }
 
   /** Blits what is there and works on what is not. Returns whether the view is whole. */
   private drawTiles(began_ms: number): boolean {
-    const stretch = this.tiles.scale === 0 ? 0 : this.view.k / this.tiles.scale;
-    const settled = !this.moving && Math.abs(stretch - 1) > 1e-9;
-    if (settled || stretch < kLeastStretch || stretch > kMostStretch) {
-      this.tiles.begin(this.view.k, true);
+    const { ctx, view, size, tiles } = this;
+    const zooming = this.moving && Math.abs(view.k - this.lastScale) > 1e-9;
+    this.lastScale = view.k;
+    const stretch = tiles.scale === 0 ? 0 : view.k / tiles.scale;
+    const tooFar = stretch < kLeastStretch || stretch > kMostStretch;
+    const rests = !this.moving && Math.abs(stretch - 1) > 1e-9;
+    if (rests || (tooFar && !zooming)) tiles.begin(view.k, true);
+    // Tiles of a scale that passes by are thrown away: no work for them.
+    if (!zooming) {
+      tiles.work(view, size, began_ms + (this.moving ? kTileWorkMoving_ms : kTileWork_ms));
     }
-    this.tiles.work(this.view, this.size, began_ms + kTileWork_ms);
-    // Where no tile is yet, the sections' shapes are better than nothing.
-    const box = visibleBox(this.view, this.size);
-    this.planTransform();
-    if (!this.tiles.covers(this.view, this.size)) {
-      this.paintShapesInView();
-      for (const section of this.hall.sections) {
-        if (meets(section.box, box)) {
-          paintPanel(this.ctx, section, this.looks.palette, this.view.k);
-        }
-      }
-    }
-    this.ctx.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
-    return this.tiles.draw(this.ctx, this.view, this.size);
+    if (!tiles.covers(view, size)) this.drawOverview();
+    return tiles.draw(ctx, view, size);
+  }
+
+  /** The hall in soft colours, from one small bitmap: what is seen where no tile is yet. */
+  private drawOverview(): void {
+    const { box } = this.hall;
+    this.overview ??= this.makeOverview();
+    const { k } = this.view;
+    const width = (box.right - box.left) * k;
+    const height = (box.bottom - box.top) * k;
+    const x = box.left * k + this.view.x;
+    const y = box.top * k + this.view.y;
+    this.ctx.drawImage(this.overview, x, y, width, height);
+  }
+
+  private makeOverview(): HTMLCanvasElement {
+    const { box } = this.hall;
+    const canvas = document.createElement('canvas');
+    const longest = Math.max(box.right - box.left, box.bottom - box.top);
+    const k = kOverview_px / longest;
+    canvas.width = Math.ceil((box.right - box.left) * k);
+    canvas.height = Math.ceil((box.bottom - box.top) * k);
+    const ctx = canvas.getContext('2d');
+    if (!ctx) return canvas;
+    ctx.setTransform(k, 0, 0, k, -box.left * k, -box.top * k);
+    paintShapes(ctx, shapesOf(this.hall), this.areaLook(), k, this.hall.spacing * 0.4);
+    paintZones(ctx, this.zoneLook(), k, kOverviewStrength);
+    return canvas;
   }
 
   private drawNames(level: Level): void {

@@ -26,6 +26,8 @@ import { wordsIn } from './words';
 
 /** Counts in words follow the hall at most so often. */
 const kCounts_ms = 250;
+/** The minimap follows the camera so often; the canvas does at every frame. */
+const kView_ms = 60;
 /** After a touch, the card of the seat stays so long. */
 const kCardStays_ms = 3_500;
 
@@ -169,7 +171,8 @@ export function SeatMap(props: SeatMapProps) {
 
   useEffect(() => {
     if (asList || !canvas.current || !looks) return;
-    let frame = 0;
+    let following = 0;
+    let latest: View | null = null;
     const made = new MapStage(canvas.current, plan, state, looks, {
       seat: (seat) => {
         touch(seat);
@@ -188,8 +191,11 @@ export function SeatMap(props: SeatMapProps) {
         lookAt(seat, made.screenOf(seat), true);
       },
       moved: (next) => {
-        cancelAnimationFrame(frame);
-        frame = requestAnimationFrame(() => setView(next));
+        latest = next;
+        following ||= window.setTimeout(() => {
+          following = 0;
+          setView(latest);
+        }, kView_ms);
       },
       grabbed: () => {
         lookAt(null, { x: 0, y: 0 }, false);
@@ -200,7 +206,7 @@ export function SeatMap(props: SeatMapProps) {
     setView(made.camera.view);
     setReady((times) => times + 1);
     return () => {
-      cancelAnimationFrame(frame);
+      window.clearTimeout(following);
       window.clearTimeout(cardTimer.current);
       stage.current = null;
       made.close();

@@ -52,7 +52,7 @@ test('a touch takes so many neighbours around it, shifted to fit', () => {
     ['at the wall', '.......', 3, 0, [0, 1, 2]],
     ['beside a sold one', '..s....', 2, 3, [3, 4]],
     ['as many as there are', 's..s...', 4, 1, [1, 2]],
-    ['leaving no single seat', '....ss.', 2, 1, [0, 1]],
+    ['leaving no single seat', '....ss.', 2, 2, [2, 3]],
     ['a sold one', '..s....', 2, 2, 'taken'],
     ['a held one', '..h....', 2, 2, 'taken'],
     ['a blocked one', '..b....', 2, 2, 'blocked'],

@@ -52,7 +52,12 @@ function Bench({ show, plan, feed }: { show: Show; plan: SeatPlan; feed: SeatFee
   const [suggested, setSuggested] = useState<readonly number[]>([]);
   const [said, setSaid] = useState('');
   const [, setTick] = useState(0);
-  useEffect(() => feed.subscribe(() => setTick((tick) => tick + 1)), [feed]);
+  useEffect(() => {
+    const again = () => setTick((tick) => tick + 1);
+    // What changed before there was somebody to tell.
+    again();
+    return feed.subscribe(again);
+  }, [feed]);
   const locale = wanted.get('locale') === 'hi' ? 'hi' : 'en';
   return (
     <>

@@ -16,6 +16,7 @@ import {
 } from './purchase';
 import type { ShowDetails } from './show_page';
 import { choicesOf, TicketTypes } from './ticket_types';
+import { asPhone } from './typed';
 import css from './details_step.module.css';
 
 type Buyer = Schemas['BuyerDetails'];
@@ -26,14 +27,6 @@ const states = [
   '17', '18', '19', '20', '21', '22', '23', '24', '26', '27', '29', '30', '31', '32', '33', '34',
   '35', '36', '37', '38',
 ];
-
-/** "+919812345678" of what people type: ten digits are a number of India; '' of nothing. */
-export function asPhone(typed: string): string {
-  const digits = typed.replace(/[\s().-]/g, '');
-  if (/^[6-9]\d{9}$/.test(digits)) return `+91${digits}`;
-  if (/^0[6-9]\d{9}$/.test(digits)) return `+91${digits.slice(1)}`;
-  return digits.replace(/^00/, '+');
-}
 
 type Faults = Partial<Record<keyof Buyer, string>>;
 

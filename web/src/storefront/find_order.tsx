@@ -11,23 +11,16 @@ import { namesOf, read } from '../memory/storage';
 import { momentOf } from '../words/format';
 import { t } from '../words/words';
 import { TicketList } from './confirmation';
-import { asPhone } from './details_step';
 import { Refunds } from './order_ended';
 import { Trouble } from './parts';
 import { keepOrder, type KeptOrder, type Order } from './purchase';
 import { Receipt } from './receipt';
 import { OrderShow } from './review';
 import { Page } from './shell';
+import { asCode, asPhone } from './typed';
 import css from './find_order.module.css';
 
 interface Found { order: Order; tickets: Schemas['Ticket'][] }
-
-/** "K7QF-2M9D" of what people type: no case, no dash, O for 0, I and L for 1. */
-export function asCode(typed: string): string {
-  const letters = typed.toUpperCase().replace(/[^0-9A-Z]/g, '')
-    .replace(/O/g, '0').replace(/[IL]/g, '1');
-  return letters.length > 4 ? `${letters.slice(0, 4)}-${letters.slice(4)}` : letters;
-}
 
 async function find(code: string, contact: string): Promise<Found> {
   const asked = fetch('/v1/orders/find', {

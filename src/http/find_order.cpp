@@ -1,0 +1,123 @@
+#include <algorithm>
+#include <memory>
+
+#include <spdlog/spdlog.h>
+
+#include "http/ask_desk.hpp"
+#include "http/hold_json.hpp"
+#include "http/house.hpp"
+#include "http/json_writer.hpp"
+#include "http/order_json.hpp"
+#include "http/problems.hpp"
+#include "http/read_body.hpp"
+#include "http/ticket_json.hpp"
+#include "http/till.hpp"
+#include "http/use_cases.hpp"
+#include "store/rows.hpp"
+#include "tickets/order_code.hpp"
+#include "tickets/order_codes.hpp"
+
+namespace firstshow::http {
+namespace {
+
+/// A code is made before its order, which may have waited for the desk; and clocks may be set.
+constexpr auto kEarlier = std::chrono::seconds{2};
+constexpr auto kLater = std::chrono::seconds{15};
+constexpr std::size_t kPhoneDigits = 10;
+constexpr std::size_t kFewestPhoneDigits = 6;
+
+std::string in_lower_case(std::string_view text) {
+  std::string made(text);
+  for (char& c : made)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return made;
+}
+
+/// The last ten digits: with a country's prefix or without, people mean the same telephone.
+std::string phone_key(std::string_view text) {
+  std::string digits;
+  std::copy_if(text.begin(), text.end(), std::back_inserter(digits),
+               [](char c) { return c >= '0' && c <= '9'; });
+  if (digits.size() < kFewestPhoneDigits) return "";
+  return digits.size() > kPhoneDigits ? digits.substr(digits.size() - kPhoneDigits) : digits;
+}
+
+/// Whether somebody who says `contact` is the one who ordered.
+bool is_contact(std::string_view contact, std::string_view email, std::string_view phone) {
+  if (contact.find('@') != std::string_view::npos)
+    return in_lower_case(contact) == in_lower_case(email);
+  const std::string said = phone_key(contact);
+  return !said.empty() && said == phone_key(phone);
+}
+
+std::string_view without_spaces_around(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text;
+}
+
+struct FoundOrder {
+  OrderId order;
+  BuyerId buyer;
+};
+
+/// Looks through all orders of the time around a code's second, whether one fits or not, so that
+/// the answer takes as long for a wrong contact as for a wrong code of the same time.
+desk::ReadJob find_among(Time made_at, std::uint64_t code, std::string contact,
+                         std::shared_ptr<FoundOrder> found) {
+  const std::int64_t first = first_id_at(made_at - kEarlier);
+  const std::int64_t behind = first_id_at(made_at + kLater);
+  return [=, contact = std::move(contact), found = std::move(found)](store::Database& reader) {
+    store::each_order_made(reader, first, behind, code, [&](const store::OrderContact& order) {
+      if (is_contact(contact, order.email, order.phone)) *found = {order.order, order.buyer};
+    });
+  };
+}
+
+Response no_such_order(const Request& request) {
+  return problem(request, problem_kind(booking::Refusal::kUnknownOrder),
+                 "No order has this code and this contact.");
+}
+
+}  // namespace
+
+/// POST /v1/orders/find: an order for somebody who has its code but not the token that bought it.
+Awaitable<Response> find_order(const Request& request, House& house) {
+  std::string typed;
+  std::string contact;
+  if (auto refused = read_body(request, [&](JsonObject& in) {
+        typed = in.text("code", {1, 40});
+        contact = in.text("contact", {3, 254});
+      }))
+    co_return *std::move(refused);
+  const auto code = tickets::parse_order_code(typed);
+  if (!code) co_return no_such_order(request);
+  const auto found = std::make_shared<FoundOrder>();
+  desk::ReadJob job = find_among(house.order_codes.made_at(*code), *code,
+                                 std::string(without_spaces_around(contact)), found);
+  auto searching = ask_reader(house, std::move(job));
+  const desk::ReadReply read = co_await std::move(searching);
+  if (read.refusal == desk::DeskRefusal::kFault)
+    spdlog::error("request {}: an order by its code: {}", request.id, read.fault);
+  if (read.refusal != desk::DeskRefusal::kNone) co_return desk_problem(request, read.refusal);
+  if (!found->order) co_return no_such_order(request);
+
+  desk::Work work(booking::ReadOrder{found->buyer, found->order});
+  auto asking = ask_desk(house, std::move(work));
+  const desk::Reply reply = co_await std::move(asking);
+  if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
+  const auto& shown = std::get<booking::OrderReply>(reply.outcome.body);
+  const catalog::SharedSeatPlan plan = plan_of(*house.directory.listing(), shown.order.show);
+  Response response;
+  JsonWriter json(response.body);
+  json.begin_object();
+  json.key("order");
+  write_order(json, shown, plan.get(), request.now);
+  json.begin_list("tickets");
+  write_tickets(json, shown.order, plan.get(), house.till.ticket_signer());
+  json.end_list();
+  json.end_object();
+  co_return response;
+}
+
+}  // namespace firstshow::http

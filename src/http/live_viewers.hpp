@@ -1,0 +1,70 @@
+#pragma once
+// The streams of one serving thread: whoever views the seats of a show on it, each with its place
+// in the frames of that show. Frames come from the feed's thread and are written a few viewers at a
+// time, so that requests of the same thread wait for no crowd. Belongs to its thread; its outlet
+// only posts. A stream that cannot go on ends, and its client comes back.
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <optional>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "feed/feed_thread.hpp"
+#include "http/connection.hpp"
+#include "http/house.hpp"
+#include "http/server_options.hpp"
+
+namespace firstshow::http {
+
+/// What a reply goes on with after its head; one viewer is counted while it is there.
+struct Watch {
+  Watch(feed::LiveFeed& counted_by, ShowId of) : feed(counted_by), show(of) {}
+  ~Watch() { feed.leave(); }
+  Watch(const Watch&) = delete;
+  Watch& operator=(const Watch&) = delete;
+
+  feed::LiveFeed& feed;
+  ShowId show;
+  std::optional<Revision> after;  ///< of the map that the viewer has
+};
+
+/// What came of a stream, for the log.
+struct StreamEnd {
+  std::uint64_t writes = 0;
+  std::uint64_t bytes = 0;
+};
+
+class LiveViewers {
+ public:
+  /// `context`: of the thread. `limits` must outlive this.
+  LiveViewers(boost::asio::io_context& context, House& house, const SessionLimits& limits);
+  ~LiveViewers();
+  LiveViewers(const LiveViewers&) = delete;
+  LiveViewers& operator=(const LiveViewers&) = delete;
+
+  /// Serves one viewer, whose head was sent, until either side ends it. `connection` is closed
+  /// then.
+  Awaitable<StreamEnd> serve(Connection& connection, const Watch& watch);
+
+ private:
+  class Viewer;
+  struct Audience;
+
+  void take(const feed::SharedFrames& frames);
+  void write_round(ShowId show);
+  void leave(const Viewer& viewer);
+  void wait_for_quiet();
+  void write_comments();
+
+  boost::asio::io_context& context_;
+  House& house_;
+  const SessionLimits& limits_;
+  boost::asio::steady_timer quiet_;  ///< runs while there is a viewer
+  std::optional<feed::FeedThread::OutletPlace> outlet_;
+  std::map<ShowId, Audience> audiences_;
+};
+
+}  // namespace firstshow::http

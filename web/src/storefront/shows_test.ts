@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { availabilityOf, datesFrom, priceFrom, type Availability, type Show } from './shows';
+
+const now = Date.parse('2026-11-22T12:00:00Z');
+
+function show(left: number, more: Partial<Show> = {}): Show {
+  return {
+    state: 'on_sale', opens_at: '2026-11-01T00:00:00Z', closes_at: '2026-11-23T00:00:00Z',
+    categories: [
+      { name: 'A', color: '#fff', prices: { adult: { amount: 300, currency: 'INR' },
+        child: { amount: 200, currency: 'INR' } }, places: 100, left },
+    ],
+    ...more,
+  } as Show;
+}
+
+test('how full a show is, in words', () => {
+  const cases: [Show, Availability][] = [
+    [show(100), 'many'], [show(41), 'many'], [show(40), 'few'], [show(11), 'few'],
+    [show(10), 'last'], [show(1), 'last'], [show(0), 'none'],
+    [show(9, { state: 'paused' }), 'paused'], [show(9, { state: 'cancelled' }), 'cancelled'],
+    [show(9, { opens_at: '2026-11-22T13:00:00Z' }), 'soon'],
+    [show(9, { closes_at: '2026-11-22T12:00:00Z' }), 'closed'],
+  ];
+  for (const [one, wanted] of cases) assert.equal(availabilityOf(one, now), wanted);
+});
+
+test('the lowest price, and the days of a week', () => {
+  assert.deepEqual(priceFrom(show(1)), { amount: 200, currency: 'INR' });
+  assert.equal(priceFrom({ categories: [] }), null);
+  assert.deepEqual(datesFrom('2026-12-30', 3), ['2026-12-30', '2026-12-31', '2027-01-01']);
+});
