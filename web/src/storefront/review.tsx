@@ -10,6 +10,7 @@ import { money, momentOf } from '../words/format';
 import { t } from '../words/words';
 import { embedded, openPaymentWindow } from './embedding';
 import { HoldClock } from './hold_clock';
+import { MemoryNote } from './memory_note';
 import { Trouble } from './parts';
 import { cancelOrder, forgetPurchase, startPayment, type Order } from './purchase';
 import { Receipt } from './receipt';
@@ -57,10 +58,13 @@ export function OrderClock({ order }: { order: Order }) {
     void queries.invalidateQueries({ queryKey: ['hold', order.hold] });
   };
   return (
-    <div class={css.clock}>
-      <span>{t('review.held')}</span>
-      <HoldClock hold={order.hold} deadline={order} extendable={false} onOver={refresh} />
-    </div>
+    <>
+      <MemoryNote />
+      <div class={css.clock}>
+        <span>{t('review.held')}</span>
+        <HoldClock hold={order.hold} deadline={order} extendable={false} onOver={refresh} />
+      </div>
+    </>
   );
 }
 

@@ -6,7 +6,6 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Link, useLocation } from 'wouter';
 import { Announcer } from '../design/announcer';
 import { Icon, Mark } from '../design/icons';
-import { lasts } from '../memory/storage';
 import { speak, t, useLanguage } from '../words/words';
 import { embedded, tellSite } from './embedding';
 import { useTheme } from './preferences';
@@ -72,7 +71,6 @@ export function Shell({ children }: { children: ComponentChildren }) {
     <>
       {!embedded && <a class={css.skip} href="#main">{t('nav.skip')}</a>}
       {!embedded && <Head />}
-      {embedded && !lasts() && <p class={css.offline}>{t('embed.memory')}</p>}
       {!online && <p class={css.offline} role="status">{t('offline')}</p>}
       <main id="main" tabIndex={-1}>{children}</main>
       {!embedded && <Foot />}

@@ -10,6 +10,7 @@ import { Icon } from '../design/icons';
 import { languageName, momentOf } from '../words/format';
 import { t } from '../words/words';
 import { DetailsStep } from './details_step';
+import { MemoryNote } from './memory_note';
 import { NotFoundPage } from './not_found';
 import { Facts, Trouble } from './parts';
 import { forgetPurchase, usePurchase } from './purchase';
@@ -84,6 +85,7 @@ export function ShowPage({ id, step }: { id: string; step: 'seats' | 'details' }
     <Page title={`${t(`step.${step}`)}: ${show.data.title.name}`}
       heading={<ShowHead show={show.data} back={back} />} narrow={step === 'details'}>
       <SaleNotice show={show.data} state={state} />
+      {live.hold && <MemoryNote />}
       {step === 'seats'
         ? <SeatsStep show={show.data} {...live} onState={setState} />
         : <DetailsStep show={show.data} {...live} />}
