@@ -4,8 +4,12 @@
 set(FIRSTSHOW_WEB ${CMAKE_SOURCE_DIR}/build/web)
 
 function(firstshow_embed_web target)
-  # Milliseconds where it is up to date. A change of the contract comes this way again.
-  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/openapi.yaml)
+  # Milliseconds where it is up to date. A change of the contract or of a page comes this way again.
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/src/*
+    ${CMAKE_SOURCE_DIR}/web/locales/* ${CMAKE_SOURCE_DIR}/web/docs/*)
+  file(GLOB settings CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/*.*)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/openapi.yaml
+    ${sources} ${settings})
   execute_process(COMMAND ${CMAKE_SOURCE_DIR}/scripts/web COMMAND_ERROR_IS_FATAL ANY)
   file(GLOB_RECURSE files CONFIGURE_DEPENDS ${FIRSTSHOW_WEB}/site/*)
   set(bytes "")

@@ -15,7 +15,7 @@ export function AreaStepper({ area, category, left, quantity, words, onWish }: {
   words: MapWords;
   onWish(quantity: number): void;
 }) {
-  const price = category?.from;
+  const price = category?.price;
   return (
     <div class={style.area} role="group" aria-label={area.name}>
       <p>

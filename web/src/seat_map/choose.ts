@@ -27,7 +27,7 @@ export function placesCount(places: Places): number {
 
 /** Whether a category can be had in this show; one without an entry in the list cannot. */
 export function isSold(categories: readonly CategoryPrice[], name: string | undefined): boolean {
-  return categories.some((category) => category.name === name && category.from !== null);
+  return categories.some((category) => category.name === name && category.price !== null);
 }
 
 export function categoryName(hall: Hall, seat: number): string {

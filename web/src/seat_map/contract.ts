@@ -13,8 +13,8 @@ export type Money = Schemas['Money'];
 export interface CategoryPrice {
   name: string;
   color: string;
-  /** The cheapest ticket type of the category; null where it is not sold in this show. */
-  from: Money | null;
+  /** A place as the first ticket type, which a basket begins with; null where it is not sold in this show. */
+  price: Money | null;
 }
 
 /** Places by what names them: seats by their index in the plan, areas by their key. */

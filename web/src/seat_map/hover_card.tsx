@@ -58,7 +58,7 @@ export function HoverCard(props: CardProps) {
     named.accessible && words.accessible, named.companion && words.companion,
     named.restrictedView && words.restricted,
   ].filter((note) => note !== false);
-  const sold = category?.from;
+  const sold = category?.price;
   return (
     <div class={style.card} style={placed(props)} aria-hidden="true">
       <p class={style.cardPlace}>

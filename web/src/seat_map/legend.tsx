@@ -23,7 +23,7 @@ export function Legend({ plan, categories, free, filter, palette, words, onFilte
   return (
     <ul class={style.legend} aria-label={words.legend}>
       {plan.categories.map(({ name }, index) => {
-        const price = categories.find((category) => category.name === name)?.from;
+        const price = categories.find((category) => category.name === name)?.price;
         const on = filter.has(name);
         return (
           <li key={name}>

@@ -29,7 +29,7 @@ function seatLabel(props: ListProps, seat: number): string {
   const { hall, state, words, categories } = props;
   const row = hall.rows[at(hall.row, seat)] as HallRow;
   const name = categoryName(hall, seat);
-  const price = categories.find((category) => category.name === name)?.from;
+  const price = categories.find((category) => category.name === name)?.price;
   const code = at(state.codes, seat);
   const status = props.mine.has(seat) ? words.yours
     : !price ? words.notSold

@@ -63,7 +63,7 @@ function looksOf(props: SeatMapProps, filter: ReadonlySet<string>, palette: Pale
     shown: plan.categories.map(({ name }) => filter.size === 0 || filter.has(name)),
     sold: plan.categories.map(({ name }) => isSold(categories, name)),
     prices: plan.categories.map(({ name }) => {
-      const price = categories.find((category) => category.name === name)?.from;
+      const price = categories.find((category) => category.name === name)?.price;
       return price ? words.money(price) : '';
     }),
     free: words.free,
@@ -183,7 +183,7 @@ export function SeatMap(props: SeatMapProps) {
       cursor: (seat) => {
         const now = newest.current;
         const named = wordsOf(hall, seat);
-        const price = now.categories.find(({ name }) => name === categoryName(hall, seat))?.from;
+        const price = now.categories.find(({ name }) => name === categoryName(hall, seat))?.price;
         const { status, yours, notSold, money, seat: say } = wordsIn(now.locale);
         const standing = now.chosen.seats.includes(seat) ? yours
           : price ? status[now.statuses.status(seat)] : notSold;

@@ -17,8 +17,8 @@ import { stageOf, viewFrom } from './view_hint';
 import { wordsIn } from './words';
 
 const prices = [
-  { name: 'A', color: '#3b82c4', from: { amount: 20000, currency: 'INR' } },
-  { name: 'B', color: '#e9a23b', from: { amount: 30000, currency: 'INR' } },
+  { name: 'A', color: '#3b82c4', price: { amount: 20000, currency: 'INR' } },
+  { name: 'B', color: '#e9a23b', price: { amount: 30000, currency: 'INR' } },
 ];
 const nothing: Places = { seats: [], areas: [] };
 
@@ -84,7 +84,7 @@ test('not more than the most places, and nothing that is not sold here', () => {
   const chosen = { seats: [0], areas: [{ key: 'Pit', quantity: 2 }] };
   assert.deepEqual(taken(touchSeat(hall, rules('........', 4, chosen, 5), 3)), [2, 3]);
   assert.equal(taken(touchSeat(hall, rules('........', 1, chosen, 3), 3)), 'most');
-  const free = { ...rules('........', 1), categories: [{ ...prices[0]!, from: null }] };
+  const free = { ...rules('........', 1), categories: [{ ...prices[0]!, price: null }] };
   assert.equal(taken(touchSeat(hall, free, 0)), 'not-sold');
   assert.equal(taken(touchSeat(hall, free, 6)), 'not-sold');
 });

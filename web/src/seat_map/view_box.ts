@@ -13,6 +13,9 @@ const kSeats_px = 5.2;
 const kNumbers_px = 19;
 const kClosest_px = 54;
 const kFitted_px = 34;
+/** What the shapes mean stands below the hall, where the map is wider than that. */
+const kKey_px = 36;
+const kNarrow_px = 640;
 
 export function levelOf(hall: Hall, k: number): Level {
   const pitch = hall.spacing * k;
@@ -47,7 +50,8 @@ export function fitting(hall: Hall, box: Box, size: Size, room_px: number, close
 }
 
 export function wholeHall(hall: Hall, size: Size): View {
-  return fitting(hall, hall.box, size, Math.min(24, size.width * 0.04), kFitted_px);
+  const above = { width: size.width, height: size.height - (size.width > kNarrow_px ? kKey_px : 0) };
+  return fitting(hall, hall.box, above, Math.min(24, size.width * 0.04), kFitted_px);
 }
 
 export function centredOn(point: Point, k: number, size: Size): View {

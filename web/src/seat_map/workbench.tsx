@@ -26,7 +26,7 @@ async function read<T>(path: string): Promise<T> {
 
 function cheapest(category: Show['categories'][number]): CategoryPrice {
   const [first] = Object.values(category.prices).sort((a, b) => a.amount - b.amount);
-  return { name: category.name, color: category.color, from: first ?? null };
+  return { name: category.name, color: category.color, price: first ?? null };
 }
 
 function choose(name: string, value: string): void {

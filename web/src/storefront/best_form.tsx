@@ -37,9 +37,9 @@ export function BestForm({ show, quantity, onQuantity, busy, onFind }: {
           <select {...bind} value={category}
             onChange={(event) => setCategory(event.currentTarget.value)}>
             <option value="">{t('best.anywhere')}</option>
-            {categoryPrices(show).filter((one) => one.from).map((one) => (
+            {categoryPrices(show).filter((one) => one.price).map((one) => (
               <option key={one.name} value={one.name}>
-                {t('best.category', { name: one.name, price: one.from ? money(one.from) : '' })}
+                {t('best.category', { name: one.name, price: one.price ? money(one.price) : '' })}
               </option>
             ))}
           </select>

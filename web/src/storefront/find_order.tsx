@@ -3,7 +3,7 @@
 
 import { useState } from 'preact/hooks';
 import { Link } from 'wouter';
-import { must, type Schemas } from '../api/client';
+import { api, must, type Schemas } from '../api/client';
 import { isProblem } from '../api/problems';
 import { useShow } from '../api/reads';
 import { Button, Card, Field, Notice } from '../design/components';
@@ -22,15 +22,8 @@ import css from './find_order.module.css';
 
 interface Found { order: Order; tickets: Schemas['Ticket'][] }
 
-async function find(code: string, contact: string): Promise<Found> {
-  const asked = fetch('/v1/orders/find', {
-    method: 'POST', headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ code, contact }),
-  });
-  return must<Found>(asked.then(async (response) => {
-    const body: unknown = await response.json();
-    return response.ok ? { data: body as Found, response } : { error: body, response };
-  }));
+function find(code: string, contact: string): Promise<Found> {
+  return must(api.POST('/v1/orders/find', { body: { code, contact } }));
 }
 
 function Kept() {

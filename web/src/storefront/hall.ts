@@ -121,9 +121,8 @@ export function priceOf(show: Show, plan: SeatPlan, basket: Basket): Money {
 }
 
 export function categoryPrices(show: Show): CategoryPrice[] {
-  return show.categories.map(({ name, color, prices }) => ({
+  return show.categories.map(({ name, color }) => ({
     name, color,
-    from: Object.values(prices).reduce<Money | null>(
-      (low, price) => !low || price.amount < low.amount ? price : low, null),
+    price: categoryPrice(show, name) ?? null,
   }));
 }
