@@ -116,6 +116,10 @@ scene('a site sells in a frame, and is told what happens but not who buys', { ho
     assert.equal(paid.detail.show, show.id);
     const { body } = await play.house.ask('GET', `/v1/orders/${paid.detail.order}`);
     assert.notEqual(body.state, 'confirmed', 'what a site knows opens nothing');
+    await page.evaluate(() => new Promise((heardToo) => {
+      addEventListener('message', heardToo, { once: true });
+      postMessage({ type: 'firstshow:paid' }, '*'); // not the frame: nobody's word
+    }));
     const all = await page.evaluate(() => window.heard);
     for (const what of told) assert.ok(all.some((one) => one.type === what), what);
     assert.equal(all.filter((one) => one.type === 'paid').length, 1);
