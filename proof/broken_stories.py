@@ -270,6 +270,38 @@ def one_ticket_more_than_was_told(s):
     s.rows["ticket"][19] = (1, 77, 1, None, 2)
 
 
+@case("nobody bought")
+def a_client_is_no_visitor(s):
+    s.sale(0, 1, ["A-1"])
+    s.sale(1, 2, ["A-3"], BOB)
+    s.visit(3, "A-2", buyer=BOB)
+
+
+@case("nobody bought")
+def a_visitor_where_there_are_none(s):
+    s.sale(0, 1, ["A-1"])
+    s.visit(2, "A-2")
+    s.with_visitors = False
+
+
+@case("money")
+def a_visitor_with_a_ticket_for_nothing(s):
+    s.sale(0, 1, ["A-1"])
+    s.visit(2, "A-2", captured=0)
+
+
+@case("nobody bought")
+def a_visitor_with_a_ticket_and_no_purchase(s):
+    s.sale(0, 1, ["A-1"])
+    s.visit(2, "A-2", state="expired")
+
+
+@case("double sale")
+def a_visitor_with_the_seat_of_another(s):
+    s.sale(0, 1, ["A-1"])
+    s.visit(2, "A-1")
+
+
 @case("money")
 def paid_and_never_known(s):
     s.hold(0, 1, ["A-1"])

@@ -2,7 +2,7 @@
 """Judges recorded exchanges with a box office, and the database that it left.
 
 usage: check.py HISTORY_FOLDER DATABASE [--least-sales N] [--least-kills N]
-                [--least-refused PERCENT]
+                [--least-refused PERCENT] [--visitors]
 
 Exit code 0: proved, 1: broken, 2: inconclusive, because there was too little of it or it cannot be
 read. README.md beside this file has the format and the list of what is looked for. Standard library
@@ -18,6 +18,7 @@ from checker.answers import judge_keys, judge_maps, judge_states
 from checker.database import Database, judge_database
 from checker.history import Unreadable, read_history
 from checker.holders import all_intervals, judge_areas, judge_lost, judge_seats
+from checker.visitors import bought_by_visitors, judge_visitors
 
 SHOWN_OF_A_KIND = 5
 
@@ -38,13 +39,15 @@ def judge(history, database):
     found += judge_states(history)
     found += judge_maps(history, seat_numbers)
     found += judge_database(history, database)
+    found += judge_visitors(history, database)
     return found
 
 
 class Totals:
     """What was seen, for the table and for the verdict."""
 
-    def __init__(self, history):
+    def __init__(self, history, database):
+        self.visitors, self.visited = bought_by_visitors(history, database)
         self.sold = self.areas = self.void = 0
         for ticket in history.tickets.values():
             if any(state == "valid" for _, _, state in ticket.states):
@@ -64,7 +67,9 @@ class Totals:
 def table(history, totals):
     seconds = max(0, history.last - min(history.first, history.last)) / 1e6
     maps = sum(len(reads) for reads in history.maps.values())
-    return [
+    visited = [("bought by visitors",
+                f"{totals.visited:,} in {totals.visitors:,} orders")]
+    return (visited if totals.visitors else []) + [
         ("exchanges recorded", f"{history.exchanges:,} in {seconds:,.0f} s"),
         ("  without an answer", f"{history.unanswered:,}"),
         ("  sent again with their key", f"{history.replays:,}"),
@@ -112,6 +117,8 @@ def parse_arguments():
     parser.add_argument("--least-sales", type=int, default=20_000)
     parser.add_argument("--least-kills", type=int, default=20)
     parser.add_argument("--least-refused", type=float, default=30.0, metavar="PERCENT")
+    parser.add_argument("--visitors", action="store_true",
+                        help="people who are not in the history may have bought too")
     return parser.parse_args()
 
 
@@ -124,8 +131,9 @@ def main():
     except (Unreadable, sqlite3.Error, OSError) as wrong:
         print(f"inconclusive: {wrong}")
         return 2
+    history.with_visitors = arguments.visitors
     violations = judge(history, database)
-    totals = Totals(history)
+    totals = Totals(history, database)
     for name, figure in table(history, totals):
         print(f"{name:<40}{figure:>24}")
     if history.skew > 0:

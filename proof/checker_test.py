@@ -70,6 +70,16 @@ class Program(unittest.TestCase):
         code, said = self.run_check(story, *enough)
         self.assertEqual((code, "double sale" in said), (1, True), said)
 
+    def test_visitors_are_told_apart(self):
+        enough = ("--least-sales", "1", "--least-kills", "0", "--least-refused", "0")
+        story = Story()
+        story.sale(0, 1, ["A-1"])
+        story.visit(2, "A-2")
+        code, said = self.run_check(story, *enough, "--visitors")
+        self.assertEqual((code, "1 in 1 orders" in said), (0, True), said)
+        code, said = self.run_check(story, *enough)
+        self.assertEqual((code, "nobody bought" in said), (1, True), said)
+
     def test_what_cannot_be_read_is_inconclusive(self):
         story = Story()
         story.sale(0, 1, ["A-1"])

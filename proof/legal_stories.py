@@ -199,3 +199,19 @@ def a_payment_that_the_client_reported_as_the_gateway(s):
     s.pay(2, 1, 1, outcome="reported")
     s.confirm(3, 1, 1, [11])
     s.event(4, "kill")
+
+
+@case()
+def a_visitor_buys_beside_the_clients(s):
+    s.sale(0, 1, ["A-1"])
+    s.visit(2, "A-2")
+
+
+@case()
+def a_visitor_gets_part_of_the_money_back(s):
+    s.sale(0, 1, ["A-1"])
+    s.visit(2, "A-2", captured=2 * PRICE)
+    s.rows["orders"][2] = s.rows["orders"][2][:4] + (2 * PRICE,)
+    s.rows["ticket"][21] = (2, 77, 2, None, 2)
+    s.rows["payment"][2] = (2, 3, 2 * PRICE, PRICE, PRICE, 0, "order_SBX2")
+    s.refunds.append((2, 2, 0, PRICE, 4))

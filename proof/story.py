@@ -16,7 +16,7 @@ START = 1_795_300_000 * SECOND
 DEADLINE = 480  # seconds after the beginning
 PRICE = 25_000
 SHOW = id_of("show_", 77)
-ANN, BOB = id_of("buyer_", 1001), id_of("buyer_", 1002)
+ANN, BOB, EVE = (id_of("buyer_", number) for number in (1001, 1002, 1003))
 SEATS = {"A-1": 0, "A-2": 1, "A-3": 2}
 PIT = [("area", "Pit")]
 HOLD_STATES = ("active", "ordered", "converted", "released", "expired")
@@ -55,6 +55,7 @@ class Story:
         self.lines_of = {}
         self.capacity = 4
         self.last_now = moment(60)
+        self.with_visitors = False
 
     # --- exchanges --------------------------------------------------------------------------------
 
@@ -205,6 +206,16 @@ class Story:
         self.confirm(at + 3, number, number, tickets, buyer, **more)
         return tickets
 
+    def visit(self, number, seat, state="confirmed", captured=PRICE, buyer=EVE):
+        """Rows of a purchase that no recorded client made."""
+        self.with_visitors = True
+        self.rows["orders"][number] = (
+            77, number, number_of(buyer), ORDER_STATES.index(state), PRICE)
+        if captured:
+            self.rows["payment"][number] = (
+                number, 3, captured, captured, 0, 0, f"order_SBX{number}")
+        self.rows["ticket"][number * 10] = (number, 77, SEATS[seat], None, 1)
+
     # --- what it is judged as ---------------------------------------------------------------------
 
     def write(self, folder):
@@ -234,7 +245,9 @@ class Story:
     def kinds(self):
         with tempfile.TemporaryDirectory() as folder:
             history, database = self.write(folder)
-            found = check.judge(read_history(history), Database(database))
+            read = read_history(history)
+            read.with_visitors = self.with_visitors
+            found = check.judge(read, Database(database))
         return sorted({violation.kind for violation in found}), found
 
 

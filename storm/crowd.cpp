@@ -1,5 +1,6 @@
 #include "storm/crowd.hpp"
 
+#include <poll.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -78,6 +79,17 @@ StormOptions habits_of(const CrowdOptions& options, const sockaddr_in& server) {
   return storm;
 }
 
+bool is_at_terminal() {
+  return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
+}
+
+/// Waits up to a second; whether whoever looked on wants the end: by a line, or by a signal.
+bool visitor_leaves() {
+  pollfd keyboard{is_at_terminal() ? STDIN_FILENO : -1, POLLIN, 0};
+  const bool said = ::poll(&keyboard, 1, 1'000) > 0;
+  return said || was_interrupted != 0;
+}
+
 /// What the house made for its sandbox at its first start. The sandbox forgets what it was about to
 /// tell when the house is killed; a gateway, whose servers are elsewhere, tells it until it is
 /// heard.
@@ -101,6 +113,9 @@ class Crowd {
     StormOptions storm = habits_of(options_, house_.address());
     storm.webhook_secret = webhook_secret(options_.database);
     const HouseFacts facts = look_at_house(house_.address(), "", 1);
+    show_page_ = house_.url() + "/shows/" + facts.shows.front().id;
+    std::printf("Buy a seat yourself, or watch them go:\n\n  %s\n\n", show_page_.c_str());
+    std::fflush(stdout);
     seats_path_ = "/v1/shows/" + facts.shows.front().id + "/seats";
     view_.seats = facts.plans.front().seats.size();
     view_.buyers = options_.buyers;
@@ -120,7 +135,8 @@ class Crowd {
     }
     events_.write_event("drained", micros_now());
     const int code = house_.stop();
-    return judge(code);
+    const bool good = judge(code);
+    return (options_.stays || is_at_terminal() ? stay() : true) && good;
   }
 
  private:
@@ -207,6 +223,20 @@ class Crowd {
     view_.sold = count('s');
   }
 
+  /// Once it was judged, the sold map is there to be looked at, from a server that came back.
+  bool stay() {
+    house_.start();
+    for (const Micros since = micros_now(); !house_.is_ready(); pause_for(kGlimpse))
+      if (micros_now() > since + kReadyWithin)
+        throw std::runtime_error("the server was not ready within a minute");
+    std::printf("\nThe map as it was left, until %s:\n\n  %s\n",
+                is_at_terminal() ? "you press Enter" : "a signal", show_page_.c_str());
+    std::fflush(stdout);
+    while (!visitor_leaves())
+      if (!house_.is_ready()) throw std::runtime_error("the server no longer answers");
+    return house_.stop() == 0;
+  }
+
   bool judge(int server_code) {
     std::printf("\n%s buyers came, %s of them have tickets for %s seats; %s holds, %s refused\n",
                 with_commas(view_.came).c_str(), with_commas(view_.paid).c_str(),
@@ -239,6 +269,7 @@ class Crowd {
   const CrowdOptions& options_;
   HouseProcess house_;
   HistoryFile events_;
+  std::string show_page_;
   std::string seats_path_;
   CrowdView view_;
   Tally total_;

@@ -1,6 +1,7 @@
 #pragma once
-// The demonstration: a server, a crowd of buyers who want its seats, a SIGKILL on the way, and at
-// the end the verdict of a checker that shares nothing with the server. Main thread of a process
+// The demonstration: a server, a crowd of buyers who want its seats, whoever looks on in a browser
+// and tries to buy too, a SIGKILL on the way, and at the end the verdict of a checker that shares
+// nothing with the server. Main thread of a process
 // without other threads. Throws std::runtime_error with a sentence.
 
 #include <cstdint>
@@ -18,6 +19,7 @@ struct CrowdOptions {
   unsigned processes = 2;
   unsigned kills = 1;
   std::uint64_t seed = 1;
+  bool stays = false;  ///< serves on after the verdict; at a terminal that is so anyway
 };
 
 /// Returns whether nothing is wrong; what there is to say stands on standard output.

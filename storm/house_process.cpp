@@ -96,6 +96,10 @@ int HouseProcess::wait_for_end() {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+std::string HouseProcess::url() const {
+  return "http://" + text_of_address(address_);
+}
+
 void HouseProcess::kill() {
   ::kill(process_, SIGKILL);
   wait_for_end();

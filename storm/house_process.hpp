@@ -30,6 +30,8 @@ class HouseProcess {
   /// SIGTERM; its exit code, or 128 + the signal.
   int stop();
 
+  /// Where browsers find it.
+  std::string url() const;
   const sockaddr_in& address() const { return address_; }
   pid_t process() const { return process_; }
 

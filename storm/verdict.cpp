@@ -48,7 +48,7 @@ Verdict ask_checker(const std::string& checker, const std::string& history,
     ::close(pipe[0]);
     ::close(pipe[1]);
     ::execlp("python3", "python3", checker.c_str(), history.c_str(), database.c_str(),
-             "--least-sales", "1", "--least-kills", "0", "--least-refused", "0",
+             "--least-sales", "1", "--least-kills", "0", "--least-refused", "0", "--visitors",
              static_cast<char*>(nullptr));
     ::_exit(127);
   }

@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync }
 import { createRequire } from 'node:module';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { build } from 'vite';
+import { build, transformWithEsbuild } from 'vite';
 import { parse } from 'yaml';
 
 const here = import.meta.dirname ?? dirname(new URL(import.meta.url).pathname);
@@ -50,6 +50,16 @@ function buildContract() {
   write('openapi.json', JSON.stringify(parse(text)));
 }
 
+/** The script for other sites: one small file whose address stays. */
+async function buildEmbed() {
+  const source = join(here, 'src/embed/embed.ts');
+  const { code } = await transformWithEsbuild(readFileSync(source, 'utf8'), source, {
+    minify: true, target: 'es2020', sourcemap: false,
+  });
+  if (code.length > embedBudget) throw new Error(`embed.js has ${code.length} bytes`);
+  write('embed.js', code);
+}
+
 /** Written over the folder: vite.config.ts says what goes where. */
 async function buildPages() {
   const { output } = await build({
@@ -63,6 +73,7 @@ async function buildPages() {
  * larger catalogue, each with what it imports at once; the map and its feed come after that. */
 const firstScripts = ['storefront/main.tsx', 'storefront/show_page.tsx', 'locales/hi.json'];
 const budget = 60_000;
+const embedBudget = 3_000;
 
 function keepBudget(chunks) {
   const counted = new Set();
@@ -108,6 +119,7 @@ function compress(folder) {
 rmSync(site, { recursive: true, force: true });
 checkCatalogues();
 await buildPages();
+await buildEmbed();
 buildDocs();
 buildContract();
 compress(site);

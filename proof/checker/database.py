@@ -164,11 +164,20 @@ def paid_at_most(history, order):
     return most
 
 
+def is_of_visitor(history, database, order):
+    """Whether somebody ordered it who made none of the requests, where there may be such."""
+    row = database.orders.get(order)
+    return (history.with_visitors and row is not None
+            and id_of("buyer_", row[2]) not in history.buyers)
+
+
 def judge_bought(history, database):
     """Tickets that no client could have bought."""
     judged = {}
     for ticket, (number, _, _, _, state) in database.tickets.items():
         order = id_of("ord_", number)
+        if is_of_visitor(history, database, order):
+            continue
         if order not in judged:
             judged[order] = why_nobody(history, database, order)
         if judged[order]:
@@ -264,6 +273,8 @@ def judge_money(history, database):
             of_order[0] += known.price if known else 0
             of_order[1] = of_order[1] and known is not None
     for order, (captured, review, refunded) in sums.items():
+        if is_of_visitor(history, database, order):
+            continue
         price, all_known = valid.get(order, (0, True))
         if not all_known:
             # Nobody read these tickets: they cost what the order costs, if none was given back.

@@ -151,6 +151,8 @@ class History:
         self.hold_attempts = 0
         self.holds_got = 0
         self.holds_refused = 0
+        self.buyers = set()  # who made any of the requests
+        self.with_visitors = False  # whether others may have bought beside them
         self.violations = []  # found while reading
 
     def violate(self, kind, sentence):

@@ -189,6 +189,8 @@ class Reader:
         else:
             history.last = max(history.last, done)
         history.first = min(history.first, sent)
+        if line["buyer"]:
+            history.buyers.add(line["buyer"])
         history.statuses[status] = history.statuses.get(status, 0) + 1
         path = line["path"].partition("?")[0].split("/")
         reply = line["reply"] if isinstance(line["reply"], dict) else {}

@@ -151,6 +151,7 @@ http::HouseOptions house_options(const ServeSettings& settings, const http::Serv
   const auto objection = payments::sandbox_objection(world.listen.address, settings.allow_sandbox);
   if (objection) spdlog::warn("nothing can be paid: {}", *objection);
   options.till.sandbox = !objection;
+  options.embed_origins = embed_origins(settings);
   options.on_failure = [&failure](std::string sentence) { failure.happened(std::move(sentence)); };
   return options;
 }

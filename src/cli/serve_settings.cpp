@@ -10,6 +10,7 @@
 
 #include "cli/settings_table.hpp"
 #include "http/cors.hpp"
+#include "http/framing.hpp"
 #include "http/server.hpp"
 
 namespace firstshow::cli {
@@ -73,13 +74,14 @@ http::ProxyOptions proxies_of(const ServeSettings& settings) {
   return proxies;
 }
 
-std::vector<std::string> origins_of(const ServeSettings& settings) {
-  for (const std::string& text : settings.cors_origins)
-    if (!http::is_cors_origin(text))
-      throw BadSettings("--cors-origin: \"" + text +
+std::vector<std::string> origins_of(const char* flag, const std::vector<std::string>& texts,
+                                    bool (*is_origin)(std::string_view)) {
+  for (const std::string& text : texts)
+    if (!is_origin(text))
+      throw BadSettings(std::string(flag) + ": \"" + text +
                         "\" is not an origin like https://tickets.example (in lower case, nothing "
                         "behind the host)");
-  return settings.cors_origins;
+  return texts;
 }
 
 }  // namespace
@@ -125,6 +127,10 @@ http::Endpoint endpoint_of(const std::string& text, const char* flag) {
   return *endpoint;
 }
 
+std::vector<std::string> embed_origins(const ServeSettings& settings) {
+  return origins_of("--embed-origins", settings.embed_origins, http::is_embed_origin);
+}
+
 http::ServerOptions public_options(const ServeSettings& settings) {
   http::ServerOptions options;
   options.listen = endpoint_of(settings.listen, "--listen");
@@ -139,7 +145,7 @@ http::ServerOptions public_options(const ServeSettings& settings) {
   options.limits.write_time = time_of(settings.write_timeout_s);
   options.limits.handshake_time = time_of(settings.handshake_timeout_s);
   options.proxies = proxies_of(settings);
-  options.cors_origins = origins_of(settings);
+  options.cors_origins = origins_of("--cors-origin", settings.cors_origins, http::is_cors_origin);
   return options;
 }
 

@@ -36,6 +36,7 @@ struct ServeSettings {
   std::vector<std::string> trusted_proxies;
   std::string proxy_header = "x-forwarded";
   std::vector<std::string> cors_origins;
+  std::vector<std::string> embed_origins;
   std::string rate_limits = "on";
   http::RateLimitOptions rates;
   std::size_t buyers_waiting = desk::LaneLimits{}.buyers;
@@ -56,6 +57,8 @@ void declare_settings(CLI::App& command, ServeSettings& settings);
 void read_settings_file(CLI::App& command, const ServeSettings& settings);
 
 /// What the servers make of them.
+/// Whose pages may frame those under /embed.
+std::vector<std::string> embed_origins(const ServeSettings& settings);
 http::ServerOptions public_options(const ServeSettings& settings);
 /// So many that sales always have connections left.
 std::size_t viewers_of(const ServeSettings& settings);

@@ -35,6 +35,8 @@ Settings neighbours(ServeSettings& to) {
        .choices = {"x-forwarded", "forwarded"}},
       {kGroup, "--cors-origin", &to.cors_origins,
        "A site (https://tickets.example) whose pages may call the API, or *; repeatable"},
+      {kGroup, "--embed-origins", &to.embed_origins,
+       "Sites (https://cinema.example) whose pages may show ours under /embed in a frame"},
   };
 }
 

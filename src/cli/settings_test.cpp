@@ -50,6 +50,16 @@ TEST(Settings, BecomeWhatServersDo) {
   EXPECT_GE(options_of({}).threads, 1U);
 }
 
+TEST(Settings, ListTheSitesThatMayFrame) {
+  ServeSettings settings;
+  settings.embed_origins = {"https://a.example", "http://localhost:3000"};
+  EXPECT_EQ(embed_origins(settings), settings.embed_origins);
+  for (const char* bad : {"*", "cinema.example", "https://a.example/", "https://a.example;"}) {
+    settings.embed_origins = {bad};
+    EXPECT_THROW(embed_origins(settings), BadSettings) << bad;
+  }
+}
+
 TEST(Settings, ThatCannotBeUsedAreToldInASentence) {
   const struct {
     std::vector<std::string> arguments;

@@ -151,6 +151,8 @@ void add_crowd(CLI::App& app) {
       ->check(CLI::Range(1U, kMostProcesses))
       ->capture_default_str();
   command->add_option("--seed", options->seed, "Of the dice")->capture_default_str();
+  command->add_flag("--stay", options->stays,
+                    "Serve on after the verdict until a signal; at a terminal until Enter anyway");
   command->callback([options] {
     try {
       if (options->connections < options->processes)

@@ -82,11 +82,12 @@ inline constexpr std::string_view kHtmlContent = "text/html; charset=utf-8";
 inline constexpr std::string_view kEventsContent = "text/event-stream";
 inline constexpr std::string_view kNotStored = "no-store";
 inline constexpr std::string_view kRevalidated = "no-cache";
+inline constexpr std::string_view kForMinutes = "public, max-age=300";
 inline constexpr std::string_view kForGood = "public, max-age=31536000, immutable";
 /// For replies that are no page: nothing may be loaded, nobody may frame it.
 inline constexpr std::string_view kNothingLoads = "default-src 'none'; frame-ancestors 'none'";
 
-/// The views must be of static storage.
+/// The views must be of static storage, or the house's.
 struct Response {
   unsigned status = 200;
   std::string_view content_type = kJsonContent;
@@ -97,6 +98,7 @@ struct Response {
   std::string headers;           ///< lines that not every reply has, each ended by CR LF
   bool streamed = false;         ///< the body has no length beforehand: it ends with the connection
   std::shared_ptr<Watch> watch;  ///< whose frames are that body (http/live_viewers.hpp)
+  bool framed = false;           ///< the policy says which sites may frame it
   // For logs and metrics: the type of a problem, and who turned the request down.
   std::string_view problem;
   booking::Refusal refusal = booking::Refusal::kNone;

@@ -115,10 +115,10 @@ TEST(Wire, WritesHeads) {
             "HTTP/1.1 201 Created\r\n"
             "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
             "X-Content-Type-Options: nosniff\r\n"
-            "X-Frame-Options: DENY\r\n"
             "Referrer-Policy: no-referrer\r\n"
             "Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()\r\n"
             "X-Request-Id: 0123\r\n"
+            "X-Frame-Options: DENY\r\n"
             "Strict-Transport-Security: max-age=31536000\r\n"
             "Cache-Control: no-store\r\n"
             "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
@@ -132,6 +132,10 @@ TEST(Wire, WritesHeads) {
   EXPECT_EQ(head.find("Content-Length"), std::string::npos);
   EXPECT_EQ(head.find("Connection"), std::string::npos);
   EXPECT_EQ(head.find("Strict-Transport"), std::string::npos);
+  EXPECT_NE(head.find("X-Frame-Options"), std::string::npos);
+  response.framed = true;
+  write_head(head, response, {"0123", now, true, false});
+  EXPECT_EQ(head.find("X-Frame-Options"), std::string::npos);
 }
 
 TEST(Wire, KnowsTraces) {

@@ -10,6 +10,7 @@
 #include "desk/read_thread.hpp"
 #include "feed/feed_thread.hpp"
 #include "feed/seat_maps.hpp"
+#include "http/framing.hpp"
 
 namespace firstshow::accounts {
 class BuyerTokens;
@@ -39,6 +40,7 @@ struct House {
   Till& till;
   PageCache& pages;
   Metrics& metrics;
+  Framing framing;
   std::string operator_token;  ///< what staff show on the admin port
   std::string database;        ///< the file
   Time started_at{};

@@ -72,6 +72,7 @@ struct OpenHouse::Parts {
               till,
               pages,
               metrics,
+              Framing(options.embed_origins),
               accounts::make_operator_token(),
               options.database,
               wall_clock(),

@@ -20,6 +20,7 @@ struct HouseOptions {
   desk::ReadLimits reads;
   RateLimitOptions rates;
   TillOptions till;
+  std::vector<std::string> embed_origins;  ///< each passes is_embed_origin()
   feed::FeedOptions feed;
   /// Hears the sentence with which the desk ended by itself; the process must exit.
   std::function<void(std::string)> on_failure;

@@ -48,6 +48,15 @@ std::span<const Route> public_routes() {
       Route{Method::kGet, "/orders/{id}", purchase_page, kReads},
       Route{Method::kGet, "/find-order", purchase_page, kReads},
 
+      Route{Method::kGet, "/embed.js", embed_script, kReads},
+      Route{Method::kGet, "/embed/v1.js", embed_script, kReads},
+      Route{Method::kGet, "/embed/titles/{id}", embedded_title_page, kReads},
+      Route{Method::kGet, "/embed/shows/{id}", embedded_show_page, kReads},
+      Route{Method::kGet, "/embed/shows/{id}/details", embedded_show_page, kReads},
+      Route{Method::kGet, "/embed/orders/{id}", embedded_purchase_page, kReads},
+      Route{Method::kGet, "/embed/find-order", embedded_purchase_page, kReads},
+      Route{Method::kGet, "/embed/paid", embedded_purchase_page, kReads},
+
       Route{Method::kGet, "/docs", read_asset, kReads},
       Route{Method::kGet, "/openapi.json", read_asset, kReads},
       Route{Method::kGet, "/openapi.yaml", read_asset, kReads},

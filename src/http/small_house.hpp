@@ -27,6 +27,7 @@ class SmallHouse {
     ServerOptions server;
     feed::FeedOptions feed{};
     TillOptions till{.sandbox = true, .deliveries = quick_deliveries(), .errands = quick_errands()};
+    std::vector<std::string> embed_origins;
     bool sandbox_delivers = true;  ///< else its webhooks never come
     std::span<const Route> routes = public_routes();
   };
@@ -121,6 +122,7 @@ class SmallHouse {
     house.lanes = options.lanes;
     house.rates = options.rates;
     house.till = options.till;
+    house.embed_origins = options.embed_origins;
     house.feed = options.feed;
     house.on_failure = [](std::string sentence) { ADD_FAILURE() << sentence; };
     open_.emplace(std::move(house));

@@ -24,6 +24,12 @@ Response title_page(const Request& request, House& house);
 Response show_page(const Request& request, House& house);
 Response purchase_page(const Request& request, House& house);
 
+// The same pages on other sites.
+Response embed_script(const Request& request, House& house);
+Response embedded_title_page(const Request& request, House& house);
+Response embedded_show_page(const Request& request, House& house);
+Response embedded_purchase_page(const Request& request, House& house);
+
 // For buyers.
 Awaitable<Response> hold_seats(const Request& request, House& house);
 Awaitable<Response> read_hold(const Request& request, House& house);

@@ -134,10 +134,10 @@ bool has_body(unsigned status, Method method) {
 void write_head(std::string& head, const Response& response, const ReplyFrame& frame) {
   constexpr std::string_view kAlways =
       "\r\nX-Content-Type-Options: nosniff"
-      "\r\nX-Frame-Options: DENY"
       "\r\nReferrer-Policy: no-referrer"
       "\r\nPermissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()"
       "\r\nX-Request-Id: ";
+  constexpr std::string_view kUnframed = "\r\nX-Frame-Options: DENY";
   constexpr std::string_view kByTls = "\r\nStrict-Transport-Security: max-age=31536000";
   head.assign("HTTP/1.1 ");
   append_number(head, response.status);
@@ -147,6 +147,7 @@ void write_head(std::string& head, const Response& response, const ReplyFrame& f
   head += http_date(frame.now);
   head += kAlways;
   head += frame.request_id;
+  if (!response.framed) head += kUnframed;
   if (frame.https) head += kByTls;
   head += "\r\nCache-Control: ";
   head += response.cache_control;

@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import urllib.request
 
 PROOF = pathlib.Path(__file__).resolve().parents[2] / "proof"
 CHECKER = PROOF / "check.py"
@@ -138,6 +139,67 @@ def play_storm(house, _):
            lambda holds: holds == whole["held"])
 
 
+def visit(page):
+    """Somebody with a browser buys one place while the crowd does."""
+    base, show = page.split("/shows/")
+
+    def call(method, path, body=None, token=None):
+        headers = {"Content-Type": "application/json", "Idempotency-Key": f'"{path}"'}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        asked = urllib.request.Request(base + path, None if body is None else
+                                       json.dumps(body).encode(), headers, method=method)
+        with urllib.request.urlopen(asked, timeout=30) as reply:
+            return json.load(reply)
+
+    token = call("POST", "/v1/sessions/anonymous", {})["token"]
+    hold = call("POST", f"/v1/shows/{show}/holds", {"best": {"quantity": 1}}, token)
+    order = call("POST", "/v1/orders", {
+        "hold": hold["id"], "buyer": {"name": "Eve", "email": "eve@example.org"}}, token)
+    payment = call("POST", f"/v1/orders/{order['id']}/payments", {"gateway": "sandbox"}, token)
+    call("POST", payment["pay_url"], {"outcome": "succeed"})
+    while call("GET", f"/v1/orders/{order['id']}", token=token)["state"] == "open":
+        pass
+
+
+def play_visited_crowd(program):
+    """A crowd with a visitor, who is told apart; then the sold map stays until a signal."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        plan = str(folder / "plan.json")
+        database = str(folder / "crowd.db")
+        run(program, "plan", "generate", "--template", "theatre", "--seats", "400", "--output",
+            plan)
+        run(program, "demo", "--database", database, "--plan", plan)
+        crowd = subprocess.Popen(
+            [program, "crowd", "--database", database, "--folder", str(folder / "history"),
+             "--buyers", "50", "--seconds", "2", "--connections", "8", "--kills", "0", "--stay",
+             "--checker", str(CHECKER)],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        try:
+            pages, said = [], ""
+            while len(pages) < 2:
+                line = crowd.stdout.readline()
+                assert line, said
+                said += line
+                if "/shows/" not in line:
+                    continue
+                pages.append(line.strip())
+                if len(pages) == 1:
+                    visit(pages[0])
+            assert pages[0] == pages[1], pages
+            assert "1 in 1 orders" in said and "\nproved" in said, said
+            with urllib.request.urlopen(pages[1], timeout=30) as page:
+                assert page.status == 200
+            crowd.terminate()
+            assert crowd.wait(timeout=60) == 0, said
+        finally:
+            crowd.kill()
+            crowd.wait()
+            crowd.stdout.close()
+        run(program, "check", database)
+
+
 def play_crowd(program):
     """A few hundred buyers, one kill, judged by the checker if it is there."""
     with tempfile.TemporaryDirectory() as name:
@@ -154,6 +216,7 @@ def play_crowd(program):
         assert "300 buyers came" in said, said
         if checker:
             assert "sold twice: 0, lost: 0" in said and "\nproved" in said, said
+            assert "visitors" not in said, said
         run(program, "check", database)
         events = [json.loads(line)["event"] for line
                   in (folder / "history" / "server.jsonl").read_text().splitlines()]
@@ -179,6 +242,7 @@ def main():
     in_house(program, 300, 1, play_loops)
     in_house(program, 100, 1, play_storm)
     play_crowd(program)
+    play_visited_crowd(program)
     play_mistakes(program)
     print("every scenario's counts agree with the database")
 

@@ -27,12 +27,22 @@ export async function must<T>(reply: Promise<Reply<T>>): Promise<T> {
   }, response.headers.get('Retry-After'));
 }
 
-/** Runs one after the other what several tabs do under a name, where the browser can. */
-export function alone<T>(name: string, run: () => Promise<T>): Promise<T> {
+/** Runs one after the other what several tabs do under a name, where the browser can; some refuse
+ * it to pages in frames. */
+export async function alone<T>(name: string, run: () => Promise<T>): Promise<T> {
   const locks = globalThis.navigator?.locks;
-  return locks
-    ? locks.request(`firstshow.${name}`, run) as Promise<T>
-    : run();
+  if (!locks) return run();
+  let began = false;
+  const running = () => {
+    began = true;
+    return run();
+  };
+  try {
+    return await locks.request(`firstshow.${name}`, running) as T;
+  } catch (error) {
+    if (began) throw error;
+    return run();
+  }
 }
 
 const tokenName = 'buyer';

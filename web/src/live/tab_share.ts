@@ -20,6 +20,16 @@ export interface TabEvents {
   hear(message: TabMessage): void;
 }
 
+/** Null where the browser has none, or refuses it to a page in a frame. */
+function channelOf(name: string): BroadcastChannel | null {
+  if (typeof BroadcastChannel !== 'function' || !('locks' in navigator)) return null;
+  try {
+    return new BroadcastChannel(name);
+  } catch {
+    return null;
+  }
+}
+
 export class TabShare {
   private readonly channel: BroadcastChannel | null;
   private readonly giveUp = new AbortController();
@@ -27,8 +37,7 @@ export class TabShare {
   private closed = false;
 
   constructor(name: string, private readonly events: TabEvents) {
-    const shared = typeof BroadcastChannel === 'function' && 'locks' in navigator;
-    this.channel = shared ? new BroadcastChannel(name) : null;
+    this.channel = channelOf(name);
     if (!this.channel) {
       this.stopLeading = events.lead();
       return;

@@ -25,6 +25,17 @@ export function read<T>(name: string): T | undefined {
   }
 }
 
+/** Whether a reload will find what is written: browsers refuse storage to some pages in frames. */
+export function lasts(): boolean {
+  try {
+    localStorage.setItem(`${prefix}lasts`, '1');
+    localStorage.removeItem(`${prefix}lasts`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function tell(name: string): void {
   watchers.get(name)?.forEach((watcher) => watcher());
 }

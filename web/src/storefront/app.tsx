@@ -2,10 +2,11 @@
 
 import { QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense } from 'preact/compat';
-import { Route, Switch } from 'wouter';
+import { Route, Router, Switch } from 'wouter';
 import { queries } from '../api/reads';
 import { Skeleton } from '../design/components';
 import { t, useLanguage } from '../words/words';
+import { base, embedded } from './embedding';
 import { Outage } from './outage';
 import { HomePage } from './home';
 import { NotFoundPage } from './not_found';
@@ -16,12 +17,13 @@ const ShowPage = lazy(() => import('./show_page').then((chunk) => chunk.ShowPage
 const orders = () => import('./order_pages');
 const OrderPage = lazy(() => orders().then((chunk) => chunk.OrderPage));
 const FindOrderPage = lazy(() => orders().then((chunk) => chunk.FindOrderPage));
+const PaidPage = lazy(() => orders().then((chunk) => chunk.PaidPage));
 const Styleguide = import.meta.env.DEV ? lazy(() => import('./styleguide')) : null;
 
 function Loading() {
   return (
     <Page title={t('loading')} heading={<h1 class="unseen">{t('loading')}</h1>}>
-      <Skeleton height="60vh" />
+      <Skeleton height="calc(0.6 * var(--screen))" />
     </Page>
   );
 }
@@ -30,7 +32,8 @@ function Routes() {
   useLanguage(); // every page says what it says anew
   return (
     <Switch>
-      <Route path="/"><HomePage /></Route>
+      {!embedded && <Route path="/"><HomePage /></Route>}
+      {embedded && <Route path="/paid"><PaidPage /></Route>}
       <Route path="/titles/:id">{({ id }) => <TitlePage key={id} id={id} />}</Route>
       <Route path="/shows/:id">{({ id }) => <ShowPage key={id} id={id} step="seats" />}</Route>
       <Route path="/shows/:id/details">
@@ -47,11 +50,13 @@ function Routes() {
 export function App() {
   return (
     <QueryClientProvider client={queries}>
-      <Shell>
-        <Outage>
-          <Suspense fallback={<Loading />}><Routes /></Suspense>
-        </Outage>
-      </Shell>
+      <Router base={base}>
+        <Shell>
+          <Outage>
+            <Suspense fallback={<Loading />}><Routes /></Suspense>
+          </Outage>
+        </Shell>
+      </Router>
     </QueryClientProvider>
   );
 }

@@ -5,11 +5,12 @@ import type { Schemas } from '../api/client';
 import { Poster } from '../art/poster';
 import { QrCode } from '../art/qr';
 import { announce } from '../design/announcer';
-import { Button, Card, Row, Skeleton } from '../design/components';
+import { Button, Card, Notice, Row, Skeleton } from '../design/components';
 import { Icon } from '../design/icons';
 import { dayOf, timeOf } from '../words/format';
 import { t } from '../words/words';
 import { calendarFile, saveFile } from './calendar_file';
+import { forgets } from './memory_note';
 import { Refunds } from './order_ended';
 import type { Order } from './purchase';
 import { placeName, Receipt } from './receipt';
@@ -65,6 +66,16 @@ export function TicketList({ tickets, show, code }: {
   );
 }
 
+/** Where a reload would lose this page: the way back to it, on a page that keeps things. */
+function Keep({ code }: { code: string }) {
+  return (
+    <Notice tone="warn" title={t('embed.keep', { code })}>
+      <p>{t('embed.keep.way')}</p>
+      <p><a href="/find-order" target="_blank">{t('nav.find')}</a></p>
+    </Notice>
+  );
+}
+
 export function Confirmation({ order, show, tickets }: {
   order: Order; show: ShowDetails | undefined; tickets: Schemas['TicketList'] | undefined;
 }) {
@@ -93,7 +104,7 @@ export function Confirmation({ order, show, tickets }: {
       </div>
       {tickets ? <TicketList tickets={tickets} show={show} code={order.code} />
         : <Skeleton height="22rem" />}
-      <p class={css.door}>{t('confirmed.door')}</p>
+      {forgets ? <Keep code={order.code} /> : <p class={css.door}>{t('confirmed.door')}</p>}
       <Refunds order={order} />
       <Card label={t('receipt.caption')}><Receipt order={order} /></Card>
     </Page>

@@ -6,13 +6,16 @@ import '../design/tokens.css';
 import '../design/base.css';
 import { startWords } from '../words/words';
 import { App } from './app';
+import { siteIsReady, startEmbedding, wishes } from './embedding';
 import { applyTheme } from './preferences';
 
+startEmbedding();
 applyTheme();
 const page = document.getElementById('page');
 if (page) {
-  void startWords().then(() => {
+  void startWords(wishes.locale).then(() => {
     page.textContent = '';
     render(<App />, page);
+    siteIsReady();
   });
 }

@@ -2,6 +2,7 @@
 
 import { ButtonLink, Row } from '../design/components';
 import { t } from '../words/words';
+import { embedded } from './embedding';
 import { Page } from './shell';
 
 export function NotFoundPage({ what = 'page' }: { what?: 'page' | 'title' | 'show' | 'order' }) {
@@ -9,7 +10,7 @@ export function NotFoundPage({ what = 'page' }: { what?: 'page' | 'title' | 'sho
     <Page title={t(`missing.${what}`)} narrow>
       <p>{t(`missing.${what}.way`)}</p>
       <Row>
-        <ButtonLink to="/" primary>{t('missing.home')}</ButtonLink>
+        {!embedded && <ButtonLink to="/" primary>{t('missing.home')}</ButtonLink>}
         <ButtonLink to="/find-order">{t('nav.find')}</ButtonLink>
       </Row>
     </Page>

@@ -4,6 +4,7 @@ import { Button, ButtonLink, Card, Notice, Row } from '../design/components';
 import { queries } from '../api/reads';
 import { money } from '../words/format';
 import { t, tMaybe } from '../words/words';
+import { embedded } from './embedding';
 import { underWay } from './order_page';
 import { forgetPurchase, type Order } from './purchase';
 import { Receipt } from './receipt';
@@ -53,7 +54,7 @@ export function OrderEnded({ order, show }: { order: Order; show: ShowDetails | 
         <span onClick={() => forgetPurchase(order.show)}>
           <ButtonLink primary to={`/shows/${order.show}`}>{t('ended.again')}</ButtonLink>
         </span>
-        <ButtonLink to="/">{t('missing.home')}</ButtonLink>
+        {!embedded && <ButtonLink to="/">{t('missing.home')}</ButtonLink>}
       </Row>
     </Page>
   );

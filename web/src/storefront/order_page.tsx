@@ -13,7 +13,9 @@ import { Confirmation } from './confirmation';
 import { NotFoundPage } from './not_found';
 import { OrderEnded } from './order_ended';
 import { Trouble } from './parts';
-import { forgetPurchase, keepOrder, orderName, type KeptOrder, type Order } from './purchase';
+import {
+  forgetPurchase, keepOrder, orderName, tellOrder, type KeptOrder, type Order,
+} from './purchase';
 import { Review } from './review';
 import { Page } from './shell';
 import { Waiting } from './waiting';
@@ -48,6 +50,9 @@ function useKept(id: string) {
     if (order.data.state !== 'confirmed') return;
     forgetPurchase(order.data.show);
     writeDraft('details', undefined);
+    if (kept?.paidTold) return;
+    tellOrder('paid', order.data);
+    keepOrder(order.data, { paidTold: true });
   }, [order.data, show.data, tickets.data]);
   return {
     order: known, error: order.error, refetch: order.refetch, payUrl: kept?.payUrl,
@@ -62,7 +67,7 @@ export function OrderPage({ id }: { id: string }) {
     if (isProblem(error, 'unknown-order', 'not-found')) return <NotFoundPage what="order" />;
     return (
       <Page title={t('order.title')} narrow>
-        {error ? <Trouble error={error} onRetry={() => void refetch()} /> : <Skeleton height="50vh" />}
+        {error ? <Trouble error={error} onRetry={() => void refetch()} /> : <Skeleton height="calc(0.5 * var(--screen))" />}
       </Page>
     );
   }

@@ -2,3 +2,4 @@
 
 export { FindOrderPage } from './find_order';
 export { OrderPage } from './order_page';
+export { PaidPage } from './paid_page';

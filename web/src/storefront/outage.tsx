@@ -4,6 +4,7 @@
 import { Component, type ComponentChildren } from 'preact';
 import { Button, Row } from '../design/components';
 import { t } from '../words/words';
+import { embedded } from './embedding';
 import { Page } from './shell';
 
 export class Outage extends Component<{ children: ComponentChildren }, { failed: boolean }> {
@@ -20,7 +21,7 @@ export class Outage extends Component<{ children: ComponentChildren }, { failed:
         <p>{t('outage.what')}</p>
         <Row>
           <Button primary onClick={() => location.reload()}>{t('again')}</Button>
-          <a href="/">{t('missing.home')}</a>
+          {!embedded && <a href="/">{t('missing.home')}</a>}
         </Row>
       </Page>
     );

@@ -1,13 +1,14 @@
 // Dark or light, and the city: chosen once, remembered on the device.
 
 import { useStored, read } from '../memory/storage';
+import { embedded, wishes } from './embedding';
 
 export type Theme = 'dark' | 'light';
 
 /** Before the first page is drawn. */
 export function applyTheme(): void {
-  const theme = read<Theme>('theme');
-  if (theme) document.documentElement.dataset.theme = theme;
+  const theme = embedded ? wishes.theme : read<Theme>('theme');
+  if (theme === 'dark' || theme === 'light') document.documentElement.dataset.theme = theme;
 }
 
 export function useTheme(): [Theme, () => void] {

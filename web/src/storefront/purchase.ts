@@ -5,6 +5,7 @@ import { api, asBuyer, once, type Schemas } from '../api/client';
 import { isProblem, isUnsettled } from '../api/problems';
 import { queries } from '../api/reads';
 import { read, useStored, write } from '../memory/storage';
+import { returnPath, tellSite } from './embedding';
 
 export type Hold = Schemas['Hold'];
 export type Order = Schemas['Order'];
@@ -27,6 +28,8 @@ export interface KeptOrder {
   tickets?: Schemas['TicketList'];
   show?: Schemas['Show'];
   payUrl?: string;
+  /** The site around this knows that it was paid. */
+  paidTold?: boolean;
 }
 
 const purchaseName = (show: string) => `show.${show}`;
@@ -73,6 +76,16 @@ async function again<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
+function tellHeld({ show, seats, areas, expires_at }: Hold): void {
+  const places = areas.reduce((sum, area) => sum + area.quantity, seats.length);
+  tellSite('held', { show, places, expires_at });
+}
+
+/** What a site around this may know of an order. */
+export function tellOrder(fact: 'ordered' | 'paid', { id, show, tickets, total }: Order): void {
+  tellSite(fact, { show, order: id, places: tickets.length, total });
+}
+
 export const holdErrand = (show: string) => `hold.${show}`;
 
 export async function holdPlaces(show: string, request: HoldRequest): Promise<Hold> {
@@ -81,13 +94,16 @@ export async function holdPlaces(show: string, request: HoldRequest): Promise<Ho
       params: { path: { id: show }, header: { 'Idempotency-Key': key } }, headers, body,
     })));
   remember(show, { hold: hold.id, order: undefined, basket: undefined, types: undefined });
+  tellHeld(hold);
   return knowHold(hold);
 }
 
 export async function changeHold(hold: string, places: NamedPlaces): Promise<Hold> {
-  return knowHold(await again(() => asBuyer((headers) => api.PATCH('/v1/holds/{id}', {
+  const changed = knowHold(await again(() => asBuyer((headers) => api.PATCH('/v1/holds/{id}', {
     params: { path: { id: hold } }, headers, body: places,
   }))));
+  tellHeld(changed);
+  return changed;
 }
 
 /** The hold as it is after its one extension, whoever asked for that first. */
@@ -117,6 +133,7 @@ export async function openOrder(show: string, request: Schemas['OrderRequest']):
         params: { header: { 'Idempotency-Key': key } }, headers, body,
       })));
     remember(show, { order: order.id });
+    tellOrder('ordered', order);
     return knowOrder(order);
   } catch (error) {
     // Another tab ordered it: the same order, with what was typed here.
@@ -150,7 +167,7 @@ export async function startPayment(order: string): Promise<string | undefined> {
     })));
   await queries.invalidateQueries({ queryKey: ['order', order] });
   if (!payment.pay_url) return undefined; // nothing to pay, or told in an earlier reply
-  const back = encodeURIComponent(`/orders/${order}?returned=1`);
+  const back = encodeURIComponent(returnPath(order));
   const payUrl = `${payment.pay_url}${payment.pay_url.includes('?') ? '&' : '?'}return=${back}`;
   const kept = read<KeptOrder>(orderName(order));
   if (kept) write(orderName(order), { ...kept, payUrl });

@@ -8,7 +8,9 @@ import { queries } from '../api/reads';
 import { Button, ButtonLink, Card, Dialog, Notice, Row } from '../design/components';
 import { money, momentOf } from '../words/format';
 import { t } from '../words/words';
+import { embedded, openPaymentWindow } from './embedding';
 import { HoldClock } from './hold_clock';
+import { MemoryNote } from './memory_note';
 import { Trouble } from './parts';
 import { cancelOrder, forgetPurchase, startPayment, type Order } from './purchase';
 import { Receipt } from './receipt';
@@ -24,11 +26,14 @@ export function usePaying(order: Order) {
   const pay = async () => {
     setBusy(true);
     setError(null);
+    const page = order.total.amount > 0 ? openPaymentWindow() : undefined;
     try {
       const where = await startPayment(order.id);
-      if (where) location.assign(where); // stays busy: the page is being left
-      else setBusy(false);
+      if (where) page?.show(where);
+      else page?.dismiss();
+      if (!where || embedded) setBusy(false); // else stays busy: the page is being left
     } catch (wrong) {
+      page?.dismiss();
       setError(wrong);
       setBusy(false);
       void queries.invalidateQueries({ queryKey: ['order', order.id] });
@@ -53,10 +58,13 @@ export function OrderClock({ order }: { order: Order }) {
     void queries.invalidateQueries({ queryKey: ['hold', order.hold] });
   };
   return (
-    <div class={css.clock}>
-      <span>{t('review.held')}</span>
-      <HoldClock hold={order.hold} deadline={order} extendable={false} onOver={refresh} />
-    </div>
+    <>
+      <MemoryNote />
+      <div class={css.clock}>
+        <span>{t('review.held')}</span>
+        <HoldClock hold={order.hold} deadline={order} extendable={false} onOver={refresh} />
+      </div>
+    </>
   );
 }
 

@@ -112,7 +112,7 @@ export function SeatsStep({ show, hold, over, ended, dismiss, onSeen }: StepProp
   useEffect(() => onSeen({ state: feed?.showState ?? null, full }), [feed?.showState, full]);
 
   if (!plan.data) return plan.error
-    ? <Trouble error={plan.error} onRetry={() => void plan.refetch()} /> : <Skeleton height="60vh" />;
+    ? <Trouble error={plan.error} onRetry={() => void plan.refetch()} /> : <Skeleton height="calc(0.6 * var(--screen))" />;
   const basket = purchase.basket ?? (hold ?? ended ? basketOfHold((hold ?? ended)!) : nothing);
   const choose = (next: Places) => remember({ basket: basketOf(plan.data, next) });
   const named = (seats: readonly string[]) => ({ seats: [...seats], areas: [...basket.areas] });
@@ -129,7 +129,7 @@ export function SeatsStep({ show, hold, over, ended, dismiss, onSeen }: StepProp
                 together={Math.min(together, most)} filter={filter} onFilter={setFilter}
                 locale={locale} onChoose={choose}
                 onRefuse={(sentence) => announce(sentence, true)} />
-            : <Skeleton height="min(70vh, 40rem)" />}
+            : <Skeleton height="min(0.7 * var(--screen), 40rem)" />}
         </div>
         <div class={css.side}>
           <Card label={t('best.title')}>

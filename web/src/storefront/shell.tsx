@@ -7,6 +7,7 @@ import { Link, useLocation } from 'wouter';
 import { Announcer } from '../design/announcer';
 import { Icon, Mark } from '../design/icons';
 import { speak, t, useLanguage } from '../words/words';
+import { embedded, tellSite } from './embedding';
 import { useTheme } from './preferences';
 import { Search } from './search';
 import css from './shell.module.css';
@@ -53,19 +54,26 @@ function Head() {
   );
 }
 
+function Foot() {
+  return (
+    <footer class={css.foot}>
+      <p><strong>Firstshow</strong> · {t('foot.promise')}</p>
+      <p><Link href="/find-order">{t('nav.find')}</Link> · <a href="/docs">{t('foot.api')}</a></p>
+    </footer>
+  );
+}
+
+/** In a frame only what is inside. */
 export function Shell({ children }: { children: ComponentChildren }) {
   const online = useOnline();
   useLanguage();
   return (
     <>
-      <a class={css.skip} href="#main">{t('nav.skip')}</a>
-      <Head />
+      {!embedded && <a class={css.skip} href="#main">{t('nav.skip')}</a>}
+      {!embedded && <Head />}
       {!online && <p class={css.offline} role="status">{t('offline')}</p>}
       <main id="main" tabIndex={-1}>{children}</main>
-      <footer class={css.foot}>
-        <p><strong>Firstshow</strong> · {t('foot.promise')}</p>
-        <p><Link href="/find-order">{t('nav.find')}</Link> · <a href="/docs">{t('foot.api')}</a></p>
-      </footer>
+      {!embedded && <Foot />}
       <Announcer />
     </>
   );
@@ -84,6 +92,7 @@ export function Page({ title, heading, narrow, children }: {
     arrivedAt = path;
     if (first) return;
     scrollTo(0, 0);
+    tellSite('top');
     leftFrom = document.activeElement;
   }, [path]);
   useEffect(() => {

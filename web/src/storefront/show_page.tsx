@@ -10,6 +10,7 @@ import { Icon } from '../design/icons';
 import { languageName, momentOf } from '../words/format';
 import { t } from '../words/words';
 import { DetailsStep } from './details_step';
+import { MemoryNote } from './memory_note';
 import { NotFoundPage } from './not_found';
 import { Facts, Trouble } from './parts';
 import { forgetPurchase, usePurchase } from './purchase';
@@ -80,7 +81,7 @@ export function ShowPage({ id, step }: { id: string; step: 'seats' | 'details' }
   if (!show.data) return (
     <Page title={t(`step.${step}`)} heading={<h1 class="unseen">{t('loading')}</h1>}>
       {show.error ? <Trouble error={show.error} onRetry={() => void show.refetch()} />
-        : <Skeleton height="60vh" />}
+        : <Skeleton height="calc(0.6 * var(--screen))" />}
     </Page>
   );
   const back = step === 'details' ? `/shows/${id}` : `/titles/${show.data.title.id}`;
@@ -88,6 +89,7 @@ export function ShowPage({ id, step }: { id: string; step: 'seats' | 'details' }
     <Page title={`${t(`step.${step}`)}: ${show.data.title.name}`}
       heading={<ShowHead show={show.data} back={back} />} narrow={step === 'details'}>
       <SaleNotice show={show.data} seen={seen} holding={live.hold !== undefined} />
+      {live.hold && <MemoryNote />}
       {step === 'seats'
         ? <SeatsStep show={show.data} {...live} onSeen={setSeen} />
         : <DetailsStep show={show.data} {...live} />}

@@ -9,6 +9,7 @@ import { Chip, Chips, Notice, Skeleton } from '../design/components';
 import { dateOf, languageName, listed, money, running, timeOf } from '../words/format';
 import { t, tMaybe } from '../words/words';
 import { useFilters } from './address';
+import { embedded } from './embedding';
 import { NotFoundPage } from './not_found';
 import { AvailabilityWord, DateStrip, Facts, Trouble } from './parts';
 import { useCity } from './preferences';
@@ -30,7 +31,16 @@ function People({ people }: { people: Schemas['Title']['people'] }) {
   );
 }
 
+function TitleFacts({ title }: { title: Schemas['Title'] }) {
+  return (
+    <Facts facts={[title.certificate || undefined, languageName(title.language), title.format,
+      title.running_minutes ? running(title.running_minutes) : undefined]} />
+  );
+}
+
+/** A site around this has told of the title already: there it is the times that matter. */
 function Head({ title }: { title: Schemas['Title'] }) {
+  if (embedded) return <div><h1 tabIndex={-1}>{title.name}</h1><TitleFacts title={title} /></div>;
   return (
     <div class={css.head}>
       <div class={css.backdrop}><Poster title={title} wide /></div>
@@ -38,8 +48,7 @@ function Head({ title }: { title: Schemas['Title'] }) {
       <div class={css.about}>
         <p class={css.kind}>{tMaybe(`kind.${title.kind}`, title.kind)}</p>
         <h1 tabIndex={-1}>{title.name}</h1>
-        <Facts facts={[title.certificate || undefined, languageName(title.language), title.format,
-          title.running_minutes ? running(title.running_minutes) : undefined]} />
+        <TitleFacts title={title} />
         <p class={css.synopsis}>{title.synopsis}</p>
         <People people={title.people} />
       </div>

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Button, Card, Notice, Row } from '../design/components';
 import { money } from '../words/format';
 import { t } from '../words/words';
+import { embedded, openPaymentWindow } from './embedding';
 import { Trouble } from './parts';
 import type { Order } from './purchase';
 import { Receipt } from './receipt';
@@ -50,13 +51,14 @@ export function Waiting({ order, show, payUrl, returned }: {
       <OrderClock order={order} />
       <div class={css.wait} role="status">
         <Reel />
-        <p>{t(authorised ? 'waiting.authorised' : returned ? 'waiting.bank' : 'waiting.notYet')}</p>
+        <p>{t(authorised ? 'waiting.authorised' : returned ? 'waiting.bank'
+          : embedded ? 'waiting.window' : 'waiting.notYet')}</p>
       </div>
       {choices && !authorised && (
         <Notice title={t(returned ? 'waiting.long' : 'waiting.choose')}>
           <p>{t('waiting.twice')}</p>
           <Row>
-            {payUrl && <Button primary small onClick={() => location.assign(payUrl)}>
+            {payUrl && <Button primary small onClick={() => openPaymentWindow().show(payUrl)}>
               {t('waiting.back', { price: money(order.total) })}
             </Button>}
             {order.payments.length < mostAttempts && <Button small busy={busy} onClick={pay}>

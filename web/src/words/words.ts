@@ -20,6 +20,7 @@ const catalogues: Record<Language, () => Promise<{ default: Record<string, strin
 
 const remembered = 'language';
 const listeners = new Set<() => void>();
+let given: Language | undefined;
 let spoken: Language = 'en';
 let catalogue: Record<string, string> = {};
 let plural = new Intl.PluralRules('en');
@@ -28,8 +29,15 @@ function isLanguage(text: unknown): text is Language {
   return languages.includes(text as Language);
 }
 
-/** What was chosen, else the first of the browser's languages that we speak, else English. */
+function languageIn(tag: string): Language | undefined {
+  const start = tag.slice(0, 2).toLowerCase();
+  return isLanguage(start) ? start : undefined;
+}
+
+/** What the site around a frame speaks, else what was chosen, else the first of the browser's
+ * languages that we speak, else English. */
 function wanted(): Language {
+  if (given) return given;
   const chosen = read<string>(remembered);
   if (isLanguage(chosen)) return chosen;
   return navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en';
@@ -45,8 +53,9 @@ async function load(language: Language): Promise<void> {
   listeners.forEach((tell) => tell());
 }
 
-/** Once, before the first page is drawn. */
-export async function startWords(): Promise<void> {
+/** Once, before the first page is drawn. `site`: the language of a site around this, if any. */
+export async function startWords(site = ''): Promise<void> {
+  given = languageIn(site);
   watch(remembered, () => void load(wanted()));
   await load(wanted());
 }

@@ -1,0 +1,40 @@
+// The storefront's pages in the form that other sites show in a frame, and the script that puts
+// them there. A page's own script sees by its address that it is framed, and leaves out our head
+// and foot.
+
+#include "http/assets.hpp"
+#include "http/framing.hpp"
+#include "http/house.hpp"
+#include "http/pages.hpp"
+#include "http/problems.hpp"
+#include "http/use_cases.hpp"
+
+namespace firstshow::http {
+
+/// GET /embed/titles/{id}: without the plain HTML of /titles/{id}, whose links leave the frame.
+Response embedded_title_page(const Request& request, House& house) {
+  const auto id = request.id_at<TitleTag>(0);
+  const bool there = id && house.directory.listing()->find_title(*id) != nullptr;
+  return house.framing.allow(there ? page_at(request, "/") : missing_page(request));
+}
+
+/// GET /embed/shows/{id} and its steps.
+Response embedded_show_page(const Request& request, House& house) {
+  return house.framing.allow(show_page(request, house));
+}
+
+/// GET of what only its buyer may see.
+Response embedded_purchase_page(const Request& request, House& house) {
+  return house.framing.allow(purchase_page(request, house));
+}
+
+/// GET /embed.js and its kept version: for scripts of any site, so for pages that are isolated too.
+Response embed_script(const Request& request, House&) {
+  auto script = embedded_assets().find(request, "/embed.js");
+  if (!script) return problem(request, kNoSuchRoute, "This server was built without pages.");
+  script->cache_control = kForMinutes;
+  script->add_header("Cross-Origin-Resource-Policy", "cross-origin");
+  return *std::move(script);
+}
+
+}  // namespace firstshow::http
