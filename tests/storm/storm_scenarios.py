@@ -173,7 +173,7 @@ def play_visited_crowd(program):
         run(program, "demo", "--database", database, "--plan", plan)
         crowd = subprocess.Popen(
             [program, "crowd", "--database", database, "--folder", str(folder / "history"),
-             "--buyers", "50", "--seconds", "2", "--connections", "8", "--kills", "0", "--stay",
+             "--buyers", "50", "--seconds", "6", "--connections", "8", "--kills", "0", "--stay",
              "--checker", str(CHECKER)],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
         try:
