@@ -1,0 +1,74 @@
+// Measures pages as a cheap phone on a slow network has them: node web/measure_pages.mjs SERVER SHOW
+// [SLOWER]. SERVER is a running box office (http://127.0.0.1:8080), SHOW a show's id, SLOWER how many
+// times slower than this machine (4). 360 x 740, 1.6 Mbit/s, 150 ms. Prints the first contentful paint,
+// the largest one, the layout shift, and how long taps took to show. Needs playwright-core, like
+// measure_map.mjs. A benchmark, not a test: nothing here can fail.
+
+import { chromium } from 'playwright-core';
+
+const [server, show, slower = '4'] = process.argv.slice(2);
+const rounds = 5;
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu'],
+});
+
+function watch() {
+  const seen = { first: 0, largest: 0, shift: 0, taps: [] };
+  window.takeMeasured = () => seen;
+  const on = (type, take, more = {}) =>
+    new PerformanceObserver((list) => list.getEntries().forEach(take))
+      .observe({ type, buffered: true, ...more });
+  on('paint', (entry) => {
+    if (entry.name === 'first-contentful-paint') seen.first = entry.startTime;
+  });
+  on('largest-contentful-paint', (entry) => { seen.largest = entry.startTime; });
+  on('layout-shift', (entry) => { if (!entry.hadRecentInput) seen.shift += entry.value; });
+  on('event', (entry) => { if (entry.interactionId) seen.taps.push(entry.duration); },
+    { durationThreshold: 16 });
+}
+
+/** A page in a browser that has nothing of it yet. */
+async function visit(path, ready, touch) {
+  const context = await browser.newContext({
+    viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true,
+  });
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Network.enable');
+  await devtools.send('Network.emulateNetworkConditions', {
+    offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 93_750,
+  });
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: Number(slower) });
+  await page.addInitScript(watch);
+  await page.goto(server + path);
+  await page.locator(ready).first().waitFor({ timeout: 60_000 });
+  await page.waitForTimeout(1_500);
+  if (touch) await touch(page);
+  await page.waitForTimeout(1_000);
+  const seen = await page.evaluate(() => window.takeMeasured());
+  await context.close();
+  return { ...seen, tap: Math.max(0, ...seen.taps) };
+}
+
+function median(values) {
+  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+async function measured(name, path, ready, touch) {
+  const all = [];
+  for (let round = 0; round < rounds; ++round) all.push(await visit(path, ready, touch));
+  const of = (what) => median(all.map((seen) => seen[what]));
+  console.log(`${name.padEnd(8)} first paint ${of('first').toFixed(0)} ms, largest `
+    + `${of('largest').toFixed(0)} ms, layout shift ${of('shift').toFixed(3)}, slowest tap `
+    + `${of('tap').toFixed(0)} ms`);
+}
+
+await measured('home', '/', 'a[href^="/shows/"]', async (page) => {
+  await page.locator('main button').nth(1).tap();
+});
+await measured('seats', `/shows/${show}`, 'canvas[role]', async (page) => {
+  const box = await page.locator('canvas[role]').boundingBox();
+  await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height * 0.45);
+});
+await browser.close();
