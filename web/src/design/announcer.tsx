@@ -1,6 +1,7 @@
 // What is said to screen readers and, as a toast, to everybody else: one live region for the page.
 
 import { useEffect, useState } from 'preact/hooks';
+import { useLocation } from 'wouter';
 import css from './components.module.css';
 
 interface Said { id: number; text: string; shown: boolean }
@@ -14,6 +15,7 @@ export function announce(text: string, shown = false): void {
 }
 
 export function Announcer() {
+  const [path] = useLocation();
   const [spoken, setSpoken] = useState('');
   const [toasts, setToasts] = useState<Said[]>([]);
   useEffect(() => {
@@ -25,6 +27,7 @@ export function Announcer() {
     };
     return () => { listener = null; };
   }, []);
+  useEffect(() => setToasts([]), [path]); // what was said of a page does not lie over the next one
   return (
     <>
       <p class="unseen" role="status" aria-live="polite">{spoken}</p>

@@ -27,12 +27,17 @@ export interface CardProps {
 const kWidth_px = 192;
 const kHeight_px = 206;
 
-/** Above the seat where there is room, else below; never over the map's edge. */
+/** Above the seat where there is room, else below, else beside it; never over the map's edge. */
 function placed({ place, size }: CardProps): { left: string; top: string } {
-  const left = Math.max(8, Math.min(size.width - kWidth_px - 8, place.x - kWidth_px / 2));
+  const mostLeft = size.width - kWidth_px - 8;
+  const mostTop = Math.max(4, size.height - kHeight_px - 8);
   const above = place.y - kHeight_px - 22;
-  const top = above >= 4 ? above : Math.min(size.height - kHeight_px - 8, place.y + 26);
-  return { left: `${left}px`, top: `${Math.max(4, top)}px` };
+  const below = place.y + 26;
+  let left = place.x - kWidth_px / 2;
+  if (above < 4 && below > mostTop)
+    left = place.x > size.width / 2 ? place.x - kWidth_px - 30 : place.x + 30;
+  const top = above >= 4 ? above : Math.min(mostTop, below);
+  return { left: `${Math.max(8, Math.min(mostLeft, left))}px`, top: `${top}px` };
 }
 
 function View({ hall, seat, stage, words }: CardProps & { stage: Stage }) {

@@ -11,7 +11,7 @@ export function Legend({ plan, categories, free, filter, palette, words, onFilte
   categories: readonly CategoryPrice[];
   free(category: number): number;
   filter: ReadonlySet<string>;
-  palette: Palette;
+  palette: Palette | null;
   words: MapWords;
   onFilter(next: ReadonlySet<string>): void;
 }) {
@@ -31,7 +31,7 @@ export function Legend({ plan, categories, free, filter, palette, words, onFilte
               type="button" class={style.chip} aria-pressed={on}
               data-quiet={filter.size > 0 && !on} onClick={() => toggle(name)}
             >
-              <i class={style.swatch} style={{ background: palette.seat[index] ?? '' }} />
+              <i class={style.swatch} style={{ background: palette?.seat[index] ?? '' }} />
               <span class={style.chipName}>{name}</span>
               <span class={style.chipPrice}>{price ? words.money(price) : words.notSold}</span>
               {price && <span class={style.chipFree}>{words.free(free(index))}</span>}

@@ -251,12 +251,10 @@ export function SeatMap(props: SeatMapProps) {
   return (
     <section ref={host} class={style.map} lang={props.locale} aria-label={words.map}>
       <div class={style.head}>
-        {palette && (
-          <Legend
-            plan={plan} categories={categories} free={(index) => state.free(index)}
-            filter={filter} palette={palette} words={words} onFilter={onFilter}
-          />
-        )}
+        <Legend
+          plan={plan} categories={categories} free={(index) => state.free(index)}
+          filter={filter} palette={palette} words={words} onFilter={onFilter}
+        />
         <button
           type="button" class={style.switch}
           title={asList ? words.asMap : words.asList} onClick={() => setAsList(!asList)}

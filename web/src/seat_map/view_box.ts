@@ -16,6 +16,8 @@ const kFitted_px = 34;
 /** What the shapes mean stands below the hall, where the map is wider than that. */
 const kKey_px = 36;
 const kNarrow_px = 640;
+/** What to do with sections is said above a hall that shows them alone. */
+const kTip_px = 30;
 
 export function levelOf(hall: Hall, k: number): Level {
   const pitch = hall.spacing * k;
@@ -50,8 +52,12 @@ export function fitting(hall: Hall, box: Box, size: Size, room_px: number, close
 }
 
 export function wholeHall(hall: Hall, size: Size): View {
-  const above = { width: size.width, height: size.height - (size.width > kNarrow_px ? kKey_px : 0) };
-  return fitting(hall, hall.box, above, Math.min(24, size.width * 0.04), kFitted_px);
+  const height = size.height - (size.width > kNarrow_px ? kKey_px : 0);
+  const room = Math.min(24, size.width * 0.04);
+  const view = fitting(hall, hall.box, { ...size, height }, room, kFitted_px);
+  if (levelOf(hall, view.k) !== 'zones') return view;
+  const under = fitting(hall, hall.box, { ...size, height: height - kTip_px }, room, kFitted_px);
+  return { ...under, y: under.y + kTip_px };
 }
 
 export function centredOn(point: Point, k: number, size: Size): View {

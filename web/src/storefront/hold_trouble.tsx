@@ -8,9 +8,10 @@ import { listed, momentOf } from '../words/format';
 import { t } from '../words/words';
 import { hallOf, shortName } from './hall';
 
+/** No line ends within a name: a word joiner follows the hyphen. */
 function seatNames(plan: SeatPlan, keys: readonly string[]): string {
   const { byKey } = hallOf(plan);
-  return listed(keys.map((key) => shortName(byKey.get(key) ?? { key })));
+  return listed(keys.map((key) => shortName(byKey.get(key) ?? { key }).replace('-', '-\u2060')));
 }
 
 /** Keys of seats that others have. */

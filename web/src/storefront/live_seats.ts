@@ -17,7 +17,12 @@ export function useSeatFeed(show: string): SeatFeed | null {
     void import('../live/seat_feed').then(({ openSeatFeed }) => {
       if (left) return;
       opened = openSeatFeed(show);
-      opened.subscribe(() => draw((count) => count + 1));
+      const drawAgain = () => draw((count) => count + 1);
+      opened.subscribe(drawAgain);
+      const stop = opened.statuses.subscribe(() => { // the first seats; the map follows the others
+        stop();
+        drawAgain();
+      });
       setFeed(opened);
     });
     return () => {

@@ -4,7 +4,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'wouter';
 import { pending } from '../api/client';
-import { usePlan } from '../api/reads';
+import { queries, usePlan } from '../api/reads';
 import { announce } from '../design/announcer';
 import { Card, Notice, Row, Button, Skeleton } from '../design/components';
 import type { Places, SeatPlan } from '../seat_map/contract';
@@ -16,6 +16,7 @@ import {
   basketOf, basketOfHold, categoryPrices, countOf, hallOf, namesOf, placesOf, sameBasket,
 } from './hall';
 import { HoldTrouble, lostSeats } from './hold_trouble';
+import { LiveMap } from './live_map';
 import { useFull, useSeatFeed, useSeatMap, type MapParts } from './live_seats';
 import { Trouble } from './parts';
 import {
@@ -109,6 +110,11 @@ export function SeatsStep({ show, hold, over, ended, dismiss, onSeen }: StepProp
   const [filter, setFilter] = useState<ReadonlySet<string>>(new Set());
   const { busy, wrong, ask, close } = useHolding(show, hold);
   const full = useFull(plan.data, feed);
+  // Dropped, or never there: the show itself says which.
+  const gone = feed?.gone === true;
+  useEffect(() => {
+    if (gone) void queries.invalidateQueries({ queryKey: ['show', show.id] });
+  }, [gone]);
   useEffect(() => onSeen({ state: feed?.showState ?? null, full }), [feed?.showState, full]);
 
   if (!plan.data) return plan.error
@@ -122,15 +128,10 @@ export function SeatsStep({ show, hold, over, ended, dismiss, onSeen }: StepProp
       {over && <Over busy={busy} onDismiss={dismiss}
         onAgain={countOf(basket) ? () => void ask(named(basket.seats)) : null} />}
       <div class={css.columns}>
-        <div class={css.map}>
-          {feed && parts
-            ? <parts.SeatMap plan={plan.data} statuses={feed.statuses}
-                categories={categoryPrices(show)} chosen={placesOf(plan.data, basket)} most={most}
-                together={Math.min(together, most)} filter={filter} onFilter={setFilter}
-                locale={locale} onChoose={choose}
-                onRefuse={(sentence) => announce(sentence, true)} />
-            : <Skeleton height="min(0.7 * var(--screen), 40rem)" />}
-        </div>
+        <LiveMap feed={feed} parts={parts} plan={plan.data} categories={categoryPrices(show)}
+          chosen={placesOf(plan.data, basket)} most={most} together={Math.min(together, most)}
+          filter={filter} onFilter={setFilter} locale={locale} onChoose={choose}
+          onRefuse={(sentence) => announce(sentence, true)} />
         <div class={css.side}>
           <Card label={t('best.title')}>
             <BestForm show={show} quantity={Math.min(together, most)} onQuantity={setTogether}

@@ -26,12 +26,16 @@ function useOnline(): boolean {
   return online;
 }
 
+/** Where seats are chosen and paid for. */
+const buying = /^\/(shows|orders)\//;
+
 function Head() {
+  const [path] = useLocation();
   const language = useLanguage();
   const [theme, turnTheme] = useTheme();
   const other = language === 'en' ? 'hi' : 'en';
   return (
-    <header class={css.head}>
+    <header class={`${css.head} ${buying.test(path) ? css.buying : ''}`}>
       <Link href="/" class={css.brand}>
         <Mark /><span>Firstshow</span>
       </Link>

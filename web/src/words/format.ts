@@ -90,7 +90,7 @@ export function languageName(tag: string): string {
 
 /** "7:58" of seconds. */
 export function clockText(seconds: number): string {
-  const whole = Math.max(0, Math.ceil(seconds));
+  const whole = Math.max(0, Math.round(seconds));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }
 
