@@ -46,6 +46,7 @@ export class Camera {
         this.held = false;
         this.set(this.view);
       },
+      takes: (factor) => factor > 1 || !this.wholeIsSeen(),
       // Two quick taps on seats are two taps; on the hall from afar they come closer.
       doubleTap: (at) => {
         if (levelOf(this.hall, this.view.k) === 'zones') this.zoomAt(at, kStep * kStep);
@@ -69,6 +70,11 @@ export class Camera {
 
   whole(): View {
     return wholeHall(this.hall, this.size);
+  }
+
+  /** Nothing of the hall is out of view: what goes further out is meant for the page. */
+  wholeIsSeen(): boolean {
+    return this.view.k <= this.whole().k * 1.02;
   }
 
   showWhole(): void {

@@ -50,6 +50,8 @@ export interface SeatMapProps {
   /** Only these categories stand out; empty: all. */
   filter: ReadonlySet<string>;
   locale: 'en' | 'hi';
+  /** Chosen seats that somebody else has by now: drawn as lost. */
+  lost?: readonly number[];
   /** Seats that the page proposes (nearest to lost ones, or instead of a single seat): ringed, and
    * brought into view when they change. */
   suggested?: readonly number[];
@@ -61,22 +63,11 @@ export interface SeatMapProps {
   onFilter?(next: ReadonlySet<string>): void;
 }
 
-/** Seats that would be nearest to those that were lost: as many, adjacent where they were. */
+/** Seats that would be nearest to those that were lost: as many, adjacent where they were, and by
+ * preference beside those of the chosen that are kept. */
 export type NearestFree = (
-  plan: SeatPlan, statuses: SeatStatuses, lost: readonly number[],
+  plan: SeatPlan, statuses: SeatStatuses, lost: readonly number[], chosen?: readonly number[],
 ) => readonly number[] | null;
-
-/** The refusal `leaves-single-seat`, in indices: what would be alone, what to take instead (empty
- * where the server knew nothing better), and a sentence that says so. */
-export interface SingleSeatWayOut {
-  alone: readonly number[];
-  instead: readonly number[];
-  sentence: string;
-}
-export type WithoutLeavingOne = (
-  plan: SeatPlan, refusal: { seats: readonly string[]; suggestion: readonly string[] },
-  locale: 'en' | 'hi',
-) => SingleSeatWayOut;
 
 /** Seats of a plan in words, by their indices; those that are not in the plan are left out. */
 export type DescribeSeats = (plan: SeatPlan, seats: readonly number[]) => readonly SeatWords[];

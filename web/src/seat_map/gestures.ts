@@ -7,13 +7,15 @@ import type { Point } from './geometry';
 export interface GestureEvents {
   /** The point of the map that was at `from` is at `to` now, `factor` times as large. */
   moved(from: Point, to: Point, factor: number): void;
+  /** Whether a turn of the wheel is for the map; else the page scrolls. */
+  takes(factor: number): boolean;
   began(): void;
   ended(): void;
   doubleTap(at: Point): void;
 }
 
-/** A press may tremble by this much and still be a click. */
-const kTremble_px = 7;
+/** A press may tremble by this much and still be a click: a fingertip more than a mouse. */
+const kTremble_px = { mouse: 5, pen: 7, touch: 11 } as Record<string, number>;
 /** A wheel that was still for so long has ended. */
 const kWheelRests_ms = 160;
 
@@ -30,6 +32,7 @@ export class Gestures {
     this.on('pointermove', (event) => this.move(event));
     this.on('pointerup', (event) => this.up(event));
     this.on('pointercancel', (event) => this.up(event));
+    this.on('lostpointercapture', (event) => this.up(event)); // also where its end is never told
     this.on('wheel', (event) => this.turn(event));
     this.on('dblclick', (event) => events.doubleTap(this.pointOf(event)));
     this.on('click', (event) => {
@@ -90,7 +93,8 @@ export class Gestures {
     if (!this.pointers.has(event.pointerId)) return;
     const point = this.pointOf(event);
     if (!this.gesture && this.pressed
-      && Math.hypot(point.x - this.pressed.x, point.y - this.pressed.y) > kTremble_px) this.begin();
+      && Math.hypot(point.x - this.pressed.x, point.y - this.pressed.y)
+        > (kTremble_px[event.pointerType] ?? 7)) this.begin();
     const before = this.grip();
     this.pointers.set(event.pointerId, point);
     if (!this.gesture) return;
@@ -108,6 +112,11 @@ export class Gestures {
   }
 
   private turn(event: WheelEvent): void {
+    // Lines and pages instead of pixels, and the small steps of a pinch on a touchpad.
+    const unit = event.deltaMode === 1 ? 0.05 : event.deltaMode === 2 ? 1 : 0.002;
+    const factor = 2 ** (-event.deltaY * unit * (event.ctrlKey ? 6 : 1));
+    // A turn that has begun on the map ends on it.
+    if (this.wheel === 0 && !event.ctrlKey && !this.events.takes(factor)) return;
     event.preventDefault();
     if (this.wheel === 0) this.events.began();
     window.clearTimeout(this.wheel);
@@ -115,9 +124,6 @@ export class Gestures {
       this.wheel = 0;
       this.events.ended();
     }, kWheelRests_ms);
-    // Lines and pages instead of pixels, and the small steps of a pinch on a touchpad.
-    const unit = event.deltaMode === 1 ? 0.05 : event.deltaMode === 2 ? 1 : 0.002;
-    const factor = 2 ** (-event.deltaY * unit * (event.ctrlKey ? 6 : 1));
     const point = this.pointOf(event);
     this.events.moved(point, point, factor);
   }

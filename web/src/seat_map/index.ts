@@ -1,4 +1,4 @@
 // The seat map's chunk: what pages import, lazily.
 
 export { SeatMap } from './seat_map';
-export { describeSeats, nearestFree, withoutLeavingOne } from './nearest';
+export { nearestFree } from './nearest';

@@ -49,12 +49,14 @@ export class MapStage {
     this.camera = new Camera(canvas, this.hall, {
       moved: (view, moving) => {
         this.painter.move(view, moving);
+        canvas.style.touchAction = this.camera.wholeIsSeen() ? 'pan-y' : 'none';
         events.moved(view, levelOf(this.hall, view.k));
       },
       grabbed: () => events.grabbed(),
     });
     this.ends.push(state.subscribe((change) => this.painter.follow(change)));
     this.followMotion();
+    this.followScreen();
     this.listen();
     const observer = new ResizeObserver(() => this.resize());
     observer.observe(canvas);
@@ -91,6 +93,23 @@ export class MapStage {
     this.size = { width, height };
     this.camera.resize(this.size);
     this.painter.resize(this.size);
+  }
+
+  /** Another screen, or the browser's zoom: as many pixels to a point as there are now. */
+  private followScreen(): void {
+    let stop = () => {};
+    const follow = () => {
+      stop();
+      const query = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+      const changed = () => {
+        this.painter.resize(this.size);
+        follow();
+      };
+      query.addEventListener('change', changed);
+      stop = () => query.removeEventListener('change', changed);
+    };
+    follow();
+    this.ends.push(() => stop());
   }
 
   private followMotion(): void {

@@ -1,14 +1,16 @@
-// The way out when seats cannot be had: the free ones nearest to those that were lost, and the
-// server's own proposal where a choice would leave a single seat. Pure.
+// The way out when seats cannot be had: the free ones nearest to those that were lost. Pure.
 
-import type { DescribeSeats, NearestFree, SeatWords, WithoutLeavingOne } from './contract';
+import type { DescribeSeats, NearestFree, SeatWords } from './contract';
 import type { SeatStatuses } from '../live/seat_statuses';
 import { at, hallOf, kSetAside, wordsOf } from './geometry';
 import type { Hall, Run } from './geometry';
-import { wordsIn } from './words';
 
 /** Dearer than any distance in a hall: another category, or another kind of seat. */
 const kOtherCategory = 1e7;
+/** Dearer than a distance, cheaper than that: a seat left alone, which many houses refuse. */
+const kLeftAlone = 1e5;
+/** Being near the seats that are kept counts for so much more than being near the lost ones. */
+const kCompany = 2;
 
 /** The lost seats as groups that sat side by side, the largest first. */
 function groupsOf(hall: Hall, lost: readonly number[]): number[][] {
@@ -32,9 +34,15 @@ function middleOf(hall: Hall, seats: readonly number[]): { x: number; y: number 
 }
 
 class Search {
-  private readonly taken = new Set<number>();
+  private readonly taken: Set<number>;
+  private readonly company: { x: number; y: number } | null;
 
-  constructor(private readonly hall: Hall, private readonly statuses: SeatStatuses) {}
+  constructor(private readonly hall: Hall, private readonly statuses: SeatStatuses,
+    lost: readonly number[], kept: readonly number[]) {
+    // The statuses may not know yet that they are lost.
+    this.taken = new Set([...lost, ...kept]);
+    this.company = kept.length > 0 ? middleOf(hall, kept) : null;
+  }
 
   /** Seats side by side in place of a group; null if nowhere are so many. */
   adjacent(group: readonly number[]): number[] | null {
@@ -66,6 +74,17 @@ class Search {
     });
   }
 
+  /** How many single free seats would be beside these. */
+  private leftAlone(seats: readonly number[]): number {
+    const free = (run: Run, seat: number) => seat >= run.first && seat < run.first + run.count
+      && this.statuses.status(seat) === 'free' && !this.taken.has(seat) && !seats.includes(seat);
+    return seats.reduce((sum, seat) => {
+      const run = this.hall.runs[at(this.hall.run, seat)] as Run;
+      const alone = (side: number) => free(run, seat + side) && !free(run, seat + 2 * side);
+      return sum + (alone(-1) ? 1 : 0) + (alone(1) ? 1 : 0);
+    }, 0);
+  }
+
   private fits(seat: number, group: readonly number[]): boolean {
     if (this.taken.has(seat) || this.statuses.status(seat) !== 'free') return false;
     const kind = at(this.hall.traits, seat) & kSetAside;
@@ -91,13 +110,15 @@ class Search {
       return sum + (at(this.hall.category, seat) === at(this.hall.category, lost) ? 0 : 1)
         + (sameKind ? 0 : 1);
     }, 0);
-    return Math.hypot(to.x - from.x, to.y - from.y) + kOtherCategory * other;
+    const away = this.company ? Math.hypot(to.x - this.company.x, to.y - this.company.y) : 0;
+    return Math.hypot(to.x - from.x, to.y - from.y) + kCompany * away + kOtherCategory * other
+      + kLeftAlone * this.leftAlone(seats);
   }
 }
 
-export const nearestFree: NearestFree = (plan, statuses, lost) => {
+export const nearestFree: NearestFree = (plan, statuses, lost, chosen = []) => {
   const hall = hallOf(plan);
-  const search = new Search(hall, statuses);
+  const search = new Search(hall, statuses, lost, chosen.filter((seat) => !lost.includes(seat)));
   const found: number[] = [];
   for (const group of groupsOf(hall, lost)) {
     const seats = search.adjacent(group) ?? search.apart(group);
@@ -107,25 +128,10 @@ export const nearestFree: NearestFree = (plan, statuses, lost) => {
   return found.length > 0 ? found.sort((a, b) => a - b) : null;
 };
 
-function indices(hall: Hall, keys: readonly string[]): number[] {
-  return keys.flatMap((key) => hall.indexOf.get(key) ?? []);
-}
-
 export const describeSeats: DescribeSeats = (plan, seats) => {
   const hall = hallOf(plan);
   return seats.flatMap((seat): SeatWords[] => {
     const words = wordsOf(hall, seat);
     return words ? [words] : [];
   });
-};
-
-export const withoutLeavingOne: WithoutLeavingOne = (plan, refusal, locale) => {
-  const hall = hallOf(plan);
-  const alone = indices(hall, refusal.seats);
-  const instead = indices(hall, refusal.suggestion);
-  const words = wordsIn(locale);
-  const named = (seats: readonly number[]) => words.seats(describeSeats(plan, seats));
-  const sentence = instead.length > 0
-    ? words.takeInstead(named(alone), named(instead)) : words.leavesOne(named(alone));
-  return { alone, instead, sentence };
 };

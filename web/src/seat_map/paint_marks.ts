@@ -20,6 +20,8 @@ export interface Marks {
   codes: Uint8Array;
   palette: Palette;
   mine: ReadonlySet<number>;
+  /** Those of them that others have by now. */
+  lost: ReadonlySet<number>;
   suggested: readonly number[];
   hover: number | null;
   /** What a tap at the hovered seat would take. */
@@ -53,8 +55,10 @@ function paintPulses(ctx: CanvasRenderingContext2D, marks: Marks, view: View, no
   ctx.globalAlpha = 1;
 }
 
+/** A tick on the map's strongest colour; a cross on its ground where the seat was lost. */
 function paintMine(ctx: CanvasRenderingContext2D, marks: Marks, view: View, seat: number): void {
   const { palette } = marks;
+  const lost = marks.lost.has(seat);
   const place = placeOf(marks, view, seat);
   const half = Math.max(place.half * 1.08, kLeastMine_px);
   const turn = at(marks.hall.turn, seat);
@@ -64,16 +68,22 @@ function paintMine(ctx: CanvasRenderingContext2D, marks: Marks, view: View, seat
   ctx.fill();
   ctx.beginPath();
   traceSquare(ctx, place.x, place.y, half, turn, 0.42, false);
-  ctx.fillStyle = palette.mine;
+  ctx.fillStyle = lost ? palette.ground : palette.mine;
   ctx.fill();
-  ctx.strokeStyle = palette.onMine;
-  ctx.lineWidth = Math.max(1.6, half * 0.24);
+  ctx.strokeStyle = lost ? palette.text : palette.onMine;
+  ctx.lineWidth = Math.max(1.6, half * (lost ? 0.16 : 0.24));
   ctx.lineCap = 'round';
   ctx.lineJoin = 'round';
+  if (lost) ctx.stroke();
+  const strokes = lost ? [[[-0.4, -0.4], [0.4, 0.4]], [[-0.4, 0.4], [0.4, -0.4]]]
+    : [[[-0.45, 0.02], [-0.1, 0.4], [0.5, -0.38]]];
   ctx.beginPath();
-  ctx.moveTo(place.x - half * 0.45, place.y + half * 0.02);
-  ctx.lineTo(place.x - half * 0.1, place.y + half * 0.4);
-  ctx.lineTo(place.x + half * 0.5, place.y - half * 0.38);
+  for (const stroke of strokes) {
+    stroke.forEach(([x = 0, y = 0], i) => {
+      if (i === 0) ctx.moveTo(place.x + half * x, place.y + half * y);
+      else ctx.lineTo(place.x + half * x, place.y + half * y);
+    });
+  }
   ctx.stroke();
   ctx.lineCap = 'butt';
 }

@@ -45,6 +45,7 @@ export class Painter {
   view: View = { k: 1, x: 0, y: 0 };
   size: Size = { width: 0, height: 0 };
   mine: ReadonlySet<number> = new Set();
+  lost: ReadonlySet<number> = new Set();
   suggested: readonly number[] = [];
   hover: number | null = null;
   group: readonly number[] = [];
@@ -166,7 +167,7 @@ export class Painter {
     this.pulses = this.pulses.filter((pulse) => now_ms - pulse.began_ms < kPulse_ms);
     paintMarks(this.ctx, {
       hall: this.hall, codes: this.state.codes, palette: this.looks.palette, mine: this.mine,
-      suggested: this.suggested, hover: this.hover, group: this.group, cursor: this.cursor,
+      lost: this.lost, suggested: this.suggested, hover: this.hover, group: this.group, cursor: this.cursor,
       pulses: this.pulses,
     }, this.view, now_ms);
   }

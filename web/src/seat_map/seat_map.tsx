@@ -38,13 +38,16 @@ function usePalette(props: SeatMapProps, host: { current: HTMLElement | null }):
   const [palette, setPalette] = useState<Palette | null>(null);
   useEffect(() => {
     const read = () => {
-      if (host.current) setPalette(paletteOf(host.current, props.plan.categories));
+      if (!host.current) return;
+      const now = paletteOf(host.current, props.plan.categories);
+      // The same colours stay the same object: a new one draws every tile anew.
+      setPalette((before) => (JSON.stringify(before) === JSON.stringify(now) ? before : now));
     };
     read();
     const query = window.matchMedia('(prefers-color-scheme: dark)');
     query.addEventListener('change', read);
     const observer = new MutationObserver(read);
-    observer.observe(document.documentElement, { attributes: true });
+    observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
     void document.fonts?.ready.then(read);
     return () => {
       query.removeEventListener('change', read);
@@ -152,7 +155,7 @@ export function SeatMap(props: SeatMapProps) {
   useCounts(props);
   // By what is in it: a page may well make the set anew each time.
   useEffect(() => setFilter(props.filter), [[...props.filter].sort().join('\n')]);
-  const mine = useMemo(() => new Set(chosen.seats), [chosen.seats]);
+  const mine = useMemo(() => new Set(chosen.seats), [chosen.seats.join()]);
   const looks = useMemo(() => (palette ? looksOf(props, filter, palette) : null),
     [palette, filter, plan, statuses, categories, props.locale]);
 
@@ -222,8 +225,9 @@ export function SeatMap(props: SeatMapProps) {
     painter.mine = mine;
     painter.group = [];
     painter.suggested = props.suggested ?? [];
+    painter.lost = new Set(props.lost);
     painter.invalidate();
-  }, [mine, props.suggested, ready]);
+  }, [mine, props.suggested, props.lost, ready]);
   useEffect(() => stage.current?.show(props.suggested ?? []), [props.suggested, ready]);
 
   const onFilter = (next: ReadonlySet<string>) => {

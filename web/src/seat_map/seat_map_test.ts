@@ -9,7 +9,7 @@ import type { Places } from './contract';
 import { hallOf } from './geometry';
 import { HallState } from './hall_state';
 import { SeatGrid } from './hit';
-import { nearestFree, withoutLeavingOne } from './nearest';
+import { nearestFree } from './nearest';
 import { contrast, inkOn, readable, rgbOf } from './palette';
 import { planOf, statusesOf } from './sample_plan';
 import { fitting, levelOf, toPlan, toScreen } from './view_box';
@@ -107,8 +107,8 @@ test('the nearest in place of lost seats', () => {
   const plan = planOf('aaaaaa', 'bbbbbb', 'aaaaaa');
   const cases: [string, string, number[], readonly number[] | null][] = [
     ['beside them', 'ss....' + '......' + '......', [0, 1], [2, 3]],
-    ['the same category before a nearer one', 'ssssss......' + '......', [1, 2], [13, 14]],
-    ['another category if need be', 'ssssss......' + 'ssssss', [1, 2], [7, 8]],
+    ['the same category before a nearer one', 'ssssss......' + '......', [1, 2], [12, 13]],
+    ['another category if need be', 'ssssss......' + 'ssssss', [1, 2], [6, 7]],
     ['apart if nowhere together', 's.s.ss' + 'ssssss' + 's.ssss', [4, 5], [1, 3]],
     ['two groups stay two', 'ss..ss' + 'ssssss' + '..ssss', [0, 1, 4, 5], [2, 3, 12, 13]],
     ['none where there are not enough', 'sssss.' + 'ssssss' + 'ssssss', [0, 1], null],
@@ -125,13 +125,14 @@ test('wheelchair places are offered to those who lost one only', () => {
   assert.deepEqual(nearestFree(plan, statusesOf('.s...' + '.....'), [1]), [4]);
 });
 
-test('the way out of a single seat, in indices and in words', () => {
-  const plan = planOf('aaaa');
-  const way = withoutLeavingOne(plan, { seats: ['A-1'], suggestion: ['A-1', 'A-2', 'X-9'] }, 'en');
-  assert.deepEqual([way.alone, way.instead], [[0], [0, 1]]);
-  assert.match(way.sentence, /seat 1 alone.*Take Stalls, row A, seats 1, 2 instead/);
-  const none = withoutLeavingOne(plan, { seats: ['A-1'], suggestion: [] }, 'hi');
-  assert.match(none.sentence, /सीट 1 अकेली/);
+test('what is offered is not what was lost or is kept, and stays beside what is kept', () => {
+  const plan = planOf('aaaaaa');
+  // The statuses have not heard yet that seat 3 is gone.
+  assert.deepEqual(nearestFree(planOf('aaaaaaa'), statusesOf('.......'), [4], [3, 4]), [2]);
+  assert.deepEqual(nearestFree(planOf('aaaaaaa'), statusesOf('.ss....'), [3], [2]), [4]);
+  assert.equal(nearestFree(plan, statusesOf('s..sss'), [2], [1]), null);
+  // Beside seat 1 is seat 0 alone: the pair further on is offered whole.
+  assert.deepEqual(nearestFree(planOf('aaaaaaaa'), statusesOf('...s....'), [3], [2, 3]), [4]);
 });
 
 test('a finger finds the seat under it, and arrows the next one', () => {

@@ -34,8 +34,6 @@ export interface MapWords {
   gaveBack(seats: Named, count: number, most: number): string;
   area(name: string, quantity: number, count: number, most: number): string;
   refused(why: TouchRefusal, named: string, most: number): string;
-  leavesOne(alone: string): string;
-  takeInstead(alone: string, instead: string): string;
   tapToZoom: string;
   fewer(name: string): string;
   more(name: string): string;
@@ -62,9 +60,15 @@ function listed(seats: Named, join: (zone: string, row: string, numbers: string[
 }
 
 function moneyIn(tag: string): (money: Money) => string {
-  return ({ amount, currency }) => new Intl.NumberFormat(tag, {
-    style: 'currency', currency, minimumFractionDigits: amount % 100 === 0 ? 0 : 2,
-  }).format(amount / 100);
+  const formats = new Map<string, Intl.NumberFormat>(); // one takes longer to make than a list of seats
+  return ({ amount, currency }) => {
+    const digits = amount % 100 === 0 ? 0 : 2;
+    const format = formats.get(currency + digits) ?? new Intl.NumberFormat(tag, {
+      style: 'currency', currency, minimumFractionDigits: digits,
+    });
+    formats.set(currency + digits, format);
+    return format.format(amount / 100);
+  };
 }
 
 function numberIn(tag: string): (count: number) => string {
@@ -110,10 +114,6 @@ const en: MapWords = {
     most: `You have ${most} places, the most in one booking. Touch one of yours to give it back.`,
     'area-full': `There are not so many places left in ${named}.`,
   })[why],
-  leavesOne: (alone) => `That would leave ${alone} alone, and nobody comes alone. `
-    + 'Please choose seats next to each other, or up to the end of the row.',
-  takeInstead: (alone, instead) => `That would leave ${alone} alone, and nobody comes alone. `
-    + `Take ${instead} instead?`,
   tapToZoom: 'Touch a part of the hall to see its seats.',
   fewer: (name) => `One place less in ${name}`,
   more: (name) => `One place more in ${name}`,
@@ -165,10 +165,6 @@ const hi: MapWords = {
     most: `आपके पास ${most} जगहें हैं, एक बुकिंग में इससे ज़्यादा नहीं। किसी अपनी सीट को छूकर छोड़ें।`,
     'area-full': `${named} में इतनी जगहें नहीं बचीं।`,
   })[why],
-  leavesOne: (alone) => `इससे ${alone} अकेली रह जाएगी, और अकेला कोई नहीं आता। `
-    + 'कृपया साथ-साथ की सीटें या पंक्ति के छोर तक की सीटें चुनें।',
-  takeInstead: (alone, instead) => `इससे ${alone} अकेली रह जाएगी, और अकेला कोई नहीं आता। `
-    + `इसके बदले ${instead} लें?`,
   tapToZoom: 'सीटें देखने के लिए हॉल के किसी हिस्से को छुएँ।',
   fewer: (name) => `${name} में एक जगह कम`,
   more: (name) => `${name} में एक जगह और`,

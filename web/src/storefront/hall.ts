@@ -2,6 +2,7 @@
 
 import type { Schemas } from '../api/client';
 import type { CategoryPrice, Places, SeatPlan } from '../seat_map/contract';
+import { listed } from '../words/format';
 import { t } from '../words/words';
 import type { Purchase } from './purchase';
 
@@ -48,6 +49,12 @@ export function hallOf(plan: SeatPlan): Hall {
 /** "C-12", short enough for a bar. */
 export function shortName(seat: { row?: string; number?: string; key: string }): string {
   return seat.row && seat.number ? `${seat.row}-${seat.number}` : seat.key;
+}
+
+/** "C-12 and C-13". */
+export function seatNames(plan: SeatPlan, keys: readonly string[]): string {
+  const { byKey } = hallOf(plan);
+  return listed(keys.map((key) => shortName(byKey.get(key) ?? { key })));
 }
 
 type Basket = NonNullable<Purchase['basket']>;
@@ -120,9 +127,16 @@ export function priceOf(show: Show, plan: SeatPlan, basket: Basket): Money {
   return { amount, currency };
 }
 
+const priced = new WeakMap<Show, CategoryPrice[]>();
+
+/** The same list for the same show: the map draws everything anew for another one. */
 export function categoryPrices(show: Show): CategoryPrice[] {
-  return show.categories.map(({ name, color }) => ({
+  const known = priced.get(show);
+  if (known) return known;
+  const list = show.categories.map(({ name, color }) => ({
     name, color,
     price: categoryPrice(show, name) ?? null,
   }));
+  priced.set(show, list);
+  return list;
 }

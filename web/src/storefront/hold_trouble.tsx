@@ -4,15 +4,10 @@ import type { ComponentChildren } from 'preact';
 import { isProblem, problemName, tell, textsIn } from '../api/problems';
 import { Button, Dialog, Row } from '../design/components';
 import type { SeatPlan } from '../seat_map/contract';
-import { listed, momentOf } from '../words/format';
+import { momentOf } from '../words/format';
 import { t } from '../words/words';
-import { hallOf, shortName } from './hall';
-
-/** No line ends within a name: a word joiner follows the hyphen. */
-function seatNames(plan: SeatPlan, keys: readonly string[]): string {
-  const { byKey } = hallOf(plan);
-  return listed(keys.map((key) => shortName(byKey.get(key) ?? { key }).replace('-', '-\u2060')));
-}
+import { seatNames } from './hall';
+import { SeatWords } from './seat_words';
 
 /** Keys of seats that others have. */
 export function lostSeats(error: unknown): string[] {
@@ -52,7 +47,7 @@ function Lost({ plan, error, nearest, onTake }: HoldTroubleProps) {
       <p>{t('trouble.uncharged')}</p>
       {nearest && (
         <Button primary wide onClick={() => onTake(nearest, lost)}>
-          {t('trouble.nearest', { seats: seatNames(plan, nearest) })}
+          <SeatWords text={t('trouble.nearest', { seats: seatNames(plan, nearest) })} />
         </Button>
       )}
     </>
@@ -68,7 +63,7 @@ function Single({ plan, error, onTake }: HoldTroubleProps) {
       <p>{t('trouble.single', { count: alone.length, seats: seatNames(plan, alone) })}</p>
       {instead.length > 0 && (
         <Button primary wide onClick={() => onTake(instead, [])}>
-          {t('trouble.instead', { seats: seatNames(plan, instead) })}
+          <SeatWords text={t('trouble.instead', { seats: seatNames(plan, instead) })} />
         </Button>
       )}
     </>

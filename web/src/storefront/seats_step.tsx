@@ -7,6 +7,7 @@ import { pending } from '../api/client';
 import { queries, usePlan } from '../api/reads';
 import { announce } from '../design/announcer';
 import { Card, Notice, Row, Button, Skeleton } from '../design/components';
+import type { OwnStatuses } from '../live/own_statuses';
 import type { Places, SeatPlan } from '../seat_map/contract';
 import { listed } from '../words/format';
 import { t, useLanguage } from '../words/words';
@@ -16,7 +17,7 @@ import {
   basketOf, basketOfHold, categoryPrices, countOf, hallOf, namesOf, placesOf, sameBasket,
 } from './hall';
 import { HoldTrouble, lostSeats } from './hold_trouble';
-import { LiveMap } from './live_map';
+import { LiveMap, useOwnStatuses } from './live_map';
 import { useFull, useSeatFeed, useSeatMap, type MapParts } from './live_seats';
 import { Trouble } from './parts';
 import {
@@ -40,6 +41,10 @@ interface StepProps {
 export interface SeenSale { state: string | null; full: boolean | null }
 
 const nothing = { seats: [] as string[], areas: [] as { key: string; quantity: number }[] };
+
+const heldBy = (plan: SeatPlan | undefined, hold: Hold | undefined): Places =>
+  (plan && hold ? placesOf(plan, basketOfHold(hold)) : nobodys);
+const nobodys: Places = { seats: [], areas: [] };
 
 /** What is under way and what went wrong, around the calls of this step. */
 function useHolding(show: ShowDetails, hold: Hold | undefined) {
@@ -75,14 +80,14 @@ function useHolding(show: ShowDetails, hold: Hold | undefined) {
 }
 
 /** Keys of what is nearest to the seats that were lost. */
-function nearestTo(error: unknown, plan: SeatPlan, feed: ReturnType<typeof useSeatFeed>,
+function nearestTo(error: unknown, plan: SeatPlan, chosen: Places, statuses: OwnStatuses | null,
     parts: MapParts | null): string[] | null {
-  if (!feed || !parts) return null;
+  if (!statuses || !parts) return null;
   const { byKey, seats } = hallOf(plan);
   const lost = lostSeats(error).map((key) => byKey.get(key)?.index)
     .filter((index): index is number => index !== undefined);
   if (lost.length === 0) return null;
-  const found = parts.nearestFree(plan, feed.statuses, lost);
+  const found = parts.nearestFree(plan, statuses, lost, chosen.seats);
   return found?.map((index) => seats[index]?.key ?? '') ?? null;
 }
 
@@ -104,6 +109,7 @@ export function SeatsStep({ show, hold, over, ended, dismiss, onSeen }: StepProp
   const plan = usePlan(show.seat_plan);
   const feed = useSeatFeed(show.id);
   const parts = useSeatMap();
+  const statuses = useOwnStatuses(feed, heldBy(plan.data, hold));
   const locale = useLanguage();
   const [purchase, remember] = usePurchase(show.id);
   const [together, setTogether] = useState(2);
@@ -128,7 +134,7 @@ export function SeatsStep({ show, hold, over, ended, dismiss, onSeen }: StepProp
       {over && <Over busy={busy} onDismiss={dismiss}
         onAgain={countOf(basket) ? () => void ask(named(basket.seats)) : null} />}
       <div class={css.columns}>
-        <LiveMap feed={feed} parts={parts} plan={plan.data} categories={categoryPrices(show)}
+        <LiveMap feed={feed} parts={parts} statuses={statuses} busy={busy} plan={plan.data} categories={categoryPrices(show)}
           chosen={placesOf(plan.data, basket)} most={most} together={Math.min(together, most)}
           filter={filter} onFilter={setFilter} locale={locale} onChoose={choose}
           onRefuse={(sentence) => announce(sentence, true)} />
@@ -148,7 +154,7 @@ export function SeatsStep({ show, hold, over, ended, dismiss, onSeen }: StepProp
       </p>
       {wrong && (
         <HoldTrouble error={wrong.error} plan={plan.data} timeZone={show.venue.time_zone}
-          nearest={nearestTo(wrong.error, plan.data, feed, parts)} onClose={close}
+          nearest={nearestTo(wrong.error, plan.data, placesOf(plan.data, basket), statuses, parts)} onClose={close}
           onRetry={() => void ask(wrong.asked)}
           onTake={(instead, lost) => {
             const kept = lost.length ? basket.seats.filter((key) => !lost.includes(key)) : [];
