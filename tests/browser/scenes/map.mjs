@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  basket, choose, hold, openSeats, setTogether, touchSeat,
+  basket, cell, choose, hold, openSeats, setTogether, touchSeat,
 } from '../buyer.mjs';
 import { Hall } from '../hall.mjs';
 import { House, program, Rival } from '../house.mjs';
@@ -188,3 +188,18 @@ scene('the legend makes a category stand out, by a press that can be taken back'
     await first.click();
     assert.equal(await second.getAttribute('data-quiet'), 'false');
   });
+
+scene('a browser that draws nothing sells from the list', {}, async (play) => {
+  const show = play.takeShow();
+  const hall = await Hall.of(play.house, show);
+  const [[seat]] = hall.neighbours(4);
+  const page = await play.open();
+  await page.addInitScript(() => { HTMLCanvasElement.prototype.getContext = () => null; });
+  await page.goto(`/shows/${show.id}`);
+  await setTogether(page, 1);
+  const zone = page.getByRole('button', { name: seat.zone, expanded: false });
+  if (await zone.count()) await zone.first().click();
+  await cell(page, seat).click();
+  await basket(page).getByText(seat.name, { exact: true }).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Seats as a map' }).count(), 0);
+});

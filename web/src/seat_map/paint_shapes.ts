@@ -5,7 +5,7 @@
 import type { SeatPlan } from './contract';
 import { include, outlineOf } from './geometry';
 import type { Box, Hall, Point } from './geometry';
-import { cssOf, mixed, rgbOf } from './palette';
+import { cssOf, mixed, rgbOf } from './colours';
 import type { Palette } from './palette';
 import { stageOf } from './view_hint';
 import { toScreen } from './view_box';

@@ -4,7 +4,7 @@
 
 import type { Hall, Point } from './geometry';
 import type { Section } from './sections';
-import { cssOf, mixed, rgbOf } from './palette';
+import { cssOf, mixed, rgbOf } from './colours';
 import type { Palette } from './palette';
 import { toScreen } from './view_box';
 import type { View } from './view_box';

@@ -134,6 +134,15 @@ function useTouches(props: SeatMapProps, announce: (sentence: string) => void) {
   return { newest, rules, touch, wish };
 }
 
+/** Whether this browser draws at all: some keep canvases from pages, against fingerprints. */
+const draws = (() => {
+  try {
+    return document.createElement('canvas').getContext('2d') !== null;
+  } catch {
+    return false;
+  }
+})();
+
 export function SeatMap(props: SeatMapProps) {
   const { plan, statuses, categories, chosen } = props;
   const words = wordsIn(props.locale);
@@ -141,7 +150,7 @@ export function SeatMap(props: SeatMapProps) {
   const host = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const stage = useRef<MapStage | null>(null);
-  const [asList, setAsList] = useState(false);
+  const [asList, setAsList] = useState(!draws);
   const [filter, setFilter] = useState(props.filter);
   const [view, setView] = useState<View | null>(null);
   const [look, setLook] = useState<Look | null>(null);
@@ -259,7 +268,7 @@ export function SeatMap(props: SeatMapProps) {
           plan={plan} categories={categories} free={(index) => state.free(index)}
           filter={filter} palette={palette} words={words} onFilter={onFilter}
         />
-        <button
+        {draws && <button
           type="button" class={style.switch}
           title={asList ? words.asMap : words.asList} onClick={() => setAsList(!asList)}
         >
@@ -267,7 +276,7 @@ export function SeatMap(props: SeatMapProps) {
             <path d={asList ? 'M3 5l5-2 4 2 5-2v12l-5 2-4-2-5 2zM8 3v12M12 5v12' : 'M4 5h12M4 10h12M4 15h12'} />
           </svg>
           <span>{asList ? words.asMap : words.asList}</span>
-        </button>
+        </button>}
       </div>
       {asList ? (
         <div class={style.list}>

@@ -9,8 +9,9 @@ import type { Places } from './contract';
 import { hallOf } from './geometry';
 import { HallState } from './hall_state';
 import { SeatGrid } from './hit';
+import { difference, kToldApart, toldApart } from './colour_vision';
 import { nearestFree } from './nearest';
-import { contrast, inkOn, readable, rgbOf } from './palette';
+import { contrast, inkOn, readable, rgbOf } from './colours';
 import { planOf, statusesOf } from './sample_plan';
 import { fitting, levelOf, toPlan, toScreen } from './view_box';
 import { stageOf, viewFrom } from './view_hint';
@@ -207,4 +208,18 @@ test('money and seats in words', () => {
     'Stalls, row C, seats 4, 5; Stalls, row D, seat 1');
   assert.equal(en.money({ amount: 125000, currency: 'INR' }), '₹1,250');
   assert.equal(en.money({ amount: 12550, currency: 'INR' }), '₹125.50');
+});
+
+test('every eye tells the categories of a hall from each other, on a light and a dark ground', () => {
+  const colors = ['#3b82c4', '#2a9d8f', '#e9a23b', '#c2476b', '#8e6bbf', '#4a9d4f'].map(rgbOf);
+  for (const ground of ['#f3eadc', '#231a30'].map(rgbOf)) {
+    const found = toldApart(colors, ground, 1.55);
+    found.forEach((color, n) => {
+      assert.ok(contrast(color, ground) >= 1.55);
+      for (const other of found.slice(0, n)) assert.ok(difference(color, other) >= kToldApart);
+    });
+    assert.deepEqual(found[0], colors[0]); // only what has to be is changed
+  }
+  // Blue and purple are one colour to who lacks the cones for red or green.
+  assert.ok(difference(colors[0]!, colors[4]!) < kToldApart);
 });

@@ -1,4 +1,4 @@
-// "Find me the best": how many, where, together or not, wheelchair places; the server picks.
+// "Find me the best": where, together or not, wheelchair places; the server picks.
 
 import { useState } from 'preact/hooks';
 import type { Schemas } from '../api/client';
@@ -11,9 +11,8 @@ import css from './best_form.module.css';
 
 type Best = Schemas['BestPlaces']['best'];
 
-export function BestForm({ show, quantity, onQuantity, busy, onFind }: {
-  show: Schemas['Show']; quantity: number; onQuantity: (quantity: number) => void;
-  busy: boolean; onFind: (best: Best) => void;
+export function BestForm({ show, quantity, busy, onFind }: {
+  show: Schemas['Show']; quantity: number; busy: boolean; onFind: (best: Best) => void;
 }) {
   const [category, setCategory] = useState('');
   const [apart, setApart] = useState(false);
@@ -27,11 +26,6 @@ export function BestForm({ show, quantity, onQuantity, busy, onFind }: {
   return (
     <form class={css.form} onSubmit={(event) => { event.preventDefault(); if (!busy) find(); }}>
       <h2>{t('best.title')}</h2>
-      <div class={css.line}>
-        <span>{t('best.quantity')}</span>
-        <Stepper value={quantity} least={1} most={most} label={t('best.quantity')}
-          fewer={t('best.fewer')} more={t('best.more')} onChange={onQuantity} />
-      </div>
       <Field label={t('best.where')}>
         {(bind) => (
           <select {...bind} value={category}

@@ -17,6 +17,7 @@ import {
   basketOf, basketOfHold, categoryPrices, countOf, hallOf, namesOf, placesOf, sameBasket,
 } from './hall';
 import { HoldTrouble, lostSeats } from './hold_trouble';
+import { HowMany } from './how_many';
 import { LiveMap, useOwnStatuses } from './live_map';
 import { useFull, useSeatFeed, useSeatMap, type MapParts } from './live_seats';
 import { Trouble } from './parts';
@@ -134,13 +135,14 @@ export function SeatsStep({ show, hold, over, ended, dismiss, onSeen }: StepProp
       {over && <Over busy={busy} onDismiss={dismiss}
         onAgain={countOf(basket) ? () => void ask(named(basket.seats)) : null} />}
       <div class={css.columns}>
+        <HowMany value={Math.min(together, most)} most={most} onChange={setTogether} />
         <LiveMap feed={feed} parts={parts} statuses={statuses} busy={busy} plan={plan.data} categories={categoryPrices(show)}
           chosen={placesOf(plan.data, basket)} most={most} together={Math.min(together, most)}
           filter={filter} onFilter={setFilter} locale={locale} onChoose={choose}
           onRefuse={(sentence) => announce(sentence, true)} />
         <div class={css.side}>
           <Card label={t('best.title')}>
-            <BestForm show={show} quantity={Math.min(together, most)} onQuantity={setTogether}
+            <BestForm show={show} quantity={Math.min(together, most)}
               busy={busy} onFind={(best) => void ask({ best })} />
           </Card>
           {show.rules.no_single_seat && <p class={css.rule}>{t('seats.rule')}</p>}
