@@ -67,7 +67,6 @@ BestChoice adjacent(const ModelShow& show, const BestPlaces& wanted) {
   for (std::uint32_t index = 0; index < wanted.quantity; ++index) {
     choice.seats.push_back(best->first + index);
   }
-  choice.together = true;
   return choice;
 }
 
@@ -103,7 +102,6 @@ BestChoice best_places(const ModelShow& show, const BestPlaces& wanted) {
       layout.category, [&](CategoryIndex category) { return offered(show, wanted, category); });
   if (!has_seats) {
     BestChoice choice;
-    choice.together = true;
     if (wanted.accessible + wanted.companions > 0) return choice;  // an area has no such places
     for (AreaIndex area = 0; area < layout.areas.size() && !choice.area; ++area) {
       const bool fits = offered(show, wanted, layout.areas[area].category);

@@ -10,8 +10,7 @@
 namespace firstshow::sim {
 
 struct BestChoice {
-  std::vector<SeatIndex> seats;  ///< ascending
-  bool together = false;
+  std::vector<SeatIndex> seats;   ///< ascending
   std::optional<AreaIndex> area;  ///< places of an area, where the categories have no seats
 
   bool none() const { return seats.empty() && !area; }

@@ -32,6 +32,20 @@ void Model::expire(std::uint32_t limit) {
 
 void Model::judge(const Command& command, const Outcome& outcome) {
   std::visit([&](const auto& one) { judge_one(one, outcome); }, command);
+  if (const auto* hold = std::get_if<HoldReply>(&outcome.body)) check_together(*hold);
+}
+
+// Every answer about a hold says the same of how its seats lie: a first one, a retry, a read.
+void Model::check_together(const HoldReply& reply) const {
+  const auto& seats = reply.hold.seats;
+  const auto& layout = *shows_.at(reply.hold.show).layout;
+  bool together = true;
+  for (std::size_t i = 1; i < seats.size(); ++i) {
+    const bool beside = seats[i] == seats[i - 1] + 1 &&
+                        layout.segment_of[seats[i]] == layout.segment_of[seats[i - 1]];
+    together = together && beside;
+  }
+  require(reply.together == together, "says together where they are not, or the reverse");
 }
 
 void Model::extend_all(Duration by) {

@@ -153,6 +153,7 @@ class Model {
   Refusal availability_of(const ModelShow& show, const NamedPlaces& wanted, const Hold* own) const;
   void check_in_the_way(const ModelShow& show, const NamedPlaces& wanted, const Hold* own,
                         const Outcome& outcome) const;
+  void check_together(const HoldReply& reply) const;
   void check_single_seat(const ModelShow& show, const NamedPlaces& wanted, const Hold* own,
                          const Outcome& outcome) const;
 

@@ -85,8 +85,9 @@ Outcome refuse(Refusal refusal, Refused why) {
   return outcome;
 }
 
-Outcome hold_reply(const Hold& hold, bool together) {
-  return accept(HoldReply{hold, together});
+Outcome hold_reply(const State& state, const Hold& hold) {
+  const SeatLayout& layout = state.find_show(hold.show)->inventory.layout();
+  return accept(HoldReply{hold, side_by_side(layout, hold.seats)});
 }
 
 Outcome order_reply(const State& state, const Order& order) {

@@ -80,7 +80,7 @@ struct OpenOrder {
   HoldId hold;
   std::vector<TicketChoice> choices;
   BuyerDetails details;
-  std::uint64_t code = 0;  ///< 40 random bits
+  std::uint64_t code = 0;  ///< what people read out, 40 bits (tickets/order_codes.hpp)
   Idempotency idempotency;
 };
 
@@ -212,7 +212,7 @@ struct CancelShow {
   ShowId show;
 };
 
-// --- upkeep: bounded, and asked again while Progress says there is more ------------------------
+// --- upkeep: bounded but for ExtendAll, and asked again while Progress says there is more ------
 
 /// Ends up to `limit` holds, and the orders on them, whose deadline has come.
 struct ExpireDue {

@@ -65,7 +65,7 @@ Outcome accept(Reply reply) {
   outcome.body = std::move(reply);
   return outcome;
 }
-Outcome hold_reply(const Hold& hold, bool together = true);
+Outcome hold_reply(const State& state, const Hold& hold);
 Outcome order_reply(const State& state, const Order& order);
 Outcome payment_reply(const State& state, const Payment& payment);
 

@@ -77,8 +77,7 @@ std::optional<Outcome> check_single_seat(const ShowState& show, const Places& pl
   return refuse(Refusal::kLeavesSingleSeat, std::move(why));
 }
 
-Outcome make_hold(Decision& d, ShowState& show, const HoldSeats& command, const Places& places,
-                  bool together) {
+Outcome make_hold(Decision& d, ShowState& show, const HoldSeats& command, const Places& places) {
   Hold hold;
   hold.id = HoldId{d.state.ids.next(d.now)};
   hold.show = show.show.id;
@@ -91,7 +90,7 @@ Outcome make_hold(Decision& d, ShowState& show, const HoldSeats& command, const 
   const Hold& kept = d.state.add_hold(std::move(hold));
   take_held(d, show, kept);
   d.put(kept);
-  return hold_reply(kept, together);
+  return hold_reply(d.state, kept);
 }
 
 Outcome hold_named(Decision& d, ShowState& show, const HoldSeats& command,
@@ -104,7 +103,7 @@ Outcome hold_named(Decision& d, ShowState& show, const HoldSeats& command,
     return *refused;
   if (auto refused = check_free(show, places, nullptr)) return *refused;
   if (auto refused = check_single_seat(show, places, nullptr)) return *refused;
-  return make_hold(d, show, command, places, true);
+  return make_hold(d, show, command, places);
 }
 
 std::optional<Outcome> check_best_shape(const ShowState& show, SeatPlanId plan,
@@ -169,7 +168,7 @@ Outcome hold_best(Decision& d, ShowState& show, const HoldSeats& command,
     const auto area = find_area(show, wish.categories, wanted.quantity);
     if (!area || wanted.accessible + wanted.companions != 0) return refuse(Refusal::kSoldOut);
     places.areas.push_back({*area, wanted.quantity});
-    return make_hold(d, show, command, places, true);
+    return make_hold(d, show, command, places);
   }
   SeatChoice choice = show.inventory.finder().best(wish);
   if (choice.seats.empty()) {
@@ -180,7 +179,7 @@ Outcome hold_best(Decision& d, ShowState& show, const HoldSeats& command,
     return refuse(apart ? Refusal::kNotTogether : Refusal::kSoldOut);
   }
   places.seats.assign(choice.seats.begin(), choice.seats.end());
-  return make_hold(d, show, command, places, choice.together);
+  return make_hold(d, show, command, places);
 }
 
 /// Why a buyer's hold cannot be changed; nothing if it is active and not due.
@@ -229,7 +228,7 @@ Outcome decide(Decision& d, const HoldSeats& command) {
   if (const auto known = remembered(d, command.buyer, command.idempotency)) {
     const auto* const id = std::get_if<HoldId>(&known->target);
     if (!id || !known->same_request) return refuse(Refusal::kKeyReused);
-    Outcome again = hold_reply(d.state.hold_of(*id));
+    Outcome again = hold_reply(d.state, d.state.hold_of(*id));
     again.replayed = true;
     return again;
   }
@@ -256,10 +255,10 @@ Outcome decide(Decision& d, const SwapSeats& command) {
     return refuse_limit(Refusal::kBuyerLimit, show.show.limits.places_per_buyer);
   if (auto refused = check_free(show, places, hold)) return *refused;
   if (auto refused = check_single_seat(show, places, hold)) return *refused;
-  if (places.seats == hold->seats && places.areas == hold->areas) return hold_reply(*hold);
+  if (places.seats == hold->seats && places.areas == hold->areas) return hold_reply(d.state, *hold);
   swap_places(d, show, *hold, places);
   d.put(*hold);
-  return hold_reply(*hold);
+  return hold_reply(d.state, *hold);
 }
 
 Outcome decide(Decision& d, const ExtendHold& command) {
@@ -273,7 +272,7 @@ Outcome decide(Decision& d, const ExtendHold& command) {
   hold->extended = true;
   d.state.move_deadline(*hold, hold->deadline + show.show.limits.extension_time);
   d.put(*hold);
-  return hold_reply(*hold);
+  return hold_reply(d.state, *hold);
 }
 
 Outcome decide(Decision& d, const ReleaseHold& command) {
@@ -285,13 +284,13 @@ Outcome decide(Decision& d, const ReleaseHold& command) {
     return refuse(Refusal::kHoldOrdered, std::move(why));
   }
   if (hold->live()) end_hold(d, *hold, HoldState::kReleased);
-  return hold_reply(*hold);
+  return hold_reply(d.state, *hold);
 }
 
 Outcome decide(Decision& d, const ReadHold& command) {
   const Hold* const hold = d.state.find_hold(command.hold);
   if (!hold || hold->buyer != command.buyer) return refuse(Refusal::kUnknownHold);
-  return hold_reply(*hold);
+  return hold_reply(d.state, *hold);
 }
 
 void take_held(Decision& d, ShowState& show, const Hold& hold) {

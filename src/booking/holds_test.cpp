@@ -156,6 +156,18 @@ TEST_F(Holds, FindTheBestSeats) {
   EXPECT_TRUE(reply.together);
 }
 
+TEST_F(Holds, SayOfSeatsApartThatTheyAreHoweverOftenTheyAreAsked) {
+  const Outcome first = hold(kAsha, {0, 1, 10, 11}, {}, key_of(7));
+  ASSERT_TRUE(first.ok());
+  const auto& made = std::get<HoldReply>(first.body);
+  EXPECT_FALSE(made.together);
+  const Outcome again = hold(kAsha, {0, 1, 10, 11}, {}, key_of(7));
+  ASSERT_TRUE(again.replayed);
+  EXPECT_FALSE(std::get<HoldReply>(again.body).together);
+  const Outcome read = apply(ReadHold{kAsha, made.hold.id});
+  EXPECT_FALSE(std::get<HoldReply>(read.body).together);
+}
+
 TEST_F(Holds, FindTheBestWithinCategoryAndPrice) {
   const auto seats = [&](const BestPlaces& wanted) {
     return std::get<HoldReply>(apply(best(wanted)).body).hold.seats;

@@ -108,7 +108,7 @@ struct Refused {
 
 struct HoldReply {
   Hold hold;
-  bool together = true;  ///< best available: all in one run; always true for named seats
+  bool together = true;  ///< its seats are side by side; also of one seat, and of none
 };
 
 struct OrderReply {

@@ -95,6 +95,12 @@ void check_areas(const SeatLayout& layout, Faults& faults) {
 
 }  // namespace
 
+bool side_by_side(const SeatLayout& layout, std::span<const SeatIndex> seats) {
+  if (seats.size() < 2) return true;
+  return seats.back() - seats.front() + 1 == seats.size() &&
+         layout.segment_of[seats.front()] == layout.segment_of[seats.back()];
+}
+
 Faults layout_faults(const SeatLayout& layout) {
   Faults faults;
   check_limits(layout, faults);

@@ -70,6 +70,9 @@ struct SeatLayout {
 
 using SharedLayout = std::shared_ptr<const SeatLayout>;
 
+/// Whether seats, ascending, follow each other in one segment; so do a single one and none.
+bool side_by_side(const SeatLayout& layout, std::span<const SeatIndex> seats);
+
 /// Everything that contradicts the description above (lengths, ranges, limits, a rank twice, a seat
 /// in no segment); empty if the layout is sound. The core accepts only sound layouts.
 Faults layout_faults(const SeatLayout& layout);

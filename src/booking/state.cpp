@@ -24,6 +24,13 @@ void insert_sorted(std::vector<Id>& ids, Id id) {
   ids.insert(std::upper_bound(ids.begin(), ids.end(), id), id);
 }
 
+/// The same for what may be there already: an order that was forgotten and is read again.
+template <class Id>
+void insert_once(std::vector<Id>& ids, Id id) {
+  const auto place = std::lower_bound(ids.begin(), ids.end(), id);
+  if (place == ids.end() || *place != id) ids.insert(place, id);
+}
+
 std::string name_of(SeatIndex seat, ShowId show) {
   return "seat " + std::to_string(seat) + " of " + format_id(show);
 }
@@ -238,7 +245,7 @@ Order& State::add_order(Order order) {
   const OrderId id = order.id;
   remember_key(order.buyer, order.idempotency.key, id);
   ShowState* const show = find_show(order.show);
-  if (show) show->orders.push_back(id);
+  if (show) insert_once(show->orders, id);
   if (order.state == OrderState::kOpen)
     ++open_orders;
   else if (order.state != OrderState::kConfirmed || !show)

@@ -42,7 +42,7 @@ struct ShowState {
   Show show;
   Inventory inventory;
   std::map<BlockId, Block> blocks;
-  std::vector<OrderId> orders;  ///< every order ever seen of it; some may be forgotten
+  std::vector<OrderId> orders;  ///< ascending, every order ever seen of it; some may be forgotten
   // While cancelled and not settled: what is still to be released and given back.
   std::vector<HoldId> holds_to_release;
   std::vector<OrderId> orders_to_refund;

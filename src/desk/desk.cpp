@@ -241,7 +241,7 @@ std::vector<Reply> Desk::stop_writing(std::span<const Work> work, const std::str
   try {
     if (stale_) load();
   } catch (const store::StoreFull&) {
-    // Even loading writes (the epoch). The next turn tries again; until then nothing is known here.
+    // The first load writes the epoch. The next turn tries again; until then nothing is known here.
   }
   return answer_reads(work);
 }

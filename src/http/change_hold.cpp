@@ -36,7 +36,7 @@ Awaitable<Response> ask_about_hold(const Request& request, House& house, booking
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   const auto& hold = std::get<booking::HoldReply>(reply.outcome.body).hold;
   const catalog::SharedSeatPlan plan = plan_of(*house.directory.listing(), hold.show);
-  co_return hold_response(200, request, reply.outcome, plan.get());
+  co_return hold_response(200, reply.outcome, plan.get());
 }
 
 /// The show of a hold has to be known to look up the names of seats; whether the hold is the
@@ -61,7 +61,7 @@ Awaitable<Response> swap_seats(const Request& request, House& house, BuyerId buy
   auto asking = ask_desk(house, std::move(work));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, entry->plan.get());
-  co_return hold_response(200, request, reply.outcome, entry->plan.get());
+  co_return hold_response(200, reply.outcome, entry->plan.get());
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ Awaitable<Response> ask_about_order(const Request& request, House& house,
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   const auto& order = std::get<booking::OrderReply>(reply.outcome.body).order;
   const catalog::SharedSeatPlan plan = plan_of(*house.directory.listing(), order.show);
-  co_return order_response(200, request, reply.outcome, plan.get());
+  co_return order_response(200, reply.outcome, plan.get());
 }
 
 /// {"tickets": [...], "buyer": {...}}: the whole of what can be changed.
@@ -76,7 +76,7 @@ Awaitable<Response> revise_order(const Request& request, House& house) {
   auto asking = ask_desk(house, std::move(work));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, plan.get());
-  co_return order_response(200, request, reply.outcome, plan.get());
+  co_return order_response(200, reply.outcome, plan.get());
 }
 
 /// POST /v1/orders/{id}/cancel, with {"keep_seats": true} or without a body.

@@ -1,5 +1,7 @@
 #include "http/connection.hpp"
 
+#include <netinet/tcp.h>
+
 #include <algorithm>
 
 #include <boost/asio/redirect_error.hpp>
@@ -136,9 +138,17 @@ Awaitable<void> Connection::finish(bool drain) {
   }
 }
 
-void Connection::bound_send_buffer(int bytes) {
+void Connection::begin_stream(int buffer_bytes, std::chrono::milliseconds unheard) {
   error_code ignored;
-  socket_.set_option(tcp::socket::send_buffer_size(bytes), ignored);
+  socket_.set_option(tcp::socket::send_buffer_size(buffer_bytes), ignored);
+  // A phone that left the network says nothing, and small frames fit into the buffer for hours.
+  using UserTimeout = asio::detail::socket_option::integer<IPPROTO_TCP, TCP_USER_TIMEOUT>;
+  socket_.set_option(UserTimeout(static_cast<int>(unheard.count())), ignored);
+}
+
+void Connection::stop_reading() {
+  error_code ignored;
+  socket_.cancel(ignored);
 }
 
 bool Connection::write_on(const Parts& parts, SteadyTime until, std::function<void(bool)> done) {

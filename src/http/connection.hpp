@@ -48,8 +48,11 @@ class Connection {
   Awaitable<void> finish(bool drain);
 
   // For a stream (http/live_viewers.hpp), beside which nothing of the above is used.
-  /// Lets the system keep no more than about so much for a peer that does not read.
-  void bound_send_buffer(int bytes);
+  /// Lets the system keep no more than about so much for a peer that does not read, and give one up
+  /// that has confirmed nothing for so long.
+  void begin_stream(int buffer_bytes, std::chrono::milliseconds unheard);
+  /// Ends what drop_input() waits for; nothing else.
+  void stop_reading();
   /// Writes without waiting: true if all of it was taken at once. Else `done` runs once, later.
   bool write_on(const Parts& parts, SteadyTime until, std::function<void(bool)> done);
   /// Reads, and drops, what comes beside it. `ended` runs once, later: the peer has gone, has more

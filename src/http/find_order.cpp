@@ -9,6 +9,7 @@
 #include "http/json_writer.hpp"
 #include "http/order_json.hpp"
 #include "http/problems.hpp"
+#include "http/rate_limits.hpp"
 #include "http/read_body.hpp"
 #include "http/ticket_json.hpp"
 #include "http/till.hpp"
@@ -92,6 +93,8 @@ Awaitable<Response> find_order(const Request& request, House& house) {
     co_return *std::move(refused);
   const auto code = tickets::parse_order_code(typed);
   if (!code) co_return no_such_order(request);
+  const RateAnswer tries = house.rate_limits.charge_code(*code, std::chrono::steady_clock::now());
+  if (!tries.bucket.allowed) co_return house.rate_limits.refuse(request, tries);
   const auto found = std::make_shared<FoundOrder>();
   desk::ReadJob job = find_among(house.order_codes.made_at(*code), *code,
                                  std::string(without_spaces_around(contact)), found);
@@ -112,7 +115,7 @@ Awaitable<Response> find_order(const Request& request, House& house) {
   JsonWriter json(response.body);
   json.begin_object();
   json.key("order");
-  write_order(json, shown, plan.get(), request.now);
+  write_order(json, shown, plan.get());
   json.begin_list("tickets");
   write_tickets(json, shown.order, plan.get(), house.till.ticket_signer());
   json.end_list();

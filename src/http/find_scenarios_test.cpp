@@ -122,10 +122,22 @@ TEST_F(FindTest, FindsAnOrderThatWaitedForTheDesk) {
   const auto id = parse_id<OrderTag>(order)->value;
   EXPECT_LE(first_id_at(made_at), id) << "the code is not younger than its order";
   // As if its code had been made ten seconds before the desk came to it.
-  const std::uint64_t older = house.house().order_codes.make(made_at - std::chrono::seconds{10}, 5);
+  const std::uint64_t older = house.house().order_codes.code_of(made_at - std::chrono::seconds{10}, 5);
   const SmallHouse::Options options;
   house.restart(options, "UPDATE orders SET code = " + std::to_string(older));
   EXPECT_EQ(find(house, tickets::format_order_code(older), "asha@example.in").status, 200);
+}
+
+TEST_F(FindTest, LetsNobodyGuessTheContactOfOneCodeForLongFromWherever) {
+  SmallHouse::Options options;
+  options.rates.on = true;
+  options.rates.finding = {100, 10};
+  options.rates.one_code = {3, 0.001};
+  SmallHouse house(options);
+  const std::string code = paid(house);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(find(house, code, "a@b.in").status, 404);
+  EXPECT_EQ(find(house, code, "asha@example.in").status, 429);
+  EXPECT_EQ(find(house, "K7QF-2M9D", "a@b.in").status, 404) << "another code is not the same";
 }
 
 TEST_F(FindTest, LetsNobodyGuessForLong) {

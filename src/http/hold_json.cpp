@@ -11,9 +11,11 @@ namespace {
 constexpr std::array<std::string_view, 5> kHoldStates = {"active", "ordered", "converted",
                                                          "released", "expired"};
 
-void write_hold(JsonWriter& json, const booking::HoldReply& reply, const catalog::SeatPlan* plan,
-                Time now) {
+// Its server_time is when it is written: after the turn that set the deadline, so that nobody is
+// told of more time than there is.
+void write_hold(JsonWriter& json, const booking::HoldReply& reply, const catalog::SeatPlan* plan) {
   const booking::Hold& hold = reply.hold;
+  const Time now = wall_clock();
   json.begin_object();
   json.field("id", hold.id);
   json.field("show", hold.show);
@@ -43,14 +45,14 @@ void write_hold(JsonWriter& json, const booking::HoldReply& reply, const catalog
 
 }  // namespace
 
-Response hold_response(unsigned status, const Request& request, const booking::Outcome& outcome,
+Response hold_response(unsigned status, const booking::Outcome& outcome,
                        const catalog::SeatPlan* plan) {
   const auto& reply = std::get<booking::HoldReply>(outcome.body);
   Response response;
   response.status = status;
   response.body.reserve(512);
   JsonWriter json(response.body);
-  write_hold(json, reply, plan, request.now);
+  write_hold(json, reply, plan);
   if (status == 201) response.add_header("Location", "/v1/holds/" + format_id(reply.hold.id));
   mark_replayed(response, outcome);
   return response;

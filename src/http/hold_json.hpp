@@ -8,7 +8,7 @@
 namespace firstshow::http {
 
 /// The whole reply. `plan` names the places; null where it is not known any more.
-Response hold_response(unsigned status, const Request& request, const booking::Outcome& outcome,
+Response hold_response(unsigned status, const booking::Outcome& outcome,
                        const catalog::SeatPlan* plan);
 
 /// The plan of a show, kept alive with the listing that has it; null if it is not known.

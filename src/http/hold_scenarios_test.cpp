@@ -81,7 +81,10 @@ TEST(Holds, AreShownAsTheyAre) {
       (json::value{{"key", "Pit"}, {"name", "The pit"}, {"category", "Regular"}, {"quantity", 2}}));
   EXPECT_TRUE(hold.at("together").as_bool());
   EXPECT_TRUE(hold.at("extendable").as_bool());
-  EXPECT_TRUE(parse_time(made.text("expires_at")).has_value());
+  const auto expires_at = parse_time(made.text("expires_at"));
+  ASSERT_TRUE(expires_at.has_value());
+  EXPECT_LE(*expires_at - *parse_time(made.text("server_time")), std::chrono::minutes{8})
+      << "more time than there is";
   const std::string path = "/v1/holds/" + made.text("id");
   EXPECT_EQ(made.header("location"), path);
 

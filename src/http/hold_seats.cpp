@@ -87,7 +87,7 @@ Awaitable<Response> hold_seats(const Request& request, House& house) {
   auto asking = ask_desk(house, std::move(work));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, entry->plan.get());
-  co_return hold_response(201, request, reply.outcome, entry->plan.get());
+  co_return hold_response(201, reply.outcome, entry->plan.get());
 }
 
 }  // namespace firstshow::http

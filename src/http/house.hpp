@@ -35,7 +35,7 @@ struct House {
   feed::LiveFeed& live_feed;
   feed::FeedThread& feed_thread;
   const accounts::BuyerTokens& buyer_tokens;
-  const tickets::OrderCodes& order_codes;
+  tickets::OrderCodes& order_codes;
   RateLimits& rate_limits;
   Till& till;
   PageCache& pages;

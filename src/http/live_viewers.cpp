@@ -45,6 +45,8 @@ class LiveViewers::Viewer : public std::enable_shared_from_this<Viewer> {
     settle();
   }
   const StreamEnd& so_far() const { return so_far_; }
+  /// It ended because there was nothing more to say, and the connection is still there.
+  bool takes_leave() const { return takes_leave_; }
 
   const ShowId show;
   Audience& audience;
@@ -55,6 +57,7 @@ class LiveViewers::Viewer : public std::enable_shared_from_this<Viewer> {
   void catch_up();
   void write(SharedText text, std::string_view before = {});
   void end();
+  void end_after_last();
   void settle();
 
   LiveViewers& all_;
@@ -67,6 +70,7 @@ class LiveViewers::Viewer : public std::enable_shared_from_this<Viewer> {
   bool reading_ = false;
   bool last_ = false;  ///< nothing follows what is being written
   bool ended_ = false;
+  bool takes_leave_ = false;
   std::function<void(bool)> resume_;
   StreamEnd so_far_;
 };
@@ -81,7 +85,7 @@ struct LiveViewers::Audience {
 };
 
 void LiveViewers::Viewer::begin(const feed::Welcome& welcome) {
-  connection_.bound_send_buffer(all_.limits_.stream_buffer_bytes);
+  connection_.begin_stream(all_.limits_.stream_buffer_bytes, all_.limits_.write_time);
   reading_ = true;
   connection_.drop_input([self = shared_from_this()] {
     self->reading_ = false;
@@ -150,7 +154,8 @@ void LiveViewers::Viewer::write(SharedText text, std::string_view before) {
                                           [self = shared_from_this()](bool written) {
                                             self->writing_ = false;
                                             self->writing_text_.reset();
-                                            if (!written || self->last_) self->end();
+                                            if (!written) self->end();
+                                            if (self->last_) self->end_after_last();
                                             self->settle();
                                             self->advance();
                                           });
@@ -158,7 +163,7 @@ void LiveViewers::Viewer::write(SharedText text, std::string_view before) {
     writing_ = true;
     writing_text_ = std::move(text);
   } else if (last_) {
-    end();
+    end_after_last();
   }
 }
 
@@ -166,6 +171,14 @@ void LiveViewers::Viewer::end() {
   if (ended_) return;
   ended_ = true;
   connection_.close();
+}
+
+/// All was said: the client is to know that nothing was cut off, so serve() takes leave of it.
+void LiveViewers::Viewer::end_after_last() {
+  if (ended_) return;
+  ended_ = true;
+  takes_leave_ = true;
+  connection_.stop_reading();
 }
 
 void LiveViewers::Viewer::settle() {
@@ -193,6 +206,8 @@ Awaitable<StreamEnd> LiveViewers::serve(Connection& connection, const Watch& wat
     const Connection::Parts parts = {asio::buffer(gone), asio::const_buffer()};
     auto writing = connection.write(parts, now + limits_.write_time);
     co_await std::move(writing);
+    auto leaving = connection.finish(false);
+    co_await std::move(leaving);
     connection.close();
     co_return StreamEnd{1, gone.size()};
   }
@@ -209,6 +224,11 @@ Awaitable<StreamEnd> LiveViewers::serve(Connection& connection, const Watch& wat
       asio::use_awaitable);
   co_await std::move(ending);
   leave(*viewer);
+  if (viewer->takes_leave()) {
+    auto leaving = connection.finish(false);
+    co_await std::move(leaving);
+    connection.close();
+  }
   co_return viewer->so_far();
 }
 

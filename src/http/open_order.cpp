@@ -1,4 +1,3 @@
-#include <sodium.h>
 
 #include "http/ask_desk.hpp"
 #include "http/callers.hpp"
@@ -59,7 +58,7 @@ Awaitable<Response> open_order(const Request& request, House& house) {
   command.hold = body.hold;
   command.choices = look_up(body.tickets, plan.get());
   command.details = std::move(body.details);
-  command.code = house.order_codes.make(request.now, randombytes_random());
+  command.code = house.order_codes.make(request.now);
   command.idempotency = *idempotency;
   desk::Work work(std::move(command));
   auto asking = ask_desk(house, std::move(work));
@@ -68,7 +67,7 @@ Awaitable<Response> open_order(const Request& request, House& house) {
   if (!plan)
     plan = plan_of(*house.directory.listing(),
                    std::get<booking::OrderReply>(reply.outcome.body).order.show);
-  co_return order_response(201, request, reply.outcome, plan.get());
+  co_return order_response(201, reply.outcome, plan.get());
 }
 
 }  // namespace firstshow::http

@@ -100,8 +100,8 @@ std::string_view refund_state_name(booking::RefundState state) {
   return kRefundStates[static_cast<std::size_t>(state)];
 }
 
-void write_order(JsonWriter& json, const booking::OrderReply& reply, const catalog::SeatPlan* plan,
-                 Time now) {
+void write_order(JsonWriter& json, const booking::OrderReply& reply,
+                 const catalog::SeatPlan* plan) {
   const booking::Order& order = reply.order;
   json.begin_object();
   json.field("id", order.id);
@@ -119,7 +119,7 @@ void write_order(JsonWriter& json, const booking::OrderReply& reply, const catal
     json.field("expires_at", reply.deadline);
   else
     json.field("ended_at", order.ended_at);
-  json.field("server_time", now);
+  json.field("server_time", wall_clock());
   json.begin_list("payments");
   for (const booking::Payment& payment : reply.payments) write_payment(json, payment);
   json.end_list();
@@ -151,14 +151,14 @@ void write_refund(JsonWriter& json, const booking::Refund& refund) {
   json.end_object();
 }
 
-Response order_response(unsigned status, const Request& request, const booking::Outcome& outcome,
+Response order_response(unsigned status, const booking::Outcome& outcome,
                         const catalog::SeatPlan* plan) {
   const auto& reply = std::get<booking::OrderReply>(outcome.body);
   Response response;
   response.status = status;
   response.body.reserve(1'024);
   JsonWriter json(response.body);
-  write_order(json, reply, plan, request.now);
+  write_order(json, reply, plan);
   if (status == 201) response.add_header("Location", "/v1/orders/" + format_id(reply.order.id));
   mark_replayed(response, outcome);
   return response;

@@ -12,12 +12,12 @@
 namespace firstshow::http {
 
 /// The whole reply. `plan` names the places; null where it is not known any more.
-Response order_response(unsigned status, const Request& request, const booking::Outcome& outcome,
+Response order_response(unsigned status, const booking::Outcome& outcome,
                         const catalog::SeatPlan* plan);
 
-/// The order as an object. `now`: for its server_time.
-void write_order(JsonWriter& json, const booking::OrderReply& reply, const catalog::SeatPlan* plan,
-                 Time now);
+/// The order as an object. Its server_time is when this is called: after the turn that set the
+/// deadline, so that no buyer is told of more time than there is.
+void write_order(JsonWriter& json, const booking::OrderReply& reply, const catalog::SeatPlan* plan);
 
 std::string_view order_state_name(booking::OrderState state);
 std::string_view payment_state_name(booking::PaymentState state);

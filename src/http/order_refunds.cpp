@@ -47,7 +47,7 @@ Awaitable<Response> refund_order(const Request& request, House& house) {
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   const ShowId show = std::get<booking::OrderReply>(reply.outcome.body).order.show;
   const catalog::SharedSeatPlan plan = plan_of(*house.directory.listing(), show);
-  co_return order_response(201, request, reply.outcome, plan.get());
+  co_return order_response(201, reply.outcome, plan.get());
 }
 
 }  // namespace firstshow::http

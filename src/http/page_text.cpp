@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cstdio>
+#include <unordered_map>
+#include <vector>
 
 #include "catalog/venue_clock.hpp"
 #include "http/pages.hpp"
@@ -12,6 +14,7 @@ namespace {
 
 constexpr std::size_t kMostTimesOfTitle = 6;  ///< on the home page
 constexpr std::size_t kMostTimes = 300;
+constexpr std::size_t kMostTitles = 500;  ///< on the home page, which reads well below a hundred
 
 /// "Sun 22 Nov, 18:15" on the wall of the venue.
 std::string wall_time(const catalog::ShowEntry& entry) {
@@ -39,17 +42,24 @@ void append_show(std::string& html, const catalog::ShowEntry& entry) {
   html += "</li>\n";
 }
 
-/// Up to `most` shows of a title that are or will be on sale, in a list; "" if there are none.
-std::string show_list(const catalog::Listing& listing, TitleId title, Time now, std::size_t most) {
-  ShowsWanted wanted;
-  wanted.title = title;
-  std::string html;
+using Shows = std::vector<const catalog::ShowEntry*>;
+
+std::string list_of(const Shows& shows) {
+  std::string html = "<ul>\n";
+  for (const catalog::ShowEntry* const entry : shows) append_show(html, *entry);
+  return html + "</ul>\n";
+}
+
+/// By title, the first shows of each that are or will be on sale.
+std::unordered_map<const catalog::Title*, Shows> next_shows(const catalog::Listing& listing,
+                                                            Time now) {
+  std::unordered_map<const catalog::Title*, Shows> next;
   for (const catalog::ShowEntry& entry : listing.shows) {
-    if (!is_wanted(entry, wanted, now)) continue;
-    append_show(html, entry);
-    if (--most == 0) break;
+    if (!is_wanted(entry, {}, now)) continue;
+    Shows& shows = next[entry.title];
+    if (shows.size() < kMostTimesOfTitle) shows.push_back(&entry);
   }
-  return html.empty() ? html : "<ul>\n" + html + "</ul>\n";
+  return next;
 }
 
 /// "film, UA 13+, hi, 2D, 138 min".
@@ -65,15 +75,18 @@ std::string facts(const catalog::Title& title) {
 
 PageText home_text(const catalog::Listing& listing, Time now) {
   PageText page{"On now", "What is on, and seats for it.", "<h1>On now</h1>\n"};
+  const auto next = next_shows(listing, now);
+  std::size_t left = kMostTitles;
   for (const std::size_t n : listing.titles_by_name) {
     const catalog::Title& title = listing.titles[n];
-    const std::string shows = show_list(listing, title.id, now, kMostTimesOfTitle);
-    if (shows.empty()) continue;
+    const auto shows = next.find(&title);
+    if (shows == next.end()) continue;
+    if (left-- == 0) break;
     page.body += "<section>\n<h2><a href=\"/titles/" + format_id(title.id) + "\">";
     append_escaped(page.body, title.name);
     page.body += "</a></h2>\n<p>";
     append_escaped(page.body, facts(title));
-    page.body += "</p>\n" + shows + "</section>\n";
+    page.body += "</p>\n" + list_of(shows->second) + "</section>\n";
   }
   return page;
 }
@@ -92,9 +105,16 @@ PageText title_text(const catalog::Listing& listing, const catalog::Title& title
     if (!person.role.empty()) append_escaped(page.body, ", " + person.role);
     page.body += "</p>\n";
   }
-  const std::string shows = show_list(listing, title.id, now, kMostTimes);
+  ShowsWanted wanted;
+  wanted.title = title.id;
+  Shows shows;
+  for (const catalog::ShowEntry& entry : listing.shows) {
+    if (!is_wanted(entry, wanted, now)) continue;
+    shows.push_back(&entry);
+    if (shows.size() == kMostTimes) break;
+  }
   page.body += "<h2>Showtimes</h2>\n";
-  page.body += shows.empty() ? "<p>None is on sale at the moment.</p>\n" : shows;
+  page.body += shows.empty() ? "<p>None is on sale at the moment.</p>\n" : list_of(shows);
   page.body += "<p><a href=\"/\">What is on</a></p>\n";
   return page;
 }

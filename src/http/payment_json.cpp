@@ -5,8 +5,7 @@
 
 namespace firstshow::http {
 
-Response payment_response(unsigned status, const Request& request,
-                          const booking::PaymentReply& reply,
+Response payment_response(unsigned status, const booking::PaymentReply& reply,
                           const payments::PayInstructions* instructions) {
   const booking::Payment& payment = reply.payment;
   Response response;
@@ -27,7 +26,7 @@ Response payment_response(unsigned status, const Request& request,
   }
   json.field("created_at", payment.created_at);
   if (reply.order.state == booking::OrderState::kOpen) json.field("expires_at", reply.deadline);
-  json.field("server_time", request.now);
+  json.field("server_time", wall_clock());
   json.end_object();
   return response;
 }

@@ -8,8 +8,7 @@
 namespace firstshow::http {
 
 /// `instructions` where the buyer can still pay; null elsewhere.
-Response payment_response(unsigned status, const Request& request,
-                          const booking::PaymentReply& reply,
+Response payment_response(unsigned status, const booking::PaymentReply& reply,
                           const payments::PayInstructions* instructions);
 
 }  // namespace firstshow::http

@@ -39,7 +39,9 @@ Awaitable<Response> take_webhook(const Request& request, House& house) {
   WebhookFigures& figures = house.metrics.webhooks;
   if (reading.verdict == payments::WebhookVerdict::kNotSigned) {
     figures.count("forged");
-    spdlog::warn("request {}: a webhook for {} is forged: {}", request.id, account, reading.detail);
+    if (const auto count = figures.forged.count(std::chrono::steady_clock::now()); count > 0)
+      spdlog::warn("request {}: a webhook for {} is forged: {} ({} such since it was said last)",
+                   request.id, account, reading.detail, count);
     co_return problem(request, kWrongSignature, reading.detail);
   }
   if (reading.verdict == payments::WebhookVerdict::kUnreadable) {

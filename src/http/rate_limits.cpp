@@ -33,6 +33,7 @@ RateLimits::OfClass::OfClass(LimitClass limit, Rate rate, std::size_t count)
 
 RateLimits::RateLimits(const RateLimitOptions& options)
     : on_(options.on),
+      codes_(options.one_code, options.buckets),
       classes_{OfClass(LimitClass::kMinting, options.minting, options.buckets),
                OfClass(LimitClass::kWrites, options.writes, options.buckets),
                OfClass(LimitClass::kReads, options.reads, options.buckets),
@@ -44,6 +45,11 @@ RateAnswer RateLimits::charge(const Request& request, LimitClass limit,
                               TokenBuckets::SteadyTime now) {
   if (!on_ || limit == LimitClass::kNone) return {};
   return {limit, of(limit).buckets.take(caller_of(request, limit), now)};
+}
+
+RateAnswer RateLimits::charge_code(std::uint64_t code, TokenBuckets::SteadyTime now) {
+  if (!on_) return {LimitClass::kNone, {true}};
+  return {LimitClass::kFinding, codes_.take(code + 1, now)};  // a key is not zero
 }
 
 void RateLimits::add_headers(Response& response, const RateAnswer& answer) const {

@@ -21,6 +21,7 @@ struct RateLimitOptions {
   Rate sandbox{300, 30};         ///< by address
   Rate streams{1'000, 100};      ///< begun, by address: after a restart all of them come back
   Rate finding{20, 0.2};         ///< orders by code and contact, by address: strangers may guess
+  Rate one_code{10, 1.0 / 60};   ///< tries for one order code, from wherever: addresses are cheap
   std::size_t buckets = 32'768;  ///< callers remembered, for each class
 };
 
@@ -35,6 +36,8 @@ class RateLimits {
 
   /// Charges one request; routes without a class, and every one where limits are off, are allowed.
   RateAnswer charge(const Request& request, LimitClass limit, TokenBuckets::SteadyTime now);
+  /// Charges one try to find the order of a code.
+  RateAnswer charge_code(std::uint64_t code, TokenBuckets::SteadyTime now);
   /// RateLimit-Policy and RateLimit, where a limit applied.
   void add_headers(Response& response, const RateAnswer& answer) const;
   /// 429 with when to come again.
@@ -56,6 +59,7 @@ class RateLimits {
   }
 
   const bool on_;
+  TokenBuckets codes_;
   std::array<OfClass, kLimitClasses - 1> classes_;
 };
 

@@ -35,7 +35,7 @@ Awaitable<Response> read_payment(const Request& request, House& house) {
     const booking::Errand errand{*payment};
     house.till.run(std::span(&errand, 1));
   }
-  co_return personal(request, payment_response(200, request, found, nullptr));
+  co_return personal(request, payment_response(200, found, nullptr));
 }
 
 }  // namespace firstshow::http

@@ -7,7 +7,6 @@
 namespace firstshow::http {
 namespace {
 
-constexpr auto kBetweenWarnings = std::chrono::seconds{1};
 constexpr std::size_t kTraceStart = 3;  ///< of the id of the whole trace in a traceparent
 constexpr std::size_t kTraceDigits = 32;
 
@@ -35,23 +34,13 @@ void write_line(const Request& request, const Response& response, std::string_vi
 
 }  // namespace
 
-bool RequestLog::may_tell_of_overload(SteadyTime now) {
-  auto told = told_of_overload_.load(std::memory_order_relaxed);
-  const auto at = now.time_since_epoch();
-  if (told != 0 && at - SteadyTime::duration(told) < kBetweenWarnings) return false;
-  return told_of_overload_.compare_exchange_strong(told, at.count(), std::memory_order_relaxed);
-}
-
 void RequestLog::note(const Request& request, const Response& response, std::string_view route,
                       std::chrono::nanoseconds took, SteadyTime now) {
   auto level = spdlog::level::debug;
   std::uint64_t untold = 0;
   if (response.status == 503 && !response.problem.empty()) {
-    untold_.fetch_add(1, std::memory_order_relaxed);
-    if (may_tell_of_overload(now)) {
-      untold = untold_.exchange(0, std::memory_order_relaxed);
-      level = spdlog::level::warn;
-    }
+    untold = overloads_.count(now);
+    if (untold > 0) level = spdlog::level::warn;
   } else if (response.status >= 500 && !response.problem.empty()) {
     level = spdlog::level::err;
   } else if (took >= kSlow || changed_by_staff(request, response, route)) {

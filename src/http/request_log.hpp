@@ -5,10 +5,10 @@
 // bodies, targets or addresses of persons: the route's pattern and the client's network stand for
 // them. Any thread; nothing fails.
 
-#include <atomic>
 #include <chrono>
 #include <string_view>
 
+#include "base/seldom.hpp"
 #include "http/exchange.hpp"
 
 namespace firstshow::http {
@@ -29,10 +29,7 @@ class RequestLog {
   static constexpr std::chrono::seconds kSlow{1};
 
  private:
-  bool may_tell_of_overload(SteadyTime now);
-
-  std::atomic<SteadyTime::rep> told_of_overload_{0};  ///< when last; 0: never
-  std::atomic<std::uint64_t> untold_{0};              ///< refusals since
+  Seldom overloads_{std::chrono::seconds{1}};
 };
 
 }  // namespace firstshow::http

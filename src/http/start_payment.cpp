@@ -58,7 +58,7 @@ Awaitable<Response> make_ready(const Request& request, House& house, booking::Pa
     if (!succeeded(ready)) co_return reply_problem(request, ready, nullptr);
     reply = std::get<booking::PaymentReply>(std::move(ready.outcome.body));
   }
-  co_return payment_response(201, request, reply, can_be_paid(reply) ? &created.value : nullptr);
+  co_return payment_response(201, reply, can_be_paid(reply) ? &created.value : nullptr);
 }
 
 }  // namespace
@@ -92,7 +92,7 @@ Awaitable<Response> start_payment(const Request& request, House& house) {
     auto making = make_ready(request, house, started);
     response = co_await std::move(making);
   } else {
-    response = payment_response(201, request, started, nullptr);
+    response = payment_response(201, started, nullptr);
   }
   if (response.status == 201) {
     response.add_header("Location", "/v1/payments/" + format_id(started.payment.id));

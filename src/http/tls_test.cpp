@@ -3,6 +3,7 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <future>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -132,6 +133,21 @@ TEST_F(Tls, CarriesLiveSeatMaps) {
   house.server().stop();
   EXPECT_EQ(viewer.until("\n\n"), "");
   EXPECT_TRUE(viewer.failed);
+}
+
+TEST_F(Tls, SaysGoodbyeAfterTheLastWordOfAStream) {
+  SmallHouse house(with_tls());
+  TlsClient viewer(house.port());
+  const std::string path = "/v1/shows/" + house.show + "/seats/live";
+  ASSERT_EQ(viewer.ask(SmallHouse::request("GET", path)).substr(0, 15), "HTTP/1.1 200 OK");
+  std::promise<std::string> done;
+  const auto over = [](store::Database& db) { db.execute("UPDATE show SET forget_at = 1"); };
+  house.house().desk.submit(desk::SqlJob(over),
+                            [&](desk::Reply reply) { done.set_value(reply.fault); });
+  ASSERT_EQ(done.get_future().get(), "");
+  viewer.until("event: gone");
+  viewer.until("no such words");
+  EXPECT_EQ(viewer.failed, asio::error::eof) << viewer.failed.message() << ": it was cut off";
 }
 
 TEST_F(Tls, IsOneDotTwoAtLeast) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/seldom.hpp"
 #include "base/time.hpp"
 #include "http/metric_families.hpp"
 
@@ -23,6 +24,9 @@ class WebhookFigures {
   void arrived(Duration after);
 
   void write(MetricFamilies& to) const;
+
+  /// Strangers send forged ones as often as they like.
+  Seldom forged{std::chrono::seconds{1}};
 
  private:
   static constexpr std::array<double, 10> kClasses_s = {1,  2,   5,     10,     30,

@@ -12,7 +12,7 @@ namespace {
 
 constexpr Time kFirstSecond{std::chrono::sys_days{std::chrono::year{2024} / 1 / 1}};
 constexpr unsigned kSecondBits = 30;
-constexpr unsigned kRandomBits = kOrderCodeBits - kSecondBits;
+constexpr unsigned kNumberBits = kOrderCodeBits - kSecondBits;
 constexpr unsigned kHalfBits = kOrderCodeBits / 2;
 constexpr std::uint32_t kHalfMask = (1U << kHalfBits) - 1;
 /// Four make a Feistel network a strong permutation where its functions are random (Luby and
@@ -23,7 +23,7 @@ static_assert(OrderCodes::kKeyBytes == crypto_shorthash_KEYBYTES);
 
 }  // namespace
 
-OrderCodes::OrderCodes(std::span<const std::uint8_t> secret) {
+OrderCodes::OrderCodes(std::span<const std::uint8_t> secret) : made_(randombytes_random()) {
   CHECK(secret.size() >= key_.size(), "the key of order codes has its length");
   std::copy_n(secret.begin(), key_.size(), key_.begin());
 }
@@ -59,15 +59,23 @@ std::uint64_t OrderCodes::show(std::uint64_t hidden) const {
   return std::uint64_t{left} << kHalfBits | right;
 }
 
-std::uint64_t OrderCodes::make(Time now, std::uint32_t random) const {
-  const auto second = std::chrono::floor<std::chrono::seconds>(now - kFirstSecond).count();
-  const std::uint64_t kept = static_cast<std::uint64_t>(second) & ((1ULL << kSecondBits) - 1);
-  return hide(kept << kRandomBits | (random & ((1U << kRandomBits) - 1)));
+std::uint64_t OrderCodes::make(Time now) {
+  const std::int64_t second = std::chrono::floor<std::chrono::seconds>(now - kFirstSecond).count();
+  std::int64_t latest = latest_second_.load();
+  while (latest < second && !latest_second_.compare_exchange_weak(latest, second)) {
+  }
+  return code_of(kFirstSecond + std::chrono::seconds{std::max(latest, second)}, made_.fetch_add(1));
+}
+
+std::uint64_t OrderCodes::code_of(Time second, std::uint32_t number) const {
+  const auto passed = std::chrono::floor<std::chrono::seconds>(second - kFirstSecond).count();
+  const std::uint64_t kept = static_cast<std::uint64_t>(passed) & ((1ULL << kSecondBits) - 1);
+  return hide(kept << kNumberBits | (number & ((1U << kNumberBits) - 1)));
 }
 
 Time OrderCodes::made_at(std::uint64_t code) const {
   CHECK(code >> kOrderCodeBits == 0, "an order code has 40 bits");
-  return kFirstSecond + std::chrono::seconds{show(code) >> kRandomBits};
+  return kFirstSecond + std::chrono::seconds{show(code) >> kNumberBits};
 }
 
 }  // namespace firstshow::tickets

@@ -5,6 +5,7 @@
 // there are or when one was made, and one cannot be made from another. Any thread; nothing fails.
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <span>
 
@@ -20,8 +21,12 @@ class OrderCodes {
   explicit OrderCodes(std::span<const std::uint8_t> secret);
 
   /// The code of an order that is made now: its second (of 34 years from 2024 on) and a number
-  /// below 1,024, so that two orders of one second seldom have one code.
-  std::uint64_t make(Time now, std::uint32_t random) const;
+  /// below 1,024, which is another for each of the next 1,023 orders: more than those in one second
+  /// may have one code, and the contact tells them apart. A clock that is set back stands still here
+  /// until it has caught up, as it does for ids.
+  std::uint64_t make(Time now);
+  /// The code of that second and number; make() chooses the number.
+  std::uint64_t code_of(Time second, std::uint32_t number) const;
   /// The second in which a code below 2^40 was made, or would have been.
   Time made_at(std::uint64_t code) const;
 
@@ -31,6 +36,8 @@ class OrderCodes {
   std::uint64_t show(std::uint64_t hidden) const;
 
   std::array<std::uint8_t, kKeyBytes> key_{};
+  std::atomic<std::uint32_t> made_;
+  std::atomic<std::int64_t> latest_second_{0};
 };
 
 }  // namespace firstshow::tickets

@@ -1,8 +1,8 @@
-// Measures pages as a cheap phone on a slow network has them: node web/measure_pages.mjs SERVER SHOW
-// [SLOWER]. SERVER is a running box office (http://127.0.0.1:8080), SHOW a show's id, SLOWER how many
+// Measures pages as a cheap phone on a slow network has them: node tests/browser/measure_pages.mjs SERVER
+// SHOW [SLOWER]. SERVER is a running box office (http://127.0.0.1:8080), SHOW a show's id, SLOWER how many
 // times slower than this machine (4). 360 x 740, 1.6 Mbit/s, 150 ms. Prints the first contentful paint,
-// the largest one, the layout shift, and how long taps took to show. Needs playwright-core, like
-// measure_map.mjs. A benchmark, not a test: nothing here can fail.
+// the largest one, the layout shift, and how long taps took to show. Needs what measure_map.mjs needs. A
+// benchmark, not a test: nothing here can fail.
 
 import { chromium } from 'playwright-core';
 

@@ -1,7 +1,7 @@
-// Measures the seat map's frames on a slowed processor: node web/measure_map.mjs PAGE [SLOWER]. PAGE is
-// the address of the workbench with a show (npx vite; /seat_map.html?show=ID), SLOWER how many times
-// slower than this machine (4). Needs Chromium, and playwright-core beside the other packages:
-// npm install --no-save playwright-core@1.60.0. A benchmark, not a test: nothing here can fail.
+// Measures the seat map's frames on a slowed processor: node tests/browser/measure_map.mjs PAGE [SLOWER].
+// PAGE is the address of a show's page (http://127.0.0.1:8080/shows/ID), SLOWER how many times slower than
+// this machine (4). Needs what the browser tests need: scripts/packages tests/browser. A benchmark, not a
+// test: nothing here can fail.
 
 import { chromium } from 'playwright-core';
 
