@@ -22,8 +22,8 @@ class OrderCodes {
 
   /// The code of an order that is made now: its second (of 34 years from 2024 on) and a number
   /// below 1,024, which is another for each of the next 1,023 orders: more than those in one second
-  /// may have one code, and the contact tells them apart. A clock that is set back stands still here
-  /// until it has caught up, as it does for ids.
+  /// may have one code, and the contact tells them apart. A clock that is set back stands still
+  /// here until it has caught up, as it does for ids.
   std::uint64_t make(Time now);
   /// The code of that second and number; make() chooses the number.
   std::uint64_t code_of(Time second, std::uint32_t number) const;
