@@ -38,6 +38,7 @@ constexpr Micros kMapEvery = 500 * kMillisecond;
 constexpr Micros kRateOver = 2 * kSecond;
 constexpr Micros kReadyWithin = 60 * kSecond;
 constexpr Micros kGlimpse = 2 * kMillisecond;
+constexpr double kDoorsAtTerminal = 15;
 
 volatile std::sig_atomic_t was_interrupted = 0;
 
@@ -121,23 +122,24 @@ class Crowd {
     StormOptions storm = habits_of(options_, house_.address());
     storm.webhook_secret = webhook_secret(options_.database);
     const HouseFacts facts = look_at_house(house_.address(), "", 1);
-    const std::string& show = facts.shows.front().id;
+    const std::string show = facts.shows.front().id;
     seats_path_ = "/v1/shows/" + show + "/seats";
     news_.kills_planned = options_.kills;
     view_.seats = facts.plans.front().seats.size();
     view_.buyers = options_.buyers;
     view_.length = micros_of(options_.seconds);
+    look_at_map();
     {
       Crew crew(options_.processes, [&](unsigned index, Stage& stage, Tally& tally) {
         take_part(storm, facts, index, stage, tally);
       });
-      look_at_map();
       page_.tell(news_);
       page_.open(house_.url(), show);  // its thread begins when nobody is left to be forked
       std::printf("Buy a seat yourself, or watch them go:\n\n  %s/\n\n", page_.url().c_str());
       std::fflush(stdout);
-      Screen screen;
       while (!crew.all_ready()) pause_for(kGlimpse);
+      wait_at_doors();
+      Screen screen;
       start_ = micros_now();
       crew.start_at(start_);
       news_.phase = CrowdPhase::kSelling;
@@ -179,6 +181,26 @@ class Crowd {
     view_.last_down = micros_now() - down_since_;
     events_.write_event("ready", micros_now());
     return true;
+  }
+
+  /// The server sells, the crowd is not in yet.
+  void wait_at_doors() {
+    const Micros time = micros_of(options_.doors.value_or(is_at_terminal() ? kDoorsAtTerminal : 0));
+    if (time <= 0) return;
+    std::printf("They come in %.0f seconds, or when you press Enter.\n\n",
+                static_cast<double>(time) / kSecond);
+    std::fflush(stdout);
+    for (const Micros end = micros_now() + time; micros_now() < end;) {
+      pollfd keyboard{STDIN_FILENO, POLLIN, 0};
+      std::array<char, 200> line{};
+      if (::poll(&keyboard, 1, kFrame / kMillisecond) > 0) {
+        // Its end is as good as a line; what was typed must not end the stay later.
+        if (::read(STDIN_FILENO, line.data(), line.size()) >= 0) return;
+      }
+      if (was_interrupted != 0) throw Interrupted();
+      look_at_map();
+      page_.tell(news_);
+    }
   }
 
   void watch(Crew& crew, Screen& screen) {

@@ -15,6 +15,7 @@ function area(points: [number, number][], below: [number, number][]): string {
 export function Chart({ news }: { news: News }) {
   const { moments, seats, length_us: length, killed_at_us: kills } = news;
   const end = Math.max(length, moments.at(-1)?.[0] ?? 0);
+  const [first] = kills;
   const x = (micros: number) => (micros / end) * width;
   const y = (count: number) => height - (count / Math.max(seats, 1)) * height;
   const line = (of: (moment: Moment) => number) =>
@@ -31,7 +32,8 @@ export function Chart({ news }: { news: News }) {
         {kills.map((at) => <line key={at} x1={x(at)} x2={x(at)} y1="0" y2={height} />)}
       </svg>
       <figcaption aria-hidden="true">
-        <span>0:00</span>{kills.length > 0 && <b>kill -9</b>}<span>{clock(end)}</span>
+        <span>0:00</span><span>{clock(end)}</span>
+        {first !== undefined && <b style={{ left: `${(100 * first) / end}%` }}>kill -9</b>}
       </figcaption>
     </figure>
   );

@@ -40,7 +40,9 @@ export function Figures({ news }: { news: News }) {
         <Figure name="Buyers who came" note={`of ${number(news.buyers)}`}>{number(news.came)}</Figure>
         <Figure name="With tickets">{number(news.paid)}</Figure>
         <Figure name="Refused: too late">{number(news.refused)}</Figure>
-        <Figure name="Holds a second">{number(news.holds_a_second)}</Figure>
+        {news.phase === 'selling'
+          ? <Figure name="Holds a second">{number(news.holds_a_second)}</Figure>
+          : <Figure name="Let their seats go">{number(news.gave_up)}</Figure>}
         <Figure name="A hold takes" note="p50">{duration(news.p50_us)}</Figure>
         <Figure name="A hold takes" note="p99">{duration(news.p99_us)}</Figure>
       </dl>

@@ -54,7 +54,6 @@ function Seats({ news, tell }: { news: News; tell: (fact: FrameFact) => void }) 
 
 function Head({ news }: { news: News }) {
   const { verdict } = news;
-  const time = news.phase === 'selling' ? `${clock(news.elapsed_us)} of ${clock(news.length_us)}` : '';
   return (
     <header>
       <span class="brand">
@@ -66,7 +65,10 @@ function Head({ news }: { news: News }) {
       </span>
       <span class="now numbers">
         {verdict ? <a href="#verdict">{outcome(verdict)}</a> :
-          <><span class="brief">{number(news.sold)} sold</span> {time}</>}
+          <span class="brief">{number(news.sold)} sold</span>}
+        {news.phase === 'selling' && (
+          <> {clock(news.elapsed_us)}<span class="whole"> of {clock(news.length_us)}</span></>
+        )}
       </span>
     </header>
   );
@@ -97,7 +99,7 @@ function Crowd() {
         </section>
         {verdict && <VerdictCard verdict={verdict} doings={doings} />}
         {gone && (
-          <p class="gone" role="status">{verdict ? 'The crowd has gone home, and its server with it.'
+          <p class="gone" role="status" data-early={!verdict || undefined}>{verdict ? 'The crowd has gone home, and its server with it.'
             : 'The crowd was ended before there was a verdict.'}</p>
         )}
         {!gone && <ServerLine news={news} />}

@@ -28,7 +28,7 @@ export function headline({ phase, buyers, seats, verdict }: News): string {
 
 export function explanation({ phase, came, buyers, kills_planned: kills, verdict }: News): string {
   if (verdict) return whatWasFound(verdict);
-  if (phase === 'opening') return 'The doors open in a moment.';
+  if (phase === 'opening') return 'They are at the doors, which open in a moment. Be faster.';
   if (phase === 'judging')
     return 'The server was stopped. A checker that shares no code with it reads what every buyer was ' +
       'told, and then the database.';
