@@ -40,7 +40,7 @@ export function Figures({ news }: { news: News }) {
         <Figure name="Buyers who came" note={`of ${number(news.buyers)}`}>{number(news.came)}</Figure>
         <Figure name="With tickets">{number(news.paid)}</Figure>
         <Figure name="Refused: too late">{number(news.refused)}</Figure>
-        {news.phase === 'selling'
+        {news.phase === 'selling' || news.phase === 'opening'
           ? <Figure name="Holds a second">{number(news.holds_a_second)}</Figure>
           : <Figure name="Let their seats go">{number(news.gave_up)}</Figure>}
         <Figure name="A hold takes" note="p50">{duration(news.p50_us)}</Figure>

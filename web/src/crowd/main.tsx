@@ -84,7 +84,7 @@ function Crowd() {
   }, [news]);
   if (!news) return gone ? <main><p class="gone">No crowd answers here any more.</p></main> : null;
   const { verdict } = news;
-  const lines = doingsLines(doings);
+  const lines = doingsLines(doings, Boolean(verdict));
   const tone = verdict && (verdict.good ? (verdict.outcome === 'proved' ? 'good' : 'plain') : 'bad');
   return (
     <div class="page">

@@ -10,6 +10,7 @@ export function places(count: number): string {
 }
 
 export function duration(micros: number): string {
+  if (micros === 0) return '–'; // nothing was measured yet
   if (micros < 10_000) return `${(micros / 1e3).toFixed(1)} ms`;
   if (micros < 1e6) return `${Math.round(micros / 1e3)} ms`;
   return `${(micros / 1e6).toFixed(1)} s`;
@@ -34,7 +35,7 @@ export function explanation({ phase, came, buyers, kills_planned: kills, verdict
       'told, and then the database.';
   if (came >= buyers) return 'Everybody has come. The last ones choose, and pay.';
   const killed = kills === 0 ? '' :
-    `, and on the way its server is killed${kills === 1 ? '' : `, ${number(kills)} times`}`;
+    `, and on the way its server is killed${kills === 1 ? '' : ` ${number(kills)} times`}`;
   return `All of them want seats of this one show${killed}.`;
 }
 
@@ -79,13 +80,14 @@ export function serverLine({ phase, up, kills, away_us: away, verdict }: News):
   if (verdict) return { tone: 'good', text: 'Up again: the map as it was left' };
   if (!up && kills > 0) return { tone: 'bad', text: 'Killed with SIGKILL; it starts again' };
   if (!up) return { tone: 'plain', text: 'Starting' };
-  if (kills === 0) return { tone: 'good', text: 'Up' };
+  if (kills === 0) return { tone: 'good', text: 'The server is up' };
   const times = kills === 1 ? 'once' : `${number(kills)} times`;
   return { tone: 'good', text: `Up. Killed ${times}, back after ${duration(away)}` };
 }
 
-export function doingsLines({ held, orders, later }: OwnDoings): string[] {
-  const lines = orders.map(({ places: count, paid }) => paid
+/** Once it is judged, the verdict has the orders. */
+export function doingsLines({ held, orders, later }: OwnDoings, isJudged: boolean): string[] {
+  const lines = isJudged ? [] : orders.map(({ places: count, paid }) => paid
     ? `${places(count)}: paid, ${count === 1 ? 'it is' : 'they are'} yours.`
     : `${places(count)}: ordered, not paid yet.`);
   if (held > 0) lines.push(`${places(held)}: held for you.`);

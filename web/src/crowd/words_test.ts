@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { News, Verdict } from './news';
-import { complaints, counted, duration, headline, outcome, sentence, serverLine } from './words';
+import {
+  complaints, counted, doingsLines, duration, explanation, fateLine, headline,
+  outcome, sentence, serverLine,
+} from './words';
 
 const table = 'bought by visitors                1 in 1 orders\nsales acknowledged        2,634\n' +
   '  seats                   2,634\n';
@@ -49,7 +52,7 @@ test('only what is proved and good in every way is called proved', () => {
 
 test('the server is said to be dead when it is', () => {
   const line = (more: Partial<News>) => serverLine({ ...news, ...more });
-  assert.deepEqual(line({}), { tone: 'good', text: 'Up' });
+  assert.deepEqual(line({}), { tone: 'good', text: 'The server is up' });
   assert.equal(line({ up: false, kills: 1 }).tone, 'bad');
   assert.equal(line({ kills: 1, away_us: 420_000 }).text, 'Up. Killed once, back after 420 ms');
   assert.equal(line({ kills: 2, away_us: 1_200_000 }).text, 'Up. Killed 2 times, back after 1.2 s');
@@ -59,5 +62,28 @@ test('the server is said to be dead when it is', () => {
 });
 
 test('durations are short', () => {
-  assert.deepEqual([90, 2_340, 21_900, 1_250_000].map(duration), ['0.1 ms', '2.3 ms', '22 ms', '1.3 s']);
+  assert.deepEqual([0, 90, 2_340, 21_900, 1_250_000].map(duration), ['–', '0.1 ms', '2.3 ms', '22 ms', '1.3 s']);
+});
+
+test('a visitor reads what became of each order', () => {
+  const doings = {
+    held: 1, orders: [{ order: 'ord_1', places: 2, paid: true }, { order: 'ord_2', places: 1, paid: false }],
+    later: 3,
+  };
+  assert.deepEqual(doingsLines(doings, false), ['2 places: paid, they are yours.',
+    '1 place: ordered, not paid yet.', '1 place: held for you.', '3 places: bought after the verdict.']);
+  assert.deepEqual(doingsLines(doings, true), ['1 place: held for you.', '3 places: bought after the verdict.']);
+  assert.equal(fateLine({ order: 'ord_1', places: 2, isOwn: true, fate: 'yours' }),
+    'Your order ord_1, 2 places: paid, and still there.');
+  assert.equal(fateLine({ order: 'ord_1', places: 2, isOwn: true, fate: 'lost' }),
+    'Your order ord_1, 2 places: PAID, AND NOT THERE.');
+  assert.equal(fateLine({ order: 'ord_1', places: 0, isOwn: false, fate: 'over' }),
+    "A visitor's order ord_1: not bought; nothing is owed.");
+});
+
+test('how often the server is killed is said beforehand', () => {
+  const said = (kills_planned: number) => explanation({ ...news, kills_planned });
+  assert.match(said(0), /one show\.$/);
+  assert.match(said(1), /is killed\.$/);
+  assert.match(said(3), /is killed 3 times\.$/);
 });
