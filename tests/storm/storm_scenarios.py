@@ -194,10 +194,11 @@ class CrowdPage:
         assert "unsafe" not in policy, policy
         assets = re.findall(r'(?:src|href)="(/[^"]*)"', html)
         assert len(assets) >= 2 and "<style" not in html, html
-        assert all(re.search(r"<script[^>]* src=", one) for one in re.findall("<script[^>]*>", html))
+        assert all(" src=" in script for script in re.findall("<script[^>]*>", html)), html
         for asset in assets:
             assert self.ask(asset)[0] == 200, asset
-        for path in ["/index.html", "/crowd", "/docs", "/v1/shows", "/assets/none.js", "/assets/../crowd"]:
+        for path in ["/index.html", "/crowd", "/docs", "/v1/shows", "/assets/none.js",
+                     "/assets/../crowd"]:
             assert self.ask(path)[0] == 404, path
         assert self.ask("/", "HEAD")[0] == 200
         assert self.ask("/news.json", "DELETE")[0] == 405
@@ -287,7 +288,7 @@ def check_seen(seen):
     for name in ["came", "sold", "paid", "kills"]:
         counts = [news[name] for news in seen]
         assert counts == sorted(counts) and counts[-1] > 0, (name, counts)
-    assert any(0 < news["sold"] < seen[-1]["sold"] for news in seen), "the seats went while one looked"
+    assert any(0 < news["sold"] < seen[-1]["sold"] for news in seen), "no seat went meanwhile"
     assert all(news["free"] + news["held"] + news["sold"] == news["seats"] for news in seen), seen
     last = seen[-1]
     assert len(last["killed_at_us"]) == last["kills"] == 1 and last["away_us"] > 0, last
