@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "storm/json_glance.hpp"
+#include "storm/visitors.hpp"
 
 namespace firstshow::storm {
 namespace {
@@ -12,8 +13,6 @@ constexpr Micros kFirstPoll = 5 * kMillisecond;
 constexpr Micros kLongestPoll = 400 * kMillisecond;
 /// What the sandbox was about to tell is lost when the house is killed: the buyer pays again.
 constexpr Micros kPayAgain = 2 * kSecond;
-constexpr std::string_view kDetails =
-    R"(, "buyer": {"name": "Asha Rao", "email": "asha@example.org"}})";
 
 bool is_contention(std::string_view problem) {
   return problem == "seats-taken" || problem == "sold-out" || problem == "not-together";
@@ -74,7 +73,12 @@ void Buyer::go_to(Step step) {
       return say("DELETE", "/v1/holds/" + hold_, "", false);
     case Step::kOrder:
       return say("POST", "/v1/orders",
-                 std::string("{\"hold\": \"").append(hold_).append("\"").append(kDetails), true);
+                 std::string("{\"hold\": \"")
+                     .append(hold_)
+                     .append(R"(", "buyer": {"name": "Asha Rao", "email": ")")
+                     .append(kCrowdEmail)
+                     .append("\"}}"),
+                 true);
     case Step::kStart:
       return say("POST", "/v1/orders/" + order_ + "/payments", R"({"gateway": "sandbox"})", true);
     case Step::kPay:

@@ -16,6 +16,8 @@
 #include "store/database.hpp"
 #include "store/rows.hpp"
 #include "storm/crew.hpp"
+#include "storm/crowd_news.hpp"
+#include "storm/crowd_page.hpp"
 #include "storm/crowd_view.hpp"
 #include "storm/history.hpp"
 #include "storm/house_process.hpp"
@@ -24,6 +26,7 @@
 #include "storm/report.hpp"
 #include "storm/storm.hpp"
 #include "storm/verdict.hpp"
+#include "storm/visitors.hpp"
 
 namespace firstshow::storm {
 namespace {
@@ -35,6 +38,7 @@ constexpr Micros kMapEvery = 500 * kMillisecond;
 constexpr Micros kRateOver = 2 * kSecond;
 constexpr Micros kReadyWithin = 60 * kSecond;
 constexpr Micros kGlimpse = 2 * kMillisecond;
+constexpr double kDoorsAtTerminal = 15;
 
 volatile std::sig_atomic_t was_interrupted = 0;
 
@@ -100,11 +104,16 @@ std::string webhook_secret(const std::string& database) {
   return *secret;
 }
 
+CrowdOutcome outcome_of(const Verdict& verdict) {
+  if (verdict.code == 0) return CrowdOutcome::kProved;
+  return verdict.code == 1 ? CrowdOutcome::kBroken : CrowdOutcome::kInconclusive;
+}
+
 class Crowd {
  public:
   explicit Crowd(const CrowdOptions& options)
       : options_(options),
-        house_(options.database, options.folder + "/server.log"),
+        house_(options.database, page_.url(), options.folder + "/server.log"),
         events_(options.folder + "/server.jsonl") {}
 
   bool run() {
@@ -113,21 +122,27 @@ class Crowd {
     StormOptions storm = habits_of(options_, house_.address());
     storm.webhook_secret = webhook_secret(options_.database);
     const HouseFacts facts = look_at_house(house_.address(), "", 1);
-    show_page_ = house_.url() + "/shows/" + facts.shows.front().id;
-    std::printf("Buy a seat yourself, or watch them go:\n\n  %s\n\n", show_page_.c_str());
-    std::fflush(stdout);
-    seats_path_ = "/v1/shows/" + facts.shows.front().id + "/seats";
+    const std::string show = facts.shows.front().id;
+    seats_path_ = "/v1/shows/" + show + "/seats";
+    news_.kills_planned = options_.kills;
     view_.seats = facts.plans.front().seats.size();
     view_.buyers = options_.buyers;
     view_.length = micros_of(options_.seconds);
+    look_at_map();
     {
       Crew crew(options_.processes, [&](unsigned index, Stage& stage, Tally& tally) {
         take_part(storm, facts, index, stage, tally);
       });
-      Screen screen;
+      page_.tell(news_);
+      page_.open(house_.url(), show);  // its thread begins when nobody is left to be forked
+      std::printf("Buy a seat yourself, or watch them go:\n\n  %s/\n\n", page_.url().c_str());
+      std::fflush(stdout);
       while (!crew.all_ready()) pause_for(kGlimpse);
+      wait_at_doors();
+      Screen screen;
       start_ = micros_now();
       crew.start_at(start_);
+      news_.phase = CrowdPhase::kSelling;
       watch(crew, screen);
       screen.leave();
       crew.add_up(total_);
@@ -135,11 +150,20 @@ class Crowd {
     }
     events_.write_event("drained", micros_now());
     const int code = house_.stop();
+    view_.is_down = true;
+    enter(CrowdPhase::kJudging);
     const bool good = judge(code);
-    return (options_.stays || is_at_terminal() ? stay() : true) && good;
+    enter(CrowdPhase::kJudged);
+    if (options_.stays || is_at_terminal()) return stay() && good;
+    page_.wait_for_readers();
+    return good;
   }
 
  private:
+  void enter(CrowdPhase phase) {
+    news_.phase = phase;
+    page_.tell(news_);
+  }
   void start_house() {
     events_.write_event("start", micros_now());
     house_.start();
@@ -159,6 +183,26 @@ class Crowd {
     return true;
   }
 
+  /// The server sells, the crowd is not in yet.
+  void wait_at_doors() {
+    const Micros time = micros_of(options_.doors.value_or(is_at_terminal() ? kDoorsAtTerminal : 0));
+    if (time <= 0) return;
+    std::printf("They come in %.0f seconds, or when you press Enter.\n\n",
+                static_cast<double>(time) / kSecond);
+    std::fflush(stdout);
+    for (const Micros end = micros_now() + time; micros_now() < end;) {
+      pollfd keyboard{STDIN_FILENO, POLLIN, 0};
+      std::array<char, 200> line{};
+      if (::poll(&keyboard, 1, kFrame / kMillisecond) > 0) {
+        // Its end is as good as a line; what was typed must not end the stay later.
+        if (::read(STDIN_FILENO, line.data(), line.size()) >= 0) return;
+      }
+      if (was_interrupted != 0) throw Interrupted();
+      look_at_map();
+      page_.tell(news_);
+    }
+  }
+
   void watch(Crew& crew, Screen& screen) {
     while (!crew.all_finished()) {
       const Micros now = micros_now();
@@ -168,15 +212,19 @@ class Crowd {
         house_.kill();
         events_.write_event("kill", micros_now());
         ++view_.kills;
+        news_.killed_at.push_back(now - start_);
         start_house();
       }
       look(crew, now);
+      news_.remember_moment(now - start_);
+      page_.tell(news_);
       screen.show(view_);
       // While it is away, its return is looked for at once.
       pause_for(view_.is_down ? kGlimpse : kFrame);
     }
     look_at_map();
     look(crew, micros_now());
+    news_.remember_moment(micros_now() - start_);
     screen.show(view_);
   }
 
@@ -229,8 +277,10 @@ class Crowd {
     for (const Micros since = micros_now(); !house_.is_ready(); pause_for(kGlimpse))
       if (micros_now() > since + kReadyWithin)
         throw std::runtime_error("the server was not ready within a minute");
-    std::printf("\nThe map as it was left, until %s:\n\n  %s\n",
-                is_at_terminal() ? "you press Enter" : "a signal", show_page_.c_str());
+    view_.is_down = false;
+    page_.tell(news_);
+    std::printf("\nThe map as it was left, until %s:\n\n  %s/\n",
+                is_at_terminal() ? "you press Enter" : "a signal", page_.url().c_str());
     std::fflush(stdout);
     while (!visitor_leaves())
       if (!house_.is_ready()) throw std::runtime_error("the server no longer answers");
@@ -243,16 +293,25 @@ class Crowd {
                 with_commas(total_.of(Count::kSeatsPaid)).c_str(),
                 with_commas(total_.of(Count::kHeld)).c_str(), with_commas(view_.refusals).c_str());
     std::fflush(stdout);
+    CrowdVerdict& judged = news_.verdict;
     if (total_.has_surprise.load())
-      std::printf("not as it should be: %s\n", total_.surprise.data());
-    if (server_code != 0) std::printf("the server ended with code %d\n", server_code);
-    bool good = server_code == 0 && !total_.has_surprise.load();
+      judged.faults.push_back("not as it should be: " + std::string(total_.surprise.data()));
+    if (server_code != 0)
+      judged.faults.push_back("the server ended with code " + std::to_string(server_code));
+    for (const std::string& fault : judged.faults) std::printf("%s\n", fault.c_str());
+    judged.is_good = judged.faults.empty();
+    judged.seats_paid = total_.of(Count::kSeatsPaid);
+    judged.visitors = orders_of_visitors(options_.database);
     if (!options_.checker.empty()) {
       std::printf("\nThe checker reads what buyers were told, and then the database:\n\n");
       std::fflush(stdout);
       const Verdict verdict = ask_checker(options_.checker, options_.folder, options_.database);
       std::printf("%s\n", verdict.said.c_str());
-      good = good && verdict.code == 0;
+      judged.outcome = outcome_of(verdict);
+      judged.is_good = judged.is_good && verdict.code == 0;
+      judged.said = verdict.said;
+      judged.twice = verdict.twice;
+      judged.lost = verdict.lost;
       std::printf("held %s, sold %s, sold twice: %llu, lost: %llu, ",
                   with_commas(total_.of(Count::kHeld)).c_str(), with_commas(view_.sold).c_str(),
                   static_cast<unsigned long long>(verdict.twice),
@@ -263,15 +322,16 @@ class Crowd {
     }
     std::printf("killed %u, a hold took p50 %s, p99 %s\n", view_.kills,
                 duration_text(view_.p50).c_str(), duration_text(view_.p99).c_str());
-    return good;
+    return judged.is_good;
   }
 
   const CrowdOptions& options_;
+  CrowdPage page_;
   HouseProcess house_;
   HistoryFile events_;
-  std::string show_page_;
   std::string seats_path_;
-  CrowdView view_;
+  CrowdNews news_;
+  CrowdView& view_ = news_.view;
   Tally total_;
   Micros start_ = 0;
   Micros down_since_ = 0;

@@ -5,6 +5,7 @@
 // without other threads. Throws std::runtime_error with a sentence.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace firstshow::storm {
@@ -19,6 +20,9 @@ struct CrowdOptions {
   unsigned processes = 2;
   unsigned kills = 1;
   std::uint64_t seed = 1;
+  /// How long they wait at the doors for whoever opens the page; a line on standard input lets them
+  /// in at once. Without it 15 at a terminal, else 0.
+  std::optional<double> doors;
   bool stays = false;  ///< serves on after the verdict; at a terminal that is so anyway
 };
 

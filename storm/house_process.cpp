@@ -25,7 +25,8 @@ std::string text_of_address(const sockaddr_in& address) {
 }
 
 [[noreturn]] void become_server(const std::string& database, const std::string& listen,
-                                const std::string& admin, const std::string& log, pid_t parent) {
+                                const std::string& admin, const std::string& framed_by,
+                                const std::string& log, pid_t parent) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   ::setsid();  // Ctrl-C is for the parent, which then stops this
   if (::getppid() != parent) ::_exit(1);
@@ -35,9 +36,11 @@ std::string text_of_address(const sockaddr_in& address) {
   ::dup2(in, STDIN_FILENO);
   ::dup2(out, STDOUT_FILENO);
   ::dup2(out, STDERR_FILENO);
+  ::close_range(STDERR_FILENO + 1, ~0U, 0);  // the parent's own
   ::execl("/proc/self/exe", "firstshow", "serve", "--database", database.c_str(), "--listen",
           listen.c_str(), "--admin", admin.c_str(), "--rate-limits", "off",
-          "--max-connections-per-address", "20000", static_cast<char*>(nullptr));
+          "--max-connections-per-address", "20000", "--embed-origins", framed_by.c_str(),
+          static_cast<char*>(nullptr));
   ::_exit(127);
 }
 
@@ -57,8 +60,9 @@ sockaddr_in free_address() {
   return address;
 }
 
-HouseProcess::HouseProcess(std::string database, std::string log)
+HouseProcess::HouseProcess(std::string database, std::string framed_by, std::string log)
     : database_(std::move(database)),
+      framed_by_(std::move(framed_by)),
       log_(std::move(log)),
       address_(free_address()),
       admin_(free_address()) {}
@@ -75,7 +79,7 @@ void HouseProcess::start() {
   const pid_t parent = ::getpid();
   process_ = ::fork();
   if (process_ < 0) throw std::system_error(errno, std::generic_category(), "a process");
-  if (process_ == 0) become_server(database_, listen, admin, log_, parent);
+  if (process_ == 0) become_server(database_, listen, admin, framed_by_, log_, parent);
 }
 
 bool HouseProcess::is_ready() {

@@ -15,8 +15,9 @@ namespace firstshow::storm {
 
 class HouseProcess {
  public:
-  /// On two free ports of this machine. Its output goes to the end of `log`.
-  HouseProcess(std::string database, std::string log);
+  /// On two free ports of this machine. The origin `framed_by` may have its seats in a frame; its
+  /// output goes to the end of `log`.
+  HouseProcess(std::string database, std::string framed_by, std::string log);
   /// Kills it if it still runs.
   ~HouseProcess();
   HouseProcess(const HouseProcess&) = delete;
@@ -39,6 +40,7 @@ class HouseProcess {
   int wait_for_end();
 
   std::string database_;
+  std::string framed_by_;
   std::string log_;
   sockaddr_in address_;
   sockaddr_in admin_;

@@ -22,7 +22,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     emptyOutDir: false,
     rollupOptions: {
-      input: { storefront: file('index.html'), sandbox: file('sandbox.html') },
+      input: {
+        storefront: file('index.html'), sandbox: file('sandbox.html'), crowd: file('crowd.html'),
+      },
     },
   },
   server: {

@@ -151,6 +151,11 @@ void add_crowd(CLI::App& app) {
       ->check(CLI::Range(1U, kMostProcesses))
       ->capture_default_str();
   command->add_option("--seed", options->seed, "Of the dice")->capture_default_str();
+  command
+      ->add_option("--doors", options->doors,
+                   "Seconds before they come, for you to open the page; a line on standard input "
+                   "ends them (0; at a terminal 15)")
+      ->check(CLI::Range(0.0, 3'600.0));
   command->add_flag("--stay", options->stays,
                     "Serve on after the verdict until a signal; at a terminal until Enter anyway");
   command->callback([options] {

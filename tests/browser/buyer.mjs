@@ -132,3 +132,27 @@ export const cell = (page, seat) => page.locator(`[role=gridcell][data-seat="${s
 export async function cellSays(page, seat, status) {
   await page.locator(`[data-seat="${seat.index}"][aria-label*="${status}"]`).waitFor();
 }
+
+/** The next three: the same purchase in a frame on another site's page. */
+export async function holdBest(frame) {
+  await frame.getByRole('button', { name: /^Hold the best/ }).click();
+  await frame.getByRole('link', { name: 'Continue' }).click();
+}
+
+export async function orderInFrame(frame, email) {
+  await frame.getByRole('textbox', { name: 'Name' }).fill('Asha Rao');
+  await frame.getByRole('textbox', { name: 'Email' }).fill(email);
+  await frame.getByRole('button', { name: 'Check the order' }).click();
+  await heading(frame, 'Check and pay').waitFor();
+}
+
+/** The gateway's page has a window of its own, which closes when the buyer comes back. */
+export async function payBeside(page, frame) {
+  const [bank] = await Promise.all([
+    page.waitForEvent('popup'), frame.getByRole('button', { name: /^Pay ₹/ }).click(),
+  ]);
+  const closed = bank.waitForEvent('close');
+  await bank.getByRole('button', { name: 'Pay by card' }).click();
+  await closed;
+  await heading(frame, 'See you there!').waitFor();
+}

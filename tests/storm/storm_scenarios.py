@@ -7,10 +7,13 @@ usage: storm_scenarios.py FIRSTSHOW
 
 import json
 import pathlib
+import re
 import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.error
 import urllib.request
 
 PROOF = pathlib.Path(__file__).resolve().parents[2] / "proof"
@@ -139,9 +142,8 @@ def play_storm(house, _):
            lambda holds: holds == whole["held"])
 
 
-def visit(page):
-    """Somebody with a browser buys one place while the crowd does."""
-    base, show = page.split("/shows/")
+def visit(base, show):
+    """Somebody with a browser buys one place while the crowd does; the order's id."""
 
     def call(method, path, body=None, token=None):
         headers = {"Content-Type": "application/json", "Idempotency-Key": f'"{path}"'}
@@ -160,6 +162,73 @@ def visit(page):
     call("POST", payment["pay_url"], {"outcome": "succeed"})
     while call("GET", f"/v1/orders/{order['id']}", token=token)["state"] == "open":
         pass
+    return order["id"]
+
+
+class CrowdPage:
+    """The page whose link a crowd has printed, as a browser reads it."""
+
+    def __init__(self, link):
+        self.link = link
+        self.origin = link.rstrip("/")
+
+    def ask(self, path, method="GET"):
+        asked = urllib.request.Request(self.origin + path, method=method)
+        try:
+            with urllib.request.urlopen(asked, timeout=30) as reply:
+                return reply.status, reply.headers, reply.read().decode("utf-8", "replace")
+        except urllib.error.HTTPError as refused:
+            with refused:
+                return refused.code, refused.headers, ""
+
+    def news(self):
+        return json.loads(self.ask("/news.json")[2])
+
+    def check(self):
+        """What it is made of comes from it or from the server, and nothing is inline."""
+        news = self.news()
+        status, headers, html = self.ask("/")
+        assert status == 200 and headers["Content-Type"].startswith("text/html"), status
+        policy = headers["Content-Security-Policy"]
+        assert f"script-src 'self' {news['house']}; frame-src {news['house']};" in policy, policy
+        assert "unsafe" not in policy, policy
+        assets = re.findall(r'(?:src|href)="(/[^"]*)"', html)
+        assert len(assets) >= 2 and "<style" not in html, html
+        assert all(" src=" in script for script in re.findall("<script[^>]*>", html)), html
+        for asset in assets:
+            assert self.ask(asset)[0] == 200, asset
+        for path in ["/index.html", "/crowd", "/docs", "/v1/shows", "/assets/none.js",
+                     "/assets/../crowd"]:
+            assert self.ask(path)[0] == 404, path
+        assert self.ask("/", "HEAD")[0] == 200
+        assert self.ask("/news.json", "DELETE")[0] == 405
+        with urllib.request.urlopen(f"{news['house']}/embed/shows/{news['show']}") as frame:
+            assert frame.headers["Content-Security-Policy"].endswith(
+                f"frame-ancestors {self.origin}"), frame.headers
+
+
+def read_link(crowd):
+    """The link that a crowd prints next, and all that it said until then."""
+    said = ""
+    while True:
+        line = crowd.stdout.readline()
+        assert line, said
+        said += line
+        if line.startswith("  http://"):
+            return CrowdPage(line.strip()), said
+
+
+def check_verdict(news, said):
+    """The page says what the terminal says."""
+    verdict = news["verdict"]
+    assert verdict["good"] and verdict["outcome"] == "proved", verdict
+    assert verdict["said"].strip() in said, (verdict, said)
+    assert (f"sold {news['sold']:,}, sold twice: {verdict['sold_twice']}, "
+            f"lost: {verdict['lost']}, killed {news['kills']}") in said, (news, said)
+    assert f"{news['came']:,} buyers came, {news['paid']:,} of them" in said, (news, said)
+    assert not verdict["faults"], verdict
+    visited = sum(order["tickets"] for order in verdict["visitors"])
+    assert news["sold"] == verdict["seats_paid"] + visited, news
 
 
 def play_visited_crowd(program):
@@ -174,23 +243,23 @@ def play_visited_crowd(program):
         crowd = subprocess.Popen(
             [program, "crowd", "--database", database, "--folder", str(folder / "history"),
              "--buyers", "50", "--seconds", "6", "--connections", "8", "--kills", "0", "--stay",
+             "--doors", "600",  # that nobody waits at: there is no standard input
              "--checker", str(CHECKER)],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
         try:
-            pages, said = [], ""
-            while len(pages) < 2:
-                line = crowd.stdout.readline()
-                assert line, said
-                said += line
-                if "/shows/" not in line:
-                    continue
-                pages.append(line.strip())
-                if len(pages) == 1:
-                    visit(pages[0])
-            assert pages[0] == pages[1], pages
+            page, _ = read_link(crowd)
+            page.check()
+            news = page.news()
+            order = visit(news["house"], news["show"])
+            again, said = read_link(crowd)
+            assert again.link == page.link, (page.link, again.link)
             assert "1 in 1 orders" in said and "\nproved" in said, said
-            with urllib.request.urlopen(pages[1], timeout=30) as page:
-                assert page.status == 200
+            news = page.news()
+            assert news["up"] and news["phase"] == "judged" and news["came"] == 50, news
+            assert news["verdict"]["visitors"] == [
+                {"order": order, "state": "confirmed", "tickets": 1}], news
+            check_verdict(news, said)
+            page.check()
             crowd.terminate()
             assert crowd.wait(timeout=60) == 0, said
         finally:
@@ -198,6 +267,34 @@ def play_visited_crowd(program):
             crowd.wait()
             crowd.stdout.close()
         run(program, "check", database)
+
+
+def look_on(page, crowd):
+    """All news until the crowd is over; the last has the verdict, because it waits for readers."""
+    seen = []
+    while crowd.poll() is None:
+        try:
+            seen.append(page.news())
+        except urllib.error.URLError:  # it ended just then
+            crowd.wait(timeout=60)
+        time.sleep(0.1)
+    return seen
+
+
+def check_seen(seen):
+    phases = [news["phase"] for news in seen]
+    assert phases == sorted(phases, key=["opening", "selling", "judging", "judged"].index), phases
+    assert phases[-1] == "judged", phases
+    for name in ["came", "sold", "paid", "kills"]:
+        counts = [news[name] for news in seen]
+        assert counts == sorted(counts) and counts[-1] > 0, (name, counts)
+    assert any(0 < news["sold"] < seen[-1]["sold"] for news in seen), "no seat went meanwhile"
+    assert all(news["free"] + news["held"] + news["sold"] == news["seats"] for news in seen), seen
+    last = seen[-1]
+    assert len(last["killed_at_us"]) == last["kills"] == 1 and last["away_us"] > 0, last
+    assert last["moments"][-1][1:] == [last["sold"], last["held"]], last
+    times = [moment[0] for moment in last["moments"]]
+    assert times == sorted(times) and 20 < len(times) <= 240, times
 
 
 def play_crowd(program):
@@ -210,8 +307,22 @@ def play_crowd(program):
             plan)
         run(program, "demo", "--database", database, "--plan", plan)
         checker = ["--checker", str(CHECKER)] if CHECKER.exists() else []
-        said = run(program, "crowd", "--database", database, "--folder", str(folder / "history"),
-                   "--buyers", "300", "--seconds", "4", "--connections", "32", *checker)
+        crowd = subprocess.Popen(
+            [program, "crowd", "--database", database, "--folder", str(folder / "history"),
+             "--buyers", "300", "--seconds", "4", "--connections", "32", *checker],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        try:
+            page, said = read_link(crowd)
+            seen = look_on(page, crowd)
+            said += crowd.stdout.read()
+            assert crowd.wait(timeout=60) == 0, said
+        finally:
+            crowd.kill()
+            crowd.wait()
+            crowd.stdout.close()
+        check_seen(seen)
+        if checker:
+            check_verdict(seen[-1], said)
         assert "killed 1" in said, said
         assert "300 buyers came" in said, said
         if checker:

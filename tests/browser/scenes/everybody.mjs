@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { auditInBothLights, axe } from '../axe.mjs';
 import {
   assertOneOrder, cell, confirmed, dayOf, details, heading, openSeats, orderOf,
 } from '../buyer.mjs';
@@ -12,7 +12,6 @@ import { Hall } from '../hall.mjs';
 import { root, scene } from '../stage.mjs';
 import { tour, tourFaults } from '../tour.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const english = JSON.parse(readFileSync(join(root, 'web/locales/en.json'), 'utf8'));
 const hindi = JSON.parse(readFileSync(join(root, 'web/locales/hi.json'), 'utf8'));
 
@@ -192,29 +191,12 @@ scene('at 320 pixels nothing is cut off and every target is large enough', {
   assert.deepEqual(found, {});
 });
 
-/** What axe finds on the page as it is, in words; only these rules, if any are named. */
-async function audit(page, ...rules) {
-  await page.evaluate(() => Promise.all(document.getAnimations()
-    .filter((one) => one.effect?.getTiming().iterations !== Infinity)
-    .map((one) => one.finished.catch(() => {}))));
-  const violations = await page.evaluate(async (runOnly) => {
-    const options = { resultTypes: ['violations'], preload: false, ...(runOnly.length ? { runOnly } : {}) };
-    return (await window.axe.run(document, options)).violations.map(({ id, nodes }) => ({
-      id, nodes: nodes.map((node) => `${node.html.slice(0, 160)} ${node.failureSummary}`),
-    }));
-  }, rules);
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node}`));
-}
-
 scene('axe finds nothing on any page, light or dark', { faults: tourFaults }, async (play) => {
   const page = await play.open();
   await page.addInitScript(axe);
   const found = {};
   await tour(play, page, 'axe@example.org', async (_, name) => {
-    await page.emulateMedia({ colorScheme: 'light' });
-    const faults = await audit(page);
-    await page.emulateMedia({ colorScheme: 'dark' });
-    faults.push(...(await audit(page, 'color-contrast')).map((fault) => `in the dark, ${fault}`));
+    const faults = await auditInBothLights(page);
     if (faults.length) found[name] = faults;
   });
   assert.deepEqual(found, {});

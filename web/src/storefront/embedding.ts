@@ -82,7 +82,7 @@ export function siteIsReady(): void {
     if (height === told) return;
     told = height;
     tellSite('resize', { height });
-  }).observe(document.body);
+  }).observe(document.body, { box: 'border-box' }); // the bar's room is padding
 }
 
 /** Where the gateway's page goes. */

@@ -1,0 +1,24 @@
+#include "storm/visitors.hpp"
+
+#include "base/id.hpp"
+#include "booking/entities.hpp"
+#include "http/order_json.hpp"
+#include "store/database.hpp"
+
+namespace firstshow::storm {
+
+std::vector<VisitorsOrder> orders_of_visitors(const std::string& database) {
+  constexpr std::string_view kQuery =
+      "SELECT id, state, (SELECT count(*) FROM ticket WHERE order_id = orders.id AND state = 1) "
+      "FROM orders WHERE buyer_email <> ?1 ORDER BY id LIMIT ?2";
+  store::Database reader(database, store::Database::Mode::kReader);
+  std::vector<VisitorsOrder> orders;
+  for (const store::Row row : reader.query(kQuery, kCrowdEmail, kMostVisitorsOrders))
+    orders.push_back(
+        {format_id(OrderId{row.integer(0)}),
+         std::string(http::order_state_name(static_cast<booking::OrderState>(row.integer(1)))),
+         static_cast<std::uint64_t>(row.integer(2))});
+  return orders;
+}
+
+}  // namespace firstshow::storm
