@@ -29,7 +29,15 @@ export function useFocusKept<Kind extends HTMLElement>() {
   const element = useRef<Kind>(null);
   useEffect(() => {
     const shown = element.current;
-    return () => { if (shown?.contains(document.activeElement)) focusHeading(); };
+    let last: EventTarget | null = null; // it may be gone from the page when this is
+    const note = ({ target }: FocusEvent) => { last = target; };
+    addEventListener('focusin', note);
+    return () => {
+      removeEventListener('focusin', note);
+      const now = document.activeElement;
+      if (shown?.contains(last as Node | null) && (now === document.body || now === last))
+        focusHeading();
+    };
   }, []);
   return element;
 }

@@ -79,6 +79,8 @@ function Unread({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   );
 }
 
+const unseen: SeenSale = { state: null, full: null };
+
 /** Why nothing can be bought, as the live seats say; nothing to who holds the last places. */
 function SaleNotice({ show, seen, holding }:
     { show: ShowDetails; seen: SeenSale; holding: boolean }) {
@@ -101,7 +103,7 @@ function SaleNotice({ show, seen, holding }:
 export function ShowPage({ id, step }: { id: string; step: 'seats' | 'details' }) {
   const show = useShow(id, saleAsked);
   const live = useLiveHold(id);
-  const [seen, setSeen] = useState<SeenSale>({ state: null, full: null });
+  const [seen, setSeen] = useState(unseen);
   if (isProblem(show.error, 'unknown-show')) return <NotFoundPage what="show" />;
   if (!show.data) return (
     <Page title={t(`step.${step}`)} heading={<h1 class="unseen">{t('loading')}</h1>}>
@@ -113,7 +115,7 @@ export function ShowPage({ id, step }: { id: string; step: 'seats' | 'details' }
   return (
     <Page title={`${t(`step.${step}`)}: ${show.data.title.name}`}
       heading={<ShowHead show={show.data} back={back} />} narrow={step === 'details'}>
-      <SaleNotice show={show.data} seen={seen} holding={live.hold !== undefined} />
+      <SaleNotice show={show.data} seen={step === 'seats' ? seen : unseen} holding={live.hold !== undefined} />
       {live.hold && <MemoryNote />}
       {live.unread && <Unread error={live.unread} onRetry={live.retry} />}
       {step === 'seats'
