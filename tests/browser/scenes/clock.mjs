@@ -69,6 +69,26 @@ scene('the clock goes on where it was on the next page', {}, async (play) => {
   assert.ok(left > 420 && left <= 476, `${left} seconds are left`);
 });
 
+scene('a clock that slept with its device asks what time it is', {}, async (play) => {
+  const show = play.takeShow();
+  const hall = await Hall.of(play.house, show);
+  const [row] = hall.neighbours(6);
+  const page = await play.open();
+  await openSeats(page, show);
+  await choose(page, hall, row.slice(0, 2));
+  await hold(page);
+  const asked = page.waitForRequest((one) => /\/v1\/holds\/[^/]+$/.test(one.url()));
+  await page.evaluate(() => { // as where the monotonic clock stands still in sleep
+    const awake = performance.now.bind(performance);
+    performance.now = () => awake() - 60_000;
+  });
+  await (await asked).response();
+  await page.waitForFunction(() => {
+    const [minutes] = document.querySelector('[role=timer]').textContent.split(':');
+    return Number(minutes) < 8;
+  });
+});
+
 scene('more time can be had on the review, too', {
   house: () => House.open('--hold-seconds', '150'),
 }, async (play) => {

@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict';
 import {
-  basket, checkOrder, choose, comeToReview, confirmed, details, fillDetails, goToBank, heading, hold,
-  openSeats, order, orderOf, payButton, payByCard, setTogether, touchSeat,
+  basket, checkOrder, choose, confirmed, details, fillDetails, goToBank, heading, hold, openSeats,
+  order, payButton, setTogether, touchSeat,
 } from '../buyer.mjs';
 import { Hall } from '../hall.mjs';
 import { Rival } from '../house.mjs';
@@ -39,12 +39,20 @@ async function until(read, so) {
   }
 }
 
-/** Asks the server as the buyer of a page. */
-async function asBuyer(page, house, method, path, body) {
-  const token = await page.evaluate(() => JSON.parse(localStorage.getItem('firstshow.buyer')).token);
-  const reply = await house.ask(method, path, { body, headers: { Authorization: `Bearer ${token}` } });
-  assert.ok(reply.status < 300, `${method} ${path}: ${reply.status}`);
-  return reply.body;
+/** Somebody who holds the first two seats of the row, or has ordered them too, and the page of the
+ * browser in which that was done. */
+async function holder(play, { show, row }, email) {
+  const buyer = new Rival(play.house);
+  const { id } = await buyer.hold(show.id, keysOf(row.slice(0, 2)));
+  const order = email && await buyer.ask('POST', '/v1/orders',
+    { hold: id, buyer: { name: 'Asha Rao', email } });
+  const page = await play.open();
+  await page.addInitScript(([token, name, kept]) => {
+    if (location.protocol !== 'http:' || localStorage.getItem('firstshow.buyer')) return;
+    localStorage.setItem('firstshow.buyer', JSON.stringify({ token }));
+    localStorage.setItem(name, JSON.stringify(kept));
+  }, [buyer.token, `firstshow.show.${show.id}`, { hold: id, ...(order ? { order: order.id } : {}) }]);
+  return { page, buyer, hold: id, order: order?.id };
 }
 
 const remembered = (page, show) => page.evaluate((id) =>
@@ -55,13 +63,14 @@ const best = (page, count) =>
   page.getByRole('button', { name: new RegExp(`^Hold the best ${count} seats$`) });
 const held = (page) => basket(page).getByText('held for you');
 
-/** Holds two neighbours and goes back to the map. */
-async function holdAndReturn(page, { show, hall, row }) {
+async function openHeld(page, show) {
   await openSeats(page, show);
-  await choose(page, hall, row.slice(0, 2));
-  await hold(page);
-  await back(page);
   await held(page).waitFor();
+}
+
+async function openReview(page, order) {
+  await page.goto(`/orders/${order}`);
+  await payButton(page).waitFor();
 }
 
 async function blockAllBut(play, show, hall, seats) {
@@ -74,14 +83,12 @@ for (const full of [false, true]) {
   scene(full ? 'where no further hold is allowed, what is held comes back when there is no better'
     : 'what is held stays held while better is asked for and not to be had', {}, async (play) => {
     const { show, hall, row } = await hallWithRow(play);
-    const page = await play.open();
-    await holdAndReturn(page, { show, hall, row });
+    const { page, buyer } = await holder(play, { show, row });
     const [, second, third] = hall.neighbours(8);
     const elsewhere = full ? [second.slice(0, 2), third.slice(0, 2)] : [];
-    for (const seats of elsewhere)
-      await asBuyer(page, play.house, 'POST', `/v1/shows/${show.id}/holds`,
-        { seats: keysOf(seats), areas: [] });
+    for (const seats of elsewhere) await buyer.hold(show.id, keysOf(seats));
     await blockAllBut(play, show, hall, [...row.slice(0, 2), ...elsewhere.flat()]);
+    await openHeld(page, show);
     await setTogether(page, 4);
     await best(page, 4).click();
     const told = page.getByRole('dialog', { name: 'Not enough seats' });
@@ -95,27 +102,26 @@ for (const full of [false, true]) {
 
 scene('better seats take the place of ordered ones, whose order is cancelled', {}, async (play) => {
   const { show, hall, row } = await hallWithRow(play);
-  const page = await play.open();
-  await comeToReview(page, { show, hall, who: details('better@example.org'), seats: row.slice(0, 2) });
-  const ordered = await orderOf(page, play.house);
+  const { page, buyer, order: ordered } = await holder(play, { show, row }, 'better@example.org');
+  await openReview(page, ordered);
   await page.getByRole('link', { name: 'Other seats' }).click();
   await held(page).waitFor();
   await setTogether(page, 3);
   await best(page, 3).click();
   await basket(page).getByText('3 places · held for you').waitFor();
+  assert.equal(await page.getByText('These seats are held for you.').count(), 1, 'no toast says it');
   const { hold: now } = await remembered(page, show);
-  const { seats } = await asBuyer(page, play.house, 'GET', `/v1/holds/${now}`);
+  const { seats } = await buyer.ask('GET', `/v1/holds/${now}`);
   await until(() => heldIn(play.house, show, hall), (all) => all.length === 3);
   assert.deepEqual(await heldIn(play.house, show, hall), keysOf(seats));
-  const { state } = await asBuyer(page, play.house, 'GET', `/v1/orders/${ordered.id}`);
+  const { state } = await buyer.ask('GET', `/v1/orders/${ordered}`);
   assert.equal(state, 'cancelled');
 });
 
 scene('a hold that could not be let go is not forgotten', { faults: noNetwork }, async (play) => {
   const { show, hall, row } = await hallWithRow(play);
-  const page = await play.open();
-  await holdAndReturn(page, { show, hall, row });
-  const { hold: before } = await remembered(page, show);
+  const { page, hold: before } = await holder(play, { show, row });
+  await openHeld(page, show);
   await page.route('**/v1/holds/*', (route) =>
     route.request().method() === 'DELETE' ? route.abort() : route.fallback());
   await setTogether(page, 3);
@@ -130,15 +136,11 @@ scene('a hold that could not be let go is not forgotten', { faults: noNetwork },
 
 scene('a look at old tickets forgets nothing of a newer purchase of the same show', {},
   async (play) => {
-    const { show, hall, row } = await hallWithRow(play);
-    const page = await play.open();
-    await comeToReview(page, { show, hall, who: details('old@example.org'), seats: row.slice(0, 2) });
-    await goToBank(page);
-    await payByCard(page);
-    const old = page.url();
-    await openSeats(page, show);
-    await choose(page, hall, row.slice(2, 4));
-    await hold(page);
+    const { show, row } = await hallWithRow(play);
+    const { page, buyer } = await holder(play, { show, row });
+    const bought = await buyer.hold(show.id, keysOf(row.slice(2, 4)));
+    const old = `/orders/${(await buyer.buy(bought.id)).id}`;
+    await page.goto(`/shows/${show.id}/details`);
     await page.getByRole('textbox', { name: 'Name' }).fill('Asha the Second');
     await page.goto(old);
     await confirmed(page);
@@ -148,13 +150,10 @@ scene('a look at old tickets forgets nothing of a newer purchase of the same sho
   });
 
 scene('a hold that cannot be read is not taken for none', { faults: noNetwork }, async (play) => {
-  const { show, hall, row } = await hallWithRow(play);
-  const page = await play.open();
-  await openSeats(page, show);
-  await choose(page, hall, row.slice(0, 2));
-  await hold(page);
+  const { show, row } = await hallWithRow(play);
+  const { page } = await holder(play, { show, row });
   await page.route('**/v1/holds/*', (route) => route.abort());
-  await page.reload();
+  await page.goto(`/shows/${show.id}/details`);
   await page.getByRole('alert').filter({ hasText: 'It is not known just now' }).waitFor();
   assert.equal(await page.getByText('No seats are held yet').count(), 0);
   await back(page);
@@ -182,9 +181,9 @@ scene('a hold of another device is not said to have run out', { faults: [/status
 
 scene('the order page asks until it is told, and says that it was not', { faults: noNetwork },
   async (play) => {
-    const { show, hall, row } = await hallWithRow(play);
-    const page = await play.open();
-    await comeToReview(page, { show, hall, who: details('asks@example.org'), seats: row.slice(0, 2) });
+    const { show, row } = await hallWithRow(play);
+    const { page, order: id } = await holder(play, { show, row }, 'asks@example.org');
+    await openReview(page, id);
     await goToBank(page);
     const bank = new URL(page.url());
     await page.route('**/v1/orders/*', (route) => route.abort());
@@ -204,17 +203,17 @@ scene('the order page asks until it is told, and says that it was not', { faults
 scene('seats of an order that is being paid are not changed: the way to the order is shown', {},
   async (play) => {
     const { show, hall, row } = await hallWithRow(play);
-    const page = await play.open();
-    await comeToReview(page, { show, hall, who: details('paying@example.org'), seats: row.slice(0, 2) });
-    const { id } = await orderOf(page, play.house);
-    await goToBank(page);
-    await openSeats(page, show);
+    const { page, buyer, order: id } = await holder(play, { show, row }, 'paying@example.org');
+    await buyer.ask('POST', `/v1/orders/${id}/payments`, { gateway: 'sandbox' });
+    await openHeld(page, show);
     await setTogether(page, 1);
     await touchSeat(page, hall, row[2].index);
+    const saying = page.getByRole('status').filter({ hasText: new RegExp(`\\b${row[2].number}\\b`) });
+    assert.equal(await saying.count(), 1, 'it is read out once');
     await basket(page).getByRole('button', { name: 'Change to these 3' }).click();
     const told = page.getByRole('dialog', { name: 'A payment is under way' });
     await told.getByText(`You still hold ${namesOf(row.slice(0, 2))}`).waitFor();
-    assert.equal((await asBuyer(page, play.house, 'GET', `/v1/orders/${id}`)).state, 'open');
+    assert.equal((await buyer.ask('GET', `/v1/orders/${id}`)).state, 'open');
     await told.getByRole('link', { name: 'To the order' }).click();
     await heading(page, 'Your payment is open').waitFor();
   });
@@ -323,11 +322,9 @@ scene('who has left the seats is not taken to the details when they are held', {
 
 scene('an order made without an answer is found, and its details can be changed after that',
   { faults: lostAnswers }, async (play) => {
-    const { show, hall, row } = await hallWithRow(play);
-    const page = await play.open();
-    await openSeats(page, show);
-    await choose(page, hall, row.slice(0, 2));
-    await hold(page);
+    const { show, row } = await hallWithRow(play);
+    const { page } = await holder(play, { show, row });
+    await page.goto(`/shows/${show.id}/details`);
     await fillDetails(page, details('bounce@example.org'));
     await loseAnswers(page, '**/v1/orders');
     await checkOrder(page).click();
@@ -343,8 +340,8 @@ scene('an order made without an answer is found, and its details can be changed 
 
 scene('who wants none of the held seats lets them go', {}, async (play) => {
   const { show, hall, row } = await hallWithRow(play);
-  const page = await play.open();
-  await holdAndReturn(page, { show, hall, row });
+  const { page } = await holder(play, { show, row });
+  await openHeld(page, show);
   await setTogether(page, 1);
   for (const seat of row.slice(0, 2)) await touchSeat(page, hall, seat.index);
   await basket(page).getByRole('button', { name: 'Let these seats go' }).click();
@@ -357,8 +354,8 @@ scene('who wants none of the held seats lets them go', {}, async (play) => {
 scene('an order whose cancellation was not answered is found cancelled', { faults: lostAnswers },
   async (play) => {
     const { show, hall, row } = await hallWithRow(play);
-    const page = await play.open();
-    await comeToReview(page, { show, hall, who: details('gone@example.org'), seats: row.slice(0, 2) });
+    const { page, order: id } = await holder(play, { show, row }, 'gone@example.org');
+    await openReview(page, id);
     await page.route('**/v1/orders/*/cancel', async (route) => {
       await route.fetch();
       await route.abort('connectionreset');
@@ -370,10 +367,9 @@ scene('an order whose cancellation was not answered is found cancelled', { fault
   });
 
 scene('paying goes to the bank at once, past no other page', {}, async (play) => {
-  const { show, hall, row } = await hallWithRow(play);
-  const page = await play.open();
-  await comeToReview(page, { show, hall, who: details('straight@example.org'), seats: row.slice(0, 2) });
-  const { id } = await orderOf(page, play.house);
+  const { show, row } = await hallWithRow(play);
+  const { page, order: id } = await holder(play, { show, row }, 'straight@example.org');
+  await openReview(page, id);
   let started = false;
   const between = [];
   page.on('request', (one) => {
@@ -396,17 +392,16 @@ scene('a server that asks for a long wait is quoted, with a button', { }, async 
   }), { times: 1 });
   await basket(page).getByRole('button', { name: 'Hold 2 seats' }).click();
   const told = page.getByRole('dialog', { name: 'That was very fast' });
-  await told.getByText('Try again in 0:40.').waitFor({ timeout: 5_000 });
+  await told.getByText('The server asks you to wait 0:40.').waitFor({ timeout: 5_000 });
   await told.getByRole('button', { name: 'Try again' }).click();
   await page.getByText('2 places held for you').waitFor();
 });
 
 scene('what a browser fills in at once is all kept', {}, async (play) => {
-  const { show, hall, row } = await hallWithRow(play);
-  const page = await play.open();
-  await openSeats(page, show);
-  await choose(page, hall, row.slice(0, 2));
-  await hold(page);
+  const { show, row } = await hallWithRow(play);
+  const { page } = await holder(play, { show, row });
+  await page.goto(`/shows/${show.id}/details`);
+  await page.getByRole('textbox', { name: 'Name' }).waitFor();
   const filled = { name: 'Asha Rao', email: 'filled@example.org', tel: '98123 45678' };
   await page.evaluate((values) => {
     for (const [name, value] of Object.entries(values)) {

@@ -23,7 +23,7 @@ export const untilRead = 3_000;
 /** Reads again what somebody looks at; an attempt that is under way goes on. */
 export function askAgain(...keys: readonly (readonly [what: string, id: string])[]): void {
   for (const queryKey of keys)
-    void queries.refetchQueries({ queryKey }, { cancelRefetch: false });
+    void queries.invalidateQueries({ queryKey }, { cancelRefetch: false });
 }
 
 /** To go on trying what failed without anybody's fault. */

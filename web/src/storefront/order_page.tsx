@@ -97,7 +97,7 @@ export function OrderPage({ id }: { id: string }) {
     </Page>
   );
   if (stage === 'confirmed') return <Confirmation order={order} show={show} tickets={tickets}
-    unread={rest.ticketsUnread} again={rest.refetchTickets} />;
+    unread={rest.ticketsUnread ?? unread} again={rest.refetchTickets} />;
   if (stage === 'ended') return <OrderEnded order={order} show={show} />;
   return stage === 'waiting'
     ? <Waiting order={order} show={show} payUrl={payUrl} unread={unread}

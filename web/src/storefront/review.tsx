@@ -72,7 +72,7 @@ export function OrderClock({ order, unread }: { order: Order; unread: unknown })
       <MemoryNote />
       {unread !== null && (
         <Notice tone="warn" title={t('order.unread')} alert>
-          <p>{t('unread.way')} {tell(unread).way}</p>
+          <p>{t('unread.way', { why: tell(unread).title })}</p>
           <Row><Button small onClick={ask}>{t('again')}</Button></Row>
         </Notice>
       )}

@@ -73,7 +73,7 @@ function useLiveHold(show: string) {
 function Unread({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   return (
     <Notice tone="warn" title={t('hold.unread')} alert>
-      <p>{t('unread.way')} {tell(error).way}</p>
+      <p>{t('unread.way', { why: tell(error).title })}</p>
       <Row><Button small onClick={onRetry}>{t('again')}</Button></Row>
     </Notice>
   );
