@@ -149,6 +149,19 @@ scene('a look at old tickets forgets nothing of a newer purchase of the same sho
     assert.equal(await page.getByRole('textbox', { name: 'Name' }).inputValue(), 'Asha the Second');
   });
 
+scene('seats that were paid for in another tab lead to their tickets', {}, async (play) => {
+  const { show, row } = await hallWithRow(play);
+  const { page, buyer, order: id } = await holder(play, { show, row }, 'paid@example.org');
+  const { pay_url: bank } = await buyer.ask('POST', `/v1/orders/${id}/payments`, { gateway: 'sandbox' });
+  await page.goto(`/shows/${show.id}/details`);
+  await fillDetails(page, details('paid@example.org'));
+  await buyer.ask('POST', bank, { outcome: 'succeed' });
+  await until(() => buyer.ask('GET', `/v1/orders/${id}`), ({ state }) => state === 'confirmed');
+  await checkOrder(page).click();
+  await page.getByRole('link', { name: 'To the order' }).click();
+  await confirmed(page);
+});
+
 scene('a hold that cannot be read is not taken for none', { faults: noNetwork }, async (play) => {
   const { show, row } = await hallWithRow(play);
   const { page } = await holder(play, { show, row });

@@ -127,15 +127,16 @@ function NoHold({ show, over }: { show: ShowDetails; over: HoldEnd | undefined }
   );
 }
 
-export function DetailsStep({ show, hold, over, unsure }: {
+export function DetailsStep({ show, hold, over, unsure, bought }: {
   show: ShowDetails; hold: Hold | undefined; over: HoldEnd | undefined; unsure: boolean;
+  bought: string | undefined;
 }) {
   const { typed, set, wanted, setWanted, settle } = useDetails(show);
   const [faults, setFaults] = useState<Faults>({});
   const [purchase, remember] = usePurchase(show.id);
   const { busy, error, send } = useOrdering(show, hold);
   if (unsure) return <Skeleton height="24rem" />;
-  if (!hold) return <NoHold show={show} over={over} />;
+  if (!hold) return bought ? null : <NoHold show={show} over={over} />;
   const submit = () => {
     const buyer = {
       name: typed.name.trim(), email: typed.email.trim(), phone: asPhone(typed.phone),

@@ -3,6 +3,7 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { sentAtOf } from '../api/client';
+import { tell } from '../api/problems';
 import { announce } from '../design/announcer';
 import { Button } from '../design/components';
 import { Icon } from '../design/icons';
@@ -91,7 +92,8 @@ export function HoldClock({ hold, deadline, extendable, onDoubt }: {
       await extendHold(hold);
       announce(t('clock.extended'));
       timer.current?.focus(); // the button goes
-    } catch {
+    } catch (error) {
+      announce(tell(error).title, true);
       onDoubt(); // whoever draws the hold says what became of it
     } finally {
       setExtending(false);

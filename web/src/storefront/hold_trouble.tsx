@@ -11,7 +11,7 @@ import type { Hold } from './purchase';
 
 /** To the order that stands in the way, where the refusal names it or the page knows it. */
 export function OrderLink({ error, order }: { error: unknown; order?: string | undefined }) {
-  if (!isProblem(error, 'hold-ordered', 'payment-in-flight')) return null;
+  if (!isProblem(error, 'hold-ordered', 'payment-in-flight', 'order-not-open')) return null;
   const named = error.problem.order ?? order;
   return typeof named === 'string'
     ? <ButtonLink primary to={`/orders/${named}`}>{t('trouble.order')}</ButtonLink> : null;

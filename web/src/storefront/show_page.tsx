@@ -6,7 +6,7 @@ import { Link } from 'wouter';
 import type { Schemas } from '../api/client';
 import { isProblem, tell } from '../api/problems';
 import { saleAsked, useHold, useShow } from '../api/reads';
-import { Button, Notice, Row, Skeleton } from '../design/components';
+import { Button, ButtonLink, Notice, Row, Skeleton } from '../design/components';
 import { Icon } from '../design/icons';
 import { languageName, momentOf } from '../words/format';
 import { t } from '../words/words';
@@ -64,9 +64,19 @@ function useLiveHold(show: string) {
   const unsure = purchase.hold !== undefined && !hold && !over;
   return {
     hold: alive ? hold : undefined, over, ended: over ? hold : undefined, unsure,
+    bought: hold?.state === 'converted' ? hold.order : undefined,
     unread: unsure ? error : null, retry: () => void refetch(),
     dismiss: () => forgetPurchase(show),
   };
+}
+
+/** What was held here has been paid for, in another tab or since this one was left. */
+function Bought({ order }: { order: string }) {
+  return (
+    <Notice title={t('problem.hold-ordered')} alert>
+      <div><ButtonLink small primary to={`/orders/${order}`}>{t('trouble.order')}</ButtonLink></div>
+    </Notice>
+  );
 }
 
 /** Whether anything is held could not be read: not the same as that nothing is. */
@@ -117,6 +127,7 @@ export function ShowPage({ id, step }: { id: string; step: 'seats' | 'details' }
       heading={<ShowHead show={show.data} back={back} />} narrow={step === 'details'}>
       <SaleNotice show={show.data} seen={step === 'seats' ? seen : unseen} holding={live.hold !== undefined} />
       {live.hold && <MemoryNote />}
+      {live.bought && <Bought order={live.bought} />}
       {live.unread && <Unread error={live.unread} onRetry={live.retry} />}
       {step === 'seats'
         ? <SeatsStep show={show.data} {...live} onSeen={setSeen} />
