@@ -113,7 +113,9 @@ function useOrdering(show: ShowDetails, hold: Hold | undefined) {
   }, [hold?.id]);
   return {
     busy, error,
-    send: (request: Schemas['OrderRequest']) => { if (hold) void run(orderHold(show.id, hold, request)); },
+    send: (request: Schemas['OrderRequest']) => {
+      if (hold) void run(orderHold(show.id, hold, request));
+    },
   };
 }
 

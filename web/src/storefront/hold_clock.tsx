@@ -99,8 +99,9 @@ export function HoldClock({ hold, deadline, extendable, onDoubt }: {
       setExtending(false);
     }
   };
+  const hurried = left !== undefined && left <= pressing;
   return (
-    <span ref={clock} class={`${css.clock} ${left !== undefined && left <= pressing ? css.pressing : ''}`}>
+    <span ref={clock} class={`${css.clock} ${hurried ? css.pressing : ''}`}>
       <Icon name="clock" size={19} />
       <span class="unseen">{t('clock.label')}</span>
       <span ref={timer} role="timer" tabIndex={-1} class="numbers">

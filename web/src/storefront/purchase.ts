@@ -114,7 +114,8 @@ function postOrder(key: string, body: Schemas['OrderRequest']): Promise<Order> {
   }));
 }
 
-/** The order that was asked for, or that another tab made of the same hold, with what was typed here. */
+/** The order that was asked for, or that another tab made of the same hold, with what was typed
+ * here. */
 async function ordered(show: string, request: Schemas['OrderRequest'],
     asked: Promise<Order | undefined>): Promise<Order | undefined> {
   try {
