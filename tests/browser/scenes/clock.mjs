@@ -1,12 +1,14 @@
 // The clock of a hold: warned of, extended once, run out, and money that comes after that.
 
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import {
   choose, comeToReview, confirmed, details, goToBank, heading, hold, openSeats, order,
   orderOf, payByCard,
 } from '../buyer.mjs';
 import { Hall } from '../hall.mjs';
-import { House } from '../house.mjs';
+import { House, Rival } from '../house.mjs';
 import { scene } from '../stage.mjs';
 
 let hurried;
@@ -35,6 +37,8 @@ scene('the clock warns, is read out, and gives more time once', {}, async (play)
   await page.getByRole('status').filter({ hasText: '2 minutes left.' }).waitFor();
   await page.getByRole('button', { name: 'More time' }).click();
   await page.getByRole('status').filter({ hasText: 'That was the one extension.' }).waitFor();
+  assert.equal(await page.getByText('That was the one extension.').count(), 1, 'the clock shows it');
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('role')), 'timer');
   await page.waitForFunction(() => {
     const [minutes] = document.querySelector('[role=timer]').textContent.split(':');
     return Number(minutes) >= 11;
@@ -43,6 +47,61 @@ scene('the clock warns, is read out, and gives more time once', {}, async (play)
   await page.clock.fastForward('11:30');
   await page.getByRole('status').filter({ hasText: /30 seconds left\.|1 minute left\./ }).waitFor();
   assert.equal(await page.getByRole('button', { name: 'More time' }).count(), 0);
+});
+
+scene('the clock goes on where it was on the next page', {}, async (play) => {
+  const show = play.takeShow();
+  const hall = await Hall.of(play.house, show);
+  const [row] = hall.neighbours(6);
+  const page = await play.open();
+  await page.clock.install();
+  await openSeats(page, show);
+  await choose(page, hall, row.slice(0, 2));
+  await hold(page);
+  await page.clock.fastForward(4_000);
+  await page.route('**/v1/holds/*', (route) => new Promise((done) => { // its answer is slow
+    page.once('close', done);
+    setTimeout(() => route.continue().then(done, done), 2_000);
+  }));
+  await page.getByRole('link', { name: 'Back', exact: true }).click();
+  await page.locator('canvas').waitFor();
+  const left = secondsOn(await timer(page).textContent());
+  assert.ok(left > 420 && left <= 476, `${left} seconds are left`);
+});
+
+scene('a clock that slept with its device asks what time it is', {}, async (play) => {
+  const show = play.takeShow();
+  const hall = await Hall.of(play.house, show);
+  const [row] = hall.neighbours(6);
+  const page = await play.open();
+  await openSeats(page, show);
+  await choose(page, hall, row.slice(0, 2));
+  await hold(page);
+  const asked = page.waitForRequest((one) => /\/v1\/holds\/[^/]+$/.test(one.url()));
+  await page.evaluate(() => { // as where the monotonic clock stands still in sleep
+    const awake = performance.now.bind(performance);
+    performance.now = () => awake() - 60_000;
+  });
+  await (await asked).response();
+  await page.waitForFunction(() => {
+    const [minutes] = document.querySelector('[role=timer]').textContent.split(':');
+    return Number(minutes) < 8;
+  });
+});
+
+scene('more time can be had on the review, too', {
+  house: () => House.open('--hold-seconds', '150'),
+}, async (play) => {
+  const show = play.takeShow();
+  const hall = await Hall.of(play.house, show);
+  const [row] = hall.neighbours(6);
+  const page = await play.open();
+  await comeToReview(page, { show, hall, who: details('more@example.org'), seats: row.slice(0, 2) });
+  await page.getByRole('button', { name: 'More time' }).click();
+  await timer(page).filter({ hasText: /^[56]:/ }).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'More time' }).count(), 0);
+  await page.reload();
+  await timer(page).filter({ hasText: /^[56]:/ }).waitFor();
 });
 
 scene('a device whose clock is wrong by a day counts as the server does', {}, async (play) => {
@@ -92,6 +151,90 @@ scene('time runs out while details are typed: what was typed stays, the way back
     await page.getByRole('button', { name: 'Hold the same seats' }).click();
     await page.waitForURL(/\/details$/);
     assert.equal(await page.getByRole('textbox', { name: 'Name' }).inputValue(), 'Asha R');
+  });
+
+scene('time runs out on the review: it is said, and the focus is on the heading',
+  { house: hurriedHouse }, async (play) => {
+    const show = play.takeShow();
+    const hall = await Hall.of(play.house, show);
+    const [row] = hall.neighbours(6);
+    const page = await play.open();
+    await comeToReview(page, { show, hall, who: details('slow@example.org'), seats: row.slice(0, 2) });
+    await page.getByRole('button', { name: /^Pay ₹/ }).focus();
+    await heading(page, 'The order has expired').waitFor();
+    await page.getByRole('alert').filter({ hasText: 'The time ran out before a payment came' }).waitFor();
+    await page.waitForFunction(() => document.activeElement.tagName === 'H1');
+    await page.getByRole('link', { name: 'Choose seats again' }).click();
+    await page.getByRole('region', { name: 'Your choice' }).getByText('Tap a seat').waitFor();
+  });
+
+scene('who wants other seats after the time ran out goes on from the heading',
+  { house: hurriedHouse }, async (play) => {
+    const show = play.takeShow();
+    const hall = await Hall.of(play.house, show);
+    const [row] = hall.neighbours(6);
+    const page = await play.open();
+    await openSeats(page, show);
+    await choose(page, hall, row.slice(0, 2));
+    await hold(page);
+    await page.getByRole('link', { name: 'Back', exact: true }).click();
+    const told = page.getByRole('alert').filter({ hasText: 'Your time ran out' });
+    await told.getByRole('button', { name: 'Choose others' }).click();
+    await told.waitFor({ state: 'detached' });
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
+  });
+
+scene('a clock at its end asks until it is told what became of the hold',
+  { house: hurriedHouse, faults: [/net::ERR_/] }, async (play) => {
+    const show = play.takeShow();
+    const hall = await Hall.of(play.house, show);
+    const [row] = hall.neighbours(6);
+    const page = await play.open();
+    await openSeats(page, show);
+    await choose(page, hall, row.slice(0, 2));
+    await hold(page);
+    let lost = 0;
+    const longLost = new Promise((done) => {
+      void page.route('**/v1/holds/*', async (route) => {
+        await route.abort();
+        if (++lost === 6) done();
+      });
+    });
+    await timer(page).filter({ hasText: /^0:00$/ }).waitFor();
+    await longLost;
+    await page.unroute('**/v1/holds/*');
+    await page.getByRole('alert').filter({ hasText: 'Your time ran out' }).waitFor();
+  });
+
+/** The house gives whoever pays twelve minutes; one that was down a moment finds them over. */
+async function letTimePass(house) {
+  await house.kill();
+  await promisify(execFile)('python3', ['-c', `
+import sqlite3, sys
+with sqlite3.connect(sys.argv[1]) as base:
+    base.execute("UPDATE hold SET deadline = created_at + 1 WHERE ended_at = 0")`, house.database]);
+  await house.start();
+}
+
+scene('money that comes after the seats went to somebody else goes back, and the page says so',
+  { house: () => House.open(), faults: [/net::ERR_/, /status of 50[34]/] }, async (play) => {
+    const { house } = play;
+    const show = play.takeShow();
+    const hall = await Hall.of(house, show);
+    const [row] = hall.neighbours(6);
+    const page = await play.open();
+    const seats = row.slice(0, 2);
+    await comeToReview(page, { show, hall, who: details('too.late@example.org'), seats });
+    await goToBank(page);
+    await letTimePass(house);
+    await new Rival(house).hold(show.id, seats.map((seat) => seat.key));
+    await page.getByRole('button', { name: 'Pay by card' }).click();
+    await heading(page, 'The order has expired').waitFor();
+    await page.getByText('Your payment came too late').waitFor();
+    await page.getByText('(paid too late)').waitFor();
+    const { state, refunds, total } = await orderOf(page, house);
+    assert.equal(state, 'expired');
+    assert.deepEqual(refunds.map((one) => [one.reason, one.amount]), [['late', total]]);
   });
 
 /** The house gives whoever pays twelve minutes, so here its answers are made to say that these are

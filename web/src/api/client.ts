@@ -4,7 +4,7 @@
 import createClient from 'openapi-fetch';
 import type { components, paths } from '../../../clients/typescript/src/contract';
 import { read, write } from '../memory/storage';
-import { isUnsettled, ProblemError, type Problem } from './problems';
+import { isUnsettled, longestPause, ProblemError, waitOf, type Problem } from './problems';
 
 export type Schemas = components['schemas'];
 
@@ -16,10 +16,32 @@ interface Reply<T> {
   response: Response;
 }
 
+/** When the request was sent whose reply had this `server_time`, by the monotonic clock of the page.
+ * From there deadlines are counted down, so that a slow reply gives nobody more time than there is. */
+const sentAt = new Map<string, number>();
+const mostSentAt = 1_000;
+
+export function sentAtOf(serverTime: string): number | undefined {
+  return sentAt.get(serverTime);
+}
+
+function noteTime(data: unknown, sent: number): void {
+  const time = typeof data === 'object' && data !== null
+    ? (data as { server_time?: unknown }).server_time : undefined;
+  if (typeof time !== 'string' || sentAt.has(time)) return;
+  sentAt.set(time, sent);
+  const [oldest] = sentAt.keys();
+  if (sentAt.size > mostSentAt && oldest !== undefined) sentAt.delete(oldest);
+}
+
 /** The data of a reply; throws a ProblemError for a refusal, and what fetch throws unreached. */
 export async function must<T>(reply: Promise<Reply<T>>): Promise<T> {
+  const sent = performance.now();
   const { data, error, response } = await reply;
-  if (response.ok && data !== undefined) return data;
+  if (response.ok && data !== undefined) {
+    noteTime(data, sent);
+    return data;
+  }
   const said = typeof error === 'object' && error !== null ? error as Partial<Problem> : {};
   throw new ProblemError({
     ...said, type: said.type ?? `/problems/status-${response.status}`, title: said.title ?? '',
@@ -76,14 +98,36 @@ function pause(milliseconds: number): Promise<void> {
   return new Promise((done) => setTimeout(done, milliseconds));
 }
 
-interface Pending { key: string; body: unknown }
+/** Does again what has the same end when it is done twice, until its answer is known; for a while,
+ * and not where the server asks to be left alone for longer than anybody looks at a spinner. */
+export async function persist<T>(call: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; ++attempt) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!isUnsettled(error) || attempt >= mostAttempts || waitOf(error) > longestPause) throw error;
+      const asked = error instanceof ProblemError ? error.retryAfterSeconds : undefined;
+      await pause((asked ?? 0.4 * 2 ** attempt) * 1000 * (1 + Math.random() / 2));
+    }
+  }
+}
 
-const pendingName = (what: string) => `pending.${what}`;
 const mostAttempts = 4;
 
-/** What was asked for under this name and never answered: to be asked again after a reload. */
-export function pending<Body>(what: string): Body | undefined {
-  return read<Pending>(pendingName(what))?.body as Body | undefined;
+interface Pending { key: string; body: unknown; at: number }
+
+const pendingName = (what: string) => `pending.${what}`;
+
+/** For how long it is still plain that somebody waits for what was asked. */
+const fresh = 60_000;
+
+/** What was asked for under this name and never answered, perhaps before a reload. `waited` for: a
+ * moment ago, so that whoever asked expects it to go on by itself. */
+export function pending<Body>(what: string): { body: Body; waited: boolean } | undefined {
+  const kept = read<Pending>(pendingName(what));
+  if (!kept) return undefined;
+  const age = Date.now() - kept.at;
+  return { body: kept.body as Body, waited: age >= 0 && age < fresh };
 }
 
 export function forgetPending(what: string): void {
@@ -95,29 +139,38 @@ function newKey(): string {
   return `"${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}"`;
 }
 
+type Post<Body, T> = (key: string, body: Body) => Promise<T>;
+
+async function answer<Body, T>(what: string, key: string, body: Body, post: Post<Body, T>):
+    Promise<T> {
+  try {
+    const result = await persist(() => post(key, body));
+    forgetPending(what);
+    return result;
+  } catch (error) {
+    if (!isUnsettled(error)) forgetPending(what);
+    throw error;
+  }
+}
+
 /** Does one thing once: the key of a request whose answer was never seen is used again for it, in
- * this tab or another, now or after a reload. */
-export function once<Body, T>(what: string, body: Body,
-    post: (key: string, body: Body) => Promise<T>): Promise<T> {
+ * this tab or another, now or after a reload. Where another body may still be unanswered under the
+ * same name and matters, settle() it first. */
+export function once<Body, T>(what: string, body: Body, post: Post<Body, T>): Promise<T> {
   return alone(what, async () => {
     const before = read<Pending>(pendingName(what));
     const same = before !== undefined && JSON.stringify(before.body) === JSON.stringify(body);
     const key = same ? before.key : newKey();
-    write(pendingName(what), { key, body });
-    for (let attempt = 1; ; ++attempt) {
-      try {
-        const result = await post(key, body);
-        forgetPending(what);
-        return result;
-      } catch (error) {
-        if (!isUnsettled(error)) {
-          forgetPending(what);
-          throw error;
-        }
-        if (attempt >= mostAttempts) throw error;
-        const asked = error instanceof ProblemError ? error.retryAfterSeconds : undefined;
-        await pause((asked ?? 0.4 * 2 ** attempt) * 1000 * (1 + Math.random() / 2));
-      }
-    }
+    write<Pending>(pendingName(what), { key, body, at: Date.now() });
+    return answer(what, key, body, post);
+  });
+}
+
+/** The answer to what was never answered under this name, asked for again with its own key; undefined
+ * where that has been heard meanwhile, perhaps by another tab. */
+export function settle<Body, T>(what: string, post: Post<Body, T>): Promise<T | undefined> {
+  return alone(what, async () => {
+    const before = read<Pending>(pendingName(what));
+    return before && answer(what, before.key, before.body as Body, post);
   });
 }

@@ -1,6 +1,7 @@
 // What the server (or the way to it) said instead of what was asked for, in the reader's words:
 // what happened, and the way on.
 
+import { clockText } from '../words/format';
 import { t, tMaybe } from '../words/words';
 
 export interface Problem {
@@ -32,12 +33,21 @@ export function isProblem(error: unknown, ...names: string[]): error is ProblemE
   return error instanceof ProblemError && names.includes(problemName(error));
 }
 
-/** Nobody knows whether it was done, or it was not done and may be tried again as it is. */
+/** Nobody knows whether it was done, or it was not done and may be tried again as it is. A 502 is
+ * the gateway's word only where the server says so; else some proxy made it, and nobody knows. */
 export function isUnsettled(error: unknown): boolean {
   if (!(error instanceof ProblemError)) return true;
-  if (problemName(error) === 'attempts-used') return false;
-  return error.problem.status === 429 || error.problem.status >= 500 && error.problem.status !== 502;
+  if (['attempts-used', 'gateway-refused'].includes(problemName(error))) return false;
+  return error.problem.status === 429 || error.problem.status >= 500;
 }
+
+/** Seconds that the server asks to be left alone for. */
+export function waitOf(error: unknown): number {
+  return error instanceof ProblemError ? error.retryAfterSeconds ?? 0 : 0;
+}
+
+/** Seconds to wait without a word; past these it is said, and asked again by hand. */
+export const longestPause = 5;
 
 /** Texts of a list member, [] where it is none. */
 export function textsIn(value: unknown): string[] {
@@ -50,14 +60,20 @@ export interface Told {
   way: string;
 }
 
-/** The catalogue has problem.NAME and problem.NAME.way; the server's own sentence stands in. */
+/** The catalogue has problem.NAME and problem.NAME.way, and sale.STATE for a show that is not on sale;
+ * the server's own sentence stands in. */
 export function tell(error: unknown): Told {
   const name = problemName(error);
   const problem = error instanceof ProblemError ? error.problem : undefined;
   const values = { limit: Number(problem?.limit ?? 0) };
+  const sale = name === 'show-not-on-sale' ? `sale.${problem?.state}` : '';
+  const word = (end: string, otherwise: string) =>
+    tMaybe(sale + end, tMaybe(`problem.${name}${end}`, otherwise, values));
+  const wait = waitOf(error);
   return {
-    title: tMaybe(`problem.${name}`, problem?.title || t('problem.unknown'), values),
-    way: tMaybe(`problem.${name}.way`, problem?.detail || t('problem.unknown.way'), values),
+    title: word('', problem?.title || t('problem.unknown')),
+    way: word('.way', problem?.detail || t('problem.unknown.way')) +
+      (wait > longestPause ? ` ${t('problem.wait', { time: clockText(wait) })}` : ''),
   };
 }
 

@@ -3,18 +3,34 @@
 
 import { keepPreviousData, QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { api, asBuyer, must, type Schemas } from './client';
-import { isUnsettled } from './problems';
+import { isUnsettled, longestPause, waitOf } from './problems';
 
 export const queries = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 20_000,
-      retry: (count, error) => count < 3 && isUnsettled(error),
+      retry: (count, error) => count < 3 && isUnsettled(error) && waitOf(error) <= longestPause,
       retryDelay: (count) => 500 * 2 ** count * (1 + Math.random() / 2),
       networkMode: 'always', // what the browser thinks of the network is often wrong
+      refetchOnReconnect: true, // which "always" would turn off
     },
   },
 });
+
+/** Milliseconds between two attempts to read what somebody waits for and could not be read. */
+export const untilRead = 3_000;
+
+/** Reads again what somebody looks at; an attempt that is under way goes on. */
+export function askAgain(...keys: readonly (readonly [what: string, id: string])[]): void {
+  for (const queryKey of keys)
+    void queries.invalidateQueries({ queryKey }, { cancelRefetch: false });
+}
+
+/** To go on trying what failed without anybody's fault. */
+function tryOn({ state }: { state: { error: unknown } }): number | false {
+  return state.error && isUnsettled(state.error)
+    ? Math.max(untilRead, waitOf(state.error) * 1000) : false;
+}
 
 export interface ShowsAsked {
   city?: string;
@@ -92,9 +108,14 @@ export function useSearch(text: string) {
   });
 }
 
-export function useShow(id: string) {
-  return useQuery({
-    queryKey: ['show', id], staleTime: 15_000,
+/** Milliseconds between two looks at a sale, where no live seats tell what becomes of it. */
+export const saleAsked = 15_000;
+
+/** `every`: milliseconds between two looks, where what becomes of its sale matters meanwhile. */
+export function useShow(id: string, every: number | false = false) {
+  return useQuery<Schemas['Show']>({
+    queryKey: ['show', id], staleTime: 15_000, enabled: id !== '',
+    refetchInterval: (query) => tryOn(query) || !query.state.error && every,
     queryFn: ({ signal }) => must(api.GET('/v1/shows/{id}', { params: { path: { id } }, signal })),
   });
 }
@@ -108,27 +129,35 @@ export function usePlan(id: string | undefined) {
   });
 }
 
+export function readHold(id: string, signal?: AbortSignal): Promise<Schemas['Hold']> {
+  return asBuyer((headers) => api.GET('/v1/holds/{id}',
+    { params: { path: { id } }, headers, ...(signal ? { signal } : {}) }));
+}
+
 export function useHold(id: string | undefined) {
   return useQuery({
-    queryKey: ['hold', id], enabled: id !== undefined, staleTime: 5_000,
-    queryFn: ({ signal }) => asBuyer((headers) =>
-      api.GET('/v1/holds/{id}', { params: { path: { id: id ?? '' } }, headers, signal })),
+    queryKey: ['hold', id], enabled: id !== undefined, staleTime: 5_000, refetchInterval: tryOn,
+    queryFn: ({ signal }) => readHold(id ?? '', signal),
   });
+}
+
+export function readOrder(id: string, signal?: AbortSignal): Promise<Schemas['Order']> {
+  return asBuyer((headers) => api.GET('/v1/orders/{id}',
+    { params: { path: { id } }, headers, ...(signal ? { signal } : {}) }));
 }
 
 /** `every`: milliseconds between two looks, while something is awaited. */
 export function useOrder(id: string, every: (order: Schemas['Order'] | undefined) => number | false) {
   return useQuery<Schemas['Order']>({
     queryKey: ['order', id], staleTime: 1_000,
-    refetchInterval: (query) => every(query.state.data),
-    queryFn: ({ signal }) => asBuyer((headers) =>
-      api.GET('/v1/orders/{id}', { params: { path: { id } }, headers, signal })),
+    refetchInterval: (query) => tryOn(query) || every(query.state.data),
+    queryFn: ({ signal }) => readOrder(id, signal),
   });
 }
 
 export function useTickets(order: string, enabled: boolean) {
   return useQuery({
-    queryKey: ['tickets', order], enabled,
+    queryKey: ['tickets', order], enabled, refetchInterval: tryOn,
     queryFn: ({ signal }) => asBuyer((headers) =>
       api.GET('/v1/orders/{id}/tickets', { params: { path: { id: order } }, headers, signal })),
   });

@@ -2,7 +2,7 @@
 // the one button that goes on. It tells the page how high it is, so that nothing hides behind it.
 
 import { useEffect, useRef } from 'preact/hooks';
-import { queries } from '../api/reads';
+import { askAgain } from '../api/reads';
 import { Button, ButtonLink } from '../design/components';
 import type { SeatPlan } from '../seat_map/contract';
 import { money } from '../words/format';
@@ -29,9 +29,9 @@ function useHeightToldAs(name: string) {
   return bar;
 }
 
-export function BasketBar({ show, plan, basket, hold, changed, busy, onHold }: {
+export function BasketBar({ show, plan, basket, hold, changed, busy, onHold, onLetGo }: {
   show: ShowDetails; plan: SeatPlan; basket: NonNullable<Purchase['basket']>;
-  hold: Hold | undefined; changed: boolean; busy: boolean; onHold: () => void;
+  hold: Hold | undefined; changed: boolean; busy: boolean; onHold: () => void; onLetGo: () => void;
 }) {
   const bar = useHeightToldAs('--bar');
   const count = countOf(basket);
@@ -39,7 +39,7 @@ export function BasketBar({ show, plan, basket, hold, changed, busy, onHold }: {
   return (
     <div class={css.bar} ref={bar} role="region" aria-label={t('basket.label')}>
       <div class={css.what}>
-        {count === 0 ? <p class={css.hint}>{t('basket.empty')}</p> : (
+        {count === 0 ? <p class={css.hint}>{t(hold ? 'basket.letGo.hint' : 'basket.empty')}</p> : (
           <>
             <p class={css.names}>{names.join(', ')}</p>
             <p class={css.price}>
@@ -51,8 +51,9 @@ export function BasketBar({ show, plan, basket, hold, changed, busy, onHold }: {
       </div>
       {hold?.expires_at && (
         <HoldClock hold={hold.id} deadline={hold} extendable={hold.extendable}
-          onOver={() => void queries.invalidateQueries({ queryKey: ['hold', hold.id] })} />
+          onDoubt={() => askAgain(['hold', hold.id])} />
       )}
+      {hold && count === 0 && <Button busy={busy} onClick={onLetGo}>{t('basket.letGo')}</Button>}
       {count > 0 && (hold && !changed
         ? <ButtonLink primary to={`/shows/${show.id}/details`}>{t('basket.continue')}</ButtonLink>
         : <Button primary busy={busy} onClick={onHold}>

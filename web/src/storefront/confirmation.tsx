@@ -12,6 +12,7 @@ import { t } from '../words/words';
 import { calendarFile, saveFile } from './calendar_file';
 import { forgets } from './memory_note';
 import { Refunds } from './order_ended';
+import { Trouble } from './parts';
 import type { Order } from './purchase';
 import { placeName, Receipt } from './receipt';
 import { Page } from './shell';
@@ -76,8 +77,10 @@ function Keep({ code }: { code: string }) {
   );
 }
 
-export function Confirmation({ order, show, tickets }: {
+/** `unread`: why the tickets could not be had, if that is so; `again` asks once more. */
+export function Confirmation({ order, show, tickets, unread, again }: {
   order: Order; show: ShowDetails | undefined; tickets: Schemas['TicketList'] | undefined;
+  unread: unknown; again: () => void;
 }) {
   useEffect(() => announce(t('confirmed.title')), []);
   const seats = order.tickets.map(placeName).join(', ');
@@ -103,7 +106,7 @@ export function Confirmation({ order, show, tickets }: {
         </Row>
       </div>
       {tickets ? <TicketList tickets={tickets} show={show} code={order.code} />
-        : <Skeleton height="22rem" />}
+        : unread ? <Trouble error={unread} onRetry={again} /> : <Skeleton height="22rem" />}
       {forgets ? <Keep code={order.code} /> : <p class={css.door}>{t('confirmed.door')}</p>}
       <Refunds order={order} />
       <Card label={t('receipt.caption')}><Receipt order={order} /></Card>

@@ -2,20 +2,19 @@
 // wanted, and never asked for twice.
 
 import { useEffect, useState } from 'preact/hooks';
-import { useLocation } from 'wouter';
-import { pending, type Schemas } from '../api/client';
+import type { Schemas } from '../api/client';
 import { faultsByField, isProblem } from '../api/problems';
-import { queries } from '../api/reads';
+import { askAgain } from '../api/reads';
 import { Button, ButtonLink, Card, Field, looks, Notice, Skeleton } from '../design/components';
 import { readDraft, writeDraft } from '../memory/draft';
 import { useStored } from '../memory/storage';
 import { t, type Word } from '../words/words';
+import { useGo } from './going';
 import { HoldClock } from './hold_clock';
+import { OrderLink } from './hold_trouble';
 import { Trouble } from './parts';
-import {
-  openOrder, orderErrand, reviseOrder, usePurchase, type Hold,
-} from './purchase';
-import type { ShowDetails } from './show_page';
+import { orderHold, resumeOrder, usePurchase, type Hold, type Order } from './purchase';
+import type { HoldEnd, ShowDetails } from './show_page';
 import { choicesOf, TicketTypes } from './ticket_types';
 import { asPhone } from './typed';
 import css from './details_step.module.css';
@@ -47,10 +46,12 @@ function useDetails(show: ShowDetails) {
   const [wanted, setWanted] = useState(kept !== undefined);
   return {
     typed, wanted, setWanted,
-    set: (change: Partial<Buyer>) => {
-      writeDraft('details', { ...typed, ...change });
-      setTyped({ ...typed, ...change });
-    },
+    // Browsers fill several fields at once, before the next is drawn.
+    set: (change: Partial<Buyer>) => setTyped((before) => {
+      const now = { ...before, ...change };
+      writeDraft('details', now);
+      return now;
+    }),
     settle: (buyer: Required<Buyer>) => keep(wanted ? buyer : undefined),
   };
 }
@@ -90,52 +91,54 @@ function Fields({ typed, set, faults }: {
 
 /** Sends it, once, and goes to the order; what was sent before a reload is settled first. */
 function useOrdering(show: ShowDetails, hold: Hold | undefined) {
-  const [, go] = useLocation();
+  const go = useGo();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const send = async (request: Schemas['OrderRequest']) => {
+  const run = async (work: Promise<Order | undefined>) => {
     setBusy(true);
     setError(null);
     try {
-      const { buyer, tickets } = request;
-      const order = hold?.state === 'ordered' && hold.order
-        ? await reviseOrder(hold.order, { buyer, ...(tickets ? { tickets } : {}) })
-        : await openOrder(show.id, request);
-      void queries.invalidateQueries({ queryKey: ['hold', request.hold] });
-      go(`/orders/${order.id}`);
+      const order = await work;
+      if (order) go(`/orders/${order.id}`);
     } catch (wrong) {
       setError(wrong);
-      if (isProblem(wrong, 'hold-expired', 'unknown-hold'))
-        void queries.invalidateQueries({ queryKey: ['hold', request.hold] });
     } finally {
       setBusy(false);
+      if (hold) askAgain(['hold', hold.id], ['show', show.id]);
     }
   };
   useEffect(() => {
-    const unanswered = hold && pending<Schemas['OrderRequest']>(orderErrand(hold.id));
-    if (unanswered) void send(unanswered);
+    const unanswered = hold && resumeOrder(show.id, hold.id);
+    if (unanswered) void run(unanswered);
   }, [hold?.id]);
-  return { busy, error, send };
+  return {
+    busy, error,
+    send: (request: Schemas['OrderRequest']) => {
+      if (hold) void run(orderHold(show.id, hold, request));
+    },
+  };
 }
 
-function NoHold({ show, over }: { show: ShowDetails; over: boolean }) {
+function NoHold({ show, over }: { show: ShowDetails; over: HoldEnd | undefined }) {
+  const why = over ? `over.${over}` as const : 'details.none';
   return (
-    <Notice tone="warn" title={t(over ? 'over.title' : 'details.none')} alert={over}>
-      <p>{t(over ? 'over.way' : 'details.none.way')}</p>
+    <Notice tone="warn" title={t(why)} alert={over !== undefined}>
+      <p>{t(`${why}.way`)}</p>
       <div><ButtonLink primary to={`/shows/${show.id}`}>{t('details.seats')}</ButtonLink></div>
     </Notice>
   );
 }
 
-export function DetailsStep({ show, hold, over, awaited }: {
-  show: ShowDetails; hold: Hold | undefined; over: boolean; awaited: boolean;
+export function DetailsStep({ show, hold, over, unsure, bought }: {
+  show: ShowDetails; hold: Hold | undefined; over: HoldEnd | undefined; unsure: boolean;
+  bought: string | undefined;
 }) {
   const { typed, set, wanted, setWanted, settle } = useDetails(show);
   const [faults, setFaults] = useState<Faults>({});
   const [purchase, remember] = usePurchase(show.id);
   const { busy, error, send } = useOrdering(show, hold);
-  if (awaited) return <Skeleton height="24rem" />;
-  if (!hold) return <NoHold show={show} over={over} />;
+  if (unsure) return <Skeleton height="24rem" />;
+  if (!hold) return bought ? null : <NoHold show={show} over={over} />;
   const submit = () => {
     const buyer = {
       name: typed.name.trim(), email: typed.email.trim(), phone: asPhone(typed.phone),
@@ -150,7 +153,7 @@ export function DetailsStep({ show, hold, over, awaited }: {
     }
     settle(buyer);
     const tickets = choicesOf(show, hold, purchase.types ?? {});
-    void send({ hold: hold.id, buyer, ...(tickets.length ? { tickets } : {}) });
+    send({ hold: hold.id, buyer, ...(tickets.length ? { tickets } : {}) });
   };
   return (
     <form class={css.form} noValidate
@@ -159,7 +162,7 @@ export function DetailsStep({ show, hold, over, awaited }: {
         <span>{t('details.held', { count: hold.seats.length + hold.areas.reduce(
           (sum, area) => sum + area.quantity, 0) })}</span>
         <HoldClock hold={hold.id} deadline={hold} extendable={hold.extendable}
-          onOver={() => void queries.invalidateQueries({ queryKey: ['hold', hold.id] })} />
+          onDoubt={() => askAgain(['hold', hold.id])} />
       </div>
       <TicketTypes show={show} hold={hold} types={purchase.types ?? {}}
         onTypes={(types) => remember({ types })} />
@@ -172,7 +175,11 @@ export function DetailsStep({ show, hold, over, awaited }: {
           <span>{t('details.remember')}</span>
         </label>
       </Card>
-      {error !== null && <Trouble error={error} onRetry={submit} />}
+      {error !== null && (
+        <Trouble error={error} {...(isProblem(error, 'payment-in-flight') ? {} : { onRetry: submit })}>
+          <OrderLink order={hold.order} error={error} />
+        </Trouble>
+      )}
       <Button submit primary wide busy={busy}>{t('details.continue')}</Button>
     </form>
   );

@@ -2,11 +2,14 @@
 // time of day, read out at milestones, with the one extension offered while it matters.
 
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { sentAtOf } from '../api/client';
+import { tell } from '../api/problems';
 import { announce } from '../design/announcer';
 import { Button } from '../design/components';
 import { Icon } from '../design/icons';
 import { clockText } from '../words/format';
 import { t } from '../words/words';
+import { useFocusKept } from './going';
 import { extendHold } from './purchase';
 import css from './hold_clock.module.css';
 
@@ -15,62 +18,96 @@ const milestones = [300, 120, 60, 30];
 const extensionOffered = 180;
 const pressing = 60;
 
+const tick_ms = 500;
+/** Between two questions whether it is really over. */
+const doubt_ms = 2_000;
+
 export interface Deadline { expires_at?: string; server_time: string }
 
-/** Seconds left of a deadline that came with the server's own time; 0 once it has passed. A monotonic
- * clock counts, so that setting the device's clock changes nothing. */
+/** Seconds left of a deadline that came with the server's own time; 0 once it has passed, undefined
+ * for one that this page has not heard from the server. A monotonic clock counts, so that setting
+ * the device's clock changes nothing. */
 export function useSecondsLeft(deadline: Deadline | undefined): number | undefined {
-  const said = deadline?.expires_at
-    ? (Date.parse(deadline.expires_at) - Date.parse(deadline.server_time)) / 1000 : undefined;
-  const anchor = useRef({ at: 0, key: '' });
-  const key = `${deadline?.expires_at}|${deadline?.server_time}`;
-  if (anchor.current.key !== key) anchor.current = { at: performance.now(), key };
+  const sent = deadline && sentAtOf(deadline.server_time);
+  const running = deadline?.expires_at !== undefined && sent !== undefined;
   const [, tick] = useState(0);
   useEffect(() => {
-    if (said === undefined) return undefined;
-    const timer = setInterval(() => tick((count) => count + 1), 500);
+    if (!running) return undefined;
+    const timer = setInterval(() => tick((count) => count + 1), tick_ms);
     return () => clearInterval(timer);
-  }, [said === undefined]);
-  if (said === undefined) return undefined;
-  return Math.max(0, said - (performance.now() - anchor.current.at) / 1000);
+  }, [running]);
+  if (!deadline?.expires_at || sent === undefined) return undefined;
+  const said = Date.parse(deadline.expires_at) - Date.parse(deadline.server_time);
+  return Math.max(0, (said - (performance.now() - sent)) / 1000);
 }
 
-function useMilestones(left: number): void {
+function useMilestones(left: number | undefined): void {
   const before = useRef(left);
   useEffect(() => {
     // The last of them: a device that slept passes several at once.
-    const passed = milestones.filter((mark) => before.current > mark && left <= mark).pop();
+    const passed = milestones.filter((mark) => left !== undefined &&
+      before.current !== undefined && before.current > mark && left <= mark).pop();
     before.current = left;
     if (passed !== undefined) announce(passed >= 60
       ? t('clock.minutes', { count: passed / 60 }) : t('clock.seconds', { count: passed }));
-  }, [Math.ceil(left)]);
+  }, [left === undefined ? undefined : Math.ceil(left)]);
 }
 
-export function HoldClock({ hold, deadline, extendable, onOver }: {
-  hold: string; deadline: Deadline; extendable: boolean; onOver: () => void;
+/** Asks the server where this clock may be wrong: at its end until something else is drawn, and when
+ * the device has slept, for its monotonic clock may have slept too. */
+function useDoubt(left: number | undefined, onDoubt: () => void): void {
+  const ask = useRef(onDoubt);
+  ask.current = onDoubt;
+  const over = left === 0;
+  useEffect(() => {
+    if (!over) return undefined;
+    ask.current();
+    const timer = setInterval(() => ask.current(), doubt_ms);
+    return () => clearInterval(timer);
+  }, [over]);
+  useEffect(() => {
+    const apart = () => Date.now() - performance.now();
+    let before = apart();
+    const timer = setInterval(() => {
+      if (Math.abs(apart() - before) > doubt_ms) ask.current();
+      before = apart();
+    }, tick_ms);
+    return () => clearInterval(timer);
+  }, []);
+}
+
+/** `onDoubt` reads again what is drawn here. */
+export function HoldClock({ hold, deadline, extendable, onDoubt }: {
+  hold: string; deadline: Deadline; extendable: boolean; onDoubt: () => void;
 }) {
-  const left = useSecondsLeft(deadline) ?? 0;
+  const left = useSecondsLeft(deadline);
   const [extending, setExtending] = useState(false);
+  const clock = useFocusKept<HTMLSpanElement>();
+  const timer = useRef<HTMLSpanElement>(null);
   useMilestones(left);
-  const over = left <= 0;
-  useEffect(() => { if (over) onOver(); }, [over]);
+  useDoubt(left, onDoubt);
   const extend = async () => {
     setExtending(true);
     try {
       await extendHold(hold);
-      announce(t('clock.extended'), true);
-    } catch {
-      onOver(); // whoever draws the hold reads it again and says what became of it
+      announce(t('clock.extended'));
+      timer.current?.focus(); // the button goes
+    } catch (error) {
+      announce(tell(error).title, true);
+      onDoubt(); // whoever draws the hold says what became of it
     } finally {
       setExtending(false);
     }
   };
+  const hurried = left !== undefined && left <= pressing;
   return (
-    <span class={`${css.clock} ${left <= pressing ? css.pressing : ''}`}>
+    <span ref={clock} class={`${css.clock} ${hurried ? css.pressing : ''}`}>
       <Icon name="clock" size={19} />
       <span class="unseen">{t('clock.label')}</span>
-      <span role="timer" class="numbers">{clockText(left)}</span>
-      {extendable && left <= extensionOffered && (
+      <span ref={timer} role="timer" tabIndex={-1} class="numbers">
+        {left === undefined ? '–:––' : clockText(left)}
+      </span>
+      {extendable && left !== undefined && left <= extensionOffered && (
         <Button small busy={extending} onClick={extend}>{t('clock.extend')}</Button>
       )}
     </span>

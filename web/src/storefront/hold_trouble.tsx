@@ -1,13 +1,22 @@
 // Places that could not be held: which, why, that nothing was charged, and what can be had instead.
 
 import type { ComponentChildren } from 'preact';
-import { isProblem, problemName, tell, textsIn } from '../api/problems';
-import { Button, Dialog, Row } from '../design/components';
+import { isProblem, isUnsettled, problemName, tell, textsIn } from '../api/problems';
+import { Button, ButtonLink, Dialog, Row } from '../design/components';
 import type { SeatPlan } from '../seat_map/contract';
-import { momentOf } from '../words/format';
+import { listed, momentOf } from '../words/format';
 import { t } from '../words/words';
-import { seatNames } from './hall';
+import { basketOfHold, namesOf, seatNames } from './hall';
+import type { Hold } from './purchase';
 import { SeatWords } from './seat_words';
+
+/** To the order that stands in the way, where the refusal names it or the page knows it. */
+export function OrderLink({ error, order }: { error: unknown; order?: string | undefined }) {
+  if (!isProblem(error, 'hold-ordered', 'payment-in-flight', 'order-not-open')) return null;
+  const named = error.problem.order ?? order;
+  return typeof named === 'string'
+    ? <ButtonLink primary to={`/orders/${named}`}>{t('trouble.order')}</ButtonLink> : null;
+}
 
 /** Keys of seats that others have. */
 export function lostSeats(error: unknown): string[] {
@@ -25,6 +34,10 @@ export interface HoldTroubleProps {
   error: unknown;
   plan: SeatPlan;
   timeZone: string;
+  /** What is held all the same. */
+  held: Hold | undefined;
+  /** What was held before this was tried is not held any more. */
+  lost: boolean;
   /** Keys of free seats to take in place of the lost ones, if there are any. */
   nearest: readonly string[] | null;
   onTake: (instead: readonly string[], lost: readonly string[]) => void;
@@ -44,7 +57,6 @@ function Lost({ plan, error, nearest, onTake }: HoldTroubleProps) {
           count: left, name: plan.areas.find((area) => area.key === key)?.name ?? key,
         })}</p>
       ))}
-      <p>{t('trouble.uncharged')}</p>
       {nearest && (
         <Button primary wide onClick={() => onTake(nearest, lost)}>
           <SeatWords text={t('trouble.nearest', { seats: seatNames(plan, nearest) })} />
@@ -76,10 +88,18 @@ function Other({ error, timeZone, onRetry }: HoldTroubleProps) {
     <>
       <p>{tell(error).way}</p>
       {typeof opens === 'string' && <p>{t('seats.opens', { when: momentOf(opens, timeZone) })}</p>}
-      {problemName(error) === 'unreachable' &&
-        <Button primary wide onClick={onRetry}>{t('again')}</Button>}
+      <OrderLink error={error} />
+      {isUnsettled(error) && <Button primary wide onClick={onRetry}>{t('again')}</Button>}
     </>
   );
+}
+
+/** What became of what was held, and of the money. */
+function Kept({ plan, error, held, lost }: HoldTroubleProps) {
+  const kept = held && listed(namesOf(plan, basketOfHold(held)));
+  if (lost) return <p>{t('trouble.lostHold')}</p>;
+  if (kept) return <p>{t('trouble.kept', { seats: kept })}</p>;
+  return bodies[problemName(error)] ? <p>{t('trouble.uncharged')}</p> : null;
 }
 
 const bodies: Record<string, (props: HoldTroubleProps) => ComponentChildren> = {
@@ -90,6 +110,7 @@ export function HoldTrouble(props: HoldTroubleProps) {
   const Body = bodies[problemName(props.error)] ?? Other;
   return (
     <Dialog title={tell(props.error).title} onClose={props.onClose}>
+      <Kept {...props} />
       <Body {...props} />
       <Row><Button onClick={props.onClose}>{t('trouble.others')}</Button></Row>
     </Dialog>

@@ -1,12 +1,12 @@
 // An order that ended without tickets: why, and what becomes of any money that came after all.
 
+import { askAgain } from '../api/reads';
 import { Button, ButtonLink, Card, Notice, Row } from '../design/components';
-import { queries } from '../api/reads';
 import { money } from '../words/format';
 import { t, tMaybe } from '../words/words';
 import { embedded } from './embedding';
 import { underWay } from './order_page';
-import { forgetPurchase, type Order } from './purchase';
+import { forgetPurchaseOf, type Order } from './purchase';
 import { Receipt } from './receipt';
 import { OrderShow } from './review';
 import { Page } from './shell';
@@ -33,14 +33,13 @@ export function OrderEnded({ order, show }: { order: Order; show: ShowDetails | 
   const expired = order.state === 'expired';
   const paid = order.payments.some((payment) => payment.captured.amount > 0);
   const awaited = underWay(order).length > 0;
-  const why = !expired ? 'ended.cancelled' : paid ? 'ended.late' : awaited ? 'ended.awaited'
+  const why = !expired ? show?.state === 'cancelled' ? 'sale.cancelled' : 'ended.cancelled' : paid ? 'ended.late' : awaited ? 'ended.awaited'
     : 'ended.expired';
   return (
     <Page title={t(expired ? 'ended.title.expired' : 'ended.title.cancelled')} narrow>
-      <Notice tone={paid ? 'warn' : 'plain'} title={t(why)}>
+      <Notice tone={paid ? 'warn' : 'plain'} title={t(why)} alert>
         <p>{t(`${why}.way`)}</p>
-        {awaited && <div><Button small onClick={() =>
-          void queries.invalidateQueries({ queryKey: ['order', order.id] })}>
+        {awaited && <div><Button small onClick={() => askAgain(['order', order.id])}>
           {t('ended.look')}
         </Button></div>}
       </Notice>
@@ -51,7 +50,7 @@ export function OrderEnded({ order, show }: { order: Order; show: ShowDetails | 
         <p>{t('order.code')}: <strong>{order.code}</strong></p>
       </Card>
       <Row>
-        <span onClick={() => forgetPurchase(order.show)}>
+        <span onClick={() => forgetPurchaseOf(order)}>
           <ButtonLink primary to={`/shows/${order.show}`}>{t('ended.again')}</ButtonLink>
         </span>
         {!embedded && <ButtonLink to="/">{t('missing.home')}</ButtonLink>}

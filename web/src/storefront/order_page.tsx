@@ -1,20 +1,21 @@
 // An order, by what it is now: to be checked and paid, waiting for the bank, confirmed with its
 // tickets, or over. What was seen last is kept, so that tickets are there without a network.
 
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { isProblem } from '../api/problems';
-import { useOrder, useShow, useTickets } from '../api/reads';
+import { askAgain, saleAsked, useOrder, useShow, useTickets } from '../api/reads';
 import { Skeleton } from '../design/components';
 import { writeDraft } from '../memory/draft';
 import { useStored } from '../memory/storage';
 import { t } from '../words/words';
 import { useFilters } from './address';
 import { Confirmation } from './confirmation';
+import { focusHeading } from './going';
 import { NotFoundPage } from './not_found';
 import { OrderEnded } from './order_ended';
 import { Trouble } from './parts';
 import {
-  forgetPurchase, keepOrder, orderName, tellOrder, type KeptOrder, type Order,
+  forgetPurchaseOf, keepOrder, orderName, tellOrder, type KeptOrder, type Order,
 } from './purchase';
 import { Review } from './review';
 import { Page } from './shell';
@@ -28,6 +29,7 @@ export function underWay(order: Order): Order['payments'] {
   return order.payments.filter((one) => one.state !== 'failed' && one.state !== 'captured');
 }
 
+/** `order`: as it is, or stood when the server was last heard. */
 function howOften(order: Order | undefined): number | false {
   if (!order) return false;
   if (underWay(order).length > 0)
@@ -37,10 +39,13 @@ function howOften(order: Order | undefined): number | false {
 
 /** The order with its show and tickets: what the server says, else what was kept. */
 function useKept(id: string) {
-  const order = useOrder(id, howOften);
   const [kept] = useStored<KeptOrder>(orderName(id));
+  const order = useOrder(id, (now) => howOften(now ?? kept?.order));
   const known = order.data ?? kept?.order;
-  const show = useShow(known?.show ?? '');
+  const show = useShow(known?.show ?? '', known?.state === 'open' && saleAsked);
+  useEffect(() => {
+    if (known?.state === 'cancelled') askAgain(['show', known.show]); // perhaps it is the show
+  }, [known?.state]);
   const tickets = useTickets(id, order.data?.state === 'confirmed');
   useEffect(() => {
     if (!order.data) return;
@@ -48,34 +53,54 @@ function useKept(id: string) {
       ...(show.data ? { show: show.data } : {}), ...(tickets.data ? { tickets: tickets.data } : {}),
     });
     if (order.data.state !== 'confirmed') return;
-    forgetPurchase(order.data.show);
-    writeDraft('details', undefined);
+    if (forgetPurchaseOf(order.data)) writeDraft('details', undefined);
     if (kept?.paidTold) return;
     tellOrder('paid', order.data);
     keepOrder(order.data, { paidTold: true });
   }, [order.data, show.data, tickets.data]);
   return {
-    order: known, error: order.error, refetch: order.refetch, payUrl: kept?.payUrl,
+    order: known, unread: order.error, refetch: () => void order.refetch(), payUrl: kept?.payUrl,
     show: show.data ?? kept?.show, tickets: tickets.data ?? kept?.tickets,
+    ticketsUnread: tickets.error, refetchTickets: () => void tickets.refetch(),
   };
 }
 
+type Stage = 'review' | 'waiting' | 'confirmed' | 'ended';
+
+function stageOf(order: Order): Stage {
+  if (order.state === 'confirmed') return 'confirmed';
+  if (order.state !== 'open') return 'ended';
+  return underWay(order).length > 0 ? 'waiting' : 'review';
+}
+
+/** What had the focus has gone with the page that was drawn: the next one's heading gets it. */
+function useFocusAt(stage: Stage | undefined): void {
+  const before = useRef(stage);
+  useEffect(() => {
+    const changed = before.current !== undefined && before.current !== stage;
+    before.current = stage;
+    if (changed && document.activeElement === document.body) focusHeading();
+  }, [stage]);
+}
+
 export function OrderPage({ id }: { id: string }) {
-  const { order, show, tickets, payUrl, error, refetch } = useKept(id);
+  const { order, show, tickets, payUrl, unread, refetch, ...rest } = useKept(id);
   const [filters] = useFilters();
-  if (!order) {
-    if (isProblem(error, 'unknown-order', 'not-found')) return <NotFoundPage what="order" />;
-    return (
-      <Page title={t('order.title')} narrow>
-        {error ? <Trouble error={error} onRetry={() => void refetch()} /> : <Skeleton height="calc(0.5 * var(--screen))" />}
-      </Page>
-    );
-  }
-  const returned = filters.returned !== undefined;
-  if (order.state === 'confirmed')
-    return <Confirmation order={order} show={show} tickets={tickets} />;
-  if (order.state !== 'open') return <OrderEnded order={order} show={show} />;
-  return underWay(order).length > 0
-    ? <Waiting order={order} show={show} payUrl={payUrl} returned={returned} />
-    : <Review order={order} show={show} />;
+  const stage = order && stageOf(order);
+  useFocusAt(stage);
+  const gone = isProblem(unread, 'unknown-order', 'not-found') && stage !== 'confirmed';
+  if (gone) return <NotFoundPage what="order" />;
+  if (!order) return (
+    <Page title={t('order.title')} narrow>
+      {unread ? <Trouble error={unread} onRetry={refetch} />
+        : <Skeleton height="calc(0.5 * var(--screen))" />}
+    </Page>
+  );
+  if (stage === 'confirmed') return <Confirmation order={order} show={show} tickets={tickets}
+    unread={rest.ticketsUnread ?? unread} again={rest.refetchTickets} />;
+  if (stage === 'ended') return <OrderEnded order={order} show={show} />;
+  return stage === 'waiting'
+    ? <Waiting order={order} show={show} payUrl={payUrl} unread={unread}
+        returned={filters.returned !== undefined} />
+    : <Review order={order} show={show} unread={unread} />;
 }

@@ -1,11 +1,13 @@
 // The steps of a purchase as calls, and what is remembered of them for each show and order, so that
 // reload, back, a second tab and a restart of the server find the same place again.
 
-import { api, asBuyer, once, type Schemas } from '../api/client';
-import { isProblem, isUnsettled } from '../api/problems';
-import { queries } from '../api/reads';
+import {
+  api, asBuyer, forgetPending, once, pending, persist, settle, type Schemas,
+} from '../api/client';
+import { isProblem } from '../api/problems';
+import { askAgain, queries, readOrder } from '../api/reads';
 import { read, useStored, write } from '../memory/storage';
-import { returnPath, tellSite } from './embedding';
+import { tellSite } from './embedding';
 
 export type Hold = Schemas['Hold'];
 export type Order = Schemas['Order'];
@@ -20,6 +22,8 @@ export interface Purchase {
   basket?: { seats: string[]; areas: { key: string; quantity: number }[] } | undefined;
   /** Ticket types by the name of a place. */
   types?: Record<string, string> | undefined;
+  /** Holds whose place another has taken, while they are still to be let go. */
+  left?: string[] | undefined;
 }
 
 /** What is remembered of one order, for when there is no network. */
@@ -44,8 +48,22 @@ export function remember(show: string, change: Partial<Purchase>): void {
   write(purchaseName(show), { ...read<Purchase>(purchaseName(show)), ...change });
 }
 
+export function remembered(show: string): Purchase {
+  return read<Purchase>(purchaseName(show)) ?? {};
+}
+
 export function forgetPurchase(show: string): void {
-  write(purchaseName(show), undefined);
+  const { left } = remembered(show);
+  write(purchaseName(show), left?.length ? { left } : undefined);
+}
+
+/** Forgets the purchase that ended with this order, not one that was begun since. Says whether. */
+export function forgetPurchaseOf(order: Order): boolean {
+  const { hold, order: ordered } = remembered(order.show);
+  // A hold outlives an order that was cancelled to take other seats.
+  const ends = ordered === order.id || order.state !== 'cancelled' && hold === order.hold;
+  if (ends) forgetPurchase(order.show);
+  return ends;
 }
 
 export function keepOrder(order: Order, more: Partial<KeptOrder> = {}): void {
@@ -53,30 +71,18 @@ export function keepOrder(order: Order, more: Partial<KeptOrder> = {}): void {
   write(name, { ...read<KeptOrder>(name), ...more, order });
 }
 
-function knowHold(hold: Hold): Hold {
+export function knowHold(hold: Hold): Hold {
   queries.setQueryData(['hold', hold.id], hold);
   return hold;
 }
 
-function knowOrder(order: Order): Order {
+export function knowOrder(order: Order): Order {
   queries.setQueryData(['order', order.id], order);
   keepOrder(order);
   return order;
 }
 
-/** For what has the same end when it is done twice. */
-async function again<T>(call: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; ++attempt) {
-    try {
-      return await call();
-    } catch (error) {
-      if (!isUnsettled(error) || attempt >= 3) throw error;
-      await new Promise((done) => setTimeout(done, 500 * 2 ** attempt));
-    }
-  }
-}
-
-function tellHeld({ show, seats, areas, expires_at }: Hold): void {
+export function tellHeld({ show, seats, areas, expires_at }: Hold): void {
   const places = areas.reduce((sum, area) => sum + area.quantity, seats.length);
   tellSite('held', { show, places, expires_at });
 }
@@ -86,90 +92,87 @@ export function tellOrder(fact: 'ordered' | 'paid', { id, show, tickets, total }
   tellSite(fact, { show, order: id, places: tickets.length, total });
 }
 
-export const holdErrand = (show: string) => `hold.${show}`;
-
-export async function holdPlaces(show: string, request: HoldRequest): Promise<Hold> {
-  const hold = await once(holdErrand(show), request, (key, body) => asBuyer((headers) =>
-    api.POST('/v1/shows/{id}/holds', {
-      params: { path: { id: show }, header: { 'Idempotency-Key': key } }, headers, body,
-    })));
-  remember(show, { hold: hold.id, order: undefined, basket: undefined, types: undefined });
-  tellHeld(hold);
-  return knowHold(hold);
-}
-
-export async function changeHold(hold: string, places: NamedPlaces): Promise<Hold> {
-  const changed = knowHold(await again(() => asBuyer((headers) => api.PATCH('/v1/holds/{id}', {
-    params: { path: { id: hold } }, headers, body: places,
-  }))));
-  tellHeld(changed);
-  return changed;
-}
-
 /** The hold as it is after its one extension, whoever asked for that first. */
 export async function extendHold(hold: string): Promise<void> {
   try {
-    knowHold(await again(() => asBuyer((headers) => api.PATCH('/v1/holds/{id}', {
-      params: { path: { id: hold } }, headers, body: { extend: true },
-    }))));
+    const { order } = knowHold(await persist(() => asBuyer((headers) =>
+      api.PATCH('/v1/holds/{id}', {
+        params: { path: { id: hold } }, headers, body: { extend: true },
+      }))));
+    if (order) await queries.invalidateQueries({ queryKey: ['order', order] });
   } catch (error) {
     if (!isProblem(error, 'already-extended')) throw error;
     await queries.invalidateQueries({ queryKey: ['hold', hold] });
   }
 }
 
-export async function releaseHold(show: string, hold: string): Promise<void> {
-  forgetPurchase(show);
-  await again(() => asBuyer((headers) =>
-    api.DELETE('/v1/holds/{id}', { params: { path: { id: hold } }, headers })));
+const orderErrand = (hold: string) => `order.${hold}`;
+
+function postOrder(key: string, body: Schemas['OrderRequest']): Promise<Order> {
+  return asBuyer((headers) => api.POST('/v1/orders', {
+    params: { header: { 'Idempotency-Key': key } }, headers, body,
+  }));
 }
 
-export const orderErrand = (hold: string) => `order.${hold}`;
-
-export async function openOrder(show: string, request: Schemas['OrderRequest']): Promise<Order> {
+/** The order that was asked for, or that another tab made of the same hold, with what was typed
+ * here. */
+async function ordered(show: string, request: Schemas['OrderRequest'],
+    asked: Promise<Order | undefined>): Promise<Order | undefined> {
   try {
-    const order = await once(orderErrand(request.hold), request, (key, body) =>
-      asBuyer((headers) => api.POST('/v1/orders', {
-        params: { header: { 'Idempotency-Key': key } }, headers, body,
-      })));
+    const order = await asked;
+    if (!order) return undefined;
     remember(show, { order: order.id });
     tellOrder('ordered', order);
     return knowOrder(order);
   } catch (error) {
-    // Another tab ordered it: the same order, with what was typed here.
     if (!isProblem(error, 'hold-ordered') || typeof error.problem.order !== 'string') throw error;
     remember(show, { order: error.problem.order });
-    const { buyer, tickets } = request;
-    return reviseOrder(error.problem.order, { buyer, ...(tickets ? { tickets } : {}) });
+    return reviseOrder(error.problem.order, request);
   }
 }
 
-export async function reviseOrder(order: string, revision: Schemas['OrderRevision']):
+/** Orders what is held; where it is ordered already, changes that order. */
+export async function orderHold(show: string, hold: Hold, request: Schemas['OrderRequest']):
     Promise<Order> {
-  return knowOrder(await again(() => asBuyer((headers) => api.PATCH('/v1/orders/{id}', {
-    params: { path: { id: order } }, headers, body: revision,
+  const name = orderErrand(hold.id);
+  const order = hold.state === 'ordered' && hold.order
+    ? await reviseOrder(hold.order, request)
+    : await ordered(show, request, once(name, request, postOrder)) as Order;
+  forgetPending(name);
+  return order;
+}
+
+/** The order that somebody asked for a moment ago and has no answer to, if there is one. */
+export function resumeOrder(show: string, hold: string): Promise<Order | undefined> | undefined {
+  const unanswered = pending<Schemas['OrderRequest']>(orderErrand(hold));
+  if (!unanswered?.waited) return undefined;
+  return ordered(show, unanswered.body, settle(orderErrand(hold), postOrder));
+}
+
+async function reviseOrder(order: string, { buyer, tickets }: Schemas['OrderRequest']):
+    Promise<Order> {
+  return knowOrder(await persist(() => asBuyer((headers) => api.PATCH('/v1/orders/{id}', {
+    params: { path: { id: order } }, headers, body: { buyer, ...(tickets ? { tickets } : {}) },
   }))));
 }
 
-export async function cancelOrder(order: string, keepSeats: boolean): Promise<Order> {
-  const cancelled = await asBuyer((headers) => api.POST('/v1/orders/{id}/cancel', {
-    params: { path: { id: order } }, headers, body: { keep_seats: keepSeats },
-  }));
-  await queries.invalidateQueries({ queryKey: ['hold', cancelled.hold] });
-  return knowOrder(cancelled);
+/** Money was asked for and may come or has come. */
+export function mayBePaid(order: Order): boolean {
+  return order.payments.some((payment) => payment.state !== 'failed');
 }
 
-/** Where to pay. The gateway brings the buyer back to the order's page. */
-export async function startPayment(order: string): Promise<string | undefined> {
-  const payment = await once(`payment.${order}`, { gateway: 'sandbox' }, (key, body) =>
-    asBuyer((headers) => api.POST('/v1/orders/{id}/payments', {
-      params: { path: { id: order }, header: { 'Idempotency-Key': key } }, headers, body,
+export async function cancelOrder(order: string, keepSeats: boolean): Promise<Order> {
+  let cancelled: Order;
+  try {
+    cancelled = await persist(() => asBuyer((headers) => api.POST('/v1/orders/{id}/cancel', {
+      params: { path: { id: order } }, headers, body: { keep_seats: keepSeats },
     })));
-  await queries.invalidateQueries({ queryKey: ['order', order] });
-  if (!payment.pay_url) return undefined; // nothing to pay, or told in an earlier reply
-  const back = encodeURIComponent(returnPath(order));
-  const payUrl = `${payment.pay_url}${payment.pay_url.includes('?') ? '&' : '?'}return=${back}`;
-  const kept = read<KeptOrder>(orderName(order));
-  if (kept) write(orderName(order), { ...kept, payUrl });
-  return payUrl;
+  } catch (error) {
+    if (!isProblem(error, 'order-not-open')) throw error;
+    cancelled = knowOrder(await persist(() => readOrder(order)));
+    if (cancelled.state !== 'cancelled') throw error; // else an earlier answer was lost
+  }
+  if (remembered(cancelled.show).order === order) remember(cancelled.show, { order: undefined });
+  askAgain(['hold', cancelled.hold]);
+  return knowOrder(cancelled);
 }

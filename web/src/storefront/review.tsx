@@ -1,18 +1,19 @@
 // The last look before paying: what, where, when, for whom, every line of the price, and the time
 // that is left. Going back to seats or details keeps what is held.
 
-import { useState } from 'preact/hooks';
-import { useLocation } from 'wouter';
+import { useEffect, useState } from 'preact/hooks';
 import { tell } from '../api/problems';
-import { queries } from '../api/reads';
+import { askAgain, useHold } from '../api/reads';
 import { Button, ButtonLink, Card, Dialog, Notice, Row } from '../design/components';
 import { money, momentOf } from '../words/format';
 import { t } from '../words/words';
 import { embedded, openPaymentWindow } from './embedding';
+import { useGo, useMounted } from './going';
 import { HoldClock } from './hold_clock';
 import { MemoryNote } from './memory_note';
 import { Trouble } from './parts';
-import { cancelOrder, forgetPurchase, startPayment, type Order } from './purchase';
+import { startPayment } from './payment';
+import { cancelOrder, forgetPurchaseOf, mayBePaid, type Order } from './purchase';
 import { Receipt } from './receipt';
 import { Page } from './shell';
 import type { ShowDetails } from './show_page';
@@ -23,21 +24,31 @@ const mostAttempts = 3;
 export function usePaying(order: Order) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const mounted = useMounted();
+  useEffect(() => {
+    const back = ({ persisted }: PageTransitionEvent) => { // from the bank, to the page as it was
+      if (!persisted) return;
+      setBusy(false);
+      askAgain(['order', order.id]);
+    };
+    addEventListener('pageshow', back);
+    return () => removeEventListener('pageshow', back);
+  }, [order.id]);
   const pay = async () => {
     setBusy(true);
     setError(null);
     const page = order.total.amount > 0 ? openPaymentWindow() : undefined;
     try {
       const where = await startPayment(order.id);
-      if (where) page?.show(where);
+      if (where && mounted.current) page?.show(where);
       else page?.dismiss();
-      if (!where || embedded) setBusy(false); // else stays busy: the page is being left
+      if (where && mounted.current && !embedded) return; // stays busy: the page is being left
     } catch (wrong) {
       page?.dismiss();
       setError(wrong);
-      setBusy(false);
-      void queries.invalidateQueries({ queryKey: ['order', order.id] });
     }
+    setBusy(false);
+    askAgain(['order', order.id]);
   };
   return { busy, error, pay };
 }
@@ -52,17 +63,23 @@ export function OrderShow({ show }: { show: ShowDetails }) {
   );
 }
 
-export function OrderClock({ order }: { order: Order }) {
-  const refresh = () => {
-    void queries.invalidateQueries({ queryKey: ['order', order.id] });
-    void queries.invalidateQueries({ queryKey: ['hold', order.hold] });
-  };
+/** `unread`: why the server's word could not be had, where this is only how the order stood. */
+export function OrderClock({ order, unread }: { order: Order; unread: unknown }) {
+  const hold = useHold(order.hold);
+  const ask = () => askAgain(['order', order.id], ['hold', order.hold]);
   return (
     <>
       <MemoryNote />
+      {unread !== null && (
+        <Notice tone="warn" title={t('order.unread')} alert>
+          <p>{t('unread.way', { why: tell(unread).title })}</p>
+          <Row><Button small onClick={ask}>{t('again')}</Button></Row>
+        </Notice>
+      )}
       <div class={css.clock}>
         <span>{t('review.held')}</span>
-        <HoldClock hold={order.hold} deadline={order} extendable={false} onOver={refresh} />
+        <HoldClock hold={order.hold} deadline={order} onDoubt={ask}
+          extendable={hold.data?.extendable === true && !mayBePaid(order)} />
       </div>
     </>
   );
@@ -82,12 +99,12 @@ function Failed({ order }: { order: Order }) {
 function CancelDialog({ order, onClose }: { order: Order; onClose: () => void }) {
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<unknown>(null);
-  const [, go] = useLocation();
+  const go = useGo();
   const cancel = async () => {
     setBusy(true);
     try {
       await cancelOrder(order.id, false);
-      forgetPurchase(order.show);
+      forgetPurchaseOf(order);
       go(`/shows/${order.show}`);
     } catch (error) {
       setWrong(error);
@@ -106,14 +123,16 @@ function CancelDialog({ order, onClose }: { order: Order; onClose: () => void })
   );
 }
 
-export function Review({ order, show }: { order: Order; show: ShowDetails | undefined }) {
+export function Review({ order, show, unread }: {
+  order: Order; show: ShowDetails | undefined; unread: unknown;
+}) {
   const { busy, error, pay } = usePaying(order);
   const [cancelling, setCancelling] = useState(false);
   const free = order.total.amount === 0;
   const spent = order.payments.length >= mostAttempts;
   return (
     <Page title={t('review.title')} narrow>
-      <OrderClock order={order} />
+      <OrderClock order={order} unread={unread} />
       <Failed order={order} />
       <Card label={t('review.order')}>
         {show && <OrderShow show={show} />}

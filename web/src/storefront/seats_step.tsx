@@ -2,9 +2,7 @@
 // chosen is remembered until it is held.
 
 import { useEffect, useState } from 'preact/hooks';
-import { useLocation } from 'wouter';
-import { pending } from '../api/client';
-import { queries, usePlan } from '../api/reads';
+import { askAgain, queries, usePlan } from '../api/reads';
 import { announce } from '../design/announcer';
 import { Card, Notice, Row, Button, Skeleton } from '../design/components';
 import type { OwnStatuses } from '../live/own_statuses';
@@ -13,33 +11,43 @@ import { listed } from '../words/format';
 import { t, useLanguage } from '../words/words';
 import { BasketBar } from './basket_bar';
 import { BestForm } from './best_form';
+import { focusHeading, useFocusKept, useGo } from './going';
 import {
   basketOf, basketOfHold, categoryPrices, countOf, hallOf, namesOf, placesOf, sameBasket,
 } from './hall';
 import { HoldTrouble, lostSeats } from './hold_trouble';
+import { holdPlaces, letGo, letLeftGo, resumeHold, unanswered } from './holding';
 import { HowMany } from './how_many';
 import { LiveMap, useOwnStatuses } from './live_map';
 import { useFull, useSeatFeed, useSeatMap, type MapParts } from './live_seats';
 import { Trouble } from './parts';
 import {
-  cancelOrder, changeHold, holdErrand, holdPlaces, releaseHold, remember as rememberChoice,
-  usePurchase, type Hold, type HoldRequest,
+  remembered, usePurchase, type Hold, type HoldRequest, type NamedPlaces,
 } from './purchase';
-import type { ShowDetails } from './show_page';
+import type { HoldEnd, ShowDetails } from './show_page';
 import css from './seats_step.module.css';
 
 interface StepProps {
   show: ShowDetails;
   hold: Hold | undefined;
-  /** The hold that was remembered has ended; `ended` is what it had, if that is still known. */
-  over: boolean;
+  /** How the hold that was remembered ended; `ended` is what it had, if that is still known. */
+  over: HoldEnd | undefined;
   ended: Hold | undefined;
+  /** Whether there is a hold is not known yet. */
+  unsure: boolean;
   dismiss: () => void;
   onSeen: (seen: SeenSale) => void;
 }
 
 /** What the live seats say of the sale; null where that is not known yet. */
 export interface SeenSale { state: string | null; full: boolean | null }
+
+interface Wrong {
+  error: unknown;
+  retry: () => void;
+  /** What was held before is not held any more. */
+  lost: boolean;
+}
 
 const nothing = { seats: [] as string[], areas: [] as { key: string; quantity: number }[] };
 
@@ -49,35 +57,59 @@ const nobodys: Places = { seats: [], areas: [] };
 
 /** What is under way and what went wrong, around the calls of this step. */
 function useHolding(show: ShowDetails, hold: Hold | undefined) {
-  const [, go] = useLocation();
+  const go = useGo();
   const [busy, setBusy] = useState(false);
-  const [wrong, setWrong] = useState<{ error: unknown; asked: HoldRequest } | null>(null);
-  const ask = async (asked: HoldRequest) => {
+  const [wrong, setWrong] = useState<Wrong | null>(null);
+  const [offer, setOffer] = useState<HoldRequest | null>(null);
+  /** `retry`: what to do again if it cannot be done now. */
+  const run = async (work: () => Promise<unknown>, retry: () => void) => {
     setBusy(true);
     setWrong(null);
+    setOffer(null);
     try {
-      if (hold && 'seats' in asked) {
-        if (hold.state === 'ordered' && hold.order) await cancelOrder(hold.order, true);
-        await changeHold(hold.id, asked);
-        rememberChoice(show.id, { basket: undefined });
-      } else {
-        if (hold) await releaseHold(show.id, hold.id);
-        await holdPlaces(show.id, asked);
-      }
-      if ('best' in asked) announce(t('seats.held'), true);
-      else go(`/shows/${show.id}/details`);
+      await work();
     } catch (error) {
-      setWrong({ error, asked });
+      setWrong({ error, retry, lost: hold !== undefined && !remembered(show.id).hold });
+      if (hold) askAgain(['hold', hold.id]);
     } finally {
       setBusy(false);
     }
   };
+  const goOn = (asked: HoldRequest) => {
+    if ('best' in asked) announce(t('seats.held'));
+    else go(`/shows/${show.id}/details`);
+  };
+  const ask = (asked: HoldRequest) => void run(async () => {
+    await holdPlaces(show.id, asked);
+    goOn(asked);
+  }, () => ask(asked));
+  const resume = (asked: HoldRequest) => void run(async () => {
+    if (await resumeHold(show.id)) goOn(asked);
+  }, () => resume(asked));
+  const letSeatsGo = () => void run(async () => {
+    await letGo(show.id);
+    announce(t('seats.gone'));
+    focusHeading();
+  }, letSeatsGo);
   // Asked for before a reload, and never answered: the same again, with its key.
   useEffect(() => {
-    const unanswered = pending<HoldRequest>(holdErrand(show.id));
-    if (unanswered && !hold) void ask(unanswered);
+    void letLeftGo(show.id);
+    const late = unanswered(show.id);
+    if (late?.waited) resume(late.body);
+    else setOffer(late?.body ?? null);
   }, []);
-  return { busy, wrong, ask, close: () => setWrong(null) };
+  return {
+    busy, wrong, offer, ask, resume, letSeatsGo,
+    decline: () => {
+      setOffer(null);
+      void resumeHold(show.id).then((held) => held && letGo(show.id)).catch(() => undefined);
+    },
+    close: () => setWrong(null),
+  };
+}
+
+function placesAsked({ seats = [], areas = [] }: NamedPlaces) {
+  return { seats: [...seats], areas: areas.map((area) => ({ ...area })) };
 }
 
 /** Keys of what is nearest to the seats that were lost. */
@@ -92,21 +124,43 @@ function nearestTo(error: unknown, plan: SeatPlan, chosen: Places, statuses: Own
   return found?.map((index) => seats[index]?.key ?? '') ?? null;
 }
 
-/** The time of a hold ran out: said plainly, with the way back to the same seats. */
-function Over({ onAgain, onDismiss, busy }:
-    { onAgain: (() => void) | null; onDismiss: () => void; busy: boolean }) {
+/** A hold has ended: said plainly, with the way back to the same seats. */
+function Over({ why, onAgain, onDismiss, busy }:
+    { why: HoldEnd; onAgain: (() => void) | null; onDismiss: () => void; busy: boolean }) {
+  const box = useFocusKept<HTMLDivElement>();
   return (
-    <Notice tone="warn" title={t('over.title')} alert>
-      <p>{t('over.way')}</p>
-      <Row>
-        {onAgain && <Button small primary busy={busy} onClick={onAgain}>{t('over.again')}</Button>}
-        <Button small onClick={onDismiss}>{t('over.dismiss')}</Button>
-      </Row>
-    </Notice>
+    <div ref={box}>
+      <Notice tone="warn" title={t(`over.${why}`)} alert>
+        <p>{t(`over.${why}.way`)}</p>
+        <Row>
+          {onAgain && <Button small primary busy={busy} onClick={onAgain}>{t('over.again')}</Button>}
+          <Button small onClick={onDismiss}>{t('over.dismiss')}</Button>
+        </Row>
+      </Notice>
+    </div>
   );
 }
 
-export function SeatsStep({ show, hold, over, ended, dismiss, onSeen }: StepProps) {
+/** Seats that were asked for some time ago, without an answer: only what is still wanted is held. */
+function Unanswered({ plan, asked, onHold, onDecline }: {
+  plan: SeatPlan; asked: HoldRequest; onHold: () => void; onDecline: () => void;
+}) {
+  const box = useFocusKept<HTMLDivElement>();
+  return (
+    <div ref={box}>
+      <Notice title={t('unanswered.title')} alert>
+        <p>{'best' in asked ? t('unanswered.best', { count: asked.best.quantity })
+          : t('unanswered.seats', { seats: listed(namesOf(plan, placesAsked(asked))) })}</p>
+        <Row>
+          <Button small primary onClick={onHold}>{t('unanswered.hold')}</Button>
+          <Button small onClick={onDecline}>{t('unanswered.decline')}</Button>
+        </Row>
+      </Notice>
+    </div>
+  );
+}
+
+export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: StepProps) {
   const plan = usePlan(show.seat_plan);
   const feed = useSeatFeed(show.id);
   const parts = useSeatMap();
@@ -115,7 +169,7 @@ export function SeatsStep({ show, hold, over, ended, dismiss, onSeen }: StepProp
   const [purchase, remember] = usePurchase(show.id);
   const [together, setTogether] = useState(2);
   const [filter, setFilter] = useState<ReadonlySet<string>>(new Set());
-  const { busy, wrong, ask, close } = useHolding(show, hold);
+  const { busy, wrong, offer, ask, resume, letSeatsGo, decline, close } = useHolding(show, hold);
   const full = useFull(plan.data, feed);
   // Dropped, or never there: the show itself says which.
   const gone = feed?.gone === true;
@@ -127,41 +181,43 @@ export function SeatsStep({ show, hold, over, ended, dismiss, onSeen }: StepProp
   if (!plan.data) return plan.error
     ? <Trouble error={plan.error} onRetry={() => void plan.refetch()} /> : <Skeleton height="calc(0.6 * var(--screen))" />;
   const basket = purchase.basket ?? (hold ?? ended ? basketOfHold((hold ?? ended)!) : nothing);
+  const chosen = placesOf(plan.data, basket);
+  // Whose the seats are is not known yet: they may be one's own.
+  const awaited = purchase.hold !== undefined && !hold && !over;
   const choose = (next: Places) => remember({ basket: basketOf(plan.data, next) });
   const named = (seats: readonly string[]) => ({ seats: [...seats], areas: [...basket.areas] });
   const most = show.limits.places_per_hold;
   return (
     <div class={css.step}>
-      {over && <Over busy={busy} onDismiss={dismiss}
-        onAgain={countOf(basket) ? () => void ask(named(basket.seats)) : null} />}
+      {over && <Over why={over} busy={busy} onDismiss={dismiss}
+        onAgain={countOf(basket) ? () => ask(named(basket.seats)) : null} />}
+      {offer && <Unanswered plan={plan.data} asked={offer} onHold={() => resume(offer)}
+        onDecline={decline} />}
       <div class={css.columns}>
         <HowMany value={Math.min(together, most)} most={most} onChange={setTogether} />
-        <LiveMap feed={feed} parts={parts} statuses={statuses} busy={busy} plan={plan.data} categories={categoryPrices(show)}
-          chosen={placesOf(plan.data, basket)} most={most} together={Math.min(together, most)}
-          filter={filter} onFilter={setFilter} locale={locale} onChoose={choose}
-          onRefuse={(sentence) => announce(sentence, true)} />
+        <LiveMap feed={feed} parts={parts} statuses={statuses} busy={busy || awaited}
+          plan={plan.data} categories={categoryPrices(show)} chosen={chosen} most={most}
+          together={Math.min(together, most)} filter={filter} onFilter={setFilter} locale={locale}
+          onChoose={choose} onRefuse={(sentence) => announce(sentence, true)} />
         <div class={css.side}>
           <Card label={t('best.title')}>
-            <BestForm show={show} quantity={Math.min(together, most)}
-              busy={busy} onFind={(best) => void ask({ best })} />
+            <BestForm show={show} quantity={Math.min(together, most)} busy={busy || unsure}
+              onFind={(best) => ask({ best })} />
           </Card>
           {show.rules.no_single_seat && <p class={css.rule}>{t('seats.rule')}</p>}
         </div>
       </div>
-      <BasketBar show={show} plan={plan.data} basket={basket} hold={hold} busy={busy}
+      <BasketBar show={show} plan={plan.data} basket={basket} hold={hold} busy={busy || unsure}
         changed={!!hold && !sameBasket(basket, basketOfHold(hold))}
-        onHold={() => void ask(named(basket.seats))} />
-      <p class="unseen" role="status">
-        {countOf(basket) ? listed(namesOf(plan.data, basket)) : ''}
-      </p>
+        onHold={() => ask(named(basket.seats))} onLetGo={letSeatsGo} />
       {wrong && (
         <HoldTrouble error={wrong.error} plan={plan.data} timeZone={show.venue.time_zone}
-          nearest={nearestTo(wrong.error, plan.data, placesOf(plan.data, basket), statuses, parts)} onClose={close}
-          onRetry={() => void ask(wrong.asked)}
+          held={hold} lost={wrong.lost} onClose={close} onRetry={wrong.retry}
+          nearest={nearestTo(wrong.error, plan.data, chosen, statuses, parts)}
           onTake={(instead, lost) => {
             const kept = lost.length ? basket.seats.filter((key) => !lost.includes(key)) : [];
             remember({ basket: named([...kept, ...instead]) });
-            void ask(named([...kept, ...instead]));
+            ask(named([...kept, ...instead]));
           }} />
       )}
     </div>

@@ -1,25 +1,30 @@
 // A show and the steps on it: which seats (/shows/ID), who buys (/shows/ID/details).
 
+import { lazy, Suspense } from 'preact/compat';
 import { useState } from 'preact/hooks';
 import { Link } from 'wouter';
 import type { Schemas } from '../api/client';
-import { isProblem } from '../api/problems';
-import { useHold, useShow } from '../api/reads';
-import { Notice, Skeleton } from '../design/components';
+import { isProblem, tell } from '../api/problems';
+import { saleAsked, useHold, useShow } from '../api/reads';
+import { Button, ButtonLink, Notice, Row, Skeleton } from '../design/components';
 import { Icon } from '../design/icons';
 import { languageName, momentOf } from '../words/format';
 import { t } from '../words/words';
-import { DetailsStep } from './details_step';
 import { MemoryNote } from './memory_note';
 import { NotFoundPage } from './not_found';
 import { Facts, Trouble } from './parts';
-import { forgetPurchase, usePurchase } from './purchase';
+import { forgetPurchase, usePurchase, type Hold } from './purchase';
 import { SeatsStep, type SeenSale } from './seats_step';
 import { Page } from './shell';
 import { availabilityOf, canBeBought } from './shows';
 import css from './show_page.module.css';
 
 export type ShowDetails = Schemas['Show'];
+
+/** Asked for at once, so that it is there when seats are held; they are drawn without it. */
+const details = () => import('./details_step');
+details().catch(() => undefined);
+const DetailsStep = lazy(() => details().then((chunk) => chunk.DetailsStep));
 
 /** The show in two lines, for the head of every step. */
 export function ShowHead({ show, back }: { show: ShowDetails; back: string }) {
@@ -39,20 +44,52 @@ export function ShowHead({ show, back }: { show: ShowDetails; back: string }) {
   );
 }
 
+/** How a hold ended; `gone`: it was let go, or was never this browser's, or nobody knows any more. */
+export type HoldEnd = 'expired' | 'gone';
+
+function endOf(hold: Hold | undefined, unknown: boolean): HoldEnd | undefined {
+  if (hold?.state === 'expired') return 'expired';
+  if (hold?.state === 'released') return 'gone';
+  if (!unknown) return undefined;
+  return hold ? 'expired' : 'gone'; // an hour after its end it is forgotten
+}
+
 /** The hold of this show that still matters, if this browser has one. */
 function useLiveHold(show: string) {
   const [purchase] = usePurchase(show);
-  const { data, error } = useHold(purchase.hold);
-  const gone = isProblem(error, 'unknown-hold');
+  const { data, error, refetch } = useHold(purchase.hold);
   const hold = purchase.hold && data?.id === purchase.hold ? data : undefined;
-  const alive = hold?.state === 'active' || hold?.state === 'ordered';
-  const over = gone || hold?.state === 'expired' || hold?.state === 'released';
+  const over = endOf(hold, isProblem(error, 'unknown-hold'));
+  const alive = !over && (hold?.state === 'active' || hold?.state === 'ordered');
+  const unsure = purchase.hold !== undefined && !hold && !over;
   return {
-    hold: alive ? hold : undefined, over, ended: over ? hold : undefined,
-    awaited: purchase.hold !== undefined && !hold && !error,
+    hold: alive ? hold : undefined, over, ended: over ? hold : undefined, unsure,
+    bought: hold?.state === 'converted' ? hold.order : undefined,
+    unread: unsure ? error : null, retry: () => void refetch(),
     dismiss: () => forgetPurchase(show),
   };
 }
+
+/** What was held here has been paid for, in another tab or since this one was left. */
+function Bought({ order }: { order: string }) {
+  return (
+    <Notice title={t('problem.hold-ordered')} alert>
+      <div><ButtonLink small primary to={`/orders/${order}`}>{t('trouble.order')}</ButtonLink></div>
+    </Notice>
+  );
+}
+
+/** Whether anything is held could not be read: not the same as that nothing is. */
+function Unread({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  return (
+    <Notice tone="warn" title={t('hold.unread')} alert>
+      <p>{t('unread.way', { why: tell(error).title })}</p>
+      <Row><Button small onClick={onRetry}>{t('again')}</Button></Row>
+    </Notice>
+  );
+}
+
+const unseen: SeenSale = { state: null, full: null };
 
 /** Why nothing can be bought, as the live seats say; nothing to who holds the last places. */
 function SaleNotice({ show, seen, holding }:
@@ -74,9 +111,9 @@ function SaleNotice({ show, seen, holding }:
 }
 
 export function ShowPage({ id, step }: { id: string; step: 'seats' | 'details' }) {
-  const show = useShow(id);
+  const show = useShow(id, saleAsked);
   const live = useLiveHold(id);
-  const [seen, setSeen] = useState<SeenSale>({ state: null, full: null });
+  const [seen, setSeen] = useState(unseen);
   if (isProblem(show.error, 'unknown-show')) return <NotFoundPage what="show" />;
   if (!show.data) return (
     <Page title={t(`step.${step}`)} heading={<h1 class="unseen">{t('loading')}</h1>}>
@@ -88,11 +125,17 @@ export function ShowPage({ id, step }: { id: string; step: 'seats' | 'details' }
   return (
     <Page title={`${t(`step.${step}`)}: ${show.data.title.name}`}
       heading={<ShowHead show={show.data} back={back} />} narrow={step === 'details'}>
-      <SaleNotice show={show.data} seen={seen} holding={live.hold !== undefined} />
+      <SaleNotice show={show.data} seen={step === 'seats' ? seen : unseen} holding={live.hold !== undefined} />
       {live.hold && <MemoryNote />}
+      {live.bought && <Bought order={live.bought} />}
+      {live.unread && <Unread error={live.unread} onRetry={live.retry} />}
       {step === 'seats'
         ? <SeatsStep show={show.data} {...live} onSeen={setSeen} />
-        : <DetailsStep show={show.data} {...live} />}
+        : (
+          <Suspense fallback={<Skeleton height="24rem" />}>
+            <DetailsStep show={show.data} {...live} />
+          </Suspense>
+        )}
     </Page>
   );
 }

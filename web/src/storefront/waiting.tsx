@@ -39,8 +39,9 @@ function useLongWait(): boolean {
   return long;
 }
 
-export function Waiting({ order, show, payUrl, returned }: {
+export function Waiting({ order, show, payUrl, returned, unread }: {
   order: Order; show: ShowDetails | undefined; payUrl: string | undefined; returned: boolean;
+  unread: unknown;
 }) {
   const long = useLongWait();
   const { busy, error, pay } = usePaying(order);
@@ -48,7 +49,7 @@ export function Waiting({ order, show, payUrl, returned }: {
   const choices = !returned || long;
   return (
     <Page title={t(returned || authorised ? 'waiting.title' : 'waiting.open')} narrow>
-      <OrderClock order={order} />
+      <OrderClock order={order} unread={unread} />
       <div class={css.wait} role="status">
         <Reel />
         <p>{t(authorised ? 'waiting.authorised' : returned ? 'waiting.bank'

@@ -1,0 +1,162 @@
+// Getting places, whatever is held already and whatever gets lost on the way: nothing that is held is
+// let go before what comes in its place is certain, and nothing is forgotten that the server still
+// has. One at a time for a show, in all tabs.
+
+import { alone, api, asBuyer, once, pending, persist, settle } from '../api/client';
+import { isProblem, isUnsettled, ProblemError } from '../api/problems';
+import { readHold, readOrder } from '../api/reads';
+import { basketOfHold } from './hall';
+import {
+  cancelOrder, forgetPurchase, knowHold, knowOrder, mayBePaid, remember, remembered, tellHeld,
+  type Hold, type HoldRequest, type NamedPlaces,
+} from './purchase';
+
+const turn = (show: string) => `holding.${show}`;
+const errand = (show: string) => `hold.${show}`;
+
+const post = (show: string) => (key: string, body: HoldRequest): Promise<Hold> =>
+  asBuyer((headers) => api.POST('/v1/shows/{id}/holds', {
+    params: { path: { id: show }, header: { 'Idempotency-Key': key } }, headers, body,
+  }));
+
+function isLive(hold: Hold): boolean {
+  return hold.state === 'active' || hold.state === 'ordered';
+}
+
+/** This is the hold of its show from now on; one before it is to be let go. */
+function take(hold: Hold): Hold {
+  const { hold: before, left = [] } = remembered(hold.show);
+  remember(hold.show, {
+    hold: hold.id, order: undefined, basket: undefined, types: undefined,
+    left: before && before !== hold.id ? [...left, before] : left,
+  });
+  tellHeld(hold);
+  return knowHold(hold);
+}
+
+async function begin(show: string, asked: HoldRequest): Promise<Hold> {
+  return take(await once(errand(show), asked, post(show)));
+}
+
+async function change(hold: Hold, places: NamedPlaces): Promise<Hold> {
+  const changed = knowHold(await persist(() => asBuyer((headers) => api.PATCH('/v1/holds/{id}', {
+    params: { path: { id: hold.id } }, headers, body: places,
+  }))));
+  remember(hold.show, { basket: undefined });
+  tellHeld(changed);
+  return changed;
+}
+
+async function release(hold: string): Promise<void> {
+  knowHold(await persist(() => asBuyer((headers) =>
+    api.DELETE('/v1/holds/{id}', { params: { path: { id: hold } }, headers }))));
+}
+
+/** Lets go the holds whose place another took. What cannot be reached now is for the next time. */
+export async function letLeftGo(show: string): Promise<void> {
+  for (const hold of remembered(show).left ?? []) {
+    try {
+      await release(hold);
+    } catch (error) {
+      if (isUnsettled(error)) continue;
+    }
+    remember(show, { left: remembered(show).left?.filter((one) => one !== hold) });
+  }
+}
+
+/** What became of a hold that was asked for without an answer; undefined where it was refused, or
+ * where that is known already. */
+async function unansweredHold(show: string): Promise<Hold | undefined> {
+  try {
+    return await settle(errand(show), post(show));
+  } catch (error) {
+    if (isUnsettled(error)) throw error;
+    return undefined;
+  }
+}
+
+/** The hold as the server has it now. */
+async function heldNow(show: string): Promise<Hold | undefined> {
+  const late = await unansweredHold(show);
+  const { hold: id } = remembered(show);
+  if (id) {
+    try {
+      const hold = knowHold(await persist(() => readHold(id)));
+      if (isLive(hold)) {
+        if (late && late.id !== id)
+          remember(show, { left: [...remembered(show).left ?? [], late.id] });
+        return hold;
+      }
+    } catch (error) {
+      if (!isProblem(error, 'unknown-hold')) throw error;
+    }
+  }
+  return late && isLive(late) ? take(late) : undefined;
+}
+
+/** Cancels the order of a hold, unless somebody is paying for it or has paid. */
+async function dropOrder(hold: Hold, keepSeats: boolean): Promise<void> {
+  if (!hold.order) return;
+  const order = knowOrder(await persist(() => readOrder(hold.order ?? '')));
+  if (order.state !== 'open' && order.state !== 'confirmed') return;
+  if (order.state === 'open' && !mayBePaid(order)) {
+    await cancelOrder(order.id, keepSeats);
+    return;
+  }
+  const name = order.state === 'open' ? 'payment-in-flight' : 'hold-ordered';
+  throw new ProblemError({ type: `/problems/${name}`, title: '', status: 409, order: order.id });
+}
+
+/** A second hold would be over the limit: the first goes, and comes back where that was for nothing. */
+async function makeRoom(show: string, held: Hold, asked: HoldRequest): Promise<Hold> {
+  const before = basketOfHold(held);
+  await release(held.id);
+  remember(show, { hold: undefined, basket: before });
+  try {
+    return await begin(show, asked);
+  } catch (refused) {
+    if (!isUnsettled(refused)) await begin(show, before).catch(() => undefined);
+    throw refused;
+  }
+}
+
+/** Holds what was asked for in place of what is held, if anything is. */
+export function holdPlaces(show: string, asked: HoldRequest): Promise<Hold> {
+  return alone(turn(show), async () => {
+    const unanswered = pending<HoldRequest>(errand(show));
+    const again = JSON.stringify(unanswered?.body) === JSON.stringify(asked);
+    const held = again ? undefined : await heldNow(show);
+    if (!held) return begin(show, asked);
+    if (held.state === 'ordered') await dropOrder(held, true);
+    if ('seats' in asked) return change(held, asked);
+    try {
+      return await begin(show, asked);
+    } catch (error) {
+      if (!isProblem(error, 'too-many-holds', 'buyer-limit')) throw error;
+      return makeRoom(show, held, asked);
+    }
+  }).finally(() => void letLeftGo(show));
+}
+
+export function unanswered(show: string): { body: HoldRequest; waited: boolean } | undefined {
+  return pending<HoldRequest>(errand(show));
+}
+
+/** What was asked for before a reload and never answered; undefined where that is known by now. */
+export function resumeHold(show: string): Promise<Hold | undefined> {
+  return alone(turn(show), async () => {
+    const hold = await settle(errand(show), post(show));
+    return hold && take(hold);
+  });
+}
+
+/** Gives back what is held, and what nobody knows to be held. */
+export function letGo(show: string): Promise<void> {
+  return alone(turn(show), async () => {
+    const held = await heldNow(show);
+    if (held?.state === 'ordered') await dropOrder(held, false);
+    else if (held) await release(held.id);
+    forgetPurchase(show);
+    await letLeftGo(show);
+  });
+}
