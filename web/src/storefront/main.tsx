@@ -13,9 +13,14 @@ startEmbedding();
 applyTheme();
 const page = document.getElementById('page');
 if (page) {
-  void startWords(wishes.locale).then(() => {
+  startWords(wishes.locale).then(() => {
     page.textContent = '';
     render(<App />, page);
     siteIsReady();
+  }).catch((fault: unknown) => {
+    // Without words there is nothing to draw: what the server wrote stays, and is shown now.
+    document.documentElement.dataset.plain = '';
+    addEventListener('online', () => location.reload(), { once: true });
+    console.error(fault);
   });
 }

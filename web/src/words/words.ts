@@ -5,6 +5,7 @@
 
 import { useSyncExternalStore } from 'preact/compat';
 import type english from '../../locales/en.json';
+import { fetched } from '../api/chunks';
 import { read, watch, write } from '../memory/storage';
 
 export type Language = 'en' | 'hi';
@@ -43,8 +44,16 @@ function wanted(): Language {
   return navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en';
 }
 
+const loading: Partial<Record<Language, Promise<{ default: Record<string, string> }>>> = {};
+
+function wordsOf(language: Language): Promise<{ default: Record<string, string> }> {
+  const coming = loading[language] ??= fetched(catalogues[language]);
+  coming.catch(() => { delete loading[language]; }); // the next one to ask may have more luck
+  return coming;
+}
+
 async function load(language: Language): Promise<void> {
-  const loaded = await catalogues[language]();
+  const loaded = await wordsOf(language);
   if (language !== wanted()) return; // changed again meanwhile
   catalogue = loaded.default;
   spoken = language;
@@ -53,14 +62,18 @@ async function load(language: Language): Promise<void> {
   listeners.forEach((tell) => tell());
 }
 
-/** Once, before the first page is drawn. `site`: the language of a site around this, if any. */
+/** Once, before the first page is drawn. `site`: the language of a site around this, if any. Throws
+ * where no words can be had at all. */
 export async function startWords(site = ''): Promise<void> {
   given = languageIn(site);
-  watch(remembered, () => void load(wanted()));
+  // Another tab's choice whose words do not come is this tab's at its next page.
+  watch(remembered, () => void load(wanted()).catch(() => undefined));
   await load(wanted());
 }
 
-export function speak(language: Language): void {
+/** Once its words are there; throws where they cannot be had. */
+export async function speak(language: Language): Promise<void> {
+  await wordsOf(language);
   write(remembered, language);
 }
 
