@@ -1,5 +1,9 @@
-// The pages of orders, in one chunk: who pays needs the tickets soon.
+// The pages of orders, in one chunk: who pays needs the tickets soon, and without a network too.
+
+import { keepPages } from '../offline/start';
 
 export { FindOrderPage } from './find_order';
 export { OrderPage } from './order_page';
 export { PaidPage } from './paid_page';
+
+keepPages();
