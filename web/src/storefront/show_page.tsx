@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks';
 import { Link } from 'wouter';
 import type { Schemas } from '../api/client';
+import { now } from '../api/clock';
 import { isProblem } from '../api/problems';
 import { useHold, useShow } from '../api/reads';
 import { Notice, Skeleton } from '../design/components';
@@ -58,7 +59,7 @@ function useLiveHold(show: string) {
 function SaleNotice({ show, seen, holding }:
     { show: ShowDetails; seen: SeenSale; holding: boolean }) {
   const told = availabilityOf(
-    { ...show, state: (seen.state ?? show.state) as ShowDetails['state'] }, Date.now());
+    { ...show, state: (seen.state ?? show.state) as ShowDetails['state'] }, now());
   const open = canBeBought(told) || told === 'none';
   const availability = open && seen.full !== null ? seen.full ? 'none' : 'many' : told;
   if (canBeBought(availability) || availability === 'none' && holding) return null;
