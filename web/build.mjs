@@ -61,7 +61,8 @@ async function buildEmbed() {
 }
 
 /** The files without which an order's page cannot be drawn, in either language. */
-const offlineParts = ['index.html', 'storefront/order_pages.ts', 'locales/en.json', 'locales/hi.json'];
+const offlineParts = ['index.html', 'storefront/order_pages.ts', 'locales/en.json?first',
+  'locales/en.json?later', 'locales/hi.json?first', 'locales/hi.json?later'];
 
 /** The service worker, which names the files of this release. */
 async function buildServiceWorker(chunks) {
@@ -97,7 +98,7 @@ async function buildPages() {
 
 /** What a phone has loaded when the seat page is drawn: the storefront, the seats' page and the
  * larger catalogue, each with what it imports at once; the map and its feed come after that. */
-const firstScripts = ['storefront/main.tsx', 'storefront/show_page.tsx', 'locales/hi.json'];
+const firstScripts = ['storefront/main.tsx', 'storefront/show_page.tsx', 'locales/hi.json?first'];
 const budget = 60_000;
 const embedBudget = 3_000;
 
