@@ -7,10 +7,12 @@ import '../design/base.css';
 import { startWords } from '../words/words';
 import { App } from './app';
 import { siteIsReady, startEmbedding, wishes } from './embedding';
-import { applyTheme } from './preferences';
+import { startTheme } from './preferences';
+import { watchScrolling } from './scroll_place';
 
 startEmbedding();
-applyTheme();
+startTheme();
+watchScrolling();
 const page = document.getElementById('page');
 if (page) {
   startWords(wishes.locale).then(() => {

@@ -10,6 +10,7 @@ import { Icon, Mark } from '../design/icons';
 import { speak, t, useLanguage } from '../words/words';
 import { embedded, tellSite } from './embedding';
 import { useTheme } from './preferences';
+import { comeToPlace } from './scroll_place';
 import { Search } from './search';
 import css from './shell.module.css';
 
@@ -98,8 +99,7 @@ export function Page({ title, heading, narrow, children }: {
     const first = arrivedAt === null; // the browser itself has shown that
     arrivedAt = path;
     if (first) return;
-    scrollTo(0, 0);
-    tellSite('top');
+    if (!comeToPlace()) tellSite('top');
     leftFrom = document.activeElement;
   }, [path]);
   useEffect(() => {
