@@ -4,9 +4,10 @@ import { render } from 'preact';
 import '../design/fonts.css';
 import '../design/tokens.css';
 import '../design/base.css';
+import { fetched } from '../api/chunks';
 import { startWords } from '../words/words';
 import { App } from './app';
-import { siteIsReady, startEmbedding, wishes } from './embedding';
+import { embedded, siteIsReady, startEmbedding, wishes } from './embedding';
 import { startTheme } from './preferences';
 import { watchScrolling } from './scroll_place';
 
@@ -19,6 +20,7 @@ if (page) {
     page.textContent = '';
     render(<App />, page);
     siteIsReady();
+    if (embedded) fetched(() => import('./hold_watch')).catch((fault) => console.error(fault));
   }).catch((fault: unknown) => {
     // Without words there is nothing to draw: what the server wrote stays, and is shown now.
     document.documentElement.dataset.plain = '';
