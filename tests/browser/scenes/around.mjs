@@ -201,3 +201,30 @@ scene('a phone has a UPI app, a desktop a code to scan, a tablet both', {}, asyn
     assert.ok(searchParams.get('pa') && searchParams.get('tr'));
   }
 });
+
+scene('nothing moves when the typefaces come', { viewport: { width: 360, height: 740 } }, async (play) => {
+  const show = play.takeShow();
+  const page = await play.open();
+  let release;
+  const asked = new Promise((go) => { release = go; });
+  await page.route('**/*.woff2', async (route) => {
+    await asked;
+    await route.continue();
+  });
+  const places = () => page.evaluate(() =>
+    [...document.querySelectorAll('h1, h2, h3, main p, main a')]
+      .map((one) => one.getBoundingClientRect().top));
+  await page.goto(`/titles/${show.title.id}`, { waitUntil: 'commit' }); // all of it waits for fonts
+  await page.getByRole('banner').waitFor();
+  await page.locator('main section a[href^="/shows/"]').first().waitFor();
+  const before = await places();
+  release();
+  await page.waitForFunction(() => document.fonts.status === 'loaded' &&
+    document.fonts.check('600 40px Teko') && document.fonts.check('400 17px Mukta'));
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  const after = await places();
+  assert.equal(after.length, before.length);
+  const seen = after.map((top, n) => [top, before[n]]).filter(([, top]) => top < 740);
+  const moved = Math.max(...seen.map(([top, was]) => Math.abs(top - was)));
+  assert.ok(seen.length > 1 && moved < 6, `${moved} pixels`);
+});
