@@ -112,7 +112,7 @@ PageText show_text(const catalog::ShowEntry& entry) {
   std::string where;
   append_escaped(where, entry.venue->name);
   for (const std::string* part : {&entry.venue->address, &entry.venue->city}) {
-    if (part->empty()) continue;
+    if (part->empty() || where.find(*part) != std::string::npos) continue;
     where += ", ";
     append_escaped(where, *part);
   }
