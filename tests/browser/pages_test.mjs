@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { closeStage, perform, scenes, stage } from './stage.mjs';
 
 const longest_ms = 90_000;
-const all_ms = 580_000;
+const all_ms = 280_000;
 
 // Whatever hangs, what this started ends with it: the servers and the browser go when it exits.
 setTimeout(() => {
