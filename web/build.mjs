@@ -60,20 +60,55 @@ async function buildEmbed() {
   write('embed.js', code);
 }
 
+/** The files without which an order's page cannot be drawn, in either language. */
+const offlineParts = ['index.html', 'storefront/order_pages.ts', 'locales/en.json?first',
+  'locales/en.json?later', 'locales/hi.json?first', 'locales/hi.json?later'];
+
+/** The service worker, which names the files of this release. */
+async function buildServiceWorker(chunks) {
+  const files = new Set();
+  const take = (chunk) => {
+    if (files.has(`/${chunk.fileName}`)) return;
+    files.add(`/${chunk.fileName}`);
+    for (const style of chunk.viteMetadata.importedCss) files.add(`/${style}`);
+    for (const name of chunk.imports) take(chunks.find((one) => one.fileName === name));
+  };
+  for (const part of offlineParts) take(chunkOf(chunks, part));
+  const kept = [...files].sort();
+  const release = createHash('sha256')
+    .update([...kept, readFileSync(join(site, 'index.html'))].join('\n')).digest('base64url').slice(0, 12);
+  const source = join(here, 'src/offline/service_worker.ts');
+  const { code } = await transformWithEsbuild(readFileSync(source, 'utf8'), source, {
+    minify: true, target: 'es2020', sourcemap: false,
+    define: { release: JSON.stringify(release), kept: JSON.stringify(kept) },
+  });
+  write('service_worker.js', code);
+}
+
 /** Written over the folder: vite.config.ts says what goes where. */
 async function buildPages() {
   const { output } = await build({
     root: here, configFile: join(here, 'vite.config.ts'), logLevel: 'warn',
     build: { outDir: resolve(site) },
   });
-  keepBudget(output.filter((file) => file.type === 'chunk'));
+  const chunks = output.filter((file) => file.type === 'chunk');
+  keepBudget(chunks);
+  await buildServiceWorker(chunks);
 }
 
 /** What a phone has loaded when the seat page is drawn: the storefront, the seats' page and the
  * larger catalogue, each with what it imports at once; the map and its feed come after that. */
-const firstScripts = ['storefront/main.tsx', 'storefront/show_page.tsx', 'locales/hi.json'];
+const firstScripts = ['storefront/main.tsx', 'storefront/show_page.tsx', 'locales/hi.json?first'];
 const budget = 60_000;
 const embedBudget = 3_000;
+
+/** The chunk that has the code of a source file. */
+function chunkOf(chunks, file) {
+  const found = chunks.find((chunk) => chunk.facadeModuleId?.endsWith(file)) ??
+    chunks.find((chunk) => chunk.moduleIds.some((id) => id.endsWith(file)));
+  if (!found) throw new Error(`nothing was built from ${file}`);
+  return found;
+}
 
 function keepBudget(chunks) {
   const counted = new Set();
@@ -82,11 +117,7 @@ function keepBudget(chunks) {
     counted.add(chunk);
     for (const name of chunk.imports) count(chunks.find((one) => one.fileName === name));
   };
-  for (const file of firstScripts) {
-    const found = chunks.find((chunk) => chunk.moduleIds.some((id) => id.endsWith(file)));
-    if (!found) throw new Error(`nothing was built from ${file}`);
-    count(found);
-  }
+  for (const file of firstScripts) count(chunkOf(chunks, file));
   let bytes = 0;
   for (const chunk of counted) bytes += gzipSync(chunk.code, { level: 9 }).length;
   console.log(`script before the map: ${bytes} bytes gzipped, of at most ${budget}`);

@@ -1,8 +1,9 @@
 // Builds the pages into the folder that the server embeds. Names of assets carry a hash of their
 // content; nothing is inline, because the content security policy allows nothing inline.
 
+import { readFileSync } from 'node:fs';
 import preact from '@preact/preset-vite';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 declare const process: { env: Record<string, string | undefined> };
 
@@ -11,8 +12,23 @@ const file = (name: string) => new URL(name, import.meta.url).pathname;
 /** Which server `npx vite` speaks to. */
 const house = process.env.FIRSTSHOW_HOUSE ?? 'http://127.0.0.1:8080';
 
+/** A catalogue in two parts: LANGUAGE.json?first is what pages say, LANGUAGE.json?later what they say of
+ * problems, except that the server cannot be reached. */
+const splitWords: Plugin = {
+  name: 'split-words',
+  enforce: 'pre',
+  load(id) {
+    const [path = '', part] = id.split('?');
+    if (!/locales\/\w+\.json$/.test(path) || !part) return null;
+    const words = Object.entries(JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>);
+    const isLate = (word: string) => /^problem\.(?!unknown|unreachable)/.test(word);
+    return JSON.stringify(Object.fromEntries(
+      words.filter(([word]) => isLate(word) === (part === 'later'))));
+  },
+};
+
 export default defineConfig({
-  plugins: [preact()],
+  plugins: [splitWords, preact()],
   resolve: {
     alias: { react: 'preact/compat', 'react-dom': 'preact/compat' },
   },

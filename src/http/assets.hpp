@@ -31,6 +31,10 @@ inline constexpr std::string_view kPageLoads =
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/// For the service worker, whose fetches are its own.
+inline constexpr std::string_view kWorkerLoads =
+    "default-src 'none'; connect-src 'self'; frame-ancestors 'none'";
+
 class Assets {
  public:
   /// `files` must outlive this.

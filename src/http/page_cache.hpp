@@ -24,7 +24,16 @@ namespace firstshow::http {
 using PageStamp = std::array<std::uint64_t, 4>;
 
 /// What is in the cache. Keys of lists begin with a letter beyond these.
-enum class PageKind : char { kShow = '1', kSeats, kPlan, kListedShow, kTitle, kVenue, kHtml };
+enum class PageKind : char {
+  kShow = '1',
+  kSeats,
+  kPlan,
+  kListedShow,
+  kTitle,
+  kVenue,
+  kHtml,
+  kShowHtml
+};
 
 /// The key of what has an id, short enough to need no memory of its own.
 template <class Tag>

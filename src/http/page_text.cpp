@@ -16,6 +16,13 @@ constexpr std::size_t kMostTimesOfTitle = 6;  ///< on the home page
 constexpr std::size_t kMostTimes = 300;
 constexpr std::size_t kMostTitles = 500;  ///< on the home page, which reads well below a hundred
 
+/// How a page ends that needs a script for what people came for. The script takes it away.
+constexpr std::string_view kNeedsScript =
+    "<p lang=\"en\">Seats and orders need JavaScript and a browser of the last few years (Chrome, "
+    "Edge, Firefox, Safari). If nothing more comes, load the page again.</p>\n"
+    "<p lang=\"hi\">सीटों और ऑर्डर के लिए JavaScript और पिछले कुछ सालों का ब्राउज़र (Chrome, Edge, "
+    "Firefox, Safari) चाहिए। कुछ और न दिखे तो पेज फिर से खोलें।</p>\n";
+
 /// "Sun 22 Nov, 18:15" on the wall of the venue.
 std::string wall_time(const catalog::ShowEntry& entry) {
   constexpr std::array kDays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
@@ -88,6 +95,7 @@ PageText home_text(const catalog::Listing& listing, Time now) {
     append_escaped(page.body, facts(title));
     page.body += "</p>\n" + list_of(shows->second) + "</section>\n";
   }
+  page.body += kNeedsScript;
   return page;
 }
 
@@ -116,7 +124,44 @@ PageText title_text(const catalog::Listing& listing, const catalog::Title& title
   page.body += "<h2>Showtimes</h2>\n";
   page.body += shows.empty() ? "<p>None is on sale at the moment.</p>\n" : list_of(shows);
   page.body += "<p><a href=\"/\">What is on</a></p>\n";
+  page.body += kNeedsScript;
   return page;
+}
+
+PageText show_text(const catalog::ShowEntry& entry) {
+  std::string where;
+  append_escaped(where, entry.venue->name);
+  for (const std::string* part : {&entry.venue->address, &entry.venue->city}) {
+    if (part->empty() || where.find(*part) != std::string::npos) continue;
+    where += ", ";
+    append_escaped(where, *part);
+  }
+  const std::string when = wall_time(entry);
+  PageText page{entry.title->name, when + ", " + entry.venue->name, "<h1>"};
+  append_escaped(page.body, entry.title->name);
+  page.body += "</h1>\n<p><time datetime=\"" + format_time(entry.show.starts_at) + "\">" + when +
+               "</time>, " + where + "</p>\n";
+  page.body += kNeedsScript;
+  page.body += "<p lang=\"en\">Without them, buy at the box office: " + where +
+               ".</p>\n<p lang=\"hi\">इनके बिना टिकट खिड़की से ख़रीदें: " + where + "।</p>\n";
+  return page;
+}
+
+PageText purchase_text() {
+  PageText page{"Your tickets", "", "<h1>Your tickets <span lang=\"hi\">आपके टिकट</span></h1>\n"};
+  page.body += kNeedsScript;
+  page.body +=
+      "<p lang=\"en\">Without them, the box office finds your tickets by your order code, and "
+      "sells others.</p>\n"
+      "<p lang=\"hi\">इनके बिना टिकट खिड़की आपके ऑर्डर कोड से आपके टिकट ढूँढ देगी, और नए भी "
+      "बेचेगी।</p>\n";
+  return page;
+}
+
+PageText missing_text() {
+  return {"This page is not here", "",
+          "<h1>This page is not here <span lang=\"hi\">यह पेज यहाँ नहीं है</span></h1>\n"
+          "<p><a href=\"/\">What is on <span lang=\"hi\">अभी क्या चल रहा है</span></a></p>\n"};
 }
 
 }  // namespace firstshow::http

@@ -58,9 +58,8 @@ Response page_at(const Request& request, std::string_view path) {
 
 Response missing_page(const Request& request) {
   if (!wants_page(request)) return problem(request, kNoSuchRoute, "");
-  static const auto kPage = std::make_shared<const std::string>(fill_shell(
-      embedded_shell(), {"This page is not here", "",
-                         "<h1>This page is not here</h1><p><a href=\"/\">What is on</a>"}));
+  static const auto kPage =
+      std::make_shared<const std::string>(fill_shell(embedded_shell(), missing_text()));
   Response response;
   response.status = kNoSuchRoute.status;
   response.shared_body = kPage;
@@ -129,14 +128,28 @@ Response title_page(const Request& request, House& house) {
 
 /// GET /shows/{id} and its steps.
 Response show_page(const Request& request, House& house) {
+  const catalog::SharedListing listing = house.directory.listing();
   const auto id = request.id_at<ShowTag>(0);
-  if (!id || house.directory.listing()->find_show(*id) == nullptr) return missing_page(request);
-  return page_at(request, kShellPath);
+  const catalog::ShowEntry* show = id ? listing->find_show(*id) : nullptr;
+  if (show == nullptr) return missing_page(request);
+  return catalogue_page(request, house, *listing, page_key(PageKind::kShowHtml, *id),
+                        [&] { return show_text(*show); });
 }
 
 /// GET of what only its buyer may see: the script asks for it with the buyer's token.
 Response purchase_page(const Request& request, House&) {
-  return page_at(request, kShellPath);
+  static const auto kPage =
+      std::make_shared<const std::string>(fill_shell(embedded_shell(), purchase_text()));
+  static const std::string kTag = content_tag(*kPage);
+  return as_page(tagged(request, kTag, kPage, kRevalidated));
+}
+
+/// GET /service_worker.js: what keeps the pages of orders where there is no network. It asks this
+/// server and nobody else.
+Response service_worker(const Request& request, House&) {
+  Response worker = page_at(request, "/service_worker.js");
+  if (worker.status == 200 || worker.status == 304) worker.content_security_policy = kWorkerLoads;
+  return worker;
 }
 
 }  // namespace firstshow::http

@@ -1,7 +1,7 @@
 #pragma once
 // The pages of the storefront as the server sends them: the embedded shell, whose script draws the
-// page, and for those without a script the titles and showtimes as plain HTML in it. Any thread;
-// nothing fails but what writes a page.
+// page, and in it as plain HTML what those without a script may read: titles and showtimes, or what
+// the page needs. Any thread; nothing fails but what writes a page.
 
 #include <string>
 #include <string_view>
@@ -38,5 +38,9 @@ std::string fill_shell(std::string_view shell, const PageText& page);
 PageText home_text(const catalog::Listing& listing, Time now);
 /// One title with its shows.
 PageText title_text(const catalog::Listing& listing, const catalog::Title& title, Time now);
+// What only a script can show: what that needs, and the way to the box office, in both languages.
+PageText show_text(const catalog::ShowEntry& entry);
+PageText purchase_text();
+PageText missing_text();
 
 }  // namespace firstshow::http

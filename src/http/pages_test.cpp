@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "http/assets.hpp"
 #include "http/small_house.hpp"
 
 namespace firstshow::http {
@@ -67,12 +68,45 @@ TEST(Pages, SayWhatIsOnWithoutAScript) {
             std::string::npos);
 }
 
+TEST(Pages, SayWhatTheyNeedWithoutAScript) {
+  SmallHouse house;
+  const auto listing = house.house().directory.listing();
+  std::string title;
+  append_escaped(title, listing->titles.front().name);
+  for (const std::string& path : {"/shows/" + house.show, "/shows/" + house.show + "/details",
+                                  std::string("/orders/ord_02TR6AR4G0003"),
+                                  std::string("/find-order"), "/embed/shows/" + house.show}) {
+    const std::string page = house.call("GET", path, "", kBrowser).body;
+    for (const char* words : {"<p lang=\"en\">Seats and orders need JavaScript", "<p lang=\"hi\">"})
+      EXPECT_NE(page.find(words), std::string::npos) << path;
+    const bool of_show = path.find("/shows/") != std::string::npos;
+    EXPECT_EQ(page.find("<h1>" + title + "</h1>") != std::string::npos, of_show) << path;
+    EXPECT_NE(page.find("box office"), std::string::npos) << path;
+  }
+}
+
 TEST(Pages, AreNotSentToWhoHasThem) {
   SmallHouse house;
-  const std::string tag = house.call("GET", "/", "", kBrowser).header("etag");
-  ASSERT_FALSE(tag.empty());
-  const RawReply again =
-      house.call("GET", "/", "", std::string(kBrowser) + "If-None-Match: " + tag + "\r\n");
+  for (const std::string& path :
+       {std::string("/"), "/shows/" + house.show, std::string("/orders/ord_02TR6AR4G0003")}) {
+    const std::string tag = house.call("GET", path, "", kBrowser).header("etag");
+    ASSERT_FALSE(tag.empty()) << path;
+    const RawReply again =
+        house.call("GET", path, "", std::string(kBrowser) + "If-None-Match: " + tag + "\r\n");
+    EXPECT_EQ(again.status, 304U) << path;
+  }
+}
+
+TEST(Pages, TheServiceWorkerAsksThisServerAlone) {
+  SmallHouse house;
+  const RawReply worker = house.call("GET", "/service_worker.js");
+  EXPECT_EQ(worker.status, 200U);
+  EXPECT_EQ(worker.header("content-type"), "text/javascript; charset=utf-8");
+  EXPECT_EQ(worker.header("cache-control"), kRevalidated);
+  EXPECT_EQ(worker.header("content-security-policy"), kWorkerLoads);
+  EXPECT_NE(worker.body.find("/assets/order_pages"), std::string::npos);
+  const RawReply again = house.call("GET", "/service_worker.js", "",
+                                    "If-None-Match: " + worker.header("etag") + "\r\n");
   EXPECT_EQ(again.status, 304U);
 }
 

@@ -48,6 +48,8 @@ std::span<const Route> public_routes() {
       Route{Method::kGet, "/orders/{id}", purchase_page, kReads},
       Route{Method::kGet, "/find-order", purchase_page, kReads},
 
+      Route{Method::kGet, "/service_worker.js", service_worker, kReads},
+
       Route{Method::kGet, "/embed.js", embed_script, kReads},
       Route{Method::kGet, "/embed/v1.js", embed_script, kReads},
       Route{Method::kGet, "/embed/titles/{id}", embedded_title_page, kReads},

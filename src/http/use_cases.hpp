@@ -23,6 +23,7 @@ Response home_page(const Request& request, House& house);
 Response title_page(const Request& request, House& house);
 Response show_page(const Request& request, House& house);
 Response purchase_page(const Request& request, House& house);
+Response service_worker(const Request& request, House& house);
 
 // The same pages on other sites.
 Response embed_script(const Request& request, House& house);

@@ -67,6 +67,8 @@ async function measured(name, path, ready, touch) {
 await measured('home', '/', 'a[href^="/shows/"]', async (page) => {
   await page.locator('main button').nth(1).tap();
 });
+const { title } = await (await fetch(`${server}/v1/shows/${show}`)).json();
+await measured('title', `/titles/${title.id}`, 'main a[href^="/shows/"]');
 await measured('seats', `/shows/${show}`, 'canvas[role]', async (page) => {
   const box = await page.locator('canvas[role]').boundingBox();
   await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height * 0.45);

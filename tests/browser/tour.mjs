@@ -94,6 +94,9 @@ async function afterwards(page, visit) {
   await heading(page, 'This page is not here').waitFor();
   await page.getByRole('link', { name: 'Find my order' }).first().waitFor();
   await visit(page, 'not_found');
+  await page.evaluate(async () => { // or it has the lost part at hand
+    for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
+  });
   await page.route('**/assets/order_pages*', (route) => route.abort());
   await page.goto('/find-order');
   await heading(page, 'The page could not be loaded').waitFor();

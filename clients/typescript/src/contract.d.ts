@@ -811,6 +811,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/service_worker.js": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What keeps the pages of orders where there is no network
+         * @description A service worker of this release. Pages come from the network first; nothing under `/v1` is ever kept by it.
+         */
+        get: operations["readServiceWorker"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/embed.js": {
         parameters: {
             query?: never;
@@ -2005,7 +2025,7 @@ export interface components {
                 "text/html; charset=utf-8": string;
             };
         };
-        /** @description A script for pages of other sites, to be kept for minutes. */
+        /** @description A script whose address stays. */
         Script: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4143,6 +4163,28 @@ export interface operations {
             200: components["responses"]["HtmlPage"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readServiceWorker: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Script"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["MalformedRequest"];
+            404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             414: components["responses"]["TargetTooLong"];
             429: components["responses"]["QuotaExceeded"];

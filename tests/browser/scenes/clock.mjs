@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import {
-  choose, comeToReview, confirmed, details, goToBank, heading, hold, openSeats, order,
+  choose, comeToReview, confirmed, dayOf, details, goToBank, heading, hold, openSeats, order,
   orderOf, payByCard,
 } from '../buyer.mjs';
 import { Hall } from '../hall.mjs';
@@ -310,3 +310,21 @@ scene('a payment that is reported late is waited for, and the page heals by itse
     assert.equal(said.status, 202);
     await confirmed(page);
   });
+
+scene('a device whose clock is a day ahead can buy what is on today', {}, async (play) => {
+  const show = play.takeShow((one) => Date.parse(one.starts_at) < Date.now() + 86_400_000);
+  const page = await play.open();
+  await page.clock.install({ time: Date.now() + 86_400_000 });
+  await page.goto(`/titles/${show.title.id}?city=${show.venue.city}`);
+  await dayOf(page, show).click();
+  await page.locator(`main a[href="/shows/${show.id}"]`).click();
+  await page.locator('canvas').waitFor();
+  assert.equal(await page.getByText('The sale is over').count(), 0);
+  await page.goto(`/?city=${show.venue.city}`);
+  const today = new Intl.DateTimeFormat('en-IN', { day: 'numeric', timeZone: show.venue.time_zone })
+    .format(new Date());
+  const first = page.getByRole('group', { name: 'Day' }).getByRole('button').first();
+  await first.getByText('Today').waitFor();
+  await page.waitForFunction((day) => document.querySelector('[aria-label=Day] button strong')
+    .textContent === day, today);
+});

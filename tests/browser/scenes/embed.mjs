@@ -6,7 +6,7 @@ import { heading, holdBest, orderInFrame, payBeside } from '../buyer.mjs';
 import { House } from '../house.mjs';
 import { scene } from '../stage.mjs';
 
-const told = ['ready', 'resize', 'held', 'ordered', 'paid'];
+const told = ['ready', 'resize', 'held', 'released', 'ordered', 'paid'];
 const email = 'embedded@example.org';
 
 /** A site's page with these script tags, that keeps what it is told. */
@@ -105,11 +105,49 @@ scene('a site sells in a frame, and is told what happens but not who buys', { ho
       postMessage({ type: 'firstshow:paid' }, '*'); // not the frame: nobody's word
     }));
     const all = await page.evaluate(() => window.heard);
-    for (const what of told) assert.ok(all.some((one) => one.type === what), what);
+    for (const what of told)
+      assert.equal(all.some((one) => one.type === what), what !== 'released', what);
     assert.equal(all.filter((one) => one.type === 'paid').length, 1);
     assert.doesNotMatch(JSON.stringify(all), /example\.org|Asha|"code"/);
     await comesToFit(page, frame, page.locator('#s0 iframe'));
   });
+
+/** A site's page with this show, where places were just held, and the site told so. */
+async function heldOnSite(play) {
+  const show = play.takeShow();
+  const page = await play.open();
+  await page.clock.install();
+  await page.goto(play.house.listed.put(pageOf(play.house, [`data-show="${show.id}"`])));
+  const frame = page.frameLocator('#s0 iframe');
+  await holdBest(frame);
+  await heard(page, 'held');
+  return { show, page, frame };
+}
+
+scene('a site is told when places that were held are free again', { house: sites }, async (play) => {
+  const { show, page, frame } = await heldOnSite(play);
+  await orderAsAsha(frame);
+  await frame.getByRole('button', { name: 'Cancel the order' }).click();
+  await frame.getByRole('button', { name: 'Yes, cancel' }).click();
+  const cancelled = await heard(page, 'released');
+  assert.deepEqual(cancelled.detail, { show: show.id });
+  assert.equal(await page.evaluate(() => window.heard.filter((one) => one.type === 'released').length), 1);
+
+  const other = await heldOnSite(play);
+  await other.frame.getByRole('link', { name: 'Back' }).click();
+  await other.frame.getByRole('button', { name: /^Hold the best/ }).click();
+  await other.page.waitForFunction(() => window.heard.filter((one) => one.type === 'held').length === 2);
+  assert.deepEqual((await other.page.evaluate(() => window.heard.map((one) => one.type)))
+    .filter((type) => type === 'held' || type === 'released'), ['held', 'released', 'held']);
+  await other.page.route('**/v1/holds/*', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...await response.json(), state: 'expired' } });
+  });
+  await other.page.clock.fastForward('08:10');
+  await other.page.waitForFunction(() => window.heard[window.heard.length - 1].type === 'released' ||
+    window.heard.filter((one) => one.type === 'released').length === 2);
+  assert.deepEqual((await heard(other.page, 'released')).detail, { show: other.show.id });
+});
 
 scene('a frame without any storage sells all the same, and says what a reload costs',
   { house: sites }, async (play) => {

@@ -170,7 +170,7 @@ scene('a phone buys what the house finds best, and the second time types nothing
       await order(page, who);
     }
     await goToBank(page);
-    await page.getByRole('button', { name: 'Pay with a UPI app' }).tap();
+    await page.getByRole('button', { name: 'The app has paid' }).tap();
     await confirmed(page);
   }
 });

@@ -2,7 +2,7 @@
 // what happened, and the way on.
 
 import { clockText } from '../words/format';
-import { t, tMaybe } from '../words/words';
+import { t, tMaybe, type Word } from '../words/words';
 
 export interface Problem {
   type: string;
@@ -77,10 +77,19 @@ export function tell(error: unknown): Told {
   };
 }
 
-/** Faults of a body by the last part of their pointer: {"email": "is not an address"}. */
+/** What the server says of a fault, in English, and the words for it where the field has none. */
+const faultWords: [RegExp, Word][] = [
+  [/bytes long/, 'fault.size'], [/missing|must not be empty/, 'fault.missing'],
+  [/control characters/, 'fault.letters'],
+];
+
+/** Faults of a body by the last part of their pointer: {"email": "This is too long"}. */
 export function faultsByField(error: unknown): Record<string, string> {
   if (!(error instanceof ProblemError) || !Array.isArray(error.problem.errors)) return {};
   const faults = error.problem.errors as { pointer: string; detail: string }[];
-  return Object.fromEntries(faults.map((fault) =>
-    [fault.pointer.slice(fault.pointer.lastIndexOf('/') + 1), fault.detail]));
+  return Object.fromEntries(faults.map(({ pointer, detail }) => {
+    const field = pointer.slice(pointer.lastIndexOf('/') + 1);
+    const word = faultWords.find(([said]) => said.test(detail))?.[1];
+    return [field, word ? t(word) : tMaybe(`details.${field}.wrong`, t('fault.wrong'))];
+  }));
 }

@@ -6,6 +6,9 @@ import css from './components.module.css';
 
 interface Said { id: number; text: string; shown: boolean }
 
+/** Long enough for a screen reader to notice that the region was emptied. */
+const pause_ms = 60;
+
 let listener: ((said: Said) => void) | null = null;
 let count = 0;
 
@@ -19,13 +22,19 @@ export function Announcer() {
   const [spoken, setSpoken] = useState('');
   const [toasts, setToasts] = useState<Said[]>([]);
   useEffect(() => {
+    let saying: ReturnType<typeof setTimeout> | undefined;
     listener = (said) => {
-      setSpoken(said.text);
+      setSpoken(''); // or the same sentence would be no change, and not be read again
+      clearTimeout(saying);
+      saying = setTimeout(() => setSpoken(said.text), pause_ms);
       if (!said.shown) return;
       setToasts((shown) => [...shown.slice(-1), said]);
       setTimeout(() => setToasts((shown) => shown.filter((one) => one.id !== said.id)), 6000);
     };
-    return () => { listener = null; };
+    return () => {
+      clearTimeout(saying);
+      listener = null;
+    };
   }, []);
   useEffect(() => setToasts([]), [path]); // what was said of a page does not lie over the next one
   return (

@@ -138,10 +138,19 @@ export function Row({ children }: { children: ComponentChildren }) {
   return <div class={css.row}>{children}</div>;
 }
 
+/** Whether a press on a dialog was beside it, on its backdrop, and not on its own padding. */
+function isBeside(event: MouseEvent, dialog: HTMLElement | null): boolean {
+  if (!dialog || event.target !== dialog) return false;
+  const { left, right, top, bottom } = dialog.getBoundingClientRect();
+  const { clientX: x, clientY: y } = event;
+  return x < left || x > right || y < top || y > bottom;
+}
+
 /** Modal while it is drawn; Escape and the backdrop call `onClose`. */
 export function Dialog({ title, onClose, children }:
     { title: string; onClose: () => void; children: ComponentChildren }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const pressedBeside = useRef(false); // text may be selected from inside to beyond the edge
   const id = useId();
   useEffect(() => {
     const shown = dialog.current;
@@ -154,7 +163,10 @@ export function Dialog({ title, onClose, children }:
   return (
     <dialog ref={dialog} class={css.dialog} aria-labelledby={id}
       onCancel={(event) => { event.preventDefault(); onClose(); }}
-      onClick={(event) => { if (event.target === dialog.current) onClose(); }}>
+      onPointerDown={(event) => { pressedBeside.current = isBeside(event, dialog.current); }}
+      onClick={(event) => {
+        if (pressedBeside.current && isBeside(event, dialog.current)) onClose();
+      }}>
       <h2 id={id}>{title}</h2>
       {children}
     </dialog>

@@ -65,7 +65,8 @@ class TabFeed implements SeatFeed {
   }
 
   retryNow(): void {
-    this.source?.retryNow();
+    if (this.source) this.source.retryNow();
+    else this.share?.say({ kind: 'retry' }); // the tab that leads does the asking
   }
 
   close(): void {
@@ -142,6 +143,8 @@ class TabFeed implements SeatFeed {
     if (this.share?.leads) {
       if (message.kind === 'hello' && this.statuses.revision !== '') {
         this.share.say(this.everything());
+      } else if (message.kind === 'retry') {
+        this.source?.retryNow();
       }
       return;
     }

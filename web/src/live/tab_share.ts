@@ -8,6 +8,7 @@ import type { SeatMapMessage, SeatsMessage } from './feed_messages';
 /** What tabs say to each other. `since` is the revision before `seats`; a gap shows. */
 export type TabMessage =
   | { kind: 'hello' }
+  | { kind: 'retry' }
   | { kind: 'snapshot'; map: SeatMapMessage; connection: Connection; state: string | null }
   | { kind: 'seats'; seats: SeatsMessage; since: string }
   | { kind: 'show'; state: string }

@@ -1,17 +1,21 @@
 // What this browser remembers: JSON under names of ours in localStorage, so that it survives reload
-// and is the same in every tab. Where a browser refuses to store, it lasts as long as the page.
+// and is the same in every tab. Where a browser refuses to store, or has no room left, it lasts as long
+// as the page.
 
 import { useEffect, useState } from 'preact/hooks';
 
 const prefix = 'firstshow.';
+/** What could not be stored: newer than anything that is. */
 const instead = new Map<string, string>();
 const watchers = new Map<string, Set<() => void>>();
 
 function raw(name: string): string | null {
+  const newer = instead.get(name);
+  if (newer !== undefined) return newer;
   try {
-    return localStorage.getItem(prefix + name) ?? instead.get(name) ?? null;
+    return localStorage.getItem(prefix + name);
   } catch {
-    return instead.get(name) ?? null;
+    return null;
   }
 }
 
@@ -40,14 +44,27 @@ function tell(name: string): void {
   watchers.get(name)?.forEach((watcher) => watcher());
 }
 
+function forget(name: string): void {
+  try {
+    localStorage.removeItem(prefix + name);
+  } catch {
+    // then there is none
+  }
+}
+
 /** `undefined` forgets it. */
 export function write<T>(name: string, value: T | undefined): void {
-  try {
-    instead.delete(name);
-    if (value === undefined) localStorage.removeItem(prefix + name);
-    else localStorage.setItem(prefix + name, JSON.stringify(value));
-  } catch {
-    if (value !== undefined) instead.set(name, JSON.stringify(value));
+  instead.delete(name);
+  if (value === undefined) {
+    forget(name);
+  } else {
+    const text = JSON.stringify(value);
+    try {
+      localStorage.setItem(prefix + name, text);
+    } catch {
+      instead.set(name, text);
+      forget(name); // a reload shall find nothing rather than what is no longer so
+    }
   }
   tell(name);
 }
@@ -61,17 +78,21 @@ export function watch(name: string, watcher: () => void): () => void {
 
 /** Names that begin with `start`, without the prefix. */
 export function namesOf(start: string): string[] {
+  let stored: string[] = [];
   try {
-    return Object.keys(localStorage)
-      .filter((key) => key.startsWith(prefix + start))
+    stored = Object.keys(localStorage).filter((key) => key.startsWith(prefix))
       .map((key) => key.slice(prefix.length));
   } catch {
-    return [...instead.keys()].filter((name) => name.startsWith(start));
+    // then nothing is stored
   }
+  return [...new Set([...stored, ...instead.keys()])].filter((name) => name.startsWith(start));
 }
 
 globalThis.addEventListener?.('storage', (event) => {
-  if (event.key?.startsWith(prefix)) tell(event.key.slice(prefix.length));
+  if (!event.key?.startsWith(prefix)) return;
+  const name = event.key.slice(prefix.length);
+  if (event.newValue !== null) instead.delete(name); // another tab's is newer
+  tell(name);
 });
 
 export function useStored<T>(name: string): [T | undefined, (value: T | undefined) => void] {

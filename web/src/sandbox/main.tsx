@@ -30,7 +30,11 @@ function Upi({ payment, does }: { payment: SandboxPayment; does: Doing }) {
         <QrCode text={upiLink(payment)} label={words.scan} />
         <span>{words.scanHint}</span>
       </button>
-      <button type="button" class="app go" onClick={() => does('succeed')}>{words.app}</button>
+      <div class="app">
+        <a class="go" href={upiLink(payment)}>{words.app}</a>
+        <p class="hint">{words.appHint}</p>
+        <button type="button" onClick={() => does('succeed')}>{words.paid}</button>
+      </div>
     </section>
   );
 }
@@ -123,4 +127,7 @@ function Bank() {
 document.documentElement.lang = bankLanguage();
 document.title = words.bank;
 const page = document.getElementById('page');
-if (page) render(<Bank />, page);
+if (page) {
+  page.textContent = '';
+  render(<Bank />, page);
+}

@@ -1,8 +1,8 @@
 // Which page an address is. The seats and the order come as chunks of their own when they are needed.
 
 import { QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense } from 'preact/compat';
 import { Route, Router, Switch } from 'wouter';
+import { later } from '../api/chunks';
 import { queries } from '../api/reads';
 import { Skeleton } from '../design/components';
 import { t, useLanguage } from '../words/words';
@@ -13,13 +13,6 @@ import { NotFoundPage } from './not_found';
 import { Page, Shell } from './shell';
 import { TitlePage } from './title';
 
-const ShowPage = lazy(() => import('./show_page').then((chunk) => chunk.ShowPage));
-const orders = () => import('./order_pages');
-const OrderPage = lazy(() => orders().then((chunk) => chunk.OrderPage));
-const FindOrderPage = lazy(() => orders().then((chunk) => chunk.FindOrderPage));
-const PaidPage = lazy(() => orders().then((chunk) => chunk.PaidPage));
-const Styleguide = import.meta.env.DEV ? lazy(() => import('./styleguide')) : null;
-
 function Loading() {
   return (
     <Page title={t('loading')} heading={<h1 class="unseen">{t('loading')}</h1>}>
@@ -27,6 +20,14 @@ function Loading() {
     </Page>
   );
 }
+
+const ShowPage = later(() => import('./show_page').then((chunk) => chunk.ShowPage), Loading);
+const orders = () => import('./order_pages');
+const OrderPage = later(() => orders().then((chunk) => chunk.OrderPage), Loading);
+const FindOrderPage = later(() => orders().then((chunk) => chunk.FindOrderPage), Loading);
+const PaidPage = later(() => orders().then((chunk) => chunk.PaidPage), Loading);
+const Styleguide = import.meta.env.DEV
+  ? later(() => import('./styleguide').then((chunk) => chunk.default), Loading) : null;
 
 function Routes() {
   useLanguage(); // every page says what it says anew
@@ -52,9 +53,7 @@ export function App() {
     <QueryClientProvider client={queries}>
       <Router base={base}>
         <Shell>
-          <Outage>
-            <Suspense fallback={<Loading />}><Routes /></Suspense>
-          </Outage>
+          <Outage><Routes /></Outage>
         </Shell>
       </Router>
     </QueryClientProvider>

@@ -2,7 +2,7 @@
 // stays through a reload without any storage; what it is told are sizes, ids, counts and sums, never
 // a code or who somebody is, and only itself. Without a name the frame has its own scroll bar.
 
-type Fact = 'ready' | 'resize' | 'top' | 'held' | 'ordered' | 'paid';
+type Fact = 'ready' | 'resize' | 'top' | 'held' | 'released' | 'ordered' | 'paid';
 
 export interface Wishes {
   origin?: string | undefined;

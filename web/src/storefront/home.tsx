@@ -2,6 +2,7 @@
 
 import { useEffect } from 'preact/hooks';
 import { Link } from 'wouter';
+import { now as houseTime } from '../api/clock';
 import { useNextShow, useShows, useVenues } from '../api/reads';
 import { Poster } from '../art/poster';
 import { Button, Chip, Chips, Notice, Skeleton } from '../design/components';
@@ -149,7 +150,7 @@ function passes(show: Show, filters: Record<string, string>): boolean {
 export function HomePage() {
   const [filters, change] = useFilters();
   const { city, cities, venues, zone, remember, error, refetch } = useChosenCity(filters.city);
-  const now = Date.now();
+  const now = houseTime();
   const today = dateOf(now, zone);
   const date = filters.date && filters.date >= today ? filters.date : today;
   const shows = useShows({ city: city ?? '', date }, city !== undefined);

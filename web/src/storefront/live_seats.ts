@@ -3,34 +3,31 @@
 
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { useChunk } from '../api/chunks';
 import type { NearestFree, SeatMapProps, SeatPlan } from '../seat_map/contract';
 import type { SeatFeed } from '../live/seat_feed';
 import type { SeatStatuses } from '../live/seat_statuses';
 
 /** The feed of a show, followed as long as its page is open; null until it is there. */
 export function useSeatFeed(show: string): SeatFeed | null {
+  const chunk = useChunk(() => import('../live/seat_feed'));
   const [feed, setFeed] = useState<SeatFeed | null>(null);
   const [, draw] = useState(0);
   useEffect(() => {
-    let opened: SeatFeed | null = null;
-    let left = false;
-    void import('../live/seat_feed').then(({ openSeatFeed }) => {
-      if (left) return;
-      opened = openSeatFeed(show);
-      const drawAgain = () => draw((count) => count + 1);
-      opened.subscribe(drawAgain);
-      const stop = opened.statuses.subscribe(() => { // the first seats; the map follows the others
-        stop();
-        drawAgain();
-      });
-      setFeed(opened);
+    if (!chunk) return undefined;
+    const opened = chunk.openSeatFeed(show);
+    const drawAgain = () => draw((count) => count + 1);
+    opened.subscribe(drawAgain);
+    const stop = opened.statuses.subscribe(() => { // the first seats; the map follows the others
+      stop();
+      drawAgain();
     });
+    setFeed(opened);
     return () => {
-      left = true;
-      opened?.close();
+      opened.close();
       setFeed(null);
     };
-  }, [show]);
+  }, [chunk, show]);
   return feed;
 }
 
@@ -69,17 +66,10 @@ export interface MapParts {
   nearestFree: NearestFree;
 }
 
-/** The map; the plain list where it cannot be loaded or this browser has no canvas. */
+/** The map; in a browser that draws nothing it is a list. */
 export function useSeatMap(): MapParts | null {
-  const [parts, setParts] = useState<MapParts | null>(null);
-  useEffect(() => {
-    let left = false;
-    const take = (loaded: MapParts) => { if (!left) setParts(loaded); };
-    import('../seat_map')
-      .then(({ SeatMap, nearestFree }) => take({ SeatMap, nearestFree }))
-      .catch(() => import('./seat_list').then(({ default: SeatList }) =>
-        take({ SeatMap: SeatList, nearestFree: () => null })));
-    return () => { left = true; };
-  }, []);
-  return parts;
+  return useChunk(async () => {
+    const { SeatMap, nearestFree } = await import('../seat_map');
+    return { SeatMap, nearestFree };
+  });
 }

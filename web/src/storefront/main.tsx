@@ -4,18 +4,27 @@ import { render } from 'preact';
 import '../design/fonts.css';
 import '../design/tokens.css';
 import '../design/base.css';
+import { fetched } from '../api/chunks';
 import { startWords } from '../words/words';
 import { App } from './app';
-import { siteIsReady, startEmbedding, wishes } from './embedding';
-import { applyTheme } from './preferences';
+import { embedded, siteIsReady, startEmbedding, wishes } from './embedding';
+import { startTheme } from './preferences';
+import { watchScrolling } from './scroll_place';
 
 startEmbedding();
-applyTheme();
+startTheme();
+watchScrolling();
 const page = document.getElementById('page');
 if (page) {
-  void startWords(wishes.locale).then(() => {
+  startWords(wishes.locale).then(() => {
     page.textContent = '';
     render(<App />, page);
     siteIsReady();
+    if (embedded) fetched(() => import('./hold_watch')).catch((fault) => console.error(fault));
+  }).catch((fault: unknown) => {
+    // Without words there is nothing to draw: what the server wrote stays, and is shown now.
+    document.documentElement.dataset.plain = '';
+    addEventListener('online', () => location.reload(), { once: true });
+    console.error(fault);
   });
 }

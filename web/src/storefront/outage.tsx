@@ -1,17 +1,26 @@
 // Catches what a page throws, above all a chunk that does not come because the network is gone or
-// the server was updated meanwhile, and offers the way on: the page again.
+// the server was updated meanwhile, and offers the way on: the page again, or any other.
 
 import { Component, type ComponentChildren } from 'preact';
+import { useLocation } from 'wouter';
 import { Button, Row } from '../design/components';
 import { t } from '../words/words';
 import { embedded } from './embedding';
 import { Page } from './shell';
 
-export class Outage extends Component<{ children: ComponentChildren }, { failed: boolean }> {
-  override state = { failed: false };
+interface Props { path: string; children: ComponentChildren }
+interface State { path: string; failed: boolean }
+
+/** Of one path: another page may well be there. */
+class OutageOfPath extends Component<Props, State> {
+  override state = { path: this.props.path, failed: false };
 
   static override getDerivedStateFromError() {
     return { failed: true };
+  }
+
+  static override getDerivedStateFromProps({ path }: Props, state: State) {
+    return path === state.path ? null : { path, failed: false };
   }
 
   override render() {
@@ -26,4 +35,9 @@ export class Outage extends Component<{ children: ComponentChildren }, { failed:
       </Page>
     );
   }
+}
+
+export function Outage({ children }: { children: ComponentChildren }) {
+  const [path] = useLocation();
+  return <OutageOfPath path={path}>{children}</OutageOfPath>;
 }

@@ -19,10 +19,12 @@ function useSettled(text: string, milliseconds: number): string {
   return settled;
 }
 
-function useHits(text: string): { hits: Hit[]; nothing: boolean } {
-  const asked = useSettled(text.trim(), 120);
-  const { data } = useSearch(asked);
-  if (!data || asked.length < 2) return { hits: [], nothing: false };
+/** `settled`: they are those of this very text, not of one that was typed before. */
+function useHits(text: string): { hits: Hit[]; settled: boolean } {
+  const wanted = text.trim();
+  const asked = useSettled(wanted, 120);
+  const { data, isPlaceholderData } = useSearch(asked);
+  if (!data || wanted.length < 2) return { hits: [], settled: false };
   const hits: Hit[] = [
     ...data.titles.map((title): Hit => ({
       to: `/titles/${title.id}`, name: title.name, icon: 'ticket',
@@ -33,7 +35,7 @@ function useHits(text: string): { hits: Hit[]; nothing: boolean } {
       about: venue.city, icon: 'pin',
     })),
   ];
-  return { hits, nothing: hits.length === 0 };
+  return { hits, settled: asked === wanted && !isPlaceholderData };
 }
 
 export function Search() {
@@ -43,7 +45,9 @@ export function Search() {
   const [, go] = useLocation();
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
-  const { hits, nothing } = useHits(text);
+  const { hits, settled } = useHits(text);
+  const [hurried, setHurried] = useState(false);
+  const nothing = settled && hits.length === 0;
   const shown = open && (hits.length > 0 || nothing);
 
   const choose = (hit: Hit | undefined) => {
@@ -53,14 +57,23 @@ export function Search() {
     setAt(-1);
     go(hit.to);
   };
+  useEffect(() => { // Enter came before what it asks for
+    if (!settled || !hurried) return;
+    setHurried(false);
+    choose(hits[0]);
+  }, [settled, hurried]);
   const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') setOpen(false);
-    if (event.key === 'Enter') choose(hits[Math.max(at, 0)]);
+    if (event.key === 'Escape' && shown) {
+      event.preventDefault(); // the next one clears the field
+      setOpen(false);
+    }
+    if (event.key === 'Enter' && settled) choose(hits[Math.max(at, 0)]);
+    else if (event.key === 'Enter') setHurried(text.trim().length > 1);
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     event.preventDefault();
     setOpen(true);
     const step = event.key === 'ArrowDown' ? 1 : -1;
-    setAt(hits.length ? (at + step + hits.length) % hits.length : -1);
+    setAt(settled && hits.length ? (at + step + hits.length) % hits.length : -1);
   };
   return (
     <div class={css.search} role="search" ref={box} onFocusOut={(event) => {
@@ -73,7 +86,12 @@ export function Search() {
         aria-expanded={shown} aria-controls={`${id}-hits`} aria-autocomplete="list"
         aria-activedescendant={shown && at >= 0 ? `${id}-${at}` : undefined}
         onFocus={() => setOpen(true)} onKeyDown={onKey}
-        onInput={(event) => { setText(event.currentTarget.value); setAt(-1); setOpen(true); }} />
+        onInput={(event) => {
+          setText(event.currentTarget.value);
+          setAt(-1);
+          setOpen(true);
+          setHurried(false);
+        }} />
       <ul id={`${id}-hits`} role="listbox" aria-label={t('search.hits')} class={css.hits}
         hidden={!shown || nothing}>
         {hits.map((hit, n) => (

@@ -183,7 +183,7 @@ export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: 
   const basket = purchase.basket ?? (hold ?? ended ? basketOfHold((hold ?? ended)!) : nothing);
   const chosen = placesOf(plan.data, basket);
   // Whose the seats are is not known yet: they may be one's own.
-  const awaited = purchase.hold !== undefined && !hold && !over;
+  const awaited = purchase.hold !== undefined && !hold && !over || unanswered(show.id) !== undefined;
   const choose = (next: Places) => remember({ basket: basketOf(plan.data, next) });
   const named = (seats: readonly string[]) => ({ seats: [...seats], areas: [...basket.areas] });
   const most = show.limits.places_per_hold;

@@ -4,11 +4,13 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Link, useLocation } from 'wouter';
-import { Announcer } from '../design/announcer';
+import { tell } from '../api/problems';
+import { announce, Announcer } from '../design/announcer';
 import { Icon, Mark } from '../design/icons';
 import { speak, t, useLanguage } from '../words/words';
 import { embedded, tellSite } from './embedding';
 import { useTheme } from './preferences';
+import { comeToPlace } from './scroll_place';
 import { Search } from './search';
 import css from './shell.module.css';
 
@@ -46,7 +48,9 @@ function Head() {
         </Link>
         {/* "Hindi" in Latin letters: its font is a hundred kilobytes, and whose browser is set to
             Hindi has it already. */}
-        <button type="button" class={css.tool} onClick={() => speak(other)}>
+        <button type="button" class={css.tool} onClick={() => {
+          speak(other).catch((fault: unknown) => announce(tell(fault).title, true));
+        }}>
           {other === 'hi' ? 'Hindi' : 'English'}
         </button>
         <button type="button" class={css.tool} onClick={turnTheme}
@@ -95,8 +99,7 @@ export function Page({ title, heading, narrow, children }: {
     const first = arrivedAt === null; // the browser itself has shown that
     arrivedAt = path;
     if (first) return;
-    scrollTo(0, 0);
-    tellSite('top');
+    if (!comeToPlace()) tellSite('top');
     leftFrom = document.activeElement;
   }, [path]);
   useEffect(() => {

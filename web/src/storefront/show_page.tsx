@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'preact/compat';
 import { useState } from 'preact/hooks';
 import { Link } from 'wouter';
 import type { Schemas } from '../api/client';
+import { now } from '../api/clock';
 import { isProblem, tell } from '../api/problems';
 import { saleAsked, useHold, useShow } from '../api/reads';
 import { Button, ButtonLink, Notice, Row, Skeleton } from '../design/components';
@@ -95,7 +96,7 @@ const unseen: SeenSale = { state: null, full: null };
 function SaleNotice({ show, seen, holding }:
     { show: ShowDetails; seen: SeenSale; holding: boolean }) {
   const told = availabilityOf(
-    { ...show, state: (seen.state ?? show.state) as ShowDetails['state'] }, Date.now());
+    { ...show, state: (seen.state ?? show.state) as ShowDetails['state'] }, now());
   const open = canBeBought(told) || told === 'none';
   const availability = open && seen.full !== null ? seen.full ? 'none' : 'many' : told;
   if (canBeBought(availability) || availability === 'none' && holding) return null;

@@ -2,6 +2,7 @@
 
 import { Link } from 'wouter';
 import type { Schemas } from '../api/client';
+import { now as houseTime } from '../api/clock';
 import { isProblem } from '../api/problems';
 import { useShows, useTitle } from '../api/reads';
 import { Poster } from '../art/poster';
@@ -75,7 +76,7 @@ function Showing({ show, now }: { show: Show; now: number }) {
 function Showtimes({ shows }: { shows: readonly Show[] }) {
   const [filters, change] = useFilters();
   const [remembered] = useCity();
-  const now = Date.now();
+  const now = houseTime();
   const cities = distinct(shows.map((show) => show.venue.city));
   const city = cities.find((one) => one === (filters.city ?? remembered)) ?? cities[0];
   const inCity = shows.filter((show) => show.venue.city === city);

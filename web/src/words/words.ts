@@ -1,10 +1,12 @@
 // What the pages say, in the language of whoever reads: t('home.now'). Catalogues are flat JSON
 // files in web/locales, in the format of i18next (v4): {{values}}, and _one, _other by the plural
-// rules of the language. Only the one in use is loaded. The choice is remembered, shared between
-// tabs, and written to the root's lang.
+// rules of the language. Only the one in use is loaded, what is said of problems after the rest
+// (vite.config.ts splits it). The choice is remembered, shared between tabs, and written to the root's
+// lang.
 
 import { useSyncExternalStore } from 'preact/compat';
 import type english from '../../locales/en.json';
+import { fetched } from '../api/chunks';
 import { read, watch, write } from '../memory/storage';
 
 export type Language = 'en' | 'hi';
@@ -13,9 +15,17 @@ export const languages: readonly Language[] = ['en', 'hi'];
 type Without<Key> = Key extends `${infer Base}_one` | `${infer Base}_other` ? Base : Key;
 export type Word = Without<keyof typeof english>;
 
-const catalogues: Record<Language, () => Promise<{ default: Record<string, string> }>> = {
-  en: () => import('../../locales/en.json'),
-  hi: () => import('../../locales/hi.json'),
+type Load = () => Promise<{ default: Record<string, string> }>;
+
+const catalogues: Record<Language, { first: Load; later: Load }> = {
+  en: {
+    first: () => import('../../locales/en.json?first'),
+    later: () => import('../../locales/en.json?later'),
+  },
+  hi: {
+    first: () => import('../../locales/hi.json?first'),
+    later: () => import('../../locales/hi.json?later'),
+  },
 };
 
 const remembered = 'language';
@@ -23,6 +33,7 @@ const listeners = new Set<() => void>();
 let given: Language | undefined;
 let spoken: Language = 'en';
 let catalogue: Record<string, string> = {};
+let version = 0;
 let plural = new Intl.PluralRules('en');
 
 function isLanguage(text: unknown): text is Language {
@@ -43,24 +54,47 @@ function wanted(): Language {
   return navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en';
 }
 
+function changed(): void {
+  ++version;
+  listeners.forEach((tell) => tell());
+}
+
+const loading: Partial<Record<Language, ReturnType<Load>>> = {};
+
+function wordsOf(language: Language): ReturnType<Load> {
+  const coming = loading[language] ??= fetched(catalogues[language].first);
+  coming.catch(() => { delete loading[language]; }); // the next one to ask may have more luck
+  return coming;
+}
+
 async function load(language: Language): Promise<void> {
-  const loaded = await catalogues[language]();
+  const loaded = await wordsOf(language);
   if (language !== wanted()) return; // changed again meanwhile
   catalogue = loaded.default;
   spoken = language;
   plural = new Intl.PluralRules(language);
   document.documentElement.lang = language;
-  listeners.forEach((tell) => tell());
+  changed();
+  // Without these, the server's own sentences stand in.
+  fetched(catalogues[language].later).then((more) => {
+    if (language !== spoken) return;
+    catalogue = { ...catalogue, ...more.default };
+    changed();
+  }, () => undefined);
 }
 
-/** Once, before the first page is drawn. `site`: the language of a site around this, if any. */
+/** Once, before the first page is drawn. `site`: the language of a site around this, if any. Throws
+ * where no words can be had at all. */
 export async function startWords(site = ''): Promise<void> {
   given = languageIn(site);
-  watch(remembered, () => void load(wanted()));
+  // Another tab's choice whose words do not come is this tab's at its next page.
+  watch(remembered, () => void load(wanted()).catch(() => undefined));
   await load(wanted());
 }
 
-export function speak(language: Language): void {
+/** Once its words are there; throws where they cannot be had. */
+export async function speak(language: Language): Promise<void> {
+  await wordsOf(language);
   write(remembered, language);
 }
 
@@ -68,12 +102,13 @@ export function language(): Language {
   return spoken;
 }
 
-/** Draws its component again when the language changes. */
+/** Draws its component again when the language changes, or more of its words have come. */
 export function useLanguage(): Language {
-  return useSyncExternalStore((tell: () => void) => {
+  useSyncExternalStore((tell: () => void) => {
     listeners.add(tell);
     return () => listeners.delete(tell);
-  }, language);
+  }, () => version);
+  return spoken;
 }
 
 type Values = Record<string, string | number>;
