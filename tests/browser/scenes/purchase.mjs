@@ -92,6 +92,15 @@ scene('a whole purchase, from the home page to tickets that can be scanned and f
     await elsewhere.getByRole('textbox', { name: 'Email or mobile number' }).fill(who.phone);
     await elsewhere.getByRole('button', { name: 'Find it' }).click();
     await elsewhere.getByRole('img', { name: /^Ticket code of/ }).nth(1).waitFor();
+    const kept = () => elsewhere.evaluate(() =>
+      Object.keys(localStorage).filter((name) => name.includes('order.')).length);
+    assert.equal(await kept(), 0, 'tickets stay on a device only if that is wanted');
+    await elsewhere.getByRole('button', { name: 'Keep on this device' }).click();
+    await elsewhere.getByText('These tickets are kept on this device.').waitFor();
+    assert.equal(await kept(), 1);
+    await elsewhere.goto(`/orders/${bought.id}`);
+    await confirmed(elsewhere);
+    await elsewhere.getByText(/^As it was on /).waitFor();
   });
 
 scene('two want the same seats: one gets them, the other is told which and offered the nearest', {},

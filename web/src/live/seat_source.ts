@@ -159,7 +159,9 @@ export class SeatSource {
     const known = this.events.revision();
     let waited_ms = 0;
     try {
-      const headers: Record<string, string> = known === '' ? {} : { 'If-None-Match': `"${known}"` };
+      // A map that came compressed has a tag of its own.
+      const headers: Record<string, string> = known === '' ? {}
+        : { 'If-None-Match': `"${known}", "${known}-gzip"` };
       const response = await this.world.fetch(this.path, { headers, signal: request.signal });
       if (response.status === 200) {
         const map = readSeatMap(await response.json());

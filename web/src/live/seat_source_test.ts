@@ -117,7 +117,7 @@ test('reads the map, then streams from its revision', async () => {
 test('polls where there is no stream, with the tag of what it has', async () => {
   const world = new World([map('..', '1.4'), { status: 304 }, map('.s', '1.6')], false);
   await world.pass(20_000);
-  assert.deepEqual(world.asked.slice(0, 3), [undefined, '"1.4"', '"1.4"']);
+  assert.deepEqual(world.asked.slice(0, 3), [undefined, '"1.4", "1.4-gzip"', '"1.4", "1.4-gzip"']);
   assert.equal(world.board.status(1), 'sold');
   assert.equal(world.told[0], 'polling');
   world.source.close();

@@ -11,6 +11,9 @@ test('a buyer is sent back to this site only', () => {
     ['//evil.example/x', null],
     ['/\\evil.example', null],
     ['/\t/evil.example', null],
+    ['/.//evil.example/x', null],
+    ['/x/..//evil.example', null],
+    ['/%2e//evil.example', null],
     ['https://evil.example/', null],
     ['javascript:alert(1)', null],
   ];

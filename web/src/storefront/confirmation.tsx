@@ -1,13 +1,14 @@
 // The tickets: one a place with its QR code, kept on the device, to print, to put into a calendar.
 
 import { useEffect } from 'preact/hooks';
+import { Link } from 'wouter';
 import type { Schemas } from '../api/client';
 import { Poster } from '../art/poster';
 import { QrCode } from '../art/qr';
 import { announce } from '../design/announcer';
 import { Button, Card, Notice, Row, Skeleton } from '../design/components';
 import { Icon } from '../design/icons';
-import { dayOf, timeOf } from '../words/format';
+import { dayOf, momentOf, timeOf } from '../words/format';
 import { t } from '../words/words';
 import { calendarFile, saveFile } from './calendar_file';
 import { forgets } from './memory_note';
@@ -77,10 +78,20 @@ function Keep({ code }: { code: string }) {
   );
 }
 
+/** What was looked up may have been refunded or cancelled since. */
+function AsOf({ lookedUpAt, show }: { lookedUpAt: string; show: ShowDetails | undefined }) {
+  const zone = show?.venue.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return (
+    <Notice tone="warn" title={t('confirmed.asOf', { when: momentOf(lookedUpAt, zone) })}>
+      <p>{t('confirmed.asOf.way')} <Link href="/find-order">{t('nav.find')}</Link></p>
+    </Notice>
+  );
+}
+
 /** `unread`: why the tickets could not be had, if that is so; `again` asks once more. */
-export function Confirmation({ order, show, tickets, unread, again }: {
+export function Confirmation({ order, show, tickets, lookedUpAt, unread, again }: {
   order: Order; show: ShowDetails | undefined; tickets: Schemas['TicketList'] | undefined;
-  unread: unknown; again: () => void;
+  lookedUpAt: string | undefined; unread: unknown; again: () => void;
 }) {
   useEffect(() => announce(t('confirmed.title')), []);
   const seats = order.tickets.map(placeName).join(', ');
@@ -95,6 +106,7 @@ export function Confirmation({ order, show, tickets, unread, again }: {
   );
   return (
     <Page title={t('confirmed.title')} heading={heading} narrow>
+      {lookedUpAt && <AsOf lookedUpAt={lookedUpAt} show={show} />}
       <div class={css.actions}>
         <Row>
           {show && <Button small onClick={save}>

@@ -4,16 +4,17 @@
 import { useState } from 'preact/hooks';
 import { Link } from 'wouter';
 import { api, must, type Schemas } from '../api/client';
+import { now } from '../api/clock';
 import { isProblem } from '../api/problems';
 import { useShow } from '../api/reads';
-import { Button, Card, Field, Notice } from '../design/components';
-import { namesOf, read } from '../memory/storage';
+import { Button, Card, Field, Notice, Row } from '../design/components';
+import { namesOf, read, useStored } from '../memory/storage';
 import { momentOf } from '../words/format';
 import { t } from '../words/words';
 import { TicketList } from './confirmation';
 import { Refunds } from './order_ended';
 import { Trouble } from './parts';
-import { keepOrder, type KeptOrder, type Order } from './purchase';
+import { keepOrder, orderName, type KeptOrder, type Order } from './purchase';
 import { Receipt } from './receipt';
 import { OrderShow } from './review';
 import { Page } from './shell';
@@ -46,11 +47,25 @@ function Kept() {
   );
 }
 
+/** Somebody else may use this device next: tickets stay on it if that is wanted, and not else. */
+function KeepHere({ order, tickets, show }: {
+  order: Order; tickets: Schemas['TicketList']; show: Schemas['Show'] | undefined;
+}) {
+  const [kept] = useStored<KeptOrder>(orderName(order.id));
+  if (kept) return <p class={css.here} role="status">{t('find.here')}</p>;
+  const keep = () => keepOrder(order, {
+    tickets, ...(show ? { show } : {}), lookedUpAt: new Date(now()).toISOString(),
+  });
+  return <Row><Button small onClick={keep}>{t('find.keep')}</Button></Row>;
+}
+
 function FoundOrder({ found }: { found: Found }) {
   const show = useShow(found.order.show);
   const tickets = { order: found.order.id, show: found.order.show, items: found.tickets };
   return (
     <>
+      {found.order.state === 'confirmed' && found.tickets.length > 0
+        && <KeepHere order={found.order} tickets={tickets} show={show.data} />}
       {found.tickets.length > 0
         ? <TicketList tickets={tickets} show={show.data} code={found.order.code} />
         : <Notice title={t(`found.${found.order.state}`)} />}
@@ -74,10 +89,7 @@ export function FindOrderPage() {
     setError(null);
     try {
       const said = contact.includes('@') ? contact.trim() : asPhone(contact);
-      const result = await find(asCode(code), said);
-      const tickets = { order: result.order.id, show: result.order.show, items: result.tickets };
-      keepOrder(result.order, { tickets });
-      setFound(result);
+      setFound(await find(asCode(code), said));
     } catch (wrong) {
       setError(wrong);
     } finally {

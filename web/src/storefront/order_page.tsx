@@ -59,7 +59,7 @@ function useKept(id: string) {
     keepOrder(order.data, { paidTold: true });
   }, [order.data, show.data, tickets.data]);
   return {
-    order: known, unread: order.error, refetch: () => void order.refetch(), payUrl: kept?.payUrl,
+    order: known, lookedUpAt: order.data ? undefined : kept?.lookedUpAt, unread: order.error, refetch: () => void order.refetch(), payUrl: kept?.payUrl,
     show: show.data ?? kept?.show, tickets: tickets.data ?? kept?.tickets,
     ticketsUnread: tickets.error, refetchTickets: () => void tickets.refetch(),
   };
@@ -84,7 +84,7 @@ function useFocusAt(stage: Stage | undefined): void {
 }
 
 export function OrderPage({ id }: { id: string }) {
-  const { order, show, tickets, payUrl, unread, refetch, ...rest } = useKept(id);
+  const { order, lookedUpAt, show, tickets, payUrl, unread, refetch, ...rest } = useKept(id);
   const [filters] = useFilters();
   const stage = order && stageOf(order);
   useFocusAt(stage);
@@ -97,7 +97,7 @@ export function OrderPage({ id }: { id: string }) {
     </Page>
   );
   if (stage === 'confirmed') return <Confirmation order={order} show={show} tickets={tickets}
-    unread={rest.ticketsUnread ?? unread} again={rest.refetchTickets} />;
+    lookedUpAt={lookedUpAt} unread={rest.ticketsUnread ?? unread} again={rest.refetchTickets} />;
   if (stage === 'ended') return <OrderEnded order={order} show={show} />;
   return stage === 'waiting'
     ? <Waiting order={order} show={show} payUrl={payUrl} unread={unread}

@@ -32,6 +32,9 @@ export interface KeptOrder {
   tickets?: Schemas['TicketList'];
   show?: Schemas['Show'];
   payUrl?: string;
+  /** When it was looked up by its code, on a device that did not buy it: what it is now can only be
+   * known by looking it up again. */
+  lookedUpAt?: string;
   /** The site around this knows that it was paid. */
   paidTold?: boolean;
 }
