@@ -120,7 +120,12 @@ struct PaymentReady {
   std::string reference;  ///< 1-80 characters
 };
 
-enum class ReportedStatus : std::uint8_t { kAuthorised, kCaptured, kFailed };
+enum class ReportedStatus : std::uint8_t {
+  kAuthorised,
+  kCaptured,
+  kFailed,
+  kRefunded,  ///< it was captured, and all of it given back
+};
 
 /// What a gateway says of money, by webhook, by fetching or on the buyer's return. Its signature
 /// was checked before.
@@ -128,7 +133,8 @@ struct PaymentReported {
   PaymentId payment;         ///< ours, as it came back; none if the report does not name it
   GatewayAccount account;    ///< the account whose secret verified the report
   std::string reference;     ///< the gateway's name for the attempt, "" if not in the report
-  std::string collected_by;  ///< the gateway's name for the money; not empty
+  /// The gateway's name for the money; "" only with kFailed, where it would not have the attempt.
+  std::string collected_by;
   ReportedStatus status = ReportedStatus::kFailed;
   Paise amount;
   Currency currency;
@@ -140,7 +146,8 @@ struct PaymentReported {
 /// The gateway took the refund (or, with `failed`, would not).
 struct RefundSent {
   RefundId refund;
-  std::string reference;  ///< "" if failed
+  std::uint32_t earlier_sends = 0;  ///< the refund's `sends` when this was asked for
+  std::string reference;            ///< "" if failed
   bool failed = false;
 };
 

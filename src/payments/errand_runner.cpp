@@ -42,6 +42,7 @@ struct ErrandRunner::Impl {
   struct Job {
     std::uint32_t failures = 0;
     bool again = false;  ///< it was asked for once more while it was being done
+    std::uint32_t earlier_sends = 0;  ///< of the refund that is being sent
   };
 
   Impl(const GatewayTable& table, const ErrandOptions& given,
@@ -231,6 +232,7 @@ struct ErrandRunner::Impl {
     }
     PaymentGateway* gateway = gateway_of(subject, refund.account);
     if (gateway == nullptr) return;
+    job.earlier_sends = refund.sends;
     gateway->refund({.refund = refund.id,
                      .earlier_sends = refund.sends,
                      .payment = read.payment.id,
@@ -243,7 +245,8 @@ struct ErrandRunner::Impl {
   void refund_sent(const Subject& subject, GatewayReply<std::string>& reply) {
     if (reply.fault == GatewayFault::kTryLater)
       return retry(subject, "the gateway says " + reply.detail);
-    booking::RefundSent sent{std::get<RefundId>(subject), std::move(reply.value), !reply.ok()};
+    booking::RefundSent sent{std::get<RefundId>(subject), jobs.at(subject).earlier_sends,
+                             std::move(reply.value), !reply.ok()};
     if (reply.ok()) return ask(std::move(sent), subject, &Impl::report_taken);
     notice(name_of(subject) + " was refused by the gateway: " + reply.detail);
     sent.reference.clear();
