@@ -52,6 +52,19 @@ class Payments : public BoxOffice {
   PaymentReported money(ReportedStatus status) { return other_money("pay_this", status); }
   OrderState order_state() { return order_now(order_).order.state; }
 
+  /// Another house with the same show.
+  void begin_anew() {
+    core_ = BookingCore();
+    rows_ = Rows();
+    now_ = Time{std::chrono::sys_days{std::chrono::year{2026} / 11 / 20}} + std::chrono::hours{10};
+    core_.finish_restore(0, now_);
+    plan_ = std::get<PlanReply>(apply(PublishPlan{small_hall(), "{}"}).body).plan;
+    Show show = first_show_;
+    show.id = ShowId{};
+    show.plan = plan_;
+    show_ = std::get<ShowReply>(apply(DefineShow{show}).body).show.id;
+  }
+
   Show first_show_ = show_image();
   Hold hold_;
   Order order_;
@@ -70,6 +83,7 @@ using enum MoneyResult;
 constexpr auto kCaptured = ReportedStatus::kCaptured;
 constexpr auto kAuthorised = ReportedStatus::kAuthorised;
 constexpr auto kFailed = ReportedStatus::kFailed;
+constexpr auto kRefunded = ReportedStatus::kRefunded;
 
 const Cell kMoneyTable[] = {
     {World::kShowCancelled, kCaptured, 0, kRefundOwed, OrderState::kCancelled},
@@ -262,22 +276,100 @@ TEST_F(Payments, OfAnOlderQuoteAreReviewed) {
   EXPECT_EQ(reported(money(kCaptured)), kUnderReview);
 }
 
+TEST_F(Payments, OfAnotherAttemptAtTheGatewayAreReviewed) {
+  arrange(World::kOpen);
+  PaymentReported report = money(kFailed);
+  report.reference = "order_of_somebody_else";
+  EXPECT_EQ(reported(report), kNoted);
+  report.status = kCaptured;
+  EXPECT_EQ(reported(report), kUnmatched);
+  EXPECT_EQ(effects_.alarms.size(), 2U) << "what contradicts, and that money is under review";
+  EXPECT_EQ(order_state(), OrderState::kOpen);
+  EXPECT_EQ(payment_now(payment_).state, PaymentState::kReady);
+  EXPECT_EQ(reported(report), kKnownAlready);
+  EXPECT_TRUE(effects_.records.empty());
+  EXPECT_EQ(reported(money(kCaptured)), kKnownAlready) << "it is that money already";
+  EXPECT_EQ(reported(other_money("pay_own", kCaptured)), kConfirmed);
+}
+
+TEST_F(Payments, AreCountedForOneAttemptOnly) {
+  arrange(World::kOpen);
+  const Order other = ordered(held(kRavi, {5}));
+  const Payment unnamed = started(other);  // as after a crash: the gateway's name is not known yet
+  ASSERT_EQ(reported(money(kAuthorised)), kCaptureAsked);
+  PaymentReported twice = money(kCaptured);
+  twice.payment = unnamed.id;
+  EXPECT_EQ(reported(twice), kConfirmed) << "it is the money that was authorised before";
+  EXPECT_FALSE(effects_.alarms.empty());
+  EXPECT_EQ(order_state(), OrderState::kConfirmed);
+  EXPECT_EQ(order_now(other).order.state, OrderState::kOpen);
+  EXPECT_EQ(reported(twice), kKnownAlready);
+  EXPECT_EQ(order_now(other).order.state, OrderState::kOpen);
+  EXPECT_EQ(payment_now(unnamed).captured, Paise{0});
+}
+
+TEST_F(Payments, TakeTheGatewaysNameFromWhatTellsItFirst) {
+  order_ = ordered(held(kAsha, {1}));
+  payment_ = started(order_);
+  PaymentReported report = money(kAuthorised);
+  report.reference = "order_told";
+  ASSERT_EQ(reported(report), kCaptureAsked);
+  EXPECT_EQ(payment_now(payment_).reference, "order_told");
+  ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_told"}).ok());
+  EXPECT_TRUE(effects_.alarms.empty());
+  ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_made"}).ok());
+  EXPECT_EQ(effects_.alarms.size(), 1U);
+  EXPECT_EQ(payment_now(payment_).reference, "order_made") << "the answer to our own request";
+}
+
+TEST_F(Payments, ThatCameAndWentAreReviewedAndBuyNothing) {
+  for (const World world : {World::kOpen, World::kExpiredFree, World::kCancelled}) {
+    begin_anew();
+    arrange(world);
+    EXPECT_EQ(reported(money(kRefunded)), kUnderReview);
+    EXPECT_EQ(effects_.alarms.size(), 1U);
+    EXPECT_NE(order_state(), OrderState::kConfirmed);
+    EXPECT_EQ(payment_now(payment_).under_review, order_.total);
+    EXPECT_EQ(reported(money(kCaptured)), kKnownAlready) << "a report from before it went";
+    EXPECT_EQ(reported(money(kRefunded)), kKnownAlready);
+    EXPECT_NE(order_state(), OrderState::kConfirmed);
+  }
+}
+
+TEST_F(Payments, ThatWentAfterTheyWereCapturedAreKnown) {
+  arrange(World::kOpen);
+  ASSERT_EQ(reported(money(kCaptured)), kConfirmed);
+  EXPECT_EQ(reported(money(kRefunded)), kKnownAlready);
+  EXPECT_EQ(order_state(), OrderState::kConfirmed);
+}
+
+TEST_F(Payments, ThatTheGatewayWouldNotHaveAreFailed) {
+  order_ = ordered(held(kAsha, {1}));
+  payment_ = started(order_);
+  EXPECT_EQ(apply(ExtendHold{kAsha, order_.hold}).refusal, Refusal::kPaymentInFlight);
+  PaymentReported refused = money(kFailed);
+  refused.collected_by.clear();
+  EXPECT_EQ(reported(refused), kNoted);
+  EXPECT_EQ(payment_now(payment_).state, PaymentState::kFailed);
+  EXPECT_TRUE(apply(ExtendHold{kAsha, order_.hold}).ok()) << "nothing is in flight any more";
+}
+
+TEST_F(Payments, ThatTheGatewayNeverHadEndWithTheirOrder) {
+  const Hold hold = held(kAsha, {1});
+  const Order order = ordered(hold);
+  const Payment unknown = started(order);
+  const Payment known = ready(started(order));
+  ASSERT_TRUE(apply(CancelOrder{kAsha, order.id, true}).ok());
+  EXPECT_EQ(payment_now(unknown).state, PaymentState::kFailed);
+  EXPECT_EQ(payment_now(known).state, PaymentState::kReady) << "the buyer may be paying it";
+  EXPECT_EQ(reported(report(unknown, kCaptured)), kRefundOwed) << "money is money";
+}
+
 TEST_F(Payments, EndAlikeInWhateverOrderTheyAreReported) {
   std::vector<PaymentReported> reports;
   std::vector<std::size_t> order = {0, 1, 2, 3};
   do {
-    core_ = BookingCore();
-    rows_ = Rows();
-    now_ = Time{std::chrono::sys_days{std::chrono::year{2026} / 11 / 20}} + std::chrono::hours{10};
-    core_.finish_restore(0, now_);
-    const Show image = [&] {
-      plan_ = std::get<PlanReply>(apply(PublishPlan{small_hall(), "{}"}).body).plan;
-      Show show = first_show_;
-      show.id = ShowId{};
-      show.plan = plan_;
-      return std::get<ShowReply>(apply(DefineShow{show}).body).show;
-    }();
-    show_ = image.id;
+    begin_anew();
     arrange(World::kOpen);
     reports = {money(kFailed), money(kAuthorised), money(kCaptured),
                other_money("pay_second", kCaptured)};
