@@ -241,6 +241,12 @@ struct SettleCancelled {
   std::uint32_t limit = 20;
 };
 
+/// Has gateways asked about up to `limit` payments and refunds that may have moved without our
+/// hearing of it, where it is time.
+struct AskGateways {
+  std::uint32_t limit = 100;
+};
+
 // --- reads: they change nothing, and see what is durable ---------------------------------------
 
 struct ReadHold {
@@ -273,7 +279,7 @@ using Command =
                  StartPayment, RefundTickets, PaymentReady, PaymentReported, RefundSent,
                  RefundReported, PublishPlan, DefineShow, SetPrices, SetLimits, SetRules,
                  SetSaleState, BlockPlaces, UnblockPlaces, CancelShow, ExpireDue, Forget, ExtendAll,
-                 SettleCancelled, ReadHold, ReadOrder, ReadPayment, ReadRefund, ReadShow>;
+                 SettleCancelled, AskGateways, ReadHold, ReadOrder, ReadPayment, ReadRefund, ReadShow>;
 
 inline constexpr std::size_t kCommandKinds = std::variant_size_v<Command>;
 

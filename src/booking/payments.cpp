@@ -46,9 +46,15 @@ Outcome give_back(Decision& d, Payment& payment, RefundReason reason) {
   return money_reply(MoneyResult::kRefundOwed, payment);
 }
 
-/// The gateway's names for what it collected, as far as they are not known yet.
+/// The gateway's name for the attempt, by which it can be asked about it, if it is not known yet.
+void take_reference(Decision& d, Payment& payment, const std::string& reference) {
+  if (!payment.reference.empty() || reference.empty()) return;
+  payment.reference = reference;
+  d.state.inquire_after(payment, d.now);
+}
+
 void take_names(Decision& d, Payment& payment, const PaymentReported& report) {
-  if (payment.reference.empty()) payment.reference = report.reference;
+  take_reference(d, payment, report.reference);
   d.state.name_collection(payment, report.collected_by);
 }
 
@@ -129,7 +135,7 @@ Outcome settle_failed(Decision& d, Payment& payment, const PaymentReported& repo
       payment.state == PaymentState::kCreated || payment.state == PaymentState::kReady;
   const bool ends_authorised = payment.state == PaymentState::kAuthorised && report.final;
   if (!waiting && !ends_authorised) return money_reply(MoneyResult::kKnownAlready, payment);
-  if (payment.reference.empty()) payment.reference = report.reference;
+  take_reference(d, payment, report.reference);
   payment.state = PaymentState::kFailed;
   payment.request = PaymentRequest::kNone;
   d.put(payment);
@@ -178,6 +184,7 @@ Outcome decide(Decision& d, const PaymentReady& command) {
   if (named && !payment->reference.empty())
     raise_alarm(d, payment->id, "is " + command.reference + " at the gateway and was known as " +
                                     payment->reference);
+  take_reference(d, *payment, command.reference);
   payment->reference = command.reference;
   if (first || named) d.put(*payment);
   Order* const order = d.state.find_order(payment->order);

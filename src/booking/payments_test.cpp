@@ -52,6 +52,12 @@ class Payments : public BoxOffice {
   PaymentReported money(ReportedStatus status) { return other_money("pay_this", status); }
   OrderState order_state() { return order_now(order_).order.state; }
 
+  /// How many questions go to gateways now.
+  std::size_t asked() {
+    EXPECT_TRUE(apply(AskGateways{}).ok());
+    return effects_.errands.size();
+  }
+
   /// Another house with the same show.
   void begin_anew() {
     core_ = BookingCore();
@@ -363,6 +369,55 @@ TEST_F(Payments, ThatTheGatewayNeverHadEndWithTheirOrder) {
   EXPECT_EQ(payment_now(unknown).state, PaymentState::kFailed);
   EXPECT_EQ(payment_now(known).state, PaymentState::kReady) << "the buyer may be paying it";
   EXPECT_EQ(reported(report(unknown, kCaptured)), kRefundOwed) << "money is money";
+}
+
+TEST_F(Payments, AreAskedAboutWithGrowingPausesUntilTheyHaveTheirMoney) {
+  arrange(World::kOpen);
+  const Time made = payment_.created_at;
+  std::vector<std::int64_t> ages_s;
+  while (const auto due = core_.next_inquiry()) {
+    now_ = *due - Duration{1};
+    EXPECT_EQ(asked(), 0U) << "not before it is time";
+    now_ = *due;
+    ASSERT_EQ(asked(), 1U);
+    EXPECT_EQ(std::get<PaymentId>(effects_.errands[0].subject), payment_.id);
+    EXPECT_TRUE(effects_.errands[0].can_wait);
+    ages_s.push_back((now_ - made) / std::chrono::seconds{1});
+    // A restart goes on with the same schedule, and what was missed meanwhile is due.
+    EXPECT_EQ(rows_.rebuild(core_.last_id(), now_).next_inquiry(), core_.next_inquiry());
+    EXPECT_EQ(rows_.rebuild(core_.last_id(), now_ - Duration{1}).next_inquiry(), now_);
+  }
+  ASSERT_GT(ages_s.size(), 12U);
+  EXPECT_LT(ages_s.size(), 40U) << "a gateway is not asked for ever";
+  EXPECT_EQ(std::vector(ages_s.begin(), ages_s.begin() + 4),
+            (std::vector<std::int64_t>{30, 60, 120, 240}));
+  EXPECT_EQ(now_, show_image().starts_at + std::chrono::days{5}) << "until money is too late";
+}
+
+TEST_F(Payments, ThatFailedAreAskedAboutAndThoseWithMoneyAreNot) {
+  arrange(World::kOpen);
+  ASSERT_EQ(reported(money(kFailed)), kNoted);
+  now_ = *core_.next_inquiry();
+  EXPECT_EQ(asked(), 1U) << "the bank may say otherwise a day later";
+  ASSERT_EQ(reported(money(kCaptured)), kConfirmed);
+  now_ = *core_.next_inquiry();
+  EXPECT_EQ(asked(), 0U);
+  EXPECT_EQ(core_.next_inquiry(), std::nullopt);
+  EXPECT_EQ(rows_.rebuild(core_.last_id(), now_).next_inquiry(), std::nullopt);
+}
+
+TEST_F(Payments, ThatTheGatewayNeverNamedAreNotAskedAbout) {
+  started(ordered(held(kAsha, {1})));
+  EXPECT_EQ(core_.next_inquiry(), std::nullopt);
+}
+
+TEST_F(Payments, AreAskedAboutAFewAtATime) {
+  for (const SeatIndex seat : {1U, 2U, 5U}) ready(started(ordered(held(kAsha, {seat}))));
+  pass(minutes{1});
+  const Progress first = std::get<Progress>(apply(AskGateways{2}).body);
+  EXPECT_EQ(first.done, 2U);
+  EXPECT_TRUE(first.more);
+  EXPECT_EQ(asked(), 1U);
 }
 
 TEST_F(Payments, EndAlikeInWhateverOrderTheyAreReported) {

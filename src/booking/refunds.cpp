@@ -107,6 +107,7 @@ Outcome decide(Decision& d, const RefundSent& command) {
   } else {
     refund->state = RefundState::kSent;
     refund->reference = command.reference;
+    d.state.inquire_after(*refund, d.now);
   }
   d.put(*refund);
   return refund_reply(MoneyResult::kRefundMoved, *refund);

@@ -165,6 +165,27 @@ TEST_F(Refunds, AreSentAsOftenAsTheyWere) {
   EXPECT_EQ(core_.open_errands().size(), 1U);
 }
 
+TEST_F(Refunds, OnTheirWayAreAskedAbout) {
+  const Order order = sold(kAsha, {1});
+  ASSERT_EQ(refusal(give_back(order, {})), "ok");
+  const Refund refund = only_refund(order);
+  now_ += std::chrono::minutes{1};
+  ASSERT_EQ(refusal(AskGateways{}), "ok");
+  EXPECT_TRUE(effects_.errands.empty()) << "the payment has its money, the refund is not sent";
+  ASSERT_EQ(refusal(RefundSent{refund.id, 0, "rfnd_gw", false}), "ok");
+  EXPECT_EQ(core_.next_inquiry(), refund.created_at + std::chrono::minutes{2});
+  now_ = *core_.next_inquiry();
+  ASSERT_EQ(refusal(AskGateways{}), "ok");
+  ASSERT_EQ(effects_.errands.size(), 1U);
+  EXPECT_EQ(std::get<RefundId>(effects_.errands[0].subject), refund.id);
+  EXPECT_EQ(rows_.rebuild(core_.last_id(), now_).next_inquiry(), core_.next_inquiry());
+  ASSERT_EQ(refusal(settled(refund)), "ok");
+  now_ = *core_.next_inquiry();
+  ASSERT_EQ(refusal(AskGateways{}), "ok");
+  EXPECT_TRUE(effects_.errands.empty());
+  EXPECT_EQ(core_.next_inquiry(), std::nullopt);
+}
+
 TEST_F(Refunds, ReportedBeforeTheyWereSentAreSettled) {
   const Order order = sold(kAsha, {1});
   ASSERT_EQ(refusal(give_back(order, {})), "ok");

@@ -54,7 +54,7 @@ constexpr std::array<std::string_view, kCommandKinds> kCommandNames = {
     "PaymentReported", "RefundSent",  "RefundReported", "PublishPlan",   "DefineShow",
     "SetPrices",       "SetLimits",   "SetRules",       "SetSaleState",  "BlockPlaces",
     "UnblockPlaces",   "CancelShow",  "ExpireDue",      "Forget",        "ExtendAll",
-    "SettleCancelled", "ReadHold",    "ReadOrder",      "ReadPayment",   "ReadRefund",
+    "SettleCancelled", "AskGateways", "ReadHold",    "ReadOrder",      "ReadPayment",   "ReadRefund",
     "ReadShow"};
 
 constexpr std::array<std::string_view, kMoneyResults> kMoneyResultNames = {

@@ -137,6 +137,16 @@ class CollectionIndex {
   boost::unordered_flat_set<PaymentId, Hash, Same> ids_;
 };
 
+/// A gateway is to be asked, at `due`, about money that it may have moved without our hearing of it.
+struct Inquiry {
+  Time due{};
+  std::variant<PaymentId, RefundId> subject;
+  Time since{};  ///< when the payment or refund was made
+  Time until{};  ///< then it is asked for the last time
+
+  friend auto operator<=>(const Inquiry&, const Inquiry&) = default;
+};
+
 class State {
  public:
   explicit State(int the_cell) : ids(the_cell), cell(the_cell), collections(payments) {}
@@ -193,6 +203,11 @@ class State {
 
   /// Gives a payment without one the gateway's name for its money; the same again is nothing.
   void name_collection(Payment& payment, const std::string& collected_by);
+  /// Has the gateway asked about a payment or a refund from now on, if that may tell us something.
+  void inquire_after(const Payment& payment, Time now);
+  void inquire_after(const Refund& refund, Time now);
+  /// The next question; none once `until` has passed.
+  void ask_again(Inquiry inquiry, Time now);
   /// Gives a live hold another deadline.
   void move_deadline(Hold& hold, Time deadline);
   /// Takes a hold out of the live ones (it ended at `now`).
@@ -221,6 +236,8 @@ class State {
   std::deque<std::pair<Time, HoldId>> ended_holds;
   std::set<std::pair<Time, OrderId>> forgettable_orders;
   std::set<std::pair<Time, ShowId>> forgettable_shows;
+  /// Of payments and refunds that had not come to rest when they were put here.
+  std::set<Inquiry> inquiries;
   std::set<ShowId> cancelled_work;  ///< shows with something to settle
   std::size_t open_orders = 0;
   std::vector<AreaCount> loaded_areas;  ///< only while loading, to be compared
