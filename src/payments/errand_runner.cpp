@@ -6,6 +6,7 @@
 #include <atomic>
 #include <deque>
 #include <map>
+#include <optional>
 #include <random>
 #include <thread>
 #include <utility>
@@ -41,8 +42,12 @@ PaymentAtGateway at_gateway(const Payment& payment) {
 struct ErrandRunner::Impl {
   struct Job {
     std::uint32_t failures = 0;
-    bool again = false;  ///< it was asked for once more while it was being done
-    std::uint32_t earlier_sends = 0;  ///< of the refund that is being sent
+    bool again = false;     ///< it was asked for once more while it was being done
+    bool can_wait = false;  ///< it is begun when nothing else is
+    bool queued = true;     ///< it waits to be begun: not being done, not resting
+    std::uint32_t earlier_sends = 0;   ///< of the refund that is being sent
+    booking::GatewayAccount account;   ///< where the payment is that is being captured or voided
+    PaymentAtGateway payment_asked{};
   };
 
   Impl(const GatewayTable& table, const ErrandOptions& given,
@@ -68,24 +73,52 @@ struct ErrandRunner::Impl {
 
   // --- the queue ---
 
-  void accept(const Subject& subject) {
-    const auto [job, is_new] = jobs.try_emplace(subject);
-    if (is_new)
-      ready.push_back(subject);
-    else
-      job->second.again = true;
+  void accept(const booking::Errand& errand) {
+    const auto [entry, is_new] = jobs.try_emplace(errand.subject);
+    Job& job = entry->second;
+    if (is_new) {
+      job.can_wait = errand.can_wait;
+      queue(errand.subject, job);
+    } else if (!errand.can_wait && job.can_wait && job.queued) {
+      job.can_wait = false;  // what it left among those that can wait is passed over
+      queue(errand.subject, job);
+    } else if (!errand.can_wait && !job.queued) {
+      job.again = true;
+    }
+  }
+
+  void queue(const Subject& subject, Job& job) {
+    job.queued = true;
+    (job.can_wait ? can_wait : ready).push_back(subject);
+  }
+
+  /// The next to be begun; nothing if nothing waits.
+  std::optional<Subject> take_next() {
+    for (std::deque<Subject>* from : {&ready, &can_wait}) {
+      while (!from->empty()) {
+        const Subject subject = from->front();
+        from->pop_front();
+        const auto job = jobs.find(subject);
+        const bool is_here = job != jobs.end() && job->second.queued &&
+                             job->second.can_wait == (from == &can_wait);
+        if (!is_here) continue;
+        job->second.queued = false;
+        return subject;
+      }
+    }
+    return std::nullopt;
   }
 
   void begin_what_is_ready() {
     waiting = jobs.size();
-    while (ask_desk && running < options.at_once && !ready.empty()) {
-      const Subject subject = ready.front();
-      ready.pop_front();
+    while (ask_desk && running < options.at_once) {
+      const std::optional<Subject> subject = take_next();
+      if (!subject) return;
       ++running;
-      if (const auto* payment = std::get_if<PaymentId>(&subject))
-        ask(booking::ReadPayment{BuyerId{}, *payment}, subject, &Impl::payment_read);
+      if (const auto* payment = std::get_if<PaymentId>(&*subject))
+        ask(booking::ReadPayment{BuyerId{}, *payment}, *subject, &Impl::payment_read);
       else
-        ask(booking::ReadRefund{std::get<RefundId>(subject)}, subject, &Impl::refund_read);
+        ask(booking::ReadRefund{std::get<RefundId>(*subject)}, *subject, &Impl::refund_read);
     }
   }
 
@@ -95,7 +128,7 @@ struct ErrandRunner::Impl {
     CHECK(job != jobs.end(), "an errand stays listed until it is done");
     if (job->second.again) {
       job->second = Job{};
-      ready.push_back(subject);
+      queue(subject, job->second);
     } else {
       jobs.erase(job);
     }
@@ -111,7 +144,7 @@ struct ErrandRunner::Impl {
              ". time: " + why);
     auto timer = std::make_shared<asio::steady_timer>(*io, backoff(failures));
     timer->async_wait([this, timer, subject](boost::system::error_code) {
-      ready.push_back(subject);
+      queue(subject, jobs.at(subject));
       begin_what_is_ready();
     });
     begin_what_is_ready();
@@ -176,6 +209,8 @@ struct ErrandRunner::Impl {
     PaymentGateway* gateway = gateway_of(subject, payment.account);
     if (gateway == nullptr) return;
     const bool authorised = payment.state == booking::PaymentState::kAuthorised;
+    jobs.at(subject).account = payment.account;
+    jobs.at(subject).payment_asked = at_gateway(payment);
     if (authorised && payment.request == booking::PaymentRequest::kCapture)
       return gateway->capture(at_gateway(payment), back_here(subject, &Impl::standing_known));
     if (authorised && payment.request == booking::PaymentRequest::kVoid)
@@ -185,12 +220,52 @@ struct ErrandRunner::Impl {
   }
 
   void standing_known(const Subject& subject, GatewayReply<PaymentReported>& reply) {
-    if (!reply.ok()) return retry(subject, "the gateway says " + reply.detail);
-    ask(std::move(reply.value), subject, &Impl::report_taken);
+    if (reply.fault == GatewayFault::kTryLater)
+      return retry(subject, "the gateway says " + reply.detail);
+    if (reply.ok()) return ask(std::move(reply.value), subject, &Impl::report_taken);
+    notice(name_of(subject) + " was refused by the gateway: " + reply.detail);
+    const PaymentAtGateway& payment = jobs.at(subject).payment_asked;
+    if (payment.reference.empty()) return report_next(subject, {given_up(subject)});
+    PaymentGateway* gateway = gateways.find(jobs.at(subject).account);
+    gateway->fetch(payment, back_here(subject, &Impl::refusal_fetched));
+  }
+
+  /// The gateway will not do it: because the money came or went without us, which it now says, or
+  /// because there is none to be had any more.
+  void refusal_fetched(const Subject& subject, GatewayReply<std::vector<PaymentReported>>& reply) {
+    if (reply.fault == GatewayFault::kTryLater)
+      return retry(subject, "the gateway says " + reply.detail);
+    std::vector<PaymentReported> reports = std::move(reply.value);
+    const std::string& money = jobs.at(subject).payment_asked.collected_by;
+    const auto moved = [&](const PaymentReported& report) {
+      return report.collected_by == money &&
+             (report.status == booking::ReportedStatus::kCaptured ||
+              report.status == booking::ReportedStatus::kRefunded);
+    };
+    if (std::none_of(reports.begin(), reports.end(), moved)) {
+      std::erase_if(reports, [&](const auto& report) { return report.collected_by == money; });
+      reports.push_back(given_up(subject));
+    }
+    report_next(subject, std::move(reports));
+  }
+
+  /// That the authorised money of the errand is not to be had.
+  PaymentReported given_up(const Subject& subject) const {
+    const PaymentAtGateway& payment = jobs.at(subject).payment_asked;
+    return {.payment = payment.payment,
+            .account = jobs.at(subject).account,
+            .reference = payment.reference,
+            .collected_by = payment.collected_by,
+            .status = booking::ReportedStatus::kFailed,
+            .amount = payment.amount,
+            .currency = payment.currency,
+            .final = true};
   }
 
   void fetched(const Subject& subject, GatewayReply<std::vector<PaymentReported>>& reply) {
-    if (!reply.ok()) return retry(subject, "the gateway says " + reply.detail);
+    if (reply.fault == GatewayFault::kTryLater)
+      return retry(subject, "the gateway says " + reply.detail);
+    if (!reply.ok()) return give_up(subject, "the gateway says " + reply.detail);
     report_next(subject, std::move(reply.value));
   }
 
@@ -218,6 +293,17 @@ struct ErrandRunner::Impl {
     if (!accepted(subject, reply)) return;
     const auto& read = std::get<booking::RefundReply>(reply.outcome.body);
     const Refund& refund = read.refund;
+    if (refund.state == booking::RefundState::kSent) {
+      PaymentGateway* gateway = gateway_of(subject, refund.account);
+      if (gateway == nullptr) return;
+      return gateway->fetch_refund({.refund = refund.id,
+                                    .payment = read.payment.id,
+                                    .reference = refund.reference,
+                                    .collected_by = read.payment.collected_by,
+                                    .amount = refund.amount,
+                                    .currency = refund.currency},
+                                   back_here(subject, &Impl::refund_fetched));
+    }
     const bool to_be_sent = refund.state == booking::RefundState::kOwed ||
                             refund.state == booking::RefundState::kFailed;
     if (!to_be_sent) return finish(subject);
@@ -240,6 +326,15 @@ struct ErrandRunner::Impl {
                      .amount = refund.amount,
                      .currency = refund.currency},
                     back_here(subject, &Impl::refund_sent));
+  }
+
+  void refund_fetched(const Subject& subject,
+                      GatewayReply<std::optional<booking::RefundReported>>& reply) {
+    if (reply.fault == GatewayFault::kTryLater)
+      return retry(subject, "the gateway says " + reply.detail);
+    if (!reply.ok()) return give_up(subject, "the gateway says " + reply.detail);
+    if (!reply.value) return finish(subject);  // on its way: it is asked for again
+    ask(std::move(*reply.value), subject, &Impl::report_taken);
   }
 
   void refund_sent(const Subject& subject, GatewayReply<std::string>& reply) {
@@ -266,6 +361,7 @@ struct ErrandRunner::Impl {
   AskDesk ask_desk;
   std::map<Subject, Job> jobs;
   std::deque<Subject> ready;
+  std::deque<Subject> can_wait;  ///< some of these may be in `ready` by now
   unsigned running = 0;
   std::mt19937_64 random{std::random_device{}()};
 
@@ -297,10 +393,9 @@ void ErrandRunner::stop() {
 
 void ErrandRunner::add(std::span<const booking::Errand> errands) {
   if (errands.empty()) return;
-  std::vector<Subject> subjects;
-  for (const booking::Errand& errand : errands) subjects.push_back(errand.subject);
-  asio::post(*impl_->io, [impl = impl_.get(), subjects = std::move(subjects)] {
-    for (const Subject& subject : subjects) impl->accept(subject);
+  asio::post(*impl_->io, [impl = impl_.get(),
+                          all = std::vector<booking::Errand>(errands.begin(), errands.end())] {
+    for (const booking::Errand& errand : all) impl->accept(errand);
     impl->begin_what_is_ready();
   });
 }

@@ -5,8 +5,9 @@
 // its own; add() may be called by any thread.
 //
 // A gateway that does not answer is asked again with growing pauses for as long as the row calls
-// for it. The queue holds each payment and refund at most once, so it is bounded by what the core
-// keeps in memory.
+// for it. Errands that can wait, questions how something stands, are begun when nothing else is.
+// The queue holds each payment and refund at most once, so it is bounded by what the core keeps in
+// memory.
 
 #include <cstdint>
 #include <functional>

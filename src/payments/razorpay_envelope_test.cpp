@@ -118,7 +118,7 @@ TEST(RazorpayEnvelope, BelievesTheStatusAndNotTheEvent) {
       {"payment.authorized", "authorized", ReportedStatus::kAuthorised},
       {"payment.authorized", "captured", ReportedStatus::kCaptured},
       {"payment.captured", "captured", ReportedStatus::kCaptured},
-      {"payment.captured", "refunded", std::nullopt},
+      {"payment.captured", "refunded", ReportedStatus::kRefunded},
       {"payment.failed", "failed", ReportedStatus::kFailed},
       {"payment.failed", "captured", ReportedStatus::kCaptured},
       {"order.paid", "captured", ReportedStatus::kCaptured},

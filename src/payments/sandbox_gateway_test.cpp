@@ -361,6 +361,18 @@ TEST(SandboxGateway, SaysThatMoneyWentBackAndNotOnlyThatItCame) {
       << "tickets are not made for money that went back";
 }
 
+TEST(SandboxGateway, SaysThatARefundIsSettled) {
+  Sandbox sandbox;
+  Answer<std::optional<RefundReported>> answer;
+  sandbox.gateway.fetch_refund(
+      {kSandboxRefund, kSandboxPayment, "rfnd_SBX1", "pay_SBX1", Paise{100}, Currency{}},
+      answer.completion());
+  ASSERT_TRUE(answer.reply.ok() && answer.reply.value);
+  EXPECT_TRUE(answer.reply.value->settled);
+  EXPECT_EQ(answer.reply.value->refund, kSandboxRefund);
+  EXPECT_EQ(answer.reply.value->account, "sandbox/main");
+}
+
 TEST(SandboxGateway, GivesBackInPartsWhatItForgotInARestart) {
   Sandbox sandbox;
   std::set<std::string> names;
