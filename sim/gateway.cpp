@@ -120,9 +120,15 @@ std::optional<PaymentId> Gateway::other_attempt(PaymentId than) {
 }
 
 Gateway::Money& Gateway::money(const Payment& payment, bool captured, Time since) {
-  Money money{payment.id,     payment.account,  fresh_name("mny_"),
-              payment.amount, payment.currency, captured,
-              false,          false,            since};
+  Money money{payment.id,
+              payment.account,
+              fresh_name("mny_"),
+              payment.amount,
+              payment.currency,
+              captured,
+              false,
+              false,
+              since};
   by_name_[money.name] = moneys_.size();
   moneys_.push_back(std::move(money));
   return moneys_.back();
@@ -251,21 +257,20 @@ void Gateway::end(const Payment& payment, Time now) {
 void Gateway::refund(const Refund& refund, Time now) {
   if (refund.state == RefundState::kSettled || refund.state == RefundState::kSent) return;
   const auto& sent = send(refund, now);
-  answer(now + soon(), RefundSent{refund.id, refund.sends,
-                                  sent.refused ? "" : sent.end.reference, sent.refused});
+  answer(now + soon(),
+         RefundSent{refund.id, refund.sends, sent.refused ? "" : sent.end.reference, sent.refused});
 }
 
 const Gateway::Send& Gateway::send(const Refund& refund, Time now) {
   const std::pair key{refund.id, refund.sends};
   const auto known = sends_.find(key);
   if (known != sends_.end()) return known->second;
-  const auto name =
-      "rf_" + std::to_string(refund.id.value) + "_" + std::to_string(refund.sends);
+  const auto name = "rf_" + std::to_string(refund.id.value) + "_" + std::to_string(refund.sends);
   const bool settles = random_.chance(80);
-  Send sent{{refund.id, refund.payment, refund.account, name, settles, refund.amount,
-             refund.currency},
-            random_.chance(10),
-            now + soon()};
+  Send sent{
+      {refund.id, refund.payment, refund.account, name, settles, refund.amount, refund.currency},
+      random_.chance(10),
+      now + soon()};
   if (!sent.refused) {
     tell(sent.done_at, sent.end);
     if (random_.chance(5)) {

@@ -39,8 +39,8 @@ void Model::judge_one(const PaymentReady& command, const Outcome& outcome) {
   set_deadline(hold, std::max(hold.deadline, now_ + kToPay));
 }
 
-// Money that is known is what it was first told as. Else it is the attempt's own, or other money that
-// was collected for the same attempt, or money for nothing we know.
+// Money that is known is what it was first told as. Else it is the attempt's own, or other money
+// that was collected for the same attempt, or money for nothing we know.
 Payment* Model::find_subject(const PaymentReported& report, Payment* attempt,
                              const MoneyReply& reply) {
   for (auto& [id, payment] : payments_) {

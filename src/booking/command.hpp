@@ -130,9 +130,9 @@ enum class ReportedStatus : std::uint8_t {
 /// What a gateway says of money, by webhook, by fetching or on the buyer's return. Its signature
 /// was checked before.
 struct PaymentReported {
-  PaymentId payment;         ///< ours, as it came back; none if the report does not name it
-  GatewayAccount account;    ///< the account whose secret verified the report
-  std::string reference;     ///< the gateway's name for the attempt, "" if not in the report
+  PaymentId payment;       ///< ours, as it came back; none if the report does not name it
+  GatewayAccount account;  ///< the account whose secret verified the report
+  std::string reference;   ///< the gateway's name for the attempt, "" if not in the report
   /// The gateway's name for the money; "" only with kFailed, where it would not have the attempt.
   std::string collected_by;
   ReportedStatus status = ReportedStatus::kFailed;
@@ -279,7 +279,8 @@ using Command =
                  StartPayment, RefundTickets, PaymentReady, PaymentReported, RefundSent,
                  RefundReported, PublishPlan, DefineShow, SetPrices, SetLimits, SetRules,
                  SetSaleState, BlockPlaces, UnblockPlaces, CancelShow, ExpireDue, Forget, ExtendAll,
-                 SettleCancelled, AskGateways, ReadHold, ReadOrder, ReadPayment, ReadRefund, ReadShow>;
+                 SettleCancelled, AskGateways, ReadHold, ReadOrder, ReadPayment, ReadRefund,
+                 ReadShow>;
 
 inline constexpr std::size_t kCommandKinds = std::variant_size_v<Command>;
 

@@ -1,5 +1,5 @@
-// Asking gateways: webhooks get lost, so how a payment or refund stands is also asked for, again and
-// again with growing pauses. When is a function of its age alone, so that nothing needs to be
+// Asking gateways: webhooks get lost, so how a payment or refund stands is also asked for, again
+// and again with growing pauses. When is a function of its age alone, so that nothing needs to be
 // written down, and a restart goes on with the same schedule.
 
 #include <algorithm>
@@ -11,8 +11,7 @@ namespace {
 
 /// Other money may come for an attempt that failed. One that has its money is not asked about.
 bool may_move(const Payment& payment) {
-  return !payment.unasked && !payment.reference.empty() &&
-         payment.state != PaymentState::kCaptured;
+  return !payment.unasked && !payment.reference.empty() && payment.state != PaymentState::kCaptured;
 }
 
 bool may_move(const Refund& refund) {

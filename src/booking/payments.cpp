@@ -154,21 +154,22 @@ Payment* find_subject(Decision& d, const PaymentReported& report, Payment* attem
   Payment* const known = d.state.find_collection(report.account, report.collected_by);
   if (!known) return attempt && attempt->collected_by.empty() ? attempt : nullptr;
   if (attempt && known->order != attempt->order)
-    raise_alarm(d, attempt->id, "is said to have " + report.collected_by + ", which was told of " +
-                                    format_id(known->id) + " before");
+    raise_alarm(d, attempt->id,
+                "is said to have " + report.collected_by + ", which was told of " +
+                    format_id(known->id) + " before");
   return known;
 }
 
 /// The attempt that a report names, unless it was made at the gateway for another one.
 Payment* find_attempt(Decision& d, const PaymentReported& report, Payment* named) {
   if (!named || named->unasked) return nullptr;
-  const bool agrees = named->reference.empty() || report.reference.empty() ||
-                      named->reference == report.reference;
+  const bool agrees =
+      named->reference.empty() || report.reference.empty() || named->reference == report.reference;
   if (agrees) return named;
   if (report.status != ReportedStatus::kFailed)
-    raise_alarm(d, named->id, "is " + named->reference + " at the gateway but " +
-                                  report.collected_by + ", which names it, was paid for " +
-                                  report.reference);
+    raise_alarm(d, named->id,
+                "is " + named->reference + " at the gateway but " + report.collected_by +
+                    ", which names it, was paid for " + report.reference);
   return nullptr;
 }
 
@@ -182,8 +183,9 @@ Outcome decide(Decision& d, const PaymentReady& command) {
   const bool named = payment->reference != command.reference;
   // The answer to our own request is believed before what a report said.
   if (named && !payment->reference.empty())
-    raise_alarm(d, payment->id, "is " + command.reference + " at the gateway and was known as " +
-                                    payment->reference);
+    raise_alarm(
+        d, payment->id,
+        "is " + command.reference + " at the gateway and was known as " + payment->reference);
   take_reference(d, *payment, command.reference);
   payment->reference = command.reference;
   if (first || named) d.put(*payment);
@@ -202,8 +204,9 @@ Outcome decide(Decision& d, const PaymentReady& command) {
 Outcome decide(Decision& d, const PaymentReported& report) {
   Payment* const named = d.state.find_payment(report.payment);
   if (named && named->account != report.account) {
-    raise_alarm(d, named->id, "belongs to account " + named->account + " but account " +
-                                  report.account + " reported on it");
+    raise_alarm(d, named->id,
+                "belongs to account " + named->account + " but account " + report.account +
+                    " reported on it");
     return refuse(Refusal::kWrongAccount);
   }
   Payment* const attempt = find_attempt(d, report, named);

@@ -92,8 +92,7 @@ Outcome decide(Decision& d, const RefundTickets& command) {
 Outcome decide(Decision& d, const RefundSent& command) {
   Refund* const refund = d.state.find_refund(command.refund);
   if (!refund) return refuse(Refusal::kUnknownRefund);
-  const bool over =
-      refund->state == RefundState::kSettled || refund->state == RefundState::kSent;
+  const bool over = refund->state == RefundState::kSettled || refund->state == RefundState::kSent;
   if (over || command.earlier_sends != refund->sends)
     return refund_reply(MoneyResult::kKnownAlready, *refund);
   ++refund->sends;

@@ -137,7 +137,8 @@ class CollectionIndex {
   boost::unordered_flat_set<PaymentId, Hash, Same> ids_;
 };
 
-/// A gateway is to be asked, at `due`, about money that it may have moved without our hearing of it.
+/// A gateway is to be asked, at `due`, about money that it may have moved without our hearing of
+/// it.
 struct Inquiry {
   Time due{};
   std::variant<PaymentId, RefundId> subject;

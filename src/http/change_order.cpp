@@ -25,8 +25,7 @@ Awaitable<Response> ask_about_order(const Request& request, House& house,
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   const auto& found = std::get<booking::OrderReply>(reply.outcome.body);
   // A buyer who pays waits on his order's page.
-  for (const booking::Payment& payment : found.payments)
-    house.till.look_at(payment, request.now);
+  for (const booking::Payment& payment : found.payments) house.till.look_at(payment, request.now);
   const booking::Order& order = found.order;
   const catalog::SharedSeatPlan plan = plan_of(*house.directory.listing(), order.show);
   co_return order_response(200, request, reply.outcome, plan.get());

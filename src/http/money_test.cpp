@@ -146,9 +146,9 @@ TEST(Money, WhatTheGatewayWillNotCollectIsFailed) {
   const auto payments = buyer.get("/v1/orders/" + order).json().at("payments").as_array();
   ASSERT_EQ(payments.size(), 1U);
   EXPECT_EQ(payments.at(0).at("state").as_string(), "failed");
-  const RawReply revised = house.call("PATCH", "/v1/orders/" + order,
-                                      R"({"buyer": {"name": "Asha", "email": "a@example.com"}})",
-                                      buyer.header);
+  const RawReply revised =
+      house.call("PATCH", "/v1/orders/" + order,
+                 R"({"buyer": {"name": "Asha", "email": "a@example.com"}})", buyer.header);
   EXPECT_EQ(revised.status, 200) << "no payment is in flight: " << revised.body;
 }
 

@@ -134,8 +134,7 @@ TEST(Money, ALostWebhookIsFetchedThoughNobodyWaits) {
   buyer.pay(started);
   SmallHouse::await([&] {
     const auto read = house.ask(booking::ReadOrder{BuyerId{}, order});
-    return std::get<booking::OrderReply>(read.body).order.state ==
-           booking::OrderState::kConfirmed;
+    return std::get<booking::OrderReply>(read.body).order.state == booking::OrderState::kConfirmed;
   });
 }
 

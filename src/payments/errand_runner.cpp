@@ -42,11 +42,12 @@ PaymentAtGateway at_gateway(const Payment& payment) {
 struct ErrandRunner::Impl {
   struct Job {
     std::uint32_t failures = 0;
-    bool again = false;     ///< it was asked for once more while it was being done
-    bool can_wait = false;  ///< it is begun when nothing else is
-    bool queued = true;     ///< it waits to be begun: not being done, not resting
-    std::uint32_t earlier_sends = 0;   ///< of the refund that is being sent
-    booking::GatewayAccount account;   ///< where the payment is that is being captured or voided
+    bool again = false;               ///< it was asked for once more while it was being done
+    bool can_wait = false;            ///< it is begun when nothing else is
+    bool queued = true;               ///< it waits to be begun
+    bool resting = false;             ///< it will be queued again after a pause
+    std::uint32_t earlier_sends = 0;  ///< of the refund that is being sent
+    booking::GatewayAccount account;  ///< where the payment is that is being captured or voided
     PaymentAtGateway payment_asked{};
   };
 
@@ -78,9 +79,11 @@ struct ErrandRunner::Impl {
     Job& job = entry->second;
     if (is_new) {
       job.can_wait = errand.can_wait;
+      questions += job.can_wait ? 1 : 0;
       queue(errand.subject, job);
-    } else if (!errand.can_wait && job.can_wait && job.queued) {
+    } else if (!errand.can_wait && job.can_wait && (job.queued || job.resting)) {
       job.can_wait = false;  // what it left among those that can wait is passed over
+      --questions;
       queue(errand.subject, job);
     } else if (!errand.can_wait && !job.queued) {
       job.again = true;
@@ -89,6 +92,7 @@ struct ErrandRunner::Impl {
 
   void queue(const Subject& subject, Job& job) {
     job.queued = true;
+    job.resting = false;
     (job.can_wait ? can_wait : ready).push_back(subject);
   }
 
@@ -99,8 +103,8 @@ struct ErrandRunner::Impl {
         const Subject subject = from->front();
         from->pop_front();
         const auto job = jobs.find(subject);
-        const bool is_here = job != jobs.end() && job->second.queued &&
-                             job->second.can_wait == (from == &can_wait);
+        const bool is_here =
+            job != jobs.end() && job->second.queued && job->second.can_wait == (from == &can_wait);
         if (!is_here) continue;
         job->second.queued = false;
         return subject;
@@ -110,7 +114,7 @@ struct ErrandRunner::Impl {
   }
 
   void begin_what_is_ready() {
-    waiting = jobs.size();
+    waiting = jobs.size() - questions;
     while (ask_desk && running < options.at_once) {
       const std::optional<Subject> subject = take_next();
       if (!subject) return;
@@ -126,6 +130,7 @@ struct ErrandRunner::Impl {
     --running;
     const auto job = jobs.find(subject);
     CHECK(job != jobs.end(), "an errand stays listed until it is done");
+    questions -= job->second.can_wait ? 1 : 0;
     if (job->second.again) {
       job->second = Job{};
       queue(subject, job->second);
@@ -138,13 +143,16 @@ struct ErrandRunner::Impl {
   /// Not now: it begins anew, from reading its row, after a pause.
   void retry(const Subject& subject, const std::string& why) {
     --running;
+    jobs.at(subject).resting = true;
     const std::uint32_t failures = ++jobs.at(subject).failures;
     if ((failures & (failures - 1)) == 0)  // the 1st, 2nd, 4th, 8th ...
       notice(name_of(subject) + " has to wait, for the " + std::to_string(failures) +
              ". time: " + why);
     auto timer = std::make_shared<asio::steady_timer>(*io, backoff(failures));
     timer->async_wait([this, timer, subject](boost::system::error_code) {
-      queue(subject, jobs.at(subject));
+      const auto job = jobs.find(subject);
+      if (job == jobs.end() || !job->second.resting) return;  // it could not wait so long
+      queue(subject, job->second);
       begin_what_is_ready();
     });
     begin_what_is_ready();
@@ -238,9 +246,8 @@ struct ErrandRunner::Impl {
     std::vector<PaymentReported> reports = std::move(reply.value);
     const std::string& money = jobs.at(subject).payment_asked.collected_by;
     const auto moved = [&](const PaymentReported& report) {
-      return report.collected_by == money &&
-             (report.status == booking::ReportedStatus::kCaptured ||
-              report.status == booking::ReportedStatus::kRefunded);
+      return report.collected_by == money && (report.status == booking::ReportedStatus::kCaptured ||
+                                              report.status == booking::ReportedStatus::kRefunded);
     };
     if (std::none_of(reports.begin(), reports.end(), moved)) {
       std::erase_if(reports, [&](const auto& report) { return report.collected_by == money; });
@@ -360,6 +367,7 @@ struct ErrandRunner::Impl {
   // Of the thread, from here on.
   AskDesk ask_desk;
   std::map<Subject, Job> jobs;
+  std::size_t questions = 0;  ///< of the jobs, those that can wait
   std::deque<Subject> ready;
   std::deque<Subject> can_wait;  ///< some of these may be in `ready` by now
   unsigned running = 0;

@@ -51,7 +51,7 @@ class ErrandRunner {
   /// Takes errands over; short, for the desk's commit listener.
   void add(std::span<const booking::Errand> errands);
 
-  /// Errands not done yet, for metrics.
+  /// Errands not done yet, but for those that can wait; for metrics.
   std::size_t waiting() const;
 
  private:

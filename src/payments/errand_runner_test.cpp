@@ -76,9 +76,7 @@ class ScriptedGateway final : public PaymentGateway {
   void fetch(const PaymentAtGateway& payment,
              GatewayCompletion<std::vector<PaymentReported>> done) override {
     answer("fetch " + payment.reference,
-           std::vector{report(payment, ReportedStatus::kFailed),
-                       report(payment, standing)},
-           done);
+           std::vector{report(payment, ReportedStatus::kFailed), report(payment, standing)}, done);
   }
   void refund(const RefundDemand& demand, GatewayCompletion<std::string> done) override {
     const std::string key =
@@ -193,8 +191,8 @@ class ErrandRunnerTest : public testing::Test {
             .body = booking::RefundReply{rows_.refund, rows_.payment}};
   }
   booking::Outcome decide(const PaymentReported& report) {
-    const bool captured = report.status == ReportedStatus::kCaptured ||
-                          report.status == ReportedStatus::kRefunded;
+    const bool captured =
+        report.status == ReportedStatus::kCaptured || report.status == ReportedStatus::kRefunded;
     rows_.payment.state = captured ? PaymentState::kCaptured : PaymentState::kFailed;
     rows_.payment.request = PaymentRequest::kNone;
     EXPECT_EQ(report.payment, kPayment);
@@ -388,6 +386,7 @@ TEST_F(ErrandRunnerTest, QuestionsWaitForEverythingElse) {
   at_gateway_.until("capture pay_1");
   const std::vector<booking::Errand> question = {{PaymentId{101}, true}};
   runner->add(question);
+  EXPECT_EQ(runner->waiting(), 1U) << "a question is not work that piles up";
   runner->add(kRefundErrand);
   gateway_.hold = false;
   gateway_.held.front()();
@@ -395,6 +394,23 @@ TEST_F(ErrandRunnerTest, QuestionsWaitForEverythingElse) {
   EXPECT_EQ(desk_.until("sent rfnd_200/0"), (Lines{"captured", "sent rfnd_200/0"}));
   desk_.until("read 101");
   EXPECT_EQ(desk_.until("read 101"), (Lines{"captured", "sent rfnd_200/0", "read 101"}));
+}
+
+TEST_F(ErrandRunnerTest, WhatCannotWaitIsNotHeldUpByAQuestion) {
+  ErrandOptions options = quick_options();
+  options.first_retry = options.longest_retry = std::chrono::hours{1};
+  gateway_.faults = {GatewayFault::kTryLater};
+  rows_.payment.state = PaymentState::kReady;
+  rows_.payment.request = PaymentRequest::kNone;
+  const auto runner = start(options);
+  const std::vector<booking::Errand> question = {{kPayment, true}};
+  runner->add(question);
+  notices_.until(format_id(kPayment) +
+                 " has to wait, for the 1. time: the gateway says so it was told");
+  rows_.payment.state = PaymentState::kAuthorised;
+  rows_.payment.request = PaymentRequest::kCapture;
+  runner->add(kPaymentErrand);
+  desk_.until("captured");
 }
 
 TEST_F(ErrandRunnerTest, LeavesAloneWhatIsDone) {

@@ -137,9 +137,8 @@ class PaymentGateway {
   virtual void refund(const RefundDemand& demand, GatewayCompletion<std::string> done) = 0;
 
   /// How a refund stands that refund() named; nothing while it is on its way.
-  virtual void fetch_refund(
-      const RefundAtGateway& refund,
-      GatewayCompletion<std::optional<booking::RefundReported>> done) = 0;
+  virtual void fetch_refund(const RefundAtGateway& refund,
+                            GatewayCompletion<std::optional<booking::RefundReported>> done) = 0;
 
   /// Verifies and reads a webhook that came to this account's address.
   virtual WebhookReading read_webhook(const WebhookDelivery& delivery) const = 0;

@@ -320,9 +320,8 @@ void SandboxGateway::refund(const RefundDemand& demand, GatewayCompletion<std::s
   done(std::move(reply));
 }
 
-void SandboxGateway::fetch_refund(
-    const RefundAtGateway& refund,
-    GatewayCompletion<std::optional<booking::RefundReported>> done) {
+void SandboxGateway::fetch_refund(const RefundAtGateway& refund,
+                                  GatewayCompletion<std::optional<booking::RefundReported>> done) {
   // What the sandbox takes it gives back at once, and it has no name for anything else.
   GatewayReply<std::optional<booking::RefundReported>> reply;
   reply.value = booking::RefundReported{.refund = refund.refund,
