@@ -391,8 +391,6 @@ TEST_F(ErrandRunnerTest, QuestionsWaitForEverythingElse) {
   gateway_.hold = false;
   gateway_.held.front()();
   // A question for a payment that is known by then: it comes last, and finds nothing to ask.
-  EXPECT_EQ(desk_.until("sent rfnd_200/0"), (Lines{"captured", "sent rfnd_200/0"}));
-  desk_.until("read 101");
   EXPECT_EQ(desk_.until("read 101"), (Lines{"captured", "sent rfnd_200/0", "read 101"}));
 }
 
