@@ -154,8 +154,11 @@ void Gateway::pay(const Payment& payment, Time now) {
   switch (random_.weighted(kWays)) {
     case 0:  // captured, soon
       return tell(at, report_of(money(payment, true, at), kCaptured));
-    case 1:  // authorised; the house has to ask for it
-      return tell(at, report_of(money(payment, false, at), kAuthorised));
+    case 1: {  // authorised; the house has to ask for it. That a try before failed may come late
+      const auto& promised = money(payment, false, at);
+      if (random_.chance(25)) tell(at + soon(), report_of(promised, kFailed));
+      return tell(at, report_of(promised, kAuthorised));
+    }
     case 2:  // the buyer leaves
       return;
     case 3: {  // failed, and that is all
