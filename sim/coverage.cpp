@@ -64,6 +64,7 @@ const std::vector<Row>& expected() {
       {"Forget", {kNone}},
       {"ExtendAll", {kNone}},
       {"SettleCancelled", {kNone}},
+      {"AskGateways", {kNone}},
       {"ReadHold", {kNone, kUnknownHold}},
       {"ReadOrder", {kNone, kUnknownOrder}},
       {"ReadPayment", {kNone, kUnknownPayment}},

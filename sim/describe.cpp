@@ -60,12 +60,15 @@ struct Describer {
   }
   void more(const SwapSeats& one) { text += list(one.wanted); }
   void more(const PaymentReported& one) {
-    constexpr const char* kStatuses[] = {"authorised", "captured", "failed"};
+    constexpr const char* kStatuses[] = {"authorised", "captured", "failed", "refunded"};
     text += " " + one.collected_by + " " + kStatuses[static_cast<std::size_t>(one.status)] + " " +
             std::to_string(one.amount.value) + " " + std::string(one.currency.view()) + " by " +
             one.account + (one.final ? ", final" : "");
   }
-  void more(const RefundSent& one) { text += one.failed ? " failed" : " " + one.reference; }
+  void more(const RefundSent& one) {
+    name("send", one.earlier_sends);
+    text += one.failed ? " failed" : " " + one.reference;
+  }
   void more(const RefundReported& one) {
     text += " " + one.reference + (one.settled ? " settled " : " failed ") +
             std::to_string(one.amount.value) + " by " + one.account;

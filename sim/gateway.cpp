@@ -31,14 +31,21 @@ void Gateway::later(Time at, Command command) {
   waiting_.emplace(at, std::move(command));
 }
 
-/// Sends a report as the network has it: once, twice, much later, or not before it is asked for.
+/// Sends a webhook as the network has it: once, twice, much later, or never.
 void Gateway::tell(Time at, Command command) {
+  if (dumb_) return;
   const auto luck = random_.below(100);
   if (luck < 6) {  // lost; a fetch finds it
     later(at + random_.duration(minutes{2}, hours{6}), std::move(command));
     return;
   }
   if (luck < 30) later(at + random_.duration(milliseconds{1}, minutes{30}), command);
+  later(at, std::move(command));
+}
+
+/// What the house asked for itself comes, if sometimes twice.
+void Gateway::answer(Time at, Command command) {
+  if (random_.chance(10)) later(at + soon(), command);
   later(at, std::move(command));
 }
 
@@ -57,29 +64,71 @@ std::optional<Time> Gateway::next_due() const {
 void Gateway::errand(const Errand& errand, Time now) {
   if (const auto* id = std::get_if<RefundId>(&errand.subject)) {
     const auto refunded = model_.refunds().find(*id);
-    if (refunded != model_.refunds().end()) refund(refunded->second, now);
-    return;
+    if (refunded == model_.refunds().end()) return;
+    refund(refunded->second, now);
+    return fetch(refunded->second, now);
   }
   const auto found = model_.payments().find(std::get<PaymentId>(errand.subject));
   if (found == model_.payments().end()) return;
   const auto& payment = found->second;
   if (payment.state == PaymentState::kCreated) create(payment, now);
-  if (payment.request == PaymentRequest::kCapture) capture(payment, now);
-  if (payment.request == PaymentRequest::kVoid) end(payment, now);
+  if (payment.request == PaymentRequest::kCapture) return capture(payment, now);
+  if (payment.request == PaymentRequest::kVoid) return end(payment, now);
+  if (!payment.reference.empty()) fetch(payment, now);
 }
 
 void Gateway::create(const Payment& payment, Time now) {
   const bool known = !created_.insert(payment.id).second;
-  const auto reference = "at_" + std::to_string(payment.id.value);
-  tell(now + soon(), PaymentReady{payment.id, reference});
-  if (known) return;
-  pay(payment, now + soon());
+  if (!known && random_.chance(4)) refused_.insert(payment.id);
+  if (refused_.contains(payment.id)) {
+    PaymentReported refused;
+    refused.payment = payment.id;
+    refused.account = payment.account;
+    return answer(now + soon(), refused);
+  }
+  answer(now + soon(), PaymentReady{payment.id, "at_" + std::to_string(payment.id.value)});
+  // Money may well be quicker than that answer. But who never hears where to pay does not.
+  if (!known && !dumb_) pay(payment, now + soon());
 }
 
-Gateway::Money& Gateway::money(const Payment& payment, bool captured) {
-  Money money{payment.id,     payment.account,  fresh_name("mny_"),
-              payment.amount, payment.currency, captured,
-              false};
+void Gateway::told_to_pay(PaymentId payment, Time now) {
+  if (!dumb_ || !created_.contains(payment) || !paying_.insert(payment).second) return;
+  pay(model_.payments().at(payment), now + soon());
+}
+
+/// How each attempt to pay stands that there is by now.
+void Gateway::fetch(const Payment& payment, Time now) {
+  for (const auto& money : moneys_) {
+    if (money.payment != payment.id || money.since > now) continue;
+    if (money.ended && random_.chance(70)) continue;  // known, mostly
+    answer(now + soon(), report_of(money, standing(money)));
+  }
+}
+
+ReportedStatus Gateway::standing(const Money& money) const {
+  if (money.gone) return ReportedStatus::kRefunded;
+  if (money.captured) return ReportedStatus::kCaptured;
+  return money.ended ? ReportedStatus::kFailed : ReportedStatus::kAuthorised;
+}
+
+std::optional<PaymentId> Gateway::other_attempt(PaymentId than) {
+  const auto& payments = model_.payments();
+  auto other = payments.begin();
+  std::advance(other, random_.below(static_cast<std::uint32_t>(payments.size())));
+  if (other->first == than || other->second.unasked) return std::nullopt;
+  return other->first;
+}
+
+Gateway::Money& Gateway::money(const Payment& payment, bool captured, Time since) {
+  Money money{payment.id,
+              payment.account,
+              fresh_name("mny_"),
+              payment.amount,
+              payment.currency,
+              captured,
+              false,
+              false,
+              since};
   by_name_[money.name] = moneys_.size();
   moneys_.push_back(std::move(money));
   return moneys_.back();
@@ -100,55 +149,75 @@ PaymentReported Gateway::report_of(const Money& money, ReportedStatus status) co
 /// What the buyer and the bank do with one attempt.
 void Gateway::pay(const Payment& payment, Time now) {
   using enum ReportedStatus;
-  constexpr std::array<std::uint32_t, 11> kWays = {34, 20, 8, 8, 5, 5, 4, 4, 6, 3, 3};
+  constexpr std::array<std::uint32_t, 13> kWays = {34, 20, 8, 8, 5, 5, 4, 4, 6, 3, 3, 4, 3};
+  const auto at = now + soon();
   switch (random_.weighted(kWays)) {
     case 0:  // captured, soon
-      return tell(now + soon(), report_of(money(payment, true), kCaptured));
-    case 1:  // authorised; the house has to ask for it
-      return tell(now + soon(), report_of(money(payment, false), kAuthorised));
+      return tell(at, report_of(money(payment, true, at), kCaptured));
+    case 1: {  // authorised; the house has to ask for it. That a try before failed may come late
+      const auto& promised = money(payment, false, at);
+      if (random_.chance(25)) tell(at + soon(), report_of(promised, kFailed));
+      return tell(at, report_of(promised, kAuthorised));
+    }
     case 2:  // the buyer leaves
       return;
     case 3: {  // failed, and that is all
-      auto& failed = money(payment, false);
+      auto& failed = money(payment, false, at);
       failed.ended = true;
-      return tell(now + soon(), report_of(failed, kFailed));
+      return tell(at, report_of(failed, kFailed));
     }
     case 4: {  // failed, then captured all the same
-      const auto& late = money(payment, true);
-      tell(now + soon(), report_of(late, kFailed));
-      return tell(now + soon() + soon(), report_of(late, kCaptured));
+      const auto& late = money(payment, true, at + soon());
+      tell(at, report_of(late, kFailed));
+      return tell(late.since, report_of(late, kCaptured));
     }
     case 5: {  // another amount, or another currency
-      auto& wrong = money(payment, true);
+      auto& wrong = money(payment, true, at);
       if (random_.chance(50)) {
         wrong.amount += Paise{random_.chance(50) ? 1 : -1};
       } else {
         wrong.currency = Currency{{'U', 'S', 'D'}};
       }
-      return tell(now + soon(), report_of(wrong, kCaptured));
+      return tell(at, report_of(wrong, kCaptured));
     }
     case 6: {  // first told by another account's webhook
-      const auto& right = money(payment, true);
+      const auto& right = money(payment, true, at);
       auto report = report_of(right, kCaptured);
-      tell(now + soon() + soon(), report);
+      tell(at + soon(), report);
       report.account = "sandbox/other";
-      return tell(now + soon(), report);
+      return tell(at, report);
     }
     case 7:  // paid twice in one attempt
-      tell(now + soon(), report_of(money(payment, true), kCaptured));
-      return tell(now + soon(), report_of(money(payment, true), kCaptured));
+      tell(at, report_of(money(payment, true, at), kCaptured));
+      // That is only ever told by webhook: who has his money is not asked about.
+      if (!dumb_) tell(now + soon(), report_of(money(payment, true, at), kCaptured));
+      return;
     case 8: {  // around the deadline
-      const auto& late = money(payment, true);
-      return tell(now + random_.duration(minutes{4}, minutes{25}), report_of(late, kCaptured));
+      const auto& late = money(payment, true, now + random_.duration(minutes{4}, minutes{25}));
+      return tell(late.since, report_of(late, kCaptured));
     }
     case 9: {  // days later
-      const auto& late = money(payment, true);
-      tell(now + soon(), report_of(late, kFailed));
-      return tell(now + random_.duration(hours{1}, hours{90}), report_of(late, kCaptured));
+      const auto& late = money(payment, true, at + random_.duration(hours{1}, hours{90}));
+      tell(at, report_of(late, kFailed));
+      return tell(late.since, report_of(late, kCaptured));
     }
-    default: {  // authorised late
-      const auto& late = money(payment, false);
-      return tell(now + random_.duration(minutes{4}, minutes{25}), report_of(late, kAuthorised));
+    case 10: {  // authorised late
+      const auto& late = money(payment, false, now + random_.duration(minutes{4}, minutes{25}));
+      return tell(late.since, report_of(late, kAuthorised));
+    }
+    case 11: {  // told for another attempt, by notes that somebody changed
+      const auto& right = money(payment, true, at);
+      auto report = report_of(right, kCaptured);
+      tell(at + soon() - soon(), report);
+      const auto other = other_attempt(payment.id);
+      if (other) report.payment = *other;
+      return tell(at, report);
+    }
+    default: {  // given back by the gateway itself; that it came is told late, or never
+      auto& gone = money(payment, true, at);
+      gone.gone = true;
+      if (random_.chance(50)) tell(at + soon(), report_of(gone, kCaptured));
+      return tell(at, report_of(gone, kRefunded));
     }
   }
 }
@@ -161,10 +230,10 @@ void Gateway::capture(const Payment& payment, Time now) {
     money.ended = true;
     auto report = report_of(money, ReportedStatus::kFailed);
     report.final = true;
-    return tell(now + soon(), report);
+    return answer(now + soon(), report);
   }
   money.captured = true;
-  tell(now + soon(), report_of(money, ReportedStatus::kCaptured));
+  answer(now + soon(), report_of(money, ReportedStatus::kCaptured));
 }
 
 void Gateway::end(const Payment& payment, Time now) {
@@ -177,40 +246,52 @@ void Gateway::end(const Payment& payment, Time now) {
     auto& money = moneys_[found->second];
     if (money.captured || (!money.ended && random_.chance(10))) {  // the bank was quicker
       money.captured = true;
-      return tell(now + soon(), report_of(money, ReportedStatus::kCaptured));
+      return answer(now + soon(), report_of(money, ReportedStatus::kCaptured));
     }
     money.ended = true;
     report = report_of(money, ReportedStatus::kFailed);
   }
   report.status = ReportedStatus::kFailed;
   report.final = true;
-  tell(now + soon(), report);
+  answer(now + soon(), report);
 }
 
+/// The answer and the webhook that says how it ended overtake each other.
 void Gateway::refund(const Refund& refund, Time now) {
   if (refund.state == RefundState::kSettled || refund.state == RefundState::kSent) return;
-  const auto name = "rf_" + std::to_string(refund.id.value);
-  auto at = now + soon();
-  if (!refunds_.contains(refund.id) && random_.chance(12)) {
-    tell(at, RefundSent{refund.id, "", true});
-    at += random_.duration(seconds{1}, hours{1});
+  const auto& sent = send(refund, now);
+  answer(now + soon(),
+         RefundSent{refund.id, refund.sends, sent.refused ? "" : sent.end.reference, sent.refused});
+}
+
+const Gateway::Send& Gateway::send(const Refund& refund, Time now) {
+  const std::pair key{refund.id, refund.sends};
+  const auto known = sends_.find(key);
+  if (known != sends_.end()) return known->second;
+  const auto name = "rf_" + std::to_string(refund.id.value) + "_" + std::to_string(refund.sends);
+  const bool settles = random_.chance(80);
+  Send sent{
+      {refund.id, refund.payment, refund.account, name, settles, refund.amount, refund.currency},
+      random_.chance(10),
+      now + soon()};
+  if (!sent.refused) {
+    tell(sent.done_at, sent.end);
+    if (random_.chance(5)) {
+      auto foreign = sent.end;
+      foreign.account = "sandbox/other";
+      tell(sent.done_at, foreign);
+    }
   }
-  RefundReported report{refund.id, refund.payment, refund.account, name,
-                        true,      refund.amount,  refund.currency};
-  refunds_.insert_or_assign(refund.id, report);
-  tell(at, RefundSent{refund.id, name, false});
-  if (random_.chance(10)) {
-    auto failed = report;
-    failed.settled = false;
-    tell(at + soon(), failed);
-    tell(at + soon() + soon(), RefundSent{refund.id, name + "_again", false});
+  return sends_.emplace(key, sent).first->second;
+}
+
+void Gateway::fetch(const Refund& refund, Time now) {
+  if (refund.state != RefundState::kSent) return;
+  for (std::uint32_t earlier = 0; earlier < refund.sends; ++earlier) {
+    const auto sent = sends_.find({refund.id, earlier});
+    if (sent == sends_.end() || sent->second.end.reference != refund.reference) continue;
+    if (sent->second.done_at <= now) answer(now + soon(), sent->second.end);
   }
-  if (random_.chance(5)) {
-    auto foreign = report;
-    foreign.account = "sandbox/other";
-    tell(at, foreign);
-  }
-  if (random_.chance(90)) tell(at + soon() - soon(), report);
 }
 
 Command Gateway::stray(Time) {
@@ -226,33 +307,26 @@ Command Gateway::stray(Time) {
     return report;
   }
   if (random_.chance(15)) return PaymentReady{PaymentId{4'711}, "at_nobody"};
-  if (random_.chance(15)) return RefundSent{RefundId{4'711}, "rf_nobody", false};
+  if (random_.chance(15)) return RefundSent{RefundId{4'711}, 0, "rf_nobody", false};
   PaymentReported report;
   report.payment = PaymentId{random_.chance(50) ? 0 : 4'711};
   report.account = "sandbox/main";
   report.collected_by = "stray_" + std::to_string(random_.below(12));
-  report.status = static_cast<ReportedStatus>(random_.below(3));
+  report.status = static_cast<ReportedStatus>(random_.below(4));
   report.amount = Paise{12'345};
   return report;
 }
 
 void Gateway::tell_all(Time now) {
-  waiting_.clear();
+  if (dumb_) return;
   for (const auto& money : moneys_) {
-    if (money.captured) {
-      later(now, report_of(money, ReportedStatus::kCaptured));
-    } else if (money.ended) {
-      auto report = report_of(money, ReportedStatus::kFailed);
-      report.final = true;
-      later(now, report);
-    }
+    if (!money.captured && !money.ended) continue;
+    auto report = report_of(money, standing(money));
+    report.final = money.ended;
+    later(now, report);
   }
-  for (const auto& [id, refund] : model_.refunds()) {
-    if (refund.state == RefundState::kSettled) continue;
-    const auto name = "rf_" + std::to_string(id.value);
-    later(now, RefundSent{id, name, false});
-    later(now, RefundReported{id, refund.payment, refund.account, name, true, refund.amount,
-                              refund.currency});
+  for (const auto& [key, sent] : sends_) {
+    if (!sent.refused) later(now, sent.end);
   }
 }
 
@@ -267,6 +341,11 @@ void Gateway::check_told(const Model& model) const {
     require(money.amount == payment.captured && money.currency == payment.captured_currency,
             "money is written down as another amount");
     require(++written[money.name] == 1, "money is written down twice");
+  }
+  std::set<RefundId> given_back;
+  for (const auto& [key, sent] : sends_) {
+    if (sent.refused || !sent.end.settled) continue;
+    require(given_back.insert(key.first).second, "a refund was given back twice");
   }
   for (const auto& money : moneys_) {
     require(!money.captured || written.contains(money.name), "money was taken and never written");

@@ -1,8 +1,9 @@
 #pragma once
 // The gateway as it is on its worst day: slow, forgetful and repetitive. It takes money as its dice
-// say, and reports late, twice, out of order, to the wrong account, with wrong amounts, or not at
-// all until it is asked. It remembers the truth, so that a run can end by telling everything.
-// Owned by one simulation; one thread.
+// say, and reports late, twice, out of order, to the wrong account, for the wrong attempt, with
+// wrong amounts, or not at all until it is asked. It remembers the truth, so that a run can end by
+// telling everything; where it is dumb, its webhooks never come, and it answers only what it is
+// asked. Owned by one simulation; one thread.
 
 #include <deque>
 #include <map>
@@ -16,18 +17,23 @@ namespace firstshow::sim {
 
 class Gateway {
  public:
-  Gateway(Random& random, const Model& model) : random_(random), model_(model) {}
+  Gateway(Random& random, const Model& model, bool dumb)
+      : random_(random), model_(model), dumb_(dumb) {}
 
-  /// What the house asks, by the rows as they are: create, capture, void, refund.
+  /// What the house asks, by the rows as they are: create, capture, void, refund, how it stands.
   void errand(const Errand& errand, Time now);
+  /// The buyer is told where to pay: the gateway's name for the payment is durable.
+  void told_to_pay(PaymentId payment, Time now);
   /// The next report that is due, if there is one.
   std::optional<Command> take_due(Time now);
   std::optional<Time> next_due() const;
   /// Reports and refunds of nobody's asking: money for nothing, refunds made at the gateway.
   Command stray(Time now);
-  /// The last word on everything that was ever taken or given back, in any order.
+  /// The last word on everything that was ever taken or given back, in any order. A dumb one says
+  /// nothing.
   void tell_all(Time now);
-  /// Whether the house has written down exactly the money that was taken; throws Broken if not.
+  /// Whether the house has written down exactly the money that was taken, and no refund went out
+  /// twice; throws Broken if not.
   void check_told(const Model& model) const;
 
  private:
@@ -39,26 +45,43 @@ class Gateway {
     Currency currency;
     bool captured = false;
     bool ended = false;  ///< voided, or failed for good
+    bool gone = false;   ///< captured, and given back by the gateway itself
+    Time since{};        ///< when it came to be: before, nobody is told of it
+  };
+  /// A refund as it was sent once: the same again is the same.
+  struct Send {
+    RefundReported end;  ///< what becomes of it
+    bool refused = false;
+    Time done_at{};
   };
   void create(const Payment& payment, Time now);
   void pay(const Payment& payment, Time now);
   void capture(const Payment& payment, Time now);
   void end(const Payment& payment, Time now);
+  void fetch(const Payment& payment, Time now);
   void refund(const Refund& refund, Time now);
-  Money& money(const Payment& payment, bool captured);
+  void fetch(const Refund& refund, Time now);
+  const Send& send(const Refund& refund, Time now);
+  std::optional<PaymentId> other_attempt(PaymentId than);
+  ReportedStatus standing(const Money& money) const;
+  Money& money(const Payment& payment, bool captured, Time since);
   PaymentReported report_of(const Money& money, ReportedStatus status) const;
   void later(Time at, Command command);
   void tell(Time at, Command command);
+  void answer(Time at, Command command);
   Duration soon();
   std::string fresh_name(std::string_view prefix);
 
   Random& random_;
   const Model& model_;
+  bool dumb_;
   std::multimap<Time, Command> waiting_;
   std::deque<Money> moneys_;
   std::map<std::string, std::size_t> by_name_;
   std::set<PaymentId> created_;
-  std::map<RefundId, RefundReported> refunds_;
+  std::set<PaymentId> refused_;
+  std::set<PaymentId> paying_;
+  std::map<std::pair<RefundId, std::uint32_t>, Send> sends_;
   std::uint64_t names_ = 0;
 };
 

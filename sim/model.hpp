@@ -189,6 +189,7 @@ class Model {
   void judge_one(const Forget&, const Outcome&);
   void judge_one(const ExtendAll&, const Outcome&);
   void judge_one(const SettleCancelled&, const Outcome&);
+  void judge_one(const AskGateways&, const Outcome&);
   void judge_one(const ReadHold&, const Outcome&);
   void judge_one(const ReadOrder&, const Outcome&);
   void judge_one(const ReadPayment&, const Outcome&);
@@ -200,10 +201,12 @@ class Model {
                 std::vector<OrderLine>& lines, Verdict& verdict) const;
   Verdict verdict_of_open(const OpenOrder& command, std::vector<OrderLine>& lines) const;
   void confirm(Order& order);
+  void fail_created(OrderId order);
   void check_order_reply(const Order& order, const Outcome& outcome);
 
   // model_money.cpp
   Payment* find_subject(const PaymentReported& report, Payment* attempt, const MoneyReply& reply);
+  void take(Payment& payment, const PaymentReported& report);
   bool is_right(const Payment& payment, Paise amount, Currency currency, MoneyRow row) const;
   bool could_confirm_again(const Order& order) const;
   void confirm_again(Order& order);
@@ -211,6 +214,7 @@ class Model {
   void count_money(MoneyRow row, MoneyColumn column);
   void judge_captured(Payment& payment, const PaymentReported& report, const MoneyReply& reply);
   void judge_authorised(Payment& payment, const PaymentReported& report, const MoneyReply& reply);
+  void judge_gone(Payment& payment, const PaymentReported& report, const MoneyReply& reply);
   void judge_failed(Payment& payment, const PaymentReported& report, const MoneyReply& reply);
   void owe(Payment& payment, OrderId order, RefundReason reason, Paise amount);
 
@@ -250,7 +254,6 @@ class Model {
   std::map<std::pair<ShowId, Place>, TicketId> valid_;
   std::map<std::pair<BuyerId, Digest>, KeyUse> keys_;
   std::vector<ExpectedRefund> expected_refunds_;
-  std::map<std::pair<GatewayAccount, std::string>, PaymentId> unasked_;  ///< by the money's name
   // Changed by the model in this turn; each must have its row before the turn ends.
   std::set<HoldId> touched_holds_;
   std::set<OrderId> touched_orders_;

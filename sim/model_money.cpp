@@ -29,7 +29,7 @@ void Model::judge_one(const PaymentReady& command, const Outcome& outcome) {
   require_allowed({Refusal::kNone}, outcome);
   auto& payment = found->second;
   touched_payments_.try_emplace(payment.id, payment);
-  if (payment.reference.empty()) payment.reference = command.reference;
+  payment.reference = command.reference;
   if (payment.state != PaymentState::kCreated) return;
   payment.state = PaymentState::kReady;
   if (!payment.order) return;
@@ -39,16 +39,16 @@ void Model::judge_one(const PaymentReady& command, const Outcome& outcome) {
   set_deadline(hold, std::max(hold.deadline, now_ + kToPay));
 }
 
-// The attempt itself, or other money that was collected for the same attempt, or money for nothing
-// we know; a new one where this money was never heard of.
+// Money that is known is what it was first told as. Else it is the attempt's own, or other money
+// that was collected for the same attempt, or money for nothing we know.
 Payment* Model::find_subject(const PaymentReported& report, Payment* attempt,
                              const MoneyReply& reply) {
-  if (attempt != nullptr &&
-      (attempt->collected_by.empty() || attempt->collected_by == report.collected_by)) {
-    return attempt;
+  for (auto& [id, payment] : payments_) {
+    const bool same =
+        payment.account == report.account && payment.collected_by == report.collected_by;
+    if (same && !report.collected_by.empty()) return &payment;
   }
-  const auto known = unasked_.find({report.account, report.collected_by});
-  if (known != unasked_.end()) return &payments_.at(known->second);
+  if (attempt != nullptr && attempt->collected_by.empty()) return attempt;
   if (report.status == ReportedStatus::kFailed) return nullptr;
   require(reply.payment && !payments_.contains(reply.payment),
           "money that nobody asked for has no row of its own");
@@ -56,13 +56,15 @@ Payment* Model::find_subject(const PaymentReported& report, Payment* attempt,
   payment.id = reply.payment;
   payment.unasked = true;
   payment.account = report.account;
+  payment.reference = report.reference;
+  payment.collected_by = report.collected_by;
   payment.created_at = now_;
   if (attempt != nullptr) {
     payment.order = attempt->order;
     payment.amount = attempt->amount;
     payment.currency = attempt->currency;
+    payment.reference = attempt->reference;
   }
-  unasked_[{report.account, report.collected_by}] = payment.id;
   if (payment.order) payments_of_[payment.order].push_back(payment.id);
   return &payments_.emplace(payment.id, payment).first->second;
 }
@@ -99,6 +101,9 @@ void Model::judge_one(const PaymentReported& report, const Outcome& outcome) {
   const auto* reply = std::get_if<MoneyReply>(&outcome.body);
   require(reply != nullptr, "a report of money without its result");
   if (attempt != nullptr && attempt->unasked) attempt = nullptr;
+  const bool of_another = attempt != nullptr && !attempt->reference.empty() &&
+                          !report.reference.empty() && attempt->reference != report.reference;
+  if (of_another) attempt = nullptr;
   Payment* payment = find_subject(report, attempt, *reply);
   if (payment == nullptr) {
     count_money(MoneyRow::kUnknownPayment, MoneyColumn::kFailed);
@@ -112,7 +117,28 @@ void Model::judge_one(const PaymentReported& report, const Outcome& outcome) {
       return judge_authorised(*payment, report, *reply);
     case ReportedStatus::kFailed:
       return judge_failed(*payment, report, *reply);
+    case ReportedStatus::kRefunded:
+      return judge_gone(*payment, report, *reply);
   }
+}
+
+// Money that came and went again buys nothing, unless its coming was known.
+void Model::judge_gone(Payment& payment, const PaymentReported& report, const MoneyReply& reply) {
+  if (payment.state == PaymentState::kCaptured)
+    return require_result(reply, {MoneyResult::kKnownAlready});
+  take(payment, report);
+  payment.under_review = report.amount;
+  require_result(reply, {MoneyResult::kUnderReview});
+}
+
+void Model::take(Payment& payment, const PaymentReported& report) {
+  if (payment.reference.empty()) payment.reference = report.reference;
+  payment.state = PaymentState::kCaptured;
+  payment.request = PaymentRequest::kNone;
+  payment.collected_by = report.collected_by;
+  payment.captured = report.amount;
+  payment.captured_currency = report.currency;
+  payment.captured_at = now_;
 }
 
 // Every seat free or in an active hold of the same buyer, every place there, before the end of
@@ -185,12 +211,7 @@ void Model::judge_captured(Payment& payment, const PaymentReported& report,
   const bool right = is_right(payment, report.amount, report.currency, row);
   const bool unasked_for = row == MoneyRow::kUnknownPayment;  // then no amount is a wrong one
   count_money(row, right || unasked_for ? MoneyColumn::kRight : MoneyColumn::kWrong);
-  payment.state = PaymentState::kCaptured;
-  payment.request = PaymentRequest::kNone;
-  payment.collected_by = report.collected_by;
-  payment.captured = report.amount;
-  payment.captured_currency = report.currency;
-  payment.captured_at = now_;
+  take(payment, report);
   if (row == MoneyRow::kUnknownPayment || !right) {
     payment.under_review = report.amount;
     return require_result(reply, {row == MoneyRow::kUnknownPayment ? MoneyResult::kUnmatched
@@ -229,6 +250,7 @@ void Model::judge_authorised(Payment& payment, const PaymentReported& report,
   const bool wanted = (row == MoneyRow::kOrderOpen || row == MoneyRow::kExpiredSeatsThere) &&
                       is_right(payment, report.amount, report.currency, row);
   require_result(reply, {wanted ? MoneyResult::kCaptureAsked : MoneyResult::kVoidAsked});
+  if (payment.reference.empty()) payment.reference = report.reference;
   payment.state = PaymentState::kAuthorised;
   payment.request = wanted ? PaymentRequest::kCapture : PaymentRequest::kVoid;
   payment.collected_by = report.collected_by;
@@ -246,6 +268,7 @@ void Model::judge_failed(Payment& payment, const PaymentReported& report, const 
   if (!ends) {
     return require_result(reply, {MoneyResult::kKnownAlready, MoneyResult::kNoted});
   }
+  if (payment.reference.empty()) payment.reference = report.reference;
   payment.state = PaymentState::kFailed;
   payment.request = PaymentRequest::kNone;
   require_result(reply, {MoneyResult::kNoted});
@@ -259,8 +282,13 @@ void Model::judge_one(const RefundSent& command, const Outcome& outcome) {
   require_allowed({Refusal::kNone}, outcome);
   auto& refund = found->second;
   if (refund.state == RefundState::kSettled) return;
-  if (refund.state == RefundState::kSent) return;  // a failure told late
+  if (refund.state == RefundState::kSent) return;
+  if (command.earlier_sends != refund.sends) return;  // of a send that is over
   touched_refunds_.insert(refund.id);
+  ++refund.sends;
+  const bool told_before =
+      refund.state == RefundState::kFailed && refund.reference == command.reference;
+  if (!command.failed && told_before) return;
   if (!command.failed) refund.reference = command.reference;
   refund.state = command.failed ? RefundState::kFailed : RefundState::kSent;
 }
@@ -275,12 +303,12 @@ void Model::judge_one(const RefundReported& command, const Outcome& outcome) {
   auto& refund = found->second;
   if (refund.state == RefundState::kSettled) return;
   // A failure of an earlier send, told late, says nothing of the present one.
-  const bool of_this_send = refund.reference.empty() || refund.reference == command.reference;
-  if (!command.settled && (refund.state == RefundState::kFailed || !of_this_send)) return;
+  const bool same = refund.reference == command.reference;
+  if (!command.settled && refund.state == RefundState::kSent && !same) return;
+  if (!command.settled && refund.state == RefundState::kFailed && same) return;
   refund.reference = command.reference;
-  const auto next = command.settled ? RefundState::kSettled : RefundState::kFailed;
-  if (refund.state != next) touched_refunds_.insert(refund.id);
-  refund.state = next;
+  refund.state = command.settled ? RefundState::kSettled : RefundState::kFailed;
+  touched_refunds_.insert(refund.id);
 }
 
 }  // namespace firstshow::sim

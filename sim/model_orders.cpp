@@ -183,6 +183,7 @@ void Model::judge_one(const CancelOrder& command, const Outcome& outcome) {
     mine.ended_at = now_;
     touched_holds_.insert(hold.id);
     touched_orders_.insert(mine.id);
+    fail_created(mine.id);
   } else {
     end_hold(hold, HoldState::kReleased);
   }
@@ -212,7 +213,18 @@ void Model::confirm(Order& order) {
   order.ended_at = now_;
   for (auto& line : order.lines) line.ticket_state = TicketState::kValid;
   touched_orders_.insert(order.id);
+  fail_created(order.id);
   sell(show, order);
+}
+
+// What a gateway may never have heard of ends with its order.
+void Model::fail_created(OrderId order) {
+  for (const auto id : payments_of(order)) {
+    auto& payment = payments_.at(id);
+    if (payment.state != PaymentState::kCreated) continue;
+    touched_payments_.try_emplace(id, payment);
+    payment.state = PaymentState::kFailed;
+  }
 }
 
 std::size_t Model::attempts_of(OrderId order) const {
@@ -302,6 +314,9 @@ void Model::judge_one(const RefundTickets& command, const Outcome& outcome) {
     verdict.may(Refusal::kNotRefundable);
     verdict.may(Refusal::kNone);
   }
+  // A show that is forgotten has no tickets to give back any more.
+  if (now_ >= std::max(show.starts_at, show.closes_at) + std::chrono::days{6})
+    verdict.may(Refusal::kNotRefundable);
   require_allowed(verdict, outcome);
   if (!outcome.ok()) return;
   Paise amount;

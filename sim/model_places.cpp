@@ -36,6 +36,7 @@ void Model::end_hold(Hold& hold, HoldState state) {
     order.state = state == HoldState::kExpired ? OrderState::kExpired : OrderState::kCancelled;
     order.ended_at = now_;
     touched_orders_.insert(order.id);
+    fail_created(order.id);
   }
   hold.state = state;
   hold.ended_at = now_;

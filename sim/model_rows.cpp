@@ -215,7 +215,8 @@ void Model::match(const Refund& row) {
   auto& refund = found->second;
   require(refund.payment == row.payment && refund.amount == row.amount &&
               refund.currency == row.currency && refund.reason == row.reason &&
-              refund.state == row.state,
+              refund.state == row.state && refund.sends == row.sends &&
+              refund.reference == row.reference,
           "a refund was written otherwise than it is");
   refund = row;
   touched_refunds_.erase(row.id);
@@ -275,7 +276,6 @@ void Model::adopt_row(const Record& row) {
         } else if constexpr (std::is_same_v<Row, Payment>) {
           const bool known = payments_.contains(one.id);
           payments_.insert_or_assign(one.id, one);
-          if (one.unasked) unasked_[{one.account, one.collected_by}] = one.id;
           if (one.order && !known) {
             payments_of_[one.order].push_back(one.id);
             adopt_key(orders_.at(one.order).buyer, one.idempotency, KeyUse::Kind::kPayment,

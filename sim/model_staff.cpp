@@ -258,5 +258,8 @@ void Model::judge_one(const ExtendAll& command, const Outcome& outcome) {
 void Model::judge_one(const SettleCancelled&, const Outcome& outcome) {
   require_allowed({Refusal::kNone}, outcome);
 }
+void Model::judge_one(const AskGateways&, const Outcome& outcome) {
+  require_allowed({Refusal::kNone}, outcome);
+}
 
 }  // namespace firstshow::sim

@@ -66,6 +66,7 @@ class Simulation {
   void start_after_outage();
   void finish();
   void deliver_all();
+  void let_time_pass();
   void mix(std::uint64_t value);
   void mix(const Outcome& outcome);
 

@@ -120,15 +120,21 @@ struct PaymentReady {
   std::string reference;  ///< 1-80 characters
 };
 
-enum class ReportedStatus : std::uint8_t { kAuthorised, kCaptured, kFailed };
+enum class ReportedStatus : std::uint8_t {
+  kAuthorised,
+  kCaptured,
+  kFailed,
+  kRefunded,  ///< it was captured, and all of it given back
+};
 
 /// What a gateway says of money, by webhook, by fetching or on the buyer's return. Its signature
 /// was checked before.
 struct PaymentReported {
-  PaymentId payment;         ///< ours, as it came back; none if the report does not name it
-  GatewayAccount account;    ///< the account whose secret verified the report
-  std::string reference;     ///< the gateway's name for the attempt, "" if not in the report
-  std::string collected_by;  ///< the gateway's name for the money; not empty
+  PaymentId payment;       ///< ours, as it came back; none if the report does not name it
+  GatewayAccount account;  ///< the account whose secret verified the report
+  std::string reference;   ///< the gateway's name for the attempt, "" if not in the report
+  /// The gateway's name for the money; "" only with kFailed, where it would not have the attempt.
+  std::string collected_by;
   ReportedStatus status = ReportedStatus::kFailed;
   Paise amount;
   Currency currency;
@@ -140,7 +146,8 @@ struct PaymentReported {
 /// The gateway took the refund (or, with `failed`, would not).
 struct RefundSent {
   RefundId refund;
-  std::string reference;  ///< "" if failed
+  std::uint32_t earlier_sends = 0;  ///< the refund's `sends` when this was asked for
+  std::string reference;            ///< "" if failed
   bool failed = false;
 };
 
@@ -234,6 +241,12 @@ struct SettleCancelled {
   std::uint32_t limit = 20;
 };
 
+/// Has gateways asked about up to `limit` payments and refunds that may have moved without our
+/// hearing of it, where it is time.
+struct AskGateways {
+  std::uint32_t limit = 100;
+};
+
 // --- reads: they change nothing, and see what is durable ---------------------------------------
 
 struct ReadHold {
@@ -266,7 +279,8 @@ using Command =
                  StartPayment, RefundTickets, PaymentReady, PaymentReported, RefundSent,
                  RefundReported, PublishPlan, DefineShow, SetPrices, SetLimits, SetRules,
                  SetSaleState, BlockPlaces, UnblockPlaces, CancelShow, ExpireDue, Forget, ExtendAll,
-                 SettleCancelled, ReadHold, ReadOrder, ReadPayment, ReadRefund, ReadShow>;
+                 SettleCancelled, AskGateways, ReadHold, ReadOrder, ReadPayment, ReadRefund,
+                 ReadShow>;
 
 inline constexpr std::size_t kCommandKinds = std::variant_size_v<Command>;
 

@@ -77,6 +77,9 @@ void BookingCore::finish_restore(std::int64_t last_id, Time last_now) {
   std::sort(state.ended_holds.begin(), state.ended_holds.end());
   for (const auto& [id, order] : state.orders)
     if (order.state == OrderState::kOpen) check_open_order(state, order);
+  // What should have been asked while the house was away is asked now.
+  for (const auto& [id, payment] : state.payments) state.inquire_after(payment, last_now);
+  for (const auto& [id, refund] : state.refunds) state.inquire_after(refund, last_now);
   for (const auto& [id, show] : state.shows) {
     std::sort(show->orders.begin(), show->orders.end());
     if (show->show.state == SaleState::kCancelled && !show->show.settled)
@@ -138,6 +141,11 @@ std::optional<Time> BookingCore::next_forget() const {
   if (!state.forgettable_orders.empty()) consider(state.forgettable_orders.begin()->first);
   if (!state.forgettable_shows.empty()) consider(state.forgettable_shows.begin()->first);
   return next;
+}
+
+std::optional<Time> BookingCore::next_inquiry() const {
+  if (state_->inquiries.empty()) return std::nullopt;
+  return state_->inquiries.begin()->due;
 }
 
 bool BookingCore::has_cancelled_work() const {

@@ -69,6 +69,8 @@ class BookingCore {
   std::optional<Time> next_deadline() const;
   /// When Forget has something to do; nothing if never.
   std::optional<Time> next_forget() const;
+  /// When a gateway is next to be asked how a payment or refund stands; nothing if never.
+  std::optional<Time> next_inquiry() const;
   /// Whether a cancelled show still has something to release or give back.
   bool has_cancelled_work() const;
   /// The errands that rows in memory call for, for the start.
@@ -103,6 +105,11 @@ inline constexpr std::uint32_t kMaxAttempts = 3;
 inline constexpr Duration kHoldKeyTime = std::chrono::hours{1};
 inline constexpr Duration kOrderKeyTime = std::chrono::hours{24};
 inline constexpr Duration kLateMoneyTime = std::chrono::days{5};
+/// How long after a payment or refund was made its gateway is first asked; the age doubles with
+/// each question, but for as long as money usually takes no pause is longer than kInquiryPause.
+inline constexpr Duration kFirstInquiry = std::chrono::seconds{30};
+inline constexpr Duration kInquiryPause = std::chrono::hours{12};
+inline constexpr Duration kRefundInquiryTime = std::chrono::days{30};  ///< refunds on their way
 inline constexpr std::size_t kMaxEndedHolds = 1'000'000;  ///< remembered at once; the oldest go
 
 }  // namespace firstshow::booking

@@ -130,6 +130,16 @@ std::optional<Outcome> replay_payment(Decision& d, const StartPayment& command) 
   return again;
 }
 
+/// An attempt that the gateway may never have heard of ends with its order.
+void fail_created(Decision& d, OrderId order) {
+  for (const PaymentId id : d.state.money_of(order).payments) {
+    Payment& payment = *d.state.find_payment(id);
+    if (payment.state != PaymentState::kCreated) continue;
+    payment.state = PaymentState::kFailed;
+    d.put(payment);
+  }
+}
+
 }  // namespace
 
 Outcome decide(Decision& d, const OpenOrder& command) {
@@ -261,6 +271,7 @@ void end_order(Decision& d, Order& order, OrderState end) {
   --d.state.open_orders;
   if (end != OrderState::kConfirmed) d.state.forgettable_orders.emplace(d.now, order.id);
   d.put(order);
+  fail_created(d, order.id);
 }
 
 }  // namespace firstshow::booking

@@ -198,6 +198,8 @@ struct AreaChange {
 /// `request`, a refund that is owed), so a restart finds it again.
 struct Errand {
   std::variant<PaymentId, RefundId> subject;
+  /// Only a question how it stands, which may have an answer without it: everything else is first.
+  bool can_wait = false;
 };
 
 /// Something that a person has to look at: wrong amount, wrong account, unmatched money.

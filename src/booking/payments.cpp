@@ -19,6 +19,7 @@ Payment& record_unasked(Decision& d, const PaymentReported& report, const Paymen
   payment.id = PaymentId{d.state.ids.next(d.now)};
   payment.unasked = true;
   payment.account = report.account;
+  payment.reference = report.reference;
   payment.collected_by = report.collected_by;
   payment.currency = report.currency;
   payment.created_at = d.now;
@@ -45,10 +46,22 @@ Outcome give_back(Decision& d, Payment& payment, RefundReason reason) {
   return money_reply(MoneyResult::kRefundOwed, payment);
 }
 
+/// The gateway's name for the attempt, by which it can be asked about it, if it is not known yet.
+void take_reference(Decision& d, Payment& payment, const std::string& reference) {
+  if (!payment.reference.empty() || reference.empty()) return;
+  payment.reference = reference;
+  d.state.inquire_after(payment, d.now);
+}
+
+void take_names(Decision& d, Payment& payment, const PaymentReported& report) {
+  take_reference(d, payment, report.reference);
+  d.state.name_collection(payment, report.collected_by);
+}
+
 void mark_captured(Decision& d, Payment& payment, const PaymentReported& report) {
+  take_names(d, payment, report);
   payment.state = PaymentState::kCaptured;
   payment.request = PaymentRequest::kNone;
-  payment.collected_by = report.collected_by;
   payment.captured = report.amount;
   payment.captured_currency = report.currency;
   payment.captured_at = d.now;
@@ -94,8 +107,8 @@ Outcome ask_gateway(Decision& d, Payment& payment, PaymentRequest request) {
 }
 
 Outcome settle_authorised(Decision& d, Payment& payment, const PaymentReported& report) {
+  take_names(d, payment, report);
   payment.state = PaymentState::kAuthorised;
-  payment.collected_by = report.collected_by;
   Order* const order = d.state.find_order(payment.order);
   const bool right = order && report.amount == payment.amount &&
                      report.currency == payment.currency && payment.amount == order->total &&
@@ -122,19 +135,42 @@ Outcome settle_failed(Decision& d, Payment& payment, const PaymentReported& repo
       payment.state == PaymentState::kCreated || payment.state == PaymentState::kReady;
   const bool ends_authorised = payment.state == PaymentState::kAuthorised && report.final;
   if (!waiting && !ends_authorised) return money_reply(MoneyResult::kKnownAlready, payment);
+  take_reference(d, payment, report.reference);
   payment.state = PaymentState::kFailed;
   payment.request = PaymentRequest::kNone;
   d.put(payment);
   return money_reply(MoneyResult::kNoted, payment);
 }
 
-/// The payment that a report is about: the attempt itself, or other money collected for the same
-/// attempt, or money for nothing we know; null where that is not recorded yet.
+void raise_alarm(Decision& d, PaymentId payment, const std::string& sentence) {
+  d.effects.alarms.push_back({format_id(payment) + " " + sentence});
+}
+
+/// The payment that a report is about: the one that has this money already, else the attempt where
+/// it has none yet; null for other money of the attempt, or for nothing we know, that is not
+/// recorded yet. Money is counted once, whatever its later reports say it was for: what they say
+/// may have passed through a buyer's browser.
 Payment* find_subject(Decision& d, const PaymentReported& report, Payment* attempt) {
-  if (attempt && (attempt->collected_by.empty() || attempt->collected_by == report.collected_by))
-    return attempt;
-  const auto known = d.state.unasked.find({report.account, report.collected_by});
-  return known == d.state.unasked.end() ? nullptr : d.state.find_payment(known->second);
+  Payment* const known = d.state.find_collection(report.account, report.collected_by);
+  if (!known) return attempt && attempt->collected_by.empty() ? attempt : nullptr;
+  if (attempt && known->order != attempt->order)
+    raise_alarm(d, attempt->id,
+                "is said to have " + report.collected_by + ", which was told of " +
+                    format_id(known->id) + " before");
+  return known;
+}
+
+/// The attempt that a report names, unless it was made at the gateway for another one.
+Payment* find_attempt(Decision& d, const PaymentReported& report, Payment* named) {
+  if (!named || named->unasked) return nullptr;
+  const bool agrees =
+      named->reference.empty() || report.reference.empty() || named->reference == report.reference;
+  if (agrees) return named;
+  if (report.status != ReportedStatus::kFailed)
+    raise_alarm(d, named->id,
+                "is " + named->reference + " at the gateway but " + report.collected_by +
+                    ", which names it, was paid for " + report.reference);
+  return nullptr;
 }
 
 }  // namespace
@@ -144,8 +180,14 @@ Outcome decide(Decision& d, const PaymentReady& command) {
   if (!payment) return refuse(Refusal::kUnknownPayment);
   const bool first = payment->state == PaymentState::kCreated;
   if (first) payment->state = PaymentState::kReady;
-  const bool named = payment->reference.empty();
-  if (named) payment->reference = command.reference;
+  const bool named = payment->reference != command.reference;
+  // The answer to our own request is believed before what a report said.
+  if (named && !payment->reference.empty())
+    raise_alarm(
+        d, payment->id,
+        "is " + command.reference + " at the gateway and was known as " + payment->reference);
+  take_reference(d, *payment, command.reference);
+  payment->reference = command.reference;
   if (first || named) d.put(*payment);
   Order* const order = d.state.find_order(payment->order);
   if (first && order && order->state == OrderState::kOpen) {
@@ -160,13 +202,14 @@ Outcome decide(Decision& d, const PaymentReady& command) {
 }
 
 Outcome decide(Decision& d, const PaymentReported& report) {
-  Payment* attempt = d.state.find_payment(report.payment);
-  if (attempt && attempt->account != report.account) {
-    d.effects.alarms.push_back({format_id(attempt->id) + " belongs to account " + attempt->account +
-                                " but account " + report.account + " reported on it"});
+  Payment* const named = d.state.find_payment(report.payment);
+  if (named && named->account != report.account) {
+    raise_alarm(d, named->id,
+                "belongs to account " + named->account + " but account " + report.account +
+                    " reported on it");
     return refuse(Refusal::kWrongAccount);
   }
-  if (attempt && attempt->unasked) attempt = nullptr;
+  Payment* const attempt = find_attempt(d, report, named);
   Payment* payment = find_subject(d, report, attempt);
   if (!payment) {
     if (report.status == ReportedStatus::kFailed)
@@ -182,6 +225,10 @@ Outcome decide(Decision& d, const PaymentReported& report) {
     case ReportedStatus::kCaptured:
       mark_captured(d, *payment, report);
       return settle_capture(d, *payment);
+    case ReportedStatus::kRefunded:
+      // Tickets would be for nothing; who gave it back, and why, is for people to find out.
+      mark_captured(d, *payment, report);
+      return put_under_review(d, *payment, "came and was given back before we heard of it");
     case ReportedStatus::kAuthorised:
       if (ended) return money_reply(MoneyResult::kKnownAlready, *payment);
       return settle_authorised(d, *payment, report);

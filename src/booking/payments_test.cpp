@@ -52,6 +52,25 @@ class Payments : public BoxOffice {
   PaymentReported money(ReportedStatus status) { return other_money("pay_this", status); }
   OrderState order_state() { return order_now(order_).order.state; }
 
+  /// How many questions go to gateways now.
+  std::size_t asked() {
+    EXPECT_TRUE(apply(AskGateways{}).ok());
+    return effects_.errands.size();
+  }
+
+  /// Another house with the same show.
+  void begin_anew() {
+    core_ = BookingCore();
+    rows_ = Rows();
+    now_ = Time{std::chrono::sys_days{std::chrono::year{2026} / 11 / 20}} + std::chrono::hours{10};
+    core_.finish_restore(0, now_);
+    plan_ = std::get<PlanReply>(apply(PublishPlan{small_hall(), "{}"}).body).plan;
+    Show show = first_show_;
+    show.id = ShowId{};
+    show.plan = plan_;
+    show_ = std::get<ShowReply>(apply(DefineShow{show}).body).show.id;
+  }
+
   Show first_show_ = show_image();
   Hold hold_;
   Order order_;
@@ -70,6 +89,7 @@ using enum MoneyResult;
 constexpr auto kCaptured = ReportedStatus::kCaptured;
 constexpr auto kAuthorised = ReportedStatus::kAuthorised;
 constexpr auto kFailed = ReportedStatus::kFailed;
+constexpr auto kRefunded = ReportedStatus::kRefunded;
 
 const Cell kMoneyTable[] = {
     {World::kShowCancelled, kCaptured, 0, kRefundOwed, OrderState::kCancelled},
@@ -262,22 +282,149 @@ TEST_F(Payments, OfAnOlderQuoteAreReviewed) {
   EXPECT_EQ(reported(money(kCaptured)), kUnderReview);
 }
 
+TEST_F(Payments, OfAnotherAttemptAtTheGatewayAreReviewed) {
+  arrange(World::kOpen);
+  PaymentReported report = money(kFailed);
+  report.reference = "order_of_somebody_else";
+  EXPECT_EQ(reported(report), kNoted);
+  report.status = kCaptured;
+  EXPECT_EQ(reported(report), kUnmatched);
+  EXPECT_EQ(effects_.alarms.size(), 2U) << "what contradicts, and that money is under review";
+  EXPECT_EQ(order_state(), OrderState::kOpen);
+  EXPECT_EQ(payment_now(payment_).state, PaymentState::kReady);
+  EXPECT_EQ(reported(report), kKnownAlready);
+  EXPECT_TRUE(effects_.records.empty());
+  EXPECT_EQ(reported(money(kCaptured)), kKnownAlready) << "it is that money already";
+  EXPECT_EQ(reported(other_money("pay_own", kCaptured)), kConfirmed);
+}
+
+TEST_F(Payments, AreCountedForOneAttemptOnly) {
+  arrange(World::kOpen);
+  const Order other = ordered(held(kRavi, {5}));
+  const Payment unnamed = started(other);  // as after a crash: the gateway's name is not known yet
+  ASSERT_EQ(reported(money(kAuthorised)), kCaptureAsked);
+  PaymentReported twice = money(kCaptured);
+  twice.payment = unnamed.id;
+  EXPECT_EQ(reported(twice), kConfirmed) << "it is the money that was authorised before";
+  EXPECT_FALSE(effects_.alarms.empty());
+  EXPECT_EQ(order_state(), OrderState::kConfirmed);
+  EXPECT_EQ(order_now(other).order.state, OrderState::kOpen);
+  EXPECT_EQ(reported(twice), kKnownAlready);
+  EXPECT_EQ(order_now(other).order.state, OrderState::kOpen);
+  EXPECT_EQ(payment_now(unnamed).captured, Paise{0});
+}
+
+TEST_F(Payments, TakeTheGatewaysNameFromWhatTellsItFirst) {
+  order_ = ordered(held(kAsha, {1}));
+  payment_ = started(order_);
+  PaymentReported report = money(kAuthorised);
+  report.reference = "order_told";
+  ASSERT_EQ(reported(report), kCaptureAsked);
+  EXPECT_EQ(payment_now(payment_).reference, "order_told");
+  ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_told"}).ok());
+  EXPECT_TRUE(effects_.alarms.empty());
+  ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_made"}).ok());
+  EXPECT_EQ(effects_.alarms.size(), 1U);
+  EXPECT_EQ(payment_now(payment_).reference, "order_made") << "the answer to our own request";
+}
+
+TEST_F(Payments, ThatCameAndWentAreReviewedAndBuyNothing) {
+  for (const World world : {World::kOpen, World::kExpiredFree, World::kCancelled}) {
+    begin_anew();
+    arrange(world);
+    EXPECT_EQ(reported(money(kRefunded)), kUnderReview);
+    EXPECT_EQ(effects_.alarms.size(), 1U);
+    EXPECT_NE(order_state(), OrderState::kConfirmed);
+    EXPECT_EQ(payment_now(payment_).under_review, order_.total);
+    EXPECT_EQ(reported(money(kCaptured)), kKnownAlready) << "a report from before it went";
+    EXPECT_EQ(reported(money(kRefunded)), kKnownAlready);
+    EXPECT_NE(order_state(), OrderState::kConfirmed);
+  }
+}
+
+TEST_F(Payments, ThatWentAfterTheyWereCapturedAreKnown) {
+  arrange(World::kOpen);
+  ASSERT_EQ(reported(money(kCaptured)), kConfirmed);
+  EXPECT_EQ(reported(money(kRefunded)), kKnownAlready);
+  EXPECT_EQ(order_state(), OrderState::kConfirmed);
+}
+
+TEST_F(Payments, ThatTheGatewayWouldNotHaveAreFailed) {
+  order_ = ordered(held(kAsha, {1}));
+  payment_ = started(order_);
+  EXPECT_EQ(apply(ExtendHold{kAsha, order_.hold}).refusal, Refusal::kPaymentInFlight);
+  PaymentReported refused = money(kFailed);
+  refused.collected_by.clear();
+  EXPECT_EQ(reported(refused), kNoted);
+  EXPECT_EQ(payment_now(payment_).state, PaymentState::kFailed);
+  EXPECT_TRUE(apply(ExtendHold{kAsha, order_.hold}).ok()) << "nothing is in flight any more";
+}
+
+TEST_F(Payments, ThatTheGatewayNeverHadEndWithTheirOrder) {
+  const Hold hold = held(kAsha, {1});
+  const Order order = ordered(hold);
+  const Payment unknown = started(order);
+  const Payment known = ready(started(order));
+  ASSERT_TRUE(apply(CancelOrder{kAsha, order.id, true}).ok());
+  EXPECT_EQ(payment_now(unknown).state, PaymentState::kFailed);
+  EXPECT_EQ(payment_now(known).state, PaymentState::kReady) << "the buyer may be paying it";
+  EXPECT_EQ(reported(report(unknown, kCaptured)), kRefundOwed) << "money is money";
+}
+
+TEST_F(Payments, AreAskedAboutWithGrowingPausesUntilTheyHaveTheirMoney) {
+  arrange(World::kOpen);
+  const Time made = payment_.created_at;
+  std::vector<std::int64_t> ages_s;
+  while (const auto due = core_.next_inquiry()) {
+    now_ = *due - Duration{1};
+    EXPECT_EQ(asked(), 0U) << "not before it is time";
+    now_ = *due;
+    ASSERT_EQ(asked(), 1U);
+    EXPECT_EQ(std::get<PaymentId>(effects_.errands[0].subject), payment_.id);
+    EXPECT_TRUE(effects_.errands[0].can_wait);
+    ages_s.push_back((now_ - made) / std::chrono::seconds{1});
+    // A restart goes on with the same schedule, and what was missed meanwhile is due.
+    EXPECT_EQ(rows_.rebuild(core_.last_id(), now_).next_inquiry(), core_.next_inquiry());
+    EXPECT_EQ(rows_.rebuild(core_.last_id(), now_ - Duration{1}).next_inquiry(), now_);
+  }
+  ASSERT_GT(ages_s.size(), 12U);
+  EXPECT_LT(ages_s.size(), 40U) << "a gateway is not asked for ever";
+  EXPECT_EQ(std::vector(ages_s.begin(), ages_s.begin() + 4),
+            (std::vector<std::int64_t>{30, 60, 120, 240}));
+  EXPECT_EQ(now_, show_image().starts_at + std::chrono::days{5}) << "until money is too late";
+}
+
+TEST_F(Payments, ThatFailedAreAskedAboutAndThoseWithMoneyAreNot) {
+  arrange(World::kOpen);
+  ASSERT_EQ(reported(money(kFailed)), kNoted);
+  now_ = *core_.next_inquiry();
+  EXPECT_EQ(asked(), 1U) << "the bank may say otherwise a day later";
+  ASSERT_EQ(reported(money(kCaptured)), kConfirmed);
+  now_ = *core_.next_inquiry();
+  EXPECT_EQ(asked(), 0U);
+  EXPECT_EQ(core_.next_inquiry(), std::nullopt);
+  EXPECT_EQ(rows_.rebuild(core_.last_id(), now_).next_inquiry(), std::nullopt);
+}
+
+TEST_F(Payments, ThatTheGatewayNeverNamedAreNotAskedAbout) {
+  started(ordered(held(kAsha, {1})));
+  EXPECT_EQ(core_.next_inquiry(), std::nullopt);
+}
+
+TEST_F(Payments, AreAskedAboutAFewAtATime) {
+  for (const SeatIndex seat : {1U, 2U, 5U}) ready(started(ordered(held(kAsha, {seat}))));
+  pass(minutes{1});
+  const Progress first = std::get<Progress>(apply(AskGateways{2}).body);
+  EXPECT_EQ(first.done, 2U);
+  EXPECT_TRUE(first.more);
+  EXPECT_EQ(asked(), 1U);
+}
+
 TEST_F(Payments, EndAlikeInWhateverOrderTheyAreReported) {
   std::vector<PaymentReported> reports;
   std::vector<std::size_t> order = {0, 1, 2, 3};
   do {
-    core_ = BookingCore();
-    rows_ = Rows();
-    now_ = Time{std::chrono::sys_days{std::chrono::year{2026} / 11 / 20}} + std::chrono::hours{10};
-    core_.finish_restore(0, now_);
-    const Show image = [&] {
-      plan_ = std::get<PlanReply>(apply(PublishPlan{small_hall(), "{}"}).body).plan;
-      Show show = first_show_;
-      show.id = ShowId{};
-      show.plan = plan_;
-      return std::get<ShowReply>(apply(DefineShow{show}).body).show;
-    }();
-    show_ = image.id;
+    begin_anew();
     arrange(World::kOpen);
     reports = {money(kFailed), money(kAuthorised), money(kCaptured),
                other_money("pay_second", kCaptured)};

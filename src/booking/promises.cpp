@@ -111,6 +111,9 @@ void check_payment(const State& state, const Payment& payment) {
   CHECK(payment.state == PaymentState::kCaptured || payment.captured == Paise{0},
         "only a captured payment has money");
   CHECK(!payment.order || state.find_order(payment.order), "a payment has its order");
+  if (!payment.collected_by.empty())
+    CHECK(state.collections.find({payment.account, payment.collected_by}),
+          "money is found by its name");
   Paise owed;
   for (const RefundId id : state.money_of(payment.order).refunds) {
     const Refund& refund = state.refunds.find(id)->second;
@@ -161,7 +164,12 @@ void BookingCore::check_promises() const {
     open += order.state == OrderState::kOpen ? 1 : 0;
   }
   CHECK(open == state.open_orders, "open orders are counted");
-  for (const auto& [id, payment] : state.payments) check_payment(state, payment);
+  std::size_t collected = 0;
+  for (const auto& [id, payment] : state.payments) {
+    check_payment(state, payment);
+    collected += payment.collected_by.empty() ? 0 : 1;
+  }
+  CHECK(state.collections.size() <= collected, "what is found by its name has one");
   for (const auto& [id, show] : state.shows) {
     const Recount& recount = recounts.at(id);
     CHECK(recount.statuses == show->inventory.statuses(), "seat statuses agree with their rows");

@@ -92,11 +92,22 @@ Outcome decide(Decision& d, const RefundTickets& command) {
 Outcome decide(Decision& d, const RefundSent& command) {
   Refund* const refund = d.state.find_refund(command.refund);
   if (!refund) return refuse(Refusal::kUnknownRefund);
-  if (refund->state == RefundState::kSettled || refund->state == RefundState::kSent)
+  const bool over = refund->state == RefundState::kSettled || refund->state == RefundState::kSent;
+  if (over || command.earlier_sends != refund->sends)
     return refund_reply(MoneyResult::kKnownAlready, *refund);
-  refund->state = command.failed ? RefundState::kFailed : RefundState::kSent;
-  if (!command.failed) refund->reference = command.reference;
   ++refund->sends;
+  // A webhook may be quicker than the answer, and tell already that this very send failed.
+  const bool failed_already =
+      refund->state == RefundState::kFailed && refund->reference == command.reference;
+  if (command.failed) {
+    refund->state = RefundState::kFailed;
+  } else if (failed_already) {
+    d.effects.errands.push_back({refund->id});
+  } else {
+    refund->state = RefundState::kSent;
+    refund->reference = command.reference;
+    d.state.inquire_after(*refund, d.now);
+  }
   d.put(*refund);
   return refund_reply(MoneyResult::kRefundMoved, *refund);
 }
@@ -110,12 +121,14 @@ Outcome decide(Decision& d, const RefundReported& report) {
     return refuse(Refusal::kWrongAccount);
   }
   // Settled is the end: a report that it failed is older than that.
-  if (refund->state == RefundState::kSettled ||
-      (!report.settled && refund->state == RefundState::kFailed))
+  const bool failed_already = !report.settled && refund->state == RefundState::kFailed &&
+                              refund->reference == report.reference;
+  if (refund->state == RefundState::kSettled || failed_already)
     return refund_reply(MoneyResult::kKnownAlready, *refund);
   // A failure of an earlier send, told late: the present one is still on its way, and a third would
   // give the money back twice.
-  if (!report.settled && !refund->reference.empty() && refund->reference != report.reference)
+  if (!report.settled && refund->state == RefundState::kSent &&
+      refund->reference != report.reference)
     return refund_reply(MoneyResult::kKnownAlready, *refund);
   if (report.settled && (report.amount != refund->amount || report.currency != refund->currency))
     d.effects.alarms.push_back(

@@ -14,6 +14,13 @@ class Refunds : public BoxOffice {
     EXPECT_EQ(reply.refunds.size(), 1U);
     return reply.refunds.at(0);
   }
+  MoneyResult result(const Command& command) {
+    return std::get<MoneyReply>(apply(command).body).result;
+  }
+  RefundReported failed(const Refund& refund, const std::string& reference) {
+    return {refund.id, refund.payment, refund.account, reference,
+            false,     refund.amount,  refund.currency};
+  }
   RefundReported settled(const Refund& refund) {
     return {refund.id, refund.payment, refund.account, "rfnd_gw",
             true,      refund.amount,  refund.currency};
@@ -88,16 +95,14 @@ TEST_F(Refunds, GoOutAndSettle) {
   ASSERT_EQ(refusal(give_back(order, {})), "ok");
   const Refund refund = only_refund(order);
   EXPECT_EQ(core_.open_errands().size(), 1U);
-  ASSERT_EQ(refusal(RefundSent{refund.id, "rfnd_gw", false}), "ok");
+  ASSERT_EQ(refusal(RefundSent{refund.id, 0, "rfnd_gw", false}), "ok");
   EXPECT_TRUE(core_.open_errands().empty());
   ASSERT_EQ(refusal(settled(refund)), "ok");
   EXPECT_EQ(only_refund(order).state, RefundState::kSettled);
   const std::string before = core_.dump(now_);
   ASSERT_EQ(refusal(settled(refund)), "ok");
-  ASSERT_EQ(refusal(RefundSent{refund.id, "rfnd_gw", false}), "ok");
-  RefundReported failed = settled(refund);
-  failed.settled = false;
-  ASSERT_EQ(refusal(failed), "ok");
+  ASSERT_EQ(refusal(RefundSent{refund.id, 0, "rfnd_gw", false}), "ok");
+  ASSERT_EQ(refusal(failed(refund, "rfnd_gw")), "ok");
   EXPECT_EQ(core_.dump(now_), before) << "settled is the end";
 }
 
@@ -105,13 +110,11 @@ TEST_F(Refunds, ThatFailGoOutAgain) {
   const Order order = sold(kAsha, {1});
   ASSERT_EQ(refusal(give_back(order, {})), "ok");
   const Refund refund = only_refund(order);
-  ASSERT_EQ(refusal(RefundSent{refund.id, "", true}), "ok");
+  ASSERT_EQ(refusal(RefundSent{refund.id, 0, "", true}), "ok");
   EXPECT_EQ(only_refund(order).state, RefundState::kFailed);
   EXPECT_EQ(core_.open_errands().size(), 1U);
-  ASSERT_EQ(refusal(RefundSent{refund.id, "rfnd_gw", false}), "ok");
-  RefundReported failed = settled(refund);
-  failed.settled = false;
-  ASSERT_EQ(refusal(failed), "ok");
+  ASSERT_EQ(refusal(RefundSent{refund.id, 1, "rfnd_gw", false}), "ok");
+  ASSERT_EQ(refusal(failed(refund, "rfnd_gw")), "ok");
   EXPECT_EQ(effects_.errands.size(), 1U);
   ASSERT_EQ(refusal(settled(refund)), "ok");
   EXPECT_EQ(only_refund(order).state, RefundState::kSettled);
@@ -121,15 +124,66 @@ TEST_F(Refunds, AreNotSentAThirdTimeForAnOldFailure) {
   const Order order = sold(kAsha, {1});
   ASSERT_EQ(refusal(give_back(order, {})), "ok");
   const Refund refund = only_refund(order);
-  ASSERT_EQ(refusal(RefundSent{refund.id, "rfnd_first", false}), "ok");
-  RefundReported failed = settled(refund);
-  failed.settled = false;
-  failed.reference = "rfnd_first";
-  ASSERT_EQ(refusal(failed), "ok");
-  ASSERT_EQ(refusal(RefundSent{refund.id, "rfnd_second", false}), "ok");
-  EXPECT_EQ(std::get<MoneyReply>(apply(failed).body).result, MoneyResult::kKnownAlready);
+  ASSERT_EQ(refusal(RefundSent{refund.id, 0, "rfnd_first", false}), "ok");
+  ASSERT_EQ(refusal(failed(refund, "rfnd_first")), "ok");
+  ASSERT_EQ(refusal(RefundSent{refund.id, 1, "rfnd_second", false}), "ok");
+  EXPECT_EQ(result(failed(refund, "rfnd_first")), MoneyResult::kKnownAlready);
   EXPECT_EQ(only_refund(order).state, RefundState::kSent);
   EXPECT_TRUE(core_.open_errands().empty());
+}
+
+TEST_F(Refunds, ThatFailBeforeTheyAreKnownToBeSentGoOutAgain) {
+  const Order order = sold(kAsha, {1});
+  ASSERT_EQ(refusal(give_back(order, {})), "ok");
+  const Refund refund = only_refund(order);
+  ASSERT_EQ(result(failed(refund, "rfnd_first")), MoneyResult::kRefundMoved);
+  // The errand asked again under the same key, and the gateway named the same refund.
+  ASSERT_EQ(result(RefundSent{refund.id, 0, "rfnd_first", false}), MoneyResult::kRefundMoved);
+  EXPECT_EQ(effects_.errands.size(), 1U);
+  EXPECT_EQ(only_refund(order).state, RefundState::kFailed);
+  EXPECT_EQ(only_refund(order).sends, 1U) << "the next time it is another refund to the gateway";
+  // The second as well: its failure is told while the first one's is the last thing known.
+  ASSERT_EQ(result(failed(refund, "rfnd_second")), MoneyResult::kRefundMoved);
+  ASSERT_EQ(result(RefundSent{refund.id, 1, "rfnd_second", false}), MoneyResult::kRefundMoved);
+  EXPECT_EQ(only_refund(order).state, RefundState::kFailed);
+  EXPECT_EQ(only_refund(order).sends, 2U);
+  ASSERT_EQ(result(RefundSent{refund.id, 2, "rfnd_third", false}), MoneyResult::kRefundMoved);
+  ASSERT_EQ(refusal(settled(refund)), "ok");
+  EXPECT_EQ(only_refund(order).state, RefundState::kSettled);
+}
+
+TEST_F(Refunds, AreSentAsOftenAsTheyWere) {
+  const Order order = sold(kAsha, {1});
+  ASSERT_EQ(refusal(give_back(order, {})), "ok");
+  const Refund refund = only_refund(order);
+  const RefundSent sent{refund.id, 0, "rfnd_first", false};
+  ASSERT_EQ(result(sent), MoneyResult::kRefundMoved);
+  ASSERT_EQ(result(failed(refund, "rfnd_first")), MoneyResult::kRefundMoved);
+  EXPECT_EQ(result(sent), MoneyResult::kKnownAlready) << "the answer to a send that is over";
+  EXPECT_EQ(only_refund(order).state, RefundState::kFailed);
+  EXPECT_EQ(only_refund(order).sends, 1U) << "or one send would be two refunds";
+  EXPECT_EQ(core_.open_errands().size(), 1U);
+}
+
+TEST_F(Refunds, OnTheirWayAreAskedAbout) {
+  const Order order = sold(kAsha, {1});
+  ASSERT_EQ(refusal(give_back(order, {})), "ok");
+  const Refund refund = only_refund(order);
+  now_ += std::chrono::minutes{1};
+  ASSERT_EQ(refusal(AskGateways{}), "ok");
+  EXPECT_TRUE(effects_.errands.empty()) << "the payment has its money, the refund is not sent";
+  ASSERT_EQ(refusal(RefundSent{refund.id, 0, "rfnd_gw", false}), "ok");
+  EXPECT_EQ(core_.next_inquiry(), refund.created_at + std::chrono::minutes{2});
+  now_ = *core_.next_inquiry();
+  ASSERT_EQ(refusal(AskGateways{}), "ok");
+  ASSERT_EQ(effects_.errands.size(), 1U);
+  EXPECT_EQ(std::get<RefundId>(effects_.errands[0].subject), refund.id);
+  EXPECT_EQ(rows_.rebuild(core_.last_id(), now_).next_inquiry(), core_.next_inquiry());
+  ASSERT_EQ(refusal(settled(refund)), "ok");
+  now_ = *core_.next_inquiry();
+  ASSERT_EQ(refusal(AskGateways{}), "ok");
+  EXPECT_TRUE(effects_.errands.empty());
+  EXPECT_EQ(core_.next_inquiry(), std::nullopt);
 }
 
 TEST_F(Refunds, ReportedBeforeTheyWereSentAreSettled) {
@@ -146,7 +200,7 @@ TEST_F(Refunds, OfAnotherAccountOrUnknownAreNotOurs) {
   stranger.account = "sandbox/other";
   EXPECT_EQ(refusal(stranger), "wrong_account");
   EXPECT_EQ(effects_.alarms.size(), 1U);
-  EXPECT_EQ(refusal(RefundSent{RefundId{3}, "x", false}), "unknown_refund");
+  EXPECT_EQ(refusal(RefundSent{RefundId{3}, 0, "x", false}), "unknown_refund");
   EXPECT_EQ(refusal(ReadRefund{RefundId{3}}), "unknown_refund");
 }
 

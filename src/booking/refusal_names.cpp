@@ -54,8 +54,8 @@ constexpr std::array<std::string_view, kCommandKinds> kCommandNames = {
     "PaymentReported", "RefundSent",  "RefundReported", "PublishPlan",   "DefineShow",
     "SetPrices",       "SetLimits",   "SetRules",       "SetSaleState",  "BlockPlaces",
     "UnblockPlaces",   "CancelShow",  "ExpireDue",      "Forget",        "ExtendAll",
-    "SettleCancelled", "ReadHold",    "ReadOrder",      "ReadPayment",   "ReadRefund",
-    "ReadShow"};
+    "SettleCancelled", "AskGateways", "ReadHold",       "ReadOrder",     "ReadPayment",
+    "ReadRefund",      "ReadShow"};
 
 constexpr std::array<std::string_view, kMoneyResults> kMoneyResultNames = {
     "known_already", "noted",        "confirmed", "capture_asked", "void_asked",

@@ -59,6 +59,22 @@ std::size_t hash_value(const BuyerInShow& key) {
              static_cast<std::uint64_t>(key.show.value));
 }
 
+std::size_t hash_value(const CollectionName& name) {
+  std::size_t seed = boost::hash<std::string_view>()(name.collected_by);
+  boost::hash_combine(seed, name.account);
+  return seed;
+}
+
+PaymentId CollectionIndex::find(const CollectionName& name) const {
+  const auto found = ids_.find(name);
+  return found == ids_.end() ? PaymentId{} : *found;
+}
+
+void CollectionIndex::drop(const Payment& payment) {
+  const auto found = ids_.find(CollectionName{payment.account, payment.collected_by});
+  if (found != ids_.end() && *found == payment.id) ids_.erase(found);
+}
+
 Inventory PlanState::inventory_for(ShowId show) {
   if (!finder_) finder_.emplace(layout_);
   return Inventory(show, layout_, finder_->for_another_show());
@@ -88,6 +104,10 @@ Payment* State::find_payment(PaymentId id) {
 }
 Refund* State::find_refund(RefundId id) {
   return find_in(refunds, id);
+}
+
+Payment* State::find_collection(std::string_view account, std::string_view collected_by) {
+  return find_payment(collections.find({account, collected_by}));
 }
 
 ShowState& State::show_of(ShowId id) {
@@ -257,10 +277,11 @@ Order& State::add_order(Order order) {
 Payment& State::add_payment(Payment payment) {
   const PaymentId id = payment.id;
   if (payment.order) insert_sorted(money[payment.order].payments, id);
-  if (payment.unasked) unasked[{payment.account, payment.collected_by}] = id;
   if (const Order* const order = find_order(payment.order))
     remember_key(order->buyer, payment.idempotency.key, id);
-  return payments.insert_or_assign(id, std::move(payment)).first->second;
+  Payment& kept = payments.insert_or_assign(id, std::move(payment)).first->second;
+  if (!kept.collected_by.empty()) collections.add(id);
+  return kept;
 }
 
 Refund& State::add_refund(Refund refund) {
@@ -301,7 +322,7 @@ void State::drop_order(OrderId id) {
   for (const PaymentId payment : its_money.payments) {
     const Payment& row = payments.find(payment)->second;
     forget_key(buyer, row.idempotency.key, payment);
-    if (row.unasked) unasked.erase({row.account, row.collected_by});
+    collections.drop(row);
     payments.erase(payment);
   }
   for (const RefundId refund : its_money.refunds) {
@@ -342,6 +363,13 @@ void State::queue_cancelled_work(ShowState& show) {
   std::sort(show.holds_to_release.rbegin(), show.holds_to_release.rend());
   std::sort(show.orders_to_refund.rbegin(), show.orders_to_refund.rend());
   cancelled_work.insert(show.show.id);
+}
+
+void State::name_collection(Payment& payment, const std::string& collected_by) {
+  if (payment.collected_by == collected_by) return;
+  CHECK(payment.collected_by.empty(), "money keeps its name");
+  payment.collected_by = collected_by;
+  collections.add(payment.id);
 }
 
 void State::move_deadline(Hold& hold, Time deadline) {

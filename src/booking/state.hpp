@@ -9,10 +9,12 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <boost/unordered_map.hpp>
 
 #include "booking/core.hpp"
@@ -81,9 +83,76 @@ struct BuyerInShow {
 };
 std::size_t hash_value(const BuyerInShow& key);
 
+/// What a gateway calls money that it collected.
+struct CollectionName {
+  std::string_view account;
+  std::string_view collected_by;
+
+  friend bool operator==(const CollectionName&, const CollectionName&) = default;
+};
+std::size_t hash_value(const CollectionName& name);
+
+using PaymentTable = boost::unordered_map<PaymentId, Payment>;
+
+/// Finds the payment that has some money, by the names in its row: it keeps eight bytes a payment,
+/// because a house has millions. Of rows with the same name (they cannot be written any more) it
+/// has one.
+class CollectionIndex {
+ public:
+  explicit CollectionIndex(const PaymentTable& payments)
+      : ids_(0, Hash{&payments}, Same{&payments}) {}
+
+  /// The payment is in the table and has its `collected_by`.
+  void add(PaymentId payment) { ids_.insert(payment); }
+  /// While the payment is still in the table.
+  void drop(const Payment& payment);
+  /// None if nobody has that money.
+  PaymentId find(const CollectionName& name) const;
+  std::size_t size() const { return ids_.size(); }
+
+ private:
+  struct Named {
+    const PaymentTable* payments;
+    const CollectionName& name(const CollectionName& given) const { return given; }
+    CollectionName name(PaymentId id) const {
+      const Payment& payment = payments->find(id)->second;
+      return {payment.account, payment.collected_by};
+    }
+  };
+  struct Hash : Named {
+    using is_transparent = void;
+    template <class Key>
+    std::size_t operator()(const Key& key) const {
+      return hash_value(this->name(key));
+    }
+  };
+  struct Same : Named {
+    using is_transparent = void;
+    template <class One, class Other>
+    bool operator()(const One& one, const Other& other) const {
+      return this->name(one) == this->name(other);
+    }
+  };
+
+  boost::unordered_flat_set<PaymentId, Hash, Same> ids_;
+};
+
+/// A gateway is to be asked, at `due`, about money that it may have moved without our hearing of
+/// it.
+struct Inquiry {
+  Time due{};
+  std::variant<PaymentId, RefundId> subject;
+  Time since{};  ///< when the payment or refund was made
+  Time until{};  ///< then it is asked for the last time
+
+  friend auto operator<=>(const Inquiry&, const Inquiry&) = default;
+};
+
 class State {
  public:
-  explicit State(int the_cell) : ids(the_cell), cell(the_cell) {}
+  explicit State(int the_cell) : ids(the_cell), cell(the_cell), collections(payments) {}
+  State(const State&) = delete;  // its parts refer to each other
+  State& operator=(const State&) = delete;
 
   // --- finding; null where there is none in memory ---
   ShowState* find_show(ShowId id);
@@ -93,6 +162,8 @@ class State {
   const Order* find_order(OrderId id) const;
   Payment* find_payment(PaymentId id);
   Refund* find_refund(RefundId id);
+  /// The payment that has what a gateway calls `collected_by`.
+  Payment* find_collection(std::string_view account, std::string_view collected_by);
   /// The show of something that cannot be without it.
   ShowState& show_of(ShowId id);
   Hold& hold_of(HoldId id);
@@ -131,6 +202,13 @@ class State {
   /// Queues the work that a cancelled show leaves; also after loading.
   void queue_cancelled_work(ShowState& show);
 
+  /// Gives a payment without one the gateway's name for its money; the same again is nothing.
+  void name_collection(Payment& payment, const std::string& collected_by);
+  /// Has the gateway asked about a payment or a refund from now on, if that may tell us something.
+  void inquire_after(const Payment& payment, Time now);
+  void inquire_after(const Refund& refund, Time now);
+  /// The next question; none once `until` has passed.
+  void ask_again(Inquiry inquiry, Time now);
   /// Gives a live hold another deadline.
   void move_deadline(Hold& hold, Time deadline);
   /// Takes a hold out of the live ones (it ended at `now`).
@@ -145,13 +223,12 @@ class State {
   boost::unordered_map<ShowId, std::unique_ptr<ShowState>> shows;
   boost::unordered_map<HoldId, Hold> holds;
   boost::unordered_map<OrderId, Order> orders;
-  boost::unordered_map<PaymentId, Payment> payments;
+  PaymentTable payments;
+  CollectionIndex collections;  ///< of those payments that have money or had it promised
   boost::unordered_map<RefundId, Refund> refunds;
   boost::unordered_flat_map<OrderId, OrderMoney> money;
   boost::unordered_flat_map<BuyerInShow, BuyerCount> buyers;
   boost::unordered_flat_map<KeyOf, KeyTarget> keys;
-  /// Money that nobody asked for, by account and the gateway's name for it.
-  std::map<std::pair<GatewayAccount, std::string>, PaymentId> unasked;
   /// Refunds that the gateway made by itself, by account and its name.
   std::map<std::pair<GatewayAccount, std::string>, RefundId> foreign_refunds;
 
@@ -160,6 +237,8 @@ class State {
   std::deque<std::pair<Time, HoldId>> ended_holds;
   std::set<std::pair<Time, OrderId>> forgettable_orders;
   std::set<std::pair<Time, ShowId>> forgettable_shows;
+  /// Of payments and refunds that had not come to rest when they were put here.
+  std::set<Inquiry> inquiries;
   std::set<ShowId> cancelled_work;  ///< shows with something to settle
   std::size_t open_orders = 0;
   std::vector<AreaCount> loaded_areas;  ///< only while loading, to be compared

@@ -15,6 +15,7 @@ using booking::Effects;
 using booking::Outcome;
 
 constexpr std::uint32_t kExpirePortion = 100;
+constexpr std::uint32_t kAskPortion = 100;
 constexpr std::uint32_t kForgetPortion = 100;
 constexpr std::uint32_t kSettlePortion = 20;
 
@@ -194,6 +195,7 @@ std::vector<Reply> Desk::run_batch(std::span<const Work> work, std::size_t& take
   }
   if (batch.written < options_.rows_per_batch || ++crowded_ >= kCrowdedBatches) {
     crowded_ = 0;
+    if (due(Chore::kAsk)) run_chore(Chore::kAsk, batch);
     if (due(Chore::kForget)) run_chore(Chore::kForget, batch);
     if (due(Chore::kSettle)) run_chore(Chore::kSettle, batch);
   }
@@ -209,6 +211,7 @@ std::vector<Reply> Desk::replay(std::span<const Work> taken) {
   try {
     run_chore_alone(Chore::kExpire);
     for (const Work& one : taken) replies.push_back(run_alone(one));
+    run_chore_alone(Chore::kAsk);
     run_chore_alone(Chore::kForget);
     run_chore_alone(Chore::kSettle);
   } catch (const store::StoreBusy&) {
@@ -379,6 +382,9 @@ std::optional<Time> Desk::due_at(Chore chore) const {
     case Chore::kExpire:
       at = core_.next_deadline();
       break;
+    case Chore::kAsk:
+      at = core_.next_inquiry();
+      break;
     case Chore::kForget:
       at = core_.next_forget();
       break;
@@ -400,7 +406,8 @@ std::optional<Time> Desk::next_upkeep() const {
   if (stale_) return now_;
   std::optional<Time> next;
   for (const std::optional<Time> at :
-       {due_at(Chore::kExpire), due_at(Chore::kForget), due_at(Chore::kSettle), heartbeat_at()}) {
+       {due_at(Chore::kExpire), due_at(Chore::kAsk), due_at(Chore::kForget), due_at(Chore::kSettle),
+        heartbeat_at()}) {
     if (at && (!next || *at < *next)) next = at;
   }
   return next;
@@ -416,6 +423,9 @@ void Desk::run_chore(Chore chore, Batch& batch) {
   switch (chore) {
     case Chore::kExpire:
       command = booking::ExpireDue{kExpirePortion};
+      break;
+    case Chore::kAsk:
+      command = booking::AskGateways{kAskPortion};
       break;
     case Chore::kForget:
       command = booking::Forget{kForgetPortion};

@@ -94,8 +94,8 @@ class Desk {
 
  private:
   /// What the desk asks of the core by itself.
-  enum class Chore : std::uint8_t { kExpire, kForget, kSettle };
-  static constexpr std::size_t kChores = 3;
+  enum class Chore : std::uint8_t { kExpire, kAsk, kForget, kSettle };
+  static constexpr std::size_t kChores = 4;
   struct Batch;
 
   void load();

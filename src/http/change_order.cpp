@@ -6,6 +6,7 @@
 #include "http/order_json.hpp"
 #include "http/problems.hpp"
 #include "http/read_body.hpp"
+#include "http/till.hpp"
 #include "http/use_cases.hpp"
 
 namespace firstshow::http {
@@ -22,7 +23,10 @@ Awaitable<Response> ask_about_order(const Request& request, House& house,
   auto asking = ask_desk(house, std::move(work));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
-  const auto& order = std::get<booking::OrderReply>(reply.outcome.body).order;
+  const auto& found = std::get<booking::OrderReply>(reply.outcome.body);
+  // A buyer who pays waits on his order's page.
+  for (const booking::Payment& payment : found.payments) house.till.look_at(payment, request.now);
+  const booking::Order& order = found.order;
   const catalog::SharedSeatPlan plan = plan_of(*house.directory.listing(), order.show);
   co_return order_response(200, reply.outcome, plan.get());
 }

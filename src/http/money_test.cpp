@@ -129,6 +129,29 @@ TEST(Money, ARetryGoesOnWhereTheServerDied) {
   buyer.await_state(order, "confirmed");
 }
 
+TEST(Money, WhatTheGatewayWillNotCollectIsFailed) {
+  SmallHouse house;
+  const ShowId show = parse_id<ShowTag>(house.show).value();
+  booking::PriceList prices =
+      std::get<booking::ShowReply>(house.ask(booking::ReadShow{show}).body).show.prices;
+  for (Paise& price : prices.prices) price = Paise{40};  // a gateway takes a rupee at least
+  ASSERT_TRUE(house.ask(booking::SetPrices{show, 0, prices}).ok());
+  Buyer buyer(house);
+  const std::string order = buyer.order(kPit);
+  for (int i = 0; i < 2; ++i) {
+    const RawReply refused = buyer.start(order);
+    EXPECT_EQ(refused.status, 502);
+    EXPECT_EQ(refused.text("type"), "/problems/gateway-refused");
+  }
+  const auto payments = buyer.get("/v1/orders/" + order).json().at("payments").as_array();
+  ASSERT_EQ(payments.size(), 1U);
+  EXPECT_EQ(payments.at(0).at("state").as_string(), "failed");
+  const RawReply revised =
+      house.call("PATCH", "/v1/orders/" + order,
+                 R"({"buyer": {"name": "Asha", "email": "a@example.com"}})", buyer.header);
+  EXPECT_EQ(revised.status, 200) << "no payment is in flight: " << revised.body;
+}
+
 TEST(Money, WebhooksInAnyOrderAndNumberEndAlike) {
   SmallHouse house;
   std::vector<RazorpayPaymentStatus> order_of = {RazorpayPaymentStatus::kAuthorized,
@@ -141,7 +164,9 @@ TEST(Money, WebhooksInAnyOrderAndNumberEndAlike) {
     const RawReply started = buyer.start(order);
     for (const int round : {1, 2}) {
       for (const RazorpayPaymentStatus status : order_of)
-        EXPECT_EQ(deliver(house, webhook_about(started, status)).status, 200) << round;
+        EXPECT_EQ(
+            deliver(house, webhook_about(started, status, "pay_" + started.text("id"))).status, 200)
+            << round;
     }
     buyer.await_state(order, "confirmed");
     EXPECT_EQ(buyer.refunds(order).size(), 0U);

@@ -8,17 +8,6 @@
 #include "http/use_cases.hpp"
 
 namespace firstshow::http {
-namespace {
-
-// A webhook takes seconds; a buyer who still waits after this long may be waiting for a lost one.
-constexpr Duration kWebhookTime = std::chrono::seconds{30};
-
-/// Whether it is worth asking the gateway how the payment stands.
-bool may_have_been_paid(const booking::Payment& payment, Time now) {
-  return payment.state == booking::PaymentState::kReady && now - payment.created_at > kWebhookTime;
-}
-
-}  // namespace
 
 /// GET /v1/payments/{id}: where a buyer comes back to from the gateway.
 Awaitable<Response> read_payment(const Request& request, House& house) {
@@ -31,10 +20,7 @@ Awaitable<Response> read_payment(const Request& request, House& house) {
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   const auto& found = std::get<booking::PaymentReply>(reply.outcome.body);
-  if (may_have_been_paid(found.payment, request.now)) {
-    const booking::Errand errand{*payment};
-    house.till.run(std::span(&errand, 1));
-  }
+  house.till.look_at(found.payment, request.now);
   co_return personal(request, payment_response(200, found, nullptr));
 }
 

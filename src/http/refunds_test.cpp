@@ -111,6 +111,33 @@ TEST(Money, ALostWebhookIsFetched) {
   buyer.await_state(order, "confirmed");
 }
 
+TEST(Money, WhoWaitsOnTheOrderHasALostWebhookFetched) {
+  SmallHouse::Options deaf;
+  deaf.sandbox_delivers = false;
+  SmallHouse house(deaf);
+  Buyer buyer(house);
+  const std::string order = buyer.order(kTwoSeats);
+  const RawReply started = buyer.start(order);
+  house.restart(deaf, "UPDATE payment SET created_at = created_at - 90000000");  // made 90 s ago
+  buyer.pay(started);
+  buyer.await_state(order, "confirmed");
+}
+
+TEST(Money, ALostWebhookIsFetchedThoughNobodyWaits) {
+  SmallHouse::Options deaf;
+  deaf.sandbox_delivers = false;
+  SmallHouse house(deaf);
+  Buyer buyer(house);
+  const OrderId order = parse_id<OrderTag>(buyer.order(kTwoSeats)).value();
+  const RawReply started = buyer.start(format_id(order));
+  house.restart(deaf, "UPDATE payment SET created_at = created_at - 29000000");  // made 29 s ago
+  buyer.pay(started);
+  SmallHouse::await([&] {
+    const auto read = house.ask(booking::ReadOrder{BuyerId{}, order});
+    return std::get<booking::OrderReply>(read.body).order.state == booking::OrderState::kConfirmed;
+  });
+}
+
 TEST(Money, TheSandboxIsNotThereUnlessAllowed) {
   SmallHouse::Options options;
   options.till.sandbox = false;

@@ -30,15 +30,27 @@ bool can_be_paid(const booking::PaymentReply& reply) {
           reply.payment.state == booking::PaymentState::kReady);
 }
 
-Response gateway_problem(const Request& request, PaymentId payment,
-                         const payments::GatewayReply<payments::PayInstructions>& created) {
-  spdlog::warn("request {}: the gateway did not make {} known: {}", request.id, format_id(payment),
-               created.detail);
-  if (created.fault == payments::GatewayFault::kRefused)
-    return problem(request, kGatewayRefused, "Try another way to pay.");
-  Problem later(request, kGatewayUnavailable, "Send the same request again in a while.");
-  later.retry_after(kGatewayRetryAfter_s);
-  return later.finish();
+/// Why the gateway did not make the payment known. One that it never will is failed first, so that
+/// the order is not taken for one that is being paid.
+Awaitable<Response> gateway_problem(
+    const Request& request, House& house, const booking::Payment& payment,
+    const payments::GatewayReply<payments::PayInstructions>& created) {
+  spdlog::warn("request {}: the gateway did not make {} known: {}", request.id,
+               format_id(payment.id), created.detail);
+  if (created.fault != payments::GatewayFault::kRefused) {
+    Problem later(request, kGatewayUnavailable, "Send the same request again in a while.");
+    later.retry_after(kGatewayRetryAfter_s);
+    co_return later.finish();
+  }
+  booking::PaymentReported failed;
+  failed.payment = payment.id;
+  failed.account = payment.account;
+  failed.status = booking::ReportedStatus::kFailed;
+  desk::Work work(std::move(failed));
+  auto asking = ask_desk(house, desk::Lane::kMoney, std::move(work));
+  const desk::Reply reply = co_await std::move(asking);
+  if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
+  co_return problem(request, kGatewayRefused, "Try another way to pay.");
 }
 
 /// Makes a payment that is durable here known at its gateway, and that it is known there durable
@@ -50,7 +62,10 @@ Awaitable<Response> make_ready(const Request& request, House& house, booking::Pa
     co_return problem(request, kGatewayRefused, "This payment was begun at another gateway.");
   auto creating = create_at_gateway(*gateway, demand_for(reply));
   const auto created = co_await std::move(creating);
-  if (!created.ok()) co_return gateway_problem(request, reply.payment.id, created);
+  if (!created.ok()) {
+    auto failing = gateway_problem(request, house, reply.payment, created);
+    co_return co_await std::move(failing);
+  }
   if (reply.payment.state != booking::PaymentState::kReady) {
     desk::Work work(booking::PaymentReady{reply.payment.id, created.value.reference});
     auto asking = ask_desk(house, desk::Lane::kMoney, std::move(work));
@@ -59,6 +74,12 @@ Awaitable<Response> make_ready(const Request& request, House& house, booking::Pa
     reply = std::get<booking::PaymentReply>(std::move(ready.outcome.body));
   }
   co_return payment_response(201, reply, can_be_paid(reply) ? &created.value : nullptr);
+}
+
+/// Whether an earlier request with the same key was refused by the gateway, as this one is.
+bool was_refused(const booking::PaymentReply& reply) {
+  return reply.order.state == booking::OrderState::kOpen &&
+         reply.payment.state == booking::PaymentState::kFailed && reply.payment.reference.empty();
 }
 
 }  // namespace
@@ -91,6 +112,8 @@ Awaitable<Response> start_payment(const Request& request, House& house) {
   if (can_be_paid(started)) {
     auto making = make_ready(request, house, started);
     response = co_await std::move(making);
+  } else if (was_refused(started)) {
+    response = problem(request, kGatewayRefused, "Try another way to pay.");
   } else {
     response = payment_response(201, started, nullptr);
   }

@@ -8,6 +8,10 @@ namespace firstshow::http {
 namespace {
 
 constexpr std::uint8_t kTicketKeyVersion = 1;
+// A webhook takes seconds; a buyer who still waits after this long may be waiting for a lost one.
+constexpr Duration kWebhookTime = std::chrono::seconds{30};
+constexpr Duration kLookPause = std::chrono::seconds{5};
+constexpr std::size_t kLookPlaces = 1 << 14;
 
 void log_notice(const std::string& sentence) {
   spdlog::warn("payments: {}", sentence);
@@ -16,7 +20,9 @@ void log_notice(const std::string& sentence) {
 }  // namespace
 
 Till::Till(const TillOptions& options)
-    : options_(options), errands_(gateways_, options.errands, log_notice) {}
+    : options_(options),
+      errands_(gateways_, options.errands, log_notice),
+      looked_at_us_(kLookPlaces) {}
 
 Till::~Till() {
   stop();
@@ -45,6 +51,17 @@ void Till::serve_at(const std::string& address, std::uint16_t port) {
   if (address == "0.0.0.0") return sandbox_->start("127.0.0.1", port);
   if (address == "::") return sandbox_->start("::1", port);
   sandbox_->start(address, port);
+}
+
+void Till::look_at(const booking::Payment& payment, Time now) {
+  if (payment.state != booking::PaymentState::kReady || now - payment.created_at <= kWebhookTime)
+    return;
+  std::atomic<std::int64_t>& last = looked_at_us_[hash_value(payment.id) % kLookPlaces];
+  std::int64_t before = last.load();
+  if (to_micros(now - kLookPause) < before || !last.compare_exchange_strong(before, to_micros(now)))
+    return;
+  const booking::Errand errand{payment.id, true};
+  errands_.add(std::span(&errand, 1));
 }
 
 void Till::stop() {

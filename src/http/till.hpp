@@ -3,6 +3,7 @@
 // tickets. Whoever opens the house owns it, opens it once the desk runs and stops it before the
 // desk; in between any thread may use it.
 
+#include <atomic>
 #include <memory>
 #include <span>
 #include <string>
@@ -36,6 +37,9 @@ class Till {
   /// Neither the desk nor a gateway is asked for anything any more.
   void stop();
 
+  /// Has the gateway asked how a payment stands that its buyer waits for, if it may be known there
+  /// and was not asked for in the last seconds.
+  void look_at(const booking::Payment& payment, Time now);
   /// Short, for the desk's thread.
   void run(std::span<const booking::Errand> errands) { errands_.add(errands); }
   std::size_t errands_waiting() const { return errands_.waiting(); }
@@ -50,6 +54,8 @@ class Till {
   std::unique_ptr<payments::SandboxGateway> sandbox_;
   std::unique_ptr<tickets::TicketSigner> ticket_signer_;
   payments::ErrandRunner errands_;
+  /// When a payment was last looked at, by a hash of its id; those that share a place share it.
+  std::vector<std::atomic<std::int64_t>> looked_at_us_;
 };
 
 }  // namespace firstshow::http

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <deque>
 #include <map>
+#include <optional>
 #include <random>
 #include <thread>
 #include <utility>
@@ -41,7 +42,13 @@ PaymentAtGateway at_gateway(const Payment& payment) {
 struct ErrandRunner::Impl {
   struct Job {
     std::uint32_t failures = 0;
-    bool again = false;  ///< it was asked for once more while it was being done
+    bool again = false;               ///< it was asked for once more while it was being done
+    bool can_wait = false;            ///< it is begun when nothing else is
+    bool queued = true;               ///< it waits to be begun
+    bool resting = false;             ///< it will be queued again after a pause
+    std::uint32_t earlier_sends = 0;  ///< of the refund that is being sent
+    booking::GatewayAccount account;  ///< where the payment is that is being captured or voided
+    PaymentAtGateway payment_asked{};
   };
 
   Impl(const GatewayTable& table, const ErrandOptions& given,
@@ -67,24 +74,55 @@ struct ErrandRunner::Impl {
 
   // --- the queue ---
 
-  void accept(const Subject& subject) {
-    const auto [job, is_new] = jobs.try_emplace(subject);
-    if (is_new)
-      ready.push_back(subject);
-    else
-      job->second.again = true;
+  void accept(const booking::Errand& errand) {
+    const auto [entry, is_new] = jobs.try_emplace(errand.subject);
+    Job& job = entry->second;
+    if (is_new) {
+      job.can_wait = errand.can_wait;
+      questions += job.can_wait ? 1 : 0;
+      queue(errand.subject, job);
+    } else if (!errand.can_wait && job.can_wait && (job.queued || job.resting)) {
+      job.can_wait = false;  // what it left among those that can wait is passed over
+      --questions;
+      queue(errand.subject, job);
+    } else if (!errand.can_wait && !job.queued) {
+      job.again = true;
+    }
+  }
+
+  void queue(const Subject& subject, Job& job) {
+    job.queued = true;
+    job.resting = false;
+    (job.can_wait ? can_wait : ready).push_back(subject);
+  }
+
+  /// The next to be begun; nothing if nothing waits.
+  std::optional<Subject> take_next() {
+    for (std::deque<Subject>* from : {&ready, &can_wait}) {
+      while (!from->empty()) {
+        const Subject subject = from->front();
+        from->pop_front();
+        const auto job = jobs.find(subject);
+        const bool is_here =
+            job != jobs.end() && job->second.queued && job->second.can_wait == (from == &can_wait);
+        if (!is_here) continue;
+        job->second.queued = false;
+        return subject;
+      }
+    }
+    return std::nullopt;
   }
 
   void begin_what_is_ready() {
-    waiting = jobs.size();
-    while (ask_desk && running < options.at_once && !ready.empty()) {
-      const Subject subject = ready.front();
-      ready.pop_front();
+    waiting = jobs.size() - questions;
+    while (ask_desk && running < options.at_once) {
+      const std::optional<Subject> subject = take_next();
+      if (!subject) return;
       ++running;
-      if (const auto* payment = std::get_if<PaymentId>(&subject))
-        ask(booking::ReadPayment{BuyerId{}, *payment}, subject, &Impl::payment_read);
+      if (const auto* payment = std::get_if<PaymentId>(&*subject))
+        ask(booking::ReadPayment{BuyerId{}, *payment}, *subject, &Impl::payment_read);
       else
-        ask(booking::ReadRefund{std::get<RefundId>(subject)}, subject, &Impl::refund_read);
+        ask(booking::ReadRefund{std::get<RefundId>(*subject)}, *subject, &Impl::refund_read);
     }
   }
 
@@ -92,9 +130,10 @@ struct ErrandRunner::Impl {
     --running;
     const auto job = jobs.find(subject);
     CHECK(job != jobs.end(), "an errand stays listed until it is done");
+    questions -= job->second.can_wait ? 1 : 0;
     if (job->second.again) {
       job->second = Job{};
-      ready.push_back(subject);
+      queue(subject, job->second);
     } else {
       jobs.erase(job);
     }
@@ -104,13 +143,16 @@ struct ErrandRunner::Impl {
   /// Not now: it begins anew, from reading its row, after a pause.
   void retry(const Subject& subject, const std::string& why) {
     --running;
+    jobs.at(subject).resting = true;
     const std::uint32_t failures = ++jobs.at(subject).failures;
     if ((failures & (failures - 1)) == 0)  // the 1st, 2nd, 4th, 8th ...
       notice(name_of(subject) + " has to wait, for the " + std::to_string(failures) +
              ". time: " + why);
     auto timer = std::make_shared<asio::steady_timer>(*io, backoff(failures));
     timer->async_wait([this, timer, subject](boost::system::error_code) {
-      ready.push_back(subject);
+      const auto job = jobs.find(subject);
+      if (job == jobs.end() || !job->second.resting) return;  // it could not wait so long
+      queue(subject, job->second);
       begin_what_is_ready();
     });
     begin_what_is_ready();
@@ -175,6 +217,8 @@ struct ErrandRunner::Impl {
     PaymentGateway* gateway = gateway_of(subject, payment.account);
     if (gateway == nullptr) return;
     const bool authorised = payment.state == booking::PaymentState::kAuthorised;
+    jobs.at(subject).account = payment.account;
+    jobs.at(subject).payment_asked = at_gateway(payment);
     if (authorised && payment.request == booking::PaymentRequest::kCapture)
       return gateway->capture(at_gateway(payment), back_here(subject, &Impl::standing_known));
     if (authorised && payment.request == booking::PaymentRequest::kVoid)
@@ -184,12 +228,51 @@ struct ErrandRunner::Impl {
   }
 
   void standing_known(const Subject& subject, GatewayReply<PaymentReported>& reply) {
-    if (!reply.ok()) return retry(subject, "the gateway says " + reply.detail);
-    ask(std::move(reply.value), subject, &Impl::report_taken);
+    if (reply.fault == GatewayFault::kTryLater)
+      return retry(subject, "the gateway says " + reply.detail);
+    if (reply.ok()) return ask(std::move(reply.value), subject, &Impl::report_taken);
+    notice(name_of(subject) + " was refused by the gateway: " + reply.detail);
+    const PaymentAtGateway& payment = jobs.at(subject).payment_asked;
+    if (payment.reference.empty()) return report_next(subject, {given_up(subject)});
+    PaymentGateway* gateway = gateways.find(jobs.at(subject).account);
+    gateway->fetch(payment, back_here(subject, &Impl::refusal_fetched));
+  }
+
+  /// The gateway will not do it: because the money came or went without us, which it now says, or
+  /// because there is none to be had any more.
+  void refusal_fetched(const Subject& subject, GatewayReply<std::vector<PaymentReported>>& reply) {
+    if (reply.fault == GatewayFault::kTryLater)
+      return retry(subject, "the gateway says " + reply.detail);
+    std::vector<PaymentReported> reports = std::move(reply.value);
+    const std::string& money = jobs.at(subject).payment_asked.collected_by;
+    const auto moved = [&](const PaymentReported& report) {
+      return report.collected_by == money && (report.status == booking::ReportedStatus::kCaptured ||
+                                              report.status == booking::ReportedStatus::kRefunded);
+    };
+    if (std::none_of(reports.begin(), reports.end(), moved)) {
+      std::erase_if(reports, [&](const auto& report) { return report.collected_by == money; });
+      reports.push_back(given_up(subject));
+    }
+    report_next(subject, std::move(reports));
+  }
+
+  /// That the authorised money of the errand is not to be had.
+  PaymentReported given_up(const Subject& subject) const {
+    const PaymentAtGateway& payment = jobs.at(subject).payment_asked;
+    return {.payment = payment.payment,
+            .account = jobs.at(subject).account,
+            .reference = payment.reference,
+            .collected_by = payment.collected_by,
+            .status = booking::ReportedStatus::kFailed,
+            .amount = payment.amount,
+            .currency = payment.currency,
+            .final = true};
   }
 
   void fetched(const Subject& subject, GatewayReply<std::vector<PaymentReported>>& reply) {
-    if (!reply.ok()) return retry(subject, "the gateway says " + reply.detail);
+    if (reply.fault == GatewayFault::kTryLater)
+      return retry(subject, "the gateway says " + reply.detail);
+    if (!reply.ok()) return give_up(subject, "the gateway says " + reply.detail);
     report_next(subject, std::move(reply.value));
   }
 
@@ -217,6 +300,17 @@ struct ErrandRunner::Impl {
     if (!accepted(subject, reply)) return;
     const auto& read = std::get<booking::RefundReply>(reply.outcome.body);
     const Refund& refund = read.refund;
+    if (refund.state == booking::RefundState::kSent) {
+      PaymentGateway* gateway = gateway_of(subject, refund.account);
+      if (gateway == nullptr) return;
+      return gateway->fetch_refund({.refund = refund.id,
+                                    .payment = read.payment.id,
+                                    .reference = refund.reference,
+                                    .collected_by = read.payment.collected_by,
+                                    .amount = refund.amount,
+                                    .currency = refund.currency},
+                                   back_here(subject, &Impl::refund_fetched));
+    }
     const bool to_be_sent = refund.state == booking::RefundState::kOwed ||
                             refund.state == booking::RefundState::kFailed;
     if (!to_be_sent) return finish(subject);
@@ -231,6 +325,7 @@ struct ErrandRunner::Impl {
     }
     PaymentGateway* gateway = gateway_of(subject, refund.account);
     if (gateway == nullptr) return;
+    job.earlier_sends = refund.sends;
     gateway->refund({.refund = refund.id,
                      .earlier_sends = refund.sends,
                      .payment = read.payment.id,
@@ -240,10 +335,20 @@ struct ErrandRunner::Impl {
                     back_here(subject, &Impl::refund_sent));
   }
 
+  void refund_fetched(const Subject& subject,
+                      GatewayReply<std::optional<booking::RefundReported>>& reply) {
+    if (reply.fault == GatewayFault::kTryLater)
+      return retry(subject, "the gateway says " + reply.detail);
+    if (!reply.ok()) return give_up(subject, "the gateway says " + reply.detail);
+    if (!reply.value) return finish(subject);  // on its way: it is asked for again
+    ask(std::move(*reply.value), subject, &Impl::report_taken);
+  }
+
   void refund_sent(const Subject& subject, GatewayReply<std::string>& reply) {
     if (reply.fault == GatewayFault::kTryLater)
       return retry(subject, "the gateway says " + reply.detail);
-    booking::RefundSent sent{std::get<RefundId>(subject), std::move(reply.value), !reply.ok()};
+    booking::RefundSent sent{std::get<RefundId>(subject), jobs.at(subject).earlier_sends,
+                             std::move(reply.value), !reply.ok()};
     if (reply.ok()) return ask(std::move(sent), subject, &Impl::report_taken);
     notice(name_of(subject) + " was refused by the gateway: " + reply.detail);
     sent.reference.clear();
@@ -262,7 +367,9 @@ struct ErrandRunner::Impl {
   // Of the thread, from here on.
   AskDesk ask_desk;
   std::map<Subject, Job> jobs;
+  std::size_t questions = 0;  ///< of the jobs, those that can wait
   std::deque<Subject> ready;
+  std::deque<Subject> can_wait;  ///< some of these may be in `ready` by now
   unsigned running = 0;
   std::mt19937_64 random{std::random_device{}()};
 
@@ -294,10 +401,9 @@ void ErrandRunner::stop() {
 
 void ErrandRunner::add(std::span<const booking::Errand> errands) {
   if (errands.empty()) return;
-  std::vector<Subject> subjects;
-  for (const booking::Errand& errand : errands) subjects.push_back(errand.subject);
-  asio::post(*impl_->io, [impl = impl_.get(), subjects = std::move(subjects)] {
-    for (const Subject& subject : subjects) impl->accept(subject);
+  asio::post(*impl_->io, [impl = impl_.get(),
+                          all = std::vector<booking::Errand>(errands.begin(), errands.end())] {
+    for (const booking::Errand& errand : all) impl->accept(errand);
     impl->begin_what_is_ready();
   });
 }

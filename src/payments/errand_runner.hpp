@@ -5,8 +5,9 @@
 // its own; add() may be called by any thread.
 //
 // A gateway that does not answer is asked again with growing pauses for as long as the row calls
-// for it. The queue holds each payment and refund at most once, so it is bounded by what the core
-// keeps in memory.
+// for it. Errands that can wait, questions how something stands, are begun when nothing else is.
+// The queue holds each payment and refund at most once, so it is bounded by what the core keeps in
+// memory.
 
 #include <cstdint>
 #include <functional>
@@ -50,7 +51,7 @@ class ErrandRunner {
   /// Takes errands over; short, for the desk's commit listener.
   void add(std::span<const booking::Errand> errands);
 
-  /// Errands not done yet, for metrics.
+  /// Errands not done yet, but for those that can wait; for metrics.
   std::size_t waiting() const;
 
  private:

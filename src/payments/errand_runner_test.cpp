@@ -32,6 +32,10 @@ class Calls {
     calls_.push_back(std::move(call));
     came_.notify_all();
   }
+  void forget() {
+    const std::lock_guard lock(mutex_);
+    calls_.clear();
+  }
   /// All calls, once `last` is among them.
   std::vector<std::string> until(const std::string& last) {
     std::unique_lock lock(mutex_);
@@ -72,9 +76,7 @@ class ScriptedGateway final : public PaymentGateway {
   void fetch(const PaymentAtGateway& payment,
              GatewayCompletion<std::vector<PaymentReported>> done) override {
     answer("fetch " + payment.reference,
-           std::vector{report(payment, ReportedStatus::kFailed),
-                       report(payment, ReportedStatus::kCaptured)},
-           done);
+           std::vector{report(payment, ReportedStatus::kFailed), report(payment, standing)}, done);
   }
   void refund(const RefundDemand& demand, GatewayCompletion<std::string> done) override {
     const std::string key =
@@ -83,7 +85,19 @@ class ScriptedGateway final : public PaymentGateway {
         "refund " + key + " of " + demand.collected_by + " " + std::to_string(demand.amount.value),
         "rfnd_" + key, done);
   }
+  void fetch_refund(const RefundAtGateway& refund,
+                    GatewayCompletion<std::optional<booking::RefundReported>> done) override {
+    std::optional<booking::RefundReported> report;
+    if (refund_standing)
+      report = {refund.refund,    refund.payment, account_,       refund.reference,
+                *refund_standing, refund.amount,  refund.currency};
+    answer("fetch refund " + refund.reference, report, done);
+  }
   WebhookReading read_webhook(const WebhookDelivery&) const override { return {}; }
+
+  std::optional<bool> refund_standing;  ///< settled or failed; nothing while on its way
+  /// How the money stands that a fetch tells of.
+  ReportedStatus standing = ReportedStatus::kCaptured;
 
  private:
   PaymentReported report(const PaymentAtGateway& payment, ReportedStatus status) const {
@@ -165,7 +179,8 @@ class ErrandRunnerTest : public testing::Test {
     ADD_FAILURE() << "an errand never asks for this";
     return {};
   }
-  booking::Outcome decide(const booking::ReadPayment&) {
+  booking::Outcome decide(const booking::ReadPayment& read) {
+    if (read.payment != kPayment) desk_.add("read " + std::to_string(read.payment.value));
     if (!known_)
       return {.refusal = booking::Refusal::kUnknownPayment, .replayed = false, .body = {}};
     return {.refusal = {}, .replayed = false, .body = booking::PaymentReply{rows_.payment, {}, {}}};
@@ -176,14 +191,21 @@ class ErrandRunnerTest : public testing::Test {
             .body = booking::RefundReply{rows_.refund, rows_.payment}};
   }
   booking::Outcome decide(const PaymentReported& report) {
-    const bool captured = report.status == ReportedStatus::kCaptured;
+    const bool captured =
+        report.status == ReportedStatus::kCaptured || report.status == ReportedStatus::kRefunded;
     rows_.payment.state = captured ? PaymentState::kCaptured : PaymentState::kFailed;
     rows_.payment.request = PaymentRequest::kNone;
     EXPECT_EQ(report.payment, kPayment);
     desk_.add(captured ? "captured" : report.final ? "failed for good" : "failed");
     return {};
   }
+  booking::Outcome decide(const booking::RefundReported& report) {
+    rows_.refund.state = report.settled ? RefundState::kSettled : RefundState::kFailed;
+    desk_.add(report.reference + (report.settled ? " settled" : " failed"));
+    return {};
+  }
   booking::Outcome decide(const booking::RefundSent& sent) {
+    EXPECT_EQ(sent.earlier_sends, rows_.refund.sends);
     rows_.refund.state = sent.failed ? RefundState::kFailed : RefundState::kSent;
     ++rows_.refund.sends;
     desk_.add(sent.failed ? "refund failed" : "sent " + sent.reference);
@@ -200,8 +222,8 @@ class ErrandRunnerTest : public testing::Test {
   bool known_ = true;
 };
 
-const std::vector<booking::Errand> kPaymentErrand = {{kPayment}};
-const std::vector<booking::Errand> kRefundErrand = {{kRefund}};
+const std::vector<booking::Errand> kPaymentErrand = {{kPayment, false}};
+const std::vector<booking::Errand> kRefundErrand = {{kRefund, false}};
 
 using Lines = std::vector<std::string>;
 
@@ -311,8 +333,86 @@ TEST_F(ErrandRunnerTest, OnlySoManyAtOnce) {
   EXPECT_EQ(at_gateway_.until("refund 200/0 of pay_1 300").size(), 2U);
 }
 
-TEST_F(ErrandRunnerTest, LeavesAloneWhatIsDone) {
+TEST_F(ErrandRunnerTest, EndsWhatTheGatewayWillNotCaptureOrVoid) {
+  struct Case {
+    PaymentRequest request;
+    ReportedStatus standing;
+    Lines desk;
+  };
+  // The failure of the same money that the fetch tells too is not final, and left out.
+  const Case cases[] = {
+      {PaymentRequest::kCapture, ReportedStatus::kAuthorised, {"failed for good"}},
+      {PaymentRequest::kVoid, ReportedStatus::kFailed, {"failed for good"}},
+      {PaymentRequest::kCapture, ReportedStatus::kCaptured, {"captured", "failed"}},
+      {PaymentRequest::kVoid, ReportedStatus::kRefunded, {"captured", "failed"}},
+  };
+  for (const Case& c : cases) {
+    rows_.payment.state = PaymentState::kAuthorised;
+    rows_.payment.request = c.request;
+    gateway_.standing = c.standing;
+    gateway_.faults = {GatewayFault::kRefused};
+    desk_.forget();
+    const auto runner = start(quick_options());
+    runner->add(kPaymentErrand);
+    at_gateway_.until("fetch order_1");
+    EXPECT_EQ(desk_.until(c.desk.back()), c.desk);
+  }
+}
+
+TEST_F(ErrandRunnerTest, AsksForRefundsOnTheirWay) {
   rows_.refund.state = RefundState::kSent;
+  rows_.refund.reference = "rfnd_1";
+  rows_.refund.sends = 1;
+  {
+    const auto runner = start(quick_options());
+    runner->add(kRefundErrand);  // on its way
+    at_gateway_.until("fetch refund rfnd_1");
+  }
+  gateway_.refund_standing = false;
+  const auto runner = start(quick_options());
+  runner->add(kRefundErrand);
+  desk_.until("rfnd_1 failed");
+  gateway_.refund_standing = true;
+  runner->add(kRefundErrand);
+  desk_.until("sent rfnd_200/1");
+}
+
+TEST_F(ErrandRunnerTest, QuestionsWaitForEverythingElse) {
+  ErrandOptions options = quick_options();
+  options.at_once = 1;
+  gateway_.hold = true;
+  const auto runner = start(options);
+  runner->add(kPaymentErrand);
+  at_gateway_.until("capture pay_1");
+  const std::vector<booking::Errand> question = {{PaymentId{101}, true}};
+  runner->add(question);
+  EXPECT_EQ(runner->waiting(), 1U) << "a question is not work that piles up";
+  runner->add(kRefundErrand);
+  gateway_.hold = false;
+  gateway_.held.front()();
+  // A question for a payment that is known by then: it comes last, and finds nothing to ask.
+  EXPECT_EQ(desk_.until("read 101"), (Lines{"captured", "sent rfnd_200/0", "read 101"}));
+}
+
+TEST_F(ErrandRunnerTest, WhatCannotWaitIsNotHeldUpByAQuestion) {
+  ErrandOptions options = quick_options();
+  options.first_retry = options.longest_retry = std::chrono::hours{1};
+  gateway_.faults = {GatewayFault::kTryLater};
+  rows_.payment.state = PaymentState::kReady;
+  rows_.payment.request = PaymentRequest::kNone;
+  const auto runner = start(options);
+  const std::vector<booking::Errand> question = {{kPayment, true}};
+  runner->add(question);
+  notices_.until(format_id(kPayment) +
+                 " has to wait, for the 1. time: the gateway says so it was told");
+  rows_.payment.state = PaymentState::kAuthorised;
+  rows_.payment.request = PaymentRequest::kCapture;
+  runner->add(kPaymentErrand);
+  desk_.until("captured");
+}
+
+TEST_F(ErrandRunnerTest, LeavesAloneWhatIsDone) {
+  rows_.refund.state = RefundState::kSettled;
   const auto runner = start(quick_options());
   runner->add(kRefundErrand);
   runner->add(kPaymentErrand);

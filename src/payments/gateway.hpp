@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -73,6 +74,16 @@ struct RefundDemand {
   Currency currency;
 };
 
+/// A refund that the gateway took.
+struct RefundAtGateway {
+  RefundId refund;
+  PaymentId payment;
+  std::string reference;     ///< the gateway's name for it
+  std::string collected_by;  ///< of the money that it gives back
+  Paise amount;
+  Currency currency;
+};
+
 using MoneyReport = std::variant<booking::PaymentReported, booking::RefundReported>;
 
 /// A webhook as it came in.
@@ -124,6 +135,10 @@ class PaymentGateway {
   /// Gives money back; answers the gateway's name for the refund. A webhook says when it is
   /// settled.
   virtual void refund(const RefundDemand& demand, GatewayCompletion<std::string> done) = 0;
+
+  /// How a refund stands that refund() named; nothing while it is on its way.
+  virtual void fetch_refund(const RefundAtGateway& refund,
+                            GatewayCompletion<std::optional<booking::RefundReported>> done) = 0;
 
   /// Verifies and reads a webhook that came to this account's address.
   virtual WebhookReading read_webhook(const WebhookDelivery& delivery) const = 0;

@@ -168,6 +168,23 @@ json::object refund_entity(const RazorpayRefund& refund, std::int64_t created_at
           {"created_at", created_at}};
 }
 
+/// What a payment's status says of money; nothing of an attempt that is not finished.
+std::optional<booking::ReportedStatus> reported_status(RazorpayPaymentStatus status) {
+  switch (status) {
+    case RazorpayPaymentStatus::kCreated:
+      return std::nullopt;
+    case RazorpayPaymentStatus::kAuthorized:
+      return booking::ReportedStatus::kAuthorised;
+    case RazorpayPaymentStatus::kCaptured:
+      return booking::ReportedStatus::kCaptured;
+    case RazorpayPaymentStatus::kRefunded:
+      return booking::ReportedStatus::kRefunded;
+    case RazorpayPaymentStatus::kFailed:
+      return booking::ReportedStatus::kFailed;
+  }
+  check_failed("status", "a payment has one of these", __FILE__, __LINE__);
+}
+
 std::string first_fault(const Faults& faults) {
   return (faults.front().pointer.empty() ? "the body" : faults.front().pointer) + " " +
          faults.front().detail;
@@ -220,34 +237,16 @@ std::vector<MoneyReport> money_reports(const RazorpayWebhook& webhook,
   std::vector<MoneyReport> reports;
   if (webhook.payment) {
     const RazorpayPayment& payment = *webhook.payment;
-    booking::PaymentReported report{
-        .payment = payment.ours,
-        .account = account,
-        .reference = payment.order_id,
-        .collected_by = payment.id,
-        .status = booking::ReportedStatus::kFailed,
-        .amount = payment.amount,
-        .currency = payment.currency,
-    };
-    switch (payment.status) {
-      case RazorpayPaymentStatus::kAuthorized:
-        report.status = booking::ReportedStatus::kAuthorised;
-        reports.emplace_back(std::move(report));
-        break;
-      case RazorpayPaymentStatus::kCaptured:
-        report.status = booking::ReportedStatus::kCaptured;
-        reports.emplace_back(std::move(report));
-        break;
-      case RazorpayPaymentStatus::kFailed:
-        reports.emplace_back(std::move(report));
-        break;
-      case RazorpayPaymentStatus::kCreated:
-        break;
-      case RazorpayPaymentStatus::kRefunded:
-        // The money came and went. If its coming was never heard of, tickets must not be made for
-        // it now; if it was, this says nothing new.
-        break;
-    }
+    if (const auto status = reported_status(payment.status))
+      reports.emplace_back(booking::PaymentReported{
+          .payment = payment.ours,
+          .account = account,
+          .reference = payment.order_id,
+          .collected_by = payment.id,
+          .status = *status,
+          .amount = payment.amount,
+          .currency = payment.currency,
+      });
   }
   if (webhook.refund && webhook.refund->status != RazorpayRefundStatus::kPending) {
     const RazorpayRefund& refund = *webhook.refund;

@@ -118,7 +118,7 @@ TEST(RazorpayEnvelope, BelievesTheStatusAndNotTheEvent) {
       {"payment.authorized", "authorized", ReportedStatus::kAuthorised},
       {"payment.authorized", "captured", ReportedStatus::kCaptured},
       {"payment.captured", "captured", ReportedStatus::kCaptured},
-      {"payment.captured", "refunded", std::nullopt},
+      {"payment.captured", "refunded", ReportedStatus::kRefunded},
       {"payment.failed", "failed", ReportedStatus::kFailed},
       {"payment.failed", "captured", ReportedStatus::kCaptured},
       {"order.paid", "captured", ReportedStatus::kCaptured},
@@ -274,9 +274,11 @@ TEST(RazorpayEnvelope, ReportsRefundsThatCameToAnEnd) {
   };
   for (const Case& c : cases) {
     const auto reports = money_reports(refund_webhook_of(c.event, c.status), kAccount);
-    ASSERT_EQ(reports.size(), c.settled ? 1U : 0U) << c.event;
+    ASSERT_EQ(reports.size(), c.settled ? 2U : 1U) << c.event;
+    EXPECT_EQ(std::get<PaymentReported>(reports[0]).status, ReportedStatus::kRefunded)
+        << "and so that the money came";
     if (!c.settled) continue;
-    const auto& report = std::get<RefundReported>(reports[0]);
+    const auto& report = std::get<RefundReported>(reports[1]);
     EXPECT_EQ(report.refund, kOurRefund);
     EXPECT_EQ(report.payment, kOurPayment);
     EXPECT_EQ(report.account, kAccount);

@@ -23,6 +23,7 @@ constexpr std::size_t kCurrencyLetters = 3;
 constexpr std::size_t kSealBytes = 10;  // 80 bits of the HMAC
 constexpr std::size_t kSealedSize = kReferencePrefix.size() + 2 * kIdDigits + kCurrencyLetters;
 constexpr std::size_t kMaxCollectedPerPayment = 50;
+constexpr Paise kLeastAmount{100};  // as Razorpay has it
 
 std::string seal(std::string_view secret, std::string_view purpose, std::string_view text) {
   const Mac mac = hmac_sha256(secret, std::string(purpose).append(text));
@@ -51,8 +52,6 @@ std::string_view event_name(RazorpayPaymentStatus status) {
 PaymentReported answer_of(const RazorpayPayment& payment, const booking::GatewayAccount& account) {
   RazorpayWebhook as_webhook;
   as_webhook.payment = payment;
-  if (payment.status == RazorpayPaymentStatus::kRefunded)
-    as_webhook.payment->status = RazorpayPaymentStatus::kCaptured;
   auto reports = money_reports(as_webhook, account);
   CHECK(reports.size() == 1, "the sandbox has no payments without an end");
   auto report = std::get<PaymentReported>(std::move(reports.front()));
@@ -134,9 +133,9 @@ std::string SandboxGateway::new_name(std::string_view prefix) {
 void SandboxGateway::create(const PaymentDemand& demand, GatewayCompletion<PayInstructions> done) {
   CHECK(demand.payment, "a payment is made known by its id");
   GatewayReply<PayInstructions> reply;
-  if (demand.amount.value <= 0) {
+  if (demand.amount < kLeastAmount) {
     reply.fault = GatewayFault::kRefused;
-    reply.detail = "the sandbox collects at least one paisa";
+    reply.detail = "the sandbox collects at least a rupee";
   } else {
     reply.value.reference = write_reference({demand.payment, demand.amount, demand.currency});
     reply.value.pay_url = options_.pay_path + reply.value.reference;
@@ -318,6 +317,20 @@ void SandboxGateway::refund(const RefundDemand& demand, GatewayCompletion<std::s
                                   .ours = demand.refund,
                                   .our_payment = demand.payment};
   announce(webhook, 1);
+  done(std::move(reply));
+}
+
+void SandboxGateway::fetch_refund(const RefundAtGateway& refund,
+                                  GatewayCompletion<std::optional<booking::RefundReported>> done) {
+  // What the sandbox takes it gives back at once, and it has no name for anything else.
+  GatewayReply<std::optional<booking::RefundReported>> reply;
+  reply.value = booking::RefundReported{.refund = refund.refund,
+                                        .payment = refund.payment,
+                                        .account = options_.account,
+                                        .reference = refund.reference,
+                                        .settled = true,
+                                        .amount = refund.amount,
+                                        .currency = refund.currency};
   done(std::move(reply));
 }
 

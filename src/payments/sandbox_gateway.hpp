@@ -96,6 +96,8 @@ class SandboxGateway final : public PaymentGateway {
   void fetch(const PaymentAtGateway& payment,
              GatewayCompletion<std::vector<booking::PaymentReported>> done) override;
   void refund(const RefundDemand& demand, GatewayCompletion<std::string> done) override;
+  void fetch_refund(const RefundAtGateway& refund,
+                    GatewayCompletion<std::optional<booking::RefundReported>> done) override;
   WebhookReading read_webhook(const WebhookDelivery& delivery) const override;
 
  private:

@@ -201,10 +201,10 @@ TEST(SandboxReference, OutlivesARotationOfSecrets) {
   EXPECT_EQ(after.gateway.pay({.reference = reference}), SandboxPayResult::kAccepted);
 }
 
-TEST(SandboxGateway, CollectsAtLeastAPaisa) {
+TEST(SandboxGateway, CollectsAtLeastARupee) {
   Sandbox sandbox;
   Answer<PayInstructions> answer;
-  sandbox.gateway.create({kSandboxPayment, Paise{0}, Currency{}, "", Time{}}, answer.completion());
+  sandbox.gateway.create({kSandboxPayment, Paise{99}, Currency{}, "", Time{}}, answer.completion());
   EXPECT_EQ(answer.reply.fault, GatewayFault::kRefused);
 }
 
@@ -346,6 +346,33 @@ TEST(SandboxGateway, GivesBackOnceForEachDemandAndNeverMoreThanWasPaid) {
   EXPECT_EQ(given_back, Paise{25000});
 }
 
+TEST(SandboxGateway, SaysThatMoneyWentBackAndNotOnlyThatItCame) {
+  Sandbox sandbox;
+  sandbox.gateway.pay({.reference = sandbox.create()});
+  const PaymentReported paid = sandbox.payment_report();
+  Answer<std::string> refund;
+  sandbox.gateway.refund({kSandboxRefund, 0, kSandboxPayment, paid.collected_by, paid.amount, {}},
+                         refund.completion());
+  ASSERT_TRUE(refund.reply.ok());
+  Answer<std::vector<PaymentReported>> fetched;
+  sandbox.gateway.fetch(at_gateway(paid), fetched.completion());
+  ASSERT_EQ(fetched.reply.value.size(), 1U);
+  EXPECT_EQ(fetched.reply.value[0].status, ReportedStatus::kRefunded)
+      << "tickets are not made for money that went back";
+}
+
+TEST(SandboxGateway, SaysThatARefundIsSettled) {
+  Sandbox sandbox;
+  Answer<std::optional<RefundReported>> answer;
+  sandbox.gateway.fetch_refund(
+      {kSandboxRefund, kSandboxPayment, "rfnd_SBX1", "pay_SBX1", Paise{100}, Currency{}},
+      answer.completion());
+  ASSERT_TRUE(answer.reply.ok() && answer.reply.value);
+  EXPECT_TRUE(answer.reply.value->settled);
+  EXPECT_EQ(answer.reply.value->refund, kSandboxRefund);
+  EXPECT_EQ(answer.reply.value->account, "sandbox/main");
+}
+
 TEST(SandboxGateway, GivesBackInPartsWhatItForgotInARestart) {
   Sandbox sandbox;
   std::set<std::string> names;
@@ -368,13 +395,14 @@ TEST(SandboxGateway, ForgetsTheOldest) {
   Sandbox sandbox(options);
   for (const std::int64_t payment : {1, 2, 3}) {
     std::string reference;
-    sandbox.gateway.create({PaymentId{payment}, Paise{1}, Currency{}, "", Time{}},
+    sandbox.gateway.create({PaymentId{payment}, Paise{100}, Currency{}, "", Time{}},
                            [&](auto reply) { reference = reply.value.reference; });
     sandbox.gateway.pay({.reference = reference});
   }
   for (const std::int64_t payment : {1, 2, 3}) {
     Answer<std::vector<PaymentReported>> answer;
-    sandbox.gateway.fetch({PaymentId{payment}, "", "", Paise{1}, Currency{}}, answer.completion());
+    sandbox.gateway.fetch({PaymentId{payment}, "", "", Paise{100}, Currency{}},
+                          answer.completion());
     EXPECT_EQ(answer.reply.value.size(), payment == 1 ? 0U : 1U) << payment;
   }
 }
@@ -403,7 +431,7 @@ TEST(SandboxDeliveries, GivesUpAndSaysSo) {
 TEST(SandboxDeliveries, WaitsForTheServerToStart) {
   SandboxGateway gateway(quick_options(), [](std::string) {});
   std::string reference;
-  gateway.create({kSandboxPayment, Paise{1}, Currency{}, "", Time{}},
+  gateway.create({kSandboxPayment, Paise{100}, Currency{}, "", Time{}},
                  [&](auto reply) { reference = reply.value.reference; });
   gateway.pay({.reference = reference});
   Receiver receiver;
@@ -416,7 +444,7 @@ TEST(SandboxDeliveries, RefusesToPayPastItsBound) {
   options.deliveries.most_waiting = 10;
   SandboxGateway gateway(options, [](std::string) {});  // never started: all of it waits
   std::string reference;
-  gateway.create({kSandboxPayment, Paise{1}, Currency{}, "", Time{}},
+  gateway.create({kSandboxPayment, Paise{100}, Currency{}, "", Time{}},
                  [&](auto reply) { reference = reply.value.reference; });
   for (int i = 0; i < 4; ++i)
     EXPECT_EQ(gateway.pay({.reference = reference}), SandboxPayResult::kAccepted) << i;
