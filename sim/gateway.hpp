@@ -56,6 +56,7 @@ class Gateway {
   };
   void create(const Payment& payment, Time now);
   void pay(const Payment& payment, Time now);
+  void pay_oddly(std::size_t way, const Payment& payment, Time now);
   void capture(const Payment& payment, Time now);
   void end(const Payment& payment, Time now);
   void fetch(const Payment& payment, Time now);

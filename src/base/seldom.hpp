@@ -1,6 +1,6 @@
 #pragma once
-// What would fill a log if it were written each time: counts it, and says once in a while how often it
-// was. Any thread; nothing fails.
+// What would fill a log if it were written each time: counts it, and says once in a while how often
+// it was. Any thread; nothing fails.
 
 #include <atomic>
 #include <chrono>

@@ -1360,7 +1360,7 @@ export interface components {
             areas: ({
                 quantity: number;
             } & components["schemas"]["AreaPlaceFields"])[];
-            /** @description All seats are side by side. */
+            /** @description All seats are side by side; also true of one seat and of none. */
             together: boolean;
             order?: components["schemas"]["OrderId"];
             expires_at: components["schemas"]["Time"];

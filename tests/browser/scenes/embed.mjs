@@ -126,7 +126,7 @@ async function heldOnSite(play) {
 
 scene('a site is told when places that were held are free again', { house: sites }, async (play) => {
   const { show, page, frame } = await heldOnSite(play);
-  await orderAsAsha(frame);
+  await orderInFrame(frame, 'asha@example.org');
   await frame.getByRole('button', { name: 'Cancel the order' }).click();
   await frame.getByRole('button', { name: 'Yes, cancel' }).click();
   const cancelled = await heard(page, 'released');

@@ -109,7 +109,9 @@ scene('better seats take the place of ordered ones, whose order is cancelled', {
   await setTogether(page, 3);
   await best(page, 3).click();
   await basket(page).getByText('3 places · held for you').waitFor();
-  assert.equal(await page.getByText('These seats are held for you.').count(), 1, 'no toast says it');
+  const words = page.getByText('These seats are held for you.');
+  await words.waitFor({ state: 'attached' });
+  assert.equal(await words.count(), 1, 'no toast says it');
   const { hold: now } = await remembered(page, show);
   const { seats } = await buyer.ask('GET', `/v1/holds/${now}`);
   await until(() => heldIn(play.house, show, hall), (all) => all.length === 3);

@@ -147,9 +147,10 @@ export function readOrder(id: string, signal?: AbortSignal): Promise<Schemas['Or
 }
 
 /** `every`: milliseconds between two looks, while something is awaited. */
-export function useOrder(id: string, every: (order: Schemas['Order'] | undefined) => number | false) {
+export function useOrder(id: string, enabled: boolean,
+    every: (order: Schemas['Order'] | undefined) => number | false) {
   return useQuery<Schemas['Order']>({
-    queryKey: ['order', id], staleTime: 1_000,
+    queryKey: ['order', id], enabled, staleTime: 1_000,
     refetchInterval: (query) => tryOn(query) || every(query.state.data),
     queryFn: ({ signal }) => readOrder(id, signal),
   });

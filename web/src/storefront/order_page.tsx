@@ -40,7 +40,8 @@ function howOften(order: Order | undefined): number | false {
 /** The order with its show and tickets: what the server says, else what was kept. */
 function useKept(id: string) {
   const [kept] = useStored<KeptOrder>(orderName(id));
-  const order = useOrder(id, (now) => howOften(now ?? kept?.order));
+  // Another device's order is not told to this one.
+  const order = useOrder(id, !kept?.lookedUpAt, (now) => howOften(now ?? kept?.order));
   const known = order.data ?? kept?.order;
   const show = useShow(known?.show ?? '', known?.state === 'open' && saleAsked);
   useEffect(() => {
