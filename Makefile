@@ -2,6 +2,7 @@
 # The variables may be given on the command line: make run PORT=9000
 
 PORT ?= 8080
+VISITORS ?= 1
 ADMIN_PORT ?= 9090
 DATABASE ?= var/firstshow.db
 SEED ?=
@@ -10,7 +11,7 @@ ROUNDS ?= 3
 SECONDS_PER_FIGURE ?= 6
 SECONDS_PER_FUZZER ?= 60
 
-export PORT ADMIN_PORT DATABASE SEED ROWS ROUNDS SECONDS_PER_FIGURE SECONDS_PER_FUZZER
+export PORT VISITORS ADMIN_PORT DATABASE SEED ROWS ROUNDS SECONDS_PER_FIGURE SECONDS_PER_FUZZER
 
 .DEFAULT_GOAL := help
 .PHONY: help run test proof simulate mutants fuzz crowd bench format lint clean
@@ -20,7 +21,7 @@ help: ## this list
 	@echo
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
-	@echo "Variables: PORT=$(PORT) ADMIN_PORT=$(ADMIN_PORT) DATABASE=$(DATABASE)"
+	@echo "Variables: PORT=$(PORT) ADMIN_PORT=$(ADMIN_PORT) DATABASE=$(DATABASE) VISITORS=$(VISITORS)"
 
 run: ## set up, build the server, fill a demonstration database, serve it
 	@scripts/run

@@ -112,7 +112,10 @@ void Buyer::ask_for(std::string body) {
 }
 
 void Buyer::woken() {
-  if (step_ == Step::kLook) return go_to(Step::kOrder);
+  if (step_ == Step::kLook) {
+    due_ = micros_now();
+    return go_to(after_look_);
+  }
   if (step_ == Step::kPoll && paid_at_ + kPayAgain < micros_now())
     return go_to(webhook_.none() ? Step::kPay : Step::kReport);
   if (step_ != Step::kGone) send();
@@ -122,6 +125,7 @@ void Buyer::woken() {
 
 void Buyer::answered(const Answer& answer) {
   shop_.tally.count(Count::kRequests);
+  if (answer.status != 0) shop_.heard_at = answer.done;
   if (shop_.history != nullptr) write_down(answer);
   if (went_wrong(answer)) return;
   switch (step_) {
@@ -190,15 +194,21 @@ void Buyer::take_hold(const Answer& answer) {
   webhook_ = {};
   seats_ = occurrences(glance(answer.body, "seats"), "\"key\":");
   shop_.tally.count(Count::kHeld);
-  if (shop_.dice() >= shop_.habits.abandons) {
-    step_ = Step::kLook;
-    const double looks = -std::log(1 - shop_.dice()) * static_cast<double>(shop_.habits.looks_for);
-    if (looks <= 0) return go_to(Step::kOrder);
-    return shop_.wire.wake_at(*this, answer.done + static_cast<Micros>(looks));
-  }
-  if (shop_.dice() >= shop_.habits.lapses) return go_to(Step::kRelease);
+  if (shop_.dice() >= shop_.habits.abandons)
+    return look(Step::kOrder, shop_.habits.looks_for, answer.done);
+  if (shop_.dice() >= shop_.habits.lapses)
+    return look(Step::kRelease, shop_.habits.hesitates, answer.done);
   shop_.tally.count(Count::kLapsed);
   leave();
+}
+
+/// Thinks about what is held, for so long on average, and does the next step.
+void Buyer::look(Step next, Micros on_average, Micros now) {
+  step_ = Step::kLook;
+  after_look_ = next;
+  const double looks = -std::log(1 - shop_.dice()) * static_cast<double>(on_average);
+  if (looks <= 0) return go_to(next);
+  shop_.wire.wake_at(*this, now + static_cast<Micros>(looks));
 }
 
 void Buyer::be_refused(const Answer& answer) {

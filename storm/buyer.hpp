@@ -55,6 +55,7 @@ class Buyer final : public Caller {
   void take_token(const Answer& answer);
   void take_hold(const Answer& answer);
   void be_refused(const Answer& answer);
+  void look(Step next, Micros on_average, Micros now);
   void take_release(const Answer& answer);
   void take_order(const Answer& answer);
   void take_payment(const Answer& answer);
@@ -75,6 +76,7 @@ class Buyer final : public Caller {
   std::string buyer_;  ///< as the house calls it
 
   Step step_ = Step::kGone;
+  Step after_look_ = Step::kOrder;
   bool only_mints_ = false;
   Micros came_ = 0;
   Micros due_ = 0;  ///< when the present request should have been sent

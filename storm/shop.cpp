@@ -18,12 +18,20 @@ bool is_free(std::string_view map, const SeatPair& pair) {
 
 }  // namespace
 
+/// One of `count`, the first ones the more often the more they are wanted.
+std::size_t Shop::wish(std::size_t count, double wanted) {
+  const double share = std::pow(dice(), wanted);
+  return std::min(static_cast<std::size_t>(share * static_cast<double>(count)), count - 1);
+}
+
+const ShowFacts& Shop::choose_show() {
+  return house.shows[wish(house.shows.size(), habits.soonest)];
+}
+
 const SeatPair* Shop::choose_pair(const PlanFacts& plan) {
   const std::size_t count = plan.pairs.size();
   if (count == 0) return nullptr;
-  const double wish = std::pow(dice(), habits.popular);
-  const auto first =
-      std::min(static_cast<std::size_t>(wish * static_cast<double>(count)), count - 1);
+  const std::size_t first = wish(count, habits.popular);
   if (!habits.sees_map || map.empty()) return &plan.pairs[first];
   // Near what was wished for, but not everybody the very next: the map is a moment old.
   std::uint64_t passes_by = below(kPassesBy);

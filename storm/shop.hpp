@@ -23,6 +23,9 @@ struct Habits {
   unsigned tries = 1;     ///< holds that a buyer asks for before leaving
   double popular = 1;     ///< 1: all seats alike; more: the more, the more want the same seats
   Micros looks_for = 0;   ///< between a hold and the order, on average
+  Micros hesitates = 0;   ///< between a hold and giving it up, on average
+  double soonest = 1;     ///< 1: all shows alike; more: the more, the more want the first ones
+  Micros patience = 0;    ///< without any answer for so long nobody comes any more; 0: without end
   bool sees_map = false;  ///< chooses among what the last seat map shows free
   bool mints_at_the_door = false;  ///< gets its token when it comes, not before
 };
@@ -38,6 +41,7 @@ struct Shop {
   HistoryFile* history = nullptr;
   /// The last seat map of the first show, one character a seat; "" before there is one.
   std::string map;
+  Micros heard_at = 0;       ///< the last answer, whatever it said
   bool closing = false;      ///< nobody begins anew
   std::uint64_t active = 0;  ///< buyers and loopers who are not through
 
@@ -47,6 +51,9 @@ struct Shop {
   }
   double dice() { return std::generate_canonical<double, 53>(random); }
   std::uint64_t below(std::uint64_t count) { return random() % count; }
+  std::size_t wish(std::size_t count, double wanted);
+  /// The show that somebody comes for.
+  const ShowFacts& choose_show();
   /// A pair of seats to ask for; nothing where the map shows none free.
   const SeatPair* choose_pair(const PlanFacts& plan);
 };

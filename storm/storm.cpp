@@ -12,8 +12,8 @@
 namespace firstshow::storm {
 namespace {
 
-constexpr std::array<std::string_view, 5> kScenarioNames = {"spread", "hot", "storm", "quiet",
-                                                            "reads"};
+constexpr std::array<std::string_view, 6> kScenarioNames = {"spread", "hot",   "storm",
+                                                            "quiet",  "reads", "evening"};
 constexpr Micros kLookAgain = 2 * kMillisecond;
 constexpr Micros kStartsIn = 20 * kMillisecond;
 constexpr std::size_t kMostShows = 10'000;
@@ -72,12 +72,26 @@ StormOptions usual_options(Scenario scenario) {
     options.habits.tries = 3;
     options.habits.popular = 2;
   }
+  if (scenario == Scenario::kEvening) {
+    options.seconds = 480;
+    options.warm_up = 0;
+    options.buyers = 200;
+    options.rate = 6;
+    options.connections = 8;
+    options.habits.abandons = 0.97;
+    options.habits.looks_for = 10 * kSecond;
+    options.habits.hesitates = 15 * kSecond;
+    options.habits.soonest = 2.5;
+    options.habits.patience = 10 * kSecond;
+    options.habits.mints_at_the_door = true;
+  }
   return options;
 }
 
 StormResult run_storm(const StormOptions& options) {
-  const HouseFacts house = look_at_house(options.target, options.show,
-                                         options.scenario == Scenario::kSpread ? kMostShows : 1);
+  const bool everywhere =
+      options.scenario == Scenario::kSpread || options.scenario == Scenario::kEvening;
+  const HouseFacts house = look_at_house(options.target, options.show, everywhere ? kMostShows : 1);
   if (house.plans.front().pairs.empty())
     throw std::runtime_error("the show has no two seats side by side");
   const auto server = listener_at(options.target);
@@ -95,8 +109,8 @@ StormResult run_storm(const StormOptions& options) {
   const auto last = std::make_unique<Moment>();
   sleep_until(start + micros_of(options.warm_up));
   look(*first, crew, server);
-  // A storm is over when its last buyer is through, a loop when its time is.
-  const bool open = options.scenario == Scenario::kStorm;
+  // Storm and evening are over when their last buyer is through, a loop when its time is.
+  const bool open = options.scenario == Scenario::kStorm || options.scenario == Scenario::kEvening;
   if (!open) {
     sleep_until(first->at + micros_of(options.seconds));
     look(*last, crew, server);

@@ -20,11 +20,13 @@ namespace firstshow::storm {
 struct Stage;
 
 enum class Scenario : std::uint8_t {
-  kSpread,  ///< paid bookings over every show; closed loop, or open at a rate
-  kHot,     ///< pairs of one show held and given back; closed loop
-  kStorm,   ///< so many buyers within some time on one show; open
-  kQuiet,   ///< one client alone, a hold beside a commit
-  kReads,   ///< one show and its seat map; closed loop
+  kSpread,   ///< paid bookings over every show; closed loop, or open at a rate
+  kHot,      ///< pairs of one show held and given back; closed loop
+  kStorm,    ///< so many buyers within some time on one show; open
+  kQuiet,    ///< one client alone, a hold beside a commit
+  kReads,    ///< one show and its seat map; closed loop
+  kEvening,  ///< a few who look, mostly at the next shows, and seldom buy; open, until nobody
+             ///< answers
 };
 std::optional<Scenario> parse_scenario(std::string_view name);
 std::string_view scenario_name(Scenario scenario);

@@ -62,6 +62,7 @@ class Doors final : public Caller {
     arrivals_ = arrivals;
     if (count == 0) return;
     shop_.active = count;
+    opened_at_ = micros_now();
     shop_.closing = true;  // the last one to leave ends it
     if (!arrivals_->over()) shop_.wire.wake_at(*this, arrivals_->next());
   }
@@ -69,6 +70,9 @@ class Doors final : public Caller {
   void answered(const Answer&) override {}
   void woken() override {
     const Micros now = micros_now();
+    const Micros patience = shop_.habits.patience;
+    if (patience > 0 && std::max(shop_.heard_at, opened_at_) + patience < now)
+      return shop_.wire.stop();
     while (!arrivals_->over() && arrivals_->next() <= now) {
       const Micros due = arrivals_->next();
       arrivals_->take();
@@ -85,7 +89,7 @@ class Doors final : public Caller {
     }
     Buyer& buyer = *idle_.front();
     idle_.pop_front();
-    buyer.begin(shop_.house.shows[shop_.below(shop_.house.shows.size())], due);
+    buyer.begin(shop_.choose_show(), due);
   }
   void next_token() {
     Buyer& buyer = *idle_.front();
@@ -106,6 +110,7 @@ class Doors final : public Caller {
   std::deque<Buyer> buyers_;  // where they stay
   std::deque<Buyer*> idle_;
   std::optional<Arrivals> arrivals_;
+  Micros opened_at_ = 0;
   bool minting_ = false;
   bool again_ = false;
 };
@@ -177,8 +182,9 @@ void take_part(const StormOptions& options, const HouseFacts& house, unsigned in
             .webhook_secret = options.webhook_secret,
             .history = history ? &*history : nullptr,
             .map = {}};
-  if (options.scenario != Scenario::kSpread && options.scenario != Scenario::kStorm)
-    return play_loops(options, shop, connections, stage);
+  const bool loops = options.scenario == Scenario::kHot || options.scenario == Scenario::kQuiet ||
+                     options.scenario == Scenario::kReads;
+  if (loops) return play_loops(options, shop, connections, stage);
 
   const std::string name = "p" + std::to_string(index);
   Doors doors(shop, share_of(options.buyers, options.processes, index), name);
@@ -198,6 +204,8 @@ void take_part(const StormOptions& options, const HouseFacts& house, unsigned in
           : options.buyers;
   const std::uint64_t count = share_of(all, options.processes, index);
   doors.open(Arrivals(start, end - start, count, seed), count);
+  if (options.scenario == Scenario::kEvening)
+    return wire.run_until(end);  // holds end by themselves
   wire.run_until(end + options.grace);
   if (shop.active > 0)
     throw std::runtime_error(std::to_string(shop.active) +

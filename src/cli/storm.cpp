@@ -82,15 +82,20 @@ void add_storm(CLI::App& app) {
   auto given = std::make_shared<storm::StormOptions>();
   CLI::App* command =
       app.add_subcommand("storm", "Let a crowd of buyers loose on a server of yours, and measure");
-  command->add_option("--scenario", settings->scenario, "spread, hot, storm, quiet or reads")
+  command
+      ->add_option("--scenario", settings->scenario, "spread, hot, storm, quiet, reads or evening")
       ->required()
-      ->check(CLI::IsMember({"spread", "hot", "storm", "quiet", "reads"}));
+      ->check(CLI::IsMember({"spread", "hot", "storm", "quiet", "reads", "evening"}));
   command->add_option("--target", settings->target, "The server; on this machine")
       ->capture_default_str();
-  command->add_option("--show", given->show, "The show; else the first, or all of them (spread)");
-  command->add_option("--seconds", given->seconds, "How long it is measured (10; storm: 60)")
+  command->add_option("--show", given->show,
+                      "The show; else the first, or all of them (spread, evening)");
+  command
+      ->add_option("--seconds", given->seconds,
+                   "How long it is measured (10; storm: 60, evening: 480)")
       ->check(CLI::Range(0.1, 86'400.0));
-  command->add_option("--warm-up", given->warm_up, "Before that, not measured (1; storm: 0)")
+  command
+      ->add_option("--warm-up", given->warm_up, "Before that, not measured (1; storm, evening: 0)")
       ->check(CLI::Range(0.0, 3'600.0));
   command->add_option("--connections", given->connections, "At once (64; storm: 256; quiet: 1)")
       ->check(CLI::Range(1U, kMostConnections * kMostProcesses));
@@ -98,7 +103,9 @@ void add_storm(CLI::App& app) {
       ->check(CLI::Range(1U, kMostProcesses));
   command->add_option("--buyers", given->buyers, "Distinct buyers (2,000; storm: 100,000)")
       ->check(CLI::Range(1, 10'000'000));
-  command->add_option("--rate", given->rate, "spread: buyers a second instead of a closed loop")
+  command
+      ->add_option("--rate", given->rate,
+                   "spread: buyers a second instead of a closed loop; evening: 6")
       ->check(CLI::Range(0.0, 1e6));
   command->add_option("--abandon", given->habits.abandons, "Share of holds given up (storm: 0.7)")
       ->check(CLI::Range(0.0, 1.0));

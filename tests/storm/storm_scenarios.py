@@ -127,6 +127,19 @@ def play_loops(house, folder):
            lambda holds: holds == 0)
 
 
+def play_evening(house, _):
+    """A few who look, mostly at the first show, and have not made up their minds when it ends."""
+    report = house.storm("evening", "--seconds", "2", "--rate", "60")
+    house.close()
+    expect("evening: held", report["whole"]["held"], lambda held: held > 5)
+    expect("evening: unexpected", report["whole"]["unexpected"], lambda count: count == 0)
+    expect("evening: still held", house.rows("SELECT count(*) FROM hold WHERE state < 2"),
+           lambda holds: holds > 5)
+    wanted = house.rows("SELECT count(*) FROM hold GROUP BY show_id ORDER BY show_id LIMIT 1")
+    expect("evening: the first show is wanted most", wanted,
+           lambda first: 5 * first > 2 * report["whole"]["held"])  # of four; 0.57 of them all
+
+
 def play_storm(house, _):
     report = house.storm("storm", "--seconds", "1", "--connections", "16", "--buyers", "400",
                          "--processes", "2")
@@ -351,6 +364,7 @@ def main():
     in_house(program, 200, 20, play_spread)
     in_house(program, 200, 20, play_spread_as_gateway)
     in_house(program, 300, 1, play_loops)
+    in_house(program, 100, 4, play_evening)
     in_house(program, 100, 1, play_storm)
     play_crowd(program)
     play_visited_crowd(program)

@@ -55,14 +55,15 @@ export const kToldApart = 0.11;
 const kSteps = 14;
 const kMostMixed = 0.7;
 
-/** The colour, and the same lighter and darker, by how little it is changed. */
-function shades(color: Rgb): Rgb[] {
+/** The colour, and the same lighter and darker, by how little it is changed; away from the ground
+ * before towards it. */
+function shades(color: Rgb, ground: Rgb): Rgb[] {
+  const white = { r: 255, g: 255, b: 255 };
+  const black = { r: 0, g: 0, b: 0 };
+  const ends = contrast(ground, white) > contrast(ground, black) ? [white, black] : [black, white];
   const found = [color];
-  for (let step = 1; step <= kSteps; ++step) {
-    const share = kMostMixed * step / kSteps;
-    found.push(mixed(color, { r: 255, g: 255, b: 255 }, share));
-    found.push(mixed(color, { r: 0, g: 0, b: 0 }, share));
-  }
+  for (let step = 1; step <= kSteps; ++step)
+    for (const end of ends) found.push(mixed(color, end, kMostMixed * step / kSteps));
   return found;
 }
 
@@ -73,7 +74,7 @@ export function toldApart(colors: readonly Rgb[], ground: Rgb, least: number): R
   for (const color of colors) {
     let best = color;
     let most = -1;
-    for (const shade of shades(color)) {
+    for (const shade of shades(color, ground)) {
       if (contrast(shade, ground) < least) continue;
       const apart = Math.min(kToldApart, ...found.map((other) => difference(other, shade)));
       if (apart > most) [best, most] = [shade, apart];
