@@ -65,6 +65,12 @@ void FaultJournal::fetch_refund(RefundId refund, const store::RecordSink& sink) 
   inner_.fetch_refund(refund, sink);
 }
 
+void FaultJournal::fetch_refund_elsewhere(const booking::GatewayAccount& account,
+                                          const std::string& reference,
+                                          const store::RecordSink& sink) {
+  inner_.fetch_refund_elsewhere(account, reference, sink);
+}
+
 void FaultJournal::begin() {
   commit_began_ = false;
   strike(FaultPoint::kBeforeBegin);

@@ -13,11 +13,9 @@ using namespace booking;
 store::JournalPosition MemoryJournal::load(const store::RecordSink& sink) {
   rollback();
   ++position_.epoch;
-  const auto unsettled = unsettled_shows();
   const auto kept = [&](ShowId id) {
     const auto show = shows_.find(id);
-    return show != shows_.end() &&
-           (unsettled.contains(id) || forget_at(show->second) > position_.last_now);
+    return show != shows_.end() && forget_at(show->second) > position_.last_now;
   };
   for (const auto& [id, plan] : plans_) sink(plan);
   for (const auto& [id, show] : shows_) {
@@ -29,12 +27,13 @@ store::JournalPosition MemoryJournal::load(const store::RecordSink& sink) {
   for (const auto& [id, count] : area_counts_) {
     if (kept(count.show)) sink(count);
   }
+  const auto open = open_orders();
   const auto kept_order = [&](OrderId id) {
     const auto order = orders_.find(id);
-    return order != orders_.end() && kept(order->second.show);
+    return order != orders_.end() && (open.contains(id) || kept(order->second.show));
   };
   for (const auto& [id, order] : orders_) {
-    if (kept(order.show)) sink(order);
+    if (kept_order(id)) sink(order);
   }
   for (const auto& [id, hold] : holds_) {
     if (kept(hold.show)) sink(hold);
@@ -48,29 +47,31 @@ store::JournalPosition MemoryJournal::load(const store::RecordSink& sink) {
   return position_;
 }
 
-/// Shows with something that still has to be asked of a gateway, however old they are.
-std::set<ShowId> MemoryJournal::unsettled_shows() const {
-  std::set<ShowId> shows;
-  const auto add = [&](OrderId order) {
-    const auto found = orders_.find(order);
-    if (found != orders_.end()) shows.insert(found->second.show);
-  };
+/// Orders with something that a gateway must be asked or a person decide, however old they are.
+std::set<OrderId> MemoryJournal::open_orders() const {
+  std::set<OrderId> orders;
   for (const auto& [id, refund] : refunds_) {
-    if (refund.state != RefundState::kSettled) add(refund.order);
+    const bool undecided = refund.reason == RefundReason::kAtGateway && !refund.decided;
+    if (refund.order && (refund.state != RefundState::kSettled || undecided)) {
+      orders.insert(refund.order);
+    }
   }
   for (const auto& [id, payment] : payments_) {
-    if (payment.request != PaymentRequest::kNone) add(payment.order);
+    const bool asked = payment.request != PaymentRequest::kNone;
+    if (payment.order && (asked || !payment.under_review.none())) orders.insert(payment.order);
   }
-  return shows;
+  return orders;
 }
 
 void MemoryJournal::fetch_order(OrderId order, const store::RecordSink& sink) {
   const auto found = orders_.find(order);
   if (found == orders_.end()) return;
   sink(found->second);
-  for (const auto payment : payments_of_[order]) {
-    sink(payments_.at(payment));
-    for (const auto refund : refunds_of_[payment]) sink(refunds_.at(refund));
+  for (const auto& [id, payment] : payments_) {
+    if (payment.order == order) sink(payment);
+  }
+  for (const auto& [id, refund] : refunds_) {
+    if (refund.order == order) sink(refund);
   }
 }
 
@@ -79,14 +80,27 @@ void MemoryJournal::fetch_payment(PaymentId payment, const store::RecordSink& si
   if (found == payments_.end()) return;
   if (found->second.order) return fetch_order(found->second.order, sink);
   sink(found->second);
-  for (const auto refund : refunds_of_[payment]) sink(refunds_.at(refund));
+  for (const auto& [id, refund] : refunds_) {
+    if (refund.payment == payment) sink(refund);
+  }
 }
 
 void MemoryJournal::fetch_refund(RefundId refund, const store::RecordSink& sink) {
   const auto found = refunds_.find(refund);
   if (found == refunds_.end()) return;
+  if (found->second.order) return fetch_order(found->second.order, sink);
   if (found->second.payment) return fetch_payment(found->second.payment, sink);
   sink(found->second);
+}
+
+void MemoryJournal::fetch_refund_elsewhere(const GatewayAccount& account,
+                                           const std::string& reference,
+                                           const store::RecordSink& sink) {
+  const auto found = std::ranges::find_if(refunds_, [&](const auto& entry) {
+    return entry.second.reason == RefundReason::kAtGateway && entry.second.account == account &&
+           entry.second.reference == reference;
+  });
+  if (found != refunds_.end()) fetch_refund(found->first, sink);
 }
 
 void MemoryJournal::begin() {
@@ -148,14 +162,13 @@ void MemoryJournal::put(const Record& record) {
         } else if constexpr (std::is_same_v<Row, Order>) {
           orders_.insert_or_assign(row.id, row);
         } else if constexpr (std::is_same_v<Row, Payment>) {
-          if (!payments_.contains(row.id)) payments_of_[row.order].push_back(row.id);
           payments_.insert_or_assign(row.id, row);
         } else if constexpr (std::is_same_v<Row, Refund>) {
-          if (!refunds_.contains(row.id)) refunds_of_[row.payment].push_back(row.id);
           refunds_.insert_or_assign(row.id, row);
         } else if constexpr (std::is_same_v<Row, Erased>) {
           if (const auto* hold = std::get_if<HoldId>(&row.id)) holds_.erase(*hold);
           if (const auto* block = std::get_if<BlockId>(&row.id)) blocks_.erase(*block);
+          if (const auto* payment = std::get_if<PaymentId>(&row.id)) payments_.erase(*payment);
         }
       },
       record);

@@ -19,6 +19,8 @@ class MemoryJournal final : public store::Journal {
   void fetch_order(OrderId order, const store::RecordSink& sink) override;
   void fetch_payment(PaymentId payment, const store::RecordSink& sink) override;
   void fetch_refund(RefundId refund, const store::RecordSink& sink) override;
+  void fetch_refund_elsewhere(const booking::GatewayAccount& account, const std::string& reference,
+                              const store::RecordSink& sink) override;
   void begin() override;
   void write(const booking::Record& record) override;
   void run(const std::function<void(store::Database&)>& job) override;
@@ -29,7 +31,7 @@ class MemoryJournal final : public store::Journal {
 
  private:
   using SeatOfShow = std::pair<ShowId, booking::SeatIndex>;
-  std::set<ShowId> unsettled_shows() const;
+  std::set<OrderId> open_orders() const;
   void guard(const booking::Record& record);
   void put(const booking::Record& record);
 
@@ -42,9 +44,7 @@ class MemoryJournal final : public store::Journal {
   std::map<HoldId, booking::Hold> holds_;
   std::map<OrderId, booking::Order> orders_;
   std::map<PaymentId, booking::Payment> payments_;
-  std::map<OrderId, std::vector<PaymentId>> payments_of_;
   std::map<RefundId, booking::Refund> refunds_;
-  std::map<PaymentId, std::vector<RefundId>> refunds_of_;
   std::map<SeatOfShow, TicketId> valid_;
   std::map<SeatOfShow, TicketId> valid_in_batch_;  ///< none: became void in this batch
   std::vector<booking::Record> batch_;

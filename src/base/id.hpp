@@ -63,6 +63,9 @@ struct PaymentTag {
 struct RefundTag {
   static constexpr std::string_view kPrefix = "rfnd_";
 };
+struct DecisionTag {
+  static constexpr std::string_view kPrefix = "dec_";
+};
 struct TicketTag {
   static constexpr std::string_view kPrefix = "tkt_";
 };
@@ -81,6 +84,7 @@ using HoldId = Id<HoldTag>;
 using OrderId = Id<OrderTag>;
 using PaymentId = Id<PaymentTag>;
 using RefundId = Id<RefundTag>;
+using DecisionId = Id<DecisionTag>;
 using TicketId = Id<TicketTag>;
 using BuyerId = Id<BuyerTag>;
 

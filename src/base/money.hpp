@@ -16,6 +16,7 @@ struct Paise {
   std::int64_t value = 0;
 
   friend auto operator<=>(const Paise&, const Paise&) = default;
+  bool none() const { return value == 0; }
   Paise& operator+=(Paise other) {
     value += other.value;
     return *this;

@@ -21,6 +21,7 @@ std::int64_t number_of(const Record& record) {
     std::int64_t operator()(const Payment& a) const { return a.id.value; }
     std::int64_t operator()(const Refund& a) const { return a.id.value; }
     std::int64_t operator()(const Ticket& a) const { return a.id.value; }
+    std::int64_t operator()(const ReviewDecision& a) const { return a.id.value; }
   };
   return std::visit(Number{}, record);
 }
@@ -64,8 +65,10 @@ void Rows::write(const Record& record) {
   if (const auto* erased = std::get_if<Erased>(&record)) {
     if (const auto* hold = std::get_if<HoldId>(&erased->id))
       rows_.erase({kind_of<Hold>(), hold->value});
+    else if (const auto* block = std::get_if<BlockId>(&erased->id))
+      rows_.erase({kind_of<Block>(), block->value});
     else
-      rows_.erase({kind_of<Block>(), std::get<BlockId>(erased->id).value});
+      rows_.erase({kind_of<Payment>(), std::get<PaymentId>(erased->id).value});
     return;
   }
   rows_.insert_or_assign({record.index(), number_of(record)}, record);

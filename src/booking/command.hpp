@@ -159,6 +159,25 @@ struct RefundReported {
   bool settled = false;    ///< else it failed
   Paise amount;
   Currency currency;
+  /// The gateway's name for the money that was given back, "" if not in the report.
+  std::string of_collection;
+};
+
+// --- money that a person decides on -------------------------------------------------------------
+
+/// Decides a case that ReadReviews lists.
+struct DecideReview {
+  std::variant<PaymentId, RefundId> subject;
+  ReviewVerdict verdict = ReviewVerdict::kGiveBack;
+  OrderId order;                  ///< kAccept: the order it pays for; none: its own
+  std::vector<TicketId> tickets;  ///< kVoidTickets: these; empty: all that are valid
+  std::string reason;
+  std::string by;
+};
+
+/// Has a refund that is owed sent now, however long it was to wait.
+struct ResendRefund {
+  RefundId refund;
 };
 
 // --- staff ------------------------------------------------------------------------------------
@@ -274,13 +293,18 @@ struct ReadShow {
   ShowId show;
 };
 
+/// What stands before a person, the oldest first.
+struct ReadReviews {
+  std::uint32_t limit = 100;
+};
+
 using Command =
     std::variant<HoldSeats, SwapSeats, ExtendHold, ReleaseHold, OpenOrder, ReviseOrder, CancelOrder,
                  StartPayment, RefundTickets, PaymentReady, PaymentReported, RefundSent,
-                 RefundReported, PublishPlan, DefineShow, SetPrices, SetLimits, SetRules,
-                 SetSaleState, BlockPlaces, UnblockPlaces, CancelShow, ExpireDue, Forget, ExtendAll,
-                 SettleCancelled, AskGateways, ReadHold, ReadOrder, ReadPayment, ReadRefund,
-                 ReadShow>;
+                 RefundReported, DecideReview, ResendRefund, PublishPlan, DefineShow, SetPrices,
+                 SetLimits, SetRules, SetSaleState, BlockPlaces, UnblockPlaces, CancelShow,
+                 ExpireDue, Forget, ExtendAll, SettleCancelled, AskGateways, ReadHold, ReadOrder,
+                 ReadPayment, ReadRefund, ReadShow, ReadReviews>;
 
 inline constexpr std::size_t kCommandKinds = std::variant_size_v<Command>;
 

@@ -1,5 +1,5 @@
-// Money into tickets and back: the moves that keep "captured = for tickets + refund owed + under
-// review" and "a confirmed order has exactly its tickets".
+// Money into tickets and back: the moves that keep "captured is the sum of its parts" and "a
+// confirmed order has exactly its tickets".
 
 #include <algorithm>
 
@@ -32,14 +32,41 @@ void make_tickets(Decision& d, Order& order, ShowState& show, const Hold* from) 
   for (const AreaIndex area : touched) d.put_area(show, area);
 }
 
+/// Owes `amount` of what the order's payments keep for its tickets. Also where that is nothing
+/// there is a refund, which remembers the key.
+void owe_of_tickets(Decision& d, OrderId order, Paise amount, RefundReason reason,
+                    const Idempotency& key) {
+  const std::vector<PaymentId> payments = d.state.money_of(order).payments;
+  Payment* last = nullptr;
+  bool remembered = false;
+  for (const PaymentId id : payments) {
+    Payment& payment = *d.state.find_payment(id);
+    if (payment.state != PaymentState::kCaptured) continue;
+    last = &payment;
+    const Paise part = std::min(payment.for_tickets, amount);
+    if (part.none()) continue;
+    payment.for_tickets -= part;
+    amount -= part;
+    owe_refund(d, payment, part, reason, remembered ? Idempotency{} : key);
+    remembered = true;
+  }
+  CHECK(last && amount.none(), "tickets were paid for, if only with nothing");
+  if (!remembered) owe_refund(d, *last, Paise{}, reason, key);
+}
+
 }  // namespace
+
+Paise parts_of(const Payment& payment) {
+  return payment.for_tickets + payment.refund_owed + payment.under_review +
+         payment.given_back_elsewhere + payment.written_off;
+}
 
 void confirm(Decision& d, Order& order, Payment& payment) {
   ShowState& show = d.state.show_of(order.show);
   const bool late = order.state == OrderState::kExpired;
   CHECK(late || order.state == OrderState::kOpen, "an order is confirmed once");
   Hold* const hold = late ? nullptr : &d.state.hold_of(order.hold);
-  payment.for_tickets = payment.captured;
+  payment.for_tickets = order.total;
   d.put(payment);
   make_tickets(d, order, show, hold);
   const auto places = static_cast<std::int64_t>(order.lines.size());
@@ -101,8 +128,7 @@ void confirm_late(Decision& d, Order& order, Payment& payment) {
 void owe_refund(Decision& d, Payment& payment, Paise amount, RefundReason reason,
                 const Idempotency& key) {
   payment.refund_owed += amount;
-  CHECK(payment.captured == payment.for_tickets + payment.refund_owed + payment.under_review,
-        "every captured paisa is for tickets, owed back or under review");
+  CHECK(payment.captured == parts_of(payment), "every captured paisa is in one of its parts");
   Refund refund;
   refund.id = RefundId{d.state.ids.next(d.now)};
   refund.payment = payment.id;
@@ -126,7 +152,10 @@ void owe_refund(Decision& d, Payment& payment, Paise amount, RefundReason reason
 
 void void_tickets(Decision& d, Order& order, const std::vector<TicketId>& tickets,
                   RefundReason reason, const Idempotency& key) {
+  link_refunds_elsewhere(d, order);
   ShowState& show = d.state.show_of(order.show);
+  // What was given back elsewhere was for the tickets that are void first.
+  const Paise without_money = price_without_money(d.state, order);
   Paise amount;
   std::vector<AreaIndex> touched;
   std::int64_t places = 0;
@@ -149,15 +178,9 @@ void void_tickets(Decision& d, Order& order, const std::vector<TicketId>& ticket
   for (const AreaIndex area : touched) d.put_area(show, area);
   d.state.count_buyer(order.show, order.buyer, 0, -places);
   d.put(order);
-  // Also tickets that cost nothing have a refund, which remembers the key.
-  for (const PaymentId id : d.state.money_of(order.id).payments) {
-    Payment& payment = *d.state.find_payment(id);
-    if (payment.state != PaymentState::kCaptured || payment.for_tickets < amount) continue;
-    payment.for_tickets -= amount;
-    owe_refund(d, payment, amount, reason, key);
-    return;
-  }
-  CHECK(false, "tickets were paid for, if only with nothing");
+  amount -= std::min(amount, without_money);
+  owe_of_tickets(d, order.id, amount, reason, key);
+  close_refunds_elsewhere(d, order);
 }
 
 void void_authorised(Decision& d, OrderId order, PaymentId keep) {

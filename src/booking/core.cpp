@@ -38,6 +38,7 @@ struct Restore {
     if (!state.find_refund(refund.id)) state.add_refund(std::move(refund));
   }
   void operator()(const Ticket&) const {}
+  void operator()(const ReviewDecision&) const {}
   void operator()(const Erased&) const {}
 };
 
@@ -116,9 +117,17 @@ Missing BookingCore::missing(const Command& command) const {
   if (const auto* a = std::get_if<ReadPayment>(&command)) want_payment(a->payment);
   if (const auto* a = std::get_if<RefundSent>(&command)) want_refund(a->refund);
   if (const auto* a = std::get_if<ReadRefund>(&command)) want_refund(a->refund);
+  if (const auto* a = std::get_if<ResendRefund>(&command)) want_refund(a->refund);
+  if (const auto* a = std::get_if<DecideReview>(&command)) {
+    want_order(a->order);
+    if (const auto* id = std::get_if<PaymentId>(&a->subject)) want_payment(*id);
+    if (const auto* id = std::get_if<RefundId>(&a->subject)) want_refund(*id);
+  }
   if (const auto* a = std::get_if<RefundReported>(&command)) {
     want_refund(a->refund);
     want_payment(a->payment);
+    if (!state.find_elsewhere(a->account, a->reference))
+      missing.elsewhere = {a->account, a->reference};
   }
   return missing;
 }
@@ -148,21 +157,23 @@ std::optional<Time> BookingCore::next_inquiry() const {
   return state_->inquiries.begin()->due;
 }
 
+std::vector<ReviewCase> BookingCore::review_cases(Time now) const {
+  return booking::review_cases(*state_, now);
+}
+
 bool BookingCore::has_cancelled_work() const {
   return !state_->cancelled_work.empty();
 }
 
 std::vector<Errand> BookingCore::open_errands() const {
   std::vector<PaymentId> payments;
-  for (const auto& [id, payment] : state_->payments)
-    if (payment.state == PaymentState::kAuthorised && payment.request != PaymentRequest::kNone)
-      payments.push_back(id);
+  for (const PaymentId id : state_->open_payments)
+    if (state_->payments.find(id)->second.request != PaymentRequest::kNone) payments.push_back(id);
   std::vector<RefundId> refunds;
-  for (const auto& [id, refund] : state_->refunds)
-    if (refund.state == RefundState::kOwed || refund.state == RefundState::kFailed)
-      refunds.push_back(id);
-  std::sort(payments.begin(), payments.end());
-  std::sort(refunds.begin(), refunds.end());
+  for (const RefundId id : state_->open_refunds) {
+    const RefundState state = state_->refunds.find(id)->second.state;
+    if (state == RefundState::kOwed || state == RefundState::kFailed) refunds.push_back(id);
+  }
   std::vector<Errand> errands;
   for (const PaymentId id : payments) errands.push_back({id});
   for (const RefundId id : refunds) errands.push_back({id});

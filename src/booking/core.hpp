@@ -24,14 +24,21 @@ namespace firstshow::booking {
 
 class State;
 
+/// What an account at a gateway calls something.
+struct GatewayName {
+  GatewayAccount account;
+  std::string name;
+};
+
 /// What a command needs that may no longer be in memory; the desk reads those rows and hands them
 /// in with restore() before it applies the command.
 struct Missing {
-  OrderId order;      ///< with its payments and refunds
-  PaymentId payment;  ///< with its order, and that order's payments and refunds
-  RefundId refund;    ///< with its payment and order, as above
+  OrderId order;          ///< with its payments and refunds
+  PaymentId payment;      ///< with its order, and that order's payments and refunds
+  RefundId refund;        ///< with its payment and order, as above
+  GatewayName elsewhere;  ///< a refund made at the gateway, by the gateway's name; as above
 
-  bool any() const { return order || payment || refund; }
+  bool any() const { return order || payment || refund || !elsewhere.name.empty(); }
 };
 
 /// The rows of the journal contradict each other: somebody else wrote them, or the disk lied. The
@@ -73,6 +80,8 @@ class BookingCore {
   std::optional<Time> next_inquiry() const;
   /// Whether a cancelled show still has something to release or give back.
   bool has_cancelled_work() const;
+  /// What stands before a person at `now`, the oldest first.
+  std::vector<ReviewCase> review_cases(Time now) const;
   /// The errands that rows in memory call for, for the start.
   std::vector<Errand> open_errands() const;
   /// Live holds and open orders, for metrics.
@@ -110,6 +119,9 @@ inline constexpr Duration kLateMoneyTime = std::chrono::days{5};
 inline constexpr Duration kFirstInquiry = std::chrono::seconds{30};
 inline constexpr Duration kInquiryPause = std::chrono::hours{12};
 inline constexpr Duration kRefundInquiryTime = std::chrono::days{30};  ///< refunds on their way
+/// How long what stays in memory for another reason than its age is left before the next look.
+inline constexpr Duration kLookAgain = std::chrono::hours{1};
+inline constexpr Duration kRefundStuckTime = std::chrono::days{1};  ///< then a person looks at it
 inline constexpr std::size_t kMaxEndedHolds = 1'000'000;  ///< remembered at once; the oldest go
 
 }  // namespace firstshow::booking

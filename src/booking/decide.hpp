@@ -5,6 +5,7 @@
 
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,12 @@ struct Decision {
   template <class Row>
   void put(const Row& row) {
     effects.records.emplace_back(std::in_place_type<Row>, row);
+    if constexpr (std::is_same_v<Row, Payment> || std::is_same_v<Row, Refund>)
+      state.note_open_money(row);
+  }
+  template <class RowId>
+  void erase(RowId id) {
+    effects.records.emplace_back(std::in_place_type<Erased>, Erased{id});
   }
   void put_area(const ShowState& show, AreaIndex area);
 };
@@ -38,6 +45,8 @@ Outcome decide(Decision& d, const PaymentReady& command);
 Outcome decide(Decision& d, const PaymentReported& command);
 Outcome decide(Decision& d, const RefundSent& command);
 Outcome decide(Decision& d, const RefundReported& command);
+Outcome decide(Decision& d, const DecideReview& command);
+Outcome decide(Decision& d, const ResendRefund& command);
 Outcome decide(Decision& d, const PublishPlan& command);
 Outcome decide(Decision& d, const DefineShow& command);
 Outcome decide(Decision& d, const SetPrices& command);
@@ -57,6 +66,7 @@ Outcome decide(Decision& d, const ReadOrder& command);
 Outcome decide(Decision& d, const ReadPayment& command);
 Outcome decide(Decision& d, const ReadRefund& command);
 Outcome decide(Decision& d, const ReadShow& command);
+Outcome decide(Decision& d, const ReadReviews& command);
 
 // --- answers ---
 Outcome refuse(Refusal refusal, Refused why = {});
@@ -107,14 +117,50 @@ void confirm(Decision& d, Order& order, Payment& payment);
 bool can_confirm_late(const State& state, const Order& order, Time now);
 /// Releases the buyer's own holds that are in the way, then confirms. can_confirm_late() is true.
 void confirm_late(Decision& d, Order& order, Payment& payment);
+/// What captured money is divided into, summed.
+Paise parts_of(const Payment& payment);
 /// Owes `amount` of a payment's captured money to the buyer; it has left the payment's other parts.
 void owe_refund(Decision& d, Payment& payment, Paise amount, RefundReason reason,
                 const Idempotency& key);
-/// Voids the given lines of a confirmed order and owes their price; returns the refund.
+/// The tickets meant: those named, or all that are valid.
+std::vector<TicketId> tickets_meant(const Order& order, const std::vector<TicketId>& named);
+/// Those of `tickets` that are no valid tickets of the order.
+Refused unknown_tickets(const Order& order, const std::vector<TicketId>& tickets);
+/// Voids the given lines of a confirmed order and owes their price, less what was given back for
+/// them elsewhere.
 void void_tickets(Decision& d, Order& order, const std::vector<TicketId>& tickets,
                   RefundReason reason, const Idempotency& key);
 /// Asks the gateway to void what is authorised of an order, except `keep`.
 void void_authorised(Decision& d, OrderId order, PaymentId keep);
+
+// --- refunds made at the gateway itself (elsewhere.cpp) ---
+/// What left a payment's captured money by refunds, on their way ones included.
+Paise given_back(const State& state, const Payment& payment);
+/// The price of an order's valid tickets that no payment keeps money for.
+Paise price_without_money(const State& state, const Order& order);
+/// Pays for valid tickets without money from what is owed back of the order's other payments and
+/// not on its way.
+void cover_tickets(Decision& d, const Order& order);
+/// Whether the gateway made refunds of more than was left of the money.
+bool is_refunded_too_much(const State& state, const Payment& payment);
+/// Marks a refund made elsewhere as decided where nothing is left to decide; the caller puts it.
+void close_refund_elsewhere(Decision& d, Refund& refund);
+/// The same for all of an order, whose rows it puts.
+void close_refunds_elsewhere(Decision& d, const Order& order);
+/// Ends the question which refunds a payment had, once they are all known.
+void end_inquiry(Decision& d, Payment& payment);
+/// Takes refunds made elsewhere, heard of before their money, from the captured payment, or from
+/// those of the order.
+void link_refunds_elsewhere(Decision& d, Payment& payment);
+void link_refunds_elsewhere(Decision& d, const Order& order);
+void unlink_refunds_elsewhere(Decision& d, const Payment& payment);
+/// Ends the row of money that turned out to be an attempt's.
+void drop_unmatched(Decision& d, Payment& money);
+/// A refund that the gateway made without us.
+Outcome record_refund_elsewhere(Decision& d, const RefundReported& report);
+
+/// What stands before a person at `now`, the oldest first.
+std::vector<ReviewCase> review_cases(const State& state, Time now);
 
 /// What contradicts a show's definition, with JSON pointers into the show.
 Faults show_faults(const Show& show, const SeatLayout& layout);

@@ -91,7 +91,8 @@ void write_payment(std::ostream& out, const Payment& payment) {
       << payment.currency.view() << " " << payment.amount.value << " captured "
       << payment.captured_currency.view() << " " << payment.captured.value << " = "
       << payment.for_tickets.value << "+" << payment.refund_owed.value << "+"
-      << payment.under_review.value << " created " << to_micros(payment.created_at) << " at "
+      << payment.under_review.value << "+" << payment.given_back_elsewhere.value << "+"
+      << payment.written_off.value << " created " << to_micros(payment.created_at) << " at "
       << to_micros(payment.captured_at) << " key " << key_text(payment.idempotency) << "\n";
 }
 
@@ -99,7 +100,8 @@ void write_refund(std::ostream& out, const Refund& refund) {
   out << format_id(refund.id) << " payment " << refund.payment.value << " order "
       << refund.order.value << " state " << number(refund.state) << " reason "
       << number(refund.reason) << " " << refund.currency.view() << " " << refund.amount.value << " "
-      << refund.account << " '" << refund.reference << "' sends " << refund.sends << " created "
+      << refund.account << " '" << refund.reference << "' of '" << refund.of_collection
+      << "' decided " << refund.decided << " sends " << refund.sends << " created "
       << to_micros(refund.created_at) << " settled " << to_micros(refund.settled_at) << " key "
       << key_text(refund.idempotency) << "\n";
 }

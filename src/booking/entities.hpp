@@ -226,27 +226,37 @@ using GatewayAccount = std::string;
 
 enum class PaymentState : std::uint8_t { kCreated, kReady, kAuthorised, kCaptured, kFailed };
 
-/// What the gateway should be asked to do next with an authorised payment.
-enum class PaymentRequest : std::uint8_t { kNone, kCapture, kVoid };
+/// What the gateway should be asked next about a payment.
+enum class PaymentRequest : std::uint8_t {
+  kNone,
+  kCapture,  ///< to take what is authorised
+  kVoid,     ///< to let what is authorised go
+  kInquire,  ///< how it stands: for which attempt it came, or which refunds it had
+};
 
-/// One attempt to collect through a gateway, or (without an order) money that arrived for nothing
-/// we know.
+/// One attempt to collect through a gateway, or (without an order) money that arrived for no
+/// attempt we know. Which attempt money belongs to is decided by the account and the reference
+/// alone.
 struct Payment {
   PaymentId id;
   OrderId order;  ///< none for an unmatched one
   GatewayAccount account;
   PaymentState state = PaymentState::kCreated;
   PaymentRequest request = PaymentRequest::kNone;
-  bool unasked = false;   ///< no attempt of ours: unmatched, or a second capture of one attempt
-  std::string reference;  ///< the gateway's name for this attempt; "" until ready; <= 80 characters
+  bool unasked = false;  ///< no attempt of ours: unmatched, or a second capture of one attempt
+  /// The gateway's name for this attempt; "" until the gateway gave it, then never another; <= 80
+  /// characters. Of money for no attempt we know: what its report said.
+  std::string reference;
   std::string collected_by;  ///< the gateway's name for the money (Razorpay: pay_...); <= 80
   Currency currency;
   Paise amount;    ///< asked for
-  Paise captured;  ///< arrived: = for_tickets + refund_owed + under_review
+  Paise captured;  ///< arrived: the sum of the five parts below
   Currency captured_currency;
   Paise for_tickets;
-  Paise refund_owed;  ///< the whole that was ever owed, paid back or not
-  Paise under_review;
+  Paise refund_owed;           ///< the whole that was ever owed, paid back or not
+  Paise under_review;          ///< a person has to decide
+  Paise given_back_elsewhere;  ///< by refunds that were made at the gateway, not by us
+  Paise written_off;           ///< kept, by a person's decision
   Time created_at{};
   Time captured_at{};
   Idempotency idempotency;
@@ -262,6 +272,7 @@ enum class RefundReason : std::uint8_t {
   kShowCancelled,
   kTicketsReturned,
   kAtGateway,  ///< made at the gateway itself, not by us
+  kDecided,    ///< by a person who reviewed the money
 };
 
 /// Money given back, or owed.
@@ -274,8 +285,10 @@ struct Refund {
   Currency currency;
   Paise amount;
   GatewayAccount account;
-  std::string reference;    ///< the gateway's name for it; "" until sent
-  std::uint32_t sends = 0;  ///< how often it was given to the gateway
+  std::string reference;      ///< the gateway's name for it; "" until sent
+  std::string of_collection;  ///< made at the gateway: the gateway's name for the money; may be ""
+  bool decided = false;       ///< made at the gateway: a person has seen to the tickets
+  std::uint32_t sends = 0;    ///< how often it was given to the gateway
   Time created_at{};
   Time settled_at{};
   Idempotency idempotency;
@@ -295,17 +308,43 @@ struct Ticket {
   friend bool operator==(const Ticket&, const Ticket&) = default;
 };
 
+/// What a person may decide about money that no rule can place; docs/core.md says for what.
+enum class ReviewVerdict : std::uint8_t {
+  kAccept,       ///< it pays for an order
+  kGiveBack,     ///< it is owed back
+  kWriteOff,     ///< nothing more is done about it
+  kVoidTickets,  ///< their money went back elsewhere, and so they are void
+  kKeepTickets,  ///< their money went back elsewhere, and they stay valid
+};
+
+/// A decision that was made, for the record. The core writes it and never reads it.
+struct ReviewDecision {
+  DecisionId id;
+  PaymentId payment;  ///< what was decided on; or
+  RefundId refund;    ///< this
+  OrderId order;      ///< whose tickets or money it was about; none if of no order
+  ReviewVerdict verdict = ReviewVerdict::kAccept;
+  Currency currency;
+  Paise amount;
+  std::string reason;  ///< 1-500 characters
+  std::string by;      ///< who decided, 1-200 characters
+  Time decided_at{};
+
+  friend bool operator==(const ReviewDecision&, const ReviewDecision&) = default;
+};
+
 // --- what the journal writes ------------------------------------------------------------------
 
-/// A row to be deleted. Only what `Forget` drops is ever deleted, and blocks that became empty.
+/// A row to be deleted: what `Forget` drops of holds, blocks that became empty, and payments
+/// without an order whose money turned out to be that of an attempt.
 struct Erased {
-  std::variant<HoldId, BlockId> id;
+  std::variant<HoldId, BlockId, PaymentId> id;
 
   friend bool operator==(const Erased&, const Erased&) = default;
 };
 
 /// The new image of one row, or its end; in emission order.
-using Record =
-    std::variant<SeatPlan, Show, Block, AreaCount, Hold, Order, Payment, Refund, Ticket, Erased>;
+using Record = std::variant<SeatPlan, Show, Block, AreaCount, Hold, Order, Payment, Refund, Ticket,
+                            Erased, ReviewDecision>;
 
 }  // namespace firstshow::booking

@@ -9,9 +9,12 @@
 namespace firstshow::booking {
 namespace {
 
-/// Other money may come for an attempt that failed. One that has its money is not asked about.
+/// Other money may come for an attempt that failed. One that has its money is not asked about,
+/// unless its refunds, or the attempt that it is of, are not known.
 bool may_move(const Payment& payment) {
-  return !payment.unasked && !payment.reference.empty() && payment.state != PaymentState::kCaptured;
+  const bool waits =
+      !payment.unasked && !payment.reference.empty() && payment.state != PaymentState::kCaptured;
+  return waits || payment.request == PaymentRequest::kInquire;
 }
 
 bool may_move(const Refund& refund) {
@@ -70,7 +73,7 @@ Outcome decide(Decision& d, const AskGateways& command) {
     Inquiry inquiry = *inquiries.begin();
     inquiries.erase(inquiries.begin());
     if (!is_open(d.state, inquiry)) continue;
-    d.effects.errands.push_back({inquiry.subject, true});
+    d.effects.errands.push_back({inquiry.subject, Errand::Urgency::kCanWait});
     d.state.ask_again(inquiry, d.now);
   }
   progress.more = due();

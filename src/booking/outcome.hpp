@@ -27,7 +27,6 @@ enum class Refusal : std::uint8_t {
   kUnknownPayment,
   kUnknownRefund,
   kUnknownTicket,
-  kWrongAccount,
   // states and windows
   kShowNotOnSale,
   kHoldExpired,
@@ -38,6 +37,9 @@ enum class Refusal : std::uint8_t {
   kTooLateToPay,
   kAttemptsUsed,
   kNotRefundable,
+  kTryLater,
+  kNothingToDecide,
+  kNotAcceptable,
   kSaleStateConflict,
   kStaleVersion,
   kPlanInUse,
@@ -138,17 +140,50 @@ enum class MoneyResult : std::uint8_t {
   kVoidAsked,
   kRefundOwed,
   kUnderReview,
-  kUnmatched,  ///< recorded as money for nothing we know
+  kUnmatched,  ///< recorded as money for no attempt we know
   kRefundMoved,
   kRefundRecorded,  ///< a refund that was made at the gateway itself
+  kDecided,         ///< as a person said
 };
-inline constexpr std::size_t kMoneyResults = 10;
+inline constexpr std::size_t kMoneyResults = 11;
 std::string_view money_result_name(MoneyResult result);
 
 struct MoneyReply {
   MoneyResult result = MoneyResult::kKnownAlready;
   PaymentId payment;
   OrderId order;
+};
+
+/// Why something stands before a person.
+enum class ReviewReason : std::uint8_t {
+  kUnmatchedMoney,       ///< money for no attempt we know
+  kWrongAmount,          ///< money that is not what was asked for, or not what the order costs now
+  kTicketsWithoutMoney,  ///< the money of valid tickets was given back at the gateway
+  kUnmatchedRefund,      ///< a refund made at the gateway, of money that we do not know
+  kRefundedTooMuch,      ///< more was given back at the gateway than was left of the money
+  kRefundStuck,          ///< a refund has been owed for longer than kRefundStuckTime
+};
+inline constexpr std::size_t kReviewReasons = 6;
+/// "unmatched_money"
+std::string_view review_reason_name(ReviewReason reason);
+
+/// What a person has to decide, with the evidence.
+struct ReviewCase {
+  std::variant<PaymentId, RefundId> subject;
+  ReviewReason reason = ReviewReason::kUnmatchedMoney;
+  GatewayAccount account;
+  std::string reference;     ///< the gateway's name for the attempt, or for the refund; may be ""
+  std::string collected_by;  ///< the gateway's name for the money; may be ""
+  PaymentId payment;         ///< whose money it is, if known
+  OrderId order;             ///< if known
+  Currency currency;
+  Paise amount;  ///< under review, given back, or owed
+  Time since{};
+};
+
+struct ReviewsReply {
+  std::vector<ReviewCase> cases;  ///< the oldest first
+  std::size_t total = 0;          ///< also those past the limit
 };
 
 struct ShowReply {
@@ -173,7 +208,7 @@ struct Outcome {
   Refusal refusal = Refusal::kNone;
   bool replayed = false;  ///< an earlier success, by its idempotency key
   std::variant<std::monostate, Refused, HoldReply, OrderReply, PaymentReply, RefundReply,
-               MoneyReply, ShowReply, PlanReply, BlockReply, Progress>
+               MoneyReply, ReviewsReply, ShowReply, PlanReply, BlockReply, Progress>
       body;
 
   bool ok() const { return refusal == Refusal::kNone; }
@@ -198,8 +233,12 @@ struct AreaChange {
 /// `request`, a refund that is owed), so a restart finds it again.
 struct Errand {
   std::variant<PaymentId, RefundId> subject;
-  /// Only a question how it stands, which may have an answer without it: everything else is first.
-  bool can_wait = false;
+  enum class Urgency : std::uint8_t {
+    kSoon,
+    kCanWait,  ///< only a question how it stands: everything else is first
+    kNow,      ///< without the pause that earlier failures would have
+  };
+  Urgency urgency = Urgency::kSoon;
 };
 
 /// Something that a person has to look at: wrong amount, wrong account, unmatched money.

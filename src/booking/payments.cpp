@@ -1,6 +1,8 @@
 // Money that arrives: what a gateway reports, in any order, any number of times (docs/core.md has
-// the table). A captured payment never goes back; what a later report could have said differently
-// is decided by the state it finds, so that every order of the same reports ends alike.
+// the table). Which attempt it belongs to is decided by the account and the gateway's reference of
+// the attempt alone: what else a report says passed through a buyer's browser. A captured payment
+// never goes back; what a later report could have said differently is decided by the state it
+// finds, so that every order of the same reports ends alike.
 
 #include <algorithm>
 
@@ -14,7 +16,21 @@ Outcome money_reply(MoneyResult result, const Payment& payment) {
   return accept(MoneyReply{result, payment.id, payment.order});
 }
 
-Payment& record_unasked(Decision& d, const PaymentReported& report, const Payment* attempt) {
+void raise_alarm(Decision& d, PaymentId payment, const std::string& sentence) {
+  d.effects.alarms.push_back({format_id(payment) + " " + sentence});
+}
+
+/// Makes an unsolicited payment one more payment for the attempt's order.
+void join_order(Payment& payment, const Payment& attempt) {
+  payment.order = attempt.order;
+  payment.currency = attempt.currency;
+  payment.amount = attempt.amount;
+  payment.reference = attempt.reference;
+}
+
+/// A payment for money that no attempt is waiting for: a second capture of `attempt`, or money for
+/// no attempt we know.
+Payment& record_unsolicited(Decision& d, const PaymentReported& report, const Payment* attempt) {
   Payment payment;
   payment.id = PaymentId{d.state.ids.next(d.now)};
   payment.unasked = true;
@@ -23,12 +39,7 @@ Payment& record_unasked(Decision& d, const PaymentReported& report, const Paymen
   payment.collected_by = report.collected_by;
   payment.currency = report.currency;
   payment.created_at = d.now;
-  if (attempt) {
-    payment.order = attempt->order;
-    payment.currency = attempt->currency;
-    payment.amount = attempt->amount;
-    payment.reference = attempt->reference;
-  }
+  if (attempt) join_order(payment, *attempt);
   return d.state.add_payment(std::move(payment));
 }
 
@@ -46,20 +57,8 @@ Outcome give_back(Decision& d, Payment& payment, RefundReason reason) {
   return money_reply(MoneyResult::kRefundOwed, payment);
 }
 
-/// The gateway's name for the attempt, by which it can be asked about it, if it is not known yet.
-void take_reference(Decision& d, Payment& payment, const std::string& reference) {
-  if (!payment.reference.empty() || reference.empty()) return;
-  payment.reference = reference;
-  d.state.inquire_after(payment, d.now);
-}
-
-void take_names(Decision& d, Payment& payment, const PaymentReported& report) {
-  take_reference(d, payment, report.reference);
-  d.state.name_collection(payment, report.collected_by);
-}
-
 void mark_captured(Decision& d, Payment& payment, const PaymentReported& report) {
-  take_names(d, payment, report);
+  d.state.name_collection(payment, report.collected_by);
   payment.state = PaymentState::kCaptured;
   payment.request = PaymentRequest::kNone;
   payment.captured = report.amount;
@@ -67,10 +66,19 @@ void mark_captured(Decision& d, Payment& payment, const PaymentReported& report)
   payment.captured_at = d.now;
 }
 
-Outcome settle_capture(Decision& d, Payment& payment) {
+/// Has the gateway asked for which of our attempts the money came.
+void ask_for_attempt(Decision& d, Payment& payment) {
+  if (payment.reference.empty()) return;
+  payment.request = PaymentRequest::kInquire;
+  d.state.inquire_after(payment, d.now);
+}
+
+/// Where the captured money goes: docs/core.md's table.
+Outcome place_capture(Decision& d, Payment& payment) {
   Order* const order = d.state.find_order(payment.order);
   if (!order) {
-    Outcome outcome = put_under_review(d, payment, "arrived for nothing we know");
+    ask_for_attempt(d, payment);
+    Outcome outcome = put_under_review(d, payment, "arrived for no attempt we know");
     std::get<MoneyReply>(outcome.body).result = MoneyResult::kUnmatched;
     return outcome;
   }
@@ -97,6 +105,17 @@ Outcome settle_capture(Decision& d, Payment& payment) {
   return money_reply(MoneyResult::kConfirmed, payment);
 }
 
+/// The same, less what was given back at the gateway before its coming was heard of.
+Outcome settle_capture(Decision& d, Payment& payment) {
+  Outcome outcome = place_capture(d, payment);
+  link_refunds_elsewhere(d, payment);
+  if (const Order* const order = d.state.find_order(payment.order)) {
+    cover_tickets(d, *order);
+    close_refunds_elsewhere(d, *order);
+  }
+  return outcome;
+}
+
 Outcome ask_gateway(Decision& d, Payment& payment, PaymentRequest request) {
   payment.request = request;
   d.put(payment);
@@ -107,7 +126,7 @@ Outcome ask_gateway(Decision& d, Payment& payment, PaymentRequest request) {
 }
 
 Outcome settle_authorised(Decision& d, Payment& payment, const PaymentReported& report) {
-  take_names(d, payment, report);
+  d.state.name_collection(payment, report.collected_by);
   payment.state = PaymentState::kAuthorised;
   Order* const order = d.state.find_order(payment.order);
   const bool right = order && report.amount == payment.amount &&
@@ -135,21 +154,77 @@ Outcome settle_failed(Decision& d, Payment& payment, const PaymentReported& repo
       payment.state == PaymentState::kCreated || payment.state == PaymentState::kReady;
   const bool ends_authorised = payment.state == PaymentState::kAuthorised && report.final;
   if (!waiting && !ends_authorised) return money_reply(MoneyResult::kKnownAlready, payment);
-  take_reference(d, payment, report.reference);
   payment.state = PaymentState::kFailed;
   payment.request = PaymentRequest::kNone;
   d.put(payment);
   return money_reply(MoneyResult::kNoted, payment);
 }
 
-void raise_alarm(Decision& d, PaymentId payment, const std::string& sentence) {
-  d.effects.alarms.push_back({format_id(payment) + " " + sentence});
+/// The gateway says that all of the money was given back. Which refunds that were is asked, unless
+/// we know them.
+Outcome settle_gone(Decision& d, Payment& payment, Outcome outcome) {
+  if (given_back(d.state, payment) < payment.captured &&
+      payment.request != PaymentRequest::kInquire) {
+    payment.request = PaymentRequest::kInquire;
+    d.state.inquire_after(payment, d.now);
+    d.put(payment);
+    d.effects.errands.push_back({payment.id});
+  }
+  return outcome;
+}
+
+/// Moves the money of an unsolicited payment to the attempt that waited for it.
+void move_money(Decision& d, Payment& from, Payment& attempt) {
+  PaymentReported report;
+  report.collected_by = from.collected_by;
+  report.amount = from.state == PaymentState::kCaptured ? from.captured : attempt.amount;
+  report.currency = from.state == PaymentState::kCaptured ? from.captured_currency : from.currency;
+  const bool captured = from.state == PaymentState::kCaptured;
+  const Time captured_at = from.captured_at;
+  drop_unmatched(d, from);
+  if (captured) {
+    mark_captured(d, attempt, report);
+    attempt.captured_at = captured_at;
+    settle_capture(d, attempt);
+  } else {
+    settle_authorised(d, attempt, report);
+  }
+}
+
+/// Money that came before the attempt's reference was known, or while nothing said that it was the
+/// attempt's, is placed now. What a person decided stays as it is.
+void adopt_unmatched(Decision& d, Payment& attempt) {
+  for (const PaymentId id : d.state.unmatched_of(attempt.account, attempt.reference)) {
+    Payment& money = *d.state.find_payment(id);
+    const bool undecided = money.state == PaymentState::kAuthorised ||
+                           (money.state == PaymentState::kCaptured && money.written_off.none() &&
+                            money.refund_owed.none());
+    if (!undecided) continue;
+    if (money.collected_by == attempt.collected_by) {  // it was counted before, and then forgotten
+      drop_unmatched(d, money);
+      d.state.name_again(attempt);
+      link_refunds_elsewhere(d, attempt);
+    } else if (attempt.collected_by.empty()) {
+      move_money(d, money, attempt);
+    } else {
+      d.state.give_order(money, attempt.order);
+      join_order(money, attempt);
+      money.request = PaymentRequest::kNone;
+      if (money.state == PaymentState::kAuthorised) {
+        ask_gateway(d, money, PaymentRequest::kVoid);
+        continue;
+      }
+      unlink_refunds_elsewhere(d, money);
+      money.under_review = Paise{};
+      money.given_back_elsewhere = Paise{};
+      settle_capture(d, money);
+    }
+  }
 }
 
 /// The payment that a report is about: the one that has this money already, else the attempt where
-/// it has none yet; null for other money of the attempt, or for nothing we know, that is not
-/// recorded yet. Money is counted once, whatever its later reports say it was for: what they say
-/// may have passed through a buyer's browser.
+/// it has none yet; null for other money of the attempt, or for money of no attempt we know, that
+/// is not recorded yet.
 Payment* find_subject(Decision& d, const PaymentReported& report, Payment* attempt) {
   Payment* const known = d.state.find_collection(report.account, report.collected_by);
   if (!known) return attempt && attempt->collected_by.empty() ? attempt : nullptr;
@@ -160,17 +235,57 @@ Payment* find_subject(Decision& d, const PaymentReported& report, Payment* attem
   return known;
 }
 
-/// The attempt that a report names, unless it was made at the gateway for another one.
-Payment* find_attempt(Decision& d, const PaymentReported& report, Payment* named) {
-  if (!named || named->unasked) return nullptr;
-  const bool agrees =
-      named->reference.empty() || report.reference.empty() || named->reference == report.reference;
-  if (agrees) return named;
-  if (report.status != ReportedStatus::kFailed)
-    raise_alarm(d, named->id,
-                "is " + named->reference + " at the gateway but " + report.collected_by +
-                    ", which names it, was paid for " + report.reference);
-  return nullptr;
+/// The gateway has not told us its reference yet: where money for the attempt belongs is known once
+/// it has.
+bool awaits_reference(const Payment* named, const PaymentReported& report) {
+  return named && report.status != ReportedStatus::kFailed && !named->unasked &&
+         named->account == report.account && named->state == PaymentState::kCreated &&
+         named->reference.empty();
+}
+
+/// The gateway will not make the payment: the answer to our own request, which names no money.
+bool is_refusal_to_make(const PaymentReported& report) {
+  return report.status == ReportedStatus::kFailed && report.reference.empty() &&
+         report.collected_by.empty();
+}
+
+/// A person has to know where a report names one payment and its money belongs to another.
+void tell_disagreement(Decision& d, const PaymentReported& report, const Payment* named,
+                       const Payment* attempt) {
+  if (!named || named == attempt || report.status == ReportedStatus::kFailed) return;
+  if (named->unasked && attempt && named->order == attempt->order) return;
+  if (d.state.find_collection(report.account, report.collected_by)) return;  // told before
+  const std::string known =
+      named->account != report.account ? "belongs to account " + named->account
+      : named->reference.empty()       ? std::string("has no reference at the gateway")
+                                       : "is " + named->reference + " at the gateway";
+  raise_alarm(d, named->id,
+              known + " but " + report.collected_by + ", which names it, was paid for '" +
+                  report.reference + "' of account " + report.account);
+}
+
+Outcome settle(Decision& d, Payment& payment, const PaymentReported& report) {
+  const bool captured = payment.state == PaymentState::kCaptured;
+  const bool ended = payment.state == PaymentState::kAuthorised ||
+                     (payment.state == PaymentState::kFailed && !payment.collected_by.empty());
+  switch (report.status) {
+    case ReportedStatus::kCaptured:
+    case ReportedStatus::kRefunded: {
+      Outcome outcome = money_reply(MoneyResult::kKnownAlready, payment);
+      if (!captured) {
+        mark_captured(d, payment, report);
+        outcome = settle_capture(d, payment);
+      }
+      if (report.status == ReportedStatus::kCaptured) return outcome;
+      return settle_gone(d, payment, std::move(outcome));
+    }
+    case ReportedStatus::kAuthorised:
+      if (captured || ended) return money_reply(MoneyResult::kKnownAlready, payment);
+      return settle_authorised(d, payment, report);
+    case ReportedStatus::kFailed:
+      return settle_failed(d, payment, report);
+  }
+  return refuse(Refusal::kUnknownPayment);
 }
 
 }  // namespace
@@ -178,17 +293,24 @@ Payment* find_attempt(Decision& d, const PaymentReported& report, Payment* named
 Outcome decide(Decision& d, const PaymentReady& command) {
   Payment* const payment = d.state.find_payment(command.payment);
   if (!payment) return refuse(Refusal::kUnknownPayment);
-  const bool first = payment->state == PaymentState::kCreated;
-  if (first) payment->state = PaymentState::kReady;
-  const bool named = payment->reference != command.reference;
-  // The answer to our own request is believed before what a report said.
-  if (named && !payment->reference.empty())
+  if (!payment->reference.empty()) {
+    if (payment->reference != command.reference)
+      raise_alarm(
+          d, payment->id,
+          "is " + payment->reference + " at the gateway, which now calls it " + command.reference);
+    return payment_reply(d.state, *payment);
+  }
+  if (const Payment* const other = d.state.find_attempt(payment->account, command.reference)) {
     raise_alarm(
         d, payment->id,
-        "is " + command.reference + " at the gateway and was known as " + payment->reference);
-  take_reference(d, *payment, command.reference);
-  payment->reference = command.reference;
-  if (first || named) d.put(*payment);
+        "is called " + command.reference + " by the gateway, as is " + format_id(other->id));
+    return payment_reply(d.state, *payment);
+  }
+  d.state.name_attempt(*payment, command.reference);
+  const bool first = payment->state == PaymentState::kCreated;
+  if (first) payment->state = PaymentState::kReady;
+  d.put(*payment);
+  d.state.inquire_after(*payment, d.now);
   Order* const order = d.state.find_order(payment->order);
   if (first && order && order->state == OrderState::kOpen) {
     Hold& hold = d.state.hold_of(order->hold);
@@ -198,44 +320,29 @@ Outcome decide(Decision& d, const PaymentReady& command) {
       d.put(hold);
     }
   }
+  adopt_unmatched(d, *payment);
   return payment_reply(d.state, *payment);
 }
 
 Outcome decide(Decision& d, const PaymentReported& report) {
   Payment* const named = d.state.find_payment(report.payment);
-  if (named && named->account != report.account) {
-    raise_alarm(d, named->id,
-                "belongs to account " + named->account + " but account " + report.account +
-                    " reported on it");
-    return refuse(Refusal::kWrongAccount);
+  if (is_refusal_to_make(report)) {
+    if (!named || named->account != report.account || !named->reference.empty())
+      return accept(MoneyReply{MoneyResult::kNoted, report.payment, OrderId{}});
+    return settle_failed(d, *named, report);
   }
-  Payment* const attempt = find_attempt(d, report, named);
+  Payment* const attempt = d.state.find_attempt(report.account, report.reference);
+  if (!attempt && awaits_reference(named, report)) return refuse(Refusal::kTryLater);
+  tell_disagreement(d, report, named, attempt);
+  if (attempt) adopt_unmatched(d, *attempt);
   Payment* payment = find_subject(d, report, attempt);
   if (!payment) {
     if (report.status == ReportedStatus::kFailed)
       return accept(MoneyReply{attempt ? MoneyResult::kKnownAlready : MoneyResult::kNoted,
                                report.payment, attempt ? attempt->order : OrderId{}});
-    payment = &record_unasked(d, report, attempt);
+    payment = &record_unsolicited(d, report, attempt);
   }
-  if (payment->state == PaymentState::kCaptured)
-    return money_reply(MoneyResult::kKnownAlready, *payment);
-  const bool ended = payment->state == PaymentState::kAuthorised ||
-                     (payment->state == PaymentState::kFailed && !payment->collected_by.empty());
-  switch (report.status) {
-    case ReportedStatus::kCaptured:
-      mark_captured(d, *payment, report);
-      return settle_capture(d, *payment);
-    case ReportedStatus::kRefunded:
-      // Tickets would be for nothing; who gave it back, and why, is for people to find out.
-      mark_captured(d, *payment, report);
-      return put_under_review(d, *payment, "came and was given back before we heard of it");
-    case ReportedStatus::kAuthorised:
-      if (ended) return money_reply(MoneyResult::kKnownAlready, *payment);
-      return settle_authorised(d, *payment, report);
-    case ReportedStatus::kFailed:
-      return settle_failed(d, *payment, report);
-  }
-  return refuse(Refusal::kUnknownPayment);
+  return settle(d, *payment, report);
 }
 
 Outcome decide(Decision& d, const ReadPayment& command) {

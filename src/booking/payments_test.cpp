@@ -164,19 +164,22 @@ TEST_F(Payments, OfTheWrongCurrencyAreReviewed) {
   ASSERT_EQ(payment_now(payment_).under_review, order_.total);
 }
 
-TEST_F(Payments, OfAnotherAccountAreRefusedWithAnAlarm) {
+TEST_F(Payments, OfAnotherAccountAreThatAccountsMoneyForNoAttempt) {
   arrange(World::kOpen);
   PaymentReported report = money(kCaptured);
   report.account = "sandbox/other";
-  EXPECT_EQ(apply(report).refusal, Refusal::kWrongAccount);
-  EXPECT_EQ(effects_.alarms.size(), 1U);
+  EXPECT_EQ(reported(report), kUnmatched);
+  EXPECT_EQ(effects_.alarms.size(), 2U) << "the disagreement, and the money under review";
   EXPECT_EQ(order_state(), OrderState::kOpen);
+  EXPECT_EQ(reported(report), kKnownAlready);
+  EXPECT_EQ(reported(money(kCaptured)), kConfirmed) << "the right account's is other money";
 }
 
-TEST_F(Payments, ForNothingWeKnowAreKeptForReview) {
+TEST_F(Payments, ForNoAttemptWeKnowAreKeptForReview) {
   arrange(World::kOpen);
   PaymentReported report = money(kFailed);
   report.payment = PaymentId{4711};
+  report.reference = "order_nobody";
   EXPECT_EQ(reported(report), kNoted);
   report.status = kAuthorised;
   EXPECT_EQ(reported(report), kVoidAsked);
@@ -282,11 +285,28 @@ TEST_F(Payments, OfAnOlderQuoteAreReviewed) {
   EXPECT_EQ(reported(money(kCaptured)), kUnderReview);
 }
 
-TEST_F(Payments, OfAnotherAttemptAtTheGatewayAreReviewed) {
+TEST_F(Payments, BelongToTheAttemptWhoseReferenceTheyName) {
+  arrange(World::kOpen);
+  const Order other = ordered(held(kRavi, {5}));
+  const Payment wrong = ready(started(other));
+  PaymentReported report = money(kCaptured);
+  for (const PaymentId named : {PaymentId{}, PaymentId{4711}, wrong.id}) {
+    begin_anew();
+    arrange(World::kOpen);
+    report = money(kCaptured);
+    report.payment = named;
+    EXPECT_EQ(reported(report), kConfirmed) << "notes pass through the buyer's browser";
+    EXPECT_EQ(payment_now(payment_).captured, order_.total);
+    EXPECT_EQ(reported(money(kCaptured)), kKnownAlready);
+  }
+}
+
+TEST_F(Payments, OfAnotherReferenceAreNotTheNamedAttempts) {
   arrange(World::kOpen);
   PaymentReported report = money(kFailed);
   report.reference = "order_of_somebody_else";
   EXPECT_EQ(reported(report), kNoted);
+  EXPECT_EQ(payment_now(payment_).state, PaymentState::kReady);
   report.status = kCaptured;
   EXPECT_EQ(reported(report), kUnmatched);
   EXPECT_EQ(effects_.alarms.size(), 2U) << "what contradicts, and that money is under review";
@@ -294,59 +314,98 @@ TEST_F(Payments, OfAnotherAttemptAtTheGatewayAreReviewed) {
   EXPECT_EQ(payment_now(payment_).state, PaymentState::kReady);
   EXPECT_EQ(reported(report), kKnownAlready);
   EXPECT_TRUE(effects_.records.empty());
-  EXPECT_EQ(reported(money(kCaptured)), kKnownAlready) << "it is that money already";
   EXPECT_EQ(reported(other_money("pay_own", kCaptured)), kConfirmed);
 }
 
-TEST_F(Payments, AreCountedForOneAttemptOnly) {
+TEST_F(Payments, NamedForAFreeOrderAreNotSwallowed) {
+  PriceList prices = show_image().prices;
+  prices.prices[0] = Paise{0};
+  ASSERT_TRUE(apply(SetPrices{show_, 0, prices}).ok());
+  const Order free = ordered(held(kRavi, {5}));
+  const Payment nothing = started(free);
+  ASSERT_EQ(order_now(free).order.state, OrderState::kConfirmed);
+  prices.prices[0] = Paise{25000};
+  ASSERT_TRUE(apply(SetPrices{show_, 0, prices}).ok());
   arrange(World::kOpen);
-  const Order other = ordered(held(kRavi, {5}));
-  const Payment unnamed = started(other);  // as after a crash: the gateway's name is not known yet
-  ASSERT_EQ(reported(money(kAuthorised)), kCaptureAsked);
-  PaymentReported twice = money(kCaptured);
-  twice.payment = unnamed.id;
-  EXPECT_EQ(reported(twice), kConfirmed) << "it is the money that was authorised before";
-  EXPECT_FALSE(effects_.alarms.empty());
-  EXPECT_EQ(order_state(), OrderState::kConfirmed);
-  EXPECT_EQ(order_now(other).order.state, OrderState::kOpen);
-  EXPECT_EQ(reported(twice), kKnownAlready);
-  EXPECT_EQ(order_now(other).order.state, OrderState::kOpen);
-  EXPECT_EQ(payment_now(unnamed).captured, Paise{0});
+  PaymentReported report = money(kCaptured);
+  report.payment = nothing.id;
+  EXPECT_EQ(reported(report), kConfirmed) << "it is the attempt's, by its reference";
+  PaymentReported stray = report;
+  stray.reference = "order_nobody";
+  stray.collected_by = "pay_stray";
+  EXPECT_EQ(reported(stray), kUnmatched);
+  EXPECT_EQ(payment_now(nothing).captured, Paise{0});
 }
 
-TEST_F(Payments, TakeTheGatewaysNameFromWhatTellsItFirst) {
+TEST_F(Payments, WaitForTheReferenceOfTheirAttempt) {
   order_ = ordered(held(kAsha, {1}));
   payment_ = started(order_);
-  PaymentReported report = money(kAuthorised);
-  report.reference = "order_told";
-  ASSERT_EQ(reported(report), kCaptureAsked);
-  EXPECT_EQ(payment_now(payment_).reference, "order_told");
-  ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_told"}).ok());
-  EXPECT_TRUE(effects_.alarms.empty());
+  PaymentReported report = money(kCaptured);
+  report.reference = "order_made";
+  EXPECT_EQ(apply(report).refusal, Refusal::kTryLater);
+  EXPECT_EQ(payment_now(payment_).reference, "") << "only the gateway's answer names it";
   ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_made"}).ok());
+  EXPECT_EQ(reported(report), kConfirmed);
+  ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_told_later"}).ok());
   EXPECT_EQ(effects_.alarms.size(), 1U);
-  EXPECT_EQ(payment_now(payment_).reference, "order_made") << "the answer to our own request";
+  EXPECT_EQ(payment_now(payment_).reference, "order_made") << "named once";
 }
 
-TEST_F(Payments, ThatCameAndWentAreReviewedAndBuyNothing) {
-  for (const World world : {World::kOpen, World::kExpiredFree, World::kCancelled}) {
+TEST_F(Payments, ThatWereReportedBeforeTheReferenceWasKnownAreAdopted) {
+  for (const ReportedStatus status : {kCaptured, kAuthorised, kRefunded}) {
     begin_anew();
-    arrange(world);
-    EXPECT_EQ(reported(money(kRefunded)), kUnderReview);
-    EXPECT_EQ(effects_.alarms.size(), 1U);
-    EXPECT_NE(order_state(), OrderState::kConfirmed);
-    EXPECT_EQ(payment_now(payment_).under_review, order_.total);
-    EXPECT_EQ(reported(money(kCaptured)), kKnownAlready) << "a report from before it went";
-    EXPECT_EQ(reported(money(kRefunded)), kKnownAlready);
-    EXPECT_NE(order_state(), OrderState::kConfirmed);
+    order_ = ordered(held(kAsha, {1}));
+    payment_ = started(order_);
+    PaymentReported report = money(status);
+    report.reference = "order_made";
+    report.payment = PaymentId{};  // so nothing says that it is to wait
+    reported(report);
+    EXPECT_EQ(order_state(), OrderState::kOpen);
+    ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_made"}).ok());
+    const bool captured = status != kAuthorised;
+    EXPECT_EQ(order_state(), captured ? OrderState::kConfirmed : OrderState::kOpen);
+    EXPECT_EQ(payment_now(payment_).collected_by, "pay_this");
+    EXPECT_EQ(payment_now(payment_).request,
+              captured ? PaymentRequest::kNone : PaymentRequest::kCapture);
+    EXPECT_EQ(rows_.count<Payment>(), 1U) << "one row for one money";
+    EXPECT_TRUE(core_.review_cases(now_).empty());
+    EXPECT_EQ(reported(report), kKnownAlready);
   }
 }
 
-TEST_F(Payments, ThatWentAfterTheyWereCapturedAreKnown) {
+TEST_F(Payments, OfTwoAttemptsNeverHaveOneReference) {
   arrange(World::kOpen);
-  ASSERT_EQ(reported(money(kCaptured)), kConfirmed);
-  EXPECT_EQ(reported(money(kRefunded)), kKnownAlready);
+  const Payment second = started(ordered(held(kRavi, {5})));
+  ASSERT_TRUE(apply(PaymentReady{second.id, payment_.reference}).ok());
+  EXPECT_EQ(effects_.alarms.size(), 1U);
+  EXPECT_EQ(payment_now(second).reference, "");
+}
+
+TEST_F(Payments, AreCountedOnce) {
+  arrange(World::kOpen);
+  const Payment other = ready(started(ordered(held(kRavi, {5}))));
+  ASSERT_EQ(reported(money(kAuthorised)), kCaptureAsked);
+  PaymentReported twice = money(kCaptured);
+  twice.reference = other.reference;  // the gateway disagrees with itself
+  EXPECT_EQ(reported(twice), kConfirmed) << "it is the money that was authorised before";
+  EXPECT_FALSE(effects_.alarms.empty());
   EXPECT_EQ(order_state(), OrderState::kConfirmed);
+  EXPECT_EQ(payment_now(other).captured, Paise{0});
+}
+
+TEST_F(Payments, ThatCameAndWentAreAskedAboutUntilTheirRefundsAreKnown) {
+  arrange(World::kOpen);
+  EXPECT_EQ(reported(money(kRefunded)), kConfirmed) << "as if it had come first, and then gone";
+  EXPECT_EQ(payment_now(payment_).request, PaymentRequest::kInquire);
+  ASSERT_EQ(core_.open_errands().size(), 1U);
+  EXPECT_EQ(reported(money(kRefunded)), kKnownAlready);
+  RefundReported refund{{},   {},           payment_.account, "rfnd_x",
+                        true, order_.total, Currency{},       "pay_this"};
+  ASSERT_TRUE(apply(refund).ok());
+  EXPECT_EQ(payment_now(payment_).request, PaymentRequest::kNone);
+  EXPECT_EQ(payment_now(payment_).given_back_elsewhere, order_.total);
+  ASSERT_EQ(core_.review_cases(now_).size(), 1U);
+  EXPECT_EQ(core_.review_cases(now_)[0].reason, ReviewReason::kTicketsWithoutMoney);
 }
 
 TEST_F(Payments, ThatTheGatewayWouldNotHaveAreFailed) {
@@ -368,7 +427,12 @@ TEST_F(Payments, ThatTheGatewayNeverHadEndWithTheirOrder) {
   ASSERT_TRUE(apply(CancelOrder{kAsha, order.id, true}).ok());
   EXPECT_EQ(payment_now(unknown).state, PaymentState::kFailed);
   EXPECT_EQ(payment_now(known).state, PaymentState::kReady) << "the buyer may be paying it";
-  EXPECT_EQ(reported(report(unknown, kCaptured)), kRefundOwed) << "money is money";
+  EXPECT_EQ(reported(report(known, kCaptured)), kRefundOwed) << "money is money";
+  PaymentReported unnamed = report(unknown, kCaptured);
+  unnamed.reference = "order_late";
+  EXPECT_EQ(reported(unnamed), kUnmatched);
+  ASSERT_TRUE(apply(PaymentReady{unknown.id, "order_late"}).ok()) << "the answer came after all";
+  EXPECT_EQ(payment_now(unknown).refund_owed, order.total);
 }
 
 TEST_F(Payments, AreAskedAboutWithGrowingPausesUntilTheyHaveTheirMoney) {
@@ -381,7 +445,7 @@ TEST_F(Payments, AreAskedAboutWithGrowingPausesUntilTheyHaveTheirMoney) {
     now_ = *due;
     ASSERT_EQ(asked(), 1U);
     EXPECT_EQ(std::get<PaymentId>(effects_.errands[0].subject), payment_.id);
-    EXPECT_TRUE(effects_.errands[0].can_wait);
+    EXPECT_EQ(effects_.errands[0].urgency, Errand::Urgency::kCanWait);
     ages_s.push_back((now_ - made) / std::chrono::seconds{1});
     // A restart goes on with the same schedule, and what was missed meanwhile is due.
     EXPECT_EQ(rows_.rebuild(core_.last_id(), now_).next_inquiry(), core_.next_inquiry());

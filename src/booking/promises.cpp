@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/check.hpp"
+#include "booking/decide.hpp"
 #include "booking/state.hpp"
 
 namespace firstshow::booking {
@@ -104,16 +105,22 @@ void recount_order(State& state, const Order& order, Recounts& recounts, Buyers&
 
 void check_payment(const State& state, const Payment& payment) {
   CHECK(payment.for_tickets >= Paise{0} && payment.refund_owed >= Paise{0} &&
-            payment.under_review >= Paise{0},
+            payment.under_review >= Paise{0} && payment.given_back_elsewhere >= Paise{0} &&
+            payment.written_off >= Paise{0},
         "no part of captured money is negative");
-  CHECK(payment.captured == payment.for_tickets + payment.refund_owed + payment.under_review,
-        "captured money is for tickets, owed back or under review");
+  CHECK(payment.captured == parts_of(payment), "captured money is the sum of its parts");
   CHECK(payment.state == PaymentState::kCaptured || payment.captured == Paise{0},
         "only a captured payment has money");
   CHECK(!payment.order || state.find_order(payment.order), "a payment has its order");
   if (!payment.collected_by.empty())
     CHECK(state.collections.find({payment.account, payment.collected_by}),
           "money is found by its name");
+  if (!payment.unasked && !payment.reference.empty())
+    CHECK(state.attempts_by_reference.find({payment.account, payment.reference}),
+          "an attempt is found by its name");
+  CHECK(state.open_payments.contains(payment.id) ==
+            (payment.request != PaymentRequest::kNone || !payment.under_review.none()),
+        "what is asked or under review is listed");
   Paise owed;
   for (const RefundId id : state.money_of(payment.order).refunds) {
     const Refund& refund = state.refunds.find(id)->second;
@@ -123,15 +130,22 @@ void check_payment(const State& state, const Payment& payment) {
   if (payment.order) CHECK(owed == payment.refund_owed, "what is owed has its refunds");
 }
 
-/// The price of an order's valid tickets is what its payments keep for tickets.
+/// The price of an order's valid tickets is what its payments keep for tickets, but for what was
+/// given back elsewhere.
 void check_paid(const State& state, const Order& order) {
   Paise price;
   for (const OrderLine& line : order.lines)
     if (line.ticket_state == TicketState::kValid) price += line.price;
   Paise kept;
-  for (const PaymentId id : state.money_of(order.id).payments)
-    kept += state.payments.find(id)->second.for_tickets;
-  CHECK(price == kept, "money kept for tickets is the price of the valid ones");
+  Paise elsewhere;
+  for (const PaymentId id : state.money_of(order.id).payments) {
+    const Payment& payment = state.payments.find(id)->second;
+    kept += payment.for_tickets;
+    elsewhere += payment.given_back_elsewhere;
+  }
+  CHECK(
+      kept <= price && price - kept <= elsewhere,
+      "money kept for tickets is the price of the valid ones, less what was given back elsewhere");
 }
 
 /// A cancelled show that is settled has nothing held and nothing sold.

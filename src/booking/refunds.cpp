@@ -18,13 +18,8 @@ std::optional<Outcome> replay_refund(Decision& d, const Order& order, const Idem
   return again;
 }
 
-/// The tickets meant: those named, or all that are valid.
-std::vector<TicketId> tickets_meant(const Order& order, const std::vector<TicketId>& named) {
-  if (!named.empty()) return named;
-  std::vector<TicketId> valid;
-  for (const OrderLine& line : order.lines)
-    if (line.ticket_state == TicketState::kValid) valid.push_back(line.ticket);
-  return valid;
+Outcome refund_reply(MoneyResult result, const Refund& refund) {
+  return accept(MoneyReply{result, refund.payment, refund.order});
 }
 
 bool has_valid(const Order& order, TicketId ticket) {
@@ -33,38 +28,36 @@ bool has_valid(const Order& order, TicketId ticket) {
   });
 }
 
-Outcome refund_reply(MoneyResult result, const Refund& refund) {
-  return accept(MoneyReply{result, refund.payment, refund.order});
+/// A refund that moved may be the one that its payment was asked about.
+void put_moved(Decision& d, const Refund& refund) {
+  d.put(refund);
+  if (Payment* const payment = d.state.find_payment(refund.payment)) end_inquiry(d, *payment);
 }
 
-/// A refund that the gateway made without us: it is written down, and somebody has to look.
-Outcome record_foreign(Decision& d, const RefundReported& report) {
-  const auto known = d.state.foreign_refunds.find({report.account, report.reference});
-  if (known != d.state.foreign_refunds.end())
-    return refund_reply(MoneyResult::kKnownAlready, *d.state.find_refund(known->second));
-  if (!report.settled) return accept(MoneyReply{MoneyResult::kNoted, report.payment, OrderId{}});
-  Refund refund;
-  refund.id = RefundId{d.state.ids.next(d.now)};
-  refund.state = RefundState::kSettled;
-  refund.reason = RefundReason::kAtGateway;
-  refund.currency = report.currency;
-  refund.amount = report.amount;
-  refund.account = report.account;
-  refund.reference = report.reference;
-  refund.created_at = d.now;
-  refund.settled_at = d.now;
-  if (const Payment* const payment = d.state.find_payment(report.payment)) {
-    refund.payment = payment->id;
-    refund.order = payment->order;
-  }
-  const Refund& kept = d.state.add_refund(std::move(refund));
-  d.put(kept);
-  d.effects.alarms.push_back({format_id(kept.id) + ": " + format_money(kept.amount, kept.currency) +
-                              " was refunded at the gateway " + kept.account + ", not by us"});
-  return refund_reply(MoneyResult::kRefundRecorded, kept);
+/// Whether a report of a settled refund is about another than the one that ours is: an earlier send
+/// that failed, by what we were told, and gave the money back all the same.
+bool gave_back_twice(const RefundReported& report, const Refund& refund) {
+  const bool ours_counts =
+      refund.state == RefundState::kSent || refund.state == RefundState::kSettled;
+  return report.settled && ours_counts && refund.reference != report.reference;
 }
 
 }  // namespace
+
+std::vector<TicketId> tickets_meant(const Order& order, const std::vector<TicketId>& named) {
+  if (!named.empty()) return named;
+  std::vector<TicketId> valid;
+  for (const OrderLine& line : order.lines)
+    if (line.ticket_state == TicketState::kValid) valid.push_back(line.ticket);
+  return valid;
+}
+
+Refused unknown_tickets(const Order& order, const std::vector<TicketId>& tickets) {
+  Refused unknown;
+  for (const TicketId ticket : tickets)
+    if (!has_valid(order, ticket)) unknown.unknown.push_back(format_id(ticket));
+  return unknown;
+}
 
 Outcome decide(Decision& d, const RefundTickets& command) {
   Order* const order = d.state.find_order(command.order);
@@ -81,9 +74,7 @@ Outcome decide(Decision& d, const RefundTickets& command) {
       why.when = show->show.rules.refundable_until;
     return refuse(Refusal::kNotRefundable, std::move(why));
   }
-  Refused unknown;
-  for (const TicketId ticket : tickets)
-    if (!has_valid(*order, ticket)) unknown.unknown.push_back(format_id(ticket));
+  Refused unknown = unknown_tickets(*order, tickets);
   if (!unknown.unknown.empty()) return refuse(Refusal::kUnknownTicket, std::move(unknown));
   void_tickets(d, *order, tickets, RefundReason::kTicketsReturned, command.idempotency);
   return order_reply(d.state, *order);
@@ -93,6 +84,9 @@ Outcome decide(Decision& d, const RefundSent& command) {
   Refund* const refund = d.state.find_refund(command.refund);
   if (!refund) return refuse(Refusal::kUnknownRefund);
   const bool over = refund->state == RefundState::kSettled || refund->state == RefundState::kSent;
+  if (over && !command.failed && refund->reference != command.reference)
+    d.effects.alarms.push_back({format_id(refund->id) + " was sent as " + command.reference +
+                                " while it was " + refund->reference + " already"});
   if (over || command.earlier_sends != refund->sends)
     return refund_reply(MoneyResult::kKnownAlready, *refund);
   ++refund->sends;
@@ -108,18 +102,18 @@ Outcome decide(Decision& d, const RefundSent& command) {
     refund->reference = command.reference;
     d.state.inquire_after(*refund, d.now);
   }
-  d.put(*refund);
+  put_moved(d, *refund);
   return refund_reply(MoneyResult::kRefundMoved, *refund);
 }
 
 Outcome decide(Decision& d, const RefundReported& report) {
-  Refund* const refund = d.state.find_refund(report.refund);
-  if (!refund) return record_foreign(d, report);
-  if (refund->account != report.account) {
+  Refund* refund = d.state.find_refund(report.refund);
+  if (refund && refund->account != report.account) {
     d.effects.alarms.push_back({format_id(refund->id) + " belongs to account " + refund->account +
                                 " but account " + report.account + " reported on it"});
-    return refuse(Refusal::kWrongAccount);
+    refund = nullptr;
   }
+  if (!refund || gave_back_twice(report, *refund)) return record_refund_elsewhere(d, report);
   // Settled is the end: a report that it failed is older than that.
   const bool failed_already = !report.settled && refund->state == RefundState::kFailed &&
                               refund->reference == report.reference;
@@ -140,7 +134,7 @@ Outcome decide(Decision& d, const RefundReported& report) {
     refund->settled_at = d.now;
   else
     d.effects.errands.push_back({refund->id});
-  d.put(*refund);
+  put_moved(d, *refund);
   return refund_reply(MoneyResult::kRefundMoved, *refund);
 }
 

@@ -16,7 +16,6 @@ constexpr std::array<std::string_view, kRefusalKinds> kRefusalNames = {
     "unknown_payment",
     "unknown_refund",
     "unknown_ticket",
-    "wrong_account",
     "show_not_on_sale",
     "hold_expired",
     "hold_ordered",
@@ -26,6 +25,9 @@ constexpr std::array<std::string_view, kRefusalKinds> kRefusalNames = {
     "too_late_to_pay",
     "attempts_used",
     "not_refundable",
+    "try_later",
+    "nothing_to_decide",
+    "not_acceptable",
     "sale_state_conflict",
     "stale_version",
     "plan_in_use",
@@ -49,17 +51,21 @@ constexpr std::array<std::string_view, kRefusalKinds> kRefusalNames = {
 };
 
 constexpr std::array<std::string_view, kCommandKinds> kCommandNames = {
-    "HoldSeats",       "SwapSeats",   "ExtendHold",     "ReleaseHold",   "OpenOrder",
-    "ReviseOrder",     "CancelOrder", "StartPayment",   "RefundTickets", "PaymentReady",
-    "PaymentReported", "RefundSent",  "RefundReported", "PublishPlan",   "DefineShow",
-    "SetPrices",       "SetLimits",   "SetRules",       "SetSaleState",  "BlockPlaces",
-    "UnblockPlaces",   "CancelShow",  "ExpireDue",      "Forget",        "ExtendAll",
-    "SettleCancelled", "AskGateways", "ReadHold",       "ReadOrder",     "ReadPayment",
-    "ReadRefund",      "ReadShow"};
+    "HoldSeats",       "SwapSeats",   "ExtendHold",      "ReleaseHold",   "OpenOrder",
+    "ReviseOrder",     "CancelOrder", "StartPayment",    "RefundTickets", "PaymentReady",
+    "PaymentReported", "RefundSent",  "RefundReported",  "DecideReview",  "ResendRefund",
+    "PublishPlan",     "DefineShow",  "SetPrices",       "SetLimits",     "SetRules",
+    "SetSaleState",    "BlockPlaces", "UnblockPlaces",   "CancelShow",    "ExpireDue",
+    "Forget",          "ExtendAll",   "SettleCancelled", "AskGateways",   "ReadHold",
+    "ReadOrder",       "ReadPayment", "ReadRefund",      "ReadShow",      "ReadReviews"};
 
 constexpr std::array<std::string_view, kMoneyResults> kMoneyResultNames = {
-    "known_already", "noted",        "confirmed", "capture_asked", "void_asked",
-    "refund_owed",   "under_review", "unmatched", "refund_moved",  "refund_recorded"};
+    "known_already", "noted",     "confirmed",    "capture_asked",   "void_asked", "refund_owed",
+    "under_review",  "unmatched", "refund_moved", "refund_recorded", "decided"};
+
+constexpr std::array<std::string_view, kReviewReasons> kReviewReasonNames = {
+    "unmatched_money",  "wrong_amount",      "tickets_without_money",
+    "unmatched_refund", "refunded_too_much", "refund_stuck"};
 
 }  // namespace
 
@@ -73,6 +79,10 @@ std::string_view command_name(std::size_t kind) {
 
 std::string_view money_result_name(MoneyResult result) {
   return kMoneyResultNames[static_cast<std::size_t>(result)];
+}
+
+std::string_view review_reason_name(ReviewReason reason) {
+  return kReviewReasonNames[static_cast<std::size_t>(reason)];
 }
 
 void Effects::clear() {

@@ -19,6 +19,26 @@ std::size_t mix(std::uint64_t a, std::uint64_t b) {
   return static_cast<std::size_t>(mixed ^ (mixed >> 32));
 }
 
+/// What a multimap has for a key, in a fixed order.
+template <class Map, class Key>
+std::vector<typename Map::mapped_type> values_of(const Map& map, const Key& key) {
+  std::vector<typename Map::mapped_type> values;
+  const auto [first, end] = map.equal_range(key);
+  for (auto entry = first; entry != end; ++entry) values.push_back(entry->second);
+  std::sort(values.begin(), values.end());
+  return values;
+}
+
+template <class Map, class Key>
+void erase_value(Map& map, const Key& key, const typename Map::mapped_type& value) {
+  const auto [first, end] = map.equal_range(key);
+  for (auto entry = first; entry != end; ++entry) {
+    if (entry->second != value) continue;
+    map.erase(entry);
+    return;
+  }
+}
+
 template <class Id>
 void insert_sorted(std::vector<Id>& ids, Id id) {
   ids.insert(std::upper_bound(ids.begin(), ids.end(), id), id);
@@ -59,19 +79,19 @@ std::size_t hash_value(const BuyerInShow& key) {
              static_cast<std::uint64_t>(key.show.value));
 }
 
-std::size_t hash_value(const CollectionName& name) {
-  std::size_t seed = boost::hash<std::string_view>()(name.collected_by);
+std::size_t hash_value(const NameAtGateway& name) {
+  std::size_t seed = boost::hash<std::string_view>()(name.name);
   boost::hash_combine(seed, name.account);
   return seed;
 }
 
-PaymentId CollectionIndex::find(const CollectionName& name) const {
+PaymentId PaymentIndex::find(const NameAtGateway& name) const {
   const auto found = ids_.find(name);
   return found == ids_.end() ? PaymentId{} : *found;
 }
 
-void CollectionIndex::drop(const Payment& payment) {
-  const auto found = ids_.find(CollectionName{payment.account, payment.collected_by});
+void PaymentIndex::drop(const Payment& payment) {
+  const auto found = ids_.find(NameAtGateway{payment.account, payment.*name_});
   if (found != ids_.end() && *found == payment.id) ids_.erase(found);
 }
 
@@ -108,6 +128,34 @@ Refund* State::find_refund(RefundId id) {
 
 Payment* State::find_collection(std::string_view account, std::string_view collected_by) {
   return find_payment(collections.find({account, collected_by}));
+}
+
+Payment* State::find_attempt(std::string_view account, std::string_view reference) {
+  return find_payment(attempts_by_reference.find({account, reference}));
+}
+
+std::vector<PaymentId> State::unmatched_of(const GatewayAccount& account,
+                                           const std::string& reference) const {
+  return values_of(unmatched, std::pair(account, reference));
+}
+
+Refund* State::find_elsewhere(const GatewayAccount& account, const std::string& reference) {
+  const auto found = refunds_elsewhere.find({account, reference});
+  return found == refunds_elsewhere.end() ? nullptr : find_refund(found->second);
+}
+
+std::vector<RefundId> State::loose_refunds_of(const GatewayAccount& account,
+                                              const std::string& collected_by) const {
+  if (loose_refunds.empty()) return {};
+  return values_of(loose_refunds, std::pair(account, collected_by));
+}
+
+bool State::has_open_money(OrderId order) const {
+  const OrderMoney& its_money = money_of(order);
+  return std::any_of(its_money.payments.begin(), its_money.payments.end(),
+                     [&](PaymentId id) { return open_payments.contains(id); }) ||
+         std::any_of(its_money.refunds.begin(), its_money.refunds.end(),
+                     [&](RefundId id) { return open_refunds.contains(id); });
 }
 
 ShowState& State::show_of(ShowId id) {
@@ -161,7 +209,7 @@ bool State::is_retained(const ShowState& show, Time now) const {
 }
 
 bool State::is_retained(const Order& order, Time now) const {
-  if (order.state == OrderState::kOpen) return true;
+  if (order.state == OrderState::kOpen || has_open_money(order.id)) return true;
   const ShowState* const show = find_show(order.show);
   if (!show || !is_retained(*show, now)) return false;
   return order.state == OrderState::kConfirmed || now < order_forget_at(order);
@@ -276,22 +324,86 @@ Order& State::add_order(Order order) {
 
 Payment& State::add_payment(Payment payment) {
   const PaymentId id = payment.id;
-  if (payment.order) insert_sorted(money[payment.order].payments, id);
+  if (payment.order)
+    insert_sorted(money[payment.order].payments, id);
+  else if (!payment.reference.empty())
+    unmatched.emplace(std::pair(payment.account, payment.reference), id);
   if (const Order* const order = find_order(payment.order))
     remember_key(order->buyer, payment.idempotency.key, id);
   Payment& kept = payments.insert_or_assign(id, std::move(payment)).first->second;
   if (!kept.collected_by.empty()) collections.add(id);
+  if (!kept.reference.empty() && !kept.unasked) attempts_by_reference.add(id);
+  note_open_money(kept);
   return kept;
 }
 
 Refund& State::add_refund(Refund refund) {
   const RefundId id = refund.id;
   if (refund.order) insert_sorted(money[refund.order].refunds, id);
-  if (refund.reason == RefundReason::kAtGateway)
-    foreign_refunds[{refund.account, refund.reference}] = id;
+  if (refund.reason == RefundReason::kAtGateway) {
+    refunds_elsewhere[{refund.account, refund.reference}] = id;
+    if (!refund.order) loose_refunds.emplace(std::pair(refund.account, refund.of_collection), id);
+  }
   if (const Order* const order = find_order(refund.order))
     remember_key(order->buyer, refund.idempotency.key, id);
-  return refunds.insert_or_assign(id, std::move(refund)).first->second;
+  Refund& kept = refunds.insert_or_assign(id, std::move(refund)).first->second;
+  note_open_money(kept);
+  return kept;
+}
+
+void State::note_open_money(const Payment& payment) {
+  const bool open = payment.request != PaymentRequest::kNone || !payment.under_review.none();
+  if (open)
+    open_payments.insert(payment.id);
+  else
+    open_payments.erase(payment.id);
+}
+
+void State::note_open_money(const Refund& refund) {
+  const bool elsewhere = refund.reason == RefundReason::kAtGateway;
+  if (elsewhere ? !refund.decided : refund.state != RefundState::kSettled)
+    open_refunds.insert(refund.id);
+  else
+    open_refunds.erase(refund.id);
+}
+
+void State::give_order(Payment& payment, OrderId order) {
+  CHECK(!payment.order, "money changes its order only from none");
+  erase_value(unmatched, std::pair(payment.account, payment.reference), payment.id);
+  payment.order = order;
+  insert_sorted(money[order].payments, payment.id);
+  for (const RefundId id : loose_refunds_of(payment.account, payment.collected_by)) {
+    Refund& refund = refunds.find(id)->second;
+    if (refund.payment == payment.id) link_refund(refund, payment);
+  }
+}
+
+void State::link_refund(Refund& refund, const Payment& payment) {
+  refund.payment = payment.id;
+  if (refund.order == payment.order) return;
+  CHECK(!refund.order, "a refund changes its order only from none");
+  refund.order = payment.order;
+  erase_value(loose_refunds, std::pair(refund.account, refund.of_collection), refund.id);
+  insert_sorted(money[refund.order].refunds, refund.id);
+}
+
+void State::drop_unmatched(const Payment& payment) {
+  CHECK(!payment.order, "only money without an order becomes that of an attempt");
+  const PaymentId id = payment.id;
+  erase_value(unmatched, std::pair(payment.account, payment.reference), id);
+  std::erase_if(inquiries, [&](const Inquiry& inquiry) {
+    const auto* subject = std::get_if<PaymentId>(&inquiry.subject);
+    return subject && *subject == id;
+  });
+  drop_money(id);
+}
+
+void State::drop_money(PaymentId id) {
+  const Payment& row = payments.find(id)->second;
+  if (!row.collected_by.empty()) collections.drop(row);
+  if (!row.reference.empty()) attempts_by_reference.drop(row);
+  open_payments.erase(id);
+  payments.erase(id);
 }
 
 void State::remember_key(BuyerId buyer, const Digest& key, const KeyTarget& target) {
@@ -320,15 +432,15 @@ void State::drop_order(OrderId id) {
   forget_key(buyer, found->second.idempotency.key, id);
   const OrderMoney its_money = money_of(id);
   for (const PaymentId payment : its_money.payments) {
-    const Payment& row = payments.find(payment)->second;
-    forget_key(buyer, row.idempotency.key, payment);
-    collections.drop(row);
-    payments.erase(payment);
+    forget_key(buyer, payments.find(payment)->second.idempotency.key, payment);
+    drop_money(payment);
   }
   for (const RefundId refund : its_money.refunds) {
     const Refund& row = refunds.find(refund)->second;
     forget_key(buyer, row.idempotency.key, refund);
-    if (row.reason == RefundReason::kAtGateway) foreign_refunds.erase({row.account, row.reference});
+    if (row.reason == RefundReason::kAtGateway)
+      refunds_elsewhere.erase({row.account, row.reference});
+    open_refunds.erase(refund);
     refunds.erase(refund);
   }
   money.erase(id);
@@ -344,7 +456,10 @@ void State::drop_show(ShowId id) {
     for (const OrderLine& line : row->lines)
       places += line.ticket_state == TicketState::kValid ? 1 : 0;
     if (places != 0) count_buyer(id, row->buyer, 0, -places);
-    drop_order(order);
+    if (has_open_money(order))
+      forgettable_orders.emplace(last_now + kLookAgain, order);  // it stays without its show
+    else
+      drop_order(order);
   }
   cancelled_work.erase(id);
   shows.erase(id);
@@ -370,6 +485,12 @@ void State::name_collection(Payment& payment, const std::string& collected_by) {
   CHECK(payment.collected_by.empty(), "money keeps its name");
   payment.collected_by = collected_by;
   collections.add(payment.id);
+}
+
+void State::name_attempt(Payment& payment, const std::string& reference) {
+  CHECK(payment.reference.empty() && !payment.unasked, "an attempt keeps its name");
+  payment.reference = reference;
+  attempts_by_reference.add(payment.id);
 }
 
 void State::move_deadline(Hold& hold, Time deadline) {

@@ -83,40 +83,41 @@ struct BuyerInShow {
 };
 std::size_t hash_value(const BuyerInShow& key);
 
-/// What a gateway calls money that it collected.
-struct CollectionName {
+/// What an account at a gateway calls an attempt, or money that it collected.
+struct NameAtGateway {
   std::string_view account;
-  std::string_view collected_by;
+  std::string_view name;
 
-  friend bool operator==(const CollectionName&, const CollectionName&) = default;
+  friend bool operator==(const NameAtGateway&, const NameAtGateway&) = default;
 };
-std::size_t hash_value(const CollectionName& name);
+std::size_t hash_value(const NameAtGateway& name);
 
 using PaymentTable = boost::unordered_map<PaymentId, Payment>;
 
-/// Finds the payment that has some money, by the names in its row: it keeps eight bytes a payment,
-/// because a house has millions. Of rows with the same name (they cannot be written any more) it
-/// has one.
-class CollectionIndex {
+/// Finds a payment by a name in its row: it keeps eight bytes a payment, because a house has
+/// millions. Of rows with the same name it has one.
+class PaymentIndex {
  public:
-  explicit CollectionIndex(const PaymentTable& payments)
-      : ids_(0, Hash{&payments}, Same{&payments}) {}
+  /// `name` is `&Payment::reference` or `&Payment::collected_by`.
+  PaymentIndex(const PaymentTable& payments, std::string Payment::*name)
+      : name_(name), ids_(0, Hash{{&payments, name}}, Same{{&payments, name}}) {}
 
-  /// The payment is in the table and has its `collected_by`.
+  /// The payment is in the table and has its name.
   void add(PaymentId payment) { ids_.insert(payment); }
   /// While the payment is still in the table.
   void drop(const Payment& payment);
-  /// None if nobody has that money.
-  PaymentId find(const CollectionName& name) const;
+  /// None if no payment has the name.
+  PaymentId find(const NameAtGateway& name) const;
   std::size_t size() const { return ids_.size(); }
 
  private:
   struct Named {
     const PaymentTable* payments;
-    const CollectionName& name(const CollectionName& given) const { return given; }
-    CollectionName name(PaymentId id) const {
+    std::string Payment::*member;
+    const NameAtGateway& name(const NameAtGateway& given) const { return given; }
+    NameAtGateway name(PaymentId id) const {
       const Payment& payment = payments->find(id)->second;
-      return {payment.account, payment.collected_by};
+      return {payment.account, payment.*member};
     }
   };
   struct Hash : Named {
@@ -134,6 +135,7 @@ class CollectionIndex {
     }
   };
 
+  std::string Payment::*name_;
   boost::unordered_flat_set<PaymentId, Hash, Same> ids_;
 };
 
@@ -150,7 +152,11 @@ struct Inquiry {
 
 class State {
  public:
-  explicit State(int the_cell) : ids(the_cell), cell(the_cell), collections(payments) {}
+  explicit State(int the_cell)
+      : ids(the_cell),
+        cell(the_cell),
+        attempts_by_reference(payments, &Payment::reference),
+        collections(payments, &Payment::collected_by) {}
   State(const State&) = delete;  // its parts refer to each other
   State& operator=(const State&) = delete;
 
@@ -162,8 +168,18 @@ class State {
   const Order* find_order(OrderId id) const;
   Payment* find_payment(PaymentId id);
   Refund* find_refund(RefundId id);
-  /// The payment that has what a gateway calls `collected_by`.
+  /// The payment that has what a gateway calls `collected_by`; null for "".
   Payment* find_collection(std::string_view account, std::string_view collected_by);
+  /// The attempt of ours that a gateway calls `reference`; null for "".
+  Payment* find_attempt(std::string_view account, std::string_view reference);
+  /// Payments without an order whose reports named the attempt `reference`.
+  std::vector<PaymentId> unmatched_of(const GatewayAccount& account,
+                                      const std::string& reference) const;
+  /// The refund made at a gateway that it calls `reference`.
+  Refund* find_elsewhere(const GatewayAccount& account, const std::string& reference);
+  /// Refunds made at a gateway, of the money `collected_by`, that no order has.
+  std::vector<RefundId> loose_refunds_of(const GatewayAccount& account,
+                                         const std::string& collected_by) const;
   /// The show of something that cannot be without it.
   ShowState& show_of(ShowId id);
   Hold& hold_of(HoldId id);
@@ -175,6 +191,8 @@ class State {
   /// Whether a payment of the order may still bring money on its own.
   bool payment_in_flight(OrderId order) const;
 
+  /// Whether money of the order is on its way, or waits for a person. It stays in memory then.
+  bool has_open_money(OrderId order) const;
   /// Until when the house answers for an ended order; see docs/core.md. Open and confirmed orders
   /// stay as long as their show does.
   bool is_retained(const Order& order, Time now) const;
@@ -204,6 +222,19 @@ class State {
 
   /// Gives a payment without one the gateway's name for its money; the same again is nothing.
   void name_collection(Payment& payment, const std::string& collected_by);
+  /// Gives a payment without one the gateway's name for the attempt.
+  void name_attempt(Payment& payment, const std::string& reference);
+  /// Has the payment found by the name of its money again, which another had as well.
+  void name_again(const Payment& payment) { collections.add(payment.id); }
+  /// Puts a payment without an order among those of an order.
+  void give_order(Payment& payment, OrderId order);
+  /// Links a refund made at a gateway to the payment whose money it gave back.
+  void link_refund(Refund& refund, const Payment& payment);
+  /// Lets a payment without an order go.
+  void drop_unmatched(const Payment& payment);
+  /// Keeps `open_payments` and `open_refunds`; after each change of such a row.
+  void note_open_money(const Payment& payment);
+  void note_open_money(const Refund& refund);
   /// Has the gateway asked about a payment or a refund from now on, if that may tell us something.
   void inquire_after(const Payment& payment, Time now);
   void inquire_after(const Refund& refund, Time now);
@@ -224,13 +255,22 @@ class State {
   boost::unordered_map<HoldId, Hold> holds;
   boost::unordered_map<OrderId, Order> orders;
   PaymentTable payments;
-  CollectionIndex collections;  ///< of those payments that have money or had it promised
+  PaymentIndex attempts_by_reference;  ///< of ours that the gateway has
+  PaymentIndex collections;            ///< of payments that have money or had it promised
   boost::unordered_map<RefundId, Refund> refunds;
   boost::unordered_flat_map<OrderId, OrderMoney> money;
   boost::unordered_flat_map<BuyerInShow, BuyerCount> buyers;
   boost::unordered_flat_map<KeyOf, KeyTarget> keys;
+  /// Payments without an order, by account and the reference that their report named.
+  std::multimap<std::pair<GatewayAccount, std::string>, PaymentId> unmatched;
   /// Refunds that the gateway made by itself, by account and its name.
-  std::map<std::pair<GatewayAccount, std::string>, RefundId> foreign_refunds;
+  std::map<std::pair<GatewayAccount, std::string>, RefundId> refunds_elsewhere;
+  /// Those of them that no order has, by account and its name for the money.
+  std::multimap<std::pair<GatewayAccount, std::string>, RefundId> loose_refunds;
+  /// Payments with something to ask of the gateway, or under review.
+  std::set<PaymentId> open_payments;
+  /// Refunds that are not settled, and those made elsewhere that a person has to see to.
+  std::set<RefundId> open_refunds;
 
   std::set<std::pair<Time, HoldId>> deadlines;  ///< of live holds
   /// By when they ended, which is the order in which they do; sorted once after loading.
@@ -244,6 +284,7 @@ class State {
   std::vector<AreaCount> loaded_areas;  ///< only while loading, to be compared
 
  private:
+  void drop_money(PaymentId id);
   void place_hold(const Hold& hold);
   void place_order(ShowState& show, const Order& order);
 };

@@ -35,8 +35,9 @@ bool forget_one_order(Decision& d) {
     return true;
   }
   // Confirmed ones (late money) stay with their show.
-  if (order->state != OrderState::kConfirmed)
-    state.forgettable_orders.emplace(state.order_forget_at(*order), id);
+  if (order->state != OrderState::kConfirmed || !state.find_show(order->show))
+    state.forgettable_orders.emplace(std::max(state.order_forget_at(*order), d.now + kLookAgain),
+                                     id);
   return true;
 }
 

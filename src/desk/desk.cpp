@@ -37,7 +37,8 @@ bool is_read(const Work& work) {
          std::holds_alternative<booking::ReadOrder>(*command) ||
          std::holds_alternative<booking::ReadPayment>(*command) ||
          std::holds_alternative<booking::ReadRefund>(*command) ||
-         std::holds_alternative<booking::ReadShow>(*command);
+         std::holds_alternative<booking::ReadShow>(*command) ||
+         std::holds_alternative<booking::ReadReviews>(*command);
 }
 
 template <class T>
@@ -333,6 +334,8 @@ void Desk::hand_in_missing(const Command& command) {
     if (missing.order) journal_.fetch_order(missing.order, restore);
     if (missing.payment) journal_.fetch_payment(missing.payment, restore);
     if (missing.refund) journal_.fetch_refund(missing.refund, restore);
+    if (!missing.elsewhere.name.empty())
+      journal_.fetch_refund_elsewhere(missing.elsewhere.account, missing.elsewhere.name, restore);
   } catch (const booking::Contradiction& contradiction) {
     // Some of the rows may be in memory by now. One bad old order must not stop the house.
     stale_ = true;

@@ -53,6 +53,10 @@ class FaultyJournal final : public store::Journal {
     if (on_fetch) on_fetch();
     real_->fetch_refund(refund, sink);
   }
+  void fetch_refund_elsewhere(const booking::GatewayAccount& account, const std::string& reference,
+                              const store::RecordSink& sink) override {
+    real_->fetch_refund_elsewhere(account, reference, sink);
+  }
   void begin() override {
     if (on_begin) on_begin();
     ++begins;

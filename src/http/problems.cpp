@@ -25,7 +25,6 @@ constexpr std::array<ProblemKind, booking::kRefusalKinds> kRefusalProblems = {{
     {"/problems/unknown-payment", 404, "There is no such payment"},
     {"/problems/unknown-refund", 404, "There is no such refund"},
     {"/problems/unknown-ticket", 404, "There is no such ticket"},
-    {"/problems/wrong-account", 403, "This belongs to another gateway account"},
     {"/problems/show-not-on-sale", 409, "The show is not on sale"},
     {"/problems/hold-expired", 410, "The hold has expired"},
     {"/problems/hold-ordered", 409, "The hold has an order"},
@@ -35,6 +34,9 @@ constexpr std::array<ProblemKind, booking::kRefusalKinds> kRefusalProblems = {{
     {"/problems/too-late-to-pay", 410, "It is too late to pay for this order"},
     {"/problems/attempts-used", 429, "All attempts to pay are used up"},
     {"/problems/not-refundable", 409, "This cannot be refunded"},
+    {"/problems/try-later", 503, "The gateway has not told us this payment's reference yet"},
+    {"/problems/nothing-to-decide", 409, "There is nothing to decide here any more"},
+    {"/problems/not-acceptable", 409, "This decision is not possible here"},
     {"/problems/sale-state-conflict", 409, "The show cannot go from its state to that one"},
     {"/problems/stale-version", 412, "The show was changed by somebody else"},
     {"/problems/plan-in-use", 409, "The seat plan is in use"},
@@ -68,6 +70,9 @@ constexpr std::array<ProblemKind, 6> kDeskProblems = {{
 
 /// By DeskRefusal: when to come again, in seconds; 0 where that is of no use.
 constexpr std::array<int, kDeskProblems.size()> kRetryAfter_s = {0, 1, 30, 0, 5, 5};
+
+/// A gateway's answer to our request for a payment takes that long at most, mostly.
+constexpr int kTryLater_s = 5;
 
 std::string_view seat_state_name(booking::SeatStatus status) {
   switch (status) {
@@ -359,6 +364,7 @@ Response refusal_problem(const Request& request, Refusal refusal, const Refused&
   const Names names(plan);
   Problem made(request, problem_kind(refusal), detail_of(refusal, refused, names));
   write_members(made.json(), refusal, refused, names);
+  if (refusal == Refusal::kTryLater) made.retry_after(kTryLater_s);
   Response response = made.finish();
   response.refusal = refusal;
   return response;

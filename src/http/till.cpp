@@ -60,7 +60,7 @@ void Till::look_at(const booking::Payment& payment, Time now) {
   std::int64_t before = last.load();
   if (to_micros(now - kLookPause) < before || !last.compare_exchange_strong(before, to_micros(now)))
     return;
-  const booking::Errand errand{payment.id, true};
+  const booking::Errand errand{payment.id, booking::Errand::Urgency::kCanWait};
   errands_.add(std::span(&errand, 1));
 }
 

@@ -46,6 +46,7 @@ struct ErrandRunner::Impl {
     bool can_wait = false;            ///< it is begun when nothing else is
     bool queued = true;               ///< it waits to be begun
     bool resting = false;             ///< it will be queued again after a pause
+    bool without_pause = false;       ///< somebody wants it done now, whatever failed before
     std::uint32_t earlier_sends = 0;  ///< of the refund that is being sent
     booking::GatewayAccount account;  ///< where the payment is that is being captured or voided
     PaymentAtGateway payment_asked{};
@@ -77,15 +78,20 @@ struct ErrandRunner::Impl {
   void accept(const booking::Errand& errand) {
     const auto [entry, is_new] = jobs.try_emplace(errand.subject);
     Job& job = entry->second;
+    const bool can_wait = errand.urgency == booking::Errand::Urgency::kCanWait;
+    const bool now = errand.urgency == booking::Errand::Urgency::kNow;
+    job.without_pause = job.without_pause || now;
     if (is_new) {
-      job.can_wait = errand.can_wait;
+      job.can_wait = can_wait;
       questions += job.can_wait ? 1 : 0;
       queue(errand.subject, job);
-    } else if (!errand.can_wait && job.can_wait && (job.queued || job.resting)) {
+    } else if (!can_wait && job.can_wait && (job.queued || job.resting)) {
       job.can_wait = false;  // what it left among those that can wait is passed over
       --questions;
       queue(errand.subject, job);
-    } else if (!errand.can_wait && !job.queued) {
+    } else if (now && job.resting) {
+      queue(errand.subject, job);
+    } else if (!can_wait && !job.queued) {
       job.again = true;
     }
   }
@@ -93,18 +99,18 @@ struct ErrandRunner::Impl {
   void queue(const Subject& subject, Job& job) {
     job.queued = true;
     job.resting = false;
-    (job.can_wait ? can_wait : ready).push_back(subject);
+    (job.can_wait ? patient : ready).push_back(subject);
   }
 
   /// The next to be begun; nothing if nothing waits.
   std::optional<Subject> take_next() {
-    for (std::deque<Subject>* from : {&ready, &can_wait}) {
+    for (std::deque<Subject>* from : {&ready, &patient}) {
       while (!from->empty()) {
         const Subject subject = from->front();
         from->pop_front();
         const auto job = jobs.find(subject);
         const bool is_here =
-            job != jobs.end() && job->second.queued && job->second.can_wait == (from == &can_wait);
+            job != jobs.end() && job->second.queued && job->second.can_wait == (from == &patient);
         if (!is_here) continue;
         job->second.queued = false;
         return subject;
@@ -142,13 +148,16 @@ struct ErrandRunner::Impl {
 
   /// Not now: it begins anew, from reading its row, after a pause.
   void retry(const Subject& subject, const std::string& why) {
+    retry(subject, why, options.longest_retry);
+  }
+  void retry(const Subject& subject, const std::string& why, Duration longest) {
     --running;
     jobs.at(subject).resting = true;
     const std::uint32_t failures = ++jobs.at(subject).failures;
     if ((failures & (failures - 1)) == 0)  // the 1st, 2nd, 4th, 8th ...
       notice(name_of(subject) + " has to wait, for the " + std::to_string(failures) +
              ". time: " + why);
-    auto timer = std::make_shared<asio::steady_timer>(*io, backoff(failures));
+    auto timer = std::make_shared<asio::steady_timer>(*io, backoff(failures, longest));
     timer->async_wait([this, timer, subject](boost::system::error_code) {
       const auto job = jobs.find(subject);
       if (job == jobs.end() || !job->second.resting) return;  // it could not wait so long
@@ -159,10 +168,9 @@ struct ErrandRunner::Impl {
   }
 
   /// Half to all of the doubled time, so that what failed together does not come back together.
-  Duration backoff(std::uint32_t failures) {
+  Duration backoff(std::uint32_t failures, Duration longest) {
     const std::uint32_t doublings = std::min(failures - 1, 24U);
-    const Duration full =
-        std::min<Duration>(options.first_retry * (1LL << doublings), options.longest_retry);
+    const Duration full = std::min<Duration>(options.first_retry * (1LL << doublings), longest);
     std::uniform_int_distribution<std::int64_t> within(full.count() / 2, full.count());
     return Duration{within(random)};
   }
@@ -195,6 +203,15 @@ struct ErrandRunner::Impl {
       retry(subject, "the desk says " + std::string(desk_refusal_name(reply.refusal)));
       return false;
     }
+    if (reply.outcome.refusal == booking::Refusal::kTryLater) {
+      retry(subject, "the desk says try_later");
+      return false;
+    }
+    // Money without an order whose attempt was found is a row of the attempt now.
+    if (reply.outcome.refusal == booking::Refusal::kUnknownPayment) {
+      finish(subject);
+      return false;
+    }
     if (!reply.outcome.ok()) {
       give_up(subject, "the desk says " + std::string(refusal_name(reply.outcome.refusal)));
       return false;
@@ -213,7 +230,8 @@ struct ErrandRunner::Impl {
   void payment_read(const Subject& subject, desk::Reply& reply) {
     if (!accepted(subject, reply)) return;
     const Payment& payment = std::get<booking::PaymentReply>(reply.outcome.body).payment;
-    if (payment.state == booking::PaymentState::kCaptured) return finish(subject);
+    const bool inquire = payment.request == booking::PaymentRequest::kInquire;
+    if (payment.state == booking::PaymentState::kCaptured && !inquire) return finish(subject);
     PaymentGateway* gateway = gateway_of(subject, payment.account);
     if (gateway == nullptr) return;
     const bool authorised = payment.state == booking::PaymentState::kAuthorised;
@@ -233,25 +251,31 @@ struct ErrandRunner::Impl {
     if (reply.ok()) return ask(std::move(reply.value), subject, &Impl::report_taken);
     notice(name_of(subject) + " was refused by the gateway: " + reply.detail);
     const PaymentAtGateway& payment = jobs.at(subject).payment_asked;
-    if (payment.reference.empty()) return report_next(subject, {given_up(subject)});
+    if (payment.reference.empty()) return report_next(subject, {MoneyReport(given_up(subject))});
     PaymentGateway* gateway = gateways.find(jobs.at(subject).account);
     gateway->fetch(payment, back_here(subject, &Impl::refusal_fetched));
   }
 
   /// The gateway will not do it: because the money came or went without us, which it now says, or
   /// because there is none to be had any more.
-  void refusal_fetched(const Subject& subject, GatewayReply<std::vector<PaymentReported>>& reply) {
+  void refusal_fetched(const Subject& subject, GatewayReply<std::vector<MoneyReport>>& reply) {
     if (reply.fault == GatewayFault::kTryLater)
       return retry(subject, "the gateway says " + reply.detail);
-    std::vector<PaymentReported> reports = std::move(reply.value);
+    std::vector<MoneyReport> reports = std::move(reply.value);
     const std::string& money = jobs.at(subject).payment_asked.collected_by;
-    const auto moved = [&](const PaymentReported& report) {
-      return report.collected_by == money && (report.status == booking::ReportedStatus::kCaptured ||
-                                              report.status == booking::ReportedStatus::kRefunded);
+    const auto of_it = [&](const MoneyReport& each) {
+      const auto* report = std::get_if<PaymentReported>(&each);
+      return report != nullptr && report->collected_by == money;
+    };
+    const auto moved = [&](const MoneyReport& each) {
+      const auto status =
+          of_it(each) ? std::get<PaymentReported>(each).status : booking::ReportedStatus::kFailed;
+      return status == booking::ReportedStatus::kCaptured ||
+             status == booking::ReportedStatus::kRefunded;
     };
     if (std::none_of(reports.begin(), reports.end(), moved)) {
-      std::erase_if(reports, [&](const auto& report) { return report.collected_by == money; });
-      reports.push_back(given_up(subject));
+      std::erase_if(reports, of_it);
+      reports.emplace_back(given_up(subject));
     }
     report_next(subject, std::move(reports));
   }
@@ -269,7 +293,7 @@ struct ErrandRunner::Impl {
             .final = true};
   }
 
-  void fetched(const Subject& subject, GatewayReply<std::vector<PaymentReported>>& reply) {
+  void fetched(const Subject& subject, GatewayReply<std::vector<MoneyReport>>& reply) {
     if (reply.fault == GatewayFault::kTryLater)
       return retry(subject, "the gateway says " + reply.detail);
     if (!reply.ok()) return give_up(subject, "the gateway says " + reply.detail);
@@ -277,9 +301,10 @@ struct ErrandRunner::Impl {
   }
 
   /// Reports go one after the other, the last one first; an errand is one command at a time.
-  void report_next(const Subject& subject, std::vector<PaymentReported> reports) {
+  void report_next(const Subject& subject, std::vector<MoneyReport> reports) {
     if (reports.empty()) return finish(subject);
-    PaymentReported report = std::move(reports.back());
+    booking::Command report =
+        std::visit([](auto& each) { return booking::Command(std::move(each)); }, reports.back());
     reports.pop_back();
     ask_desk(std::move(report),
              [this, context = io, subject, rest = std::move(reports)](desk::Reply reply) mutable {
@@ -314,15 +339,13 @@ struct ErrandRunner::Impl {
     const bool to_be_sent = refund.state == booking::RefundState::kOwed ||
                             refund.state == booking::RefundState::kFailed;
     if (!to_be_sent) return finish(subject);
-    if (refund.sends >= options.most_sends)
-      return give_up(
-          subject, "the gateway failed to give it back " + std::to_string(refund.sends) + " times");
     // One that failed before waits as long as if it had failed in this process.
     Job& job = jobs.at(subject);
-    if (job.failures < refund.sends) {
+    if (job.failures < refund.sends && !job.without_pause) {
       job.failures = refund.sends - 1;
-      return retry(subject, "the gateway failed to give it back");
+      return retry(subject, "the gateway failed to give it back", options.longest_refund_retry);
     }
+    job.without_pause = false;
     PaymentGateway* gateway = gateway_of(subject, refund.account);
     if (gateway == nullptr) return;
     job.earlier_sends = refund.sends;
@@ -356,7 +379,8 @@ struct ErrandRunner::Impl {
   }
 
   void refusal_taken(const Subject& subject, desk::Reply& reply) {
-    if (accepted(subject, reply)) retry(subject, "the gateway refused it");
+    if (accepted(subject, reply))
+      retry(subject, "the gateway refused it", options.longest_refund_retry);
   }
 
   const GatewayTable& gateways;
@@ -369,7 +393,7 @@ struct ErrandRunner::Impl {
   std::map<Subject, Job> jobs;
   std::size_t questions = 0;  ///< of the jobs, those that can wait
   std::deque<Subject> ready;
-  std::deque<Subject> can_wait;  ///< some of these may be in `ready` by now
+  std::deque<Subject> patient;  ///< those that can wait; some of these may be in `ready` by now
   unsigned running = 0;
   std::mt19937_64 random{std::random_device{}()};
 

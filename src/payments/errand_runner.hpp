@@ -4,10 +4,10 @@
 // the time, so that an errand may come twice, late, or again after a restart. It has one thread of
 // its own; add() may be called by any thread.
 //
-// A gateway that does not answer is asked again with growing pauses for as long as the row calls
-// for it. Errands that can wait, questions how something stands, are begun when nothing else is.
-// The queue holds each payment and refund at most once, so it is bounded by what the core keeps in
-// memory.
+// A gateway that does not answer, or refuses a refund, is asked again with growing pauses for as
+// long as the row calls for it. Errands that can wait, questions how something stands, are begun
+// when nothing else is. The queue holds each payment and refund at most once, so it is bounded by
+// what the core keeps in memory.
 
 #include <cstdint>
 #include <functional>
@@ -26,8 +26,8 @@ struct ErrandOptions {
   Duration first_retry = std::chrono::milliseconds{500};  ///< doubles with each failure
   Duration longest_retry = std::chrono::minutes{10};
   unsigned at_once = 16;  ///< calls at gateways
-  /// A refund that failed so often is left to people; a restart begins anew.
-  std::uint32_t most_sends = 10;
+  /// For a refund that the gateway refuses: its balance may be low for days.
+  Duration longest_refund_retry = std::chrono::hours{12};
 };
 
 /// Submits a command in the lane of money; the completion runs on any thread.

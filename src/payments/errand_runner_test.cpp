@@ -74,9 +74,11 @@ class ScriptedGateway final : public PaymentGateway {
     answer("void " + payment.collected_by, failed, done);
   }
   void fetch(const PaymentAtGateway& payment,
-             GatewayCompletion<std::vector<PaymentReported>> done) override {
+             GatewayCompletion<std::vector<MoneyReport>> done) override {
     answer("fetch " + payment.reference,
-           std::vector{report(payment, ReportedStatus::kFailed), report(payment, standing)}, done);
+           std::vector<MoneyReport>{report(payment, ReportedStatus::kFailed),
+                                    report(payment, standing)},
+           done);
   }
   void refund(const RefundDemand& demand, GatewayCompletion<std::string> done) override {
     const std::string key =
@@ -89,8 +91,8 @@ class ScriptedGateway final : public PaymentGateway {
                     GatewayCompletion<std::optional<booking::RefundReported>> done) override {
     std::optional<booking::RefundReported> report;
     if (refund_standing)
-      report = {refund.refund,    refund.payment, account_,       refund.reference,
-                *refund_standing, refund.amount,  refund.currency};
+      report = {refund.refund,    refund.payment, account_,        refund.reference,
+                *refund_standing, refund.amount,  refund.currency, refund.collected_by};
     answer("fetch refund " + refund.reference, report, done);
   }
   WebhookReading read_webhook(const WebhookDelivery&) const override { return {}; }
@@ -186,6 +188,8 @@ class ErrandRunnerTest : public testing::Test {
     return {.refusal = {}, .replayed = false, .body = booking::PaymentReply{rows_.payment, {}, {}}};
   }
   booking::Outcome decide(const booking::ReadRefund&) {
+    if (!known_)
+      return {.refusal = booking::Refusal::kUnknownRefund, .replayed = false, .body = {}};
     return {.refusal = {},
             .replayed = false,
             .body = booking::RefundReply{rows_.refund, rows_.payment}};
@@ -222,8 +226,8 @@ class ErrandRunnerTest : public testing::Test {
   bool known_ = true;
 };
 
-const std::vector<booking::Errand> kPaymentErrand = {{kPayment, false}};
-const std::vector<booking::Errand> kRefundErrand = {{kRefund, false}};
+const std::vector<booking::Errand> kPaymentErrand = {{kPayment}};
+const std::vector<booking::Errand> kRefundErrand = {{kRefund}};
 
 using Lines = std::vector<std::string>;
 
@@ -286,23 +290,30 @@ TEST_F(ErrandRunnerTest, SendsARefundUnderTheSameKeyUntilItIsKnownToBeSent) {
   EXPECT_EQ(at_gateway_.until("refund 200/0 of pay_1 300"), Lines(2, "refund 200/0 of pay_1 300"));
 }
 
-TEST_F(ErrandRunnerTest, SendsARefusedRefundAnewAndLeavesItToPeopleInTheEnd) {
-  gateway_.faults = {GatewayFault::kRefused};
-  {
-    const auto runner = start(quick_options());
-    runner->add(kRefundErrand);
-    EXPECT_EQ(desk_.until("sent rfnd_200/1"), (Lines{"refund failed", "sent rfnd_200/1"}));
-  }
-  gateway_.faults.assign(20, GatewayFault::kRefused);
-  rows_.refund.state = RefundState::kOwed;
-  rows_.refund.sends = 0;
+TEST_F(ErrandRunnerTest, SendsARefusedRefundAnewForAsLongAsItIsOwed) {
+  constexpr std::size_t kRefusals = 30;  // a low balance lasts for days
+  gateway_.faults.assign(kRefusals, GatewayFault::kRefused);
   ErrandOptions options = quick_options();
-  options.most_sends = 3;
+  options.longest_refund_retry = options.longest_retry;
   const auto runner = start(options);
   runner->add(kRefundErrand);
-  notices_.until(format_id(kRefund) +
-                 " needs somebody to look at it: the gateway failed to give it back 3 times");
-  EXPECT_EQ(rows_.refund.sends, 3U);
+  Lines expected(kRefusals, "refund failed");
+  expected.emplace_back("sent rfnd_200/30");
+  EXPECT_EQ(desk_.until("sent rfnd_200/30"), expected);
+}
+
+TEST_F(ErrandRunnerTest, SendsARefundAtOnceWhereSomebodySaysSo) {
+  ErrandOptions options = quick_options();
+  options.first_retry = options.longest_retry = options.longest_refund_retry =
+      std::chrono::hours{1};
+  gateway_.faults = {GatewayFault::kRefused};
+  const auto runner = start(options);
+  runner->add(kRefundErrand);
+  notices_.until(format_id(kRefund) + " has to wait, for the 1. time: the gateway refused it");
+  runner->add(kRefundErrand);  // a question or a report does not shorten the pause
+  const std::vector<booking::Errand> now = {{kRefund, booking::Errand::Urgency::kNow}};
+  runner->add(now);
+  EXPECT_EQ(desk_.until("sent rfnd_200/1"), (Lines{"refund failed", "sent rfnd_200/1"}));
 }
 
 TEST_F(ErrandRunnerTest, AnErrandIsDoneOnceAtATimeAndOnceMoreIfAskedMeanwhile) {
@@ -384,7 +395,8 @@ TEST_F(ErrandRunnerTest, QuestionsWaitForEverythingElse) {
   const auto runner = start(options);
   runner->add(kPaymentErrand);
   at_gateway_.until("capture pay_1");
-  const std::vector<booking::Errand> question = {{PaymentId{101}, true}};
+  const std::vector<booking::Errand> question = {
+      {PaymentId{101}, booking::Errand::Urgency::kCanWait}};
   runner->add(question);
   EXPECT_EQ(runner->waiting(), 1U) << "a question is not work that piles up";
   runner->add(kRefundErrand);
@@ -401,7 +413,7 @@ TEST_F(ErrandRunnerTest, WhatCannotWaitIsNotHeldUpByAQuestion) {
   rows_.payment.state = PaymentState::kReady;
   rows_.payment.request = PaymentRequest::kNone;
   const auto runner = start(options);
-  const std::vector<booking::Errand> question = {{kPayment, true}};
+  const std::vector<booking::Errand> question = {{kPayment, booking::Errand::Urgency::kCanWait}};
   runner->add(question);
   notices_.until(format_id(kPayment) +
                  " has to wait, for the 1. time: the gateway says so it was told");
@@ -429,11 +441,11 @@ TEST_F(ErrandRunnerTest, SaysWhatItCannotDo) {
                    " needs somebody to look at it: this server has no gateway account "
                    "razorpay/other");
   }
-  known_ = false;
+  known_ = false;  // the row of a refund that is gone
   const auto runner = start(quick_options());
-  runner->add(kPaymentErrand);
-  notices_.until(format_id(kPayment) +
-                 " needs somebody to look at it: the desk says unknown_payment");
+  runner->add(kRefundErrand);
+  notices_.until(format_id(kRefund) +
+                 " needs somebody to look at it: the desk says unknown_refund");
 }
 
 TEST_F(ErrandRunnerTest, AnswersThatComeAfterTheEndAreIgnored) {

@@ -128,9 +128,10 @@ class PaymentGateway {
   virtual void void_payment(const PaymentAtGateway& payment,
                             GatewayCompletion<booking::PaymentReported> done) = 0;
 
-  /// Every attempt to pay that the gateway knows for the payment's reference.
+  /// Every attempt to pay that the gateway knows for the payment's reference, and after them the
+  /// refunds that it made of their money.
   virtual void fetch(const PaymentAtGateway& payment,
-                     GatewayCompletion<std::vector<booking::PaymentReported>> done) = 0;
+                     GatewayCompletion<std::vector<MoneyReport>> done) = 0;
 
   /// Gives money back; answers the gateway's name for the refund. A webhook says when it is
   /// settled.

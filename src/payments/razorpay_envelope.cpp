@@ -258,6 +258,7 @@ std::vector<MoneyReport> money_reports(const RazorpayWebhook& webhook,
         .settled = refund.status == RazorpayRefundStatus::kProcessed,
         .amount = refund.amount,
         .currency = refund.currency,
+        .of_collection = refund.payment_id,
     });
   }
   return reports;

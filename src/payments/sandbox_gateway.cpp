@@ -259,17 +259,19 @@ void SandboxGateway::void_payment(const PaymentAtGateway& payment,
 }
 
 void SandboxGateway::fetch(const PaymentAtGateway& payment,
-                           GatewayCompletion<std::vector<PaymentReported>> done) {
-  GatewayReply<std::vector<PaymentReported>> reply;
+                           GatewayCompletion<std::vector<MoneyReport>> done) {
+  GatewayReply<std::vector<MoneyReport>> reply;
   {
     const std::lock_guard lock(mutex_);
     const auto known = known_.find(payment.payment);
     if (known != known_.end())
-      for (const Collected& each : known->second)
-        reply.value.push_back(answer_of(each.payment, options_.account));
+      for (const Collected& each : known->second) {
+        PaymentReported report = answer_of(each.payment, options_.account);
+        // One attempt that failed is not the end of the payment, as it is of money we gave up.
+        report.final = false;
+        reply.value.emplace_back(std::move(report));
+      }
   }
-  // One attempt that failed is not the end of the payment, as it is of money we gave up.
-  for (PaymentReported& report : reply.value) report.final = false;
   done(std::move(reply));
 }
 
@@ -330,7 +332,8 @@ void SandboxGateway::fetch_refund(const RefundAtGateway& refund,
                                         .reference = refund.reference,
                                         .settled = true,
                                         .amount = refund.amount,
-                                        .currency = refund.currency};
+                                        .currency = refund.currency,
+                                        .of_collection = refund.collected_by};
   done(std::move(reply));
 }
 

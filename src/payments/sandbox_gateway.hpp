@@ -94,7 +94,7 @@ class SandboxGateway final : public PaymentGateway {
   void void_payment(const PaymentAtGateway& payment,
                     GatewayCompletion<booking::PaymentReported> done) override;
   void fetch(const PaymentAtGateway& payment,
-             GatewayCompletion<std::vector<booking::PaymentReported>> done) override;
+             GatewayCompletion<std::vector<MoneyReport>> done) override;
   void refund(const RefundDemand& demand, GatewayCompletion<std::string> done) override;
   void fetch_refund(const RefundAtGateway& refund,
                     GatewayCompletion<std::optional<booking::RefundReported>> done) override;

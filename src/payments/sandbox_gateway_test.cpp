@@ -257,7 +257,7 @@ TEST(SandboxGateway, AnAbandonedPaymentIsNeverHeardOf) {
   sandbox.gateway.pay({.reference = reference, .outcome = SandboxOutcome::kAbandon});
   sandbox.gateway.pay({.reference = reference, .outcome = SandboxOutcome::kFail});
   EXPECT_EQ(sandbox.payment_report().status, ReportedStatus::kFailed) << "the first to come";
-  Answer<std::vector<PaymentReported>> answer;
+  Answer<std::vector<MoneyReport>> answer;
   sandbox.gateway.fetch({kSandboxPayment, reference, "", Paise{25000}, Currency{}},
                         answer.completion());
   EXPECT_EQ(answer.reply.value.size(), 1U);
@@ -354,10 +354,10 @@ TEST(SandboxGateway, SaysThatMoneyWentBackAndNotOnlyThatItCame) {
   sandbox.gateway.refund({kSandboxRefund, 0, kSandboxPayment, paid.collected_by, paid.amount, {}},
                          refund.completion());
   ASSERT_TRUE(refund.reply.ok());
-  Answer<std::vector<PaymentReported>> fetched;
+  Answer<std::vector<MoneyReport>> fetched;
   sandbox.gateway.fetch(at_gateway(paid), fetched.completion());
   ASSERT_EQ(fetched.reply.value.size(), 1U);
-  EXPECT_EQ(fetched.reply.value[0].status, ReportedStatus::kRefunded)
+  EXPECT_EQ(std::get<PaymentReported>(fetched.reply.value[0]).status, ReportedStatus::kRefunded)
       << "tickets are not made for money that went back";
 }
 
@@ -400,7 +400,7 @@ TEST(SandboxGateway, ForgetsTheOldest) {
     sandbox.gateway.pay({.reference = reference});
   }
   for (const std::int64_t payment : {1, 2, 3}) {
-    Answer<std::vector<PaymentReported>> answer;
+    Answer<std::vector<MoneyReport>> answer;
     sandbox.gateway.fetch({PaymentId{payment}, "", "", Paise{100}, Currency{}},
                           answer.completion());
     EXPECT_EQ(answer.reply.value.size(), payment == 1 ? 0U : 1U) << payment;

@@ -78,13 +78,16 @@ class Journal {
   virtual void fetch_payment(PaymentId payment, const RecordSink& sink) = 0;
   /// The refund with its payment and order, as above.
   virtual void fetch_refund(RefundId refund, const RecordSink& sink) = 0;
+  /// The refund that was made at the gateway itself and that `account` calls `reference`, as above.
+  virtual void fetch_refund_elsewhere(const booking::GatewayAccount& account,
+                                      const std::string& reference, const RecordSink& sink) = 0;
 
   /// Opens the batch's transaction, for writing from its start. Throws StoreBusy, StoreFull,
   /// StoreBroken.
   virtual void begin() = 0;
-  /// Adds one record. What a row belongs to (the show of an order, the order of a payment, all of a
-  /// ticket but its state) is the same in each of its images. Throws StoreFull, StoreConflict,
-  /// StoreBroken, with the batch rolled back.
+  /// Adds one record. What a row belongs to (the show of an order, all of a ticket but its state)
+  /// is the same in each of its images; the order of a payment too, once it has one. Throws
+  /// StoreFull, StoreConflict, StoreBroken, with the batch rolled back.
   virtual void write(const booking::Record& record) = 0;
   /// Everything else that is SQL (titles, accounts, audit): runs `job` in a SAVEPOINT of its own
   /// inside the batch. What `job` throws undoes the savepoint and comes out; the batch lives on,

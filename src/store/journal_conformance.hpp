@@ -31,10 +31,12 @@ class JournalFixture {
 
 using JournalFixtureFactory = std::function<std::unique_ptr<JournalFixture>()>;
 
-/// What load() gives of records that were written: no tickets, plans without their documents.
+/// What load() gives of records that were written: no tickets and no decisions, plans without their
+/// documents.
 inline std::vector<Record> as_loaded(std::vector<Record> records) {
   std::erase_if(records, [](const Record& record) {
-    return std::holds_alternative<booking::Ticket>(record);
+    return std::holds_alternative<booking::Ticket>(record) ||
+           std::holds_alternative<booking::ReviewDecision>(record);
   });
   for (Record& record : records) {
     if (auto* plan = std::get_if<booking::SeatPlan>(&record)) plan->document.clear();
@@ -383,28 +385,92 @@ TEST_P(JournalConformance, LeavesShowsThatAreOverWhereTheyAre) {
   EXPECT_EQ(fetched, 2);
 }
 
-TEST_P(JournalConformance, BringsAnOldShowBackWhileSomethingOfItIsOpen) {
+TEST_P(JournalConformance, GivesMoneyAnOrderOnce) {
+  const std::vector<Record> rows = sample_rows_of_every_kind();
+  commit(rows);
+  booking::Payment money = only<booking::Payment>(rows)[1];
+  ASSERT_FALSE(money.order);
+  money.order = only<booking::Order>(rows)[0].id;
+  commit({money});
+  int payments = 0;
+  journal_->fetch_order(money.order, [&](const Record& record) {
+    payments += std::holds_alternative<booking::Payment>(record) ? 1 : 0;
+  });
+  EXPECT_EQ(payments, 2);
+  money.order = OrderId{};
+  EXPECT_THROW(commit({money}), StoreConflict);
+}
+
+TEST_P(JournalConformance, DropsMoneyThatTurnedOutToBeAnAttempts) {
+  const std::vector<Record> rows = sample_rows_of_every_kind();
+  commit(rows);
+  const auto payments = only<booking::Payment>(rows);
+  commit({booking::Erased{payments[1].id}, booking::Erased{payments[0].id}});
+  const auto left = only<booking::Payment>(reopened());
+  ASSERT_EQ(left.size(), 1U) << "the payment of an order stays whatever comes";
+  EXPECT_EQ(left[0].id, payments[0].id);
+}
+
+TEST_P(JournalConformance, FindsARefundThatTheGatewayMadeByItsName) {
+  std::vector<Record> rows = sample_rows_of_every_kind();
+  commit(rows);
+  booking::Refund made = only<booking::Refund>(rows)[0];
+  made.id = RefundId{250};
+  made.reason = booking::RefundReason::kAtGateway;
+  made.reference = "rfnd_made";
+  commit({made});
+  std::vector<RefundId> found;
+  const auto find = [&](const std::string& account, const std::string& reference) {
+    found.clear();
+    journal_->fetch_refund_elsewhere(account, reference, [&](const Record& record) {
+      if (const auto* refund = std::get_if<booking::Refund>(&record)) found.push_back(refund->id);
+    });
+    return found.size();
+  };
+  EXPECT_EQ(find(made.account, "rfnd_made"), 2U) << "with all refunds of its order";
+  EXPECT_EQ(find(made.account, "rfnd_9"), 0U) << "one of ours";
+  EXPECT_EQ(find("sandbox/third", "rfnd_made"), 0U);
+  made.id = RefundId{251};
+  EXPECT_THROW(commit({made}), StoreConflict) << "one refund has one row";
+}
+
+TEST_P(JournalConformance, BringsAnOldOrderBackWhileItsMoneyIsOpen) {
   OldShow old(plan_);
   position_.last_now = sample_time(0);
   commit(old.records());
   const auto shows = [&] { return only<booking::Show>(reopened()).size(); };
+  const auto orders = [&] { return only<booking::Order>(reopened()).size(); };
   EXPECT_EQ(shows(), 0U);
   commit({sample_hold(HoldId{700}, old.show.id, {7})});
   EXPECT_EQ(shows(), 1U);
+  EXPECT_EQ(orders(), 1U) << "once, with its show";
   commit({booking::Erased{HoldId{700}}});
   EXPECT_EQ(shows(), 0U);
+  EXPECT_EQ(orders(), 0U);
   booking::Refund refund;
   refund.id = RefundId{701};
   refund.payment = old.sale.payment.id;
   refund.order = old.sale.order.id;
   commit({refund});
-  EXPECT_EQ(shows(), 1U);
+  EXPECT_EQ(orders(), 1U);
   refund.state = booking::RefundState::kSettled;
   commit({refund});
+  EXPECT_EQ(orders(), 0U);
+  refund.reason = booking::RefundReason::kAtGateway;
+  commit({refund});
+  EXPECT_EQ(orders(), 1U) << "nobody has decided about it";
+  refund.decided = true;
+  commit({refund});
+  EXPECT_EQ(orders(), 0U);
+  booking::Payment& payment = old.sale.payment;
+  payment.request = booking::PaymentRequest::kCapture;
+  commit({payment});
+  EXPECT_EQ(orders(), 1U);
+  payment.request = booking::PaymentRequest::kNone;
+  std::swap(payment.for_tickets, payment.under_review);
+  commit({payment});
+  EXPECT_EQ(orders(), 1U);
   EXPECT_EQ(shows(), 0U);
-  old.sale.payment.request = booking::PaymentRequest::kCapture;
-  commit({old.sale.payment});
-  EXPECT_EQ(shows(), 1U);
 }
 
 }  // namespace firstshow::store

@@ -13,15 +13,21 @@ std::set<std::int64_t> live_shows(Database& db, Time now) {
     shows.insert(row.integer(0));
   }
   for (const Row row : db.query("SELECT show_id FROM hold")) shows.insert(row.integer(0));
-  for (const Row row : db.query("SELECT orders.show_id FROM refund CROSS JOIN orders "
-                                "ON orders.id = refund.order_id WHERE refund.state <> 2")) {
-    shows.insert(row.integer(0));
-  }
-  for (const Row row : db.query("SELECT orders.show_id FROM payment CROSS JOIN orders "
-                                "ON orders.id = payment.order_id WHERE payment.request <> 0")) {
-    shows.insert(row.integer(0));
-  }
   return shows;
+}
+
+/// Orders of other shows with money that is on its way or waits for a person.
+std::set<std::int64_t> open_orders_of_others(Database& db, const std::set<std::int64_t>& shows) {
+  std::set<std::int64_t> orders;
+  const auto add = [&](std::string_view sql) {
+    for (const Row row : db.query(sql))
+      if (!shows.contains(row.integer(1))) orders.insert(row.integer(0));
+  };
+  add("SELECT orders.id, orders.show_id FROM refund CROSS JOIN orders ON orders.id = "
+      "refund.order_id WHERE refund.state <> 2 OR (refund.reason = 5 AND refund.decided = 0)");
+  add("SELECT orders.id, orders.show_id FROM payment CROSS JOIN orders ON orders.id = "
+      "payment.order_id WHERE payment.request <> 0 OR payment.under_review <> 0");
+  return orders;
 }
 
 /// Payments and refunds are found through the order index alone, a show at a time, so that the
@@ -41,6 +47,8 @@ void load_live_rows(Database& db, Time now, const RecordSink& sink) {
   each_layout(db, "", {}, sink);
   for (const std::int64_t show : shows) each_show(db, "WHERE id = ?1", {show}, sink);
   for (const std::int64_t show : shows) load_rows_of_show(db, show, sink);
+  for (const std::int64_t order : open_orders_of_others(db, shows))
+    fetch_order(db, OrderId{order}, sink);
   each_hold(db, "", {}, sink);
   each_payment(db, "WHERE order_id IS NULL", {}, sink);
   each_refund(db, "WHERE order_id IS NULL", {}, sink);
@@ -63,6 +71,16 @@ void fetch_payment(Database& db, PaymentId payment, const RecordSink& sink) {
   } else {
     each_refund(db, "WHERE order_id IS NULL AND payment_id = ?1", {payment.value}, sink);
   }
+}
+
+void fetch_refund_elsewhere(Database& db, const booking::GatewayAccount& account,
+                            const std::string& reference, const RecordSink& sink) {
+  RefundId refund;
+  for (const Row row : db.query("SELECT id FROM refund WHERE account = ?1 AND reference = ?2 "
+                                "AND reason = 5",
+                                account, reference))
+    refund = RefundId{row.integer(0)};
+  if (refund) fetch_refund(db, refund, sink);
 }
 
 void fetch_refund(Database& db, RefundId refund, const RecordSink& sink) {

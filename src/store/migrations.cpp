@@ -229,7 +229,87 @@ INSERT INTO venue_search (rowid, words)
   FROM venue;
 )sql";
 
-constexpr std::array kMigrations{kFirstSchema, kSearch};
+// Captured money has two parts more, refunds made at the gateway know which money they gave back,
+// and people decide. SQLite cannot change a CHECK: both tables are made anew, the one that refers
+// to the other first to go.
+constexpr std::string_view kReviewedMoney = R"sql(
+CREATE TABLE payment_next (
+  id INTEGER PRIMARY KEY,
+  order_id INTEGER REFERENCES orders (id),
+  account TEXT NOT NULL,
+  state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 4),
+  request INTEGER NOT NULL CHECK (request BETWEEN 0 AND 3),
+  unasked INTEGER NOT NULL CHECK (unasked IN (0, 1)),
+  reference TEXT NOT NULL,
+  collected_by TEXT NOT NULL,
+  currency TEXT NOT NULL,
+  amount INTEGER NOT NULL CHECK (amount >= 0),
+  captured INTEGER NOT NULL,
+  captured_currency TEXT NOT NULL,
+  for_tickets INTEGER NOT NULL CHECK (for_tickets >= 0),
+  refund_owed INTEGER NOT NULL CHECK (refund_owed >= 0),
+  under_review INTEGER NOT NULL CHECK (under_review >= 0),
+  given_back_elsewhere INTEGER NOT NULL CHECK (given_back_elsewhere >= 0),
+  written_off INTEGER NOT NULL CHECK (written_off >= 0),
+  created_at INTEGER NOT NULL,
+  captured_at INTEGER NOT NULL,
+  idempotency BLOB,
+  CHECK (captured = for_tickets + refund_owed + under_review + given_back_elsewhere + written_off)
+) STRICT;
+INSERT INTO payment_next
+  SELECT id, order_id, account, state, request, unasked, reference, collected_by, currency, amount,
+    captured, captured_currency, for_tickets, refund_owed, under_review, 0, 0, created_at,
+    captured_at, idempotency FROM payment;
+
+CREATE TABLE refund_next (
+  id INTEGER PRIMARY KEY,
+  payment_id INTEGER REFERENCES payment_next (id),
+  order_id INTEGER REFERENCES orders (id),
+  state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 3),
+  reason INTEGER NOT NULL CHECK (reason BETWEEN 0 AND 6),
+  currency TEXT NOT NULL,
+  amount INTEGER NOT NULL CHECK (amount >= 0),
+  account TEXT NOT NULL,
+  reference TEXT NOT NULL,
+  of_collection TEXT NOT NULL,
+  decided INTEGER NOT NULL CHECK (decided IN (0, 1)),
+  sends INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  settled_at INTEGER NOT NULL,
+  idempotency BLOB
+) STRICT;
+INSERT INTO refund_next
+  SELECT id, payment_id, order_id, state, reason, currency, amount, account, reference, '', 0,
+    sends, created_at, settled_at, idempotency FROM refund;
+
+DROP TABLE refund;
+DROP TABLE payment;
+ALTER TABLE payment_next RENAME TO payment;
+ALTER TABLE refund_next RENAME TO refund;
+CREATE INDEX payment_order ON payment (order_id);
+-- What the gateway must still be asked or a person decide, however old: seldom more than a few.
+CREATE INDEX payment_open ON payment (id) WHERE request <> 0 OR under_review <> 0;
+CREATE INDEX refund_order ON refund (order_id);
+-- Money not yet given back, and given back elsewhere without a decision, however old.
+CREATE INDEX refund_open ON refund (id) WHERE state <> 2 OR (reason = 5 AND decided = 0);
+CREATE UNIQUE INDEX refund_elsewhere ON refund (account, reference) WHERE reason = 5;
+
+CREATE TABLE review_decision (
+  id INTEGER PRIMARY KEY,
+  payment_id INTEGER,
+  refund_id INTEGER,
+  order_id INTEGER,
+  verdict INTEGER NOT NULL CHECK (verdict BETWEEN 0 AND 4),
+  currency TEXT NOT NULL,
+  amount INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  by TEXT NOT NULL,
+  decided_at INTEGER NOT NULL,
+  CHECK ((payment_id IS NULL) <> (refund_id IS NULL))
+) STRICT;
+)sql";
+
+constexpr std::array kMigrations{kFirstSchema, kSearch, kReviewedMoney};
 
 }  // namespace
 

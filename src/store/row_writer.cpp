@@ -126,46 +126,60 @@ void write(Database& db, const booking::Order& order) {
   if (db.changes() == 0) throw StoreConflict(format_id(order.id) + " changes its show");
 }
 
-void write(Database& db, const booking::Payment& payment) {
+void upsert(Database& db, const booking::Payment& payment) {
   const std::string idempotency = pack_idempotency(payment.idempotency);
   db.run(
       "INSERT INTO payment (id, order_id, account, state, request, unasked, reference, "
       "collected_by, "
       "currency, amount, captured, captured_currency, for_tickets, refund_owed, under_review, "
-      "created_at, captured_at, idempotency) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
-      "?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) ON CONFLICT (id) DO UPDATE SET "
+      "given_back_elsewhere, written_off, created_at, captured_at, idempotency) VALUES (?1, ?2, "
+      "?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20) "
+      "ON CONFLICT (id) DO UPDATE SET "
       "account = excluded.account, state = excluded.state, request = excluded.request, "
       "unasked = excluded.unasked, "
       "reference = excluded.reference, collected_by = excluded.collected_by, "
       "currency = excluded.currency, amount = excluded.amount, captured = excluded.captured, "
       "captured_currency = excluded.captured_currency, for_tickets = excluded.for_tickets, "
       "refund_owed = excluded.refund_owed, under_review = excluded.under_review, "
-      "created_at = excluded.created_at, captured_at = excluded.captured_at, "
+      "given_back_elsewhere = excluded.given_back_elsewhere, "
+      "written_off = excluded.written_off, created_at = excluded.created_at, captured_at = "
+      "excluded.captured_at, "
       "idempotency = excluded.idempotency WHERE order_id IS excluded.order_id",
       payment.id.value, or_null(payment.order), payment.account, number(payment.state),
       number(payment.request), number(payment.unasked), payment.reference, payment.collected_by,
       payment.currency.view(), payment.amount.value, payment.captured.value,
       payment.captured_currency.view(), payment.for_tickets.value, payment.refund_owed.value,
-      payment.under_review.value, to_micros(payment.created_at), to_micros(payment.captured_at),
-      blob_or_null(idempotency));
+      payment.under_review.value, payment.given_back_elsewhere.value, payment.written_off.value,
+      to_micros(payment.created_at), to_micros(payment.captured_at), blob_or_null(idempotency));
+}
+
+void write(Database& db, const booking::Payment& payment) {
+  upsert(db, payment);
+  if (db.changes() != 0) return;
+  // Money without an order may get one, once.
+  db.run("UPDATE payment SET order_id = ?2 WHERE id = ?1 AND order_id IS NULL", payment.id.value,
+         or_null(payment.order));
   if (db.changes() == 0) throw StoreConflict(format_id(payment.id) + " changes its order");
+  upsert(db, payment);
 }
 
 void write(Database& db, const booking::Refund& refund) {
   const std::string idempotency = pack_idempotency(refund.idempotency);
   db.run(
       "INSERT INTO refund (id, payment_id, order_id, state, reason, currency, amount, account, "
-      "reference, sends, created_at, settled_at, idempotency) VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
-      "?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT (id) DO UPDATE SET "
+      "reference, of_collection, decided, sends, created_at, settled_at, idempotency) VALUES (?1, "
+      "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) ON CONFLICT (id) DO UPDATE "
+      "SET "
       "payment_id = excluded.payment_id, order_id = excluded.order_id, state = excluded.state, "
       "reason = excluded.reason, currency = excluded.currency, amount = excluded.amount, "
-      "account = excluded.account, reference = excluded.reference, sends = excluded.sends, "
+      "account = excluded.account, reference = excluded.reference, "
+      "of_collection = excluded.of_collection, decided = excluded.decided, sends = excluded.sends, "
       "created_at = excluded.created_at, settled_at = excluded.settled_at, "
       "idempotency = excluded.idempotency",
       refund.id.value, or_null(refund.payment), or_null(refund.order), number(refund.state),
       number(refund.reason), refund.currency.view(), refund.amount.value, refund.account,
-      refund.reference, number(refund.sends), to_micros(refund.created_at),
-      to_micros(refund.settled_at), blob_or_null(idempotency));
+      refund.reference, refund.of_collection, number(refund.decided), number(refund.sends),
+      to_micros(refund.created_at), to_micros(refund.settled_at), blob_or_null(idempotency));
 }
 
 void write(Database& db, const booking::Ticket& ticket) {
@@ -180,6 +194,21 @@ void write(Database& db, const booking::Ticket& ticket) {
       ticket.id.value, ticket.order.value, ticket.show.value, seat ? index : none,
       seat ? none : index, number(ticket.state));
   if (db.changes() == 0) throw StoreConflict(format_id(ticket.id) + " changes its place or order");
+}
+
+void write(Database& db, const booking::ReviewDecision& decision) {
+  db.run(
+      "INSERT INTO review_decision (id, payment_id, refund_id, order_id, verdict, currency, "
+      "amount, "
+      "reason, by, decided_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) "
+      "ON CONFLICT (id) DO NOTHING",
+      decision.id.value, or_null(decision.payment), or_null(decision.refund),
+      or_null(decision.order), number(decision.verdict), decision.currency.view(),
+      decision.amount.value, decision.reason, decision.by, to_micros(decision.decided_at));
+}
+
+void erase(Database& db, PaymentId payment) {
+  db.run("DELETE FROM payment WHERE id = ?1 AND order_id IS NULL", payment.value);
 }
 
 void erase(Database& db, HoldId hold) {

@@ -127,7 +127,7 @@ booking::Payment payment_of(const Row& row) {
   payment.order = OrderId{row.integer(1)};
   payment.account = text_at(row, 2);
   payment.state = state_at(row, 3, booking::PaymentState::kFailed);
-  payment.request = state_at(row, 4, booking::PaymentRequest::kVoid);
+  payment.request = state_at(row, 4, booking::PaymentRequest::kInquire);
   payment.unasked = row.integer(5) != 0;
   payment.reference = text_at(row, 6);
   payment.collected_by = text_at(row, 7);
@@ -138,9 +138,11 @@ booking::Payment payment_of(const Row& row) {
   payment.for_tickets = Paise{row.integer(12)};
   payment.refund_owed = Paise{row.integer(13)};
   payment.under_review = Paise{row.integer(14)};
-  payment.created_at = time_at(row, 15);
-  payment.captured_at = time_at(row, 16);
-  payment.idempotency = unpack_idempotency(row.blob(17));
+  payment.given_back_elsewhere = Paise{row.integer(15)};
+  payment.written_off = Paise{row.integer(16)};
+  payment.created_at = time_at(row, 17);
+  payment.captured_at = time_at(row, 18);
+  payment.idempotency = unpack_idempotency(row.blob(19));
   return payment;
 }
 
@@ -150,15 +152,17 @@ booking::Refund refund_of(const Row& row) {
   refund.payment = PaymentId{row.integer(1)};
   refund.order = OrderId{row.integer(2)};
   refund.state = state_at(row, 3, booking::RefundState::kFailed);
-  refund.reason = state_at(row, 4, booking::RefundReason::kAtGateway);
+  refund.reason = state_at(row, 4, booking::RefundReason::kDecided);
   refund.currency = currency_at(row, 5);
   refund.amount = Paise{row.integer(6)};
   refund.account = text_at(row, 7);
   refund.reference = text_at(row, 8);
-  refund.sends = count_at(row, 9);
-  refund.created_at = time_at(row, 10);
-  refund.settled_at = time_at(row, 11);
-  refund.idempotency = unpack_idempotency(row.blob(12));
+  refund.of_collection = text_at(row, 9);
+  refund.decided = row.integer(10) != 0;
+  refund.sends = count_at(row, 11);
+  refund.created_at = time_at(row, 12);
+  refund.settled_at = time_at(row, 13);
+  refund.idempotency = unpack_idempotency(row.blob(14));
   return refund;
 }
 
@@ -171,6 +175,21 @@ booking::Ticket ticket_of(const Row& row) {
                              : booking::Place{booking::Place::Kind::kSeat, count_at(row, 3)};
   ticket.state = state_at(row, 5, booking::TicketState::kVoid);
   return ticket;
+}
+
+booking::ReviewDecision decision_of(const Row& row) {
+  booking::ReviewDecision decision;
+  decision.id = DecisionId{row.integer(0)};
+  decision.payment = PaymentId{row.integer(1)};
+  decision.refund = RefundId{row.integer(2)};
+  decision.order = OrderId{row.integer(3)};
+  decision.verdict = state_at(row, 4, booking::ReviewVerdict::kKeepTickets);
+  decision.currency = currency_at(row, 5);
+  decision.amount = Paise{row.integer(6)};
+  decision.reason = text_at(row, 7);
+  decision.by = text_at(row, 8);
+  decision.decided_at = time_at(row, 9);
+  return decision;
 }
 
 /// Runs "select where" and gives each row through `read` to `use`.
@@ -239,8 +258,8 @@ void each_payment(Database& db, std::string_view where, Values values,
   each(db,
        "SELECT id, order_id, account, state, request, unasked, reference, collected_by, currency, "
        "amount, "
-       "captured, captured_currency, for_tickets, refund_owed, under_review, created_at, "
-       "captured_at, idempotency FROM payment",
+       "captured, captured_currency, for_tickets, refund_owed, under_review, "
+       "given_back_elsewhere, written_off, created_at, captured_at, idempotency FROM payment",
        where, values, payment_of, use);
 }
 
@@ -248,7 +267,7 @@ void each_refund(Database& db, std::string_view where, Values values,
                  const std::function<void(booking::Refund)>& use) {
   each(db,
        "SELECT id, payment_id, order_id, state, reason, currency, amount, account, reference, "
-       "sends, created_at, settled_at, idempotency FROM refund",
+       "of_collection, decided, sends, created_at, settled_at, idempotency FROM refund",
        where, values, refund_of, use);
 }
 
@@ -256,6 +275,14 @@ void each_ticket(Database& db, std::string_view where, Values values,
                  const std::function<void(booking::Ticket)>& use) {
   each(db, "SELECT id, order_id, show_id, seat, area, state FROM ticket", where, values, ticket_of,
        use);
+}
+
+void each_decision(Database& db, std::string_view where, Values values,
+                   const std::function<void(booking::ReviewDecision)>& use) {
+  each(db,
+       "SELECT id, payment_id, refund_id, order_id, verdict, currency, amount, reason, by, "
+       "decided_at FROM review_decision",
+       where, values, decision_of, use);
 }
 
 void each_order_made(Database& db, std::int64_t first, std::int64_t behind, std::uint64_t code,

@@ -43,6 +43,9 @@ void each_refund(Database& db, std::string_view where, Values values,
 void each_ticket(Database& db, std::string_view where, Values values,
                  const std::function<void(booking::Ticket)>& use);
 
+void each_decision(Database& db, std::string_view where, Values values,
+                   const std::function<void(booking::ReviewDecision)>& use);
+
 /// Of an order, what says whose it is. The views are of this moment.
 struct OrderContact {
   OrderId order;

@@ -220,15 +220,18 @@ struct SampleRows {
     payment.unasked = true;
     payment.reference = std::string(80, 'r');
     payment.collected_by = "pay_1";
-    payment.captured = Paise{600};
+    payment.captured = Paise{1'500};
     payment.captured_currency = *parse_currency("GBP");
     payment.for_tickets = Paise{100};
     payment.refund_owed = Paise{200};
     payment.under_review = Paise{300};
+    payment.given_back_elsewhere = Paise{400};
+    payment.written_off = Paise{500};
     payment.captured_at = sample_time(95);
     unmatched = payment;
     unmatched.id = PaymentId{207};
     unmatched.order = OrderId{};
+    unmatched.request = booking::PaymentRequest::kInquire;
     unmatched.idempotency = {};
 
     refund = {RefundId{208},
@@ -240,6 +243,8 @@ struct SampleRows {
               Paise{150},
               "sandbox/other",
               "rfnd_9",
+              "pay_9",
+              true,
               3,
               sample_time(97),
               sample_time(98),
@@ -269,7 +274,10 @@ inline std::vector<Record> sample_rows_of_every_kind() {
       rows.foreign,
       booking::Ticket{TicketId{210}, rows.order.id, rows.show, seat, booking::TicketState::kValid},
       booking::Ticket{TicketId{211}, rows.order.id, rows.show, standing,
-                      booking::TicketState::kVoid}};
+                      booking::TicketState::kVoid},
+      booking::ReviewDecision{DecisionId{212}, rows.payment.id, RefundId{}, rows.order.id,
+                              booking::ReviewVerdict::kWriteOff, *parse_currency("JPY"), Paise{151},
+                              "the buyer never answered", "Meera", sample_time(99)}};
 }
 
 /// Whether two records say the same, plans by what their layouts hold.

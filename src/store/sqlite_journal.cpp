@@ -41,6 +41,10 @@ class SqliteJournal final : public Journal {
   void fetch_refund(RefundId refund, const RecordSink& sink) override {
     guarded([&] { store::fetch_refund(*db_, refund, sink); });
   }
+  void fetch_refund_elsewhere(const booking::GatewayAccount& account, const std::string& reference,
+                              const RecordSink& sink) override {
+    guarded([&] { store::fetch_refund_elsewhere(*db_, account, reference, sink); });
+  }
   void begin() override {
     CHECK(!db_->in_transaction(), "a batch ends before the next begins");
     guarded([&] { db_->run("BEGIN IMMEDIATE"); });

@@ -1,0 +1,212 @@
+// Refunds that were made at the gateway itself, not by us. They are linked to the money by the
+// gateway's name for it, and taken from what is left of it, whichever is heard of first.
+
+#include <algorithm>
+
+#include "base/check.hpp"
+#include "booking/decide.hpp"
+
+namespace firstshow::booking {
+namespace {
+
+void raise_alarm(Decision& d, const Refund& refund, const std::string& sentence) {
+  d.effects.alarms.push_back({format_id(refund.id) + " " + sentence});
+}
+
+/// Moves up to `amount` from one part of captured money to what was given back elsewhere.
+void take(Payment& payment, Paise& part, Paise& amount) {
+  const Paise taken = std::min(part, amount);
+  part -= taken;
+  amount -= taken;
+  payment.given_back_elsewhere += taken;
+}
+
+/// Takes up to `amount` from what is owed of the payment and not on its way; returns what it took.
+Paise lessen_owed(Decision& d, Payment& payment, Paise amount) {
+  Paise taken;
+  for (const RefundId id : d.state.money_of(payment.order).refunds) {
+    Refund& owed = *d.state.find_refund(id);
+    const bool unsent = owed.state == RefundState::kOwed || owed.state == RefundState::kFailed;
+    const Paise part = std::min(owed.amount, amount - taken);
+    if (owed.payment != payment.id || !unsent || part.none()) continue;
+    owed.amount -= part;
+    taken += part;
+    if (owed.amount.none()) {
+      owed.state = RefundState::kSettled;
+      owed.settled_at = d.now;
+    }
+    d.put(owed);
+  }
+  payment.refund_owed -= taken;
+  return taken;
+}
+
+/// Takes what the refund gave back from what is left of the money: first from what nobody has
+/// decided on, then from what pays for tickets, then from what is still to be sent.
+void take_back(Decision& d, Payment& payment, const Refund& refund) {
+  Paise amount = refund.amount;
+  if (refund.currency == payment.captured_currency) {
+    take(payment, payment.under_review, amount);
+    take(payment, payment.for_tickets, amount);
+    const Paise owed = lessen_owed(d, payment, amount);
+    payment.given_back_elsewhere += owed;
+    amount -= owed;
+  }
+  if (!amount.none())
+    raise_alarm(d, refund,
+                "gave back " + format_money(amount, refund.currency) + " more than was left of " +
+                    format_id(payment.id));
+}
+
+void link(Decision& d, Payment& payment, Refund& refund) {
+  d.state.link_refund(refund, payment);
+  take_back(d, payment, refund);
+  d.put(payment);
+  if (const Order* const order = d.state.find_order(payment.order)) cover_tickets(d, *order);
+  close_refund_elsewhere(d, refund);
+  d.put(refund);
+  end_inquiry(d, payment);
+}
+
+/// The payment whose money a report of a refund says was given back.
+Payment* find_refunded(Decision& d, const RefundReported& report) {
+  Payment* payment = d.state.find_collection(report.account, report.of_collection);
+  if (!payment && report.of_collection.empty()) {
+    payment = d.state.find_payment(report.payment);
+    if (payment && payment->account != report.account) payment = nullptr;
+  }
+  return payment && payment->state == PaymentState::kCaptured ? payment : nullptr;
+}
+
+}  // namespace
+
+Paise given_back(const State& state, const Payment& payment) {
+  Paise total = payment.given_back_elsewhere;
+  for (const RefundId id : state.money_of(payment.order).refunds) {
+    const Refund& refund = state.refunds.find(id)->second;
+    const bool gone = refund.state == RefundState::kSent || refund.state == RefundState::kSettled;
+    if (refund.payment == payment.id && refund.reason != RefundReason::kAtGateway && gone)
+      total += refund.amount;
+  }
+  return total;
+}
+
+Paise price_without_money(const State& state, const Order& order) {
+  Paise price;
+  for (const OrderLine& line : order.lines)
+    if (line.ticket_state == TicketState::kValid) price += line.price;
+  for (const PaymentId id : state.money_of(order.id).payments)
+    price -= state.payments.find(id)->second.for_tickets;
+  CHECK(price >= Paise{}, "no more is kept for tickets than they cost");
+  return price;
+}
+
+void cover_tickets(Decision& d, const Order& order) {
+  if (order.state != OrderState::kConfirmed) return;
+  Paise missing = price_without_money(d.state, order);
+  const std::vector<PaymentId> payments = d.state.money_of(order.id).payments;
+  for (const PaymentId id : payments) {
+    Payment& payment = *d.state.find_payment(id);
+    if (missing.none() || payment.captured_currency != order.currency) continue;
+    const Paise covered = lessen_owed(d, payment, missing);
+    if (covered.none()) continue;
+    payment.for_tickets += covered;
+    missing -= covered;
+    d.put(payment);
+  }
+}
+
+bool is_refunded_too_much(const State& state, const Payment& payment) {
+  Paise elsewhere;
+  for (const RefundId id : state.money_of(payment.order).refunds) {
+    const Refund& refund = state.refunds.find(id)->second;
+    if (refund.payment == payment.id && refund.reason == RefundReason::kAtGateway)
+      elsewhere += refund.amount;
+  }
+  return elsewhere > payment.given_back_elsewhere;
+}
+
+void close_refund_elsewhere(Decision& d, Refund& refund) {
+  const Payment* const payment = d.state.find_payment(refund.payment);
+  if (refund.decided || !payment) return;
+  const Order* const order = d.state.find_order(payment->order);
+  if (order &&
+      (!price_without_money(d.state, *order).none() || is_refunded_too_much(d.state, *payment)))
+    return;
+  refund.decided = order != nullptr;
+}
+
+/// Where tickets without money are void by now, their refunds made elsewhere need no decision.
+void close_refunds_elsewhere(Decision& d, const Order& order) {
+  for (const RefundId id : d.state.money_of(order.id).refunds) {
+    Refund& refund = *d.state.find_refund(id);
+    if (refund.reason != RefundReason::kAtGateway || refund.decided) continue;
+    close_refund_elsewhere(d, refund);
+    if (refund.decided) d.put(refund);
+  }
+}
+
+void end_inquiry(Decision& d, Payment& payment) {
+  if (payment.request != PaymentRequest::kInquire || !payment.order ||
+      given_back(d.state, payment) < payment.captured)
+    return;
+  payment.request = PaymentRequest::kNone;
+  d.put(payment);
+}
+
+void link_refunds_elsewhere(Decision& d, Payment& payment) {
+  if (payment.state != PaymentState::kCaptured) return;
+  for (const RefundId id : d.state.loose_refunds_of(payment.account, payment.collected_by)) {
+    Refund& refund = *d.state.find_refund(id);
+    if (!refund.payment) link(d, payment, refund);
+  }
+}
+
+void link_refunds_elsewhere(Decision& d, const Order& order) {
+  const std::vector<PaymentId> payments = d.state.money_of(order.id).payments;
+  for (const PaymentId id : payments) link_refunds_elsewhere(d, *d.state.find_payment(id));
+}
+
+void unlink_refunds_elsewhere(Decision& d, const Payment& payment) {
+  for (const RefundId id : d.state.loose_refunds_of(payment.account, payment.collected_by)) {
+    Refund& refund = *d.state.find_refund(id);
+    if (refund.payment != payment.id) continue;
+    refund.payment = PaymentId{};
+    d.put(refund);
+  }
+}
+
+void drop_unmatched(Decision& d, Payment& money) {
+  unlink_refunds_elsewhere(d, money);
+  const PaymentId id = money.id;
+  d.state.drop_unmatched(money);
+  d.erase(id);
+}
+
+Outcome record_refund_elsewhere(Decision& d, const RefundReported& report) {
+  if (const Refund* const known = d.state.find_elsewhere(report.account, report.reference))
+    return accept(MoneyReply{MoneyResult::kKnownAlready, known->payment, known->order});
+  if (!report.settled) return accept(MoneyReply{MoneyResult::kNoted, report.payment, OrderId{}});
+  Refund row;
+  row.id = RefundId{d.state.ids.next(d.now)};
+  row.state = RefundState::kSettled;
+  row.reason = RefundReason::kAtGateway;
+  row.currency = report.currency;
+  row.amount = report.amount;
+  row.account = report.account;
+  row.reference = report.reference;
+  row.of_collection = report.of_collection;
+  row.created_at = d.now;
+  row.settled_at = d.now;
+  Payment* const payment = find_refunded(d, report);
+  if (payment && row.of_collection.empty()) row.of_collection = payment->collected_by;
+  Refund& refund = d.state.add_refund(std::move(row));
+  d.put(refund);
+  raise_alarm(d, refund,
+              "is a refund of " + format_money(refund.amount, refund.currency) +
+                  " that was made at the gateway " + refund.account + ", not by us");
+  if (payment) link(d, *payment, refund);
+  return accept(MoneyReply{MoneyResult::kRefundRecorded, refund.payment, refund.order});
+}
+
+}  // namespace firstshow::booking

@@ -1,0 +1,240 @@
+// What stands before a person: money that no rule can place, refunds made elsewhere whose tickets
+// are still valid, refunds that the gateway does not make. What that is follows from the rows, so
+// that nothing can be forgotten; a decision is a command like any other.
+
+#include <algorithm>
+#include <tuple>
+
+#include "base/check.hpp"
+#include "booking/decide.hpp"
+
+namespace firstshow::booking {
+namespace {
+
+ReviewCase case_of(const Payment& payment) {
+  ReviewCase found;
+  found.subject = payment.id;
+  found.reason = payment.order ? ReviewReason::kWrongAmount : ReviewReason::kUnmatchedMoney;
+  found.account = payment.account;
+  found.reference = payment.reference;
+  found.collected_by = payment.collected_by;
+  found.payment = payment.id;
+  found.order = payment.order;
+  found.currency = payment.captured_currency;
+  found.amount = payment.under_review;
+  found.since = payment.captured_at;
+  return found;
+}
+
+ReviewReason reason_of(const State& state, const Refund& refund) {
+  if (refund.reason != RefundReason::kAtGateway) return ReviewReason::kRefundStuck;
+  const auto payment = state.payments.find(refund.payment);
+  if (payment == state.payments.end()) return ReviewReason::kUnmatchedRefund;
+  return is_refunded_too_much(state, payment->second) ? ReviewReason::kRefundedTooMuch
+                                                      : ReviewReason::kTicketsWithoutMoney;
+}
+
+/// Whether a person has to see to a refund, beside everything else of its money.
+bool is_case(const State& state, const Refund& refund, Time now) {
+  if (refund.reason != RefundReason::kAtGateway)
+    return refund.state != RefundState::kSettled && now >= refund.created_at + kRefundStuckTime;
+  if (refund.decided) return false;
+  // Money without an order is a case of its own, with what is left of it.
+  const auto payment = state.payments.find(refund.payment);
+  return payment == state.payments.end() || payment->second.order;
+}
+
+ReviewCase case_of(const State& state, const Refund& refund) {
+  ReviewCase found;
+  found.subject = refund.id;
+  found.reason = reason_of(state, refund);
+  found.account = refund.account;
+  found.reference = refund.reference;
+  found.collected_by = refund.of_collection;
+  found.payment = refund.payment;
+  found.order = refund.order;
+  found.currency = refund.currency;
+  found.amount = refund.amount;
+  found.since = refund.created_at;
+  const auto payment = state.payments.find(refund.payment);
+  if (found.collected_by.empty() && payment != state.payments.end())
+    found.collected_by = payment->second.collected_by;
+  return found;
+}
+
+/// Writes down what was decided, and answers it.
+Outcome record(Decision& d, const DecideReview& command, const ReviewCase& about, OrderId order) {
+  ReviewDecision decision;
+  decision.id = DecisionId{d.state.ids.next(d.now)};
+  if (const auto* payment = std::get_if<PaymentId>(&about.subject))
+    decision.payment = *payment;
+  else
+    decision.refund = std::get<RefundId>(about.subject);
+  decision.order = order;
+  decision.verdict = command.verdict;
+  decision.currency = about.currency;
+  decision.amount = about.amount;
+  decision.reason = command.reason;
+  decision.by = command.by;
+  decision.decided_at = d.now;
+  d.put(decision);
+  return accept(MoneyReply{MoneyResult::kDecided, about.payment, order});
+}
+
+/// Whether the money under review can pay for the order now.
+bool can_pay(Decision& d, const Payment& payment, const Order& order) {
+  const ShowState* const show = d.state.find_show(order.show);
+  const bool can_confirm =
+      order.state == OrderState::kOpen ||
+      (order.state == OrderState::kExpired && can_confirm_late(d.state, order, d.now));
+  return show && show->show.state != SaleState::kCancelled && can_confirm &&
+         (!payment.order || payment.order == order.id) &&
+         payment.captured_currency == order.currency && payment.under_review >= order.total;
+}
+
+Outcome accept_money(Decision& d, const DecideReview& command, Payment& payment) {
+  const ReviewCase about = case_of(payment);
+  Order* const order = d.state.find_order(command.order ? command.order : payment.order);
+  if (!order) return refuse(Refusal::kUnknownOrder);
+  if (!can_pay(d, payment, *order)) return refuse(Refusal::kNotAcceptable);
+  if (!payment.order) {
+    d.state.give_order(payment, order->id);
+    payment.currency = order->currency;
+    payment.amount = order->total;
+  }
+  payment.request = PaymentRequest::kNone;
+  payment.under_review -= order->total;
+  const Paise over = payment.under_review;
+  payment.under_review = Paise{};
+  payment.for_tickets += order->total;
+  if (!over.none()) owe_refund(d, payment, over, RefundReason::kDecided, {});
+  payment.for_tickets -= order->total;
+  if (order->state == OrderState::kOpen)
+    confirm(d, *order, payment);
+  else
+    confirm_late(d, *order, payment);
+  return record(d, command, about, order->id);
+}
+
+Outcome decide_money(Decision& d, const DecideReview& command, Payment& payment) {
+  if (payment.under_review.none()) return refuse(Refusal::kNothingToDecide);
+  const ReviewCase about = case_of(payment);
+  switch (command.verdict) {
+    case ReviewVerdict::kAccept:
+      return accept_money(d, command, payment);
+    case ReviewVerdict::kGiveBack: {
+      const Paise amount = payment.under_review;
+      payment.under_review = Paise{};
+      payment.request = PaymentRequest::kNone;
+      owe_refund(d, payment, amount, RefundReason::kDecided, {});
+      return record(d, command, about, payment.order);
+    }
+    case ReviewVerdict::kWriteOff:
+      payment.written_off += payment.under_review;
+      payment.under_review = Paise{};
+      payment.request = PaymentRequest::kNone;
+      d.put(payment);
+      return record(d, command, about, payment.order);
+    case ReviewVerdict::kVoidTickets:
+    case ReviewVerdict::kKeepTickets:
+      return refuse(Refusal::kNotAcceptable);
+  }
+  return refuse(Refusal::kNotAcceptable);
+}
+
+Outcome void_unpaid(Decision& d, const DecideReview& command, Refund& refund,
+                    const ReviewCase& about) {
+  Order* const order = d.state.find_order(refund.order);
+  if (!order || order->state != OrderState::kConfirmed || !d.state.find_show(order->show))
+    return refuse(Refusal::kNotAcceptable);
+  const std::vector<TicketId> tickets = tickets_meant(*order, command.tickets);
+  Refused unknown = unknown_tickets(*order, tickets);
+  if (!unknown.unknown.empty()) return refuse(Refusal::kUnknownTicket, std::move(unknown));
+  if (tickets.empty()) return refuse(Refusal::kNotAcceptable);
+  void_tickets(d, *order, tickets, RefundReason::kDecided, {});
+  return record(d, command, about, refund.order);
+}
+
+/// A refund that was made at the gateway.
+Outcome decide_elsewhere(Decision& d, const DecideReview& command, Refund& refund) {
+  const ReviewCase about = case_of(d.state, refund);
+  const bool of_tickets = about.reason == ReviewReason::kTicketsWithoutMoney;
+  switch (command.verdict) {
+    case ReviewVerdict::kVoidTickets:
+      if (!of_tickets) return refuse(Refusal::kNotAcceptable);
+      return void_unpaid(d, command, refund, about);
+    case ReviewVerdict::kKeepTickets:
+    case ReviewVerdict::kWriteOff:
+      if (of_tickets != (command.verdict == ReviewVerdict::kKeepTickets))
+        return refuse(Refusal::kNotAcceptable);
+      refund.decided = true;
+      d.put(refund);
+      return record(d, command, about, refund.order);
+    case ReviewVerdict::kAccept:
+    case ReviewVerdict::kGiveBack:
+      return refuse(Refusal::kNotAcceptable);
+  }
+  return refuse(Refusal::kNotAcceptable);
+}
+
+/// A refund that is owed and that the gateway does not make: only that it was made in another way
+/// ends it.
+Outcome decide_stuck(Decision& d, const DecideReview& command, Refund& refund) {
+  const ReviewCase about = case_of(d.state, refund);
+  if (command.verdict != ReviewVerdict::kWriteOff) return refuse(Refusal::kNotAcceptable);
+  refund.state = RefundState::kSettled;
+  refund.settled_at = d.now;
+  d.put(refund);
+  return record(d, command, about, refund.order);
+}
+
+}  // namespace
+
+std::vector<ReviewCase> review_cases(const State& state, Time now) {
+  std::vector<ReviewCase> cases;
+  for (const PaymentId id : state.open_payments) {
+    const Payment& payment = state.payments.find(id)->second;
+    if (!payment.under_review.none()) cases.push_back(case_of(payment));
+  }
+  for (const RefundId id : state.open_refunds) {
+    const Refund& refund = state.refunds.find(id)->second;
+    if (is_case(state, refund, now)) cases.push_back(case_of(state, refund));
+  }
+  std::sort(cases.begin(), cases.end(), [](const ReviewCase& a, const ReviewCase& b) {
+    return std::tie(a.since, a.subject) < std::tie(b.since, b.subject);
+  });
+  return cases;
+}
+
+Outcome decide(Decision& d, const DecideReview& command) {
+  if (const auto* id = std::get_if<PaymentId>(&command.subject)) {
+    Payment* const payment = d.state.find_payment(*id);
+    if (!payment) return refuse(Refusal::kUnknownPayment);
+    link_refunds_elsewhere(d, *payment);
+    return decide_money(d, command, *payment);
+  }
+  Refund* const refund = d.state.find_refund(std::get<RefundId>(command.subject));
+  if (!refund) return refuse(Refusal::kUnknownRefund);
+  if (!is_case(d.state, *refund, d.now)) return refuse(Refusal::kNothingToDecide);
+  return refund->reason == RefundReason::kAtGateway ? decide_elsewhere(d, command, *refund)
+                                                    : decide_stuck(d, command, *refund);
+}
+
+Outcome decide(Decision& d, const ReadReviews& command) {
+  ReviewsReply reply;
+  reply.cases = review_cases(d.state, d.now);
+  reply.total = reply.cases.size();
+  if (reply.total > command.limit) reply.cases.resize(command.limit);
+  return accept(std::move(reply));
+}
+
+Outcome decide(Decision& d, const ResendRefund& command) {
+  const Refund* const refund = d.state.find_refund(command.refund);
+  if (!refund) return refuse(Refusal::kUnknownRefund);
+  if (refund->state != RefundState::kOwed && refund->state != RefundState::kFailed)
+    return refuse(Refusal::kNothingToDecide);
+  d.effects.errands.push_back({refund->id, Errand::Urgency::kNow});
+  return accept(MoneyReply{MoneyResult::kNoted, refund->payment, refund->order});
+}
+
+}  // namespace firstshow::booking

@@ -1,0 +1,195 @@
+#include "booking/box_office_fixture.hpp"
+
+namespace firstshow::booking {
+namespace {
+
+using enum ReviewVerdict;
+
+class Review : public BoxOffice {
+ protected:
+  std::string_view refusal(const Command& command) { return refusal_name(apply(command).refusal); }
+  DecideReview decision(std::variant<PaymentId, RefundId> subject, ReviewVerdict verdict) {
+    return {subject, verdict, OrderId{}, {}, "the bank's letter of Monday", "Meera"};
+  }
+  /// Money for no attempt that we know.
+  PaymentId stray(Paise amount) {
+    PaymentReported report;
+    report.account = "sandbox/main";
+    report.reference = "order_nobody";
+    report.collected_by = "pay_stray";
+    report.status = ReportedStatus::kCaptured;
+    report.amount = amount;
+    return std::get<MoneyReply>(apply(report).body).payment;
+  }
+  RefundReported elsewhere(const Payment& payment, Paise amount) {
+    return {{}, {}, payment.account, "rfnd_x", true, amount, Currency{}, payment.collected_by};
+  }
+  ReviewCase only_case() {
+    const auto cases = core_.review_cases(now_);
+    EXPECT_EQ(cases.size(), 1U);
+    return cases.empty() ? ReviewCase{} : cases[0];
+  }
+  RefundId only_elsewhere(const Order& order) {
+    for (const Refund& refund : order_now(order).refunds)
+      if (refund.reason == RefundReason::kAtGateway) return refund.id;
+    return {};
+  }
+};
+
+TEST_F(Review, AcceptsMoneyForAnOrder) {
+  const Order order = ordered(held(kAsha, {1, 2}));
+  const PaymentId money = stray(order.total + Paise{100});
+  EXPECT_EQ(only_case().reason, ReviewReason::kUnmatchedMoney);
+  EXPECT_EQ(only_case().amount, order.total + Paise{100});
+  EXPECT_EQ(refusal(decision(money, kAccept)), "unknown_order");
+  DecideReview accept = decision(money, kAccept);
+  accept.order = order.id;
+  ASSERT_EQ(refusal(accept), "ok");
+  EXPECT_EQ(order_now(order).order.state, OrderState::kConfirmed);
+  const Payment row = rows_.get<Payment>(money.value);
+  EXPECT_EQ(row.order, order.id);
+  EXPECT_EQ(row.for_tickets, order.total);
+  EXPECT_EQ(row.refund_owed, Paise{100}) << "what is over goes back";
+  EXPECT_EQ(rows_.count<ReviewDecision>(), 1U);
+  EXPECT_EQ(refusal(accept), "nothing_to_decide");
+  EXPECT_TRUE(core_.review_cases(now_).empty());
+}
+
+TEST_F(Review, AcceptsOnlyWhatPaysForAnOrderThatCanBeConfirmed) {
+  const Order order = ordered(held(kAsha, {1, 2}));
+  DecideReview accept = decision(stray(order.total - Paise{1}), kAccept);
+  accept.order = order.id;
+  EXPECT_EQ(refusal(accept), "not_acceptable") << "a paisa short";
+  const Order bought = sold(kRavi, {5});
+  accept.order = bought.id;
+  EXPECT_EQ(refusal(accept), "not_acceptable") << "it has its tickets";
+  accept.order = OrderId{3};
+  EXPECT_EQ(refusal(accept), "unknown_order");
+  accept.subject = PaymentId{3};
+  EXPECT_EQ(refusal(accept), "unknown_payment");
+  accept.subject = RefundId{3};
+  EXPECT_EQ(refusal(accept), "unknown_refund");
+}
+
+TEST_F(Review, AcceptsMoneyForAnExpiredOrderWhoseSeatsAreThere) {
+  const Order order = ordered(held(kAsha, {1}));
+  pass(std::chrono::minutes{12});
+  ASSERT_TRUE(apply(ExpireDue{}).ok());
+  DecideReview accept = decision(stray(order.total), kAccept);
+  accept.order = order.id;
+  const Hold other = held(kRavi, {1});
+  EXPECT_EQ(refusal(accept), "not_acceptable");
+  ASSERT_TRUE(apply(ReleaseHold{kRavi, other.id}).ok());
+  EXPECT_EQ(refusal(accept), "ok");
+  EXPECT_EQ(order_now(order).order.state, OrderState::kConfirmed);
+}
+
+TEST_F(Review, GivesMoneyBackOrWritesItOff) {
+  const PaymentId money = stray(Paise{700});
+  EXPECT_EQ(refusal(decision(money, kKeepTickets)), "not_acceptable");
+  ASSERT_EQ(refusal(decision(money, kGiveBack)), "ok");
+  EXPECT_EQ(rows_.get<Payment>(money.value).refund_owed, Paise{700});
+  EXPECT_EQ(core_.open_errands().size(), 1U);
+  PaymentReported second;
+  second.account = "sandbox/main";
+  second.collected_by = "pay_more";
+  second.status = ReportedStatus::kCaptured;
+  second.amount = Paise{900};
+  const PaymentId more = std::get<MoneyReply>(apply(second).body).payment;
+  ASSERT_EQ(refusal(decision(more, kWriteOff)), "ok");
+  EXPECT_EQ(rows_.get<Payment>(more.value).written_off, Paise{900});
+  EXPECT_EQ(rows_.get<Payment>(more.value).under_review, Paise{0});
+  EXPECT_TRUE(core_.review_cases(now_).empty());
+}
+
+TEST_F(Review, DecidesAboutTicketsWhoseMoneyWentBack) {
+  for (const ReviewVerdict verdict : {kVoidTickets, kKeepTickets}) {
+    const Order order = sold(kAsha, {verdict == kVoidTickets ? 1U : 5U});
+    const Payment payment = order_now(order).payments.at(0);
+    RefundReported report = elsewhere(payment, order.total);
+    report.reference += std::to_string(static_cast<int>(verdict));
+    ASSERT_EQ(refusal(report), "ok");
+    EXPECT_EQ(effects_.alarms.size(), 1U);
+    EXPECT_EQ(only_case().reason, ReviewReason::kTicketsWithoutMoney);
+    EXPECT_EQ(only_case().order, order.id);
+    const RefundId refund = only_elsewhere(order);
+    EXPECT_EQ(refusal(decision(refund, kGiveBack)), "not_acceptable");
+    ASSERT_EQ(refusal(decision(refund, verdict)), "ok");
+    EXPECT_TRUE(core_.review_cases(now_).empty());
+    EXPECT_EQ(order_now(order).payments.at(0).refund_owed, Paise{0});
+    const TicketState state = order_now(order).order.lines[0].ticket_state;
+    EXPECT_EQ(state, verdict == kVoidTickets ? TicketState::kVoid : TicketState::kValid);
+    EXPECT_EQ(refusal(decision(refund, verdict)), "nothing_to_decide");
+  }
+}
+
+TEST_F(Review, HearsOfRefundsOfMoneyThatNobodyKnows) {
+  RefundReported report;
+  report.account = "sandbox/main";
+  report.reference = "rfnd_y";
+  report.of_collection = "pay_elsewhere";
+  report.settled = true;
+  report.amount = Paise{300};
+  ASSERT_EQ(refusal(report), "ok");
+  EXPECT_EQ(only_case().reason, ReviewReason::kUnmatchedRefund);
+  ASSERT_EQ(refusal(report), "ok");
+  const RefundId refund = std::get<RefundId>(only_case().subject);
+  ASSERT_EQ(refusal(decision(refund, kWriteOff)), "ok");
+  EXPECT_TRUE(core_.review_cases(now_).empty());
+}
+
+TEST_F(Review, HearsOfRefundsOfMoreThanWasThere) {
+  const Order order = sold(kAsha, {1});
+  const Payment payment = order_now(order).payments.at(0);
+  ASSERT_EQ(refusal(elsewhere(payment, order.total + Paise{1})), "ok");
+  EXPECT_EQ(effects_.alarms.size(), 2U);
+  EXPECT_EQ(order_now(order).payments.at(0).given_back_elsewhere, order.total);
+  EXPECT_EQ(only_case().reason, ReviewReason::kRefundedTooMuch);
+}
+
+TEST_F(Review, HearsOfRefundsThatTheGatewayDoesNotMake) {
+  const Order order = sold(kAsha, {1});
+  ASSERT_TRUE(apply(RefundTickets{kAsha, order.id, {}, false, {}}).ok());
+  const Refund refund = order_now(order).refunds.at(0);
+  EXPECT_EQ(refusal(decision(refund.id, kWriteOff)), "nothing_to_decide");
+  pass(kRefundStuckTime - Duration{1});
+  EXPECT_TRUE(core_.review_cases(now_).empty());
+  pass(Duration{1});
+  EXPECT_EQ(only_case().reason, ReviewReason::kRefundStuck);
+  ASSERT_EQ(refusal(ResendRefund{refund.id}), "ok");
+  ASSERT_EQ(effects_.errands.size(), 1U);
+  EXPECT_EQ(effects_.errands[0].urgency, Errand::Urgency::kNow);
+  EXPECT_EQ(refusal(ResendRefund{RefundId{3}}), "unknown_refund");
+  EXPECT_EQ(refusal(decision(refund.id, kVoidTickets)), "not_acceptable");
+  ASSERT_EQ(refusal(decision(refund.id, kWriteOff)), "ok") << "it was given back in cash";
+  EXPECT_TRUE(core_.open_errands().empty());
+  EXPECT_EQ(refusal(ResendRefund{refund.id}), "nothing_to_decide");
+}
+
+TEST_F(Review, IsListedOldestFirst) {
+  stray(Paise{700});
+  pass(std::chrono::minutes{1});
+  RefundReported report;
+  report.account = "sandbox/main";
+  report.reference = "rfnd_y";
+  report.settled = true;
+  ASSERT_EQ(refusal(report), "ok");
+  const Outcome outcome = apply(ReadReviews{1});
+  const auto& list = std::get<ReviewsReply>(outcome.body);
+  EXPECT_EQ(list.total, 2U);
+  ASSERT_EQ(list.cases.size(), 1U);
+  EXPECT_EQ(list.cases[0].reason, ReviewReason::kUnmatchedMoney);
+}
+
+TEST_F(Review, StaysWhenEverythingElseOfItsShowIsForgotten) {
+  const Order order = sold(kAsha, {1});
+  const Payment payment = order_now(order).payments.at(0);
+  ASSERT_EQ(refusal(elsewhere(payment, order.total)), "ok");
+  now_ = show_image().closes_at + std::chrono::days{30};
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(apply(Forget{}).ok());
+  EXPECT_FALSE(core_.has_show(show_));
+  EXPECT_EQ(only_case().order, order.id);
+}
+
+}  // namespace
+}  // namespace firstshow::booking
