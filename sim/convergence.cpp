@@ -54,12 +54,13 @@ class Scene {
       PaymentReported report;
       report.payment = payment.id;
       report.account = payment.account;
+      report.reference = payment.reference;
       report.collected_by = "money of " + std::to_string(payment.id.value);
       report.amount = payment.amount;
       report.currency = payment.currency;
       const bool wrong = random_.chance(15);
       const bool captured = random_.chance(80);
-      if (random_.chance(50)) all.push_back(PaymentReady{payment.id, "at"});
+      if (random_.chance(50)) all.push_back(PaymentReady{payment.id, payment.reference});
       for (const auto status : {ReportedStatus::kFailed, ReportedStatus::kAuthorised}) {
         report.status = status;
         if (captured && random_.chance(50)) all.push_back(report);
@@ -86,12 +87,13 @@ class Scene {
     std::string text = core.seat_statuses(show_.id) + "\n";
     for (const auto& [order, buyer] : orders_) {
       const auto reply = ask<OrderReply>(ReadOrder{buyer, order});
-      std::array<Paise, 4> sums;
+      std::array<Paise, 5> sums;
       for (const auto& payment : reply.payments) {
         sums[0] += payment.captured;
         sums[1] += payment.for_tickets;
         sums[2] += payment.refund_owed;
         sums[3] += payment.under_review;
+        sums[4] += payment.given_back_elsewhere;
       }
       text += "order " + std::to_string(static_cast<int>(reply.order.state));
       for (const auto sum : sums) text += " " + std::to_string(sum.value);
@@ -131,7 +133,9 @@ class Scene {
     orders_.emplace_back(order, buyer);
     for (std::uint32_t attempt = random_.between(1, 2); attempt > 0; --attempt) {
       const StartPayment start{buyer, order, "sandbox/main", {}};
-      payments_.push_back(ask<PaymentReply>(start).payment);
+      const auto payment = ask<PaymentReply>(start).payment.id;
+      const PaymentReady ready{payment, "at_" + std::to_string(payment.value)};
+      payments_.push_back(ask<PaymentReply>(ready).payment);
     }
   }
 

@@ -46,9 +46,12 @@ const std::vector<Row>& expected() {
        true},
       {"RefundTickets", {kNone, kKeyReused, kUnknownOrder, kNotRefundable, kUnknownTicket}, true},
       {"PaymentReady", {kNone, kUnknownPayment}},
-      {"PaymentReported", {kNone, kWrongAccount}},
+      {"PaymentReported", {kNone, kTryLater}},
       {"RefundSent", {kNone, kUnknownRefund}},
-      {"RefundReported", {kNone, kWrongAccount}},
+      {"RefundReported", {kNone}},
+      {"DecideReview",
+       {kNone, kUnknownPayment, kUnknownRefund, kUnknownOrder, kNothingToDecide, kNotAcceptable}},
+      {"ResendRefund", {kNone, kUnknownRefund, kNothingToDecide}},
       {"PublishPlan", {kNone, kBadPlan}},
       {"DefineShow",
        {kNone, kUnknownPlan, kUnknownShow, kSaleStateConflict, kStaleVersion, kPlanInUse,
@@ -70,6 +73,7 @@ const std::vector<Row>& expected() {
       {"ReadPayment", {kNone, kUnknownPayment}},
       {"ReadRefund", {kNone, kUnknownRefund}},
       {"ReadShow", {kNone, kUnknownShow}},
+      {"ReadReviews", {kNone}},
   };
   return kRows;
 }

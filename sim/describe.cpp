@@ -61,7 +61,8 @@ struct Describer {
   void more(const SwapSeats& one) { text += list(one.wanted); }
   void more(const PaymentReported& one) {
     constexpr const char* kStatuses[] = {"authorised", "captured", "failed", "refunded"};
-    text += " " + one.collected_by + " " + kStatuses[static_cast<std::size_t>(one.status)] + " " +
+    text += " " + one.reference + " " + one.collected_by + " " +
+            kStatuses[static_cast<std::size_t>(one.status)] + " " +
             std::to_string(one.amount.value) + " " + std::string(one.currency.view()) + " by " +
             one.account + (one.final ? ", final" : "");
   }
@@ -71,7 +72,13 @@ struct Describer {
   }
   void more(const RefundReported& one) {
     text += " " + one.reference + (one.settled ? " settled " : " failed ") +
-            std::to_string(one.amount.value) + " by " + one.account;
+            std::to_string(one.amount.value) + " of " + one.of_collection + " by " + one.account;
+  }
+  void more(const PaymentReady& one) { text += " " + one.reference; }
+  void more(const DecideReview& one) {
+    constexpr const char* kVerdicts[] = {"accept", "give back", "write off", "void", "keep"};
+    std::visit([this](auto id) { name("case", id.value); }, one.subject);
+    text += std::string(" ") + kVerdicts[static_cast<std::size_t>(one.verdict)];
   }
   void more(const SetSaleState& one) { name("state", static_cast<std::int64_t>(one.state)); }
   void more(const DefineShow& one) { name("id", one.show.id.value); }

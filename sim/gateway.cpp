@@ -31,9 +31,14 @@ void Gateway::later(Time at, Command command) {
   waiting_.emplace(at, std::move(command));
 }
 
-/// Sends a webhook as the network has it: once, twice, much later, or never.
+/// Sends a webhook as the network has it: once, twice, much later, or never. What names our payment
+/// in it passed through the buyer's browser.
 void Gateway::tell(Time at, Command command) {
   if (dumb_) return;
+  if (auto* report = std::get_if<PaymentReported>(&command)) {
+    if (random_.chance(10)) report->payment = PaymentId{};
+    if (random_.chance(4)) report->payment = other_attempt(report->payment).value_or(PaymentId{});
+  }
   const auto luck = random_.below(100);
   if (luck < 6) {  // lost; a fetch finds it
     later(at + random_.duration(minutes{2}, hours{6}), std::move(command));
@@ -77,6 +82,13 @@ void Gateway::errand(const Errand& errand, Time now) {
   if (!payment.reference.empty()) fetch(payment, now);
 }
 
+Gateway::Money* Gateway::money_of(const Payment& payment) {
+  const auto found = by_name_.find(payment.collected_by);
+  if (found == by_name_.end()) return nullptr;
+  auto& money = moneys_[found->second];
+  return money.account == payment.account ? &money : nullptr;
+}
+
 void Gateway::create(const Payment& payment, Time now) {
   const bool known = !created_.insert(payment.id).second;
   if (!known && random_.chance(4)) refused_.insert(payment.id);
@@ -96,23 +108,32 @@ void Gateway::told_to_pay(PaymentId payment, Time now) {
   pay(model_.payments().at(payment), now + soon());
 }
 
-/// How each attempt to pay stands that there is by now.
+/// How each attempt to pay for the reference stands that there is by now, and which refunds were
+/// made of it by hand.
 void Gateway::fetch(const Payment& payment, Time now) {
   for (const auto& money : moneys_) {
-    if (money.payment != payment.id || money.since > now) continue;
+    const auto report = report_of(money, standing(money));
+    if (report.reference != payment.reference || money.account != payment.account ||
+        money.since > now) {
+      continue;
+    }
     if (money.ended && random_.chance(70)) continue;  // known, mostly
-    answer(now + soon(), report_of(money, standing(money)));
+    answer(now + soon(), report);
+    for (const auto& refund : money.by_hand) answer(now + soon(), refund);
   }
 }
 
 ReportedStatus Gateway::standing(const Money& money) const {
-  if (money.gone) return ReportedStatus::kRefunded;
+  if (money.captured && money.given_back == money.amount && !money.amount.none()) {
+    return ReportedStatus::kRefunded;
+  }
   if (money.captured) return ReportedStatus::kCaptured;
   return money.ended ? ReportedStatus::kFailed : ReportedStatus::kAuthorised;
 }
 
 std::optional<PaymentId> Gateway::other_attempt(PaymentId than) {
   const auto& payments = model_.payments();
+  if (payments.empty()) return std::nullopt;
   auto other = payments.begin();
   std::advance(other, random_.below(static_cast<std::uint32_t>(payments.size())));
   if (other->first == than || other->second.unasked) return std::nullopt;
@@ -127,7 +148,7 @@ Gateway::Money& Gateway::money(const Payment& payment, bool captured, Time since
               payment.currency,
               captured,
               false,
-              false,
+              {},
               since};
   by_name_[money.name] = moneys_.size();
   moneys_.push_back(std::move(money));
@@ -207,10 +228,11 @@ void Gateway::pay_oddly(std::size_t way, const Payment& payment, Time now) {
       const auto& late = money(payment, true, now + random_.duration(minutes{4}, minutes{25}));
       return tell(late.since, report_of(late, kCaptured));
     }
-    case 9: {  // days later
-      const auto& late = money(payment, true, at + random_.duration(hours{1}, hours{90}));
+    case 9: {  // failed, and days later captured after all, or only authorised
+      const bool captured = random_.chance(50);
+      const auto& late = money(payment, captured, at + random_.duration(hours{1}, hours{90}));
       tell(at, report_of(late, kFailed));
-      return tell(late.since, report_of(late, kCaptured));
+      return tell(late.since, report_of(late, captured ? kCaptured : kAuthorised));
     }
     case 10: {  // authorised late
       const auto& late = money(payment, false, now + random_.duration(minutes{4}, minutes{25}));
@@ -226,17 +248,47 @@ void Gateway::pay_oddly(std::size_t way, const Payment& payment, Time now) {
     }
     default: {  // given back by the gateway itself; that it came is told late, or never
       auto& gone = money(payment, true, at);
-      gone.gone = true;
       if (random_.chance(50)) tell(at + soon(), report_of(gone, kCaptured));
+      const Paise half{gone.amount.value / 2};
+      if (random_.chance(30)) give_back(gone, half, at);
+      give_back(gone, gone.amount - gone.given_back, at);
       return tell(at, report_of(gone, kRefunded));
     }
   }
 }
 
+/// A refund that somebody makes at the gateway itself.
+void Gateway::give_back(Money& money, Paise amount, Time at) {
+  if (amount.none()) return;
+  money.given_back += amount;
+  RefundReported report;
+  report.account = money.account;
+  report.of_collection = money.name;
+  report.reference = fresh_name("by_hand_");
+  report.settled = true;
+  report.amount = amount;
+  report.currency = money.currency;
+  money.by_hand.push_back(report);
+  tell(at + soon(), report);
+  if (random_.chance(20)) {
+    report.settled = false;
+    tell(at, report);
+  }
+}
+
+void Gateway::give_back_by_hand(Time now) {
+  if (dumb_ || moneys_.empty()) return;  // nobody asks about money that is known
+  auto& money = moneys_[random_.below(static_cast<std::uint32_t>(moneys_.size()))];
+  const auto left = money.amount - money.given_back;
+  if (!money.captured || money.since > now || left.none()) return;
+  const auto part = random_.chance(50) ? left : Paise{left.value / 2 + 1};
+  give_back(money, part, now);
+}
+
 void Gateway::capture(const Payment& payment, Time now) {
-  const auto found = by_name_.find(payment.collected_by);
-  if (found == by_name_.end()) return end(payment, now);
-  auto& money = moneys_[found->second];
+  auto* const found = money_of(payment);
+  if (found == nullptr) return end(payment, now);
+  auto& money = *found;
   if (!money.captured && (money.ended || random_.chance(12))) {  // it cannot be had any more
     money.ended = true;
     auto report = report_of(money, ReportedStatus::kFailed);
@@ -249,12 +301,12 @@ void Gateway::capture(const Payment& payment, Time now) {
 
 void Gateway::end(const Payment& payment, Time now) {
   PaymentReported report;
-  const auto found = by_name_.find(payment.collected_by);
-  if (found == by_name_.end()) {  // a stray authorisation
+  auto* const found = money_of(payment);
+  if (found == nullptr) {  // a stray authorisation
     report.account = payment.account;
     report.collected_by = payment.collected_by;
   } else {
-    auto& money = moneys_[found->second];
+    auto& money = *found;
     if (money.captured || (!money.ended && random_.chance(10))) {  // the bank was quicker
       money.captured = true;
       return answer(now + soon(), report_of(money, ReportedStatus::kCaptured));
@@ -280,12 +332,15 @@ const Gateway::Send& Gateway::send(const Refund& refund, Time now) {
   const auto known = sends_.find(key);
   if (known != sends_.end()) return known->second;
   const auto name = "rf_" + std::to_string(refund.id.value) + "_" + std::to_string(refund.sends);
-  const bool settles = random_.chance(80);
-  Send sent{
-      {refund.id, refund.payment, refund.account, name, settles, refund.amount, refund.currency},
-      random_.chance(10),
-      now + soon()};
+  const auto payment = model_.payments().find(refund.payment);
+  auto* const money = payment == model_.payments().end() ? nullptr : money_of(payment->second);
+  const bool too_much = money != nullptr && money->given_back + refund.amount > money->amount;
+  Send sent{{refund.id, refund.payment, refund.account, name, random_.chance(80), refund.amount,
+             refund.currency, money == nullptr ? "" : money->name},
+            random_.chance(10) || too_much || now < dry_until_,
+            now + soon()};
   if (!sent.refused) {
+    if (money != nullptr && sent.end.settled) money->given_back += refund.amount;
     tell(sent.done_at, sent.end);
     if (random_.chance(5)) {
       auto foreign = sent.end;
@@ -313,6 +368,7 @@ Command Gateway::stray(Time) {
     }
     report.account = "sandbox/main";
     report.reference = "stray_rf_" + std::to_string(random_.below(6));
+    report.of_collection = "stray_" + std::to_string(random_.below(12));
     report.settled = random_.chance(80);
     report.amount = Paise{100};
     return report;
@@ -323,6 +379,7 @@ Command Gateway::stray(Time) {
   report.payment = PaymentId{random_.chance(50) ? 0 : 4'711};
   report.account = "sandbox/main";
   report.collected_by = "stray_" + std::to_string(random_.below(12));
+  report.reference = random_.chance(50) ? "at_nobody" : "";
   report.status = static_cast<ReportedStatus>(random_.below(4));
   report.amount = Paise{12'345};
   return report;
@@ -335,6 +392,7 @@ void Gateway::tell_all(Time now) {
     auto report = report_of(money, standing(money));
     report.final = money.ended;
     later(now, report);
+    for (const auto& refund : money.by_hand) later(now, refund);
   }
   for (const auto& [key, sent] : sends_) {
     if (!sent.refused) later(now, sent.end);
@@ -342,16 +400,32 @@ void Gateway::tell_all(Time now) {
 }
 
 void Gateway::check_told(const Model& model) const {
-  std::map<std::string, int> written;
+  struct Written {
+    int times = 0;
+    Paise elsewhere;
+    Paise settled;
+  };
+  std::map<std::string, Written> written;
   for (const auto& [id, payment] : model.payments()) {
-    if (payment.captured == Paise{}) continue;
+    if (payment.captured.none()) continue;
     const auto found = by_name_.find(payment.collected_by);
     if (found == by_name_.end()) continue;  // a stray
     const auto& money = moneys_[found->second];
+    if (money.account != payment.account) continue;  // told of by another account
     require(money.captured, "money is written down that was never taken");
     require(money.amount == payment.captured && money.currency == payment.captured_currency,
             "money is written down as another amount");
-    require(++written[money.name] == 1, "money is written down twice");
+    auto& of = written[money.name];
+    require(++of.times == 1, "money is written down twice: " + money.name);
+    require(payment.reference == "at_" + std::to_string(money.payment.value),
+            "money is written down for another attempt: " + money.name);
+    of.elsewhere = payment.given_back_elsewhere;
+    for (const auto& [refund_id, refund] : model.refunds()) {
+      const bool ours = refund.reason != RefundReason::kAtGateway;
+      if (refund.payment == id && ours && refund.state == RefundState::kSettled) {
+        of.settled += refund.amount;
+      }
+    }
   }
   std::set<RefundId> given_back;
   for (const auto& [key, sent] : sends_) {
@@ -359,7 +433,15 @@ void Gateway::check_told(const Model& model) const {
     require(given_back.insert(key.first).second, "a refund was given back twice");
   }
   for (const auto& money : moneys_) {
-    require(!money.captured || written.contains(money.name), "money was taken and never written");
+    if (!money.captured) continue;
+    const auto found = written.find(money.name);
+    require(found != written.end(), "money was taken and never written: " + money.name);
+    Paise by_hand;
+    for (const auto& refund : money.by_hand) by_hand += refund.amount;
+    require(found->second.elsewhere == by_hand,
+            "what was given back at the gateway is not what was written down: " + money.name);
+    require(found->second.elsewhere + found->second.settled <= money.amount,
+            "more was given back than was taken: " + money.name);
   }
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 // The gateway as it is on its worst day: slow, forgetful and repetitive. It takes money as its dice
-// say, and reports late, twice, out of order, to the wrong account, for the wrong attempt, with
-// wrong amounts, or not at all until it is asked. It remembers the truth, so that a run can end by
-// telling everything; where it is dumb, its webhooks never come, and it answers only what it is
-// asked. Owned by one simulation; one thread.
+// say, and reports late, twice, out of order, to the wrong account, without notes or with those of
+// another attempt, with wrong amounts, or not at all until it is asked. People make refunds at it
+// without asking the house, and for hours its balance is too low for any. It remembers the truth,
+// so that a run can end by telling everything, and never gives back more than it took; where it is
+// dumb, its webhooks never come, and it answers only what it is asked. Owned by one simulation; one
+// thread.
 
 #include <deque>
 #include <map>
@@ -27,6 +29,10 @@ class Gateway {
   /// The next report that is due, if there is one.
   std::optional<Command> take_due(Time now);
   std::optional<Time> next_due() const;
+  /// Until then it has no balance to give anything back from.
+  void run_dry(Time until) { dry_until_ = until; }
+  /// Somebody gives some money back at the gateway itself.
+  void give_back_by_hand(Time now);
   /// Reports and refunds of nobody's asking: money for nothing, refunds made at the gateway.
   Command stray(Time now);
   /// The last word on everything that was ever taken or given back, in any order. A dumb one says
@@ -45,8 +51,9 @@ class Gateway {
     Currency currency;
     bool captured = false;
     bool ended = false;  ///< voided, or failed for good
-    bool gone = false;   ///< captured, and given back by the gateway itself
+    Paise given_back;    ///< by refunds of either kind that were made, or will be
     Time since{};        ///< when it came to be: before, nobody is told of it
+    std::vector<RefundReported> by_hand{};  ///< refunds made at the gateway itself
   };
   /// A refund as it was sent once: the same again is the same.
   struct Send {
@@ -60,6 +67,8 @@ class Gateway {
   void capture(const Payment& payment, Time now);
   void end(const Payment& payment, Time now);
   void fetch(const Payment& payment, Time now);
+  void give_back(Money& money, Paise amount, Time now);
+  Money* money_of(const Payment& payment);
   void refund(const Refund& refund, Time now);
   void fetch(const Refund& refund, Time now);
   const Send& send(const Refund& refund, Time now);
@@ -82,6 +91,7 @@ class Gateway {
   std::set<PaymentId> created_;
   std::set<PaymentId> refused_;
   std::set<PaymentId> paying_;
+  Time dry_until_{};
   std::map<std::pair<RefundId, std::uint32_t>, Send> sends_;
   std::uint64_t names_ = 0;
 };

@@ -166,7 +166,8 @@ void Model::check() const {
     }
   }
   for (const auto& [id, payment] : payments_) {
-    require(payment.captured == payment.for_tickets + payment.refund_owed + payment.under_review,
+    require(payment.captured == payment.for_tickets + payment.refund_owed + payment.under_review +
+                                    payment.given_back_elsewhere + payment.written_off,
             "captured money is not tickets, refunds and review");
   }
   std::map<PaymentId, Paise> refunded;
@@ -183,23 +184,23 @@ void Model::check_settled() const {
   std::map<PaymentId, Paise> settled;
   for (const auto& [id, refund] : refunds_) {
     if (refund.reason == RefundReason::kAtGateway) continue;
-    require(refund.state == RefundState::kSettled, "a refund never settled");
+    require(refund.state == RefundState::kSettled, "a refund never settled: " + format_id(id));
     settled[refund.payment] += refund.amount;
   }
   for (const auto& [id, payment] : payments_) {
-    Paise tickets;
-    if (payment.order && payment.for_tickets.value > 0) {
-      const auto& order = orders_.at(payment.order);
-      require(order.state == OrderState::kConfirmed, "money for tickets of an order without any");
-      for (const auto& line : order.lines) {
-        if (line.ticket_state == TicketState::kValid) tickets += line.price;
-      }
-    }
-    require(payment.for_tickets == tickets, "captured money is not the price of valid tickets");
+    require(payment.for_tickets.none() || orders_.at(payment.order).state == OrderState::kConfirmed,
+            "money for tickets of an order without any");
     require(settled[id] == payment.refund_owed, "what was owed is not what was paid back");
   }
   for (const auto& [id, order] : orders_) {
     require(order.state != OrderState::kOpen, "an order is open for ever");
+    Paise elsewhere;
+    for (const auto payment : payments_of(id)) {
+      elsewhere += payments_.at(payment).given_back_elsewhere;
+    }
+    const auto without = price_without_money(id);
+    require(without >= Paise{} && without <= elsewhere,
+            "captured money is not the price of valid tickets");
   }
   for (const auto& [id, show] : shows_) {
     if (show.show.state != SaleState::kCancelled) continue;

@@ -83,6 +83,20 @@ struct ExpectedRefund {
   Paise amount;
 };
 
+/// A refund that the gateway made without being asked. Its row has an id once it was seen.
+struct RefundElsewhere {
+  GatewayAccount account;
+  std::string reference;
+  std::string of_collection;
+  Paise amount;
+  Currency currency;
+  PaymentId payment;
+  OrderId order;
+  bool decided = false;
+  RefundId id;
+  Time since{};
+};
+
 /// What a key was used for.
 struct KeyUse {
   Digest request;
@@ -124,6 +138,8 @@ class Model {
   const std::set<std::pair<Time, HoldId>>& live() const { return live_; }
   const std::vector<PaymentId>& payments_of(OrderId order) const;
   std::string seat_statuses(ShowId show) const;
+  /// What stands before a person now.
+  std::set<std::variant<PaymentId, RefundId>> review_cases() const;
   const MoneyTable& money_table() const { return money_table_; }
 
  private:
@@ -176,6 +192,8 @@ class Model {
   void judge_one(const PaymentReported&, const Outcome&);
   void judge_one(const RefundSent&, const Outcome&);
   void judge_one(const RefundReported&, const Outcome&);
+  void judge_one(const DecideReview&, const Outcome&);
+  void judge_one(const ResendRefund&, const Outcome&);
   void judge_one(const PublishPlan&, const Outcome&);
   void judge_one(const DefineShow&, const Outcome&);
   void judge_one(const SetPrices&, const Outcome&);
@@ -195,6 +213,7 @@ class Model {
   void judge_one(const ReadPayment&, const Outcome&);
   void judge_one(const ReadRefund&, const Outcome&);
   void judge_one(const ReadShow&, const Outcome&);
+  void judge_one(const ReadReviews&, const Outcome&);
 
   // model_orders.cpp
   Refusal quote(const Hold& hold, std::span<const TicketChoice> choices,
@@ -205,8 +224,20 @@ class Model {
   void check_order_reply(const Order& order, const Outcome& outcome);
 
   // model_money.cpp
-  Payment* find_subject(const PaymentReported& report, Payment* attempt, const MoneyReply& reply);
-  void take(Payment& payment, const PaymentReported& report);
+  Payment* attempt_of(const GatewayAccount& account, const std::string& reference);
+  bool house_saw(const Payment& payment, const Payment* named, const MoneyReply& reply) const;
+  bool is_retained(const Order& order) const;
+  bool has_open_money(OrderId order) const;
+  Payment* find_subject(const PaymentReported& report, const Payment* named, Payment* attempt,
+                        const MoneyReply& reply);
+  void join_order(Payment& payment, const Payment& attempt);
+  void add_payment_of(OrderId order, PaymentId payment);
+  void adopt_unmatched(Payment& attempt);
+  void adopt_one(Payment& money, Payment& attempt);
+  void take(Payment& payment, const std::string& name, Paise amount, Currency currency);
+  MoneyResult settle_capture(Payment& payment);
+  MoneyResult place_capture(Payment& payment);
+  MoneyResult authorise(Payment& payment, const std::string& name, Paise amount, Currency currency);
   bool is_right(const Payment& payment, Paise amount, Currency currency, MoneyRow row) const;
   bool could_confirm_again(const Order& order) const;
   void confirm_again(Order& order);
@@ -214,9 +245,28 @@ class Model {
   void count_money(MoneyRow row, MoneyColumn column);
   void judge_captured(Payment& payment, const PaymentReported& report, const MoneyReply& reply);
   void judge_authorised(Payment& payment, const PaymentReported& report, const MoneyReply& reply);
-  void judge_gone(Payment& payment, const PaymentReported& report, const MoneyReply& reply);
   void judge_failed(Payment& payment, const PaymentReported& report, const MoneyReply& reply);
+
+  // model_refunds.cpp
+  Paise given_back(const Payment& payment) const;
+  Paise price_without_money(OrderId id) const;
+  bool is_refunded_too_much(const Payment& payment) const;
+  Paise lessen_owed(Payment& payment, Paise amount);
+  void take_back(Payment& payment);
+  void cover_tickets(OrderId id);
+  void close_refund_elsewhere(RefundElsewhere& refund);
+  void close_refunds_elsewhere(OrderId order);
+  void link(RefundElsewhere& refund, Payment& payment);
+  void end_inquiry(Payment& payment);
+  void link_refunds_elsewhere(Payment& payment);
+  void link_refunds_elsewhere(OrderId order);
+  void void_lines(Order& order, const std::vector<OrderLine*>& lines, RefundReason reason);
   void owe(Payment& payment, OrderId order, RefundReason reason, Paise amount);
+  void refund_moved(const Refund& refund);
+  void judge_elsewhere(const RefundReported& command, const MoneyReply& reply);
+  void judge_decision(const DecideReview& command, RefundElsewhere& refund, const Outcome& outcome);
+  void judge_decision(const DecideReview& command, Payment& payment, const Outcome& outcome);
+  void judge_accept(const DecideReview& command, Payment& payment, const Outcome& outcome);
 
   // model_staff.cpp
   void judge_change(ShowId id, std::uint32_t version, bool sound, const Outcome& outcome,
@@ -231,6 +281,7 @@ class Model {
   void match(const Order& row);
   void match(const Payment& row);
   void match(const Refund& row);
+  void match_elsewhere(const Refund& row);
   void match(const Ticket& row);
   void match(const Erased& row);
   void settle_hold(Hold& hold);
@@ -253,7 +304,9 @@ class Model {
   std::map<TicketId, Ticket> tickets_;
   std::map<std::pair<ShowId, Place>, TicketId> valid_;
   std::map<std::pair<BuyerId, Digest>, KeyUse> keys_;
+  std::map<std::pair<GatewayAccount, std::string>, RefundElsewhere> elsewhere_;
   std::vector<ExpectedRefund> expected_refunds_;
+  std::set<PaymentId> expected_erased_;
   // Changed by the model in this turn; each must have its row before the turn ends.
   std::set<HoldId> touched_holds_;
   std::set<OrderId> touched_orders_;

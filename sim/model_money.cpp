@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "booking/core.hpp"
 #include "sim/model.hpp"
 
 namespace firstshow::sim {
@@ -28,25 +29,81 @@ void Model::judge_one(const PaymentReady& command, const Outcome& outcome) {
   if (found == payments_.end()) return require_allowed({Refusal::kUnknownPayment}, outcome);
   require_allowed({Refusal::kNone}, outcome);
   auto& payment = found->second;
+  if (!payment.reference.empty()) return;  // named once
   touched_payments_.try_emplace(payment.id, payment);
   payment.reference = command.reference;
-  if (payment.state != PaymentState::kCreated) return;
-  payment.state = PaymentState::kReady;
-  if (!payment.order) return;
-  const auto& order = orders_.at(payment.order);
-  if (order.state != OrderState::kOpen) return;
-  auto& hold = holds_.at(order.hold);
-  set_deadline(hold, std::max(hold.deadline, now_ + kToPay));
+  if (payment.state == PaymentState::kCreated) {
+    payment.state = PaymentState::kReady;
+    const auto& order = orders_.at(payment.order);
+    if (order.state == OrderState::kOpen) {
+      auto& hold = holds_.at(order.hold);
+      set_deadline(hold, std::max(hold.deadline, now_ + kToPay));
+    }
+  }
+  adopt_unmatched(payment);
+}
+
+Payment* Model::attempt_of(const GatewayAccount& account, const std::string& reference) {
+  if (reference.empty()) return nullptr;
+  for (auto& [id, payment] : payments_) {
+    if (!payment.unasked && payment.account == account && payment.reference == reference) {
+      return &payment;
+    }
+  }
+  return nullptr;
+}
+
+// What is not kept for its own sake may have been forgotten: then the reply shows whether the house
+// saw it.
+bool Model::house_saw(const Payment& payment, const Payment* named, const MoneyReply& reply) const {
+  if (!payment.order || is_retained(orders_.at(payment.order))) return true;
+  if (named != nullptr && named->order == payment.order) return true;
+  return reply.payment == payment.id || reply.order == payment.order;
+}
+
+// Whether the house has the order in memory for its own sake.
+bool Model::is_retained(const Order& order) const {
+  if (order.state == OrderState::kOpen || has_open_money(order.id)) return true;
+  const auto& show = shows_.at(order.show).show;
+  if (now_ >= forget_at(show)) return false;
+  if (order.state == OrderState::kConfirmed) return true;
+  Time last{};
+  for (const auto id : payments_of(order.id)) last = std::max(last, payments_.at(id).created_at);
+  const Time keep = order.ended_at + std::chrono::hours{24};
+  if (last == Time{}) return now_ < keep;
+  return now_ < std::max(keep, std::max(show.starts_at, last) + std::chrono::days{5});
+}
+
+bool Model::has_open_money(OrderId order) const {
+  const auto open_payment = [&](PaymentId id) {
+    const auto& payment = payments_.at(id);
+    return payment.request != PaymentRequest::kNone || !payment.under_review.none();
+  };
+  if (std::ranges::any_of(payments_of(order), open_payment)) return true;
+  const auto open_refund = [&](const auto& entry) {
+    const auto& refund = entry.second;
+    return refund.order == order && refund.reason != RefundReason::kAtGateway &&
+           refund.state != RefundState::kSettled;
+  };
+  if (std::ranges::any_of(refunds_, open_refund)) return true;
+  if (std::ranges::any_of(expected_refunds_, [&](const auto& owed) {
+        return owed.order == order && !owed.amount.none();
+      })) {
+    return true;
+  }
+  return std::ranges::any_of(elsewhere_, [&](const auto& entry) {
+    return entry.second.order == order && !entry.second.decided;
+  });
 }
 
 // Money that is known is what it was first told as. Else it is the attempt's own, or other money
-// that was collected for the same attempt, or money for nothing we know.
-Payment* Model::find_subject(const PaymentReported& report, Payment* attempt,
+// that was collected for the same attempt, or money for no attempt that anybody knows.
+Payment* Model::find_subject(const PaymentReported& report, const Payment* named, Payment* attempt,
                              const MoneyReply& reply) {
   for (auto& [id, payment] : payments_) {
-    const bool same =
-        payment.account == report.account && payment.collected_by == report.collected_by;
-    if (same && !report.collected_by.empty()) return &payment;
+    const bool same = payment.account == report.account && !report.collected_by.empty() &&
+                      payment.collected_by == report.collected_by;
+    if (same && house_saw(payment, named, reply)) return &payment;
   }
   if (attempt != nullptr && attempt->collected_by.empty()) return attempt;
   if (report.status == ReportedStatus::kFailed) return nullptr;
@@ -58,15 +115,75 @@ Payment* Model::find_subject(const PaymentReported& report, Payment* attempt,
   payment.account = report.account;
   payment.reference = report.reference;
   payment.collected_by = report.collected_by;
+  payment.currency = report.currency;
+  payment.amount = report.amount;
   payment.created_at = now_;
-  if (attempt != nullptr) {
-    payment.order = attempt->order;
-    payment.amount = attempt->amount;
-    payment.currency = attempt->currency;
-    payment.reference = attempt->reference;
-  }
-  if (payment.order) payments_of_[payment.order].push_back(payment.id);
+  if (attempt != nullptr) join_order(payment, *attempt);
   return &payments_.emplace(payment.id, payment).first->second;
+}
+
+void Model::join_order(Payment& payment, const Payment& attempt) {
+  payment.order = attempt.order;
+  payment.amount = attempt.amount;
+  payment.currency = attempt.currency;
+  payment.reference = attempt.reference;
+  add_payment_of(payment.order, payment.id);
+}
+
+void Model::add_payment_of(OrderId order, PaymentId payment) {
+  auto& of = payments_of_[order];
+  of.insert(std::ranges::upper_bound(of, payment), payment);
+}
+
+// The gateway told of money before anybody knew whose it was; now it is known.
+void Model::adopt_unmatched(Payment& attempt) {
+  std::vector<PaymentId> waiting;
+  for (const auto& [id, payment] : payments_) {
+    const bool authorised = payment.state == PaymentState::kAuthorised;
+    const bool undecided = payment.state == PaymentState::kCaptured && payment.written_off.none() &&
+                           payment.refund_owed.none();
+    if (!payment.order && payment.account == attempt.account &&
+        payment.reference == attempt.reference && (authorised || undecided)) {
+      waiting.push_back(id);
+    }
+  }
+  for (const auto id : waiting) adopt_one(payments_.at(id), attempt);
+}
+
+void Model::adopt_one(Payment& money, Payment& attempt) {
+  touched_payments_.try_emplace(attempt.id, attempt);
+  for (auto& [name, refund] : elsewhere_) {
+    if (refund.payment == money.id) refund.payment = PaymentId{};
+  }
+  const bool second = !attempt.collected_by.empty() && attempt.collected_by != money.collected_by;
+  if (second) {
+    touched_payments_.try_emplace(money.id, money);
+    join_order(money, attempt);
+    money.request = PaymentRequest::kNone;
+    if (money.state == PaymentState::kAuthorised) {
+      money.request = PaymentRequest::kVoid;
+      return;
+    }
+    money.under_review = {};
+    money.given_back_elsewhere = {};
+    settle_capture(money);
+    return;
+  }
+  const Payment was = money;
+  touched_payments_.erase(was.id);
+  payments_.erase(was.id);
+  expected_erased_.insert(was.id);
+  if (attempt.collected_by == was.collected_by) {  // counted before, and then forgotten
+    link_refunds_elsewhere(attempt);
+    return;
+  }
+  if (was.state == PaymentState::kAuthorised) {
+    authorise(attempt, was.collected_by, was.amount, was.currency);
+    return;
+  }
+  take(attempt, was.collected_by, was.captured, was.captured_currency);
+  attempt.captured_at = was.captured_at;
+  settle_capture(attempt);
 }
 
 MoneyRow Model::money_row(const Payment& payment) const {
@@ -93,18 +210,33 @@ void Model::count_money(MoneyRow row, MoneyColumn column) {
 
 void Model::judge_one(const PaymentReported& report, const Outcome& outcome) {
   const auto found = payments_.find(report.payment);
-  Payment* attempt = found == payments_.end() ? nullptr : &found->second;
-  if (attempt != nullptr && attempt->account != report.account) {
-    return require_allowed({Refusal::kWrongAccount}, outcome);
+  Payment* const named = found == payments_.end() ? nullptr : &found->second;
+  const bool failed = report.status == ReportedStatus::kFailed;
+  const bool never_made = failed && report.reference.empty() && report.collected_by.empty();
+  if (never_made) {
+    require_allowed({Refusal::kNone}, outcome);
+    const auto& reply = std::get<MoneyReply>(outcome.body);
+    if (named == nullptr || named->account != report.account || !named->reference.empty()) {
+      return require_result(reply, {MoneyResult::kNoted});
+    }
+    touched_payments_.try_emplace(named->id, *named);
+    return judge_failed(*named, report, reply);
+  }
+  Payment* attempt = attempt_of(report.account, report.reference);
+  const bool unnamed = named != nullptr && !failed && !named->unasked &&
+                       named->account == report.account && named->reference.empty() &&
+                       named->state == PaymentState::kCreated;
+  if (unnamed && (attempt == nullptr || outcome.refusal == Refusal::kTryLater)) {
+    require(attempt == nullptr || !is_retained(orders_.at(attempt->order)),
+            "a known attempt has to wait for the name of another");
+    return require_allowed({Refusal::kTryLater}, outcome);
   }
   require_allowed({Refusal::kNone}, outcome);
   const auto* reply = std::get_if<MoneyReply>(&outcome.body);
   require(reply != nullptr, "a report of money without its result");
-  if (attempt != nullptr && attempt->unasked) attempt = nullptr;
-  const bool of_another = attempt != nullptr && !attempt->reference.empty() &&
-                          !report.reference.empty() && attempt->reference != report.reference;
-  if (of_another) attempt = nullptr;
-  Payment* payment = find_subject(report, attempt, *reply);
+  if (attempt != nullptr && !house_saw(*attempt, named, *reply)) attempt = nullptr;
+  if (attempt != nullptr) adopt_unmatched(*attempt);
+  Payment* payment = find_subject(report, named, attempt, *reply);
   if (payment == nullptr) {
     count_money(MoneyRow::kUnknownPayment, MoneyColumn::kFailed);
     return require_result(*reply, {MoneyResult::kNoted, MoneyResult::kKnownAlready});
@@ -118,26 +250,20 @@ void Model::judge_one(const PaymentReported& report, const Outcome& outcome) {
     case ReportedStatus::kFailed:
       return judge_failed(*payment, report, *reply);
     case ReportedStatus::kRefunded:
-      return judge_gone(*payment, report, *reply);
+      judge_captured(*payment, report, *reply);
+      if (payment->order && given_back(*payment) < payment->captured) {
+        payment->request = PaymentRequest::kInquire;
+      }
+      return;
   }
 }
 
-// Money that came and went again buys nothing, unless its coming was known.
-void Model::judge_gone(Payment& payment, const PaymentReported& report, const MoneyReply& reply) {
-  if (payment.state == PaymentState::kCaptured)
-    return require_result(reply, {MoneyResult::kKnownAlready});
-  take(payment, report);
-  payment.under_review = report.amount;
-  require_result(reply, {MoneyResult::kUnderReview});
-}
-
-void Model::take(Payment& payment, const PaymentReported& report) {
-  if (payment.reference.empty()) payment.reference = report.reference;
+void Model::take(Payment& payment, const std::string& name, Paise amount, Currency currency) {
   payment.state = PaymentState::kCaptured;
   payment.request = PaymentRequest::kNone;
-  payment.collected_by = report.collected_by;
-  payment.captured = report.amount;
-  payment.captured_currency = report.currency;
+  payment.collected_by = name;
+  payment.captured = amount;
+  payment.captured_currency = currency;
   payment.captured_at = now_;
 }
 
@@ -183,12 +309,6 @@ void Model::confirm_again(Order& order) {
   confirm(order);
 }
 
-void Model::owe(Payment& payment, OrderId order, RefundReason reason, Paise amount) {
-  payment.refund_owed += amount;
-  touched_payments_.try_emplace(payment.id, payment);
-  expected_refunds_.push_back({payment.id, order, reason, amount});
-}
-
 // Where the order would be confirmed, its present total is what the money has to be: a revised
 // order may cost something else than an old attempt asked for.
 bool Model::is_right(const Payment& payment, Paise amount, Currency currency, MoneyRow row) const {
@@ -211,29 +331,49 @@ void Model::judge_captured(Payment& payment, const PaymentReported& report,
   const bool right = is_right(payment, report.amount, report.currency, row);
   const bool unasked_for = row == MoneyRow::kUnknownPayment;  // then no amount is a wrong one
   count_money(row, right || unasked_for ? MoneyColumn::kRight : MoneyColumn::kWrong);
-  take(payment, report);
-  if (row == MoneyRow::kUnknownPayment || !right) {
-    payment.under_review = report.amount;
-    return require_result(reply, {row == MoneyRow::kUnknownPayment ? MoneyResult::kUnmatched
-                                                                   : MoneyResult::kUnderReview});
+  take(payment, report.collected_by, report.amount, report.currency);
+  require_result(reply, {settle_capture(payment)});
+}
+
+// Where captured money goes, and what of it went elsewhere before its coming was heard of.
+MoneyResult Model::settle_capture(Payment& payment) {
+  const auto result = place_capture(payment);
+  link_refunds_elsewhere(payment);
+  if (payment.order) {
+    cover_tickets(payment.order);
+    close_refunds_elsewhere(payment.order);
+  }
+  return result;
+}
+
+MoneyResult Model::place_capture(Payment& payment) {
+  const auto row = money_row(payment);
+  if (row == MoneyRow::kUnknownPayment) {
+    payment.under_review = payment.captured;
+    if (!payment.reference.empty()) payment.request = PaymentRequest::kInquire;
+    return MoneyResult::kUnmatched;
+  }
+  if (!is_right(payment, payment.captured, payment.captured_currency, row)) {
+    payment.under_review = payment.captured;
+    return MoneyResult::kUnderReview;
   }
   auto& order = orders_.at(payment.order);
   if (row == MoneyRow::kOrderOpen || row == MoneyRow::kExpiredSeatsThere) {
-    payment.for_tickets = report.amount;
+    payment.for_tickets = payment.captured;
     if (row == MoneyRow::kOrderOpen) {
       end_hold(holds_.at(order.hold), HoldState::kConverted);
       confirm(order);
     } else {
       confirm_again(order);
     }
-    return require_result(reply, {MoneyResult::kConfirmed});
+    return MoneyResult::kConfirmed;
   }
   constexpr std::array<RefundReason, kMoneyRows> kReasons = {
       RefundReason::kShowCancelled, RefundReason::kLate, RefundReason::kSecondPayment,
       RefundReason::kLate,          RefundReason::kLate, RefundReason::kOrderCancelled,
       RefundReason::kLate};
-  owe(payment, order.id, kReasons[static_cast<std::size_t>(row)], report.amount);
-  require_result(reply, {MoneyResult::kRefundOwed});
+  owe(payment, order.id, kReasons[static_cast<std::size_t>(row)], payment.captured);
+  return MoneyResult::kRefundOwed;
 }
 
 void Model::judge_authorised(Payment& payment, const PaymentReported& report,
@@ -247,16 +387,22 @@ void Model::judge_authorised(Payment& payment, const PaymentReported& report,
     return require_result(reply, {MoneyResult::kKnownAlready});
   }
   count_money(row, MoneyColumn::kAuthorised);
+  require_result(reply, {authorise(payment, report.collected_by, report.amount, report.currency)});
+}
+
+MoneyResult Model::authorise(Payment& payment, const std::string& name, Paise amount,
+                             Currency currency) {
+  const auto row = money_row(payment);
   const bool wanted = (row == MoneyRow::kOrderOpen || row == MoneyRow::kExpiredSeatsThere) &&
-                      is_right(payment, report.amount, report.currency, row);
-  require_result(reply, {wanted ? MoneyResult::kCaptureAsked : MoneyResult::kVoidAsked});
-  if (payment.reference.empty()) payment.reference = report.reference;
+                      is_right(payment, amount, currency, row);
   payment.state = PaymentState::kAuthorised;
   payment.request = wanted ? PaymentRequest::kCapture : PaymentRequest::kVoid;
-  payment.collected_by = report.collected_by;
-  if (row != MoneyRow::kOrderOpen || !wanted) return;
-  auto& hold = holds_.at(orders_.at(payment.order).hold);
-  set_deadline(hold, std::max(hold.deadline, now_ + kToCapture));
+  payment.collected_by = name;
+  if (row == MoneyRow::kOrderOpen && wanted) {
+    auto& hold = holds_.at(orders_.at(payment.order).hold);
+    set_deadline(hold, std::max(hold.deadline, now_ + kToCapture));
+  }
+  return wanted ? MoneyResult::kCaptureAsked : MoneyResult::kVoidAsked;
 }
 
 void Model::judge_failed(Payment& payment, const PaymentReported& report, const MoneyReply& reply) {
@@ -268,47 +414,9 @@ void Model::judge_failed(Payment& payment, const PaymentReported& report, const 
   if (!ends) {
     return require_result(reply, {MoneyResult::kKnownAlready, MoneyResult::kNoted});
   }
-  if (payment.reference.empty()) payment.reference = report.reference;
   payment.state = PaymentState::kFailed;
   payment.request = PaymentRequest::kNone;
   require_result(reply, {MoneyResult::kNoted});
-}
-
-// --- refunds ------------------------------------------------------------------------------------
-
-void Model::judge_one(const RefundSent& command, const Outcome& outcome) {
-  const auto found = refunds_.find(command.refund);
-  if (found == refunds_.end()) return require_allowed({Refusal::kUnknownRefund}, outcome);
-  require_allowed({Refusal::kNone}, outcome);
-  auto& refund = found->second;
-  if (refund.state == RefundState::kSettled) return;
-  if (refund.state == RefundState::kSent) return;
-  if (command.earlier_sends != refund.sends) return;  // of a send that is over
-  touched_refunds_.insert(refund.id);
-  ++refund.sends;
-  const bool told_before =
-      refund.state == RefundState::kFailed && refund.reference == command.reference;
-  if (!command.failed && told_before) return;
-  if (!command.failed) refund.reference = command.reference;
-  refund.state = command.failed ? RefundState::kFailed : RefundState::kSent;
-}
-
-void Model::judge_one(const RefundReported& command, const Outcome& outcome) {
-  require_allowed({Refusal::kNone, Refusal::kWrongAccount}, outcome);
-  const auto found = refunds_.find(command.refund);
-  const bool foreign = found != refunds_.end() && found->second.account != command.account;
-  require(foreign == (outcome.refusal == Refusal::kWrongAccount) || found == refunds_.end(),
-          "a refund of another account");
-  if (!outcome.ok() || found == refunds_.end()) return;
-  auto& refund = found->second;
-  if (refund.state == RefundState::kSettled) return;
-  // A failure of an earlier send, told late, says nothing of the present one.
-  const bool same = refund.reference == command.reference;
-  if (!command.settled && refund.state == RefundState::kSent && !same) return;
-  if (!command.settled && refund.state == RefundState::kFailed && same) return;
-  refund.reference = command.reference;
-  refund.state = command.settled ? RefundState::kSettled : RefundState::kFailed;
-  touched_refunds_.insert(refund.id);
 }
 
 }  // namespace firstshow::sim

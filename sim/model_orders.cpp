@@ -319,20 +319,7 @@ void Model::judge_one(const RefundTickets& command, const Outcome& outcome) {
     verdict.may(Refusal::kNotRefundable);
   require_allowed(verdict, outcome);
   if (!outcome.ok()) return;
-  Paise amount;
-  for (auto* line : lines) {
-    unsell(shows_.at(order.show), order, *line);
-    line->ticket_state = TicketState::kVoid;
-    amount += line->price;
-  }
-  touched_orders_.insert(order.id);
-  for (const auto id : payments_of(order.id)) {
-    auto& payment = payments_.at(id);
-    if (payment.for_tickets < amount || amount == Paise{}) continue;
-    payment.for_tickets -= amount;
-    owe(payment, order.id, RefundReason::kTicketsReturned, amount);
-    break;
-  }
+  void_lines(order, lines, RefundReason::kTicketsReturned);
   remember_key(order.buyer, command.idempotency, KeyUse::Kind::kRefund, order.id.value);
   check_order_reply(order, outcome);
 }

@@ -42,7 +42,9 @@ void Model::end_turn(std::span<const Record> rows) {
   each_last<Show>(rows, [&](const Show& row) { match(row); });
   each_last<Hold>(rows, [&](const Hold& row) { match(row); });
   each_last<Order>(rows, [&](const Order& row) { match(row); });
-  each_last<Payment>(rows, [&](const Payment& row) { match(row); });
+  each_last<Payment>(rows, [&](const Payment& row) {
+    if (!expected_erased_.contains(row.id)) match(row);
+  });
   each_last<Refund>(rows, [&](const Refund& row) { match(row); });
   for (const auto& row : rows) {
     if (const auto* block = std::get_if<Block>(&row)) match(*block);
@@ -59,7 +61,15 @@ void Model::end_turn(std::span<const Record> rows) {
   }
   require(touched_orders_.empty(),
           "an order changed and no row says so: " + names(touched_orders_));
+  std::erase_if(expected_refunds_, [](const ExpectedRefund& owed) { return owed.amount.none(); });
   require(expected_refunds_.empty(), "a refund is owed and no row says so");
+  require(expected_erased_.empty(), "money has an attempt by now and its row is still there");
+  for (const auto& [name, refund] : elsewhere_) {
+    require(refund.id && refunds_.at(refund.id).decided == refund.decided &&
+                refunds_.at(refund.id).payment == refund.payment &&
+                refunds_.at(refund.id).order == refund.order,
+            "a refund made at the gateway changed and no row says so");
+  }
   require(touched_refunds_.empty(),
           "a refund moved and no row says so: " + names(touched_refunds_));
   for (const auto& [id, before] : touched_payments_) {
@@ -103,18 +113,11 @@ void Model::settle_hold(Hold& hold) {
 }
 
 void Model::settle_order(Order& order) {
+  std::vector<OrderLine*> lines;
   for (auto& line : order.lines) {
-    if (line.ticket_state != TicketState::kValid) continue;
-    unsell(shows_.at(order.show), order, line);
-    line.ticket_state = TicketState::kVoid;
+    if (line.ticket_state == TicketState::kValid) lines.push_back(&line);
   }
-  for (const auto id : payments_of(order.id)) {
-    auto& payment = payments_.at(id);
-    const auto amount = payment.for_tickets;
-    if (amount == Paise{}) continue;
-    payment.for_tickets = {};
-    owe(payment, order.id, RefundReason::kShowCancelled, amount);
-  }
+  if (!lines.empty()) void_lines(order, lines, RefundReason::kShowCancelled);
 }
 
 void Model::match(const Hold& row) {
@@ -172,30 +175,40 @@ void Model::match(const Payment& row) {
   const auto found = payments_.find(row.id);
   require(found != payments_.end(), "a row of a payment that nobody started");
   auto& payment = found->second;
-  const bool at_gateway = payment.refund_owed < row.refund_owed &&
-                          payment.captured == row.captured && payment.state == row.state;
-  if (at_gateway) {  // a refund that the gateway made by itself, or a cancelled show's settlement
-    payment.for_tickets = row.for_tickets;
-    payment.refund_owed = row.refund_owed;
-    payment.under_review = row.under_review;
-  }
   require(payment.state == row.state, "a payment was written in another state");
   require(payment.captured == row.captured && payment.for_tickets == row.for_tickets &&
-              payment.refund_owed == row.refund_owed && payment.under_review == row.under_review,
+              payment.refund_owed == row.refund_owed && payment.under_review == row.under_review &&
+              payment.given_back_elsewhere == row.given_back_elsewhere &&
+              payment.written_off == row.written_off,
           "money was written otherwise than it arrived");
   require(payment.order == row.order && payment.account == row.account &&
               payment.amount == row.amount && payment.created_at <= row.created_at &&
               payment.unasked == row.unasked,
           "a payment was written otherwise than it is");
   const bool order_ended = row.order && orders_.at(row.order).state != OrderState::kOpen;
-  require(payment.request == row.request || row.state != PaymentState::kAuthorised ||
-              (order_ended && row.request == PaymentRequest::kVoid),
+  require(payment.request == row.request || (row.state == PaymentState::kAuthorised &&
+                                             order_ended && row.request == PaymentRequest::kVoid),
           "a payment asks something else of the gateway");
   payment = row;
   touched_payments_.erase(row.id);
 }
 
+void Model::match_elsewhere(const Refund& row) {
+  const auto found = elsewhere_.find({row.account, row.reference});
+  require(found != elsewhere_.end(), "a refund is written down that nobody told of");
+  auto& refund = found->second;
+  require(!refund.id || refund.id == row.id, "a refund made at the gateway has two rows");
+  refund.id = row.id;
+  require(refund.payment == row.payment && refund.order == row.order &&
+              refund.amount == row.amount && refund.currency == row.currency &&
+              refund.of_collection == row.of_collection && refund.decided == row.decided &&
+              row.state == RefundState::kSettled,
+          "a refund made at the gateway was written otherwise than it was told");
+  refunds_.insert_or_assign(row.id, row);
+}
+
 void Model::match(const Refund& row) {
+  if (row.reason == RefundReason::kAtGateway) return match_elsewhere(row);
   const auto found = refunds_.find(row.id);
   if (found == refunds_.end()) {
     const auto expected = std::ranges::find_if(expected_refunds_, [&](const ExpectedRefund& owed) {
@@ -203,11 +216,11 @@ void Model::match(const Refund& row) {
              owed.amount == row.amount;
     });
     const bool of_nothing = row.amount == Paise{} && row.state == RefundState::kSettled;
-    require(
-        expected != expected_refunds_.end() || of_nothing || row.reason == RefundReason::kAtGateway,
-        "a refund that nobody is owed: order " + std::to_string(row.order.value) + ", payment " +
-            std::to_string(row.payment.value) + ", amount " + std::to_string(row.amount.value) +
-            ", reason " + std::to_string(static_cast<int>(row.reason)));
+    require(expected != expected_refunds_.end() || of_nothing,
+            "a refund that nobody is owed: order " + std::to_string(row.order.value) +
+                ", payment " + std::to_string(row.payment.value) + ", amount " +
+                std::to_string(row.amount.value) + ", reason " +
+                std::to_string(static_cast<int>(row.reason)));
     if (expected != expected_refunds_.end()) expected_refunds_.erase(expected);
     refunds_.emplace(row.id, row);
     return;
@@ -246,6 +259,10 @@ void Model::match(const Erased& row) {
     blocks_.erase(*block);
     return;
   }
+  if (const auto* payment = std::get_if<PaymentId>(&row.id)) {
+    require(expected_erased_.erase(*payment) == 1, "money without an order vanished");
+    return;
+  }
   const auto found = holds_.find(std::get<HoldId>(row.id));
   require(found != holds_.end(), "a hold is forgotten that never was");
   require(hold_is_forgettable(found->first), "a hold is forgotten while somebody may ask for it");
@@ -274,21 +291,36 @@ void Model::adopt_row(const Record& row) {
           orders_.insert_or_assign(one.id, one);
           adopt_key(one.buyer, one.idempotency, KeyUse::Kind::kOrder, one.id.value);
         } else if constexpr (std::is_same_v<Row, Payment>) {
-          const bool known = payments_.contains(one.id);
+          const auto before = payments_.find(one.id);
+          const bool known = before != payments_.end() && before->second.order == one.order;
           payments_.insert_or_assign(one.id, one);
           if (one.order && !known) {
-            payments_of_[one.order].push_back(one.id);
+            add_payment_of(one.order, one.id);
             adopt_key(orders_.at(one.order).buyer, one.idempotency, KeyUse::Kind::kPayment,
                       one.id.value);
           }
         } else if constexpr (std::is_same_v<Row, Refund>) {
           refunds_.insert_or_assign(one.id, one);
+          if (one.reason == RefundReason::kAtGateway) {
+            elsewhere_.insert_or_assign(
+                {one.account, one.reference},
+                RefundElsewhere{one.account, one.reference, one.of_collection, one.amount,
+                                one.currency, one.payment, one.order, one.decided, one.id,
+                                one.created_at});
+          }
           if (one.order) {
             adopt_key(orders_.at(one.order).buyer, one.idempotency, KeyUse::Kind::kRefund,
                       one.order.value);
           }
         } else if constexpr (std::is_same_v<Row, Block> || std::is_same_v<Row, Ticket> ||
                              std::is_same_v<Row, Erased>) {
+          if constexpr (std::is_same_v<Row, Erased>) {
+            const auto* payment = std::get_if<PaymentId>(&one.id);
+            if (payment != nullptr) {
+              payments_.erase(*payment);
+              return;
+            }
+          }
           match(one);
         }
       },

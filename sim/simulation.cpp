@@ -22,6 +22,11 @@ bool gateway_is_dumb(std::uint64_t seed) {
   return seed % 5 == 0;
 }
 
+/// In every fourth run the gateway cannot give anything back for most of a day.
+bool gateway_runs_dry(std::uint64_t seed) {
+  return seed % 4 == 1;
+}
+
 std::size_t batch_rows(std::uint64_t seed) {
   constexpr std::array<std::size_t, 4> kRows = {2'000, 40, 12, 3};
   return kRows[seed / 2 % kRows.size()];
@@ -35,7 +40,9 @@ Simulation::Simulation(const RunOptions& options)
       house_(options.storage, options.seed, batch_rows(options.seed)),
       gateway_(random_, model_, gateway_is_dumb(options.seed)),
       traffic_(random_, model_),
-      now_(kBeginning) {}
+      now_(kBeginning) {
+  if (gateway_runs_dry(options.seed)) gateway_.run_dry(kBeginning + hours{20});
+}
 
 void Simulation::mix(std::uint64_t value) {
   result_.hash = (result_.hash ^ value) * 0x100000001B3ULL;
@@ -72,6 +79,7 @@ void Simulation::run() {
 void Simulation::step() {
   now_ = next_time();
   auto batch = next_batch();
+  if (random_.chance(1)) gateway_.give_back_by_hand(now_);
   arm();
   turn(std::move(batch));
   if (random_.chance(15)) tend();

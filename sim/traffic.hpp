@@ -40,6 +40,7 @@ class Traffic {
   Command start_payment();
   Command refund();
   Command read();
+  Command review();
   DefineShow define_show(Time now);
   Command set_prices();
   Command block();

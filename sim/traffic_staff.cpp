@@ -192,7 +192,7 @@ Command Traffic::staff_change(Time now) {
 }
 
 Command Traffic::staff_command(Time now) {
-  constexpr std::array<std::uint32_t, 11> kWeights = {24, 16, 10, 14, 3, 4, 8, 3, 3, 3, 3};
+  constexpr std::array<std::uint32_t, 12> kWeights = {24, 16, 10, 14, 3, 4, 8, 3, 3, 3, 3, 6};
   switch (random_.weighted(kWeights)) {
     case 0:
       return block();
@@ -224,9 +224,37 @@ Command Traffic::staff_command(Time now) {
       return Forget{10};
     case 9:
       return random_.chance(70) ? Command{SettleCancelled{2}} : Command{AskGateways{5}};
-    default:
+    case 10:
       return random_.chance(80) ? Command{ReadShow{show_id()}} : Command{ExtendAll{seconds{30}}};
+    default:
+      return review();
   }
+}
+
+/// A person looks at what needs a decision, and mostly decides what is possible.
+Command Traffic::review() {
+  if (random_.chance(25)) return ReadReviews{random_.chance(80) ? 1'000U : 2U};
+  if (random_.chance(15)) {
+    const bool some = !refunds_.empty() && random_.chance(90);
+    return ResendRefund{some ? refunds_[random_.below(refunds_.size())] : RefundId{4'711}};
+  }
+  DecideReview command;
+  command.verdict = static_cast<ReviewVerdict>(random_.below(5));
+  command.reason = "seen";
+  command.by = "Meera";
+  const auto cases = model_.review_cases();
+  auto one = cases.begin();
+  if (!cases.empty()) std::advance(one, random_.below(static_cast<std::uint32_t>(cases.size())));
+  command.subject = PaymentId{4'711};
+  if (!payments_.empty()) command.subject = payments_[random_.below(payments_.size())];
+  if (!refunds_.empty() && random_.chance(50)) {
+    command.subject = refunds_[random_.below(refunds_.size())];
+  }
+  if (!cases.empty() && random_.chance(85)) command.subject = *one;
+  if (random_.chance(5)) command.subject = RefundId{4'711};
+  if (random_.chance(60)) command.order = order_id(OrderState::kOpen);
+  if (random_.chance(5)) command.order = OrderId{4'711};
+  return command;
 }
 
 }  // namespace firstshow::sim

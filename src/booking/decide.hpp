@@ -138,6 +138,9 @@ void void_authorised(Decision& d, OrderId order, PaymentId keep);
 Paise given_back(const State& state, const Payment& payment);
 /// The price of an order's valid tickets that no payment keeps money for.
 Paise price_without_money(const State& state, const Order& order);
+/// Takes what was given back at the gateway from what is left of the payment's money; also once
+/// more is left because a refund of ours failed. The caller puts the payment.
+void take_back(Decision& d, Payment& payment);
 /// Pays for valid tickets without money from what is owed back of the order's other payments and
 /// not on its way.
 void cover_tickets(Decision& d, const Order& order);

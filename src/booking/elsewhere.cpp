@@ -13,6 +13,13 @@ void raise_alarm(Decision& d, const Refund& refund, const std::string& sentence)
   d.effects.alarms.push_back({format_id(refund.id) + " " + sentence});
 }
 
+/// What a refund takes from a payment's money: nothing unless it was made at the gateway, of it.
+Paise taken_of(const Payment& payment, const Refund& refund) {
+  const bool its = refund.payment == payment.id && refund.reason == RefundReason::kAtGateway &&
+                   refund.currency == payment.captured_currency;
+  return its ? refund.amount : Paise{};
+}
+
 /// Moves up to `amount` from one part of captured money to what was given back elsewhere.
 void take(Payment& payment, Paise& part, Paise& amount) {
   const Paise taken = std::min(part, amount);
@@ -24,7 +31,7 @@ void take(Payment& payment, Paise& part, Paise& amount) {
 /// Takes up to `amount` from what is owed of the payment and not on its way; returns what it took.
 Paise lessen_owed(Decision& d, Payment& payment, Paise amount) {
   Paise taken;
-  for (const RefundId id : d.state.money_of(payment.order).refunds) {
+  for (const RefundId id : d.state.refunds_of(payment)) {
     Refund& owed = *d.state.find_refund(id);
     const bool unsent = owed.state == RefundState::kOwed || owed.state == RefundState::kFailed;
     const Paise part = std::min(owed.amount, amount - taken);
@@ -41,28 +48,21 @@ Paise lessen_owed(Decision& d, Payment& payment, Paise amount) {
   return taken;
 }
 
-/// Takes what the refund gave back from what is left of the money: first from what nobody has
-/// decided on, then from what pays for tickets, then from what is still to be sent.
-void take_back(Decision& d, Payment& payment, const Refund& refund) {
-  Paise amount = refund.amount;
-  if (refund.currency == payment.captured_currency) {
-    take(payment, payment.under_review, amount);
-    take(payment, payment.for_tickets, amount);
-    const Paise owed = lessen_owed(d, payment, amount);
-    payment.given_back_elsewhere += owed;
-    amount -= owed;
-  }
-  if (!amount.none())
-    raise_alarm(d, refund,
-                "gave back " + format_money(amount, refund.currency) + " more than was left of " +
-                    format_id(payment.id));
+/// What was given back of the payment at the gateway and is not taken from its parts yet. A refund
+/// in another currency cannot be.
+Paise not_taken(const State& state, const Payment& payment) {
+  Paise elsewhere;
+  for (const RefundId id : state.refunds_of(payment))
+    elsewhere += taken_of(payment, state.refunds.find(id)->second);
+  return elsewhere - payment.given_back_elsewhere;
 }
 
 void link(Decision& d, Payment& payment, Refund& refund) {
   d.state.link_refund(refund, payment);
-  take_back(d, payment, refund);
+  take_back(d, payment);
   d.put(payment);
-  if (const Order* const order = d.state.find_order(payment.order)) cover_tickets(d, *order);
+  if (is_refunded_too_much(d.state, payment))
+    raise_alarm(d, refund, "gave back more than was left of " + format_id(payment.id));
   close_refund_elsewhere(d, refund);
   d.put(refund);
   end_inquiry(d, payment);
@@ -82,7 +82,7 @@ Payment* find_refunded(Decision& d, const RefundReported& report) {
 
 Paise given_back(const State& state, const Payment& payment) {
   Paise total = payment.given_back_elsewhere;
-  for (const RefundId id : state.money_of(payment.order).refunds) {
+  for (const RefundId id : state.refunds_of(payment)) {
     const Refund& refund = state.refunds.find(id)->second;
     const bool gone = refund.state == RefundState::kSent || refund.state == RefundState::kSettled;
     if (refund.payment == payment.id && refund.reason != RefundReason::kAtGateway && gone)
@@ -118,12 +118,23 @@ void cover_tickets(Decision& d, const Order& order) {
 
 bool is_refunded_too_much(const State& state, const Payment& payment) {
   Paise elsewhere;
-  for (const RefundId id : state.money_of(payment.order).refunds) {
+  for (const RefundId id : state.refunds_of(payment)) {
     const Refund& refund = state.refunds.find(id)->second;
     if (refund.payment == payment.id && refund.reason == RefundReason::kAtGateway)
       elsewhere += refund.amount;
   }
   return elsewhere > payment.given_back_elsewhere;
+}
+
+/// First from what nobody has decided on or what was written off, then from what pays for tickets,
+/// then from what is owed and not on its way.
+void take_back(Decision& d, Payment& payment) {
+  Paise amount = not_taken(d.state, payment);
+  take(payment, payment.under_review, amount);
+  take(payment, payment.written_off, amount);
+  take(payment, payment.for_tickets, amount);
+  payment.given_back_elsewhere += lessen_owed(d, payment, amount);
+  if (const Order* const order = d.state.find_order(payment.order)) cover_tickets(d, *order);
 }
 
 void close_refund_elsewhere(Decision& d, Refund& refund) {
@@ -171,7 +182,7 @@ void unlink_refunds_elsewhere(Decision& d, const Payment& payment) {
   for (const RefundId id : d.state.loose_refunds_of(payment.account, payment.collected_by)) {
     Refund& refund = *d.state.find_refund(id);
     if (refund.payment != payment.id) continue;
-    refund.payment = PaymentId{};
+    d.state.unlink_refund(refund);
     d.put(refund);
   }
 }

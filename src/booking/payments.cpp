@@ -38,6 +38,7 @@ Payment& record_unsolicited(Decision& d, const PaymentReported& report, const Pa
   payment.reference = report.reference;
   payment.collected_by = report.collected_by;
   payment.currency = report.currency;
+  payment.amount = report.amount;
   payment.created_at = d.now;
   if (attempt) join_order(payment, *attempt);
   return d.state.add_payment(std::move(payment));
@@ -163,7 +164,7 @@ Outcome settle_failed(Decision& d, Payment& payment, const PaymentReported& repo
 /// The gateway says that all of the money was given back. Which refunds that were is asked, unless
 /// we know them.
 Outcome settle_gone(Decision& d, Payment& payment, Outcome outcome) {
-  if (given_back(d.state, payment) < payment.captured &&
+  if (payment.order && given_back(d.state, payment) < payment.captured &&
       payment.request != PaymentRequest::kInquire) {
     payment.request = PaymentRequest::kInquire;
     d.state.inquire_after(payment, d.now);
@@ -177,8 +178,8 @@ Outcome settle_gone(Decision& d, Payment& payment, Outcome outcome) {
 void move_money(Decision& d, Payment& from, Payment& attempt) {
   PaymentReported report;
   report.collected_by = from.collected_by;
-  report.amount = from.state == PaymentState::kCaptured ? from.captured : attempt.amount;
-  report.currency = from.state == PaymentState::kCaptured ? from.captured_currency : from.currency;
+  report.amount = from.amount;
+  report.currency = from.currency;
   const bool captured = from.state == PaymentState::kCaptured;
   const Time captured_at = from.captured_at;
   drop_unmatched(d, from);

@@ -122,12 +122,12 @@ void check_payment(const State& state, const Payment& payment) {
             (payment.request != PaymentRequest::kNone || !payment.under_review.none()),
         "what is asked or under review is listed");
   Paise owed;
-  for (const RefundId id : state.money_of(payment.order).refunds) {
+  for (const RefundId id : state.refunds_of(payment)) {
     const Refund& refund = state.refunds.find(id)->second;
     if (refund.payment == payment.id && refund.reason != RefundReason::kAtGateway)
       owed += refund.amount;
   }
-  if (payment.order) CHECK(owed == payment.refund_owed, "what is owed has its refunds");
+  CHECK(owed == payment.refund_owed, "what is owed has its refunds");
 }
 
 /// The price of an order's valid tickets is what its payments keep for tickets, but for what was

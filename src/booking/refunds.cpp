@@ -31,7 +31,15 @@ bool has_valid(const Order& order, TicketId ticket) {
 /// A refund that moved may be the one that its payment was asked about.
 void put_moved(Decision& d, const Refund& refund) {
   d.put(refund);
-  if (Payment* const payment = d.state.find_payment(refund.payment)) end_inquiry(d, *payment);
+  Payment* const payment = d.state.find_payment(refund.payment);
+  if (!payment) return;
+  if (refund.state == RefundState::kFailed && is_refunded_too_much(d.state, *payment)) {
+    take_back(d, *payment);
+    d.put(*payment);
+    if (const Order* const order = d.state.find_order(payment->order))
+      close_refunds_elsewhere(d, *order);
+  }
+  end_inquiry(d, *payment);
 }
 
 /// Whether a report of a settled refund is about another than the one that ours is: an earlier send

@@ -41,7 +41,8 @@ bool is_case(const State& state, const Refund& refund, Time now) {
   if (refund.decided) return false;
   // Money without an order is a case of its own, with what is left of it.
   const auto payment = state.payments.find(refund.payment);
-  return payment == state.payments.end() || payment->second.order;
+  return payment == state.payments.end() || payment->second.order ||
+         is_refunded_too_much(state, payment->second);
 }
 
 ReviewCase case_of(const State& state, const Refund& refund) {
@@ -99,6 +100,9 @@ Outcome accept_money(Decision& d, const DecideReview& command, Payment& payment)
   if (!can_pay(d, payment, *order)) return refuse(Refusal::kNotAcceptable);
   if (!payment.order) {
     d.state.give_order(payment, order->id);
+    for (const RefundId id : d.state.refunds_of(payment))
+      if (const Refund& refund = *d.state.find_refund(id); refund.payment == payment.id)
+        d.put(refund);
     payment.currency = order->currency;
     payment.amount = order->total;
   }
@@ -177,13 +181,18 @@ Outcome decide_elsewhere(Decision& d, const DecideReview& command, Refund& refun
   return refuse(Refusal::kNotAcceptable);
 }
 
-/// A refund that is owed and that the gateway does not make: only that it was made in another way
-/// ends it.
+/// A refund that is owed and that the gateway does not make: it is owed no longer, because it was
+/// made in another way, or cannot be made in any.
 Outcome decide_stuck(Decision& d, const DecideReview& command, Refund& refund) {
   const ReviewCase about = case_of(d.state, refund);
   if (command.verdict != ReviewVerdict::kWriteOff) return refuse(Refusal::kNotAcceptable);
+  Payment& payment = *d.state.find_payment(refund.payment);
+  payment.refund_owed -= refund.amount;
+  payment.written_off += refund.amount;
+  refund.amount = Paise{};
   refund.state = RefundState::kSettled;
   refund.settled_at = d.now;
+  d.put(payment);
   d.put(refund);
   return record(d, command, about, refund.order);
 }

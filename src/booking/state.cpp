@@ -51,6 +51,11 @@ void insert_once(std::vector<Id>& ids, Id id) {
   if (place == ids.end() || *place != id) ids.insert(place, id);
 }
 
+template <class Id>
+void erase_from(std::vector<Id>& ids, Id id) {
+  ids.erase(std::remove(ids.begin(), ids.end(), id), ids.end());
+}
+
 std::string name_of(SeatIndex seat, ShowId show) {
   return "seat " + std::to_string(seat) + " of " + format_id(show);
 }
@@ -174,6 +179,13 @@ const OrderMoney& State::money_of(OrderId order) const {
   static const OrderMoney kNone;
   const auto found = money.find(order);
   return found == money.end() ? kNone : found->second;
+}
+
+const std::vector<RefundId>& State::refunds_of(const Payment& payment) const {
+  static const std::vector<RefundId> kNone;
+  if (payment.order) return money_of(payment.order).refunds;
+  const auto found = refunds_of_unmatched.find(payment.id);
+  return found == refunds_of_unmatched.end() ? kNone : found->second;
 }
 
 std::uint32_t State::attempts(OrderId order) const {
@@ -339,7 +351,10 @@ Payment& State::add_payment(Payment payment) {
 
 Refund& State::add_refund(Refund refund) {
   const RefundId id = refund.id;
-  if (refund.order) insert_sorted(money[refund.order].refunds, id);
+  if (refund.order)
+    insert_sorted(money[refund.order].refunds, id);
+  else if (refund.payment)
+    insert_sorted(refunds_of_unmatched[refund.payment], id);
   if (refund.reason == RefundReason::kAtGateway) {
     refunds_elsewhere[{refund.account, refund.reference}] = id;
     if (!refund.order) loose_refunds.emplace(std::pair(refund.account, refund.of_collection), id);
@@ -379,12 +394,18 @@ void State::give_order(Payment& payment, OrderId order) {
 }
 
 void State::link_refund(Refund& refund, const Payment& payment) {
+  if (refund.payment) erase_from(refunds_of_unmatched[refund.payment], refund.id);
   refund.payment = payment.id;
-  if (refund.order == payment.order) return;
+  if (!payment.order) return insert_sorted(refunds_of_unmatched[payment.id], refund.id);
   CHECK(!refund.order, "a refund changes its order only from none");
   refund.order = payment.order;
   erase_value(loose_refunds, std::pair(refund.account, refund.of_collection), refund.id);
   insert_sorted(money[refund.order].refunds, refund.id);
+}
+
+void State::unlink_refund(Refund& refund) {
+  erase_from(refunds_of_unmatched[refund.payment], refund.id);
+  refund.payment = PaymentId{};
 }
 
 void State::drop_unmatched(const Payment& payment) {
@@ -395,6 +416,7 @@ void State::drop_unmatched(const Payment& payment) {
     const auto* subject = std::get_if<PaymentId>(&inquiry.subject);
     return subject && *subject == id;
   });
+  refunds_of_unmatched.erase(id);
   drop_money(id);
 }
 

@@ -186,6 +186,9 @@ class State {
 
   /// The payments and refunds of an order; empty if it has none.
   const OrderMoney& money_of(OrderId order) const;
+  /// The refunds of a payment: those of its order, which may be of others too, or its own where it
+  /// has no order; ascending.
+  const std::vector<RefundId>& refunds_of(const Payment& payment) const;
   /// Payments that we started for an order.
   std::uint32_t attempts(OrderId order) const;
   /// Whether a payment of the order may still bring money on its own.
@@ -230,6 +233,8 @@ class State {
   void give_order(Payment& payment, OrderId order);
   /// Links a refund made at a gateway to the payment whose money it gave back.
   void link_refund(Refund& refund, const Payment& payment);
+  /// Takes a refund made at a gateway away from its payment, which has no order.
+  void unlink_refund(Refund& refund);
   /// Lets a payment without an order go.
   void drop_unmatched(const Payment& payment);
   /// Keeps `open_payments` and `open_refunds`; after each change of such a row.
@@ -267,6 +272,8 @@ class State {
   std::map<std::pair<GatewayAccount, std::string>, RefundId> refunds_elsewhere;
   /// Those of them that no order has, by account and its name for the money.
   std::multimap<std::pair<GatewayAccount, std::string>, RefundId> loose_refunds;
+  /// The refunds of payments without an order, ascending.
+  std::map<PaymentId, std::vector<RefundId>> refunds_of_unmatched;
   /// Payments with something to ask of the gateway, or under review.
   std::set<PaymentId> open_payments;
   /// Refunds that are not settled, and those made elsewhere that a person has to see to.

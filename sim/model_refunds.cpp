@@ -1,0 +1,442 @@
+// What must become of refunds: those that are owed, those that the gateway makes by itself, and
+// what people decide about money.
+
+#include <algorithm>
+
+#include "booking/core.hpp"
+#include "sim/model.hpp"
+
+namespace firstshow::sim {
+namespace {
+
+bool is_ours(const Refund& refund) {
+  return refund.reason != RefundReason::kAtGateway;
+}
+
+bool is_unsent(const Refund& refund) {
+  return refund.state == RefundState::kOwed || refund.state == RefundState::kFailed;
+}
+
+}  // namespace
+
+// --- what was given back elsewhere --------------------------------------------------------------
+
+Paise Model::given_back(const Payment& payment) const {
+  auto total = payment.given_back_elsewhere;
+  for (const auto& [id, refund] : refunds_) {
+    if (refund.payment == payment.id && is_ours(refund) && !is_unsent(refund)) {
+      total += refund.amount;
+    }
+  }
+  return total;
+}
+
+Paise Model::price_without_money(OrderId id) const {
+  Paise price;
+  for (const auto& line : orders_.at(id).lines) {
+    if (line.ticket_state == TicketState::kValid) price += line.price;
+  }
+  for (const auto payment : payments_of(id)) price -= payments_.at(payment).for_tickets;
+  return price;
+}
+
+bool Model::is_refunded_too_much(const Payment& payment) const {
+  Paise elsewhere;
+  for (const auto& [name, refund] : elsewhere_) {
+    if (refund.payment == payment.id) elsewhere += refund.amount;
+  }
+  return elsewhere > payment.given_back_elsewhere;
+}
+
+// Of what is owed and not on its way, the oldest first.
+Paise Model::lessen_owed(Payment& payment, Paise amount) {
+  Paise taken;
+  const auto lessen = [&](Paise& owed) {
+    const auto part = std::min(owed, amount - taken);
+    owed -= part;
+    taken += part;
+    return !part.none();
+  };
+  for (auto& [id, refund] : refunds_) {
+    if (refund.payment != payment.id || !is_ours(refund) || !is_unsent(refund)) continue;
+    if (!lessen(refund.amount)) continue;
+    if (refund.amount.none()) refund.state = RefundState::kSettled;
+    touched_refunds_.insert(id);
+  }
+  for (auto& owed : expected_refunds_) {
+    if (owed.payment == payment.id) lessen(owed.amount);
+  }
+  payment.refund_owed -= taken;
+  return taken;
+}
+
+void Model::take_back(Payment& payment) {
+  touched_payments_.try_emplace(payment.id, payment);
+  Paise amount;
+  for (const auto& [name, refund] : elsewhere_) {
+    const bool counts =
+        refund.payment == payment.id && refund.currency == payment.captured_currency;
+    if (counts) amount += refund.amount;
+  }
+  amount -= payment.given_back_elsewhere;
+  for (auto* part : {&payment.under_review, &payment.written_off, &payment.for_tickets}) {
+    const auto taken = std::min(*part, amount);
+    *part -= taken;
+    amount -= taken;
+    payment.given_back_elsewhere += taken;
+  }
+  payment.given_back_elsewhere += lessen_owed(payment, amount);
+  if (payment.order) cover_tickets(payment.order);
+}
+
+// What is owed of an order's other payments pays for tickets whose money went elsewhere.
+void Model::cover_tickets(OrderId id) {
+  const auto& order = orders_.at(id);
+  if (order.state != OrderState::kConfirmed) return;
+  auto missing = price_without_money(id);
+  for (const auto payment_id : payments_of(id)) {
+    auto& payment = payments_.at(payment_id);
+    if (missing.none() || payment.captured_currency != order.currency) continue;
+    touched_payments_.try_emplace(payment.id, payment);
+    const auto covered = lessen_owed(payment, missing);
+    payment.for_tickets += covered;
+    missing -= covered;
+  }
+}
+
+void Model::close_refund_elsewhere(RefundElsewhere& refund) {
+  if (refund.decided || !refund.order) return;
+  if (!price_without_money(refund.order).none() ||
+      is_refunded_too_much(payments_.at(refund.payment))) {
+    return;
+  }
+  refund.decided = true;
+}
+
+void Model::close_refunds_elsewhere(OrderId order) {
+  for (auto& [name, refund] : elsewhere_) {
+    if (refund.order == order) close_refund_elsewhere(refund);
+  }
+}
+
+void Model::link(RefundElsewhere& refund, Payment& payment) {
+  refund.payment = payment.id;
+  refund.order = payment.order;
+  take_back(payment);
+  close_refund_elsewhere(refund);
+  end_inquiry(payment);
+}
+
+void Model::end_inquiry(Payment& payment) {
+  if (payment.request != PaymentRequest::kInquire || !payment.order ||
+      given_back(payment) < payment.captured) {
+    return;
+  }
+  touched_payments_.try_emplace(payment.id, payment);
+  payment.request = PaymentRequest::kNone;
+}
+
+void Model::link_refunds_elsewhere(Payment& payment) {
+  if (payment.state != PaymentState::kCaptured) return;
+  std::vector<RefundElsewhere*> loose;
+  for (auto& [name, refund] : elsewhere_) {
+    const bool its = !refund.payment && refund.account == payment.account &&
+                     refund.of_collection == payment.collected_by;
+    if (its) loose.push_back(&refund);
+  }
+  for (auto* refund : loose) link(*refund, payment);
+}
+
+void Model::link_refunds_elsewhere(OrderId order) {
+  for (const auto id : payments_of(order)) link_refunds_elsewhere(payments_.at(id));
+}
+
+// --- tickets that are given back ----------------------------------------------------------------
+
+void Model::void_lines(Order& order, const std::vector<OrderLine*>& lines, RefundReason reason) {
+  link_refunds_elsewhere(order.id);
+  const auto without_money = price_without_money(order.id);
+  Paise amount;
+  for (auto* line : lines) {
+    unsell(shows_.at(order.show), order, *line);
+    line->ticket_state = TicketState::kVoid;
+    amount += line->price;
+  }
+  if (!lines.empty()) touched_orders_.insert(order.id);
+  amount -= std::min(amount, without_money);
+  for (const auto id : payments_of(order.id)) {
+    auto& payment = payments_.at(id);
+    const auto part = std::min(payment.for_tickets, amount);
+    if (part.none()) continue;
+    touched_payments_.try_emplace(payment.id, payment);
+    payment.for_tickets -= part;
+    amount -= part;
+    owe(payment, order.id, reason, part);
+  }
+  require(amount.none(), "tickets cost more than was paid for them");
+  close_refunds_elsewhere(order.id);
+}
+
+void Model::owe(Payment& payment, OrderId order, RefundReason reason, Paise amount) {
+  touched_payments_.try_emplace(payment.id, payment);
+  payment.refund_owed += amount;
+  expected_refunds_.push_back({payment.id, order, reason, amount});
+}
+
+// --- what the gateway says of refunds -----------------------------------------------------------
+
+void Model::judge_one(const RefundSent& command, const Outcome& outcome) {
+  const auto found = refunds_.find(command.refund);
+  if (found == refunds_.end()) return require_allowed({Refusal::kUnknownRefund}, outcome);
+  require_allowed({Refusal::kNone}, outcome);
+  auto& refund = found->second;
+  if (refund.state == RefundState::kSettled) return;
+  if (refund.state == RefundState::kSent) return;
+  if (command.earlier_sends != refund.sends) return;  // of a send that is over
+  touched_refunds_.insert(refund.id);
+  ++refund.sends;
+  const bool told_before =
+      refund.state == RefundState::kFailed && refund.reference == command.reference;
+  if (command.failed || !told_before) {
+    if (!command.failed) refund.reference = command.reference;
+    refund.state = command.failed ? RefundState::kFailed : RefundState::kSent;
+  }
+  refund_moved(refund);
+}
+
+// Where one of ours failed there may be more left of what was given back elsewhere.
+void Model::refund_moved(const Refund& refund) {
+  const auto found = payments_.find(refund.payment);
+  if (found == payments_.end()) return;
+  if (refund.state == RefundState::kFailed && is_refunded_too_much(found->second)) {
+    take_back(found->second);
+    if (found->second.order) close_refunds_elsewhere(found->second.order);
+  }
+  end_inquiry(found->second);
+}
+
+void Model::judge_one(const RefundReported& command, const Outcome& outcome) {
+  require_allowed({Refusal::kNone}, outcome);
+  const auto& reply = std::get<MoneyReply>(outcome.body);
+  const auto found = refunds_.find(command.refund);
+  const bool ours = found != refunds_.end() && found->second.account == command.account;
+  if (!ours) return judge_elsewhere(command, reply);
+  auto& refund = found->second;
+  const bool same = refund.reference == command.reference;
+  const bool gone = !is_unsent(refund);
+  if (command.settled && gone && !same) return judge_elsewhere(command, reply);
+  if (refund.state == RefundState::kSettled) return;
+  // A failure of an earlier send, told late, says nothing of the present one.
+  if (!command.settled && refund.state == RefundState::kSent && !same) return;
+  if (!command.settled && refund.state == RefundState::kFailed && same) return;
+  refund.reference = command.reference;
+  refund.state = command.settled ? RefundState::kSettled : RefundState::kFailed;
+  touched_refunds_.insert(refund.id);
+  refund_moved(refund);
+}
+
+// A refund that the gateway made without being asked.
+void Model::judge_elsewhere(const RefundReported& command, const MoneyReply& reply) {
+  const std::pair name{command.account, command.reference};
+  if (elsewhere_.contains(name)) {
+    require(reply.result == MoneyResult::kKnownAlready, "a refund is written down twice");
+    return;
+  }
+  if (!command.settled) {
+    require(reply.result == MoneyResult::kNoted, "a refund that was not made is written down");
+    return;
+  }
+  require(reply.result == MoneyResult::kRefundRecorded, "a refund is not written down");
+  Payment* payment = nullptr;
+  for (auto& [id, one] : payments_) {
+    const bool its =
+        command.of_collection.empty()
+            ? id == command.payment && one.account == command.account
+            : one.account == command.account && one.collected_by == command.of_collection;
+    if (its && one.state == PaymentState::kCaptured && (!payment || reply.payment == id)) {
+      payment = &one;
+    }
+  }
+  // Who has the money may have been forgotten.
+  if (payment != nullptr && reply.payment != payment->id) {
+    require(payment->order && !is_retained(orders_.at(payment->order)),
+            "a refund is not of the money that it gave back");
+    payment = nullptr;
+  }
+  RefundElsewhere refund;
+  refund.account = command.account;
+  refund.reference = command.reference;
+  refund.of_collection = command.of_collection;
+  refund.amount = command.amount;
+  refund.currency = command.currency;
+  if (payment != nullptr && refund.of_collection.empty()) {
+    refund.of_collection = payment->collected_by;
+  }
+  auto& kept = elsewhere_.emplace(name, refund).first->second;
+  kept.since = now_;
+  if (payment != nullptr) link(kept, *payment);
+}
+
+// --- people -------------------------------------------------------------------------------------
+
+std::set<std::variant<PaymentId, RefundId>> Model::review_cases() const {
+  std::set<std::variant<PaymentId, RefundId>> cases;
+  for (const auto& [id, payment] : payments_) {
+    if (!payment.under_review.none()) cases.insert(id);
+  }
+  for (const auto& [id, refund] : refunds_) {
+    const bool stuck = is_ours(refund) && refund.state != RefundState::kSettled &&
+                       now_ >= refund.created_at + std::chrono::days{1};
+    if (stuck) cases.insert(id);
+  }
+  for (const auto& [name, refund] : elsewhere_) {
+    const bool of_no_order = refund.payment && !refund.order;
+    if (refund.decided) continue;
+    if (!of_no_order || is_refunded_too_much(payments_.at(refund.payment))) {
+      cases.insert(refund.id);
+    }
+  }
+  return cases;
+}
+
+void Model::judge_one(const ReadReviews& command, const Outcome& outcome) {
+  require_allowed({Refusal::kNone}, outcome);
+  const auto& reply = std::get<ReviewsReply>(outcome.body);
+  require(reply.cases.size() == std::min<std::size_t>(reply.total, command.limit),
+          "a list of cases is cut elsewhere than asked");
+  // What was written down in this very turn has no id here yet.
+  auto cases = review_cases();
+  cases.erase(RefundId{});
+  for (const auto& one : reply.cases) {
+    const auto* refund = std::get_if<RefundId>(&one.subject);
+    const bool fresh = refund != nullptr && !refunds_.contains(*refund);
+    require(fresh || cases.contains(one.subject), "what needs no decision stands before a person");
+    cases.erase(one.subject);
+  }
+  require(reply.total > command.limit || cases.empty(),
+          "what needs a decision does not stand before a person");
+}
+
+void Model::judge_one(const ResendRefund& command, const Outcome& outcome) {
+  const auto found = refunds_.find(command.refund);
+  if (found == refunds_.end()) return require_allowed({Refusal::kUnknownRefund}, outcome);
+  const bool owed = is_unsent(found->second) && is_ours(found->second);
+  require_allowed({owed ? Refusal::kNone : Refusal::kNothingToDecide}, outcome);
+}
+
+void Model::judge_one(const DecideReview& command, const Outcome& outcome) {
+  if (const auto* id = std::get_if<PaymentId>(&command.subject)) {
+    const auto found = payments_.find(*id);
+    if (found == payments_.end()) return require_allowed({Refusal::kUnknownPayment}, outcome);
+    link_refunds_elsewhere(found->second);
+    return judge_decision(command, found->second, outcome);
+  }
+  const auto id = std::get<RefundId>(command.subject);
+  const auto found = refunds_.find(id);
+  if (found == refunds_.end()) return require_allowed({Refusal::kUnknownRefund}, outcome);
+  if (!review_cases().contains(id)) return require_allowed({Refusal::kNothingToDecide}, outcome);
+  auto& refund = found->second;
+  if (is_ours(refund)) {
+    const bool closes = command.verdict == ReviewVerdict::kWriteOff;
+    require_allowed({closes ? Refusal::kNone : Refusal::kNotAcceptable}, outcome);
+    if (!closes) return;
+    auto& payment = payments_.at(refund.payment);
+    touched_payments_.try_emplace(payment.id, payment);
+    payment.refund_owed -= refund.amount;
+    payment.written_off += refund.amount;
+    refund.amount = {};
+    refund.state = RefundState::kSettled;
+    touched_refunds_.insert(id);
+    return;
+  }
+  judge_decision(command, elsewhere_.at({refund.account, refund.reference}), outcome);
+}
+
+void Model::judge_decision(const DecideReview& command, RefundElsewhere& refund,
+                           const Outcome& outcome) {
+  const bool of_tickets = refund.payment && !is_refunded_too_much(payments_.at(refund.payment));
+  if (command.verdict == ReviewVerdict::kVoidTickets) {
+    if (!of_tickets || outcome.refusal == Refusal::kNotAcceptable) {
+      // Without its show in memory nothing is void any more.
+      require(!of_tickets || now_ >= forget_at(shows_.at(orders_.at(refund.order).show).show),
+              "tickets without money cannot be voided");
+      return require_allowed({Refusal::kNotAcceptable}, outcome);
+    }
+    auto& order = orders_.at(refund.order);
+    const std::set<TicketId> wanted(command.tickets.begin(), command.tickets.end());
+    std::vector<OrderLine*> lines;
+    for (auto& line : order.lines) {
+      if (line.ticket_state == TicketState::kValid &&
+          (wanted.empty() || wanted.contains(line.ticket))) {
+        lines.push_back(&line);
+      }
+    }
+    if (!wanted.empty() && lines.size() != wanted.size()) {
+      return require_allowed({Refusal::kUnknownTicket}, outcome);
+    }
+    require_allowed({Refusal::kNone}, outcome);
+    return void_lines(order, lines, RefundReason::kDecided);
+  }
+  const auto fits = of_tickets ? ReviewVerdict::kKeepTickets : ReviewVerdict::kWriteOff;
+  require_allowed({command.verdict == fits ? Refusal::kNone : Refusal::kNotAcceptable}, outcome);
+  if (command.verdict == fits) refund.decided = true;
+}
+
+void Model::judge_decision(const DecideReview& command, Payment& payment, const Outcome& outcome) {
+  if (payment.under_review.none()) {
+    return require_allowed({Refusal::kNothingToDecide}, outcome);
+  }
+  touched_payments_.try_emplace(payment.id, payment);
+  if (command.verdict == ReviewVerdict::kAccept) return judge_accept(command, payment, outcome);
+  const bool back = command.verdict == ReviewVerdict::kGiveBack;
+  if (!back && command.verdict != ReviewVerdict::kWriteOff) {
+    return require_allowed({Refusal::kNotAcceptable}, outcome);
+  }
+  require_allowed({Refusal::kNone}, outcome);
+  const auto amount = payment.under_review;
+  payment.under_review = {};
+  payment.request = PaymentRequest::kNone;
+  if (back) {
+    owe(payment, payment.order, RefundReason::kDecided, amount);
+  } else {
+    payment.written_off += amount;
+  }
+}
+
+void Model::judge_accept(const DecideReview& command, Payment& payment, const Outcome& outcome) {
+  const auto found = orders_.find(command.order ? command.order : payment.order);
+  if (found == orders_.end()) return require_allowed({Refusal::kUnknownOrder}, outcome);
+  auto& order = found->second;
+  const bool cancelled = shows_.at(order.show).show.state == SaleState::kCancelled;
+  const bool confirmable = order.state == OrderState::kOpen ||
+                           (order.state == OrderState::kExpired && could_confirm_again(order));
+  const bool pays = (!payment.order || payment.order == order.id) &&
+                    payment.captured_currency == order.currency &&
+                    payment.under_review >= order.total;
+  if (cancelled || !confirmable || !pays) {
+    return require_allowed({Refusal::kNotAcceptable}, outcome);
+  }
+  require_allowed({Refusal::kNone}, outcome);
+  if (!payment.order) {
+    payment.order = order.id;
+    payment.currency = order.currency;
+    payment.amount = order.total;
+    add_payment_of(order.id, payment.id);
+    for (auto& [name, refund] : elsewhere_) {
+      if (refund.payment == payment.id) refund.order = order.id;
+    }
+  }
+  payment.request = PaymentRequest::kNone;
+  const auto over = payment.under_review - order.total;
+  payment.under_review = {};
+  payment.for_tickets = order.total;
+  if (!over.none()) owe(payment, order.id, RefundReason::kDecided, over);
+  if (order.state == OrderState::kOpen) {
+    end_hold(holds_.at(order.hold), HoldState::kConverted);
+    confirm(order);
+  } else {
+    confirm_again(order);
+  }
+}
+
+}  // namespace firstshow::sim
