@@ -47,6 +47,7 @@ const std::vector<Row>& expected() {
       {"RefundTickets", {kNone, kKeyReused, kUnknownOrder, kNotRefundable, kUnknownTicket}, true},
       {"PaymentReady", {kNone, kUnknownPayment}},
       {"PaymentReported", {kNone, kTryLater}},
+      {"BeginRefund", {kNone, kUnknownRefund}},
       {"RefundSent", {kNone, kUnknownRefund}},
       {"RefundReported", {kNone}},
       {"DecideReview",

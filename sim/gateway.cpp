@@ -322,6 +322,10 @@ void Gateway::end(const Payment& payment, Time now) {
 /// The answer and the webhook that says how it ended overtake each other.
 void Gateway::refund(const Refund& refund, Time now) {
   if (refund.state == RefundState::kSettled || refund.state == RefundState::kSent) return;
+  // The house says so before it sends.
+  if (refund.state != RefundState::kSending) {
+    return later(now + soon(), BeginRefund{refund.id, refund.sends});
+  }
   const auto& sent = send(refund, now);
   answer(now + soon(),
          RefundSent{refund.id, refund.sends, sent.refused ? "" : sent.end.reference, sent.refused});
@@ -375,6 +379,7 @@ Command Gateway::stray(Time) {
   }
   if (random_.chance(15)) return PaymentReady{PaymentId{4'711}, "at_nobody"};
   if (random_.chance(15)) return RefundSent{RefundId{4'711}, 0, "rf_nobody", false};
+  if (random_.chance(5)) return BeginRefund{RefundId{4'711}, 0};
   PaymentReported report;
   report.payment = PaymentId{random_.chance(50) ? 0 : 4'711};
   report.account = "sandbox/main";

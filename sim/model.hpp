@@ -190,6 +190,7 @@ class Model {
   void judge_one(const RefundTickets&, const Outcome&);
   void judge_one(const PaymentReady&, const Outcome&);
   void judge_one(const PaymentReported&, const Outcome&);
+  void judge_one(const BeginRefund&, const Outcome&);
   void judge_one(const RefundSent&, const Outcome&);
   void judge_one(const RefundReported&, const Outcome&);
   void judge_one(const DecideReview&, const Outcome&);

@@ -24,7 +24,8 @@ bool is_unsent(const Refund& refund) {
 Paise Model::given_back(const Payment& payment) const {
   auto total = payment.given_back_elsewhere;
   for (const auto& [id, refund] : refunds_) {
-    if (refund.payment == payment.id && is_ours(refund) && !is_unsent(refund)) {
+    const bool gone = refund.state == RefundState::kSent || refund.state == RefundState::kSettled;
+    if (refund.payment == payment.id && is_ours(refund) && gone) {
       total += refund.amount;
     }
   }
@@ -185,6 +186,16 @@ void Model::owe(Payment& payment, OrderId order, RefundReason reason, Paise amou
 
 // --- what the gateway says of refunds -----------------------------------------------------------
 
+void Model::judge_one(const BeginRefund& command, const Outcome& outcome) {
+  const auto found = refunds_.find(command.refund);
+  if (found == refunds_.end()) return require_allowed({Refusal::kUnknownRefund}, outcome);
+  require_allowed({Refusal::kNone}, outcome);
+  auto& refund = found->second;
+  if (!is_unsent(refund) || refund.sends != command.earlier_sends) return;
+  refund.state = RefundState::kSending;
+  touched_refunds_.insert(refund.id);
+}
+
 void Model::judge_one(const RefundSent& command, const Outcome& outcome) {
   const auto found = refunds_.find(command.refund);
   if (found == refunds_.end()) return require_allowed({Refusal::kUnknownRefund}, outcome);
@@ -223,7 +234,7 @@ void Model::judge_one(const RefundReported& command, const Outcome& outcome) {
   if (!ours) return judge_elsewhere(command, reply);
   auto& refund = found->second;
   const bool same = refund.reference == command.reference;
-  const bool gone = !is_unsent(refund);
+  const bool gone = refund.state == RefundState::kSent || refund.state == RefundState::kSettled;
   if (command.settled && gone && !same) return judge_elsewhere(command, reply);
   if (refund.state == RefundState::kSettled) return;
   // A failure of an earlier send, told late, says nothing of the present one.
@@ -285,8 +296,9 @@ std::set<std::variant<PaymentId, RefundId>> Model::review_cases() const {
     if (!payment.under_review.none()) cases.insert(id);
   }
   for (const auto& [id, refund] : refunds_) {
+    const std::chrono::days patience{refund.state == RefundState::kSent ? 30 : 1};
     const bool stuck = is_ours(refund) && refund.state != RefundState::kSettled &&
-                       now_ >= refund.created_at + std::chrono::days{1};
+                       now_ >= refund.created_at + patience;
     if (stuck) cases.insert(id);
   }
   for (const auto& [name, refund] : elsewhere_) {
@@ -320,7 +332,7 @@ void Model::judge_one(const ReadReviews& command, const Outcome& outcome) {
 void Model::judge_one(const ResendRefund& command, const Outcome& outcome) {
   const auto found = refunds_.find(command.refund);
   if (found == refunds_.end()) return require_allowed({Refusal::kUnknownRefund}, outcome);
-  const bool owed = is_unsent(found->second) && is_ours(found->second);
+  const bool owed = is_unsent(found->second) || found->second.state == RefundState::kSending;
   require_allowed({owed ? Refusal::kNone : Refusal::kNothingToDecide}, outcome);
 }
 
@@ -337,7 +349,8 @@ void Model::judge_one(const DecideReview& command, const Outcome& outcome) {
   if (!review_cases().contains(id)) return require_allowed({Refusal::kNothingToDecide}, outcome);
   auto& refund = found->second;
   if (is_ours(refund)) {
-    const bool closes = command.verdict == ReviewVerdict::kWriteOff;
+    const bool closes =
+        command.verdict == ReviewVerdict::kWriteOff && refund.state != RefundState::kSending;
     require_allowed({closes ? Refusal::kNone : Refusal::kNotAcceptable}, outcome);
     if (!closes) return;
     auto& payment = payments_.at(refund.payment);

@@ -231,6 +231,11 @@ void Simulation::settle(std::span<const desk::Work> taken, const std::vector<des
       gateway_.told_to_pay(ready->payment, now_);
     }
   }
+  // A refund whose sending is durable goes out.
+  for (std::size_t index = 0; index < replies.size(); ++index) {
+    const auto* begun = std::get_if<BeginRefund>(&std::get<Command>(taken[index]));
+    if (begun != nullptr && replies[index].outcome.ok()) gateway_.errand({begun->refund}, now_);
+  }
   // Who starts a payment asks the gateway for it once the reply is there, a retry included.
   for (const auto& reply : replies) {
     const auto* started = std::get_if<PaymentReply>(&reply.outcome.body);

@@ -151,6 +151,13 @@ struct RefundSent {
   bool failed = false;
 };
 
+/// A refund is about to be given to the gateway. Durable before it is, so that what may have gone
+/// out is never lessened.
+struct BeginRefund {
+  RefundId refund;
+  std::uint32_t earlier_sends = 0;  ///< as the refund says
+};
+
 struct RefundReported {
   RefundId refund;         ///< ours, if the report names it
   PaymentId payment;       ///< ours, if the report names it
@@ -300,11 +307,11 @@ struct ReadReviews {
 
 using Command =
     std::variant<HoldSeats, SwapSeats, ExtendHold, ReleaseHold, OpenOrder, ReviseOrder, CancelOrder,
-                 StartPayment, RefundTickets, PaymentReady, PaymentReported, RefundSent,
-                 RefundReported, DecideReview, ResendRefund, PublishPlan, DefineShow, SetPrices,
-                 SetLimits, SetRules, SetSaleState, BlockPlaces, UnblockPlaces, CancelShow,
-                 ExpireDue, Forget, ExtendAll, SettleCancelled, AskGateways, ReadHold, ReadOrder,
-                 ReadPayment, ReadRefund, ReadShow, ReadReviews>;
+                 StartPayment, RefundTickets, PaymentReady, PaymentReported, BeginRefund,
+                 RefundSent, RefundReported, DecideReview, ResendRefund, PublishPlan, DefineShow,
+                 SetPrices, SetLimits, SetRules, SetSaleState, BlockPlaces, UnblockPlaces,
+                 CancelShow, ExpireDue, Forget, ExtendAll, SettleCancelled, AskGateways, ReadHold,
+                 ReadOrder, ReadPayment, ReadRefund, ReadShow, ReadReviews>;
 
 inline constexpr std::size_t kCommandKinds = std::variant_size_v<Command>;
 

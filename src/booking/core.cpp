@@ -115,6 +115,7 @@ Missing BookingCore::missing(const Command& command) const {
   if (const auto* a = std::get_if<PaymentReady>(&command)) want_payment(a->payment);
   if (const auto* a = std::get_if<PaymentReported>(&command)) want_payment(a->payment);
   if (const auto* a = std::get_if<ReadPayment>(&command)) want_payment(a->payment);
+  if (const auto* a = std::get_if<BeginRefund>(&command)) want_refund(a->refund);
   if (const auto* a = std::get_if<RefundSent>(&command)) want_refund(a->refund);
   if (const auto* a = std::get_if<ReadRefund>(&command)) want_refund(a->refund);
   if (const auto* a = std::get_if<ResendRefund>(&command)) want_refund(a->refund);
@@ -172,7 +173,7 @@ std::vector<Errand> BookingCore::open_errands() const {
   std::vector<RefundId> refunds;
   for (const RefundId id : state_->open_refunds) {
     const RefundState state = state_->refunds.find(id)->second.state;
-    if (state == RefundState::kOwed || state == RefundState::kFailed) refunds.push_back(id);
+    if (state != RefundState::kSent && state != RefundState::kSettled) refunds.push_back(id);
   }
   std::vector<Errand> errands;
   for (const PaymentId id : payments) errands.push_back({id});

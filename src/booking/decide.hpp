@@ -43,6 +43,7 @@ Outcome decide(Decision& d, const StartPayment& command);
 Outcome decide(Decision& d, const RefundTickets& command);
 Outcome decide(Decision& d, const PaymentReady& command);
 Outcome decide(Decision& d, const PaymentReported& command);
+Outcome decide(Decision& d, const BeginRefund& command);
 Outcome decide(Decision& d, const RefundSent& command);
 Outcome decide(Decision& d, const RefundReported& command);
 Outcome decide(Decision& d, const DecideReview& command);

@@ -264,7 +264,13 @@ struct Payment {
   friend bool operator==(const Payment&, const Payment&) = default;
 };
 
-enum class RefundState : std::uint8_t { kOwed, kSent, kSettled, kFailed };
+enum class RefundState : std::uint8_t {
+  kOwed,
+  kSent,  ///< the gateway has it
+  kSettled,
+  kFailed,   ///< and is to be sent again
+  kSending,  ///< the gateway may have it: what is asked for does not change any more
+};
 enum class RefundReason : std::uint8_t {
   kLate,           ///< paid after the seats were gone
   kSecondPayment,  ///< the order was paid twice

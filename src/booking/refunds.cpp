@@ -88,6 +88,17 @@ Outcome decide(Decision& d, const RefundTickets& command) {
   return order_reply(d.state, *order);
 }
 
+Outcome decide(Decision& d, const BeginRefund& command) {
+  Refund* const refund = d.state.find_refund(command.refund);
+  if (!refund) return refuse(Refusal::kUnknownRefund);
+  const bool unsent = refund->state == RefundState::kOwed || refund->state == RefundState::kFailed;
+  if (!unsent || command.earlier_sends != refund->sends)
+    return refund_reply(MoneyResult::kKnownAlready, *refund);
+  refund->state = RefundState::kSending;
+  d.put(*refund);
+  return refund_reply(MoneyResult::kRefundMoved, *refund);
+}
+
 Outcome decide(Decision& d, const RefundSent& command) {
   Refund* const refund = d.state.find_refund(command.refund);
   if (!refund) return refuse(Refusal::kUnknownRefund);

@@ -51,13 +51,14 @@ constexpr std::array<std::string_view, kRefusalKinds> kRefusalNames = {
 };
 
 constexpr std::array<std::string_view, kCommandKinds> kCommandNames = {
-    "HoldSeats",       "SwapSeats",   "ExtendHold",      "ReleaseHold",   "OpenOrder",
-    "ReviseOrder",     "CancelOrder", "StartPayment",    "RefundTickets", "PaymentReady",
-    "PaymentReported", "RefundSent",  "RefundReported",  "DecideReview",  "ResendRefund",
-    "PublishPlan",     "DefineShow",  "SetPrices",       "SetLimits",     "SetRules",
-    "SetSaleState",    "BlockPlaces", "UnblockPlaces",   "CancelShow",    "ExpireDue",
-    "Forget",          "ExtendAll",   "SettleCancelled", "AskGateways",   "ReadHold",
-    "ReadOrder",       "ReadPayment", "ReadRefund",      "ReadShow",      "ReadReviews"};
+    "HoldSeats",       "SwapSeats",    "ExtendHold",   "ReleaseHold",     "OpenOrder",
+    "ReviseOrder",     "CancelOrder",  "StartPayment", "RefundTickets",   "PaymentReady",
+    "PaymentReported", "BeginRefund",  "RefundSent",   "RefundReported",  "DecideReview",
+    "ResendRefund",    "PublishPlan",  "DefineShow",   "SetPrices",       "SetLimits",
+    "SetRules",        "SetSaleState", "BlockPlaces",  "UnblockPlaces",   "CancelShow",
+    "ExpireDue",       "Forget",       "ExtendAll",    "SettleCancelled", "AskGateways",
+    "ReadHold",        "ReadOrder",    "ReadPayment",  "ReadRefund",      "ReadShow",
+    "ReadReviews"};
 
 constexpr std::array<std::string_view, kMoneyResults> kMoneyResultNames = {
     "known_already", "noted",     "confirmed",    "capture_asked",   "void_asked", "refund_owed",

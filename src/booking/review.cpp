@@ -36,8 +36,12 @@ ReviewReason reason_of(const State& state, const Refund& refund) {
 
 /// Whether a person has to see to a refund, beside everything else of its money.
 bool is_case(const State& state, const Refund& refund, Time now) {
-  if (refund.reason != RefundReason::kAtGateway)
-    return refund.state != RefundState::kSettled && now >= refund.created_at + kRefundStuckTime;
+  if (refund.reason != RefundReason::kAtGateway) {
+    // The gateway has it: its end is asked for, until that is of no use any more.
+    const Duration patience =
+        refund.state == RefundState::kSent ? kRefundInquiryTime : kRefundStuckTime;
+    return refund.state != RefundState::kSettled && now >= refund.created_at + patience;
+  }
   if (refund.decided) return false;
   // Money without an order is a case of its own, with what is left of it.
   const auto payment = state.payments.find(refund.payment);
@@ -185,7 +189,9 @@ Outcome decide_elsewhere(Decision& d, const DecideReview& command, Refund& refun
 /// made in another way, or cannot be made in any.
 Outcome decide_stuck(Decision& d, const DecideReview& command, Refund& refund) {
   const ReviewCase about = case_of(d.state, refund);
-  if (command.verdict != ReviewVerdict::kWriteOff) return refuse(Refusal::kNotAcceptable);
+  const bool may_be_made = refund.state == RefundState::kSending;
+  if (command.verdict != ReviewVerdict::kWriteOff || may_be_made)
+    return refuse(Refusal::kNotAcceptable);
   Payment& payment = *d.state.find_payment(refund.payment);
   payment.refund_owed -= refund.amount;
   payment.written_off += refund.amount;
@@ -240,7 +246,7 @@ Outcome decide(Decision& d, const ReadReviews& command) {
 Outcome decide(Decision& d, const ResendRefund& command) {
   const Refund* const refund = d.state.find_refund(command.refund);
   if (!refund) return refuse(Refusal::kUnknownRefund);
-  if (refund->state != RefundState::kOwed && refund->state != RefundState::kFailed)
+  if (refund->state == RefundState::kSent || refund->state == RefundState::kSettled)
     return refuse(Refusal::kNothingToDecide);
   d.effects.errands.push_back({refund->id, Errand::Urgency::kNow});
   return accept(MoneyReply{MoneyResult::kNoted, refund->payment, refund->order});

@@ -66,6 +66,7 @@ Reply turned_away(DeskRefusal refusal, std::string fault = {}) {
 struct LaneOf {
   Lane operator()(const booking::PaymentReady&) const { return Lane::kMoney; }
   Lane operator()(const booking::PaymentReported&) const { return Lane::kMoney; }
+  Lane operator()(const booking::BeginRefund&) const { return Lane::kMoney; }
   Lane operator()(const booking::RefundSent&) const { return Lane::kMoney; }
   Lane operator()(const booking::RefundReported&) const { return Lane::kMoney; }
   Lane operator()(const booking::ReadRefund&) const { return Lane::kMoney; }

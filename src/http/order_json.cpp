@@ -14,10 +14,12 @@ constexpr std::array<std::string_view, 4> kOrderStates = {"open", "confirmed", "
                                                           "cancelled"};
 constexpr std::array<std::string_view, 5> kPaymentStates = {"created", "ready", "authorised",
                                                             "captured", "failed"};
-constexpr std::array<std::string_view, 4> kRefundStates = {"owed", "sent", "settled", "failed"};
-constexpr std::array<std::string_view, 6> kRefundReasons = {
-    "late",           "second_payment",   "order_cancelled",
-    "show_cancelled", "tickets_returned", "at_gateway"};
+/// To others a refund that may be at the gateway by now is one that is owed.
+constexpr std::array<std::string_view, 5> kRefundStates = {"owed", "sent", "settled", "failed",
+                                                           "owed"};
+constexpr std::array<std::string_view, 7> kRefundReasons = {
+    "late",       "second_payment", "order_cancelled", "show_cancelled", "tickets_returned",
+    "at_gateway", "decided"};
 constexpr std::size_t kMostTickets = booking::kMaxPlacesPerHold;
 
 void write_line(JsonWriter& json, const booking::OrderLine& line, Currency currency,

@@ -336,19 +336,37 @@ struct ErrandRunner::Impl {
                                     .currency = refund.currency},
                                    back_here(subject, &Impl::refund_fetched));
     }
-    const bool to_be_sent = refund.state == booking::RefundState::kOwed ||
-                            refund.state == booking::RefundState::kFailed;
-    if (!to_be_sent) return finish(subject);
+    if (refund.state == booking::RefundState::kSettled) return finish(subject);
     // One that failed before waits as long as if it had failed in this process.
     Job& job = jobs.at(subject);
-    if (job.failures < refund.sends && !job.without_pause) {
+    const bool begun = refund.state == booking::RefundState::kSending;
+    if (job.failures < refund.sends && !job.without_pause && !begun) {
       job.failures = refund.sends - 1;
       return retry(subject, "the gateway failed to give it back", options.longest_refund_retry);
     }
     job.without_pause = false;
+    if (refund.state == booking::RefundState::kSending) return send_refund(subject, read);
+    ask(booking::BeginRefund{refund.id, refund.sends}, subject, &Impl::refund_begun);
+  }
+
+  /// That it is sent is durable: what it was lessened to in the meantime as well.
+  void refund_begun(const Subject& subject, desk::Reply& reply) {
+    if (accepted(subject, reply))
+      ask(booking::ReadRefund{std::get<RefundId>(subject)}, subject, &Impl::begun_refund_read);
+  }
+
+  void begun_refund_read(const Subject& subject, desk::Reply& reply) {
+    if (!accepted(subject, reply)) return;
+    const auto& read = std::get<booking::RefundReply>(reply.outcome.body);
+    if (read.refund.state != booking::RefundState::kSending) return finish(subject);
+    send_refund(subject, read);
+  }
+
+  void send_refund(const Subject& subject, const booking::RefundReply& read) {
+    const Refund& refund = read.refund;
     PaymentGateway* gateway = gateway_of(subject, refund.account);
     if (gateway == nullptr) return;
-    job.earlier_sends = refund.sends;
+    jobs.at(subject).earlier_sends = refund.sends;
     gateway->refund({.refund = refund.id,
                      .earlier_sends = refund.sends,
                      .payment = read.payment.id,

@@ -208,6 +208,11 @@ class ErrandRunnerTest : public testing::Test {
     desk_.add(report.reference + (report.settled ? " settled" : " failed"));
     return {};
   }
+  booking::Outcome decide(const booking::BeginRefund& begin) {
+    EXPECT_EQ(begin.earlier_sends, rows_.refund.sends);
+    rows_.refund.state = RefundState::kSending;
+    return {};
+  }
   booking::Outcome decide(const booking::RefundSent& sent) {
     EXPECT_EQ(sent.earlier_sends, rows_.refund.sends);
     rows_.refund.state = sent.failed ? RefundState::kFailed : RefundState::kSent;

@@ -265,7 +265,7 @@ CREATE TABLE refund_next (
   id INTEGER PRIMARY KEY,
   payment_id INTEGER REFERENCES payment_next (id),
   order_id INTEGER REFERENCES orders (id),
-  state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 3),
+  state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 4),
   reason INTEGER NOT NULL CHECK (reason BETWEEN 0 AND 6),
   currency TEXT NOT NULL,
   amount INTEGER NOT NULL CHECK (amount >= 0),

@@ -151,7 +151,7 @@ booking::Refund refund_of(const Row& row) {
   refund.id = RefundId{row.integer(0)};
   refund.payment = PaymentId{row.integer(1)};
   refund.order = OrderId{row.integer(2)};
-  refund.state = state_at(row, 3, booking::RefundState::kFailed);
+  refund.state = state_at(row, 3, booking::RefundState::kSending);
   refund.reason = state_at(row, 4, booking::RefundReason::kDecided);
   refund.currency = currency_at(row, 5);
   refund.amount = Paise{row.integer(6)};
