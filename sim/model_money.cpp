@@ -36,7 +36,7 @@ void Model::judge_one(const PaymentReady& command, const Outcome& outcome) {
   const auto& order = orders_.at(payment.order);
   if (order.state != OrderState::kOpen) return;
   auto& hold = holds_.at(order.hold);
-  set_deadline(hold, std::max(hold.deadline, now_ + kToPay));
+  keep_for_payment(hold, now_ + kToPay, {});
 }
 
 // Money that is known is what it was first told as. Else it is the attempt's own, or other money
@@ -256,7 +256,7 @@ void Model::judge_authorised(Payment& payment, const PaymentReported& report,
   payment.collected_by = report.collected_by;
   if (row != MoneyRow::kOrderOpen || !wanted) return;
   auto& hold = holds_.at(orders_.at(payment.order).hold);
-  set_deadline(hold, std::max(hold.deadline, now_ + kToCapture));
+  keep_for_payment(hold, now_ + kToCapture, kToCapture);
 }
 
 void Model::judge_failed(Payment& payment, const PaymentReported& report, const MoneyReply& reply) {

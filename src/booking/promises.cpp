@@ -61,6 +61,10 @@ void recount_hold(const State& state, const Hold& hold, Recounts& recounts, Buye
     return;
   }
   CHECK(hold.place_count() != 0, "a hold has places");
+  CHECK(hold.own_deadline <= hold.deadline &&
+            hold.deadline <= hold.own_deadline + kPayingTime + kCaptureTime,
+        "payments keep a hold for a while, no longer");
+  CHECK(hold.attempts <= kMaxAttempts, "a hold has so many payments, whatever its orders");
   CHECK((hold.state == HoldState::kOrdered) == static_cast<bool>(hold.order),
         "an ordered hold names its order");
   Recount& recount = recounts.at(hold.show);

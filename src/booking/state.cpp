@@ -128,13 +128,6 @@ const OrderMoney& State::money_of(OrderId order) const {
   return found == money.end() ? kNone : found->second;
 }
 
-std::uint32_t State::attempts(OrderId order) const {
-  std::uint32_t count = 0;
-  for (const PaymentId id : money_of(order).payments)
-    if (!payments.find(id)->second.unasked) ++count;
-  return count;
-}
-
 bool State::payment_in_flight(OrderId order) const {
   for (const PaymentId id : money_of(order).payments) {
     const PaymentState state = payments.find(id)->second.state;
@@ -376,6 +369,13 @@ void State::move_deadline(Hold& hold, Time deadline) {
   deadlines.erase({hold.deadline, hold.id});
   hold.deadline = deadline;
   deadlines.emplace_hint(deadlines.end(), deadline, hold.id);
+}
+
+bool State::keep_for_payment(Hold& hold, Time wish, Time cap) {
+  const Time deadline = std::max(hold.deadline, std::min(wish, cap));
+  if (deadline == hold.deadline) return false;
+  move_deadline(hold, deadline);
+  return true;
 }
 
 void State::retire_hold(Hold& hold, HoldState end, Time now) {

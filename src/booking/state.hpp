@@ -170,8 +170,6 @@ class State {
 
   /// The payments and refunds of an order; empty if it has none.
   const OrderMoney& money_of(OrderId order) const;
-  /// Payments that we started for an order.
-  std::uint32_t attempts(OrderId order) const;
   /// Whether a payment of the order may still bring money on its own.
   bool payment_in_flight(OrderId order) const;
 
@@ -211,6 +209,9 @@ class State {
   void ask_again(Inquiry inquiry, Time now);
   /// Gives a live hold another deadline.
   void move_deadline(Hold& hold, Time deadline);
+  /// Keeps a hold for a payment: until `wish`, but not past `cap`, and never shorter than it was.
+  /// Whether that moved its deadline.
+  bool keep_for_payment(Hold& hold, Time wish, Time cap);
   /// Takes a hold out of the live ones (it ended at `now`).
   void retire_hold(Hold& hold, HoldState end, Time now);
 

@@ -120,6 +120,7 @@ Outcome decide(Decision& d, const ExtendAll& command) {
   const std::set<std::pair<Time, HoldId>> live = state.deadlines;
   for (const auto& [deadline, id] : live) {
     Hold& hold = state.hold_of(id);
+    hold.own_deadline += command.by;
     state.move_deadline(hold, deadline + command.by);
     d.put(hold);
     ++progress.done;

@@ -229,7 +229,16 @@ INSERT INTO venue_search (rowid, words)
   FROM venue;
 )sql";
 
-constexpr std::array kMigrations{kFirstSchema, kSearch};
+// How old a hold may become. Those that were there before keep the deadline they have, and have as
+// many attempts left as their orders.
+constexpr std::string_view kHoldAge = R"sql(
+ALTER TABLE hold ADD COLUMN own_deadline INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE hold ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0);
+UPDATE hold SET own_deadline = deadline, attempts = min(3, (
+  SELECT count(*) FROM payment WHERE payment.order_id = hold.order_id AND payment.unasked = 0));
+)sql";
+
+constexpr std::array kMigrations{kFirstSchema, kSearch, kHoldAge};
 
 }  // namespace
 
