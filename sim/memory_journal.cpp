@@ -48,7 +48,8 @@ store::JournalPosition MemoryJournal::load(const store::RecordSink& sink) {
   return position_;
 }
 
-/// Shows with something that still has to be asked of a gateway, however old they are.
+/// Shows with a hold that is remembered, or with something to give back or to ask of a gateway,
+/// however old they are.
 std::set<ShowId> MemoryJournal::unsettled_shows() const {
   std::set<ShowId> shows;
   const auto add = [&](OrderId order) {
@@ -60,6 +61,10 @@ std::set<ShowId> MemoryJournal::unsettled_shows() const {
   }
   for (const auto& [id, payment] : payments_) {
     if (payment.request != PaymentRequest::kNone) add(payment.order);
+  }
+  for (const auto& [id, hold] : holds_) shows.insert(hold.show);
+  for (const auto& [id, show] : shows_) {
+    if (show.state == SaleState::kCancelled && !show.settled) shows.insert(id);
   }
   return shows;
 }

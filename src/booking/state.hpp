@@ -44,6 +44,7 @@ struct ShowState {
   Show show;
   Inventory inventory;
   std::map<BlockId, Block> blocks;
+  std::size_t holds = 0;        ///< in memory, those that ended included: the show stays for them
   std::vector<OrderId> orders;  ///< ascending, every order ever seen of it; some may be forgotten
   // While cancelled and not settled: what is still to be released and given back.
   std::vector<HoldId> holds_to_release;
@@ -195,7 +196,11 @@ class State {
   /// Lets an order go with its money and keys.
   void drop_order(OrderId id);
   void drop_hold(HoldId id);
+  /// Lets a show go, of which no hold is in memory. Its orders follow one by one, so that no turn
+  /// has to drop all of them; until then they are orders of a show that is over.
   void drop_show(ShowId id);
+  /// The next order of a show that was let go; false if there is none.
+  bool drop_leaving_order();
   void forget_key(BuyerId buyer, const Digest& key, const KeyTarget& target);
   /// Queues the work that a cancelled show leaves; also after loading.
   void queue_cancelled_work(ShowState& show);
@@ -238,6 +243,7 @@ class State {
   std::deque<std::pair<Time, HoldId>> ended_holds;
   std::set<std::pair<Time, OrderId>> forgettable_orders;
   std::set<std::pair<Time, ShowId>> forgettable_shows;
+  std::map<ShowId, std::vector<OrderId>> leaving;  ///< what shows that were let go left to drop
   /// Of payments and refunds that had not come to rest when they were put here.
   std::set<Inquiry> inquiries;
   std::set<ShowId> cancelled_work;  ///< shows with something to settle
@@ -245,7 +251,7 @@ class State {
   std::vector<AreaCount> loaded_areas;  ///< only while loading, to be compared
 
  private:
-  void place_hold(const Hold& hold);
+  void place_hold(ShowState& show, const Hold& hold);
   void place_order(ShowState& show, const Order& order);
 };
 
