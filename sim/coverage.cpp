@@ -211,10 +211,12 @@ std::vector<std::string> Coverage::missing(bool sqlite) const {
          "money result: " + std::string(money_result_name(static_cast<MoneyResult>(kind))));
   }
   for (std::size_t point = 1; point < kFaultPoints; ++point) {
+    if (point == static_cast<std::size_t>(FaultPoint::kFetch)) continue;  // only ever busy
     need(faults[point][0],
          "crash: " + std::string(fault_point_name(static_cast<FaultPoint>(point))));
   }
   need(faults[static_cast<std::size_t>(FaultPoint::kBeforeBegin)][1], "fault: busy");
+  need(faults[static_cast<std::size_t>(FaultPoint::kFetch)][1], "fault: busy in a fetch");
   need(faults[static_cast<std::size_t>(FaultPoint::kWrite)][2], "fault: disk full at a write");
   need(faults[static_cast<std::size_t>(FaultPoint::kBeforeCommit)][2], "fault: full at commit");
   need(faults[static_cast<std::size_t>(FaultPoint::kWrite)][3], "fault: a constraint");

@@ -7,9 +7,9 @@ namespace firstshow::sim {
 using booking::Record;
 
 std::string_view fault_point_name(FaultPoint point) {
-  constexpr std::string_view kNames[] = {"nowhere",        "before begin",  "after begin",
-                                         "between writes", "before commit", "after commit",
-                                         "at a checkpoint"};
+  constexpr std::string_view kNames[] = {"nowhere",         "before begin",  "after begin",
+                                         "between writes",  "before commit", "after commit",
+                                         "at a checkpoint", "in a fetch"};
   return kNames[static_cast<std::size_t>(point)];
 }
 
@@ -55,14 +55,21 @@ store::JournalPosition FaultJournal::load(const store::RecordSink& sink) {
   return durable_;
 }
 
+store::RecordSink FaultJournal::row_by_row(const store::RecordSink& sink) {
+  return [this, &sink](Record record) {
+    sink(std::move(record));
+    strike(FaultPoint::kFetch);
+  };
+}
+
 void FaultJournal::fetch_order(OrderId order, const store::RecordSink& sink) {
-  inner_.fetch_order(order, sink);
+  inner_.fetch_order(order, row_by_row(sink));
 }
 void FaultJournal::fetch_payment(PaymentId payment, const store::RecordSink& sink) {
-  inner_.fetch_payment(payment, sink);
+  inner_.fetch_payment(payment, row_by_row(sink));
 }
 void FaultJournal::fetch_refund(RefundId refund, const store::RecordSink& sink) {
-  inner_.fetch_refund(refund, sink);
+  inner_.fetch_refund(refund, row_by_row(sink));
 }
 
 void FaultJournal::fetch_refund_elsewhere(const booking::GatewayAccount& account,

@@ -23,8 +23,9 @@ enum class FaultPoint : std::uint8_t {
   kBeforeCommit,
   kAfterCommit,  ///< durable, but nobody has been told
   kTend,         ///< at a checkpoint
+  kFetch,        ///< between the rows of something that is read again
 };
-inline constexpr std::size_t kFaultPoints = 7;
+inline constexpr std::size_t kFaultPoints = 8;
 std::string_view fault_point_name(FaultPoint point);
 
 enum class FaultKind : std::uint8_t { kCrash, kBusy, kFull, kConflict };
@@ -68,6 +69,7 @@ class FaultJournal final : public store::Journal {
 
  private:
   void strike(FaultPoint here);
+  store::RecordSink row_by_row(const store::RecordSink& sink);
 
   store::Journal& inner_;
   FaultPoint point_ = FaultPoint::kNowhere;

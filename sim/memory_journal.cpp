@@ -13,9 +13,11 @@ using namespace booking;
 store::JournalPosition MemoryJournal::load(const store::RecordSink& sink) {
   rollback();
   ++position_.epoch;
+  const auto unsettled = unsettled_shows();
   const auto kept = [&](ShowId id) {
     const auto show = shows_.find(id);
-    return show != shows_.end() && forget_at(show->second) > position_.last_now;
+    return show != shows_.end() &&
+           (unsettled.contains(id) || forget_at(show->second) > position_.last_now);
   };
   for (const auto& [id, plan] : plans_) sink(plan);
   for (const auto& [id, show] : shows_) {
@@ -61,6 +63,16 @@ std::set<OrderId> MemoryJournal::open_orders() const {
     if (payment.order && (asked || !payment.under_review.none())) orders.insert(payment.order);
   }
   return orders;
+}
+
+/// Shows with a hold that is remembered, or with something to give back, however old they are.
+std::set<ShowId> MemoryJournal::unsettled_shows() const {
+  std::set<ShowId> shows;
+  for (const auto& [id, hold] : holds_) shows.insert(hold.show);
+  for (const auto& [id, show] : shows_) {
+    if (show.state == SaleState::kCancelled && !show.settled) shows.insert(id);
+  }
+  return shows;
 }
 
 void MemoryJournal::fetch_order(OrderId order, const store::RecordSink& sink) {

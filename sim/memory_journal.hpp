@@ -32,6 +32,7 @@ class MemoryJournal final : public store::Journal {
  private:
   using SeatOfShow = std::pair<ShowId, booking::SeatIndex>;
   std::set<OrderId> open_orders() const;
+  std::set<ShowId> unsettled_shows() const;
   void guard(const booking::Record& record);
   void put(const booking::Record& record);
 

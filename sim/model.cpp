@@ -52,6 +52,8 @@ void Model::extend_all(Duration by) {
   std::set<std::pair<Time, HoldId>> moved;
   for (const auto& [deadline, id] : live_) {
     holds_.at(id).deadline += by;
+    holds_.at(id).own_deadline += by;
+    latest_.at(id) += by;
     touched_holds_.insert(id);
     moved.insert({deadline + by, id});
   }
@@ -164,6 +166,9 @@ void Model::check() const {
       require(use.held + use.sold + use.blocked <= show.layout->areas[area].capacity,
               "an area holds more than its capacity");
     }
+  }
+  for (const auto& [deadline, id] : live_) {
+    require(deadline <= latest_.at(id), "a buyer keeps places longer than any hold may");
   }
   for (const auto& [id, payment] : payments_) {
     require(payment.captured == payment.for_tickets + payment.refund_owed + payment.under_review +

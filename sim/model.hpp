@@ -153,7 +153,6 @@ class Model {
   const Hold* find_hold(BuyerId buyer, HoldId id) const;
   const Order* find_order(BuyerId buyer, OrderId id) const;
   bool in_flight(OrderId order) const;
-  std::size_t attempts_of(OrderId order) const;
   bool hold_is_forgettable(HoldId id) const;
 
   // model_places.cpp: who has what
@@ -161,6 +160,7 @@ class Model {
   void give_back(ModelShow& show, const Hold& hold);
   void end_hold(Hold& hold, HoldState state);
   void set_deadline(Hold& hold, Time deadline);
+  void keep_for_payment(Hold& hold, Time until, Duration beyond);
   void sell(ModelShow& show, const Order& order);
   void unsell(ModelShow& show, const Order& order, const OrderLine& line);
   std::uint32_t places_of_buyer(ShowId show, BuyerId buyer) const;
@@ -298,6 +298,8 @@ class Model {
   std::map<BlockId, Block> blocks_;
   std::map<HoldId, Hold> holds_;
   std::set<std::pair<Time, HoldId>> live_;
+  /// When each live hold has to be over, by when it was made and extended alone.
+  std::map<HoldId, Time> latest_;
   std::map<OrderId, Order> orders_;
   std::map<PaymentId, Payment> payments_;
   std::map<OrderId, std::vector<PaymentId>> payments_of_;

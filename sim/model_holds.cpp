@@ -8,6 +8,9 @@
 namespace firstshow::sim {
 namespace {
 
+/// What payments may add to a hold's own time: half an hour, and five minutes for a capture.
+constexpr Duration kOldest = std::chrono::minutes{35};
+
 bool on_sale(const Show& show, Time now) {
   return show.state == SaleState::kOnSale && show.opens_at <= now && now < show.closes_at;
 }
@@ -142,12 +145,14 @@ void Model::accept_hold(const HoldSeats& command, const Outcome& outcome) {
   expected.buyer = command.buyer;
   expected.created_at = now_;
   expected.deadline = now_ + show.show.limits.hold_time;
+  expected.own_deadline = expected.deadline;
   expected.idempotency = command.idempotency;
   expected.seats = hold.seats;
   expected.areas = hold.areas;
   require(hold == expected, "a new hold is not as it was asked for");
   take(show, hold);
   live_.insert({hold.deadline, hold.id});
+  latest_[hold.id] = hold.deadline + kOldest;
   touched_holds_.insert(hold.id);
   remember_key(command.buyer, command.idempotency, KeyUse::Kind::kHold, hold.id.value);
   holds_.emplace(hold.id, std::move(hold));
@@ -237,7 +242,11 @@ void Model::judge_one(const ExtendHold& command, const Outcome& outcome) {
   }
   if (!outcome.ok()) return;
   auto& mine = holds_.at(command.hold);
-  set_deadline(mine, mine.deadline + shows_.at(mine.show).show.limits.extension_time);
+  const auto longer = shows_.at(mine.show).show.limits.extension_time;
+  mine.own_deadline += longer;
+  latest_.at(mine.id) += longer;
+  set_deadline(mine, mine.deadline + longer);
+  touched_holds_.insert(mine.id);
   mine.extended = true;
   const auto* reply = std::get_if<HoldReply>(&outcome.body);
   require(reply != nullptr && reply->hold == mine, "an extended hold is not as it should be");

@@ -37,7 +37,7 @@ void Model::judge_one(const PaymentReady& command, const Outcome& outcome) {
     const auto& order = orders_.at(payment.order);
     if (order.state == OrderState::kOpen) {
       auto& hold = holds_.at(order.hold);
-      set_deadline(hold, std::max(hold.deadline, now_ + kToPay));
+      keep_for_payment(hold, now_ + kToPay, {});
     }
   }
   adopt_unmatched(payment);
@@ -400,7 +400,7 @@ MoneyResult Model::authorise(Payment& payment, const std::string& name, Paise am
   payment.collected_by = name;
   if (row == MoneyRow::kOrderOpen && wanted) {
     auto& hold = holds_.at(orders_.at(payment.order).hold);
-    set_deadline(hold, std::max(hold.deadline, now_ + kToCapture));
+    keep_for_payment(hold, now_ + kToCapture, kToCapture);
   }
   return wanted ? MoneyResult::kCaptureAsked : MoneyResult::kVoidAsked;
 }

@@ -21,6 +21,11 @@ bool same_order(Order one, Order other) {
   return one == other;
 }
 
+CategoryIndex category_of(const SeatLayout& layout, Place place) {
+  return place.kind == Place::Kind::kSeat ? layout.category[place.index]
+                                          : layout.areas[place.index].category;
+}
+
 Paise total_of(const std::vector<OrderLine>& lines) {
   Paise total;
   for (const auto& line : lines) total += line.price;
@@ -41,9 +46,7 @@ Refusal Model::quote(const Hold& hold, std::span<const TicketChoice> choices,
   bool wrong_places = false;
   bool unknown_type = false;
   const auto add = [&](Place place, std::uint32_t quantity, std::size_t type) {
-    const auto category = place.kind == Place::Kind::kSeat
-                              ? show.layout->category[place.index]
-                              : show.layout->areas[place.index].category;
+    const auto category = category_of(*show.layout, place);
     const auto price = prices.price(category, type);
     if (price == kNotOffered) unknown_type = true;
     for (std::uint32_t count = 0; count < quantity; ++count) {
@@ -54,6 +57,12 @@ Refusal Model::quote(const Hold& hold, std::span<const TicketChoice> choices,
     const auto type = std::ranges::find(prices.types, choice.ticket_type, &TicketType::code);
     if (type == prices.types.end()) unknown_type = true;
     const auto place = left.find(choice.place);
+    // A type that its category does not sell is told also where the place was chosen too often.
+    if (place != left.end() && type != prices.types.end()) {
+      const auto category = category_of(*show.layout, choice.place);
+      const auto index = static_cast<std::size_t>(type - prices.types.begin());
+      if (prices.price(category, index) == kNotOffered) unknown_type = true;
+    }
     if (!choice.unknown_place.empty() || place == left.end() || place->second < choice.quantity ||
         choice.quantity == 0) {
       wrong_places = true;
@@ -176,9 +185,10 @@ void Model::judge_one(const CancelOrder& command, const Outcome& outcome) {
   if (!outcome.ok()) return;
   auto& mine = orders_.at(command.order);
   auto& hold = holds_.at(mine.hold);
-  if (command.keep_seats) {
+  if (command.keep_seats && now_ < hold.own_deadline) {
     hold.state = HoldState::kActive;
     hold.order = {};
+    set_deadline(hold, hold.own_deadline);
     mine.state = OrderState::kCancelled;
     mine.ended_at = now_;
     touched_holds_.insert(hold.id);
@@ -186,6 +196,8 @@ void Model::judge_one(const CancelOrder& command, const Outcome& outcome) {
     fail_created(mine.id);
   } else {
     end_hold(hold, HoldState::kReleased);
+    // The order was cancelled, whatever became of its hold.
+    if (command.keep_seats) hold.state = HoldState::kExpired;
   }
   check_order_reply(mine, outcome);
 }
@@ -227,11 +239,6 @@ void Model::fail_created(OrderId order) {
   }
 }
 
-std::size_t Model::attempts_of(OrderId order) const {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      payments_of(order), [&](PaymentId id) { return !payments_.at(id).unasked; }));
-}
-
 void Model::judge_one(const StartPayment& command, const Outcome& outcome) {
   if (settle_replay(command.buyer, command.idempotency, outcome)) return;
   const Order* order = find_order(command.buyer, command.order);
@@ -240,17 +247,16 @@ void Model::judge_one(const StartPayment& command, const Outcome& outcome) {
     return require_allowed({Refusal::kOrderNotOpen}, outcome);
   }
   Verdict verdict{};
-  const auto last_start = order->created_at + std::chrono::minutes{45};
-  if (holds_.at(order->hold).deadline <= now_) {
+  auto& hold = holds_.at(order->hold);
+  // A payment has twelve minutes, and they end half an hour past the hold's own deadline.
+  if (hold.deadline <= now_) {
     verdict.may(Refusal::kHoldExpired);
-  } else if (now_ > last_start) {
+  } else if (now_ + std::chrono::minutes{12} > hold.own_deadline + std::chrono::minutes{30}) {
     verdict.may(Refusal::kTooLateToPay);
-  } else if (attempts_of(order->id) >= 3) {
+  } else if (hold.attempts >= 3) {
     verdict.may(Refusal::kAttemptsUsed);
-    if (now_ == last_start) verdict.may(Refusal::kTooLateToPay);
   } else {
     verdict.may(Refusal::kNone);
-    if (now_ == last_start) verdict.may(Refusal::kTooLateToPay);
   }
   if (shows_.at(order->show).show.state == SaleState::kCancelled) {
     verdict.may(Refusal::kOrderNotOpen);
@@ -272,6 +278,8 @@ void Model::judge_one(const StartPayment& command, const Outcome& outcome) {
   payments_of_[mine.id].push_back(payment.id);
   touched_payments_.try_emplace(payment.id);
   remember_key(command.buyer, command.idempotency, KeyUse::Kind::kPayment, payment.id.value);
+  ++hold.attempts;
+  touched_holds_.insert(hold.id);
   if (mine.total == Paise{}) {
     end_hold(holds_.at(mine.hold), HoldState::kConverted);
     confirm(mine);

@@ -50,6 +50,12 @@ void Model::set_deadline(Hold& hold, Time deadline) {
   touched_holds_.insert(hold.id);
 }
 
+// Payments keep a hold for half an hour past its own deadline at most, authorised ones `beyond` it.
+void Model::keep_for_payment(Hold& hold, Time until, Duration beyond) {
+  const auto cap = hold.own_deadline + std::chrono::minutes{30} + beyond;
+  set_deadline(hold, std::max(hold.deadline, std::min(until, cap)));
+}
+
 void Model::sell(ModelShow& show, const Order& order) {
   for (const auto& line : order.lines) {
     if (line.place.kind == Place::Kind::kSeat) {

@@ -267,7 +267,12 @@ void Model::match(const Erased& row) {
   require(found != holds_.end(), "a hold is forgotten that never was");
   require(hold_is_forgettable(found->first), "a hold is forgotten while somebody may ask for it");
   touched_holds_.erase(found->first);
-  keys_.erase({found->second.buyer, found->second.idempotency.key});
+  // A newer thing may have taken the key over.
+  const auto key = keys_.find({found->second.buyer, found->second.idempotency.key});
+  if (key != keys_.end() && key->second.kind == KeyUse::Kind::kHold &&
+      key->second.id == found->first.value)
+    keys_.erase(key);
+  latest_.erase(found->first);
   holds_.erase(found);
 }
 
@@ -285,6 +290,7 @@ void Model::adopt_row(const Record& row) {
           show.layout = plans_.at(one.plan);
         } else if constexpr (std::is_same_v<Row, Hold>) {
           holds_.insert_or_assign(one.id, one);
+          latest_.insert_or_assign(one.id, one.own_deadline + std::chrono::minutes{35});
           adopt_key(one.buyer, one.idempotency, KeyUse::Kind::kHold, one.id.value);
           if (one.live()) shows_.at(one.show).ever_held = true;
         } else if constexpr (std::is_same_v<Row, Order>) {

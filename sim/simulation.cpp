@@ -105,7 +105,9 @@ Time Simulation::next_time() {
   if (luck < 975) return now_ + random_.duration(seconds{1}, seconds{40});
   if (luck < 994) return now_ + random_.duration(minutes{1}, minutes{12});
   if (luck < 998) return now_ + random_.duration(minutes{30}, hours{5});
-  return now_ + random_.duration(hours{6}, hours{60});
+  if (luck < 999) return now_ + random_.duration(hours{6}, hours{60});
+  // Past the day on which shows are forgotten, in one step.
+  return now_ + random_.duration(hours{5 * 24}, hours{12 * 24});
 }
 
 std::vector<desk::Work> Simulation::next_batch() {
@@ -135,9 +137,9 @@ void Simulation::arm() {
     armed_ = true;
     return;
   }
-  constexpr std::array<FaultPoint, 5> kPoints = {FaultPoint::kBeforeBegin, FaultPoint::kAfterBegin,
-                                                 FaultPoint::kWrite, FaultPoint::kBeforeCommit,
-                                                 FaultPoint::kAfterCommit};
+  constexpr std::array<FaultPoint, 6> kPoints = {
+      FaultPoint::kBeforeBegin,  FaultPoint::kAfterBegin,  FaultPoint::kWrite,
+      FaultPoint::kBeforeCommit, FaultPoint::kAfterCommit, FaultPoint::kFetch};
   armed_point_ = kPoints[random_.below(kPoints.size())];
   armed_kind_ = FaultKind::kCrash;
   if (random_.chance(35)) {
@@ -146,6 +148,7 @@ void Simulation::arm() {
       armed_kind_ = random_.chance(50) ? FaultKind::kFull : FaultKind::kConflict;
     }
   }
+  if (armed_point_ == FaultPoint::kFetch) armed_kind_ = FaultKind::kBusy;
   armed_ = true;
   house_.journal().arm(armed_point_, armed_kind_, random_.between(1, 6));
 }

@@ -9,10 +9,12 @@ namespace {
 constexpr std::size_t kRemembered = 40;
 
 template <class T>
-void remember(std::deque<T>& things, const T& thing) {
+void remember(std::deque<T>& things, const T& thing, std::vector<T>* old = nullptr) {
   if (std::ranges::find(things, thing) != things.end()) return;
   things.push_back(thing);
-  if (things.size() > kRemembered) things.pop_front();
+  if (things.size() <= kRemembered) return;
+  if (old != nullptr) old->push_back(things.front());
+  things.pop_front();
 }
 
 }  // namespace
@@ -20,8 +22,8 @@ void remember(std::deque<T>& things, const T& thing) {
 void Traffic::learn(std::span<const Record> rows) {
   for (const auto& row : rows) {
     if (const auto* plan = std::get_if<SeatPlan>(&row)) plans_.push_back(plan->id);
-    if (const auto* hold = std::get_if<Hold>(&row)) remember(holds_, hold->id);
-    if (const auto* order = std::get_if<Order>(&row)) remember(orders_, order->id);
+    if (const auto* hold = std::get_if<Hold>(&row)) remember(holds_, hold->id, &old_holds_);
+    if (const auto* order = std::get_if<Order>(&row)) remember(orders_, order->id, &old_orders_);
     if (const auto* payment = std::get_if<Payment>(&row)) remember(payments_, payment->id);
     if (const auto* refund = std::get_if<Refund>(&row)) remember(refunds_, refund->id);
     if (const auto* show = std::get_if<Show>(&row)) {
@@ -42,7 +44,7 @@ Command Traffic::next(Time now) {
 
 Command Traffic::buyer_command(Time) {
   if (focus_left_ > 0 && random_.chance(30)) return revise();
-  constexpr std::array<std::uint32_t, 13> kWeights = {24, 10, 9, 5, 5, 17, 4, 4, 17, 4, 4, 7, 2};
+  constexpr std::array<std::uint32_t, 14> kWeights = {24, 10, 9, 5, 5, 17, 4, 4, 17, 4, 4, 7, 8, 2};
   switch (random_.weighted(kWeights)) {
     case 0:
       return keyed(hold_seats());
@@ -76,6 +78,8 @@ Command Traffic::buyer_command(Time) {
       return read();
     case 11:
       return retry();
+    case 12:
+      return loop();
     default:
       return ReadShow{random_.chance(90) ? show_id() : ShowId{99}};
   }
@@ -117,6 +121,28 @@ Command Traffic::retry() {
   return command;
 }
 
+/// Orders, starts a payment, cancels with the seats kept, extends, and again: all of it legal.
+Command Traffic::loop() {
+  auto found = model_.holds().find(looped_);
+  if (found == model_.holds().end() || !found->second.live()) {
+    looped_ = hold_id(HoldState::kActive);
+    found = model_.holds().find(looped_);
+    if (found == model_.holds().end()) return keyed(hold_best());
+  }
+  const auto& hold = found->second;
+  if (random_.chance(10)) return ExtendHold{hold.buyer, hold.id};
+  if (hold.state == HoldState::kActive) {
+    OpenOrder command;
+    command.hold = hold.id;
+    command.buyer = hold.buyer;
+    command.details = details();
+    command.code = random_.next() & 0xFF'FFFF'FFFFULL;
+    return command;
+  }
+  if (random_.chance(50)) return StartPayment{hold.buyer, hold.order, "sandbox/main", {}};
+  return CancelOrder{hold.buyer, hold.order, true};
+}
+
 BuyerId Traffic::owner_or_stranger(BuyerId owner) {
   return random_.chance(94) ? owner : buyer();
 }
@@ -144,9 +170,9 @@ HoldId Traffic::hold_id(HoldState wish) {
     id = holds_[random_.below(holds_.size())];
     const auto hold = model_.holds().find(id);
     if (hold == model_.holds().end() || hold->second.state != wish) continue;
-    if (any_show || hold->second.show == focus_) return id;
+    if (any_show || hold->second.show == focus_) return or_old(id, old_holds_);
   }
-  return id;
+  return or_old(id, old_holds_);
 }
 
 OrderId Traffic::order_id(OrderState wish) {
@@ -157,9 +183,9 @@ OrderId Traffic::order_id(OrderState wish) {
     id = orders_[random_.below(orders_.size())];
     const auto order = model_.orders().find(id);
     if (order == model_.orders().end() || order->second.state != wish) continue;
-    if (any_show || order->second.show == focus_) return id;
+    if (any_show || order->second.show == focus_) return or_old(id, old_orders_);
   }
-  return id;
+  return or_old(id, old_orders_);
 }
 
 /// For a few commands after a show was cancelled, its buyers are the ones who come.

@@ -29,6 +29,7 @@ class Traffic {
   Command staff_command(Time now);
   Command staff_change(Time now);
   Command retry();
+  Command loop();
   Command keyed(Command command);
 
   Command hold_seats();
@@ -63,6 +64,12 @@ class Traffic {
 
   Random& random_;
   const Model& model_;
+  /// Now and then something of long ago instead.
+  template <class Id>
+  Id or_old(Id id, const std::vector<Id>& old) {
+    return !old.empty() && random_.chance(5) ? old[random_.below(old.size())] : id;
+  }
+
   std::deque<ShowId> shows_;
   std::deque<HoldId> holds_;
   std::deque<OrderId> orders_;
@@ -71,6 +78,9 @@ class Traffic {
   std::deque<Command> keyed_;
   std::vector<SeatPlanId> plans_;
   std::uint64_t keys_ = 0;
+  std::vector<HoldId> old_holds_;
+  std::vector<OrderId> old_orders_;
+  HoldId looped_;  ///< of a buyer who wants to have it for ever
   ShowId focus_;
   std::uint32_t focus_left_ = 0;
 };

@@ -148,6 +148,7 @@ std::optional<Time> BookingCore::next_forget() const {
   const State& state = *state_;
   if (!state.ended_holds.empty()) consider(state.ended_holds.front().first + kHoldKeyTime);
   if (state.ended_holds.size() > kMaxEndedHolds) consider(state.last_now);
+  if (!state.leaving.empty()) consider(state.last_now);
   if (!state.forgettable_orders.empty()) consider(state.forgettable_orders.begin()->first);
   if (!state.forgettable_shows.empty()) consider(state.forgettable_shows.begin()->first);
   return next;

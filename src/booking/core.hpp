@@ -109,8 +109,10 @@ Time forget_at(const Show& show);
 // Periods of docs/core.md.
 inline constexpr Duration kPaymentTime = std::chrono::minutes{12};  ///< to pay, once ready
 inline constexpr Duration kCaptureTime = std::chrono::minutes{5};   ///< for an authorised payment
-inline constexpr Duration kLastPaymentStart = std::chrono::minutes{45};  ///< since the order opened
-inline constexpr std::uint32_t kMaxAttempts = 3;
+/// So long past a hold's own deadline may payments keep its seats, and money that is authorised for
+/// kCaptureTime more. Whatever its buyer does, no hold becomes older.
+inline constexpr Duration kPayingTime = std::chrono::minutes{30};
+inline constexpr std::uint32_t kMaxAttempts = 3;  ///< payments for one hold
 inline constexpr Duration kHoldKeyTime = std::chrono::hours{1};
 inline constexpr Duration kOrderKeyTime = std::chrono::hours{24};
 inline constexpr Duration kLateMoneyTime = std::chrono::days{5};

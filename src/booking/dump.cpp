@@ -65,7 +65,8 @@ void write_hold(std::ostream& out, const Hold& hold) {
   out << format_id(hold.id) << " " << hold.show.value << " buyer " << hold.buyer.value << " order "
       << hold.order.value << " state " << number(hold.state) << " extended " << hold.extended
       << " created " << to_micros(hold.created_at) << " deadline " << to_micros(hold.deadline)
-      << " ended " << to_micros(hold.ended_at) << " key " << key_text(hold.idempotency);
+      << " own " << to_micros(hold.own_deadline) << " attempts " << hold.attempts << " ended "
+      << to_micros(hold.ended_at) << " key " << key_text(hold.idempotency);
   for (const SeatIndex seat : hold.seats) out << " " << seat;
   write_areas(out, hold.areas);
   out << "\n";

@@ -154,8 +154,10 @@ struct Hold {
   HoldState state = HoldState::kActive;
   bool extended = false;
   Time created_at{};
-  Time deadline{};  ///< once ended: when it did
-  Time ended_at{};  ///< when it left active and ordered; default while live
+  Time deadline{};             ///< once ended: when it did
+  Time own_deadline{};         ///< what `deadline` would be without payments
+  std::uint32_t attempts = 0;  ///< payments started, whichever of its orders they were for
+  Time ended_at{};             ///< when it left active and ordered; default while live
   Idempotency idempotency;
   SeatList seats;  ///< ascending
   AreaList areas;  ///< by area, each area once

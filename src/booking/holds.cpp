@@ -84,6 +84,7 @@ Outcome make_hold(Decision& d, ShowState& show, const HoldSeats& command, const 
   hold.buyer = command.buyer;
   hold.created_at = d.now;
   hold.deadline = d.now + show.show.limits.hold_time;
+  hold.own_deadline = hold.deadline;
   hold.idempotency = command.idempotency;
   hold.seats = places.seats;
   hold.areas = places.areas;
@@ -270,6 +271,7 @@ Outcome decide(Decision& d, const ExtendHold& command) {
     return refuse(Refusal::kPaymentInFlight);
   const ShowState& show = d.state.show_of(hold->show);
   hold->extended = true;
+  hold->own_deadline += show.show.limits.extension_time;
   d.state.move_deadline(*hold, hold->deadline + show.show.limits.extension_time);
   d.put(*hold);
   return hold_reply(d.state, *hold);

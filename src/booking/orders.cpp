@@ -208,12 +208,15 @@ Outcome decide(Decision& d, const CancelOrder& command) {
   Hold& hold = d.state.hold_of(order->hold);
   end_order(d, *order, OrderState::kCancelled);
   void_authorised(d, order->id, PaymentId{});
-  if (command.keep_seats) {
+  // What payments added to the deadline was for paying: without the order it is gone.
+  const bool in_time = hold.own_deadline > d.now;
+  if (command.keep_seats && in_time) {
     hold.state = HoldState::kActive;
     hold.order = OrderId{};
+    d.state.move_deadline(hold, hold.own_deadline);
     d.put(hold);
   } else {
-    end_hold(d, hold, HoldState::kReleased);
+    end_hold(d, hold, command.keep_seats ? HoldState::kExpired : HoldState::kReleased);
   }
   return order_reply(d.state, *order);
 }
@@ -224,13 +227,14 @@ Outcome decide(Decision& d, const StartPayment& command) {
   if (!order || order->buyer != command.buyer) return refuse(Refusal::kUnknownOrder);
   if (auto refused = check_open(d.state, *order, d.now)) return *refused;
   if (auto refused = check_not_cancelled(d.state.show_of(order->show))) return *refused;
-  const Time last_start = order->created_at + kLastPaymentStart;
+  Hold& hold = d.state.hold_of(order->hold);
+  const Time last_start = hold.own_deadline + kPayingTime - kPaymentTime;
   if (d.now > last_start) {
     Refused why;
     why.when = last_start;
     return refuse(Refusal::kTooLateToPay, std::move(why));
   }
-  if (d.state.attempts(order->id) >= kMaxAttempts) {
+  if (hold.attempts >= kMaxAttempts) {
     Refused why;
     why.limit = kMaxAttempts;
     return refuse(Refusal::kAttemptsUsed, std::move(why));
@@ -250,10 +254,13 @@ Outcome decide(Decision& d, const StartPayment& command) {
     payment.captured_at = d.now;
   }
   Payment& kept = d.state.add_payment(std::move(payment));
-  if (free_of_charge)
+  ++hold.attempts;
+  if (free_of_charge) {
     confirm(d, *order, kept);
-  else
+  } else {
+    d.put(hold);
     d.put(kept);
+  }
   return payment_reply(d.state, kept);
 }
 

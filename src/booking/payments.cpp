@@ -138,11 +138,8 @@ Outcome settle_authorised(Decision& d, Payment& payment, const PaymentReported& 
   if (!right || cancelled) return ask_gateway(d, payment, PaymentRequest::kVoid);
   if (order->state == OrderState::kOpen) {
     Hold& hold = d.state.hold_of(order->hold);
-    const Time deadline = std::max(hold.deadline, d.now + kCaptureTime);
-    if (deadline != hold.deadline) {
-      d.state.move_deadline(hold, deadline);
-      d.put(hold);
-    }
+    const Time cap = hold.own_deadline + kPayingTime + kCaptureTime;
+    if (d.state.keep_for_payment(hold, d.now + kCaptureTime, cap)) d.put(hold);
     return ask_gateway(d, payment, PaymentRequest::kCapture);
   }
   const bool wanted =
@@ -315,11 +312,8 @@ Outcome decide(Decision& d, const PaymentReady& command) {
   Order* const order = d.state.find_order(payment->order);
   if (first && order && order->state == OrderState::kOpen) {
     Hold& hold = d.state.hold_of(order->hold);
-    const Time deadline = d.now + kPaymentTime;
-    if (deadline > hold.deadline) {
-      d.state.move_deadline(hold, deadline);
-      d.put(hold);
-    }
+    const Time cap = hold.own_deadline + kPayingTime;
+    if (d.state.keep_for_payment(hold, d.now + kPaymentTime, cap)) d.put(hold);
   }
   adopt_unmatched(d, *payment);
   return payment_reply(d.state, *payment);

@@ -16,6 +16,7 @@ struct Recount {
   std::vector<std::int64_t> owners;
   std::string statuses;
   std::vector<AreaCount> areas;
+  std::size_t holds = 0;
 
   explicit Recount(const ShowState& show)
       : owners(show.inventory.layout().seat_count(), 0), statuses(owners.size(), '.') {
@@ -41,6 +42,20 @@ void recount_blocks(const ShowState& show, Recount& recount) {
   }
 }
 
+/// What shows that were let go have left: their orders still count for their buyers.
+void recount_leaving(const State& state, Buyers& buyers) {
+  for (const auto& [show, orders] : state.leaving) {
+    CHECK(!state.find_show(show) && !orders.empty(), "what leaves has orders and no show");
+    for (const OrderId id : orders) {
+      const Order* const order = state.find_order(id);
+      if (!order) continue;
+      CHECK(order->state != OrderState::kOpen, "an open order keeps its show");
+      for (const OrderLine& line : order->lines)
+        if (line.ticket_state == TicketState::kValid) ++buyers[{show, order->buyer}].places;
+    }
+  }
+}
+
 /// Each of the ended holds is once among those to be forgotten, which are in the order of time.
 void check_ended_holds(const State& state, std::size_t ended) {
   CHECK(state.ended_holds.size() == ended, "an ended hold will be forgotten, once");
@@ -55,6 +70,8 @@ void check_ended_holds(const State& state, std::size_t ended) {
 }
 
 void recount_hold(const State& state, const Hold& hold, Recounts& recounts, Buyers& buyers) {
+  CHECK(recounts.contains(hold.show), "a show stays while a hold of it is remembered");
+  ++recounts.at(hold.show).holds;
   CHECK(state.deadlines.contains({hold.deadline, hold.id}) == hold.live(),
         "exactly the live holds have a deadline to come");
   if (!hold.live()) {
@@ -62,6 +79,10 @@ void recount_hold(const State& state, const Hold& hold, Recounts& recounts, Buye
     return;
   }
   CHECK(hold.place_count() != 0, "a hold has places");
+  CHECK(hold.own_deadline <= hold.deadline &&
+            hold.deadline <= hold.own_deadline + kPayingTime + kCaptureTime,
+        "payments keep a hold for a while, no longer");
+  CHECK(hold.attempts <= kMaxAttempts, "a hold has so many payments, whatever its orders");
   CHECK((hold.state == HoldState::kOrdered) == static_cast<bool>(hold.order),
         "an ordered hold names its order");
   Recount& recount = recounts.at(hold.show);
@@ -92,7 +113,7 @@ void recount_order(State& state, const Order& order, Recounts& recounts, Buyers&
     CHECK(order.ended_at != Time{}, "an ended order ended at some time");
   }
   const auto recount = recounts.find(order.show);
-  if (recount == recounts.end()) return;  // handed in, of a show that is over
+  if (recount == recounts.end()) return;  // of a show that is over
   for (const OrderLine& line : order.lines) {
     if (line.ticket_state != TicketState::kValid) continue;
     ++buyers[{order.show, order.buyer}].places;
@@ -171,6 +192,7 @@ void BookingCore::check_promises() const {
   }
   CHECK(live == state.deadlines.size(), "a deadline belongs to a live hold");
   check_ended_holds(state, state.holds.size() - live);
+  recount_leaving(state, buyers);
   std::size_t open = 0;
   for (const auto& [id, order] : state.orders) {
     recount_order(state, order, recounts, buyers);
@@ -188,6 +210,7 @@ void BookingCore::check_promises() const {
     const Recount& recount = recounts.at(id);
     CHECK(recount.statuses == show->inventory.statuses(), "seat statuses agree with their rows");
     CHECK(recount.areas == show->inventory.areas(), "area counts are the sum of their rows");
+    CHECK(recount.holds == show->holds, "a show knows how many holds of it are remembered");
     for (SeatIndex seat = 0; seat < recount.owners.size(); ++seat) {
       CHECK(recount.owners[seat] == show->inventory.owner(seat), "seat owners agree with rows");
       CHECK(show->inventory.finder().is_free(seat) == (recount.owners[seat] == 0),

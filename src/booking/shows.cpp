@@ -171,6 +171,7 @@ Outcome decide(Decision& d, const DefineShow& command) {
   next.settled = false;
   if (next.plan != show->show.plan) show->inventory = plan->second.inventory_for(next.id);
   show->show = std::move(next);
+  d.state.forgettable_shows.emplace(forget_at(show->show), wanted.id);  // it may be earlier now
   return write_show(d, *show);
 }
 

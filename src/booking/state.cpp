@@ -188,13 +188,6 @@ const std::vector<RefundId>& State::refunds_of(const Payment& payment) const {
   return found == refunds_of_unmatched.end() ? kNone : found->second;
 }
 
-std::uint32_t State::attempts(OrderId order) const {
-  std::uint32_t count = 0;
-  for (const PaymentId id : money_of(order).payments)
-    if (!payments.find(id)->second.unasked) ++count;
-  return count;
-}
-
 bool State::payment_in_flight(OrderId order) const {
   for (const PaymentId id : money_of(order).payments) {
     const PaymentState state = payments.find(id)->second.state;
@@ -269,21 +262,18 @@ void State::add_block(ShowState& show, Block block) {
   show.blocks.emplace(block.id, std::move(block));
 }
 
-void State::place_hold(const Hold& hold) {
-  ShowState* const show = find_show(hold.show);
-  require(show != nullptr,
-          [&] { return format_id(hold.id) + " is live but its show is not there"; });
+void State::place_hold(ShowState& show, const Hold& hold) {
   for (const SeatIndex seat : hold.seats) {
-    require(seat < show->inventory.layout().seat_count() && show->inventory.owner(seat) == 0, [&] {
+    require(seat < show.inventory.layout().seat_count() && show.inventory.owner(seat) == 0, [&] {
       return name_of(seat, hold.show) + " is in " + format_id(hold.id) + " and has another owner";
     });
-    show->inventory.take(seat, SeatStatus::kHeld, hold.id.value);
+    show.inventory.take(seat, SeatStatus::kHeld, hold.id.value);
   }
   for (const AreaPlaces& places : hold.areas) {
-    require(places.area < show->inventory.areas().size() &&
-                places.quantity <= show->inventory.area(places.area).left(),
+    require(places.area < show.inventory.areas().size() &&
+                places.quantity <= show.inventory.area(places.area).left(),
             [&] { return "an area of " + format_id(hold.show) + " has more held than it holds"; });
-    show->inventory.move(places.area, places.quantity, 0, 0);
+    show.inventory.move(places.area, places.quantity, 0, 0);
   }
   deadlines.emplace_hint(deadlines.end(), hold.deadline, hold.id);
   count_buyer(hold.show, hold.buyer, 1, hold.place_count());
@@ -291,11 +281,15 @@ void State::place_hold(const Hold& hold) {
 
 Hold& State::add_hold(Hold hold) {
   const HoldId id = hold.id;
+  ShowState* const show = find_show(hold.show);
+  require(show != nullptr,
+          [&] { return format_id(hold.id) + " is remembered but its show is not there"; });
   remember_key(hold.buyer, hold.idempotency.key, id);
   if (hold.live())
-    place_hold(hold);
+    place_hold(*show, hold);
   else
     ended_holds.emplace_back(hold.ended_at, id);
+  ++show->holds;
   return holds.insert_or_assign(id, std::move(hold)).first->second;
 }
 
@@ -443,6 +437,7 @@ void State::drop_hold(HoldId id) {
   const auto found = holds.find(id);
   CHECK(found != holds.end() && !found->second.live(), "only an ended hold is dropped");
   forget_key(found->second.buyer, found->second.idempotency.key, id);
+  --show_of(found->second.show).holds;
   holds.erase(found);
 }
 
@@ -471,20 +466,29 @@ void State::drop_order(OrderId id) {
 
 void State::drop_show(ShowId id) {
   ShowState& show = show_of(id);
-  for (const OrderId order : show.orders) {
-    const Order* const row = find_order(order);
-    if (!row) continue;
+  CHECK(show.holds == 0 && !cancelled_work.contains(id),
+        "a show stays while it has anything to do");
+  if (!show.orders.empty()) leaving.emplace(id, std::move(show.orders));
+  shows.erase(id);
+}
+
+bool State::drop_leaving_order() {
+  if (leaving.empty()) return false;
+  const auto show = leaving.begin();
+  const OrderId id = show->second.back();
+  show->second.pop_back();
+  if (const Order* const row = find_order(id)) {
     std::int64_t places = 0;
     for (const OrderLine& line : row->lines)
       places += line.ticket_state == TicketState::kValid ? 1 : 0;
-    if (places != 0) count_buyer(id, row->buyer, 0, -places);
-    if (has_open_money(order))
-      forgettable_orders.emplace(last_now + kLookAgain, order);  // it stays without its show
+    if (places != 0) count_buyer(show->first, row->buyer, 0, -places);
+    if (has_open_money(id))
+      forgettable_orders.emplace(last_now + kLookAgain, id);  // it stays without its show
     else
-      drop_order(order);
+      drop_order(id);
   }
-  cancelled_work.erase(id);
-  shows.erase(id);
+  if (show->second.empty()) leaving.erase(show);
+  return true;
 }
 
 void State::queue_cancelled_work(ShowState& show) {
@@ -519,6 +523,13 @@ void State::move_deadline(Hold& hold, Time deadline) {
   deadlines.erase({hold.deadline, hold.id});
   hold.deadline = deadline;
   deadlines.emplace_hint(deadlines.end(), deadline, hold.id);
+}
+
+bool State::keep_for_payment(Hold& hold, Time wish, Time cap) {
+  const Time deadline = std::max(hold.deadline, std::min(wish, cap));
+  if (deadline == hold.deadline) return false;
+  move_deadline(hold, deadline);
+  return true;
 }
 
 void State::retire_hold(Hold& hold, HoldState end, Time now) {

@@ -44,6 +44,7 @@ struct ShowState {
   Show show;
   Inventory inventory;
   std::map<BlockId, Block> blocks;
+  std::size_t holds = 0;        ///< in memory, those that ended included: the show stays for them
   std::vector<OrderId> orders;  ///< ascending, every order ever seen of it; some may be forgotten
   // While cancelled and not settled: what is still to be released and given back.
   std::vector<HoldId> holds_to_release;
@@ -189,8 +190,6 @@ class State {
   /// The refunds of a payment: those of its order, which may be of others too, or its own where it
   /// has no order; ascending.
   const std::vector<RefundId>& refunds_of(const Payment& payment) const;
-  /// Payments that we started for an order.
-  std::uint32_t attempts(OrderId order) const;
   /// Whether a payment of the order may still bring money on its own.
   bool payment_in_flight(OrderId order) const;
 
@@ -218,7 +217,11 @@ class State {
   /// Lets an order go with its money and keys.
   void drop_order(OrderId id);
   void drop_hold(HoldId id);
+  /// Lets a show go, of which no hold is in memory. Its orders follow one by one, so that no turn
+  /// has to drop all of them; until then they are orders of a show that is over.
   void drop_show(ShowId id);
+  /// The next order of a show that was let go; false if there is none.
+  bool drop_leaving_order();
   void forget_key(BuyerId buyer, const Digest& key, const KeyTarget& target);
   /// Queues the work that a cancelled show leaves; also after loading.
   void queue_cancelled_work(ShowState& show);
@@ -247,6 +250,9 @@ class State {
   void ask_again(Inquiry inquiry, Time now);
   /// Gives a live hold another deadline.
   void move_deadline(Hold& hold, Time deadline);
+  /// Keeps a hold for a payment: until `wish`, but not past `cap`, and never shorter than it was.
+  /// Whether that moved its deadline.
+  bool keep_for_payment(Hold& hold, Time wish, Time cap);
   /// Takes a hold out of the live ones (it ended at `now`).
   void retire_hold(Hold& hold, HoldState end, Time now);
 
@@ -284,6 +290,7 @@ class State {
   std::deque<std::pair<Time, HoldId>> ended_holds;
   std::set<std::pair<Time, OrderId>> forgettable_orders;
   std::set<std::pair<Time, ShowId>> forgettable_shows;
+  std::map<ShowId, std::vector<OrderId>> leaving;  ///< what shows that were let go left to drop
   /// Of payments and refunds that had not come to rest when they were put here.
   std::set<Inquiry> inquiries;
   std::set<ShowId> cancelled_work;  ///< shows with something to settle
@@ -292,7 +299,7 @@ class State {
 
  private:
   void drop_money(PaymentId id);
-  void place_hold(const Hold& hold);
+  void place_hold(ShowState& show, const Hold& hold);
   void place_order(ShowState& show, const Order& order);
 };
 

@@ -30,21 +30,14 @@ bool forget_one_order(Decision& d) {
   state.forgettable_orders.erase(state.forgettable_orders.begin());
   const Order* const order = state.find_order(id);
   if (!order) return true;
-  if (!state.is_retained(*order, d.now)) {
-    state.drop_order(id);
-    return true;
-  }
-  // Confirmed ones (late money) stay with their show.
-  if (order->state != OrderState::kConfirmed || !state.find_show(order->show))
+  // Confirmed ones (late money) stay with their show, which has their seats.
+  if (order->state == OrderState::kConfirmed && state.find_show(order->show)) return true;
+  if (state.is_retained(*order, d.now))
     state.forgettable_orders.emplace(std::max(state.order_forget_at(*order), d.now + kLookAgain),
                                      id);
+  else
+    state.drop_order(id);
   return true;
-}
-
-bool has_live_hold(const State& state, ShowId show) {
-  return std::any_of(state.deadlines.begin(), state.deadlines.end(), [&](const auto& entry) {
-    return state.holds.find(entry.second)->second.show == show;
-  });
 }
 
 bool forget_one_show(Decision& d) {
@@ -58,7 +51,7 @@ bool forget_one_show(Decision& d) {
   const Time due = forget_at(show->show);
   if (due > d.now)
     state.forgettable_shows.emplace(due, id);  // it was moved to a later day
-  else if (has_live_hold(state, id) || state.cancelled_work.contains(id))
+  else if (show->holds != 0 || state.cancelled_work.contains(id))
     state.forgettable_shows.emplace(d.now + std::chrono::hours{1}, id);
   else {
     state.drop_show(id);
@@ -108,8 +101,8 @@ Outcome decide(Decision& d, const ExpireDue& command) {
 
 Outcome decide(Decision& d, const Forget& command) {
   Progress progress;
-  while (progress.done < command.limit &&
-         (forget_one_hold(d) || forget_one_order(d) || forget_one_show(d)))
+  while (progress.done < command.limit && (forget_one_hold(d) || forget_one_order(d) ||
+                                           d.state.drop_leaving_order() || forget_one_show(d)))
     ++progress.done;
   progress.more = progress.done == command.limit;
   return accept(progress);
@@ -121,6 +114,7 @@ Outcome decide(Decision& d, const ExtendAll& command) {
   const std::set<std::pair<Time, HoldId>> live = state.deadlines;
   for (const auto& [deadline, id] : live) {
     Hold& hold = state.hold_of(id);
+    hold.own_deadline += command.by;
     state.move_deadline(hold, deadline + command.by);
     d.put(hold);
     ++progress.done;

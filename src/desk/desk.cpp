@@ -329,13 +329,16 @@ Outcome Desk::apply(const Command& command, Batch& batch) {
 void Desk::hand_in_missing(const Command& command) {
   const booking::Missing missing = core_.missing(command);
   if (!missing.any()) return;
-  const auto restore = [this](booking::Record row) { core_.restore(std::move(row)); };
+  // All of the rows or none: a read that fails midway must not leave an order without its money.
+  std::vector<booking::Record> rows;
+  const auto collect = [&rows](booking::Record row) { rows.push_back(std::move(row)); };
   try {
-    if (missing.order) journal_.fetch_order(missing.order, restore);
-    if (missing.payment) journal_.fetch_payment(missing.payment, restore);
-    if (missing.refund) journal_.fetch_refund(missing.refund, restore);
+    if (missing.order) journal_.fetch_order(missing.order, collect);
+    if (missing.payment) journal_.fetch_payment(missing.payment, collect);
+    if (missing.refund) journal_.fetch_refund(missing.refund, collect);
     if (!missing.elsewhere.name.empty())
-      journal_.fetch_refund_elsewhere(missing.elsewhere.account, missing.elsewhere.name, restore);
+      journal_.fetch_refund_elsewhere(missing.elsewhere.account, missing.elsewhere.name, collect);
+    for (booking::Record& row : rows) core_.restore(std::move(row));
   } catch (const booking::Contradiction& contradiction) {
     // Some of the rows may be in memory by now. One bad old order must not stop the house.
     stale_ = true;

@@ -181,6 +181,8 @@ OrderId forgotten_order(TestHouse& house, Time later) {
   const Reply opened = house.one(kNoon, open);
   EXPECT_TRUE(opened.outcome.ok());
   const OrderId order = std::get<booking::OrderReply>(opened.outcome.body).order.id;
+  EXPECT_TRUE(
+      house.one(kNoon, booking::StartPayment{BuyerId{1}, order, "sandbox/main", {}}).outcome.ok());
   EXPECT_TRUE(house.one(kNoon, booking::CancelOrder{BuyerId{1}, order, false}).outcome.ok());
   while (house.desk->has_upkeep(later)) house.desk->turn(later, {});
   EXPECT_TRUE(house.desk->core().missing(booking::ReadOrder{BuyerId{1}, order}).any());
@@ -200,6 +202,22 @@ TEST(Desk, FetchesAnOrderThatIsNoLongerInMemory) {
   EXPECT_EQ(paid.outcome.refusal, Refusal::kOrderNotOpen);
   EXPECT_EQ(house.one(later, booking::ReadOrder{BuyerId{1}, OrderId{12345}}).outcome.refusal,
             Refusal::kUnknownOrder);
+}
+
+/// The database is busy after the order's own row: its payments and refunds must come with it
+/// later.
+TEST(Desk, FetchesAnOrderWithAllOfItsMoneyOrNotAtAll) {
+  TestHouse house;
+  const Time later = kNoon + std::chrono::days{3};
+  const OrderId order = forgotten_order(house, later);
+  house.journal->on_fetched_row = [](const booking::Record& row) {
+    if (std::holds_alternative<booking::Payment>(row)) throw store::StoreBusy("somebody writes");
+  };
+  EXPECT_THROW(house.one(later, booking::ReadOrder{BuyerId{1}, order}), store::StoreBusy);
+  house.journal->on_fetched_row = nullptr;
+  const Reply read = house.one(later, booking::ReadOrder{BuyerId{1}, order});
+  EXPECT_EQ(std::get<booking::OrderReply>(read.outcome.body).payments.size(), 1U);
+  house.desk->core().check_promises();
 }
 
 TEST(Desk, OneContradictoryOrderFaultsAlone) {

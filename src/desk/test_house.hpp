@@ -33,7 +33,7 @@ class FaultyJournal final : public store::Journal {
   explicit FaultyJournal(std::unique_ptr<store::Journal> real) : real_(std::move(real)) {}
 
   std::function<void()> on_load, on_begin, on_commit, on_fetch;
-  std::function<void(const booking::Record&)> on_write;
+  std::function<void(const booking::Record&)> on_write, on_fetched_row;
   int loads = 0, begins = 0, commits = 0;
 
   store::JournalPosition load(const store::RecordSink& sink) override {
@@ -43,15 +43,15 @@ class FaultyJournal final : public store::Journal {
   }
   void fetch_order(OrderId order, const store::RecordSink& sink) override {
     if (on_fetch) on_fetch();
-    real_->fetch_order(order, sink);
+    real_->fetch_order(order, row_by_row(sink));
   }
   void fetch_payment(PaymentId payment, const store::RecordSink& sink) override {
     if (on_fetch) on_fetch();
-    real_->fetch_payment(payment, sink);
+    real_->fetch_payment(payment, row_by_row(sink));
   }
   void fetch_refund(RefundId refund, const store::RecordSink& sink) override {
     if (on_fetch) on_fetch();
-    real_->fetch_refund(refund, sink);
+    real_->fetch_refund(refund, row_by_row(sink));
   }
   void fetch_refund_elsewhere(const booking::GatewayAccount& account, const std::string& reference,
                               const store::RecordSink& sink) override {
@@ -77,6 +77,13 @@ class FaultyJournal final : public store::Journal {
   std::uint64_t log_bytes() const override { return real_->log_bytes(); }
 
  private:
+  store::RecordSink row_by_row(const store::RecordSink& sink) const {
+    return [this, &sink](booking::Record row) {
+      if (on_fetched_row) on_fetched_row(row);
+      sink(std::move(row));
+    };
+  }
+
   std::unique_ptr<store::Journal> real_;
 };
 

@@ -12,6 +12,9 @@ std::set<std::int64_t> live_shows(Database& db, Time now) {
   for (const Row row : db.query("SELECT id FROM show WHERE forget_at > ?1", to_micros(now))) {
     shows.insert(row.integer(0));
   }
+  for (const Row row : db.query("SELECT id FROM show WHERE state = 4 AND settled = 0")) {
+    shows.insert(row.integer(0));  // cancelled, and something is still to be given back
+  }
   for (const Row row : db.query("SELECT show_id FROM hold")) shows.insert(row.integer(0));
   return shows;
 }

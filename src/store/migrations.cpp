@@ -309,7 +309,19 @@ CREATE TABLE review_decision (
 ) STRICT;
 )sql";
 
-constexpr std::array kMigrations{kFirstSchema, kSearch, kReviewedMoney};
+// How old a hold may become. Those that were there before keep the deadline they have, and have as
+// many attempts left as their orders.
+constexpr std::string_view kHoldAge = R"sql(
+ALTER TABLE hold ADD COLUMN own_deadline INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE hold ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0);
+UPDATE hold SET own_deadline = deadline, attempts = min(3, (
+  SELECT count(*) FROM payment WHERE payment.order_id = hold.order_id AND payment.unasked = 0));
+
+-- Cancelled shows that still have something to give back, however old.
+CREATE INDEX show_unsettled ON show (id) WHERE state = 4 AND settled = 0;
+)sql";
+
+constexpr std::array kMigrations{kFirstSchema, kSearch, kReviewedMoney, kHoldAge};
 
 }  // namespace
 

@@ -93,15 +93,18 @@ void write(Database& db, const booking::Hold& hold) {
   const std::string places = pack_places(hold.seats, hold.areas);
   db.run(
       "INSERT INTO hold (id, show_id, buyer_id, order_id, state, extended, created_at, deadline, "
-      "ended_at, idempotency, places) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) "
+      "own_deadline, attempts, ended_at, idempotency, places) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) "
       "ON CONFLICT (id) DO UPDATE SET buyer_id = excluded.buyer_id, "
       "order_id = excluded.order_id, state = excluded.state, extended = excluded.extended, "
       "created_at = excluded.created_at, deadline = excluded.deadline, "
+      "own_deadline = excluded.own_deadline, attempts = excluded.attempts, "
       "ended_at = excluded.ended_at, idempotency = excluded.idempotency, places = excluded.places "
       "WHERE show_id = excluded.show_id",
       hold.id.value, hold.show.value, hold.buyer.value, hold.order.value, number(hold.state),
       number(hold.extended), to_micros(hold.created_at), to_micros(hold.deadline),
-      to_micros(hold.ended_at), blob_or_null(idempotency), Bound::blob(places));
+      to_micros(hold.own_deadline), number(hold.attempts), to_micros(hold.ended_at),
+      blob_or_null(idempotency), Bound::blob(places));
   if (db.changes() == 0) throw StoreConflict(format_id(hold.id) + " changes its show");
 }
 

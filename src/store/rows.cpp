@@ -95,9 +95,11 @@ booking::Hold hold_of(const Row& row) {
   hold.extended = row.integer(5) != 0;
   hold.created_at = time_at(row, 6);
   hold.deadline = time_at(row, 7);
-  hold.ended_at = time_at(row, 8);
-  hold.idempotency = unpack_idempotency(row.blob(9));
-  const Places places = unpack_places(row.blob(10));
+  hold.own_deadline = time_at(row, 8);
+  hold.attempts = count_at(row, 9);
+  hold.ended_at = time_at(row, 10);
+  hold.idempotency = unpack_idempotency(row.blob(11));
+  const Places places = unpack_places(row.blob(12));
   hold.seats.assign(places.seats.begin(), places.seats.end());
   hold.areas.assign(places.areas.begin(), places.areas.end());
   return hold;
@@ -239,8 +241,8 @@ void each_area_count(Database& db, std::string_view where, Values values,
 void each_hold(Database& db, std::string_view where, Values values,
                const std::function<void(booking::Hold)>& use) {
   each(db,
-       "SELECT id, show_id, buyer_id, order_id, state, extended, created_at, deadline, ended_at, "
-       "idempotency, places FROM hold",
+       "SELECT id, show_id, buyer_id, order_id, state, extended, created_at, deadline, "
+       "own_deadline, attempts, ended_at, idempotency, places FROM hold",
        where, values, hold_of, use);
 }
 

@@ -73,6 +73,7 @@ inline booking::Hold sample_hold(HoldId id, ShowId show, std::vector<std::uint32
   hold.buyer = BuyerId{401};
   hold.created_at = sample_time(1);
   hold.deadline = sample_time(481);
+  hold.own_deadline = sample_time(481);
   hold.idempotency = sample_key(1);
   hold.seats.assign(seats.begin(), seats.end());
   return hold;
@@ -199,6 +200,8 @@ struct SampleRows {
     hold.order = order.id;
     hold.state = booking::HoldState::kOrdered;
     hold.extended = true;
+    hold.own_deadline = sample_time(77);
+    hold.attempts = 2;
     hold.ended_at = sample_time(5);
 
     order.state = booking::OrderState::kConfirmed;

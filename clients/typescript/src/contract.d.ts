@@ -396,7 +396,8 @@ export interface paths {
         /**
          * Start a payment
          * @description The buyer pays at `pay_url`. The order is confirmed by the gateway's report, so poll it
-         *     after the buyer came back. Three attempts, the last within 45 minutes of the order. An order
+         *     after the buyer came back. Three attempts for a hold, however often it is ordered; the last
+         *     begins at most 18 minutes past the time that the hold had without payments. An order
          *     without a price is confirmed at once. After a 503 send the same request again.
          */
         post: operations["startPayment"];
