@@ -274,9 +274,19 @@ std::string JsonValue::text(TextLimits limits) {
   return std::string(found);
 }
 
+/// A number without a fraction is an integer however it is written, 1.0 or 1e2 (JSON Schema
+/// 2020-12, core, 4.2.2), as long as a double has it exactly.
 std::int64_t JsonValue::integer(std::int64_t least, std::int64_t most) {
-  if (value_.is_int64() && value_.get_int64() >= least && value_.get_int64() <= most)
-    return value_.get_int64();
+  constexpr double kExact = 9'007'199'254'740'992;  // 2^53
+  std::optional<std::int64_t> found;
+  if (value_.is_int64()) {
+    found = value_.get_int64();
+  } else if (value_.is_double()) {
+    const double number = value_.get_double();
+    if (std::abs(number) <= kExact && std::trunc(number) == number)
+      found = static_cast<std::int64_t>(number);
+  }
+  if (found && *found >= least && *found <= most) return *found;
   const std::string range =
       "a whole number from " + std::to_string(least) + " to " + std::to_string(most);
   fault(value_.is_number() ? "must be " + range : wrong_kind(range, value_));
