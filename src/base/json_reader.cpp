@@ -10,6 +10,8 @@
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/value_stack.hpp>
 
+#include "base/text.hpp"
+
 namespace firstshow {
 namespace {
 
@@ -40,16 +42,6 @@ std::string wrong_kind(std::string_view wanted, const json::value& value) {
   if (value.is_object()) is = "an object";
   if (value.is_array()) is = "a list";
   return "must be " + std::string(wanted) + ", not " + std::string(is);
-}
-
-/// Other than tab and newline. Of two bytes in UTF-8: U+0080 to U+009F, which terminals obey too.
-bool holds_control_characters(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if ((byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7F) return true;
-    if (byte == 0xC2 && static_cast<unsigned char>(text[i + 1]) < 0xA0) return true;
-  }
-  return false;
 }
 
 /// Builds the value, as Boost's own parser does, and watches what that one lets pass: keys that
