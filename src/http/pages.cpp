@@ -73,12 +73,12 @@ Response catalogue_page(const Request& request, House& house, const catalog::Lis
 /// A page that is always the same, in each language.
 class FixedPage {
  public:
-  explicit FixedPage(PageText (*text)(PageLanguage)) {
+  explicit FixedPage(PageText (*write)(PageLanguage)) {
     for (const PageLanguage language : {PageLanguage::kEnglish, PageLanguage::kHindi}) {
       Form& form = forms_[static_cast<std::size_t>(language)];
       form.text = std::make_shared<const std::string>(
-          text == nullptr ? in_language(embedded_shell(), language)
-                          : fill_shell(embedded_shell(), text(language), language));
+          write == nullptr ? in_language(embedded_shell(), language)
+                           : fill_shell(embedded_shell(), write(language), language));
       form.tag = content_tag(*form.text);
     }
   }
