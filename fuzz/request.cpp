@@ -1,6 +1,8 @@
 // Any first lines as a request: a method and a target, then headers. It finds one route or none,
 // its parameters decode, and its idempotency key is read or refused.
 
+#include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +11,7 @@
 #include "http/client_address.hpp"
 #include "http/exchange.hpp"
 #include "http/idempotency.hpp"
+#include "http/request_head.hpp"
 #include "http/router.hpp"
 #include "http/routes.hpp"
 
@@ -18,10 +21,26 @@ namespace {
 constexpr Method kMethods[] = {Method::kGet,   Method::kHead,   Method::kPost,   Method::kPut,
                                Method::kPatch, Method::kDelete, Method::kOptions};
 
-void split_target(Request& request) {
-  const std::size_t mark = std::min(request.target.find('?'), request.target.size());
-  request.path = request.target.substr(0, mark);
-  request.query = request.target.substr(std::min(mark + 1, request.target.size()));
+/// `target` outlives the request.
+void split_target(Request& request, const std::optional<Target>& target) {
+  request.path = "/";
+  if (!target) return;
+  request.path = target->path;
+  request.query = target->query;
+  if (target->asterisk) return;
+  CHECK(request.path.starts_with('/'), "a path is absolute");
+  CHECK(read_target(request.path)->path == request.path, "a path becomes normal once");
+}
+
+/// What is not refused has each field once.
+void check_head(std::vector<Header> headers, std::string_view bytes) {
+  const auto lines = find_line_fault(bytes);
+  CHECK(!lines || lines->closes, "after a broken line nothing is certain");
+  std::deque<std::string> joined;
+  if (judge_head(headers, joined, true)) return;
+  for (std::size_t i = 0; i < headers.size(); ++i)
+    for (std::size_t k = i + 1; k < headers.size(); ++k)
+      CHECK(!equals_ignoring_case(headers[i].name, headers[k].name), "fields are joined");
 }
 
 std::vector<Header> read_headers(std::string_view& rest) {
@@ -82,8 +101,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Request request;
   request.method = kMethods[data[0] % std::size(kMethods)];
   request.target = take_line(rest);
-  split_target(request);
+  const std::optional<Target> target = read_target(request.target);
+  split_target(request, target);
   const std::vector<Header> headers = read_headers(rest);
+  check_head(headers, fuzz_text(data, size));
   request.headers = headers;
   request.body = rest;
   request.id = "req";

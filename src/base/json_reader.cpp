@@ -3,26 +3,16 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <cstdio>
-#include <limits>
 
-#include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/monotonic_resource.hpp>
-#include <boost/json/value_stack.hpp>
+
+#include "base/json_syntax.hpp"
+#include "base/text.hpp"
 
 namespace firstshow {
 namespace {
 
 namespace json = boost::json;
-
-void add_fault(Faults& faults, std::string pointer, std::string detail) {
-  if (faults.size() < kMaxJsonFaults) {
-    faults.push_back({std::move(pointer), std::move(detail)});
-  } else if (faults.size() == kMaxJsonFaults) {
-    faults.push_back(
-        {"", "has more faults than the " + std::to_string(kMaxJsonFaults) + " that are listed"});
-  }
-}
 
 /// A number as people write it, without a point where there is no need for one.
 std::string in_words(double number) {
@@ -42,205 +32,7 @@ std::string wrong_kind(std::string_view wanted, const json::value& value) {
   return "must be " + std::string(wanted) + ", not " + std::string(is);
 }
 
-/// Other than tab and newline. Of two bytes in UTF-8: U+0080 to U+009F, which terminals obey too.
-bool holds_control_characters(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if ((byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7F) return true;
-    if (byte == 0xC2 && static_cast<unsigned char>(text[i + 1]) < 0xA0) return true;
-  }
-  return false;
-}
-
-/// Builds the value, as Boost's own parser does, and watches what that one lets pass: keys that
-/// come twice, and numbers that are not the nearest double to what was written.
-class Builder {
- public:
-  static constexpr std::size_t max_array_size = std::numeric_limits<std::size_t>::max();
-  static constexpr std::size_t max_object_size = std::numeric_limits<std::size_t>::max();
-  static constexpr std::size_t max_key_size = 1'000;
-  static constexpr std::size_t max_string_size = 4U << 20;
-
-  Builder(json::storage_ptr storage, Faults& faults) : faults_(faults) { values_.reset(storage); }
-
-  json::value release() { return values_.release(); }
-
-  bool on_document_begin(json::error_code&) { return true; }
-  bool on_document_end(json::error_code&) { return true; }
-
-  bool on_object_begin(json::error_code&) {
-    count_element();
-    levels_.push_back({false, 0, keys_.size(), key_bytes_.size()});
-    return true;
-  }
-  bool on_object_end(std::size_t count, json::error_code&) {
-    report_duplicate_keys();
-    keys_.resize(levels_.back().first_key);
-    key_bytes_.resize(levels_.back().first_key_byte);
-    levels_.pop_back();
-    values_.push_object(count);
-    return true;
-  }
-  bool on_array_begin(json::error_code&) {
-    count_element();
-    levels_.push_back({true, 0, keys_.size(), key_bytes_.size()});
-    return true;
-  }
-  bool on_array_end(std::size_t count, json::error_code&) {
-    levels_.pop_back();
-    values_.push_array(count);
-    return true;
-  }
-
-  bool on_key_part(json::string_view part, std::size_t, json::error_code&) {
-    key_bytes_.append(part);
-    values_.push_chars(part);
-    return true;
-  }
-  bool on_key(json::string_view part, std::size_t size, json::error_code&) {
-    key_bytes_.append(part);
-    keys_.push_back({key_bytes_.size() - size, size});
-    values_.push_key(part);
-    return true;
-  }
-  bool on_string_part(json::string_view part, std::size_t, json::error_code&) {
-    values_.push_chars(part);
-    return true;
-  }
-  bool on_string(json::string_view part, std::size_t, json::error_code&) {
-    count_element();
-    values_.push_string(part);
-    return true;
-  }
-
-  bool on_number_part(json::string_view part, json::error_code&) {
-    number_.append(part);
-    return true;
-  }
-  bool on_int64(std::int64_t value, json::string_view, json::error_code&) {
-    count_element();
-    number_.clear();
-    values_.push_int64(value);
-    return true;
-  }
-  bool on_uint64(std::uint64_t value, json::string_view, json::error_code&) {
-    count_element();
-    number_.clear();
-    values_.push_uint64(value);
-    return true;
-  }
-  bool on_double(double value, json::string_view part, json::error_code&) {
-    count_element();
-    number_.append(part);
-    double exact = value;
-    const auto read = std::from_chars(number_.data(), number_.data() + number_.size(), exact);
-    // Out of range: Boost's value says in which direction (an infinity, or zero).
-    values_.push_double(read.ec == std::errc{} ? exact : value);
-    number_.clear();
-    return true;
-  }
-  bool on_bool(bool value, json::error_code&) {
-    count_element();
-    values_.push_bool(value);
-    return true;
-  }
-  bool on_null(json::error_code&) {
-    count_element();
-    values_.push_null();
-    return true;
-  }
-  bool on_comment_part(json::string_view, json::error_code&) { return true; }
-  bool on_comment(json::string_view, json::error_code&) { return true; }
-
- private:
-  struct Level {
-    bool is_array;
-    std::size_t elements;  ///< begun so far, of an array
-    std::size_t first_key;
-    std::size_t first_key_byte;
-  };
-  struct Key {
-    std::size_t offset;
-    std::size_t size;
-  };
-
-  void count_element() {
-    if (!levels_.empty() && levels_.back().is_array) ++levels_.back().elements;
-  }
-
-  std::string_view key(std::size_t i) const {
-    return std::string_view(key_bytes_).substr(keys_[i].offset, keys_[i].size);
-  }
-
-  /// The object that is being closed.
-  std::string pointer() const {
-    std::string result;
-    for (std::size_t i = 0; i + 1 < levels_.size(); ++i) {
-      const Level& level = levels_[i];
-      result += '/';
-      result += level.is_array ? std::to_string(level.elements - 1)
-                               : pointer_token(key(levels_[i + 1].first_key - 1));
-    }
-    return result;
-  }
-
-  void report_duplicate_keys() {
-    sorted_.clear();
-    for (std::size_t i = levels_.back().first_key; i < keys_.size(); ++i) sorted_.push_back(key(i));
-    std::sort(sorted_.begin(), sorted_.end());
-    for (std::size_t i = 1; i < sorted_.size(); ++i) {
-      const bool again = sorted_[i] == sorted_[i - 1];
-      if (again && (i == 1 || sorted_[i] != sorted_[i - 2]))
-        add_fault(faults_, pointer() + '/' + pointer_token(sorted_[i]), "is there more than once");
-    }
-  }
-
-  json::value_stack values_;
-  Faults& faults_;
-  std::vector<Level> levels_;
-  std::vector<Key> keys_;  ///< of every object that is open
-  std::string key_bytes_;
-  std::vector<std::string_view> sorted_;
-  std::string number_;
-};
-
-std::string line_and_column(std::string_view text, std::size_t offset) {
-  const std::string_view before = text.substr(0, offset);
-  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
-  const auto newline = before.rfind('\n');
-  const auto column = before.size() - (newline == std::string_view::npos ? 0 : newline + 1) + 1;
-  return "line " + std::to_string(line) + ", column " + std::to_string(column);
-}
-
-/// What is wrong with the syntax, for somebody who never heard of the parser.
-std::string syntax_detail(json::error_code ec, std::string_view text, std::size_t offset) {
-  const std::string place = line_and_column(text, offset);
-  if (ec == json::error::too_deep)
-    return "is nested deeper than " + std::to_string(kMaxJsonDepth) + " levels, at " + place;
-  if (ec == json::error::incomplete) return "is not JSON: it ends too early, at " + place;
-  if (ec == json::error::extra_data) return "is not JSON: something follows its end, at " + place;
-  if (ec == json::error::string_too_large) return "has a text that is too long, at " + place;
-  if (ec == json::error::key_too_large) return "has a field name that is too long, at " + place;
-  if (ec == json::error::syntax) return "is not JSON, at " + place;
-  return "is not JSON: " + ec.message() + ", at " + place;
-}
-
 }  // namespace
-
-std::string pointer_token(std::string_view name) {
-  std::string token;
-  token.reserve(name.size());
-  for (const char c : name) {
-    if (c == '~') {
-      token += "~0";
-    } else if (c == '/') {
-      token += "~1";
-    } else {
-      token += c;
-    }
-  }
-  return token;
-}
 
 std::string JsonPlace::pointer() const {
   if (parent_ == nullptr) return "";
@@ -249,7 +41,7 @@ std::string JsonPlace::pointer() const {
 }
 
 void JsonValue::fault(std::string detail) {
-  add_fault(faults_, pointer(), std::move(detail));
+  add_json_fault(faults_, pointer(), std::move(detail));
 }
 
 std::string JsonValue::text(TextLimits limits) {
@@ -258,12 +50,13 @@ std::string JsonValue::text(TextLimits limits) {
     return {};
   }
   const std::string_view found = value_.get_string();
-  if (found.size() < limits.least || found.size() > limits.most) {
+  const std::size_t size = characters_in(found);
+  if (size < limits.least || size > limits.most) {
     if (limits.least == 1 && found.empty()) {
       fault("must not be empty");
     } else {
       fault("must be " + std::to_string(limits.least) + " to " + std::to_string(limits.most) +
-            " bytes long, not " + std::to_string(found.size()));
+            " characters long, not " + std::to_string(size));
     }
     return {};
   }
@@ -274,9 +67,31 @@ std::string JsonValue::text(TextLimits limits) {
   return std::string(found);
 }
 
+std::string JsonValue::line(TextLimits limits) {
+  std::string found = text(limits);
+  if (found.find_first_of("\n\t") != std::string::npos) {
+    fault("must be one line, without tabs");
+  } else if (!found.empty() && is_blank(found)) {
+    fault("must have something that can be seen");
+  } else {
+    return found;
+  }
+  return {};
+}
+
+/// A number without a fraction is an integer however it is written, 1.0 or 1e2 (JSON Schema
+/// 2020-12, core, 4.2.2), as long as a double has it exactly.
 std::int64_t JsonValue::integer(std::int64_t least, std::int64_t most) {
-  if (value_.is_int64() && value_.get_int64() >= least && value_.get_int64() <= most)
-    return value_.get_int64();
+  constexpr double kExact = 9'007'199'254'740'992;  // 2^53
+  std::optional<std::int64_t> found;
+  if (value_.is_int64()) {
+    found = value_.get_int64();
+  } else if (value_.is_double()) {
+    const double number = value_.get_double();
+    if (std::abs(number) <= kExact && std::trunc(number) == number)
+      found = static_cast<std::int64_t>(number);
+  }
+  if (found && *found >= least && *found <= most) return *found;
   const std::string range =
       "a whole number from " + std::to_string(least) + " to " + std::to_string(most);
   fault(value_.is_number() ? "must be " + range : wrong_kind(range, value_));
@@ -340,13 +155,24 @@ void JsonValue::list(std::size_t least, std::size_t most,
   }
 }
 
+void JsonObject::count_unknown_fields(std::map<std::string, std::size_t>& counts) {
+  unknown_allowed_ = true;
+  unknown_ = &counts;
+}
+
 JsonObject::~JsonObject() {
-  if (unknown_allowed_) return;
+  if (unknown_allowed_ && unknown_ == nullptr) return;
   std::size_t i = 0;
   for (const auto& [key, value] : object_) {
-    if (asked_.empty() || !asked_[i])
-      add_fault(faults_, JsonPlace(place_, std::string_view(key)).pointer(),
-                "is not a field that is known here");
+    const bool is_known = !asked_.empty() && asked_[i];
+    if (!is_known && unknown_ != nullptr) {
+      const bool is_room =
+          unknown_->size() < kMaxNamesCounted || unknown_->contains(std::string(key));
+      ++(*unknown_)[is_room ? std::string(key) : std::string()];
+    } else if (!is_known) {
+      add_json_fault(faults_, JsonPlace(place_, std::string_view(key)).pointer(),
+                     "is not a field that is known here");
+    }
     ++i;
   }
 }
@@ -371,13 +197,18 @@ bool JsonObject::has(std::string_view field) const {
 }
 
 void JsonObject::fault(std::string_view field, std::string detail) {
-  add_fault(faults_, field.empty() ? pointer() : JsonPlace(place_, field).pointer(),
-            std::move(detail));
+  add_json_fault(faults_, field.empty() ? pointer() : JsonPlace(place_, field).pointer(),
+                 std::move(detail));
 }
 
 std::string JsonObject::text(std::string_view field, TextLimits limits) {
   auto value = find(field, true);
   return value ? value->text(limits) : std::string();
+}
+
+std::string JsonObject::line(std::string_view field, TextLimits limits) {
+  auto value = find(field, true);
+  return value ? value->line(limits) : std::string();
 }
 
 std::int64_t JsonObject::integer(std::string_view field, std::int64_t least, std::int64_t most) {
@@ -475,24 +306,10 @@ bool JsonObject::optional_value(std::string_view field,
 }
 
 Faults read_json_object(std::string_view text, const std::function<void(JsonObject&)>& read) {
-  if (text.size() > kMaxJsonBytes)
-    return {{"", "is larger than " + std::to_string(kMaxJsonBytes >> 20) + " MiB"}};
-  // RFC 8259 8.1: a reader may pass over a byte order mark; editors on Windows write one.
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-
   Faults faults;
   json::monotonic_resource memory(std::clamp<std::size_t>(text.size(), 1'024, 1U << 20));
-  json::parse_options options;
-  options.max_depth = kMaxJsonDepth;
-  json::basic_parser<Builder> parser(options, json::storage_ptr(&memory), faults);
-  json::error_code ec;
-  const std::size_t consumed = parser.write_some(false, text.data(), text.size(), ec);
-  if (!ec && consumed < text.size()) ec = json::error::extra_data;
-  if (ec) return {{"", syntax_detail(ec, text, consumed)}};
-  if (!faults.empty()) return faults;
-
-  const json::value root = parser.handler().release();
-  JsonValue(root, JsonPlace(), faults).object(read);
+  const auto root = parse_json(text, json::storage_ptr(&memory), faults);
+  if (root) JsonValue(*root, JsonPlace(), faults).object(read);
   return faults;
 }
 

@@ -15,6 +15,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,7 +34,9 @@ inline constexpr std::size_t kMaxJsonDepth = 32;
 /// Faults listed of one text; a last one then says that there are more.
 inline constexpr std::size_t kMaxJsonFaults = 200;
 
-/// Length of a text in bytes of UTF-8, both ends included.
+inline constexpr std::size_t kMaxNamesCounted = 20;
+
+/// Length of a text in Unicode characters, both ends included.
 struct TextLimits {
   std::size_t least = 0;
   std::size_t most = 200;
@@ -65,6 +68,8 @@ class JsonValue {
 
   /// Control characters other than tab and newline are faults.
   std::string text(TextLimits limits);
+  /// A text in one line, of which something can be seen unless `limits` allow an empty one.
+  std::string line(TextLimits limits);
   std::int64_t integer(std::int64_t least, std::int64_t most);
   double number(double least, double most);  ///< always finite
   bool boolean();
@@ -93,6 +98,7 @@ class JsonObject {
 
   // Required fields.
   std::string text(std::string_view field, TextLimits limits = {1, 200});
+  std::string line(std::string_view field, TextLimits limits = {1, 200});
   std::int64_t integer(std::string_view field, std::int64_t least, std::int64_t most);
   double number(std::string_view field, double least, double most);
   bool boolean(std::string_view field);
@@ -122,6 +128,9 @@ class JsonObject {
   /// Whether the field is there and not null. Looking is not asking: read it too, or it is unknown.
   bool has(std::string_view field) const;
   void allow_unknown_fields() { unknown_allowed_ = true; }
+  /// The same, and `counts` (which outlives this) says how many of each name there were; of at most
+  /// kMaxNamesCounted names, the rest under "".
+  void count_unknown_fields(std::map<std::string, std::size_t>& counts);
   std::string pointer() const { return place_.pointer(); }
   /// A fault of a field ("" for the object itself) that only its reader can see.
   void fault(std::string_view field, std::string detail);
@@ -134,6 +143,7 @@ class JsonObject {
   Faults& faults_;
   std::vector<bool> asked_;  ///< by position in object_; empty until the first was asked for
   bool unknown_allowed_ = false;
+  std::map<std::string, std::size_t>* unknown_ = nullptr;
 };
 
 /// A token of a JSON pointer, escaped ("/" as "~1", "~" as "~0").

@@ -38,13 +38,13 @@ TEST(JsonReader, NamesEveryFaultWithItsPlace) {
       {R"({"name":null,"count":1})", "/name", "must be a text, not null"},
       {R"({"name":7,"count":1})", "/name", "must be a text, not a number"},
       {R"({"name":"","count":1})", "/name", "must not be empty"},
-      {R"({"name":"sixsix","count":1})", "/name", "must be 1 to 5 bytes long, not 6"},
+      {R"({"name":"sixsix","count":1})", "/name", "must be 1 to 5 characters long, not 6"},
       {R"({"name":"a\u0000b","count":1})", "/name", "must not hold control characters"},
       {R"({"name":"a\u001bb","count":1})", "/name", "must not hold control characters"},
       {R"({"name":"a\u009bb","count":1})", "/name", "must not hold control characters"},
       {R"({"name":"a","count":11})", "/count", "must be a whole number from -1 to 10"},
       {R"({"name":"a","count":-2})", "/count", "must be a whole number from -1 to 10"},
-      {R"({"name":"a","count":1.0})", "/count", "must be a whole number from -1 to 10"},
+      {R"({"name":"a","count":1.5})", "/count", "must be a whole number from -1 to 10"},
       {R"({"name":"a","count":18446744073709551615})", "/count",
        "must be a whole number from -1 to 10"},
       {R"({"name":"a","count":true})", "/count",
@@ -174,6 +174,46 @@ struct Sample {
   std::vector<std::int64_t> list;
   std::optional<std::string> note;
 };
+
+TEST(JsonReader, ReadsAnIntegerHoweverItIsWritten) {
+  const struct {
+    const char* written;
+    std::optional<std::int64_t> value;
+  } cases[] = {
+      {"1", 1},
+      {"1.0", 1},
+      {"1e2", 100},
+      {"-0.0", 0},
+      {"1.50e1", 15},
+      {"1.5", {}},
+      {"1e-1", {}},
+      {"1001.0", {}},
+      {"1e300", {}},
+      {"\"1\"", {}},
+      {"9007199254740994.0", {}},
+      {"18446744073709551615", {}},
+  };
+  for (const auto& one : cases) {
+    std::int64_t value = -1;
+    const Faults faults =
+        read_json_object(std::string("{\"n\":") + one.written + "}",
+                         [&](JsonObject& in) { value = in.integer("n", -1000, 1000); });
+    EXPECT_EQ(faults.empty(), one.value.has_value()) << one.written;
+    EXPECT_EQ(value, one.value.value_or(0)) << one.written;
+  }
+}
+
+TEST(JsonReader, CountsCharactersAndWantsALineToBeSeen) {
+  const auto faults_of = [](const std::string& text, TextLimits limits) {
+    return read_json_object("{\"n\":\"" + text + "\"}",
+                            [&](JsonObject& in) { in.line("n", limits); });
+  };
+  EXPECT_TRUE(faults_of("\u092e\u0941\u0902\u092c\u0908", {5, 5}).empty()) << "five letters";
+  EXPECT_FALSE(faults_of("\u092e\u0941\u0902\u092c\u0908", {1, 4}).empty());
+  EXPECT_TRUE(faults_of("", {0, 5}).empty());
+  for (const char* unseen : {" ", "\u200b", "\u00a0 \u2060", "a\\nb", "a\\tb", "\u2800", "\u3164"})
+    EXPECT_FALSE(faults_of(unseen, {0, 20}).empty()) << unseen;
+}
 
 TEST(JsonReader, ReadsWhatIsRight) {
   const auto read = read_json<Sample>(

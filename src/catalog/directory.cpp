@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 #include "catalog/search.hpp"
@@ -220,6 +221,10 @@ void put_organiser(store::Database& db, const Organiser& organiser) {
 }
 
 void put_venue(store::Database& db, const Venue& venue) {
+  if (!VenueClock(venue.time_zone).known())
+    throw std::invalid_argument("the venue \"" + venue.name + "\" is in the time zone \"" +
+                                venue.time_zone +
+                                "\", which this system does not know; name one like Asia/Kolkata");
   db.run(
       "INSERT INTO venue (id, organiser_id, name, city, state, address, time_zone) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE SET "

@@ -177,6 +177,19 @@ TEST_F(DirectoryTest, NamesTheGaps) {
   EXPECT_FALSE(listing->plan_by_id.contains(plan_));
 }
 
+TEST_F(DirectoryTest, AVenueIsInATimeZoneThatIsKnown) {
+  const auto fault_of = [&](const std::string& zone) {
+    return take(desk::SqlJob([zone](store::Database& db) {
+             put_venue(db, {VenueId{9}, OrganiserId{1}, "Regal", "Pune", "27", "", zone});
+           }))
+        .fault;
+  };
+  for (const char* zone : {"Asia/Kolkata", "Asia/Calcutta", "Asia/Katmandu", "US/Eastern", "UTC"})
+    EXPECT_EQ(fault_of(zone), "") << zone;
+  for (const char* zone : {"", "Asia/Poona", "IST", "+05:30", "../etc/passwd"})
+    EXPECT_NE(fault_of(zone).find("\"" + std::string(zone) + "\""), std::string::npos) << zone;
+}
+
 TEST_F(DirectoryTest, WhatBelongsToNothingIsRefused) {
   EXPECT_NE(take(desk::SqlJob([](store::Database& db) {
               put_venue(db, {VenueId{9}, OrganiserId{77}, "", "", "", "", ""});

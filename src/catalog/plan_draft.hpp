@@ -53,6 +53,7 @@ struct PlanDraft {
   std::vector<PlanShape> shapes;
   std::vector<DraftArea> areas;
   std::vector<DraftMark> marks;
+  std::vector<std::string> warnings;  ///< of the file, beside those that publish_draft() finds
 };
 
 /// What is wrong with the keys of a draft whose seats are sound, whatever else may be wrong with

@@ -7,7 +7,9 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include "base/json_reader.hpp"
+#include "base/text.hpp"
 #include "catalog/plan_draft.hpp"
+#include "catalog/plan_warnings.hpp"
 
 namespace firstshow::catalog {
 namespace {
@@ -25,12 +27,20 @@ constexpr TextLimits kSeatNumber{1, 20};
 constexpr TextLimits kKey{1, 300};
 constexpr TextLimits kForeignId{0, 200};
 
-/// A text that is printed in one line, as part of a key or a ticket.
+/// A text that is printed in one line, as part of a key or a ticket: as it looks, so that no two
+/// that look alike are different.
 std::string one_line(JsonValue& in, TextLimits limits) {
   std::string text = in.text(limits);
-  if (text.find_first_of("\n\t") == std::string::npos) return text;
-  in.fault("must be one line, without tabs");
-  return {};
+  if (text.find_first_of("\n\t") != std::string::npos) {
+    in.fault("must be one line, without tabs");
+    return {};
+  }
+  std::string visible = visible_text(text);
+  if (!text.empty() && is_blank(visible)) {
+    if (limits.least > 0) in.fault("must have something that can be seen");
+    return {};
+  }
+  return visible;
 }
 
 /// Where a field may be missing, null, or a number where a text is meant: other programs do that.
@@ -40,15 +50,23 @@ std::string loose_text(JsonValue& in, TextLimits limits) {
   return one_line(in, limits);
 }
 
-/// "#rrggbb" in lower case from "#RGB" or "#RRGGBB"; nothing from anything else.
-std::optional<std::string> hex_color(std::string_view text) {
-  if ((text.size() != 4 && text.size() != 7) || text[0] != '#') return std::nullopt;
-  std::string color = "#";
+struct HexColor {
+  std::string text;  ///< "#rrggbb" in lower case
+  bool had_alpha = false;
+};
+
+/// A colour from "#RGB" or "#RRGGBB", each with or without its transparency, which is left out;
+/// nothing from anything else.
+std::optional<HexColor> hex_color(std::string_view text) {
+  const bool brief = text.size() == 4 || text.size() == 5;
+  if ((!brief && text.size() != 7 && text.size() != 9) || text[0] != '#') return std::nullopt;
+  HexColor color{"#", text.size() == 5 || text.size() == 9};
   for (char c : text.substr(1)) {
     if (c >= 'A' && c <= 'F') c = static_cast<char>(c - 'A' + 'a');
     if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) return std::nullopt;
-    color.append(text.size() == 4 ? 2 : 1, c);
+    color.text.append(brief ? 2 : 1, c);
   }
+  color.text.resize(7);
   return color;
 }
 
@@ -56,16 +74,21 @@ class PlanReader {
  public:
   PlanDraft draft;
 
+  /// Once all was read, the object that read() got included.
+  std::vector<std::string> warnings() const { return notes_.sentences(); }
+
   void read(JsonObject& in) {
-    in.allow_unknown_fields();
+    pass_over(in, "the plan");
     draft.name = line(in, "name", kName);
     in.object("size", [&](JsonObject& size) {
-      size.allow_unknown_fields();
+      pass_over(size, "the plan");
       draft.size = {size.number("width", 0, kMaxCoordinate),
                     size.number("height", 0, kMaxCoordinate)};
     });
-    in.list("categories", 1, booking::kMaxCategories,
+    in.list("categories", 0, booking::kMaxCategories,
             [&](JsonValue& category) { read_category(category); });
+    if (in.has("categories") && draft.categories.empty())
+      notes_.note("has no category: every place is in \"No category\"", "/categories");
     in.list("zones", 1, kMaxZones, [&](JsonValue& zone) { read_zone(zone); });
     in.optional_object("firstshow", [&](JsonObject& ours) { read_additions(ours); });
     if (seats_ > booking::kMaxSeats)
@@ -79,14 +102,22 @@ class PlanReader {
                             std::to_string(kMaxShapes));
     if (seats_ == 0 && draft.areas.empty() && !draft.zones.empty())
       in.fault("zones", "have no seat, and there is no standing area: nothing could be sold");
+    if (draft.categories.size() > booking::kMaxCategories)
+      in.fault("categories", "are " + std::to_string(booking::kMaxCategories) +
+                                 " already, so that there is no room for seats without one");
   }
 
  private:
+  /// Fields of other programs are passed over, and counted.
+  void pass_over(JsonObject& in, const char* thing) {
+    in.count_unknown_fields(notes_.unknown_of(thing));
+  }
+
   static std::string line(JsonObject& in, std::string_view field, TextLimits limits) {
-    std::string text = in.text(field, limits);
-    if (text.find_first_of("\n\t") == std::string::npos) return text;
-    in.fault(field, "must be one line, without tabs");
-    return {};
+    std::string text;
+    if (!in.optional_value(field, [&](JsonValue& value) { text = one_line(value, limits); }))
+      in.fault(field, "is missing");
+    return text;
   }
 
   static std::string loose_line(JsonObject& in, std::string_view field, TextLimits limits) {
@@ -95,22 +126,28 @@ class PlanReader {
     return text;
   }
 
-  static Point point_of(JsonObject& in) {
-    return {in.number("x", -kMaxCoordinate, kMaxCoordinate),
-            in.number("y", -kMaxCoordinate, kMaxCoordinate)};
+  double coordinate(JsonObject& in, std::string_view field) {
+    if (!in.contains(field) || in.has(field))
+      return in.number(field, -kMaxCoordinate, kMaxCoordinate);
+    in.optional_value(field, [&](JsonValue& value) {
+      notes_.note("is null, and was read as 0", value.pointer());
+    });
+    return 0;
   }
 
+  Point point_of(JsonObject& in) { return {coordinate(in, "x"), coordinate(in, "y")}; }
+
   /// Relative, as it stands; x and y of other people's files may have company.
-  static Point read_position(JsonObject& in, std::string_view field) {
+  Point read_position(JsonObject& in, std::string_view field) {
     Point point;
     in.object(field, [&](JsonObject& position) {
-      position.allow_unknown_fields();
+      pass_over(position, "positions");
       point = point_of(position);
     });
     return point;
   }
 
-  static Point read_optional_position(JsonObject& in, std::string_view field) {
+  Point read_optional_position(JsonObject& in, std::string_view field) {
     return in.has(field) ? read_position(in, field) : Point{};
   }
 
@@ -124,14 +161,15 @@ class PlanReader {
   }
 
   void read_category(JsonValue& value) {
+    ++categories_named_;
     const std::size_t place = draft.categories.size();
     PlanCategory& category = draft.categories.emplace_back();
     value.object([&](JsonObject& in) {
-      in.allow_unknown_fields();
+      pass_over(in, "categories");
       category.name = line(in, "name", kName);
       const std::string color = in.text("color", {0, 40});
       if (const auto hex = hex_color(color)) {
-        category.color = *hex;
+        category.color = without_alpha(in, "color", *hex);
       } else if (in.has("color") && !color.empty()) {
         in.fault("color", "must be a colour such as \"#cc3366\"");
       }
@@ -143,8 +181,37 @@ class PlanReader {
     });
   }
 
+  std::string without_alpha(JsonObject& in, std::string_view field, const HexColor& color) {
+    if (color.had_alpha)
+      notes_.note("is a colour with transparency, which was left out",
+                  in.pointer() + "/" + std::string(field));
+    return color.text;
+  }
+
+  /// The category of places that the file puts into none: its own, so that somebody has to say what
+  /// they cost.
+  booking::CategoryIndex no_category() {
+    constexpr std::string_view kNoCategory = "No category";
+    const auto [entry, is_new] = category_by_name_.emplace(
+        std::string(kNoCategory), static_cast<booking::CategoryIndex>(draft.categories.size()));
+    if (is_new) draft.categories.push_back({std::string(kNoCategory), "#888888"});
+    return entry->second;
+  }
+
   booking::CategoryIndex read_category_name(JsonObject& in) {
-    const std::string name = in.text("category", kName);
+    std::string name;
+    bool is_named = true;
+    if (!in.optional_value("category", [&](JsonValue& value) {
+          name = value.raw().is_null() ? "" : one_line(value, kOptionalName);
+          is_named = !(value.raw().is_null() ||
+                       (value.raw().is_string() && value.raw().get_string().empty()));
+          if (!is_named)
+            notes_.note("names no category: such places are in \"No category\"", value.pointer());
+        })) {
+      in.fault("category", "is missing");
+      return 0;
+    }
+    if (!is_named || categories_named_ == 0) return no_category();
     const auto found = category_by_name_.find(name);
     if (found != category_by_name_.end()) return found->second;
     if (!name.empty())
@@ -157,7 +224,7 @@ class PlanReader {
     draft.zones.emplace_back();
     shapes_of_zone_.emplace_back();
     value.object([&](JsonObject& in) {
-      in.allow_unknown_fields();
+      pass_over(in, "zones");
       draft.zones.back() = {loose_line(in, "name", kOptionalName),
                             loose_line(in, "zone_id", kOptionalName),
                             loose_line(in, "uuid", kForeignId)};
@@ -172,7 +239,7 @@ class PlanReader {
   void read_row(JsonValue& value, std::uint32_t zone, std::uint32_t place, Point zone_at) {
     if (++rows_ > kMaxRows) return;  // only counted, as seats and areas are
     value.object([&](JsonObject& in) {
-      in.allow_unknown_fields();
+      pass_over(in, "rows");
       DraftRow row;
       row.place_in_file = place;
       row.row.zone = zone;
@@ -180,6 +247,7 @@ class PlanReader {
       row.row.label = loose_line(in, "row_number", kOptionalName);
       row.row.label_position = loose_line(in, "row_number_position", kOptionalName);
       constexpr std::array<std::string_view, 4> kPositions{"", "start", "end", "both"};
+      row.row.label_position = label_position(in, std::move(row.row.label_position));
       if (std::ranges::find(kPositions, row.row.label_position) == kPositions.end())
         in.fault("row_number_position", "must be \"start\", \"end\", \"both\" or null");
       row.row.row_label = loose_line(in, "row_label", kOptionalName);
@@ -191,10 +259,24 @@ class PlanReader {
     });
   }
 
+  /// Some editors say left and right for start and end, and none for null.
+  std::string label_position(JsonObject& in, std::string position) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kOthers{
+        {{"left", "start"}, {"right", "end"}, {"none", ""}}};
+    for (const auto& [theirs, ours] : kOthers) {
+      if (position != theirs) continue;
+      notes_.note("is \"" + position + "\", and was read as " +
+                      (ours.empty() ? "null" : "\"" + std::string(ours) + "\""),
+                  in.pointer() + "/row_number_position");
+      return std::string(ours);
+    }
+    return position;
+  }
+
   void read_seat(JsonValue& value, DraftRow& row, Point row_at) {
     if (++seats_ > booking::kMaxSeats) return;
     value.object([&](JsonObject& in) {
-      in.allow_unknown_fields();
+      pass_over(in, "seats");
       DraftSeat seat;
       seat.place_in_file = static_cast<std::uint32_t>(row.seats.size());
       if (in.has("seat_number")) {
@@ -218,7 +300,7 @@ class PlanReader {
     PlanShape& shape = draft.shapes.emplace_back();
     shape.zone = zone;
     value.object([&](JsonObject& in) {
-      in.allow_unknown_fields();
+      pass_over(in, "areas");
       shape.at = sum(zone_at, read_position(in, "position"));
       check_place(in, shape.at);
       shape.rotation = in.optional_number("rotation", -36'000, 36'000).value_or(0);
@@ -227,7 +309,7 @@ class PlanReader {
       shape.uuid = loose_line(in, "uuid", kForeignId);
       read_outline(in, shape);
       const auto read_text = [&](JsonObject& text) {
-        text.allow_unknown_fields();
+        pass_over(text, "areas");
         shape.text = text.text("text", {0, 200});
         shape.text_at = read_optional_position(text, "position");
         shape.text_color = read_paint(text, "color");
@@ -241,7 +323,7 @@ class PlanReader {
     });
   }
 
-  static void read_outline(JsonObject& in, PlanShape& shape) {
+  void read_outline(JsonObject& in, PlanShape& shape) {
     const std::string kind = in.text("shape", {1, 40});
     const auto size = [](JsonObject& from, std::string_view field) {
       return from.number(field, 0, kMaxCoordinate);
@@ -249,31 +331,31 @@ class PlanReader {
     if (kind == "rectangle") {
       shape.shape = AreaShape::kRectangle;
       in.object("rectangle", [&](JsonObject& rectangle) {
-        rectangle.allow_unknown_fields();
+        pass_over(rectangle, "areas");
         shape.size = {size(rectangle, "width"), size(rectangle, "height")};
       });
     } else if (kind == "circle") {
       shape.shape = AreaShape::kCircle;
       in.object("circle", [&](JsonObject& circle) {
-        circle.allow_unknown_fields();
+        pass_over(circle, "areas");
         shape.size = {size(circle, "radius"), 0};
       });
     } else if (kind == "ellipse") {
       shape.shape = AreaShape::kEllipse;
       in.object("ellipse", [&](JsonObject& ellipse) {
-        ellipse.allow_unknown_fields();
+        pass_over(ellipse, "areas");
         ellipse.object("radius", [&](JsonObject& radii) {
-          radii.allow_unknown_fields();
+          pass_over(radii, "areas");
           shape.size = {size(radii, "x"), size(radii, "y")};
         });
       });
     } else if (kind == "polygon") {
       shape.shape = AreaShape::kPolygon;
       in.object("polygon", [&](JsonObject& polygon) {
-        polygon.allow_unknown_fields();
+        pass_over(polygon, "areas");
         polygon.list("points", 1, kMaxPolygonPoints, [&](JsonValue& point) {
           point.object([&](JsonObject& from) {
-            from.allow_unknown_fields();
+            pass_over(from, "areas");
             shape.points.push_back(point_of(from));
           });
         });
@@ -286,9 +368,9 @@ class PlanReader {
   }
 
   /// What a shape is painted with: hexadecimal, a name or a function of CSS, or nothing.
-  static std::string read_paint(JsonObject& in, std::string_view field) {
+  std::string read_paint(JsonObject& in, std::string_view field) {
     std::string paint = in.optional_text(field, {0, 40}).value_or("");
-    if (const auto hex = hex_color(paint)) return *hex;
+    if (const auto hex = hex_color(paint)) return without_alpha(in, field, *hex);
     const auto plain = [](char c) {
       return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
              std::string_view("#(),.% -").find(c) != std::string_view::npos;
@@ -310,7 +392,7 @@ class PlanReader {
 
   void read_marks(JsonObject& in, std::string_view field, booking::SeatTraits trait) {
     in.optional_list(field, 0, booking::kMaxSeats, [&](JsonValue& key) {
-      std::string text = key.text(kKey);
+      std::string text = one_line(key, kKey);
       if (!text.empty()) draft.marks.push_back({std::move(text), trait, key.pointer()});
     });
   }
@@ -347,6 +429,8 @@ class PlanReader {
 
   boost::unordered_flat_map<std::string, booking::CategoryIndex> category_by_name_;
   std::vector<std::vector<std::size_t>> shapes_of_zone_;  ///< into draft.shapes
+  PlanNotes notes_;
+  std::size_t categories_named_ = 0;
   std::size_t seats_ = 0;
   std::size_t rows_ = 0;
   std::size_t shapes_ = 0;
@@ -364,7 +448,10 @@ bool seats_are_sound(const Faults& faults) {
 Parsed<PublishedPlan> import_plan(std::string_view json) {
   PlanReader reader;
   Faults faults = read_json_object(json, [&](JsonObject& in) { reader.read(in); });
-  if (faults.empty()) return publish_draft(std::move(reader.draft));
+  if (faults.empty()) {
+    reader.draft.warnings = reader.warnings();
+    return publish_draft(std::move(reader.draft));
+  }
   if (seats_are_sound(faults)) {
     const Faults of_keys = key_faults(std::move(reader.draft));
     faults.insert(faults.end(), of_keys.begin(), of_keys.end());

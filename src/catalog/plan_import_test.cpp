@@ -149,7 +149,12 @@ TEST(ImportPlan, NamesEveryFaultWithItsPlace) {
            "zones":[{"position":{"x":0,"y":0},"rows":[]}]})",
        "/zones: have no seat, and there is no standing area: nothing could be sold\n"},
       {R"({"name":"E","size":{"width":1,"height":1},"categories":[],"zones":[]})",
-       "/categories: must not be empty\n/zones: must not be empty\n"},
+       "/zones: must not be empty\n"},
+      {with("\"name\": \"Hall\"", "\"name\": \"\\u200b\""),
+       "/name: must have something that can be seen\n"},
+      {with("\"seat_number\": \"1\"", "\"seat_number\": \" \""),
+       "/zones/0/rows/0/seats/0/seat_number: must have something that can be seen\n"},
+      {with("\"x\": 10, ", ""), "/zones/0/position/x: is missing\n"},
   };
   for (const auto& one : cases) {
     const auto published = import_plan(one.text);
@@ -174,6 +179,120 @@ TEST(ImportPlan, PassesOverWhatOtherProgramsAdd) {
   const auto published = import_plan(with("\"seat_number\": \"1\"", "\"seat_number\": 1"));
   ASSERT_TRUE(published.ok()) << show(published.faults());
   EXPECT_EQ(published->plan->seats[0].key, "Stalls-A-1");
+}
+
+TEST(ImportPlan, WarnsOfWhatItReadsOtherwiseThanItStands) {
+  const std::string category = "\"category\": \"One\"";
+  const struct {
+    std::string text;
+    const char* warning;
+  } cases[] = {
+      {with(category, "\"category\": \"\""),
+       "/zones/0/rows/0/seats/0/category: names no category: such places are in \"No category\""},
+      {with(category, "\"category\": null"),
+       "/zones/0/rows/0/seats/0/category: names no category: such places are in \"No category\""},
+      {with("\"position\": {\"x\": 0, \"y\": 0}", "\"position\": {\"x\": null, \"y\": 0}"),
+       "/zones/0/rows/0/seats/0/position/x: is null, and was read as 0"},
+      {with("\"x\": 10, \"y\": 20", "\"x\": null, \"y\": null"),
+       "/zones/0/position/x: is null, and was read as 0 (and at one more place)"},
+      {with("\"#ABC\"", "\"#aabbcc80\""),
+       "/categories/0/color: is a colour with transparency, which was left out"},
+      {with("\"shape\": \"circle\"", "\"shape\": \"circle\", \"color\": \"#abcd\""),
+       "/zones/0/areas/0/color: is a colour with transparency, which was left out"},
+      {with("\"row_number\": \"A\"", "\"row_number\": \"A\", \"row_number_position\": \"left\""),
+       "/zones/0/rows/0/row_number_position: is \"left\", and was read as \"start\""},
+      {with("\"row_number\": \"A\"", "\"row_number\": \"A\", \"row_number_position\": \"right\""),
+       "/zones/0/rows/0/row_number_position: is \"right\", and was read as \"end\""},
+      {with("\"row_number\": \"A\"", "\"row_number\": \"A\", \"row_number_position\": \"none\""),
+       "/zones/0/rows/0/row_number_position: is \"none\", and was read as null"},
+      {with("\"seat_number\": \"1\"",
+            "\"seat_number\": \"1\", \"start_direction\": \"n\", \"vip\": 1"),
+       "fields of seats that are not known here were passed over: \"start_direction\" 1 time, "
+       "\"vip\" 1 time"},
+      {with("\"name\": \"Hall\"", "\"name\": \"Hall\", \"\\u001b[2J\": 3"),
+       "fields of the plan that are not known here were passed over: others 1 time"},
+      {with("\"x\": 25, \"y\": 0", "\"x\": 0, \"y\": 0"),
+       "1 seat lies exactly on another one: 1 in \"Stalls\""},
+      {with("\"x\": 25, \"y\": 0", "\"x\": 250, \"y\": 0"),
+       "1 seat is outside the size of the plan: 1 in \"Stalls\""},
+  };
+  for (const auto& one : cases) {
+    const auto published = import_plan(one.text);
+    ASSERT_TRUE(published.ok()) << show(published.faults()) << one.text;
+    EXPECT_EQ(published->warnings, std::vector<std::string>{one.warning}) << one.text;
+    // What was written again needs no warning, but for where the seats are.
+    const auto again = import_plan(export_plan(*published->plan));
+    ASSERT_TRUE(again.ok()) << show(again.faults());
+    EXPECT_TRUE(*again->plan == *published->plan) << one.text;
+    EXPECT_EQ(again->warnings.empty(), std::string_view(one.warning)[0] != '1') << one.text;
+  }
+  EXPECT_TRUE(import_plan(kSound)->warnings.empty());
+}
+
+TEST(ImportPlan, GivesPlacesWithoutACategoryOneOfTheirOwn) {
+  const auto some = import_plan(with("\"category\": \"One\"", "\"category\": \"\""));
+  ASSERT_TRUE(some.ok()) << show(some.faults());
+  EXPECT_EQ(some->plan->categories.size(), 3U);
+  EXPECT_EQ(some->plan->categories[2].name, "No category");
+  EXPECT_EQ(some->plan->layout->category, (std::vector<booking::CategoryIndex>{2, 1}));
+  const auto none = import_plan(
+      with(R"([{"name": "One", "color": "#ABC"}, {"name": "Two", "color": "#123456"}])", "[]"));
+  ASSERT_TRUE(none.ok()) << show(none.faults());
+  ASSERT_EQ(none->plan->categories.size(), 1U);
+  EXPECT_EQ(none->plan->layout->category, (std::vector<booking::CategoryIndex>{0, 0}));
+  EXPECT_EQ(none->warnings, std::vector<std::string>{"/categories: has no category: every place is "
+                                                     "in \"No category\""});
+}
+
+TEST(ImportPlan, CountsCharactersAndFoldsWhatLooksAlike) {
+  std::string hall;
+  for (int i = 0; i < 80; ++i) hall += "\u0915";
+  EXPECT_TRUE(import_plan(with("\"Hall\"", "\"" + hall + "\"")).ok());
+  EXPECT_FALSE(import_plan(with("\"Hall\"", "\"" + hall + "\u0915\"")).ok());
+  const auto folded =
+      import_plan(with("\"name\": \"Stalls\"", "\"name\": \"S\u200bt\u202eal\u00adls\""));
+  ASSERT_TRUE(folded.ok()) << show(folded.faults());
+  EXPECT_EQ(folded->plan->seats[0].key, "Stalls-A-1");
+  // Two seats whose keys look alike do not get the same key.
+  const auto alike = import_plan(with("\"seat_number\": \"2\"", "\"seat_number\": \"1\u200d\""));
+  ASSERT_TRUE(alike.ok()) << show(alike.faults());
+  EXPECT_EQ(alike->plan->seats[1].key, "Stalls-A-1~2");
+}
+
+/// A row of zone "S" in pieces: the first and last number of each.
+std::string pieces(const std::vector<std::pair<int, int>>& numbers, const std::string& marks = "") {
+  std::string rows;
+  for (const auto& [first, last] : numbers) {
+    rows += std::string(rows.empty() ? "" : ",") + R"({"row_number":"A","seats":[)";
+    for (int n = first; n <= last; ++n)
+      rows += std::string(n == first ? "" : ",") + R"({"seat_number":")" + std::to_string(n) +
+              R"(","category":"C","position":{"x":)" + std::to_string(n * 25 + first) +
+              R"(,"y":0}})";
+    rows += "]}";
+  }
+  return R"({"name":"P","size":{"width":1000,"height":9},"categories":[{"name":"C","color":"#000"}],)"
+         R"("zones":[{"name":"S","position":{"x":0,"y":0},"rows":[)" +
+         rows + "]}]" + marks + "}";
+}
+
+TEST(ImportPlan, NamesABlockOnlyWhereAKeyCollides) {
+  const auto keys = [](const std::string& text) {
+    const auto published = import_plan(text);
+    EXPECT_TRUE(published.ok()) << show(published.faults());
+    std::string all;
+    if (published.ok())
+      for (const PlanSeat& seat : published->plan->seats) all += seat.key + " ";
+    return all;
+  };
+  EXPECT_EQ(keys(pieces({{1, 2}, {3, 4}})), "S-A-1 S-A-2 S-A-3 S-A-4 ");
+  EXPECT_EQ(keys(pieces({{1, 2}, {2, 3}})), "S-A-1 S-A-2 S/2-A-2 S/2-A-3 ");
+  EXPECT_EQ(keys(pieces({{1, 2}, {1, 2}, {3, 4}})), "S-A-1 S-A-2 S/2-A-1 S/2-A-2 S-A-3 S-A-4 ");
+  EXPECT_TRUE(import_plan(pieces({{1, 2}, {3, 4}}))->rekeyed.empty());
+  // Files that name seats by the block that they had in their keys once.
+  const auto marked =
+      import_plan(pieces({{1, 2}, {3, 4}}, R"(,"firstshow":{"accessible":["S/2-A-3"]})"));
+  ASSERT_TRUE(marked.ok()) << show(marked.faults());
+  EXPECT_EQ(marked->plan->layout->traits[2], booking::kAccessibleSeat);
 }
 
 /// One seat after the other in one row, so many in all.

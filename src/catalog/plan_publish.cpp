@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -8,11 +9,12 @@
 #include "base/json_reader.hpp"
 #include "catalog/plan_draft.hpp"
 #include "catalog/plan_numbers.hpp"
+#include "catalog/plan_warnings.hpp"
 
 namespace firstshow::catalog {
 namespace {
 
-/// What tickets call the zone; the n-th row of the same zone and label says which it is.
+/// What tickets call the zone; where rows of one name have a number twice, which of them it is.
 std::string zone_part(const PlanZone& zone, std::uint32_t block) {
   std::string part = zone.name.empty() ? zone.id : zone.name;
   if (block > 1) part += "/" + std::to_string(block);
@@ -77,7 +79,10 @@ class Publisher {
     CHECK(booking::layout_faults(layout_).empty(), "a published plan has a sound layout");
     plan_.layout = std::make_shared<const booking::SeatLayout>(std::move(layout_));
     // Moving keeps the lists where they are, and with them what the maps point to.
-    return PublishedPlan{std::make_shared<const SeatPlan>(std::move(plan_)), std::move(rekeyed_)};
+    std::vector<std::string> warnings = std::move(draft_.warnings);
+    std::ranges::move(geometry_warnings(plan_), std::back_inserter(warnings));
+    return PublishedPlan{std::make_shared<const SeatPlan>(std::move(plan_)), std::move(rekeyed_),
+                         std::move(warnings)};
   }
 
  private:
@@ -95,12 +100,14 @@ class Publisher {
     PlanRow& row = plan_.rows.emplace_back(std::move(draft.row));
     row.first = static_cast<booking::SeatIndex>(plan_.seats.size());
     row.count = static_cast<std::uint32_t>(draft.seats.size());
-    const std::string zone = zone_part(plan_.zones[row.zone], row.block);
+    const bool in_key = row.block > 1 && collides(draft, zone_part(plan_.zones[row.zone], 1), row);
+    const std::string zone = zone_part(plan_.zones[row.zone], in_key ? row.block : 1);
 
     std::vector<Point> places;
     for (DraftSeat& seat : draft.seats) {
       places.push_back(seat.at);
-      add_seat(draft, seat, zone);
+      if (row.block > 1 && !in_key) remember_block(seat);
+      add_seat(draft, seat, zone, in_key);
     }
     const std::vector<std::uint32_t> runs = runs_of_row(places);
     for (std::size_t i = 0; i < runs.size(); ++i) {
@@ -112,7 +119,23 @@ class Publisher {
     }
   }
 
-  void add_seat(const DraftRow& draft, DraftSeat& from, std::string_view zone) {
+  /// Whether a seat of the row would have the key of one before. A row that is drawn in pieces at
+  /// its aisles counts on from piece to piece: its seats need no more than their number.
+  bool collides(const DraftRow& draft, std::string_view zone, const PlanRow& row) const {
+    return std::ranges::any_of(draft.seats, [&](const DraftSeat& seat) {
+      return keys_.contains(join_key(zone, row.label, seat.number));
+    });
+  }
+
+  /// Files that were written when every later row had its block in its keys name seats so.
+  void remember_block(const DraftSeat& seat) {
+    const PlanRow& row = plan_.rows.back();
+    with_block_.emplace(
+        join_key(zone_part(plan_.zones[row.zone], row.block), row.label, seat.number),
+        static_cast<booking::SeatIndex>(plan_.seats.size()));
+  }
+
+  void add_seat(const DraftRow& draft, DraftSeat& from, std::string_view zone, bool block_in_key) {
     PlanSeat seat;
     seat.row = static_cast<std::uint32_t>(plan_.rows.size() - 1);
     const PlanRow& row = plan_.rows.back();
@@ -122,7 +145,7 @@ class Publisher {
     std::string why;
     if (seat.key != wanted) {
       why = "another seat is " + wanted + " already";
-    } else if (row.block > 1) {
+    } else if (block_in_key) {
       why = "there is more than one row " + row.label + " in this zone, and this is block " +
             std::to_string(row.block);
     } else if (!from.guid.empty() && seats_of_guid_[from.guid] > 1) {
@@ -186,7 +209,9 @@ class Publisher {
 
   void mark_seats() {
     for (const DraftMark& mark : draft_.marks) {
-      const auto seat = plan_.find_seat(mark.key);
+      auto seat = plan_.find_seat(mark.key);
+      if (const auto old = with_block_.find(mark.key); !seat && old != with_block_.end())
+        seat = old->second;
       if (!seat) {
         fault(mark.pointer, "is not the key of a seat: \"" + mark.key + "\"");
         continue;
@@ -209,6 +234,7 @@ class Publisher {
   std::vector<Rekeyed> rekeyed_;
   Faults faults_;
   boost::unordered_flat_set<std::string> keys_;
+  boost::unordered_flat_map<std::string, booking::SeatIndex> with_block_;
   boost::unordered_flat_map<std::string, std::uint32_t> copies_of_;
   boost::unordered_flat_map<std::string, std::uint32_t> seats_of_guid_;
 };

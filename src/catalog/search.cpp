@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "catalog/city_names.hpp"
+
 namespace firstshow::catalog {
 namespace {
 
@@ -55,6 +57,23 @@ bool is_separator(std::string_view character) {
 /// Beginning with a word, as a query of FTS5: text in quotes has no operators.
 std::string prefix_query(std::string_view word) {
   return "\"" + std::string(word) + "\" *";
+}
+
+bool begins_a_word(std::string_view text, std::string_view word) {
+  for (std::size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1))
+    if (at == 0 || text[at - 1] == ' ') return true;
+  return false;
+}
+
+/// The same for venues, whose city has a name in Hindi that begins so; that the place in the index
+/// is written in Latin letters is no reason to find nothing.
+std::string venue_query(std::string_view word) {
+  std::string query = prefix_query(word);
+  if (static_cast<unsigned char>(word[0]) < 0x80) return query;
+  for (const CityName& city : kCityNames)
+    if (begins_a_word(index_text(city.hindi), word))
+      query.append(" OR \"").append(city.latin).append("\"");
+  return query;
 }
 
 template <class EntityId>
@@ -138,7 +157,7 @@ Found search(store::Database& reader, std::string_view text) {
              query),
          find_rows<VenueId>(
              reader, "SELECT rowid FROM venue_search WHERE venue_search MATCH ?1 ORDER BY rowid",
-             query)});
+             venue_query(word))});
   }
   return found;
 }

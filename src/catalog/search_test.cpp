@@ -45,8 +45,10 @@ class SearchTest : public ::testing::Test {
     db_.emplace(folder_ + "/house.db", store::Database::Mode::kWriter);
     store::migrate(*db_, "house.db");
     put_organiser(*db_, {OrganiserId{1}, "House"});
-    put_venue(*db_, {VenueId{1}, OrganiserId{1}, "Deccan Talkies", "Pune", "27", "", ""});
-    put_venue(*db_, {VenueId{2}, OrganiserId{1}, "Caf\u00e9 Noir", "Bengaluru", "29", "", ""});
+    put_venue(*db_,
+              {VenueId{1}, OrganiserId{1}, "Deccan Talkies", "Pune", "27", "", "Asia/Kolkata"});
+    put_venue(*db_, {VenueId{2}, OrganiserId{1}, "Caf\u00e9 Noir", "Bengaluru", "29", "",
+                     "Asia/Kolkata"});
     put(1, "Am\u00e9lie in the Rain", {{"Zo\u00eb Brandreth", "cast"}});
     put(2, "\u0939\u093f\u0928\u094d\u0926\u0940 \u092b\u093c\u093f\u0932\u094d\u092e", {});
     put(3, "Rainbow AND Sun", {{"Pune Singh", "director"}});
@@ -134,10 +136,23 @@ TEST_F(SearchTest, FindsShowsByWordsOfTitleAndVenueTogether) {
   EXPECT_FALSE(search(*db_, "noir").has(VenueId{1}));
 }
 
+TEST_F(SearchTest, FindsCitiesByTheirNamesInHindi) {
+  for (const char* pune :
+       {"\u092a\u0941\u0923\u0947", "\u092a\u0941\u0923", "\u092a\u0942\u0928\u093e"})
+    EXPECT_TRUE(search(*db_, pune).has(VenueId{1})) << pune;
+  EXPECT_TRUE(search(*db_, "\u092a\u0941\u0923\u0947 deccan").has(VenueId{1}));
+  EXPECT_FALSE(search(*db_, "\u092a\u0941\u0923\u0947").has(VenueId{2}));
+  EXPECT_TRUE(search(*db_, "\u092c\u0947\u0902\u0917\u0932\u0941\u0930\u0941").has(VenueId{2}));
+  EXPECT_TRUE(search(*db_, "\u092c\u0948\u0902\u0917\u0932\u094b\u0930").has(VenueId{2}));
+  EXPECT_FALSE(search(*db_, "\u092e\u0941\u0902\u092c\u0908").has(VenueId{1}));
+  put_venue(*db_, {VenueId{3}, OrganiserId{1}, "Odeon", "New Delhi", "07", "", "Asia/Kolkata"});
+  EXPECT_TRUE(search(*db_, "\u0928\u0908 \u0926\u093f\u0932\u094d\u0932\u0940").has(VenueId{3}));
+}
+
 TEST_F(SearchTest, IsInStepWithTheRowsItsTransactionWrites) {
   db_->execute("BEGIN");
   put(1, "Monsoon", {{"Somebody Else", "cast"}});
-  put_venue(*db_, {VenueId{1}, OrganiserId{1}, "Aundh", "Nashik", "27", "", ""});
+  put_venue(*db_, {VenueId{1}, OrganiserId{1}, "Aundh", "Nashik", "27", "", "Asia/Kolkata"});
   EXPECT_EQ(titles("monsoon"), Numbers{1});
   EXPECT_EQ(titles("zoe"), Numbers{});
   EXPECT_FALSE(search(*db_, "pune").has(VenueId{1}));

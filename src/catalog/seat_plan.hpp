@@ -38,7 +38,7 @@ struct PlanCategory {
 struct PlanRow {
   std::uint32_t zone = 0;
   std::string label;           ///< "C"
-  std::uint32_t block = 1;     ///< the n-th row of that zone and label
+  std::uint32_t block = 1;     ///< the n-th row of that zone and label; in keys where it must be
   std::string label_position;  ///< pretix row_number_position: start, end, both or ""
   std::string row_label;       ///< pretix row_label (may hold "%s"), "" if none
   std::string seat_label;      ///< pretix seat_label ("%s"), "" if none
@@ -146,6 +146,8 @@ struct Rekeyed {
 struct PublishedPlan {
   SharedSeatPlan plan;
   std::vector<Rekeyed> rekeyed;
+  /// What was read otherwise than it stands, passed over, or looks like a mistake: a sentence each.
+  std::vector<std::string> warnings;
 };
 
 /// Reads a pretix seat plan (JSON), with our additions where they are there (docs/seat-plans.md),

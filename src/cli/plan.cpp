@@ -130,6 +130,7 @@ void check_plan(const std::string& path) {
                                      : with_commas(plan.categories.size()) + " categories";
   out += plan.areas.empty() ? ", no standing area\n"
                             : ", " + count_of(plan.areas.size(), "standing area") + '\n';
+  for (const std::string& warning : published->warnings) out += "warning: " + warning + '\n';
   print(out + rekeyed_summary(published->rekeyed));
 }
 

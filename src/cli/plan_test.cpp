@@ -108,7 +108,7 @@ TEST_F(PlanCommand, SaysWhatIsWrong) {
       {"plan generate --template theatre --seats 20 --output " + path("no/hall.json"), 1, "",
        "firstshow: cannot create " + path("no/hall.json") + ": No such file or directory\n"},
       {"plan generate --template theatre --seats 20 --name \"" + std::string(81, 'n') + "\"", 1, "",
-       "firstshow: the name of the plan must be 1 to 80 bytes long, not 81\n"},
+       "firstshow: the name of the plan must be 1 to 80 characters long, not 81\n"},
   };
   for (const auto& one : cases) {
     const Outcome outcome = run(one.line);
@@ -116,6 +116,22 @@ TEST_F(PlanCommand, SaysWhatIsWrong) {
     EXPECT_EQ(outcome.out, one.out) << one.line;
     EXPECT_EQ(outcome.err, one.err) << one.line;
   }
+}
+
+TEST_F(PlanCommand, WarnsOfWhatLooksLikeAMistake) {
+  const std::string file = write("alike.json", R"({"name":"H","size":{"width":9,"height":9},
+    "version":2,"categories":[{"name":"C","color":"#000"}],"zones":[{"name":"Stalls",
+    "position":{"x":0,"y":0},"rows":[{"row_number":"A","seats":[
+      {"seat_number":"1","category":"C","position":{"x":1,"y":1}},
+      {"seat_number":"2","category":"C","position":{"x":1,"y":1}},
+      {"seat_number":"3","category":"C","position":{"x":99,"y":1}}]}]}]})");
+  const Outcome outcome = run("plan check " + file);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_TRUE(outcome.out.ends_with(
+      "warning: fields of the plan that are not known here were passed over: \"version\" 1 time\n"
+      "warning: 1 seat lies exactly on another one: 1 in \"Stalls\"\n"
+      "warning: 1 seat is outside the size of the plan: 1 in \"Stalls\"\n"))
+      << outcome.out;
 }
 
 TEST_F(PlanCommand, RefusesWhatCannotBeMeant) {

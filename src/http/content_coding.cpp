@@ -16,18 +16,12 @@ constexpr int kEffort = 4;
 constexpr int kGzipWindow = 15 + 16;  ///< zlib's largest window, with gzip's header and trailer
 constexpr int kMemory = 8;            ///< zlib's default
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
 /// Cuts what stands before the next `mark` off the front of `rest`.
 std::string_view next_part(std::string_view& rest, char mark) {
   const std::size_t end = std::min(rest.find(mark), rest.size());
   const std::string_view part = rest.substr(0, end);
   rest.remove_prefix(std::min(end + 1, rest.size()));
-  return trimmed(part);
+  return without_blanks(part);
 }
 
 /// A weight (RFC 9110, 12.4.2) in thousandths: "0.5" is 500. What is no weight counts as none:
@@ -43,7 +37,34 @@ int thousandths(std::string_view text) {
   return std::min(weight, 1'000);
 }
 
+/// That of an element, by its parameters.
+int weight_of(std::string_view parameters) {
+  int weight = 1'000;
+  while (!parameters.empty()) {
+    const std::string_view parameter = next_part(parameters, ';');
+    if (parameter.size() > 2 && (parameter[0] == 'q' || parameter[0] == 'Q') && parameter[1] == '=')
+      weight = thousandths(parameter.substr(2));
+  }
+  return weight;
+}
+
 }  // namespace
+
+bool prefers_hindi(std::string_view accept_language) {
+  int best = 0;
+  bool hindi = false;
+  while (!accept_language.empty()) {
+    std::string_view one = next_part(accept_language, ',');
+    const std::string_view range = next_part(one, ';');
+    const int weight = weight_of(one);
+    const std::string_view language = range.substr(0, range.find('-'));
+    const bool is_hindi = equals_ignoring_case(language, "hi");
+    if (weight <= best || !(is_hindi || equals_ignoring_case(language, "en"))) continue;
+    best = weight;
+    hindi = is_hindi;
+  }
+  return hindi;
+}
 
 bool prefers_gzip(std::string_view accept_encoding) {
   // Weights in thousandths; -1: not named.
@@ -53,13 +74,7 @@ bool prefers_gzip(std::string_view accept_encoding) {
   while (!accept_encoding.empty()) {
     std::string_view one = next_part(accept_encoding, ',');
     const std::string_view coding = next_part(one, ';');
-    int weight = 1'000;
-    while (!one.empty()) {
-      const std::string_view parameter = next_part(one, ';');
-      if (parameter.size() > 2 && (parameter[0] == 'q' || parameter[0] == 'Q') &&
-          parameter[1] == '=')
-        weight = thousandths(parameter.substr(2));
-    }
+    const int weight = weight_of(one);
     if (equals_ignoring_case(coding, "gzip") || equals_ignoring_case(coding, "x-gzip"))
       packed = std::max(packed, weight);
     else if (equals_ignoring_case(coding, "identity"))

@@ -16,4 +16,8 @@ bool prefers_gzip(std::string_view accept_encoding);
 /// `text` in the gzip format (RFC 1952), the same bytes for the same text.
 std::string pack(std::string_view text);
 
+/// Whether Hindi comes before English in an Accept-Language (RFC 9110, 12.5.4): by weight, then by
+/// order, as browsers list them. Other languages and their regions say nothing.
+bool prefers_hindi(std::string_view accept_language);
+
 }  // namespace firstshow::http

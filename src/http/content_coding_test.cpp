@@ -7,6 +7,29 @@
 namespace firstshow::http {
 namespace {
 
+TEST(ContentCoding, ChoosesHindiWhereItComesFirst) {
+  const struct {
+    const char* sent;
+    bool hindi;
+  } cases[] = {
+      {"", false},
+      {"*", false},
+      {"hi", true},
+      {"HI-in", true},
+      {"en", false},
+      {"hi-IN,hi;q=0.9,en-IN;q=0.8,en;q=0.7", true},
+      {"en-IN,hi;q=0.9", false},
+      {"mr-IN,mr;q=0.9,hi;q=0.8,en;q=0.7", true},
+      {"en;q=0.5, hi;q=0.6", true},
+      {"hi;q=0.5,en;q=0.5", true},
+      {"en,hi", false},
+      {"hi;q=0, en;q=0", false},
+      {"hi;q=0", false},
+      {"hil, en", false},
+  };
+  for (const auto& one : cases) EXPECT_EQ(prefers_hindi(one.sent), one.hindi) << one.sent;
+}
+
 TEST(ContentCoding, IsNegotiatedByWeights) {
   const struct {
     const char* sent;

@@ -15,7 +15,7 @@ namespace firstshow::http {
 Response embedded_title_page(const Request& request, House& house) {
   const auto id = request.id_at<TitleTag>(0);
   const bool there = id && house.directory.listing()->find_title(*id) != nullptr;
-  return house.framing.allow(there ? page_at(request, "/") : missing_page(request));
+  return house.framing.allow(there ? shell_page(request) : missing_page(request));
 }
 
 /// GET /embed/shows/{id} and its steps.

@@ -46,10 +46,8 @@ std::optional<std::string> decode(std::string_view text) {
 bool names_tag(std::string_view list, std::string_view tag) {
   while (!list.empty()) {
     const auto comma = list.find(',');
-    std::string_view one = list.substr(0, comma);
+    std::string_view one = without_blanks(list.substr(0, comma));
     list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
-    while (!one.empty() && (one.front() == ' ' || one.front() == '\t')) one.remove_prefix(1);
-    while (!one.empty() && (one.back() == ' ' || one.back() == '\t')) one.remove_suffix(1);
     if (one == "*") return true;
     if (one.starts_with("W/")) one.remove_prefix(2);
     if (one.size() == tag.size() + 2 && one.front() == '"' && one.back() == '"' &&
@@ -64,6 +62,12 @@ bool names_tag(std::string_view list, std::string_view tag) {
 bool equals_ignoring_case(std::string_view a, std::string_view b) {
   return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
                                             [](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::string_view without_blanks(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
 }
 
 std::string_view method_name(Method method) {

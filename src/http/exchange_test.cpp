@@ -95,6 +95,30 @@ TEST(Idempotency, KnowsARequestByAllOfIt) {
   EXPECT_NE(key_of("k", Method::kPost, "/pb", "").request, request) << "parts do not run together";
 }
 
+TEST(Idempotency, KnowsARequestHoweverItsJsonIsWritten) {
+  const auto request_of = [](std::string_view body) {
+    return key_of("k", Method::kPost, "/p", body).request;
+  };
+  const auto request = request_of(R"({"a":1,"b":{"c":[1,2],"d":"x"}})");
+  for (const char* same : {
+           "{ \"a\" : 1 ,\n\"b\":{\"c\":[1, 2],\"d\":\"x\"}}",
+           R"({"b":{"d":"x","c":[1,2]},"a":1})",
+           R"({"a":1.0,"b":{"c":[1e0,2],"d":"\u0078"}})",
+           R"({"a":1,"b":{"c":[1,2],"d":"x","e":null},"f":null})",
+       })
+    EXPECT_EQ(request_of(same), request) << same;
+  for (const char* other : {
+           R"({"a":2,"b":{"c":[1,2],"d":"x"}})",
+           R"({"a":1,"b":{"c":[2,1],"d":"x"}})",
+           R"({"a":"1","b":{"c":[1,2],"d":"x"}})",
+           R"({"a":1,"b":{"c":[1,2]},"d":"x"})",
+           R"({"a":1,"b":{"c":[1,2,null],"d":"x"}})",
+           R"({"a":1,"b":{"c":[1,2],"d":"x"})",
+           "",
+       })
+    EXPECT_NE(request_of(other), request) << other;
+}
+
 TEST(Idempotency, IsRefusedWhereAKeyIsNeeded) {
   EXPECT_TRUE(read_idempotency(Request{}, KeyNeed::kOptional)->key.none());
   const auto missing = read_idempotency(Request{}, KeyNeed::kRequired);

@@ -3,7 +3,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include "base/text.hpp"
 #include "http/ask_desk.hpp"
+#include "http/email.hpp"
 #include "http/hold_json.hpp"
 #include "http/house.hpp"
 #include "http/json_writer.hpp"
@@ -27,17 +29,11 @@ constexpr auto kLater = std::chrono::seconds{15};
 constexpr std::size_t kPhoneDigits = 10;
 constexpr std::size_t kFewestPhoneDigits = 6;
 
-std::string in_lower_case(std::string_view text) {
-  std::string made(text);
-  for (char& c : made)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return made;
-}
-
 /// The last ten digits: with a country's prefix or without, people mean the same telephone.
 std::string phone_key(std::string_view text) {
+  const std::string plain = plain_digits(text);
   std::string digits;
-  std::copy_if(text.begin(), text.end(), std::back_inserter(digits),
+  std::copy_if(plain.begin(), plain.end(), std::back_inserter(digits),
                [](char c) { return c >= '0' && c <= '9'; });
   if (digits.size() < kFewestPhoneDigits) return "";
   return digits.size() > kPhoneDigits ? digits.substr(digits.size() - kPhoneDigits) : digits;
@@ -46,15 +42,9 @@ std::string phone_key(std::string_view text) {
 /// Whether somebody who says `contact` is the one who ordered.
 bool is_contact(std::string_view contact, std::string_view email, std::string_view phone) {
   if (contact.find('@') != std::string_view::npos)
-    return in_lower_case(contact) == in_lower_case(email);
+    return email_key(without_unseen(contact)) == email_key(email);
   const std::string said = phone_key(contact);
   return !said.empty() && said == phone_key(phone);
-}
-
-std::string_view without_spaces_around(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
 }
 
 struct FoundOrder {
@@ -91,13 +81,13 @@ Awaitable<Response> find_order(const Request& request, House& house) {
         contact = in.text("contact", {3, 254});
       }))
     co_return *std::move(refused);
-  const auto code = tickets::parse_order_code(typed);
+  const auto code = tickets::parse_order_code(plain_digits(typed));
   if (!code) co_return no_such_order(request);
   const RateAnswer tries = house.rate_limits.charge_code(*code, std::chrono::steady_clock::now());
   if (!tries.bucket.allowed) co_return house.rate_limits.refuse(request, tries);
   const auto found = std::make_shared<FoundOrder>();
-  desk::ReadJob job = find_among(house.order_codes.made_at(*code), *code,
-                                 std::string(without_spaces_around(contact)), found);
+  desk::ReadJob job =
+      find_among(house.order_codes.made_at(*code), *code, std::move(contact), found);
   auto searching = ask_reader(house, std::move(job));
   const desk::ReadReply read = co_await std::move(searching);
   if (read.refusal == desk::DeskRefusal::kFault)

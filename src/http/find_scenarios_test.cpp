@@ -63,6 +63,23 @@ TEST_F(FindTest, ReadsCodesAndContactsAsPeopleTypeThem) {
     EXPECT_EQ(find(house, typed, contact).status, 200) << typed << " " << contact;
 }
 
+TEST_F(FindTest, ReadsCodesAndTelephonesAsTheyAreTypedInIndia) {
+  SmallHouse house;
+  const std::string code = paid(house);
+  std::string dashed = code;
+  dashed.replace(dashed.find('-'), 1, "\u2013");
+  std::string hindi;
+  for (const char c : code)
+    hindi += c >= '0' && c <= '9' ? std::string("\xe0\xa5") + static_cast<char>(0xa6 + c - '0')
+                                  : std::string(1, c >= 'A' && c <= 'Z' ? c + 32 : c);
+  for (const std::string& typed : {dashed, hindi, "\u200e" + code + "\u00a0"})
+    EXPECT_EQ(find(house, typed, "asha@example.in").status, 200) << typed;
+  for (const char* contact :
+       {"\u096f\u096e\u0967\u0968\u0969\u096a\u096b\u096c\u096d\u096e", "+91\u00a098123\u201345678",
+        "\u200basha@example.in", "asha@EXAMPLE.in\u00a0"})
+    EXPECT_EQ(find(house, code, contact).status, 200) << contact;
+}
+
 TEST_F(FindTest, SaysTheSameOfAWrongCodeAndAWrongContact) {
   SmallHouse house;
   const std::string code = paid(house);

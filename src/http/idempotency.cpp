@@ -2,6 +2,13 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
 #include "http/problems.hpp"
 
 namespace firstshow::http {
@@ -28,6 +35,57 @@ std::string unquote(std::string_view text) {
     key += c;
   }
   return key;
+}
+
+namespace json = boost::json;
+
+void append_canonical(std::string& to, const json::value& value);
+
+/// Fields by their names; null ones are left out, as reading has them absent.
+void append_canonical(std::string& to, const json::object& object) {
+  std::vector<const json::key_value_pair*> fields;
+  for (const json::key_value_pair& field : object)
+    if (!field.value().is_null()) fields.push_back(&field);
+  std::sort(fields.begin(), fields.end(),
+            [](const auto* a, const auto* b) { return a->key() < b->key(); });
+  to += '{';
+  for (const json::key_value_pair* const field : fields) {
+    to += json::serialize(json::string_view(field->key()));
+    to += ':';
+    append_canonical(to, field->value());
+    to += ',';
+  }
+  to += '}';
+}
+
+/// The same text for all that is read alike: no blanks, escapes and numbers in one way.
+void append_canonical(std::string& to, const json::value& value) {
+  constexpr double kExact = 9'007'199'254'740'992;  // 2^53
+  if (value.is_object()) return append_canonical(to, value.get_object());
+  if (value.is_array()) {
+    to += '[';
+    for (const json::value& element : value.get_array()) {
+      append_canonical(to, element);
+      to += ',';
+    }
+    to += ']';
+  } else if (value.is_double() && std::abs(value.get_double()) <= kExact &&
+             std::trunc(value.get_double()) == value.get_double()) {
+    to += std::to_string(static_cast<std::int64_t>(value.get_double()));
+  } else {
+    to += json::serialize(value);
+  }
+}
+
+/// The body as it is read, so that a client may write the same request anew; what is no JSON is
+/// refused later, whatever it hashes to.
+std::string as_read(std::string_view body) {
+  json::error_code failed;
+  const json::value value = json::parse({body.data(), body.size()}, failed);
+  if (failed) return std::string(body);
+  std::string canonical;
+  append_canonical(canonical, value);
+  return canonical;
 }
 
 class Hash {
@@ -70,7 +128,7 @@ OrProblem<booking::Idempotency> read_idempotency(const Request& request, KeyNeed
   Hash of_request;
   of_request.add(method_name(request.method));
   of_request.add(request.path);
-  of_request.add(request.body);
+  of_request.add(as_read(request.body));
   return booking::Idempotency{of_key.finish(), of_request.finish()};
 }
 

@@ -10,6 +10,17 @@ namespace {
 
 constexpr int kCursorCoding = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 constexpr std::size_t kMostCursorBytes = 2'000;
+constexpr std::size_t kChecksumBytes = crypto_generichash_BYTES_MIN;
+
+/// So that a cursor which was cut or changed is refused, and never a place somewhere else. It is
+/// no signature: a place is no secret.
+std::string checksum_of(std::string_view plain) {
+  std::string sum(kChecksumBytes, '\0');
+  crypto_generichash(reinterpret_cast<unsigned char*>(sum.data()), sum.size(),
+                     reinterpret_cast<const unsigned char*>(plain.data()), plain.size(), nullptr,
+                     0);
+  return sum;
+}
 
 /// Names of other parameters may stand in percent signs, but nobody writes "cursor" so.
 bool is_cursor(std::string_view parameter) {
@@ -21,6 +32,7 @@ bool is_cursor(std::string_view parameter) {
 std::string write_cursor(std::string_view sort, const ListPlace& place) {
   std::string plain(sort);
   plain.append("\n").append(std::to_string(place.id)).append("\n").append(place.key);
+  plain.insert(0, checksum_of(plain));
   std::string cursor(sodium_base64_encoded_len(plain.size(), kCursorCoding), '\0');
   sodium_bin2base64(cursor.data(), cursor.size(),
                     reinterpret_cast<const unsigned char*>(plain.data()), plain.size(),
@@ -37,6 +49,10 @@ std::optional<ListPlace> read_cursor(std::string_view sort, std::string_view cur
                         cursor.size(), nullptr, &size, nullptr, kCursorCoding) != 0)
     return std::nullopt;
   plain.resize(size);
+  if (size < kChecksumBytes || checksum_of(std::string_view(plain).substr(kChecksumBytes)) !=
+                                   std::string_view(plain).substr(0, kChecksumBytes))
+    return std::nullopt;
+  plain.erase(0, kChecksumBytes);
   const std::size_t first = plain.find('\n');
   const std::size_t second = first == plain.npos ? plain.npos : plain.find('\n', first + 1);
   if (second == plain.npos || std::string_view(plain).substr(0, first) != sort) return std::nullopt;

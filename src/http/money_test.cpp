@@ -258,6 +258,18 @@ TEST(Money, AnotherAmountIsForPeopleToLookAt) {
   EXPECT_EQ(buyer.state(order), "open");
 }
 
+TEST(Money, WhatIsUnclearIsTakenAndAskedAbout) {
+  SmallHouse house;
+  Buyer buyer(house);
+  const std::string order = buyer.order(kTwoSeats);
+  const RawReply started = buyer.start(order);
+  RazorpayWebhook webhook = webhook_about(started, RazorpayPaymentStatus::kUnclear);
+  EXPECT_EQ(result_of(deliver(house, webhook)), "unclear");
+  EXPECT_EQ(buyer.state(order), "open");
+  webhook.payment->status = RazorpayPaymentStatus::kCaptured;
+  EXPECT_EQ(result_of(deliver(house, webhook)), "confirmed");
+}
+
 TEST(Money, StrangersCannotReportMoney) {
   SmallHouse house;
   Buyer buyer(house);

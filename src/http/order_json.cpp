@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "http/email.hpp"
 #include "http/hold_json.hpp"
 #include "http/places_json.hpp"
 #include "tickets/order_code.hpp"
@@ -51,26 +52,18 @@ void write_details(JsonWriter& json, const booking::BuyerDetails& details) {
   json.end_object();
 }
 
-/// An address that a ticket can be sent to: something, one @, a domain with a dot.
-bool is_email(std::string_view text) {
-  const std::size_t at = text.find('@');
-  if (at == 0 || at == std::string_view::npos || text.find('@', at + 1) != std::string_view::npos)
-    return false;
-  const std::string_view domain = text.substr(at + 1);
-  const std::size_t dot = domain.find('.');
-  return dot != std::string_view::npos && dot > 0 && domain.back() != '.' &&
-         text.find_first_of(" \t\n<>,;") == std::string_view::npos;
-}
-
 /// E.164: a plus sign and 7 to 15 digits.
 bool is_phone(std::string_view text) {
   return text.size() >= 8 && text.size() <= 16 && text[0] == '+' && text[1] != '0' &&
          std::all_of(text.begin() + 1, text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+/// The States and Union Territories that have a GST code today; 97 is any other territory.
 bool is_state(std::string_view text) {
-  return text.size() == 2 &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  constexpr std::string_view kCodes =
+      "01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 26 27 29 30 31 32 "
+      "33 34 35 36 37 38 97";
+  return text.size() == 2 && text.find(' ') == text.npos && kCodes.find(text) != kCodes.npos;
 }
 
 TicketInBody read_ticket(JsonObject& in) {
@@ -174,7 +167,7 @@ void read_tickets(JsonObject& in, std::vector<TicketInBody>& out) {
 
 void read_buyer_details(JsonObject& in, booking::BuyerDetails& out) {
   in.object("buyer", [&](JsonObject& buyer) {
-    out.name = buyer.text("name", {1, 200});
+    out.name = buyer.line("name", {1, 200});
     out.email = buyer.text("email", {3, 200});
     if (!out.email.empty() && !is_email(out.email)) buyer.fault("email", "is not an address");
     out.phone = buyer.optional_text("phone", {0, 16}).value_or("");
@@ -182,7 +175,7 @@ void read_buyer_details(JsonObject& in, booking::BuyerDetails& out) {
       buyer.fault("phone", "must be a plus sign and 7 to 15 digits, like +919812345678");
     out.state = buyer.optional_text("state", {0, 2}).value_or("");
     if (!out.state.empty() && !is_state(out.state))
-      buyer.fault("state", "must be a two-digit GST State code, like 27");
+      buyer.fault("state", "must be the GST code of a State or Union Territory, like 27");
   });
 }
 

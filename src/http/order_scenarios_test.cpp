@@ -107,5 +107,44 @@ TEST(Orders, AreRefusedForEachReason) {
   EXPECT_EQ(ordered.text("order"), made.text("id"));
 }
 
+TEST(Orders, NameWhatIsWrongWithTheBuyer) {
+  SmallHouse house;
+  const std::string buyer = house.buyer();
+  const std::string hold =
+      house.call("POST", "/v1/shows/" + house.show + "/holds", kTwoSeats, buyer).text("id");
+  const struct {
+    const char* field;
+    const char* value;
+    bool good;
+  } cases[] = {
+      {"name", "Asha\\nRao", false}, {"name", "   ", false},
+      {"name", "\u200b", false},     {"name", "\u00a0\u2060", false},
+      {"email", "a@b..c", false},    {"email", "a@-b.co", false},
+      {"email", "a b@c.in", false},  {"email", "\u200b@c.in", false},
+      {"state", "00", false},        {"state", "99", false},
+      {"state", "25", false},        {"state", "39", false},
+      {"state", "1 ", false},        {"phone", "+0123456789", false},
+      {"state", "97", true},         {"name", "\u0906\u0936\u093e", true},
+  };
+  int sent = 0;
+  for (const auto& one : cases) {
+    std::string details;
+    for (const auto& [field, good] : {std::pair{"name", "Asha"}, {"email", "a@b.in"}})
+      if (field != std::string_view(one.field))
+        details += std::string("\"") + field + "\": \"" + good + "\", ";
+    details += std::string("\"") + one.field + "\": \"" + one.value + "\"";
+    const RawReply reply =
+        house.call("POST", "/v1/orders",
+                   R"({"hold": ")" + (one.good ? std::string("hold_0000000000001") : hold) +
+                       R"(", "buyer": {)" + details + "}}",
+                   buyer + "Idempotency-Key: \"b-" + std::to_string(++sent) + "\"\r\n");
+    EXPECT_EQ(reply.status, one.good ? 404 : 422) << details;
+    if (one.good) continue;
+    const auto errors = reply.json().at("errors").as_array();
+    ASSERT_EQ(errors.size(), 1U) << reply.body;
+    EXPECT_EQ(errors[0].at("pointer").as_string(), std::string("/buyer/") + one.field);
+  }
+}
+
 }  // namespace
 }  // namespace firstshow::http

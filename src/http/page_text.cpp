@@ -23,26 +23,66 @@ constexpr std::string_view kNeedsScript =
     "<p lang=\"hi\">सीटों और ऑर्डर के लिए JavaScript और पिछले कुछ सालों का ब्राउज़र (Chrome, Edge, "
     "Firefox, Safari) चाहिए। कुछ और न दिखे तो पेज फिर से खोलें।</p>\n";
 
+/// What the server itself says on a page.
+struct PageWords {
+  std::array<const char*, 7> days;
+  std::array<const char*, 12> months;
+  const char* on_now;
+  const char* what_there_is;
+  const char* minutes;
+  const char* showtimes;
+  const char* none_on_sale;
+  const char* what_is_on;
+  const char* your_tickets;
+  const char* not_here;
+};
+
+constexpr PageWords kEnglishWords = {
+    {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
+    {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
+    "On now",
+    "What is on, and seats for it.",
+    "min",
+    "Showtimes",
+    "None is on sale at the moment.",
+    "What is on",
+    "Your tickets",
+    "This page is not here"};
+
+constexpr PageWords kHindiWords = {
+    {"रवि", "सोम", "मंगल", "बुध", "गुरु", "शुक्र", "शनि"},
+    {"जन॰", "फ़र॰", "मार्च", "अप्रैल", "मई", "जून", "जुल॰", "अग॰", "सित॰", "अक्तू॰", "नव॰", "दिस॰"},
+    "अभी क्या चल रहा है",
+    "क्या चल रहा है, और उसकी सीटें।",
+    "मिनट",
+    "शो का समय",
+    "अभी किसी शो के टिकट नहीं मिल रहे।",
+    "अभी क्या चल रहा है",
+    "आपके टिकट",
+    "यह पेज यहाँ नहीं है"};
+
+const PageWords& words_of(PageLanguage language) {
+  return language == PageLanguage::kHindi ? kHindiWords : kEnglishWords;
+}
+
 /// "Sun 22 Nov, 18:15" on the wall of the venue.
-std::string wall_time(const catalog::ShowEntry& entry) {
-  constexpr std::array kDays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  constexpr std::array kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+std::string wall_time(const catalog::ShowEntry& entry, const PageWords& words) {
   const auto wall = catalog::VenueClock(entry.venue->time_zone).wall(entry.show.starts_at);
   const auto day = std::chrono::floor<std::chrono::days>(wall);
   const std::chrono::year_month_day date{day};
   const std::chrono::hh_mm_ss clock{wall - day};
-  std::array<char, 40> text{};
+  std::array<char, 80> text{};
   std::snprintf(text.data(), text.size(), "%s %u %s, %02d:%02d",
-                kDays[std::chrono::weekday{day}.c_encoding()], static_cast<unsigned>(date.day()),
-                kMonths[static_cast<unsigned>(date.month()) - 1],
+                words.days[std::chrono::weekday{day}.c_encoding()],
+                static_cast<unsigned>(date.day()),
+                words.months[static_cast<unsigned>(date.month()) - 1],
                 static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()));
   return text.data();
 }
 
-void append_show(std::string& html, const catalog::ShowEntry& entry) {
+void append_show(std::string& html, const catalog::ShowEntry& entry, const PageWords& words) {
   html += "<li><a href=\"/shows/" + format_id(entry.show.id) + "\"><time datetime=\"" +
-          format_time(entry.show.starts_at) + "\">" + wall_time(entry) + "</time></a>, ";
+          format_time(entry.show.starts_at) + "\">" + wall_time(entry, words) + "</time></a>, ";
   append_escaped(html, entry.venue->name);
   html += ", ";
   append_escaped(html, entry.venue->city);
@@ -51,9 +91,9 @@ void append_show(std::string& html, const catalog::ShowEntry& entry) {
 
 using Shows = std::vector<const catalog::ShowEntry*>;
 
-std::string list_of(const Shows& shows) {
+std::string list_of(const Shows& shows, const PageWords& words) {
   std::string html = "<ul>\n";
-  for (const catalog::ShowEntry* const entry : shows) append_show(html, *entry);
+  for (const catalog::ShowEntry* const entry : shows) append_show(html, *entry, words);
   return html + "</ul>\n";
 }
 
@@ -70,18 +110,21 @@ std::unordered_map<const catalog::Title*, Shows> next_shows(const catalog::Listi
 }
 
 /// "film, UA 13+, hi, 2D, 138 min".
-std::string facts(const catalog::Title& title) {
+std::string facts(const catalog::Title& title, const PageWords& words) {
   std::string text = title.kind;
   for (const std::string* fact : {&title.certificate, &title.language, &title.format})
     if (!fact->empty()) text += ", " + *fact;
-  if (title.running_minutes > 0) text += ", " + std::to_string(title.running_minutes) + " min";
+  if (title.running_minutes > 0)
+    text += ", " + std::to_string(title.running_minutes) + " " + words.minutes;
   return text;
 }
 
 }  // namespace
 
-PageText home_text(const catalog::Listing& listing, Time now) {
-  PageText page{"On now", "What is on, and seats for it.", "<h1>On now</h1>\n"};
+PageText home_text(const catalog::Listing& listing, Time now, PageLanguage language) {
+  const PageWords& words = words_of(language);
+  PageText page{words.on_now, words.what_there_is, ""};
+  page.body.append("<h1>").append(words.on_now).append("</h1>\n");
   const auto next = next_shows(listing, now);
   std::size_t left = kMostTitles;
   for (const std::size_t n : listing.titles_by_name) {
@@ -92,18 +135,20 @@ PageText home_text(const catalog::Listing& listing, Time now) {
     page.body += "<section>\n<h2><a href=\"/titles/" + format_id(title.id) + "\">";
     append_escaped(page.body, title.name);
     page.body += "</a></h2>\n<p>";
-    append_escaped(page.body, facts(title));
-    page.body += "</p>\n" + list_of(shows->second) + "</section>\n";
+    append_escaped(page.body, facts(title, words));
+    page.body += "</p>\n" + list_of(shows->second, words) + "</section>\n";
   }
   page.body += kNeedsScript;
   return page;
 }
 
-PageText title_text(const catalog::Listing& listing, const catalog::Title& title, Time now) {
+PageText title_text(const catalog::Listing& listing, const catalog::Title& title, Time now,
+                    PageLanguage language) {
+  const PageWords& words = words_of(language);
   PageText page{title.name, title.synopsis, "<h1>"};
   append_escaped(page.body, title.name);
   page.body += "</h1>\n<p>";
-  append_escaped(page.body, facts(title));
+  append_escaped(page.body, facts(title, words));
   page.body += "</p>\n<p>";
   append_escaped(page.body, title.synopsis);
   page.body += "</p>\n";
@@ -121,14 +166,17 @@ PageText title_text(const catalog::Listing& listing, const catalog::Title& title
     shows.push_back(&entry);
     if (shows.size() == kMostTimes) break;
   }
-  page.body += "<h2>Showtimes</h2>\n";
-  page.body += shows.empty() ? "<p>None is on sale at the moment.</p>\n" : list_of(shows);
-  page.body += "<p><a href=\"/\">What is on</a></p>\n";
+  page.body.append("<h2>").append(words.showtimes).append("</h2>\n");
+  if (shows.empty())
+    page.body.append("<p>").append(words.none_on_sale).append("</p>\n");
+  else
+    page.body += list_of(shows, words);
+  page.body.append("<p><a href=\"/\">").append(words.what_is_on).append("</a></p>\n");
   page.body += kNeedsScript;
   return page;
 }
 
-PageText show_text(const catalog::ShowEntry& entry) {
+PageText show_text(const catalog::ShowEntry& entry, PageLanguage language) {
   std::string where;
   append_escaped(where, entry.venue->name);
   for (const std::string* part : {&entry.venue->address, &entry.venue->city}) {
@@ -136,7 +184,7 @@ PageText show_text(const catalog::ShowEntry& entry) {
     where += ", ";
     append_escaped(where, *part);
   }
-  const std::string when = wall_time(entry);
+  const std::string when = wall_time(entry, words_of(language));
   PageText page{entry.title->name, when + ", " + entry.venue->name, "<h1>"};
   append_escaped(page.body, entry.title->name);
   page.body += "</h1>\n<p><time datetime=\"" + format_time(entry.show.starts_at) + "\">" + when +
@@ -147,8 +195,10 @@ PageText show_text(const catalog::ShowEntry& entry) {
   return page;
 }
 
-PageText purchase_text() {
-  PageText page{"Your tickets", "", "<h1>Your tickets <span lang=\"hi\">आपके टिकट</span></h1>\n"};
+PageText purchase_text(PageLanguage language) {
+  const PageWords& words = words_of(language);
+  PageText page{words.your_tickets, "", ""};
+  page.body.append("<h1>").append(words.your_tickets).append("</h1>\n");
   page.body += kNeedsScript;
   page.body +=
       "<p lang=\"en\">Without them, the box office finds your tickets by your order code, and "
@@ -158,10 +208,12 @@ PageText purchase_text() {
   return page;
 }
 
-PageText missing_text() {
-  return {"This page is not here", "",
-          "<h1>This page is not here <span lang=\"hi\">यह पेज यहाँ नहीं है</span></h1>\n"
-          "<p><a href=\"/\">What is on <span lang=\"hi\">अभी क्या चल रहा है</span></a></p>\n"};
+PageText missing_text(PageLanguage language) {
+  const PageWords& words = words_of(language);
+  PageText page{words.not_here, "", ""};
+  page.body.append("<h1>").append(words.not_here).append("</h1>\n<p><a href=\"/\">");
+  page.body.append(words.what_is_on).append("</a></p>\n");
+  return page;
 }
 
 }  // namespace firstshow::http

@@ -1,7 +1,10 @@
 #include "http/pages.hpp"
 
+#include <array>
+
 #include "http/assets.hpp"
 #include "http/conditional.hpp"
+#include "http/content_coding.hpp"
 #include "http/house.hpp"
 #include "http/problems.hpp"
 #include "http/use_cases.hpp"
@@ -31,18 +34,70 @@ Response as_page(Response response) {
   return response;
 }
 
+/// Whoever keeps the page for others must ask again for another language.
+Response by_language(Response page) {
+  page.add_header("Vary", "Accept-Language");
+  return page;
+}
+
+std::string_view language_code(PageLanguage language) {
+  return language == PageLanguage::kHindi ? "hi" : "en";
+}
+
+std::string in_language(std::string_view shell, PageLanguage language) {
+  constexpr std::string_view kEnglish = "<html lang=\"en\"";
+  std::string page(shell);
+  const std::size_t at = page.find(kEnglish);
+  if (at != std::string::npos) page.replace(at + kEnglish.size() - 3, 2, language_code(language));
+  return page;
+}
+
 /// A page made from the catalogue, written once for each state of it and each kPageTime.
 template <class Write>
 Response catalogue_page(const Request& request, House& house, const catalog::Listing& listing,
-                        const std::string& key, const Write& write) {
+                        std::string key, const Write& write) {
   static const std::string kShellTag = content_tag(embedded_shell());
   const auto period = static_cast<std::uint64_t>(request.now.time_since_epoch() / kPageTime);
   const PageStamp stamp{listing.revision.epoch, listing.revision.sequence, period, 0};
-  const std::string tag =
-      format_revision(listing.revision) + "-" + std::to_string(period) + "-" + kShellTag;
-  return as_page(page_response(request, house.pages, key, stamp, tag, kRevalidated,
-                               [&] { return fill_shell(embedded_shell(), write()); }));
+  const PageLanguage language = page_language(request);
+  const std::string_view code = language_code(language);
+  key += code;
+  const std::string tag = format_revision(listing.revision) + "-" + std::to_string(period) + "-" +
+                          kShellTag + "-" + std::string(code);
+  return by_language(
+      as_page(page_response(request, house.pages, key, stamp, tag, kRevalidated, [&] {
+        return fill_shell(embedded_shell(), write(language), language);
+      })));
 }
+
+/// A page that is always the same, in each language.
+class FixedPage {
+ public:
+  explicit FixedPage(PageText (*write)(PageLanguage)) {
+    for (const PageLanguage language : {PageLanguage::kEnglish, PageLanguage::kHindi}) {
+      Form& form = forms_[static_cast<std::size_t>(language)];
+      form.text = std::make_shared<const std::string>(
+          write == nullptr ? in_language(embedded_shell(), language)
+                           : fill_shell(embedded_shell(), write(language), language));
+      form.tag = content_tag(*form.text);
+    }
+  }
+  SharedText text(const Request& request) const { return form(request).text; }
+  Response page(const Request& request) const {
+    const Form& asked = form(request);
+    return by_language(as_page(tagged(request, asked.tag, asked.text, kRevalidated)));
+  }
+
+ private:
+  struct Form {
+    SharedText text;
+    std::string tag;
+  };
+  const Form& form(const Request& request) const {
+    return forms_[static_cast<std::size_t>(page_language(request))];
+  }
+  std::array<Form, 2> forms_;
+};
 
 }  // namespace
 
@@ -58,13 +113,22 @@ Response page_at(const Request& request, std::string_view path) {
 
 Response missing_page(const Request& request) {
   if (!wants_page(request)) return problem(request, kNoSuchRoute, "");
-  static const auto kPage =
-      std::make_shared<const std::string>(fill_shell(embedded_shell(), missing_text()));
+  static const FixedPage kPage(missing_text);
   Response response;
   response.status = kNoSuchRoute.status;
-  response.shared_body = kPage;
+  response.shared_body = kPage.text(request);
   response.problem = kNoSuchRoute.type;
-  return as_page(std::move(response));
+  return by_language(as_page(std::move(response)));
+}
+
+Response shell_page(const Request& request) {
+  static const FixedPage kPage(nullptr);
+  return kPage.page(request);
+}
+
+PageLanguage page_language(const Request& request) {
+  return prefers_hindi(request.header("Accept-Language")) ? PageLanguage::kHindi
+                                                          : PageLanguage::kEnglish;
 }
 
 void append_escaped(std::string& html, std::string_view text) {
@@ -88,9 +152,9 @@ void append_escaped(std::string& html, std::string_view text) {
   }
 }
 
-std::string fill_shell(std::string_view shell, const PageText& page) {
+std::string fill_shell(std::string_view shell, const PageText& page, PageLanguage language) {
   constexpr std::string_view kTitle = "<title>Firstshow</title>";
-  std::string html(shell);
+  std::string html = in_language(shell, language);
   std::string head = "<title>";
   append_escaped(head, page.title);
   head += " · Firstshow</title>\n    <meta property=\"og:title\" content=\"";
@@ -112,8 +176,9 @@ std::string fill_shell(std::string_view shell, const PageText& page) {
 Response home_page(const Request& request, House& house) {
   const catalog::SharedListing listing = house.directory.listing();
   const std::string key(1, static_cast<char>(PageKind::kHtml));
-  return catalogue_page(request, house, *listing, key,
-                        [&] { return home_text(*listing, request.now); });
+  return catalogue_page(request, house, *listing, key, [&](PageLanguage language) {
+    return home_text(*listing, request.now, language);
+  });
 }
 
 /// GET /titles/{id}
@@ -122,8 +187,9 @@ Response title_page(const Request& request, House& house) {
   const auto id = request.id_at<TitleTag>(0);
   const catalog::Title* title = id ? listing->find_title(*id) : nullptr;
   if (title == nullptr) return missing_page(request);
-  return catalogue_page(request, house, *listing, page_key(PageKind::kHtml, *id),
-                        [&] { return title_text(*listing, *title, request.now); });
+  return catalogue_page(
+      request, house, *listing, page_key(PageKind::kHtml, *id),
+      [&](PageLanguage language) { return title_text(*listing, *title, request.now, language); });
 }
 
 /// GET /shows/{id} and its steps.
@@ -133,15 +199,13 @@ Response show_page(const Request& request, House& house) {
   const catalog::ShowEntry* show = id ? listing->find_show(*id) : nullptr;
   if (show == nullptr) return missing_page(request);
   return catalogue_page(request, house, *listing, page_key(PageKind::kShowHtml, *id),
-                        [&] { return show_text(*show); });
+                        [&](PageLanguage language) { return show_text(*show, language); });
 }
 
 /// GET of what only its buyer may see: the script asks for it with the buyer's token.
 Response purchase_page(const Request& request, House&) {
-  static const auto kPage =
-      std::make_shared<const std::string>(fill_shell(embedded_shell(), purchase_text()));
-  static const std::string kTag = content_tag(*kPage);
-  return as_page(tagged(request, kTag, kPage, kRevalidated));
+  static const FixedPage kPage(purchase_text);
+  return kPage.page(request);
 }
 
 /// GET /service_worker.js: what keeps the pages of orders where there is no network. It asks this

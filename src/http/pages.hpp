@@ -3,6 +3,7 @@
 // page, and in it as plain HTML what those without a script may read: titles and showtimes, or what
 // the page needs. Any thread; nothing fails but what writes a page.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,12 @@ Response missing_page(const Request& request);
 /// `text` as it may stand in an element or in an attribute with double quotes.
 void append_escaped(std::string& html, std::string_view text);
 
+/// The languages that the server writes pages in; their scripts have the same (web/src/words).
+enum class PageLanguage : std::uint8_t { kEnglish, kHindi };
+
+/// By Accept-Language, as the script chooses it where its visitor has not.
+PageLanguage page_language(const Request& request);
+
 /// What a page says of itself in its head, and to those without a script.
 struct PageText {
   std::string title;
@@ -31,16 +38,19 @@ struct PageText {
 };
 
 /// `shell` with the words of a page put into it: its title, what other sites show of it (the Open
-/// Graph protocol, ogp.me), its body.
-std::string fill_shell(std::string_view shell, const PageText& page);
+/// Graph protocol, ogp.me), its body, its language.
+std::string fill_shell(std::string_view shell, const PageText& page, PageLanguage language);
+/// The shell as it is, but for its language.
+Response shell_page(const Request& request);
 
 /// What is on, every title with its next shows.
-PageText home_text(const catalog::Listing& listing, Time now);
+PageText home_text(const catalog::Listing& listing, Time now, PageLanguage language);
 /// One title with its shows.
-PageText title_text(const catalog::Listing& listing, const catalog::Title& title, Time now);
+PageText title_text(const catalog::Listing& listing, const catalog::Title& title, Time now,
+                    PageLanguage language);
 // What only a script can show: what that needs, and the way to the box office, in both languages.
-PageText show_text(const catalog::ShowEntry& entry);
-PageText purchase_text();
-PageText missing_text();
+PageText show_text(const catalog::ShowEntry& entry, PageLanguage language);
+PageText purchase_text(PageLanguage language);
+PageText missing_text(PageLanguage language);
 
 }  // namespace firstshow::http

@@ -85,6 +85,27 @@ TEST(Pages, SayWhatTheyNeedWithoutAScript) {
   }
 }
 
+TEST(Pages, AreInTheLanguageOfTheBrowser) {
+  SmallHouse house;
+  const std::string hindi = std::string(kBrowser) + "Accept-Language: hi-IN,hi;q=0.9,en;q=0.8\r\n";
+  const std::string english = std::string(kBrowser) + "Accept-Language: en-IN,hi;q=0.9\r\n";
+  const std::string title = format_id(house.house().directory.listing()->titles.front().id);
+  for (const std::string& path :
+       {std::string("/"), "/titles/" + title, "/shows/" + house.show, std::string("/find-order"),
+        std::string("/nowhere"), "/embed/titles/" + title, "/embed/shows/" + house.show}) {
+    const RawReply asked = house.call("GET", path, "", hindi);
+    EXPECT_NE(asked.body.find("<html lang=\"hi\""), std::string::npos) << path;
+    EXPECT_NE(asked.header("vary").find("Accept-Language"), std::string::npos) << path;
+    const RawReply other = house.call("GET", path, "", english);
+    EXPECT_NE(other.body.find("<html lang=\"en\""), std::string::npos) << path;
+    EXPECT_EQ(house.call("GET", path, "", kBrowser).body, other.body) << path;
+    if (asked.status == 404) continue;
+    const std::string known = "If-None-Match: " + asked.header("etag") + "\r\n";
+    EXPECT_EQ(house.call("GET", path, "", hindi + known).status, 304) << path;
+    EXPECT_EQ(house.call("GET", path, "", english + known).status, 200) << path;
+  }
+}
+
 TEST(Pages, AreNotSentToWhoHasThem) {
   SmallHouse house;
   for (const std::string& path :
@@ -112,8 +133,8 @@ TEST(Pages, TheServiceWorkerAsksThisServerAlone) {
 
 TEST(Pages, EscapeWhatPeopleWrote) {
   const PageText page{"<script>\"&", "a \"quoted\" <b>", "<p>ours</p>"};
-  const std::string html =
-      fill_shell("<head><title>Firstshow</title></head><div id=\"page\"></div>", page);
+  const std::string html = fill_shell(
+      "<head><title>Firstshow</title></head><div id=\"page\"></div>", page, PageLanguage::kEnglish);
   EXPECT_EQ(html.find("<script>"), std::string::npos);
   EXPECT_NE(html.find("<title>&lt;script&gt;&quot;&amp; · Firstshow</title>"), std::string::npos);
   EXPECT_NE(html.find("content=\"a &quot;quoted&quot; &lt;b&gt;\""), std::string::npos);

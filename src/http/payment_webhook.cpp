@@ -51,8 +51,21 @@ Awaitable<Response> take_webhook(const Request& request, House& house) {
     co_return problem(request, kUnreadableWebhook, reading.detail);
   }
 
+  if (reading.verdict == payments::WebhookVerdict::kWrongAccount) {
+    figures.count("wrong_account");
+    spdlog::error("request {}: a signed webhook {} for {}: {}", request.id, reading.delivery,
+                  account, reading.detail);
+    co_return problem(request, problem_kind(booking::Refusal::kWrongAccount), reading.detail);
+  }
+
   figures.arrived(request.now - reading.reported_at);
-  if (reading.reports.empty()) figures.count("not_ours");
+  if (reading.reports.empty() && reading.alarms.empty()) figures.count("not_ours");
+  for (const booking::Alarm& alarm : reading.alarms) {
+    figures.count("unclear");
+    spdlog::error("request {}: webhook {} for {}: {}", request.id, reading.delivery, account,
+                  alarm.sentence);
+  }
+  house.till.ask_about(reading.questions);
   Response response;
   JsonWriter json(response.body);
   json.begin_object();
@@ -68,6 +81,7 @@ Awaitable<Response> take_webhook(const Request& request, House& house) {
     figures.count(money_result_name(done.result));
     json.value(money_result_name(done.result));
   }
+  for (std::size_t i = 0; i < reading.alarms.size(); ++i) json.value("unclear");
   json.end_list();
   json.end_object();
   co_return response;

@@ -313,6 +313,26 @@ void write_members(JsonWriter& json, Refusal refusal, const Refused& refused, co
   }
 }
 
+/// The path as a URI reference (RFC 9457, 3.1.5), whatever bytes were sent; "/" where there is
+/// none.
+std::string instance_of(std::string_view path) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  constexpr std::string_view kAllowed = "-._~!$&'()*+,;=:@/%";
+  std::string instance;
+  for (const char c : path) {
+    const auto code = static_cast<unsigned char>(c);
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (letter || kAllowed.find(c) != kAllowed.npos) {
+      instance += c;
+    } else {
+      instance += '%';
+      instance += kDigits[code >> 4U];
+      instance += kDigits[code & 15U];
+    }
+  }
+  return instance.empty() ? "/" : instance;
+}
+
 }  // namespace
 
 const ProblemKind& problem_kind(Refusal refusal) {
@@ -335,7 +355,7 @@ Problem::Problem(const Request& request, const ProblemKind& kind, std::string_vi
   json_.field("title", kind.title);
   json_.field("status", kind.status);
   if (!detail.empty()) json_.field("detail", detail);
-  json_.field("instance", request.path);
+  json_.field("instance", instance_of(request.path));
   json_.field("request_id", request.id);
 }
 

@@ -26,6 +26,10 @@ inline constexpr ProblemKind kMethodNotAllowed{"/problems/method-not-allowed", 4
                                                "This cannot be done here"};
 inline constexpr ProblemKind kMalformedRequest{"/problems/malformed-request", 400,
                                                "The request is not well-formed HTTP"};
+inline constexpr ProblemKind kNotImplemented{"/problems/not-implemented", 501,
+                                             "The server does not do this"};
+inline constexpr ProblemKind kExpectationFailed{"/problems/expectation-failed", 417,
+                                                "The server cannot do what is expected"};
 inline constexpr ProblemKind kMalformedJson{"/problems/malformed-json", 400,
                                             "The body is not well-formed JSON"};
 inline constexpr ProblemKind kInvalidBody{"/problems/invalid-body", 422,
@@ -33,7 +37,7 @@ inline constexpr ProblemKind kInvalidBody{"/problems/invalid-body", 422,
 inline constexpr ProblemKind kInvalidQuery{"/problems/invalid-query", 422,
                                            "Some query parameters are wrong"};
 inline constexpr ProblemKind kNotJson{"/problems/unsupported-media-type", 415,
-                                      "The body must be application/json"};
+                                      "The body must be application/json, as it is"};
 inline constexpr ProblemKind kBodyTooLarge{"/problems/body-too-large", 413,
                                            "The body is too large"};
 inline constexpr ProblemKind kHeaderTooLarge{"/problems/header-too-large", 431,

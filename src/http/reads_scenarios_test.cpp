@@ -172,6 +172,13 @@ TEST_F(ReadsTest, FaultsOfAQueryComeAllAtOnce) {
       << reply.body;
   const std::string other = get("/v1/shows?limit=1&sort=title").text("next_cursor");
   EXPECT_EQ(get("/v1/shows?cursor=" + other).status, 422) << "a cursor belongs to its order";
+  for (std::size_t size = 0; size < other.size(); ++size)
+    EXPECT_EQ(get("/v1/shows?sort=title&cursor=" + other.substr(0, size)).status,
+              size == 0 ? 200 : 422)
+        << size;
+  std::string changed = other;
+  changed.back() = changed.back() == 'A' ? 'Q' : 'A';
+  EXPECT_EQ(get("/v1/shows?sort=title&cursor=" + changed).status, 422);
   EXPECT_EQ(get("/v1/titles?q=a&kind=b&limit=201").status, 422);
   EXPECT_EQ(get("/v1/venues?sort=city").status, 422);
 }

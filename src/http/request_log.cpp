@@ -41,7 +41,7 @@ void RequestLog::note(const Request& request, const Response& response, std::str
   if (response.status == 503 && !response.problem.empty()) {
     untold = overloads_.count(now);
     if (untold > 0) level = spdlog::level::warn;
-  } else if (response.status >= 500 && !response.problem.empty()) {
+  } else if (response.status >= 500 && response.status != 501 && !response.problem.empty()) {
     level = spdlog::level::err;
   } else if (took >= kSlow || changed_by_staff(request, response, route)) {
     level = spdlog::level::info;

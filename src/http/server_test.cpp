@@ -70,7 +70,7 @@ TEST(Server, AnswersWhatIsNotWellFormed) {
        "/problems/malformed-request"},
       {"GET /echo?a=%zz HTTP/1.1\r\nHost: h\r\n\r\n", 400, "/problems/malformed-request"},
       {"GET /nothing HTTP/1.1\r\nHost: h\r\n\r\n", 404, "/problems/not-found"},
-      {"GET echo HTTP/1.1\r\nHost: h\r\n\r\n", 404, "/problems/not-found"},
+      {"GET echo HTTP/1.1\r\nHost: h\r\n\r\n", 400, "/problems/malformed-request"},
       {"GET /" + many + "/../..//%00 HTTP/1.1\r\nHost: h\r\n\r\n", 404, "/problems/not-found"},
       {"DELETE /echo HTTP/1.1\r\nHost: h\r\n\r\n", 405, "/problems/method-not-allowed"},
       {"BREW /echo HTTP/1.1\r\nHost: h\r\n\r\n", 405, "/problems/method-not-allowed"},

@@ -1,5 +1,6 @@
 #include "http/session.hpp"
 
+#include <deque>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "http/pages.hpp"
 #include "http/problems.hpp"
 #include "http/rate_limits.hpp"
+#include "http/request_head.hpp"
 #include "http/wire.hpp"
 
 namespace firstshow::http {
@@ -27,7 +29,6 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 namespace {
 
 constexpr std::size_t kReadBytes = 4'096;
-constexpr std::size_t kMostHeaders = 100;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 Method method_of(beast::http::verb verb) {
@@ -55,6 +56,10 @@ std::string_view view(beast::string_view text) {
   return {text.data(), text.size()};
 }
 
+std::string_view view_of(const beast::flat_buffer& received) {
+  return {static_cast<const char*>(received.data().data()), received.size()};
+}
+
 }  // namespace
 
 class Session {
@@ -70,12 +75,15 @@ class Session {
   void close() { connection_.close(); }
 
  private:
-  enum class Received : std::uint8_t { kRequest, kNothing, kTooLate, kFault };
+  /// kRefused: the head has a fault (refused_) after which the rest cannot be trusted.
+  enum class Received : std::uint8_t { kRequest, kNothing, kTooLate, kFault, kRefused };
 
   Awaitable<bool> exchange();
   Awaitable<Received> receive();
   Awaitable<bool> read_more();
   Received feed();
+  void skip_empty_line();
+  bool take_head();
   Awaitable<bool> tell_to_go_on();
   SteadyTime deadline() const;
   void begin_request();
@@ -99,12 +107,16 @@ class Session {
   SteadyTime message_began_{};
   SteadyTime header_ended_{};
   bool continued_ = false;
+  bool line_skipped_ = false;
   bool idle_ = true;
   error_code fault_;
+  std::optional<HeadFault> refused_;  ///< what the head says that is refused
 
   Request request_;
   Origin origin_;
-  std::vector<Header> headers_;
+  std::vector<Header> headers_;  ///< as the head had them: trailers are not read
+  std::deque<std::string> joined_;
+  std::optional<Target> target_;
   std::string request_id_;
   std::string head_;
   std::size_t route_ = 0;
@@ -148,8 +160,13 @@ Awaitable<bool> Session::exchange() {
   parser_.emplace();
   parser_->header_limit(static_cast<std::uint32_t>(limits_.header_bytes));
   parser_->body_limit(limits_.body_bytes);
-  parser_->eager(true);
+  // The head is judged before anything of the body is read by it.
+  parser_->eager(false);
   continued_ = false;
+  line_skipped_ = false;
+  refused_.reset();
+  headers_.clear();
+  joined_.clear();
   auto receiving = receive();
   const Received received = co_await std::move(receiving);
   if (received == Received::kNothing) co_return false;
@@ -187,6 +204,7 @@ Awaitable<Session::Received> Session::receive() {
   idle_ = received_.size() == 0;
   message_began_ = std::chrono::steady_clock::now();
   for (;;) {
+    skip_empty_line();
     if (received_.size() > 0) {
       idle_ = false;
       const Received fed = feed();
@@ -221,25 +239,51 @@ Awaitable<bool> Session::read_more() {
   co_return count > 0;
 }
 
+/// RFC 9112, 2.2: one empty line before a request means nothing; some clients end bodies with it.
+void Session::skip_empty_line() {
+  if (line_skipped_ || parser_->is_header_done()) return;
+  line_skipped_ = view_of(received_).starts_with("\r\n");
+  if (line_skipped_) received_.consume(2);
+}
+
+/// Takes the fields from the parser; false if the message that they announce must not be read.
+bool Session::take_head() {
+  const auto& message = parser_->get();
+  for (const auto& field : message)
+    headers_.push_back({view(field.name_string()), view(field.value())});
+  refused_ = judge_head(headers_, joined_, message.version() == 11);
+  if (!refused_ && message.method() == beast::http::verb::connect)
+    refused_ = HeadFault{&kNotImplemented, "This is no proxy.", true};
+  parser_->eager(true);
+  return !refused_ || !refused_->closes;
+}
+
 /// Gives what was received to the parser; kNothing: there must be more.
 Session::Received Session::feed() {
   const bool had_header = parser_->is_header_done();
+  if (!had_header) refused_ = find_line_fault(view_of(received_));
+  if (refused_) return Received::kRefused;
   while (received_.size() > 0 && !parser_->is_done()) {
     fault_ = {};
     const std::size_t used = parser_->put(received_.data(), fault_);
     received_.consume(used);
     if (fault_ == beast::http::error::need_more) break;
     if (fault_) return Received::kFault;
+    if (!had_header && headers_.empty() && parser_->is_header_done()) {
+      header_ended_ = std::chrono::steady_clock::now();
+      if (!take_head()) return Received::kRefused;
+    }
     if (used == 0) break;
   }
-  if (!had_header && parser_->is_header_done()) header_ended_ = std::chrono::steady_clock::now();
   return parser_->is_done() ? Received::kRequest : Received::kNothing;
 }
 
 /// Answers "Expect: 100-continue", once a message.
 Awaitable<bool> Session::tell_to_go_on() {
   continued_ = true;
-  if (!beast::iequals(parser_->get()[beast::http::field::expect], "100-continue")) co_return true;
+  if (parser_->get().version() < 11 ||
+      !beast::iequals(parser_->get()[beast::http::field::expect], "100-continue"))
+    co_return true;
   const Connection::Parts words = {asio::const_buffer(kContinue.data(), kContinue.size()),
                                    asio::const_buffer()};
   auto writing = connection_.write(words, deadline());
@@ -267,13 +311,13 @@ void Session::read_headers() {
   const auto& message = parser_->get();
   request_.method = method_of(message.method());
   request_.target = view(message.target());
-  const std::size_t mark = request_.target.find('?');
-  request_.path = request_.target.substr(0, mark);
-  if (mark != std::string_view::npos) request_.query = request_.target.substr(mark + 1);
+  target_ = read_target(request_.target);
+  request_.path = "/";
+  if (target_) {
+    request_.path = target_->path;
+    request_.query = target_->query;
+  }
   request_.body = message.body();
-  headers_.clear();
-  for (const auto& field : message)
-    headers_.push_back({view(field.name_string()), view(field.value())});
   request_.headers = headers_;
   const std::string_view trace = request_.header("traceparent");
   if (is_trace_parent(trace)) request_.trace_parent = trace;
@@ -287,6 +331,8 @@ void Session::read_headers() {
 
 /// The reply to what is no request: after it nothing can be told from the bytes that follow.
 Response Session::unreadable(Received received) {
+  if (parser_->is_header_done()) read_headers();
+  if (received == Received::kRefused) return problem(request_, *refused_->kind, refused_->detail);
   if (received == Received::kTooLate)
     return problem(
         request_, kRequestTimeout,
@@ -302,14 +348,13 @@ Response Session::unreadable(Received received) {
 
 /// What no route is asked about.
 std::optional<Response> Session::refuse_early() {
-  if (headers_.size() > kMostHeaders)
-    return problem(request_, kHeaderTooLarge,
-                   "At most " + std::to_string(kMostHeaders) + " header fields.");
+  if (refused_) return problem(request_, *refused_->kind, refused_->detail);
   if (request_.target.size() > limits_.target_bytes)
     return problem(request_, kTargetTooLong,
                    "At most " + std::to_string(limits_.target_bytes) + " bytes.");
-  if (parser_->get().version() == 11 && request_.header("Host").empty())
-    return problem(request_, kMalformedRequest, "A Host header field is needed.");
+  if (!target_ || (target_->asterisk && request_.method != Method::kOptions))
+    return problem(request_, kMalformedRequest,
+                   "The target must be a percent-encoded path, or a URL of http or https.");
   if (!request_.query_is_well_formed())
     return problem(request_, kMalformedRequest, "The query is not percent-encoded.");
   return std::nullopt;
@@ -319,6 +364,7 @@ Awaitable<Response> Session::answer() {
   read_headers();
   std::optional<Response> refused = refuse_early();
   if (refused) co_return std::move(*refused);
+  if (target_->asterisk) co_return server_options();
   const Match match = sessions_.router.match(request_.method, request_.path);
   route_ = match.index;
   Response response;
@@ -400,6 +446,7 @@ Awaitable<void> Session::stream(const Watch& watch) {
   received_.shrink_to_fit();
   request_.headers = {};
   std::vector<Header>().swap(headers_);
+  std::deque<std::string>().swap(joined_);
   std::string().swap(head_);
   auto serving = sessions_.viewers.serve(connection_, watch);
   const StreamEnd end = co_await std::move(serving);

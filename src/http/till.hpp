@@ -40,6 +40,8 @@ class Till {
   /// Has the gateway asked how a payment stands that its buyer waits for, if it may be known there
   /// and was not asked for in the last seconds.
   void look_at(const booking::Payment& payment, Time now);
+  /// Has gateways asked how these stand, once there is nothing more urgent.
+  void ask_about(std::span<const booking::Errand> questions) { errands_.add(questions); }
   /// Short, for the desk's thread.
   void run(std::span<const booking::Errand> errands) { errands_.add(errands); }
   std::size_t errands_waiting() const { return errands_.waiting(); }

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "booking/command.hpp"
+#include "booking/outcome.hpp"
 
 namespace firstshow::payments {
 
@@ -96,8 +97,9 @@ struct WebhookDelivery {
 
 enum class WebhookVerdict : std::uint8_t {
   kGenuine,
-  kNotSigned,   ///< no signature, or a wrong one: a stranger
-  kUnreadable,  ///< signed, but not what this gateway's documents promise
+  kNotSigned,     ///< no signature, or a wrong one: a stranger
+  kUnreadable,    ///< signed, but not what this gateway's documents promise
+  kWrongAccount,  ///< signed, but its body names another account of the gateway
 };
 
 struct WebhookReading {
@@ -107,6 +109,10 @@ struct WebhookReading {
   Time reported_at{};    ///< when it happened, by the gateway's clock, to the second
   /// What it says, in the order in which to act on it; empty for kinds that do not concern us.
   std::vector<MoneyReport> reports;
+  /// What it leaves open: a status that is not documented, or that the rest contradicts. A person
+  /// hears each sentence, and the gateway is asked how each thing stands.
+  std::vector<booking::Alarm> alarms;
+  std::vector<booking::Errand> questions;
 };
 
 class PaymentGateway {

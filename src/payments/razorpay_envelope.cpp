@@ -1,6 +1,7 @@
 #include "payments/razorpay_envelope.hpp"
 
 #include <array>
+#include <charconv>
 #include <utility>
 
 #include <boost/json/parse.hpp>
@@ -19,9 +20,10 @@ constexpr std::int64_t kMaxAmountPaise = 1'000'000'000'000'000;
 constexpr std::int64_t kLastSecond = 253'402'300'799;  // of the year 9999
 constexpr TextLimits kNameLimits{1, 80};
 
-constexpr std::array<std::string_view, 5> kPaymentStatusNames = {"created", "authorized",
-                                                                 "captured", "refunded", "failed"};
-constexpr std::array<std::string_view, 3> kRefundStatusNames = {"pending", "processed", "failed"};
+constexpr std::array<std::string_view, 6> kPaymentStatusNames = {
+    "created", "authorized", "captured", "refunded", "failed", "unclear"};
+constexpr std::array<std::string_view, 4> kRefundStatusNames = {"pending", "processed", "failed",
+                                                                "unclear"};
 
 constexpr std::array<std::string_view, 4> kPaymentEvents = {
     "payment.authorized", "payment.captured", "payment.failed", "order.paid"};
@@ -37,15 +39,40 @@ bool is_one_of(const std::array<std::string_view, N>& names, std::string_view na
 
 // --- reading ---
 
-/// A status by its name; a name that the documents do not have is a fault, because whatever it
-/// means, it is about money.
+/// A status by its name; one that the documents do not have is unclear, whatever it is: the webhook
+/// is about money, and turning it away would only make the gateway send it until it gives up.
 template <class Status, std::size_t N>
 Status read_status(JsonObject& in, const std::array<std::string_view, N>& names) {
-  const std::string name = in.text("status", {1, 40});
-  for (std::size_t i = 0; i < N; ++i)
-    if (names[i] == name) return static_cast<Status>(i);
-  if (!name.empty()) in.fault("status", "is none of the statuses that are documented");
-  return Status{};
+  Status status = Status::kUnclear;
+  in.optional_value("status", [&](JsonValue& value) {
+    if (!value.raw().is_string()) return;
+    for (std::size_t i = 0; i < N; ++i)
+      if (names[i] == std::string_view(value.raw().get_string())) status = static_cast<Status>(i);
+  });
+  return status;
+}
+
+/// Whole paise. A fraction, even of zero, may be somebody's rupees: 250.00 is not 250 paise.
+Paise read_amount(JsonObject& in) {
+  Paise amount;
+  const bool there = in.optional_value("amount", [&](JsonValue& value) {
+    if (value.raw().is_double())
+      value.fault("must be a whole number of paise, without a fraction");
+    else
+      amount.value = value.integer(0, kMaxAmountPaise);
+  });
+  if (!there) in.fault("amount", "is missing");
+  return amount;
+}
+
+/// Whether `captured` (RazorpayPayment's own field) says other than the status does.
+bool contradicts(JsonObject& in, RazorpayPaymentStatus status) {
+  std::optional<bool> captured;
+  in.optional_value("captured", [&](JsonValue& value) {
+    if (value.raw().is_bool()) captured = value.raw().get_bool();
+  });
+  return (status == RazorpayPaymentStatus::kCaptured && captured == false) ||
+         (status == RazorpayPaymentStatus::kFailed && captured == true);
 }
 
 Currency read_currency(JsonObject& in) {
@@ -61,7 +88,8 @@ RazorpayPayment read_payment(JsonObject& in) {
   payment.id = in.text("id", kNameLimits);
   payment.order_id = in.optional_text("order_id", {0, 80}).value_or("");
   payment.status = read_status<RazorpayPaymentStatus>(in, kPaymentStatusNames);
-  payment.amount.value = in.integer("amount", 0, kMaxAmountPaise);
+  if (contradicts(in, payment.status)) payment.status = RazorpayPaymentStatus::kUnclear;
+  payment.amount = read_amount(in);
   payment.currency = read_currency(in);
   return payment;
 }
@@ -72,9 +100,43 @@ RazorpayRefund read_refund(JsonObject& in) {
   refund.id = in.text("id", kNameLimits);
   refund.payment_id = in.text("payment_id", kNameLimits);
   refund.status = read_status<RazorpayRefundStatus>(in, kRefundStatusNames);
-  refund.amount.value = in.integer("amount", 0, kMaxAmountPaise);
+  refund.amount = read_amount(in);
   refund.currency = read_currency(in);
   return refund;
+}
+
+/// The UTF-16 unit of an escape at `at` (\\uD83D); nothing if there is none.
+std::optional<unsigned> escaped_unit(std::string_view text, std::size_t at) {
+  if (text.substr(at, 2) != "\\u" || text.size() < at + 6) return std::nullopt;
+  unsigned unit = 0;
+  const char* const end = text.data() + at + 6;
+  const auto read = std::from_chars(text.data() + at + 2, end, unit, 16);
+  return read.ec == std::errc{} && read.ptr == end ? std::optional(unit) : std::nullopt;
+}
+
+/// JSON in which each escaped surrogate has its other half: those without are U+FFFD. A name that a
+/// program cut in the middle of a character is no reason to leave money unread.
+std::string with_whole_characters(std::string_view text) {
+  constexpr std::string_view kReplacement = "\\uFFFD";
+  std::string whole;
+  whole.reserve(text.size());
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t size = text[i] == '\\' ? 2 : 1;
+    const std::optional<unsigned> unit = escaped_unit(text, i);
+    if (unit && *unit >= 0xD800 && *unit < 0xE000) {
+      const std::optional<unsigned> next = escaped_unit(text, i + kReplacement.size());
+      const bool is_pair = *unit < 0xDC00 && next && *next >= 0xDC00 && *next < 0xE000;
+      size = kReplacement.size() * (is_pair ? 2 : 1);
+      if (!is_pair) {
+        whole += kReplacement;
+        i += size;
+        continue;
+      }
+    }
+    whole += text.substr(i, size);
+    i += size;
+  }
+  return whole;
 }
 
 template <class T>
@@ -172,6 +234,7 @@ json::object refund_entity(const RazorpayRefund& refund, std::int64_t created_at
 std::optional<booking::ReportedStatus> reported_status(RazorpayPaymentStatus status) {
   switch (status) {
     case RazorpayPaymentStatus::kCreated:
+    case RazorpayPaymentStatus::kUnclear:
       return std::nullopt;
     case RazorpayPaymentStatus::kAuthorized:
       return booking::ReportedStatus::kAuthorised;
@@ -183,6 +246,36 @@ std::optional<booking::ReportedStatus> reported_status(RazorpayPaymentStatus sta
       return booking::ReportedStatus::kFailed;
   }
   check_failed("status", "a payment has one of these", __FILE__, __LINE__);
+}
+
+bool is_settled_or_failed(RazorpayRefundStatus status) {
+  switch (status) {
+    case RazorpayRefundStatus::kProcessed:
+    case RazorpayRefundStatus::kFailed:
+      return true;
+    case RazorpayRefundStatus::kPending:
+    case RazorpayRefundStatus::kUnclear:
+      return false;
+  }
+  check_failed("status", "a refund has one of these", __FILE__, __LINE__);
+}
+
+/// What a person hears and what the gateway is asked about what is unclear.
+void ask_what_is_unclear(const RazorpayWebhook& webhook, WebhookReading& reading) {
+  const auto add = [&](const std::string& id, auto ours) {
+    reading.alarms.push_back({webhook.event + " says no status of " + id +
+                              " that is known, or contradicts itself; " +
+                              (ours ? "the gateway is asked about " + format_id(ours)
+                                    : "it names nothing of ours: look it up at the gateway")});
+    if (ours) reading.questions.push_back({ours, true});
+  };
+  if (webhook.payment && webhook.payment->status == RazorpayPaymentStatus::kUnclear)
+    add(webhook.payment->id, webhook.payment->ours);
+  if (!webhook.refund || webhook.refund->status != RazorpayRefundStatus::kUnclear) return;
+  if (webhook.refund->ours)
+    add(webhook.refund->id, webhook.refund->ours);
+  else
+    add(webhook.refund->id, webhook.refund->our_payment);
 }
 
 std::string first_fault(const Faults& faults) {
@@ -214,8 +307,10 @@ std::string write_razorpay_webhook(const RazorpayWebhook& webhook) {
 }
 
 Parsed<RazorpayWebhook> read_razorpay_webhook(std::string_view body) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (body.starts_with(kByteOrderMark)) body.remove_prefix(kByteOrderMark.size());
   json::error_code ec;
-  const json::value root = json::parse(body, ec);
+  const json::value root = json::parse(with_whole_characters(body), ec);
   if (ec) return Faults{{"", "is not JSON: " + ec.message()}};
   Faults faults;
   RazorpayWebhook webhook;
@@ -248,7 +343,7 @@ std::vector<MoneyReport> money_reports(const RazorpayWebhook& webhook,
           .currency = payment.currency,
       });
   }
-  if (webhook.refund && webhook.refund->status != RazorpayRefundStatus::kPending) {
+  if (webhook.refund && is_settled_or_failed(webhook.refund->status)) {
     const RazorpayRefund& refund = *webhook.refund;
     reports.emplace_back(booking::RefundReported{
         .refund = refund.ours,
@@ -281,11 +376,10 @@ bool razorpay_signature_matches(std::string_view body, std::string_view signatur
 }
 
 WebhookReading read_razorpay_delivery(const WebhookDelivery& delivery,
-                                      const booking::GatewayAccount& account,
-                                      const std::vector<std::string>& secrets) {
+                                      const RazorpayAccount& account) {
   WebhookReading reading;
   const std::string_view signature = delivery.header(kRazorpaySignatureHeader);
-  if (!razorpay_signature_matches(delivery.body, signature, secrets)) {
+  if (!razorpay_signature_matches(delivery.body, signature, account.secrets)) {
     reading.detail = signature.empty() ? "there is no X-Razorpay-Signature"
                                        : "X-Razorpay-Signature does not match the body";
     return reading;
@@ -297,9 +391,15 @@ WebhookReading read_razorpay_delivery(const WebhookDelivery& delivery,
     reading.detail = first_fault(webhook.faults());
     return reading;
   }
+  if (!account.id.empty() && !webhook->account_id.empty() && webhook->account_id != account.id) {
+    reading.verdict = WebhookVerdict::kWrongAccount;
+    reading.detail = "the body names another account of the gateway";
+    return reading;
+  }
   reading.verdict = WebhookVerdict::kGenuine;
   reading.reported_at = webhook->created_at;
-  reading.reports = money_reports(*webhook, account);
+  reading.reports = money_reports(*webhook, account.account);
+  ask_what_is_unclear(*webhook, reading);
   return reading;
 }
 

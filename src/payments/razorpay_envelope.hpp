@@ -26,9 +26,10 @@ enum class RazorpayPaymentStatus : std::uint8_t {
   kCaptured,
   kRefunded,  ///< all of it was given back
   kFailed,
+  kUnclear,  ///< none that is documented, or `captured` contradicts it: the gateway must be asked
 };
 
-enum class RazorpayRefundStatus : std::uint8_t { kPending, kProcessed, kFailed };
+enum class RazorpayRefundStatus : std::uint8_t { kPending, kProcessed, kFailed, kUnclear };
 
 /// "pay_...": one attempt to pay.
 struct RazorpayPayment {
@@ -68,10 +69,12 @@ struct RazorpayWebhook {
 /// The body to send. `webhook` has what its event needs: a payment, or a refund and its payment.
 std::string write_razorpay_webhook(const RazorpayWebhook& webhook);
 
-/// Reads a body; of events that do not concern payments or refunds only the envelope. Every fault.
+/// Reads a body, with or without a byte order mark; surrogates without their other half are read as
+/// U+FFFD; of events that do not concern payments or refunds only the envelope. Every fault.
 Parsed<RazorpayWebhook> read_razorpay_webhook(std::string_view body);
 
-/// What it says of money that came or went; pending refunds and attempts not finished say nothing.
+/// What it says of money that came or went; pending refunds and attempts not finished say nothing,
+/// nor does what is unclear.
 std::vector<MoneyReport> money_reports(const RazorpayWebhook& webhook,
                                        const booking::GatewayAccount& account);
 
@@ -86,9 +89,15 @@ std::string sign_razorpay_webhook(std::string_view body, std::string_view secret
 bool razorpay_signature_matches(std::string_view body, std::string_view signature,
                                 const std::vector<std::string>& secrets);
 
+/// One of our accounts there.
+struct RazorpayAccount {
+  booking::GatewayAccount account;   ///< "razorpay/main"
+  std::string id;                    ///< "acc_...", "" where it is not known: then not compared
+  std::vector<std::string> secrets;  ///< of its webhooks
+};
+
 /// Signature, then body, then what it says: all that PaymentGateway::read_webhook() has to do.
 WebhookReading read_razorpay_delivery(const WebhookDelivery& delivery,
-                                      const booking::GatewayAccount& account,
-                                      const std::vector<std::string>& secrets);
+                                      const RazorpayAccount& account);
 
 }  // namespace firstshow::payments

@@ -36,7 +36,8 @@ std::string replaced(std::string_view text, std::string_view what, std::string_v
 }
 
 WebhookReading deliver(std::string_view body, std::string_view signature,
-                       const std::vector<std::string>& secrets = {"first show secret"}) {
+                       const std::vector<std::string>& secrets = {"first show secret"},
+                       const std::string& account_id = "") {
   WebhookDelivery delivery;
   delivery.body = body;
   delivery.header = [&](std::string_view name) -> std::string_view {
@@ -44,7 +45,7 @@ WebhookReading deliver(std::string_view body, std::string_view signature,
     if (name == "x-razorpay-event-id") return "evt_1";
     return "";
   };
-  return read_razorpay_delivery(delivery, kAccount, secrets);
+  return read_razorpay_delivery(delivery, {kAccount, account_id, secrets});
 }
 
 /// Signs whatever it is, to reach what is behind the signature.
@@ -127,6 +128,8 @@ TEST(RazorpayEnvelope, BelievesTheStatusAndNotTheEvent) {
   for (const Case& c : cases) {
     std::string body = replaced(kCaptured, "payment.captured", c.event);
     body = replaced(body, R"("status":"captured")", R"("status":")" + std::string(c.status) + '"');
+    if (c.status == std::string("failed"))
+      body = replaced(body, R"("captured":true)", R"("captured":false)");
     const WebhookReading reading = deliver_signed(body);
     ASSERT_EQ(reading.verdict, WebhookVerdict::kGenuine) << reading.detail;
     ASSERT_EQ(reading.reports.size(), c.reported ? 1U : 0U) << c.event << ' ' << c.status;
@@ -191,8 +194,7 @@ TEST(RazorpayEnvelope, NamesWhatItCannotRead) {
       {replaced(kCaptured, R"("amount":25000,)", ""), "/payload/payment/entity/amount"},
       {replaced(kCaptured, "INR", "inr"), "/payload/payment/entity/currency"},
       {replaced(kCaptured, "INR", "RUPEE"), "/payload/payment/entity/currency"},
-      {replaced(kCaptured, R"("status":"captured")", R"("status":"settled")"),
-       "/payload/payment/entity/status"},
+      {replaced(kCaptured, "25000", "25000.0"), "/payload/payment/entity/amount"},
       {replaced(kCaptured, "1567674606", "-5"), "/created_at"},
   };
   for (const Case& c : cases) {
@@ -310,7 +312,91 @@ TEST(RazorpayEnvelope, RefundsMadeAtTheGatewayNameNoneOfOurs) {
   EXPECT_FALSE(report.refund);
   EXPECT_FALSE(report.payment);
   EXPECT_EQ(report.reference, "rfnd_FP8QHiV938haTz");
+  EXPECT_EQ(report.of_collection, "pay_29QQoUBi66xm2f") << "whose money goes back";
   EXPECT_EQ(report.amount, Paise{500});
+}
+
+TEST(RazorpayEnvelope, HasTheGatewayAskedAboutWhatIsUnclear) {
+  const std::string status = R"("status":"captured")";
+  const std::string captured = R"("captured":true)";
+  const std::string notes = R"("notes":{"payment_id":"pay_00000000000A1"})";
+  const std::string settled = replaced(kCaptured, status, R"("status":"settled")");
+  struct Case {
+    std::string body;
+    std::size_t reports;
+    std::size_t alarms;
+    std::size_t questions;
+  };
+  const Case cases[] = {
+      {kCaptured, 1, 0, 0},
+      {settled, 0, 1, 1},
+      {replaced(kCaptured, status, R"("status":"")"), 0, 1, 1},
+      {replaced(kCaptured, status, R"("status":null)"), 0, 1, 1},
+      {replaced(kCaptured, status, R"("status":7)"), 0, 1, 1},
+      {replaced(kCaptured, status + ",", ""), 0, 1, 1},
+      {replaced(settled, notes, R"("notes":[])"), 0, 1, 0},
+      {replaced(kCaptured, captured, R"("captured":false)"), 0, 1, 1},
+      {replaced(kCaptured, captured, R"("captured":null)"), 1, 0, 0},
+      {replaced(kCaptured, status, R"("status":"failed")"), 0, 1, 1},
+      {replaced(replaced(kCaptured, status, R"("status":"failed")"), captured,
+                R"("captured":false)"),
+       1, 0, 0},
+  };
+  for (const Case& c : cases) {
+    const WebhookReading reading = deliver_signed(c.body);
+    EXPECT_EQ(reading.verdict, WebhookVerdict::kGenuine) << c.body;
+    EXPECT_EQ(reading.reports.size(), c.reports) << c.body;
+    EXPECT_EQ(reading.alarms.size(), c.alarms) << c.body;
+    ASSERT_EQ(reading.questions.size(), c.questions) << c.body;
+    for (const booking::Errand& question : reading.questions)
+      EXPECT_EQ(std::get<PaymentId>(question.subject), kOurPayment);
+  }
+}
+
+TEST(RazorpayEnvelope, HasTheGatewayAskedAboutAnUnclearRefund) {
+  RazorpayWebhook webhook = refund_webhook_of("refund.created", RazorpayRefundStatus::kUnclear);
+  const WebhookReading ours = deliver_signed(write_razorpay_webhook(webhook));
+  ASSERT_EQ(ours.questions.size(), 1U);
+  EXPECT_EQ(std::get<RefundId>(ours.questions[0].subject), kOurRefund);
+  EXPECT_EQ(ours.reports.size(), 1U) << "the payment that came with it is clear";
+  webhook.refund->ours = {};
+  const WebhookReading elsewhere = deliver_signed(write_razorpay_webhook(webhook));
+  ASSERT_EQ(elsewhere.questions.size(), 1U);
+  EXPECT_EQ(std::get<PaymentId>(elsewhere.questions[0].subject), kOurPayment);
+}
+
+TEST(RazorpayEnvelope, ReadsWhatOtherProgramsWrite) {
+  const auto with_note = [](const std::string& note) {
+    return replaced(kCaptured, R"("notes":{)", R"("notes":{"name":")" + note + R"(",)");
+  };
+  const std::string cases[] = {
+      "\xEF\xBB\xBF" + kCaptured,
+      with_note(R"(\ud83d)"),
+      with_note(R"(\uDE00 \ud83d \ud83d\ude00)"),
+      with_note(R"(\ud83d\n)"),
+      with_note(R"(\\ud83d\"\\)"),
+      with_note(R"(\ud83d\ud83d\ude00)"),
+  };
+  for (const std::string& body : cases) {
+    const WebhookReading reading = deliver_signed(body);
+    ASSERT_EQ(reading.verdict, WebhookVerdict::kGenuine) << body << ' ' << reading.detail;
+    ASSERT_EQ(reading.reports.size(), 1U) << body;
+    EXPECT_EQ(std::get<PaymentReported>(reading.reports[0]).payment, kOurPayment) << body;
+  }
+  EXPECT_EQ(deliver_signed(with_note(R"(\ud83)")).verdict, WebhookVerdict::kUnreadable);
+  EXPECT_EQ(deliver_signed(with_note("\xff")).verdict, WebhookVerdict::kUnreadable);
+}
+
+TEST(RazorpayEnvelope, BelongsToTheAccountThatItNames) {
+  const std::vector<std::string> secrets = {"first show secret"};
+  const auto verdict = [&](std::string_view body, const std::string& account_id) {
+    return deliver(body, sign_razorpay_webhook(body, secrets[0]), secrets, account_id).verdict;
+  };
+  EXPECT_EQ(verdict(kCaptured, ""), WebhookVerdict::kGenuine) << "not configured";
+  EXPECT_EQ(verdict(kCaptured, "acc_BFQ7uQEaa7j2z7"), WebhookVerdict::kGenuine);
+  EXPECT_EQ(verdict(kCaptured, "acc_Another"), WebhookVerdict::kWrongAccount);
+  EXPECT_EQ(verdict(R"({"event":"settlement.processed"})", "acc_Another"),
+            WebhookVerdict::kGenuine);
 }
 
 }  // namespace

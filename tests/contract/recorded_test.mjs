@@ -43,7 +43,8 @@ function operatorsPaths() {
 
 const withoutOperation = {
   400: 'MalformedRequest', 404: 'NotFound', 405: 'MethodNotAllowed',
-  408: 'RequestTimeout', 413: 'BodyTooLarge', 414: 'TargetTooLong', 431: 'HeaderTooLarge',
+  408: 'RequestTimeout', 413: 'BodyTooLarge', 414: 'TargetTooLong', 415: 'UnsupportedMediaType',
+  417: 'ExpectationFailed', 501: 'NotImplemented', 431: 'HeaderTooLarge',
   503: 'Unavailable',
 };
 

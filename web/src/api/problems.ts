@@ -79,7 +79,7 @@ export function tell(error: unknown): Told {
 
 /** What the server says of a fault, in English, and the words for it where the field has none. */
 const faultWords: [RegExp, Word][] = [
-  [/bytes long/, 'fault.size'], [/missing|must not be empty/, 'fault.missing'],
+  [/characters long/, 'fault.size'], [/missing|must not be empty/, 'fault.missing'],
   [/control characters/, 'fault.letters'],
 ];
 

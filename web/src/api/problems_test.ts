@@ -43,7 +43,7 @@ test('what is wrong with a field is said in the language of the page', async () 
   await startWords('hi');
   const faults = faultsByField(invalid([
     { pointer: '/buyer/email', detail: 'is not an address' },
-    { pointer: '/buyer/name', detail: 'must be 1 to 100 bytes long, not 240' },
+    { pointer: '/buyer/name', detail: 'must be 1 to 100 characters long, not 240' },
     { pointer: '/buyer/phone', detail: 'must not hold control characters' },
     { pointer: '/hold', detail: 'must be the id of a hold' },
     { pointer: '/buyer', detail: 'is missing' },

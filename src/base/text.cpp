@@ -1,0 +1,132 @@
+#include "base/text.hpp"
+
+#include <unicase.h>
+#include <unictype.h>
+#include <uninorm.h>
+#include <unistr.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+
+namespace firstshow {
+namespace {
+
+constexpr ucs4_t kNonJoiner = 0x200C;
+constexpr ucs4_t kJoiner = 0x200D;
+
+const std::uint8_t* bytes_of(std::string_view text) {
+  return reinterpret_cast<const std::uint8_t*>(text.data());
+}
+
+/// Calls `each` with every character.
+template <class Each>
+void each_character(std::string_view text, const Each& each) {
+  while (!text.empty()) {
+    ucs4_t character = 0;
+    const int size = u8_mbtouc(&character, bytes_of(text), text.size());
+    text.remove_prefix(static_cast<std::size_t>(size));
+    each(character);
+  }
+}
+
+void append(std::string& to, ucs4_t character) {
+  std::uint8_t bytes[4];
+  const int size = u8_uctomb(bytes, character, sizeof bytes);
+  if (size > 0) to.append(bytes, bytes + size);
+}
+
+bool is_unseen(ucs4_t character) {
+  constexpr ucs4_t kBlankBraille = 0x2800;
+  return uc_is_property_white_space(character) ||
+         uc_is_property_default_ignorable_code_point(character) || character == kBlankBraille;
+}
+
+/// The text that libunistring allocated, or `otherwise` where it could not.
+std::string take(std::uint8_t* made, std::size_t size, std::string_view otherwise) {
+  if (made == nullptr) return std::string(otherwise);
+  const std::unique_ptr<std::uint8_t, decltype(&std::free)> owner(made, std::free);
+  return std::string(made, made + size);
+}
+
+std::string compose(std::string_view text) {
+  std::size_t size = 0;
+  std::uint8_t* made = u8_normalize(UNINORM_NFC, bytes_of(text), text.size(), nullptr, &size);
+  return take(made, size, text);
+}
+
+}  // namespace
+
+std::size_t characters_in(std::string_view text) {
+  const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins));
+}
+
+bool holds_control_characters(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if ((byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7F) return true;
+    // Of two bytes: U+0080 to U+009F, which terminals obey too.
+    if (byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0)
+      return true;
+  }
+  return false;
+}
+
+bool is_blank(std::string_view text) {
+  bool blank = true;
+  each_character(text, [&](ucs4_t c) { blank = blank && is_unseen(c); });
+  return blank;
+}
+
+bool holds_unseen(std::string_view text) {
+  bool unseen = false;
+  each_character(text, [&](ucs4_t c) { unseen = unseen || is_unseen(c); });
+  return unseen;
+}
+
+std::string visible_text(std::string_view text) {
+  if (std::none_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; }))
+    return std::string(text);
+  std::string visible;
+  bool after_virama = false;
+  each_character(text, [&](ucs4_t c) {
+    const bool joins = (c == kJoiner || c == kNonJoiner) && after_virama;
+    if (joins || !uc_is_property_default_ignorable_code_point(c)) append(visible, c);
+    after_virama = uc_combining_class(c) == UC_CCC_VR;
+  });
+  return compose(visible);
+}
+
+std::string plain_digits(std::string_view text) {
+  std::string plain;
+  each_character(visible_text(text), [&](ucs4_t c) {
+    const int digit = uc_decimal_value(c);
+    if (digit >= 0)
+      plain += static_cast<char>('0' + digit);
+    else if (uc_is_property_dash(c))
+      plain += '-';
+    else if (uc_is_property_white_space(c))
+      plain += ' ';
+    else
+      append(plain, c);
+  });
+  return plain;
+}
+
+std::string without_unseen(std::string_view text) {
+  std::string seen;
+  each_character(text, [&](ucs4_t c) {
+    if (!is_unseen(c)) append(seen, c);
+  });
+  return seen;
+}
+
+std::string fold_case(std::string_view text) {
+  std::size_t size = 0;
+  std::uint8_t* made =
+      u8_casefold(bytes_of(text), text.size(), nullptr, UNINORM_NFC, nullptr, &size);
+  return take(made, size, text);
+}
+
+}  // namespace firstshow

@@ -1,0 +1,38 @@
+#pragma once
+// Texts that strangers write, in UTF-8 that was checked before: how long they are, what of them can
+// be seen, and which of them people mean to be the same. Over GNU libunistring. Pure functions; any
+// thread; nothing fails.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace firstshow {
+
+/// Unicode characters, not bytes: 41 letters of Devanagari are 41.
+std::size_t characters_in(std::string_view text);
+
+/// Other than tab and newline.
+bool holds_control_characters(std::string_view text);
+
+/// Whether nothing of it can be seen: only blanks and signs without a form, or nothing at all.
+bool is_blank(std::string_view text);
+
+/// Whether it holds a blank or a sign without a form, where there must be none.
+bool holds_unseen(std::string_view text);
+
+/// Without blanks and signs that have no form.
+std::string without_unseen(std::string_view text);
+
+/// The text as it looks: composed (NFC), without signs that have no form (zero width, direction,
+/// soft hyphen), but with the joiners after a virama, which shape letters of Indian scripts.
+std::string visible_text(std::string_view text);
+
+/// As visible_text(), for codes and numbers that people type: digits of any script are 0 to 9, any
+/// dash is "-", any blank is a space.
+std::string plain_digits(std::string_view text);
+
+/// What two spellings of a text have in common that differ only in case.
+std::string fold_case(std::string_view text);
+
+}  // namespace firstshow

@@ -1,0 +1,44 @@
+#include "base/text.hpp"
+
+#include <gtest/gtest.h>
+
+namespace firstshow {
+namespace {
+
+TEST(Text, CountsCharacters) {
+  EXPECT_EQ(characters_in(""), 0U);
+  EXPECT_EQ(characters_in("abc"), 3U);
+  EXPECT_EQ(characters_in("\u0939\u093f\u0928\u094d\u0926\u0940"), 6U);
+  EXPECT_EQ(characters_in("\U0001f3ac"), 1U);
+}
+
+TEST(Text, LooksLikeWhatItLooksLike) {
+  const struct {
+    const char* written;
+    const char* visible;
+  } cases[] = {
+      {"A-1", "A-1"},
+      {"A\u200b-\u202e1\u2069", "A-1"},
+      {"\ufeffA\u00ad-1\u2060", "A-1"},
+      {"e\u0301", "\u00e9"},
+      {"\u0915\u094d\u200d\u0937", "\u0915\u094d\u200d\u0937"},  // a joiner that shapes a letter
+      {"\u0915\u200d\u0937", "\u0915\u0937"},
+      {"\u200b", ""},
+      {"a b", "a b"},
+  };
+  for (const auto& one : cases) EXPECT_EQ(visible_text(one.written), one.visible) << one.written;
+}
+
+TEST(Text, ReadsDigitsAndDashesOfAnyScript) {
+  EXPECT_EQ(plain_digits("\u096f\u096e\u096d \u0661 \uff12"), "987 1 2");
+  EXPECT_EQ(plain_digits("K7QF\u20132M9D\u00a0\u2014\u2212x"), "K7QF-2M9D --x");
+}
+
+TEST(Text, FoldsCase) {
+  EXPECT_EQ(fold_case("ASHA"), fold_case("asha"));
+  EXPECT_EQ(fold_case("J\u00dcRGEN"), fold_case("ju\u0308rgen"));
+  EXPECT_NE(fold_case("a"), fold_case("b"));
+}
+
+}  // namespace
+}  // namespace firstshow
