@@ -15,9 +15,12 @@ constexpr std::array<std::string_view, 4> kOrderStates = {"open", "confirmed", "
 constexpr std::array<std::string_view, 5> kPaymentStates = {"created", "ready", "authorised",
                                                             "captured", "failed"};
 constexpr std::array<std::string_view, 4> kRefundStates = {"owed", "sent", "settled", "failed"};
-constexpr std::array<std::string_view, 6> kRefundReasons = {
-    "late",           "second_payment",   "order_cancelled",
-    "show_cancelled", "tickets_returned", "at_gateway"};
+/// One for each of RefundReason.
+constexpr std::array<std::string_view, 7> kRefundReasons = {
+    "late",       "second_payment", "order_cancelled", "show_cancelled", "tickets_returned",
+    "at_gateway", "decided"};
+static_assert(kRefundReasons.size() ==
+              static_cast<std::size_t>(booking::RefundReason::kDecided) + 1);
 constexpr std::size_t kMostTickets = booking::kMaxPlacesPerHold;
 
 void write_line(JsonWriter& json, const booking::OrderLine& line, Currency currency,
