@@ -15,7 +15,7 @@ namespace firstshow::http {
 
 using ReviewSubject = std::variant<PaymentId, RefundId>;
 
-/// "pay_..." or "ref_...", as the id of a payment or refund is written.
+/// "pay_..." or "rfnd_...", as the id of a payment or refund is written.
 std::string subject_name(const ReviewSubject& subject);
 std::optional<ReviewSubject> parse_subject(std::string_view text);
 

@@ -97,7 +97,7 @@ TEST(Reviews, AreForTheOperatorOnly) {
   const std::pair<const char*, std::string> routes[] = {
       {"GET", kReviews},
       {"POST", std::string(kReviews) + "/pay_0000000000001/decide"},
-      {"POST", "/admin/v1/refunds/ref_0000000000001/resend"},
+      {"POST", "/admin/v1/refunds/rfnd_0000000000001/resend"},
   };
   RawClient client(house.admin_port());
   for (const auto& [method, path] : routes) {
@@ -264,7 +264,7 @@ TEST(Reviews, DecisionsAreRefusedInWords) {
       {stray, decision("accept", named), 409, "/problems/not-acceptable"},
       {stray, decision("void_tickets"), 409, "/problems/not-acceptable"},
       {"pay_0000000000001", decision("give_back"), 404, "/problems/unknown-payment"},
-      {"ref_0000000000001", decision("write_off"), 404, "/problems/unknown-refund"},
+      {"rfnd_0000000000001", decision("write_off"), 404, "/problems/unknown-refund"},
       {"nonsense", decision("write_off"), 404, "/problems/unknown-payment"},
       {stray, decision("write_off"), 200, ""},
       {stray, decision("write_off"), 409, "/problems/nothing-to-decide"},
@@ -295,7 +295,7 @@ TEST(Reviews, ARefundThatStandsStillIsSentAgainOrWrittenOff) {
     return house.staff("POST", "/admin/v1/refunds/" + id + "/resend");
   };
   EXPECT_EQ(resend(refund).text("type"), "/problems/nothing-to-decide");
-  EXPECT_EQ(resend("ref_0000000000001").text("type"), "/problems/unknown-refund");
+  EXPECT_EQ(resend("rfnd_0000000000001").text("type"), "/problems/unknown-refund");
   EXPECT_EQ(resend("nonsense").text("type"), "/problems/unknown-refund");
 
   // A server without that gateway account: what is owed stays owed.
