@@ -440,7 +440,9 @@ void Gateway::check_told(const Model& model) const {
   for (const auto& money : moneys_) {
     if (!money.captured) continue;
     const auto found = written.find(money.name);
-    require(found != written.end(), "money was taken and never written: " + money.name);
+    require(found != written.end(), "money was taken and never written: " + money.name +
+                                        " for payment " + std::to_string(money.payment.value) +
+                                        " at " + format_time(money.since));
     Paise by_hand;
     for (const auto& refund : money.by_hand) by_hand += refund.amount;
     require(found->second.elsewhere == by_hand,

@@ -244,6 +244,7 @@ class Model {
   void confirm_again(Order& order);
   MoneyRow money_row(const Payment& payment) const;
   void count_money(MoneyRow row, MoneyColumn column);
+  void judge_status(Payment& payment, const PaymentReported& report, const MoneyReply& reply);
   void judge_captured(Payment& payment, const PaymentReported& report, const MoneyReply& reply);
   void judge_authorised(Payment& payment, const PaymentReported& report, const MoneyReply& reply);
   void judge_failed(Payment& payment, const PaymentReported& report, const MoneyReply& reply);

@@ -242,17 +242,22 @@ void Model::judge_one(const PaymentReported& report, const Outcome& outcome) {
     return require_result(*reply, {MoneyResult::kNoted, MoneyResult::kKnownAlready});
   }
   touched_payments_.try_emplace(payment->id, *payment);
+  judge_status(*payment, report, *reply);
+  link_refunds_elsewhere(*payment);
+}
+
+void Model::judge_status(Payment& payment, const PaymentReported& report, const MoneyReply& reply) {
   switch (report.status) {
     case ReportedStatus::kCaptured:
-      return judge_captured(*payment, report, *reply);
+      return judge_captured(payment, report, reply);
     case ReportedStatus::kAuthorised:
-      return judge_authorised(*payment, report, *reply);
+      return judge_authorised(payment, report, reply);
     case ReportedStatus::kFailed:
-      return judge_failed(*payment, report, *reply);
+      return judge_failed(payment, report, reply);
     case ReportedStatus::kRefunded:
-      judge_captured(*payment, report, *reply);
-      if (payment->order && given_back(*payment) < payment->captured) {
-        payment->request = PaymentRequest::kInquire;
+      judge_captured(payment, report, reply);
+      if (payment.order && given_back(payment) < payment.captured) {
+        payment.request = PaymentRequest::kInquire;
       }
       return;
   }

@@ -337,7 +337,10 @@ Outcome decide(Decision& d, const PaymentReported& report) {
                                report.payment, attempt ? attempt->order : OrderId{}});
     payment = &record_unsolicited(d, report, attempt);
   }
-  return settle(d, *payment, report);
+  Outcome outcome = settle(d, *payment, report);
+  // Refunds that were told while it was forgotten.
+  link_refunds_elsewhere(d, *payment);
+  return outcome;
 }
 
 Outcome decide(Decision& d, const ReadPayment& command) {

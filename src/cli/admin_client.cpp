@@ -81,4 +81,23 @@ AdminReply ask_admin(const AdminRequest& asked) {
   return reply;
 }
 
+std::string text_of(const boost::json::value& body, std::string_view field) {
+  const boost::json::value* value =
+      body.is_object() ? body.as_object().if_contains(field) : nullptr;
+  return value != nullptr && value->is_string() ? std::string(value->as_string()) : "";
+}
+
+std::string sentence_of(const AdminReply& reply) {
+  std::string sentence = text_of(reply.body, "title");
+  if (sentence.empty()) return "the server answered " + std::to_string(reply.status);
+  if (const std::string detail = text_of(reply.body, "detail"); !detail.empty())
+    sentence += ": " + detail;
+  const boost::json::value* errors =
+      reply.body.is_object() ? reply.body.as_object().if_contains("errors") : nullptr;
+  if (errors == nullptr || !errors->is_array()) return sentence;
+  for (const boost::json::value& error : errors->as_array())
+    sentence += "\n  " + text_of(error, "pointer") + " " + text_of(error, "detail");
+  return sentence;
+}
+
 }  // namespace firstshow::cli

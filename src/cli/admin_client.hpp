@@ -3,6 +3,7 @@
 // thread; it throws std::runtime_error with a sentence where no server answers.
 
 #include <string>
+#include <string_view>
 
 #include <boost/json/value.hpp>
 
@@ -23,5 +24,10 @@ struct AdminReply {
 };
 
 AdminReply ask_admin(const AdminRequest& request);
+
+/// A text field of an object, "" if it is not there.
+std::string text_of(const boost::json::value& body, std::string_view field);
+/// The sentence of a problem, with what the operator can act on.
+std::string sentence_of(const AdminReply& reply);
 
 }  // namespace firstshow::cli

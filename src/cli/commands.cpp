@@ -23,6 +23,7 @@ void add_commands(CLI::App& app) {
   add_health(app);
   add_demo(app);
   add_show(app);
+  add_review(app);
   add_plan(app);
   add_check(app);
   add_backup(app);

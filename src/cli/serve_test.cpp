@@ -89,6 +89,7 @@ class Process {
     app.require_subcommand(1);
     add_serve(app);
     add_show(app);
+    add_review(app);
     add_health(app);
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
     try {
@@ -338,6 +339,18 @@ TEST_F(Serve, TakesTheOperatorsCommands) {
   EXPECT_EQ(area.ended(), 1);
   EXPECT_EQ(area.complained,
             "firstshow: --areas: \"Pit\" is not an area and a number like Floor:20\n");
+
+  const auto review = [&](std::vector<std::string> arguments) {
+    arguments = show(std::move(arguments));
+    arguments.front() = "review";
+    return arguments;
+  };
+  Process none(review({"list"}));
+  EXPECT_EQ(none.ended(), 0) << none.complained;
+  EXPECT_EQ(none.printed, "Nothing waits for a decision.\n");
+  Process as_json(review({"list", "--json", "--limit", "5"}));
+  EXPECT_EQ(as_json.ended(), 0) << as_json.complained;
+  EXPECT_EQ(as_json.printed, "{\"items\":[],\"total\":0}\n");
 
   Process stranger({"show", "list", "--database", file("no.db"), "--admin", admin});
   EXPECT_EQ(stranger.ended(), 1);

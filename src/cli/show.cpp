@@ -34,25 +34,6 @@ AdminReply ask_server(const ShowSettings& settings, const std::string& method,
       {settings.admin, method, path, accounts::read_operator_token(settings.database), body});
 }
 
-std::string text_of(const json::value& body, std::string_view field) {
-  const json::value* value = body.is_object() ? body.as_object().if_contains(field) : nullptr;
-  return value != nullptr && value->is_string() ? std::string(value->as_string()) : "";
-}
-
-/// The sentence of a problem, with what the operator can act on.
-std::string sentence_of(const AdminReply& reply) {
-  std::string sentence = text_of(reply.body, "title");
-  if (sentence.empty()) return "the server answered " + std::to_string(reply.status);
-  if (const std::string detail = text_of(reply.body, "detail"); !detail.empty())
-    sentence += ": " + detail;
-  const json::value* errors =
-      reply.body.is_object() ? reply.body.as_object().if_contains("errors") : nullptr;
-  if (errors == nullptr || !errors->is_array()) return sentence;
-  for (const json::value& error : errors->as_array())
-    sentence += "\n  " + text_of(error, "pointer") + " " + text_of(error, "detail");
-  return sentence;
-}
-
 void list_shows(const ShowSettings& settings) {
   const AdminReply reply = ask_server(settings, "GET", "/admin/v1/shows", "");
   if (reply.status != 200) throw std::runtime_error(sentence_of(reply));

@@ -25,6 +25,8 @@ AfterCommit::AfterCommit(const desk::Desk& desk, std::string database_path, feed
   directory_.reload(*reader_);
   for (const std::string& gap : directory_.listing()->gaps) spdlog::warn("catalogue: {}", gap);
   note_figures();
+  look_at_reviews(wall_clock());
+  announce_reviews(desk_.core().review_cases(looked_at_reviews_));
   worker_ = std::thread([this] {
     pthread_setname_np(pthread_self(), "catalogue");
     reload_when_asked();
@@ -55,6 +57,8 @@ void AfterCommit::heard(const desk::Committed& committed) {
   for (const booking::Alarm& alarm : effects.alarms) spdlog::warn("alarm: {}", alarm.sentence);
   metrics_.desk.alarms.add(effects.alarms.size());
   note_figures();
+  if (may_change_reviews(committed, looked_at_reviews_))
+    look_at_reviews(committed.position.last_now);
   if (committed.reloaded || committed.jobs > 0 || !effects.shows.empty()) {
     drop_gone_shows();
     ask_reload();
@@ -97,6 +101,11 @@ void AfterCommit::note_figures() {
   figures.live_holds.store(desk_.core().live_hold_count(), std::memory_order_relaxed);
   figures.open_orders.store(desk_.core().open_order_count(), std::memory_order_relaxed);
   noted_ = stats;
+}
+
+void AfterCommit::look_at_reviews(Time now) {
+  metrics_.reviews.set(desk_.core().review_cases(now));
+  looked_at_reviews_ = now;
 }
 
 void AfterCommit::ask_reload() {

@@ -41,6 +41,7 @@ class AfterCommit {
   void put_map(ShowId show, Revision revision);
   void drop_gone_shows();
   void note_figures();
+  void look_at_reviews(Time now);
   void ask_reload();
   void reload_when_asked();
 
@@ -51,6 +52,7 @@ class AfterCommit {
   ErrandRunner run_errands_;
   std::unordered_set<ShowId> mapped_;        ///< the desk's thread's
   desk::DeskStats noted_;                    ///< the desk's thread's
+  Time looked_at_reviews_{};                 ///< the desk's thread's
   std::unique_ptr<store::Database> reader_;  ///< the worker's
 
   std::mutex mutex_;

@@ -10,22 +10,19 @@
 #include "http/house.hpp"
 #include "http/json_writer.hpp"
 #include "http/order_json.hpp"
+#include "http/orders_with_code.hpp"
 #include "http/problems.hpp"
 #include "http/rate_limits.hpp"
 #include "http/read_body.hpp"
 #include "http/ticket_json.hpp"
 #include "http/till.hpp"
 #include "http/use_cases.hpp"
-#include "store/rows.hpp"
 #include "tickets/order_code.hpp"
 #include "tickets/order_codes.hpp"
 
 namespace firstshow::http {
 namespace {
 
-/// A code is made before its order, which may have waited for the desk; and clocks may be set.
-constexpr auto kEarlier = std::chrono::seconds{2};
-constexpr auto kLater = std::chrono::seconds{15};
 constexpr std::size_t kPhoneDigits = 10;
 constexpr std::size_t kFewestPhoneDigits = 6;
 
@@ -56,10 +53,8 @@ struct FoundOrder {
 /// the answer takes as long for a wrong contact as for a wrong code of the same time.
 desk::ReadJob find_among(Time made_at, std::uint64_t code, std::string contact,
                          std::shared_ptr<FoundOrder> found) {
-  const std::int64_t first = first_id_at(made_at - kEarlier);
-  const std::int64_t behind = first_id_at(made_at + kLater);
   return [=, contact = std::move(contact), found = std::move(found)](store::Database& reader) {
-    store::each_order_made(reader, first, behind, code, [&](const store::OrderContact& order) {
+    each_order_with_code(reader, made_at, code, [&](const store::OrderContact& order) {
       if (is_contact(contact, order.email, order.phone)) *found = {order.order, order.buyer};
     });
   };

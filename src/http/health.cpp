@@ -1,5 +1,6 @@
 #include "http/house.hpp"
 #include "http/house_metrics.hpp"
+#include "http/metrics.hpp"
 #include "http/use_cases.hpp"
 
 namespace firstshow::http {
@@ -20,10 +21,12 @@ Response live(const Request&, House&) {
   return plain(200, "live\n");
 }
 
-/// Whether it can serve: false while it stops, so that no new connections are sent here.
+/// Whether it can serve: false while it stops, so that no new connections are sent here. What waits
+/// for a person is said, and changes nothing of it.
 Response ready(const Request&, House& house) {
   if (house.closing.load(std::memory_order_relaxed)) return plain(503, "closing\n");
-  return plain(200, "ready\n");
+  const std::string waiting = review_sentence(house.metrics.reviews.read(), wall_clock());
+  return plain(200, waiting.empty() ? "ready\n" : "ready\n" + waiting + "\n");
 }
 
 Response metrics_page(const Request&, House& house) {

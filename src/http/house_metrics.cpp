@@ -120,6 +120,7 @@ std::string metrics_text(const House& house) {
   add_seats(families, house);
   add_single(families, "errands_waiting", "Calls to gateways that are not done yet",
              MetricType::Gauge, static_cast<double>(house.till.errands_waiting()));
+  add_reviews(families, house.metrics.reviews.read(), wall_clock());
   add_rate_limits(families, house.rate_limits);
   add_single(families, "live_viewers", "Viewers of seat maps, by their open streams",
              MetricType::Gauge, static_cast<double>(house.live_feed.viewers()));

@@ -16,6 +16,7 @@
 #include "desk/desk_thread.hpp"
 #include "http/live_figures.hpp"
 #include "http/metric_families.hpp"
+#include "http/review_figures.hpp"
 #include "http/router.hpp"
 #include "http/webhook_figures.hpp"
 
@@ -112,6 +113,7 @@ class Metrics {
   DeskFigures desk;
   WebhookFigures webhooks;
   LiveFigures live;
+  ReviewFigures reviews;
 
   /// Everything that was counted.
   void write(MetricFamilies& to) const;

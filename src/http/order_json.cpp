@@ -15,12 +15,17 @@ constexpr std::array<std::string_view, 4> kOrderStates = {"open", "confirmed", "
                                                           "cancelled"};
 constexpr std::array<std::string_view, 5> kPaymentStates = {"created", "ready", "authorised",
                                                             "captured", "failed"};
-/// To others a refund that may be at the gateway by now is one that is owed.
+/// One for each of RefundState. To others a refund that may be at the gateway by now is one that is
+/// owed.
 constexpr std::array<std::string_view, 5> kRefundStates = {"owed", "sent", "settled", "failed",
                                                            "owed"};
+/// One for each of RefundReason.
 constexpr std::array<std::string_view, 7> kRefundReasons = {
     "late",       "second_payment", "order_cancelled", "show_cancelled", "tickets_returned",
     "at_gateway", "decided"};
+static_assert(kRefundReasons.size() ==
+              static_cast<std::size_t>(booking::RefundReason::kDecided) + 1);
+static_assert(kRefundStates.size() == static_cast<std::size_t>(booking::RefundState::kSending) + 1);
 constexpr std::size_t kMostTickets = booking::kMaxPlacesPerHold;
 
 void write_line(JsonWriter& json, const booking::OrderLine& line, Currency currency,

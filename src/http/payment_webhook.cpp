@@ -55,7 +55,7 @@ Awaitable<Response> take_webhook(const Request& request, House& house) {
     figures.count("wrong_account");
     spdlog::error("request {}: a signed webhook {} for {}: {}", request.id, reading.delivery,
                   account, reading.detail);
-    co_return problem(request, problem_kind(booking::Refusal::kWrongAccount), reading.detail);
+    co_return problem(request, kWrongAccount, reading.detail);
   }
 
   figures.arrived(request.now - reading.reported_at);

@@ -87,6 +87,9 @@ constexpr std::array kExplained = {
     ProblemExplained{kUnreadableWebhook,
                      "A webhook is rightly signed but is none that this gateway sends.",
                      "The gateway will send it again; the log has the reason."},
+    ProblemExplained{kWrongAccount,
+                     "A webhook is rightly signed, but names another account than its path.",
+                     "Compare the webhook's address at the gateway with the account there."},
     ProblemExplained{kUnknownReference, "The sandbox has nothing to pay under this reference.",
                      "Use the pay_url of a payment as it was given."},
 };
@@ -117,8 +120,6 @@ constexpr std::array<std::array<std::string_view, 2>, booking::kRefusalKinds> kB
     {"There is no such refund.", "A gateway reported about a refund that was never asked for."},
     {"The order has no such ticket, or it is void already.",
      "Read the order's tickets; unknown names the ones that are not there."},
-    {"A gateway account reported about a payment of another one.",
-     "Nothing of it was believed. Compare the accounts of the gateway and here."},
     {"The sale is not open: it has not begun, is paused, or is over.",
      "state says which, opens_at when it begins. A paused sale may go on at any time."},
     {"The time of the hold is over, and its places are free for everybody.",
@@ -135,6 +136,14 @@ constexpr std::array<std::array<std::string_view, 2>, booking::kRefusalKinds> kB
      "Cancel the order, hold the places anew, order again."},
     {"These tickets cannot be given back: not allowed for this show, too late, or already void.",
      "refundable_until says until when it was possible. Ask the box office."},
+    {"A gateway reported money for a payment whose reference it has not given us yet.",
+     "Nothing was recorded. Send the same webhook again after Retry-After seconds."},
+    {"The payment or refund does not wait for a decision: somebody decided, or it settled itself.",
+     "List the cases again; GET /admin/v1/reviews has those that are left."},
+    {"The decision does not fit the case: another kind of case, or the order cannot take the "
+     "money.",
+     "verdicts of the case lists what is possible. Only an order that is open, or whose places are "
+     "free again, and that costs no more than the money takes it; else give the money back."},
     {"The sale of a show goes only from some states to some others.",
      "state is the present one. A cancelled show stays so."},
     {"Somebody changed the show between your reading and your asking.",

@@ -192,6 +192,12 @@ std::string detail_of(Refusal refusal, const Refused& refused, const Names& name
     case Refusal::kNotRefundable:
       return refused.when ? "Tickets were refundable until " + format_time(*refused.when) + "."
                           : "Tickets of this show are not refundable.";
+    case Refusal::kTryLater:
+      return "Nothing was recorded; send the same report again.";
+    case Refusal::kNothingToDecide:
+      return "It was decided on, or settled by itself; list the cases again.";
+    case Refusal::kNotAcceptable:
+      return "Another verdict fits this case, or the order cannot take the money.";
     case Refusal::kSaleStateConflict: {
       std::string text = "The show is ";
       text += sale_state_name(refused.sale_state);

@@ -80,6 +80,8 @@ inline constexpr ProblemKind kWrongSignature{"/problems/wrong-signature", 401,
                                              "The webhook is not signed by its gateway"};
 inline constexpr ProblemKind kUnreadableWebhook{"/problems/unreadable-webhook", 400,
                                                 "The webhook is not one of its gateway's"};
+inline constexpr ProblemKind kWrongAccount{"/problems/wrong-account", 403,
+                                           "The webhook is of another gateway account"};
 inline constexpr ProblemKind kUnknownReference{"/problems/unknown-reference", 404,
                                                "There is nothing to pay under this reference"};
 

@@ -88,6 +88,10 @@ std::span<const Route> admin_routes() {
       Route{Method::kPost, "/admin/v1/shows/{id}/cancel", cancel_show},
       Route{Method::kPost, "/admin/v1/shows/{id}/block", block_places},
       Route{Method::kPost, "/admin/v1/shows/{id}/unblock", unblock_places},
+
+      Route{Method::kGet, "/admin/v1/reviews", list_reviews},
+      Route{Method::kPost, "/admin/v1/reviews/{id}/decide", decide_review},
+      Route{Method::kPost, "/admin/v1/refunds/{id}/resend", resend_refund},
   };
   return kRoutes;
 }

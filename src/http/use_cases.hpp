@@ -67,5 +67,8 @@ Awaitable<Response> close_sale(const Request& request, House& house);
 Awaitable<Response> cancel_show(const Request& request, House& house);
 Awaitable<Response> block_places(const Request& request, House& house);
 Awaitable<Response> unblock_places(const Request& request, House& house);
+Awaitable<Response> list_reviews(const Request& request, House& house);
+Awaitable<Response> decide_review(const Request& request, House& house);
+Awaitable<Response> resend_refund(const Request& request, House& house);
 
 }  // namespace firstshow::http

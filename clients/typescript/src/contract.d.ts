@@ -1447,7 +1447,7 @@ export interface components {
             /** @enum {string} */
             state: "owed" | "sent" | "settled" | "failed";
             /** @enum {string} */
-            reason: "late" | "second_payment" | "order_cancelled" | "show_cancelled" | "tickets_returned" | "at_gateway";
+            reason: "late" | "second_payment" | "order_cancelled" | "show_cancelled" | "tickets_returned" | "at_gateway" | "decided";
             amount: components["schemas"]["Money"];
             created_at: components["schemas"]["Time"];
         };
@@ -1750,11 +1750,12 @@ export interface components {
             /** @constant */
             status?: 400;
         } & components["schemas"]["Problem"];
-        WrongAccount: {
+        TryLater: {
             /** @constant */
-            type?: "/problems/wrong-account";
+            type?: "/problems/try-later";
             /** @constant */
-            status?: 403;
+            status?: 503;
+            retry_after_s: number;
         } & components["schemas"]["Problem"];
         UnknownReference: {
             /** @constant */
@@ -2334,6 +2335,20 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Unavailable"];
+            };
+        };
+        /**
+         * @description Not now, or the payment's reference is not known yet. Nothing was changed; send the same
+         *     report again.
+         */
+        UnavailableOrTryLater: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["NotNow"] | components["schemas"]["TooManyConnections"] | components["schemas"]["TryLater"];
             };
         };
         /** @description Not now, or the gateway does not answer. Send the same request again. */
@@ -3755,16 +3770,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["WrongSignature"];
                 };
             };
-            /** @description It reports about another account's payment. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["WrongAccount"];
-                };
-            };
             /** @description There is no such gateway account, or nothing that it names. */
             404: {
                 headers: {
@@ -3781,7 +3786,7 @@ export interface operations {
             429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["UnavailableOrTryLater"];
         };
     };
     showSandboxPayment: {

@@ -9,7 +9,7 @@ import { startWords } from '../words/words';
 import { faultsByField, ProblemError, tell } from './problems';
 
 /** Met by gateways and by who pays at the sandbox's own page, never by a page of ours. */
-const forOthers = ['unknown-account', 'wrong-signature', 'unreadable-webhook', 'wrong-account',
+const forOthers = ['unknown-account', 'wrong-signature', 'unreadable-webhook', 'wrong-account', 'try-later',
   'unknown-refund', 'unknown-reference'];
 
 /** Every type that the contract has; the tests run in web/. */

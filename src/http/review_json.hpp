@@ -1,0 +1,30 @@
+#pragma once
+// The names that the operator reads and writes of a review: its subject, the verdicts. Any thread;
+// nothing fails.
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "booking/outcome.hpp"
+
+namespace firstshow::http {
+
+using ReviewSubject = std::variant<PaymentId, RefundId>;
+
+/// "pay_..." or "rfnd_...", as the id of a payment or refund is written.
+std::string subject_name(const ReviewSubject& subject);
+std::optional<ReviewSubject> parse_subject(std::string_view text);
+
+/// "accept", "give_back", ... by ReviewVerdict.
+inline constexpr std::array<std::string_view, 5> kVerdictNames = {
+    "accept", "give_back", "write_off", "void_tickets", "keep_tickets"};
+std::optional<booking::ReviewVerdict> parse_verdict(std::string_view text);
+
+/// What may be decided on a case of this reason.
+std::span<const booking::ReviewVerdict> verdicts_for(booking::ReviewReason reason);
+
+}  // namespace firstshow::http
