@@ -124,7 +124,9 @@ void write_order(JsonWriter& json, const booking::OrderReply& reply,
   for (const booking::Payment& payment : reply.payments) write_payment(json, payment);
   json.end_list();
   json.begin_list("refunds");
-  for (const booking::Refund& refund : reply.refunds) write_refund(json, refund);
+  // One that a refund at the gateway made needless before it was sent gives nothing back.
+  for (const booking::Refund& refund : reply.refunds)
+    if (!refund.amount.none()) write_refund(json, refund);
   json.end_list();
   json.end_object();
 }

@@ -319,6 +319,32 @@ TEST(Reviews, ARefundThatStandsStillIsSentAgainOrWrittenOff) {
   EXPECT_TRUE(cases_of(house).empty());
 }
 
+TEST(Reviews, ARefundThatAnotherMadeNeedlessIsNotShown) {
+  SmallHouse house;
+  Buyer buyer(house);
+  const std::string order = buyer.order(kTwoSeats);
+  const RawReply started = buyer.start(order);
+  EXPECT_EQ(result_of(deliver(house, webhook_about(started, RazorpayPaymentStatus::kCaptured))),
+            "confirmed");
+  SmallHouse::Options options;  // a server without that gateway account: nothing is sent
+  options.till.sandbox = false;
+  options.sandbox_delivers = false;
+  house.restart(options);
+  booking::RefundTickets give_back;
+  give_back.order = parse_id<OrderTag>(order).value();
+  give_back.override_policy = true;
+  ASSERT_TRUE(house.ask(give_back).ok());
+  EXPECT_EQ(buyer.refunds(order), (std::multiset<std::string>{"tickets_returned owed"}));
+  booking::RefundReported made;
+  made.account = "sandbox/main";
+  made.reference = "rfnd_Desk";
+  made.settled = true;
+  made.amount = Paise{60'000};
+  made.of_collection = "pay_One";
+  ASSERT_TRUE(house.ask(made).ok());
+  EXPECT_EQ(buyer.refunds(order), (std::multiset<std::string>{"at_gateway settled"}));
+}
+
 TEST(Reviews, RefundsOfUnknownMoneyAreWrittenOff) {
   SmallHouse house;
   refund_at_gateway(house, "rfnd_Desk", "pay_Unknown", Paise{500});
