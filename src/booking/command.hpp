@@ -156,11 +156,11 @@ struct RefundReported {
   PaymentId payment;       ///< ours, if the report names it
   GatewayAccount account;  ///< the account whose secret verified the report
   std::string reference;   ///< the gateway's name for the refund; not empty
-  /// The gateway's name for the money that goes back, "" if not in the report.
-  std::string of_collection;
   bool settled = false;    ///< else it failed
   Paise amount;
   Currency currency;
+  /// The gateway's name for the money that goes back, "" if not in the report.
+  std::string of_collection{};
 };
 
 // --- staff ------------------------------------------------------------------------------------

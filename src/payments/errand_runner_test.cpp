@@ -89,8 +89,8 @@ class ScriptedGateway final : public PaymentGateway {
                     GatewayCompletion<std::optional<booking::RefundReported>> done) override {
     std::optional<booking::RefundReported> report;
     if (refund_standing)
-      report = {refund.refund,       refund.payment,   account_,      refund.reference,
-                refund.collected_by, *refund_standing, refund.amount, refund.currency};
+      report = {refund.refund,    refund.payment, account_,        refund.reference,
+                *refund_standing, refund.amount,  refund.currency, refund.collected_by};
     answer("fetch refund " + refund.reference, report, done);
   }
   WebhookReading read_webhook(const WebhookDelivery&) const override { return {}; }

@@ -350,10 +350,10 @@ std::vector<MoneyReport> money_reports(const RazorpayWebhook& webhook,
         .payment = refund.our_payment,
         .account = account,
         .reference = refund.id,
-        .of_collection = refund.payment_id,
         .settled = refund.status == RazorpayRefundStatus::kProcessed,
         .amount = refund.amount,
         .currency = refund.currency,
+        .of_collection = refund.payment_id,
     });
   }
   return reports;

@@ -328,10 +328,10 @@ void SandboxGateway::fetch_refund(const RefundAtGateway& refund,
                                         .payment = refund.payment,
                                         .account = options_.account,
                                         .reference = refund.reference,
-                                        .of_collection = refund.collected_by,
                                         .settled = true,
                                         .amount = refund.amount,
-                                        .currency = refund.currency};
+                                        .currency = refund.currency,
+                                        .of_collection = refund.collected_by};
   done(std::move(reply));
 }
 
