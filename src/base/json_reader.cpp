@@ -183,7 +183,7 @@ std::optional<JsonValue> JsonObject::find(std::string_view field, bool required)
     if (required) fault(field, "is missing");
     return std::nullopt;
   }
-  if (!unknown_allowed_) {
+  if (!unknown_allowed_ || unknown_ != nullptr) {
     if (asked_.empty()) asked_.resize(object_.size());
     asked_[static_cast<std::size_t>(found - object_.begin())] = true;
   }

@@ -167,7 +167,7 @@ struct RefundReported {
   Paise amount;
   Currency currency;
   /// The gateway's name for the money that was given back, "" if not in the report.
-  std::string of_collection;
+  std::string of_collection{};
 };
 
 // --- money that a person decides on -------------------------------------------------------------
