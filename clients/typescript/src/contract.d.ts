@@ -370,7 +370,8 @@ export interface paths {
         put?: never;
         /**
          * Cancel an open order
-         * @description The places are free; with `keep_seats` the hold is active again.
+         * @description The places are free; with `keep_seats` the hold is active again, until the time that it had
+         *     without payments. If that has passed, the hold has expired and the places are free.
          */
         post: operations["cancelOrder"];
         delete?: never;
@@ -2373,14 +2374,16 @@ export interface components {
         "If-None-Match": string;
         /**
          * @description Makes the request safe to send again: a quoted string of your choice (a bare one is taken
-         *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own, survive restarts
-         *     and are known for 24 hours. A refusal is not remembered.
+         *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own and survive restarts.
+         *     A hold's key is known while the hold lives and for an hour after; that of an order, a payment
+         *     or a refund for 24 hours. A refusal is not remembered.
          */
         "Idempotency-Key": string;
         /**
          * @description Makes the request safe to send again: a quoted string of your choice (a bare one is taken
-         *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own, survive restarts
-         *     and are known for 24 hours. A refusal is not remembered.
+         *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own and survive restarts.
+         *     A hold's key is known while the hold lives and for an hour after; that of an order, a payment
+         *     or a refund for 24 hours. A refusal is not remembered.
          */
         "Needed-Idempotency-Key": string;
         ShowId: components["schemas"]["ShowId"];
@@ -2940,8 +2943,9 @@ export interface operations {
                 traceparent?: components["parameters"]["Traceparent"];
                 /**
                  * @description Makes the request safe to send again: a quoted string of your choice (a bare one is taken
-                 *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own, survive restarts
-                 *     and are known for 24 hours. A refusal is not remembered.
+                 *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own and survive restarts.
+                 *     A hold's key is known while the hold lives and for an hour after; that of an order, a payment
+                 *     or a refund for 24 hours. A refusal is not remembered.
                  */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -3131,8 +3135,9 @@ export interface operations {
                 traceparent?: components["parameters"]["Traceparent"];
                 /**
                  * @description Makes the request safe to send again: a quoted string of your choice (a bare one is taken
-                 *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own, survive restarts
-                 *     and are known for 24 hours. A refusal is not remembered.
+                 *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own and survive restarts.
+                 *     A hold's key is known while the hold lives and for an hour after; that of an order, a payment
+                 *     or a refund for 24 hours. A refusal is not remembered.
                  */
                 "Idempotency-Key": components["parameters"]["Needed-Idempotency-Key"];
             };
@@ -3366,8 +3371,9 @@ export interface operations {
                 traceparent?: components["parameters"]["Traceparent"];
                 /**
                  * @description Makes the request safe to send again: a quoted string of your choice (a bare one is taken
-                 *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own, survive restarts
-                 *     and are known for 24 hours. A refusal is not remembered.
+                 *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own and survive restarts.
+                 *     A hold's key is known while the hold lives and for an hour after; that of an order, a payment
+                 *     or a refund for 24 hours. A refusal is not remembered.
                  */
                 "Idempotency-Key": components["parameters"]["Needed-Idempotency-Key"];
             };
@@ -3460,8 +3466,9 @@ export interface operations {
                 traceparent?: components["parameters"]["Traceparent"];
                 /**
                  * @description Makes the request safe to send again: a quoted string of your choice (a bare one is taken
-                 *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own, survive restarts
-                 *     and are known for 24 hours. A refusal is not remembered.
+                 *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own and survive restarts.
+                 *     A hold's key is known while the hold lives and for an hour after; that of an order, a payment
+                 *     or a refund for 24 hours. A refusal is not remembered.
                  */
                 "Idempotency-Key": components["parameters"]["Needed-Idempotency-Key"];
             };
