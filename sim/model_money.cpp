@@ -22,6 +22,14 @@ void require_result(const MoneyReply& reply, std::initializer_list<MoneyResult> 
                std::string(money_result_name(reply.result)));
 }
 
+std::uint32_t places_in(const Hold& hold, AreaIndex area) {
+  std::uint32_t places = 0;
+  for (const auto& held : hold.areas) {
+    if (held.area == area) places += held.quantity;
+  }
+  return places;
+}
+
 }  // namespace
 
 void Model::judge_one(const PaymentReady& command, const Outcome& outcome) {
@@ -291,25 +299,39 @@ bool Model::could_confirm_again(const Order& order) const {
     if (hold.buyer != order.buyer || hold.state != HoldState::kActive) return false;
     given_up.insert(hold.id);
   }
+  // In areas any active hold of the buyer may go: it is enough if all of them together suffice.
   for (const auto& [area, quantity] : places) {
     auto left = show.left(area);
-    for (const auto id : given_up) {
-      for (const auto& held : holds_.at(id).areas) {
-        if (held.area == area) left += held.quantity;
-      }
+    for (const auto& [deadline, id] : live_) {
+      const auto& hold = holds_.at(id);
+      if (hold.buyer != order.buyer || hold.show != order.show) continue;
+      if (hold.state == HoldState::kActive) left += places_in(hold, area);
     }
     if (left < quantity) return false;
   }
   return true;
 }
 
+// Those that have its seats go, then in each area the oldest, until there is room.
 void Model::confirm_again(Order& order) {
   auto& show = shows_.at(order.show);
+  std::map<AreaIndex, std::uint32_t> places;
   for (const auto& line : order.lines) {
-    if (line.place.kind != Place::Kind::kSeat) continue;
+    if (line.place.kind == Place::Kind::kArea) {
+      ++places[line.place.index];
+      continue;
+    }
     const auto owner = show.seats[line.place.index];
     if (owner.status == SeatStatus::kHeld)
       end_hold(holds_.at(HoldId{owner.id}), HoldState::kReleased);
+  }
+  for (const auto& [area, quantity] : places) {
+    for (auto& [id, hold] : holds_) {
+      if (show.left(area) >= quantity) break;
+      const bool own =
+          hold.buyer == order.buyer && hold.show == order.show && hold.state == HoldState::kActive;
+      if (own && places_in(hold, area) > 0) end_hold(hold, HoldState::kReleased);
+    }
   }
   confirm(order);
 }

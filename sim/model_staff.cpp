@@ -60,9 +60,10 @@ void Model::judge_one(const DefineShow& command, const Outcome& outcome) {
     if (known && shows_.at(wanted.id).show.plan != wanted.plan) {
       require(!outcome.ok() || shows_.at(wanted.id).show.state == SaleState::kDraft,
               "a show changed its plan after it was a draft");
-      require_allowed({Refusal::kNone, Refusal::kPlanInUse, Refusal::kStaleVersion,
-                       Refusal::kBadShow, Refusal::kSaleStateConflict},
-                      outcome);
+      Verdict verdict{Refusal::kNone, Refusal::kPlanInUse, Refusal::kStaleVersion,
+                      Refusal::kBadShow, Refusal::kSaleStateConflict};
+      if (now_ >= shows_.at(wanted.id).show.closes_at) verdict.may(Refusal::kUnknownShow);
+      require_allowed(verdict, outcome);
       if (outcome.refusal == Refusal::kPlanInUse) return;
     }
     judge_change(wanted.id, wanted.version, is_sound, outcome, [&](Show& show) {

@@ -101,6 +101,9 @@ Time Simulation::next_time() {
     const auto due = gateway_.next_due();
     if (due && *due < now_ + minutes{10}) return std::max(*due, now_);
   }
+  if (luck < 255) {
+    if (const auto at = next_window()) return *at;
+  }
   if (luck < 880) return now_ + random_.duration({}, milliseconds{1'500});
   if (luck < 975) return now_ + random_.duration(seconds{1}, seconds{40});
   if (luck < 994) return now_ + random_.duration(minutes{1}, minutes{12});
@@ -108,6 +111,19 @@ Time Simulation::next_time() {
   if (luck < 999) return now_ + random_.duration(hours{6}, hours{60});
   // Past the day on which shows are forgotten, in one step.
   return now_ + random_.duration(hours{5 * 24}, hours{12 * 24});
+}
+
+// Just before, at or just after something of a show begins or ends: its sale, or its refunds.
+std::optional<Time> Simulation::next_window() {
+  for (const auto& [id, show] : model_.shows()) {
+    for (const auto at :
+         {show.show.opens_at, show.show.rules.refundable_until, show.show.closes_at}) {
+      if (at <= now_ || at > now_ + hours{3}) continue;
+      traffic_.come_for(id);
+      return std::max(now_, at + Duration{static_cast<int>(random_.below(3)) - 1});
+    }
+  }
+  return std::nullopt;
 }
 
 std::vector<desk::Work> Simulation::next_batch() {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 
 #include "sim/coverage.hpp"
@@ -52,6 +53,7 @@ class Simulation {
   void open_house();
   void step();
   Time next_time();
+  std::optional<Time> next_window();
   std::vector<desk::Work> next_batch();
   void arm();
   void turn(std::vector<desk::Work> work);

@@ -42,8 +42,16 @@ Command Traffic::next(Time now) {
   return random_.chance(9) ? staff_command(now) : buyer_command(now);
 }
 
+void Traffic::come_for(ShowId show) {
+  focus_ = show;
+  focus_left_ = 8;
+  refunds_due_ = true;
+}
+
 Command Traffic::buyer_command(Time) {
-  if (focus_left_ > 0 && random_.chance(30)) return revise();
+  if (focus_left_ > 0 && random_.chance(30)) {
+    return refunds_due_ && random_.chance(70) ? keyed(refund()) : revise();
+  }
   constexpr std::array<std::uint32_t, 14> kWeights = {24, 10, 9, 5, 5, 17, 4, 4, 17, 4, 4, 7, 8, 2};
   switch (random_.weighted(kWeights)) {
     case 0:
@@ -192,6 +200,7 @@ OrderId Traffic::order_id(OrderState wish) {
 bool Traffic::focused() {
   if (focus_left_ == 0) return false;
   --focus_left_;
+  refunds_due_ = refunds_due_ && focus_left_ > 0;
   return true;
 }
 
@@ -250,7 +259,10 @@ Command Traffic::hold_best() {
   BestPlaces wanted;
   wanted.quantity = random_.chance(97) ? random_.between(1, 5) : 0;
   if (random_.chance(40)) wanted.category = static_cast<CategoryIndex>(random_.below(3));
-  if (random_.chance(20)) wanted.price_ceiling = Paise{random_.between(0, 5) * 10'000};
+  if (random_.chance(20)) {  // a price, a paisa less, a paisa more
+    const std::int64_t near = random_.between(0, 5) * 10'000;
+    wanted.price_ceiling = Paise{near + random_.between(0, 2) - (near == 0 ? 0 : 1)};
+  }
   if (random_.chance(15) && wanted.quantity > 1) {
     wanted.accessible = 1;
     if (random_.chance(50)) wanted.companions = 1;

@@ -20,6 +20,8 @@ class Traffic {
   Command next(Time now);
   /// What became durable: things that may be asked about from now on.
   void learn(std::span<const Record> rows);
+  /// Something of this show changes now: for a few commands its buyers are the ones who come.
+  void come_for(ShowId show);
   /// A show to open the house with.
   Command opening(Time now);
   Command plan();
@@ -83,6 +85,7 @@ class Traffic {
   HoldId looped_;  ///< of a buyer who wants to have it for ever
   ShowId focus_;
   std::uint32_t focus_left_ = 0;
+  bool refunds_due_ = false;
 };
 
 }  // namespace firstshow::sim

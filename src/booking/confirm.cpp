@@ -54,6 +54,69 @@ void owe_of_tickets(Decision& d, OrderId order, Paise amount, RefundReason reaso
   if (!remembered) owe_refund(d, *last, Paise{}, reason, key);
 }
 
+bool is_own_active(const Hold& hold, const Order& order) {
+  return hold.state == HoldState::kActive && hold.buyer == order.buyer && hold.show == order.show;
+}
+
+std::uint32_t places_held(const Hold& hold, AreaIndex area) {
+  for (const AreaPlaces& places : hold.areas)
+    if (places.area == area) return places.quantity;
+  return 0;
+}
+
+/// The buyer's own active holds with places in an area, the oldest first. Late money that finds an
+/// area full is rare enough to look at every live hold.
+std::vector<HoldId> own_holds_in(const State& state, const Order& order, AreaIndex area) {
+  std::vector<HoldId> holds;
+  for (const auto& [deadline, id] : state.deadlines) {
+    const Hold& hold = state.holds.find(id)->second;
+    if (is_own_active(hold, order) && places_held(hold, area) != 0) holds.push_back(id);
+  }
+  std::sort(holds.begin(), holds.end());
+  return holds;
+}
+
+/// The buyer's own active holds to release, so that an expired order can have its places after all:
+/// those of its seats, and as many more as its areas need. Nothing if that is not enough, or too
+/// late.
+std::optional<std::vector<HoldId>> holds_to_give_up(const State& state, const Order& order,
+                                                    Time now) {
+  const ShowState* const show = state.find_show(order.show);
+  if (!show || show->show.state == SaleState::kCancelled || now >= show->show.closes_at)
+    return std::nullopt;
+  std::vector<HoldId> holds;
+  const auto give_up = [&](HoldId id) {
+    if (std::find(holds.begin(), holds.end(), id) == holds.end()) holds.push_back(id);
+  };
+  std::vector<std::uint32_t> wanted(show->inventory.areas().size(), 0);
+  for (const OrderLine& line : order.lines) {
+    if (line.place.kind == Place::Kind::kArea) {
+      ++wanted[line.place.index];
+      continue;
+    }
+    const SeatIndex seat = line.place.index;
+    if (show->inventory.status(seat) == SeatStatus::kFree) continue;
+    if (show->inventory.status(seat) != SeatStatus::kHeld) return std::nullopt;
+    const HoldId holder{show->inventory.owner(seat)};
+    if (!is_own_active(state.holds.find(holder)->second, order)) return std::nullopt;
+    give_up(holder);
+  }
+  const auto left = [&](AreaIndex area) {
+    std::uint32_t places = show->inventory.area(area).left();
+    for (const HoldId id : holds) places += places_held(state.holds.find(id)->second, area);
+    return places;
+  };
+  for (AreaIndex area = 0; area < wanted.size(); ++area) {
+    if (wanted[area] <= left(area)) continue;
+    for (const HoldId id : own_holds_in(state, order, area)) {
+      give_up(id);
+      if (wanted[area] <= left(area)) break;
+    }
+    if (wanted[area] > left(area)) return std::nullopt;
+  }
+  return holds;
+}
+
 }  // namespace
 
 Paise parts_of(const Payment& payment) {
@@ -85,43 +148,13 @@ void confirm(Decision& d, Order& order, Payment& payment) {
 }
 
 bool can_confirm_late(const State& state, const Order& order, Time now) {
-  const ShowState* const show = state.find_show(order.show);
-  if (!show || show->show.state == SaleState::kCancelled || now >= show->show.closes_at)
-    return false;
-  std::vector<HoldId> released;
-  std::vector<std::uint32_t> wanted(show->inventory.areas().size(), 0);
-  for (const OrderLine& line : order.lines) {
-    if (line.place.kind == Place::Kind::kArea) {
-      ++wanted[line.place.index];
-      continue;
-    }
-    const SeatIndex seat = line.place.index;
-    if (show->inventory.status(seat) == SeatStatus::kFree) continue;
-    if (show->inventory.status(seat) != SeatStatus::kHeld) return false;
-    const HoldId holder{show->inventory.owner(seat)};
-    const Hold& hold = state.holds.find(holder)->second;
-    if (hold.state != HoldState::kActive || hold.buyer != order.buyer) return false;
-    if (std::find(released.begin(), released.end(), holder) == released.end())
-      released.push_back(holder);
-  }
-  for (AreaIndex area = 0; area < wanted.size(); ++area) {
-    std::uint32_t left = show->inventory.area(area).left();
-    for (const HoldId holder : released)
-      for (const AreaPlaces& places : state.holds.find(holder)->second.areas)
-        if (places.area == area) left += places.quantity;
-    if (wanted[area] > left) return false;
-  }
-  return true;
+  return holds_to_give_up(state, order, now).has_value();
 }
 
 void confirm_late(Decision& d, Order& order, Payment& payment) {
-  const ShowState& show = d.state.show_of(order.show);
-  for (const OrderLine& line : order.lines) {
-    if (line.place.kind != Place::Kind::kSeat) continue;
-    if (show.inventory.status(line.place.index) == SeatStatus::kHeld)
-      end_hold(d, d.state.hold_of(HoldId{show.inventory.owner(line.place.index)}),
-               HoldState::kReleased);
-  }
+  const auto holds = holds_to_give_up(d.state, order, d.now);
+  CHECK(holds, "a late order is confirmed where its places are");
+  for (const HoldId hold : *holds) end_hold(d, d.state.hold_of(hold), HoldState::kReleased);
   confirm(d, order, payment);
 }
 

@@ -360,5 +360,18 @@ TEST_F(Holds, AreForgottenWithTheirRows) {
   EXPECT_EQ(refusal(ReadHold{kAsha, hold.id}), "unknown_hold");
 }
 
+TEST_F(Holds, OfTheBestCostTheCeilingAtMost) {
+  const auto best = [&](Paise ceiling) {
+    BestPlaces wanted;
+    wanted.quantity = 1;
+    wanted.price_ceiling = ceiling;
+    return refusal(HoldSeats{kAsha, show_, plan_, wanted, {}});
+  };
+  const std::vector<Paise>& prices = show_image().prices.prices;
+  const Paise cheapest = std::min({prices[0], prices[2], prices[4]});
+  EXPECT_EQ(best(cheapest - Paise{1}), "sold_out");
+  EXPECT_EQ(best(cheapest), "ok");
+}
+
 }  // namespace
 }  // namespace firstshow::booking

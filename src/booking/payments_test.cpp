@@ -263,6 +263,25 @@ TEST_F(Payments, LateAreOwedBackWhereTheAreaIsFull) {
   EXPECT_EQ(reported(money(kCaptured)), kRefundOwed);
 }
 
+TEST_F(Payments, LateReleaseTheBuyersOwnAreaPlaces) {
+  arrange(World::kExpiredFree);
+  const Hold older = held(kAsha, {}, {{kPit, 5}});
+  const Hold newer = held(kAsha, {}, {{kPit, 5}});
+  ASSERT_TRUE(apply(BlockPlaces{show_, plan_, {{}, {{kPit, 20}}, {}, {}}, "stage"}).ok());
+  EXPECT_EQ(reported(money(kCaptured)), kConfirmed);
+  EXPECT_EQ(hold_now(older).state, HoldState::kReleased) << "the oldest goes first";
+  EXPECT_EQ(hold_now(newer).state, HoldState::kActive) << "and no more than is needed";
+}
+
+TEST_F(Payments, LateLeaveAreaPlacesOfOthers) {
+  arrange(World::kExpiredFree);
+  const Hold others = held(kRavi, {}, {{kPit, 10}});
+  ordered(held(kAsha, {}, {{kPit, 5}}));
+  ASSERT_TRUE(apply(BlockPlaces{show_, plan_, {{}, {{kPit, 15}}, {}, {}}, "stage"}).ok());
+  EXPECT_EQ(reported(money(kCaptured)), kRefundOwed);
+  EXPECT_EQ(hold_now(others).state, HoldState::kActive);
+}
+
 TEST_F(Payments, LateAreOwedBackOnceTheSaleHasClosed) {
   arrange(World::kExpiredFree);
   now_ = show_image().closes_at;

@@ -191,7 +191,7 @@ OrderId forgotten_order(TestHouse& house, Time later) {
 
 TEST(Desk, FetchesAnOrderThatIsNoLongerInMemory) {
   TestHouse house;
-  const Time later = kNoon + std::chrono::days{3};
+  const Time later = kNoon + std::chrono::days{30};
   const OrderId order = forgotten_order(house, later);
   const Reply read = house.one(later, booking::ReadOrder{BuyerId{1}, order});
   ASSERT_TRUE(read.outcome.ok());
@@ -208,7 +208,7 @@ TEST(Desk, FetchesAnOrderThatIsNoLongerInMemory) {
 /// later.
 TEST(Desk, FetchesAnOrderWithAllOfItsMoneyOrNotAtAll) {
   TestHouse house;
-  const Time later = kNoon + std::chrono::days{3};
+  const Time later = kNoon + std::chrono::days{30};
   const OrderId order = forgotten_order(house, later);
   house.journal->on_fetched_row = [](const booking::Record& row) {
     if (std::holds_alternative<booking::Payment>(row)) throw store::StoreBusy("somebody writes");

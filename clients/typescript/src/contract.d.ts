@@ -370,7 +370,8 @@ export interface paths {
         put?: never;
         /**
          * Cancel an open order
-         * @description The places are free; with `keep_seats` the hold is active again.
+         * @description The places are free; with `keep_seats` the hold is active again, until the time that it had
+         *     without payments. If that has passed, the hold has expired and the places are free.
          */
         post: operations["cancelOrder"];
         delete?: never;
@@ -2388,14 +2389,16 @@ export interface components {
         "If-None-Match": string;
         /**
          * @description Makes the request safe to send again: a quoted string of your choice (a bare one is taken
-         *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own, survive restarts
-         *     and are known for 24 hours. A refusal is not remembered.
+         *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own and survive restarts.
+         *     A hold's key is known while the hold lives and for an hour after; that of an order, a payment
+         *     or a refund for 24 hours. A refusal is not remembered.
          */
         "Idempotency-Key": string;
         /**
          * @description Makes the request safe to send again: a quoted string of your choice (a bare one is taken
-         *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own, survive restarts
-         *     and are known for 24 hours. A refusal is not remembered.
+         *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own and survive restarts.
+         *     A hold's key is known while the hold lives and for an hour after; that of an order, a payment
+         *     or a refund for 24 hours. A refusal is not remembered.
          */
         "Needed-Idempotency-Key": string;
         ShowId: components["schemas"]["ShowId"];
@@ -2955,8 +2958,9 @@ export interface operations {
                 traceparent?: components["parameters"]["Traceparent"];
                 /**
                  * @description Makes the request safe to send again: a quoted string of your choice (a bare one is taken
-                 *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own, survive restarts
-                 *     and are known for 24 hours. A refusal is not remembered.
+                 *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own and survive restarts.
+                 *     A hold's key is known while the hold lives and for an hour after; that of an order, a payment
+                 *     or a refund for 24 hours. A refusal is not remembered.
                  */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -3146,8 +3150,9 @@ export interface operations {
                 traceparent?: components["parameters"]["Traceparent"];
                 /**
                  * @description Makes the request safe to send again: a quoted string of your choice (a bare one is taken
-                 *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own, survive restarts
-                 *     and are known for 24 hours. A refusal is not remembered.
+                 *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own and survive restarts.
+                 *     A hold's key is known while the hold lives and for an hour after; that of an order, a payment
+                 *     or a refund for 24 hours. A refusal is not remembered.
                  */
                 "Idempotency-Key": components["parameters"]["Needed-Idempotency-Key"];
             };
@@ -3381,8 +3386,9 @@ export interface operations {
                 traceparent?: components["parameters"]["Traceparent"];
                 /**
                  * @description Makes the request safe to send again: a quoted string of your choice (a bare one is taken
-                 *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own, survive restarts
-                 *     and are known for 24 hours. A refusal is not remembered.
+                 *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own and survive restarts.
+                 *     A hold's key is known while the hold lives and for an hour after; that of an order, a payment
+                 *     or a refund for 24 hours. A refusal is not remembered.
                  */
                 "Idempotency-Key": components["parameters"]["Needed-Idempotency-Key"];
             };
@@ -3475,8 +3481,9 @@ export interface operations {
                 traceparent?: components["parameters"]["Traceparent"];
                 /**
                  * @description Makes the request safe to send again: a quoted string of your choice (a bare one is taken
-                 *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own, survive restarts
-                 *     and are known for 24 hours. A refusal is not remembered.
+                 *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own and survive restarts.
+                 *     A hold's key is known while the hold lives and for an hour after; that of an order, a payment
+                 *     or a refund for 24 hours. A refusal is not remembered.
                  */
                 "Idempotency-Key": components["parameters"]["Needed-Idempotency-Key"];
             };
