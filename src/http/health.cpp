@@ -1,3 +1,7 @@
+#include <chrono>
+#include <cstdlib>
+
+#include "base/believed_clock.hpp"
 #include "http/house.hpp"
 #include "http/house_metrics.hpp"
 #include "http/use_cases.hpp"
@@ -20,10 +24,16 @@ Response live(const Request&, House&) {
   return plain(200, "live\n");
 }
 
-/// Whether it can serve: false while it stops, so that no new connections are sent here.
+/// Whether it can serve: false while it stops, so that no new connections are sent here. A wall
+/// clock that is not believed stops no sale, and is named.
 Response ready(const Request&, House& house) {
   if (house.closing.load(std::memory_order_relaxed)) return plain(503, "closing\n");
-  return plain(200, "ready\n");
+  const auto ahead =
+      std::chrono::duration_cast<std::chrono::seconds>(system_clock_as_believed().disagreement());
+  if (ahead.count() == 0) return plain(200, "ready\n");
+  return plain(200, "ready\nthe wall clock is not believed: it is " +
+                        std::to_string(std::abs(ahead.count())) + " s " +
+                        (ahead.count() > 0 ? "ahead of" : "behind") + " the server's time\n");
 }
 
 Response metrics_page(const Request&, House& house) {

@@ -44,7 +44,8 @@ void back_up(const std::string& path, const std::string& target);
 
 /// Puts a backup in place of `path`: checks it first (audit without findings, not a newer schema),
 /// refuses while a server has `path`, and keeps what was there as `path.before-restore`. Stopped at
-/// any point, it can be run again; until then no server opens `path`.
-void restore_backup(const std::string& backup, const std::string& path);
+/// any point, it can be run again; until then no server opens `path`. `now` moves epochs and ids
+/// past all that was given out after the backup was made.
+void restore_backup(const std::string& backup, const std::string& path, Time now = wall_clock());
 
 }  // namespace firstshow::store

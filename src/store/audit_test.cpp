@@ -2,14 +2,18 @@
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
 #include <functional>
 #include <string>
 
+#include "store/clock_check.hpp"
 #include "store/database.hpp"
+#include "store/database_file.hpp"
 #include "store/row_writer.hpp"
+#include "store/rows.hpp"
 #include "store/sample_batches.hpp"
 #include "store/sample_rows.hpp"
 #include "store/scratch_folder.hpp"
@@ -431,6 +435,81 @@ TEST_F(BackupTest, AStoppedRestoreKeepsServersOutUntilItIsRunAgain) {
   EXPECT_NE(said_on_opening().find("in the middle of a restore"), std::string::npos);
   restore_backup(copy_, path_);
   EXPECT_EQ(said_on_opening(), "");
+}
+
+TEST_F(BackupTest, ARefusedRestoreLeavesTheDatabaseAsItWas) {
+  restore_backup(copy_, path_);
+  for (const char* suffix : {"", "-wal"}) {
+    // The first restore's own, and a log that somebody forgot when moving it away.
+    std::filesystem::remove(path_ + ".before-restore");
+    std::ofstream(path_ + ".before-restore" + suffix) << "kept";
+    EXPECT_THROW(restore_backup(copy_, path_), StoreBroken) << suffix;
+    EXPECT_EQ(said_on_opening(), "") << suffix;
+    std::filesystem::remove(path_ + ".before-restore" + suffix);
+  }
+  restore_backup(copy_, path_);
+  EXPECT_EQ(said_on_opening(), "");
+}
+
+TEST_F(BackupTest, RestoringGivesNothingOutTwice) {
+  const auto position_at = [](const std::string& path) {
+    return read_position(*open_reader(path));
+  };
+  JournalPosition lost;
+  for (int starts = 0; starts < 10; ++starts) {
+    SqliteOptions options;
+    options.path = path_;
+    const auto server = open_sqlite_journal(options);
+    loaded(*server, &lost);
+    lost.last_id += 5'000;
+    commit_records(*server, lost, {});
+  }
+  // The disk is gone with the database: only time tells how far it came.
+  const std::string elsewhere = folder_.file("elsewhere.db");
+  const Time now = wall_clock();
+  restore_backup(copy_, elsewhere, now);
+  EXPECT_GT(position_at(elsewhere).epoch, lost.epoch);
+  EXPECT_GT(position_at(elsewhere).last_id, first_id_at(now));
+  EXPECT_EQ(position_at(elsewhere).sequence, position_at(copy_).sequence);
+  // A clock that is wrong has the database that is replaced.
+  restore_backup(copy_, path_, Time{});
+  EXPECT_GT(position_at(path_).epoch, lost.epoch);
+  EXPECT_GE(position_at(path_).last_id, lost.last_id);
+  // And what was restored goes on from there.
+  SqliteOptions options;
+  options.path = elsewhere;
+  JournalPosition again;
+  loaded(*open_sqlite_journal(options), &again);
+  std::filesystem::remove(elsewhere + ".before-restore");
+  restore_backup(copy_, elsewhere, now);
+  EXPECT_GT(position_at(elsewhere).epoch, again.epoch);
+}
+
+TEST_F(BackupTest, OnlyTheOwnerMayReadWhatHasSecrets) {
+  const mode_t before = ::umask(0);
+  const std::string made = folder_.file("open.db");
+  SqliteOptions options;
+  options.path = made;
+  {
+    const auto server = open_sqlite_journal(options);
+    JournalPosition position;
+    loaded(*server, &position);
+    back_up(made, folder_.file("open-copy.db"));
+    restore_backup(copy_, folder_.file("restored.db"));
+    write_clock_mark(made, read_clocks());
+    for (const auto& entry : std::filesystem::directory_iterator(folder_.path())) {
+      if (entry.path().filename().string().find("open") == std::string::npos &&
+          entry.path().filename().string().find("restored") == std::string::npos)
+        continue;
+      EXPECT_EQ(entry.status().permissions(), std::filesystem::perms{0600}) << entry.path();
+    }
+    EXPECT_TRUE(std::filesystem::exists(made + "-shm"));
+  }
+  // One from before is closed to others when it is opened.
+  std::filesystem::permissions(made, std::filesystem::perms{0644});
+  open_sqlite_journal(options);
+  EXPECT_EQ(std::filesystem::status(made).permissions(), std::filesystem::perms{0600});
+  ::umask(before);
 }
 
 }  // namespace
