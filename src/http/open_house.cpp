@@ -12,6 +12,7 @@
 #include "http/metrics.hpp"
 #include "http/page_cache.hpp"
 #include "http/show_words.hpp"
+#include "store/audit.hpp"
 #include "store/clock_check.hpp"
 #include "store/rows.hpp"
 #include "store/sqlite_journal.hpp"
@@ -33,6 +34,7 @@ std::unique_ptr<store::Journal> open_journal(const HouseOptions& of) {
   options.path = of.database;
   options.create = of.create;
   std::unique_ptr<store::Journal> journal = store::open_sqlite_journal(options);
+  store::refuse_damaged(of.database);
   if (!of.accept_clock) refuse_wrong_clock(of.database);
   return journal;
 }
