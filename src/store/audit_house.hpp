@@ -34,6 +34,8 @@ struct SmallHouse {
   SmallHouse() {
     ordered.hold.areas = {{0, 2}};
     ordered.order = sample_order(ordered.order.id, ordered.hold);
+    paid.order.code = 11;
+    ordered.order.code = 12;
     ordered.payment = sample_payment(ordered.payment.id, ordered.order);
     ended.state = booking::HoldState::kReleased;
     ended.ended_at = ended.deadline = sample_time(50);
