@@ -38,8 +38,8 @@ using PlaceNamer = std::function<std::string(const booking::SeatPlan& plan, book
 /// their index.
 AuditReport audit(const std::string& path, const PlaceNamer& name = {});
 
-/// Throws StoreBroken where SQLite finds the file damaged, for the start of a server. Files too large
-/// to be read at a start are only checked by audit().
+/// Throws StoreBroken where SQLite finds the file damaged, for the start of a server. Files too
+/// large to be read at a start are only checked by audit().
 void refuse_damaged(const std::string& path);
 
 /// A consistent copy at `target`, which must not exist; a running server may go on. The copy is
