@@ -102,6 +102,31 @@ TEST(HouseSecrets, AreMadeOnceAndStay) {
   EXPECT_THROW(load_house_secrets(*db), store::StoreBroken);
 }
 
+TEST(HouseSecrets, AreNotMadeAnewWhereSomethingWasMadeWithThem) {
+  const struct {
+    const char* secret;
+    const char* made;
+  } cases[] = {
+      {"ticket_signing", "INSERT INTO ticket VALUES (9, 1, 1, 0, NULL, 1)"},
+      {"order_codes",
+       "INSERT INTO orders VALUES (9, 1, 1, 1, 2, 1, 1, 1, 'INR', 0, '', '', '', '', NULL, x'')"},
+  };
+  for (const auto& one : cases) {
+    const Folder folder;
+    store::SqliteOptions options;
+    options.path = folder.file("house.db");
+    const auto db = store::open_writer(options);
+    load_house_secrets(*db);
+    db->execute("PRAGMA foreign_keys = OFF");
+    db->execute(std::string("DELETE FROM secret WHERE name = '") + one.secret + "'");
+    EXPECT_NO_THROW(load_house_secrets(*db)) << "nothing was made with it";
+    db->execute(std::string("DELETE FROM secret WHERE name = '") + one.secret + "'");
+    db->execute(one.made);
+    EXPECT_THROW(load_house_secrets(*db), store::StoreBroken) << one.secret;
+    EXPECT_FALSE(store::read_secret(*db, one.secret)) << one.secret;
+  }
+}
+
 TEST(OperatorToken, IsInAFileForItsOwnerAlone) {
   const Folder folder;
   const std::string database = folder.file("house.db");

@@ -36,10 +36,23 @@ Secret load_secret(store::Database& db, std::string_view name) {
   return secret;
 }
 
+/// A key that is missing although something was made with it was lost: another one would make all
+/// of that false without a word.
+void refuse_lost(store::Database& db, std::string_view name, std::string_view made_with_it) {
+  if (store::read_secret(db, name)) return;
+  for ([[maybe_unused]] const store::Row row :
+       db.query("SELECT 1 FROM " + std::string(made_with_it) + " LIMIT 1"))
+    throw store::StoreBroken("the secret \"" + std::string(name) +
+                             "\" is not in the database, but it has " + std::string(made_with_it) +
+                             " rows that were made with it: restore " + "a backup");
+}
+
 }  // namespace
 
 HouseSecrets load_house_secrets(store::Database& db) {
   if (sodium_init() < 0) throw std::runtime_error("the crypto library cannot start");
+  refuse_lost(db, "ticket_signing", "ticket");
+  refuse_lost(db, "order_codes", "orders");
   HouseSecrets secrets;
   secrets.buyer_tokens = load_secret(db, "buyer_tokens");
   secrets.ticket_signing = load_secret(db, "ticket_signing");

@@ -20,7 +20,8 @@ struct HouseSecrets {
 };
 
 /// Reads the secrets, making those that are not there yet. Throws the Store... errors, StoreBroken
-/// also where a secret in the database is not one.
+/// also where a secret in the database is not one, or is missing while tickets or orders were made
+/// with it.
 HouseSecrets load_house_secrets(store::Database& db);
 
 }  // namespace firstshow::accounts

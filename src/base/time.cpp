@@ -56,10 +56,6 @@ void append_digits(std::string& text, std::int64_t number, std::size_t digits) {
 
 }  // namespace
 
-Time wall_clock() {
-  return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
-}
-
 std::string format_time(Time time) {
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date{day};

@@ -20,7 +20,8 @@ constexpr Time from_micros(std::int64_t micros) {
   return Time{Duration{micros}};
 }
 
-/// The wall clock now. Not for the booking core, the desk's turn() or the simulator.
+/// The wall clock now, as far as it is believed (base/believed_clock.hpp). Not for the booking
+/// core, the desk's turn() or the simulator.
 Time wall_clock();
 
 /// RFC 3339 in UTC with whole seconds or, where there is a fraction, six digits:

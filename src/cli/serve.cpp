@@ -143,6 +143,8 @@ http::HouseOptions house_options(const ServeSettings& settings, const http::Serv
                                  Failure& failure) {
   http::HouseOptions options;
   options.database = settings.database;
+  options.create = settings.create;
+  options.accept_clock = settings.accept_clock;
   options.lanes.buyers = settings.buyers_waiting;
   options.lanes.buyers_per_show = settings.buyers_waiting_per_show;
   options.rates = settings.rates;
@@ -184,7 +186,7 @@ void serve(const ServeSettings& settings) {
   make_room_for_files(world.max_connections + staff.max_connections);
 
   const auto folder = std::filesystem::path(settings.database).parent_path();
-  if (!folder.empty()) std::filesystem::create_directories(folder);
+  if (settings.create && !folder.empty()) std::filesystem::create_directories(folder);
   http::OpenHouse house(house_options(settings, world, failure));
   if (tls) note_expiry(*tls, house.house());
   http::Server server(world, http::public_routes(), house.house());
@@ -209,9 +211,14 @@ void serve(const ServeSettings& settings) {
   signals.exit_at_next();
   house.house().closing = true;
   if (failure.sentence().empty()) spdlog::info("stopping: finishing what was begun");
-  server.stop();
-  if (webhooks) webhooks->stop();
-  admin.stop();
+  {
+    // Each waits for its own requests in flight: all at once, so that the waits are not added up.
+    const std::jthread admin_stops([&] { admin.stop(); });
+    const std::jthread webhooks_stop([&] {
+      if (webhooks) webhooks->stop();
+    });
+    server.stop();
+  }
   house.drain();
   if (const std::string sentence = failure.sentence(); !sentence.empty())
     throw std::runtime_error(sentence);

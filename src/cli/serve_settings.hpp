@@ -19,6 +19,8 @@ namespace firstshow::cli {
 
 struct ServeSettings {
   std::string database = "var/firstshow.db";
+  bool create = false;
+  bool accept_clock = false;
   std::string listen = "127.0.0.1:8080";
   std::string admin = "127.0.0.1:9090";
   std::string tls_certificate;
@@ -32,7 +34,7 @@ struct ServeSettings {
   double idle_timeout_s = 60;
   double write_timeout_s = 30;
   double handshake_timeout_s = 10;
-  double stop_timeout_s = 10;
+  double stop_timeout_s = 2;
   std::vector<std::string> trusted_proxies;
   std::string proxy_header = "x-forwarded";
   std::vector<std::string> cors_origins;

@@ -1,19 +1,7 @@
 // The server as a process: what it prints, what it is refused, how it ends and comes back, and the
-// commands that staff give it. Each process is a fork of this program that runs the command.
+// commands that staff give it.
 
-#include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <CLI/CLI.hpp>
-#include <array>
-#include <csignal>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-
-#include "cli/commands.hpp"
-#include "http/raw_client.hpp"
+#include "cli/serve_process.hpp"
 #include "http/test_certificate.hpp"
 
 namespace firstshow::cli {
@@ -22,137 +10,7 @@ namespace {
 using http::RawClient;
 using http::RawReply;
 
-/// A process that runs one command line; killed if it is still there at the end.
-class Process {
- public:
-  explicit Process(std::vector<std::string> arguments,
-                   const std::vector<std::pair<const char*, std::string>>& environment = {}) {
-    std::array<int, 2> out{};
-    std::array<int, 2> err{};
-    if (::pipe(out.data()) != 0 || ::pipe(err.data()) != 0) std::abort();
-    std::fflush(nullptr);  // or the child prints it too
-    pid_ = ::fork();
-    if (pid_ == 0) {
-      ::dup2(out[1], STDOUT_FILENO);
-      ::dup2(err[1], STDERR_FILENO);
-      for (const int end : {out[0], out[1], err[0], err[1]}) ::close(end);
-      for (const auto& [name, value] : environment) ::setenv(name, value.c_str(), 1);
-      ::_exit(run(std::move(arguments)));
-    }
-    ::close(out[1]);
-    ::close(err[1]);
-    out_ = out[0];
-    err_ = err[0];
-  }
-  ~Process() {
-    if (pid_ > 0) {
-      ::kill(pid_, SIGKILL);
-      ::waitpid(pid_, nullptr, 0);
-    }
-    ::close(out_);
-    ::close(err_);
-  }
-  Process(const Process&) = delete;
-  Process& operator=(const Process&) = delete;
-
-  void send(int signal) { ::kill(pid_, signal); }
-  /// Reads its standard output until `words` came; false if it ended before.
-  bool said(std::string_view words) {
-    while (printed.find(words) == std::string::npos)
-      if (!read_more(out_, printed)) return false;
-    return true;
-  }
-  /// The same of its standard error.
-  bool complained_of(std::string_view words) {
-    while (complained.find(words) == std::string::npos)
-      if (!read_more(err_, complained)) return false;
-    return true;
-  }
-  /// Waits for its end: the exit code, or 128 + the signal.
-  int ended() {
-    while (read_more(out_, printed)) {
-    }
-    while (read_more(err_, complained)) {
-    }
-    int status = 0;
-    ::waitpid(pid_, &status, 0);
-    pid_ = 0;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  }
-
-  std::string printed;
-  std::string complained;
-
- private:
-  static int run(std::vector<std::string> arguments) {
-    CLI::App app{"firstshow"};
-    app.require_subcommand(1);
-    add_serve(app);
-    add_show(app);
-    add_review(app);
-    add_health(app);
-    std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
-    try {
-      app.parse(std::move(arguments));
-    } catch (const CLI::ParseError& wrong) {
-      return app.exit(wrong);
-    }
-    std::fflush(nullptr);
-    return exit_code();
-  }
-  static bool read_more(int from, std::string& text) {
-    std::array<char, 4'096> bytes{};
-    const ssize_t count = ::read(from, bytes.data(), bytes.size());
-    if (count <= 0) return false;
-    text.append(bytes.data(), static_cast<std::size_t>(count));
-    return true;
-  }
-
-  pid_t pid_ = 0;
-  int out_ = -1;
-  int err_ = -1;
-};
-
-class Serve : public testing::Test {
- protected:
-  Serve() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "firstshow-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-  }
-  ~Serve() override { std::filesystem::remove_all(folder_); }
-
-  std::string file(const char* name) const { return (folder_ / name).string(); }
-  std::vector<std::string> command(const char* database,
-                                   const std::string& listen = "127.0.0.1:0") {
-    return {"serve", "--database", file(database), "--listen", listen, "--admin", "127.0.0.1:0"};
-  }
-  std::string write(const char* name, const std::string& text) {
-    std::ofstream(file(name)) << text;
-    return file(name);
-  }
-
-  std::filesystem::path folder_;
-};
-
-/// The port in what a server printed, after `words`.
-std::uint16_t port_after(Process& server, std::string_view words) {
-  EXPECT_TRUE(server.said("Ctrl-C")) << server.ended() << server.complained;
-  const std::size_t at = server.printed.find(words);
-  if (at == std::string::npos) return 0;
-  return static_cast<std::uint16_t>(std::stoi(server.printed.substr(at + words.size())));
-}
-std::uint16_t port_of(Process& server) {
-  return port_after(server, "Firstshow serves http://127.0.0.1:");
-}
-std::uint16_t admin_port_of(Process& server) {
-  return port_after(server, "operator's port is http://127.0.0.1:");
-}
-
-RawReply ask(std::uint16_t port, const std::string& first_line, const std::string& headers = "") {
-  RawClient client(port);
-  client.send(first_line + " HTTP/1.1\r\nHost: h\r\n" + headers + "\r\n");
-  return client.receive();
-}
+class Serve : public ServeTest {};
 
 TEST_F(Serve, AnswersUntilItIsToldToStop) {
   for (const int signal : {SIGTERM, SIGINT}) {
@@ -361,6 +219,46 @@ TEST_F(Serve, TakesTheOperatorsCommands) {
   EXPECT_EQ(late.ended(), 1);
   EXPECT_NE(late.complained.find("no server answers on " + admin), std::string::npos)
       << late.complained;
+}
+
+TEST_F(Serve, MakesADatabaseOnlyWhereThatIsWanted) {
+  std::vector<std::string> line = command("house.db");
+  std::erase(line, "--create");
+  Process server(line);
+  EXPECT_EQ(server.ended(), 1);
+  EXPECT_NE(server.complained.find("house.db is not there"), std::string::npos)
+      << server.complained;
+  EXPECT_FALSE(std::filesystem::exists(file("house.db")));
+}
+
+TEST_F(Serve, EndsWhereItsDatabaseWasTakenAway) {
+  for (const bool replaced : {false, true}) {
+    Process server(command("house.db"));
+    EXPECT_NE(port_of(server), 0);
+    std::filesystem::rename(file("house.db"), file("away.db"));
+    if (replaced) std::filesystem::copy_file(file("away.db"), file("house.db"));
+    EXPECT_EQ(server.ended(), 1);
+    EXPECT_NE(server.complained.find(replaced ? "was replaced" : "was deleted or moved"),
+              std::string::npos)
+        << server.complained;
+    if (!replaced) std::filesystem::rename(file("away.db"), file("house.db"));
+  }
+}
+
+/// Half a request on each port and a stream that stays open: none of them keeps it long.
+TEST_F(Serve, EndsSoonWithHalfRequestsAndOpenStreams) {
+  Process server(command("house.db"));
+  const std::uint16_t port = port_of(server);
+  RawClient half(port), half_admin(admin_port_of(server)), half_body(port);
+  half.send("GET /v1/sh");
+  half_admin.send("GET /rea");
+  half_body.send("POST /v1/holds HTTP/1.1\r\nHost: h\r\nContent-Length: 50\r\n\r\n{");
+  EXPECT_EQ(ask(port, "GET /v1/shows").status, 200);  // they have been taken
+  const auto began = std::chrono::steady_clock::now();
+  server.send(SIGTERM);
+  EXPECT_EQ(server.ended(), 0) << server.complained;
+  // Not how long it takes, but what it promises: containers are killed after their grace.
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds{3});
 }
 
 }  // namespace

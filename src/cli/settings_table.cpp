@@ -10,7 +10,11 @@ using Settings = std::vector<Setting>;
 
 Settings places(ServeSettings& to) {
   return {
-      {"Where", "--database", &to.database, "The SQLite file; made if it is not there"},
+      {"Where", "--database", &to.database, "The SQLite file"},
+      {"Where", "--create", &to.create, "Make the database file if it is not there"},
+      {"Where", "--accept-clock", &to.accept_clock,
+       "Believe the wall clock at this start although it fits neither the database nor what it "
+       "showed before"},
       {"Where", "--listen", &to.listen, "Address and port for the world"},
       {"Where", "--admin", &to.admin,
        "Address and port for the operator: health, metrics, staff's commands. Plain HTTP, never "

@@ -1,3 +1,7 @@
+#include <chrono>
+#include <cstdlib>
+
+#include "base/believed_clock.hpp"
 #include "http/house.hpp"
 #include "http/house_metrics.hpp"
 #include "http/metrics.hpp"
@@ -14,6 +18,15 @@ Response plain(unsigned status, std::string text) {
   return response;
 }
 
+/// What is wrong with the wall clock, or "".
+std::string clock_sentence() {
+  const auto ahead =
+      std::chrono::duration_cast<std::chrono::seconds>(system_clock_as_believed().disagreement());
+  if (ahead.count() == 0) return {};
+  return "the wall clock is not believed: it is " + std::to_string(std::abs(ahead.count())) +
+         " s " + (ahead.count() > 0 ? "ahead of" : "behind") + " the server's time";
+}
+
 }  // namespace
 
 /// The process answers; nothing else is looked at.
@@ -22,11 +35,14 @@ Response live(const Request&, House&) {
 }
 
 /// Whether it can serve: false while it stops, so that no new connections are sent here. What waits
-/// for a person is said, and changes nothing of it.
+/// for a person, or a wall clock that is not believed, stops no sale, and is said.
 Response ready(const Request&, House& house) {
   if (house.closing.load(std::memory_order_relaxed)) return plain(503, "closing\n");
-  const std::string waiting = review_sentence(house.metrics.reviews.read(), wall_clock());
-  return plain(200, waiting.empty() ? "ready\n" : "ready\n" + waiting + "\n");
+  std::string text = "ready\n";
+  for (const std::string& sentence :
+       {review_sentence(house.metrics.reviews.read(), wall_clock()), clock_sentence()})
+    if (!sentence.empty()) text += sentence + "\n";
+  return plain(200, text);
 }
 
 Response metrics_page(const Request&, House& house) {

@@ -11,6 +11,7 @@
 
 #include <prometheus/text_serializer.h>
 
+#include "base/believed_clock.hpp"
 #include "http/metrics.hpp"
 #include "http/rate_limits.hpp"
 #include "http/till.hpp"
@@ -131,6 +132,10 @@ std::string metrics_text(const House& house) {
     add_single(families, "tls_certificate_expiry_seconds",
                "When the certificate in use ends, in Unix time", MetricType::Gauge,
                static_cast<double>(tls_ends_s));
+  add_single(families, "clock_disagreement_seconds",
+             "By how much the wall clock is ahead of the server's time; 0 while it is believed",
+             MetricType::Gauge,
+             std::chrono::duration<double>(system_clock_as_believed().disagreement()).count());
   add_single(families, "closing", "1 while the server finishes what was begun", MetricType::Gauge,
              house.closing.load(std::memory_order_relaxed) ? 1 : 0);
   std::ostringstream out;

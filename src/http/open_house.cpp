@@ -8,19 +8,35 @@
 #include "accounts/buyer_tokens.hpp"
 #include "accounts/house_secrets.hpp"
 #include "accounts/operator_token.hpp"
+#include "http/house_watch.hpp"
 #include "http/metrics.hpp"
 #include "http/page_cache.hpp"
 #include "http/show_words.hpp"
+#include "store/audit.hpp"
+#include "store/clock_check.hpp"
+#include "store/rows.hpp"
 #include "store/sqlite_journal.hpp"
 #include "tickets/order_codes.hpp"
 
 namespace firstshow::http {
 namespace {
 
-std::unique_ptr<store::Journal> open_journal(const std::string& path) {
+/// Ends the start where the clock cannot be right: it would end holds and sales that are not over.
+void refuse_wrong_clock(const std::string& path) {
+  store::Database reader(path, store::Database::Mode::kReader);
+  const Time last_commit = store::read_position(reader).last_now;
+  if (const auto objection = store::clock_objection(store::look_at_clocks(path, last_commit)))
+    throw store::StoreBroken(*objection);
+}
+
+std::unique_ptr<store::Journal> open_journal(const HouseOptions& of) {
   store::SqliteOptions options;
-  options.path = path;
-  return store::open_sqlite_journal(options);
+  options.path = of.database;
+  options.create = of.create;
+  std::unique_ptr<store::Journal> journal = store::open_sqlite_journal(options);
+  store::refuse_damaged(of.database);
+  if (!of.accept_clock) refuse_wrong_clock(of.database);
+  return journal;
 }
 
 /// The secrets are read, and at the first start made, on the writer's connection.
@@ -43,7 +59,7 @@ accounts::HouseSecrets ask_secrets(desk::DeskThread& desk) {
 
 struct OpenHouse::Parts {
   explicit Parts(HouseOptions options)
-      : journal(open_journal(options.database)),
+      : journal(open_journal(options)),
         desk(*journal, {}, wall_clock()),
         till(options.till),
         open_errands(desk.core().open_errands()),
@@ -82,6 +98,7 @@ struct OpenHouse::Parts {
       for (const feed::ShowFrame& one : *frames) metrics.live.framed(one.delay);
     });
     till.open(secrets, thread, open_errands);
+    watch.emplace(thread, options.database);
     malloc_trim(0);  // reading plans in took several times what they keep
   }
 
@@ -103,6 +120,7 @@ struct OpenHouse::Parts {
   feed::LiveFeed live_feed;
   feed::FeedThread feed_thread;
   House house;
+  std::optional<HouseWatch> watch;
 };
 
 OpenHouse::OpenHouse(HouseOptions options) : parts_(std::make_unique<Parts>(std::move(options))) {}
@@ -117,6 +135,7 @@ House& OpenHouse::house() {
 
 void OpenHouse::drain() {
   parts_->house.closing = true;
+  parts_->watch.reset();
   parts_->reads.drain();
   parts_->till.stop();
   parts_->thread.drain();

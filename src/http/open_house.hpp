@@ -16,6 +16,8 @@ namespace firstshow::http {
 
 struct HouseOptions {
   std::string database;
+  bool create = true;         ///< make the database where there is none
+  bool accept_clock = false;  ///< a person has looked at the clock (store/clock_check.hpp)
   desk::LaneLimits lanes;
   desk::ReadLimits reads;
   RateLimitOptions rates;

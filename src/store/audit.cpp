@@ -112,6 +112,88 @@ void check_shows(Database& db, const PlaceNamer& name, std::uint64_t tickets, Fi
   if (matched != tickets) find_stray_tickets(db, findings);
 }
 
+/// One query for rows that break a promise; `say` makes the sentence of each.
+struct MoneyRule {
+  const char* promise;
+  const char* sql;
+  std::string (*say)(const Row& row);
+};
+
+std::string named_twice(const Row& row, const char* kind) {
+  return std::string(kind) + " \"" + std::string(row.text(0)) + "\" of account \"" +
+         std::string(row.text(1)) +
+         "\" is on more than one row: " + std::to_string(row.integer(2)) + " and " +
+         std::to_string(row.integer(3));
+}
+
+/// States are numbers here (booking/entities.hpp). At most a finding's worth of each.
+constexpr MoneyRule kMoneyRules[] = {
+    {kNamesOnce,
+     "SELECT collected_by, account, min(id), max(id) FROM payment WHERE collected_by <> '' "
+     "GROUP BY account, collected_by HAVING count(*) > 1 LIMIT 20",
+     [](const Row& row) { return named_twice(row, "the gateway's payment"); }},
+    // A second capture of one attempt is a payment of its own, with the attempt's reference.
+    {kNamesOnce,
+     "SELECT reference, account, min(id), max(id) FROM payment WHERE reference <> '' AND "
+     "unasked = 0 GROUP BY account, reference HAVING count(*) > 1 LIMIT 20",
+     [](const Row& row) { return named_twice(row, "the reference"); }},
+    {kNamesOnce,
+     "SELECT reference, account, min(id), max(id) FROM refund WHERE reference <> '' "
+     "GROUP BY account, reference HAVING count(*) > 1 LIMIT 20",
+     [](const Row& row) { return named_twice(row, "the gateway's refund"); }},
+    // More orders than there are codes of one second share one; the contact tells them apart.
+    {kNamesOnce,
+     "SELECT min(id), max(id) FROM orders WHERE code <> 0 GROUP BY code, lower(buyer_email), "
+     "buyer_phone HAVING count(*) > 1 LIMIT 20",
+     [](const Row& row) {
+       return format_id(OrderId{row.integer(0)}) + " and " + format_id(OrderId{row.integer(1)}) +
+              " have one code and one contact";
+     }},
+    {kMoneyAccounted,
+     "SELECT payment.id, orders.id FROM payment JOIN orders ON orders.id = order_id "
+     "WHERE orders.state = 0 AND payment.state IN (0, 1, 2) AND unasked = 0 AND "
+     "(amount <> total OR payment.currency <> orders.currency) LIMIT 20",
+     [](const Row& row) {
+       return format_id(PaymentId{row.integer(0)}) + " asks for another amount than " +
+              format_id(OrderId{row.integer(1)}) + " costs";
+     }},
+    {kMoneyAccounted,
+     "SELECT payment.id, orders.id FROM payment JOIN orders ON orders.id = order_id "
+     "WHERE for_tickets > 0 AND (for_tickets > total OR captured_currency <> orders.currency) "
+     "LIMIT 20",
+     [](const Row& row) {
+       return format_id(PaymentId{row.integer(0)}) + " keeps money that " +
+              format_id(OrderId{row.integer(1)}) + " does not explain";
+     }},
+    // A refund may be heard of before the money.
+    {kMoneyAccounted,
+     "SELECT payment.id, captured, sum(refund.amount) AS given FROM refund JOIN payment ON "
+     "payment.id = payment_id WHERE captured > 0 GROUP BY payment.id HAVING given > captured "
+     "LIMIT 20",
+     [](const Row& row) {
+       return format_id(PaymentId{row.integer(0)}) + " captured " + std::to_string(row.integer(1)) +
+              " paise, but its refunds, those made at the gateway included, are of " +
+              std::to_string(row.integer(2));
+     }},
+};
+
+void check_money_rules(Database& db, Findings& findings) {
+  for (const MoneyRule& rule : kMoneyRules)
+    for (const Row row : db.query(rule.sql)) findings.add(rule.promise, rule.say(row));
+}
+
+/// What is live ends at a time that its show's limits and the time to pay explain. A day is left
+/// for limits that were changed since.
+void check_deadlines(Database& db, const JournalPosition& position, Findings& findings) {
+  constexpr std::int64_t kSlack_us = 86'400'000'000;
+  for (const Row row : db.query(
+           "SELECT hold.id FROM hold JOIN show ON show.id = show_id WHERE hold.state IN (0, 1) "
+           "AND (deadline < created_at OR deadline > ?1 + hold_time + extension_time) LIMIT 20",
+           to_micros(position.last_now) + kSlack_us))
+    findings.add(kDeadlines, format_id(HoldId{row.integer(0)}) +
+                                 " is live until a time that no limit of its show explains");
+}
+
 void count_rows(Database& db, AuditReport& report) {
   report.shows = number(db, "SELECT count(*) FROM show");
   report.holds = number(db, "SELECT count(*) FROM hold");
@@ -122,6 +204,20 @@ void count_rows(Database& db, AuditReport& report) {
 }
 
 }  // namespace
+
+void refuse_damaged(const std::string& path) {
+  // About a second of reading. Whoever has more cannot wait for it at each restart.
+  constexpr std::uint64_t kReadAtStart = 256ULL << 20U;
+  const std::unique_ptr<Database> db = open_reader(path);
+  if (number(*db, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size") >
+      kReadAtStart)
+    return;
+  for (const Row row : db->query("PRAGMA quick_check(1)")) {
+    if (row.text(0) != "ok")
+      throw StoreBroken(path + " is damaged: " + std::string(row.text(0)) +
+                        ": restore a backup (firstshow check names everything)");
+  }
+}
 
 AuditReport audit(const std::string& path, const PlaceNamer& name) {
   const std::unique_ptr<Database> db = open_reader(path);
@@ -135,6 +231,8 @@ AuditReport audit(const std::string& path, const PlaceNamer& name) {
     check_position(*db, read_position(*db), findings);
     check_shows(*db, name, report.tickets, findings);
     check_unmatched_money(*db, findings);
+    check_money_rules(*db, findings);
+    check_deadlines(*db, read_position(*db), findings);
   } catch (const StoreBroken& error) {
     // Rows that cannot be read are what was looked for.
     findings.add(kWholeFile, error.what());

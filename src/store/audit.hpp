@@ -38,13 +38,18 @@ using PlaceNamer = std::function<std::string(const booking::SeatPlan& plan, book
 /// their index.
 AuditReport audit(const std::string& path, const PlaceNamer& name = {});
 
+/// Throws StoreBroken where SQLite finds the file damaged, for the start of a server. Files too
+/// large to be read at a start are only checked by audit().
+void refuse_damaged(const std::string& path);
+
 /// A consistent copy at `target`, which must not exist; a running server may go on. The copy is
 /// synced, then given its name, so that a file of that name is always whole.
 void back_up(const std::string& path, const std::string& target);
 
 /// Puts a backup in place of `path`: checks it first (audit without findings, not a newer schema),
 /// refuses while a server has `path`, and keeps what was there as `path.before-restore`. Stopped at
-/// any point, it can be run again; until then no server opens `path`.
-void restore_backup(const std::string& backup, const std::string& path);
+/// any point, it can be run again; until then no server opens `path`. `now` moves epochs and ids
+/// past all that was given out after the backup was made.
+void restore_backup(const std::string& backup, const std::string& path, Time now = wall_clock());
 
 }  // namespace firstshow::store

@@ -8,6 +8,7 @@
 #include <functional>
 #include <string>
 
+#include "store/audit_house.hpp"
 #include "store/database.hpp"
 #include "store/row_writer.hpp"
 #include "store/sample_batches.hpp"
@@ -18,85 +19,6 @@
 
 namespace firstshow::store {
 namespace {
-
-constexpr ShowId kShow{22};
-constexpr booking::Place kFloor{booking::Place::Kind::kArea, 0};
-
-/// A house in the middle of its day: one sale paid, one ordered with standing places, one hold
-/// alone, one that ended, a block, and money given back.
-struct SmallHouse {
-  SampleSale paid{100, kShow, {3, 4}};
-  SampleSale ordered{200, kShow, {10}};
-  booking::Hold waiting = sample_hold(HoldId{300}, kShow, {20, 21});
-  booking::Hold ended = sample_hold(HoldId{301}, kShow, {20});
-  booking::Block block{BlockId{302}, kShow, "press", {30}, {{0, 5}}};
-  booking::AreaCount count{kShow, 0, 100, 2, 0, 5};
-  booking::Refund refund;
-
-  SmallHouse() {
-    ordered.hold.areas = {{0, 2}};
-    ordered.order = sample_order(ordered.order.id, ordered.hold);
-    ordered.payment = sample_payment(ordered.payment.id, ordered.order);
-    ended.state = booking::HoldState::kReleased;
-    ended.ended_at = ended.deadline = sample_time(50);
-  }
-
-  std::vector<Record> records() {
-    std::vector<Record> all{sample_plan(SeatPlanId{21}, 40), sample_show(kShow, SeatPlanId{21})};
-    const auto add = [&all](std::vector<Record> more) {
-      all.insert(all.end(), more.begin(), more.end());
-    };
-    for (int stage = 0; stage < SampleSale::kStages; ++stage) add(paid.stage(stage));
-    for (int stage = 0; stage < 3; ++stage) add(ordered.stage(stage));
-    // One of the two tickets is given back.
-    const Paise price = paid.order.lines[0].price;
-    paid.order.lines[0].ticket_state = booking::TicketState::kVoid;
-    paid.tickets[0].state = booking::TicketState::kVoid;
-    paid.payment.for_tickets -= price;
-    paid.payment.refund_owed += price;
-    refund.id = RefundId{400};
-    refund.payment = paid.payment.id;
-    refund.order = paid.order.id;
-    refund.reason = booking::RefundReason::kTicketsReturned;
-    refund.amount = price;
-    refund.created_at = sample_time(130);
-    add({paid.order, paid.payment, paid.tickets[0], refund, waiting, ended, block, count});
-    return all;
-  }
-};
-
-class AuditTest : public testing::Test {
- protected:
-  /// Makes the house anew at `path`.
-  void make(const std::string& path) {
-    for (const char* suffix : {"", "-wal", "-shm", ".lock"}) {
-      std::filesystem::remove(path + suffix);
-    }
-    SqliteOptions options;
-    options.path = path;
-    const auto journal = open_sqlite_journal(options);
-    JournalPosition position;
-    loaded(*journal, &position);
-    house_ = SmallHouse{};
-    const std::vector<Record> records = house_.records();
-    commit_records(*journal, position, records);
-    position.last_now = sample_time(3'600);
-    position.last_id = 1'000;
-    commit_records(*journal, position, {});
-  }
-  /// Writes past every guard, as a damaged or foreign hand would.
-  static void damage(const std::string& path, const std::string& sql,
-                     const std::vector<Record>& records) {
-    Database db(path, Database::Mode::kWriter);
-    db.execute("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON");
-    if (!sql.empty()) db.execute(sql);
-    for (const Record& record : records) write_record(db, record);
-  }
-
-  ScratchFolder folder_;
-  std::string path_ = folder_.file("box.db");
-  SmallHouse house_;
-};
 
 TEST_F(AuditTest, FindsNothingWrongInAGoodHouse) {
   make(path_);
@@ -235,6 +157,45 @@ const Damage kDamages[] = {
     {"a show whose plan is not there", none, "DELETE FROM seat_plan", kReferences, "not there"},
     {"an id that was never given out", none, "UPDATE journal_position SET last_id = 399",
      kOnlyForward, "not given out"},
+    {"one payment of the gateway on two rows",
+     [](SmallHouse& house) -> std::vector<Record> {
+       house.ordered.payment.collected_by = house.paid.payment.collected_by = "pay_1";
+       return {house.ordered.payment, house.paid.payment};
+     },
+     "", kNamesOnce, "the gateway's payment \"pay_1\""},
+    {"one reference on two payments", none, "UPDATE payment SET reference = 'order_1'", kNamesOnce,
+     "the reference \"order_1\""},
+    {"one refund of the gateway on two rows",
+     [](SmallHouse& house) -> std::vector<Record> {
+       house.refund.reference = "rfnd_1";
+       booking::Refund second = house.refund;
+       second.id = RefundId{401};
+       return {house.refund, second};
+     },
+     "", kNamesOnce, "the gateway's refund \"rfnd_1\""},
+    {"one code for two orders of one buyer", none,
+     "UPDATE orders SET code = 7, buyer_email = 'a@b.in', buyer_phone = ''", kNamesOnce,
+     "one code and one contact"},
+    {"a payment under way for another amount", none,
+     "UPDATE payment SET amount = amount + 1 WHERE id = 202", kMoneyAccounted,
+     "asks for another amount"},
+    {"money in another currency", none,
+     "UPDATE payment SET captured_currency = 'USD' WHERE id = 102", kMoneyAccounted,
+     "does not explain"},
+    {"more given back than came",
+     [](SmallHouse& house) -> std::vector<Record> {
+       booking::Refund elsewhere = house.refund;
+       elsewhere.id = RefundId{401};
+       elsewhere.reason = booking::RefundReason::kAtGateway;
+       elsewhere.amount = house.paid.payment.captured;
+       return {elsewhere};
+     },
+     "", kMoneyAccounted, "made at the gateway included"},
+    {"a hold for a week", none,
+     "UPDATE hold SET deadline = deadline + 7 * 86400000000 WHERE id = 300", kDeadlines,
+     "no limit of its show explains"},
+    {"a deadline before its hold", none, "UPDATE hold SET deadline = 1 WHERE id = 300", kDeadlines,
+     "no limit of its show explains"},
     {"a time after the last commit", none, "UPDATE payment SET captured_at = captured_at * 2",
      kOnlyForward, "not yet"},
 };
@@ -271,6 +232,7 @@ TEST_F(AuditTest, CallsPlacesByTheirNames) {
 
 TEST_F(AuditTest, FindsDamagedPages) {
   make(path_);
+  EXPECT_NO_THROW(refuse_damaged(path_));
   {
     std::fstream file(path_, std::ios::in | std::ios::out | std::ios::binary);
     file.seekp(4 * 4'096);
@@ -279,6 +241,7 @@ TEST_F(AuditTest, FindsDamagedPages) {
   const AuditReport report = audit(path_);
   ASSERT_FALSE(report.findings.empty());
   EXPECT_EQ(report.findings[0].promise, kWholeFile);
+  EXPECT_THROW(refuse_damaged(path_), StoreBroken);
 }
 
 TEST_F(AuditTest, FindsRowsThatCannotBeRead) {
@@ -318,119 +281,6 @@ TEST_F(AuditTest, RefusesWhatItCannotRead) {
   make(path_);
   damage(path_, "PRAGMA user_version = 99", {});
   EXPECT_THROW(audit(path_), StoreBroken);
-}
-
-// --- backups
-// --------------------------------------------------------------------------------------
-
-class BackupTest : public AuditTest {
- protected:
-  BackupTest() {
-    make(path_);
-    back_up(path_, copy_);
-  }
-  std::string said_on_opening() {
-    try {
-      SqliteOptions options;
-      options.path = path_;
-      open_sqlite_journal(options);
-      return "";
-    } catch (const StoreBroken& error) {
-      return error.what();
-    }
-  }
-  const std::string copy_ = folder_.file("copy.db");
-};
-
-TEST_F(BackupTest, ACopyIsWholeAndCanBeOpened) {
-  EXPECT_TRUE(audit(copy_).findings.empty());
-  EXPECT_EQ(audit(copy_).orders, 2U);
-  EXPECT_FALSE(std::filesystem::exists(copy_ + ".partial"));
-  SqliteOptions options;
-  options.path = copy_;
-  EXPECT_EQ(only<booking::Hold>(loaded(*open_sqlite_journal(options))).size(), 4U);
-}
-
-TEST_F(BackupTest, ACopyOfARunningServerHasWhatIsCommitted) {
-  SqliteOptions options;
-  options.path = path_;
-  const auto server = open_sqlite_journal(options);
-  JournalPosition position;
-  loaded(*server, &position);
-  commit_records(*server, position, {sample_hold(HoldId{500}, kShow, {35})});
-  server->begin();
-  server->write(sample_hold(HoldId{501}, kShow, {36}));
-  back_up(path_, folder_.file("second.db"));
-  server->rollback();
-  EXPECT_EQ(audit(folder_.file("second.db")).holds, 5U);
-}
-
-TEST_F(BackupTest, ABackupIsNeverWrittenOver) {
-  EXPECT_THROW(back_up(path_, copy_), StoreBroken);
-  EXPECT_THROW(back_up(folder_.file("none.db"), folder_.file("x.db")), StoreBroken);
-  EXPECT_FALSE(std::filesystem::exists(folder_.file("x.db")));
-  // What a stopped backup left is not in the way.
-  std::ofstream(folder_.file("x.db.partial")) << "half";
-  back_up(path_, folder_.file("x.db"));
-  EXPECT_TRUE(audit(folder_.file("x.db")).findings.empty());
-}
-
-TEST_F(BackupTest, RestoringKeepsWhatWasThere) {
-  damage(path_, "DELETE FROM hold WHERE id = 300", {});
-  restore_backup(copy_, path_);
-  EXPECT_EQ(audit(path_).holds, 4U);
-  EXPECT_EQ(audit(path_ + ".before-restore").holds, 3U);
-  EXPECT_EQ(said_on_opening(), "");
-  // A second restore would lose what the first one kept.
-  EXPECT_THROW(restore_backup(copy_, path_), StoreBroken);
-}
-
-TEST_F(BackupTest, RestoringTakesTheLogAwayToo) {
-  // A database whose server was killed has a log beside it.
-  const std::string killed = folder_.file("killed.db");
-  {
-    SqliteOptions options;
-    options.path = path_;
-    const auto server = open_sqlite_journal(options);
-    JournalPosition position;
-    loaded(*server, &position);
-    commit_records(*server, position, {sample_hold(HoldId{500}, kShow, {35})});
-    std::filesystem::copy_file(path_, killed);
-    std::filesystem::copy_file(path_ + "-wal", killed + "-wal");
-  }
-  restore_backup(copy_, killed);
-  EXPECT_EQ(audit(killed).holds, 4U);
-  EXPECT_EQ(audit(killed + ".before-restore").holds, 5U);
-}
-
-TEST_F(BackupTest, RestoresWhereNothingWasBefore) {
-  restore_backup(copy_, folder_.file("new.db"));
-  EXPECT_EQ(audit(folder_.file("new.db")).holds, 4U);
-}
-
-TEST_F(BackupTest, ABrokenBackupIsNotRestored) {
-  damage(copy_, "UPDATE area_count SET held = 9", {});
-  EXPECT_THROW(restore_backup(copy_, path_), StoreBroken);
-  EXPECT_THROW(restore_backup(folder_.file("none.db"), path_), StoreBroken);
-  EXPECT_THROW(restore_backup(path_, path_), StoreBroken);
-  EXPECT_TRUE(audit(path_).findings.empty());
-}
-
-TEST_F(BackupTest, NothingIsRestoredUnderARunningServer) {
-  SqliteOptions options;
-  options.path = path_;
-  const auto server = open_sqlite_journal(options);
-  EXPECT_THROW(restore_backup(copy_, path_), StoreBroken);
-}
-
-TEST_F(BackupTest, AStoppedRestoreKeepsServersOutUntilItIsRunAgain) {
-  // As it is after every step up to the last.
-  std::filesystem::copy_file(copy_, path_ + ".restoring");
-  EXPECT_NE(said_on_opening().find("in the middle of a restore"), std::string::npos);
-  std::filesystem::create_hard_link(path_, path_ + ".before-restore");
-  EXPECT_NE(said_on_opening().find("in the middle of a restore"), std::string::npos);
-  restore_backup(copy_, path_);
-  EXPECT_EQ(said_on_opening(), "");
 }
 
 }  // namespace

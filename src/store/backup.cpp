@@ -4,15 +4,18 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "store/audit.hpp"
 #include "store/database_file.hpp"
 #include "store/journal.hpp"
+#include "store/rows.hpp"
 #include "store/sidecar_lock.hpp"
 
 namespace firstshow::store {
@@ -49,10 +52,17 @@ bool is_there(const std::string& path) {
   return fs::exists(fs::symlink_status(path, error));
 }
 
-/// A whole and synced copy of a database at `target`, which is not there.
+/// Whether there is a file of that name, which is not `path` itself.
+bool is_another(const std::string& path, const std::string& kept) {
+  std::error_code error;
+  return is_there(kept) && !(is_there(path) && fs::equivalent(path, kept, error));
+}
+
+/// A whole and synced copy of a database at `target`, which is not there, for its owner alone.
 void copy_database(const std::string& path, const std::string& target) {
   const std::unique_ptr<Database> db = open_reader(path);
   try {
+    make_private_file(target);
     db->execute("PRAGMA query_only = OFF");  // of the copy, which is another database
     db->run("VACUUM INTO ?1", target);
     sync_path(target, 0);
@@ -73,6 +83,41 @@ void keep_as(const std::string& path, const std::string& kept) {
   fail("keep " + path + " as " + kept);
 }
 
+/// Says before anything is done what would keep a restore from being finished.
+void refuse_earlier_restore(const std::string& path, const std::string& kept) {
+  for (const char* suffix : {"", "-wal"}) {
+    if (is_another(path + suffix, kept + suffix))
+      throw StoreBroken(kept + suffix + " is there from an earlier restore: move it away first");
+  }
+}
+
+/// Where the database that is replaced stands; nothing where it cannot be read.
+std::optional<JournalPosition> position_of(const std::string& path) {
+  if (!is_there(path)) return std::nullopt;
+  try {
+    return read_position(*open_reader(path));
+  } catch (const std::runtime_error&) {
+    return std::nullopt;  // it is replaced because it is damaged
+  }
+}
+
+/// What was given out after the backup was made is known to buyers, caches and gateways, and must
+/// not be given out again for something else. How far the lost server came is not known; by how
+/// much time has passed it can be told: an epoch is one start of a server, and ids count
+/// milliseconds.
+void move_past(const std::string& database, std::optional<JournalPosition> replaced, Time now) {
+  Database db(database, Database::Mode::kWriter);
+  const JournalPosition own = read_position(db);
+  const auto seconds = static_cast<std::uint64_t>(to_micros(now) / 1'000'000);
+  const JournalPosition other = replaced.value_or(own);
+  const std::uint64_t epoch = std::max({own.epoch, other.epoch, seconds}) + 1;
+  const std::int64_t last_id =
+      std::max({own.last_id, other.last_id, first_id_at(now + std::chrono::seconds{1})});
+  db.run("UPDATE journal_position SET epoch = ?1, last_id = ?2", static_cast<std::int64_t>(epoch),
+         last_id);
+  db.execute("PRAGMA journal_mode = DELETE");  // one file, without a log of its own
+}
+
 }  // namespace
 
 void back_up(const std::string& path, const std::string& target) {
@@ -89,7 +134,7 @@ void back_up(const std::string& path, const std::string& target) {
   sync_folder_of(target);
 }
 
-void restore_backup(const std::string& backup, const std::string& path) {
+void restore_backup(const std::string& backup, const std::string& path, Time now) {
   const AuditReport report = audit(backup);
   if (!report.findings.empty()) {
     throw StoreBroken(backup + " is not fit to restore: " + report.findings.front().sentence +
@@ -99,12 +144,18 @@ void restore_backup(const std::string& backup, const std::string& path) {
     throw StoreBroken(backup + " is the database itself: nothing to restore");
   }
   const SidecarLock lock(path);
-  // While this file is there no server opens `path`; the last step turns it into `path`.
-  const std::string restoring = restoring_path(path);
-  remove_if_there(restoring);
-  copy_database(backup, restoring);
-  sync_folder_of(path);
   const std::string kept = path + ".before-restore";
+  refuse_earlier_restore(path, kept);
+  // While `restoring` is there no server opens `path`; the last step turns it into `path`. A
+  // restore that was stopped has left one, which stays until there is another.
+  const std::string restoring = restoring_path(path);
+  const std::string partial = restoring + ".partial";
+  for (const char* suffix : {"", "-wal", "-shm", "-journal"}) remove_if_there(partial + suffix);
+  copy_database(backup, partial);
+  move_past(partial, position_of(path), now);
+  sync_path(partial, 0);
+  if (::rename(partial.c_str(), restoring.c_str()) != 0) fail("name the copy " + restoring);
+  sync_folder_of(path);
   keep_as(path, kept);
   keep_as(path + "-wal", kept + "-wal");
   sync_folder_of(path);

@@ -1,10 +1,14 @@
 #include "store/database_file.hpp"
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include "store/journal.hpp"
@@ -80,8 +84,34 @@ void turn_wal_on(Database& db, const std::string& path) {
   }
 }
 
+constexpr const char* kBeside[] = {"", "-wal", "-shm"};
+
+/// The file of the database that this process may not write; "" if it may write them all.
+std::string unwritable(const std::string& path) {
+  for (const char* suffix : kBeside) {
+    const std::string file = path + suffix;
+    if (::faccessat(AT_FDCWD, file.c_str(), W_OK, AT_EACCESS) != 0 && errno != ENOENT) return file;
+  }
+  return "";
+}
+
+void refuse_unwritable(const std::string& path) {
+  const std::string file = unwritable(path);
+  if (file.empty()) return;
+  throw StoreBroken(path + " cannot be used: " + file + " is read-only for this user (" +
+                    std::strerror(errno) + "): give it back to the user of the server, or make " +
+                    "its disk writable");
+}
+
+/// A database from before may be open to others.
+void make_private(const std::string& path) {
+  make_private_file(path);
+  for (const char* suffix : {"-wal", "-shm"}) ::chmod((path + suffix).c_str(), S_IRUSR | S_IWUSR);
+}
+
 void prepare_writer(Database& db, const SqliteOptions& options) {
   refuse_foreign_file(db.handle(), options.path);
+  if (options.vfs.empty()) make_private(options.path);
   if (sqlite3_db_readonly(db.handle(), "main") == 1) {
     throw StoreBroken(options.path + " is read-only: a server needs to write to it");
   }
@@ -141,6 +171,17 @@ std::unique_ptr<Database> opened(const std::string& path, Open open) {
 
 }  // namespace
 
+void make_private_file(const std::string& path) {
+  constexpr mode_t kOwnerOnly = S_IRUSR | S_IWUSR;
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CREAT | O_CLOEXEC, kOwnerOnly);
+  if (descriptor < 0) return;  // whoever opens it for use says why it cannot be
+  struct stat found {};
+  if (::fstat(descriptor, &found) == 0 && S_ISREG(found.st_mode) &&
+      (found.st_mode & ~kOwnerOnly & ALLPERMS) != 0)
+    ::fchmod(descriptor, kOwnerOnly);
+  ::close(descriptor);
+}
+
 std::string restoring_path(const std::string& path) {
   return path + ".restoring";
 }
@@ -149,6 +190,15 @@ std::unique_ptr<Database> open_writer(const SqliteOptions& options) {
   if (options.vfs.empty() && ::access(restoring_path(options.path).c_str(), F_OK) == 0) {
     throw StoreBroken(options.path + " is in the middle of a restore that was stopped: run " +
                       "firstshow restore again");
+  }
+  if (options.vfs.empty() && !options.create && ::access(options.path.c_str(), F_OK) != 0) {
+    throw StoreBroken(options.path +
+                      " is not there: name the right file, restore a backup, or, "
+                      "for a new box office, start once with --create");
+  }
+  if (options.vfs.empty()) {
+    refuse_unwritable(options.path);
+    if (::access(options.path.c_str(), F_OK) != 0) make_private_file(options.path);
   }
   return opened(options.path, [&](std::unique_ptr<Database>& db) {
     db = std::make_unique<Database>(options.path, Database::Mode::kWriter, options.vfs);

@@ -17,6 +17,10 @@ std::unique_ptr<Database> open_writer(const SqliteOptions& options);
 /// Opens an existing database of this program and of the present schema, for reading.
 std::unique_ptr<Database> open_reader(const std::string& path);
 
+/// Makes the file if it is not there, and lets only its owner read and write it, whatever the
+/// umask: a database holds secrets. SQLite gives the files beside a database the mode that it has.
+void make_private_file(const std::string& path);
+
 /// Where restore_backup() builds the new database. While it is there, `path` is between two
 /// databases and nobody may open it for writing.
 std::string restoring_path(const std::string& path);

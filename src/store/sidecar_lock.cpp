@@ -29,7 +29,7 @@ std::string owner_of(int descriptor) {
 
 SidecarLock::SidecarLock(const std::string& database) {
   const std::string path = database + ".lock";
-  descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (descriptor_ < 0) {
     throw StoreBroken("cannot open " + path + ": " + std::strerror(errno) +
                       " (the folder of a database must exist and be writable)");

@@ -8,6 +8,7 @@
 #include "base/check.hpp"
 #include "store/database.hpp"
 #include "store/database_file.hpp"
+#include "store/file_identity.hpp"
 #include "store/loader.hpp"
 #include "store/row_writer.hpp"
 #include "store/rows.hpp"
@@ -22,7 +23,8 @@ constexpr std::uint64_t kIdleShare = 4;  ///< when idle, a quarter of the log's 
 class SqliteJournal final : public Journal {
  public:
   explicit SqliteJournal(const SqliteOptions& options)
-      : checkpoint_bytes_(options.checkpoint_bytes) {
+      : path_(options.vfs.empty() ? options.path : ""),
+        checkpoint_bytes_(options.checkpoint_bytes) {
     if (options.lock) lock_.emplace(options.path);
     db_ = open_writer(options);
     for (const Row row : db_->query("PRAGMA page_size")) {
@@ -76,6 +78,7 @@ class SqliteJournal final : public Journal {
   }
   void take_over();
   void refuse_if_deposed();
+  void refuse_if_moved() const;
   void checkpoint();
 
   /// Runs `action`; after a failure that leaves unknown what the disk holds, everything else fails
@@ -96,6 +99,8 @@ class SqliteJournal final : public Journal {
 
   std::optional<SidecarLock> lock_;  // outlives the connection
   std::unique_ptr<Database> db_;
+  std::string path_;                   ///< "" on a file system of a test's own
+  std::optional<FileIdentity> files_;  ///< as they were when the database was taken over
   std::uint64_t checkpoint_bytes_;
   std::uint64_t frame_bytes_ = 0;
   std::uint64_t log_frames_ = 0;
@@ -117,6 +122,13 @@ void SqliteJournal::take_over() {
     throw;
   }
   taken_over_ = true;
+  if (!path_.empty()) files_.emplace(path_);
+}
+
+/// What is written into a file that nobody can find any more is not durable.
+void SqliteJournal::refuse_if_moved() const {
+  if (!files_) return;
+  if (const auto change = files_->change()) throw StoreBroken(*change);
 }
 
 void SqliteJournal::refuse_if_deposed() {
@@ -180,6 +192,7 @@ void SqliteJournal::commit(const JournalPosition& next) {
           static_cast<std::int64_t>(position_.epoch),
           static_cast<std::int64_t>(position_.sequence));
       if (db_->changes() != 1) refuse_if_deposed();
+      refuse_if_moved();
       db_->run("COMMIT");
     } catch (...) {
       rollback();

@@ -10,7 +10,8 @@
 namespace firstshow::store {
 
 struct SqliteOptions {
-  std::string path;              ///< the database file; made if it is not there
+  std::string path;              ///< the database file
+  bool create = true;            ///< make it if it is not there
   std::string vfs;               ///< "" the system's; tests name their own
   bool lock = true;              ///< take the sidecar lock (a file beside `path`, named path.lock)
   bool synchronous_full = true;  ///< false only to prove that the power-cut test can fail

@@ -1,0 +1,42 @@
+#pragma once
+// Looks after what may go wrong around a running house, once a second on a thread of its own: a
+// wall clock that is not believed is told to the log, and a database whose files were deleted or
+// replaced is shown to the desk, whose next commit then ends the server. Nothing fails.
+
+#include <condition_variable>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "desk/desk_thread.hpp"
+#include "store/file_identity.hpp"
+
+namespace firstshow::http {
+
+class HouseWatch {
+ public:
+  /// `desk` outlives this; its database at `database` is open.
+  HouseWatch(desk::DeskThread& desk, std::string database);
+  ~HouseWatch();
+  HouseWatch(const HouseWatch&) = delete;
+  HouseWatch& operator=(const HouseWatch&) = delete;
+
+ private:
+  void run();
+  void look_at_clock();
+  void mark_clock();
+  void look_at_files();
+
+  desk::DeskThread& desk_;
+  const std::string database_;
+  const store::FileIdentity files_;
+  bool files_lost_ = false;
+  bool clock_doubted_ = false;
+
+  std::mutex mutex_;
+  std::condition_variable end_;
+  bool ending_ = false;
+  std::thread thread_;
+};
+
+}  // namespace firstshow::http

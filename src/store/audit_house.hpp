@@ -1,0 +1,101 @@
+#pragma once
+// For tests of what works on a database file: a small house in the middle of its day, in a folder
+// of its own, and a hand that damages it. One thread.
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "store/database.hpp"
+#include "store/row_writer.hpp"
+#include "store/sample_batches.hpp"
+#include "store/sample_rows.hpp"
+#include "store/scratch_folder.hpp"
+#include "store/sqlite_journal.hpp"
+
+namespace firstshow::store {
+
+inline constexpr ShowId kShow{22};
+inline constexpr booking::Place kFloor{booking::Place::Kind::kArea, 0};
+
+/// A house in the middle of its day: one sale paid, one ordered with standing places, one hold
+/// alone, one that ended, a block, and money given back.
+struct SmallHouse {
+  SampleSale paid{100, kShow, {3, 4}};
+  SampleSale ordered{200, kShow, {10}};
+  booking::Hold waiting = sample_hold(HoldId{300}, kShow, {20, 21});
+  booking::Hold ended = sample_hold(HoldId{301}, kShow, {20});
+  booking::Block block{BlockId{302}, kShow, "press", {30}, {{0, 5}}};
+  booking::AreaCount count{kShow, 0, 100, 2, 0, 5};
+  booking::Refund refund;
+
+  SmallHouse() {
+    ordered.hold.areas = {{0, 2}};
+    ordered.order = sample_order(ordered.order.id, ordered.hold);
+    paid.order.code = 11;
+    ordered.order.code = 12;
+    ordered.payment = sample_payment(ordered.payment.id, ordered.order);
+    ended.state = booking::HoldState::kReleased;
+    ended.ended_at = ended.deadline = sample_time(50);
+  }
+
+  std::vector<Record> records() {
+    std::vector<Record> all{sample_plan(SeatPlanId{21}, 40), sample_show(kShow, SeatPlanId{21})};
+    const auto add = [&all](std::vector<Record> more) {
+      all.insert(all.end(), more.begin(), more.end());
+    };
+    for (int stage = 0; stage < SampleSale::kStages; ++stage) add(paid.stage(stage));
+    for (int stage = 0; stage < 3; ++stage) add(ordered.stage(stage));
+    // One of the two tickets is given back.
+    const Paise price = paid.order.lines[0].price;
+    paid.order.lines[0].ticket_state = booking::TicketState::kVoid;
+    paid.tickets[0].state = booking::TicketState::kVoid;
+    paid.payment.for_tickets -= price;
+    paid.payment.refund_owed += price;
+    refund.id = RefundId{400};
+    refund.payment = paid.payment.id;
+    refund.order = paid.order.id;
+    refund.reason = booking::RefundReason::kTicketsReturned;
+    refund.amount = price;
+    refund.created_at = sample_time(130);
+    add({paid.order, paid.payment, paid.tickets[0], refund, waiting, ended, block, count});
+    return all;
+  }
+};
+
+class AuditTest : public testing::Test {
+ protected:
+  /// Makes the house anew at `path`.
+  void make(const std::string& path) {
+    for (const char* suffix : {"", "-wal", "-shm", ".lock"}) {
+      std::filesystem::remove(path + suffix);
+    }
+    SqliteOptions options;
+    options.path = path;
+    const auto journal = open_sqlite_journal(options);
+    JournalPosition position;
+    loaded(*journal, &position);
+    house_ = SmallHouse{};
+    const std::vector<Record> records = house_.records();
+    commit_records(*journal, position, records);
+    position.last_now = sample_time(3'600);
+    position.last_id = 1'000;
+    commit_records(*journal, position, {});
+  }
+  /// Writes past every guard, as a damaged or foreign hand would.
+  static void damage(const std::string& path, const std::string& sql,
+                     const std::vector<Record>& records) {
+    Database db(path, Database::Mode::kWriter);
+    db.execute("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON");
+    if (!sql.empty()) db.execute(sql);
+    for (const Record& record : records) write_record(db, record);
+  }
+
+  ScratchFolder folder_;
+  std::string path_ = folder_.file("box.db");
+  SmallHouse house_;
+};
+
+}  // namespace firstshow::store
