@@ -245,8 +245,9 @@ void Simulation::settle(std::span<const desk::Work> taken, const std::vector<des
   for (const auto& errand : committed.effects.errands) gateway_.errand(errand, now_);
   for (std::size_t index = 0; index < replies.size(); ++index) {
     const auto* ready = std::get_if<PaymentReady>(&std::get<Command>(taken[index]));
-    if (ready != nullptr && replies[index].refusal == desk::DeskRefusal::kNone &&
-        replies[index].outcome.ok()) {
+    const auto* paying = std::get_if<PaymentReply>(&replies[index].outcome.body);
+    // Who is told that it failed goes nowhere.
+    if (ready != nullptr && paying != nullptr && paying->payment.state == PaymentState::kReady) {
       gateway_.told_to_pay(ready->payment, now_);
     }
   }

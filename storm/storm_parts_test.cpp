@@ -166,7 +166,8 @@ TEST(Webhook, IsWhatTheSandboxsAccountTakesForACapture) {
   delivery.header = [&](std::string_view name) -> std::string_view {
     return name == payments::kRazorpaySignatureHeader ? webhook.signature : webhook.id;
   };
-  const auto reading = payments::read_razorpay_delivery(delivery, "sandbox/main", {"a secret"});
+  const payments::RazorpayAccount account{"sandbox/main", "", {"a secret"}};
+  const auto reading = payments::read_razorpay_delivery(delivery, account);
   ASSERT_EQ(reading.verdict, payments::WebhookVerdict::kGenuine) << reading.detail;
   ASSERT_EQ(reading.reports.size(), 1U);
   const auto& money = std::get<booking::PaymentReported>(reading.reports.front());

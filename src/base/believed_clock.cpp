@@ -25,10 +25,16 @@ ClockReading read_clocks() {
 }
 
 BelievedClock::BelievedClock(Source source) : source_(std::move(source)) {
+  begin_anew();
+}
+
+void BelievedClock::begin_anew() {
+  const std::lock_guard lock(mutex_);
   const ClockReading reading = source_();
   offset_ = reading.offset();
   anchor_ = offset_;
   anchored_at_ = reading.running;
+  disagreement_ = Duration{};
 }
 
 /// Follows the wall clock where it may be followed; the time since the boot. With the mutex held.

@@ -33,6 +33,9 @@ class BelievedClock {
   explicit BelievedClock(Source source);
 
   Time now();
+  /// Believes what the wall clock shows at this moment, whatever was believed before: where a
+  /// server starts, and something else vouches for the clock.
+  void begin_anew();
   /// By how much the wall clock is ahead of the time that is believed; 0 while it is followed.
   Duration disagreement();
 
@@ -41,9 +44,9 @@ class BelievedClock {
 
   const Source source_;
   std::mutex mutex_;
-  Duration offset_;       ///< the believed time less `running`
-  Duration anchor_;       ///< what `offset_` may be a step away from
-  Duration anchored_at_;  ///< when the anchor last moved
+  Duration offset_{};       ///< the believed time less `running`
+  Duration anchor_{};       ///< what `offset_` may be a step away from
+  Duration anchored_at_{};  ///< when the anchor last moved
   Duration disagreement_{};
 };
 

@@ -1,81 +1,11 @@
 #include <algorithm>
 
-#include "booking/box_office_fixture.hpp"
+#include "booking/payments_fixture.hpp"
 
 namespace firstshow::booking {
 namespace {
 
 using std::chrono::minutes;
-
-/// The rows of the money table.
-enum class World { kShowCancelled, kOpen, kConfirmed, kExpiredFree, kExpiredTaken, kCancelled };
-
-class Payments : public BoxOffice {
- protected:
-  /// Seats 1 and 2 and two places of the pit, with a payment that the gateway has.
-  void arrange(World world) {
-    hold_ = held(kAsha, {1, 2}, {{kPit, 2}});
-    order_ = ordered(hold_);
-    payment_ = ready(started(order_));
-    const auto expire = [&] {
-      pass(minutes{12});
-      ASSERT_TRUE(apply(ExpireDue{}).ok());
-    };
-    switch (world) {
-      case World::kOpen:
-        break;
-      case World::kShowCancelled:
-        apply(CancelShow{show_});
-        apply(SettleCancelled{});
-        break;
-      case World::kConfirmed:
-        reported(other_money("pay_first", ReportedStatus::kCaptured));
-        break;
-      case World::kExpiredFree:
-        expire();
-        break;
-      case World::kExpiredTaken:
-        expire();
-        held(kRavi, {2});
-        break;
-      case World::kCancelled:
-        apply(CancelOrder{kAsha, order_.id, false});
-        break;
-    }
-  }
-
-  PaymentReported other_money(const std::string& collected_by, ReportedStatus status) {
-    PaymentReported report = BoxOffice::report(payment_, status);
-    report.collected_by = collected_by;
-    return report;
-  }
-  PaymentReported money(ReportedStatus status) { return other_money("pay_this", status); }
-  OrderState order_state() { return order_now(order_).order.state; }
-
-  /// How many questions go to gateways now.
-  std::size_t asked() {
-    EXPECT_TRUE(apply(AskGateways{}).ok());
-    return effects_.errands.size();
-  }
-
-  /// Another house with the same show.
-  void begin_anew() {
-    core_ = BookingCore();
-    rows_ = Rows();
-    now_ = Time{std::chrono::sys_days{std::chrono::year{2026} / 11 / 20}} + std::chrono::hours{10};
-    core_.finish_restore(0, now_);
-    plan_ = std::get<PlanReply>(apply(PublishPlan{small_hall(), "{}"}).body).plan;
-    Show show = first_show_;
-    show.id = ShowId{};
-    show.plan = plan_;
-    show_ = std::get<ShowReply>(apply(DefineShow{show}).body).show.id;
-  }
-
-  Show first_show_ = show_image();
-  Hold hold_;
-  Order order_;
-  Payment payment_;
-};
 
 struct Cell {
   World world;
@@ -86,10 +16,6 @@ struct Cell {
 };
 
 using enum MoneyResult;
-constexpr auto kCaptured = ReportedStatus::kCaptured;
-constexpr auto kAuthorised = ReportedStatus::kAuthorised;
-constexpr auto kFailed = ReportedStatus::kFailed;
-constexpr auto kRefunded = ReportedStatus::kRefunded;
 
 const Cell kMoneyTable[] = {
     {World::kShowCancelled, kCaptured, 0, kRefundOwed, OrderState::kCancelled},
@@ -302,129 +228,6 @@ TEST_F(Payments, OfAnOlderQuoteAreReviewed) {
                 kAsha, order_.id, {{{Place::Kind::kSeat, 1}, 1, "child", ""}}, order_.details})
           .ok());
   EXPECT_EQ(reported(money(kCaptured)), kUnderReview);
-}
-
-TEST_F(Payments, BelongToTheAttemptWhoseReferenceTheyName) {
-  arrange(World::kOpen);
-  const Order other = ordered(held(kRavi, {5}));
-  const Payment wrong = ready(started(other));
-  PaymentReported report = money(kCaptured);
-  for (const PaymentId named : {PaymentId{}, PaymentId{4711}, wrong.id}) {
-    begin_anew();
-    arrange(World::kOpen);
-    report = money(kCaptured);
-    report.payment = named;
-    EXPECT_EQ(reported(report), kConfirmed) << "notes pass through the buyer's browser";
-    EXPECT_EQ(payment_now(payment_).captured, order_.total);
-    EXPECT_EQ(reported(money(kCaptured)), kKnownAlready);
-  }
-}
-
-TEST_F(Payments, OfAnotherReferenceAreNotTheNamedAttempts) {
-  arrange(World::kOpen);
-  PaymentReported report = money(kFailed);
-  report.reference = "order_of_somebody_else";
-  EXPECT_EQ(reported(report), kNoted);
-  EXPECT_EQ(payment_now(payment_).state, PaymentState::kReady);
-  report.status = kCaptured;
-  EXPECT_EQ(reported(report), kUnmatched);
-  EXPECT_EQ(effects_.alarms.size(), 2U) << "what contradicts, and that money is under review";
-  EXPECT_EQ(order_state(), OrderState::kOpen);
-  EXPECT_EQ(payment_now(payment_).state, PaymentState::kReady);
-  EXPECT_EQ(reported(report), kKnownAlready);
-  EXPECT_TRUE(effects_.records.empty());
-  EXPECT_EQ(reported(other_money("pay_own", kCaptured)), kConfirmed);
-}
-
-TEST_F(Payments, NamedForAFreeOrderAreNotSwallowed) {
-  PriceList prices = show_image().prices;
-  prices.prices[0] = Paise{0};
-  ASSERT_TRUE(apply(SetPrices{show_, 0, prices}).ok());
-  const Order free = ordered(held(kRavi, {5}));
-  const Payment nothing = started(free);
-  ASSERT_EQ(order_now(free).order.state, OrderState::kConfirmed);
-  prices.prices[0] = Paise{25000};
-  ASSERT_TRUE(apply(SetPrices{show_, 0, prices}).ok());
-  arrange(World::kOpen);
-  PaymentReported report = money(kCaptured);
-  report.payment = nothing.id;
-  EXPECT_EQ(reported(report), kConfirmed) << "it is the attempt's, by its reference";
-  PaymentReported stray = report;
-  stray.reference = "order_nobody";
-  stray.collected_by = "pay_stray";
-  EXPECT_EQ(reported(stray), kUnmatched);
-  EXPECT_EQ(payment_now(nothing).captured, Paise{0});
-}
-
-TEST_F(Payments, WaitForTheReferenceOfTheirAttempt) {
-  order_ = ordered(held(kAsha, {1}));
-  payment_ = started(order_);
-  PaymentReported report = money(kCaptured);
-  report.reference = "order_made";
-  EXPECT_EQ(apply(report).refusal, Refusal::kTryLater);
-  EXPECT_EQ(payment_now(payment_).reference, "") << "only the gateway's answer names it";
-  ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_made"}).ok());
-  EXPECT_EQ(reported(report), kConfirmed);
-  ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_told_later"}).ok());
-  EXPECT_EQ(effects_.alarms.size(), 1U);
-  EXPECT_EQ(payment_now(payment_).reference, "order_made") << "named once";
-}
-
-TEST_F(Payments, ThatWereReportedBeforeTheReferenceWasKnownAreAdopted) {
-  for (const ReportedStatus status : {kCaptured, kAuthorised, kRefunded}) {
-    begin_anew();
-    order_ = ordered(held(kAsha, {1}));
-    payment_ = started(order_);
-    PaymentReported report = money(status);
-    report.reference = "order_made";
-    report.payment = PaymentId{};  // so nothing says that it is to wait
-    reported(report);
-    EXPECT_EQ(order_state(), OrderState::kOpen);
-    ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_made"}).ok());
-    const bool captured = status != kAuthorised;
-    EXPECT_EQ(order_state(), captured ? OrderState::kConfirmed : OrderState::kOpen);
-    EXPECT_EQ(payment_now(payment_).collected_by, "pay_this");
-    EXPECT_EQ(payment_now(payment_).request,
-              captured ? PaymentRequest::kNone : PaymentRequest::kCapture);
-    EXPECT_EQ(rows_.count<Payment>(), 1U) << "one row for one money";
-    EXPECT_TRUE(core_.review_cases(now_).empty());
-    EXPECT_EQ(reported(report), kKnownAlready);
-  }
-}
-
-TEST_F(Payments, OfTwoAttemptsNeverHaveOneReference) {
-  arrange(World::kOpen);
-  const Payment second = started(ordered(held(kRavi, {5})));
-  ASSERT_TRUE(apply(PaymentReady{second.id, payment_.reference}).ok());
-  EXPECT_EQ(effects_.alarms.size(), 1U);
-  EXPECT_EQ(payment_now(second).reference, "");
-}
-
-TEST_F(Payments, AreCountedOnce) {
-  arrange(World::kOpen);
-  const Payment other = ready(started(ordered(held(kRavi, {5}))));
-  ASSERT_EQ(reported(money(kAuthorised)), kCaptureAsked);
-  PaymentReported twice = money(kCaptured);
-  twice.reference = other.reference;  // the gateway disagrees with itself
-  EXPECT_EQ(reported(twice), kConfirmed) << "it is the money that was authorised before";
-  EXPECT_FALSE(effects_.alarms.empty());
-  EXPECT_EQ(order_state(), OrderState::kConfirmed);
-  EXPECT_EQ(payment_now(other).captured, Paise{0});
-}
-
-TEST_F(Payments, ThatCameAndWentAreAskedAboutUntilTheirRefundsAreKnown) {
-  arrange(World::kOpen);
-  EXPECT_EQ(reported(money(kRefunded)), kConfirmed) << "as if it had come first, and then gone";
-  EXPECT_EQ(payment_now(payment_).request, PaymentRequest::kInquire);
-  ASSERT_EQ(core_.open_errands().size(), 1U);
-  EXPECT_EQ(reported(money(kRefunded)), kKnownAlready);
-  RefundReported refund{{},   {},           payment_.account, "rfnd_x",
-                        true, order_.total, Currency{},       "pay_this"};
-  ASSERT_TRUE(apply(refund).ok());
-  EXPECT_EQ(payment_now(payment_).request, PaymentRequest::kNone);
-  EXPECT_EQ(payment_now(payment_).given_back_elsewhere, order_.total);
-  ASSERT_EQ(core_.review_cases(now_).size(), 1U);
-  EXPECT_EQ(core_.review_cases(now_)[0].reason, ReviewReason::kTicketsWithoutMoney);
 }
 
 TEST_F(Payments, ThatTheGatewayWouldNotHaveAreFailed) {

@@ -19,41 +19,11 @@ std::size_t mix(std::uint64_t a, std::uint64_t b) {
   return static_cast<std::size_t>(mixed ^ (mixed >> 32));
 }
 
-/// What a multimap has for a key, in a fixed order.
-template <class Map, class Key>
-std::vector<typename Map::mapped_type> values_of(const Map& map, const Key& key) {
-  std::vector<typename Map::mapped_type> values;
-  const auto [first, end] = map.equal_range(key);
-  for (auto entry = first; entry != end; ++entry) values.push_back(entry->second);
-  std::sort(values.begin(), values.end());
-  return values;
-}
-
-template <class Map, class Key>
-void erase_value(Map& map, const Key& key, const typename Map::mapped_type& value) {
-  const auto [first, end] = map.equal_range(key);
-  for (auto entry = first; entry != end; ++entry) {
-    if (entry->second != value) continue;
-    map.erase(entry);
-    return;
-  }
-}
-
-template <class Id>
-void insert_sorted(std::vector<Id>& ids, Id id) {
-  ids.insert(std::upper_bound(ids.begin(), ids.end(), id), id);
-}
-
-/// The same for what may be there already: an order that was forgotten and is read again.
+/// Keeps ids ascending; also what is there already: an order that was forgotten and is read again.
 template <class Id>
 void insert_once(std::vector<Id>& ids, Id id) {
   const auto place = std::lower_bound(ids.begin(), ids.end(), id);
   if (place == ids.end() || *place != id) ids.insert(place, id);
-}
-
-template <class Id>
-void erase_from(std::vector<Id>& ids, Id id) {
-  ids.erase(std::remove(ids.begin(), ids.end(), id), ids.end());
 }
 
 std::string name_of(SeatIndex seat, ShowId show) {
@@ -90,16 +60,6 @@ std::size_t hash_value(const NameAtGateway& name) {
   return seed;
 }
 
-PaymentId PaymentIndex::find(const NameAtGateway& name) const {
-  const auto found = ids_.find(name);
-  return found == ids_.end() ? PaymentId{} : *found;
-}
-
-void PaymentIndex::drop(const Payment& payment) {
-  const auto found = ids_.find(NameAtGateway{payment.account, payment.*name_});
-  if (found != ids_.end() && *found == payment.id) ids_.erase(found);
-}
-
 Inventory PlanState::inventory_for(ShowId show) {
   if (!finder_) finder_.emplace(layout_);
   return Inventory(show, layout_, finder_->for_another_show());
@@ -131,38 +91,6 @@ Refund* State::find_refund(RefundId id) {
   return find_in(refunds, id);
 }
 
-Payment* State::find_collection(std::string_view account, std::string_view collected_by) {
-  return find_payment(collections.find({account, collected_by}));
-}
-
-Payment* State::find_attempt(std::string_view account, std::string_view reference) {
-  return find_payment(attempts_by_reference.find({account, reference}));
-}
-
-std::vector<PaymentId> State::unmatched_of(const GatewayAccount& account,
-                                           const std::string& reference) const {
-  return values_of(unmatched, std::pair(account, reference));
-}
-
-Refund* State::find_elsewhere(const GatewayAccount& account, const std::string& reference) {
-  const auto found = refunds_elsewhere.find({account, reference});
-  return found == refunds_elsewhere.end() ? nullptr : find_refund(found->second);
-}
-
-std::vector<RefundId> State::loose_refunds_of(const GatewayAccount& account,
-                                              const std::string& collected_by) const {
-  if (loose_refunds.empty()) return {};
-  return values_of(loose_refunds, std::pair(account, collected_by));
-}
-
-bool State::has_open_money(OrderId order) const {
-  const OrderMoney& its_money = money_of(order);
-  return std::any_of(its_money.payments.begin(), its_money.payments.end(),
-                     [&](PaymentId id) { return open_payments.contains(id); }) ||
-         std::any_of(its_money.refunds.begin(), its_money.refunds.end(),
-                     [&](RefundId id) { return open_refunds.contains(id); });
-}
-
 ShowState& State::show_of(ShowId id) {
   ShowState* const show = find_show(id);
   CHECK(show, "what is live has its show in memory");
@@ -179,13 +107,6 @@ const OrderMoney& State::money_of(OrderId order) const {
   static const OrderMoney kNone;
   const auto found = money.find(order);
   return found == money.end() ? kNone : found->second;
-}
-
-const std::vector<RefundId>& State::refunds_of(const Payment& payment) const {
-  static const std::vector<RefundId> kNone;
-  if (payment.order) return money_of(payment.order).refunds;
-  const auto found = refunds_of_unmatched.find(payment.id);
-  return found == refunds_of_unmatched.end() ? kNone : found->second;
 }
 
 bool State::payment_in_flight(OrderId order) const {
@@ -328,100 +249,6 @@ Order& State::add_order(Order order) {
   return orders.insert_or_assign(id, std::move(order)).first->second;
 }
 
-Payment& State::add_payment(Payment payment) {
-  const PaymentId id = payment.id;
-  if (payment.order)
-    insert_sorted(money[payment.order].payments, id);
-  else if (!payment.reference.empty())
-    unmatched.emplace(std::pair(payment.account, payment.reference), id);
-  if (const Order* const order = find_order(payment.order))
-    remember_key(order->buyer, payment.idempotency.key, id);
-  Payment& kept = payments.insert_or_assign(id, std::move(payment)).first->second;
-  if (!kept.collected_by.empty()) collections.add(id);
-  if (!kept.reference.empty() && !kept.unasked) attempts_by_reference.add(id);
-  note_open_money(kept);
-  return kept;
-}
-
-Refund& State::add_refund(Refund refund) {
-  const RefundId id = refund.id;
-  if (refund.order)
-    insert_sorted(money[refund.order].refunds, id);
-  else if (refund.payment)
-    insert_sorted(refunds_of_unmatched[refund.payment], id);
-  if (refund.reason == RefundReason::kAtGateway) {
-    refunds_elsewhere[{refund.account, refund.reference}] = id;
-    if (!refund.order) loose_refunds.emplace(std::pair(refund.account, refund.of_collection), id);
-  }
-  if (const Order* const order = find_order(refund.order))
-    remember_key(order->buyer, refund.idempotency.key, id);
-  Refund& kept = refunds.insert_or_assign(id, std::move(refund)).first->second;
-  note_open_money(kept);
-  return kept;
-}
-
-void State::note_open_money(const Payment& payment) {
-  const bool open = payment.request != PaymentRequest::kNone || !payment.under_review.none();
-  if (open)
-    open_payments.insert(payment.id);
-  else
-    open_payments.erase(payment.id);
-}
-
-void State::note_open_money(const Refund& refund) {
-  const bool elsewhere = refund.reason == RefundReason::kAtGateway;
-  if (elsewhere ? !refund.decided : refund.state != RefundState::kSettled)
-    open_refunds.insert(refund.id);
-  else
-    open_refunds.erase(refund.id);
-}
-
-void State::give_order(Payment& payment, OrderId order) {
-  CHECK(!payment.order, "money changes its order only from none");
-  erase_value(unmatched, std::pair(payment.account, payment.reference), payment.id);
-  payment.order = order;
-  insert_sorted(money[order].payments, payment.id);
-  for (const RefundId id : loose_refunds_of(payment.account, payment.collected_by)) {
-    Refund& refund = refunds.find(id)->second;
-    if (refund.payment == payment.id) link_refund(refund, payment);
-  }
-}
-
-void State::link_refund(Refund& refund, const Payment& payment) {
-  if (refund.payment) erase_from(refunds_of_unmatched[refund.payment], refund.id);
-  refund.payment = payment.id;
-  if (!payment.order) return insert_sorted(refunds_of_unmatched[payment.id], refund.id);
-  CHECK(!refund.order, "a refund changes its order only from none");
-  refund.order = payment.order;
-  erase_value(loose_refunds, std::pair(refund.account, refund.of_collection), refund.id);
-  insert_sorted(money[refund.order].refunds, refund.id);
-}
-
-void State::unlink_refund(Refund& refund) {
-  erase_from(refunds_of_unmatched[refund.payment], refund.id);
-  refund.payment = PaymentId{};
-}
-
-void State::drop_unmatched(const Payment& payment) {
-  CHECK(!payment.order, "only money without an order becomes that of an attempt");
-  const PaymentId id = payment.id;
-  erase_value(unmatched, std::pair(payment.account, payment.reference), id);
-  std::erase_if(inquiries, [&](const Inquiry& inquiry) {
-    const auto* subject = std::get_if<PaymentId>(&inquiry.subject);
-    return subject && *subject == id;
-  });
-  refunds_of_unmatched.erase(id);
-  drop_money(id);
-}
-
-void State::drop_money(PaymentId id) {
-  const Payment& row = payments.find(id)->second;
-  if (!row.collected_by.empty()) collections.drop(row);
-  if (!row.reference.empty()) attempts_by_reference.drop(row);
-  open_payments.erase(id);
-  payments.erase(id);
-}
-
 void State::remember_key(BuyerId buyer, const Digest& key, const KeyTarget& target) {
   if (key.none()) return;
   const auto known = keys.try_emplace(KeyOf{buyer, key}, target).first;
@@ -504,19 +331,6 @@ void State::queue_cancelled_work(ShowState& show) {
   std::sort(show.holds_to_release.rbegin(), show.holds_to_release.rend());
   std::sort(show.orders_to_refund.rbegin(), show.orders_to_refund.rend());
   cancelled_work.insert(show.show.id);
-}
-
-void State::name_collection(Payment& payment, const std::string& collected_by) {
-  if (payment.collected_by == collected_by) return;
-  CHECK(payment.collected_by.empty(), "money keeps its name");
-  payment.collected_by = collected_by;
-  collections.add(payment.id);
-}
-
-void State::name_attempt(Payment& payment, const std::string& reference) {
-  CHECK(payment.reference.empty() && !payment.unasked, "an attempt keeps its name");
-  payment.reference = reference;
-  attempts_by_reference.add(payment.id);
 }
 
 void State::move_deadline(Hold& hold, Time deadline) {

@@ -38,7 +38,7 @@ struct Declare {
   }
 };
 
-std::string text_of(const toml::node& value) {
+std::string value_text(const toml::node& value) {
   if (const auto text = value.value<std::string>(); value.is_string()) return *text;
   if (const auto number = value.value<std::int64_t>(); value.is_integer())
     return std::to_string(*number);
@@ -51,9 +51,9 @@ std::string text_of(const toml::node& value) {
 void put_into(CLI::Option& option, const toml::node& value) {
   const toml::array* list = value.as_array();
   if (list != nullptr && option.get_items_expected_max() > 1)
-    for (const toml::node& one : *list) option.add_result(text_of(one));
+    for (const toml::node& one : *list) option.add_result(value_text(one));
   else
-    option.add_result(text_of(value));
+    option.add_result(value_text(value));
   option.run_callback();
 }
 

@@ -1,6 +1,7 @@
 #include "http/open_house.hpp"
 
 #include <malloc.h>
+#include "base/believed_clock.hpp"
 
 #include <future>
 #include <optional>
@@ -36,6 +37,7 @@ std::unique_ptr<store::Journal> open_journal(const HouseOptions& of) {
   std::unique_ptr<store::Journal> journal = store::open_sqlite_journal(options);
   store::refuse_damaged(of.database);
   if (!of.accept_clock) refuse_wrong_clock(of.database);
+  system_clock_as_believed().begin_anew();
   return journal;
 }
 

@@ -346,6 +346,7 @@ struct ErrandRunner::Impl {
     }
     job.without_pause = false;
     if (refund.state == booking::RefundState::kSending) return send_refund(subject, read);
+    if (gateway_of(subject, refund.account) == nullptr) return;
     ask(booking::BeginRefund{refund.id, refund.sends}, subject, &Impl::refund_begun);
   }
 

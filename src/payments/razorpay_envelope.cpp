@@ -267,7 +267,7 @@ void ask_what_is_unclear(const RazorpayWebhook& webhook, WebhookReading& reading
                               " that is known, or contradicts itself; " +
                               (ours ? "the gateway is asked about " + format_id(ours)
                                     : "it names nothing of ours: look it up at the gateway")});
-    if (ours) reading.questions.push_back({ours, true});
+    if (ours) reading.questions.push_back({ours, booking::Errand::Urgency::kCanWait});
   };
   if (webhook.payment && webhook.payment->status == RazorpayPaymentStatus::kUnclear)
     add(webhook.payment->id, webhook.payment->ours);

@@ -1,0 +1,136 @@
+// Where money belongs: to the attempt that has the account and the reference of its report.
+
+#include "booking/payments_fixture.hpp"
+
+namespace firstshow::booking {
+namespace {
+
+using enum MoneyResult;
+
+class MoneyPlace : public Payments {};
+
+TEST_F(MoneyPlace, BelongToTheAttemptWhoseReferenceTheyName) {
+  arrange(World::kOpen);
+  const Order other = ordered(held(kRavi, {5}));
+  const Payment wrong = ready(started(other));
+  PaymentReported report = money(kCaptured);
+  for (const PaymentId named : {PaymentId{}, PaymentId{4711}, wrong.id}) {
+    begin_anew();
+    arrange(World::kOpen);
+    report = money(kCaptured);
+    report.payment = named;
+    EXPECT_EQ(reported(report), kConfirmed) << "notes pass through the buyer's browser";
+    EXPECT_EQ(payment_now(payment_).captured, order_.total);
+    EXPECT_EQ(reported(money(kCaptured)), kKnownAlready);
+  }
+}
+
+TEST_F(MoneyPlace, OfAnotherReferenceAreNotTheNamedAttempts) {
+  arrange(World::kOpen);
+  PaymentReported report = money(kFailed);
+  report.reference = "order_of_somebody_else";
+  EXPECT_EQ(reported(report), kNoted);
+  EXPECT_EQ(payment_now(payment_).state, PaymentState::kReady);
+  report.status = kCaptured;
+  EXPECT_EQ(reported(report), kUnmatched);
+  EXPECT_EQ(effects_.alarms.size(), 2U) << "what contradicts, and that money is under review";
+  EXPECT_EQ(order_state(), OrderState::kOpen);
+  EXPECT_EQ(payment_now(payment_).state, PaymentState::kReady);
+  EXPECT_EQ(reported(report), kKnownAlready);
+  EXPECT_TRUE(effects_.records.empty());
+  EXPECT_EQ(reported(other_money("pay_own", kCaptured)), kConfirmed);
+}
+
+TEST_F(MoneyPlace, NamedForAFreeOrderAreNotSwallowed) {
+  PriceList prices = show_image().prices;
+  prices.prices[0] = Paise{0};
+  ASSERT_TRUE(apply(SetPrices{show_, 0, prices}).ok());
+  const Order free = ordered(held(kRavi, {5}));
+  const Payment nothing = started(free);
+  ASSERT_EQ(order_now(free).order.state, OrderState::kConfirmed);
+  prices.prices[0] = Paise{25000};
+  ASSERT_TRUE(apply(SetPrices{show_, 0, prices}).ok());
+  arrange(World::kOpen);
+  PaymentReported report = money(kCaptured);
+  report.payment = nothing.id;
+  EXPECT_EQ(reported(report), kConfirmed) << "it is the attempt's, by its reference";
+  PaymentReported stray = report;
+  stray.reference = "order_nobody";
+  stray.collected_by = "pay_stray";
+  EXPECT_EQ(reported(stray), kUnmatched);
+  EXPECT_EQ(payment_now(nothing).captured, Paise{0});
+}
+
+TEST_F(MoneyPlace, WaitForTheReferenceOfTheirAttempt) {
+  order_ = ordered(held(kAsha, {1}));
+  payment_ = started(order_);
+  PaymentReported report = money(kCaptured);
+  report.reference = "order_made";
+  EXPECT_EQ(apply(report).refusal, Refusal::kTryLater);
+  EXPECT_EQ(payment_now(payment_).reference, "") << "only the gateway's answer names it";
+  ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_made"}).ok());
+  EXPECT_EQ(reported(report), kConfirmed);
+  ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_told_later"}).ok());
+  EXPECT_EQ(effects_.alarms.size(), 1U);
+  EXPECT_EQ(payment_now(payment_).reference, "order_made") << "named once";
+}
+
+TEST_F(MoneyPlace, ThatWereReportedBeforeTheReferenceWasKnownAreAdopted) {
+  for (const ReportedStatus status : {kCaptured, kAuthorised, kRefunded}) {
+    begin_anew();
+    order_ = ordered(held(kAsha, {1}));
+    payment_ = started(order_);
+    PaymentReported report = money(status);
+    report.reference = "order_made";
+    report.payment = PaymentId{};  // so nothing says that it is to wait
+    reported(report);
+    EXPECT_EQ(order_state(), OrderState::kOpen);
+    ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_made"}).ok());
+    const bool captured = status != kAuthorised;
+    EXPECT_EQ(order_state(), captured ? OrderState::kConfirmed : OrderState::kOpen);
+    EXPECT_EQ(payment_now(payment_).collected_by, "pay_this");
+    EXPECT_EQ(payment_now(payment_).request,
+              captured ? PaymentRequest::kNone : PaymentRequest::kCapture);
+    EXPECT_EQ(rows_.count<Payment>(), 1U) << "one row for one money";
+    EXPECT_TRUE(core_.review_cases(now_).empty());
+    EXPECT_EQ(reported(report), kKnownAlready);
+  }
+}
+
+TEST_F(MoneyPlace, OfTwoAttemptsNeverHaveOneReference) {
+  arrange(World::kOpen);
+  const Payment second = started(ordered(held(kRavi, {5})));
+  ASSERT_TRUE(apply(PaymentReady{second.id, payment_.reference}).ok());
+  EXPECT_EQ(effects_.alarms.size(), 1U);
+  EXPECT_EQ(payment_now(second).reference, "");
+}
+
+TEST_F(MoneyPlace, AreCountedOnce) {
+  arrange(World::kOpen);
+  const Payment other = ready(started(ordered(held(kRavi, {5}))));
+  ASSERT_EQ(reported(money(kAuthorised)), kCaptureAsked);
+  PaymentReported twice = money(kCaptured);
+  twice.reference = other.reference;  // the gateway disagrees with itself
+  EXPECT_EQ(reported(twice), kConfirmed) << "it is the money that was authorised before";
+  EXPECT_FALSE(effects_.alarms.empty());
+  EXPECT_EQ(order_state(), OrderState::kConfirmed);
+  EXPECT_EQ(payment_now(other).captured, Paise{0});
+}
+
+TEST_F(MoneyPlace, ThatCameAndWentAreAskedAboutUntilTheirRefundsAreKnown) {
+  arrange(World::kOpen);
+  EXPECT_EQ(reported(money(kRefunded)), kConfirmed) << "as if it had come first, and then gone";
+  EXPECT_EQ(payment_now(payment_).request, PaymentRequest::kInquire);
+  ASSERT_EQ(core_.open_errands().size(), 1U);
+  EXPECT_EQ(reported(money(kRefunded)), kKnownAlready);
+  RefundReported refund{{},   {},           payment_.account, "rfnd_x",
+                        true, order_.total, Currency{},       "pay_this"};
+  ASSERT_TRUE(apply(refund).ok());
+  EXPECT_EQ(payment_now(payment_).request, PaymentRequest::kNone);
+  EXPECT_EQ(payment_now(payment_).given_back_elsewhere, order_.total);
+  ASSERT_EQ(core_.review_cases(now_).size(), 1U);
+  EXPECT_EQ(core_.review_cases(now_)[0].reason, ReviewReason::kTicketsWithoutMoney);
+}
+
+}  // namespace
+}  // namespace firstshow::booking

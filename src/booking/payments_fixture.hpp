@@ -1,0 +1,85 @@
+#pragma once
+// An order with a payment, in each row of docs/core.md's table of money. Tests only; one thread.
+
+#include <string>
+
+#include "booking/box_office_fixture.hpp"
+
+namespace firstshow::booking {
+
+/// The rows of the money table.
+enum class World { kShowCancelled, kOpen, kConfirmed, kExpiredFree, kExpiredTaken, kCancelled };
+
+class Payments : public BoxOffice {
+ protected:
+  /// Seats 1 and 2 and two places of the pit, with a payment that the gateway has.
+  void arrange(World world) {
+    hold_ = held(kAsha, {1, 2}, {{kPit, 2}});
+    order_ = ordered(hold_);
+    payment_ = ready(started(order_));
+    const auto expire = [&] {
+      pass(std::chrono::minutes{12});
+      ASSERT_TRUE(apply(ExpireDue{}).ok());
+    };
+    switch (world) {
+      case World::kOpen:
+        break;
+      case World::kShowCancelled:
+        apply(CancelShow{show_});
+        apply(SettleCancelled{});
+        break;
+      case World::kConfirmed:
+        reported(other_money("pay_first", ReportedStatus::kCaptured));
+        break;
+      case World::kExpiredFree:
+        expire();
+        break;
+      case World::kExpiredTaken:
+        expire();
+        held(kRavi, {2});
+        break;
+      case World::kCancelled:
+        apply(CancelOrder{kAsha, order_.id, false});
+        break;
+    }
+  }
+
+  PaymentReported other_money(const std::string& collected_by, ReportedStatus status) {
+    PaymentReported report = BoxOffice::report(payment_, status);
+    report.collected_by = collected_by;
+    return report;
+  }
+  PaymentReported money(ReportedStatus status) { return other_money("pay_this", status); }
+  OrderState order_state() { return order_now(order_).order.state; }
+
+  /// How many questions go to gateways now.
+  std::size_t asked() {
+    EXPECT_TRUE(apply(AskGateways{}).ok());
+    return effects_.errands.size();
+  }
+
+  /// Another house with the same show.
+  void begin_anew() {
+    core_ = BookingCore();
+    rows_ = Rows();
+    now_ = Time{std::chrono::sys_days{std::chrono::year{2026} / 11 / 20}} + std::chrono::hours{10};
+    core_.finish_restore(0, now_);
+    plan_ = std::get<PlanReply>(apply(PublishPlan{small_hall(), "{}"}).body).plan;
+    Show show = first_show_;
+    show.id = ShowId{};
+    show.plan = plan_;
+    show_ = std::get<ShowReply>(apply(DefineShow{show}).body).show.id;
+  }
+
+  Show first_show_ = show_image();
+  Hold hold_;
+  Order order_;
+  Payment payment_;
+};
+
+inline constexpr auto kCaptured = ReportedStatus::kCaptured;
+inline constexpr auto kAuthorised = ReportedStatus::kAuthorised;
+inline constexpr auto kFailed = ReportedStatus::kFailed;
+inline constexpr auto kRefunded = ReportedStatus::kRefunded;
+
+}  // namespace firstshow::booking
