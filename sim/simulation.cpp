@@ -422,7 +422,15 @@ void Simulation::deliver_all() {
 // Days pass, the gateway tells everything or is only asked: then nothing may be owed any more.
 void Simulation::let_time_pass() {
   const bool dumb = gateway_is_dumb(options_.seed);
-  for (int round = 0; round < (dumb ? 60 : 30); ++round) {
+  // Longer where something happened at the very end.
+  const auto in_hand = [&] {
+    const auto errands = house_.desk().core().open_errands();
+    return gateway_.next_due() || std::ranges::any_of(errands, [](const Errand& errand) {
+             return std::holds_alternative<RefundId>(errand.subject);
+           });
+  };
+  const int enough = dumb ? 60 : 30;
+  for (int round = 0; round < enough || (round < 2 * enough && in_hand()); ++round) {
     gateway_.tell_all(now_);
     deliver_all();
     for (const auto& errand : house_.desk().core().open_errands()) gateway_.errand(errand, now_);
@@ -430,6 +438,7 @@ void Simulation::let_time_pass() {
     turn({});
     for (int more = 0; more < 20 && house_.desk().has_upkeep(now_); ++more) turn({});
   }
+  deliver_all();
 }
 
 void Simulation::finish() {

@@ -65,6 +65,7 @@ class ExchangeLog {
   }
   boost::json::object next_request() {
     boost::json::object line;
+    if (sent_.starts_with("\r\n")) sent_.erase(0, 2);  // an empty line before a request is nothing
     const std::size_t end = sent_.find("\r\n\r\n");
     const std::size_t method_end = sent_.find(' ');
     const std::size_t target_end = sent_.find(' ', method_end + 1);

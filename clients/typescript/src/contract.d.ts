@@ -1376,12 +1376,13 @@ export interface components {
             category?: string;
         };
         BuyerDetails: {
+            /** @description In one line, with something that can be seen. */
             name: string;
             /** Format: email */
             email: string;
             /** @description E.164, or empty. */
             phone?: string;
-            /** @description The two-digit GST State code, or empty. */
+            /** @description The GST code of a State or Union Territory, or empty. */
             state?: string;
         };
         BuyerDetailsShown: {
@@ -1542,7 +1543,7 @@ export interface components {
             server_time: components["schemas"]["Time"];
         };
         WebhookResults: {
-            /** @description What became of each thing it reported. */
+            /** @description What became of each thing it reported; `unclear` where it is not understood and the gateway is asked. */
             results: string[];
         };
         /** @enum {string} */
@@ -1579,7 +1580,7 @@ export interface components {
             status: number;
             /** @description A sentence for people. */
             detail?: string;
-            /** @description The path that was asked for. */
+            /** @description The path that was asked for, percent-encoded; "/" where it cannot be read. */
             instance: string;
             request_id: string;
         };
@@ -1632,6 +1633,18 @@ export interface components {
             type?: "/problems/malformed-request";
             /** @constant */
             status?: 400;
+        } & components["schemas"]["Problem"];
+        NotImplemented: {
+            /** @constant */
+            type?: "/problems/not-implemented";
+            /** @constant */
+            status?: 501;
+        } & components["schemas"]["Problem"];
+        ExpectationFailed: {
+            /** @constant */
+            type?: "/problems/expectation-failed";
+            /** @constant */
+            status?: 417;
         } & components["schemas"]["Problem"];
         MalformedJson: {
             /** @constant */
@@ -1750,6 +1763,12 @@ export interface components {
             type?: "/problems/unreadable-webhook";
             /** @constant */
             status?: 400;
+        } & components["schemas"]["Problem"];
+        WrongAccount: {
+            /** @constant */
+            type?: "/problems/wrong-account";
+            /** @constant */
+            status?: 403;
         } & components["schemas"]["Problem"];
         TryLater: {
             /** @constant */
@@ -2264,7 +2283,27 @@ export interface components {
                 "application/problem+json": components["schemas"]["InvalidQuery"];
             };
         };
-        /** @description The body must be `application/json`. */
+        /** @description A method or a `Transfer-Encoding` that this server does not have. The connection ends. */
+        NotImplemented: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["NotImplemented"];
+            };
+        };
+        /** @description `Expect` names something other than `100-continue`. The connection ends. */
+        ExpectationFailed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ExpectationFailed"];
+            };
+        };
+        /** @description The body must be `application/json`, and without a `Content-Encoding`. */
         UnsupportedMediaType: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2389,16 +2428,16 @@ export interface components {
         "If-None-Match": string;
         /**
          * @description Makes the request safe to send again: a quoted string of your choice (a bare one is taken
-         *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own and survive restarts.
-         *     A hold's key is known while the hold lives and for an hour after; that of an order, a payment
-         *     or a refund for 24 hours. A refusal is not remembered.
+         *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own and survive
+         *     restarts. A hold's key is known while the hold lives and for an hour after; that of an
+         *     order, a payment or a refund for 24 hours. A refusal is not remembered.
          */
         "Idempotency-Key": string;
         /**
          * @description Makes the request safe to send again: a quoted string of your choice (a bare one is taken
-         *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own and survive restarts.
-         *     A hold's key is known while the hold lives and for an hour after; that of an order, a payment
-         *     or a refund for 24 hours. A refusal is not remembered.
+         *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own and survive
+         *     restarts. A hold's key is known while the hold lives and for an hour after; that of an
+         *     order, a payment or a refund for 24 hours. A refusal is not remembered.
          */
         "Needed-Idempotency-Key": string;
         ShowId: components["schemas"]["ShowId"];
@@ -2958,9 +2997,9 @@ export interface operations {
                 traceparent?: components["parameters"]["Traceparent"];
                 /**
                  * @description Makes the request safe to send again: a quoted string of your choice (a bare one is taken
-                 *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own and survive restarts.
-                 *     A hold's key is known while the hold lives and for an hour after; that of an order, a payment
-                 *     or a refund for 24 hours. A refusal is not remembered.
+                 *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own and survive
+                 *     restarts. A hold's key is known while the hold lives and for an hour after; that of an
+                 *     order, a payment or a refund for 24 hours. A refusal is not remembered.
                  */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -3150,9 +3189,9 @@ export interface operations {
                 traceparent?: components["parameters"]["Traceparent"];
                 /**
                  * @description Makes the request safe to send again: a quoted string of your choice (a bare one is taken
-                 *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own and survive restarts.
-                 *     A hold's key is known while the hold lives and for an hour after; that of an order, a payment
-                 *     or a refund for 24 hours. A refusal is not remembered.
+                 *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own and survive
+                 *     restarts. A hold's key is known while the hold lives and for an hour after; that of an
+                 *     order, a payment or a refund for 24 hours. A refusal is not remembered.
                  */
                 "Idempotency-Key": components["parameters"]["Needed-Idempotency-Key"];
             };
@@ -3386,9 +3425,9 @@ export interface operations {
                 traceparent?: components["parameters"]["Traceparent"];
                 /**
                  * @description Makes the request safe to send again: a quoted string of your choice (a bare one is taken
-                 *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own and survive restarts.
-                 *     A hold's key is known while the hold lives and for an hour after; that of an order, a payment
-                 *     or a refund for 24 hours. A refusal is not remembered.
+                 *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own and survive
+                 *     restarts. A hold's key is known while the hold lives and for an hour after; that of an
+                 *     order, a payment or a refund for 24 hours. A refusal is not remembered.
                  */
                 "Idempotency-Key": components["parameters"]["Needed-Idempotency-Key"];
             };
@@ -3481,9 +3520,9 @@ export interface operations {
                 traceparent?: components["parameters"]["Traceparent"];
                 /**
                  * @description Makes the request safe to send again: a quoted string of your choice (a bare one is taken
-                 *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own and survive restarts.
-                 *     A hold's key is known while the hold lives and for an hour after; that of an order, a payment
-                 *     or a refund for 24 hours. A refusal is not remembered.
+                 *     too), of 1 to 255 printable ASCII characters. Keys are each caller's own and survive
+                 *     restarts. A hold's key is known while the hold lives and for an hour after; that of an
+                 *     order, a payment or a refund for 24 hours. A refusal is not remembered.
                  */
                 "Idempotency-Key": components["parameters"]["Needed-Idempotency-Key"];
             };
@@ -3775,6 +3814,16 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["WrongSignature"];
+                };
+            };
+            /** @description Its body names another account than its path. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WrongAccount"];
                 };
             };
             /** @description There is no such gateway account, or nothing that it names. */
