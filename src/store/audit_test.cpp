@@ -173,9 +173,13 @@ const Damage kDamages[] = {
        return {house.refund, second};
      },
      "", kNamesOnce, "the gateway's refund \"rfnd_1\""},
-    {"one code for two orders of one buyer", none,
-     "UPDATE orders SET code = 7, buyer_email = 'a@b.in', buyer_phone = ''", kNamesOnce,
-     "one code and one contact"},
+    {"one code for two orders of one buyer",
+     [](SmallHouse& house) -> std::vector<Record> {
+       booking::Order later = house.ordered.order;  // made another day
+       later.id = OrderId{later.id.value + (std::int64_t{86'400'000} << 22)};
+       return {later};
+     },
+     "", kNamesOnce, "one code and one contact"},
     {"a payment under way for another amount", none,
      "UPDATE payment SET amount = amount + 1 WHERE id = 202", kMoneyAccounted,
      "asks for another amount"},
