@@ -27,8 +27,8 @@ using Orders = std::map<OrderId, booking::Order>;
 desk::ReadJob read_orders(std::shared_ptr<Orders> orders) {
   return [orders = std::move(orders)](store::Database& reader) {
     for (auto& [id, order] : *orders)
-      store::fetch_order(reader, id, [&order = order](booking::Record row) {
-        if (auto* const found = std::get_if<booking::Order>(&row)) order = std::move(*found);
+      store::fetch_order(reader, id, [&into = order](booking::Record row) {
+        if (auto* const found = std::get_if<booking::Order>(&row)) into = std::move(*found);
       });
   };
 }
