@@ -62,6 +62,9 @@ store::RecordSink FaultJournal::row_by_row(const store::RecordSink& sink) {
   };
 }
 
+void FaultJournal::fetch_show(ShowId show, const store::RecordSink& sink) {
+  inner_.fetch_show(show, row_by_row(sink));
+}
 void FaultJournal::fetch_order(OrderId order, const store::RecordSink& sink) {
   inner_.fetch_order(order, row_by_row(sink));
 }
@@ -75,7 +78,7 @@ void FaultJournal::fetch_refund(RefundId refund, const store::RecordSink& sink) 
 void FaultJournal::fetch_refund_elsewhere(const booking::GatewayAccount& account,
                                           const std::string& reference,
                                           const store::RecordSink& sink) {
-  inner_.fetch_refund_elsewhere(account, reference, sink);
+  inner_.fetch_refund_elsewhere(account, reference, row_by_row(sink));
 }
 
 void FaultJournal::begin() {

@@ -54,6 +54,7 @@ class FaultJournal final : public store::Journal {
   store::JournalPosition durable() const { return durable_; }
 
   store::JournalPosition load(const store::RecordSink& sink) override;
+  void fetch_show(ShowId show, const store::RecordSink& sink) override;
   void fetch_order(OrderId order, const store::RecordSink& sink) override;
   void fetch_payment(PaymentId payment, const store::RecordSink& sink) override;
   void fetch_refund(RefundId refund, const store::RecordSink& sink) override;

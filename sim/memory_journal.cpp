@@ -75,6 +75,18 @@ std::set<ShowId> MemoryJournal::unsettled_shows() const {
   return shows;
 }
 
+void MemoryJournal::fetch_show(ShowId show, const store::RecordSink& sink) {
+  const auto found = shows_.find(show);
+  if (found == shows_.end()) return;
+  sink(found->second);
+  for (const auto& [id, block] : blocks_) {
+    if (block.show == show) sink(block);
+  }
+  for (const auto& [id, order] : orders_) {
+    if (order.show == show) fetch_order(id, sink);
+  }
+}
+
 void MemoryJournal::fetch_order(OrderId order, const store::RecordSink& sink) {
   const auto found = orders_.find(order);
   if (found == orders_.end()) return;

@@ -322,9 +322,6 @@ void Model::judge_one(const RefundTickets& command, const Outcome& outcome) {
     verdict.may(Refusal::kNotRefundable);
     verdict.may(Refusal::kNone);
   }
-  // A show that is forgotten has no tickets to give back any more.
-  if (now_ >= std::max(show.starts_at, show.closes_at) + std::chrono::days{6})
-    verdict.may(Refusal::kNotRefundable);
   require_allowed(verdict, outcome);
   if (!outcome.ok()) return;
   void_lines(order, lines, RefundReason::kTicketsReturned);

@@ -62,7 +62,6 @@ void Model::judge_one(const DefineShow& command, const Outcome& outcome) {
               "a show changed its plan after it was a draft");
       Verdict verdict{Refusal::kNone, Refusal::kPlanInUse, Refusal::kStaleVersion,
                       Refusal::kBadShow, Refusal::kSaleStateConflict};
-      if (now_ >= shows_.at(wanted.id).show.closes_at) verdict.may(Refusal::kUnknownShow);
       require_allowed(verdict, outcome);
       if (outcome.refusal == Refusal::kPlanInUse) return;
     }
@@ -102,7 +101,6 @@ void Model::judge_change(ShowId id, std::uint32_t version, bool is_sound, const 
   if (found == shows_.end()) return require_allowed({Refusal::kUnknownShow}, outcome);
   auto& show = found->second.show;
   Verdict verdict{};
-  if (now_ >= show.closes_at) verdict.may(Refusal::kUnknownShow);
   if (show.state == SaleState::kCancelled) {
     verdict.may(Refusal::kSaleStateConflict);
     verdict.may(Refusal::kNone);
@@ -180,7 +178,6 @@ void Model::judge_one(const BlockPlaces& command, const Outcome& outcome) {
   Verdict verdict{};
   if (show.show.state == SaleState::kCancelled || now_ >= show.show.closes_at) {
     verdict.may(Refusal::kSaleStateConflict);
-    verdict.may(Refusal::kUnknownShow);
   }
   auto unlimited = show;
   unlimited.show.limits.places_per_hold = 1'000'000;
@@ -221,7 +218,6 @@ void Model::judge_one(const UnblockPlaces& command, const Outcome& outcome) {
   Verdict verdict{};
   if (show.show.state == SaleState::kCancelled || now_ >= show.show.closes_at) {
     verdict.may(Refusal::kSaleStateConflict);
-    verdict.may(Refusal::kUnknownShow);
   }
   auto unlimited = show;
   unlimited.show.limits.places_per_hold = 1'000'000;

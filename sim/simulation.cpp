@@ -286,12 +286,20 @@ void Simulation::judge(const Command& command, const desk::Reply& reply) {
   }
 }
 
-// Live viewers see only changes; after each turn they must have the same map as the core.
+// Live viewers see only changes; after each turn they must have the same map as the core. A show
+// that is defined or changed gets a map; one that comes back unchanged, long after it, does not.
 void Simulation::follow_feed(const Effects& effects) {
+  const auto& core = house_.desk().core();
+  for (const auto show : effects.shows) {
+    if (core.has_show(show)) {
+      feed_.try_emplace(show, core.seat_statuses(show));
+    } else {
+      feed_.erase(show);
+    }
+  }
   for (const auto& change : effects.seats) {
-    auto& map = feed_[change.show];
-    if (map.empty()) map.assign(model_.shows().at(change.show).layout->seat_count(), '.');
-    map.at(change.seat) = static_cast<char>(change.status);
+    const auto map = feed_.find(change.show);
+    if (map != feed_.end()) map->second.at(change.seat) = static_cast<char>(change.status);
   }
 }
 
@@ -300,11 +308,14 @@ void Simulation::compare_maps() {
   for (const auto id : core.shows()) {
     const auto statuses = model_.seat_statuses(id);
     require(core.seat_statuses(id) == statuses, "a seat map is not what the model says");
-    auto& seen = feed_[id];
-    if (seen.empty()) seen.assign(statuses.size(), '.');
+    const auto seen = feed_.find(id);
+    if (seen == feed_.end()) {
+      require(now_ >= forget_at(model_.shows().at(id).show), "live viewers have no map");
+      continue;
+    }
     // A show's plan may change while it is a draft, and its map with it.
-    if (seen.size() != statuses.size()) seen = statuses;
-    require(seen == statuses, "live viewers see another map");
+    if (seen->second.size() != statuses.size()) seen->second = statuses;
+    require(seen->second == statuses, "live viewers see another map");
   }
 }
 

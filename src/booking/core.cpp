@@ -17,7 +17,7 @@ struct Restore {
     state.plans.try_emplace(plan.id, PlanState(plan.layout));
   }
   void operator()(Show& show) const {
-    if (!state.find_show(show.id)) state.add_show(std::move(show));
+    if (!state.find_show(show.id)) state.bring_back(std::move(show));
   }
   void operator()(Block& block) const {
     ShowState* const show = state.find_show(block.show);
@@ -29,7 +29,13 @@ struct Restore {
     if (!state.find_hold(hold.id)) state.add_hold(std::move(hold));
   }
   void operator()(Order& order) const {
-    if (!state.find_order(order.id)) state.add_order(std::move(order));
+    if (const Order* const known = state.find_order(order.id)) {
+      state.give_show(*known);
+      return;
+    }
+    if (state.loaded && order.state == OrderState::kOpen)
+      throw Contradiction(format_id(order.id) + " is open, but was not loaded as such");
+    state.add_order(std::move(order));
   }
   void operator()(Payment& payment) const {
     if (!state.find_payment(payment.id)) state.add_payment(std::move(payment));
@@ -75,6 +81,7 @@ void BookingCore::finish_restore(std::int64_t last_id, Time last_now) {
   state.last_now = last_now;
   for (const AreaCount& row : state.loaded_areas) check_area(state, row);
   state.loaded_areas.clear();
+  state.loaded = true;
   std::sort(state.ended_holds.begin(), state.ended_holds.end());
   for (const auto& [id, order] : state.orders)
     if (order.state == OrderState::kOpen) check_open_order(state, order);
@@ -98,8 +105,14 @@ Outcome BookingCore::apply(const Command& command, Time now, Effects& effects) {
 Missing BookingCore::missing(const Command& command) const {
   State& state = *state_;
   Missing missing;
+  const auto want_show = [&](ShowId id) {
+    if (id && !state.find_show(id)) missing.show = id;
+  };
   const auto want_order = [&](OrderId id) {
     if (id && !state.find_order(id)) missing.order = id;
+  };
+  const auto want_show_of = [&](OrderId id) {
+    if (const Order* const order = state.find_order(id)) want_show(order->show);
   };
   const auto want_payment = [&](PaymentId id) {
     if (id && !state.find_payment(id)) missing.payment = id;
@@ -110,7 +123,10 @@ Missing BookingCore::missing(const Command& command) const {
   if (const auto* a = std::get_if<ReviseOrder>(&command)) want_order(a->order);
   if (const auto* a = std::get_if<CancelOrder>(&command)) want_order(a->order);
   if (const auto* a = std::get_if<StartPayment>(&command)) want_order(a->order);
-  if (const auto* a = std::get_if<RefundTickets>(&command)) want_order(a->order);
+  if (const auto* a = std::get_if<RefundTickets>(&command)) {
+    want_order(a->order);
+    want_show_of(a->order);
+  }
   if (const auto* a = std::get_if<ReadOrder>(&command)) want_order(a->order);
   if (const auto* a = std::get_if<PaymentReady>(&command)) want_payment(a->payment);
   if (const auto* a = std::get_if<PaymentReported>(&command)) want_payment(a->payment);
@@ -121,9 +137,24 @@ Missing BookingCore::missing(const Command& command) const {
   if (const auto* a = std::get_if<ResendRefund>(&command)) want_refund(a->refund);
   if (const auto* a = std::get_if<DecideReview>(&command)) {
     want_order(a->order);
-    if (const auto* id = std::get_if<PaymentId>(&a->subject)) want_payment(*id);
-    if (const auto* id = std::get_if<RefundId>(&a->subject)) want_refund(*id);
+    want_show_of(a->order);
+    if (const auto* id = std::get_if<PaymentId>(&a->subject)) {
+      want_payment(*id);
+      if (const Payment* const payment = state.find_payment(*id)) want_show_of(payment->order);
+    }
+    if (const auto* id = std::get_if<RefundId>(&a->subject)) {
+      want_refund(*id);
+      if (const Refund* const refund = state.find_refund(*id)) want_show_of(refund->order);
+    }
   }
+  if (const auto* a = std::get_if<DefineShow>(&command)) want_show(a->show.id);
+  if (const auto* a = std::get_if<SetPrices>(&command)) want_show(a->show);
+  if (const auto* a = std::get_if<SetLimits>(&command)) want_show(a->show);
+  if (const auto* a = std::get_if<SetRules>(&command)) want_show(a->show);
+  if (const auto* a = std::get_if<SetSaleState>(&command)) want_show(a->show);
+  if (const auto* a = std::get_if<CancelShow>(&command)) want_show(a->show);
+  if (const auto* a = std::get_if<BlockPlaces>(&command)) want_show(a->show);
+  if (const auto* a = std::get_if<UnblockPlaces>(&command)) want_show(a->show);
   if (const auto* a = std::get_if<RefundReported>(&command)) {
     want_refund(a->refund);
     want_payment(a->payment);

@@ -37,8 +37,11 @@ struct Missing {
   PaymentId payment;      ///< with its order, and that order's payments and refunds
   RefundId refund;        ///< with its payment and order, as above
   GatewayName elsewhere;  ///< a refund made at the gateway, by the gateway's name; as above
+  /// With its blocks and all its orders and their money. It is known once the order is there, so
+  /// the desk asks again after it has handed that in.
+  ShowId show;
 
-  bool any() const { return order || payment || refund || !elsewhere.name.empty(); }
+  bool any() const { return order || payment || refund || !elsewhere.name.empty() || show; }
 };
 
 /// The rows of the journal contradict each other: somebody else wrote them, or the disk lied. The
@@ -57,7 +60,8 @@ class BookingCore {
 
   // --- loading ---
   /// Puts one row back. Plans come first (all of them; without their document), then shows, then
-  /// the rest in any order; a row that is in memory already is left as it is. Tickets are ignored.
+  /// the rest in any order; a row that is in memory already is left as it is, but that an order
+  /// takes its places in a show that came back. Tickets are ignored.
   /// Throws Contradiction where a row cannot be true beside the others.
   void restore(Record row);
   /// After the last row: the last id handed out and the time of the last commit. From here on

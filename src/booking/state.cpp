@@ -160,10 +160,15 @@ ShowState& State::add_show(Show show) {
   const auto plan = plans.find(show.plan);
   require(plan != plans.end(), [&] { return format_id(show.id) + " has no seat plan"; });
   const ShowId id = show.id;
-  forgettable_shows.emplace(forget_at(show), id);
+  forgettable_shows.emplace(std::max(forget_at(show), last_now + kLookAgain), id);
   const auto added = shows.try_emplace(
       id, std::make_unique<ShowState>(std::move(show), plan->second.inventory_for(id)));
   return *added.first->second;
+}
+
+void State::bring_back(Show show) {
+  while (leaving.contains(show.id)) drop_leaving_order_of(leaving.find(show.id));
+  add_show(std::move(show));
 }
 
 void State::add_block(ShowState& show, Block block) {
@@ -249,6 +254,13 @@ Order& State::add_order(Order order) {
   return orders.insert_or_assign(id, std::move(order)).first->second;
 }
 
+void State::give_show(const Order& order) {
+  ShowState* const show = find_show(order.show);
+  if (!show || std::ranges::binary_search(show->orders, order.id)) return;
+  insert_once(show->orders, order.id);
+  if (order.state == OrderState::kConfirmed) place_order(*show, order);
+}
+
 void State::remember_key(BuyerId buyer, const Digest& key, const KeyTarget& target) {
   if (key.none()) return;
   const auto known = keys.try_emplace(KeyOf{buyer, key}, target).first;
@@ -301,7 +313,11 @@ void State::drop_show(ShowId id) {
 
 bool State::drop_leaving_order() {
   if (leaving.empty()) return false;
-  const auto show = leaving.begin();
+  drop_leaving_order_of(leaving.begin());
+  return true;
+}
+
+void State::drop_leaving_order_of(std::map<ShowId, std::vector<OrderId>>::iterator show) {
   const OrderId id = show->second.back();
   show->second.pop_back();
   if (const Order* const row = find_order(id)) {
@@ -315,7 +331,6 @@ bool State::drop_leaving_order() {
       drop_order(id);
   }
   if (show->second.empty()) leaving.erase(show);
-  return true;
 }
 
 void State::queue_cancelled_work(ShowState& show) {

@@ -206,6 +206,10 @@ class State {
 
   // --- adding rows, loaded or new, with what is derived from them; they throw Contradiction ---
   ShowState& add_show(Show show);
+  /// Adds a show that was let go. It stays for a while at least; its orders follow.
+  void bring_back(Show show);
+  /// Gives an order that stayed without its show its places there, if the show is back.
+  void give_show(const Order& order);
   void add_block(ShowState& show, Block block);
   Hold& add_hold(Hold hold);
   Order& add_order(Order order);
@@ -259,7 +263,7 @@ class State {
   IdSequence ids;
   int cell;
   Time last_now{};
-  bool loaded = false;
+  bool loaded = false;  ///< since finish_restore()
 
   boost::unordered_map<SeatPlanId, PlanState> plans;
   boost::unordered_map<ShowId, std::unique_ptr<ShowState>> shows;
@@ -298,6 +302,7 @@ class State {
   std::vector<AreaCount> loaded_areas;  ///< only while loading, to be compared
 
  private:
+  void drop_leaving_order_of(std::map<ShowId, std::vector<OrderId>>::iterator show);
   void drop_money(PaymentId id);
   void place_hold(ShowState& show, const Hold& hold);
   void place_order(ShowState& show, const Order& order);

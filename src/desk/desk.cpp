@@ -327,8 +327,18 @@ Outcome Desk::apply(const Command& command, Batch& batch) {
 }
 
 void Desk::hand_in_missing(const Command& command) {
-  const booking::Missing missing = core_.missing(command);
+  booking::Missing missing = core_.missing(command);
   if (!missing.any()) return;
+  hand_in(missing);
+  // Which show an order has, only the order says. What is still missing beside it does not exist.
+  missing = core_.missing(command);
+  if (!missing.show) return;
+  booking::Missing rest;
+  rest.show = missing.show;
+  hand_in(rest);
+}
+
+void Desk::hand_in(const booking::Missing& missing) {
   // All of the rows or none: a read that fails midway must not leave an order without its money.
   std::vector<booking::Record> rows;
   const auto collect = [&rows](booking::Record row) { rows.push_back(std::move(row)); };
@@ -338,6 +348,7 @@ void Desk::hand_in_missing(const Command& command) {
     if (missing.refund) journal_.fetch_refund(missing.refund, collect);
     if (!missing.elsewhere.name.empty())
       journal_.fetch_refund_elsewhere(missing.elsewhere.account, missing.elsewhere.name, collect);
+    if (missing.show) journal_.fetch_show(missing.show, collect);
     for (booking::Record& row : rows) core_.restore(std::move(row));
   } catch (const booking::Contradiction& contradiction) {
     // Some of the rows may be in memory by now. One bad old order must not stop the house.

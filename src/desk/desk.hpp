@@ -114,6 +114,7 @@ class Desk {
   void run_job(const SqlJob& job, Reply& reply, Batch& batch);
   booking::Outcome apply(const booking::Command& command, Batch& batch);
   void hand_in_missing(const booking::Command& command);
+  void hand_in(const booking::Missing& missing);
   void finish(Batch& batch);
   void commit(Batch& batch);
   void raise_alarm(std::string sentence);

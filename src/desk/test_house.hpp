@@ -41,6 +41,10 @@ class FaultyJournal final : public store::Journal {
     ++loads;
     return real_->load(sink);
   }
+  void fetch_show(ShowId show, const store::RecordSink& sink) override {
+    if (on_fetch) on_fetch();
+    real_->fetch_show(show, row_by_row(sink));
+  }
   void fetch_order(OrderId order, const store::RecordSink& sink) override {
     if (on_fetch) on_fetch();
     real_->fetch_order(order, row_by_row(sink));
@@ -55,7 +59,8 @@ class FaultyJournal final : public store::Journal {
   }
   void fetch_refund_elsewhere(const booking::GatewayAccount& account, const std::string& reference,
                               const store::RecordSink& sink) override {
-    real_->fetch_refund_elsewhere(account, reference, sink);
+    if (on_fetch) on_fetch();
+    real_->fetch_refund_elsewhere(account, reference, row_by_row(sink));
   }
   void begin() override {
     if (on_begin) on_begin();

@@ -82,6 +82,10 @@ class Journal {
   virtual void fetch_refund_elsewhere(const booking::GatewayAccount& account,
                                       const std::string& reference, const RecordSink& sink) = 0;
 
+  /// The show with its blocks and all its orders, their payments and refunds, if it exists; without
+  /// area counts, which follow from these.
+  virtual void fetch_show(ShowId show, const RecordSink& sink) = 0;
+
   /// Opens the batch's transaction, for writing from its start. Throws StoreBusy, StoreFull,
   /// StoreBroken.
   virtual void begin() = 0;

@@ -58,6 +58,14 @@ inline void expect_same_records(std::vector<Record> found, const std::vector<Rec
   }
 }
 
+/// What a fetch gives.
+template <class Fetch>
+std::vector<Record> fetched(const Fetch& fetch) {
+  std::vector<Record> found;
+  fetch([&](Record record) { found.push_back(std::move(record)); });
+  return found;
+}
+
 class JournalConformance : public testing::TestWithParam<JournalFixtureFactory> {
  protected:
   JournalConformance() : fixture_(GetParam()()), journal_(fixture_->open()) {
@@ -307,11 +315,6 @@ TEST_P(JournalConformance, SellsASeatAgainOnceItsTicketIsVoid) {
 TEST_P(JournalConformance, FetchesAnOrderWithItsMoney) {
   const std::vector<Record> rows = sample_rows_of_every_kind();
   commit(rows);
-  const auto fetched = [&](auto fetch) {
-    std::vector<Record> found;
-    fetch([&](Record record) { found.push_back(std::move(record)); });
-    return found;
-  };
   const Record order = only<booking::Order>(rows)[0];
   const auto payments = only<booking::Payment>(rows);
   const auto refunds = only<booking::Refund>(rows);
@@ -380,9 +383,25 @@ TEST_P(JournalConformance, LeavesShowsThatAreOverWhereTheyAre) {
   ASSERT_EQ(only<booking::Show>(rows).size(), 1U);
   EXPECT_EQ(only<booking::Show>(rows)[0].id, show_);
   EXPECT_EQ(rows.size(), 2U);
-  int fetched = 0;
-  journal_->fetch_order(old.sale.order.id, [&](const Record&) { ++fetched; });
-  EXPECT_EQ(fetched, 2);
+  EXPECT_EQ(
+      fetched([&](const RecordSink& to) { journal_->fetch_order(old.sale.order.id, to); }).size(),
+      2U);
+}
+
+TEST_P(JournalConformance, FetchesAShowThatIsOverWithAllThatWasSold) {
+  commit_show();
+  OldShow old(plan_);
+  std::vector<Record> records = old.records();
+  const booking::Block block{BlockId{700}, old.show.id, "camera", {5, 6}, {}};
+  records.emplace_back(block);
+  commit(records);
+  std::vector<Record> expected =
+      fetched([&](const RecordSink& to) { journal_->fetch_order(old.sale.order.id, to); });
+  ASSERT_EQ(expected.size(), 2U);
+  expected.insert(expected.end(), {old.show, block});
+  expect_same_records(fetched([&](const RecordSink& to) { journal_->fetch_show(old.show.id, to); }),
+                      expected);
+  EXPECT_TRUE(fetched([&](const RecordSink& to) { journal_->fetch_show(ShowId{9}, to); }).empty());
 }
 
 TEST_P(JournalConformance, GivesMoneyAnOrderOnce) {

@@ -37,7 +37,6 @@ std::set<std::int64_t> open_orders_of_others(Database& db, const std::set<std::i
 /// rows of an on-sale, which lie together, are read together.
 void load_rows_of_show(Database& db, std::int64_t show, const RecordSink& sink) {
   each_block(db, "WHERE show_id = ?1", {show}, sink);
-  each_area_count(db, "WHERE show_id = ?1", {show}, sink);
   each_order(db, "WHERE show_id = ?1", {show}, sink);
   each_payment(db, "WHERE order_id IN (SELECT id FROM orders WHERE show_id = ?1)", {show}, sink);
   each_refund(db, "WHERE order_id IN (SELECT id FROM orders WHERE show_id = ?1)", {show}, sink);
@@ -49,12 +48,20 @@ void load_live_rows(Database& db, Time now, const RecordSink& sink) {
   const std::set<std::int64_t> shows = live_shows(db, now);
   each_layout(db, "", {}, sink);
   for (const std::int64_t show : shows) each_show(db, "WHERE id = ?1", {show}, sink);
-  for (const std::int64_t show : shows) load_rows_of_show(db, show, sink);
+  for (const std::int64_t show : shows) {
+    load_rows_of_show(db, show, sink);
+    each_area_count(db, "WHERE show_id = ?1", {show}, sink);
+  }
   for (const std::int64_t order : open_orders_of_others(db, shows))
     fetch_order(db, OrderId{order}, sink);
   each_hold(db, "", {}, sink);
   each_payment(db, "WHERE order_id IS NULL", {}, sink);
   each_refund(db, "WHERE order_id IS NULL", {}, sink);
+}
+
+void fetch_show(Database& db, ShowId show, const RecordSink& sink) {
+  each_show(db, "WHERE id = ?1", {show.value}, sink);
+  load_rows_of_show(db, show.value, sink);
 }
 
 void fetch_order(Database& db, OrderId order, const RecordSink& sink) {

@@ -13,6 +13,7 @@ namespace firstshow::store {
 void load_live_rows(Database& db, Time now, const RecordSink& sink);
 
 // As Journal's functions of the same names.
+void fetch_show(Database& db, ShowId show, const RecordSink& sink);
 void fetch_order(Database& db, OrderId order, const RecordSink& sink);
 void fetch_payment(Database& db, PaymentId payment, const RecordSink& sink);
 void fetch_refund(Database& db, RefundId refund, const RecordSink& sink);

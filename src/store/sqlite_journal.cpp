@@ -34,6 +34,9 @@ class SqliteJournal final : public Journal {
   }
 
   JournalPosition load(const RecordSink& sink) override;
+  void fetch_show(ShowId show, const RecordSink& sink) override {
+    guarded([&] { store::fetch_show(*db_, show, sink); });
+  }
   void fetch_order(OrderId order, const RecordSink& sink) override {
     guarded([&] { store::fetch_order(*db_, order, sink); });
   }
