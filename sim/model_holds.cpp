@@ -82,6 +82,9 @@ void Model::judge_named(const HoldSeats& command, const NamedPlaces& wanted, con
   if (const auto shape = shape_of(show, wanted); shape != Refusal::kNone) {
     return require_allowed({shape}, outcome);
   }
+  if (const auto rule = companions_of(show, wanted); rule != Refusal::kNone) {
+    return require_allowed({rule}, outcome);
+  }
   if (const auto limit = limits_of(show, command.buyer, count_of(wanted), nullptr);
       limit != Refusal::kNone) {
     return require_allowed({limit}, outcome);
@@ -109,6 +112,9 @@ void Model::judge_best(const HoldSeats& command, const BestPlaces& wanted, const
   }
   if (wanted.quantity > show.show.limits.places_per_hold) {
     return require_allowed({Refusal::kTooManySeats}, outcome);
+  }
+  if (wanted.companions > 3 * wanted.accessible) {
+    return require_allowed({Refusal::kTooManyCompanions}, outcome);
   }
   if (const auto limit = limits_of(show, command.buyer, wanted.quantity, nullptr);
       limit != Refusal::kNone) {
@@ -198,6 +204,9 @@ void Model::judge_one(const SwapSeats& command, const Outcome& outcome) {
   const auto& wanted = command.wanted;
   if (const auto shape = shape_of(show, wanted); shape != Refusal::kNone) {
     return require_allowed({shape}, outcome);
+  }
+  if (const auto rule = companions_of(show, wanted); rule != Refusal::kNone) {
+    return require_allowed({rule}, outcome);
   }
   if (const auto limit = limits_of(show, command.buyer, count_of(wanted), hold);
       limit != Refusal::kNone) {

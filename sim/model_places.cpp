@@ -121,6 +121,15 @@ Refusal Model::shape_of(const ModelShow& show, const NamedPlaces& wanted) const 
   return Refusal::kNone;
 }
 
+Refusal Model::companions_of(const ModelShow& show, const NamedPlaces& wanted) const {
+  const auto marked = [&](int trait) {
+    return std::ranges::count_if(
+        wanted.seats, [&](SeatIndex seat) { return (show.layout->traits[seat] & trait) != 0; });
+  };
+  return marked(kCompanionSeat) > 3 * marked(kAccessibleSeat) ? Refusal::kTooManyCompanions
+                                                              : Refusal::kNone;
+}
+
 namespace {
 
 bool is_own(const Hold* own, const SeatOwner& owner) {

@@ -264,7 +264,7 @@ Command Traffic::hold_best() {
     wanted.price_ceiling = Paise{near + random_.between(0, 2) - (near == 0 ? 0 : 1)};
   }
   if (random_.chance(15) && wanted.quantity > 1) {
-    wanted.accessible = 1;
+    wanted.accessible = random_.chance(90) ? 1 : 0;
     if (random_.chance(50)) wanted.companions = 1;
   }
   wanted.together_required = random_.chance(40);

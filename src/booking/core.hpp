@@ -117,6 +117,9 @@ inline constexpr Duration kCaptureTime = std::chrono::minutes{5};   ///< for an 
 /// kCaptureTime more. Whatever its buyer does, no hold becomes older.
 inline constexpr Duration kPayingTime = std::chrono::minutes{30};
 inline constexpr std::uint32_t kMaxAttempts = 3;  ///< payments for one hold
+/// Companion seats in one hold for each wheelchair place in it. So many are to be offered with a
+/// wheelchair space by 28 CFR 36.302(f)(4), the rule for ticketing that others are modelled on.
+inline constexpr std::uint32_t kCompanionsPerWheelchair = 3;
 inline constexpr Duration kHoldKeyTime = std::chrono::hours{1};
 inline constexpr Duration kOrderKeyTime = std::chrono::hours{24};
 inline constexpr Duration kLateMoneyTime = std::chrono::days{5};

@@ -61,6 +61,22 @@ TEST_F(Holds, RefuseInTheDocumentedOrder) {
   for (const Case& row : cases) EXPECT_EQ(refusal(named(row.places)), row.expected) << row.expected;
 }
 
+/// Seat 8 is the wheelchair place, 9 its companion's.
+TEST_F(Holds, HaveCompanionSeatsOnlyWithAWheelchairPlace) {
+  const Outcome alone = apply(named({{9}, {}, {}, {}}));
+  EXPECT_EQ(alone.refusal, Refusal::kTooManyCompanions);
+  EXPECT_EQ(std::get<Refused>(alone.body).named, (std::vector<SeatIndex>{9}));
+  EXPECT_EQ(std::get<Refused>(alone.body).limit, 0U);
+  EXPECT_EQ(refusal(named({{6, 7, 9}, {}, {}, {}})), "too_many_companions");
+  EXPECT_EQ(refusal(best({2, {}, {}, 0, 1, false, ""})), "too_many_companions");
+  EXPECT_EQ(refusal(best({5, {}, {}, 1, 4, false, ""})), "too_many_companions");
+  EXPECT_EQ(refusal(best({4, {}, {}, 1, 3, false, ""})), "sold_out") << "three go with one";
+  const Hold hold = held(kAsha, {8, 9});
+  EXPECT_EQ(refusal(SwapSeats{kAsha, hold.id, plan_, {{9}, {}, {}, {}}}), "too_many_companions");
+  EXPECT_EQ(refusal(SwapSeats{kAsha, hold.id, plan_, {{8}, {}, {}, {}}}), "ok");
+  EXPECT_EQ(refusal(named({{9}, {}, {}, {}})), "too_many_companions") << "nor in another hold";
+}
+
 TEST_F(Holds, RefuseAnUnknownShowBeforeAnythingElse) {
   HoldSeats command = named({});
   command.show = ShowId{5};

@@ -50,6 +50,7 @@ enum class Refusal : std::uint8_t {
   kUnknownArea,
   kUnknownCategory,
   kTooManySeats,
+  kTooManyCompanions,
   kUnknownTicketType,
   kWrongPlaces,
   kBadShow,
@@ -91,15 +92,16 @@ struct AreaInTheWay {
 
 /// What the caller can act on; only the members that belong to the refusal are filled.
 struct Refused {
-  std::vector<SeatInTheWay> seats;    ///< seats_taken, places_taken
-  std::vector<AreaInTheWay> areas;    ///< seats_taken, places_taken, sold_out
-  std::vector<std::string> unknown;   ///< unknown_seat, unknown_area, unknown_ticket_type ...
-  std::vector<SeatIndex> named;       ///< duplicate_seat; leaves_single_seat: the seat(s) left
-  std::vector<SeatIndex> suggestion;  ///< leaves_single_seat: take these instead
+  std::vector<SeatInTheWay> seats;   ///< seats_taken, places_taken
+  std::vector<AreaInTheWay> areas;   ///< seats_taken, places_taken, sold_out
+  std::vector<std::string> unknown;  ///< unknown_seat, unknown_area, unknown_ticket_type ...
+  /// duplicate_seat; leaves_single_seat: the seat(s) left; too_many_companions: companion seats
+  std::vector<SeatIndex> named;
+  std::vector<SeatIndex> suggestion;          ///< leaves_single_seat: take these instead
   SaleState sale_state = SaleState::kOnSale;  ///< show_not_on_sale, sale_state_conflict
   std::optional<Time> when;   ///< show_not_on_sale: opens; not_refundable: until; too_late: since
   OrderId order;              ///< hold_ordered
-  std::uint32_t limit = 0;    ///< too_many_seats, too_many_holds, buyer_limit
+  std::uint32_t limit = 0;    ///< too_many_seats, too_many_companions, too_many_holds, buyer_limit
   std::uint32_t version = 0;  ///< stale_version: the present one
   Faults faults;              ///< bad_show, bad_plan
 

@@ -37,6 +37,7 @@ constexpr std::array<std::string_view, kRefusalKinds> kRefusalNames = {
     "unknown_area",
     "unknown_category",
     "too_many_seats",
+    "too_many_companions",
     "unknown_ticket_type",
     "wrong_places",
     "bad_show",

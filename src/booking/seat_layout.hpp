@@ -29,7 +29,7 @@ inline constexpr std::uint32_t kMaxCategories = 256;
 enum SeatTraits : std::uint8_t {
   kOrdinarySeat = 0,
   kAccessibleSeat = 1,      ///< a wheelchair place; only for those who ask
-  kCompanionSeat = 2,       ///< beside a wheelchair place; only for those who ask
+  kCompanionSeat = 2,       ///< beside a wheelchair place; sold only with one
   kRestrictedViewSeat = 4,  ///< sold with a warning
 };
 

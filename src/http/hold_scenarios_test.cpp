@@ -172,6 +172,8 @@ TEST(Holds, AreRefusedForEachReason) {
                  post("no such category", R"({"best": {"quantity": 1, "category": "Gold"}})", 422,
                       "unknown-category"),
                  post("too many", R"({"best": {"quantity": 5}})", 422, "too-many-seats"),
+                 post("companions alone", R"({"best": {"quantity": 2, "companions": 1}})", 422,
+                      "too-many-companions"),
                  post("more than there is",
                       R"({"areas": [{"key": "Pit", "quantity": 4}], "seats": ["Stalls-A-1"]})", 422,
                       "too-many-seats"),

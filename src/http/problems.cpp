@@ -46,6 +46,7 @@ constexpr std::array<ProblemKind, booking::kRefusalKinds> kRefusalProblems = {{
     {"/problems/unknown-area", 422, "Some of these areas do not exist"},
     {"/problems/unknown-category", 422, "There is no such category"},
     {"/problems/too-many-seats", 422, "Too many places at once"},
+    {"/problems/too-many-companions", 422, "Companion seats come with a wheelchair place"},
     {"/problems/unknown-ticket-type", 422, "Some of these ticket types are not offered"},
     {"/problems/wrong-places", 422, "The tickets are not for the places of the hold"},
     {"/problems/bad-show", 422, "The show contradicts itself"},
@@ -216,6 +217,9 @@ std::string detail_of(Refusal refusal, const Refused& refused, const Names& name
       return "Not known: " + join(refused.unknown) + ".";
     case Refusal::kTooManySeats:
       return "At most " + std::to_string(refused.limit) + " places can be held at once.";
+    case Refusal::kTooManyCompanions:
+      return "At most " + std::to_string(booking::kCompanionsPerWheelchair) +
+             " companion seats with each wheelchair place; name a wheelchair place too.";
     case Refusal::kTooManyHolds:
       return "At most " + std::to_string(refused.limit) + " holds at a time; release one.";
     case Refusal::kBuyerLimit:
@@ -280,6 +284,9 @@ void write_members(JsonWriter& json, Refusal refusal, const Refused& refused, co
     case Refusal::kLeavesSingleSeat:
       write_seats(json, "seats", refused.named, names);
       return write_seats(json, "suggestion", refused.suggestion, names);
+    case Refusal::kTooManyCompanions:
+      json.field("limit", refused.limit);
+      return write_seats(json, "seats", refused.named, names);
     case Refusal::kDuplicateSeat:
       return write_seats(json, "seats", refused.named, names);
     case Refusal::kUnknownSeat:

@@ -42,12 +42,13 @@ constexpr std::array<std::pair<Refusal, unsigned>, booking::kRefusalKinds - 1> k
     {Refusal::kPlanInUse, 409},         {Refusal::kNothingRequested, 422},
     {Refusal::kDuplicateSeat, 422},     {Refusal::kUnknownSeat, 422},
     {Refusal::kUnknownArea, 422},       {Refusal::kUnknownCategory, 422},
-    {Refusal::kTooManySeats, 422},      {Refusal::kUnknownTicketType, 422},
-    {Refusal::kWrongPlaces, 422},       {Refusal::kBadShow, 422},
-    {Refusal::kBadPlan, 422},           {Refusal::kTooManyHolds, 409},
-    {Refusal::kBuyerLimit, 409},        {Refusal::kSeatsTaken, 409},
-    {Refusal::kNotTogether, 409},       {Refusal::kSoldOut, 409},
-    {Refusal::kPlacesTaken, 409},       {Refusal::kLeavesSingleSeat, 409},
+    {Refusal::kTooManySeats, 422},      {Refusal::kTooManyCompanions, 422},
+    {Refusal::kUnknownTicketType, 422}, {Refusal::kWrongPlaces, 422},
+    {Refusal::kBadShow, 422},           {Refusal::kBadPlan, 422},
+    {Refusal::kTooManyHolds, 409},      {Refusal::kBuyerLimit, 409},
+    {Refusal::kSeatsTaken, 409},        {Refusal::kNotTogether, 409},
+    {Refusal::kSoldOut, 409},           {Refusal::kPlacesTaken, 409},
+    {Refusal::kLeavesSingleSeat, 409},
 }};
 
 TEST(Problems, HaveARowForEveryRefusal) {
@@ -143,6 +144,8 @@ TEST(Problems, CarryWhatTheCallerCanActOn) {
       {Refusal::kUnknownSeat, unknown, R"("unknown":["Roof \"1\""])"},
       {Refusal::kHoldOrdered, ordered, R"("order":"ord_0000000000001")"},
       {Refusal::kTooManySeats, limit, R"("limit":4)"},
+      {Refusal::kTooManyCompanions, single, R"("seats":["Stalls-A-3"])"},
+      {Refusal::kTooManyCompanions, limit, R"("limit":4)"},
       {Refusal::kStaleVersion, version, R"("version":9)"},
       {Refusal::kShowNotOnSale, paused, R"("state":"paused")"},
       {Refusal::kShowNotOnSale, soon, R"("opens_at":"1970-01-01T00:00:01Z")"},

@@ -1342,7 +1342,7 @@ export interface components {
                 together?: "preferred" | "required";
                 /** @description Wheelchair places among them. */
                 accessible?: number;
-                /** @description Places of companions among them. */
+                /** @description Companion seats among them, three for each wheelchair place at most. */
                 companions?: number;
             };
         };
@@ -1960,6 +1960,17 @@ export interface components {
             /** @constant */
             status?: 422;
             limit: number;
+        } & components["schemas"]["Problem"];
+        /** @description Companion seats are sold with wheelchair places of one hold, three with each. */
+        TooManyCompanions: {
+            /** @constant */
+            type?: "/problems/too-many-companions";
+            /** @constant */
+            status?: 422;
+            /** @description How many go with the wheelchair places that were asked for. */
+            limit: number;
+            /** @description The companion seats that were named. */
+            seats: string[];
         } & components["schemas"]["Problem"];
         TooManyHolds: {
             /** @constant */
@@ -3051,7 +3062,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["InvalidBody"] | components["schemas"]["KeyReused"] | components["schemas"]["NothingRequested"] | components["schemas"]["DuplicateSeat"] | components["schemas"]["UnknownSeat"] | components["schemas"]["UnknownArea"] | components["schemas"]["UnknownCategory"] | components["schemas"]["TooManySeats"];
+                    "application/problem+json": components["schemas"]["InvalidBody"] | components["schemas"]["KeyReused"] | components["schemas"]["NothingRequested"] | components["schemas"]["DuplicateSeat"] | components["schemas"]["UnknownSeat"] | components["schemas"]["UnknownArea"] | components["schemas"]["UnknownCategory"] | components["schemas"]["TooManySeats"] | components["schemas"]["TooManyCompanions"];
                 };
             };
             429: components["responses"]["QuotaExceeded"];
@@ -3172,7 +3183,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["InvalidBody"] | components["schemas"]["NothingRequested"] | components["schemas"]["DuplicateSeat"] | components["schemas"]["UnknownSeat"] | components["schemas"]["UnknownArea"] | components["schemas"]["TooManySeats"];
+                    "application/problem+json": components["schemas"]["InvalidBody"] | components["schemas"]["NothingRequested"] | components["schemas"]["DuplicateSeat"] | components["schemas"]["UnknownSeat"] | components["schemas"]["UnknownArea"] | components["schemas"]["TooManySeats"] | components["schemas"]["TooManyCompanions"];
                 };
             };
             429: components["responses"]["QuotaExceeded"];

@@ -60,15 +60,18 @@ export interface Told {
   way: string;
 }
 
-/** The catalogue has problem.NAME and problem.NAME.way, and sale.STATE for a show that is not on sale;
- * the server's own sentence stands in. */
+/** The catalogue has problem.NAME and problem.NAME.way, and sale.STATE for a show that is not on sale.
+ * A refused request without words is a fault of this page, or it is older than the server; for other
+ * answers the server's own sentence stands in. */
 export function tell(error: unknown): Told {
   const name = problemName(error);
   const problem = error instanceof ProblemError ? error.problem : undefined;
   const values = { limit: Number(problem?.limit ?? 0) };
   const sale = name === 'show-not-on-sale' ? `sale.${problem?.state}` : '';
-  const word = (end: string, otherwise: string) =>
-    tMaybe(sale + end, tMaybe(`problem.${name}${end}`, otherwise, values));
+  const ours = problem && problem.status < 500;
+  const word = (end: '' | '.way', otherwise: string) =>
+    tMaybe(sale + end, tMaybe(`problem.${name}${end}`,
+      ours ? t(`problem.internal-fault${end}`) : otherwise, values));
   const wait = waitOf(error);
   return {
     title: word('', problem?.title || t('problem.unknown')),

@@ -12,6 +12,11 @@ import { faultsByField, ProblemError, tell } from './problems';
 const forOthers = ['unknown-account', 'wrong-signature', 'unreadable-webhook', 'wrong-account', 'try-later',
   'unknown-refund', 'unknown-reference'];
 
+/** Refused because the page sent what it never should: told as a fault of ours. */
+const faultsOfThePage = ['method-not-allowed', 'malformed-request', 'not-implemented', 'expectation-failed',
+  'malformed-json', 'invalid-query', 'unsupported-media-type', 'target-too-long', 'body-too-large',
+  'header-too-large', 'idempotency-key-missing', 'idempotency-key-invalid', 'key-reused'];
+
 /** Every type that the contract has; the tests run in web/. */
 function typesOfContract(): string[] {
   const contract = readFileSync('../openapi.yaml', 'utf8');
@@ -22,9 +27,10 @@ function typesOfContract(): string[] {
 test('every problem that a buyer can meet has words in both languages', () => {
   const types = typesOfContract();
   assert.ok(types.length > 55, `${types.length} types are in the contract`);
-  for (const other of forOthers) assert.ok(types.includes(other), other);
+  const wordless = [...forOthers, ...faultsOfThePage];
+  for (const other of wordless) assert.ok(types.includes(other), other);
   for (const [language, words] of [['en', english], ['hi', hindi]] as const) {
-    const missing = types.filter((type) => !forOthers.includes(type))
+    const missing = types.filter((type) => !wordless.includes(type))
       .flatMap((type) => [`problem.${type}`, `problem.${type}.way`])
       .filter((word) => !(word in words));
     assert.deepEqual(missing, [], language);
@@ -53,4 +59,7 @@ test('what is wrong with a field is said in the language of the page', async () 
     hold: hindi['fault.wrong'], buyer: hindi['fault.missing'],
   });
   assert.equal(tell(invalid([])).title, hindi['problem.invalid-body']);
+  const reused = new ProblemError({ type: '/problems/key-reused', title: 'x', status: 422 });
+  assert.equal(tell(reused).title, hindi['problem.internal-fault']);
+  assert.equal(tell(reused).way, hindi['problem.internal-fault.way']);
 });
