@@ -75,10 +75,19 @@ void FaultJournal::fetch_refund(RefundId refund, const store::RecordSink& sink) 
   inner_.fetch_refund(refund, row_by_row(sink));
 }
 
-void FaultJournal::fetch_refund_elsewhere(const booking::GatewayAccount& account,
-                                          const std::string& reference,
-                                          const store::RecordSink& sink) {
-  inner_.fetch_refund_elsewhere(account, reference, row_by_row(sink));
+void FaultJournal::fetch_refund_named(const booking::GatewayAccount& account,
+                                      const std::string& reference, const store::RecordSink& sink) {
+  inner_.fetch_refund_named(account, reference, row_by_row(sink));
+}
+void FaultJournal::fetch_attempt_named(const booking::GatewayAccount& account,
+                                       const std::string& reference,
+                                       const store::RecordSink& sink) {
+  inner_.fetch_attempt_named(account, reference, row_by_row(sink));
+}
+void FaultJournal::fetch_money_named(const booking::GatewayAccount& account,
+                                     const std::string& collected_by,
+                                     const store::RecordSink& sink) {
+  inner_.fetch_money_named(account, collected_by, row_by_row(sink));
 }
 
 void FaultJournal::begin() {

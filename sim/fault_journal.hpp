@@ -58,8 +58,12 @@ class FaultJournal final : public store::Journal {
   void fetch_order(OrderId order, const store::RecordSink& sink) override;
   void fetch_payment(PaymentId payment, const store::RecordSink& sink) override;
   void fetch_refund(RefundId refund, const store::RecordSink& sink) override;
-  void fetch_refund_elsewhere(const booking::GatewayAccount& account, const std::string& reference,
-                              const store::RecordSink& sink) override;
+  void fetch_refund_named(const booking::GatewayAccount& account, const std::string& reference,
+                          const store::RecordSink& sink) override;
+  void fetch_attempt_named(const booking::GatewayAccount& account, const std::string& reference,
+                           const store::RecordSink& sink) override;
+  void fetch_money_named(const booking::GatewayAccount& account, const std::string& collected_by,
+                         const store::RecordSink& sink) override;
   void begin() override;
   void write(const booking::Record& record) override;
   void run(const std::function<void(store::Database&)>& job) override;

@@ -117,14 +117,29 @@ void MemoryJournal::fetch_refund(RefundId refund, const store::RecordSink& sink)
   sink(found->second);
 }
 
-void MemoryJournal::fetch_refund_elsewhere(const GatewayAccount& account,
-                                           const std::string& reference,
-                                           const store::RecordSink& sink) {
-  const auto found = std::ranges::find_if(refunds_, [&](const auto& entry) {
-    return entry.second.reason == RefundReason::kAtGateway && entry.second.account == account &&
-           entry.second.reference == reference;
-  });
-  if (found != refunds_.end()) fetch_refund(found->first, sink);
+void MemoryJournal::fetch_refund_named(const GatewayAccount& account, const std::string& reference,
+                                       const store::RecordSink& sink) {
+  for (const auto& [id, refund] : refunds_) {
+    const bool its = refund.account == account && refund.reference == reference;
+    if (its && !reference.empty()) fetch_refund(id, sink);
+  }
+}
+
+void MemoryJournal::fetch_attempt_named(const GatewayAccount& account, const std::string& reference,
+                                        const store::RecordSink& sink) {
+  for (const auto& [id, payment] : payments_) {
+    const bool its = payment.account == account && payment.reference == reference;
+    if (its && !reference.empty()) fetch_payment(id, sink);
+  }
+}
+
+void MemoryJournal::fetch_money_named(const GatewayAccount& account,
+                                      const std::string& collected_by,
+                                      const store::RecordSink& sink) {
+  for (const auto& [id, payment] : payments_) {
+    const bool its = payment.account == account && payment.collected_by == collected_by;
+    if (its && payment.unasked) fetch_payment(id, sink);
+  }
 }
 
 void MemoryJournal::begin() {

@@ -266,6 +266,8 @@ class Model {
   void void_lines(Order& order, const std::vector<OrderLine*>& lines, RefundReason reason);
   void owe(Payment& payment, OrderId order, RefundReason reason, Paise amount);
   void refund_moved(const Refund& refund);
+  Refund* reported_refund(const RefundReported& command);
+  void settle_larger(Refund& refund, const RefundReported& command);
   void judge_elsewhere(const RefundReported& command, const MoneyReply& reply);
   void judge_decision(const DecideReview& command, RefundElsewhere& refund, const Outcome& outcome);
   void judge_decision(const DecideReview& command, Payment& payment, const Outcome& outcome);

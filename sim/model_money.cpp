@@ -166,6 +166,9 @@ void Model::adopt_one(Payment& money, Payment& attempt) {
   const bool second = !attempt.collected_by.empty() && attempt.collected_by != money.collected_by;
   if (second) {
     touched_payments_.try_emplace(money.id, money);
+    for (auto& [name, refund] : elsewhere_) {
+      if (refund.payment == money.id) refund.payment = {};  // taken anew, with the order
+    }
     join_order(money, attempt);
     money.request = PaymentRequest::kNone;
     if (money.state == PaymentState::kAuthorised) {

@@ -201,11 +201,36 @@ void Model::judge_one(const RefundSent& command, const Outcome& outcome) {
   if (found == refunds_.end()) return require_allowed({Refusal::kUnknownRefund}, outcome);
   require_allowed({Refusal::kNone}, outcome);
   auto& refund = found->second;
-  if (refund.state == RefundState::kSettled) return;
   if (refund.state == RefundState::kSent) return;
   if (command.earlier_sends != refund.sends) return;  // of a send that is over
+  const bool told_of = elsewhere_.contains({refund.account, command.reference});
+  if (refund.state == RefundState::kSettled) {
+    // The earlier send was made after all, and this one went out as well.
+    const bool twice = !command.failed && !refund.reference.empty() &&
+                       refund.reference != command.reference && !told_of && is_ours(refund);
+    if (!twice) return;
+    touched_refunds_.insert(refund.id);
+    ++refund.sends;
+    return judge_elsewhere({{},
+                            refund.payment,
+                            refund.account,
+                            command.reference,
+                            true,
+                            refund.amount,
+                            refund.currency,
+                            {}},
+                           std::get<MoneyReply>(outcome.body));
+  }
   touched_refunds_.insert(refund.id);
   ++refund.sends;
+  if (!command.failed && told_of) {
+    // It was told of without our note, and taken for one that the gateway made by itself.
+    refund.state = RefundState::kFailed;
+    auto& payment = payments_.at(refund.payment);
+    take_back(payment);
+    if (payment.order) close_refunds_elsewhere(payment.order);
+    return;
+  }
   const bool told_before =
       refund.state == RefundState::kFailed && refund.reference == command.reference;
   if (command.failed || !told_before) {
@@ -226,24 +251,71 @@ void Model::refund_moved(const Refund& refund) {
   end_inquiry(found->second);
 }
 
+/// The refund of ours that a report is about: by the gateway's name for it, else by its note.
+Refund* Model::reported_refund(const RefundReported& command) {
+  if (elsewhere_.contains({command.account, command.reference})) return nullptr;
+  for (auto& [id, refund] : refunds_) {
+    const bool named = refund.account == command.account && refund.reference == command.reference;
+    if (named && is_ours(refund)) return &refund;
+  }
+  const auto noted = refunds_.find(command.refund);
+  if (noted == refunds_.end() || noted->second.account != command.account) return nullptr;
+  const auto& money = payments_.at(noted->second.payment).collected_by;
+  const bool its_money = command.of_collection.empty() || command.of_collection == money;
+  return is_ours(noted->second) && its_money && command.currency == noted->second.currency
+             ? &noted->second
+             : nullptr;
+}
+
 void Model::judge_one(const RefundReported& command, const Outcome& outcome) {
   require_allowed({Refusal::kNone}, outcome);
   const auto& reply = std::get<MoneyReply>(outcome.body);
-  const auto found = refunds_.find(command.refund);
-  const bool ours = found != refunds_.end() && found->second.account == command.account;
-  if (!ours) return judge_elsewhere(command, reply);
-  auto& refund = found->second;
+  auto* const found = reported_refund(command);
+  if (found == nullptr) return judge_elsewhere(command, reply);
+  auto& refund = *found;
   const bool same = refund.reference == command.reference;
-  const bool gone = refund.state == RefundState::kSent || refund.state == RefundState::kSettled;
+  const bool settled = refund.state == RefundState::kSettled;
+  const bool gone = refund.state == RefundState::kSent || settled;
   if (command.settled && gone && !same) return judge_elsewhere(command, reply);
-  if (refund.state == RefundState::kSettled) return;
+  if (command.settled && command.amount > refund.amount) return settle_larger(refund, command);
+  if (settled && (command.settled || !same || refund.amount.none())) return;
   // A failure of an earlier send, told late, says nothing of the present one.
   if (!command.settled && refund.state == RefundState::kSent && !same) return;
   if (!command.settled && refund.state == RefundState::kFailed && same) return;
   refund.reference = command.reference;
-  refund.state = command.settled ? RefundState::kSettled : RefundState::kFailed;
+  // One that was made and is said to have failed is asked about.
+  refund.state = command.settled ? RefundState::kSettled
+                 : settled       ? RefundState::kSent
+                                 : RefundState::kFailed;
   touched_refunds_.insert(refund.id);
   refund_moved(refund);
+}
+
+// It gave back more than was owed with it, by then: then it is one that the gateway made.
+void Model::settle_larger(Refund& refund, const RefundReported& command) {
+  auto& payment = payments_.at(refund.payment);
+  touched_payments_.try_emplace(payment.id, payment);
+  touched_refunds_.insert(refund.id);  // until its row was seen
+  payment.refund_owed -= refund.amount;
+  payment.given_back_elsewhere += refund.amount;
+  refund.reason = RefundReason::kAtGateway;
+  refund.amount = command.amount;
+  refund.state = RefundState::kSettled;
+  refund.reference = command.reference;
+  RefundElsewhere made;
+  made.id = refund.id;
+  made.payment = payment.id;
+  made.order = payment.order;
+  made.account = refund.account;
+  made.reference = command.reference;
+  made.of_collection = payment.collected_by;
+  made.amount = command.amount;
+  made.currency = command.currency;
+  made.since = now_;
+  elsewhere_.emplace(std::pair(made.account, made.reference), made);
+  take_back(payment);
+  if (payment.order) close_refunds_elsewhere(payment.order);
+  end_inquiry(payment);
 }
 
 // A refund that the gateway made without being asked.
@@ -450,6 +522,7 @@ void Model::judge_accept(const DecideReview& command, Payment& payment, const Ou
   } else {
     confirm_again(order);
   }
+  close_refunds_elsewhere(order.id);
 }
 
 }  // namespace firstshow::sim

@@ -206,6 +206,7 @@ void Model::match_elsewhere(const Refund& row) {
               row.state == RefundState::kSettled,
           "a refund made at the gateway was written otherwise than it was told");
   refunds_.insert_or_assign(row.id, row);
+  touched_refunds_.erase(row.id);
 }
 
 void Model::match(const Refund& row) {

@@ -373,6 +373,7 @@ void Simulation::restart(std::span<const desk::Work> lost, const std::string& be
   house_.desk().core().check_promises();
   start_after_outage();
   for (const auto& errand : house_.desk().core().open_errands()) gateway_.errand(errand, now_);
+  feed_.clear();
   for (const auto id : house_.desk().core().shows()) feed_[id] = model_.seat_statuses(id);
 }
 

@@ -223,6 +223,10 @@ void Buyer::be_refused(const Answer& answer) {
     if (suggestion.size() <= 2 || tries_ >= shop_.habits.tries) return next_try();
     return ask_for(std::string("{\"seats\": ").append(suggestion).append("}"));
   }
+  if (problem == "too-many-companions") {
+    shop_.tally.count(Count::kLimited);
+    return next_try();
+  }
   if (problem == "buyer-limit" || problem == "too-many-holds") {
     shop_.tally.count(Count::kLimited);
     shop_.tally.count(Count::kWentEmpty);

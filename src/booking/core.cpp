@@ -117,6 +117,9 @@ Missing BookingCore::missing(const Command& command) const {
   const auto want_payment = [&](PaymentId id) {
     if (id && !state.find_payment(id)) missing.payment = id;
   };
+  const auto want_money = [&](const GatewayAccount& account, const std::string& name) {
+    if (!state.find_collection(account, name)) missing.money_named = {account, name};
+  };
   const auto want_refund = [&](RefundId id) {
     if (id && !state.find_refund(id)) missing.refund = id;
   };
@@ -125,11 +128,21 @@ Missing BookingCore::missing(const Command& command) const {
   if (const auto* a = std::get_if<StartPayment>(&command)) want_order(a->order);
   if (const auto* a = std::get_if<RefundTickets>(&command)) {
     want_order(a->order);
-    want_show_of(a->order);
+    // A stranger, or an order without tickets, is refused without the show.
+    const Order* const order = state.find_order(a->order);
+    const bool may_be =
+        order && order->state == OrderState::kConfirmed && (!a->buyer || a->buyer == order->buyer);
+    if (may_be) want_show(order->show);
   }
   if (const auto* a = std::get_if<ReadOrder>(&command)) want_order(a->order);
   if (const auto* a = std::get_if<PaymentReady>(&command)) want_payment(a->payment);
-  if (const auto* a = std::get_if<PaymentReported>(&command)) want_payment(a->payment);
+  if (const auto* a = std::get_if<PaymentReported>(&command)) {
+    want_payment(a->payment);
+    const Payment* const attempt = state.find_attempt(a->account, a->reference);
+    if (!attempt) missing.attempt_named = {a->account, a->reference};
+    // An attempt that is here and has no money yet gets new money, mostly.
+    if (!attempt || !attempt->collected_by.empty()) want_money(a->account, a->collected_by);
+  }
   if (const auto* a = std::get_if<ReadPayment>(&command)) want_payment(a->payment);
   if (const auto* a = std::get_if<BeginRefund>(&command)) want_refund(a->refund);
   if (const auto* a = std::get_if<RefundSent>(&command)) want_refund(a->refund);
@@ -158,8 +171,9 @@ Missing BookingCore::missing(const Command& command) const {
   if (const auto* a = std::get_if<RefundReported>(&command)) {
     want_refund(a->refund);
     want_payment(a->payment);
-    if (!state.find_elsewhere(a->account, a->reference))
-      missing.elsewhere = {a->account, a->reference};
+    if (!state.find_refund_named(a->account, a->reference))
+      missing.refund_named = {a->account, a->reference};
+    want_money(a->account, a->of_collection);
   }
   return missing;
 }

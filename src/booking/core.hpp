@@ -33,15 +33,20 @@ struct GatewayName {
 /// What a command needs that may no longer be in memory; the desk reads those rows and hands them
 /// in with restore() before it applies the command.
 struct Missing {
-  OrderId order;          ///< with its payments and refunds
-  PaymentId payment;      ///< with its order, and that order's payments and refunds
-  RefundId refund;        ///< with its payment and order, as above
-  GatewayName elsewhere;  ///< a refund made at the gateway, by the gateway's name; as above
+  OrderId order;              ///< with its payments and refunds
+  PaymentId payment;          ///< with its order, and that order's payments and refunds
+  RefundId refund;            ///< with its payment and order, as above
+  GatewayName refund_named;   ///< a refund by the gateway's name for it; as above
+  GatewayName attempt_named;  ///< a payment by the gateway's name for the attempt; as above
+  GatewayName money_named;    ///< money that came unasked, by the gateway's name for it; as above
   /// With its blocks and all its orders and their money. It is known once the order is there, so
   /// the desk asks again after it has handed that in.
   ShowId show;
 
-  bool any() const { return order || payment || refund || !elsewhere.name.empty() || show; }
+  bool any() const {
+    return order || payment || refund || show || !refund_named.name.empty() ||
+           !attempt_named.name.empty() || !money_named.name.empty();
+  }
 };
 
 /// The rows of the journal contradict each other: somebody else wrote them, or the disk lied. The

@@ -195,7 +195,7 @@ void drop_unmatched(Decision& d, Payment& money) {
 }
 
 Outcome record_refund_elsewhere(Decision& d, const RefundReported& report) {
-  if (const Refund* const known = d.state.find_elsewhere(report.account, report.reference))
+  if (const Refund* const known = d.state.find_refund_named(report.account, report.reference))
     return accept(MoneyReply{MoneyResult::kKnownAlready, known->payment, known->order});
   if (!report.settled) return accept(MoneyReply{MoneyResult::kNoted, report.payment, OrderId{}});
   Refund row;

@@ -205,17 +205,17 @@ void adopt_unmatched(Decision& d, Payment& attempt) {
     } else if (attempt.collected_by.empty()) {
       move_money(d, money, attempt);
     } else {
+      // Its refunds are taken anew from what becomes of the money with the order.
+      unlink_refunds_elsewhere(d, money);
+      money.given_back_elsewhere = Paise{};
+      money.under_review = Paise{};
+      money.request = PaymentRequest::kNone;
       d.state.give_order(money, attempt.order);
       join_order(money, attempt);
-      money.request = PaymentRequest::kNone;
-      if (money.state == PaymentState::kAuthorised) {
+      if (money.state == PaymentState::kAuthorised)
         ask_gateway(d, money, PaymentRequest::kVoid);
-        continue;
-      }
-      unlink_refunds_elsewhere(d, money);
-      money.under_review = Paise{};
-      money.given_back_elsewhere = Paise{};
-      settle_capture(d, money);
+      else
+        settle_capture(d, money);
     }
   }
 }
@@ -273,6 +273,12 @@ Outcome settle(Decision& d, Payment& payment, const PaymentReported& report) {
       if (!captured) {
         mark_captured(d, payment, report);
         outcome = settle_capture(d, payment);
+      } else if (report.amount != payment.captured ||
+                 report.currency != payment.captured_currency) {
+        raise_alarm(d, payment.id,
+                    "had " + format_money(payment.captured, payment.captured_currency) +
+                        " captured, which is now told as " +
+                        format_money(report.amount, report.currency));
       }
       if (report.status == ReportedStatus::kCaptured) return outcome;
       return settle_gone(d, payment, std::move(outcome));

@@ -42,12 +42,134 @@ void put_moved(Decision& d, const Refund& refund) {
   end_inquiry(d, *payment);
 }
 
+void raise_alarm(Decision& d, RefundId refund, const std::string& sentence) {
+  d.effects.alarms.push_back({format_id(refund) + " " + sentence});
+}
+
+/// The refund of ours that a report is about; null for one that the gateway made by itself. The
+/// gateway's own name for it says which; only where that is new to us, the note in it.
+Refund* find_reported(Decision& d, const RefundReported& report) {
+  Refund* const noted = d.state.find_refund(report.refund);
+  if (Refund* const known = d.state.find_refund_named(report.account, report.reference)) {
+    if (noted && noted != known)
+      raise_alarm(d, noted->id,
+                  "is in the note of " + report.reference + ", which is " + format_id(known->id));
+    return known->reason == RefundReason::kAtGateway ? nullptr : known;
+  }
+  if (!noted || noted->reason == RefundReason::kAtGateway) return nullptr;
+  if (noted->account != report.account) {
+    raise_alarm(d, noted->id,
+                "belongs to account " + noted->account + " but account " + report.account +
+                    " reported on it");
+    return nullptr;
+  }
+  const Payment* const payment = d.state.find_payment(noted->payment);
+  const bool of_other_money =
+      payment && !report.of_collection.empty() && report.of_collection != payment->collected_by;
+  if (of_other_money || report.currency != noted->currency) {
+    raise_alarm(d, noted->id,
+                "of " + format_money(noted->amount, noted->currency) + " is in the note of " +
+                    report.reference + ", which gave back " +
+                    format_money(report.amount, report.currency) + " of " + report.of_collection);
+    return nullptr;
+  }
+  return noted;
+}
+
 /// Whether a report of a settled refund is about another than the one that ours is: an earlier send
 /// that failed, by what we were told, and gave the money back all the same.
 bool gave_back_twice(const RefundReported& report, const Refund& refund) {
   const bool ours_counts =
       refund.state == RefundState::kSent || refund.state == RefundState::kSettled;
   return report.settled && ours_counts && refund.reference != report.reference;
+}
+
+/// The refund gave back more than is owed with it, by now or ever: as if the gateway had made all
+/// of it by itself, the rest is taken from what is left of the money.
+Outcome settle_larger(Decision& d, Refund& refund, const RefundReported& report) {
+  Payment& payment = *d.state.find_payment(refund.payment);
+  payment.refund_owed -= refund.amount;
+  payment.given_back_elsewhere += refund.amount;
+  refund.amount = report.amount;
+  refund.state = RefundState::kSettled;
+  refund.settled_at = d.now;
+  d.state.name_refund(refund, report.reference);
+  d.state.disown_refund(refund, payment);
+  take_back(d, payment);
+  d.put(payment);
+  close_refund_elsewhere(d, refund);
+  d.put(refund);
+  if (const Order* const order = d.state.find_order(payment.order))
+    close_refunds_elsewhere(d, *order);
+  end_inquiry(d, payment);
+  return refund_reply(MoneyResult::kRefundRecorded, refund);
+}
+
+/// The gateway made the refund. What it did not give back of it is still owed.
+Outcome settle_refund(Decision& d, Refund& refund, const RefundReported& report) {
+  if (report.amount != refund.amount)
+    raise_alarm(d, refund.id,
+                "of " + format_money(refund.amount, refund.currency) + " was reported as " +
+                    format_money(report.amount, report.currency));
+  if (report.amount > refund.amount) return settle_larger(d, refund, report);
+  const Paise rest = refund.amount - report.amount;
+  refund.amount = report.amount;
+  refund.state = RefundState::kSettled;
+  refund.settled_at = d.now;
+  d.state.name_refund(refund, report.reference);
+  if (!rest.none()) {
+    Payment& payment = *d.state.find_payment(refund.payment);
+    payment.refund_owed -= rest;
+    owe_refund(d, payment, rest, refund.reason, {});
+  }
+  put_moved(d, refund);
+  return refund_reply(MoneyResult::kRefundMoved, refund);
+}
+
+/// A report about a refund that is over. It may contradict that: what was written off, or needed
+/// for tickets, was given back after all; or what was made came back, which only the gateway knows.
+Outcome report_after_the_end(Decision& d, Refund& refund, const RefundReported& report) {
+  if (report.settled && report.amount > refund.amount) return settle_refund(d, refund, report);
+  if (report.settled && report.amount != refund.amount)
+    raise_alarm(d, refund.id, "is now told as " + format_money(report.amount, report.currency));
+  const bool came_back =
+      !report.settled && refund.reference == report.reference && !refund.amount.none();
+  if (!came_back) return refund_reply(MoneyResult::kKnownAlready, refund);
+  raise_alarm(d, refund.id, "was made, and is now said to have failed: the gateway is asked");
+  refund.state = RefundState::kSent;
+  refund.settled_at = Time{};
+  d.state.inquire_after(refund, d.now);
+  d.put(refund);
+  d.effects.errands.push_back({refund.id});
+  return refund_reply(MoneyResult::kRefundMoved, refund);
+}
+
+/// The gateway made the refund that we took for another, because its report had no note of ours:
+/// what that took from other parts of the money comes back from this one.
+Outcome sent_as_known(Decision& d, Refund& refund) {
+  Payment& payment = *d.state.find_payment(refund.payment);
+  refund.state = RefundState::kFailed;
+  d.put(refund);
+  take_back(d, payment);
+  d.put(payment);
+  if (const Order* const order = d.state.find_order(payment.order))
+    close_refunds_elsewhere(d, *order);
+  if (!refund.amount.none()) d.effects.errands.push_back({refund.id});
+  return refund_reply(MoneyResult::kRefundMoved, refund);
+}
+
+/// A second send went out while the first turned out to have been made.
+Outcome sent_twice(Decision& d, Refund& refund, const RefundSent& command) {
+  ++refund.sends;
+  d.put(refund);
+  RefundReported second;
+  second.payment = refund.payment;
+  second.account = refund.account;
+  second.reference = command.reference;
+  second.settled = true;
+  second.amount = refund.amount;
+  second.currency = refund.currency;
+  return record_refund_elsewhere(d, second);
 }
 
 }  // namespace
@@ -103,22 +225,32 @@ Outcome decide(Decision& d, const RefundSent& command) {
   Refund* const refund = d.state.find_refund(command.refund);
   if (!refund) return refuse(Refusal::kUnknownRefund);
   const bool over = refund->state == RefundState::kSettled || refund->state == RefundState::kSent;
-  if (over && !command.failed && refund->reference != command.reference)
-    d.effects.alarms.push_back({format_id(refund->id) + " was sent as " + command.reference +
-                                " while it was " + refund->reference + " already"});
-  if (over || command.earlier_sends != refund->sends)
-    return refund_reply(MoneyResult::kKnownAlready, *refund);
+  const bool of_this_send = command.earlier_sends == refund->sends;
+  const Refund* const known = d.state.find_refund_named(refund->account, command.reference);
+  if (over && !command.failed && refund->reference != command.reference) {
+    raise_alarm(
+        d, refund->id,
+        "was sent as " + command.reference + " while it was " + refund->reference + " already");
+    if (of_this_send && !known && !refund->reference.empty())
+      return sent_twice(d, *refund, command);
+  }
+  if (over || !of_this_send) return refund_reply(MoneyResult::kKnownAlready, *refund);
   ++refund->sends;
+  if (!command.failed && known && known != refund) {
+    if (known->reason == RefundReason::kAtGateway) return sent_as_known(d, *refund);
+    raise_alarm(d, refund->id,
+                "was sent as " + command.reference + ", which is " + format_id(known->id));
+  }
   // A webhook may be quicker than the answer, and tell already that this very send failed.
   const bool failed_already =
       refund->state == RefundState::kFailed && refund->reference == command.reference;
-  if (command.failed) {
+  if (command.failed || (known && known != refund)) {
     refund->state = RefundState::kFailed;
   } else if (failed_already) {
     d.effects.errands.push_back({refund->id});
   } else {
     refund->state = RefundState::kSent;
-    refund->reference = command.reference;
+    d.state.name_refund(*refund, command.reference);
     d.state.inquire_after(*refund, d.now);
   }
   put_moved(d, *refund);
@@ -126,33 +258,19 @@ Outcome decide(Decision& d, const RefundSent& command) {
 }
 
 Outcome decide(Decision& d, const RefundReported& report) {
-  Refund* refund = d.state.find_refund(report.refund);
-  if (refund && refund->account != report.account) {
-    d.effects.alarms.push_back({format_id(refund->id) + " belongs to account " + refund->account +
-                                " but account " + report.account + " reported on it"});
-    refund = nullptr;
-  }
+  Refund* const refund = find_reported(d, report);
   if (!refund || gave_back_twice(report, *refund)) return record_refund_elsewhere(d, report);
-  // Settled is the end: a report that it failed is older than that.
-  const bool failed_already = !report.settled && refund->state == RefundState::kFailed &&
-                              refund->reference == report.reference;
-  if (refund->state == RefundState::kSettled || failed_already)
+  if (refund->state == RefundState::kSettled) return report_after_the_end(d, *refund, report);
+  if (report.settled) return settle_refund(d, *refund, report);
+  // Told before; or a failure of an earlier send, told late: the present one is still on its way,
+  // and a third would give the money back twice.
+  const bool same = refund->reference == report.reference;
+  if ((refund->state == RefundState::kFailed && same) ||
+      (refund->state == RefundState::kSent && !same))
     return refund_reply(MoneyResult::kKnownAlready, *refund);
-  // A failure of an earlier send, told late: the present one is still on its way, and a third would
-  // give the money back twice.
-  if (!report.settled && refund->state == RefundState::kSent &&
-      refund->reference != report.reference)
-    return refund_reply(MoneyResult::kKnownAlready, *refund);
-  if (report.settled && (report.amount != refund->amount || report.currency != refund->currency))
-    d.effects.alarms.push_back(
-        {format_id(refund->id) + " of " + format_money(refund->amount, refund->currency) +
-         " was reported as " + format_money(report.amount, report.currency)});
-  refund->state = report.settled ? RefundState::kSettled : RefundState::kFailed;
-  refund->reference = report.reference;
-  if (report.settled)
-    refund->settled_at = d.now;
-  else
-    d.effects.errands.push_back({refund->id});
+  refund->state = RefundState::kFailed;
+  d.state.name_refund(*refund, report.reference);
+  d.effects.errands.push_back({refund->id});
   put_moved(d, *refund);
   return refund_reply(MoneyResult::kRefundMoved, *refund);
 }

@@ -121,6 +121,7 @@ Outcome accept_money(Decision& d, const DecideReview& command, Payment& payment)
     confirm(d, *order, payment);
   else
     confirm_late(d, *order, payment);
+  close_refunds_elsewhere(d, *order);
   return record(d, command, about, order->id);
 }
 

@@ -294,8 +294,8 @@ void State::drop_order(OrderId id) {
   for (const RefundId refund : its_money.refunds) {
     const Refund& row = refunds.find(refund)->second;
     forget_key(buyer, row.idempotency.key, refund);
-    if (row.reason == RefundReason::kAtGateway)
-      refunds_elsewhere.erase({row.account, row.reference});
+    const auto named = refunds_by_name.find({row.account, row.reference});
+    if (named != refunds_by_name.end() && named->second == refund) refunds_by_name.erase(named);
     open_refunds.erase(refund);
     refunds.erase(refund);
   }

@@ -176,8 +176,8 @@ class State {
   /// Payments without an order whose reports named the attempt `reference`.
   std::vector<PaymentId> unmatched_of(const GatewayAccount& account,
                                       const std::string& reference) const;
-  /// The refund made at a gateway that it calls `reference`.
-  Refund* find_elsewhere(const GatewayAccount& account, const std::string& reference);
+  /// The refund that a gateway calls `reference`, whoever made it.
+  Refund* find_refund_named(const GatewayAccount& account, const std::string& reference);
   /// Refunds made at a gateway, of the money `collected_by`, that no order has.
   std::vector<RefundId> loose_refunds_of(const GatewayAccount& account,
                                          const std::string& collected_by) const;
@@ -238,6 +238,10 @@ class State {
   void name_again(const Payment& payment) { collections.add(payment.id); }
   /// Puts a payment without an order among those of an order.
   void give_order(Payment& payment, OrderId order);
+  /// Gives a refund the gateway's name for it, in place of that of an earlier send.
+  void name_refund(Refund& refund, const std::string& reference);
+  /// Makes a refund of ours one that the gateway made by itself, of the same payment.
+  void disown_refund(Refund& refund, const Payment& payment);
   /// Links a refund made at a gateway to the payment whose money it gave back.
   void link_refund(Refund& refund, const Payment& payment);
   /// Takes a refund made at a gateway away from its payment, which has no order.
@@ -278,9 +282,10 @@ class State {
   boost::unordered_flat_map<KeyOf, KeyTarget> keys;
   /// Payments without an order, by account and the reference that their report named.
   std::multimap<std::pair<GatewayAccount, std::string>, PaymentId> unmatched;
-  /// Refunds that the gateway made by itself, by account and its name.
-  std::map<std::pair<GatewayAccount, std::string>, RefundId> refunds_elsewhere;
-  /// Those of them that no order has, by account and its name for the money.
+  /// Refunds by account and the gateway's present name for them.
+  std::map<std::pair<GatewayAccount, std::string>, RefundId> refunds_by_name;
+  /// Those that the gateway made by itself and that no order has, by account and its name for the
+  /// money.
   std::multimap<std::pair<GatewayAccount, std::string>, RefundId> loose_refunds;
   /// The refunds of payments without an order, ascending.
   std::map<PaymentId, std::vector<RefundId>> refunds_of_unmatched;

@@ -63,9 +63,9 @@ std::vector<PaymentId> State::unmatched_of(const GatewayAccount& account,
   return values_of(unmatched, std::pair(account, reference));
 }
 
-Refund* State::find_elsewhere(const GatewayAccount& account, const std::string& reference) {
-  const auto found = refunds_elsewhere.find({account, reference});
-  return found == refunds_elsewhere.end() ? nullptr : find_refund(found->second);
+Refund* State::find_refund_named(const GatewayAccount& account, const std::string& reference) {
+  const auto found = refunds_by_name.find({account, reference});
+  return found == refunds_by_name.end() ? nullptr : find_refund(found->second);
 }
 
 std::vector<RefundId> State::loose_refunds_of(const GatewayAccount& account,
@@ -110,10 +110,10 @@ Refund& State::add_refund(Refund refund) {
     insert_sorted(money[refund.order].refunds, id);
   else if (refund.payment)
     insert_sorted(refunds_of_unmatched[refund.payment], id);
-  if (refund.reason == RefundReason::kAtGateway) {
-    refunds_elsewhere[{refund.account, refund.reference}] = id;
-    if (!refund.order) loose_refunds.emplace(std::pair(refund.account, refund.of_collection), id);
-  }
+  if (!refund.reference.empty())
+    refunds_by_name.try_emplace(std::pair(refund.account, refund.reference), id);
+  if (refund.reason == RefundReason::kAtGateway && !refund.order)
+    loose_refunds.emplace(std::pair(refund.account, refund.of_collection), id);
   if (const Order* const order = find_order(refund.order))
     remember_key(order->buyer, refund.idempotency.key, id);
   Refund& kept = refunds.insert_or_assign(id, std::move(refund)).first->second;
@@ -156,6 +156,23 @@ void State::link_refund(Refund& refund, const Payment& payment) {
   refund.order = payment.order;
   erase_value(loose_refunds, std::pair(refund.account, refund.of_collection), refund.id);
   insert_sorted(money[refund.order].refunds, refund.id);
+}
+
+void State::name_refund(Refund& refund, const std::string& reference) {
+  if (refund.reference == reference) return;
+  const auto former = refunds_by_name.find({refund.account, refund.reference});
+  if (former != refunds_by_name.end() && former->second == refund.id) refunds_by_name.erase(former);
+  refund.reference = reference;
+  if (!reference.empty())
+    refunds_by_name.try_emplace(std::pair(refund.account, reference), refund.id);
+}
+
+void State::disown_refund(Refund& refund, const Payment& payment) {
+  CHECK(refund.payment == payment.id, "a refund gives back the money of its payment");
+  refund.reason = RefundReason::kAtGateway;
+  refund.of_collection = payment.collected_by;
+  if (!refund.order)
+    loose_refunds.emplace(std::pair(refund.account, refund.of_collection), refund.id);
 }
 
 void State::unlink_refund(Refund& refund) {

@@ -103,7 +103,9 @@ class QueryPlansTest : public ::testing::Test {
     store::fetch_order(db, order_, drop);
     store::fetch_refund(db, refund_, drop);
     store::fetch_payment(db, PaymentId{1}, drop);
-    store::fetch_refund_elsewhere(db, "sandbox/main", "rfnd_1", drop);
+    store::fetch_refund_named(db, "sandbox/main", "rfnd_1", drop);
+    store::fetch_attempt_named(db, "sandbox/main", "order_1", drop);
+    store::fetch_money_named(db, "sandbox/main", "pay_1", drop);
     store::each_order_made(db, 1, 2, 3, [](const store::OrderContact&) {});
     store::read_secret(db, "buyer_tokens");
   }

@@ -346,8 +346,12 @@ void Desk::hand_in(const booking::Missing& missing) {
     if (missing.order) journal_.fetch_order(missing.order, collect);
     if (missing.payment) journal_.fetch_payment(missing.payment, collect);
     if (missing.refund) journal_.fetch_refund(missing.refund, collect);
-    if (!missing.elsewhere.name.empty())
-      journal_.fetch_refund_elsewhere(missing.elsewhere.account, missing.elsewhere.name, collect);
+    if (const auto& wanted = missing.refund_named; !wanted.name.empty())
+      journal_.fetch_refund_named(wanted.account, wanted.name, collect);
+    if (const auto& wanted = missing.attempt_named; !wanted.name.empty())
+      journal_.fetch_attempt_named(wanted.account, wanted.name, collect);
+    if (const auto& wanted = missing.money_named; !wanted.name.empty())
+      journal_.fetch_money_named(wanted.account, wanted.name, collect);
     if (missing.show) journal_.fetch_show(missing.show, collect);
     for (booking::Record& row : rows) core_.restore(std::move(row));
   } catch (const booking::Contradiction& contradiction) {

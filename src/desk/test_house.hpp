@@ -57,10 +57,20 @@ class FaultyJournal final : public store::Journal {
     if (on_fetch) on_fetch();
     real_->fetch_refund(refund, row_by_row(sink));
   }
-  void fetch_refund_elsewhere(const booking::GatewayAccount& account, const std::string& reference,
-                              const store::RecordSink& sink) override {
+  void fetch_refund_named(const booking::GatewayAccount& account, const std::string& reference,
+                          const store::RecordSink& sink) override {
     if (on_fetch) on_fetch();
-    real_->fetch_refund_elsewhere(account, reference, row_by_row(sink));
+    real_->fetch_refund_named(account, reference, row_by_row(sink));
+  }
+  void fetch_attempt_named(const booking::GatewayAccount& account, const std::string& reference,
+                           const store::RecordSink& sink) override {
+    if (on_fetch) on_fetch();
+    real_->fetch_attempt_named(account, reference, row_by_row(sink));
+  }
+  void fetch_money_named(const booking::GatewayAccount& account, const std::string& collected_by,
+                         const store::RecordSink& sink) override {
+    if (on_fetch) on_fetch();
+    real_->fetch_money_named(account, collected_by, row_by_row(sink));
   }
   void begin() override {
     if (on_begin) on_begin();

@@ -158,7 +158,8 @@ constexpr std::array<std::array<std::string_view, 2>, booking::kRefusalKinds> kB
     {"More places were asked for at once than this show allows.",
      "Ask for no more than limit, which is the show's limits.places_per_hold."},
     {"Companion seats are for those who come with a wheelchair, and are sold only with its place.",
-     "Ask for wheelchair places in the same hold; three companion seats go with each of them. limit "
+     "Ask for wheelchair places in the same hold; three companion seats go with each of them. "
+     "limit "
      "is how many go with those that were asked for, seats the companion seats that were named."},
     {"A ticket type is not known, or not sold in this category.",
      "Take codes from the prices of the show's categories; unknown names the wrong ones."},

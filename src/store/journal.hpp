@@ -78,9 +78,17 @@ class Journal {
   virtual void fetch_payment(PaymentId payment, const RecordSink& sink) = 0;
   /// The refund with its payment and order, as above.
   virtual void fetch_refund(RefundId refund, const RecordSink& sink) = 0;
-  /// The refund that was made at the gateway itself and that `account` calls `reference`, as above.
-  virtual void fetch_refund_elsewhere(const booking::GatewayAccount& account,
-                                      const std::string& reference, const RecordSink& sink) = 0;
+  /// The refunds that `account` calls `reference`, as above.
+  virtual void fetch_refund_named(const booking::GatewayAccount& account,
+                                  const std::string& reference, const RecordSink& sink) = 0;
+  /// The payments whose attempt `account` calls `reference`, as above; money that came for it and
+  /// has no order included.
+  virtual void fetch_attempt_named(const booking::GatewayAccount& account,
+                                   const std::string& reference, const RecordSink& sink) = 0;
+  /// Money that came unasked and that `account` calls `collected_by`, as above. An attempt is found
+  /// by its own name: a second index for all of them would cost every sale an entry.
+  virtual void fetch_money_named(const booking::GatewayAccount& account,
+                                 const std::string& collected_by, const RecordSink& sink) = 0;
 
   /// The show with its blocks and all its orders, their payments and refunds, if it exists; without
   /// area counts, which follow from these.

@@ -430,7 +430,7 @@ TEST_P(JournalConformance, DropsMoneyThatTurnedOutToBeAnAttempts) {
   EXPECT_EQ(left[0].id, payments[0].id);
 }
 
-TEST_P(JournalConformance, FindsARefundThatTheGatewayMadeByItsName) {
+TEST_P(JournalConformance, FindsARefundByTheGatewaysName) {
   std::vector<Record> rows = sample_rows_of_every_kind();
   commit(rows);
   booking::Refund made = only<booking::Refund>(rows)[0];
@@ -441,16 +441,44 @@ TEST_P(JournalConformance, FindsARefundThatTheGatewayMadeByItsName) {
   std::vector<RefundId> found;
   const auto find = [&](const std::string& account, const std::string& reference) {
     found.clear();
-    journal_->fetch_refund_elsewhere(account, reference, [&](const Record& record) {
+    journal_->fetch_refund_named(account, reference, [&](const Record& record) {
       if (const auto* refund = std::get_if<booking::Refund>(&record)) found.push_back(refund->id);
     });
     return found.size();
   };
   EXPECT_EQ(find(made.account, "rfnd_made"), 2U) << "with all refunds of its order";
-  EXPECT_EQ(find(made.account, "rfnd_9"), 0U) << "one of ours";
+  EXPECT_GT(find(made.account, "rfnd_9"), 0U) << "one of ours";
+  EXPECT_EQ(find(made.account, ""), 0U) << "not sent yet";
   EXPECT_EQ(find("sandbox/third", "rfnd_made"), 0U);
   made.id = RefundId{251};
   EXPECT_THROW(commit({made}), StoreConflict) << "one refund has one row";
+}
+
+TEST_P(JournalConformance, FindsPaymentsByTheGatewaysNames) {
+  const std::vector<Record> rows = sample_rows_of_every_kind();
+  commit(rows);
+  booking::Payment payment = only<booking::Payment>(rows)[0];
+  payment.reference = "order_asked";
+  payment.collected_by = "pay_asked";
+  payment.unasked = false;
+  commit({payment});
+  const auto attempt = [&](const std::string& account, const std::string& name) {
+    return fetched([&](const RecordSink& to) { journal_->fetch_attempt_named(account, name, to); });
+  };
+  const auto money = [&](const std::string& account, const std::string& name) {
+    return fetched([&](const RecordSink& to) { journal_->fetch_money_named(account, name, to); });
+  };
+  EXPECT_EQ(only<booking::Order>(attempt(payment.account, payment.reference)).size(), 1U);
+  booking::Payment unasked = only<booking::Payment>(rows)[1];
+  ASSERT_TRUE(unasked.unasked);
+  unasked.collected_by = "pay_unasked";
+  commit({unasked});
+  EXPECT_EQ(only<booking::Payment>(money(unasked.account, unasked.collected_by)).size(), 1U);
+  EXPECT_TRUE(money(payment.account, payment.collected_by).empty()) << "found by its attempt";
+  EXPECT_TRUE(attempt("sandbox/third", payment.reference).empty());
+  EXPECT_TRUE(money("sandbox/third", unasked.collected_by).empty());
+  EXPECT_TRUE(attempt(payment.account, "").empty());
+  EXPECT_TRUE(money(payment.account, "").empty());
 }
 
 TEST_P(JournalConformance, BringsAnOldOrderBackWhileItsMoneyIsOpen) {

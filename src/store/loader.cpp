@@ -1,6 +1,7 @@
 #include "store/loader.hpp"
 
 #include <set>
+#include <vector>
 
 #include "store/rows.hpp"
 
@@ -40,6 +41,15 @@ void load_rows_of_show(Database& db, std::int64_t show, const RecordSink& sink) 
   each_order(db, "WHERE show_id = ?1", {show}, sink);
   each_payment(db, "WHERE order_id IN (SELECT id FROM orders WHERE show_id = ?1)", {show}, sink);
   each_refund(db, "WHERE order_id IN (SELECT id FROM orders WHERE show_id = ?1)", {show}, sink);
+}
+
+/// Rows that a gateway calls `name`: one, but for what came twice.
+std::vector<std::int64_t> ids_named(Database& db, std::string_view sql,
+                                    const booking::GatewayAccount& account,
+                                    const std::string& name) {
+  std::vector<std::int64_t> ids;
+  for (const Row row : db.query(sql, account, name)) ids.push_back(row.integer(0));
+  return ids;
 }
 
 }  // namespace
@@ -83,14 +93,28 @@ void fetch_payment(Database& db, PaymentId payment, const RecordSink& sink) {
   }
 }
 
-void fetch_refund_elsewhere(Database& db, const booking::GatewayAccount& account,
-                            const std::string& reference, const RecordSink& sink) {
-  RefundId refund;
-  for (const Row row : db.query("SELECT id FROM refund WHERE account = ?1 AND reference = ?2 "
-                                "AND reason = 5",
-                                account, reference))
-    refund = RefundId{row.integer(0)};
-  if (refund) fetch_refund(db, refund, sink);
+void fetch_refund_named(Database& db, const booking::GatewayAccount& account,
+                        const std::string& reference, const RecordSink& sink) {
+  for (const std::int64_t refund : ids_named(
+           db, "SELECT id FROM refund WHERE account = ?1 AND reference = ?2 AND reference <> ''",
+           account, reference))
+    fetch_refund(db, RefundId{refund}, sink);
+}
+
+void fetch_attempt_named(Database& db, const booking::GatewayAccount& account,
+                         const std::string& reference, const RecordSink& sink) {
+  for (const std::int64_t payment : ids_named(
+           db, "SELECT id FROM payment WHERE account = ?1 AND reference = ?2 AND reference <> ''",
+           account, reference))
+    fetch_payment(db, PaymentId{payment}, sink);
+}
+
+void fetch_money_named(Database& db, const booking::GatewayAccount& account,
+                       const std::string& collected_by, const RecordSink& sink) {
+  for (const std::int64_t payment : ids_named(
+           db, "SELECT id FROM payment WHERE account = ?1 AND collected_by = ?2 AND unasked = 1",
+           account, collected_by))
+    fetch_payment(db, PaymentId{payment}, sink);
 }
 
 void fetch_refund(Database& db, RefundId refund, const RecordSink& sink) {

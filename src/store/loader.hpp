@@ -17,7 +17,11 @@ void fetch_show(Database& db, ShowId show, const RecordSink& sink);
 void fetch_order(Database& db, OrderId order, const RecordSink& sink);
 void fetch_payment(Database& db, PaymentId payment, const RecordSink& sink);
 void fetch_refund(Database& db, RefundId refund, const RecordSink& sink);
-void fetch_refund_elsewhere(Database& db, const booking::GatewayAccount& account,
-                            const std::string& reference, const RecordSink& sink);
+void fetch_refund_named(Database& db, const booking::GatewayAccount& account,
+                        const std::string& reference, const RecordSink& sink);
+void fetch_attempt_named(Database& db, const booking::GatewayAccount& account,
+                         const std::string& reference, const RecordSink& sink);
+void fetch_money_named(Database& db, const booking::GatewayAccount& account,
+                       const std::string& collected_by, const RecordSink& sink);
 
 }  // namespace firstshow::store

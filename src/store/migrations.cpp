@@ -321,7 +321,14 @@ UPDATE hold SET own_deadline = deadline, attempts = min(3, (
 CREATE INDEX show_unsettled ON show (id) WHERE state = 4 AND settled = 0;
 )sql";
 
-constexpr std::array kMigrations{kFirstSchema, kSearch, kReviewedMoney, kHoldAge};
+// What left memory is found by the gateway's names too, not by our notes alone.
+constexpr std::string_view kGatewayNames = R"sql(
+CREATE INDEX payment_reference ON payment (account, reference) WHERE reference <> '';
+CREATE INDEX payment_unasked ON payment (account, collected_by) WHERE unasked = 1;
+CREATE INDEX refund_name ON refund (account, reference) WHERE reference <> '';
+)sql";
+
+constexpr std::array kMigrations{kFirstSchema, kSearch, kReviewedMoney, kHoldAge, kGatewayNames};
 
 }  // namespace
 

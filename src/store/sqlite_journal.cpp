@@ -46,9 +46,17 @@ class SqliteJournal final : public Journal {
   void fetch_refund(RefundId refund, const RecordSink& sink) override {
     guarded([&] { store::fetch_refund(*db_, refund, sink); });
   }
-  void fetch_refund_elsewhere(const booking::GatewayAccount& account, const std::string& reference,
-                              const RecordSink& sink) override {
-    guarded([&] { store::fetch_refund_elsewhere(*db_, account, reference, sink); });
+  void fetch_refund_named(const booking::GatewayAccount& account, const std::string& reference,
+                          const RecordSink& sink) override {
+    guarded([&] { store::fetch_refund_named(*db_, account, reference, sink); });
+  }
+  void fetch_attempt_named(const booking::GatewayAccount& account, const std::string& reference,
+                           const RecordSink& sink) override {
+    guarded([&] { store::fetch_attempt_named(*db_, account, reference, sink); });
+  }
+  void fetch_money_named(const booking::GatewayAccount& account, const std::string& collected_by,
+                         const RecordSink& sink) override {
+    guarded([&] { store::fetch_money_named(*db_, account, collected_by, sink); });
   }
   void begin() override {
     CHECK(!db_->in_transaction(), "a batch ends before the next begins");
