@@ -4,7 +4,7 @@ and judged by the other modules. Times are integer microseconds; `NEVER` is late
 from typing import NamedTuple
 
 NEVER = 1 << 62
-PAYING = {"succeed", "authorise"}  # outcomes with which the sandbox takes money
+PAYING = {"succeed", "authorise"}  # what the sandbox is told when it takes money
 
 
 class Violation(NamedTuple):
@@ -53,8 +53,8 @@ class StaffAct(NamedTuple):
 
 
 class Hold:
-    __slots__ = ("id", "buyer", "show", "seen", "changes", "swaps", "deadlines", "extends", "states",
-                 "gone", "expired", "orders")
+    __slots__ = ("id", "buyer", "show", "seen", "changes", "swaps", "deadlines", "extends",
+                 "states", "gone", "expired", "orders")
 
     def __init__(self, hold, buyer):
         self.id = hold

@@ -47,8 +47,8 @@ def order_changes(order):
 
 
 def latest_deadline(hold, since, until, history):
-    """That was told by an answer to a request of these times. A deadline falls only when an order is
-    cancelled and the seats are kept, so between two such it is the one that holds."""
+    """That was told by an answer to a request of these times. A deadline falls only when an order
+    is cancelled and the seats are kept, so between two such it is the one that holds."""
     return max((told.at for told in hold.deadlines if since <= told.sent < until),
                default=0) - history.skew
 
@@ -235,8 +235,8 @@ def may_be_sold(hold, history):
 
 
 def taken_early(hold, history):
-    """The deadline that was told and the moment at which it was called expired before that, although
-    nothing can have ended it; None if there is none."""
+    """The deadline that was told and the moment at which it was called expired before that,
+    although nothing can have ended it; None if there is none."""
     calls = hold.expired + [(sent, done) for sent, done, state in hold.states if state == "expired"]
     if not calls:
         return None

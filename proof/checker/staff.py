@@ -1,5 +1,5 @@
-"""What staff did: places that are blocked are not sold, a show that is paused or cancelled gives out
-nothing, and what was sold of a cancelled one is void and its money given back.
+"""What staff did: places that are blocked are not sold, a show that is paused or cancelled gives
+out nothing, and what was sold of a cancelled one is void and its money given back.
 
 A staff request that was answered has its effect between its sending and its answer; one that was
 not may have had it or not, and ends what is certain without beginning anything."""
@@ -14,8 +14,8 @@ WHAT_IS_MADE = {"hold_": "a hold", "ord_": "an order", "pay_": "a payment"}
 
 
 def undone_at(act, undoing, kills):
-    """The first moment at which one of the acts `undoing` may have ended what `act` did; None if one
-    that was sent before may still have come after it."""
+    """The first moment at which one of the acts `undoing` may have ended what `act` did; None if
+    one that was sent before may still have come after it."""
     for other in undoing:
         if other.sent <= act.sent < other.done and not died_between(kills, other.sent, act.sent):
             return None
