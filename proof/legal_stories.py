@@ -392,3 +392,12 @@ def moved_by_an_outage(s):
     s.event(101, "ready")
     s.change(102, "GET", 1, ["A-1"], deadline=DEADLINE + 100)
     s.last_now = moment(103)
+
+
+@case()
+def a_hold_read_after_the_cancellation_and_called_expired_before_its_deadline(s):
+    s.hold(0, 1, ["A-1"], key="k", done=None, row="released")
+    s.staff(1, "cancel")
+    s.hold(2, 1, ["A-1"], key="k", row="released")
+    s.said(3, "POST", "/v1/orders", 410, {"type": "/problems/hold-expired"},
+           {"hold": id_of("hold_", 1)}, "k2")

@@ -225,13 +225,15 @@ def all_changes(hold, history):
         change for order in hold.orders for change in order_changes(history.orders[order])]
 
 
-def may_be_sold(hold, history):
-    """From when on it may have become tickets: then it is called expired too."""
+def may_end_unasked(hold, history):
+    """From when on it may have become tickets or its show be cancelled: then it is called expired
+    too."""
     paid = [pay.sent for order in hold.orders for reference in history.orders[order].references
             for pay in history.pays.get(reference, ()) if pay.outcome in PAYING]
     free = [0 for order in hold.orders
             if history.orders[order].started and history.orders[order].total == 0]
-    return min(paid + free, default=NEVER)
+    cancelled = [change.sent for change in history.cancels.get(hold.show, ())]
+    return min(paid + free + cancelled, default=NEVER)
 
 
 def taken_early(hold, history):
@@ -241,10 +243,10 @@ def taken_early(hold, history):
     if not calls:
         return None
     ends = [change for change in all_changes(hold, history) if change.keeps is None]
-    sold = may_be_sold(hold, history)
+    unasked = may_end_unasked(hold, history)
     for sent, done in calls:
         for told in hold.deadlines:
-            if (told.done <= sent and done + history.skew < told.at and done <= sold
+            if (told.done <= sent and done + history.skew < told.at and done <= unasked
                     and not any(told.sent < change.sent < done
                                 or may_still_come(change, told, ends, history.kills)
                                 for change in ends)):
