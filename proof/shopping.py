@@ -163,9 +163,15 @@ class Buyer:
                 self.crowd.held += 1
                 return answer.body
             problem = answer.body["type"].rpartition("/")[2]
-            if problem != "leaves-single-seat":
+            if problem == "leaves-single-seat":
+                wish = {"seats": answer.body["suggestion"]}
+            elif problem == "too-many-companions":
+                wish = {"seats": [seat for seat in wish["seats"]
+                                  if seat not in answer.body["seats"]]}
+            else:
                 break
-            wish = {"seats": answer.body["suggestion"]}
+            if not wish["seats"]:
+                break
         if problem in ("seats-taken", "sold-out", "not-together"):
             self.crowd.refused += 1
             show.looked_at = 0 if self.chance(50) else show.looked_at
@@ -173,7 +179,7 @@ class Buyer:
             self.places = PLACES_OF_ONE_BUYER
         elif problem == "show-not-on-sale":
             self.turned_away(show, answer.body["state"])
-        elif problem not in ("leaves-single-seat",):
+        elif problem not in ("leaves-single-seat", "too-many-companions"):
             raise Unexpected(f"POST {path} was answered with {answer.body}")
         return None
 
