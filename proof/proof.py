@@ -205,7 +205,7 @@ class Proof:
                 if crowd.process.poll() is not None:
                     raise NothingShown(f"{crowd.process.args[-1]}: these buyers ended by "
                                        f"themselves")
-            time.sleep(min(0.02, max(0.0, until - time.monotonic())))
+            time.sleep(min(0.005, max(0.0, until - time.monotonic())))
 
     def kill_again_and_again(self):
         shown = 0.0
@@ -310,7 +310,7 @@ def parse_arguments():
     parser.add_argument("--stadium", type=int, default=7_000, metavar="SEATS")
     parser.add_argument("--cancelled", type=int, default=2, metavar="SHOWS",
                         help="smaller shows beside the others, which staff cancel")
-    parser.add_argument("--cancelled-seats", type=int, default=800, metavar="SEATS")
+    parser.add_argument("--cancelled-seats", type=int, default=2_000, metavar="SEATS")
     parser.add_argument("--least-blocks", type=int, default=100, help="by staff")
     parser.add_argument("--least-reordered", type=int, default=100, metavar="HOLDS")
     parser.add_argument("--keep", action="store_true", help="keep the histories of a success too")

@@ -60,11 +60,7 @@ class Staff:
     async def work(self):
         for show in self.to_cancel:
             if 0 < len(show.free) <= RUSH_IS_ON * len(show.keys):
-                self.to_cancel.remove(show)
-                self.crowd.cancelling += 1
-                self.crowd.tell()
-                await self.change(show, "cancel")
-                self.crowd.cancelled += 1
+                await self.cancel(show)
                 return
         show = self.crowd.pick_show(self.random)
         if show is None:
@@ -82,6 +78,22 @@ class Staff:
             await self.pause(show)
         else:
             await self.change(show, "open", expected=(200, 409))
+
+    async def cancel(self, show):
+        """proof.py kills the server when it is told: of two cancellings, in one while the request
+        is on its way, in one while the server gives back what was sold."""
+        self.to_cancel.remove(show)
+        told_first = len(self.to_cancel) % 2 == 0
+        if told_first:
+            self.tell_of_cancelling()
+        await self.change(show, "cancel")
+        self.crowd.cancelled += 1
+        if not told_first:
+            self.tell_of_cancelling()
+
+    def tell_of_cancelling(self):
+        self.crowd.cancelling += 1
+        self.crowd.tell()
 
     async def block_seats(self, show, seats):
         body = {"seats": [show.keys[seat] for seat in seats], "reason": "Kept for the house"}
