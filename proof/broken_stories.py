@@ -19,7 +19,7 @@ def held_by_another_just_before_the_deadline(s):
 @case("double sale")
 def a_sold_seat_is_held(s):
     s.sale(0, 1, ["A-1"])
-    s.hold(900, 2, ["A-1"], buyer=BOB, deadline=2000)
+    s.hold(900, 2, ["A-1"], buyer=BOB, deadline=1300)
 
 
 @case("double sale")
@@ -337,3 +337,83 @@ def a_report_of_money_that_was_answered_and_forgotten_by_a_kill(s):
     s.order(1, 1, 1, [("seat", "A-1")])
     s.pay(2, 1, 1, outcome="reported")
     s.event(3, "kill")
+
+
+# --- buyers who loop ------------------------------------------------------------------------------
+
+
+@case("kept too long")
+def a_deadline_grows_past_its_cap(s):
+    s.hold(0, 1, ["A-1"])
+    for number in range(1, 4):
+        at = 600 * number
+        s.order(at, number, 1, [("seat", "A-1")], deadline=at + 120)
+        s.pay(at + 1, number, number, outcome="fail", deadline=at + 720)
+        s.cancel_order(at + 2, number)
+    s.order(2400, 4, 1, [("seat", "A-1")], deadline=2580 + 1)
+    s.last_now = moment(2401)
+
+
+@case("kept too long")
+def a_payment_keeps_a_hold_for_longer_than_it_may(s):
+    s.hold(0, 1, ["A-1"])
+    s.order(1, 1, 1, [("seat", "A-1")])
+    s.pay(2, 1, 1, outcome="fail", deadline=2 + 722)
+
+
+@case("kept too long")
+def kept_seats_keep_what_the_payment_added(s):
+    s.hold(0, 1, ["A-1"])
+    s.order(1, 1, 1, [("seat", "A-1")])
+    s.pay(2, 1, 1, outcome="fail")
+    s.cancel_order(3, 1)
+    s.change(4, "GET", 1, ["A-1"], deadline=722)
+
+
+@case("kept too long")
+def extended_twice(s):
+    s.hold(0, 1, ["A-1"])
+    s.change(1, "PATCH", 1, ["A-1"], body={"extend": True}, deadline=720)
+    s.change(2, "PATCH", 1, ["A-1"], body={"extend": True}, deadline=960)
+
+
+@case("kept too long")
+def longer_from_the_beginning_than_the_show_allows(s):
+    s.hold(0, 1, ["A-1"], deadline=DEADLINE + 5)
+
+
+@case("kept too long")
+def moved_by_an_outage_that_was_too_short(s):
+    s.hold(0, 1, ["A-1"])
+    s.event(1, "kill")
+    s.event(31, "ready")
+    s.change(32, "GET", 1, ["A-1"], deadline=DEADLINE + 30)
+    s.last_now = moment(33)
+
+
+@case("too many payments")
+def a_fourth_payment_of_a_hold(s):
+    s.hold(0, 1, ["A-1"])
+    for number in range(1, 5):
+        s.order(10 * number, number, 1, [("seat", "A-1")])
+        s.pay(10 * number + 1, number, number, outcome="fail")
+        s.cancel_order(10 * number + 2, number)
+
+
+@case("double sale")
+def seats_that_were_kept_are_held_by_another(s):
+    s.hold(0, 1, ["A-1"])
+    s.order(1, 1, 1, [("seat", "A-1")])
+    s.cancel_order(2, 1)
+    s.change(3, "GET", 1, ["A-1"])
+    s.hold(4, 2, ["A-1"], buyer=BOB)
+
+
+@case("taken early")
+def seats_that_were_kept_expire_before_the_deadline(s):
+    s.hold(0, 1, ["A-1"])
+    s.order(1, 1, 1, [("seat", "A-1")])
+    s.cancel_order(2, 1)
+    s.change(3, "GET", 1, ["A-1"])
+    s.change(4, "PATCH", 1, body={"extend": True}, status=410)
+    s.lines[-1]["reply"] = {"type": "/problems/hold-expired"}

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 CONNECT_AGAIN_S = 0.03
 ANSWER_WITHIN_S = 30
+LATER = (429, 503)
+FINAL = {"/problems/attempts-used"}  # a 429 that stays one, however often it is asked again
 # A clock that does not step while the proof runs, on the scale of everybody's.
 _OFFSET_NS = time.time_ns() - time.monotonic_ns()
 
@@ -79,9 +81,9 @@ class Caller:
     async def ask(self, method, path, body=None, key=None, etag=None, keep=True):
         """Sends until there is an answer that is not "later"."""
         text = None if body is None else json.dumps(body)
-        message = self.message(method, path, text, key, etag)
         while True:
             await self.connect()
+            message = self.message(method, path, text, key, etag)
             sent = now_us()
             try:
                 status, reply, tag = await asyncio.wait_for(self.send(message), ANSWER_WITHIN_S)
@@ -94,8 +96,9 @@ class Caller:
             kept = reply if keep and reply else None
             self.ledger.write(self.name, self.buyer, sent, now_us(), method, path, key, text,
                               status, kept)
-            if status not in (429, 503):
-                return Answer(status, json.loads(reply) if reply else {}, tag)
+            body = json.loads(reply) if reply else {}
+            if status not in LATER or body.get("type") in FINAL:
+                return Answer(status, body, tag)
             if self.crowd.over:
                 raise TimeIsUp
             await asyncio.sleep(0.05)

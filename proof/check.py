@@ -2,7 +2,8 @@
 """Judges recorded exchanges with a box office, and the database that it left.
 
 usage: check.py HISTORY_FOLDER DATABASE [--least-sales N] [--least-kills N]
-                [--least-refused PERCENT] [--visitors]
+                [--least-refused PERCENT] [--least-blocks N] [--least-cancelled ORDERS]
+                [--least-reordered HOLDS] [--visitors]
 
 Exit code 0: proved, 1: broken, 2: inconclusive, because there was too little of it or it cannot be
 read. README.md beside this file has the format and the list of what is looked for. Standard library
@@ -17,7 +18,9 @@ import sys
 from checker.answers import judge_keys, judge_maps, judge_states
 from checker.database import Database, judge_database
 from checker.history import Unreadable, read_history
+from checker.hold_age import judge_hold_age, orders_by_hold, payments_by_hold
 from checker.holders import all_intervals, judge_areas, judge_lost, judge_seats
+from checker.staff import add_blocks, cancelled_since, judge_staff
 from checker.visitors import bought_by_visitors, judge_visitors
 
 SHOWN_OF_A_KIND = 5
@@ -29,6 +32,7 @@ def judge(history, database):
     seat_numbers, area_numbers, wrong = database.learn_places(history)
     found += wrong
     seats, areas = all_intervals(history)
+    add_blocks(history, seats, areas)
     capacities = {(show, key): database.capacities[show, number]
                   for (show, key), number in area_numbers.items()
                   if (show, number) in database.capacities}
@@ -40,6 +44,8 @@ def judge(history, database):
     found += judge_maps(history, seat_numbers)
     found += judge_database(history, database)
     found += judge_visitors(history, database)
+    found += judge_staff(history, database, seat_numbers)
+    found += judge_hold_age(history, database)
     return found
 
 
@@ -58,6 +64,16 @@ class Totals:
                           if any(state == "confirmed" for _, _, state in order.states))
         self.kills = len(history.kills)
         self.refused = 100 * history.holds_refused / max(1, history.hold_attempts)
+        acts = [act for acts in history.staff.values() for act in acts if act.answered]
+        self.staff, self.staff_refused = len(acts), history.staff_refused
+        self.blocks = sum(act.action == "block" for act in acts)
+        cancelled = cancelled_since(history)
+        self.cancelled = len(cancelled)
+        self.cancelled_orders = sum(
+            1 for order in history.orders.values() if order.show in cancelled
+            and any(state == "confirmed" for _, _, state in order.states))
+        self.reordered = sum(count > 1 for count in orders_by_hold(history).values())
+        self.most_payments = max(payments_by_hold(history).values(), default=0)
 
     @property
     def sales(self):
@@ -69,6 +85,12 @@ def table(history, totals):
     maps = sum(len(reads) for reads in history.maps.values())
     visited = [("bought by visitors",
                 f"{totals.visited:,} in {totals.visitors:,} orders")]
+    staff = [
+        ("staff's changes", f"{totals.staff:,}"),
+        ("  refused", f"{totals.staff_refused:,}"),
+        ("  blocks", f"{totals.blocks:,}"),
+        ("  shows cancelled", f"{totals.cancelled:,}"),
+        ("    confirmed orders of theirs", f"{totals.cancelled_orders:,}")]
     return (visited if totals.visitors else []) + [
         ("exchanges recorded", f"{history.exchanges:,} in {seconds:,.0f} s"),
         ("  without an answer", f"{history.unanswered:,}"),
@@ -83,8 +105,10 @@ def table(history, totals):
         ("  later given back", f"{totals.void:,}"),
         ("orders confirmed", f"{totals.orders:,} of {len(history.orders):,}"),
         ("payments", f"{len(history.payments):,}"),
+        ("holds ordered more than once", f"{totals.reordered:,}"),
+        ("  payments of one hold, at most", f"{totals.most_payments:,}"),
         ("seat maps compared", f"{maps:,}"),
-    ]
+    ] + (staff if totals.staff + totals.staff_refused else [])
 
 
 def shortcomings(totals, arguments):
@@ -92,7 +116,11 @@ def shortcomings(totals, arguments):
     for name, present, least in [
             ("sales", totals.sales, arguments.least_sales),
             ("kills", totals.kills, arguments.least_kills),
-            ("percent of holds refused", totals.refused, arguments.least_refused)]:
+            ("percent of holds refused", totals.refused, arguments.least_refused),
+            ("blocks", totals.blocks, arguments.least_blocks),
+            ("confirmed orders of cancelled shows", totals.cancelled_orders,
+             arguments.least_cancelled),
+            ("holds ordered again", totals.reordered, arguments.least_reordered)]:
         if present < least:
             yield f"{present:,.0f} {name}, at least {least:,} are needed"
 
@@ -117,6 +145,11 @@ def parse_arguments():
     parser.add_argument("--least-sales", type=int, default=20_000)
     parser.add_argument("--least-kills", type=int, default=20)
     parser.add_argument("--least-refused", type=float, default=30.0, metavar="PERCENT")
+    parser.add_argument("--least-blocks", type=int, default=0, help="by staff")
+    parser.add_argument("--least-cancelled", type=int, default=0, metavar="ORDERS",
+                        help="confirmed orders of shows that staff cancelled")
+    parser.add_argument("--least-reordered", type=int, default=0, metavar="HOLDS",
+                        help="holds that were ordered, cancelled, kept and ordered again")
     parser.add_argument("--visitors", action="store_true",
                         help="people who are not in the history may have bought too")
     return parser.parse_args()

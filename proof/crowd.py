@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""One process full of buyers, started by proof.py.
+"""One process full of buyers, and perhaps staff, started by proof.py.
 
 usage: crowd.py CONFIGURATION
 
@@ -16,9 +16,12 @@ import sys
 import threading
 
 from caller import Ledger
+from looping import LoopingBuyer
 from shopping import Buyer, Show
+from staff import Staff
 
 MOST_SURPRISES = 20
+EVERY_LOOPING = 5  # so many buyers have one among them who loops
 
 
 class Crowd:
@@ -30,6 +33,8 @@ class Crowd:
         self.at_once = configuration["shows_at_once"]
         self.closing = self.over = False
         self.answers = self.attempts = self.held = self.refused = self.orders = self.sold = 0
+        self.reordered = 0  # holds
+        self.blocks = self.cancelling = self.cancelled = 0  # by staff
         self.surprises = []
 
     def pick_show(self, dice):
@@ -49,17 +54,23 @@ class Crowd:
     def tell(self, **more):
         print(json.dumps({
             "answers": self.answers, "attempts": self.attempts, "refused": self.refused,
-            "orders": self.orders, "sold": self.sold,
+            "orders": self.orders, "sold": self.sold, "blocks": self.blocks,
+            "cancelling": self.cancelling, "cancelled": self.cancelled,
+            "reordered": self.reordered,
             "surprises": self.surprises[:MOST_SURPRISES], **more}), flush=True)
 
 
 async def run(configuration, crowd):
     ledger = Ledger(configuration["history"])
-    buyers = [
-        Buyer(f"{configuration['name']}{number}", crowd, configuration["port"], ledger,
-              random.Random(f"{configuration['seed']}/{configuration['name']}{number}"))
+    people = [
+        (LoopingBuyer if number % EVERY_LOOPING == EVERY_LOOPING - 1 else Buyer)(
+            f"{configuration['name']}{number}", crowd, configuration["port"], ledger,
+            random.Random(f"{configuration['seed']}/{configuration['name']}{number}"))
         for number in range(configuration["buyers"])]
-    tasks = [asyncio.create_task(buyer.run()) for buyer in buyers]
+    if configuration["staff"]:
+        people.append(Staff(crowd, configuration["staff"], ledger,
+                            random.Random(f"{configuration['seed']}/staff")))
+    tasks = [asyncio.create_task(person.run()) for person in people]
     pending = set(tasks)
     while pending:
         _, pending = await asyncio.wait(pending, timeout=0.5)

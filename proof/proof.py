@@ -44,6 +44,7 @@ class CrowdProcess:
         path = folder / f"{configuration['name']}.json"
         path.write_text(json.dumps(configuration))
         self.told = {"sold": 0, "orders": 0, "attempts": 0, "refused": 0, "answers": 0,
+                     "blocks": 0, "cancelling": 0, "cancelled": 0, "reordered": 0,
                      "surprises": []}
         self.process = subprocess.Popen(
             [sys.executable, str(HERE / "crowd.py"), str(path)], stdin=subprocess.PIPE,
@@ -93,7 +94,7 @@ class Proof:
         self.house = House(arguments.program, self.database, log=folder / "server.log")
         self.events = (self.history / "server.jsonl").open("w", buffering=1)
         self.crowds = []
-        self.kills = 0
+        self.kills = self.cancelling = 0
         self.end = time.monotonic() + arguments.seconds
 
     def happened(self, event, at=None):
@@ -111,17 +112,21 @@ class Proof:
 
     def prepare(self):
         """Shows on plans made to measure: theatres, and stadiums with standing areas. Every second
-        gives tickets back, every third has holds of a few seconds."""
-        sizes = (("theatre", self.arguments.theatre), ("stadium", self.arguments.stadium))
+        gives tickets back, every third has holds of a few seconds. Smaller ones, which staff are to
+        cancel, stand where the rush comes early."""
+        arguments = self.arguments
+        sizes = (("theatre", arguments.theatre), ("stadium", arguments.stadium),
+                 ("multiplex", arguments.cancelled_seats))
         for kind, seats in sizes:
             self.firstshow("plan", "generate", "--template", kind, "--seats", str(seats),
                            "--output", str(self.folder / f"{kind}.json"))
+        kinds = ["stadium" if number % 3 == 2 else "theatre" for number in range(arguments.shows)]
         shows = []
-        for number in range(self.arguments.shows):
-            kind = "stadium" if number % 3 == 2 else "theatre"
+        for number, kind in enumerate(kinds + ["multiplex"] * arguments.cancelled):
             said = self.firstshow("demo", "--database", self.database, "--plan",
                                   str(self.folder / f"{kind}.json"))
-            shows.append({"id": said.split()[0], "refundable": number % 2 == 0})
+            shows.append({"id": said.split()[0], "refundable": number % 2 == 0,
+                          "to_cancel": kind == "multiplex"})
         # The server is not running yet, and a show's limits have no command so far.
         db = sqlite3.connect(self.database)
         rows = [row[0] for row in db.execute("SELECT id FROM show ORDER BY id")]
@@ -133,6 +138,9 @@ class Proof:
                            (4 * MICROS, 2 * MICROS, row))
         db.commit()
         db.close()
+        shows, extra = shows[:arguments.shows], shows[arguments.shows:]
+        for number, show in enumerate(extra):
+            shows.insert(3 * number, show)
         return shows
 
     def ask(self, path):
@@ -154,7 +162,8 @@ class Proof:
     # --- while it goes on -------------------------------------------------------------------------
 
     def sums(self):
-        names = ("sold", "orders", "attempts", "refused", "answers")
+        names = ("sold", "orders", "attempts", "refused", "answers", "blocks", "cancelling",
+                 "cancelled", "reordered")
         return {name: sum(crowd.told[name] for crowd in self.crowds) for name in names}
 
     def start_house(self):
@@ -170,21 +179,33 @@ class Proof:
                 "name": name, "seed": arguments.seed, "port": self.house.port, "shows": shows,
                 "buyers": arguments.buyers // arguments.processes, "front": arguments.front,
                 "shows_at_once": 3, "history": str(self.history / f"{name}buyers.jsonl"),
+                "staff": None if number else {
+                    "port": self.house.admin, "token_file": self.database + ".operator",
+                    "to_cancel": [show["id"] for show in shows if show["to_cancel"]]},
             }, self.folder))
 
     def enough(self):
+        sums = self.sums()
         return (self.kills >= self.arguments.least_kills
-                and self.sums()["sold"] >= self.arguments.least_sales * 1.03)
+                and sums["sold"] >= self.arguments.least_sales * 1.03
+                and sums["cancelled"] >= self.arguments.cancelled
+                and sums["blocks"] >= self.arguments.least_blocks
+                and sums["reordered"] >= self.arguments.least_reordered)
 
     def look_after(self, until):
-        """Waits until then, or until the proof is over."""
+        """Waits until then, or until the proof is over, or until staff cancel a show: what that
+        begins is to be interrupted."""
         while time.monotonic() < min(until, self.end):
             self.house.expect_alive()
+            cancelling = self.sums()["cancelling"]
+            if cancelling > self.cancelling:
+                self.cancelling = cancelling
+                return
             for crowd in self.crowds:
                 if crowd.process.poll() is not None:
                     raise NothingShown(f"{crowd.process.args[-1]}: these buyers ended by "
                                        f"themselves")
-            time.sleep(min(0.05, max(0.0, until - time.monotonic())))
+            time.sleep(min(0.005, max(0.0, until - time.monotonic())))
 
     def kill_again_and_again(self):
         shown = 0.0
@@ -258,7 +279,10 @@ class Proof:
             [sys.executable, str(HERE / "check.py"), str(self.history), self.database,
              "--least-sales", str(arguments.least_sales),
              "--least-kills", str(arguments.least_kills),
-             "--least-refused", str(arguments.least_refused)], check=False).returncode
+             "--least-refused", str(arguments.least_refused),
+             "--least-blocks", str(arguments.least_blocks),
+             "--least-cancelled", str(arguments.cancelled),
+             "--least-reordered", str(arguments.least_reordered)], check=False).returncode
         if second.returncode != 0:
             print("broken: firstshow check found what is wrong with the database")
         if surprises:
@@ -284,6 +308,11 @@ def parse_arguments():
     parser.add_argument("--shows", type=int, default=15)
     parser.add_argument("--theatre", type=int, default=6_000, metavar="SEATS")
     parser.add_argument("--stadium", type=int, default=7_000, metavar="SEATS")
+    parser.add_argument("--cancelled", type=int, default=2, metavar="SHOWS",
+                        help="smaller shows beside the others, which staff cancel")
+    parser.add_argument("--cancelled-seats", type=int, default=2_000, metavar="SEATS")
+    parser.add_argument("--least-blocks", type=int, default=100, help="by staff")
+    parser.add_argument("--least-reordered", type=int, default=100, metavar="HOLDS")
     parser.add_argument("--keep", action="store_true", help="keep the histories of a success too")
     arguments = parser.parse_args()
     if arguments.seed is None:

@@ -8,6 +8,7 @@ from caller import Caller, TimeIsUp, now_us
 MAP_AGE_US = 250_000
 PLACES_OF_ONE_BUYER = 14  # a show allows 20; then the client goes on as somebody else
 PAY_AGAIN_US = 1_500_000
+NO_SALE_US = 50_000
 FREE_SEATS_OF_AN_OPEN_SHOW = 12
 REMEMBERED = 40
 
@@ -28,9 +29,12 @@ class Show:
         self.free = list(range(len(self.keys)))
         self.etag = None
         self.looked_at = 0
+        self.cancelled = False
+        self.paused_until = 0
 
     def is_open(self):
-        return len(self.free) >= FREE_SEATS_OF_AN_OPEN_SHOW
+        return (not self.cancelled and now_us() >= self.paused_until
+                and len(self.free) >= FREE_SEATS_OF_AN_OPEN_SHOW)
 
     def take(self, answer):
         self.looked_at = now_us()
@@ -159,17 +163,30 @@ class Buyer:
                 self.crowd.held += 1
                 return answer.body
             problem = answer.body["type"].rpartition("/")[2]
-            if problem != "leaves-single-seat":
+            if problem == "leaves-single-seat":
+                wish = {"seats": answer.body["suggestion"]}
+            elif problem == "too-many-companions":
+                wish = {"seats": [seat for seat in wish["seats"]
+                                  if seat not in answer.body["seats"]]}
+            else:
                 break
-            wish = {"seats": answer.body["suggestion"]}
+            if not wish["seats"]:
+                break
         if problem in ("seats-taken", "sold-out", "not-together"):
             self.crowd.refused += 1
             show.looked_at = 0 if self.chance(50) else show.looked_at
         elif problem in ("buyer-limit", "too-many-holds"):
             self.places = PLACES_OF_ONE_BUYER
-        elif problem not in ("leaves-single-seat",):
+        elif problem == "show-not-on-sale":
+            self.turned_away(show, answer.body["state"])
+        elif problem not in ("leaves-single-seat", "too-many-companions"):
             raise Unexpected(f"POST {path} was answered with {answer.body}")
         return None
+
+    def turned_away(self, show, state):
+        """Most come back soon after a pause, and some do not believe at once that it is over."""
+        show.paused_until = now_us() + NO_SALE_US
+        show.cancelled = show.cancelled or state == "cancelled" and self.chance(30)
 
     async def change_mind(self, show, hold):
         """Swaps, extends, looks again, releases or forgets: the hold, or None if it is given up."""
@@ -197,23 +214,28 @@ class Buyer:
 
     async def order(self, hold):
         body = {"hold": hold["id"], "buyer": {"name": "Asha Rao", "email": "asha@example.org"}}
-        answer = await self.post("/v1/orders", body, (201, 410))
+        # 409: its show was cancelled.
+        answer = await self.post("/v1/orders", body, (201, 409, 410))
         return answer.body if answer.status == 201 else None
 
-    async def cancel(self, order):
+    async def cancel(self, order, keep=None):
+        """The hold as it is then, if it was to be kept."""
         path = f"/v1/orders/{order['id']}/cancel"
-        keep = self.chance(40)
+        keep = self.chance(40) if keep is None else keep
         answer = await self.caller.ask("POST", path, {"keep_seats": keep})
         self.expect(answer, (200, 409), "POST " + path)
         if keep:
             path = f"/v1/holds/{order['hold']}"
             answer = await self.caller.ask("GET", path)
             self.expect(answer, (200,), "GET " + path)
+            return answer.body
+        return None
 
     async def pay(self, order):
         """The confirmed order, or None where it was left or given up."""
         path = f"/v1/orders/{order['id']}/payments"
-        answer = await self.post(path, {"gateway": "sandbox"}, (201, 409, 410))
+        # 429: a hold that was ordered again and again has no payment left.
+        answer = await self.post(path, {"gateway": "sandbox"}, (201, 409, 410, 429))
         if answer.status != 201 or "pay_url" not in answer.body:
             return None
         payment, dice = answer.body, self.random.random()
@@ -278,7 +300,8 @@ class Buyer:
         if show.refundable and self.chance(8):
             tickets = [line["ticket"] for line in order["tickets"]]
             body = {} if self.chance(50) else {"tickets": tickets[:self.random.randint(1, 2)]}
-            await self.post(path + "/refunds", body, (201, 409))
+            # 404: a ticket that is void already, because its show was cancelled.
+            await self.post(path + "/refunds", body, (201, 404, 409))
             self.expect(await self.caller.ask("GET", path), (200,), "GET " + path)
         if self.chance(25):
             await self.ask_again()

@@ -13,7 +13,8 @@ from checker.history import read_history
 
 SECOND = 1_000_000
 START = 1_795_300_000 * SECOND
-DEADLINE = 480  # seconds after the beginning
+DEADLINE = 480  # seconds after the beginning, and how long the show holds places
+EXTENSION = 240
 PRICE = 25_000
 SHOW = id_of("show_", 77)
 ANN, BOB, EVE = (id_of("buyer_", number) for number in (1001, 1002, 1003))
@@ -24,10 +25,10 @@ ORDER_STATES = ("open", "confirmed", "expired", "cancelled")
 
 SCHEMA = """
 CREATE TABLE journal_position (one, epoch, sequence, last_now, last_id);
-CREATE TABLE show (id, plan_id);
+CREATE TABLE show (id, plan_id, hold_time, extension_time);
 CREATE TABLE area_count (show_id, area, capacity);
 CREATE TABLE hold (id, state);
-CREATE TABLE orders (id, show_id, hold_id, buyer_id, state, total);
+CREATE TABLE orders (id, show_id, hold_id, buyer_id, state, total, ended_at);
 CREATE TABLE payment (
   id, order_id, state, captured, for_tickets, refund_owed, under_review, reference);
 CREATE TABLE refund (payment_id, order_id, state, amount, reason);
@@ -53,6 +54,7 @@ class Story:
         self.rows = {name: {} for name in ("hold", "orders", "payment", "ticket")}
         self.refunds = []
         self.lines_of = {}
+        self.left_open_at = {}  # order -> when the database has it that it was confirmed
         self.capacity = 4
         self.last_now = moment(60)
         self.with_visitors = False
@@ -196,6 +198,23 @@ class Story:
         self.said(at, "GET", f"/v1/shows/{SHOW}/seats", 200,
                   {"show": SHOW, "revision": revision, "seats": seats, "areas": []}, done=done)
 
+    def staff(self, at, action, seats=(), areas=None, status=200, done=0.1):
+        """A request of staff about the show: open, pause, close, cancel, block or unblock."""
+        body = None
+        if seats or areas:
+            body = {"seats": list(seats), "areas": [
+                {"key": area, "quantity": many} for area, many in (areas or {}).items()]}
+        self.said(at, "POST", f"/admin/v1/shows/{SHOW}/{action}", status, {"id": SHOW}, body, None,
+                  None, done)
+
+    def settle_cancelled(self, number, payment, tickets):
+        """What the cancelling of the show does to a sale in the database."""
+        for ticket in tickets:
+            self.rows["ticket"][ticket] = self.rows["ticket"][ticket][:4] + (2,)
+        row = self.rows["payment"][payment]
+        self.refunds.append((payment, number, 0, row[3], 3))
+        self.rows["payment"][payment] = row[:3] + (0, row[3]) + row[5:]
+
     def sale(self, at, number, seats, buyer=ANN, **more):
         """A whole purchase: hold, order, payment and tickets numbered after `number`."""
         tickets = [number * 10 + index for index in range(len(seats))]
@@ -216,6 +235,14 @@ class Story:
                 number, 3, captured, captured, 0, 0, f"order_SBX{number}")
         self.rows["ticket"][number * 10] = (number, 77, SEATS[seat], None, 1)
 
+    def cancel_order(self, at, number, buyer=ANN, keep=True, done=0.1):
+        hold, places = self.lines_of[number]
+        self.said(at, "POST", f"/v1/orders/{id_of('ord_', number)}/cancel", 200,
+                  self.order_reply(at, number, "cancelled", hold, places), {"keep_seats": keep},
+                  None, buyer, done)
+        self.order_row(number, "cancelled", buyer)
+        self.rows["hold"][hold] = HOLD_STATES.index("active" if keep else "released")
+
     # --- what it is judged as ---------------------------------------------------------------------
 
     def write(self, folder):
@@ -230,11 +257,14 @@ class Story:
         db = sqlite3.connect(database)
         db.executescript("PRAGMA synchronous = OFF;" + SCHEMA)
         db.execute("INSERT INTO journal_position VALUES (1, 1, 1, ?, 1)", (self.last_now,))
-        db.execute("INSERT INTO show VALUES (77, 5)")
+        db.execute("INSERT INTO show VALUES (77, 5, ?, ?)",
+                   (DEADLINE * SECOND, EXTENSION * SECOND))
         db.execute("INSERT INTO area_count VALUES (77, 0, ?)", (self.capacity,))
         db.executemany("INSERT INTO hold VALUES (?, ?)", self.rows["hold"].items())
         for table in ("orders", "payment", "ticket"):
             for number, row in self.rows[table].items():
+                if table == "orders":
+                    row += (self.left_open_at.get(number, 0),)
                 marks = ", ".join("?" * (len(row) + 1))
                 db.execute(f"INSERT INTO {table} VALUES ({marks})", (number, *row))
         db.executemany("INSERT INTO refund VALUES (?, ?, ?, ?, ?)", self.refunds)

@@ -102,6 +102,11 @@ def judge_maps(history, place_index):
                 index = place_index.get((known.show, known.place)) if known else None
                 if index is not None:
                     refunds.setdefault(known.show, []).append((sent, index))
+    for show, cancels in history.cancels.items():
+        if show in history.maps:
+            first = min(change.sent for change in cancels)
+            refunds.setdefault(show, []).extend(
+                (first, index) for index in range(history.maps[show][0].size))
     # A refund of tickets that nobody has read yet names no seats: what was sold by it may be free.
     blind = {order.show for order in history.orders.values() if order.refunds and not order.tickets}
     for show, reads in history.maps.items():

@@ -4,6 +4,7 @@ and judged by the other modules. Times are integer microseconds; `NEVER` is late
 from typing import NamedTuple
 
 NEVER = 1 << 62
+PAYING = {"succeed", "authorise"}  # what the sandbox is told when it takes money
 
 
 class Violation(NamedTuple):
@@ -31,9 +32,29 @@ class Change(NamedTuple):
     name: str
 
 
+class Deadline(NamedTuple):
+    """A live hold's deadline as an answer told it; `active` says that the hold had no order then,
+    so that no payment kept it."""
+
+    sent: int
+    done: int
+    at: int
+    active: bool
+
+
+class StaffAct(NamedTuple):
+    """A staff request that was not refused. `places` are those that were named, as in Seen."""
+
+    sent: int
+    done: int
+    answered: bool
+    action: str  # open, pause, close, cancel, block, unblock
+    places: dict
+
+
 class Hold:
-    __slots__ = ("id", "buyer", "show", "seen", "changes", "deadlines", "states", "gone", "expired",
-                 "orders")
+    __slots__ = ("id", "buyer", "show", "seen", "changes", "swaps", "deadlines", "extends",
+                 "states", "gone", "expired", "orders")
 
     def __init__(self, hold, buyer):
         self.id = hold
@@ -41,7 +62,9 @@ class Hold:
         self.show = None
         self.seen = []
         self.changes = []
-        self.deadlines = []  # (done, deadline)
+        self.swaps = []  # (sent, done): those that succeeded
+        self.deadlines = []  # Deadline
+        self.extends = 0  # requests to extend it that were not refused
         self.states = []  # (sent, done, state)
         self.gone = []  # (sent, done): answered as unknown
         self.expired = []  # (sent, done): answered as expired
@@ -50,7 +73,8 @@ class Hold:
 
 class Order:
     __slots__ = ("id", "buyer", "show", "hold", "code", "total", "states", "gone",
-                 "tickets", "refunds", "cancels", "started", "references", "refunds_seen")
+                 "tickets", "refunds", "cancels", "started", "references", "refunds_seen",
+                 "deadlines")
 
     def __init__(self, order, buyer):
         self.id = order
@@ -67,10 +91,11 @@ class Order:
         self.started = False  # somebody asked for a payment of it
         self.references = {}  # of its payments at the gateway -> what each asks for
         self.refunds_seen = {}  # id -> (state, amount)
+        self.deadlines = []  # Deadline, as answers about its payments told them
 
 
 class Payment:
-    __slots__ = ("id", "buyer", "order", "reference", "amount", "states", "gone")
+    __slots__ = ("id", "buyer", "order", "reference", "amount", "states", "gone", "started")
 
     def __init__(self, payment, buyer):
         self.id = payment
@@ -80,6 +105,7 @@ class Payment:
         self.amount = None
         self.states = []  # (sent, done, state, captured)
         self.gone = []
+        self.started = False  # a request to start it was answered with it
 
 
 class Ticket:
@@ -137,6 +163,7 @@ class History:
         self.replays = 0
         self.statuses = {}
         self.kills = []
+        self.readies = []
         self.drained_at = 0
         self.first = NEVER
         self.last = 0
@@ -148,6 +175,9 @@ class History:
         self.pays = {}  # reference -> [Pay]
         self.keys = {}  # (buyer, key) -> [Attempt]
         self.maps = {}  # show -> [MapRead]
+        self.staff = {}  # show -> [StaffAct]
+        self.cancels = {}  # show -> [Change]: requests to cancel the show that were not refused
+        self.staff_refused = 0
         self.hold_attempts = 0
         self.holds_got = 0
         self.holds_refused = 0

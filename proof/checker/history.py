@@ -8,8 +8,8 @@ import pathlib
 import sys
 import time
 
-from checker.facts import NEVER, Attempt, Change, History, Hold, MapRead, Order, Pay, Payment, Seen
-from checker.facts import Ticket
+from checker.facts import NEVER, Attempt, Change, Deadline, History, Hold, MapRead, Order, Pay
+from checker.facts import Payment, Seen, StaffAct, Ticket
 
 CONTENTION = {"/problems/seats-taken", "/problems/sold-out", "/problems/not-together"}
 LIVE = {"active", "ordered"}
@@ -109,7 +109,7 @@ class Reader:
         hold.seen.append(Seen(sent, done, state in LIVE, places))
         hold.states.append((sent, done, state))
         if state in LIVE:
-            hold.deadlines.append((done, deadline))
+            hold.deadlines.append(Deadline(sent, done, deadline, state == "active"))
         if "order" in reply:
             self.order(reply["order"], buyer)
         self.note_clock(reply, sent, done)
@@ -127,7 +127,7 @@ class Reader:
         if order.id not in hold.orders:
             hold.orders.append(order.id)
         if state == "open" and "expires_at" in reply:
-            hold.deadlines.append((done, micros(reply["expires_at"])))
+            hold.deadlines.append(Deadline(sent, done, micros(reply["expires_at"]), False))
         self.see_tickets(order, [
             (line["ticket"], line["ticket_state"], line) for line in lines if "ticket" in line],
             sent, done)
@@ -170,8 +170,8 @@ class Reader:
         if "reference" in reply:
             self.same(payment, "reference", reply["reference"])
             order.references[reply["reference"]] = payment.amount
-        if "expires_at" in reply and order.hold:
-            self.hold(order.hold, buyer).deadlines.append((done, micros(reply["expires_at"])))
+        if "expires_at" in reply:
+            order.deadlines.append(Deadline(sent, done, micros(reply["expires_at"]), False))
         self.note_clock(reply, sent, done)
         return payment
 
@@ -201,6 +201,8 @@ class Reader:
                 gave = route(line["method"], path[3:], line, sent, done, status, reply)
         elif path[1:3] == ["sandbox", "payments"] and line["method"] == "POST":
             self.on_sandbox(path[3], line["body"], sent, done, status)
+        elif path[1:4] == ["admin", "v1", "shows"] and line["method"] == "POST":
+            self.on_staff(path[4], path[5], line["body"], sent, done, status)
         if line["key"] is not None and line["method"] == "POST":
             self.on_key(line, sent, done, status, gave)
 
@@ -253,6 +255,10 @@ class Reader:
                 keeps = places_in(body)
                 hold.changes.append(
                     Change(sent, done, succeeded(status), keeps, repr(sorted(keeps.items()))))
+                if succeeded(status):
+                    hold.swaps.append((sent, done))
+            elif "extend" in body:
+                hold.extends += 1
         if succeeded(status):
             self.see_hold(reply, buyer, sent, done)
         elif status == 404:
@@ -274,7 +280,9 @@ class Reader:
         if what == "payments" and method == "POST":
             order.started = True
             if succeeded(status):
-                return self.see_payment(reply, buyer, sent, done).id
+                payment = self.see_payment(reply, buyer, sent, done)
+                payment.started = True
+                return payment.id
         elif what == "tickets":
             if succeeded(status):
                 if order.show is None:
@@ -326,11 +334,33 @@ class Reader:
         self.history.pays.setdefault(said["order_id"], []).append(
             Pay(sent, done, succeeded(status), "succeed", True, 1, 0, True))
 
+    def on_staff(self, show, action, body, sent, done, status):
+        if refused(status):
+            self.history.staff_refused += 1
+            return
+        self.history.staff.setdefault(show, []).append(StaffAct(
+            sent, done, succeeded(status), action, places_in(body or {})))
+        if action == "cancel":
+            self.history.cancels.setdefault(show, []).append(
+                Change(sent, done, succeeded(status), None, "cancel the show"))
+
     def event(self, line):
         if line["event"] == "kill":
             self.history.kills.append(line["at"])
+        elif line["event"] == "ready":
+            self.history.readies.append(line["at"])
         elif line["event"] == "drained":
             self.history.drained_at = max(self.history.drained_at, line["at"])
+
+
+    def finish(self):
+        """What could not be joined while reading, as lines come in any order."""
+        for order in self.history.orders.values():
+            if order.hold:
+                self.history.holds[order.hold].deadlines.extend(order.deadlines)
+        self.history.kills.sort()
+        self.history.readies.sort()
+        return self.history
 
 
 def read_history(folder):
@@ -350,5 +380,4 @@ def read_history(folder):
                 except (ValueError, KeyError, TypeError, AttributeError, IndexError) as wrong:
                     raise Unreadable(
                         f"{path}:{number} is not an exchange: {wrong!r}: {line[:300]!r}") from wrong
-    reader.history.kills.sort()
-    return reader.history
+    return reader.finish()

@@ -2,19 +2,22 @@
 
 An interval begins when an answer arrived that shows the place held, and ends at the first moment at
 which it may have been given up: when a release, swap, cancelling or refund was sent, or the
-deadline. An exchange that was never answered ends intervals and begins none.
+deadline. An exchange that was never answered ends intervals and begins none. Staff are a holder of
+what they block (staff.py).
 """
 
 import bisect
 from typing import NamedTuple
 
-from checker.facts import NEVER, Change, Violation
+from checker.facts import NEVER, PAYING, Change, Violation
+
+STAFF = "staff"
 
 
 class Interval(NamedTuple):
     start: int
     end: int
-    holder: str  # the hold, for its tickets too: it is one and the same claim
+    holder: str  # the hold, for its tickets too: it is one and the same claim; or STAFF
     what: str  # how a sentence names it
     ticket: str  # "" for a hold
     quantity: int
@@ -43,9 +46,19 @@ def order_changes(order):
         for sent, done, answered, _ in order.refunds]
 
 
-def hold_end(hold, history):
-    """The latest deadline that was acknowledged: until then it lives unless it is given up."""
-    return max((deadline for _, deadline in hold.deadlines), default=0) - history.skew
+def latest_deadline(hold, since, until, history):
+    """That was told by an answer to a request of these times. A deadline falls only when an order
+    is cancelled and the seats are kept, so between two such it is the one that holds."""
+    return max((told.at for told in hold.deadlines if since <= told.sent < until),
+               default=0) - history.skew
+
+
+def is_late(order, hold, history):
+    """Whether it may have been confirmed after the deadline of its hold."""
+    confirmed = confirmed_at(order)
+    since = max((change.sent for other in hold.orders if other != order.id
+                 for change in history.orders[other].cancels if change.sent < confirmed), default=0)
+    return confirmed < NEVER and confirmed > latest_deadline(hold, since, NEVER, history)
 
 
 def confirmed_at(order):
@@ -57,9 +70,8 @@ def claims_that_may_be_released(history):
     of the same buyer's other holds, without anybody having asked to release them."""
     late = {}
     for order in history.orders.values():
-        confirmed = confirmed_at(order)
         hold = history.holds.get(order.hold)
-        if confirmed < NEVER and hold and confirmed > hold_end(hold, history):
+        if hold and is_late(order, hold, history):
             late.setdefault((order.buyer, order.show), set()).add(order.hold)
     return late
 
@@ -72,9 +84,10 @@ def is_in_doubt(hold, late):
 def hold_intervals(hold, history):
     """(place, Interval) of one hold."""
     changes = all_changes(hold, history)
-    deadline = hold_end(hold, history)
     ended = min((done for _, done, state in hold.states if state in ("released", "expired")),
                 default=NEVER)
+    # Once its show is cancelled it goes without being asked for, at some time.
+    ended = min([ended] + [change.sent for change in history.cancels.get(hold.show, ())])
     found = []
     for seen in hold.seen:
         if not seen.live or seen.sent > ended:
@@ -82,6 +95,8 @@ def hold_intervals(hold, history):
         before = [change for change in changes
                   if may_still_come(change, seen, changes, history.kills)]
         after = [change for change in changes if change.sent > seen.sent]
+        given_up = min((change.sent for change in after if change.keeps is None), default=NEVER)
+        deadline = latest_deadline(hold, seen.sent, given_up, history)
         for place, quantity in seen.places.items():
             if any(takes(change, place, quantity) for change in before):
                 continue
@@ -100,8 +115,8 @@ def takes(change, place, quantity):
 def ticket_interval(ticket, history):
     valid = min((done for _, done, state in ticket.states if state == "valid"), default=NEVER)
     order = history.orders[ticket.order]
-    end = min((sent for sent, _, _, which in order.refunds if not which or ticket.id in which),
-              default=NEVER)
+    end = min([sent for sent, _, _, which in order.refunds if not which or ticket.id in which]
+              + [change.sent for change in history.cancels.get(ticket.show, ())], default=NEVER)
     if valid >= end:
         return None
     return Interval(valid, end, order.hold or ticket.order, f"{ticket.id} of {ticket.order}",
@@ -152,7 +167,8 @@ def judge_seats(seats):
             for other in alive:
                 if conflict(one=interval, other=other):
                     yield Violation(
-                        "double sale",
+                        "blocked and sold" if STAFF in (interval.holder, other.holder)
+                        else "double sale",
                         f"{seat} of {show} had two holders at {interval.start}: {other.what} since "
                         f"{other.start} and {interval.what}")
                     break
@@ -205,22 +221,37 @@ def judge_areas(areas, capacities):
 
 
 def all_changes(hold, history):
-    return hold.changes + [
+    return hold.changes + list(history.cancels.get(hold.show, ())) + [
         change for order in hold.orders for change in order_changes(history.orders[order])]
 
 
-def given_up(hold, history, late):
-    """When its buyer may first have ended it: a hold that was released, or became tickets, is
-    called expired too."""
-    if is_in_doubt(hold, late):
-        return 0
-    ends = [change.sent for change in all_changes(hold, history) if change.keeps is None]
-    for order in hold.orders:
-        known = history.orders[order]
-        ends += [pay.sent for reference in known.references
-                 for pay in history.pays.get(reference, ())]
-        ends += [0] if known.started and known.total == 0 else []
-    return min(ends, default=NEVER)
+def may_end_unasked(hold, history):
+    """From when on it may have become tickets or its show be cancelled: then it is called expired
+    too."""
+    paid = [pay.sent for order in hold.orders for reference in history.orders[order].references
+            for pay in history.pays.get(reference, ()) if pay.outcome in PAYING]
+    free = [0 for order in hold.orders
+            if history.orders[order].started and history.orders[order].total == 0]
+    cancelled = [change.sent for change in history.cancels.get(hold.show, ())]
+    return min(paid + free + cancelled, default=NEVER)
+
+
+def taken_early(hold, history):
+    """The deadline that was told and the moment at which it was called expired before that,
+    although nothing can have ended it; None if there is none."""
+    calls = hold.expired + [(sent, done) for sent, done, state in hold.states if state == "expired"]
+    if not calls:
+        return None
+    ends = [change for change in all_changes(hold, history) if change.keeps is None]
+    unasked = may_end_unasked(hold, history)
+    for sent, done in calls:
+        for told in hold.deadlines:
+            if (told.done <= sent and done + history.skew < told.at and done <= unasked
+                    and not any(told.sent < change.sent < done
+                                or may_still_come(change, told, ends, history.kills)
+                                for change in ends)):
+                return told.at, done
+    return None
 
 
 def judge_lost(history):
@@ -229,23 +260,17 @@ def judge_lost(history):
     for hold in history.holds.values():
         known = min((seen.done for seen in hold.seen), default=NEVER)
         # An hour after its end a hold may be forgotten.
-        forgotten = max((deadline for _, deadline in hold.deadlines), default=NEVER) + 3_000_000_000
+        forgotten = max((told.at for told in hold.deadlines), default=NEVER) + 3_000_000_000
         for sent, _ in hold.gone:
             if known <= sent < forgotten:
                 yield Violation("lost hold", f"{hold.id} was acknowledged at {known} and unknown "
                                              f"to "
                                              f"a request of {sent}")
                 break
-        calls = hold.expired + [(sent, done) for sent, done, state in hold.states
-                                if state == "expired"]
-        for sent, done in calls:
-            promised = max((deadline for known, deadline in hold.deadlines if known <= sent),
-                           default=0)
-            if done + history.skew < promised and done <= given_up(hold, history, late):
-                yield Violation("taken early", f"{hold.id} was called expired at {done}, its "
-                                               f"deadline "
-                                               f"was {promised}")
-                break
+        early = None if is_in_doubt(hold, late) else taken_early(hold, history)
+        if early:
+            yield Violation("taken early", f"{hold.id} was called expired at {early[1]}, its "
+                                           f"deadline was {early[0]}")
     for kind, things in (("lost order", history.orders), ("lost payment", history.payments)):
         for thing in things.values():
             known = min((state[1] for state in thing.states), default=NEVER)
