@@ -12,18 +12,8 @@
 namespace firstshow::accounts {
 namespace {
 
-std::string make_hex() {
-  Secret fresh{};
-  randombytes_buf(fresh.data(), fresh.size());
-  std::string hex(fresh.size() * 2 + 1, '\0');
-  sodium_bin2hex(hex.data(), hex.size(), fresh.data(), fresh.size());
-  hex.pop_back();
-  sodium_memzero(fresh.data(), fresh.size());
-  return hex;
-}
-
 Secret load_secret(store::Database& db, std::string_view name) {
-  if (!store::read_secret(db, name)) store::keep_secret(db, name, make_hex());
+  if (!store::read_secret(db, name)) store::keep_secret(db, name, make_secret());
   const std::optional<std::string> hex = store::read_secret(db, name);
   Secret secret{};
   std::size_t length = 0;
@@ -57,7 +47,8 @@ HouseSecrets load_house_secrets(store::Database& db) {
   secrets.buyer_tokens = load_secret(db, "buyer_tokens");
   secrets.ticket_signing = load_secret(db, "ticket_signing");
   secrets.order_codes = load_secret(db, "order_codes");
-  secrets.sandbox_webhook = load_secret(db, "sandbox_webhook");
+  secrets.sandbox_seal = load_secret(db, "sandbox_seal");
+  secrets.sandbox_webhook = load_webhook_secrets(db, "sandbox/main");
   return secrets;
 }
 

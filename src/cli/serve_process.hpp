@@ -87,6 +87,7 @@ class Process {
     add_serve(app);
     add_show(app);
     add_review(app);
+    add_gateway(app);
     add_health(app);
     add_backup(app);
     add_check(app);

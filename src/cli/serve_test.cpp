@@ -221,6 +221,34 @@ TEST_F(Serve, TakesTheOperatorsCommands) {
       << late.complained;
 }
 
+TEST_F(Serve, RotatesTheSecretOfAGateway) {
+  Process server(command("house.db"));
+  const std::string admin = "127.0.0.1:" + std::to_string(admin_port_of(server));
+  const auto gateway = [&](const char* action, const char* account) {
+    return std::vector<std::string>{"gateway",        action,    account, "--database",
+                                    file("house.db"), "--admin", admin};
+  };
+  Process first(gateway("rotate-secret", "sandbox/main"));
+  EXPECT_EQ(first.ended(), 0) << first.complained;
+  EXPECT_EQ(first.printed.size(), 65U) << "the secret alone, for a pipe";
+  EXPECT_EQ(first.complained.find("This is the webhook secret of sandbox/main. The former one is"),
+            0U)
+      << first.complained;
+  Process again(gateway("rotate-secret", "sandbox/main"));
+  EXPECT_EQ(again.ended(), 0);
+  EXPECT_EQ(again.printed, first.printed);
+  Process end(gateway("end-former-secret", "sandbox/main"));
+  EXPECT_EQ(end.ended(), 0);
+  EXPECT_EQ(end.printed, "The former webhook secret of sandbox/main is not accepted any more\n");
+  Process unknown(gateway("rotate-secret", "sandbox/north"));
+  EXPECT_EQ(unknown.ended(), 1);
+  EXPECT_EQ(unknown.complained, "firstshow: There is no such gateway account\n");
+  for (const auto& each : std::filesystem::directory_iterator(folder_))
+    EXPECT_EQ(each.status().permissions() & std::filesystem::perms(0077),
+              std::filesystem::perms::none)
+        << each.path();
+}
+
 TEST_F(Serve, MakesADatabaseOnlyWhereThatIsWanted) {
   std::vector<std::string> line = command("house.db");
   std::erase(line, "--create");

@@ -19,6 +19,12 @@ void log_notice(const std::string& sentence) {
 
 }  // namespace
 
+std::vector<payments::WebhookSecret> webhook_secrets(const accounts::WebhookSecretPair& pair) {
+  std::vector<payments::WebhookSecret> secrets{{pair.current}};
+  if (!pair.former.empty()) secrets.push_back({pair.former, pair.former_ends_at});
+  return secrets;
+}
+
 Till::Till(const TillOptions& options)
     : options_(options),
       errands_(gateways_, options.errands, log_notice),
@@ -34,7 +40,8 @@ void Till::open(const accounts::HouseSecrets& secrets, desk::DeskThread& desk,
       std::make_unique<tickets::TicketSigner>(secrets.ticket_signing, kTicketKeyVersion);
   if (options_.sandbox) {
     payments::SandboxOptions sandbox;
-    sandbox.secrets = {payments::to_hex(secrets.sandbox_webhook)};
+    sandbox.seal_key = payments::to_hex(secrets.sandbox_seal);
+    sandbox.secrets = webhook_secrets(secrets.sandbox_webhook);
     sandbox.deliveries = options_.deliveries;
     sandbox_ = std::make_unique<payments::SandboxGateway>(std::move(sandbox), log_notice);
     gateways_.add(*sandbox_);

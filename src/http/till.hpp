@@ -17,6 +17,9 @@
 
 namespace firstshow::http {
 
+/// What verifies an account's webhooks, of what the database has.
+std::vector<payments::WebhookSecret> webhook_secrets(const accounts::WebhookSecretPair& pair);
+
 struct TillOptions {
   bool sandbox = false;  ///< with the sandbox gateway; payments::sandbox_objection() says when not
   payments::DeliveryOptions deliveries;  ///< of the sandbox's webhooks

@@ -70,5 +70,7 @@ Awaitable<Response> unblock_places(const Request& request, House& house);
 Awaitable<Response> list_reviews(const Request& request, House& house);
 Awaitable<Response> decide_review(const Request& request, House& house);
 Awaitable<Response> resend_refund(const Request& request, House& house);
+Awaitable<Response> rotate_secret(const Request& request, House& house);
+Awaitable<Response> end_former_secret(const Request& request, House& house);
 
 }  // namespace firstshow::http

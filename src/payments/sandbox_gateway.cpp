@@ -85,10 +85,9 @@ std::optional<std::string> sandbox_objection(std::string_view address, bool allo
 SandboxGateway::SandboxGateway(SandboxOptions options, std::function<void(std::string)> notice)
     : options_(std::move(options)),
       notice_(std::move(notice)),
+      secrets_(options_.secrets),
       deliveries_(options_.deliveries, [this](std::string sentence) { notice_(sentence); }) {
-  CHECK(!options_.secrets.empty(), "the sandbox signs with a secret");
-  for (const std::string& secret : options_.secrets)
-    CHECK(!secret.empty(), "the sandbox has no default secret");
+  CHECK(!options_.seal_key.empty(), "the sandbox has no default key");
 }
 
 void SandboxGateway::start(const std::string& address, std::uint16_t port) {
@@ -102,7 +101,7 @@ std::string SandboxGateway::write_reference(const SandboxReference& said) const 
   reference += format_id_digits(said.payment.value);
   reference += format_id_digits(said.amount.value);
   reference += said.currency.view();
-  reference += seal(options_.secrets.front(), kReferencePurpose, reference);
+  reference += seal(options_.seal_key, kReferencePurpose, reference);
   return reference;
 }
 
@@ -110,11 +109,8 @@ std::optional<SandboxReference> SandboxGateway::read_reference(std::string_view 
   if (reference.size() != kSealedSize + 2 * kSealBytes || !reference.starts_with(kReferencePrefix))
     return std::nullopt;
   const std::string_view sealed = reference.substr(0, kSealedSize);
-  const bool genuine =
-      std::any_of(options_.secrets.begin(), options_.secrets.end(), [&](const std::string& secret) {
-        return same_text(reference.substr(kSealedSize), seal(secret, kReferencePurpose, sealed));
-      });
-  if (!genuine) return std::nullopt;
+  if (!same_text(reference.substr(kSealedSize), seal(options_.seal_key, kReferencePurpose, sealed)))
+    return std::nullopt;
   const auto payment = parse_id_digits(sealed.substr(kReferencePrefix.size(), kIdDigits));
   const auto amount =
       parse_id_digits(sealed.substr(kReferencePrefix.size() + kIdDigits, kIdDigits));
@@ -216,7 +212,7 @@ void SandboxGateway::announce(const RazorpayWebhook& webhook, unsigned copies,
   SandboxDelivery delivery;
   delivery.trace_parent = trace_parent;
   delivery.body = write_razorpay_webhook(dated);
-  delivery.signature = sign_razorpay_webhook(delivery.body, options_.secrets.front());
+  delivery.signature = sign_razorpay_webhook(delivery.body, secrets_.signing());
   {
     const std::lock_guard lock(mutex_);
     delivery.id = new_name("evt_SBX");
@@ -304,7 +300,7 @@ bool SandboxGateway::give_back(const RefundDemand& demand, const std::string& na
 void SandboxGateway::refund(const RefundDemand& demand, GatewayCompletion<std::string> done) {
   const std::string key = format_id(demand.refund) + '/' + std::to_string(demand.earlier_sends);
   GatewayReply<std::string> reply;
-  reply.value = "rfnd_SBX" + seal(options_.secrets.front(), kRefundPurpose, key);
+  reply.value = "rfnd_SBX" + seal(options_.seal_key, kRefundPurpose, key);
   RazorpayWebhook webhook;
   webhook.event = "refund.processed";
   if (!give_back(demand, reply.value, webhook, reply.detail)) {
@@ -339,7 +335,8 @@ void SandboxGateway::fetch_refund(const RefundAtGateway& refund,
 
 WebhookReading SandboxGateway::read_webhook(const WebhookDelivery& delivery) const {
   // Load generators and tests sign reports of their own and need not know the sandbox's id.
-  return read_razorpay_delivery(delivery, {options_.account, "", options_.secrets});
+  return read_razorpay_delivery(delivery,
+                                {options_.account, "", secrets_.valid_at(delivery.received_at)});
 }
 
 }  // namespace firstshow::payments

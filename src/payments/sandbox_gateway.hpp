@@ -25,8 +25,8 @@ namespace firstshow::payments {
 
 struct SandboxOptions {
   booking::GatewayAccount account = "sandbox/main";
-  /// At least one, none empty; the first signs, all verify.
-  std::vector<std::string> secrets;
+  std::string seal_key;                         ///< of references and refunds' names; never rotated
+  std::vector<WebhookSecret> secrets;           ///< of webhooks: as WebhookSecrets has them
   std::string pay_path = "/sandbox/payments/";  ///< before the reference, in pay_url
   std::size_t most_payments = 100'000;          ///< remembered; the oldest go
   DeliveryOptions deliveries;
@@ -99,6 +99,7 @@ class SandboxGateway final : public PaymentGateway {
   void fetch_refund(const RefundAtGateway& refund,
                     GatewayCompletion<std::optional<booking::RefundReported>> done) override;
   WebhookReading read_webhook(const WebhookDelivery& delivery) const override;
+  WebhookSecrets& webhook_secrets() override { return secrets_; }
 
  private:
   struct Collected {
@@ -123,6 +124,7 @@ class SandboxGateway final : public PaymentGateway {
 
   const SandboxOptions options_;
   const std::function<void(std::string)> notice_;
+  WebhookSecrets secrets_;
   mutable std::mutex mutex_;
   boost::unordered_flat_map<PaymentId, std::vector<Collected>> known_;
   std::deque<PaymentId> oldest_;

@@ -93,7 +93,8 @@ class Receiver {
 
 SandboxOptions quick_options() {
   SandboxOptions options;
-  options.secrets = {"a secret of this house"};
+  options.seal_key = "a key of this house";
+  options.secrets = {{"a secret of this house"}};
   options.deliveries.first_retry = 1ms;
   options.deliveries.longest_retry = 4ms;
   return options;
@@ -185,20 +186,52 @@ TEST(SandboxReference, CannotBeMadeUp) {
         << changed;
   }
   SandboxOptions other = quick_options();
-  other.secrets = {"a secret of another house"};
+  other.seal_key = "a key of another house";
   Sandbox other_house(other);
   EXPECT_EQ(sandbox.gateway.pay({.reference = other_house.create()}),
             SandboxPayResult::kUnknownReference);
   EXPECT_EQ(sandbox.gateway.pay({.reference = ""}), SandboxPayResult::kUnknownReference);
 }
 
-TEST(SandboxReference, OutlivesARotationOfSecrets) {
-  Sandbox before;
-  const std::string reference = before.create();
-  SandboxOptions rotated = quick_options();
-  rotated.secrets = {"a new secret", "a secret of this house"};
-  Sandbox after(rotated);
-  EXPECT_EQ(after.gateway.pay({.reference = reference}), SandboxPayResult::kAccepted);
+TEST(SandboxGateway, IsTheSameAfterARotationOfSecrets) {
+  Sandbox sandbox;
+  const std::string reference = sandbox.create();
+  const RefundDemand demand{kSandboxRefund, 0, kSandboxPayment, "pay_One", Paise{500}, Currency{}};
+  Answer<std::string> before, after;
+  sandbox.gateway.refund(demand, before.completion());
+  WebhookSecrets& secrets = sandbox.gateway.webhook_secrets();
+  const std::uint64_t change = secrets.next_change();
+  secrets.replace({{"a new secret"}}, secrets.next_change());
+  secrets.replace({{"of an earlier change"}}, change);
+  EXPECT_EQ(secrets.signing(), "a new secret") << "changes may come out of order";
+  EXPECT_EQ(sandbox.gateway.pay({.reference = reference}), SandboxPayResult::kAccepted);
+  EXPECT_EQ(sandbox.payment_report(1).payment, kSandboxPayment);
+  sandbox.gateway.refund(demand, after.completion());
+  EXPECT_EQ(before.reply.value, after.reply.value) << "the same refund, or it is given back twice";
+}
+
+TEST(SandboxGateway, TakesTwoSecretsUntilTheFormerOneEnds) {
+  SandboxOptions options = quick_options();
+  const Time end = from_micros(1'790'000'000'000'000);
+  options.secrets = {{"new"}, {"former", end}};
+  const SandboxGateway gateway(options, [](std::string) {});
+  const std::string body = "{}";
+  const auto verdict = [&](const std::string& secret, Time at) {
+    const std::string signature = sign_razorpay_webhook(body, secret);
+    WebhookDelivery delivery;
+    delivery.body = body;
+    delivery.header = [&](std::string_view name) -> std::string_view {
+      return name == kRazorpaySignatureHeader ? signature : "";
+    };
+    delivery.received_at = at;
+    return gateway.read_webhook(delivery).verdict;
+  };
+  for (const Time at : {Time{}, end - Duration{1}, end, end + std::chrono::hours{1}}) {
+    EXPECT_EQ(verdict("new", at), WebhookVerdict::kUnreadable) << "signed, and not a webhook";
+    EXPECT_EQ(verdict("former", at),
+              at < end ? WebhookVerdict::kUnreadable : WebhookVerdict::kNotSigned);
+    EXPECT_EQ(verdict("another", at), WebhookVerdict::kNotSigned);
+  }
 }
 
 TEST(SandboxGateway, CollectsAtLeastARupee) {

@@ -321,7 +321,18 @@ UPDATE hold SET own_deadline = deadline, attempts = min(3, (
 CREATE INDEX show_unsettled ON show (id) WHERE state = 4 AND settled = 0;
 )sql";
 
-constexpr std::array kMigrations{kFirstSchema, kSearch, kReviewedMoney, kHoldAge};
+// Secrets can be rotated. What the sandbox sealed so far, it sealed with the secret of its
+// webhooks.
+constexpr std::string_view kFormerSecrets = R"sql(
+CREATE TABLE former_secret (
+  name TEXT PRIMARY KEY,
+  value BLOB NOT NULL,
+  ends_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO secret SELECT 'sandbox_seal', value FROM secret WHERE name = 'sandbox_webhook';
+)sql";
+
+constexpr std::array kMigrations{kFirstSchema, kSearch, kReviewedMoney, kHoldAge, kFormerSecrets};
 
 }  // namespace
 
