@@ -106,6 +106,7 @@ struct Desk::Batch {
   std::size_t written = 0;  ///< of effects.records
   std::uint64_t commands = 0;
   std::uint64_t jobs = 0;
+  bool catalogue_changed = false;
   std::vector<Reply> replies;
 };
 
@@ -302,8 +303,9 @@ void Desk::take(const Work& work, Batch& batch) {
 
 void Desk::run_job(const SqlJob& job, Reply& reply, Batch& batch) {
   try {
-    journal_.run(job);
+    journal_.run(job.run);
     ++batch.jobs;
+    batch.catalogue_changed |= job.changes_catalogue;
   } catch (const store::StoreFull&) {
     throw;
   } catch (const store::StoreBroken&) {
@@ -383,6 +385,7 @@ void Desk::commit(Batch& batch) {
   stats_.rows += batch.written;
   committed_.position = position_;
   committed_.jobs += batch.jobs;
+  committed_.catalogue_changed |= batch.catalogue_changed;
   move_to_end(batch.effects, committed_.effects);
 }
 

@@ -10,6 +10,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -19,7 +21,16 @@
 namespace firstshow::desk {
 
 /// SQL that is not the core's (titles, venues, accounts), to run inside the batch.
-using SqlJob = std::function<void(store::Database&)>;
+struct SqlJob {
+  SqlJob() = default;
+  template <class Run>
+  requires std::is_invocable_v<Run&, store::Database&> SqlJob(
+      Run what, bool catalogue = true)  // NOLINT: implicit
+      : run(std::move(what)), changes_catalogue(catalogue) {}
+
+  std::function<void(store::Database&)> run;
+  bool changes_catalogue = true;  ///< else readers of the catalogue have nothing to read anew
+};
 using Work = std::variant<booking::Command, SqlJob>;
 
 /// Why the desk itself turned work away; the caller may try again after `retry_after`.
@@ -43,8 +54,9 @@ struct Reply {
 /// What became durable in one turn, for live maps, gateways and logs.
 struct Committed {
   store::JournalPosition position;
-  booking::Effects effects;  ///< records included; alarms may come without any record
-  std::uint64_t jobs = 0;    ///< SQL jobs among it: the catalogue may have changed
+  booking::Effects effects;        ///< records included; alarms may come without any record
+  std::uint64_t jobs = 0;          ///< SQL jobs among it
+  bool catalogue_changed = false;  ///< by one of them
   /// The state was loaded anew. Nothing shown before was wrong (it was durable), but whoever keeps
   /// copies of the state had better make them again.
   bool reloaded = false;

@@ -72,7 +72,7 @@ void HouseWatch::mark_clock() {
 void HouseWatch::look_at_files() {
   if (files_lost_ || !files_.change()) return;
   files_lost_ = true;
-  desk_.submit(desk::SqlJob([](store::Database&) {}), [](const desk::Reply&) {});
+  desk_.submit(desk::SqlJob([](store::Database&) {}, false), [](const desk::Reply&) {});
 }
 
 }  // namespace firstshow::http

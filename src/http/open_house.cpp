@@ -47,7 +47,7 @@ accounts::HouseSecrets ask_secrets(desk::DeskThread& desk) {
   std::promise<desk::Reply> promise;
   std::future<desk::Reply> future = promise.get_future();
   desk.submit(
-      desk::SqlJob([&](store::Database& db) { secrets = accounts::load_house_secrets(db); }),
+      desk::SqlJob([&](store::Database& db) { secrets = accounts::load_house_secrets(db); }, false),
       [&](desk::Reply reply) { promise.set_value(std::move(reply)); });
   const desk::Reply reply = future.get();
   if (reply.refusal != desk::DeskRefusal::kNone || !reply.fault.empty())
@@ -99,7 +99,8 @@ struct OpenHouse::Parts {
     feed_thread.add([this](const feed::SharedFrames& frames) {
       for (const feed::ShowFrame& one : *frames) metrics.live.framed(one.delay);
     });
-    till.open(secrets, thread, open_errands);
+    store::Database reader(options.database, store::Database::Mode::kReader);
+    till.open(secrets, thread, open_errands, payments::read_promises(reader));
     watch.emplace(thread, options.database);
     malloc_trim(0);  // reading plans in took several times what they keep
   }

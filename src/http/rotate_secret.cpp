@@ -40,11 +40,13 @@ template <class Change>
 Awaitable<desk::Reply> change_secrets(House& house, AccountNamed named,
                                       std::shared_ptr<Changed> changed, Change change) {
   payments::WebhookSecrets& secrets = named.gateway->webhook_secrets();
-  desk::Work work(desk::SqlJob([named, changed, change, &secrets](store::Database& db) {
-    changed->change = secrets.next_change();
-    changed->before = accounts::load_webhook_secrets(db, named.account);
-    changed->after = change(db, named.account);
-  }));
+  desk::Work work(desk::SqlJob(
+      [named, changed, change, &secrets](store::Database& db) {
+        changed->change = secrets.next_change();
+        changed->before = accounts::load_webhook_secrets(db, named.account);
+        changed->after = change(db, named.account);
+      },
+      false));
   auto asking = ask_desk(house, std::move(work));
   desk::Reply reply = co_await std::move(asking);
   if (succeeded(reply)) secrets.replace(webhook_secrets(changed->after), changed->change);

@@ -50,7 +50,7 @@ Awaitable<Response> read_ticket(const Request& request, House& house);
 // For gateways.
 Awaitable<Response> take_webhook(const Request& request, House& house);
 Response show_sandbox_payment(const Request& request, House& house);
-Response pay_at_sandbox(const Request& request, House& house);
+Awaitable<Response> pay_at_sandbox(const Request& request, House& house);
 
 // For whoever builds on this: the contract, its page, what problems mean.
 Response read_asset(const Request& request, House& house);

@@ -332,7 +332,22 @@ CREATE TABLE former_secret (
 INSERT INTO secret SELECT 'sandbox_seal', value FROM secret WHERE name = 'sandbox_webhook';
 )sql";
 
-constexpr std::array kMigrations{kFirstSchema, kSearch, kReviewedMoney, kHoldAge, kFormerSecrets};
+// What buyers did at the sandbox gateway and the server was not told yet.
+constexpr std::string_view kSandboxPromises = R"sql(
+CREATE TABLE sandbox_promise (
+  id INTEGER PRIMARY KEY,
+  due_at INTEGER NOT NULL,
+  reference TEXT NOT NULL,
+  outcome INTEGER NOT NULL CHECK (outcome BETWEEN 0 AND 2),
+  payments INTEGER NOT NULL,
+  copies INTEGER NOT NULL,
+  amount INTEGER,
+  trace_parent TEXT NOT NULL
+) STRICT;
+)sql";
+
+constexpr std::array kMigrations{kFirstSchema, kSearch,        kReviewedMoney,
+                                 kHoldAge,     kFormerSecrets, kSandboxPromises};
 
 }  // namespace
 
