@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,6 +40,13 @@ void refuse_lost(store::Database& db, std::string_view name, std::string_view ma
 }
 
 }  // namespace
+
+bool has_house_secrets(store::Database& db) {
+  constexpr std::array kNames = {"buyer_tokens", "ticket_signing", "order_codes", "sandbox_seal",
+                                 "sandbox_webhook"};
+  return std::all_of(kNames.begin(), kNames.end(),
+                     [&](const char* name) { return store::read_secret(db, name).has_value(); });
+}
 
 HouseSecrets load_house_secrets(store::Database& db) {
   if (sodium_init() < 0) throw std::runtime_error("the crypto library cannot start");

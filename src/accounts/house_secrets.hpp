@@ -21,6 +21,9 @@ struct HouseSecrets {
   WebhookSecretPair sandbox_webhook;  ///< the sandbox gateway signs its webhooks with it
 };
 
+/// Whether all of them were made, so that load_house_secrets() only reads.
+bool has_house_secrets(store::Database& db);
+
 /// Reads the secrets, making those that are not there yet. Throws the Store... errors, StoreBroken
 /// also where a secret in the database is not one, or is missing while tickets or orders were made
 /// with it.

@@ -28,7 +28,8 @@ namespace firstshow::cli {
 class Process {
  public:
   explicit Process(std::vector<std::string> arguments,
-                   const std::vector<std::pair<const char*, std::string>>& environment = {}) {
+                   const std::vector<std::pair<const char*, std::string>>& environment = {},
+                   const std::function<void()>& prepare = {}) {
     std::array<int, 2> out{};
     std::array<int, 2> err{};
     if (::pipe(out.data()) != 0 || ::pipe(err.data()) != 0) std::abort();
@@ -39,6 +40,7 @@ class Process {
       ::dup2(err[1], STDERR_FILENO);
       for (const int end : {out[0], out[1], err[0], err[1]}) ::close(end);
       for (const auto& [name, value] : environment) ::setenv(name, value.c_str(), 1);
+      if (prepare) prepare();
       ::_exit(run(std::move(arguments)));
     }
     ::close(out[1]);

@@ -260,20 +260,6 @@ TEST_F(Serve, MakesADatabaseOnlyWhereThatIsWanted) {
   EXPECT_FALSE(std::filesystem::exists(file("house.db")));
 }
 
-TEST_F(Serve, EndsWhereItsDatabaseWasTakenAway) {
-  for (const bool replaced : {false, true}) {
-    Process server(command("house.db"));
-    EXPECT_NE(port_of(server), 0);
-    std::filesystem::rename(file("house.db"), file("away.db"));
-    if (replaced) std::filesystem::copy_file(file("away.db"), file("house.db"));
-    EXPECT_EQ(server.ended(), 1);
-    EXPECT_NE(server.complained.find(replaced ? "was replaced" : "was deleted or moved"),
-              std::string::npos)
-        << server.complained;
-    if (!replaced) std::filesystem::rename(file("away.db"), file("house.db"));
-  }
-}
-
 /// Half requests on each port, an idle connection and a stream of seats: none of them keeps it.
 TEST_F(Serve, EndsByItselfWithHalfRequestsAndOpenStreams) {
   const std::string show = put_small_show(file("house.db"), file("plan.json"));

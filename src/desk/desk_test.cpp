@@ -335,6 +335,7 @@ TEST(Desk, RefusalsHaveNames) {
   EXPECT_EQ(desk_refusal_name(DeskRefusal::kFault), "fault");
   EXPECT_EQ(desk_refusal_name(DeskRefusal::kClosing), "closing");
   EXPECT_EQ(desk_refusal_name(DeskRefusal::kUnknown), "outcome_unknown");
+  EXPECT_EQ(desk_refusal_name(DeskRefusal::kLost), "database_lost");
 }
 
 }  // namespace

@@ -43,6 +43,11 @@ AfterCommit::~AfterCommit() {
 }
 
 void AfterCommit::heard(const desk::Committed& committed) {
+  if (committed.lost) {
+    const std::string sentence = desk_.lost().value_or("");
+    spdlog::critical("{}", sentence);
+    metrics_.database_loss.happened(sentence);
+  }
   const Revision revision = committed.position.revision();
   const booking::Effects& effects = committed.effects;
   if (committed.reloaded) {
