@@ -55,6 +55,10 @@ store::JournalPosition FaultJournal::load(const store::RecordSink& sink) {
   return durable_;
 }
 
+store::JournalPosition FaultJournal::peek(const store::RecordSink& sink) {
+  return inner_.peek(sink);
+}
+
 store::RecordSink FaultJournal::row_by_row(const store::RecordSink& sink) {
   return [this, &sink](Record record) {
     sink(std::move(record));

@@ -55,6 +55,7 @@ class FaultJournal final : public store::Journal {
 
   store::JournalPosition load(const store::RecordSink& sink) override;
   void fetch_show(ShowId show, const store::RecordSink& sink) override;
+  store::JournalPosition peek(const store::RecordSink& sink) override;
   void fetch_order(OrderId order, const store::RecordSink& sink) override;
   void fetch_payment(PaymentId payment, const store::RecordSink& sink) override;
   void fetch_refund(RefundId refund, const store::RecordSink& sink) override;

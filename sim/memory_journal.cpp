@@ -13,6 +13,10 @@ using namespace booking;
 store::JournalPosition MemoryJournal::load(const store::RecordSink& sink) {
   rollback();
   ++position_.epoch;
+  return peek(sink);
+}
+
+store::JournalPosition MemoryJournal::peek(const store::RecordSink& sink) {
   const auto unsettled = unsettled_shows();
   const auto kept = [&](ShowId id) {
     const auto show = shows_.find(id);

@@ -17,6 +17,7 @@ class MemoryJournal final : public store::Journal {
  public:
   store::JournalPosition load(const store::RecordSink& sink) override;
   void fetch_show(ShowId show, const store::RecordSink& sink) override;
+  store::JournalPosition peek(const store::RecordSink& sink) override;
   void fetch_order(OrderId order, const store::RecordSink& sink) override;
   void fetch_payment(PaymentId payment, const store::RecordSink& sink) override;
   void fetch_refund(RefundId refund, const store::RecordSink& sink) override;

@@ -94,9 +94,8 @@ bool visitor_leaves() {
   return said || was_interrupted != 0;
 }
 
-/// What the house made for its sandbox at its first start. The sandbox forgets what it was about to
-/// tell when the house is killed; a gateway, whose servers are elsewhere, tells it until it is
-/// heard.
+/// What the house made for its sandbox at its first start. The sandbox is dead while the house is;
+/// a gateway, whose servers are elsewhere, tells its reports until they are heard.
 std::string webhook_secret(const std::string& database) {
   store::Database reader(database, store::Database::Mode::kReader);
   const auto secret = store::read_secret(reader, "sandbox_webhook");

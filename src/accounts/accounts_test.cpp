@@ -93,9 +93,11 @@ TEST(HouseSecrets, AreMadeOnceAndStay) {
   const HouseSecrets again = load_house_secrets(*db);
   EXPECT_EQ(first.buyer_tokens, again.buyer_tokens);
   EXPECT_EQ(first.ticket_signing, again.ticket_signing);
-  EXPECT_EQ(first.sandbox_webhook, again.sandbox_webhook);
+  EXPECT_EQ(first.sandbox_seal, again.sandbox_seal);
+  EXPECT_EQ(first.sandbox_webhook.current, again.sandbox_webhook.current);
+  EXPECT_EQ(again.sandbox_webhook.former, "");
   EXPECT_NE(first.buyer_tokens, first.ticket_signing);
-  EXPECT_NE(first.buyer_tokens, first.sandbox_webhook);
+  EXPECT_NE(first.buyer_tokens, first.sandbox_seal);
   EXPECT_NE(first.buyer_tokens, Secret{});
 
   db->execute("UPDATE secret SET value = x'00' WHERE name = 'ticket_signing'");
@@ -125,6 +127,39 @@ TEST(HouseSecrets, AreNotMadeAnewWhereSomethingWasMadeWithThem) {
     EXPECT_THROW(load_house_secrets(*db), store::StoreBroken) << one.secret;
     EXPECT_FALSE(store::read_secret(*db, one.secret)) << one.secret;
   }
+}
+
+TEST(WebhookSecrets, AreTwoAfterARotationUntilTheFormerOneEnds) {
+  const Folder folder;
+  store::SqliteOptions options;
+  options.path = folder.file("house.db");
+  const auto db = store::open_writer(options);
+  const Time now = from_micros(1'790'000'000'000'000);
+  const std::string first = load_house_secrets(*db).sandbox_webhook.current;
+
+  const WebhookSecretPair two = rotate_webhook_secret(*db, "sandbox/main", now);
+  EXPECT_EQ(two.former, first);
+  EXPECT_EQ(two.former_ends_at, now + kFormerSecretTime);
+  EXPECT_NE(two.current, first);
+  EXPECT_EQ(two.current.size(), 64U);
+  const Time last = two.former_ends_at - Duration{1};
+  EXPECT_TRUE(two.has_former_at(last));
+  EXPECT_FALSE(two.has_former_at(two.former_ends_at));
+  const WebhookSecretPair again = rotate_webhook_secret(*db, "sandbox/main", last);
+  EXPECT_EQ(again.current, two.current) << "the same was asked for twice";
+  EXPECT_EQ(again.former_ends_at, two.former_ends_at) << "and it does not live longer";
+  EXPECT_EQ(load_house_secrets(*db).sandbox_webhook.former, first);
+
+  EXPECT_EQ(end_former_secret(*db, "sandbox/main").former, "");
+  EXPECT_EQ(end_former_secret(*db, "sandbox/main").current, two.current) << "twice is once";
+  const WebhookSecretPair next = rotate_webhook_secret(*db, "sandbox/main", now);
+  EXPECT_EQ(next.former, two.current);
+  const WebhookSecretPair late = rotate_webhook_secret(*db, "sandbox/main", next.former_ends_at);
+  EXPECT_EQ(late.former, next.current) << "what had ended makes no room";
+  EXPECT_NE(load_webhook_secrets(*db, "razorpay/north").current, late.current);
+
+  db->execute("UPDATE former_secret SET value = x'00'");
+  EXPECT_THROW(load_house_secrets(*db), store::StoreBroken);
 }
 
 TEST(OperatorToken, IsInAFileForItsOwnerAlone) {

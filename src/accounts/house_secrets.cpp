@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,18 +14,8 @@
 namespace firstshow::accounts {
 namespace {
 
-std::string make_hex() {
-  Secret fresh{};
-  randombytes_buf(fresh.data(), fresh.size());
-  std::string hex(fresh.size() * 2 + 1, '\0');
-  sodium_bin2hex(hex.data(), hex.size(), fresh.data(), fresh.size());
-  hex.pop_back();
-  sodium_memzero(fresh.data(), fresh.size());
-  return hex;
-}
-
 Secret load_secret(store::Database& db, std::string_view name) {
-  if (!store::read_secret(db, name)) store::keep_secret(db, name, make_hex());
+  if (!store::read_secret(db, name)) store::keep_secret(db, name, make_secret());
   const std::optional<std::string> hex = store::read_secret(db, name);
   Secret secret{};
   std::size_t length = 0;
@@ -49,6 +41,13 @@ void refuse_lost(store::Database& db, std::string_view name, std::string_view ma
 
 }  // namespace
 
+bool has_house_secrets(store::Database& db) {
+  constexpr std::array kNames = {"buyer_tokens", "ticket_signing", "order_codes", "sandbox_seal",
+                                 "sandbox_webhook"};
+  return std::all_of(kNames.begin(), kNames.end(),
+                     [&](const char* name) { return store::read_secret(db, name).has_value(); });
+}
+
 HouseSecrets load_house_secrets(store::Database& db) {
   if (sodium_init() < 0) throw std::runtime_error("the crypto library cannot start");
   refuse_lost(db, "ticket_signing", "ticket");
@@ -57,7 +56,8 @@ HouseSecrets load_house_secrets(store::Database& db) {
   secrets.buyer_tokens = load_secret(db, "buyer_tokens");
   secrets.ticket_signing = load_secret(db, "ticket_signing");
   secrets.order_codes = load_secret(db, "order_codes");
-  secrets.sandbox_webhook = load_secret(db, "sandbox_webhook");
+  secrets.sandbox_seal = load_secret(db, "sandbox_seal");
+  secrets.sandbox_webhook = load_webhook_secrets(db, "sandbox/main");
   return secrets;
 }
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 
+#include "accounts/webhook_secret_pair.hpp"
 #include "store/database.hpp"
 
 namespace firstshow::accounts {
@@ -13,11 +14,15 @@ namespace firstshow::accounts {
 using Secret = std::array<std::uint8_t, 32>;
 
 struct HouseSecrets {
-  Secret buyer_tokens{};     ///< signs buyers' tokens
-  Secret ticket_signing{};   ///< the seed of the key that signs tickets
-  Secret order_codes{};      ///< hides what the codes of orders carry
-  Secret sandbox_webhook{};  ///< the sandbox gateway signs its webhooks with it
+  Secret buyer_tokens{};    ///< signs buyers' tokens
+  Secret ticket_signing{};  ///< the seed of the key that signs tickets
+  Secret order_codes{};     ///< hides what the codes of orders carry
+  Secret sandbox_seal{};    ///< seals the sandbox gateway's references and names of refunds
+  WebhookSecretPair sandbox_webhook;  ///< the sandbox gateway signs its webhooks with it
 };
+
+/// Whether all of them were made, so that load_house_secrets() only reads.
+bool has_house_secrets(store::Database& db);
 
 /// Reads the secrets, making those that are not there yet. Throws the Store... errors, StoreBroken
 /// also where a secret in the database is not one, or is missing while tickets or orders were made

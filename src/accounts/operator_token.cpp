@@ -58,8 +58,12 @@ void write_operator_token(const std::string& database_path, const std::string& t
   const File file(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (file.get() < 0) cannot("write", path);
   const std::string line = token + "\n";
-  if (::write(file.get(), line.data(), line.size()) != static_cast<ssize_t>(line.size()))
+  if (::write(file.get(), line.data(), line.size()) != static_cast<ssize_t>(line.size())) {
+    const int error = errno;
+    ::unlink(fresh.c_str());
+    errno = error;
     cannot("write", path);
+  }
   if (std::rename(fresh.c_str(), path.c_str()) != 0) cannot("write", path);
 }
 

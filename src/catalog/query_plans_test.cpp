@@ -108,6 +108,8 @@ class QueryPlansTest : public ::testing::Test {
     store::fetch_money_named(db, "sandbox/main", "pay_1", drop);
     store::each_order_made(db, 1, 2, 3, [](const store::OrderContact&) {});
     store::read_secret(db, "buyer_tokens");
+    store::read_former_secret(db, "sandbox_webhook");
+    store::drop_former_secret(db, "sandbox_webhook");
   }
 
   std::string folder_;

@@ -176,6 +176,28 @@ void print_where_to_look(const std::string& base, const std::string& admin,
   std::fflush(stdout);
 }
 
+void keep_operator_token(http::OpenHouse& house, const std::string& database) {
+  try {
+    house.house().operator_token = accounts::read_operator_token(database);
+  } catch (const std::runtime_error& none) {
+    spdlog::error("staff's commands cannot be given before the next start: {}", none.what());
+  }
+}
+
+/// On a full disk the operator keeps the token of before, where there is one.
+void put_operator_token(http::OpenHouse& house, const std::string& database) {
+  if (house.started_full())
+    spdlog::error("the disk of {} is full: nothing can be sold until it has room; reads are served",
+                  database);
+  try {
+    accounts::write_operator_token(database, house.house().operator_token);
+  } catch (const std::runtime_error& cannot) {
+    if (!house.started_full()) throw;
+    spdlog::error("{}: the one of before is valid, if there is one", cannot.what());
+    keep_operator_token(house, database);
+  }
+}
+
 void serve(const ServeSettings& settings) {
   Signals signals;
   Failure failure;
@@ -201,7 +223,7 @@ void serve(const ServeSettings& settings) {
     house.house().till.serve_at("127.0.0.1", webhooks->port());
   else
     house.house().till.serve_at(world.listen.address, server.port());
-  accounts::write_operator_token(settings.database, house.house().operator_token);
+  put_operator_token(house, settings.database);
   // Last, because whoever hears here that the house is ready goes to the world's port next.
   http::Server admin(staff, http::admin_routes(), house.house());
 

@@ -9,13 +9,18 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <condition_variable>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <mutex>
+#include <thread>
 
 #include "cli/commands.hpp"
 #include "http/raw_client.hpp"
+#include "http/small_plan.hpp"
 
 namespace firstshow::cli {
 
@@ -23,7 +28,8 @@ namespace firstshow::cli {
 class Process {
  public:
   explicit Process(std::vector<std::string> arguments,
-                   const std::vector<std::pair<const char*, std::string>>& environment = {}) {
+                   const std::vector<std::pair<const char*, std::string>>& environment = {},
+                   const std::function<void()>& prepare = {}) {
     std::array<int, 2> out{};
     std::array<int, 2> err{};
     if (::pipe(out.data()) != 0 || ::pipe(err.data()) != 0) std::abort();
@@ -34,6 +40,7 @@ class Process {
       ::dup2(err[1], STDERR_FILENO);
       for (const int end : {out[0], out[1], err[0], err[1]}) ::close(end);
       for (const auto& [name, value] : environment) ::setenv(name, value.c_str(), 1);
+      if (prepare) prepare();
       ::_exit(run(std::move(arguments)));
     }
     ::close(out[1]);
@@ -65,6 +72,26 @@ class Process {
       if (!read_more(err_, complained)) return false;
     return true;
   }
+  /// The same, where it may hang: killed, and a failure, once it has had all this time. How fast it
+  /// was is nobody's business here.
+  int ended_by_itself() {
+    constexpr auto kPatience = std::chrono::seconds{60};
+    std::mutex mutex;
+    std::condition_variable over;
+    bool ended_in_time = false;
+    std::thread watch([&] {
+      std::unique_lock lock(mutex);
+      if (!over.wait_for(lock, kPatience, [&] { return ended_in_time; })) ::kill(pid_, SIGKILL);
+    });
+    const int code = ended();
+    {
+      const std::lock_guard lock(mutex);
+      ended_in_time = true;
+    }
+    over.notify_one();
+    watch.join();
+    return code;
+  }
   /// Waits for its end: the exit code, or 128 + the signal.
   int ended() {
     while (read_more(out_, printed)) {
@@ -87,8 +114,10 @@ class Process {
     add_serve(app);
     add_show(app);
     add_review(app);
+    add_gateway(app);
     add_health(app);
     add_backup(app);
+    add_demo(app);
     add_check(app);
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
     try {
@@ -134,6 +163,14 @@ class ServeTest : public testing::Test {
 
   std::filesystem::path folder_;
 };
+
+/// A database with a hall of a few seats and a show on sale in it; the show's id.
+inline std::string put_small_show(const std::string& database, const std::string& plan_file) {
+  std::ofstream(plan_file) << http::small_plan();
+  Process demo({"demo", "--database", database, "--plan", plan_file});
+  EXPECT_EQ(demo.ended(), 0) << demo.complained;
+  return demo.printed.substr(0, demo.printed.find(' '));
+}
 
 /// The port in what a server printed, after `words`.
 inline std::uint16_t port_after(Process& server, std::string_view words) {

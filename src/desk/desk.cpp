@@ -23,23 +23,10 @@ constexpr std::uint32_t kSettlePortion = 20;
 constexpr Duration kOutage = std::chrono::minutes{1};
 /// While holds are live the stored time is at most this old, so that an outage can be measured.
 constexpr Duration kHeartbeat = std::chrono::seconds{20};
-/// How often a full disk is tried when no work asks for it.
-constexpr Duration kFullDiskProbe = std::chrono::seconds{1};
 /// How long a chore that made no progress, or broke a guard of the database, is left alone.
 constexpr Duration kChoreRest = std::chrono::minutes{1};
 /// So many full batches in a row, and chores are done without room for them.
 constexpr std::uint32_t kCrowdedBatches = 8;
-
-bool is_read(const Work& work) {
-  const auto* command = std::get_if<Command>(&work);
-  if (command == nullptr) return false;
-  return std::holds_alternative<booking::ReadHold>(*command) ||
-         std::holds_alternative<booking::ReadOrder>(*command) ||
-         std::holds_alternative<booking::ReadPayment>(*command) ||
-         std::holds_alternative<booking::ReadRefund>(*command) ||
-         std::holds_alternative<booking::ReadShow>(*command) ||
-         std::holds_alternative<booking::ReadReviews>(*command);
-}
 
 template <class T>
 void move_to_end(std::vector<T>& from, std::vector<T>& to) {
@@ -81,12 +68,14 @@ std::string_view desk_refusal_name(DeskRefusal refusal) {
       return "closing";
     case DeskRefusal::kUnknown:
       return "outcome_unknown";
+    case DeskRefusal::kLost:
+      return "database_lost";
   }
   check_failed("refusal", "a desk refusal has a name", __FILE__, __LINE__);
 }
 
 bool Committed::empty() const {
-  return !reloaded && jobs == 0 && effects.records.empty() && effects.seats.empty() &&
+  return !reloaded && !lost && jobs == 0 && effects.records.empty() && effects.seats.empty() &&
          effects.areas.empty() && effects.shows.empty() && effects.errands.empty() &&
          effects.alarms.empty();
 }
@@ -106,15 +95,26 @@ struct Desk::Batch {
   std::size_t written = 0;  ///< of effects.records
   std::uint64_t commands = 0;
   std::uint64_t jobs = 0;
+  bool catalogue_changed = false;
   std::vector<Reply> replies;
 };
 
 Desk::Desk(store::Journal& journal, const DeskOptions& options, Time now)
     : journal_(journal), options_(options), core_(options.cell), now_(now) {
   CHECK(options_.rows_per_batch > 0, "a batch has room for a row");
-  load();
+  try {
+    load();
+  } catch (const store::StoreFull&) {
+    start_full();
+    return;
+  }
   now_ = std::max(now_, position_.last_now);
-  if (now_ - position_.last_now > kOutage && core_.live_hold_count() > 0) make_good();
+  try {
+    if (now_ - position_.last_now > kOutage && core_.live_hold_count() > 0) make_good();
+  } catch (const store::StoreFull&) {
+    load();
+    full_until_ = now_;
+  }
 }
 
 void Desk::load() {
@@ -126,6 +126,7 @@ void Desk::load() {
   core_ = std::move(fresh);
   position_ = position;
   stale_ = false;
+  owner_ = true;
   committed_.position = position_;
   committed_.reloaded = true;
 }
@@ -144,23 +145,11 @@ void Desk::make_good() {
   }
 }
 
-/// Whether batches can be written again after a full disk: tries with the smallest there is.
-bool Desk::recover() {
-  try {
-    if (stale_) load();
-    if (full_until_) make_good();
-    full_until_.reset();
-    return true;
-  } catch (const store::StoreFull&) {
-    full_until_ = now_ + kFullDiskProbe;
-    return false;
-  }
-}
-
 std::vector<Reply> Desk::turn(Time now, std::span<const Work> work) {
   now_ = std::max(now_, now);
   committed_ = Committed{};
   committed_.position = position_;
+  if (lost_) return answer_reads(work);
   std::size_t taken = 0;
   try {
     if ((stale_ || full_until_) && !recover()) return answer_reads(work);
@@ -178,6 +167,8 @@ std::vector<Reply> Desk::turn(Time now, std::span<const Work> work) {
     return replay(work.first(taken));
   } catch (const store::StoreFull& full) {
     return stop_writing(work, full.what());
+  } catch (const store::StoreLost& lost) {
+    return stop_for_good(work, lost.what());
   } catch (const store::StoreBusy&) {
     // What this turn made durable on the way has to come out, so it ends early instead.
     if (committed_.empty()) throw;
@@ -220,6 +211,9 @@ std::vector<Reply> Desk::replay(std::span<const Work> taken) {
   } catch (const store::StoreFull& full) {
     std::vector<Reply> rest = stop_writing(taken.subspan(replies.size()), full.what());
     std::move(rest.begin(), rest.end(), std::back_inserter(replies));
+  } catch (const store::StoreLost& lost) {
+    std::vector<Reply> rest = stop_for_good(taken.subspan(replies.size()), lost.what());
+    std::move(rest.begin(), rest.end(), std::back_inserter(replies));
   }
   return replies;
 }
@@ -236,49 +230,6 @@ Reply Desk::run_alone(const Work& work) {
     blame(work, conflict, reply);
     return reply;
   }
-}
-
-/// The disk is full: undoes what was not written and answers from what is durable.
-std::vector<Reply> Desk::stop_writing(std::span<const Work> work, const std::string& why) {
-  full_until_ = now_ + kFullDiskProbe;
-  raise_alarm("nothing can be sold until the disk has room again: " + why);
-  try {
-    if (stale_) load();
-  } catch (const store::StoreFull&) {
-    // The first load writes the epoch. The next turn tries again; until then nothing is known here.
-  }
-  return answer_reads(work);
-}
-
-/// Reads from what is durable, outside any transaction; everything else is told of the full disk.
-std::vector<Reply> Desk::answer_reads(std::span<const Work> work) {
-  std::vector<Reply> replies;
-  replies.reserve(work.size());
-  for (const Work& one : work) {
-    Reply& reply = replies.emplace_back();
-    if (!stale_ && is_read(one)) {
-      read(std::get<Command>(one), reply);
-    } else {
-      CHECK(full_until_, "only a full disk turns work away");
-      reply.refusal = DeskRefusal::kStorageFull;
-    }
-    reply.position = position_;
-  }
-  return replies;
-}
-
-void Desk::read(const Command& command, Reply& reply) {
-  try {
-    hand_in_missing(command);
-  } catch (const store::StoreConflict& conflict) {
-    load();
-    blame(command, conflict, reply);
-    return;
-  }
-  Effects none;
-  reply.outcome = core_.apply(command, now_, none);
-  CHECK(none.records.empty(), "a read writes nothing");
-  ++stats_.commands;
 }
 
 void Desk::blame(const Work& work, const store::StoreConflict& conflict, Reply& reply) {
@@ -302,13 +253,16 @@ void Desk::take(const Work& work, Batch& batch) {
 
 void Desk::run_job(const SqlJob& job, Reply& reply, Batch& batch) {
   try {
-    journal_.run(job);
+    journal_.run(job.run);
     ++batch.jobs;
+    batch.catalogue_changed |= job.changes_catalogue;
   } catch (const store::StoreFull&) {
     throw;
   } catch (const store::StoreBroken&) {
     throw;
   } catch (const store::StoreDeposed&) {
+    throw;
+  } catch (const store::StoreLost&) {
     throw;
   } catch (const std::exception& error) {
     // The journal undid the job alone, a constraint it broke included; the batch goes on.
@@ -387,6 +341,7 @@ void Desk::commit(Batch& batch) {
   stats_.rows += batch.written;
   committed_.position = position_;
   committed_.jobs += batch.jobs;
+  committed_.catalogue_changed |= batch.catalogue_changed;
   move_to_end(batch.effects, committed_.effects);
 }
 
@@ -423,6 +378,7 @@ std::optional<Time> Desk::heartbeat_at() const {
 }
 
 std::optional<Time> Desk::next_upkeep() const {
+  if (lost_) return std::nullopt;
   if (full_until_) return full_until_;
   if (stale_) return now_;
   std::optional<Time> next;
@@ -477,7 +433,7 @@ void Desk::run_chore_alone(Chore chore) {
 }
 
 void Desk::tend(bool idle) {
-  journal_.tend(idle);
+  if (!lost_) journal_.tend(idle);
 }
 
 }  // namespace firstshow::desk

@@ -10,6 +10,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -19,7 +21,16 @@
 namespace firstshow::desk {
 
 /// SQL that is not the core's (titles, venues, accounts), to run inside the batch.
-using SqlJob = std::function<void(store::Database&)>;
+struct SqlJob {
+  SqlJob() = default;
+  template <class Run>
+  requires std::is_invocable_v<Run&, store::Database&> SqlJob(
+      Run what, bool catalogue = true)  // NOLINT: implicit
+      : run(std::move(what)), changes_catalogue(catalogue) {}
+
+  std::function<void(store::Database&)> run;
+  bool changes_catalogue = true;  ///< else readers of the catalogue have nothing to read anew
+};
 using Work = std::variant<booking::Command, SqlJob>;
 
 /// Why the desk itself turned work away; the caller may try again after `retry_after`.
@@ -30,7 +41,9 @@ enum class DeskRefusal : std::uint8_t {
   kFault,        ///< this very work broke a guard of the database; it was undone and reported
   kClosing,      ///< the server is stopping: it was not done
   kUnknown,      ///< the database failed while it was written: done or not, a restart knows
+  kLost,         ///< the database was taken away: nothing is done until the server is restarted
 };
+inline constexpr std::size_t kDeskRefusals = 7;
 std::string_view desk_refusal_name(DeskRefusal refusal);
 
 struct Reply {
@@ -43,11 +56,13 @@ struct Reply {
 /// What became durable in one turn, for live maps, gateways and logs.
 struct Committed {
   store::JournalPosition position;
-  booking::Effects effects;  ///< records included; alarms may come without any record
-  std::uint64_t jobs = 0;    ///< SQL jobs among it: the catalogue may have changed
+  booking::Effects effects;        ///< records included; alarms may come without any record
+  std::uint64_t jobs = 0;          ///< SQL jobs among it
+  bool catalogue_changed = false;  ///< by one of them
   /// The state was loaded anew. Nothing shown before was wrong (it was durable), but whoever keeps
   /// copies of the state had better make them again.
   bool reloaded = false;
+  bool lost = false;  ///< the database was taken away in this turn: Desk::lost()
 
   bool empty() const;
 };
@@ -67,7 +82,8 @@ struct DeskStats {
 class Desk {
  public:
   /// Loads everything. After an outage of more than a minute (by `now`) every live deadline is
-  /// moved by it, in a batch of its own. Throws the Store... errors.
+  /// moved by it, in a batch of its own. On a full disk it takes no database over and only answers
+  /// reads, until turn() can. Throws the other Store... errors.
   Desk(store::Journal& journal, const DeskOptions& options, Time now);
 
   /// Takes work from the front of `work` until a batch is full; returns one reply for each piece
@@ -75,7 +91,8 @@ class Desk {
   /// one counts as that one. First of all it ends at most 100 holds that are due.
   /// Throws StoreBusy with nothing changed (call again), StoreBroken, StoreDeposed and
   /// booking::Contradiction (the process must end). StoreFull and StoreConflict are dealt with
-  /// inside: the state is reloaded; the replies say so.
+  /// inside: the state is reloaded; the replies say so. After StoreLost reads are answered from
+  /// memory, as long as this lives, and nothing else.
   std::vector<Reply> turn(Time now, std::span<const Work> work);
 
   /// Chores of the journal between turns; `idle`: nothing else is waiting. Throws StoreBroken.
@@ -91,6 +108,10 @@ class Desk {
   const booking::BookingCore& core() const { return core_; }
   const DeskStats& stats() const { return stats_; }
   store::JournalPosition position() const { return position_; }
+  /// Whether the disk is full, as far as is known.
+  bool full() const { return full_until_.has_value(); }
+  /// The sentence about the database that was taken away; nothing while it is there.
+  const std::optional<std::string>& lost() const { return lost_; }
 
  private:
   /// What the desk asks of the core by itself.
@@ -98,13 +119,18 @@ class Desk {
   static constexpr std::size_t kChores = 4;
   struct Batch;
 
+  static bool is_read(const Work& work);
   void load();
+  void start_full();
+  void take_over();
   bool recover();
   void make_good();
 
   std::vector<Reply> run_batch(std::span<const Work> work, std::size_t& taken);
   std::vector<Reply> replay(std::span<const Work> taken);
   std::vector<Reply> stop_writing(std::span<const Work> work, const std::string& why);
+  std::vector<Reply> stop_for_good(std::span<const Work> work, const std::string& why);
+  void note_loss(const std::string& why);
   std::vector<Reply> answer_reads(std::span<const Work> work);
   Reply run_alone(const Work& work);
 
@@ -129,8 +155,10 @@ class Desk {
   DeskOptions options_;
   booking::BookingCore core_;
   store::JournalPosition position_;
-  Time now_{};         ///< the latest time of any turn
-  bool stale_ = true;  ///< the core is not what the journal has: load before anything else
+  Time now_{};          ///< the latest time of any turn
+  bool stale_ = true;   ///< the core is not what the journal has: load before anything else
+  bool owner_ = false;  ///< the database was taken over; not on a disk full at the start
+  std::optional<std::string> lost_;
   std::optional<Time> full_until_;  ///< the disk is full; when to try again without being asked
   std::array<Time, kChores> rest_until_{};  ///< a chore that got nowhere is left alone until then
   std::uint32_t crowded_ = 0;               ///< batches in a row without room for chores

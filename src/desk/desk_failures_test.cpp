@@ -203,7 +203,9 @@ TEST(DeskFailures, TheTimeOfAFullDiskIsAnOutage) {
   {
     const FullDisk full(house, false);
     EXPECT_EQ(house.one(kNoon + seconds{1}, house.hold(2, {1})).refusal, DeskRefusal::kStorageFull);
-    house.desk->turn(cleared - seconds{1}, {});
+    const Reply read = house.one(cleared - seconds{1}, booking::ReadHold{BuyerId{1}, hold.id});
+    ASSERT_EQ(read.refusal, DeskRefusal::kNone) << "reads go on for as long as it takes";
+    EXPECT_EQ(hold_of(read), hold);
   }
   const Reply read = house.one(cleared, booking::ReadHold{BuyerId{1}, hold.id});
   ASSERT_TRUE(read.outcome.ok());
@@ -223,6 +225,116 @@ TEST(DeskFailures, AFileThatMayNotGrowIsAFullDisk) {
   EXPECT_TRUE(replies[1].outcome.ok());
   EXPECT_TRUE(house.one(kNoon, house.hold(1, {0})).outcome.ok()) << "what fits is sold";
   house.expect_state_is_durable(kNoon);
+}
+
+/// The process died, and when it starts again the disk is full.
+TEST(DeskFailures, AStartOnAFullDiskAnswersReadsUntilItClears) {
+  TestHouse house;
+  const Hold kept = house.held(kNoon, 1, {0});
+  const store::JournalPosition before = house.desk->position();
+  const std::string known = house.desk->core().dump(kNoon);
+  house.desk.reset();
+  house.journal.reset();
+  store::SqliteOptions sqlite;
+  sqlite.path = house.path();
+  house.journal = std::make_unique<FaultyJournal>(store::open_sqlite_journal(sqlite));
+  house.journal->on_load = [] { throw store::StoreFull("disk is full"); };
+  house.desk = std::make_unique<Desk>(*house.journal, DeskOptions{}, kNoon);
+  EXPECT_TRUE(house.desk->full());
+  EXPECT_EQ(house.desk->position(), before) << "of the writer before";
+  EXPECT_EQ(house.desk->core().dump(kNoon), known);
+
+  const Time cleared = kNoon + minutes{9};
+  const std::vector<Work> work =
+      works({house.hold(2, {1}), booking::ReadHold{BuyerId{1}, kept.id}, house.hold(3, {0})});
+  for (const Time now : {kNoon, kNoon + seconds{1}, cleared - seconds{1}}) {
+    const std::vector<Reply> replies = house.desk->turn(now, work);
+    ASSERT_EQ(replies.size(), 3U);
+    EXPECT_EQ(replies[0].refusal, DeskRefusal::kStorageFull);
+    EXPECT_EQ(hold_of(replies[1]), kept);
+    EXPECT_EQ(replies[2].refusal, DeskRefusal::kStorageFull);
+    EXPECT_EQ(house.desk->next_upkeep(), now + seconds{1}) << "no spinning";
+  }
+  house.journal->on_load = nullptr;
+  const std::vector<Reply> replies = house.desk->turn(cleared, work);
+  ASSERT_EQ(replies.size(), 3U);
+  EXPECT_TRUE(replies[0].outcome.ok());
+  EXPECT_EQ(hold_of(replies[1]).deadline, kept.deadline + minutes{9}) << "it was an outage";
+  EXPECT_EQ(replies[2].outcome.refusal, Refusal::kSeatsTaken);
+  EXPECT_TRUE(house.desk->committed().reloaded);
+  EXPECT_FALSE(house.desk->full());
+  EXPECT_EQ(house.desk->position().epoch, before.epoch + 1);
+  house.expect_state_is_durable(cleared);
+}
+
+/// There is room for the epoch, and then none for what follows from the outage.
+TEST(DeskFailures, AStartThatFillsTheDiskAnswersReads) {
+  TestHouse house;
+  const Hold kept = house.held(kNoon, 1, {0});
+  house.desk.reset();
+  const Time now = kNoon + minutes{5};
+  {
+    const FullDisk full(house, false);
+    house.desk = std::make_unique<Desk>(*house.journal, DeskOptions{}, now);
+    EXPECT_EQ(hold_of(house.one(now, booking::ReadHold{BuyerId{1}, kept.id})), kept);
+    EXPECT_EQ(house.one(now, house.hold(2, {1})).refusal, DeskRefusal::kStorageFull);
+  }
+  EXPECT_EQ(hold_of(house.one(now, booking::ReadHold{BuyerId{1}, kept.id})).deadline,
+            kept.deadline + minutes{5});
+  house.expect_state_is_durable(now);
+}
+
+TEST(DeskFailures, ALostDatabaseEndsSellingForGood) {
+  TestHouse house;
+  const Hold kept = house.held(kNoon, 1, {0});
+  const std::vector<Work> work = works({house.hold(2, {1}), booking::ReadHold{BuyerId{1}, kept.id},
+                                        booking::ReadOrder{BuyerId{1}, OrderId{77}}});
+  const auto lose = [] { throw store::StoreLost("house.db was deleted"); };
+  house.journal->on_begin = lose;
+  for (int i = 0; i < 2; ++i) {
+    const std::vector<Reply> replies = house.desk->turn(kNoon + seconds{i}, work);
+    ASSERT_EQ(replies.size(), 3U);
+    EXPECT_EQ(replies[0].refusal, DeskRefusal::kLost);
+    EXPECT_EQ(hold_of(replies[1]), kept);
+    EXPECT_EQ(replies[2].refusal, DeskRefusal::kLost) << "it would have to be looked for";
+    EXPECT_EQ(house.desk->committed().lost, i == 0) << "said once";
+    EXPECT_EQ(house.desk->lost(), "house.db was deleted");
+    EXPECT_EQ(house.desk->next_upkeep(), std::nullopt);
+    house.journal->on_begin = nullptr;  // the file is back, or looks so
+  }
+  EXPECT_EQ(house.holds_in_database(), 1);
+}
+
+/// Between the batch's begin and its commit.
+TEST(DeskFailures, WhatALostDatabaseNeverHadIsNotShown) {
+  TestHouse house;
+  const Hold kept = house.held(kNoon, 1, {0});
+  house.journal->on_commit = [] { throw store::StoreLost("house.db was replaced"); };
+  const std::vector<Reply> replies =
+      house.desk->turn(kNoon, works({house.hold(2, {1}), booking::ReadHold{BuyerId{1}, kept.id}}));
+  ASSERT_EQ(replies.size(), 2U);
+  for (const Reply& reply : replies) EXPECT_EQ(reply.refusal, DeskRefusal::kLost);
+  EXPECT_EQ(house.one(kNoon, booking::ReadHold{BuyerId{1}, kept.id}).refusal, DeskRefusal::kLost)
+      << "what is in memory was never durable";
+}
+
+TEST(DeskFailures, ADatabaseLostInAReplayKeepsWhatWasDone) {
+  TestHouse house;
+  int begins = 0;
+  house.journal->on_begin = [&] {
+    if (++begins == 3) throw store::StoreLost("house.db was deleted");
+  };
+  int commits = 0;
+  house.journal->on_commit = [&] {
+    if (commits++ == 0) throw store::StoreConflict("once");
+  };
+  const std::vector<Reply> replies =
+      house.desk->turn(kNoon, works({house.hold(2, {0}), house.hold(3, {1})}));
+  ASSERT_EQ(replies.size(), 2U);
+  EXPECT_TRUE(replies[0].outcome.ok());
+  EXPECT_EQ(replies[1].refusal, DeskRefusal::kLost);
+  EXPECT_TRUE(house.desk->committed().lost);
+  EXPECT_EQ(house.holds_in_database(), 1);
 }
 
 TEST(DeskFailures, ADeposedWriterStops) {

@@ -283,6 +283,10 @@ TEST(Desk, SqlJobsRunInsideTheBatch) {
   ASSERT_EQ(replies.size(), 2U);
   EXPECT_EQ(replies[1].refusal, DeskRefusal::kNone);
   EXPECT_EQ(house.desk->committed().jobs, 1U);
+  EXPECT_TRUE(house.desk->committed().catalogue_changed);
+  house.desk->turn(kNoon, std::vector<Work>{SqlJob([](store::Database&) {}, false)});
+  EXPECT_EQ(house.desk->committed().jobs, 1U);
+  EXPECT_FALSE(house.desk->committed().catalogue_changed);
   EXPECT_EQ(house.read("SELECT count(*) FROM organiser"), 1);
 }
 
@@ -331,6 +335,7 @@ TEST(Desk, RefusalsHaveNames) {
   EXPECT_EQ(desk_refusal_name(DeskRefusal::kFault), "fault");
   EXPECT_EQ(desk_refusal_name(DeskRefusal::kClosing), "closing");
   EXPECT_EQ(desk_refusal_name(DeskRefusal::kUnknown), "outcome_unknown");
+  EXPECT_EQ(desk_refusal_name(DeskRefusal::kLost), "database_lost");
 }
 
 }  // namespace

@@ -45,6 +45,7 @@ class FaultyJournal final : public store::Journal {
     if (on_fetch) on_fetch();
     real_->fetch_show(show, row_by_row(sink));
   }
+  store::JournalPosition peek(const store::RecordSink& sink) override { return real_->peek(sink); }
   void fetch_order(OrderId order, const store::RecordSink& sink) override {
     if (on_fetch) on_fetch();
     real_->fetch_order(order, row_by_row(sink));

@@ -43,6 +43,11 @@ AfterCommit::~AfterCommit() {
 }
 
 void AfterCommit::heard(const desk::Committed& committed) {
+  if (committed.lost) {
+    const std::string sentence = desk_.lost().value_or("");
+    spdlog::critical("{}", sentence);
+    metrics_.database_loss.happened(sentence);
+  }
   const Revision revision = committed.position.revision();
   const booking::Effects& effects = committed.effects;
   if (committed.reloaded) {
@@ -59,7 +64,7 @@ void AfterCommit::heard(const desk::Committed& committed) {
   note_figures();
   if (may_change_reviews(committed, looked_at_reviews_))
     look_at_reviews(committed.position.last_now);
-  if (committed.reloaded || committed.jobs > 0 || !effects.shows.empty()) {
+  if (committed.reloaded || committed.catalogue_changed || !effects.shows.empty()) {
     drop_gone_shows();
     ask_reload();
   }

@@ -4,6 +4,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "http/house.hpp"
+#include "http/metrics.hpp"
 #include "http/resume_later.hpp"
 
 namespace firstshow::http {
@@ -26,10 +27,15 @@ struct SubmitToLane {
 
 struct SubmitToReader {
   desk::ReadThread& reads;
+  const DatabaseLoss& loss;
 
   template <class Waiting>
   void operator()(Waiting waiting, desk::ReadJob job) const {
-    reads.submit(std::move(job), resume_later<desk::ReadReply>(std::move(waiting)));
+    desk::ReadCompletion done = resume_later<desk::ReadReply>(std::move(waiting));
+    if (loss.known())
+      done({desk::DeskRefusal::kLost, ""});  // what stands there now is not ours
+    else
+      reads.submit(std::move(job), std::move(done));
   }
 };
 
@@ -38,8 +44,9 @@ using Token = const asio::use_awaitable_t<>;
 }  // namespace
 
 Awaitable<desk::ReadReply> ask_reader(House& house, desk::ReadJob job) {
-  return asio::async_initiate<Token, void(desk::ReadReply)>(SubmitToReader{house.reads},
-                                                            asio::use_awaitable, std::move(job));
+  const SubmitToReader submit{house.reads, house.metrics.database_loss};
+  return asio::async_initiate<Token, void(desk::ReadReply)>(submit, asio::use_awaitable,
+                                                            std::move(job));
 }
 
 Awaitable<desk::Reply> ask_desk(House& house, desk::Work work) {

@@ -34,10 +34,13 @@ Response live(const Request&, House&) {
   return plain(200, "live\n");
 }
 
-/// Whether it can serve: false while it stops, so that no new connections are sent here. What waits
-/// for a person, or a wall clock that is not believed, stops no sale, and is said.
+/// Whether it can serve: false while it stops, so that no new connections are sent here, and where
+/// it sells nothing any more because its database was taken away. What waits for a person, or a
+/// wall clock that is not believed, stops no sale, and is said.
 Response ready(const Request&, House& house) {
   if (house.closing.load(std::memory_order_relaxed)) return plain(503, "closing\n");
+  const DatabaseLoss& loss = house.metrics.database_loss;
+  if (loss.known()) return plain(503, loss.sentence() + "\n");
   std::string text = "ready\n";
   for (const std::string& sentence :
        {review_sentence(house.metrics.reviews.read(), wall_clock()), clock_sentence()})

@@ -136,6 +136,9 @@ std::string metrics_text(const House& house) {
              "By how much the wall clock is ahead of the server's time; 0 while it is believed",
              MetricType::Gauge,
              std::chrono::duration<double>(system_clock_as_believed().disagreement()).count());
+  add_single(families, "database_lost",
+             "1 where the database was deleted, replaced or overwritten: nothing is sold any more",
+             MetricType::Gauge, house.metrics.database_loss.known() ? 1 : 0);
   add_single(families, "closing", "1 while the server finishes what was begun", MetricType::Gauge,
              house.closing.load(std::memory_order_relaxed) ? 1 : 0);
   std::ostringstream out;

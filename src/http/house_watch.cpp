@@ -18,8 +18,8 @@ constexpr int kLooksPerMark = 60;
 
 }  // namespace
 
-HouseWatch::HouseWatch(desk::DeskThread& desk, std::string database)
-    : desk_(desk), database_(std::move(database)), files_(database_) {
+HouseWatch::HouseWatch(desk::DeskThread& desk, std::string database, const DatabaseLoss& loss)
+    : desk_(desk), database_(std::move(database)), loss_(loss), files_(database_) {
   mark_clock();
   thread_ = std::thread([this] {
     pthread_setname_np(pthread_self(), "watch");
@@ -63,16 +63,17 @@ void HouseWatch::look_at_clock() {
 
 /// With the believed time, so that a wrong clock does not confirm itself at the next start.
 void HouseWatch::mark_clock() {
-  if (files_lost_) return;
+  if (loss_.known()) return;
   if (!store::write_clock_mark(database_, {wall_clock(), read_clocks().running}))
     spdlog::debug("the clock's mark beside {} cannot be written", database_);
 }
 
-/// The desk's next commit sees the same and ends the server; an empty job makes it commit now.
+/// The desk looks before each batch, and knows which writes are its own checkpoints; an empty job
+/// makes it look now.
 void HouseWatch::look_at_files() {
-  if (files_lost_ || !files_.change()) return;
-  files_lost_ = true;
-  desk_.submit(desk::SqlJob([](store::Database&) {}), [](const desk::Reply&) {});
+  if (loss_.known() || !files_.change()) return;
+  files_ = store::FileIdentity(database_);
+  desk_.submit(desk::SqlJob([](store::Database&) {}, false), [](const desk::Reply&) {});
 }
 
 }  // namespace firstshow::http

@@ -1,7 +1,7 @@
 #pragma once
 // Looks after what may go wrong around a running house, once a second on a thread of its own: a
-// wall clock that is not believed is told to the log, and a database whose files were deleted or
-// replaced is shown to the desk, whose next commit then ends the server. Nothing fails.
+// wall clock that is not believed is told to the log, and a database whose files may have been
+// deleted, replaced or overwritten is shown to the desk, which then stops selling. Nothing fails.
 
 #include <condition_variable>
 #include <mutex>
@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "desk/desk_thread.hpp"
+#include "http/database_loss.hpp"
 #include "store/file_identity.hpp"
 
 namespace firstshow::http {
@@ -16,7 +17,7 @@ namespace firstshow::http {
 class HouseWatch {
  public:
   /// `desk` outlives this; its database at `database` is open.
-  HouseWatch(desk::DeskThread& desk, std::string database);
+  HouseWatch(desk::DeskThread& desk, std::string database, const DatabaseLoss& loss);
   ~HouseWatch();
   HouseWatch(const HouseWatch&) = delete;
   HouseWatch& operator=(const HouseWatch&) = delete;
@@ -29,8 +30,8 @@ class HouseWatch {
 
   desk::DeskThread& desk_;
   const std::string database_;
-  const store::FileIdentity files_;
-  bool files_lost_ = false;
+  const DatabaseLoss& loss_;
+  store::FileIdentity files_;  ///< as they were when the desk last looked
   bool clock_doubted_ = false;
 
   std::mutex mutex_;

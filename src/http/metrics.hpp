@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "desk/desk_thread.hpp"
+#include "http/database_loss.hpp"
 #include "http/live_figures.hpp"
 #include "http/metric_families.hpp"
 #include "http/review_figures.hpp"
@@ -31,9 +32,6 @@ inline constexpr std::array<double, 9> kCommitClasses_s = {0.00005, 0.0001, 0.00
 
 /// The upper ends of the classes of batches, in commands.
 inline constexpr std::array<double, 10> kBatchClasses = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512};
-
-inline constexpr std::size_t kDeskRefusals =
-    static_cast<std::size_t>(desk::DeskRefusal::kUnknown) + 1;
 
 /// A count that one thread writes and any reads.
 class Count {
@@ -114,6 +112,7 @@ class Metrics {
   WebhookFigures webhooks;
   LiveFigures live;
   ReviewFigures reviews;
+  DatabaseLoss database_loss;
 
   /// Everything that was counted.
   void write(MetricFamilies& to) const;
@@ -122,7 +121,7 @@ class Metrics {
   mutable std::mutex mutex_;  // guards the list, not the counts
   std::list<RequestCounts> threads_;
   std::array<std::atomic<std::uint64_t>, booking::kRefusalKinds> refusals_{};
-  std::array<std::atomic<std::uint64_t>, kDeskRefusals> desk_refusals_{};
+  std::array<std::atomic<std::uint64_t>, desk::kDeskRefusals> desk_refusals_{};
 };
 
 }  // namespace firstshow::http

@@ -41,13 +41,16 @@ std::unique_ptr<store::Journal> open_journal(const HouseOptions& of) {
   return journal;
 }
 
-/// The secrets are read, and at the first start made, on the writer's connection.
-accounts::HouseSecrets ask_secrets(desk::DeskThread& desk) {
+/// The secrets are read, so that a full disk does not matter; at the first start they are made, on
+/// the writer's connection.
+accounts::HouseSecrets ask_secrets(desk::DeskThread& desk, const std::string& path) {
+  store::Database reader(path, store::Database::Mode::kReader);
+  if (accounts::has_house_secrets(reader)) return accounts::load_house_secrets(reader);
   accounts::HouseSecrets secrets;
   std::promise<desk::Reply> promise;
   std::future<desk::Reply> future = promise.get_future();
   desk.submit(
-      desk::SqlJob([&](store::Database& db) { secrets = accounts::load_house_secrets(db); }),
+      desk::SqlJob([&](store::Database& db) { secrets = accounts::load_house_secrets(db); }, false),
       [&](desk::Reply reply) { promise.set_value(std::move(reply)); });
   const desk::Reply reply = future.get();
   if (reply.refusal != desk::DeskRefusal::kNone || !reply.fault.empty())
@@ -63,6 +66,7 @@ struct OpenHouse::Parts {
   explicit Parts(HouseOptions options)
       : journal(open_journal(options)),
         desk(*journal, {}, wall_clock()),
+        started_full(desk.full()),
         till(options.till),
         open_errands(desk.core().open_errands()),
         after_commit(desk, options.database, maps, directory, metrics,
@@ -72,7 +76,7 @@ struct OpenHouse::Parts {
             [this](const desk::Committed& committed) { after_commit.heard(committed); },
             std::move(options.on_failure)),
         reads(options.database, options.reads),
-        secrets(ask_secrets(thread)),
+        secrets(ask_secrets(thread, options.database)),
         buyer_tokens(secrets.buyer_tokens),
         order_codes(secrets.order_codes),
         rate_limits(options.rates),
@@ -99,13 +103,15 @@ struct OpenHouse::Parts {
     feed_thread.add([this](const feed::SharedFrames& frames) {
       for (const feed::ShowFrame& one : *frames) metrics.live.framed(one.delay);
     });
-    till.open(secrets, thread, open_errands);
-    watch.emplace(thread, options.database);
+    store::Database reader(options.database, store::Database::Mode::kReader);
+    till.open(secrets, thread, open_errands, payments::read_promises(reader));
+    watch.emplace(thread, options.database, metrics.database_loss);
     malloc_trim(0);  // reading plans in took several times what they keep
   }
 
   std::unique_ptr<store::Journal> journal;
   desk::Desk desk;
+  const bool started_full;
   feed::SeatMaps maps;
   catalog::Directory directory;
   Metrics metrics;
@@ -133,6 +139,10 @@ OpenHouse::~OpenHouse() {
 
 House& OpenHouse::house() {
   return parts_->house;
+}
+
+bool OpenHouse::started_full() const {
+  return parts_->started_full;
 }
 
 void OpenHouse::drain() {

@@ -37,6 +37,8 @@ class OpenHouse {
   OpenHouse& operator=(const OpenHouse&) = delete;
 
   House& house();
+  /// Whether the disk was full at the start: then only reads are served until it has room.
+  bool started_full() const;
   /// The desk takes nothing new and finishes what waits. Nothing may be served any more.
   void drain();
 

@@ -79,11 +79,10 @@ struct Buyer {
 inline std::string webhook_secret(SmallHouse& house) {
   std::string secret;
   std::promise<void> done;
-  house.house().desk.submit(
-      desk::SqlJob([&](store::Database& db) {
-        secret = payments::to_hex(accounts::load_house_secrets(db).sandbox_webhook);
-      }),
-      [&](const desk::Reply&) { done.set_value(); });
+  house.house().desk.submit(desk::SqlJob([&](store::Database& db) {
+                              secret = accounts::load_house_secrets(db).sandbox_webhook.current;
+                            }),
+                            [&](const desk::Reply&) { done.set_value(); });
   done.get_future().wait();
   return secret;
 }
@@ -107,11 +106,15 @@ inline RazorpayWebhook webhook_about(const RawReply& started, RazorpayPaymentSta
   return webhook;
 }
 
-inline RawReply deliver(SmallHouse& house, const RazorpayWebhook& webhook) {
+inline RawReply deliver(SmallHouse& house, const RazorpayWebhook& webhook,
+                        const std::string& secret) {
   const std::string body = payments::write_razorpay_webhook(webhook);
-  return house.call("POST", std::string(kWebhookPath), body,
-                    "X-Razorpay-Signature: " +
-                        payments::sign_razorpay_webhook(body, webhook_secret(house)) + "\r\n");
+  return house.call(
+      "POST", std::string(kWebhookPath), body,
+      "X-Razorpay-Signature: " + payments::sign_razorpay_webhook(body, secret) + "\r\n");
+}
+inline RawReply deliver(SmallHouse& house, const RazorpayWebhook& webhook) {
+  return deliver(house, webhook, webhook_secret(house));
 }
 
 inline std::string result_of(const RawReply& delivered) {

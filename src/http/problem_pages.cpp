@@ -97,7 +97,8 @@ constexpr std::array kExplained = {
 constexpr std::array<std::array<std::string_view, 2>, 6> kByDeskRefusal = {{
     {},
     {"More requests wait than can be answered soon.", kAgainLater},
-    {"The disk is full or cannot be written, so nothing can be sold; reading goes on.",
+    {"The disk is full, or the database is not there any more, so nothing can be sold; reading "
+     "goes on.",
      kAgainLater},
     {"A fault of ours. Nothing was changed; it is in the log under the request's id.",
      "Trying again may help. If it goes on, tell the operator the request_id."},

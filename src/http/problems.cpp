@@ -60,17 +60,18 @@ constexpr std::array<ProblemKind, booking::kRefusalKinds> kRefusalProblems = {{
     {"/problems/leaves-single-seat", 409, "This would leave a single seat"},
 }};
 
-constexpr std::array<ProblemKind, 6> kDeskProblems = {{
+constexpr std::array<ProblemKind, desk::kDeskRefusals> kDeskProblems = {{
     {"", 0, ""},
     {"/problems/busy", 503, "Too many requests are waiting"},
     {"/problems/storage-full", 503, "Nothing can be sold at the moment"},
     kInternalFault,
     {"/problems/closing", 503, "The server is stopping"},
     {"/problems/outcome-unknown", 503, "Whether this was done is not known yet"},
+    {"/problems/storage-full", 503, "Nothing can be sold at the moment"},
 }};
 
 /// By DeskRefusal: when to come again, in seconds; 0 where that is of no use.
-constexpr std::array<int, kDeskProblems.size()> kRetryAfter_s = {0, 1, 30, 0, 5, 5};
+constexpr std::array<int, kDeskProblems.size()> kRetryAfter_s = {0, 1, 30, 0, 5, 5, 30};
 
 /// A gateway's answer to our request for a payment takes that long at most, mostly.
 constexpr int kTryLater_s = 5;
@@ -410,6 +411,10 @@ Response desk_problem(const Request& request, DeskRefusal refusal) {
     detail =
         "The server failed while it was being written. Send the same request with the same "
         "Idempotency-Key again: that settles it, whether this one was done or not.";
+  else if (refusal == DeskRefusal::kLost)
+    detail =
+        "Nothing was changed. The server has lost its database, and sells nothing until its "
+        "operator has started it again.";
   else if (retry_after_s == 0)
     detail = "Nothing was changed, and the fault was logged.";
   Problem made(request, problem_kind(refusal), detail);

@@ -83,6 +83,7 @@ TEST(Problems, OfTheDeskSayWhenToComeBack) {
       {desk::DeskRefusal::kFault, 500, "/problems/internal-fault", 0},
       {desk::DeskRefusal::kClosing, 503, "/problems/closing", 5},
       {desk::DeskRefusal::kUnknown, 503, "/problems/outcome-unknown", 5},
+      {desk::DeskRefusal::kLost, 503, "/problems/storage-full", 30},
   };
   for (const auto& one : cases) {
     desk::Reply reply;

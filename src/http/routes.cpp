@@ -92,6 +92,10 @@ std::span<const Route> admin_routes() {
       Route{Method::kGet, "/admin/v1/reviews", list_reviews},
       Route{Method::kPost, "/admin/v1/reviews/{id}/decide", decide_review},
       Route{Method::kPost, "/admin/v1/refunds/{id}/resend", resend_refund},
+
+      Route{Method::kPost, "/admin/v1/gateways/{gateway}/{account}/rotate-secret", rotate_secret},
+      Route{Method::kPost, "/admin/v1/gateways/{gateway}/{account}/end-former-secret",
+            end_former_secret},
   };
   return kRoutes;
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "http/ask_desk.hpp"
 #include "http/house.hpp"
 #include "http/json_writer.hpp"
 #include "http/pages.hpp"
@@ -73,25 +74,35 @@ Response show_sandbox_payment(const Request& request, House& house) {
   return response;
 }
 
-/// POST /sandbox/payments/{reference}: 202, and what happens is told by webhooks.
-Response pay_at_sandbox(const Request& request, House& house) {
+/// POST /sandbox/payments/{reference}: 202, and what happens is told by webhooks. It happens even
+/// if the server is killed: the promise is durable before it is given.
+Awaitable<Response> pay_at_sandbox(const Request& request, House& house) {
   payments::SandboxGateway* const sandbox = house.till.sandbox();
-  if (sandbox == nullptr) return no_sandbox(request);
+  if (sandbox == nullptr) co_return no_sandbox(request);
   payments::SandboxPay pay;
   pay.reference = request.variables[0];
   pay.trace_parent = request.trace_parent;
   if (auto refused = read_body(request, [&](JsonObject& in) { read_pay(in, pay); }))
-    return *std::move(refused);
-  switch (sandbox->pay(pay)) {
+    co_return *std::move(refused);
+  payments::SandboxPromise promise;
+  switch (sandbox->accept(pay, promise)) {
     case payments::SandboxPayResult::kUnknownReference:
-      return problem(request, kUnknownReference, "");
+      co_return problem(request, kUnknownReference, "");
     case payments::SandboxPayResult::kBusy: {
       Problem busy(request, kGatewayUnavailable, "Too many of its webhooks wait.");
       busy.retry_after(1);
-      return busy.finish();
+      co_return busy.finish();
     }
     case payments::SandboxPayResult::kAccepted:
       break;
+  }
+  if (promise.id != 0) {
+    const auto keep = [promise](store::Database& db) { payments::keep_promise(db, promise); };
+    desk::Work work(desk::SqlJob(keep, false));
+    auto asking = ask_desk(house, desk::Lane::kMoney, std::move(work));
+    const desk::Reply reply = co_await std::move(asking);
+    if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
+    sandbox->begin(promise);
   }
   Response response;
   response.status = 202;
@@ -100,7 +111,7 @@ Response pay_at_sandbox(const Request& request, House& house) {
   json.field("reference", pay.reference);
   json.field("outcome", kOutcomes[static_cast<std::size_t>(pay.outcome)]);
   json.end_object();
-  return response;
+  co_return response;
 }
 
 }  // namespace firstshow::http

@@ -17,6 +17,9 @@
 
 namespace firstshow::http {
 
+/// What verifies an account's webhooks, of what the database has.
+std::vector<payments::WebhookSecret> webhook_secrets(const accounts::WebhookSecretPair& pair);
+
 struct TillOptions {
   bool sandbox = false;  ///< with the sandbox gateway; payments::sandbox_objection() says when not
   payments::DeliveryOptions deliveries;  ///< of the sandbox's webhooks
@@ -28,10 +31,11 @@ class Till {
   explicit Till(const TillOptions& options);
   ~Till();  ///< stop()
 
-  /// Sets the gateways up and begins with `open_errands`, those of before the start. The desk
-  /// outlives the use of this.
+  /// Sets the gateways up and begins with `open_errands`, those of before the start, and with what
+  /// the sandbox `promised`. The desk outlives the use of this.
   void open(const accounts::HouseSecrets& secrets, desk::DeskThread& desk,
-            std::span<const booking::Errand> open_errands);
+            std::span<const booking::Errand> open_errands,
+            std::span<const payments::SandboxPromise> promised);
   /// Where this server is reached: the sandbox's webhooks go there.
   void serve_at(const std::string& address, std::uint16_t port);
   /// Neither the desk nor a gateway is asked for anything any more.
@@ -51,6 +55,8 @@ class Till {
   const tickets::TicketSigner& ticket_signer() const { return *ticket_signer_; }
 
  private:
+  void resume_sandbox(std::span<const payments::SandboxPromise> promised, desk::DeskThread& desk);
+
   const TillOptions options_;
   payments::GatewayTable gateways_;
   std::unique_ptr<payments::SandboxGateway> sandbox_;

@@ -50,7 +50,7 @@ Awaitable<Response> read_ticket(const Request& request, House& house);
 // For gateways.
 Awaitable<Response> take_webhook(const Request& request, House& house);
 Response show_sandbox_payment(const Request& request, House& house);
-Response pay_at_sandbox(const Request& request, House& house);
+Awaitable<Response> pay_at_sandbox(const Request& request, House& house);
 
 // For whoever builds on this: the contract, its page, what problems mean.
 Response read_asset(const Request& request, House& house);
@@ -70,5 +70,7 @@ Awaitable<Response> unblock_places(const Request& request, House& house);
 Awaitable<Response> list_reviews(const Request& request, House& house);
 Awaitable<Response> decide_review(const Request& request, House& house);
 Awaitable<Response> resend_refund(const Request& request, House& house);
+Awaitable<Response> rotate_secret(const Request& request, House& house);
+Awaitable<Response> end_former_secret(const Request& request, House& house);
 
 }  // namespace firstshow::http

@@ -96,12 +96,14 @@ class ScriptedGateway final : public PaymentGateway {
     answer("fetch refund " + refund.reference, report, done);
   }
   WebhookReading read_webhook(const WebhookDelivery&) const override { return {}; }
+  WebhookSecrets& webhook_secrets() override { return secrets_; }
 
   std::optional<bool> refund_standing;  ///< settled or failed; nothing while on its way
   /// How the money stands that a fetch tells of.
   ReportedStatus standing = ReportedStatus::kCaptured;
 
  private:
+  WebhookSecrets secrets_{{{"a secret"}}};
   PaymentReported report(const PaymentAtGateway& payment, ReportedStatus status) const {
     return {.payment = payment.payment,
             .account = account_,

@@ -17,6 +17,7 @@
 
 #include "booking/command.hpp"
 #include "booking/outcome.hpp"
+#include "payments/webhook_secrets.hpp"
 
 namespace firstshow::payments {
 
@@ -149,6 +150,8 @@ class PaymentGateway {
 
   /// Verifies and reads a webhook that came to this account's address.
   virtual WebhookReading read_webhook(const WebhookDelivery& delivery) const = 0;
+  /// What verifies them.
+  virtual WebhookSecrets& webhook_secrets() = 0;
 };
 
 /// The gateways of this server, by account. Filled by main before anybody looks.

@@ -41,8 +41,13 @@ struct Waiting {
 }  // namespace
 
 struct SandboxDeliveries::Impl {
-  Impl(const DeliveryOptions& given, std::function<void(std::string)> given_up)
-      : options(given), on_given_up(std::move(given_up)), wake(io), work(io.get_executor()) {
+  Impl(const DeliveryOptions& given, std::function<std::string(std::string_view)> signer,
+       std::function<void(std::string)> given_up)
+      : options(given),
+        sign(std::move(signer)),
+        on_given_up(std::move(given_up)),
+        wake(io),
+        work(io.get_executor()) {
     thread = std::thread([this] {
       pthread_setname_np(pthread_self(), "sandbox");
       run();
@@ -85,6 +90,7 @@ struct SandboxDeliveries::Impl {
       ++waiting.attempts;
       if (trouble.empty()) {
         --outstanding;
+        if (waiting.delivery.delivered) waiting.delivery.delivered();
       } else if (waiting.attempts >= options.attempts) {
         --outstanding;
         on_given_up("the sandbox gave up delivering " + waiting.delivery.id + " after " +
@@ -117,7 +123,7 @@ struct SandboxDeliveries::Impl {
     request.set(beast::http::field::host, address.address);
     request.set(beast::http::field::content_type, "application/json");
     request.set(beast::http::field::connection, "close");
-    request.set("X-Razorpay-Signature", delivery.signature);
+    request.set("X-Razorpay-Signature", sign(delivery.body));
     request.set("X-Razorpay-Event-Id", delivery.id);
     if (!delivery.trace_parent.empty()) request.set("traceparent", delivery.trace_parent);
     request.body() = delivery.body;
@@ -144,6 +150,7 @@ struct SandboxDeliveries::Impl {
   }
 
   const DeliveryOptions options;
+  const std::function<std::string(std::string_view)> sign;
   const std::function<void(std::string)> on_given_up;
   std::atomic<std::size_t> outstanding{0};
 
@@ -159,8 +166,9 @@ struct SandboxDeliveries::Impl {
 };
 
 SandboxDeliveries::SandboxDeliveries(const DeliveryOptions& options,
+                                     std::function<std::string(std::string_view)> sign,
                                      std::function<void(std::string)> on_given_up)
-    : impl_(std::make_unique<Impl>(options, std::move(on_given_up))) {
+    : impl_(std::make_unique<Impl>(options, std::move(sign), std::move(on_given_up))) {
   CHECK(options.attempts > 0 && options.connections > 0, "a delivery is tried at least once");
 }
 
@@ -194,8 +202,8 @@ bool SandboxDeliveries::send(SandboxDelivery delivery) {
   return true;
 }
 
-bool SandboxDeliveries::run_after(Duration delay, std::function<void()> job) {
-  if (!impl_->take_room()) return false;
+void SandboxDeliveries::run_after(Duration delay, std::function<void()> job) {
+  ++impl_->outstanding;
   asio::post(impl_->io, [impl = impl_.get(), delay, job = std::move(job)]() mutable {
     auto timer = std::make_shared<asio::steady_timer>(impl->io, delay);
     timer->async_wait([impl, timer, job = std::move(job)](boost::system::error_code) {
@@ -203,7 +211,6 @@ bool SandboxDeliveries::run_after(Duration delay, std::function<void()> job) {
       job();
     });
   });
-  return true;
 }
 
 }  // namespace firstshow::payments

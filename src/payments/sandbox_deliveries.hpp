@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/time.hpp"
 
@@ -30,16 +31,19 @@ struct DeliveryAddress {
 };
 
 struct SandboxDelivery {
-  std::string id;         ///< X-Razorpay-Event-Id
-  std::string signature;  ///< X-Razorpay-Signature
+  std::string id;  ///< X-Razorpay-Event-Id
   std::string body;
-  std::string trace_parent{};  ///< traceparent, or "" for none
+  std::string trace_parent{};         ///< traceparent, or "" for none
+  std::function<void()> delivered{};  ///< hears, on the thread of this, that it was taken
 };
 
 class SandboxDeliveries {
  public:
-  /// `on_given_up` hears, on the thread of this, a sentence about each delivery that never arrived.
-  SandboxDeliveries(const DeliveryOptions& options, std::function<void(std::string)> on_given_up);
+  /// `sign` makes the X-Razorpay-Signature of a body for each attempt anew. `on_given_up` hears a
+  /// sentence about each delivery that never arrived. Both on the thread of this.
+  SandboxDeliveries(const DeliveryOptions& options,
+                    std::function<std::string(std::string_view)> sign,
+                    std::function<void(std::string)> on_given_up);
   ~SandboxDeliveries();
   SandboxDeliveries(const SandboxDeliveries&) = delete;
   SandboxDeliveries& operator=(const SandboxDeliveries&) = delete;
@@ -53,9 +57,8 @@ class SandboxDeliveries {
   bool has_room(std::size_t count) const;
   /// Queues a delivery; false if too much waits.
   bool send(SandboxDelivery delivery);
-  /// Runs `job` on the thread of this after `delay`, whether started or not; false if too much
-  /// waits.
-  bool run_after(Duration delay, std::function<void()> job);
+  /// Runs `job` on the thread of this after `delay`, whether started or not, and whatever waits.
+  void run_after(Duration delay, std::function<void()> job);
 
  private:
   struct Impl;

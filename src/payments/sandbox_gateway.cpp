@@ -1,6 +1,6 @@
 #include "payments/sandbox_gateway.hpp"
 
-#include <algorithm>
+#include <memory>
 #include <utility>
 
 #include <boost/asio/ip/address.hpp>
@@ -17,6 +17,7 @@ namespace {
 constexpr std::string_view kReferencePrefix = "order_SBX";
 constexpr std::string_view kReferencePurpose = "sandbox reference\n";
 constexpr std::string_view kRefundPurpose = "sandbox refund\n";
+constexpr std::string_view kMoneyPurpose = "sandbox money\n";
 constexpr std::string_view kAccountId = "acc_SBX";
 constexpr std::size_t kIdDigits = 13;
 constexpr std::size_t kCurrencyLetters = 3;
@@ -85,10 +86,12 @@ std::optional<std::string> sandbox_objection(std::string_view address, bool allo
 SandboxGateway::SandboxGateway(SandboxOptions options, std::function<void(std::string)> notice)
     : options_(std::move(options)),
       notice_(std::move(notice)),
-      deliveries_(options_.deliveries, [this](std::string sentence) { notice_(sentence); }) {
-  CHECK(!options_.secrets.empty(), "the sandbox signs with a secret");
-  for (const std::string& secret : options_.secrets)
-    CHECK(!secret.empty(), "the sandbox has no default secret");
+      secrets_(options_.secrets),
+      deliveries_(
+          options_.deliveries,
+          [this](std::string_view body) { return sign_razorpay_webhook(body, secrets_.signing()); },
+          [this](std::string sentence) { notice_(sentence); }) {
+  CHECK(!options_.seal_key.empty(), "the sandbox has no default key");
 }
 
 void SandboxGateway::start(const std::string& address, std::uint16_t port) {
@@ -102,7 +105,7 @@ std::string SandboxGateway::write_reference(const SandboxReference& said) const 
   reference += format_id_digits(said.payment.value);
   reference += format_id_digits(said.amount.value);
   reference += said.currency.view();
-  reference += seal(options_.secrets.front(), kReferencePurpose, reference);
+  reference += seal(options_.seal_key, kReferencePurpose, reference);
   return reference;
 }
 
@@ -110,11 +113,8 @@ std::optional<SandboxReference> SandboxGateway::read_reference(std::string_view 
   if (reference.size() != kSealedSize + 2 * kSealBytes || !reference.starts_with(kReferencePrefix))
     return std::nullopt;
   const std::string_view sealed = reference.substr(0, kSealedSize);
-  const bool genuine =
-      std::any_of(options_.secrets.begin(), options_.secrets.end(), [&](const std::string& secret) {
-        return same_text(reference.substr(kSealedSize), seal(secret, kReferencePurpose, sealed));
-      });
-  if (!genuine) return std::nullopt;
+  if (!same_text(reference.substr(kSealedSize), seal(options_.seal_key, kReferencePurpose, sealed)))
+    return std::nullopt;
   const auto payment = parse_id_digits(sealed.substr(kReferencePrefix.size(), kIdDigits));
   const auto amount =
       parse_id_digits(sealed.substr(kReferencePrefix.size() + kIdDigits, kIdDigits));
@@ -143,24 +143,37 @@ void SandboxGateway::create(const PaymentDemand& demand, GatewayCompletion<PayIn
   done(std::move(reply));
 }
 
-SandboxPayResult SandboxGateway::pay(const SandboxPay& pay) {
+SandboxPayResult SandboxGateway::accept(const SandboxPay& pay, SandboxPromise& promise) {
   CHECK(pay.payments <= kMaxSandboxPayments && pay.copies <= kMaxSandboxCopies &&
             pay.delay <= kMaxSandboxDelay,
         "whoever asks has kept to the limits");
-  const auto said = read_reference(pay.reference);
-  if (!said) return SandboxPayResult::kUnknownReference;
+  if (!read_reference(pay.reference)) return SandboxPayResult::kUnknownReference;
   if (pay.outcome == SandboxOutcome::kAbandon) return SandboxPayResult::kAccepted;
   if (!deliveries_.has_room(2UL * pay.payments * pay.copies + 1)) return SandboxPayResult::kBusy;
-  if (pay.delay == Duration{}) {
-    pay_now(pay, *said);
-    return SandboxPayResult::kAccepted;
-  }
-  const bool waits =
-      deliveries_.run_after(pay.delay, [this, pay, said = *said] { pay_now(pay, said); });
-  return waits ? SandboxPayResult::kAccepted : SandboxPayResult::kBusy;
+  promise.due_at = wall_clock() + pay.delay;
+  promise.pay = pay;
+  const std::lock_guard lock(mutex_);
+  promise.id = static_cast<std::int64_t>(random_() >> 1) | 1;  // not 0
+  return SandboxPayResult::kAccepted;
 }
 
-void SandboxGateway::pay_now(const SandboxPay& pay, const SandboxReference& said) {
+void SandboxGateway::begin(const SandboxPromise& promise) {
+  const auto said = read_reference(promise.pay.reference);
+  if (!said) return;  // kept by a house whose key was another
+  const Duration wait = promise.due_at - wall_clock();
+  if (wait <= Duration{}) return pay_now(promise, *said);
+  deliveries_.run_after(wait, [this, promise, said = *said] { pay_now(promise, said); });
+}
+
+SandboxPayResult SandboxGateway::pay(const SandboxPay& pay) {
+  SandboxPromise promise;
+  const SandboxPayResult result = accept(pay, promise);
+  if (promise.id != 0) begin(promise);
+  return result;
+}
+
+void SandboxGateway::pay_now(const SandboxPromise& promise, const SandboxReference& said) {
+  const SandboxPay& pay = promise.pay;
   RazorpayWebhook webhook;
   webhook.payment = RazorpayPayment{.id = "",
                                     .order_id = pay.reference,
@@ -172,17 +185,24 @@ void SandboxGateway::pay_now(const SandboxPay& pay, const SandboxReference& said
     webhook.payment->status = RazorpayPaymentStatus::kAuthorized;
   if (pay.outcome == SandboxOutcome::kFail)
     webhook.payment->status = RazorpayPaymentStatus::kFailed;
+  const bool captured = webhook.payment->status == RazorpayPaymentStatus::kCaptured;
+  // Counted by the one thread of the deliveries.
+  auto left = std::make_shared<unsigned>(pay.payments * pay.copies * (captured ? 2 : 1));
+  const auto delivered = [this, left, id = promise.id] {
+    if (--*left == 0 && told_) told_(id);
+  };
   for (unsigned i = 0; i < pay.payments; ++i) {
+    webhook.payment->id = "pay_SBX" + seal(options_.seal_key, kMoneyPurpose,
+                                           std::to_string(promise.id) + '/' + std::to_string(i));
     {
       const std::lock_guard lock(mutex_);
-      webhook.payment->id = new_name("pay_SBX");
-      remember(*webhook.payment);
+      if (find(said.payment, webhook.payment->id) == nullptr) remember(*webhook.payment);
     }
     webhook.event = event_name(webhook.payment->status);
-    announce(webhook, pay.copies, pay.trace_parent);
-    if (webhook.payment->status != RazorpayPaymentStatus::kCaptured) continue;
+    announce(webhook, pay.copies, pay.trace_parent, delivered);
+    if (!captured) continue;
     webhook.event = "order.paid";
-    announce(webhook, pay.copies, pay.trace_parent);
+    announce(webhook, pay.copies, pay.trace_parent, delivered);
   }
 }
 
@@ -209,14 +229,15 @@ SandboxGateway::Collected& SandboxGateway::remember(const RazorpayPayment& payme
 }
 
 void SandboxGateway::announce(const RazorpayWebhook& webhook, unsigned copies,
-                              const std::string& trace_parent) {
+                              const std::string& trace_parent,
+                              const std::function<void()>& delivered) {
   RazorpayWebhook dated = webhook;
   dated.account_id = kAccountId;
   dated.created_at = wall_clock();
   SandboxDelivery delivery;
   delivery.trace_parent = trace_parent;
+  delivery.delivered = delivered;
   delivery.body = write_razorpay_webhook(dated);
-  delivery.signature = sign_razorpay_webhook(delivery.body, options_.secrets.front());
   {
     const std::lock_guard lock(mutex_);
     delivery.id = new_name("evt_SBX");
@@ -304,7 +325,7 @@ bool SandboxGateway::give_back(const RefundDemand& demand, const std::string& na
 void SandboxGateway::refund(const RefundDemand& demand, GatewayCompletion<std::string> done) {
   const std::string key = format_id(demand.refund) + '/' + std::to_string(demand.earlier_sends);
   GatewayReply<std::string> reply;
-  reply.value = "rfnd_SBX" + seal(options_.secrets.front(), kRefundPurpose, key);
+  reply.value = "rfnd_SBX" + seal(options_.seal_key, kRefundPurpose, key);
   RazorpayWebhook webhook;
   webhook.event = "refund.processed";
   if (!give_back(demand, reply.value, webhook, reply.detail)) {
@@ -339,7 +360,8 @@ void SandboxGateway::fetch_refund(const RefundAtGateway& refund,
 
 WebhookReading SandboxGateway::read_webhook(const WebhookDelivery& delivery) const {
   // Load generators and tests sign reports of their own and need not know the sandbox's id.
-  return read_razorpay_delivery(delivery, {options_.account, "", options_.secrets});
+  return read_razorpay_delivery(delivery,
+                                {options_.account, "", secrets_.valid_at(delivery.received_at)});
 }
 
 }  // namespace firstshow::payments

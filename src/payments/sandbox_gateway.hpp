@@ -3,9 +3,10 @@
 // Razorpay's webhooks over real HTTP, and does on demand what gateways do at their worst (pays
 // late, twice, another amount, reports in duplicate). Any thread may call.
 //
-// What it knows lives in memory, bounded, and is gone after a restart; a reference says by itself
-// (signed) what is to be paid, so that a buyer can still pay then, and money it does not remember
-// can still be captured and given back.
+// What buyers did is kept until the server was told (sandbox_promises.hpp). The rest of what it
+// knows lives in memory, bounded, and is gone after a restart; a reference says by itself (signed)
+// what is to be paid, so that a buyer can still pay then, and money it does not remember can still
+// be captured and given back.
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <deque>
@@ -20,39 +21,18 @@
 #include "payments/gateway.hpp"
 #include "payments/razorpay_envelope.hpp"
 #include "payments/sandbox_deliveries.hpp"
+#include "payments/sandbox_promises.hpp"
 
 namespace firstshow::payments {
 
 struct SandboxOptions {
   booking::GatewayAccount account = "sandbox/main";
-  /// At least one, none empty; the first signs, all verify.
-  std::vector<std::string> secrets;
+  std::string seal_key;                         ///< of references and refunds' names; never rotated
+  std::vector<WebhookSecret> secrets;           ///< of webhooks: as WebhookSecrets has them
   std::string pay_path = "/sandbox/payments/";  ///< before the reference, in pay_url
   std::size_t most_payments = 100'000;          ///< remembered; the oldest go
   DeliveryOptions deliveries;
 };
-
-enum class SandboxOutcome : std::uint8_t {
-  kSucceed,    ///< captured
-  kAuthorise,  ///< authorised, to be captured or voided by us
-  kFail,
-  kAbandon,  ///< the buyer walks away: nothing is ever heard
-};
-
-/// What a buyer does at the sandbox.
-struct SandboxPay {
-  std::string reference;
-  SandboxOutcome outcome = SandboxOutcome::kSucceed;
-  Duration delay{};                            ///< before it happens, 0 to kMaxSandboxDelay
-  unsigned payments = 1;                       ///< how often it is paid, 1 to kMaxSandboxPayments
-  unsigned copies = 1;                         ///< of each webhook, 1 to kMaxSandboxCopies
-  std::optional<Paise> amount = std::nullopt;  ///< another one than was asked for
-  std::string trace_parent{};                  ///< W3C; goes along with the webhooks, or ""
-};
-
-inline constexpr Duration kMaxSandboxDelay = std::chrono::hours{24};
-inline constexpr unsigned kMaxSandboxPayments = 5;
-inline constexpr unsigned kMaxSandboxCopies = 10;
 
 enum class SandboxPayResult : std::uint8_t {
   kAccepted,
@@ -83,6 +63,15 @@ class SandboxGateway final : public PaymentGateway {
   /// Ends the deliveries. Before what its notices go to is destroyed.
   void stop() { deliveries_.stop(); }
 
+  /// What a buyer does, as a promise: to be kept, and when that is durable, begun. `promise.id` is
+  /// 0 where nothing is to happen.
+  SandboxPayResult accept(const SandboxPay& pay, SandboxPromise& promise);
+  /// Does what was promised, when it is due. After a restart it may be done again.
+  void begin(const SandboxPromise& promise);
+  /// Hears the id of each promise that the server was told all of, on the thread of the
+  /// deliveries. To be set before anything begins.
+  void on_told(std::function<void(std::int64_t)> listener) { told_ = std::move(listener); }
+  /// Both without keeping it: for tests.
   SandboxPayResult pay(const SandboxPay& pay);
   /// What is to be paid at `reference`; nothing if it is not one that this house signed.
   std::optional<SandboxReference> read_reference(std::string_view reference) const;
@@ -99,6 +88,7 @@ class SandboxGateway final : public PaymentGateway {
   void fetch_refund(const RefundAtGateway& refund,
                     GatewayCompletion<std::optional<booking::RefundReported>> done) override;
   WebhookReading read_webhook(const WebhookDelivery& delivery) const override;
+  WebhookSecrets& webhook_secrets() override { return secrets_; }
 
  private:
   struct Collected {
@@ -107,7 +97,7 @@ class SandboxGateway final : public PaymentGateway {
   };
 
   std::string write_reference(const SandboxReference& said) const;
-  void pay_now(const SandboxPay& pay, const SandboxReference& said);
+  void pay_now(const SandboxPromise& promise, const SandboxReference& said);
   // With the mutex held:
   Collected* find(PaymentId payment, std::string_view collected_by);
   Collected& remember(const RazorpayPayment& payment);
@@ -118,11 +108,14 @@ class SandboxGateway final : public PaymentGateway {
                  std::string& why_not);
   void settle(const PaymentAtGateway& payment, RazorpayPaymentStatus wish, std::string_view event,
               const GatewayCompletion<booking::PaymentReported>& done);
+  /// `delivered` runs once for each copy, on the thread of the deliveries.
   void announce(const RazorpayWebhook& webhook, unsigned copies,
-                const std::string& trace_parent = {});
+                const std::string& trace_parent = {}, const std::function<void()>& delivered = {});
 
   const SandboxOptions options_;
   const std::function<void(std::string)> notice_;
+  std::function<void(std::int64_t)> told_;
+  WebhookSecrets secrets_;
   mutable std::mutex mutex_;
   boost::unordered_flat_map<PaymentId, std::vector<Collected>> known_;
   std::deque<PaymentId> oldest_;

@@ -2,15 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include <condition_variable>
-#include <future>
 #include <set>
-#include <thread>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http.hpp>
+#include "payments/sandbox_fixture.hpp"
 
 namespace firstshow::payments {
 namespace {
@@ -19,132 +13,6 @@ using booking::PaymentReported;
 using booking::RefundReported;
 using booking::ReportedStatus;
 using namespace std::chrono_literals;
-
-constexpr PaymentId kSandboxPayment{0x123456789AB};
-constexpr RefundId kSandboxRefund{0x223456789AB};
-constexpr auto kPatience = 30s;  // a guard against hanging, not a measure
-
-/// A server for webhooks on a free port of loopback, one connection after the other. It answers
-/// with the statuses it was given, one a request, then with 200.
-class Receiver {
- public:
-  struct Received {
-    std::string target, signature, id, body;
-    unsigned answered = 0;
-    std::string trace{};
-  };
-
-  explicit Receiver(std::vector<unsigned> statuses = {}) : statuses_(std::move(statuses)) {
-    thread_ = std::thread([this] { serve(); });
-  }
-
-  ~Receiver() {
-    closing_ = true;
-    boost::system::error_code ec;
-    tcp::socket(io_).connect(acceptor_.local_endpoint(), ec);  // wakes accept()
-    thread_.join();
-  }
-
-  std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
-
-  /// The first `count` requests, once they came.
-  std::vector<Received> wait_for(std::size_t count) {
-    std::unique_lock lock(mutex_);
-    EXPECT_TRUE(came_.wait_for(lock, kPatience, [&] { return received_.size() >= count; }));
-    return received_;
-  }
-
- private:
-  using tcp = boost::asio::ip::tcp;
-
-  void serve() {
-    for (std::size_t i = 0;; ++i) {
-      tcp::socket socket(io_);
-      acceptor_.accept(socket);
-      if (closing_) return;
-      boost::beast::flat_buffer buffer;
-      boost::beast::http::request<boost::beast::http::string_body> request;
-      boost::system::error_code ec;
-      boost::beast::http::read(socket, buffer, request, ec);
-      if (ec) continue;
-      const unsigned status = i < statuses_.size() ? statuses_[i] : 200;
-      boost::beast::http::response<boost::beast::http::empty_body> response;
-      response.result(status);
-      response.prepare_payload();
-      boost::beast::http::write(socket, response, ec);
-      const std::lock_guard lock(mutex_);
-      received_.push_back({std::string(request.target()),
-                           std::string(request["X-Razorpay-Signature"]),
-                           std::string(request["X-Razorpay-Event-Id"]), request.body(), status,
-                           std::string(request["traceparent"])});
-      came_.notify_all();
-    }
-  }
-
-  boost::asio::io_context io_;
-  tcp::acceptor acceptor_{io_, {boost::asio::ip::address_v4::loopback(), 0}};
-  std::vector<unsigned> statuses_;
-  std::atomic<bool> closing_{false};
-  std::mutex mutex_;
-  std::condition_variable came_;
-  std::vector<Received> received_;
-  std::thread thread_;
-};
-
-SandboxOptions quick_options() {
-  SandboxOptions options;
-  options.secrets = {"a secret of this house"};
-  options.deliveries.first_retry = 1ms;
-  options.deliveries.longest_retry = 4ms;
-  return options;
-}
-
-/// A sandbox and what it delivers to.
-struct Sandbox {
-  explicit Sandbox(SandboxOptions options = quick_options(), std::vector<unsigned> statuses = {})
-      : receiver(std::move(statuses)), gateway(std::move(options), [this](std::string sentence) {
-          noticed.set_value(std::move(sentence));
-        }) {
-    gateway.start("127.0.0.1", receiver.port());
-  }
-
-  std::string create(Paise amount = Paise{25000}) {
-    std::string reference;
-    gateway.create({kSandboxPayment, amount, Currency{}, "K7QF-2M9D", Time{}}, [&](auto reply) {
-      EXPECT_TRUE(reply.ok());
-      EXPECT_EQ(reply.value.pay_url, "/sandbox/payments/" + reply.value.reference);
-      reference = reply.value.reference;
-    });
-    return reference;
-  }
-
-  /// What the next `count` webhooks after the first `skip` say.
-  std::vector<MoneyReport> reports(std::size_t count, std::size_t skip = 0) {
-    std::vector<MoneyReport> all;
-    const auto received = receiver.wait_for(skip + count);
-    for (std::size_t i = skip; i < received.size(); ++i) {
-      const auto& one = received[i];
-      WebhookDelivery delivery;
-      delivery.body = one.body;
-      delivery.header = [&](std::string_view name) -> std::string_view {
-        return name == kRazorpaySignatureHeader ? one.signature : one.id;
-      };
-      const WebhookReading reading = gateway.read_webhook(delivery);
-      EXPECT_EQ(reading.verdict, WebhookVerdict::kGenuine) << reading.detail;
-      EXPECT_EQ(one.target, "/v1/payments/webhooks/sandbox/main");
-      all.insert(all.end(), reading.reports.begin(), reading.reports.end());
-    }
-    return all;
-  }
-
-  PaymentReported payment_report(std::size_t skip = 0) {
-    return std::get<PaymentReported>(reports(1, skip).at(0));
-  }
-
-  std::promise<std::string> noticed;
-  Receiver receiver;
-  SandboxGateway gateway;
-};
 
 template <class T>
 struct Answer {
@@ -185,20 +53,51 @@ TEST(SandboxReference, CannotBeMadeUp) {
         << changed;
   }
   SandboxOptions other = quick_options();
-  other.secrets = {"a secret of another house"};
+  other.seal_key = "a key of another house";
   Sandbox other_house(other);
   EXPECT_EQ(sandbox.gateway.pay({.reference = other_house.create()}),
             SandboxPayResult::kUnknownReference);
   EXPECT_EQ(sandbox.gateway.pay({.reference = ""}), SandboxPayResult::kUnknownReference);
 }
 
-TEST(SandboxReference, OutlivesARotationOfSecrets) {
-  Sandbox before;
-  const std::string reference = before.create();
-  SandboxOptions rotated = quick_options();
-  rotated.secrets = {"a new secret", "a secret of this house"};
-  Sandbox after(rotated);
-  EXPECT_EQ(after.gateway.pay({.reference = reference}), SandboxPayResult::kAccepted);
+TEST(SandboxGateway, IsTheSameAfterARotationOfSecrets) {
+  Sandbox sandbox;
+  const std::string reference = sandbox.create();
+  const RefundDemand demand{kSandboxRefund, 0, kSandboxPayment, "pay_One", Paise{500}, Currency{}};
+  Answer<std::string> before, after;
+  sandbox.gateway.refund(demand, before.completion());
+  WebhookSecrets& secrets = sandbox.gateway.webhook_secrets();
+  const std::uint64_t change = secrets.next_change();
+  secrets.replace({{"a new secret"}}, secrets.next_change());
+  secrets.replace({{"of an earlier change"}}, change);
+  EXPECT_EQ(secrets.signing(), "a new secret") << "changes may come out of order";
+  EXPECT_EQ(sandbox.gateway.pay({.reference = reference}), SandboxPayResult::kAccepted);
+  EXPECT_EQ(sandbox.payment_report(1).payment, kSandboxPayment);
+  sandbox.gateway.refund(demand, after.completion());
+  EXPECT_EQ(before.reply.value, after.reply.value) << "the same refund, or it is given back twice";
+}
+
+TEST(SandboxGateway, TakesTwoSecretsUntilTheFormerOneEnds) {
+  SandboxOptions options = quick_options();
+  const Time end = from_micros(1'790'000'000'000'000);
+  options.secrets = {{"new"}, {"former", end}};
+  const SandboxGateway gateway(options, [](std::string) {});
+  const std::string body = "{}";
+  const auto verdict = [&](const std::string& secret, Time at) {
+    const std::string signature = sign_razorpay_webhook(body, secret);
+    WebhookDelivery delivery;
+    delivery.body = body;
+    delivery.header = [&](std::string_view name) -> std::string_view {
+      return name == kRazorpaySignatureHeader ? std::string_view(signature) : "";
+    };
+    delivery.received_at = at;
+    return gateway.read_webhook(delivery).verdict;
+  };
+  for (const Time at : {Time{}, end - Duration{1}, end, end + std::chrono::hours{1}}) {
+    EXPECT_NE(verdict("new", at), WebhookVerdict::kNotSigned);
+    EXPECT_EQ(verdict("former", at) != WebhookVerdict::kNotSigned, at < end);
+    EXPECT_EQ(verdict("another", at), WebhookVerdict::kNotSigned);
+  }
 }
 
 TEST(SandboxGateway, CollectsAtLeastARupee) {

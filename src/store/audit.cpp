@@ -207,7 +207,7 @@ void count_rows(Database& db, AuditReport& report) {
 }  // namespace
 
 void refuse_damaged(const std::string& path) {
-  // About a second of reading. Whoever has more cannot wait for it at each restart.
+  // Under two seconds (bench/quick_check). Whoever has more cannot wait for it at each restart.
   constexpr std::uint64_t kReadAtStart = 256ULL << 20U;
   const std::unique_ptr<Database> db = open_reader(path);
   if (number(*db, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size") >

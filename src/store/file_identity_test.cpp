@@ -4,7 +4,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
+#include <fstream>
 
 #include "store/journal_conformance.hpp"
 #include "store/scratch_folder.hpp"
@@ -26,9 +28,22 @@ std::string said_after(const std::function<void(const std::string& path)>& harm)
   try {
     commit_records(*journal, position, {});
     return "";
-  } catch (const StoreBroken& error) {
+  } catch (const StoreLost& error) {
+    EXPECT_THROW(commit_records(*journal, position, {}), StoreLost) << "whatever comes back";
     return error.what();
   }
+}
+
+std::string bytes_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// Writes into the file that is there, as `cp` does; later than what was written before.
+void overwrite(const std::string& path, const std::string& bytes) {
+  const auto before = std::filesystem::last_write_time(path);
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
+  std::filesystem::last_write_time(path, before + std::chrono::seconds{1});
 }
 
 TEST(FileIdentity, AJournalCommitsNothingIntoFilesThatAreGone) {
@@ -47,6 +62,46 @@ TEST(FileIdentity, AJournalCommitsNothingIntoFilesThatAreGone) {
               fs::rename(path + ".copy", path);
             }).find("was replaced"),
             std::string::npos);
+  EXPECT_NE(said_after([](const std::string& path) {
+              overwrite(path, bytes_of(path));
+            }).find("written to by another program"),
+            std::string::npos);
+}
+
+TEST(FileIdentity, ACheckpointIsNoChange) {
+  const ScratchFolder folder;
+  SqliteOptions options;
+  options.path = folder.file("box.db");
+  options.checkpoint_bytes = 1;
+  const auto journal = open_sqlite_journal(options);
+  JournalPosition position;
+  loaded(*journal, &position);
+  for (int i = 0; i < 3; ++i) {
+    const auto before = std::filesystem::last_write_time(options.path);
+    commit_records(*journal, position, {});
+    journal->tend(true);
+    EXPECT_NE(std::filesystem::last_write_time(options.path), before) << "it wrote";
+  }
+}
+
+/// Neither a checkpoint nor the end of the server puts pages of its own into it.
+TEST(FileIdentity, AFileOfSomebodyElseStaysAsItIs) {
+  const ScratchFolder folder;
+  SqliteOptions options;
+  options.path = folder.file("box.db");
+  options.checkpoint_bytes = 1;
+  const std::string theirs(8'192, 'x');
+  {
+    const auto journal = open_sqlite_journal(options);
+    JournalPosition position;
+    loaded(*journal, &position);
+    commit_records(*journal, position, {});
+    overwrite(options.path, theirs);
+    journal->tend(true);
+    EXPECT_TRUE(bytes_of(options.path) == theirs);
+    EXPECT_THROW(commit_records(*journal, position, {}), StoreLost);
+  }
+  EXPECT_TRUE(bytes_of(options.path) == theirs);
 }
 
 TEST(DatabaseFile, IsMadeOnlyWhereThatIsWanted) {

@@ -60,6 +60,13 @@ struct StoreBroken : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// The database's files were deleted, replaced or overwritten by somebody else. Nothing of the
+/// batch is in the database. Nothing is written or read any more, whatever comes back: only a
+/// person knows which file is the right one.
+struct StoreLost : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
 class Journal {
  public:
   virtual ~Journal() = default;
@@ -70,6 +77,9 @@ class Journal {
   /// called again, as a reload: it only reads then, so that it works on a full disk too. Throws
   /// StoreBusy, StoreDeposed (a reload), StoreFull, StoreBroken.
   virtual JournalPosition load(const RecordSink& sink) = 0;
+  /// The rows without taking the database over, where load() cannot: for reads while the disk is
+  /// full. Returns the position, of an earlier writer. A load() must come before any batch.
+  virtual JournalPosition peek(const RecordSink& sink) = 0;
 
   /// The order with its payments and refunds, if it exists; what is forgotten included. Outside a
   /// batch or inside one.

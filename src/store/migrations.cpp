@@ -328,7 +328,33 @@ CREATE INDEX payment_unasked ON payment (account, collected_by) WHERE unasked = 
 CREATE INDEX refund_name ON refund (account, reference) WHERE reference <> '';
 )sql";
 
-constexpr std::array kMigrations{kFirstSchema, kSearch, kReviewedMoney, kHoldAge, kGatewayNames};
+// Secrets can be rotated. What the sandbox sealed so far, it sealed with the secret of its
+// webhooks.
+constexpr std::string_view kFormerSecrets = R"sql(
+CREATE TABLE former_secret (
+  name TEXT PRIMARY KEY,
+  value BLOB NOT NULL,
+  ends_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO secret SELECT 'sandbox_seal', value FROM secret WHERE name = 'sandbox_webhook';
+)sql";
+
+// What buyers did at the sandbox gateway and the server was not told yet.
+constexpr std::string_view kSandboxPromises = R"sql(
+CREATE TABLE sandbox_promise (
+  id INTEGER PRIMARY KEY,
+  due_at INTEGER NOT NULL,
+  reference TEXT NOT NULL,
+  outcome INTEGER NOT NULL CHECK (outcome BETWEEN 0 AND 2),
+  payments INTEGER NOT NULL,
+  copies INTEGER NOT NULL,
+  amount INTEGER,
+  trace_parent TEXT NOT NULL
+) STRICT;
+)sql";
+
+constexpr std::array kMigrations{kFirstSchema,   kSearch,          kReviewedMoney, kHoldAge,
+                                 kFormerSecrets, kSandboxPromises, kGatewayNames};
 
 }  // namespace
 

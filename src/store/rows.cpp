@@ -322,4 +322,25 @@ void keep_secret(Database& db, std::string_view name, std::string_view value) {
          Bound::blob(value));
 }
 
+std::optional<FormerSecret> read_former_secret(Database& db, std::string_view name) {
+  std::optional<FormerSecret> former;
+  for (const Row row : db.query("SELECT value, ends_at FROM former_secret WHERE name = ?1", name)) {
+    former = {std::string(row.blob(0)), from_micros(row.integer(1))};
+  }
+  return former;
+}
+
+void rotate_secret(Database& db, std::string_view name, std::string_view value, Time former_ends) {
+  db.run(
+      "INSERT INTO former_secret (name, value, ends_at) "
+      "SELECT name, value, ?2 FROM secret WHERE name = ?1 "
+      "ON CONFLICT (name) DO UPDATE SET value = excluded.value, ends_at = excluded.ends_at",
+      name, to_micros(former_ends));
+  db.run("UPDATE secret SET value = ?2 WHERE name = ?1", name, Bound::blob(value));
+}
+
+void drop_former_secret(Database& db, std::string_view name) {
+  db.run("DELETE FROM former_secret WHERE name = ?1", name);
+}
+
 }  // namespace firstshow::store

@@ -65,4 +65,14 @@ std::optional<std::string> read_secret(Database& db, std::string_view name);
 /// Keeps a secret under a name that has none yet; the first one kept stays.
 void keep_secret(Database& db, std::string_view name, std::string_view value);
 
+/// What a secret was before its rotation, and until when it still verifies.
+struct FormerSecret {
+  std::string value;
+  Time ends_at{};
+};
+std::optional<FormerSecret> read_former_secret(Database& db, std::string_view name);
+/// Gives the secret `name`, which is there, a new value; the present one becomes the former one.
+void rotate_secret(Database& db, std::string_view name, std::string_view value, Time former_ends);
+void drop_former_secret(Database& db, std::string_view name);
+
 }  // namespace firstshow::store

@@ -35,32 +35,33 @@ class SqliteJournal final : public Journal {
 
   JournalPosition load(const RecordSink& sink) override;
   void fetch_show(ShowId show, const RecordSink& sink) override {
-    guarded([&] { store::fetch_show(*db_, show, sink); });
+    guarded_files([&] { store::fetch_show(*db_, show, sink); });
   }
+  JournalPosition peek(const RecordSink& sink) override;
   void fetch_order(OrderId order, const RecordSink& sink) override {
-    guarded([&] { store::fetch_order(*db_, order, sink); });
+    guarded_files([&] { store::fetch_order(*db_, order, sink); });
   }
   void fetch_payment(PaymentId payment, const RecordSink& sink) override {
-    guarded([&] { store::fetch_payment(*db_, payment, sink); });
+    guarded_files([&] { store::fetch_payment(*db_, payment, sink); });
   }
   void fetch_refund(RefundId refund, const RecordSink& sink) override {
-    guarded([&] { store::fetch_refund(*db_, refund, sink); });
+    guarded_files([&] { store::fetch_refund(*db_, refund, sink); });
   }
   void fetch_refund_named(const booking::GatewayAccount& account, const std::string& reference,
                           const RecordSink& sink) override {
-    guarded([&] { store::fetch_refund_named(*db_, account, reference, sink); });
+    guarded_files([&] { store::fetch_refund_named(*db_, account, reference, sink); });
   }
   void fetch_attempt_named(const booking::GatewayAccount& account, const std::string& reference,
                            const RecordSink& sink) override {
-    guarded([&] { store::fetch_attempt_named(*db_, account, reference, sink); });
+    guarded_files([&] { store::fetch_attempt_named(*db_, account, reference, sink); });
   }
   void fetch_money_named(const booking::GatewayAccount& account, const std::string& collected_by,
                          const RecordSink& sink) override {
-    guarded([&] { store::fetch_money_named(*db_, account, collected_by, sink); });
+    guarded_files([&] { store::fetch_money_named(*db_, account, collected_by, sink); });
   }
   void begin() override {
     CHECK(!db_->in_transaction(), "a batch ends before the next begins");
-    guarded([&] { db_->run("BEGIN IMMEDIATE"); });
+    guarded_files([&] { db_->run("BEGIN IMMEDIATE"); });
   }
   void write(const booking::Record& record) override {
     CHECK(db_->in_transaction(), "records are written inside a batch");
@@ -89,23 +90,52 @@ class SqliteJournal final : public Journal {
   }
   void take_over();
   void refuse_if_deposed();
-  void refuse_if_moved() const;
+  bool files_changed() const { return files_ && files_->change(); }
+  void refuse_if_changed() const;
   void checkpoint();
+  /// From here on the files stay as they are, for a restart or a person to judge.
+  void leave_files() {
+    sqlite3_db_config(db_->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    rollback();
+  }
 
   /// Runs `action`; after a failure that leaves unknown what the disk holds, everything else fails
   /// with the same words.
   template <class Action>
   void guarded(Action action) {
+    if (lost_) throw StoreLost(*lost_);
     if (broken_) throw StoreBroken(*broken_);
     try {
       action();
+    } catch (const StoreLost& error) {
+      lost_ = error.what();
+      leave_files();
+      throw;
     } catch (const StoreBroken& error) {
+      leave_files();
+      refuse_if_lost();
       broken_ = error.what();
-      // What is in the log stays as it is, for the restart to judge.
-      sqlite3_db_config(db_->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-      rollback();
+      throw;
+    } catch (const StoreDeposed&) {
+      refuse_if_lost();
       throw;
     }
+  }
+  /// As above, where the files are looked at before. Not for each row of a batch.
+  template <class Action>
+  void guarded_files(Action action) {
+    guarded([&] {
+      refuse_if_changed();
+      action();
+    });
+  }
+  /// What looks broken, or like another writer's, may be somebody else's file.
+  void refuse_if_lost() {
+    if (!files_) return;
+    lost_ = files_->change();
+    if (!lost_) return;
+    leave_files();
+    throw StoreLost(*lost_);
   }
 
   std::optional<SidecarLock> lock_;  // outlives the connection
@@ -119,6 +149,7 @@ class SqliteJournal final : public Journal {
   JournalPosition position_;
   bool taken_over_ = false;
   std::optional<std::string> broken_;
+  std::optional<std::string> lost_;
 };
 
 void SqliteJournal::take_over() {
@@ -137,9 +168,9 @@ void SqliteJournal::take_over() {
 }
 
 /// What is written into a file that nobody can find any more is not durable.
-void SqliteJournal::refuse_if_moved() const {
+void SqliteJournal::refuse_if_changed() const {
   if (!files_) return;
-  if (const auto change = files_->change()) throw StoreBroken(*change);
+  if (const auto change = files_->change()) throw StoreLost(*change);
 }
 
 void SqliteJournal::refuse_if_deposed() {
@@ -152,7 +183,7 @@ void SqliteJournal::refuse_if_deposed() {
 
 JournalPosition SqliteJournal::load(const RecordSink& sink) {
   CHECK(!db_->in_transaction(), "a journal is loaded between batches");
-  guarded([&] {
+  guarded_files([&] {
     // A reload comes after a full disk, where nothing can be written: the epoch is ours already.
     if (!taken_over_) take_over();
     db_->run("BEGIN");
@@ -165,6 +196,23 @@ JournalPosition SqliteJournal::load(const RecordSink& sink) {
       throw;
     }
   });
+  return position_;
+}
+
+JournalPosition SqliteJournal::peek(const RecordSink& sink) {
+  CHECK(!db_->in_transaction() && !taken_over_, "whoever has the database loads it");
+  guarded_files([&] {
+    db_->run("BEGIN");
+    try {
+      position_ = read_position(*db_);
+      load_live_rows(*db_, position_.last_now, sink);
+      db_->run("COMMIT");
+    } catch (...) {
+      rollback();
+      throw;
+    }
+  });
+  if (!path_.empty()) files_.emplace(path_);
   return position_;
 }
 
@@ -203,7 +251,7 @@ void SqliteJournal::commit(const JournalPosition& next) {
           static_cast<std::int64_t>(position_.epoch),
           static_cast<std::int64_t>(position_.sequence));
       if (db_->changes() != 1) refuse_if_deposed();
-      refuse_if_moved();
+      refuse_if_changed();
       db_->run("COMMIT");
     } catch (...) {
       rollback();
@@ -224,6 +272,7 @@ void SqliteJournal::tend(bool idle) {
   const std::uint64_t limit = idle ? checkpoint_bytes_ / kIdleShare : checkpoint_bytes_;
   // Where a reader kept the last checkpoint from ending, another comes only after as much again.
   if ((log_frames_ - checkpointed_frames_) * frame_bytes_ < limit) return;
+  if (lost_ || files_changed()) return;  // not into somebody else's file; the next batch says it
   guarded([&] { checkpoint(); });
 }
 
@@ -232,6 +281,7 @@ void SqliteJournal::checkpoint() {
   int moved = 0;
   const int code =
       sqlite3_wal_checkpoint_v2(db_->handle(), "main", SQLITE_CHECKPOINT_PASSIVE, &frames, &moved);
+  if (files_) files_->note_checkpoint();
   const int primary = code & 0xff;
   // On a full disk, or while something else holds the lock, the log only grows for a while; it is
   // safe, log_bytes() shows it, and the next try is soon.

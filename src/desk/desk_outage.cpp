@@ -1,0 +1,138 @@
+// What the desk does while it cannot write: on a full disk, from the start or later, and where its
+// database was taken away.
+
+#include <chrono>
+#include <utility>
+
+#include "base/check.hpp"
+#include "desk/desk.hpp"
+
+namespace firstshow::desk {
+namespace {
+
+using booking::Command;
+using booking::Effects;
+
+/// How often a full disk is tried when no work asks for it.
+constexpr Duration kFullDiskProbe = std::chrono::seconds{1};
+
+}  // namespace
+
+bool Desk::is_read(const Work& work) {
+  const auto* command = std::get_if<Command>(&work);
+  if (command == nullptr) return false;
+  return std::holds_alternative<booking::ReadHold>(*command) ||
+         std::holds_alternative<booking::ReadOrder>(*command) ||
+         std::holds_alternative<booking::ReadPayment>(*command) ||
+         std::holds_alternative<booking::ReadRefund>(*command) ||
+         std::holds_alternative<booking::ReadShow>(*command) ||
+         std::holds_alternative<booking::ReadReviews>(*command);
+}
+
+/// Reads what an earlier writer left, and nothing more: the disk has no room for an epoch.
+void Desk::start_full() {
+  booking::BookingCore found(options_.cell);
+  position_ = journal_.peek([&found](booking::Record row) { found.restore(std::move(row)); });
+  found.finish_restore(position_.last_id, position_.last_now);
+  core_ = std::move(found);
+  stale_ = false;
+  now_ = std::max(now_, position_.last_now);
+  full_until_ = now_ + kFullDiskProbe;
+}
+
+/// The first load, after a start on a full disk. While it fails, what start_full() read stays.
+void Desk::take_over() {
+  try {
+    load();
+  } catch (...) {
+    stale_ = false;
+    throw;
+  }
+}
+
+/// Whether batches can be written again after a full disk: tries with the smallest there is.
+bool Desk::recover() {
+  try {
+    if (!owner_)
+      take_over();
+    else if (stale_)
+      load();
+    if (full_until_) make_good();
+    full_until_.reset();
+    return true;
+  } catch (const store::StoreFull&) {
+    full_until_ = now_ + kFullDiskProbe;
+  }
+  try {
+    if (owner_ && stale_) load();  // what was tried is not durable, and reads go on
+  } catch (const store::StoreFull&) {
+    // Nothing is known until the next try.
+  }
+  return false;
+}
+
+/// The disk is full: undoes what was not written and answers from what is durable.
+std::vector<Reply> Desk::stop_writing(std::span<const Work> work, const std::string& why) {
+  full_until_ = now_ + kFullDiskProbe;
+  raise_alarm("nothing can be sold until the disk has room again: " + why);
+  try {
+    if (stale_) load();
+  } catch (const store::StoreFull&) {
+    // The first load writes the epoch. The next turn tries again; until then nothing is known here.
+  } catch (const store::StoreLost& lost) {
+    return stop_for_good(work, lost.what());
+  }
+  return answer_reads(work);
+}
+
+/// The database was taken away. What is in memory was durable in it, unless a batch was under way.
+std::vector<Reply> Desk::stop_for_good(std::span<const Work> work, const std::string& why) {
+  note_loss(why);
+  return answer_reads(work);
+}
+
+void Desk::note_loss(const std::string& why) {
+  lost_ = why;
+  full_until_.reset();
+  committed_.lost = true;
+}
+
+/// Reads from what is durable, outside any transaction; everything else is told of the full disk,
+/// or that there is no database any more to look into.
+std::vector<Reply> Desk::answer_reads(std::span<const Work> work) {
+  std::vector<Reply> replies;
+  replies.reserve(work.size());
+  for (const Work& one : work) {
+    Reply& reply = replies.emplace_back();
+    const bool known =
+        !stale_ && is_read(one) && !(lost_ && core_.missing(std::get<Command>(one)).any());
+    if (known) {
+      read(std::get<Command>(one), reply);
+    } else {
+      CHECK(lost_ || full_until_, "only a full disk, or none, turns work away");
+      reply.refusal = lost_ ? DeskRefusal::kLost : DeskRefusal::kStorageFull;
+    }
+    reply.position = position_;
+  }
+  return replies;
+}
+
+void Desk::read(const Command& command, Reply& reply) {
+  try {
+    hand_in_missing(command);
+  } catch (const store::StoreConflict& conflict) {
+    load();
+    blame(command, conflict, reply);
+    return;
+  } catch (const store::StoreLost& lost) {
+    note_loss(lost.what());
+    reply.refusal = DeskRefusal::kLost;
+    return;
+  }
+  Effects none;
+  reply.outcome = core_.apply(command, now_, none);
+  CHECK(none.records.empty(), "a read writes nothing");
+  ++stats_.commands;
+}
+
+}  // namespace firstshow::desk
