@@ -96,10 +96,46 @@ TEST_F(BoundsOfRules, TheFirstCategoryThatIsNotThereIsUnknown) {
   }
 }
 
-TEST_F(BoundsOfRules, AnAreaThatIsNotThereHasNoRow) {
-  Rows wrong = rows_;
-  wrong.write(AreaCount{show_, 1, 30, 0, 0, 0});
-  EXPECT_THROW(wrong.rebuild(core_.last_id(), now_), Contradiction);
+TEST_F(BoundsOfRules, AnOrderedHoldIsNotOrderedAgainBeforeItsDeadline) {
+  const Hold hold = held(kAsha, {1});
+  ordered(hold);
+  const OpenOrder again{kAsha, hold.id, {}, {"Asha", "asha@example.in", "", "27"}, 7, {}};
+  now_ = hold.deadline - kInstant;
+  EXPECT_EQ(refusal(again), "hold_ordered");
+  pass(kInstant);
+  EXPECT_EQ(refusal(again), "hold_expired");
+}
+
+TEST_F(BoundsOfRules, ASeatThatIsNamedThriceIsSaidOnce) {
+  EXPECT_EQ(why(hold(kAsha, {3, 1, 3, 1, 3, 2})).named, (std::vector<SeatIndex>{1, 3}));
+}
+
+TEST_F(BoundsOfRules, ACancelledOrderIsForgottenAfterADay) {
+  const Order order = ordered(held(kAsha, {1}));
+  ASSERT_EQ(refusal(CancelOrder{kAsha, order.id, false}), "ok");
+  const ReadOrder read{kAsha, order.id};
+  pass(hours{23});
+  ASSERT_EQ(refusal(Forget{100}), "ok");
+  pass(hours{1} - kInstant);
+  ASSERT_EQ(refusal(Forget{100}), "ok");
+  EXPECT_EQ(refusal(read), "ok");
+  pass(kInstant);
+  ASSERT_EQ(refusal(Forget{100}), "ok");
+  EXPECT_EQ(refusal(read), "unknown_order");
+}
+
+TEST_F(BoundsOfRules, AuthorisedMoneyGoesPastTheAgeOfAHoldByTheCaptureTime) {
+  const Hold hold = held(kAsha, {1});
+  const Order order = ordered(hold);
+  Payment payment;
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    now_ = hold_now(hold).deadline - kInstant;
+    payment = ready(started(order));
+    EXPECT_EQ(hold_now(hold).deadline, now_ + minutes{12});
+  }
+  now_ = hold_now(hold).deadline - kInstant;
+  ASSERT_EQ(reported(report(payment, kAuthorised)), MoneyResult::kCaptureAsked);
+  EXPECT_EQ(hold_now(hold).deadline, now_ + minutes{5});
 }
 
 TEST_F(BoundsOfRules, APaymentSaysUntilWhenItsOrderWaits) {
@@ -307,6 +343,83 @@ TEST_F(GivenBackElsewhere, IsMadeUpForByOneOtherPaymentAndNoMore) {
   EXPECT_EQ(for_tickets, order_.total);
   EXPECT_EQ(owed, order_.total);
   EXPECT_TRUE(core_.review_cases(now_).empty());
+}
+
+TEST_F(GivenBackElsewhere, GoesWithTheMoneyThatIsAcceptedForAnOrder) {
+  order_ = ordered(held(kAsha, {1, 2}));
+  PaymentReported stray;
+  stray.account = "sandbox/main";
+  stray.reference = "order_nobody";
+  stray.collected_by = "pay_stray";
+  stray.status = kCaptured;
+  stray.amount = order_.total + Paise{100};
+  const PaymentId id = std::get<MoneyReply>(apply(stray).body).payment;
+  give_back("pay_stray", Paise{100});
+  ASSERT_EQ(refusal(DecideReview{id, ReviewVerdict::kAccept, order_.id, {}, "a letter", "Meera"}),
+            "ok");
+  EXPECT_EQ(order_state(), OrderState::kConfirmed);
+  ASSERT_EQ(order_now(order_).refunds.size(), 1U);
+  EXPECT_EQ(rows_.get<Refund>(order_now(order_).refunds[0].id.value).order, order_.id);
+  EXPECT_EQ(rows_.get<Payment>(id.value).for_tickets, order_.total);
+  EXPECT_EQ(rows_.get<Payment>(id.value).refund_owed, Paise{0});
+}
+
+// --- what is said, and to whom
+// ---------------------------------------------------------------------
+
+class Words : public Limits {
+ protected:
+  bool alarmed(std::string_view words) {
+    for (const Alarm& alarm : effects_.alarms)
+      if (alarm.sentence.find(words) != std::string::npos) return true;
+    return false;
+  }
+};
+
+TEST_F(Words, SayWhetherASeatOrAnAreaIsNotInTheHold) {
+  const Hold hold = held(kAsha, {1});
+  const Place places[] = {{Place::Kind::kSeat, 5}, {Place::Kind::kArea, kPit}};
+  const std::string_view names[] = {"seat #5", "area #0"};
+  for (std::size_t i = 0; i < 2; ++i) {
+    const Outcome outcome = apply(OpenOrder{
+        kAsha, hold.id, {{places[i], 1, "adult", ""}}, {"Asha", "a@example.in", "", "27"}, 7, {}});
+    EXPECT_EQ(why(outcome).unknown, std::vector<std::string>{std::string(names[i])});
+  }
+}
+
+TEST_F(Words, SayInWhatAReportAndTheNamedPaymentDisagree) {
+  arrange(World::kOpen);
+  PaymentReported other = money(kCaptured);
+  other.account = "sandbox/other";
+  ASSERT_EQ(reported(other), MoneyResult::kUnmatched);
+  EXPECT_TRUE(alarmed("belongs to account sandbox/main"));
+  other = other_money("pay_strange", kCaptured);
+  other.reference = "order_strange";
+  ASSERT_EQ(reported(other), MoneyResult::kUnmatched);
+  EXPECT_TRUE(alarmed("is " + payment_.reference + " at the gateway"));
+}
+
+TEST_F(Words, SayThatARefundIsNotWhatItWas) {
+  struct Case {
+    std::int64_t amount;
+    std::string_view currency;
+    bool alarm;
+  };
+  for (const Case& row :
+       {Case{25000, "INR", false}, Case{24999, "INR", true}, Case{25000, "USD", true}}) {
+    begin_anew();
+    const Order order = sold(kAsha, {1});
+    ASSERT_EQ(refusal(RefundTickets{kAsha, order.id, {}, false, {}}), "ok");
+    const Refund refund = order_now(order).refunds.at(0);
+    ASSERT_EQ(refusal(RefundReported{refund.id, refund.payment, refund.account, "rfnd_gw", true,
+                                     Paise{row.amount}, *parse_currency(row.currency), ""}),
+              "ok");
+    EXPECT_EQ(effects_.alarms.size(), row.alarm ? 1U : 0U);
+    for (const std::string_view name : {"rfnd_gw", "rfnd_other"}) {
+      ASSERT_EQ(refusal(RefundSent{refund.id, 0, std::string(name), false}), "ok");
+      EXPECT_EQ(effects_.alarms.size(), name == "rfnd_gw" ? 0U : 1U);
+    }
+  }
 }
 
 }  // namespace
