@@ -1,6 +1,9 @@
 // Each limit at the instant or the amount where it turns. `make mutants GENERATED=1` says which
 // comparisons no test looks at.
 
+#include <map>
+#include <set>
+
 #include "booking/decide.hpp"
 #include "booking/payments_fixture.hpp"
 
@@ -122,6 +125,26 @@ TEST_F(BoundsOfRules, ACancelledOrderIsForgottenAfterADay) {
   pass(kInstant);
   ASSERT_EQ(refusal(Forget{100}), "ok");
   EXPECT_EQ(refusal(read), "unknown_order");
+}
+
+TEST_F(BoundsOfRules, AnOrderWithAPaymentIsForgottenFiveDaysPastItsShowOrItsLastAttempt) {
+  for (const bool show_is_later : {true, false}) {
+    begin_anew();
+    Show show = show_image();
+    if (!show_is_later) show.starts_at = now_ - days{3};
+    ASSERT_EQ(refusal(DefineShow{show}), "ok");
+    const Order order = ordered(held(kAsha, {1}));
+    started(order);
+    pass(minutes{1});
+    const Time last_attempt = started(order).created_at;
+    ASSERT_EQ(refusal(CancelOrder{kAsha, order.id, false}), "ok");
+    const Time due = (show_is_later ? show.starts_at : last_attempt) + days{5};
+    for (const Time at : {now_ + days{1}, due - kInstant, due}) {
+      now_ = at;
+      ASSERT_EQ(refusal(Forget{100}), "ok");
+      EXPECT_EQ(refusal(ReadOrder{kAsha, order.id}), at < due ? "ok" : "unknown_order");
+    }
+  }
 }
 
 TEST_F(BoundsOfRules, AuthorisedMoneyGoesPastTheAgeOfAHoldByTheCaptureTime) {
@@ -279,6 +302,29 @@ TEST_F(Limits, OfShowsTurnWhereTheyAreDocumented) {
     const std::string_view found = faults.empty() ? std::string_view() : faults[0].pointer;
     EXPECT_EQ(found, row.fault) << "case " << &row - kShowCases;
     EXPECT_LE(faults.size(), 1U);
+  }
+}
+
+TEST_F(Limits, SalesMoveOnlyAsDocumented) {
+  using enum SaleState;
+  const std::map<SaleState, std::set<SaleState>> followers = {
+      {kDraft, {kDraft, kOnSale}},
+      {kOnSale, {kOnSale, kPaused, kClosed}},
+      {kPaused, {kPaused, kOnSale, kClosed}},
+      {kClosed, {kClosed}},
+  };
+  for (const auto& [from, allowed] : followers) {
+    for (const SaleState to : {kDraft, kOnSale, kPaused, kClosed, kCancelled}) {
+      Show show = first_show_;
+      show.id = ShowId{};
+      show.state = kDraft;
+      const ShowId id = std::get<ShowReply>(apply(DefineShow{show}).body).show.id;
+      for (const SaleState step : {kOnSale, from})
+        if (from != kDraft) ASSERT_EQ(refusal(SetSaleState{id, 0, step}), "ok");
+      EXPECT_EQ(refusal(SetSaleState{id, 0, to}),
+                allowed.contains(to) ? "ok" : "sale_state_conflict")
+          << static_cast<int>(from) << " to " << static_cast<int>(to);
+    }
   }
 }
 
