@@ -6,6 +6,8 @@ VISITORS ?= 1
 ADMIN_PORT ?= 9090
 DATABASE ?= var/firstshow.db
 SEED ?=
+GENERATED ?=
+MINUTES ?= 60
 ROWS ?=
 ROUNDS ?= 3
 SECONDS_PER_FIGURE ?= 6
@@ -36,9 +38,15 @@ proof: ## buyers contend, the server is killed again and again, a checker in Pyt
 simulate: ## run the simulator without end (SEED=7 repeats one run)
 	@scripts/simulate
 
-mutants: ## break the core on purpose and see the simulator notice
+mutants: ## break the core on purpose and see the tests notice (GENERATED=1: every comparison and sum)
+ifeq ($(GENERATED),)
 	@scripts/setup test
 	@sim/mutants/run
+else
+	@scripts/setup mutants
+	@sim/mutants/run 49_ 50_ 51_
+	@sim/mutants/generated --minutes=$(MINUTES)
+endif
 
 fuzz: ## fuzz what strangers send, SECONDS_PER_FUZZER each
 	@scripts/fuzz

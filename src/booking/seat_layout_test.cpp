@@ -88,8 +88,13 @@ TEST(SeatLayout, EveryContradictionIsNamed) {
          l.areas.resize(kMaxAreas + 1, {0, 1});
        },
        "/areas: are more than 1000\n"},
+      {[](SeatLayout& l) {
+         l.areas.resize(kMaxAreas, {0, 1});
+       },
+       ""},
       {[](SeatLayout& l) { l.category_count = kMaxCategories + 1; },
        "/category_count: is more than 256\n"},
+      {[](SeatLayout& l) { l.category_count = kMaxCategories; }, ""},
   };
   for (const Case& one : cases) {
     SeatLayout layout = sound_layout();

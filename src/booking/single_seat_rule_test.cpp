@@ -265,12 +265,18 @@ TEST(SingleSeatRule, SeesTheFreeSeatsBehindItsReach) {
 }
 
 TEST(SingleSeatRule, AChoiceSpreadOverAnEndlessRowHasNoSuggestion) {
-  const std::uint32_t near = kLongestSearch / 2;
-  for (const auto& [distance, broken] : {std::pair{near, true}, {2 * kLongestSearch, false}}) {
+  const SeatIndex last = kLongestSearch - kSuggestionReach - 1;  // the search ends at its bound
+  const SeatIndex second_to_last = 100'000 - 2;
+  struct Case {
+    Seats chosen;
+    bool broken;
+  };
+  for (const Case& row : {Case{{1, last}, true}, Case{{1, last + 1}, false},
+                          Case{{1, 2 * kLongestSearch}, false}, Case{{second_to_last}, true}}) {
     House house = long_row(100'000, {});
     house.free.assign(100'000, true);
-    house.chosen = {1, 1 + distance};
-    EXPECT_EQ(judged(house).has_value(), broken) << distance;
+    house.chosen = row.chosen;
+    EXPECT_EQ(judged(house).has_value(), row.broken) << row.chosen.back();
   }
 }
 
