@@ -22,21 +22,13 @@
 namespace firstshow::http {
 namespace {
 
-/// Ends the start where the clock cannot be right: it would end holds and sales that are not over.
-void refuse_wrong_clock(const std::string& path) {
-  store::Database reader(path, store::Database::Mode::kReader);
-  const Time last_commit = store::read_position(reader).last_now;
-  if (const auto objection = store::clock_objection(store::look_at_clocks(path, last_commit)))
-    throw store::StoreBroken(*objection);
-}
-
 std::unique_ptr<store::Journal> open_journal(const HouseOptions& of) {
   store::SqliteOptions options;
   options.path = of.database;
   options.create = of.create;
   std::unique_ptr<store::Journal> journal = store::open_sqlite_journal(options);
   store::refuse_damaged(of.database);
-  if (!of.accept_clock) refuse_wrong_clock(of.database);
+  if (!of.accept_clock) store::refuse_wrong_clock(of.database);
   system_clock_as_believed().begin_anew();
   return journal;
 }

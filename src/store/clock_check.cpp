@@ -5,8 +5,11 @@
 
 #include <cstdio>
 #include <fstream>
+#include <memory>
 
 #include "store/database_file.hpp"
+#include "store/journal.hpp"
+#include "store/rows.hpp"
 
 namespace firstshow::store {
 namespace {
@@ -72,6 +75,12 @@ std::optional<std::string> clock_objection(const ClockEvidence& evidence) {
 
 ClockEvidence look_at_clocks(const std::string& path, Time last_commit) {
   return {last_commit, read_clocks(), present_boot(), read_mark(path), kernel_is_synchronised()};
+}
+
+void refuse_wrong_clock(const std::string& path) {
+  const Time last_commit = read_position(*open_reader(path)).last_now;
+  if (const auto objection = clock_objection(look_at_clocks(path, last_commit)))
+    throw StoreBroken(*objection);
 }
 
 bool write_clock_mark(const std::string& path, const ClockReading& clocks) {
