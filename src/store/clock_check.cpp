@@ -47,6 +47,15 @@ std::string shown(Time wall) {
   return "the clock shows " + format_time(std::chrono::floor<std::chrono::seconds>(wall));
 }
 
+/// Why what the clock showed before cannot be compared with what it shows.
+const char* why_unconfirmed(const ClockEvidence& evidence) {
+  if (evidence.boot.empty()) return "the system does not say whether it was restarted since";
+  if (!evidence.mark)
+    return "the file that says what the clock showed before (its name is the database's with "
+           ".clock) is not there";
+  return "the machine was restarted since";
+}
+
 constexpr const char* kAdvice =
     ": set the clock right, or, if it is right, start once with --accept-clock";
 
@@ -67,10 +76,9 @@ std::optional<std::string> clock_objection(const ClockEvidence& evidence) {
            (step > Duration{} ? " forward" : " back") + kAdvice;
   }
   if (since_commit <= kClockTolerance || evidence.synchronised) return std::nullopt;
-  return shown(wall) + ", " + minutes_of(since_commit) +
-         " after the last commit, the machine was restarted since, and nothing keeps its clock "
-         "right (adjtimex: not synchronised)" +
-         kAdvice;
+  return shown(wall) + ", " + minutes_of(since_commit) + " after the last commit, " +
+         why_unconfirmed(evidence) +
+         ", and nothing keeps its clock right (adjtimex: not synchronised)" + kAdvice;
 }
 
 ClockEvidence look_at_clocks(const std::string& path, Time last_commit) {
