@@ -3,6 +3,7 @@
 #include <malloc.h>
 #include "base/believed_clock.hpp"
 
+#include <atomic>
 #include <future>
 #include <optional>
 
@@ -56,12 +57,16 @@ struct OpenHouse::Parts {
       : journal(open_journal(options)),
         desk(*journal, {}, wall_clock()),
         till(options.till),
+        committed_at(desk.position().last_now),
         open_errands(desk.core().open_errands()),
         after_commit(desk, options.database, maps, directory, metrics,
                      [this](std::span<const booking::Errand> errands) { till.run(errands); }),
         thread(
             desk, options.lanes,
-            [this](const desk::Committed& committed) { after_commit.heard(committed); },
+            [this](const desk::Committed& committed) {
+              committed_at = committed.position.last_now;
+              after_commit.heard(committed);
+            },
             std::move(options.on_failure)),
         reads(options.database, options.reads),
         secrets(ask_secrets(thread)),
@@ -78,6 +83,7 @@ struct OpenHouse::Parts {
               feed_thread,
               buyer_tokens,
               order_codes,
+              committed_at,
               rate_limits,
               till,
               pages,
@@ -102,6 +108,7 @@ struct OpenHouse::Parts {
   catalog::Directory directory;
   Metrics metrics;
   Till till;
+  std::atomic<Time> committed_at;             ///< written on the desk's thread
   std::vector<booking::Errand> open_errands;  ///< as of the start
   AfterCommit after_commit;
   desk::DeskThread thread;
