@@ -133,11 +133,15 @@ TEST_F(BackupTest, RowsThatContradictEachOtherAreRestoredWherePeopleSaySo) {
 TEST_F(BackupTest, ADamagedFileIsNeverRestored) {
   RestoreOptions despite;
   despite.despite_findings = true;
-  damage(copy_, "UPDATE orders SET lines = x'01ffffffff'", {});
-  const std::string said = said_on_restoring(despite);
-  EXPECT_NE(said.find("is damaged"), std::string::npos) << said;
-  EXPECT_EQ(said.find("--despite-findings"), std::string::npos) << said;
-  EXPECT_TRUE(audit(path_).findings.empty());
+  for (const char* sql : {"DELETE FROM seat_plan", "UPDATE orders SET lines = x'01ffffffff'"}) {
+    damage(copy_, sql, {});
+    const std::string said = said_on_restoring(despite);
+    EXPECT_NE(said.find("is damaged"), std::string::npos) << sql << ": " << said;
+    EXPECT_EQ(said.find("--despite-findings"), std::string::npos) << said;
+    EXPECT_TRUE(audit(path_).findings.empty());
+    std::filesystem::remove(copy_);
+    back_up(path_, copy_);
+  }
 }
 
 TEST_F(BackupTest, NothingIsRestoredUnderARunningServer) {
