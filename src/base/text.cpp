@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
 #include <memory>
+#include <utility>
 
 namespace firstshow {
 namespace {
@@ -49,11 +51,25 @@ std::string take(std::uint8_t* made, std::size_t size, std::string_view otherwis
   return std::string(made, made + size);
 }
 
-std::string compose(std::string_view text) {
+std::string normalise(uninorm_t form, std::string_view text) {
   std::size_t size = 0;
-  std::uint8_t* made = u8_normalize(UNINORM_NFC, bytes_of(text), text.size(), nullptr, &size);
+  std::uint8_t* made = u8_normalize(form, bytes_of(text), text.size(), nullptr, &size);
   return take(made, size, text);
 }
+
+bool is_ascii(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; });
+}
+
+/// Capitals that look Latin: those of Unicode's confusables that fonts draw alike.
+constexpr std::pair<ucs4_t, char> kLooksLatin[] = {
+    {0x0391, 'A'}, {0x0392, 'B'}, {0x0395, 'E'}, {0x0396, 'Z'}, {0x0397, 'H'}, {0x0399, 'I'},
+    {0x039A, 'K'}, {0x039C, 'M'}, {0x039D, 'N'}, {0x039F, 'O'}, {0x03A1, 'P'}, {0x03A4, 'T'},
+    {0x03A5, 'Y'}, {0x03A7, 'X'}, {0x0405, 'S'}, {0x0406, 'I'}, {0x0408, 'J'}, {0x0410, 'A'},
+    {0x0412, 'B'}, {0x0415, 'E'}, {0x041A, 'K'}, {0x041C, 'M'}, {0x041D, 'H'}, {0x041E, 'O'},
+    {0x0420, 'P'}, {0x0421, 'C'}, {0x0422, 'T'}, {0x0423, 'Y'}, {0x0425, 'X'}, {0x050C, 'G'},
+    {0x051A, 'Q'}, {0x051C, 'W'},
+};
 
 }  // namespace
 
@@ -86,8 +102,7 @@ bool holds_unseen(std::string_view text) {
 }
 
 std::string visible_text(std::string_view text) {
-  if (std::none_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; }))
-    return std::string(text);
+  if (is_ascii(text)) return std::string(text);
   std::string visible;
   bool after_virama = false;
   each_character(text, [&](ucs4_t c) {
@@ -95,7 +110,35 @@ std::string visible_text(std::string_view text) {
     if (joins || !uc_is_property_default_ignorable_code_point(c)) append(visible, c);
     after_virama = uc_combining_class(c) == UC_CCC_VR;
   });
-  return compose(visible);
+  return normalise(UNINORM_NFC, visible);
+}
+
+std::string key_text(std::string_view text) {
+  const std::string plain =
+      is_ascii(text) ? std::string(text) : visible_text(normalise(UNINORM_NFKC, text));
+  std::string key;
+  bool after_space = false;
+  each_character(plain, [&](ucs4_t c) {
+    const bool space = is_unseen(c) && c != kJoiner && c != kNonJoiner;
+    if (space) {
+      after_space = !key.empty();
+    } else {
+      if (after_space) key += ' ';
+      after_space = false;
+      append(key, c);
+    }
+  });
+  return key;
+}
+
+std::string latin_look(std::string_view text) {
+  if (is_ascii(text)) return std::string(text);
+  std::string look;
+  each_character(text, [&](ucs4_t c) {
+    const auto* const found = std::ranges::find(kLooksLatin, c, &std::pair<ucs4_t, char>::first);
+    append(look, found == std::end(kLooksLatin) ? c : static_cast<ucs4_t>(found->second));
+  });
+  return look;
 }
 
 std::string plain_digits(std::string_view text) {

@@ -28,6 +28,14 @@ std::string without_unseen(std::string_view text);
 /// soft hyphen), but with the joiners after a virama, which shape letters of Indian scripts.
 std::string visible_text(std::string_view text);
 
+/// As visible_text(), for names that must differ where they look different: forms that only
+/// compatibility keeps apart (full width, circled) are the plain ones (NFKC), and white space of
+/// any kind is one space, and none at either end. Letters and digits keep their script.
+std::string key_text(std::string_view text);
+
+/// With Latin capitals for the Cyrillic and Greek ones that look like them.
+std::string latin_look(std::string_view text);
+
 /// As visible_text(), for codes and numbers that people type: digits of any script are 0 to 9, any
 /// dash is "-", any blank is a space.
 std::string plain_digits(std::string_view text);

@@ -29,6 +29,33 @@ TEST(Text, LooksLikeWhatItLooksLike) {
   for (const auto& one : cases) EXPECT_EQ(visible_text(one.written), one.visible) << one.written;
 }
 
+TEST(Text, KeepsApartInKeysOnlyWhatLooksDifferent) {
+  const struct {
+    const char* written;
+    const char* key;
+  } cases[] = {
+      {"A", "A"},
+      {" A  1 ", "A 1"},
+      {"\u00a0A\u2003\u3000 1\u2028", "A 1"},
+      {"\uff21\uff11", "A1"},                                    // full width
+      {"\u2460", "1"},                                           // circled
+      {"e\u0301\u200b", "\u00e9"},                               // composed, nothing of no width
+      {"\u096b", "\u096b"},                                      // a digit of another script
+      {"\u0410", "\u0410"},                                      // a letter of another script
+      {"\u0915\u094d\u200d\u0937", "\u0915\u094d\u200d\u0937"},  // a joiner that shapes a letter
+      {" \u2800 ", ""},
+  };
+  for (const auto& one : cases) {
+    EXPECT_EQ(key_text(one.written), one.key) << one.written;
+    EXPECT_EQ(key_text(one.key), one.key) << "once is enough";
+  }
+}
+
+TEST(Text, KnowsCapitalsThatLookLatin) {
+  EXPECT_EQ(latin_look("\u0410\u0391-\u0421\u041d\u0397 \u0416"), "AA-CHH \u0416");
+  EXPECT_EQ(latin_look("A-1"), "A-1");
+}
+
 TEST(Text, ReadsDigitsAndDashesOfAnyScript) {
   EXPECT_EQ(plain_digits("\u096f\u096e\u096d \u0661 \uff12"), "987 1 2");
   EXPECT_EQ(plain_digits("K7QF\u20132M9D\u00a0\u2014\u2212x"), "K7QF-2M9D --x");

@@ -27,8 +27,7 @@ constexpr TextLimits kSeatNumber{1, 20};
 constexpr TextLimits kKey{1, 300};
 constexpr TextLimits kForeignId{0, 200};
 
-/// A text that is printed in one line, as part of a key or a ticket: as it looks, so that no two
-/// that look alike are different.
+/// A text that is printed in one line, as it looks.
 std::string one_line(JsonValue& in, TextLimits limits) {
   std::string text = in.text(limits);
   if (text.find_first_of("\n\t") != std::string::npos) {
@@ -48,6 +47,14 @@ std::string loose_text(JsonValue& in, TextLimits limits) {
   if (in.raw().is_null()) return {};
   if (in.raw().is_int64()) return std::to_string(in.raw().get_int64());
   return one_line(in, limits);
+}
+
+/// What becomes part of a key, so that no two keys look alike.
+std::string key_part(JsonValue& in, TextLimits limits) {
+  std::string key = key_text(loose_text(in, limits));
+  if (characters_in(key) <= limits.most) return key;
+  in.fault("has more than " + std::to_string(limits.most) + " characters in plain letters");
+  return {};
 }
 
 struct HexColor {
@@ -123,6 +130,12 @@ class PlanReader {
   static std::string loose_line(JsonObject& in, std::string_view field, TextLimits limits) {
     std::string text;
     in.optional_value(field, [&](JsonValue& value) { text = loose_text(value, limits); });
+    return text;
+  }
+
+  static std::string key_line(JsonObject& in, std::string_view field, TextLimits limits) {
+    std::string text;
+    in.optional_value(field, [&](JsonValue& value) { text = key_part(value, limits); });
     return text;
   }
 
@@ -225,8 +238,8 @@ class PlanReader {
     shapes_of_zone_.emplace_back();
     value.object([&](JsonObject& in) {
       pass_over(in, "zones");
-      draft.zones.back() = {loose_line(in, "name", kOptionalName),
-                            loose_line(in, "zone_id", kOptionalName),
+      draft.zones.back() = {key_line(in, "name", kOptionalName),
+                            key_line(in, "zone_id", kOptionalName),
                             loose_line(in, "uuid", kForeignId)};
       const Point at = read_position(in, "position");
       std::uint32_t row = 0;
@@ -244,7 +257,7 @@ class PlanReader {
       row.place_in_file = place;
       row.row.zone = zone;
       if (!in.contains("row_number")) in.fault("row_number", "is missing");
-      row.row.label = loose_line(in, "row_number", kOptionalName);
+      row.row.label = key_line(in, "row_number", kOptionalName);
       row.row.label_position = loose_line(in, "row_number_position", kOptionalName);
       constexpr std::array<std::string_view, 4> kPositions{"", "start", "end", "both"};
       row.row.label_position = label_position(in, std::move(row.row.label_position));
@@ -280,7 +293,7 @@ class PlanReader {
       DraftSeat seat;
       seat.place_in_file = static_cast<std::uint32_t>(row.seats.size());
       if (in.has("seat_number")) {
-        seat.number = loose_line(in, "seat_number", kSeatNumber);
+        seat.number = key_line(in, "seat_number", kSeatNumber);
       } else {
         in.fault("seat_number", "is missing");
       }
@@ -392,7 +405,7 @@ class PlanReader {
 
   void read_marks(JsonObject& in, std::string_view field, booking::SeatTraits trait) {
     in.optional_list(field, 0, booking::kMaxSeats, [&](JsonValue& key) {
-      std::string text = one_line(key, kKey);
+      std::string text = key_text(one_line(key, kKey));
       if (!text.empty()) draft.marks.push_back({std::move(text), trait, key.pointer()});
     });
   }
@@ -402,7 +415,7 @@ class PlanReader {
     DraftArea& area = draft.areas.emplace_back();
     area.pointer = value.pointer();
     value.object([&](JsonObject& in) {
-      area.area.key = line(in, "key", kName);
+      area.area.key = key_text(line(in, "key", kName));
       area.area.name = line(in, "name", kName);
       area.layout.category = read_category_name(in);
       area.layout.capacity =

@@ -81,6 +81,7 @@ class Publisher {
     // Moving keeps the lists where they are, and with them what the maps point to.
     std::vector<std::string> warnings = std::move(draft_.warnings);
     std::ranges::move(geometry_warnings(plan_), std::back_inserter(warnings));
+    std::ranges::move(look_alike_warnings(plan_), std::back_inserter(warnings));
     return PublishedPlan{std::make_shared<const SeatPlan>(std::move(plan_)), std::move(rekeyed_),
                          std::move(warnings)};
   }

@@ -99,4 +99,25 @@ std::vector<std::string> geometry_warnings(const SeatPlan& plan) {
   return warnings;
 }
 
+std::vector<std::string> look_alike_warnings(const SeatPlan& plan) {
+  std::map<std::string, std::string> key_of_look;  // of those that are not Latin
+  std::string first;
+  std::size_t count = 0;
+  const auto look_at = [&](const std::string& key) {
+    std::string look = latin_look(key);
+    if (look == key) return;
+    const bool is_latin = plan.seat_by_key.contains(look) || plan.area_by_key.contains(look);
+    const auto [other, is_new] = key_of_look.emplace(look, key);
+    if (!is_latin && is_new) return;
+    if (count++ == 0)
+      first = "\"" + key + "\" and \"" + (is_latin ? look : other->second) +
+              "\" look alike but are two keys: letters of different scripts";
+  };
+  for (const PlanSeat& seat : plan.seats) look_at(seat.key);
+  for (const PlanArea& area : plan.areas) look_at(area.key);
+  if (count == 0) return {};
+  if (count > 1) first += " (and " + std::to_string(count - 1) + " more)";
+  return {std::move(first)};
+}
+
 }  // namespace firstshow::catalog

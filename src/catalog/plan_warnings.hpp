@@ -1,7 +1,7 @@
 #pragma once
 // What a person should know about a plan that is sound: how often what was read otherwise than it
-// stands, which fields were passed over, and seats that lie where none can be. Values of one
-// thread.
+// stands, which fields were passed over, seats that lie where none can be, and keys that people
+// cannot tell apart. Values of one thread.
 
 #include <cstddef>
 #include <map>
@@ -36,5 +36,9 @@ class PlanNotes {
 /// Seats that lie exactly on another one, and seats outside the plan's size: how many in which
 /// zone.
 std::vector<std::string> geometry_warnings(const SeatPlan& plan);
+
+/// Keys that look like another one because a Cyrillic or Greek capital looks like a Latin one: the
+/// first with what it looks like, and how many more there are.
+std::vector<std::string> look_alike_warnings(const SeatPlan& plan);
 
 }  // namespace firstshow::catalog

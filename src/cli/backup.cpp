@@ -15,6 +15,7 @@ namespace {
 struct Paths {
   std::string from;
   std::string to;
+  bool despite_findings = false;  ///< of restore
 };
 
 void back_up(const Paths& paths) {
@@ -28,7 +29,10 @@ void back_up(const Paths& paths) {
 
 void restore(const Paths& paths) {
   try {
-    store::restore_backup(paths.from, paths.to);
+    store::RestoreOptions options;
+    options.despite_findings = paths.despite_findings;
+    for (const store::Finding& finding : store::restore_backup(paths.from, paths.to, options))
+      std::printf("restored despite: %s: %s\n", finding.promise.c_str(), finding.sentence.c_str());
     std::printf("%s is now what %s was; what it was before is %s.before-restore\n",
                 paths.to.c_str(), paths.from.c_str(), paths.to.c_str());
   } catch (const std::runtime_error& error) {
@@ -51,6 +55,9 @@ void add_backup(CLI::App& app) {
   command->add_option("backup", restored->from, "The copy")->required();
   command->add_option("database", restored->to, "The database file; its server must be stopped")
       ->required();
+  command->add_flag("--despite-findings", restored->despite_findings,
+                    "Restore a backup whose rows contradict each other, and name them; a damaged "
+                    "file is refused all the same");
   command->callback([restored] { restore(*restored); });
 }
 

@@ -10,11 +10,13 @@
 #include <stdexcept>
 #include <string>
 
+#include "base/believed_clock.hpp"
 #include "catalog/demo.hpp"
 #include "catalog/demo_house.hpp"
 #include "catalog/seat_plan.hpp"
 #include "cli/commands.hpp"
 #include "desk/desk.hpp"
+#include "store/clock_check.hpp"
 #include "store/database.hpp"
 #include "store/sqlite_journal.hpp"
 
@@ -25,6 +27,7 @@ struct DemoSettings {
   std::string database = "var/firstshow.db";
   std::string plan;
   bool if_empty = false;
+  bool accept_clock = false;
   int days = 7;
   int hold_seconds = 480;
   std::size_t shows = 1;
@@ -88,6 +91,8 @@ void run_demo(const DemoSettings& settings) {
   store::SqliteOptions sqlite;
   sqlite.path = settings.database;
   const auto journal = store::open_sqlite_journal(sqlite);
+  if (!settings.accept_clock) store::refuse_wrong_clock(settings.database);
+  system_clock_as_believed().begin_anew();
   store::Database reader(settings.database, store::Database::Mode::kReader);
   const Time now = wall_clock();
   if (settings.if_empty && catalog::has_shows_ahead(reader, now)) {
@@ -95,6 +100,7 @@ void run_demo(const DemoSettings& settings) {
     return;
   }
   desk::Desk desk(*journal, {}, now);
+  store::write_clock_mark(settings.database, read_clocks());  // what was accepted is confirmed
   if (!settings.plan.empty()) {
     const catalog::SharedSeatPlan plan = read_plan(settings.plan);
     const auto shows = catalog::add_guest_shows(desk, *plan, settings.shows, now);
@@ -122,6 +128,9 @@ void add_demo(CLI::App& app) {
       ->capture_default_str();
   command->add_flag("--if-empty", settings->if_empty,
                     "Do nothing where there are shows that are not over");
+  command->add_flag("--accept-clock", settings->accept_clock,
+                    "Believe the wall clock although it fits neither the database nor what it "
+                    "showed before");
   command->add_option("--days", settings->days, "Days of shows, today included")
       ->check(CLI::Range(1, 60))
       ->capture_default_str();

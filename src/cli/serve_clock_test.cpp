@@ -62,6 +62,15 @@ class ServeClock : public ServeTest {
       last = from_micros(row.integer(0));
     return last;
   }
+  std::vector<std::string> demo() {
+    return {"demo", "--database", file("house.db"), "--if-empty", "--days", "1"};
+  }
+  std::int64_t shows() {
+    store::Database db(file("house.db"), store::Database::Mode::kReader);
+    std::int64_t count = 0;
+    for (const store::Row row : db.query("SELECT count(*) FROM show")) count = row.integer(0);
+    return count;
+  }
   std::vector<std::string> accepting(std::vector<std::string> line) {
     line.emplace_back("--accept-clock");
     return line;
@@ -117,6 +126,23 @@ TEST_F(ServeClock, IsStartedByAPersonWhoAcceptsTheClock) {
   }
   Process again(command("house.db"));
   EXPECT_NE(port_of(again), 0) << "what was accepted is confirmed";
+}
+
+TEST_F(ServeClock, NoDemonstrationIsMadeByAClockThatWasSet) {
+  EXPECT_EQ(Process(demo()).ended(), 0);
+  const Time committed = last_commit();
+  const std::int64_t before = shows();
+  EXPECT_GT(before, 0);
+  wall_error_s() = 30 * 86'400;
+  Process refused(demo());
+  EXPECT_EQ(refused.ended(), 1);
+  EXPECT_NE(refused.complained.find("--accept-clock"), std::string::npos) << refused.complained;
+  EXPECT_EQ(last_commit(), committed);
+  Process accepted(accepting(demo()));
+  EXPECT_EQ(accepted.ended(), 0) << accepted.complained;
+  EXPECT_GT(shows(), before);
+  Process server(command("house.db"));
+  EXPECT_NE(port_of(server), 0) << "what was accepted is confirmed";
 }
 
 }  // namespace

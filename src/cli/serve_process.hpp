@@ -112,6 +112,7 @@ class Process {
     CLI::App app{"firstshow"};
     app.require_subcommand(1);
     add_serve(app);
+    add_demo(app);
     add_show(app);
     add_review(app);
     add_gateway(app);

@@ -146,6 +146,15 @@ TEST_F(FindTest, FindsAnOrderThatWaitedForTheDesk) {
   EXPECT_EQ(find(house, tickets::format_order_code(older), "asha@example.in").status, 200);
 }
 
+TEST_F(FindTest, FindsAnOrderThatWasMadeWhileTheClockWasBehindTheJournal) {
+  const SmallHouse::Options options;
+  SmallHouse house(options);
+  // As if the clock had been set four minutes back before the start, which a start takes.
+  house.restart(options, "UPDATE journal_position SET last_now = last_now + 240000000");
+  const std::string code = paid(house);
+  EXPECT_EQ(find(house, code, "asha@example.in").status, 200);
+}
+
 TEST_F(FindTest, LetsNobodyGuessTheContactOfOneCodeForLongFromWherever) {
   SmallHouse::Options options;
   options.rates.on = true;

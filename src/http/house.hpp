@@ -36,6 +36,7 @@ struct House {
   feed::FeedThread& feed_thread;
   const accounts::BuyerTokens& buyer_tokens;
   tickets::OrderCodes& order_codes;
+  const std::atomic<Time>& committed_at;  ///< of the desk's last commit; never goes back
   RateLimits& rate_limits;
   Till& till;
   PageCache& pages;

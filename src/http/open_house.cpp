@@ -3,6 +3,7 @@
 #include <malloc.h>
 #include "base/believed_clock.hpp"
 
+#include <atomic>
 #include <future>
 #include <optional>
 
@@ -22,21 +23,13 @@
 namespace firstshow::http {
 namespace {
 
-/// Ends the start where the clock cannot be right: it would end holds and sales that are not over.
-void refuse_wrong_clock(const std::string& path) {
-  store::Database reader(path, store::Database::Mode::kReader);
-  const Time last_commit = store::read_position(reader).last_now;
-  if (const auto objection = store::clock_objection(store::look_at_clocks(path, last_commit)))
-    throw store::StoreBroken(*objection);
-}
-
 std::unique_ptr<store::Journal> open_journal(const HouseOptions& of) {
   store::SqliteOptions options;
   options.path = of.database;
   options.create = of.create;
   std::unique_ptr<store::Journal> journal = store::open_sqlite_journal(options);
   store::refuse_damaged(of.database);
-  if (!of.accept_clock) refuse_wrong_clock(of.database);
+  if (!of.accept_clock) store::refuse_wrong_clock(of.database);
   system_clock_as_believed().begin_anew();
   return journal;
 }
@@ -68,12 +61,16 @@ struct OpenHouse::Parts {
         desk(*journal, {}, wall_clock()),
         started_full(desk.full()),
         till(options.till),
+        committed_at(desk.position().last_now),
         open_errands(desk.core().open_errands()),
         after_commit(desk, options.database, maps, directory, metrics,
                      [this](std::span<const booking::Errand> errands) { till.run(errands); }),
         thread(
             desk, options.lanes,
-            [this](const desk::Committed& committed) { after_commit.heard(committed); },
+            [this](const desk::Committed& committed) {
+              committed_at = committed.position.last_now;
+              after_commit.heard(committed);
+            },
             std::move(options.on_failure)),
         reads(options.database, options.reads),
         secrets(ask_secrets(thread, options.database)),
@@ -90,6 +87,7 @@ struct OpenHouse::Parts {
               feed_thread,
               buyer_tokens,
               order_codes,
+              committed_at,
               rate_limits,
               till,
               pages,
@@ -116,6 +114,7 @@ struct OpenHouse::Parts {
   catalog::Directory directory;
   Metrics metrics;
   Till till;
+  std::atomic<Time> committed_at;             ///< written on the desk's thread
   std::vector<booking::Errand> open_errands;  ///< as of the start
   AfterCommit after_commit;
   desk::DeskThread thread;

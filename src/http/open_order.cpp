@@ -1,3 +1,4 @@
+#include <algorithm>
 
 #include "http/ask_desk.hpp"
 #include "http/callers.hpp"
@@ -58,7 +59,8 @@ Awaitable<Response> open_order(const Request& request, House& house) {
   command.hold = body.hold;
   command.choices = look_up(body.tickets, plan.get());
   command.details = std::move(body.details);
-  command.code = house.order_codes.make(request.now);
+  // As near as can be to the time that the order's id will have: the desk's never goes back.
+  command.code = house.order_codes.make(std::max(request.now, house.committed_at.load()));
   command.idempotency = *idempotency;
   desk::Work work(std::move(command));
   auto asking = ask_desk(house, std::move(work));

@@ -24,6 +24,31 @@ TEST(Staff, AreKnownByTheOperatorsToken) {
   EXPECT_EQ(house.call("GET", "/admin/v1/shows").status, 404) << "not on the world's port";
 }
 
+TEST(Staff, BlockPlacesOfAShowThatIsOver) {
+  const SmallHouse::Options options;
+  SmallHouse house(options);
+  const std::string path = "/admin/v1/shows/" + house.show;
+  const std::string places = R"("seats": ["Stalls-B-1"], "areas": [{"key": "Pit", "quantity": 3}])";
+  // Neither the catalogue nor the desk has it any more; first a draft still has its plan.
+  for (const char* over :
+       {"UPDATE show SET forget_at = 1 WHERE state = 1", "UPDATE show SET forget_at = 1"}) {
+    house.restart(options, over);
+    EXPECT_EQ(house.call("GET", "/v1/shows/" + house.show).status, 404);
+    const RawReply blocked =
+        house.staff("POST", path + "/block", "{" + places + R"(, "reason": "camera"})");
+    ASSERT_EQ(blocked.status, 200) << blocked.body;
+    EXPECT_EQ(blocked.json().at("places").as_int64(), 4);
+    const RawReply unknown = house.staff("POST", path + "/unblock", R"({"seats": ["Stalls-Q-1"]})");
+    EXPECT_EQ(unknown.status, 422) << unknown.body;
+    EXPECT_EQ(
+        house.staff("POST", path + "/unblock", "{" + places + "}").json().at("places").as_int64(),
+        4);
+  }
+  const RawReply none =
+      house.staff("POST", "/admin/v1/shows/show_0000000000001/unblock", "{" + places + "}");
+  EXPECT_EQ(none.text("type"), "/problems/unknown-show") << none.body;
+}
+
 TEST(Staff, RunASale) {
   SmallHouse house;
   const std::string path = "/admin/v1/shows/" + house.show;

@@ -1,3 +1,8 @@
+#include <memory>
+
+#include <spdlog/spdlog.h>
+
+#include "catalog/seat_plan.hpp"
 #include "http/ask_desk.hpp"
 #include "http/callers.hpp"
 #include "http/house.hpp"
@@ -7,6 +12,7 @@
 #include "http/read_body.hpp"
 #include "http/show_json.hpp"
 #include "http/use_cases.hpp"
+#include "store/rows.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -54,14 +60,51 @@ struct BlockBody {
   std::string reason;
 };
 
-/// Reads who, what show and which places; nothing wrong: a show and its plan.
-OrProblem<const catalog::ShowEntry*> find_for_staff(const Request& request, House& house,
-                                                    const catalog::Listing& listing) {
-  if (auto refused = refuse_stranger(request, house)) return *std::move(refused);
-  const auto show = request.id_at<ShowTag>(0);
-  const catalog::ShowEntry* entry = show ? listing.find_show(*show) : nullptr;
-  if (entry == nullptr) return unknown_show(request);
-  return entry;
+/// A show, and the plan that names its places.
+struct NamedShow {
+  ShowId show;
+  SeatPlanId plan;
+  catalog::SharedSeatPlan places;  ///< null: the show is not there, or its plan cannot be read
+};
+
+/// Reads a show that the catalogue does not list, because it is over.
+desk::ReadJob read_show_that_is_over(ShowId id, catalog::SharedListing listing,
+                                     std::shared_ptr<NamedShow> found) {
+  return [=, listing = std::move(listing), found = std::move(found)](store::Database& reader) {
+    store::each_show(reader, "WHERE id = ?1", {id.value}, [&](const booking::Show& show) {
+      found->show = show.id;
+      found->plan = show.plan;
+    });
+    if (const auto known = listing->plan_by_id.find(found->plan);
+        known != listing->plan_by_id.end()) {
+      found->places = known->second;
+      return;
+    }
+    store::each_plan(reader, "WHERE id = ?1", {found->plan.value},
+                     [&](const booking::SeatPlan& plan) {
+                       if (const auto read = catalog::import_plan(plan.document))
+                         found->places = read->plan;
+                     });
+  };
+}
+
+/// Reads who asks and about which show.
+Awaitable<OrProblem<NamedShow>> find_for_staff(const Request& request, House& house) {
+  if (auto refused = refuse_stranger(request, house)) co_return *std::move(refused);
+  const auto id = request.id_at<ShowTag>(0);
+  if (!id) co_return unknown_show(request);
+  const catalog::SharedListing listing = house.directory.listing();
+  if (const catalog::ShowEntry* entry = listing->find_show(*id))
+    co_return NamedShow{*id, entry->show.plan, entry->plan};
+  const auto found = std::make_shared<NamedShow>();
+  desk::ReadJob job = read_show_that_is_over(*id, listing, found);
+  auto reading = ask_reader(house, std::move(job));
+  const desk::ReadReply read = co_await std::move(reading);
+  if (read.refusal == desk::DeskRefusal::kFault)
+    spdlog::error("request {}: a show by its id: {}", request.id, read.fault);
+  if (read.refusal != desk::DeskRefusal::kNone) co_return desk_problem(request, read.refusal);
+  if (!found->places) co_return unknown_show(request);
+  co_return *found;
 }
 
 }  // namespace
@@ -93,9 +136,9 @@ Awaitable<Response> cancel_show(const Request& request, House& house) {
 
 /// POST /admin/v1/shows/{id}/block
 Awaitable<Response> block_places(const Request& request, House& house) {
-  const catalog::SharedListing listing = house.directory.listing();
-  const auto entry = find_for_staff(request, house, *listing);
-  if (!entry) co_return entry.error();
+  auto finding = find_for_staff(request, house);
+  const OrProblem<NamedShow> of = co_await std::move(finding);
+  if (!of) co_return of.error();
   BlockBody body;
   if (auto refused = read_body(request, [&](JsonObject& in) {
         read_places(in, body.named, kMostPlacesInBody);
@@ -103,30 +146,30 @@ Awaitable<Response> block_places(const Request& request, House& house) {
       }))
     co_return *std::move(refused);
   booking::BlockPlaces block;
-  block.show = (*entry)->show.id;
-  block.plan = (*entry)->show.plan;
-  block.places = look_up(body.named, (*entry)->plan.get());
+  block.show = of->show;
+  block.plan = of->plan;
+  block.places = look_up(body.named, of->places.get());
   block.reason = std::move(body.reason);
   booking::Command command(std::move(block));
-  auto asking = ask_about_show(request, house, std::move(command), (*entry)->plan);
+  auto asking = ask_about_show(request, house, std::move(command), of->places);
   co_return co_await std::move(asking);
 }
 
 /// POST /admin/v1/shows/{id}/unblock
 Awaitable<Response> unblock_places(const Request& request, House& house) {
-  const catalog::SharedListing listing = house.directory.listing();
-  const auto entry = find_for_staff(request, house, *listing);
-  if (!entry) co_return entry.error();
+  auto finding = find_for_staff(request, house);
+  const OrProblem<NamedShow> of = co_await std::move(finding);
+  if (!of) co_return of.error();
   NamedInBody named;
   if (auto refused =
           read_body(request, [&](JsonObject& in) { read_places(in, named, kMostPlacesInBody); }))
     co_return *std::move(refused);
   booking::UnblockPlaces unblock;
-  unblock.show = (*entry)->show.id;
-  unblock.plan = (*entry)->show.plan;
-  unblock.places = look_up(named, (*entry)->plan.get());
+  unblock.show = of->show;
+  unblock.plan = of->plan;
+  unblock.places = look_up(named, of->places.get());
   booking::Command command(std::move(unblock));
-  auto asking = ask_about_show(request, house, std::move(command), (*entry)->plan);
+  auto asking = ask_about_show(request, house, std::move(command), of->places);
   co_return co_await std::move(asking);
 }
 

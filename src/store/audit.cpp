@@ -20,15 +20,16 @@ std::uint64_t number(Database& db, std::string_view sql) {
 
 void check_file(Database& db, Findings& findings) {
   for (const Row row : db.query("PRAGMA integrity_check")) {
-    if (row.text(0) != "ok") findings.add(kWholeFile, std::string(row.text(0)));
+    if (row.text(0) != "ok") findings.add(kWholeFile, std::string(row.text(0)), true);
   }
 }
 
 void check_references(Database& db, Findings& findings) {
   for (const Row row : db.query("PRAGMA foreign_key_check")) {
-    findings.add(kReferences, "row " + std::to_string(row.integer(1)) + " of table " +
-                                  std::string(row.text(0)) + " refers to a row of table " +
-                                  std::string(row.text(2)) + " that is not there");
+    findings.add(kReferences,
+                 "row " + std::to_string(row.integer(1)) + " of table " + std::string(row.text(0)) +
+                     " refers to a row of table " + std::string(row.text(2)) + " that is not there",
+                 true);
   }
 }
 
@@ -141,18 +142,10 @@ constexpr MoneyRule kMoneyRules[] = {
      "SELECT reference, account, min(id), max(id) FROM refund WHERE reference <> '' "
      "GROUP BY account, reference HAVING count(*) > 1 LIMIT 20",
      [](const Row& row) { return named_twice(row, "the gateway's refund"); }},
-    // Past 1,024 orders the codes of one second are given again, in a crowd even to one contact;
-    // ids have the millisecond above their lowest 22 bits.
-    {kNamesOnce,
-     "SELECT min(id), max(id) FROM orders WHERE code <> 0 GROUP BY code, lower(buyer_email), "
-     "buyer_phone HAVING (max(id) >> 22) - (min(id) >> 22) > 2000 LIMIT 20",
-     [](const Row& row) {
-       return format_id(OrderId{row.integer(0)}) + " and " + format_id(OrderId{row.integer(1)}) +
-              " have one code and one contact";
-     }},
+    // What is to be voided may have come for the total of before the order was revised.
     {kMoneyAccounted,
      "SELECT payment.id, orders.id FROM payment JOIN orders ON orders.id = order_id "
-     "WHERE orders.state = 0 AND payment.state IN (0, 1, 2) AND unasked = 0 AND "
+     "WHERE orders.state = 0 AND payment.state IN (0, 1, 2) AND unasked = 0 AND request <> 2 AND "
      "(amount <> total OR payment.currency <> orders.currency) LIMIT 20",
      [](const Row& row) {
        return format_id(PaymentId{row.integer(0)}) + " asks for another amount than " +
@@ -236,7 +229,7 @@ AuditReport audit(const std::string& path, const PlaceNamer& name) {
     check_deadlines(*db, read_position(*db), findings);
   } catch (const StoreBroken& error) {
     // Rows that cannot be read are what was looked for.
-    findings.add(kWholeFile, error.what());
+    findings.add(kWholeFile, error.what(), true);
   }
   report.findings = findings.take();
   return report;

@@ -16,6 +16,9 @@ namespace firstshow::store {
 struct Finding {
   std::string promise;  ///< which of docs/core.md's promises it breaks, "one owner a seat"
   std::string sentence;
+  /// Pages or rows cannot be read, or a foreign key leads nowhere. Other findings are rows that
+  /// contradict each other.
+  bool damage = false;
 };
 
 struct AuditReport {
@@ -46,10 +49,16 @@ void refuse_damaged(const std::string& path);
 /// synced, then given its name, so that a file of that name is always whole.
 void back_up(const std::string& path, const std::string& target);
 
+struct RestoreOptions {
+  Time now = wall_clock();  ///< moves epochs and ids past all that was given out after the backup
+  bool despite_findings = false;  ///< restores rows that contradict each other; never damage
+};
+
 /// Puts a backup in place of `path`: checks it first (audit without findings, not a newer schema),
 /// refuses while a server has `path`, and keeps what was there as `path.before-restore`. Stopped at
-/// any point, it can be run again; until then no server opens `path`. `now` moves epochs and ids
-/// past all that was given out after the backup was made.
-void restore_backup(const std::string& backup, const std::string& path, Time now = wall_clock());
+/// any point, it can be run again; until then no server opens `path`. Returns the findings that it
+/// was told to go on with.
+std::vector<Finding> restore_backup(const std::string& backup, const std::string& path,
+                                    const RestoreOptions& options = {});
 
 }  // namespace firstshow::store

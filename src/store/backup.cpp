@@ -101,6 +101,22 @@ std::optional<JournalPosition> position_of(const std::string& path) {
   }
 }
 
+/// Damage is never restored. Rows that contradict each other may be in every backup that there is,
+/// and the server that wrote them went on with them: a person decides.
+void refuse_unfit(const std::string& backup, const std::vector<Finding>& findings,
+                  bool despite_findings) {
+  if (findings.empty()) return;
+  const auto damage = std::ranges::find_if(findings, &Finding::damage);
+  if (damage != findings.end()) {
+    throw StoreBroken(backup + " is damaged: " + damage->sentence +
+                      ": take another backup (firstshow check names everything)");
+  }
+  if (despite_findings) return;
+  throw StoreBroken(backup + " is not fit to restore: " + findings.front().sentence +
+                    " (firstshow check names everything): take another backup, or, if there is " +
+                    "none without this, restore it with --despite-findings");
+}
+
 /// What was given out after the backup was made is known to buyers, caches and gateways, and must
 /// not be given out again for something else. How far the lost server came is not known; by how
 /// much time has passed it can be told: an epoch is one start of a server, and ids count
@@ -134,12 +150,10 @@ void back_up(const std::string& path, const std::string& target) {
   sync_folder_of(target);
 }
 
-void restore_backup(const std::string& backup, const std::string& path, Time now) {
-  const AuditReport report = audit(backup);
-  if (!report.findings.empty()) {
-    throw StoreBroken(backup + " is not fit to restore: " + report.findings.front().sentence +
-                      " (firstshow check names everything)");
-  }
+std::vector<Finding> restore_backup(const std::string& backup, const std::string& path,
+                                    const RestoreOptions& options) {
+  AuditReport report = audit(backup);
+  refuse_unfit(backup, report.findings, options.despite_findings);
   if (is_there(path) && is_there(backup) && fs::equivalent(path, backup)) {
     throw StoreBroken(backup + " is the database itself: nothing to restore");
   }
@@ -152,7 +166,7 @@ void restore_backup(const std::string& backup, const std::string& path, Time now
   const std::string partial = restoring + ".partial";
   for (const char* suffix : {"", "-wal", "-shm", "-journal"}) remove_if_there(partial + suffix);
   copy_database(backup, partial);
-  move_past(partial, position_of(path), now);
+  move_past(partial, position_of(path), options.now);
   sync_path(partial, 0);
   if (::rename(partial.c_str(), restoring.c_str()) != 0) fail("name the copy " + restoring);
   sync_folder_of(path);
@@ -166,6 +180,7 @@ void restore_backup(const std::string& backup, const std::string& path, Time now
   sync_folder_of(path);
   if (::rename(restoring.c_str(), path.c_str()) != 0) fail("put the backup in place of " + path);
   sync_folder_of(path);
+  return std::move(report.findings);
 }
 
 }  // namespace firstshow::store

@@ -32,6 +32,14 @@ class BackupTest : public AuditTest {
       return error.what();
     }
   }
+  std::string said_on_restoring(const RestoreOptions& options) {
+    try {
+      restore_backup(copy_, path_, options);
+      return "";
+    } catch (const StoreBroken& error) {
+      return error.what();
+    }
+  }
   const std::string copy_ = folder_.file("copy.db");
 };
 
@@ -109,6 +117,33 @@ TEST_F(BackupTest, ABrokenBackupIsNotRestored) {
   EXPECT_TRUE(audit(path_).findings.empty());
 }
 
+TEST_F(BackupTest, RowsThatContradictEachOtherAreRestoredWherePeopleSaySo) {
+  damage(copy_, "UPDATE orders SET total = total + 1 WHERE id = 201", {});
+  EXPECT_NE(said_on_restoring({}).find("--despite-findings"), std::string::npos);
+  EXPECT_TRUE(audit(path_).findings.empty());
+  RestoreOptions despite;
+  despite.despite_findings = true;
+  const std::vector<Finding> findings = restore_backup(copy_, path_, despite);
+  ASSERT_FALSE(findings.empty());
+  EXPECT_NE(findings[0].sentence.find("its lines"), std::string::npos) << findings[0].sentence;
+  EXPECT_EQ(audit(path_).findings.size(), findings.size());
+  EXPECT_EQ(said_on_opening(), "");
+}
+
+TEST_F(BackupTest, ADamagedFileIsNeverRestored) {
+  RestoreOptions despite;
+  despite.despite_findings = true;
+  for (const char* sql : {"DELETE FROM seat_plan", "UPDATE orders SET lines = x'01ffffffff'"}) {
+    damage(copy_, sql, {});
+    const std::string said = said_on_restoring(despite);
+    EXPECT_NE(said.find("is damaged"), std::string::npos) << sql << ": " << said;
+    EXPECT_EQ(said.find("--despite-findings"), std::string::npos) << said;
+    EXPECT_TRUE(audit(path_).findings.empty());
+    std::filesystem::remove(copy_);
+    back_up(path_, copy_);
+  }
+}
+
 TEST_F(BackupTest, NothingIsRestoredUnderARunningServer) {
   SqliteOptions options;
   options.path = path_;
@@ -156,12 +191,12 @@ TEST_F(BackupTest, RestoringGivesNothingOutTwice) {
   // The disk is gone with the database: only time tells how far it came.
   const std::string elsewhere = folder_.file("elsewhere.db");
   const Time now = wall_clock();
-  restore_backup(copy_, elsewhere, now);
+  restore_backup(copy_, elsewhere, {now});
   EXPECT_GT(position_at(elsewhere).epoch, lost.epoch);
   EXPECT_GT(position_at(elsewhere).last_id, first_id_at(now));
   EXPECT_EQ(position_at(elsewhere).sequence, position_at(copy_).sequence);
   // A clock that is wrong has the database that is replaced.
-  restore_backup(copy_, path_, Time{});
+  restore_backup(copy_, path_, {Time{}});
   EXPECT_GT(position_at(path_).epoch, lost.epoch);
   EXPECT_GE(position_at(path_).last_id, lost.last_id);
   // And what was restored goes on from there.
@@ -170,7 +205,7 @@ TEST_F(BackupTest, RestoringGivesNothingOutTwice) {
   JournalPosition again;
   loaded(*open_sqlite_journal(options), &again);
   std::filesystem::remove(elsewhere + ".before-restore");
-  restore_backup(copy_, elsewhere, now);
+  restore_backup(copy_, elsewhere, {now});
   EXPECT_GT(position_at(elsewhere).epoch, again.epoch);
 }
 

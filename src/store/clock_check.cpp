@@ -5,8 +5,11 @@
 
 #include <cstdio>
 #include <fstream>
+#include <memory>
 
 #include "store/database_file.hpp"
+#include "store/journal.hpp"
+#include "store/rows.hpp"
 
 namespace firstshow::store {
 namespace {
@@ -44,6 +47,15 @@ std::string shown(Time wall) {
   return "the clock shows " + format_time(std::chrono::floor<std::chrono::seconds>(wall));
 }
 
+/// Why what the clock showed before cannot be compared with what it shows.
+const char* why_unconfirmed(const ClockEvidence& evidence) {
+  if (evidence.boot.empty()) return "the system does not say whether it was restarted since";
+  if (!evidence.mark)
+    return "the file that says what the clock showed before (its name is the database's with "
+           ".clock) is not there";
+  return "the machine was restarted since";
+}
+
 constexpr const char* kAdvice =
     ": set the clock right, or, if it is right, start once with --accept-clock";
 
@@ -64,14 +76,19 @@ std::optional<std::string> clock_objection(const ClockEvidence& evidence) {
            (step > Duration{} ? " forward" : " back") + kAdvice;
   }
   if (since_commit <= kClockTolerance || evidence.synchronised) return std::nullopt;
-  return shown(wall) + ", " + minutes_of(since_commit) +
-         " after the last commit, the machine was restarted since, and nothing keeps its clock "
-         "right (adjtimex: not synchronised)" +
-         kAdvice;
+  return shown(wall) + ", " + minutes_of(since_commit) + " after the last commit, " +
+         why_unconfirmed(evidence) +
+         ", and nothing keeps its clock right (adjtimex: not synchronised)" + kAdvice;
 }
 
 ClockEvidence look_at_clocks(const std::string& path, Time last_commit) {
   return {last_commit, read_clocks(), present_boot(), read_mark(path), kernel_is_synchronised()};
+}
+
+void refuse_wrong_clock(const std::string& path) {
+  const Time last_commit = read_position(*open_reader(path)).last_now;
+  if (const auto objection = clock_objection(look_at_clocks(path, last_commit)))
+    throw StoreBroken(*objection);
 }
 
 bool write_clock_mark(const std::string& path, const ClockReading& clocks) {

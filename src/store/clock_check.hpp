@@ -1,8 +1,8 @@
 #pragma once
-// Whether the wall clock can be right when a server starts on a database. A server that was off has
-// a journal that is hours old, so age alone says nothing; what confirms a clock is what it showed
-// before in the same boot of the machine, kept in a file beside the database (path.clock), or the
-// kernel's word that the clock is synchronised. Any thread.
+// Whether the wall clock can be right when a server, or `demo`, starts on a database. A server that
+// was off has a journal that is hours old, so age alone says nothing; what confirms a clock is what
+// it showed before in the same boot of the machine, kept in a file beside the database
+// (path.clock), or the kernel's word that the clock is synchronised. Any thread.
 
 #include <optional>
 #include <string>
@@ -34,6 +34,10 @@ std::optional<std::string> clock_objection(const ClockEvidence& evidence);
 /// What there is to know before a server starts on the database at `path`, whose last commit was at
 /// `last_commit`.
 ClockEvidence look_at_clocks(const std::string& path, Time last_commit);
+
+/// Throws StoreBroken where the clock is not believed for the database at `path`: before anything
+/// is decided by it, for that would end holds, sales and shows that are not over.
+void refuse_wrong_clock(const std::string& path);
 
 /// Writes what the clocks show beside the database. Not synced: after a power cut the boot is
 /// another, and the mark says nothing any more. Whether it could be written.

@@ -36,14 +36,15 @@ TEST(ClockCheck, SaysWhichClocksAreBelieved) {
       {"stepped to 2030 while off", hours{24 * 365 * 4}, "this", hours{24 * 365 * 4}, true,
        "forward"},
       {"stepped back to just after the commit", minutes{1}, "this", hours{-9}, true, "back"},
-      {"booted on Indian time", minutes{330}, "other", {}, false, "nothing keeps its clock right"},
+      {"booted on Indian time", minutes{330}, "other", {}, false, "was restarted since"},
+      {"nothing keeps it right", minutes{330}, "other", {}, false, "nothing keeps its clock right"},
       {"a copy on a machine that knows no time",
        hours{9},
        nullptr,
        {},
        false,
-       "nothing keeps its clock right"},
-      {"the boot is not known", hours{9}, "", {}, false, "nothing keeps its clock right"},
+       ".clock) is not there, and nothing keeps its clock right"},
+      {"the boot is not known", hours{9}, "", {}, false, "does not say whether it was restarted"},
   };
   for (const ClockCase& one : cases) {
     ClockEvidence evidence;

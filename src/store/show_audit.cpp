@@ -35,8 +35,8 @@ std::vector<booking::Place> places_of(const booking::Hold& hold) {
 
 }  // namespace
 
-void Findings::add(const char* promise, std::string sentence) {
-  if (count_[promise]++ < kMaxFindings) found_.push_back({promise, std::move(sentence)});
+void Findings::add(const char* promise, std::string sentence, bool damage) {
+  if (count_[promise]++ < kMaxFindings) found_.push_back({promise, std::move(sentence), damage});
 }
 
 ShowAudit::ShowAudit(Database& db, const booking::Show& show, const booking::SeatLayout& layout,

@@ -20,14 +20,14 @@ inline constexpr const char* kExactTickets = "a confirmed order has exactly its 
 inline constexpr const char* kMoneyAccounted = "captured money is for tickets, owed or reviewed";
 inline constexpr const char* kReferences = "what is referred to exists";
 inline constexpr const char* kOnlyForward = "ids never repeat, time never goes back";
-inline constexpr const char* kNamesOnce = "a name of the gateway or a code means one thing";
+inline constexpr const char* kNamesOnce = "a name of the gateway means one thing";
 inline constexpr const char* kDeadlines = "deadlines are within their limits";
 inline constexpr const char* kWholeFile = "the file is whole";
 
 /// Findings as they are made, at most kMaxFindings a promise.
 class Findings {
  public:
-  void add(const char* promise, std::string sentence);
+  void add(const char* promise, std::string sentence, bool damage = false);
   /// Adds unless `holds`.
   void require(bool holds, const char* promise, const std::string& sentence) {
     if (!holds) add(promise, sentence);

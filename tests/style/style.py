@@ -355,6 +355,14 @@ def check_problems(path, text, document):
     ]
 
 
+def check_service(path, text):
+    """A unit of systemd that is started again is started again without end."""
+    unit = text.partition("[Service]")[0]
+    if "Restart=" not in text or "\nStartLimitIntervalSec=0\n" in unit:
+        return []
+    return [Fault(path, 1, "systemd gives up after five starts without StartLimitIntervalSec=0")]
+
+
 # --- the whole tree ------------------------------------------------------------------------------
 
 
@@ -376,6 +384,8 @@ def check_file(path, text, table, read):
         faults += check_sizes(path, text)
     if path.endswith(".hpp"):
         faults += check_header(path, text)
+    if path.endswith(".service"):
+        faults += check_service(path, text)
     if path.endswith(".md"):
         faults += check_links(path, text, read)
         faults += check_words(path, text, FORBIDDEN_WORDS[3:5])

@@ -289,6 +289,17 @@ class Npm(unittest.TestCase):
         self.assertEqual(lines_of(style.check_lock("package-lock.json", text)), [3])
 
 
+class Services(unittest.TestCase):
+    def test_are_started_again_without_end(self):
+        unit = "[Unit]\nAfter=x\n%s[Service]\n%sRestart=on-failure\n"
+        limit = "StartLimitIntervalSec=0\n"
+        self.assertEqual(style.check_service("a.service", unit % (limit, "")), [])
+        # systemd reads it in [Unit] only.
+        for wrong in (unit % ("", ""), unit % ("", limit)):
+            self.assertEqual(lines_of(style.check_service("a.service", wrong)), [1])
+        self.assertEqual(style.check_service("a.service", "[Service]\nType=oneshot\n"), [])
+
+
 class WholeFiles(unittest.TestCase):
     def test_a_bad_file_breaks_every_rule_that_applies(self):
         text = '#include "http/session.hpp"\n' + function_of(71) + "// TODO\n" + "x" * 101
