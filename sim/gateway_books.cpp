@@ -19,6 +19,7 @@ void Gateway::house_went_back(Time now) {
 /// Refunds that were made for the house, of which it knows no more: like those made by hand.
 std::vector<RefundReported> Gateway::lost_refunds(const Money& money) const {
   std::vector<RefundReported> lost;
+  if (!went_back_) return lost;
   for (const auto& [key, sent] : sends_) {
     const bool made = !sent.refused && sent.end.settled && sent.end.of_collection == money.name;
     if (made && !model_.refunds().contains(key.first)) lost.push_back(sent.end);
@@ -27,11 +28,12 @@ std::vector<RefundReported> Gateway::lost_refunds(const Money& money) const {
 }
 
 /// What a gateway without webhooks never tells of is on its list of payments. An operator gives the
-/// money back by hand that was taken for attempts which the house knows no more, and notes which
-/// money was given back for refunds that it knows no more.
+/// money back by hand that was taken for attempts whose reference the house does not know any more,
+/// and notes which money was given back for refunds that it knows no more.
 void Gateway::work_off_list() {
   for (auto& money : moneys_) {
-    const bool known = model_.payments().contains(money.payment);
+    const auto attempt = model_.payments().find(money.payment);
+    const bool known = attempt != model_.payments().end() && !attempt->second.reference.empty();
     if (known && lost_refunds(money).empty()) continue;
     money.off_list = true;
     if (!known && money.captured) money.given_back = money.amount;
