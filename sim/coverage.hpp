@@ -27,6 +27,13 @@ struct Coverage {
   Count cuts_that_committed = 0;  ///< a batch that nobody was told of was there
   Count outages = 0;              ///< starts that moved live deadlines
   Count turned_away_full = 0;
+  Count clock_steps = 0;      ///< the wall clock was set while the house ran
+  Count clocks_refused = 0;   ///< starts that did not believe the clock
+  Count clocks_accepted = 0;  ///< by a person who had looked at it
+  Count clocks_mended = 0;    ///< because a start was refused
+  Count wrong_starts = 0;     ///< with a wrong clock, which nothing could tell
+  Count backups = 0;
+  Count restores = 0;
 
   void count(const booking::Command& command, const booking::Outcome& outcome);
   void add(const Coverage& other);

@@ -27,8 +27,8 @@ Duration Gateway::soon() {
   }
 }
 
-void Gateway::later(Time at, Command command) {
-  waiting_.emplace(at, std::move(command));
+void Gateway::later(Time at, Command command, bool answer) {
+  waiting_.emplace(at, Message{std::move(command), answer});
 }
 
 /// Sends a webhook as the network has it: once, twice, much later, or never. What names our payment
@@ -50,13 +50,13 @@ void Gateway::tell(Time at, Command command) {
 
 /// What the house asked for itself comes, if sometimes twice.
 void Gateway::answer(Time at, Command command) {
-  if (random_.chance(10)) later(at + soon(), command);
-  later(at, std::move(command));
+  if (random_.chance(10)) later(at + soon(), command, true);
+  later(at, std::move(command), true);
 }
 
 std::optional<Command> Gateway::take_due(Time now) {
   if (waiting_.empty() || waiting_.begin()->first > now) return std::nullopt;
-  auto command = std::move(waiting_.begin()->second);
+  auto command = std::move(waiting_.begin()->second.command);
   waiting_.erase(waiting_.begin());
   return command;
 }
@@ -120,6 +120,7 @@ void Gateway::fetch(const Payment& payment, Time now) {
     if (money.ended && random_.chance(70)) continue;  // known, mostly
     answer(now + soon(), report);
     for (const auto& refund : money.by_hand) answer(now + soon(), refund);
+    for (const auto& refund : lost_refunds(money)) answer(now + soon(), refund);
   }
 }
 
@@ -324,7 +325,7 @@ void Gateway::refund(const Refund& refund, Time now) {
   if (refund.state == RefundState::kSettled || refund.state == RefundState::kSent) return;
   // The house says so before it sends.
   if (refund.state != RefundState::kSending) {
-    return later(now + soon(), BeginRefund{refund.id, refund.sends});
+    return later(now + soon(), BeginRefund{refund.id, refund.sends}, true);
   }
   const auto& sent = send(refund, now);
   answer(now + soon(),
@@ -388,68 +389,6 @@ Command Gateway::stray(Time) {
   report.status = static_cast<ReportedStatus>(random_.below(4));
   report.amount = Paise{12'345};
   return report;
-}
-
-void Gateway::tell_all(Time now) {
-  if (dumb_) return;
-  for (const auto& money : moneys_) {
-    if (!money.captured && !money.ended) continue;
-    auto report = report_of(money, standing(money));
-    report.final = money.ended;
-    later(now, report);
-    for (const auto& refund : money.by_hand) later(now, refund);
-  }
-  for (const auto& [key, sent] : sends_) {
-    if (!sent.refused) later(now, sent.end);
-  }
-}
-
-void Gateway::check_told(const Model& model) const {
-  struct Written {
-    int times = 0;
-    Paise elsewhere;
-    Paise settled;
-  };
-  std::map<std::string, Written> written;
-  for (const auto& [id, payment] : model.payments()) {
-    if (payment.captured.none()) continue;
-    const auto found = by_name_.find(payment.collected_by);
-    if (found == by_name_.end()) continue;  // a stray
-    const auto& money = moneys_[found->second];
-    if (money.account != payment.account) continue;  // told of by another account
-    require(money.captured, "money is written down that was never taken");
-    require(money.amount == payment.captured && money.currency == payment.captured_currency,
-            "money is written down as another amount");
-    auto& of = written[money.name];
-    require(++of.times == 1, "money is written down twice: " + money.name);
-    require(payment.reference == "at_" + std::to_string(money.payment.value),
-            "money is written down for another attempt: " + money.name);
-    of.elsewhere = payment.given_back_elsewhere;
-    for (const auto& [refund_id, refund] : model.refunds()) {
-      const bool ours = refund.reason != RefundReason::kAtGateway;
-      if (refund.payment == id && ours && refund.state == RefundState::kSettled) {
-        of.settled += refund.amount;
-      }
-    }
-  }
-  std::set<RefundId> given_back;
-  for (const auto& [key, sent] : sends_) {
-    if (sent.refused || !sent.end.settled) continue;
-    require(given_back.insert(key.first).second, "a refund was given back twice");
-  }
-  for (const auto& money : moneys_) {
-    if (!money.captured) continue;
-    const auto found = written.find(money.name);
-    require(found != written.end(), "money was taken and never written: " + money.name +
-                                        " for payment " + std::to_string(money.payment.value) +
-                                        " at " + format_time(money.since));
-    Paise by_hand;
-    for (const auto& refund : money.by_hand) by_hand += refund.amount;
-    require(found->second.elsewhere == by_hand,
-            "what was given back at the gateway is not what was written down: " + money.name);
-    require(found->second.elsewhere + found->second.settled <= money.amount,
-            "more was given back than was taken: " + money.name);
-  }
 }
 
 }  // namespace firstshow::sim

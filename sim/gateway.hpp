@@ -11,6 +11,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "sim/model.hpp"
 #include "sim/random.hpp"
@@ -33,6 +34,9 @@ class Gateway {
   void run_dry(Time until) { dry_until_ = until; }
   /// Somebody gives some money back at the gateway itself.
   void give_back_by_hand(Time now);
+  /// The house restored a backup: who waits for an answer is gone, and what became of refunds that
+  /// it does not know any more it learns as of any that it did not make.
+  void house_went_back(Time now);
   /// Reports and refunds of nobody's asking: money for nothing, refunds made at the gateway.
   Command stray(Time now);
   /// The last word on everything that was ever taken or given back, in any order. A dumb one says
@@ -54,12 +58,17 @@ class Gateway {
     Paise given_back;    ///< by refunds of either kind that were made, or will be
     Time since{};        ///< when it came to be: before, nobody is told of it
     std::vector<RefundReported> by_hand{};  ///< refunds made at the gateway itself
+    bool off_list = false;  ///< an operator saw to it, from the gateway's list after a restore
   };
   /// A refund as it was sent once: the same again is the same.
   struct Send {
     RefundReported end;  ///< what becomes of it
     bool refused = false;
     Time done_at{};
+  };
+  struct Message {
+    Command command;
+    bool answer = false;  ///< to who asked, and not a webhook
   };
   void create(const Payment& payment, Time now);
   void pay(const Payment& payment, Time now);
@@ -71,12 +80,14 @@ class Gateway {
   Money* money_of(const Payment& payment);
   void refund(const Refund& refund, Time now);
   void fetch(const Refund& refund, Time now);
+  std::vector<RefundReported> lost_refunds(const Money& money) const;
+  void work_off_list();
   const Send& send(const Refund& refund, Time now);
   std::optional<PaymentId> other_attempt(PaymentId than);
   ReportedStatus standing(const Money& money) const;
   Money& money(const Payment& payment, bool captured, Time since);
   PaymentReported report_of(const Money& money, ReportedStatus status) const;
-  void later(Time at, Command command);
+  void later(Time at, Command command, bool answer = false);
   void tell(Time at, Command command);
   void answer(Time at, Command command);
   Duration soon();
@@ -85,13 +96,14 @@ class Gateway {
   Random& random_;
   const Model& model_;
   bool dumb_;
-  std::multimap<Time, Command> waiting_;
+  std::multimap<Time, Message> waiting_;
   std::deque<Money> moneys_;
   std::map<std::string, std::size_t> by_name_;
   std::set<PaymentId> created_;
   std::set<PaymentId> refused_;
   std::set<PaymentId> paying_;
   Time dry_until_{};
+  bool went_back_ = false;  ///< the house restored a backup
   std::map<std::pair<RefundId, std::uint32_t>, Send> sends_;
   std::uint64_t names_ = 0;
 };

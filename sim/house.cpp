@@ -31,7 +31,7 @@ void House::open(Time now) {
   store::Journal* inner = &memory_;
   if (disk_) {
     store::SqliteOptions options;
-    options.path = "box-office.db";
+    options.path = kDatabaseFile;
     options.vfs = disk_->name();
     options.lock = false;
     options.checkpoint_bytes = 64U << 10U;

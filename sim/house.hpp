@@ -14,6 +14,9 @@ namespace firstshow::sim {
 
 enum class Storage : std::uint8_t { kMemory, kSqlite };
 
+/// The name of the database on the simulated disk.
+inline constexpr const char* kDatabaseFile = "box-office.db";
+
 class House {
  public:
   House(Storage storage, std::uint64_t seed, std::size_t rows_per_batch);

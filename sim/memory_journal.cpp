@@ -103,9 +103,19 @@ void MemoryJournal::fetch_order(OrderId order, const store::RecordSink& sink) {
   }
 }
 
+/// As in a transaction, what the open batch erased is not there for it.
+bool MemoryJournal::is_erased_in_batch(PaymentId payment) const {
+  return std::ranges::any_of(batch_, [&](const Record& row) {
+    const auto* erased = std::get_if<Erased>(&row);
+    if (erased == nullptr) return false;
+    const auto* id = std::get_if<PaymentId>(&erased->id);
+    return id != nullptr && *id == payment;
+  });
+}
+
 void MemoryJournal::fetch_payment(PaymentId payment, const store::RecordSink& sink) {
   const auto found = payments_.find(payment);
-  if (found == payments_.end()) return;
+  if (found == payments_.end() || is_erased_in_batch(payment)) return;
   if (found->second.order) return fetch_order(found->second.order, sink);
   sink(found->second);
   for (const auto& [id, refund] : refunds_) {

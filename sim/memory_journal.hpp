@@ -39,6 +39,7 @@ class MemoryJournal final : public store::Journal {
   using SeatOfShow = std::pair<ShowId, booking::SeatIndex>;
   std::set<OrderId> open_orders() const;
   std::set<ShowId> unsettled_shows() const;
+  bool is_erased_in_batch(PaymentId payment) const;
   void guard(const booking::Record& record);
   void put(const booking::Record& record);
 

@@ -48,6 +48,12 @@ void Model::check_together(const HoldReply& reply) const {
   require(reply.together == together, "says together where they are not, or the reverse");
 }
 
+void Model::go_back_to(const Model& then) {
+  const auto seen = money_table_;
+  *this = then;
+  money_table_ = seen;
+}
+
 void Model::extend_all(Duration by) {
   std::set<std::pair<Time, HoldId>> moved;
   for (const auto& [deadline, id] : live_) {

@@ -117,6 +117,11 @@ class Model {
   void end_turn(std::span<const Record> rows);
   /// Durable rows of a batch whose replies nobody got: they are taken over as they are.
   void adopt(Time now, std::span<const Record> rows);
+  /// A server started: time goes on from `now`, which may be earlier than what a turn without a
+  /// commit has seen.
+  void restart(Time now) { now_ = now; }
+  /// The house restored a backup, of which `then` is what was true: nothing that came later is.
+  void go_back_to(const Model& then);
   /// The house was away: live deadlines move.
   void extend_all(Duration by);
   /// Rows that a start read: each is the acknowledged one, and nothing that lives is absent.

@@ -427,6 +427,24 @@ bool PowerCutVfs::is_dark() const {
 std::uint64_t PowerCutVfs::operations() const {
   return disk_->operations;
 }
+
+std::optional<std::string> PowerCutVfs::read(const std::string& file) const {
+  const auto found = disk_->disk.find(file);
+  return found ? std::optional(found->live) : std::nullopt;
+}
+
+void PowerCutVfs::put(const std::string& file, const std::string& content) {
+  auto put = disk_->disk.create(file);
+  put->write(0, content);
+  put->sync();
+  disk_->disk.sync_names();
+}
+
+void PowerCutVfs::remove(const std::string& file) {
+  if (disk_->disk.find(file)) disk_->disk.remove(file);
+  disk_->disk.sync_names();
+}
+
 void PowerCutVfs::set_full(bool full) {
   disk_->full = full;
 }

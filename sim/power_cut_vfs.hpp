@@ -5,9 +5,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace firstshow::sim {
+
+/// For cut_at(): a cut that never comes.
+inline constexpr std::uint64_t kNeverCut = std::uint64_t{1} << 60U;
 
 class PowerCutVfs {
  public:
@@ -32,6 +36,13 @@ class PowerCutVfs {
   bool is_dark() const;
   /// Writes, truncations, deletions and syncs so far.
   std::uint64_t operations() const;
+
+  /// A file as programs read it now; nothing where there is none.
+  std::optional<std::string> read(const std::string& file) const;
+  /// Puts a file there, or in place of another, durably. Nobody has it open.
+  void put(const std::string& file, const std::string& content);
+  /// Takes a file away, durably.
+  void remove(const std::string& file);
 
   /// From now on writes fail as on a full disk (SQLITE_FULL) / syncs fail (SQLITE_IOERR_FSYNC).
   void set_full(bool full);

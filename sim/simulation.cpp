@@ -14,7 +14,6 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr std::size_t kCommandsTold = 25;
-constexpr std::uint64_t kNever = std::uint64_t{1} << 60U;  ///< a cut that never comes
 constexpr Time kBeginning{std::chrono::sys_days{std::chrono::year{2026} / 11 / 21}};
 
 /// In every fifth run no webhook ever comes: what the house does not ask for it never hears.
@@ -25,6 +24,16 @@ bool gateway_is_dumb(std::uint64_t seed) {
 /// In every fourth run the gateway cannot give anything back for most of a day.
 bool gateway_runs_dry(std::uint64_t seed) {
   return seed % 4 == 1;
+}
+
+/// In every third run the machine's wall clock is set wrong now and then.
+bool clock_is_unsteady(std::uint64_t seed) {
+  return seed % 3 == 0;
+}
+
+/// In every fourth run the operator makes backups and restores them, where there is a database.
+bool makes_backups(std::uint64_t seed) {
+  return seed % 4 == 3;
 }
 
 std::size_t batch_rows(std::uint64_t seed) {
@@ -40,7 +49,11 @@ Simulation::Simulation(const RunOptions& options)
       house_(options.storage, options.seed, batch_rows(options.seed)),
       gateway_(random_, model_, gateway_is_dumb(options.seed)),
       traffic_(random_, model_),
-      now_(kBeginning) {
+      machine_(options.seed, kBeginning, clock_is_unsteady(options.seed)),
+      clock_(machine_),
+      now_(kBeginning),
+      house_now_(kBeginning) {
+  if (options.storage == Storage::kSqlite && makes_backups(options.seed)) backups_.emplace();
   if (gateway_runs_dry(options.seed)) gateway_.run_dry(kBeginning + hours{20});
 }
 
@@ -61,13 +74,14 @@ void Simulation::mix(const Outcome& outcome) {
 }
 
 void Simulation::open_house() {
-  house_.open(now_);
+  start_clock({});
+  house_.open(house_now_);
   for (int plans = 0; plans < 3;) {
     auto command = traffic_.plan();
     plans += layout_faults(*std::get<PublishPlan>(command).layout).empty();
     turn({desk::Work{std::move(command)}});
   }
-  for (int shows = 0; shows < 3; ++shows) turn({desk::Work{traffic_.opening(now_)}});
+  for (int shows = 0; shows < 3; ++shows) turn({desk::Work{traffic_.opening(house_now_)}});
 }
 
 void Simulation::run() {
@@ -77,13 +91,28 @@ void Simulation::run() {
 }
 
 void Simulation::step() {
-  now_ = next_time();
+  const auto at = next_time();
+  if (!quiet_ && machine_.disturb()) ++result_.coverage.clock_steps;
+  pass_to(at);
   auto batch = next_batch();
   if (random_.chance(1)) gateway_.give_back_by_hand(now_);
   arm();
   turn(std::move(batch));
   if (random_.chance(15)) tend();
-  if (random_.chance(2) && random_.chance(50)) restart({}, house_.desk().core().dump(now_));
+  if (random_.chance(2) && random_.chance(50)) restart({}, house_.desk().core().dump(house_now_));
+  if (backups_) keep_backups();
+}
+
+void Simulation::pass_to(Time at) {
+  now_ = at;
+  machine_.pass_to(at);
+  clock_.watch();
+  house_now_ = std::max(house_now_, clock_.now());
+}
+
+/// The true time at which the house's clock will show `at`.
+Time Simulation::true_time_of(Time at) {
+  return now_ + (at - clock_.now());
 }
 
 // Mostly a moment later; often to just before, at and just after something that is due; sometimes
@@ -95,7 +124,7 @@ Time Simulation::next_time() {
     auto due = live.begin();
     std::advance(due, random_.below(std::min<std::size_t>(live.size(), 3)));
     const auto at = due->first + Duration{static_cast<int>(random_.below(3)) - 1};
-    return std::max(at, now_);
+    return std::max(true_time_of(at), now_);
   }
   if (luck < 240) {
     const auto due = gateway_.next_due();
@@ -118,9 +147,10 @@ std::optional<Time> Simulation::next_window() {
   for (const auto& [id, show] : model_.shows()) {
     for (const auto at :
          {show.show.opens_at, show.show.rules.refundable_until, show.show.closes_at}) {
-      if (at <= now_ || at > now_ + hours{3}) continue;
+      if (at <= house_now_ || at > house_now_ + hours{3}) continue;
       traffic_.come_for(id);
-      return std::max(now_, at + Duration{static_cast<int>(random_.below(3)) - 1});
+      const auto near = at + Duration{static_cast<int>(random_.below(3)) - 1};
+      return std::max(now_, true_time_of(near));
     }
   }
   return std::nullopt;
@@ -135,7 +165,7 @@ std::vector<desk::Work> Simulation::next_batch() {
     batch.emplace_back(std::move(*report));
   }
   while (batch.size() < size) {
-    auto command = random_.chance(2) ? gateway_.stray(now_) : traffic_.next(now_);
+    auto command = random_.chance(2) ? gateway_.stray(now_) : traffic_.next(house_now_);
     // What a settlement did is known from its rows, so nothing comes after it in a batch.
     const bool last = std::holds_alternative<SettleCancelled>(command);
     batch.emplace_back(std::move(command));
@@ -178,11 +208,11 @@ void Simulation::turn(std::vector<desk::Work> work) {
   ++turns_;
   do {
     auto& desk = house_.desk();
-    const auto before = armed_ ? desk.core().dump(now_) : std::string{};
+    const auto before = armed_ ? desk.core().dump(house_now_) : std::string{};
     const auto position = house_.journal().durable();
     std::vector<desk::Reply> replies;
     try {
-      replies = desk.turn(now_, rest);
+      replies = desk.turn(house_now_, rest);
     } catch (const store::StoreBusy&) {
       ++result_.coverage.faults[static_cast<std::size_t>(armed_point_)][1];
       require(!house_.journal().batch_committed() || house_.journal().take_committed().empty(),
@@ -227,12 +257,13 @@ void Simulation::settle(std::span<const desk::Work> taken, const std::vector<des
           "what the desk says it did is not what is durable");
   if (full_ && after.sequence != before.sequence) {  // the disk has room again
     full_ = false;
-    if (now_ - before.last_now > minutes{1}) model_.extend_all(now_ - before.last_now);
+    const auto outage = house_now_ - before.last_now;
+    if (outage > minutes{1}) model_.extend_all(outage);
   }
   if (rows.empty()) {
-    model_.begin_idle_turn(now_);
+    model_.begin_idle_turn(house_now_);
   } else {
-    model_.begin_turn(now_);
+    model_.begin_turn(house_now_);
   }
   for (std::size_t index = 0; index < replies.size(); ++index) {
     require(replies[index].position.revision() <= after.revision(),
@@ -240,7 +271,11 @@ void Simulation::settle(std::span<const desk::Work> taken, const std::vector<des
     judge(std::get<Command>(taken[index]), replies[index]);
   }
   model_.end_turn(rows);
+  if (after.sequence != before.sequence) committed_at_ = now_;
+  // Where nothing could be written, nothing that is due has ended.
+  if (!rows.empty()) true_time_.turned(moment(), model_);
   traffic_.learn(rows);
+  note_given_out(rows);
   follow_feed(committed.effects);
   for (const auto& errand : committed.effects.errands) gateway_.errand(errand, now_);
   for (std::size_t index = 0; index < replies.size(); ++index) {
@@ -305,6 +340,7 @@ void Simulation::follow_feed(const Effects& effects) {
 
 void Simulation::compare_maps() {
   const auto& core = house_.desk().core();
+  true_time_.check_shows(moment(), model_, core.shows());
   for (const auto id : core.shows()) {
     const auto statuses = model_.seat_statuses(id);
     require(core.seat_statuses(id) == statuses, "a seat map is not what the model says");
@@ -320,7 +356,7 @@ void Simulation::compare_maps() {
 }
 
 void Simulation::tend() {
-  const auto before = house_.desk().core().dump(now_);
+  const auto before = house_.desk().core().dump(house_now_);
   const bool strike = !quiet_ && !cut_armed_ && random_.chance(8);
   if (strike) house_.journal().arm(FaultPoint::kTend, FaultKind::kCrash, 1);
   try {
@@ -330,88 +366,6 @@ void Simulation::tend() {
   } catch (const store::StoreBroken&) {
     require(house_.disk() != nullptr && house_.disk()->is_dark(), "broken without a power cut");
     restart({}, before);
-  }
-}
-
-// --- crashes ------------------------------------------------------------------------------------
-
-// The state that is there after the crash is the state before the turn, or, if its commit had
-// begun, the state after it: as a whole, and over memory exactly the one that was durable.
-void Simulation::restart(std::span<const desk::Work> lost, const std::string& before) {
-  ++result_.restarts;
-  auto& journal = house_.journal();
-  auto& coverage = result_.coverage;
-  if (house_.disk() != nullptr && house_.disk()->is_dark()) {
-    ++coverage.power_cuts;
-  } else if (journal.has_struck()) {
-    const auto point = journal.struck_at();
-    ++coverage.faults[static_cast<std::size_t>(point)][0];
-    for (const auto& work : lost) {
-      ++coverage.crashes[static_cast<std::size_t>(point)][std::get<Command>(work).index()];
-    }
-  }
-  const bool may_be_there = journal.commit_began() && !lost.empty();
-  const bool is_there = may_be_there && journal.batch_committed();
-  const auto rows = journal.batch();
-  const auto last_now = journal.durable().last_now;
-  const auto after = may_be_there ? house_.desk().core().dump(now_) : before;
-  cut_armed_ = false;
-  armed_ = false;
-  full_ = false;
-  start(last_now);
-  const auto now = house_.desk().core().dump(now_);
-  require(now == before || (may_be_there && now == after),
-          "the state after a crash is neither the one before nor the one after:\n" + now +
-              "--- before\n" + before);
-  if (is_there) require(now == after, "what was durable is gone");
-  if (may_be_there && now == after && now != before) {
-    ++coverage.cuts_that_committed;
-    model_.adopt(now_, rows);
-    traffic_.learn(rows);
-  }
-  model_.compare_loaded(house_.journal().loaded());
-  house_.desk().core().check_promises();
-  start_after_outage();
-  for (const auto& errand : house_.desk().core().open_errands()) gateway_.errand(errand, now_);
-  feed_.clear();
-  for (const auto id : house_.desk().core().shows()) feed_[id] = model_.seat_statuses(id);
-}
-
-/// Starts, however often the power goes meanwhile.
-void Simulation::start(Time now) {
-  for (;;) {
-    house_.lose();
-    if (house_.disk() != nullptr && !quiet_ && random_.chance(15)) {
-      house_.disk()->cut_at(random_.between(1, 12));
-    }
-    try {
-      house_.open(now);
-      break;
-    } catch (const store::StoreBroken& broken) {
-      require(house_.disk() != nullptr && house_.disk()->is_dark(), broken.what());
-      ++result_.coverage.cuts_in_start;
-    }
-  }
-  // A cut that did not come in the start would come in some later turn.
-  if (house_.disk() != nullptr) house_.disk()->cut_at(kNever);
-}
-
-/// The clock went on while the house was down.
-void Simulation::start_after_outage() {
-  if (random_.chance(25)) now_ += random_.duration(seconds{1}, minutes{random_.between(1, 55)});
-  const auto outage = now_ - house_.journal().durable().last_now;
-  if (outage <= minutes{1}) return;
-  start(now_);
-  const auto rows = house_.journal().take_committed();
-  model_.begin_idle_turn(now_);
-  if (model_.live().empty()) return;
-  ++result_.coverage.outages;
-  model_.extend_all(outage);
-  // Without rows an earlier start moved them, and lost its power afterwards.
-  if (rows.empty()) {
-    model_.accept_loaded(house_.journal().loaded());
-  } else {
-    model_.end_turn(rows);
   }
 }
 
@@ -446,17 +400,19 @@ void Simulation::let_time_pass() {
     gateway_.tell_all(now_);
     deliver_all();
     for (const auto& errand : house_.desk().core().open_errands()) gateway_.errand(errand, now_);
-    now_ += dumb ? hours{6} : hours{1};
+    pass_to(now_ + (dumb ? hours{6} : hours{1}));
     turn({});
-    for (int more = 0; more < 20 && house_.desk().has_upkeep(now_); ++more) turn({});
+    for (int more = 0; more < 20 && house_.desk().has_upkeep(house_now_); ++more) turn({});
   }
   deliver_all();
 }
 
 void Simulation::finish() {
   quiet_ = true;
-  if (house_.disk() != nullptr) house_.disk()->cut_at(kNever);
+  if (house_.disk() != nullptr) house_.disk()->cut_at(kNeverCut);
   cut_armed_ = false;
+  machine_.mend();
+  if (true_time_.astray()) restart({}, house_.desk().core().dump(house_now_));
   let_time_pass();
   model_.check();
   model_.check_settled();
@@ -465,10 +421,12 @@ void Simulation::finish() {
   require(house_.desk().core().open_order_count() == 0, "an order is open for ever");
   require(!house_.desk().core().has_cancelled_work(), "a cancelled show is never settled");
   gateway_.check_told(model_);
-  restart({}, house_.desk().core().dump(now_));
-  for (const char letter : house_.desk().core().dump(now_)) mix(static_cast<unsigned char>(letter));
-  now_ += std::chrono::days{40};
-  for (int round = 0; round < 200 && house_.desk().has_upkeep(now_); ++round) turn({});
+  restart({}, house_.desk().core().dump(house_now_));
+  for (const char letter : house_.desk().core().dump(house_now_)) {
+    mix(static_cast<unsigned char>(letter));
+  }
+  pass_to(now_ + std::chrono::days{40});
+  for (int round = 0; round < 200 && house_.desk().has_upkeep(house_now_); ++round) turn({});
   require(house_.desk().core().shows().empty(), "a show is never forgotten");
 }
 

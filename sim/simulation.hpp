@@ -9,12 +9,17 @@
 #include <optional>
 #include <string>
 
+#include "sim/backups.hpp"
 #include "sim/coverage.hpp"
 #include "sim/gateway.hpp"
+#include "sim/given_out.hpp"
 #include "sim/house.hpp"
+#include "sim/house_clock.hpp"
+#include "sim/machine_clock.hpp"
 #include "sim/model.hpp"
 #include "sim/random.hpp"
 #include "sim/traffic.hpp"
+#include "sim/true_time.hpp"
 
 namespace firstshow::sim {
 
@@ -65,7 +70,16 @@ class Simulation {
   void tend();
   void restart(std::span<const desk::Work> lost, const std::string& before);
   void start(Time now);
-  void start_after_outage();
+  void start_after_outage(bool power_went);
+  void start_clock(Time last_commit);
+  void open_doors();
+  void keep_backups();
+  void make_backup();
+  void restore_backup();
+  void note_given_out(std::span<const Record> rows);
+  void pass_to(Time at);
+  Time true_time_of(Time at);
+  Moment moment();
   void finish();
   void deliver_all();
   void let_time_pass();
@@ -79,7 +93,14 @@ class Simulation {
   Gateway gateway_;
   Traffic traffic_;
   RunResult result_;
-  Time now_;
+  MachineClock machine_;
+  HouseClock clock_;
+  TrueTime true_time_;
+  std::optional<Backups> backups_;
+  GivenOut given_out_;
+  Time now_;             ///< the truth
+  Time house_now_;       ///< what the house takes it for
+  Time committed_at_{};  ///< when, in truth, something last became durable
   std::uint64_t turns_ = 0;
   bool armed_ = false;      ///< a crash or a power cut may come in this turn
   bool cut_armed_ = false;  ///< the power will go at some write

@@ -33,6 +33,11 @@ void Traffic::learn(std::span<const Record> rows) {
   }
 }
 
+void Traffic::forget_lost() {
+  std::erase_if(plans_, [this](SeatPlanId id) { return !model_.plans().contains(id); });
+  std::erase_if(shows_, [this](ShowId id) { return !model_.shows().contains(id); });
+}
+
 Command Traffic::next(Time now) {
   const auto on_sale = std::ranges::count_if(shows_, [&](ShowId id) {
     const auto& show = model_.shows().at(id).show;

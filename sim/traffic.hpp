@@ -20,6 +20,9 @@ class Traffic {
   Command next(Time now);
   /// What became durable: things that may be asked about from now on.
   void learn(std::span<const Record> rows);
+  /// The house restored a backup. Staff see which plans and shows are left; buyers go on asking for
+  /// what they had.
+  void forget_lost();
   /// Something of this show changes now: for a few commands its buyers are the ones who come.
   void come_for(ShowId show);
   /// A show to open the house with.

@@ -159,16 +159,6 @@ constexpr MoneyRule kMoneyRules[] = {
        return format_id(PaymentId{row.integer(0)}) + " keeps money that " +
               format_id(OrderId{row.integer(1)}) + " does not explain";
      }},
-    // A refund may be heard of before the money.
-    {kMoneyAccounted,
-     "SELECT payment.id, captured, sum(refund.amount) AS given FROM refund JOIN payment ON "
-     "payment.id = payment_id WHERE captured > 0 GROUP BY payment.id HAVING given > captured "
-     "LIMIT 20",
-     [](const Row& row) {
-       return format_id(PaymentId{row.integer(0)}) + " captured " + std::to_string(row.integer(1)) +
-              " paise, but its refunds, those made at the gateway included, are of " +
-              std::to_string(row.integer(2));
-     }},
 };
 
 void check_money_rules(Database& db, Findings& findings) {

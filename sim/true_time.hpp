@@ -1,0 +1,53 @@
+#pragma once
+// What the house's time owes to the true one, which only the simulation knows: it differs by no
+// more than is tolerated, runs as fast, and no hold ends earlier or later by it than was promised.
+// Throws Broken. Owned by one simulation; one thread.
+
+#include <map>
+
+#include "sim/model.hpp"
+
+namespace firstshow::sim {
+
+/// One moment by every clock that counts.
+struct Moment {
+  Time now;       ///< the truth
+  Time believed;  ///< what the house's clock says
+  Time house;     ///< what the desk works with: it stands still while the clock is behind
+
+  Duration ahead() const { return believed - now; }
+};
+
+class TrueTime {
+ public:
+  /// A server started. `could_tell`: whether it could know that its clock is wrong.
+  void started(const Moment& at, bool could_tell);
+  /// The start moved live deadlines, after the house had been away for `outage` by true time.
+  void moved(const Model& model, Duration outage);
+  /// After each turn that may end holds.
+  void turned(const Moment& at, const Model& model);
+  /// Shows that have to be there: not to be forgotten for a while yet.
+  void check_shows(const Moment& at, const Model& model, const std::vector<ShowId>& known) const;
+  /// The house went back to a backup, made when it was `astray` or not: its holds are others.
+  void went_back(bool astray);
+  /// The house began with a wrong clock, and nothing could tell.
+  bool astray() const { return astray_; }
+
+ private:
+  /// When a hold has to end by true time.
+  struct End {
+    Time deadline;
+    Time at;
+    Duration slack;
+  };
+  static void check_end(const Hold& hold, const End& end, const Moment& at);
+  void follow_hold(HoldId id, Time deadline, const Moment& at);
+
+  bool started_before_ = false;
+  bool astray_ = false;
+  Duration begun_ahead_{};
+  Moment last_{};
+  std::map<HoldId, End> ends_;
+};
+
+}  // namespace firstshow::sim
