@@ -57,7 +57,7 @@ void Backups::restore(const Backup& backup, PowerCutVfs& disk, Time wall, bool r
   empty_folder();
   write_file(folder_.file(kCopy), backup.content);
   if (readable) take_out(disk);
-  store::restore_backup(folder_.file(kCopy), folder_.file(kDatabase), wall);
+  store::restore_backup(folder_.file(kCopy), folder_.file(kDatabase), {wall});
   for (const std::string suffix : {"-wal", "-shm", "-journal"}) disk.remove(kDatabaseFile + suffix);
   disk.put(kDatabaseFile, read_file(folder_.file(kDatabase)));
 }

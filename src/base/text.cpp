@@ -71,6 +71,18 @@ constexpr std::pair<ucs4_t, char> kLooksLatin[] = {
     {0x051A, 'Q'}, {0x051C, 'W'},
 };
 
+/// One pass of visible_text().
+std::string without_signs(std::string_view text) {
+  std::string visible;
+  bool after_virama = false;
+  each_character(text, [&](ucs4_t c) {
+    const bool joins = (c == kJoiner || c == kNonJoiner) && after_virama;
+    if (joins || !uc_is_property_default_ignorable_code_point(c)) append(visible, c);
+    after_virama = uc_combining_class(c) == UC_CCC_VR;
+  });
+  return normalise(UNINORM_NFC, visible);
+}
+
 }  // namespace
 
 std::size_t characters_in(std::string_view text) {
@@ -103,14 +115,10 @@ bool holds_unseen(std::string_view text) {
 
 std::string visible_text(std::string_view text) {
   if (is_ascii(text)) return std::string(text);
-  std::string visible;
-  bool after_virama = false;
-  each_character(text, [&](ucs4_t c) {
-    const bool joins = (c == kJoiner || c == kNonJoiner) && after_virama;
-    if (joins || !uc_is_property_default_ignorable_code_point(c)) append(visible, c);
-    after_virama = uc_combining_class(c) == UC_CCC_VR;
-  });
-  return normalise(UNINORM_NFC, visible);
+  std::string visible = without_signs(text);
+  // Composing sorts marks, which may part a joiner from its virama.
+  for (std::string again; (again = without_signs(visible)) != visible;) visible = std::move(again);
+  return visible;
 }
 
 std::string key_text(std::string_view text) {

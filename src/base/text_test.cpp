@@ -24,6 +24,7 @@ TEST(Text, LooksLikeWhatItLooksLike) {
       {"\u0915\u094d\u200d\u0937", "\u0915\u094d\u200d\u0937"},  // a joiner that shapes a letter
       {"\u0915\u200d\u0937", "\u0915\u0937"},
       {"\u200b", ""},
+      {"a\u0327\u200b\u094d\u200d", "a\u094d\u0327"},  // sorting parts the joiner from its virama
       {"a b", "a b"},
   };
   for (const auto& one : cases) EXPECT_EQ(visible_text(one.written), one.visible) << one.written;

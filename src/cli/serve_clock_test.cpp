@@ -130,6 +130,7 @@ TEST_F(ServeClock, IsStartedByAPersonWhoAcceptsTheClock) {
 
 TEST_F(ServeClock, NoDemonstrationIsMadeByAClockThatWasSet) {
   EXPECT_EQ(Process(demo()).ended(), 0);
+  EXPECT_TRUE(std::filesystem::exists(file("house.db.clock"))) << "what the clock showed is kept";
   const Time committed = last_commit();
   const std::int64_t before = shows();
   EXPECT_GT(before, 0);
