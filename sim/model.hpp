@@ -97,6 +97,16 @@ struct RefundElsewhere {
   Time since{};
 };
 
+/// Whether the house made it, not the gateway by itself.
+inline bool is_ours(const booking::Refund& refund) {
+  return refund.reason != booking::RefundReason::kAtGateway;
+}
+/// Whether it is to be sent.
+inline bool is_unsent(const booking::Refund& refund) {
+  using enum booking::RefundState;
+  return refund.state == kOwed || refund.state == kFailed;
+}
+
 /// What a key was used for.
 struct KeyUse {
   Digest request;

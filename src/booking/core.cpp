@@ -64,6 +64,66 @@ void check_open_order(State& state, const Order& order) {
     throw Contradiction(format_id(order.id) + " is open but its hold is not ordered");
 }
 
+/// Collects what of a command's things is not in memory.
+struct Wanted {
+  State& state;
+  Missing missing;
+
+  void show(ShowId id) {
+    if (id && !state.find_show(id)) missing.show = id;
+  }
+  void show_of(OrderId id) {
+    if (const Order* const order = state.find_order(id)) show(order->show);
+  }
+  void order(OrderId id) {
+    if (id && !state.find_order(id)) missing.order = id;
+  }
+  void payment(PaymentId id) {
+    if (id && !state.find_payment(id)) missing.payment = id;
+  }
+  void refund(RefundId id) {
+    if (id && !state.find_refund(id)) missing.refund = id;
+  }
+  void money(const GatewayAccount& account, const std::string& name) {
+    if (!state.find_collection(account, name)) missing.money_named = {account, name};
+  }
+
+  void of(const RefundTickets& command) {
+    order(command.order);
+    // A stranger, or an order without tickets, is refused without the show.
+    const Order* const found = state.find_order(command.order);
+    const bool may_be = found && found->state == OrderState::kConfirmed &&
+                        (!command.buyer || command.buyer == found->buyer);
+    if (may_be) show(found->show);
+  }
+  void of(const PaymentReported& report) {
+    payment(report.payment);
+    const Payment* const attempt = state.find_attempt(report.account, report.reference);
+    if (!attempt) missing.attempt_named = {report.account, report.reference};
+    // An attempt that is here and has no money yet gets new money, mostly.
+    if (!attempt || !attempt->collected_by.empty()) money(report.account, report.collected_by);
+  }
+  void of(const RefundReported& report) {
+    refund(report.refund);
+    payment(report.payment);
+    if (!state.find_refund_named(report.account, report.reference))
+      missing.refund_named = {report.account, report.reference};
+    money(report.account, report.of_collection);
+  }
+  void of(const DecideReview& command) {
+    order(command.order);
+    show_of(command.order);
+    if (const auto* id = std::get_if<PaymentId>(&command.subject)) {
+      payment(*id);
+      if (const Payment* const about = state.find_payment(*id)) show_of(about->order);
+    }
+    if (const auto* id = std::get_if<RefundId>(&command.subject)) {
+      refund(*id);
+      if (const Refund* const about = state.find_refund(*id)) show_of(about->order);
+    }
+  }
+};
+
 }  // namespace
 
 BookingCore::BookingCore(int cell) : state_(std::make_unique<State>(cell)) {}
@@ -103,79 +163,30 @@ Outcome BookingCore::apply(const Command& command, Time now, Effects& effects) {
 }
 
 Missing BookingCore::missing(const Command& command) const {
-  State& state = *state_;
-  Missing missing;
-  const auto want_show = [&](ShowId id) {
-    if (id && !state.find_show(id)) missing.show = id;
-  };
-  const auto want_order = [&](OrderId id) {
-    if (id && !state.find_order(id)) missing.order = id;
-  };
-  const auto want_show_of = [&](OrderId id) {
-    if (const Order* const order = state.find_order(id)) want_show(order->show);
-  };
-  const auto want_payment = [&](PaymentId id) {
-    if (id && !state.find_payment(id)) missing.payment = id;
-  };
-  const auto want_money = [&](const GatewayAccount& account, const std::string& name) {
-    if (!state.find_collection(account, name)) missing.money_named = {account, name};
-  };
-  const auto want_refund = [&](RefundId id) {
-    if (id && !state.find_refund(id)) missing.refund = id;
-  };
-  if (const auto* a = std::get_if<ReviseOrder>(&command)) want_order(a->order);
-  if (const auto* a = std::get_if<CancelOrder>(&command)) want_order(a->order);
-  if (const auto* a = std::get_if<StartPayment>(&command)) want_order(a->order);
-  if (const auto* a = std::get_if<RefundTickets>(&command)) {
-    want_order(a->order);
-    // A stranger, or an order without tickets, is refused without the show.
-    const Order* const order = state.find_order(a->order);
-    const bool may_be =
-        order && order->state == OrderState::kConfirmed && (!a->buyer || a->buyer == order->buyer);
-    if (may_be) want_show(order->show);
-  }
-  if (const auto* a = std::get_if<ReadOrder>(&command)) want_order(a->order);
-  if (const auto* a = std::get_if<PaymentReady>(&command)) want_payment(a->payment);
-  if (const auto* a = std::get_if<PaymentReported>(&command)) {
-    want_payment(a->payment);
-    const Payment* const attempt = state.find_attempt(a->account, a->reference);
-    if (!attempt) missing.attempt_named = {a->account, a->reference};
-    // An attempt that is here and has no money yet gets new money, mostly.
-    if (!attempt || !attempt->collected_by.empty()) want_money(a->account, a->collected_by);
-  }
-  if (const auto* a = std::get_if<ReadPayment>(&command)) want_payment(a->payment);
-  if (const auto* a = std::get_if<BeginRefund>(&command)) want_refund(a->refund);
-  if (const auto* a = std::get_if<RefundSent>(&command)) want_refund(a->refund);
-  if (const auto* a = std::get_if<ReadRefund>(&command)) want_refund(a->refund);
-  if (const auto* a = std::get_if<ResendRefund>(&command)) want_refund(a->refund);
-  if (const auto* a = std::get_if<DecideReview>(&command)) {
-    want_order(a->order);
-    want_show_of(a->order);
-    if (const auto* id = std::get_if<PaymentId>(&a->subject)) {
-      want_payment(*id);
-      if (const Payment* const payment = state.find_payment(*id)) want_show_of(payment->order);
-    }
-    if (const auto* id = std::get_if<RefundId>(&a->subject)) {
-      want_refund(*id);
-      if (const Refund* const refund = state.find_refund(*id)) want_show_of(refund->order);
-    }
-  }
-  if (const auto* a = std::get_if<DefineShow>(&command)) want_show(a->show.id);
-  if (const auto* a = std::get_if<SetPrices>(&command)) want_show(a->show);
-  if (const auto* a = std::get_if<SetLimits>(&command)) want_show(a->show);
-  if (const auto* a = std::get_if<SetRules>(&command)) want_show(a->show);
-  if (const auto* a = std::get_if<SetSaleState>(&command)) want_show(a->show);
-  if (const auto* a = std::get_if<CancelShow>(&command)) want_show(a->show);
-  if (const auto* a = std::get_if<BlockPlaces>(&command)) want_show(a->show);
-  if (const auto* a = std::get_if<UnblockPlaces>(&command)) want_show(a->show);
-  if (const auto* a = std::get_if<RefundReported>(&command)) {
-    want_refund(a->refund);
-    want_payment(a->payment);
-    if (!state.find_refund_named(a->account, a->reference))
-      missing.refund_named = {a->account, a->reference};
-    want_money(a->account, a->of_collection);
-  }
-  return missing;
+  Wanted wanted{*state_, {}};
+  if (const auto* a = std::get_if<ReviseOrder>(&command)) wanted.order(a->order);
+  if (const auto* a = std::get_if<CancelOrder>(&command)) wanted.order(a->order);
+  if (const auto* a = std::get_if<StartPayment>(&command)) wanted.order(a->order);
+  if (const auto* a = std::get_if<RefundTickets>(&command)) wanted.of(*a);
+  if (const auto* a = std::get_if<ReadOrder>(&command)) wanted.order(a->order);
+  if (const auto* a = std::get_if<PaymentReady>(&command)) wanted.payment(a->payment);
+  if (const auto* a = std::get_if<PaymentReported>(&command)) wanted.of(*a);
+  if (const auto* a = std::get_if<ReadPayment>(&command)) wanted.payment(a->payment);
+  if (const auto* a = std::get_if<BeginRefund>(&command)) wanted.refund(a->refund);
+  if (const auto* a = std::get_if<RefundSent>(&command)) wanted.refund(a->refund);
+  if (const auto* a = std::get_if<RefundReported>(&command)) wanted.of(*a);
+  if (const auto* a = std::get_if<ReadRefund>(&command)) wanted.refund(a->refund);
+  if (const auto* a = std::get_if<ResendRefund>(&command)) wanted.refund(a->refund);
+  if (const auto* a = std::get_if<DecideReview>(&command)) wanted.of(*a);
+  if (const auto* a = std::get_if<DefineShow>(&command)) wanted.show(a->show.id);
+  if (const auto* a = std::get_if<SetPrices>(&command)) wanted.show(a->show);
+  if (const auto* a = std::get_if<SetLimits>(&command)) wanted.show(a->show);
+  if (const auto* a = std::get_if<SetRules>(&command)) wanted.show(a->show);
+  if (const auto* a = std::get_if<SetSaleState>(&command)) wanted.show(a->show);
+  if (const auto* a = std::get_if<CancelShow>(&command)) wanted.show(a->show);
+  if (const auto* a = std::get_if<BlockPlaces>(&command)) wanted.show(a->show);
+  if (const auto* a = std::get_if<UnblockPlaces>(&command)) wanted.show(a->show);
+  return wanted.missing;
 }
 
 std::int64_t BookingCore::last_id() const {

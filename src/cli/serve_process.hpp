@@ -59,7 +59,9 @@ class Process {
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
 
-  void send(int signal) { ::kill(pid_, signal); }
+  void send(int signal) {
+    if (pid_ > 0) ::kill(pid_, signal);  // 0 and less are other processes
+  }
   /// Reads its standard output until `words` came; false if it ended before.
   bool said(std::string_view words) {
     while (printed.find(words) == std::string::npos)

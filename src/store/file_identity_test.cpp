@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "store/journal_conformance.hpp"
+#include "store/sample_batches.hpp"
 #include "store/scratch_folder.hpp"
 #include "store/sqlite_journal.hpp"
 

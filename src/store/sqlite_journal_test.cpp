@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "store/fetch_conformance.hpp"
 #include "store/journal_conformance.hpp"
 #include "store/rows.hpp"
 #include "store/scratch_folder.hpp"
