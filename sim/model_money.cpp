@@ -148,8 +148,11 @@ void Model::adopt_unmatched(Payment& attempt) {
   std::vector<PaymentId> waiting;
   for (const auto& [id, payment] : payments_) {
     const bool authorised = payment.state == PaymentState::kAuthorised;
+    const bool given_back = std::ranges::any_of(refunds_, [&](const auto& entry) {
+      return entry.second.payment == id && is_ours(entry.second);
+    });
     const bool undecided = payment.state == PaymentState::kCaptured && payment.written_off.none() &&
-                           payment.refund_owed.none();
+                           payment.refund_owed.none() && !given_back;
     if (!payment.order && payment.account == attempt.account &&
         payment.reference == attempt.reference && (authorised || undecided)) {
       waiting.push_back(id);

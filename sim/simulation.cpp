@@ -138,6 +138,8 @@ Time Simulation::next_time() {
   if (luck < 994) return now_ + random_.duration(minutes{1}, minutes{12});
   if (luck < 998) return now_ + random_.duration(minutes{30}, hours{5});
   if (luck < 999) return now_ + random_.duration(hours{6}, hours{60});
+  // A gateway without webhooks is asked for five days: nothing is promised of more in one step.
+  if (gateway_is_dumb(options_.seed)) return now_ + random_.duration(hours{60}, hours{4 * 24});
   // Past the day on which shows are forgotten, in one step.
   return now_ + random_.duration(hours{5 * 24}, hours{12 * 24});
 }

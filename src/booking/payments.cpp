@@ -189,15 +189,23 @@ void move_money(Decision& d, Payment& from, Payment& attempt) {
   }
 }
 
+/// Whether a person decided about money without an order: to give it back, even if that was done in
+/// another way since, or to write it off.
+bool is_decided(const State& state, const Payment& money) {
+  const std::vector<RefundId>& refunds = state.refunds_of(money);
+  return !money.written_off.none() || std::ranges::any_of(refunds, [&](RefundId id) {
+    return state.refunds.find(id)->second.reason != RefundReason::kAtGateway;
+  });
+}
+
 /// Money that came before the attempt's reference was known, or while nothing said that it was the
 /// attempt's, is placed now. What a person decided stays as it is.
 void adopt_unmatched(Decision& d, Payment& attempt) {
   for (const PaymentId id : d.state.unmatched_of(attempt.account, attempt.reference)) {
     Payment& money = *d.state.find_payment(id);
-    const bool undecided = money.state == PaymentState::kAuthorised ||
-                           (money.state == PaymentState::kCaptured && money.written_off.none() &&
-                            money.refund_owed.none());
-    if (!undecided) continue;
+    const bool has_money =
+        money.state == PaymentState::kAuthorised || money.state == PaymentState::kCaptured;
+    if (!has_money || is_decided(d.state, money)) continue;
     if (money.collected_by == attempt.collected_by) {  // it was counted before, and then forgotten
       drop_unmatched(d, money);
       d.state.name_again(attempt);

@@ -217,6 +217,28 @@ TEST_F(RefundNames, OfMoneyThatGetsItsOrderLaterAreTakenOnce) {
   EXPECT_TRUE(cases().empty());
 }
 
+/// A person gave money back that had no order; then it went back at the gateway, by hand.
+TEST_F(RefundNames, OfDecidedMoneyKeepItFromItsAttempt) {
+  const Order other = ordered(held(kRavi, {5}));
+  const Payment created = started(other);
+  PaymentReported stray = report(payment(), kCaptured);
+  stray.payment = PaymentId{};
+  stray.reference = "order_late";
+  stray.collected_by = "pay_late";
+  ASSERT_EQ(reported(stray), kUnmatched);
+  const PaymentId money = std::get<PaymentId>(cases().at(0).subject);
+  DecideReview back{money, ReviewVerdict::kGiveBack, OrderId{}, {}, "asked her", "Meera"};
+  ASSERT_TRUE(apply(back).ok());
+  RefundReported gone{{},   {},           stray.account, "rfnd_hand",
+                      true, stray.amount, Currency{},    "pay_late"};
+  ASSERT_EQ(result(gone), kRefundRecorded);
+  ASSERT_EQ(rows_.get<Payment>(money.value).refund_owed, Paise{0});
+  ASSERT_TRUE(apply(PaymentReady{created.id, "order_late"}).ok());
+  EXPECT_FALSE(rows_.get<Payment>(money.value).order);
+  EXPECT_EQ(order_now(other).order.state, OrderState::kOpen);
+  EXPECT_EQ(reported(stray), kKnownAlready);
+}
+
 TEST_F(RefundNames, OfMoneyThatIsAcceptedLeaveNoCaseWhereNothingIsMissing) {
   const Order other = ordered(held(kRavi, {5}));
   PaymentReported stray = report(payment(), kCaptured);
