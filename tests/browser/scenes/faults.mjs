@@ -171,9 +171,10 @@ scene('the server is killed at every step of a purchase: the page heals, and one
     await payButton(page).click();
     await end.killed;
     await house.start();
-    await heading(page, 'Sandbox Bank').waitFor();
+    const byCard = page.getByRole('button', { name: 'Pay by card' });
+    await byCard.waitFor();
     await house.kill();
-    await page.getByRole('button', { name: 'Pay by card' }).click();
+    await byCard.click();
     await page.getByText('The bank cannot be reached.').waitFor();
     await house.start();
     await payByCard(page);
