@@ -35,6 +35,7 @@ void Simulation::restart(std::span<const desk::Work> lost, const std::string& be
   const bool is_there = may_be_there && journal.batch_committed();
   const auto rows = journal.batch();
   const auto last_now = journal.durable().last_now;
+  const auto sequence_before = journal.durable().sequence - (is_there ? 1 : 0);
   const auto after = may_be_there ? house_.desk().core().dump(house_now_) : before;
   const bool power_went = house_.disk() != nullptr && house_.disk()->is_dark();
   cut_armed_ = false;
@@ -46,7 +47,9 @@ void Simulation::restart(std::span<const desk::Work> lost, const std::string& be
           "the state after a crash is neither the one before nor the one after:\n" + now +
               "--- before\n" + before);
   if (is_there) require(now == after, "what was durable is gone");
-  if (may_be_there && now == after && now != before) {
+  // What the house has forgotten may have changed too: only the position shows that.
+  if (may_be_there && house_.journal().durable().sequence > sequence_before) {
+    require(now == after, "a commit is there by its position alone");
     ++coverage.cuts_that_committed;
     model_.adopt(house_now_, rows);
     traffic_.learn(rows);
