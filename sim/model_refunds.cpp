@@ -266,6 +266,14 @@ void Model::judge_one(const RefundReported& command, const Outcome& outcome) {
   if (command.settled && gone && !same) return judge_elsewhere(command, reply);
   if (command.settled && command.amount > refund.amount) return settle_larger(refund, command);
   if (settled && (command.settled || !same || refund.amount.none())) return;
+  if (command.settled && command.amount < refund.amount) {  // the rest is still owed
+    auto& payment = payments_.at(refund.payment);
+    touched_payments_.try_emplace(payment.id, payment);
+    const auto rest = refund.amount - command.amount;
+    payment.refund_owed -= rest;
+    refund.amount = command.amount;
+    owe(payment, refund.order, refund.reason, rest);
+  }
   // A failure of an earlier send, told late, says nothing of the present one.
   if (!command.settled && refund.state == RefundState::kSent && !same) return;
   if (!command.settled && refund.state == RefundState::kFailed && same) return;
