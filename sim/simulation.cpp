@@ -398,7 +398,7 @@ void Simulation::let_time_pass() {
            });
   };
   const int enough = dumb ? 60 : 30;
-  for (int round = 0; round < enough || (round < 2 * enough && in_hand()); ++round) {
+  for (int round = 0; round < enough || (round < 4 * enough && in_hand()); ++round) {
     gateway_.tell_all(now_);
     deliver_all();
     for (const auto& errand : house_.desk().core().open_errands()) gateway_.errand(errand, now_);
