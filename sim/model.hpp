@@ -287,6 +287,9 @@ class Model {
   void judge_decision(const DecideReview& command, RefundElsewhere& refund, const Outcome& outcome);
   void judge_decision(const DecideReview& command, Payment& payment, const Outcome& outcome);
   void judge_accept(const DecideReview& command, Payment& payment, const Outcome& outcome);
+  void judge_gone(const DecideReview& command, Payment& payment, const Outcome& outcome);
+  std::vector<OrderLine*> judge_void(const DecideReview& command, OrderId id,
+                                     const Outcome& outcome);
 
   // model_staff.cpp
   void judge_change(ShowId id, std::uint32_t version, bool sound, const Outcome& outcome,

@@ -270,6 +270,12 @@ void Model::judge_status(Payment& payment, const PaymentReported& report, const 
       return judge_failed(payment, report, reply);
     case ReportedStatus::kRefunded:
       judge_captured(payment, report, reply);
+      if (!payment.order && !payment.under_review.none()) {
+        touched_payments_.try_emplace(payment.id, payment);
+        payment.written_off += payment.under_review;
+        payment.under_review = {};
+        payment.request = PaymentRequest::kNone;
+      }
       if (payment.order && given_back(payment) < payment.captured) {
         payment.request = PaymentRequest::kInquire;
       }

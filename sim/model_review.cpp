@@ -6,11 +6,20 @@
 #include "sim/model.hpp"
 
 namespace firstshow::sim {
+namespace {
+
+/// All of it is said to be given back, and by which refunds is not known.
+bool is_gone(const Payment& payment) {
+  return payment.order && payment.request == PaymentRequest::kInquire;
+}
+
+}  // namespace
 
 std::set<std::variant<PaymentId, RefundId>> Model::review_cases() const {
   std::set<std::variant<PaymentId, RefundId>> cases;
   for (const auto& [id, payment] : payments_) {
-    if (!payment.under_review.none()) cases.insert(id);
+    const bool gone = is_gone(payment) && now_ >= payment.captured_at + std::chrono::days{1};
+    if (gone || !payment.under_review.none()) cases.insert(id);
   }
   for (const auto& [id, refund] : refunds_) {
     const std::chrono::days patience{refund.state == RefundState::kSent ? 30 : 1};
@@ -82,40 +91,70 @@ void Model::judge_one(const DecideReview& command, const Outcome& outcome) {
   judge_decision(command, elsewhere_.at({refund.account, refund.reference}), outcome);
 }
 
+/// The tickets that a person voids, if that is possible: also long after their show.
+std::vector<OrderLine*> Model::judge_void(const DecideReview& command, OrderId id,
+                                          const Outcome& outcome) {
+  auto& order = orders_.at(id);
+  const std::set<TicketId> wanted(command.tickets.begin(), command.tickets.end());
+  std::vector<OrderLine*> lines;
+  for (auto& line : order.lines) {
+    const bool meant = wanted.empty() || wanted.contains(line.ticket);
+    if (line.ticket_state == TicketState::kValid && meant) lines.push_back(&line);
+  }
+  Verdict verdict{};
+  if (order.state != OrderState::kConfirmed) {
+    verdict.may(Refusal::kNotAcceptable);
+  } else if (!wanted.empty() && lines.size() != wanted.size()) {
+    verdict.may(Refusal::kUnknownTicket);
+  } else {
+    verdict.may(lines.empty() ? Refusal::kNotAcceptable : Refusal::kNone);
+  }
+  // What a cancelled show gives back by itself may be void already.
+  if (shows_.at(order.show).show.state == SaleState::kCancelled) {
+    verdict.may(Refusal::kNotAcceptable);
+    verdict.may(Refusal::kUnknownTicket);
+  }
+  require_allowed(verdict, outcome);
+  return outcome.ok() ? lines : std::vector<OrderLine*>{};
+}
+
 void Model::judge_decision(const DecideReview& command, RefundElsewhere& refund,
                            const Outcome& outcome) {
   const bool of_tickets = refund.payment && !is_refunded_too_much(payments_.at(refund.payment));
-  if (command.verdict == ReviewVerdict::kVoidTickets) {
-    if (!of_tickets || outcome.refusal == Refusal::kNotAcceptable) {
-      // Without its show in memory nothing is void any more.
-      require(!of_tickets || now_ >= forget_at(shows_.at(orders_.at(refund.order).show).show),
-              "tickets without money cannot be voided");
-      return require_allowed({Refusal::kNotAcceptable}, outcome);
-    }
-    auto& order = orders_.at(refund.order);
-    const std::set<TicketId> wanted(command.tickets.begin(), command.tickets.end());
-    std::vector<OrderLine*> lines;
-    for (auto& line : order.lines) {
-      if (line.ticket_state == TicketState::kValid &&
-          (wanted.empty() || wanted.contains(line.ticket))) {
-        lines.push_back(&line);
-      }
-    }
-    if (!wanted.empty() && lines.size() != wanted.size()) {
-      return require_allowed({Refusal::kUnknownTicket}, outcome);
-    }
-    require_allowed({Refusal::kNone}, outcome);
-    return void_lines(order, lines, RefundReason::kDecided);
+  if (command.verdict == ReviewVerdict::kVoidTickets && of_tickets) {
+    const auto lines = judge_void(command, refund.order, outcome);
+    if (outcome.ok()) void_lines(orders_.at(refund.order), lines, RefundReason::kDecided);
+    return;
   }
   const auto fits = of_tickets ? ReviewVerdict::kKeepTickets : ReviewVerdict::kWriteOff;
   require_allowed({command.verdict == fits ? Refusal::kNone : Refusal::kNotAcceptable}, outcome);
   if (command.verdict == fits) refund.decided = true;
 }
 
+// It cannot pay for anything, nor be given back.
+void Model::judge_gone(const DecideReview& command, Payment& payment, const Outcome& outcome) {
+  const bool reviewed = !payment.under_review.none();
+  if (command.verdict == ReviewVerdict::kVoidTickets && !reviewed) {
+    const auto lines = judge_void(command, payment.order, outcome);
+    if (!outcome.ok()) return;
+    payment.written_off += payment.for_tickets;
+    payment.for_tickets = {};
+    payment.request = PaymentRequest::kNone;
+    return void_lines(orders_.at(payment.order), lines, RefundReason::kDecided);
+  }
+  const auto fits = reviewed ? ReviewVerdict::kWriteOff : ReviewVerdict::kKeepTickets;
+  require_allowed({command.verdict == fits ? Refusal::kNone : Refusal::kNotAcceptable}, outcome);
+  if (command.verdict != fits) return;
+  payment.written_off += payment.under_review;
+  payment.under_review = {};
+  payment.request = PaymentRequest::kNone;
+}
+
 void Model::judge_decision(const DecideReview& command, Payment& payment, const Outcome& outcome) {
-  if (payment.under_review.none()) {
+  if (!review_cases().contains(payment.id)) {
     return require_allowed({Refusal::kNothingToDecide}, outcome);
   }
+  if (is_gone(payment)) return judge_gone(command, payment, outcome);
   touched_payments_.try_emplace(payment.id, payment);
   if (command.verdict == ReviewVerdict::kAccept) return judge_accept(command, payment, outcome);
   const bool back = command.verdict == ReviewVerdict::kGiveBack;

@@ -76,7 +76,7 @@ TEST_F(MoneyPlace, WaitForTheReferenceOfTheirAttempt) {
 }
 
 TEST_F(MoneyPlace, ThatWereReportedBeforeTheReferenceWasKnownAreAdopted) {
-  for (const ReportedStatus status : {kCaptured, kAuthorised, kRefunded}) {
+  for (const ReportedStatus status : {kCaptured, kAuthorised}) {
     begin_anew();
     order_ = ordered(held(kAsha, {1}));
     payment_ = started(order_);
@@ -86,7 +86,7 @@ TEST_F(MoneyPlace, ThatWereReportedBeforeTheReferenceWasKnownAreAdopted) {
     reported(report);
     EXPECT_EQ(order_state(), OrderState::kOpen);
     ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_made"}).ok());
-    const bool captured = status != kAuthorised;
+    const bool captured = status == kCaptured;
     EXPECT_EQ(order_state(), captured ? OrderState::kConfirmed : OrderState::kOpen);
     EXPECT_EQ(payment_now(payment_).collected_by, "pay_this");
     EXPECT_EQ(payment_now(payment_).request,
@@ -95,6 +95,30 @@ TEST_F(MoneyPlace, ThatWereReportedBeforeTheReferenceWasKnownAreAdopted) {
     EXPECT_TRUE(core_.review_cases(now_).empty());
     EXPECT_EQ(reported(report), kKnownAlready);
   }
+}
+
+/// Nobody can accept or give back what is gone. Once its refund is known it is as if the money had
+/// come to its attempt first, and then gone.
+TEST_F(MoneyPlace, ThatAreGoneBeforeTheReferenceIsKnownAreNoCase) {
+  order_ = ordered(held(kAsha, {1}));
+  payment_ = started(order_);
+  PaymentReported report = money(kRefunded);
+  report.reference = "order_made";
+  report.payment = PaymentId{};
+  const PaymentId money = std::get<MoneyReply>(apply(report).body).payment;
+  EXPECT_EQ(rows_.get<Payment>(money.value).written_off, order_.total);
+  EXPECT_TRUE(core_.review_cases(now_).empty());
+  ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_made"}).ok());
+  EXPECT_EQ(order_state(), OrderState::kOpen);
+  RefundReported refund{{},   {},           payment_.account, "rfnd_x",
+                        true, order_.total, Currency{},       "pay_this"};
+  ASSERT_TRUE(apply(refund).ok());
+  EXPECT_EQ(rows_.get<Payment>(money.value).given_back_elsewhere, order_.total);
+  EXPECT_EQ(rows_.get<Payment>(money.value).written_off, Paise{0});
+  reported(report);
+  EXPECT_EQ(order_state(), OrderState::kConfirmed);
+  ASSERT_EQ(core_.review_cases(now_).size(), 1U);
+  EXPECT_EQ(core_.review_cases(now_)[0].reason, ReviewReason::kTicketsWithoutMoney);
 }
 
 TEST_F(MoneyPlace, OfTwoAttemptsNeverHaveOneReference) {

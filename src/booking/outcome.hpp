@@ -164,8 +164,9 @@ enum class ReviewReason : std::uint8_t {
   kUnmatchedRefund,      ///< a refund made at the gateway, of money that we do not know
   kRefundedTooMuch,      ///< more was given back at the gateway than was left of the money
   kRefundStuck,          ///< a refund has been owed for longer than kRefundStuckTime
+  kRefundsUnknown,       ///< the gateway says that all was given back, and no refund explains it
 };
-inline constexpr std::size_t kReviewReasons = 6;
+inline constexpr std::size_t kReviewReasons = 7;
 /// "unmatched_money"
 std::string_view review_reason_name(ReviewReason reason);
 

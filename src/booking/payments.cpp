@@ -161,6 +161,13 @@ Outcome settle_failed(Decision& d, Payment& payment, const PaymentReported& repo
 /// The gateway says that all of the money was given back. Which refunds that were is asked, unless
 /// we know them.
 Outcome settle_gone(Decision& d, Payment& payment, Outcome outcome) {
+  if (!payment.order && !payment.under_review.none()) {
+    // Nobody can accept it or give it back any more. Its refunds are taken from here.
+    payment.written_off += payment.under_review;
+    payment.under_review = Paise{};
+    payment.request = PaymentRequest::kNone;
+    d.put(payment);
+  }
   if (payment.order && given_back(d.state, payment) < payment.captured &&
       payment.request != PaymentRequest::kInquire) {
     payment.request = PaymentRequest::kInquire;

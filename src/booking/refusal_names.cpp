@@ -66,8 +66,8 @@ constexpr std::array<std::string_view, kMoneyResults> kMoneyResultNames = {
     "under_review",  "unmatched", "refund_moved", "refund_recorded", "decided"};
 
 constexpr std::array<std::string_view, kReviewReasons> kReviewReasonNames = {
-    "unmatched_money",  "wrong_amount",      "tickets_without_money",
-    "unmatched_refund", "refunded_too_much", "refund_stuck"};
+    "unmatched_money",   "wrong_amount", "tickets_without_money", "unmatched_refund",
+    "refunded_too_much", "refund_stuck", "refunds_unknown"};
 
 }  // namespace
 

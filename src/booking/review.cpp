@@ -11,17 +11,35 @@
 namespace firstshow::booking {
 namespace {
 
-ReviewCase case_of(const Payment& payment) {
+/// Whether the gateway says that all of an order's payment was given back, and no refund that we
+/// know of explains it.
+bool is_gone(const Payment& payment) {
+  return payment.order && payment.request == PaymentRequest::kInquire;
+}
+
+ReviewReason reason_of(const Payment& payment) {
+  if (is_gone(payment)) return ReviewReason::kRefundsUnknown;
+  return payment.order ? ReviewReason::kWrongAmount : ReviewReason::kUnmatchedMoney;
+}
+
+/// Which refunds took money that is gone, the gateway is asked first.
+bool is_case(const Payment& payment, Time now) {
+  return !payment.under_review.none() ||
+         (is_gone(payment) && now >= payment.captured_at + kRefundStuckTime);
+}
+
+ReviewCase case_of(const State& state, const Payment& payment) {
   ReviewCase found;
   found.subject = payment.id;
-  found.reason = payment.order ? ReviewReason::kWrongAmount : ReviewReason::kUnmatchedMoney;
+  found.reason = reason_of(payment);
   found.account = payment.account;
   found.reference = payment.reference;
   found.collected_by = payment.collected_by;
   found.payment = payment.id;
   found.order = payment.order;
   found.currency = payment.captured_currency;
-  found.amount = payment.under_review;
+  found.amount =
+      is_gone(payment) ? payment.captured - given_back(state, payment) : payment.under_review;
   found.since = payment.captured_at;
   return found;
 }
@@ -98,7 +116,7 @@ bool can_pay(Decision& d, const Payment& payment, const Order& order) {
 }
 
 Outcome accept_money(Decision& d, const DecideReview& command, Payment& payment) {
-  const ReviewCase about = case_of(payment);
+  const ReviewCase about = case_of(d.state, payment);
   Order* const order = d.state.find_order(command.order ? command.order : payment.order);
   if (!order) return refuse(Refusal::kUnknownOrder);
   if (!can_pay(d, payment, *order)) return refuse(Refusal::kNotAcceptable);
@@ -125,9 +143,55 @@ Outcome accept_money(Decision& d, const DecideReview& command, Payment& payment)
   return record(d, command, about, order->id);
 }
 
+/// Voids tickets whose money is gone, so that nothing is owed for them. `gone`: a payment whose
+/// refunds are not known, that has no money for tickets any more then.
+Outcome void_unpaid(Decision& d, const DecideReview& command, const ReviewCase& about,
+                    Payment* gone) {
+  Order* const order = d.state.find_order(about.order);
+  if (!order || order->state != OrderState::kConfirmed || !d.state.find_show(order->show))
+    return refuse(Refusal::kNotAcceptable);
+  const std::vector<TicketId> tickets = tickets_meant(*order, command.tickets);
+  Refused unknown = unknown_tickets(*order, tickets);
+  if (!unknown.unknown.empty()) return refuse(Refusal::kUnknownTicket, std::move(unknown));
+  if (tickets.empty()) return refuse(Refusal::kNotAcceptable);
+  if (gone) {
+    gone->written_off += gone->for_tickets;
+    gone->for_tickets = Paise{};
+    gone->request = PaymentRequest::kNone;
+    d.put(*gone);
+  }
+  void_tickets(d, *order, tickets, RefundReason::kDecided, {});
+  return record(d, command, about, order->id);
+}
+
+/// Money that is said to be gone cannot pay for anything, nor be given back.
+Outcome decide_gone(Decision& d, const DecideReview& command, Payment& payment) {
+  const ReviewCase about = case_of(d.state, payment);
+  const bool reviewed = !payment.under_review.none();
+  switch (command.verdict) {
+    case ReviewVerdict::kVoidTickets:
+      if (reviewed) return refuse(Refusal::kNotAcceptable);
+      return void_unpaid(d, command, about, &payment);
+    case ReviewVerdict::kKeepTickets:
+    case ReviewVerdict::kWriteOff:
+      if (reviewed != (command.verdict == ReviewVerdict::kWriteOff))
+        return refuse(Refusal::kNotAcceptable);
+      payment.written_off += payment.under_review;
+      payment.under_review = Paise{};
+      payment.request = PaymentRequest::kNone;
+      d.put(payment);
+      return record(d, command, about, payment.order);
+    case ReviewVerdict::kAccept:
+    case ReviewVerdict::kGiveBack:
+      return refuse(Refusal::kNotAcceptable);
+  }
+  return refuse(Refusal::kNotAcceptable);
+}
+
 Outcome decide_money(Decision& d, const DecideReview& command, Payment& payment) {
-  if (payment.under_review.none()) return refuse(Refusal::kNothingToDecide);
-  const ReviewCase about = case_of(payment);
+  if (!is_case(payment, d.now)) return refuse(Refusal::kNothingToDecide);
+  if (is_gone(payment)) return decide_gone(d, command, payment);
+  const ReviewCase about = case_of(d.state, payment);
   switch (command.verdict) {
     case ReviewVerdict::kAccept:
       return accept_money(d, command, payment);
@@ -151,19 +215,6 @@ Outcome decide_money(Decision& d, const DecideReview& command, Payment& payment)
   return refuse(Refusal::kNotAcceptable);
 }
 
-Outcome void_unpaid(Decision& d, const DecideReview& command, Refund& refund,
-                    const ReviewCase& about) {
-  Order* const order = d.state.find_order(refund.order);
-  if (!order || order->state != OrderState::kConfirmed || !d.state.find_show(order->show))
-    return refuse(Refusal::kNotAcceptable);
-  const std::vector<TicketId> tickets = tickets_meant(*order, command.tickets);
-  Refused unknown = unknown_tickets(*order, tickets);
-  if (!unknown.unknown.empty()) return refuse(Refusal::kUnknownTicket, std::move(unknown));
-  if (tickets.empty()) return refuse(Refusal::kNotAcceptable);
-  void_tickets(d, *order, tickets, RefundReason::kDecided, {});
-  return record(d, command, about, refund.order);
-}
-
 /// A refund that was made at the gateway.
 Outcome decide_elsewhere(Decision& d, const DecideReview& command, Refund& refund) {
   const ReviewCase about = case_of(d.state, refund);
@@ -171,7 +222,7 @@ Outcome decide_elsewhere(Decision& d, const DecideReview& command, Refund& refun
   switch (command.verdict) {
     case ReviewVerdict::kVoidTickets:
       if (!of_tickets) return refuse(Refusal::kNotAcceptable);
-      return void_unpaid(d, command, refund, about);
+      return void_unpaid(d, command, about, nullptr);
     case ReviewVerdict::kKeepTickets:
     case ReviewVerdict::kWriteOff:
       if (of_tickets != (command.verdict == ReviewVerdict::kKeepTickets))
@@ -210,7 +261,7 @@ std::vector<ReviewCase> review_cases(const State& state, Time now) {
   std::vector<ReviewCase> cases;
   for (const PaymentId id : state.open_payments) {
     const Payment& payment = state.payments.find(id)->second;
-    if (!payment.under_review.none()) cases.push_back(case_of(payment));
+    if (is_case(payment, now)) cases.push_back(case_of(state, payment));
   }
   for (const RefundId id : state.open_refunds) {
     const Refund& refund = state.refunds.find(id)->second;

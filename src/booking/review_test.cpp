@@ -191,5 +191,32 @@ TEST_F(Review, StaysWhenEverythingElseOfItsShowIsForgotten) {
   EXPECT_EQ(only_case().order, order.id);
 }
 
+/// The gateway says that all of the money went back, and no refund is heard of.
+TEST_F(Review, DecidesAboutMoneyThatIsSaidToBeGone) {
+  SeatIndex seat = 1;
+  for (const ReviewVerdict verdict : {kVoidTickets, kKeepTickets}) {
+    const Order order = sold(kAsha, {seat, seat + 1});
+    seat = 5;
+    const Payment payment = order_now(order).payments.at(0);
+    PaymentReported gone = report(payment, ReportedStatus::kRefunded);
+    gone.collected_by = payment.collected_by;
+    ASSERT_TRUE(apply(gone).ok());
+    EXPECT_TRUE(core_.review_cases(now_).empty()) << "the gateway is asked first";
+    EXPECT_EQ(refusal(decision(payment.id, verdict)), "nothing_to_decide");
+    pass(kRefundStuckTime);
+    EXPECT_EQ(only_case().reason, ReviewReason::kRefundsUnknown);
+    EXPECT_EQ(only_case().amount, order.total);
+    for (const ReviewVerdict other : {kAccept, kGiveBack, kWriteOff})
+      EXPECT_EQ(refusal(decision(payment.id, other)), "not_acceptable");
+    ASSERT_EQ(refusal(decision(payment.id, verdict)), "ok");
+    EXPECT_TRUE(core_.review_cases(now_).empty());
+    const Payment after = payment_now(payment);
+    EXPECT_EQ(after.refund_owed, Paise{0}) << "it went back already";
+    EXPECT_EQ(after.written_off, verdict == kVoidTickets ? order.total : Paise{0});
+    EXPECT_EQ(status(order.lines[0].place.index),
+              verdict == kVoidTickets ? SeatStatus::kFree : SeatStatus::kSold);
+  }
+}
+
 }  // namespace
 }  // namespace firstshow::booking

@@ -72,6 +72,7 @@ std::string reason_in_words(const std::string& reason) {
       {"unmatched_refund", "refund of money we do not know"},
       {"refunded_too_much", "more was given back than came"},
       {"refund_stuck", "the gateway does not make this refund"},
+      {"refunds_unknown", "said to be given back, but not by which refund"},
   }};
   for (const auto& [name, words] : kWords)
     if (name == reason) return std::string(words);

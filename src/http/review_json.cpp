@@ -33,6 +33,8 @@ std::span<const ReviewVerdict> verdicts_for(ReviewReason reason) {
   static constexpr std::array kOfTickets = {ReviewVerdict::kVoidTickets,
                                             ReviewVerdict::kKeepTickets};
   static constexpr std::array kOfRefunds = {ReviewVerdict::kWriteOff};
+  static constexpr std::array kOfGoneMoney = {
+      ReviewVerdict::kVoidTickets, ReviewVerdict::kKeepTickets, ReviewVerdict::kWriteOff};
   switch (reason) {
     case ReviewReason::kUnmatchedMoney:
     case ReviewReason::kWrongAmount:
@@ -43,6 +45,8 @@ std::span<const ReviewVerdict> verdicts_for(ReviewReason reason) {
     case ReviewReason::kRefundedTooMuch:
     case ReviewReason::kRefundStuck:
       return kOfRefunds;
+    case ReviewReason::kRefundsUnknown:
+      return kOfGoneMoney;
   }
   CHECK(false, "a case has one of the reasons");
 }
