@@ -181,6 +181,7 @@ class Model {
   std::uint32_t places_of_buyer(ShowId show, BuyerId buyer) const;
   std::uint32_t live_holds_of_buyer(ShowId show, BuyerId buyer) const;
   Refusal shape_of(const ModelShow& show, const NamedPlaces& wanted) const;
+  bool strands_companions(const Order& order, const std::vector<OrderLine*>& going) const;
   Refusal companions_of(const ModelShow& show, const NamedPlaces& wanted) const;
   Refusal availability_of(const ModelShow& show, const NamedPlaces& wanted, const Hold* own) const;
   void check_in_the_way(const ModelShow& show, const NamedPlaces& wanted, const Hold* own,

@@ -289,6 +289,22 @@ void Model::judge_one(const StartPayment& command, const Outcome& outcome) {
   require(reply->order.state == mine.state, "a new payment shows a wrong order");
 }
 
+bool Model::strands_companions(const Order& order, const std::vector<OrderLine*>& going) const {
+  const auto& traits = shows_.at(order.show).layout->traits;
+  int wheelchairs_going = 0;
+  int wheelchairs = 0;
+  int companions = 0;
+  for (const auto& line : order.lines) {
+    if (line.ticket_state != TicketState::kValid || line.place.kind != Place::Kind::kSeat) continue;
+    const bool goes = std::ranges::find(going, &line) != going.end();
+    const bool wheelchair = (traits[line.place.index] & kAccessibleSeat) != 0;
+    wheelchairs_going += goes && wheelchair;
+    wheelchairs += !goes && wheelchair;
+    companions += !goes && (traits[line.place.index] & kCompanionSeat) != 0;
+  }
+  return wheelchairs_going > 0 && companions > 3 * wheelchairs;
+}
+
 void Model::judge_one(const RefundTickets& command, const Outcome& outcome) {
   const auto found = orders_.find(command.order);
   if (found == orders_.end() || (command.buyer && found->second.buyer != command.buyer)) {
@@ -321,6 +337,10 @@ void Model::judge_one(const RefundTickets& command, const Outcome& outcome) {
   if (show.state == SaleState::kCancelled) {
     verdict.may(Refusal::kNotRefundable);
     verdict.may(Refusal::kNone);
+  }
+  if (verdict.allows(Refusal::kNone) && command.buyer && strands_companions(order, lines)) {
+    verdict.may(Refusal::kTooManyCompanions);
+    require(!outcome.ok(), "companion seats are kept without their wheelchair places");
   }
   require_allowed(verdict, outcome);
   if (!outcome.ok()) return;

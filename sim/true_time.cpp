@@ -22,8 +22,13 @@ std::string text(const Moment& at) {
 
 }  // namespace
 
+bool TrueTime::is_wrong(Duration off) const {
+  return far(off) && far(off - tolerated_);
+}
+
 void TrueTime::started(const Moment& at, bool could_tell) {
-  const bool wrong = far(at.house - at.now);
+  // What an earlier start tolerated is no difference for this one.
+  const bool wrong = is_wrong(at.off()) || is_wrong(at.ahead());
   require(!wrong || astray_ || !could_tell || !started_before_,
           "the house started with a clock that is wrong" + text(at));
   const bool jumped = wrong || astray_;
@@ -35,6 +40,7 @@ void TrueTime::started(const Moment& at, bool could_tell) {
     ends_.clear();
   }
   astray_ = wrong;
+  tolerated_ = wrong ? Duration{} : at.ahead();
   started_before_ = true;
   begun_ahead_ = at.ahead();
   last_ = at;
@@ -55,14 +61,15 @@ void TrueTime::moved(const Model& model, Duration outage) {
 
 void TrueTime::went_back(bool astray) {
   ends_.clear();
+  tolerated_ = {};
   astray_ = astray;
 }
 
 void TrueTime::turned(const Moment& at, const Model& model) {
-  require(astray_ || !far(at.house - at.now), "the house's time is not the true one" + text(at));
+  require(astray_ || !is_wrong(at.off()), "the house's time is not the true one" + text(at));
   require(std::chrono::abs(at.ahead() - begun_ahead_) <= kFollowedStep,
           "the house's time did not run as time does" + text(at));
-  if (!far(at.house - at.now)) astray_ = false;
+  if (!far(at.off()) && !far(at.ahead())) astray_ = false;
   last_ = at;
   for (const auto& [deadline, id] : model.live()) follow_hold(id, deadline, at);
   std::erase_if(ends_, [&](const auto& entry) {
@@ -98,8 +105,9 @@ void TrueTime::follow_hold(HoldId id, Time deadline, const Moment& at) {
 void TrueTime::check_shows(const Moment& at, const Model& model,
                            const std::vector<ShowId>& known) const {
   if (astray_) return;
+  const auto by = kTolerance + std::chrono::abs(tolerated_);
   for (const auto& [id, show] : model.shows()) {
-    if (at.now + kTolerance >= forget_at(show.show)) continue;
+    if (at.now + by >= forget_at(show.show)) continue;
     require(std::ranges::find(known, id) != known.end(), "a show is forgotten before its time");
   }
 }

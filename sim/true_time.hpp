@@ -1,7 +1,7 @@
 #pragma once
-// What the house's time owes to the true one, which only the simulation knows: it differs by no
-// more than is tolerated, runs as fast, and no hold ends earlier or later by it than was promised.
-// Throws Broken. Owned by one simulation; one thread.
+// What the house's time owes to the true one, which only the simulation knows: no start adds more
+// to the difference than is tolerated, the time runs as fast, and no hold ends earlier or later by
+// it than was promised. Throws Broken. Owned by one simulation; one thread.
 
 #include <map>
 
@@ -16,6 +16,7 @@ struct Moment {
   Time house;     ///< what the desk works with: it stands still while the clock is behind
 
   Duration ahead() const { return believed - now; }
+  Duration off() const { return house - now; }
 };
 
 class TrueTime {
@@ -41,11 +42,13 @@ class TrueTime {
     Duration slack;
   };
   static void check_end(const Hold& hold, const End& end, const Moment& at);
+  bool is_wrong(Duration off) const;
   void follow_hold(HoldId id, Time deadline, const Moment& at);
 
   bool started_before_ = false;
   bool astray_ = false;
   Duration begun_ahead_{};
+  Duration tolerated_{};  ///< how far ahead of the truth the last start's clock was
   Moment last_{};
   std::map<HoldId, End> ends_;
 };

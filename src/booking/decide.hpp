@@ -101,6 +101,10 @@ struct Places {
 std::optional<Outcome> check_shape(const ShowState& show, SeatPlanId plan,
                                    const NamedPlaces& wanted, std::uint32_t limit, Places& places);
 
+/// Companion seats are for those who come with a wheelchair: refused where `seats` has more of them
+/// than go with its wheelchair places.
+std::optional<Outcome> check_companions(const ShowState& show, const SeatList& seats);
+
 /// Tells of the places that a new hold has taken.
 void take_held(Decision& d, ShowState& show, const Hold& hold);
 /// Frees what a hold has (not its row).

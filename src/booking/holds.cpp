@@ -62,29 +62,15 @@ std::optional<Outcome> check_free(const ShowState& show, const Places& places, c
   return refuse(Refusal::kSeatsTaken, std::move(why));
 }
 
-/// Companion seats are for who comes with a wheelchair. `named`: those that were named.
-std::optional<Outcome> check_companions(std::uint64_t wheelchairs, std::uint64_t companions,
-                                        std::vector<SeatIndex> named) {
+/// `named`: the companion seats that were named.
+std::optional<Outcome> check_companion_count(std::uint64_t wheelchairs, std::uint64_t companions,
+                                             std::vector<SeatIndex> named) {
   const std::uint64_t most = wheelchairs * kCompanionsPerWheelchair;
   if (companions <= most) return std::nullopt;
   Refused why;
   why.named = std::move(named);
   why.limit = static_cast<std::uint32_t>(most);
   return refuse(Refusal::kTooManyCompanions, std::move(why));
-}
-
-std::optional<Outcome> check_companions(const ShowState& show, const Places& places) {
-  std::uint64_t wheelchairs = 0;
-  std::vector<SeatIndex> companions;
-  for (const SeatIndex seat : places.seats) {
-    const std::uint8_t traits = show.inventory.layout().traits[seat];
-    if ((traits & kAccessibleSeat) != 0)
-      ++wheelchairs;
-    else if ((traits & kCompanionSeat) != 0)
-      companions.push_back(seat);
-  }
-  const std::uint64_t count = companions.size();
-  return check_companions(wheelchairs, count, std::move(companions));
 }
 
 std::optional<Outcome> check_single_seat(const ShowState& show, const Places& places,
@@ -125,7 +111,7 @@ Outcome hold_named(Decision& d, ShowState& show, const HoldSeats& command,
   Places places;
   if (auto refused = check_shape(show, command.plan, wanted, limits.places_per_hold, places))
     return *refused;
-  if (auto refused = check_companions(show, places)) return *refused;
+  if (auto refused = check_companions(show, places.seats)) return *refused;
   if (auto refused = check_hold_limits(d, show.show, command.buyer, places.count()))
     return *refused;
   if (auto refused = check_free(show, places, nullptr)) return *refused;
@@ -152,7 +138,7 @@ std::optional<Outcome> check_best_shape(const ShowState& show, SeatPlanId plan,
   const std::uint64_t special = std::uint64_t{wanted.accessible} + wanted.companions;
   if (wanted.quantity > show.show.limits.places_per_hold || special > wanted.quantity)
     return refuse_limit(Refusal::kTooManySeats, show.show.limits.places_per_hold);
-  return check_companions(wanted.accessible, wanted.companions, {});
+  return check_companion_count(wanted.accessible, wanted.companions, {});
 }
 
 /// The categories that a wish may be met from.
@@ -251,6 +237,20 @@ void swap_places(Decision& d, ShowState& show, Hold& hold, const Places& places)
 
 }  // namespace
 
+std::optional<Outcome> check_companions(const ShowState& show, const SeatList& seats) {
+  std::uint64_t wheelchairs = 0;
+  std::vector<SeatIndex> companions;
+  for (const SeatIndex seat : seats) {
+    const std::uint8_t traits = show.inventory.layout().traits[seat];
+    if ((traits & kAccessibleSeat) != 0)
+      ++wheelchairs;
+    else if ((traits & kCompanionSeat) != 0)
+      companions.push_back(seat);
+  }
+  const std::uint64_t count = companions.size();
+  return check_companion_count(wheelchairs, count, std::move(companions));
+}
+
 Outcome decide(Decision& d, const HoldSeats& command) {
   if (const auto known = remembered(d, command.buyer, command.idempotency)) {
     const auto* const id = std::get_if<HoldId>(&known->target);
@@ -277,7 +277,7 @@ Outcome decide(Decision& d, const SwapSeats& command) {
   if (auto refused =
           check_shape(show, command.plan, command.wanted, show.show.limits.places_per_hold, places))
     return *refused;
-  if (auto refused = check_companions(show, places)) return *refused;
+  if (auto refused = check_companions(show, places.seats)) return *refused;
   const BuyerCount count = d.state.buyer_count(hold->show, hold->buyer);
   if (count.places - hold->place_count() + places.count() > show.show.limits.places_per_buyer)
     return refuse_limit(Refusal::kBuyerLimit, show.show.limits.places_per_buyer);

@@ -42,6 +42,23 @@ void put_moved(Decision& d, const Refund& refund) {
   end_inquiry(d, *payment);
 }
 
+/// Whether a buyer would keep companion seats without the wheelchair places that they go with.
+std::optional<Outcome> check_kept(const ShowState& show, const Order& order,
+                                  const std::vector<TicketId>& given_back) {
+  SeatList kept;
+  bool wheelchair_goes = false;
+  for (const OrderLine& line : order.lines) {
+    if (line.ticket_state != TicketState::kValid || line.place.kind != Place::Kind::kSeat) continue;
+    const bool goes = std::ranges::find(given_back, line.ticket) != given_back.end();
+    if (!goes) kept.push_back(line.place.index);
+    if (goes) {
+      const std::uint8_t traits = show.inventory.layout().traits[line.place.index];
+      wheelchair_goes |= (traits & kAccessibleSeat) != 0;
+    }
+  }
+  return wheelchair_goes ? check_companions(show, kept) : std::nullopt;
+}
+
 void raise_alarm(Decision& d, RefundId refund, const std::string& sentence) {
   d.effects.alarms.push_back({format_id(refund) + " " + sentence});
 }
@@ -206,6 +223,8 @@ Outcome decide(Decision& d, const RefundTickets& command) {
   }
   Refused unknown = unknown_tickets(*order, tickets);
   if (!unknown.unknown.empty()) return refuse(Refusal::kUnknownTicket, std::move(unknown));
+  if (command.buyer)
+    if (auto refused = check_kept(*show, *order, tickets)) return *refused;
   void_tickets(d, *order, tickets, RefundReason::kTicketsReturned, command.idempotency);
   return order_reply(d.state, *order);
 }

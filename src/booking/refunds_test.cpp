@@ -205,5 +205,18 @@ TEST_F(Refunds, OfAnotherAccountOrUnknownAreNotOurs) {
   EXPECT_EQ(refusal(ReadRefund{RefundId{3}}), "unknown_refund");
 }
 
+/// Seat 8 is the wheelchair place, 9 its companion's.
+TEST_F(Refunds, LeaveNoCompanionSeatWithoutItsWheelchairPlace) {
+  const Order order = sold(kAsha, {7, 8, 9});
+  const auto ticket = [&](std::size_t line) { return order.lines[line].ticket; };
+  EXPECT_EQ(refusal(give_back(order, {ticket(1)})), "too_many_companions");
+  EXPECT_EQ(refusal(give_back(order, {ticket(0), ticket(1)})), "too_many_companions");
+  EXPECT_EQ(refusal(give_back(order, {ticket(2)})), "ok");
+  EXPECT_EQ(refusal(give_back(order, {ticket(1)})), "ok");
+  const Order other = sold(kRavi, {8, 9});
+  EXPECT_EQ(refusal(RefundTickets{BuyerId{}, other.id, {other.lines[0].ticket}, true, {}}), "ok")
+      << "staff know why";
+}
+
 }  // namespace
 }  // namespace firstshow::booking

@@ -3586,7 +3586,19 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["TargetTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["InvalidBodyOrKey"];
+            /**
+             * @description The body is not as it has to be, the key is another request's, or companion seats
+             *     would be kept without the wheelchair place that they go with.
+             */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidBody"] | components["schemas"]["KeyReused"] | components["schemas"]["TooManyCompanions"];
+                };
+            };
             429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];
