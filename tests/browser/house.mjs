@@ -48,7 +48,7 @@ export class House {
     const house = new House();
     house.folder = mkdtempSync(join(tmpdir(), 'firstshow-browser-'));
     house.database = join(house.folder, 'house.db');
-    execFileSync(program, ['demo', '--database', house.database, '--days', '3', ...demo]);
+    execFileSync(program, ['demo', '--database', house.database, '--days', '5', ...demo]);
     await house.start('127.0.0.1:0');
     return house;
   }

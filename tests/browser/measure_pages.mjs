@@ -9,7 +9,7 @@ import { chromium } from 'playwright-core';
 const [server, show, slower = '4'] = process.argv.slice(2);
 const rounds = 5;
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell',
   args: ['--headless', '--no-sandbox', '--disable-gpu'],
 });
 

@@ -30,7 +30,7 @@ let shared;
 
 async function openStage() {
   const [browser, house] = await Promise.all([
-    chromium.launch({ executablePath: '/usr/bin/chromium', args: flags }), House.open(),
+    chromium.launch({ executablePath: '/usr/bin/chromium-headless-shell', args: flags }), House.open(),
   ]);
   return { browser, house, shows: await saleableShows(house), houses: [house] };
 }
@@ -48,10 +48,16 @@ export async function closeStage() {
 
 /** Films in ordinary halls that begin in some hours: each case takes shows that no other touches. */
 export async function saleableShows(house) {
-  const { items } = await house.read('/v1/shows?limit=200');
   const later = Date.now() + 3 * 3600_000;
-  return items.filter((show) => show.title.kind === 'film' && show.title.format === '2D' &&
-    Date.parse(show.starts_at) > later);
+  const found = [];
+  let page = '';
+  do {
+    const { items, next_cursor } = await house.read(`/v1/shows?limit=200${page}`);
+    found.push(...items.filter((show) => show.title.kind === 'film' &&
+      show.title.format === '2D' && Date.parse(show.starts_at) > later));
+    page = next_cursor && `&cursor=${next_cursor}`;
+  } while (page);
+  return found;
 }
 
 export function placesOf(show) {

@@ -71,7 +71,11 @@ export function forgetPurchaseOf(order: Order): boolean {
 
 export function keepOrder(order: Order, more: Partial<KeptOrder> = {}): void {
   const name = orderName(order.id);
-  write(name, { ...read<KeptOrder>(name), ...more, order });
+  const kept = read<KeptOrder>(name);
+  // What was read before a payment began says nothing against it.
+  const known = kept?.order.payments ?? [];
+  const payments = known.length > order.payments.length ? known : order.payments;
+  write(name, { ...kept, ...more, order: { ...order, payments } });
 }
 
 export function knowHold(hold: Hold): Hold {
