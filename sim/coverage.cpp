@@ -147,6 +147,7 @@ void Coverage::add(const Coverage& other) {
   wrong_starts += other.wrong_starts;
   backups += other.backups;
   restores += other.restores;
+  orders_forgotten += other.orders_forgotten;
 }
 
 std::string Coverage::text() const {
@@ -195,6 +196,7 @@ std::string Coverage::text() const {
           cell("was mended", clocks_mended) + cell("was accepted", clocks_accepted) +
           cell("was wrong unseen", wrong_starts) + "\n";
   text += "  backups" + cell("made", backups) + cell("restored", restores) + "\n";
+  text += "  orders" + cell("forgotten unpaid", orders_forgotten) + "\n";
   text += kUnreachable;
   return text;
 }
@@ -235,6 +237,7 @@ std::vector<std::string> Coverage::missing(bool sqlite) const {
   need(faults[static_cast<std::size_t>(FaultPoint::kBeforeCommit)][2], "fault: full at commit");
   need(faults[static_cast<std::size_t>(FaultPoint::kWrite)][3], "fault: a constraint");
   need(outages, "an outage that moved deadlines");
+  need(orders_forgotten, "an unpaid order that was forgotten");
   need(clock_steps, "a wall clock that was set");
   need(clocks_mended, "a start that was refused because the clock was wrong");
   need(clocks_accepted, "a clock that a person accepted");

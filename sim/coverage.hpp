@@ -34,6 +34,7 @@ struct Coverage {
   Count wrong_starts = 0;     ///< with a wrong clock, which nothing could tell
   Count backups = 0;
   Count restores = 0;
+  Count orders_forgotten = 0;  ///< with their rows, because nobody ever began to pay them
 
   void count(const booking::Command& command, const booking::Outcome& outcome);
   void add(const Coverage& other);

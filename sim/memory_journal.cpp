@@ -222,6 +222,7 @@ void MemoryJournal::put(const Record& record) {
           if (const auto* hold = std::get_if<HoldId>(&row.id)) holds_.erase(*hold);
           if (const auto* block = std::get_if<BlockId>(&row.id)) blocks_.erase(*block);
           if (const auto* payment = std::get_if<PaymentId>(&row.id)) payments_.erase(*payment);
+          if (const auto* order = std::get_if<OrderId>(&row.id)) orders_.erase(*order);
         }
       },
       record);

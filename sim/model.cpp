@@ -153,6 +153,12 @@ bool Model::hold_is_forgettable(HoldId id) const {
   return !hold.live() && hold.ended_at + std::chrono::hours{1} <= now_;
 }
 
+bool Model::order_is_forgettable(OrderId id) const {
+  const auto& order = orders_.at(id);
+  if (order.state == OrderState::kOpen || order.state == OrderState::kConfirmed) return false;
+  return order.ended_at + std::chrono::hours{24} <= now_ && payments_of(id).empty();
+}
+
 std::string Model::seat_statuses(ShowId show) const {
   std::string text;
   for (const auto& owner : shows_.at(show).seats) text += static_cast<char>(owner.status);

@@ -169,6 +169,7 @@ class Model {
   const Order* find_order(BuyerId buyer, OrderId id) const;
   bool in_flight(OrderId order) const;
   bool hold_is_forgettable(HoldId id) const;
+  bool order_is_forgettable(OrderId id) const;
 
   // model_places.cpp: who has what
   void take(ModelShow& show, const Hold& hold);
@@ -308,6 +309,7 @@ class Model {
   void match_elsewhere(const Refund& row);
   void match(const Ticket& row);
   void match(const Erased& row);
+  void forget_order(OrderId id);
   void settle_hold(Hold& hold);
   void settle_order(Order& order);
   void adopt_row(const Record& row);

@@ -268,6 +268,7 @@ void Model::match(const Erased& row) {
     require(expected_erased_.erase(*payment) == 1, "money without an order vanished");
     return;
   }
+  if (const auto* order = std::get_if<OrderId>(&row.id)) return forget_order(*order);
   const auto found = holds_.find(std::get<HoldId>(row.id));
   require(found != holds_.end(), "a hold is forgotten that never was");
   require(hold_is_forgettable(found->first), "a hold is forgotten while somebody may ask for it");
@@ -279,6 +280,16 @@ void Model::match(const Erased& row) {
     keys_.erase(key);
   latest_.erase(found->first);
   holds_.erase(found);
+}
+
+void Model::forget_order(OrderId id) {
+  const auto found = orders_.find(id);
+  require(found != orders_.end(), "an order is forgotten that never was");
+  require(order_is_forgettable(id), "an order is forgotten while somebody may ask for it");
+  const auto key = keys_.find({found->second.buyer, found->second.idempotency.key});
+  if (key != keys_.end() && key->second.kind == KeyUse::Kind::kOrder && key->second.id == id.value)
+    keys_.erase(key);
+  orders_.erase(found);
 }
 
 // --- after a crash ------------------------------------------------------------------------------

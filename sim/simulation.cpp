@@ -273,6 +273,10 @@ void Simulation::settle(std::span<const desk::Work> taken, const std::vector<des
     judge(std::get<Command>(taken[index]), replies[index]);
   }
   model_.end_turn(rows);
+  for (const auto& row : rows) {
+    const auto* erased = std::get_if<Erased>(&row);
+    result_.coverage.orders_forgotten += erased && std::holds_alternative<OrderId>(erased->id);
+  }
   if (after.sequence != before.sequence) committed_at_ = now_;
   // Where nothing could be written, nothing that is due has ended.
   if (!rows.empty()) true_time_.turned(moment(), model_);

@@ -67,6 +67,8 @@ void Rows::write(const Record& record) {
       rows_.erase({kind_of<Hold>(), hold->value});
     else if (const auto* block = std::get_if<BlockId>(&erased->id))
       rows_.erase({kind_of<Block>(), block->value});
+    else if (const auto* order = std::get_if<OrderId>(&erased->id))
+      rows_.erase({kind_of<Order>(), order->value});
     else
       rows_.erase({kind_of<Payment>(), std::get<PaymentId>(erased->id).value});
     return;

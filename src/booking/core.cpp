@@ -204,6 +204,8 @@ std::optional<Time> BookingCore::next_forget() const {
   const State& state = *state_;
   if (!state.ended_holds.empty()) consider(state.ended_holds.front().first + kHoldKeyTime);
   if (state.ended_holds.size() > kMaxEndedHolds) consider(state.last_now);
+  if (!state.unpaid_orders.empty()) consider(state.unpaid_orders.begin()->first + kOrderKeyTime);
+  if (state.unpaid_orders.size() > kMaxUnpaidOrders) consider(state.last_now);
   if (!state.leaving.empty()) consider(state.last_now);
   if (!state.forgettable_orders.empty()) consider(state.forgettable_orders.begin()->first);
   if (!state.forgettable_shows.empty()) consider(state.forgettable_shows.begin()->first);

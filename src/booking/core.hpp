@@ -137,5 +137,7 @@ inline constexpr Duration kRefundInquiryTime = std::chrono::days{30};  ///< refu
 inline constexpr Duration kLookAgain = std::chrono::hours{1};
 inline constexpr Duration kRefundStuckTime = std::chrono::days{1};  ///< then a person looks at it
 inline constexpr std::size_t kMaxEndedHolds = 1'000'000;  ///< remembered at once; the oldest go
+/// Orders that ended without a payment, remembered at once (about 2 kB each); the oldest go.
+inline constexpr std::size_t kMaxUnpaidOrders = 100'000;
 
 }  // namespace firstshow::booking

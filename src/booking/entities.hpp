@@ -343,10 +343,11 @@ struct ReviewDecision {
 
 // --- what the journal writes ------------------------------------------------------------------
 
-/// A row to be deleted: what `Forget` drops of holds, blocks that became empty, and payments
-/// without an order whose money turned out to be that of an attempt.
+/// A row to be deleted: what `Forget` drops of holds and of orders that nobody ever began to pay,
+/// blocks that became empty, and payments without an order whose money turned out to be that of an
+/// attempt.
 struct Erased {
-  std::variant<HoldId, BlockId, PaymentId> id;
+  std::variant<HoldId, BlockId, PaymentId, OrderId> id;
 
   friend bool operator==(const Erased&, const Erased&) = default;
 };

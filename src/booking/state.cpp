@@ -141,6 +141,11 @@ bool State::is_retained(const Order& order, Time now) const {
   return order.state == OrderState::kConfirmed || now < order_forget_at(order);
 }
 
+bool State::is_unpaid(const Order& order) const {
+  return order.state != OrderState::kOpen && order.state != OrderState::kConfirmed &&
+         !money.contains(order.id);
+}
+
 BuyerCount State::buyer_count(ShowId show, BuyerId buyer) const {
   const auto found = buyers.find(BuyerInShow{show, buyer});
   return found == buyers.end() ? BuyerCount{} : found->second;
@@ -327,6 +332,8 @@ void State::drop_leaving_order_of(std::map<ShowId, std::vector<OrderId>>::iterat
     if (places != 0) count_buyer(show->first, row->buyer, 0, -places);
     if (has_open_money(id))
       forgettable_orders.emplace(last_now + kLookAgain, id);  // it stays without its show
+    else if (is_unpaid(*row))
+      forgettable_orders.emplace(last_now, id);  // its row goes as well
     else
       drop_order(id);
   }

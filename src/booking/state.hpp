@@ -198,6 +198,8 @@ class State {
   /// Until when the house answers for an ended order; see docs/core.md. Open and confirmed orders
   /// stay as long as their show does.
   bool is_retained(const Order& order, Time now) const;
+  /// Ended without any payment: once its key is forgotten, nothing can ask for it.
+  bool is_unpaid(const Order& order) const;
   bool is_retained(const ShowState& show, Time now) const;
   Time order_forget_at(const Order& order) const;
 
@@ -298,6 +300,8 @@ class State {
   /// By when they ended, which is the order in which they do; sorted once after loading.
   std::deque<std::pair<Time, HoldId>> ended_holds;
   std::set<std::pair<Time, OrderId>> forgettable_orders;
+  /// By when they ended, those that were seen to be unpaid.
+  std::set<std::pair<Time, OrderId>> unpaid_orders;
   std::set<std::pair<Time, ShowId>> forgettable_shows;
   std::map<ShowId, std::vector<OrderId>> leaving;  ///< what shows that were let go left to drop
   /// Of payments and refunds that had not come to rest when they were put here.

@@ -21,7 +21,28 @@ bool forget_one_hold(Decision& d) {
   return true;
 }
 
-/// Takes the next order off the schedule; its rows stay, only memory lets it go.
+/// The oldest order that ended unpaid, if its time has come or there are too many. It goes with its
+/// row.
+bool forget_one_unpaid_order(Decision& d) {
+  State& state = d.state;
+  if (state.unpaid_orders.empty()) return false;
+  const auto [ended_at, id] = *state.unpaid_orders.begin();
+  const bool old = ended_at + kOrderKeyTime <= d.now;
+  if (!old && state.unpaid_orders.size() <= kMaxUnpaidOrders) return false;
+  state.unpaid_orders.erase(state.unpaid_orders.begin());
+  const Order* const order = state.find_order(id);
+  if (!order) return true;
+  if (!state.is_unpaid(*order)) {
+    state.forgettable_orders.emplace(d.now, id);  // money was accepted for it
+    return true;
+  }
+  state.drop_order(id);
+  d.put(Erased{id});
+  return true;
+}
+
+/// Takes the next order off the schedule. Where there was a payment its rows stay: only memory lets
+/// it go.
 bool forget_one_order(Decision& d) {
   State& state = d.state;
   if (state.forgettable_orders.empty() || state.forgettable_orders.begin()->first > d.now)
@@ -32,7 +53,9 @@ bool forget_one_order(Decision& d) {
   if (!order) return true;
   // Confirmed ones (late money) stay with their show, which has their seats.
   if (order->state == OrderState::kConfirmed && state.find_show(order->show)) return true;
-  if (state.is_retained(*order, d.now))
+  if (state.is_unpaid(*order))
+    state.unpaid_orders.emplace(order->ended_at, id);
+  else if (state.is_retained(*order, d.now))
     state.forgettable_orders.emplace(std::max(state.order_forget_at(*order), d.now + kLookAgain),
                                      id);
   else
@@ -101,8 +124,9 @@ Outcome decide(Decision& d, const ExpireDue& command) {
 
 Outcome decide(Decision& d, const Forget& command) {
   Progress progress;
-  while (progress.done < command.limit && (forget_one_hold(d) || forget_one_order(d) ||
-                                           d.state.drop_leaving_order() || forget_one_show(d)))
+  while (progress.done < command.limit &&
+         (forget_one_hold(d) || forget_one_order(d) || forget_one_unpaid_order(d) ||
+          d.state.drop_leaving_order() || forget_one_show(d)))
     ++progress.done;
   progress.more = progress.done == command.limit;
   return accept(progress);

@@ -87,5 +87,63 @@ TEST_F(Upkeep, ALateOrderStaysWithItsShow) {
   EXPECT_FALSE(hold_now(other).live());
 }
 
+TEST_F(Upkeep, AnOrderThatNobodyBeganToPayGoesWithItsRow) {
+  const Order given_up = ordered(held(kAsha, {1}));
+  const Order tried = ordered(held(kRavi, {5}));
+  ready(started(tried));
+  for (const auto& [buyer, id] : {std::pair(kAsha, given_up.id), std::pair(kRavi, tried.id)})
+    ASSERT_TRUE(apply(CancelOrder{buyer, id, false}).ok());
+  pass(kOrderKeyTime - std::chrono::microseconds{1});
+  forget_all();
+  EXPECT_EQ(rows_.count<Order>(), 2U);
+  EXPECT_EQ(order_now(given_up).order.state, OrderState::kCancelled);
+  pass(std::chrono::microseconds{1});
+  forget_all();
+  EXPECT_EQ(rows_.count<Order>(), 1U);
+  EXPECT_EQ(apply(ReadOrder{kAsha, given_up.id}).refusal, Refusal::kUnknownOrder);
+  EXPECT_EQ(order_now(tried).order.state, OrderState::kCancelled);
+}
+
+TEST_F(Upkeep, AnOrderThatNobodyBeganToPayGoesThoughItsShowWasForgotten) {
+  const Order order = ordered(held(kAsha, {1}));
+  let_the_show_be_over();
+  now_ -= hours{1};
+  ASSERT_TRUE(apply(CancelOrder{kAsha, order.id, false}).ok());
+  now_ += hours{2};
+  forget_all();
+  EXPECT_FALSE(core_.has_show(show_));
+  EXPECT_EQ(rows_.count<Order>(), 1U);
+  pass(kOrderKeyTime);
+  forget_all();
+  EXPECT_EQ(rows_.count<Order>(), 0U);
+}
+
+/// Ordering and cancelling in a loop takes neither memory nor disk for ever.
+TEST_F(Upkeep, OfOrdersThatNobodyBeganToPayTheOldestGo) {
+  const Hold seats = held(kAsha, {1});
+  std::size_t erased = 0;
+  const auto count = [&](const Effects& effects) {
+    for (const Record& row : effects.records) erased += std::holds_alternative<Erased>(row) ? 1 : 0;
+  };
+  const auto run = [&](const Command& command) {
+    Effects effects;
+    const Outcome outcome = core_.apply(command, now_, effects);
+    count(effects);
+    return outcome;
+  };
+  OrderId first;
+  for (std::size_t i = 0; i < kMaxUnpaidOrders + 1; ++i) {
+    const Outcome opened = run(OpenOrder{kAsha, seats.id, {}, {}, 0, {}});
+    const OrderId id = std::get<OrderReply>(opened.body).order.id;
+    if (i == 0) first = id;
+    run(CancelOrder{kAsha, id, true});
+  }
+  while (std::get<Progress>(run(Forget{1000}).body).more) {
+  }
+  EXPECT_EQ(erased, 1U);
+  EXPECT_EQ(run(ReadOrder{kAsha, first}).refusal, Refusal::kUnknownOrder);
+  EXPECT_EQ(core_.next_forget(), now_ + kOrderKeyTime);
+}
+
 }  // namespace
 }  // namespace firstshow::booking

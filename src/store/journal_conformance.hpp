@@ -168,6 +168,16 @@ TEST_P(JournalConformance, UpdatesEveryFieldThatMayChange) {
   EXPECT_EQ(fixture_->tickets(), only<booking::Ticket>(rows));
 }
 
+TEST_P(JournalConformance, ErasesOrdersThatNobodyPaid) {
+  commit_show();
+  const booking::Hold hold = sample_hold(HoldId{5}, show_, {1});
+  commit({sample_order(OrderId{1}, hold), sample_order(OrderId{2}, hold)});
+  commit({booking::Erased{OrderId{1}}, booking::Erased{OrderId{77}}});
+  const std::vector<Record> rows = reopened();
+  ASSERT_EQ(only<booking::Order>(rows).size(), 1U);
+  EXPECT_EQ(only<booking::Order>(rows)[0].id, OrderId{2});
+}
+
 TEST_P(JournalConformance, ErasesHoldsAndBlocks) {
   commit_show();
   commit({sample_hold(HoldId{1}, show_, {1}), sample_hold(HoldId{2}, show_, {2}),

@@ -353,8 +353,18 @@ CREATE TABLE sandbox_promise (
 ) STRICT;
 )sql";
 
+// Orders that nobody began to pay go after a day. Whoever deletes an order looks for its tickets,
+// though it never has any.
+constexpr std::string_view kUnpaidOrders = R"sql(
+CREATE INDEX ticket_order ON ticket (order_id);
+DELETE FROM orders WHERE state IN (2, 3)
+  AND ended_at + 86400000000 <= (SELECT last_now FROM journal_position)
+  AND NOT EXISTS (SELECT 1 FROM payment WHERE payment.order_id = orders.id)
+  AND NOT EXISTS (SELECT 1 FROM refund WHERE refund.order_id = orders.id);
+)sql";
+
 constexpr std::array kMigrations{kFirstSchema,   kSearch,          kReviewedMoney, kHoldAge,
-                                 kFormerSecrets, kSandboxPromises, kGatewayNames};
+                                 kFormerSecrets, kSandboxPromises, kGatewayNames,  kUnpaidOrders};
 
 }  // namespace
 

@@ -218,6 +218,10 @@ void erase(Database& db, HoldId hold) {
   db.run("DELETE FROM hold WHERE id = ?1", hold.value);
 }
 
+void erase(Database& db, OrderId order) {
+  db.run("DELETE FROM orders WHERE id = ?1", order.value);
+}
+
 void erase(Database& db, BlockId block) {
   db.run("DELETE FROM block WHERE id = ?1", block.value);
 }
