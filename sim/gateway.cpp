@@ -118,9 +118,11 @@ void Gateway::fetch(const Payment& payment, Time now) {
       continue;
     }
     if (money.ended && random_.chance(70)) continue;  // known, mostly
-    answer(now + soon(), report);
-    for (const auto& refund : money.by_hand) answer(now + soon(), refund);
-    for (const auto& refund : lost_refunds(money)) answer(now + soon(), refund);
+    auto standing_now = report;
+    standing_now.is_answer = true;
+    answer(now + soon(), standing_now);
+    for (const auto& refund : money.by_hand) answer_refund(refund, now);
+    for (const auto& refund : lost_refunds(money)) answer_refund(refund, now);
   }
 }
 
@@ -269,8 +271,12 @@ void Gateway::give_back(Money& money, Paise amount, Time at) {
   report.settled = true;
   report.amount = amount;
   report.currency = money.currency;
-  money.by_hand.push_back(report);
+  const bool fails = random_.chance(8);  // after it was told to be made
+  if (fails) money.given_back -= amount;
   tell(at + soon(), report);
+  report.settled = !fails;
+  money.by_hand.push_back(report);
+  if (fails) return tell(at + random_.duration(minutes{1}, hours{6}), report);
   if (random_.chance(20)) {
     report.settled = false;
     tell(at, report);
@@ -358,11 +364,39 @@ const Gateway::Send& Gateway::send(const Refund& refund, Time now) {
 
 void Gateway::fetch(const Refund& refund, Time now) {
   if (refund.state != RefundState::kSent) return;
+  if (refund.reason == RefundReason::kAtGateway) return fetch_by_hand(refund, now);
   for (std::uint32_t earlier = 0; earlier < refund.sends; ++earlier) {
     const auto sent = sends_.find({refund.id, earlier});
     if (sent == sends_.end() || sent->second.end.reference != refund.reference) continue;
-    if (sent->second.done_at <= now) answer(now + soon(), sent->second.end);
+    if (sent->second.done_at <= now) answer_refund(sent->second.end, now);
   }
+}
+
+/// How a refund stands that the house did not make, or did not know that it made.
+void Gateway::fetch_by_hand(const Refund& refund, Time now) {
+  for (const auto& money : moneys_) {
+    for (const auto& made : money.by_hand) {
+      if (made.account == refund.account && made.reference == refund.reference)
+        return answer_refund(made, now);
+    }
+  }
+  for (const auto& [key, sent] : sends_) {
+    if (sent.end.account == refund.account && sent.end.reference == refund.reference)
+      return answer_refund(sent.end, now);
+  }
+  if (!refund.reference.starts_with("stray_rf_")) return;
+  RefundReported report;
+  report.account = refund.account;
+  report.reference = refund.reference;
+  report.of_collection = refund.of_collection;
+  report.settled = true;
+  report.amount = Paise{100};
+  answer_refund(report, now);
+}
+
+void Gateway::answer_refund(RefundReported report, Time now) {
+  report.is_answer = true;
+  answer(now + soon(), std::move(report));
 }
 
 Command Gateway::stray(Time) {

@@ -80,6 +80,8 @@ class Gateway {
   Money* money_of(const Payment& payment);
   void refund(const Refund& refund, Time now);
   void fetch(const Refund& refund, Time now);
+  void answer_refund(RefundReported report, Time now);
+  void fetch_by_hand(const Refund& refund, Time now);
   std::vector<RefundReported> lost_refunds(const Money& money) const;
   void work_off_list();
   const Send& send(const Refund& refund, Time now);

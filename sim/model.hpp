@@ -95,6 +95,8 @@ struct RefundElsewhere {
   bool decided = false;
   RefundId id;
   Time since{};
+  bool on_its_way = false;
+  bool asked = false;  ///< it is said to have failed: the gateway is asked
 };
 
 /// Whether the house made it, not the gateway by itself.
@@ -278,6 +280,10 @@ class Model {
   void close_refunds_elsewhere(OrderId order);
   void link(RefundElsewhere& refund, Payment& payment);
   void end_inquiry(Payment& payment);
+  void ask_for_refunds(Payment& payment);
+  void put_back(Payment& payment, Paise amount);
+  bool is_of_its_money(const RefundReported& command, const booking::Refund& refund) const;
+  void retell(RefundElsewhere& refund, const RefundReported& report, const MoneyReply& reply);
   void link_refunds_elsewhere(Payment& payment);
   void link_refunds_elsewhere(OrderId order);
   void void_lines(Order& order, const std::vector<OrderLine*>& lines, RefundReason reason);

@@ -100,7 +100,7 @@ bool Model::has_open_money(OrderId order) const {
     return true;
   }
   return std::ranges::any_of(elsewhere_, [&](const auto& entry) {
-    return entry.second.order == order && !entry.second.decided;
+    return entry.second.order == order && (!entry.second.decided || entry.second.on_its_way);
   });
 }
 
@@ -164,14 +164,13 @@ void Model::adopt_unmatched(Payment& attempt) {
 void Model::adopt_one(Payment& money, Payment& attempt) {
   touched_payments_.try_emplace(attempt.id, attempt);
   for (auto& [name, refund] : elsewhere_) {
-    if (refund.payment == money.id) refund.payment = PaymentId{};
+    if (refund.payment != money.id) continue;
+    refund.payment = PaymentId{};  // taken anew, with the order
+    refund.decided = refund.amount.none();
   }
   const bool second = !attempt.collected_by.empty() && attempt.collected_by != money.collected_by;
   if (second) {
     touched_payments_.try_emplace(money.id, money);
-    for (auto& [name, refund] : elsewhere_) {
-      if (refund.payment == money.id) refund.payment = {};  // taken anew, with the order
-    }
     join_order(money, attempt);
     money.request = PaymentRequest::kNone;
     if (money.state == PaymentState::kAuthorised) {
@@ -181,15 +180,16 @@ void Model::adopt_one(Payment& money, Payment& attempt) {
     money.under_review = {};
     money.given_back_elsewhere = {};
     settle_capture(money);
-    return;
+    return ask_for_refunds(money);
   }
   const Payment was = money;
   touched_payments_.erase(was.id);
   payments_.erase(was.id);
   expected_erased_.insert(was.id);
   if (attempt.collected_by == was.collected_by) {  // counted before, and then forgotten
+    attempt.gone = attempt.gone || was.gone;
     link_refunds_elsewhere(attempt);
-    return;
+    return ask_for_refunds(attempt);
   }
   if (was.state == PaymentState::kAuthorised) {
     authorise(attempt, was.collected_by, was.amount, was.currency);
@@ -197,7 +197,9 @@ void Model::adopt_one(Payment& money, Payment& attempt) {
   }
   take(attempt, was.collected_by, was.captured, was.captured_currency);
   attempt.captured_at = was.captured_at;
+  attempt.gone = was.gone;
   settle_capture(attempt);
+  ask_for_refunds(attempt);
 }
 
 MoneyRow Model::money_row(const Payment& payment) const {
@@ -263,24 +265,26 @@ void Model::judge_one(const PaymentReported& report, const Outcome& outcome) {
 void Model::judge_status(Payment& payment, const PaymentReported& report, const MoneyReply& reply) {
   switch (report.status) {
     case ReportedStatus::kCaptured:
-      return judge_captured(payment, report, reply);
+      judge_captured(payment, report, reply);
+      if (!payment.gone || !report.is_answer) return;
+      payment.gone = false;
+      if (payment.order) payment.request = PaymentRequest::kNone;
+      return;
     case ReportedStatus::kAuthorised:
       return judge_authorised(payment, report, reply);
     case ReportedStatus::kFailed:
       return judge_failed(payment, report, reply);
     case ReportedStatus::kRefunded:
       judge_captured(payment, report, reply);
-      if (!payment.order && !payment.under_review.none()) {
-        touched_payments_.try_emplace(payment.id, payment);
-        payment.written_off += payment.under_review;
-        payment.under_review = {};
-        payment.request = PaymentRequest::kNone;
-      }
-      if (payment.order && given_back(payment) < payment.captured) {
-        payment.request = PaymentRequest::kInquire;
-      }
-      return;
+      if (payment.gone) return;
+      payment.gone = true;
+      return ask_for_refunds(payment);
   }
+}
+
+void Model::ask_for_refunds(Payment& payment) {
+  if (!payment.gone || payment.reference.empty() || given_back(payment) >= payment.captured) return;
+  payment.request = PaymentRequest::kInquire;
 }
 
 void Model::take(Payment& payment, const std::string& name, Paise amount, Currency currency) {
@@ -365,6 +369,10 @@ void Model::judge_captured(Payment& payment, const PaymentReported& report,
   const auto row = money_row(payment);
   if (payment.state == PaymentState::kCaptured) {
     count_money(row, MoneyColumn::kAgain);
+    if (report.currency == payment.captured_currency && report.amount > payment.captured) {
+      payment.under_review += report.amount - payment.captured;
+      payment.captured = report.amount;
+    }
     return require_result(reply, {MoneyResult::kKnownAlready});
   }
   const bool right = is_right(payment, report.amount, report.currency, row);

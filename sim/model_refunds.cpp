@@ -48,7 +48,10 @@ Paise Model::lessen_owed(Payment& payment, Paise amount) {
   for (auto& [id, refund] : refunds_) {
     if (refund.payment != payment.id || !is_ours(refund) || !is_unsent(refund)) continue;
     if (!lessen(refund.amount)) continue;
-    if (refund.amount.none()) refund.state = RefundState::kSettled;
+    if (refund.amount.none()) {
+      refund.state = RefundState::kSettled;
+      refund.settled_at = now_;
+    }
     touched_refunds_.insert(id);
   }
   for (auto& owed : expected_refunds_) {
@@ -67,6 +70,10 @@ void Model::take_back(Payment& payment) {
     if (counts) amount += refund.amount;
   }
   amount -= payment.given_back_elsewhere;
+  if (amount < Paise{}) {
+    put_back(payment, Paise{} - amount);
+    amount = {};
+  }
   for (auto* part : {&payment.under_review, &payment.written_off, &payment.for_tickets}) {
     const auto taken = std::min(*part, amount);
     *part -= taken;
@@ -75,6 +82,20 @@ void Model::take_back(Payment& payment) {
   }
   payment.given_back_elsewhere += lessen_owed(payment, amount);
   if (payment.order) cover_tickets(payment.order);
+}
+
+// A refund was not made after all.
+void Model::put_back(Payment& payment, Paise amount) {
+  payment.given_back_elsewhere -= amount;
+  Paise part;
+  if (payment.order) {
+    const auto& order = orders_.at(payment.order);
+    const bool pays =
+        order.state == OrderState::kConfirmed && payment.captured_currency == order.currency;
+    if (pays) part = std::min(amount, price_without_money(order.id));
+  }
+  payment.for_tickets += part;
+  payment.under_review += amount - part;
 }
 
 // What is owed of an order's other payments pays for tickets whose money went elsewhere.
@@ -110,6 +131,7 @@ void Model::close_refunds_elsewhere(OrderId order) {
 void Model::link(RefundElsewhere& refund, Payment& payment) {
   refund.payment = payment.id;
   refund.order = payment.order;
+  refund.decided = refund.amount.none();
   take_back(payment);
   close_refund_elsewhere(refund);
   end_inquiry(payment);
@@ -198,15 +220,17 @@ void Model::judge_one(const RefundSent& command, const Outcome& outcome) {
     if (!twice) return;
     touched_refunds_.insert(refund.id);
     ++refund.sends;
-    return judge_elsewhere({{},
-                            refund.payment,
-                            refund.account,
-                            command.reference,
-                            true,
-                            refund.amount,
-                            refund.currency,
-                            {}},
-                           std::get<MoneyReply>(outcome.body));
+    judge_elsewhere({{},
+                     refund.payment,
+                     refund.account,
+                     command.reference,
+                     true,
+                     refund.amount,
+                     refund.currency,
+                     {}},
+                    std::get<MoneyReply>(outcome.body));
+    elsewhere_.at({refund.account, command.reference}).on_its_way = true;
+    return;
   }
   touched_refunds_.insert(refund.id);
   ++refund.sends;
@@ -227,14 +251,12 @@ void Model::judge_one(const RefundSent& command, const Outcome& outcome) {
   refund_moved(refund);
 }
 
-// Where one of ours failed there may be more left of what was given back elsewhere.
+// Where one of ours is owed again it pays first for what was given back elsewhere.
 void Model::refund_moved(const Refund& refund) {
   const auto found = payments_.find(refund.payment);
   if (found == payments_.end()) return;
-  if (refund.state == RefundState::kFailed && is_refunded_too_much(found->second)) {
-    take_back(found->second);
-    if (found->second.order) close_refunds_elsewhere(found->second.order);
-  }
+  take_back(found->second);
+  if (found->second.order) close_refunds_elsewhere(found->second.order);
   end_inquiry(found->second);
 }
 
@@ -243,15 +265,18 @@ Refund* Model::reported_refund(const RefundReported& command) {
   if (elsewhere_.contains({command.account, command.reference})) return nullptr;
   for (auto& [id, refund] : refunds_) {
     const bool named = refund.account == command.account && refund.reference == command.reference;
-    if (named && is_ours(refund)) return &refund;
+    if (named && is_ours(refund)) return is_of_its_money(command, refund) ? &refund : nullptr;
   }
   const auto noted = refunds_.find(command.refund);
   if (noted == refunds_.end() || noted->second.account != command.account) return nullptr;
-  const auto& money = payments_.at(noted->second.payment).collected_by;
-  const bool its_money = command.of_collection.empty() || command.of_collection == money;
-  return is_ours(noted->second) && its_money && command.currency == noted->second.currency
-             ? &noted->second
-             : nullptr;
+  auto& refund = noted->second;
+  return is_ours(refund) && is_of_its_money(command, refund) ? &refund : nullptr;
+}
+
+bool Model::is_of_its_money(const RefundReported& command, const Refund& refund) const {
+  const auto& money = payments_.at(refund.payment).collected_by;
+  return (command.of_collection.empty() || command.of_collection == money) &&
+         command.currency == refund.currency;
 }
 
 void Model::judge_one(const RefundReported& command, const Outcome& outcome) {
@@ -266,6 +291,8 @@ void Model::judge_one(const RefundReported& command, const Outcome& outcome) {
   if (command.settled && gone && !same) return judge_elsewhere(command, reply);
   if (command.settled && command.amount > refund.amount) return settle_larger(refund, command);
   if (settled && (command.settled || !same || refund.amount.none())) return;
+  const bool asked = refund.state == RefundState::kSent && refund.settled_at != Time{};
+  if (asked && !command.is_answer) return;
   if (command.settled && command.amount < refund.amount) {  // the rest is still owed
     auto& payment = payments_.at(refund.payment);
     touched_payments_.try_emplace(payment.id, payment);
@@ -279,9 +306,12 @@ void Model::judge_one(const RefundReported& command, const Outcome& outcome) {
   if (!command.settled && refund.state == RefundState::kFailed && same) return;
   refund.reference = command.reference;
   // One that was made and is said to have failed is asked about.
+  const bool ask = settled && !command.is_answer;
   refund.state = command.settled ? RefundState::kSettled
-                 : settled       ? RefundState::kSent
+                 : ask           ? RefundState::kSent
                                  : RefundState::kFailed;
+  if (command.settled) refund.settled_at = now_;
+  if (refund.state == RefundState::kFailed) refund.settled_at = Time{};
   touched_refunds_.insert(refund.id);
   refund_moved(refund);
 }
@@ -296,6 +326,7 @@ void Model::settle_larger(Refund& refund, const RefundReported& command) {
   refund.reason = RefundReason::kAtGateway;
   refund.amount = command.amount;
   refund.state = RefundState::kSettled;
+  refund.settled_at = now_;
   refund.reference = command.reference;
   RefundElsewhere made;
   made.id = refund.id;
@@ -313,10 +344,41 @@ void Model::settle_larger(Refund& refund, const RefundReported& command) {
   end_inquiry(payment);
 }
 
+// What is told again of a refund that the gateway made. Where it is said to have failed the gateway
+// is asked, and believed then.
+void Model::retell(RefundElsewhere& refund, const RefundReported& report, const MoneyReply& reply) {
+  const auto amount = report.settled ? report.amount : Paise{};
+  const bool same = amount == refund.amount && !(report.settled && refund.on_its_way);
+  const bool stale = refund.asked && !report.is_answer;
+  if (report.currency != refund.currency || same || stale) {
+    require(reply.result == MoneyResult::kKnownAlready, "a refund is written down twice");
+    return;
+  }
+  require(reply.result == MoneyResult::kRefundMoved, "a refund that changed is left as it was");
+  if (refund.id) touched_refunds_.insert(refund.id);
+  if (!report.settled && !refund.on_its_way && !report.is_answer) {
+    refund.on_its_way = refund.asked = true;
+    return;
+  }
+  refund.on_its_way = refund.asked = false;
+  if (refund.amount == amount) return;
+  refund.amount = amount;
+  refund.decided = amount.none();
+  if (!refund.payment) return;
+  auto& payment = payments_.at(refund.payment);
+  take_back(payment);
+  close_refund_elsewhere(refund);
+  if (payment.order) close_refunds_elsewhere(payment.order);
+  end_inquiry(payment);
+}
+
 // A refund that the gateway made without being asked.
 void Model::judge_elsewhere(const RefundReported& command, const MoneyReply& reply) {
   const std::pair name{command.account, command.reference};
-  if (elsewhere_.contains(name)) {
+  if (elsewhere_.contains(name)) return retell(elsewhere_.at(name), command, reply);
+  for (const auto& [id, refund] : refunds_) {
+    const bool named = refund.account == command.account && refund.reference == command.reference;
+    if (!named || command.reference.empty()) continue;
     require(reply.result == MoneyResult::kKnownAlready, "a refund is written down twice");
     return;
   }

@@ -8,9 +8,11 @@
 namespace firstshow::sim {
 namespace {
 
-/// All of it is said to be given back, and by which refunds is not known.
+/// All of it is said to be given back, by which refunds is not known, and nobody decided.
 bool is_gone(const Payment& payment) {
-  return payment.order && payment.request == PaymentRequest::kInquire;
+  if (!payment.gone) return false;
+  return !payment.under_review.none() ||
+         (payment.order && payment.request == PaymentRequest::kInquire);
 }
 
 }  // namespace
@@ -85,6 +87,7 @@ void Model::judge_one(const DecideReview& command, const Outcome& outcome) {
     payment.written_off += refund.amount;
     refund.amount = {};
     refund.state = RefundState::kSettled;
+    refund.settled_at = now_;
     touched_refunds_.insert(id);
     return;
   }
@@ -120,7 +123,9 @@ std::vector<OrderLine*> Model::judge_void(const DecideReview& command, OrderId i
 
 void Model::judge_decision(const DecideReview& command, RefundElsewhere& refund,
                            const Outcome& outcome) {
-  const bool of_tickets = refund.payment && !is_refunded_too_much(payments_.at(refund.payment));
+  const bool without = refund.order && !price_without_money(refund.order).none();
+  const bool of_tickets =
+      refund.payment && (without || !is_refunded_too_much(payments_.at(refund.payment)));
   if (command.verdict == ReviewVerdict::kVoidTickets && of_tickets) {
     const auto lines = judge_void(command, refund.order, outcome);
     if (outcome.ok()) void_lines(orders_.at(refund.order), lines, RefundReason::kDecided);
@@ -137,8 +142,12 @@ void Model::judge_gone(const DecideReview& command, Payment& payment, const Outc
   if (command.verdict == ReviewVerdict::kVoidTickets && !reviewed) {
     const auto lines = judge_void(command, payment.order, outcome);
     if (!outcome.ok()) return;
-    payment.written_off += payment.for_tickets;
-    payment.for_tickets = {};
+    Paise price;
+    for (const auto* line : lines) price += line->price;
+    price -= std::min(price, price_without_money(payment.order));
+    const auto lost = std::min(price, payment.for_tickets);
+    payment.written_off += lost;
+    payment.for_tickets -= lost;
     payment.request = PaymentRequest::kNone;
     return void_lines(orders_.at(payment.order), lines, RefundReason::kDecided);
   }

@@ -180,7 +180,7 @@ void Model::match(const Payment& row) {
   require(payment.captured == row.captured && payment.for_tickets == row.for_tickets &&
               payment.refund_owed == row.refund_owed && payment.under_review == row.under_review &&
               payment.given_back_elsewhere == row.given_back_elsewhere &&
-              payment.written_off == row.written_off,
+              payment.written_off == row.written_off && payment.gone == row.gone,
           "money was written otherwise than it arrived");
   require(payment.order == row.order && payment.account == row.account &&
               payment.amount == row.amount && payment.created_at <= row.created_at &&
@@ -203,7 +203,7 @@ void Model::match_elsewhere(const Refund& row) {
   require(refund.payment == row.payment && refund.order == row.order &&
               refund.amount == row.amount && refund.currency == row.currency &&
               refund.of_collection == row.of_collection && refund.decided == row.decided &&
-              row.state == RefundState::kSettled,
+              row.state == (refund.on_its_way ? RefundState::kSent : RefundState::kSettled),
           "a refund made at the gateway was written otherwise than it was told");
   refunds_.insert_or_assign(row.id, row);
   touched_refunds_.erase(row.id);
@@ -234,7 +234,8 @@ void Model::match(const Refund& row) {
   require(refund.payment == row.payment && refund.amount == row.amount &&
               refund.currency == row.currency && refund.reason == row.reason &&
               refund.state == row.state && refund.sends == row.sends &&
-              refund.reference == row.reference,
+              refund.reference == row.reference &&
+              (refund.settled_at == Time{}) == (row.settled_at == Time{}),
           "a refund was written otherwise than it is");
   refund = row;
   touched_refunds_.erase(row.id);
@@ -328,7 +329,8 @@ void Model::adopt_row(const Record& row) {
                 {one.account, one.reference},
                 RefundElsewhere{one.account, one.reference, one.of_collection, one.amount,
                                 one.currency, one.payment, one.order, one.decided, one.id,
-                                one.created_at});
+                                one.created_at, one.state == RefundState::kSent,
+                                one.state == RefundState::kSent && one.settled_at != Time{}});
           }
           if (one.order) {
             adopt_key(orders_.at(one.order).buyer, one.idempotency, KeyUse::Kind::kRefund,

@@ -141,6 +141,8 @@ struct PaymentReported {
   /// With kFailed: the gateway's answer to our own request to capture or void, so that an
   /// authorisation ends here. A webhook is never final: it may be older than what we know.
   bool final = false;
+  /// The gateway's answer to our question how the money stands: it is so now.
+  bool is_answer = false;
 };
 
 /// The gateway took the refund (or, with `failed`, would not).
@@ -168,6 +170,8 @@ struct RefundReported {
   Currency currency;
   /// The gateway's name for the money that was given back, "" if not in the report.
   std::string of_collection{};
+  /// The gateway's answer to our question how the refund stands: it is so now.
+  bool is_answer = false;
 };
 
 // --- money that a person decides on -------------------------------------------------------------

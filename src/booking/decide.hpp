@@ -164,6 +164,10 @@ void link_refunds_elsewhere(Decision& d, const Order& order);
 void unlink_refunds_elsewhere(Decision& d, const Payment& payment);
 /// Ends the row of money that turned out to be an attempt's.
 void drop_unmatched(Decision& d, Payment& money);
+/// A refund that was made is said not to be: it counts as made until the gateway was asked.
+void ask_whether_made(Decision& d, Refund& refund);
+/// Whether that is so. Only the answer counts then: other reports may be older than the question.
+bool is_asked_whether_made(const Refund& refund);
 /// A refund that the gateway made without us.
 Outcome record_refund_elsewhere(Decision& d, const RefundReported& report);
 

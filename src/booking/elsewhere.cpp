@@ -28,6 +28,18 @@ void take(Payment& payment, Paise& part, Paise& amount) {
   payment.given_back_elsewhere += taken;
 }
 
+/// What was taken for a refund that was not made pays for tickets without money again; the rest
+/// stands before a person.
+void put_back(Decision& d, Payment& payment, Paise amount) {
+  payment.given_back_elsewhere -= amount;
+  const Order* const order = d.state.find_order(payment.order);
+  const bool pays = order && order->state == OrderState::kConfirmed &&
+                    payment.captured_currency == order->currency;
+  const Paise for_tickets = pays ? std::min(amount, price_without_money(d.state, *order)) : Paise{};
+  payment.for_tickets += for_tickets;
+  payment.under_review += amount - for_tickets;
+}
+
 /// Takes up to `amount` from what is owed of the payment and not on its way; returns what it took.
 Paise lessen_owed(Decision& d, Payment& payment, Paise amount) {
   Paise taken;
@@ -59,6 +71,8 @@ Paise not_taken(const State& state, const Payment& payment) {
 
 void link(Decision& d, Payment& payment, Refund& refund) {
   d.state.link_refund(refund, payment);
+  // What was decided about it was decided without knowing whose money it took.
+  if (!refund.amount.none()) refund.decided = false;
   take_back(d, payment);
   d.put(payment);
   if (is_refunded_too_much(d.state, payment))
@@ -66,6 +80,53 @@ void link(Decision& d, Payment& payment, Refund& refund) {
   close_refund_elsewhere(d, refund);
   d.put(refund);
   end_inquiry(d, payment);
+}
+
+/// The refund gave back `amount` now.
+void change_amount(Decision& d, Refund& refund, Paise amount) {
+  refund.amount = amount;
+  refund.decided = amount.none();
+  Payment* const payment = d.state.find_payment(refund.payment);
+  if (payment) {
+    take_back(d, *payment);
+    d.put(*payment);
+    close_refund_elsewhere(d, refund);
+    if (const Order* const order = d.state.find_order(payment->order))
+      close_refunds_elsewhere(d, *order);
+    end_inquiry(d, *payment);
+  }
+  d.put(refund);
+}
+
+/// A refund that the gateway made, and that we know, is told again. Of one that failed after all
+/// the money is there again; the gateway is asked first, for its reports come in any order.
+Outcome retell(Decision& d, Refund& known, const RefundReported& report) {
+  const MoneyReply as_known{MoneyResult::kKnownAlready, known.payment, known.order};
+  const bool on_its_way = known.state == RefundState::kSent;
+  const bool asked = is_asked_whether_made(known);
+  if (known.reason != RefundReason::kAtGateway) return accept(as_known);
+  if (report.currency != known.currency) {
+    raise_alarm(d, known, "is now told as " + format_money(report.amount, report.currency));
+    return accept(as_known);
+  }
+  if (asked && !report.is_answer) return accept(as_known);
+  if (!report.settled && known.amount.none()) return accept(as_known);
+  if (report.settled && report.amount == known.amount && !on_its_way) return accept(as_known);
+  if (!report.settled && !on_its_way && !report.is_answer) {
+    raise_alarm(d, known, "was made, and is now said to have failed: the gateway is asked");
+    ask_whether_made(d, known);
+  } else {
+    const Paise amount = report.settled ? report.amount : Paise{};
+    known.state = RefundState::kSettled;
+    known.settled_at = d.now;
+    if (amount != known.amount) {
+      raise_alarm(d, known, "gave back " + format_money(amount, known.currency) + " after all");
+      change_amount(d, known, amount);
+    } else {
+      d.put(known);
+    }
+  }
+  return accept(MoneyReply{MoneyResult::kRefundMoved, known.payment, known.order});
 }
 
 /// The payment whose money a report of a refund says was given back.
@@ -130,6 +191,10 @@ bool is_refunded_too_much(const State& state, const Payment& payment) {
 /// then from what is owed and not on its way.
 void take_back(Decision& d, Payment& payment) {
   Paise amount = not_taken(d.state, payment);
+  if (amount < Paise{}) {
+    put_back(d, payment, Paise{} - amount);
+    amount = Paise{};
+  }
   take(payment, payment.under_review, amount);
   take(payment, payment.written_off, amount);
   take(payment, payment.for_tickets, amount);
@@ -183,6 +248,7 @@ void unlink_refunds_elsewhere(Decision& d, const Payment& payment) {
     Refund& refund = *d.state.find_refund(id);
     if (refund.payment != payment.id) continue;
     d.state.unlink_refund(refund);
+    if (!refund.amount.none()) refund.decided = false;
     d.put(refund);
   }
 }
@@ -195,8 +261,8 @@ void drop_unmatched(Decision& d, Payment& money) {
 }
 
 Outcome record_refund_elsewhere(Decision& d, const RefundReported& report) {
-  if (const Refund* const known = d.state.find_refund_named(report.account, report.reference))
-    return accept(MoneyReply{MoneyResult::kKnownAlready, known->payment, known->order});
+  if (Refund* const known = d.state.find_refund_named(report.account, report.reference))
+    return retell(d, *known, report);
   if (!report.settled) return accept(MoneyReply{MoneyResult::kNoted, report.payment, OrderId{}});
   Refund row;
   row.id = RefundId{d.state.ids.next(d.now)};

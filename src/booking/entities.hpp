@@ -259,6 +259,8 @@ struct Payment {
   Paise under_review;          ///< a person has to decide
   Paise given_back_elsewhere;  ///< by refunds that were made at the gateway, not by us
   Paise written_off;           ///< kept, by a person's decision
+  /// By the gateway's last word all of it was given back. Which refunds did it may not be known.
+  bool gone = false;
   Time created_at{};
   Time captured_at{};
   Idempotency idempotency;

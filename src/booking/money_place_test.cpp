@@ -97,26 +97,27 @@ TEST_F(MoneyPlace, ThatWereReportedBeforeTheReferenceWasKnownAreAdopted) {
   }
 }
 
-/// Nobody can accept or give back what is gone. Once its refund is known it is as if the money had
-/// come to its attempt first, and then gone.
-TEST_F(MoneyPlace, ThatAreGoneBeforeTheReferenceIsKnownAreNoCase) {
+/// Nobody can accept or give back what is gone. Once its attempt is known it is as if the money had
+/// come to that first, and then gone.
+TEST_F(MoneyPlace, ThatAreGoneBeforeTheReferenceIsKnownAreTheAttemptsOwn) {
   order_ = ordered(held(kAsha, {1}));
   payment_ = started(order_);
   PaymentReported report = money(kRefunded);
   report.reference = "order_made";
   report.payment = PaymentId{};
   const PaymentId money = std::get<MoneyReply>(apply(report).body).payment;
-  EXPECT_EQ(rows_.get<Payment>(money.value).written_off, order_.total);
-  EXPECT_TRUE(core_.review_cases(now_).empty());
+  EXPECT_EQ(rows_.get<Payment>(money.value).under_review, order_.total);
+  ASSERT_EQ(core_.review_cases(now_).size(), 1U);
+  EXPECT_EQ(core_.review_cases(now_)[0].reason, ReviewReason::kRefundsUnknown);
   ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_made"}).ok());
-  EXPECT_EQ(order_state(), OrderState::kOpen);
+  EXPECT_EQ(order_state(), OrderState::kConfirmed);
+  EXPECT_TRUE(payment_now(payment_).gone);
+  EXPECT_EQ(payment_now(payment_).request, PaymentRequest::kInquire);
   RefundReported refund{{},   {},           payment_.account, "rfnd_x",
                         true, order_.total, Currency{},       "pay_this"};
   ASSERT_TRUE(apply(refund).ok());
-  EXPECT_EQ(rows_.get<Payment>(money.value).given_back_elsewhere, order_.total);
-  EXPECT_EQ(rows_.get<Payment>(money.value).written_off, Paise{0});
-  reported(report);
-  EXPECT_EQ(order_state(), OrderState::kConfirmed);
+  EXPECT_EQ(payment_now(payment_).given_back_elsewhere, order_.total);
+  EXPECT_EQ(payment_now(payment_).request, PaymentRequest::kNone);
   ASSERT_EQ(core_.review_cases(now_).size(), 1U);
   EXPECT_EQ(core_.review_cases(now_)[0].reason, ReviewReason::kTicketsWithoutMoney);
 }

@@ -158,39 +158,65 @@ Outcome settle_failed(Decision& d, Payment& payment, const PaymentReported& repo
   return money_reply(MoneyResult::kNoted, payment);
 }
 
-/// The gateway says that all of the money was given back. Which refunds that were is asked, unless
-/// we know them.
-Outcome settle_gone(Decision& d, Payment& payment, Outcome outcome) {
-  if (!payment.order && !payment.under_review.none()) {
-    // Nobody can accept it or give it back any more. Its refunds are taken from here.
-    payment.written_off += payment.under_review;
-    payment.under_review = Paise{};
-    payment.request = PaymentRequest::kNone;
-    d.put(payment);
-  }
-  if (payment.order && given_back(d.state, payment) < payment.captured &&
-      payment.request != PaymentRequest::kInquire) {
-    payment.request = PaymentRequest::kInquire;
-    d.state.inquire_after(payment, d.now);
-    d.put(payment);
-    d.effects.errands.push_back({payment.id});
-  }
-  return outcome;
+/// Has the gateway asked which refunds took money that is gone, unless we know them.
+void ask_for_refunds(Decision& d, Payment& payment) {
+  if (!payment.gone || payment.reference.empty() ||
+      given_back(d.state, payment) >= payment.captured)
+    return;
+  payment.request = PaymentRequest::kInquire;
+  d.state.inquire_after(payment, d.now);
+  d.put(payment);
+  d.effects.errands.push_back({payment.id});
+}
+
+/// The gateway says that all of the money was given back.
+void note_gone(Decision& d, Payment& payment) {
+  if (payment.gone) return;
+  payment.gone = true;
+  d.put(payment);
+  ask_for_refunds(d, payment);
+}
+
+/// The gateway answers that it has the money after all: a refund that was made came back. A webhook
+/// may be older than the word that the money is gone.
+void note_there(Decision& d, Payment& payment, const PaymentReported& report) {
+  if (!payment.gone || !report.is_answer) return;
+  payment.gone = false;
+  if (payment.order) payment.request = PaymentRequest::kNone;
+  d.put(payment);
+  raise_alarm(d, payment.id, "was said to be given back, and is there");
+}
+
+/// More arrived than was told first: the rest stands before a person.
+void note_amount(Decision& d, Payment& payment, const PaymentReported& report) {
+  if (report.amount == payment.captured && report.currency == payment.captured_currency) return;
+  raise_alarm(d, payment.id,
+              "had " + format_money(payment.captured, payment.captured_currency) +
+                  " captured, which is now told as " +
+                  format_money(report.amount, report.currency));
+  if (report.currency != payment.captured_currency || report.amount < payment.captured) return;
+  payment.under_review += report.amount - payment.captured;
+  payment.captured = report.amount;
+  d.put(payment);
 }
 
 /// Moves the money of an unsolicited payment to the attempt that waited for it.
 void move_money(Decision& d, Payment& from, Payment& attempt) {
   PaymentReported report;
   report.collected_by = from.collected_by;
-  report.amount = from.amount;
-  report.currency = from.currency;
   const bool captured = from.state == PaymentState::kCaptured;
+  // What was authorised first may be another amount than what was captured then.
+  report.amount = captured ? from.captured : from.amount;
+  report.currency = captured ? from.captured_currency : from.currency;
   const Time captured_at = from.captured_at;
+  const bool gone = from.gone;
   drop_unmatched(d, from);
   if (captured) {
     mark_captured(d, attempt, report);
     attempt.captured_at = captured_at;
+    attempt.gone = gone;
     settle_capture(d, attempt);
+    ask_for_refunds(d, attempt);
   } else {
     settle_authorised(d, attempt, report);
   }
@@ -214,9 +240,11 @@ void adopt_unmatched(Decision& d, Payment& attempt) {
         money.state == PaymentState::kAuthorised || money.state == PaymentState::kCaptured;
     if (!has_money || is_decided(d.state, money)) continue;
     if (money.collected_by == attempt.collected_by) {  // it was counted before, and then forgotten
+      attempt.gone = attempt.gone || money.gone;
       drop_unmatched(d, money);
       d.state.name_again(attempt);
       link_refunds_elsewhere(d, attempt);
+      ask_for_refunds(d, attempt);
     } else if (attempt.collected_by.empty()) {
       move_money(d, money, attempt);
     } else {
@@ -227,10 +255,12 @@ void adopt_unmatched(Decision& d, Payment& attempt) {
       money.request = PaymentRequest::kNone;
       d.state.give_order(money, attempt.order);
       join_order(money, attempt);
-      if (money.state == PaymentState::kAuthorised)
+      if (money.state == PaymentState::kAuthorised) {
         ask_gateway(d, money, PaymentRequest::kVoid);
-      else
+      } else {
         settle_capture(d, money);
+        ask_for_refunds(d, money);
+      }
     }
   }
 }
@@ -288,15 +318,14 @@ Outcome settle(Decision& d, Payment& payment, const PaymentReported& report) {
       if (!captured) {
         mark_captured(d, payment, report);
         outcome = settle_capture(d, payment);
-      } else if (report.amount != payment.captured ||
-                 report.currency != payment.captured_currency) {
-        raise_alarm(d, payment.id,
-                    "had " + format_money(payment.captured, payment.captured_currency) +
-                        " captured, which is now told as " +
-                        format_money(report.amount, report.currency));
+      } else {
+        note_amount(d, payment, report);
       }
-      if (report.status == ReportedStatus::kCaptured) return outcome;
-      return settle_gone(d, payment, std::move(outcome));
+      if (report.status == ReportedStatus::kRefunded)
+        note_gone(d, payment);
+      else
+        note_there(d, payment, report);
+      return outcome;
     }
     case ReportedStatus::kAuthorised:
       if (captured || ended) return money_reply(MoneyResult::kKnownAlready, payment);

@@ -167,6 +167,14 @@ void check_paid(const State& state, const Order& order) {
   CHECK(
       kept <= price && price - kept <= elsewhere,
       "money kept for tickets is the price of the valid ones, less what was given back elsewhere");
+  if (price == kept) return;
+  for (const RefundId id : state.money_of(order.id).refunds) {
+    const Refund& refund = state.refunds.find(id)->second;
+    const bool unsent = refund.state == RefundState::kOwed || refund.state == RefundState::kFailed;
+    CHECK(!unsent || refund.amount.none() || refund.reason == RefundReason::kDecided ||
+              refund.currency != order.currency,
+          "nothing is sent back that tickets without money need");
+  }
 }
 
 /// A cancelled show that is settled has nothing held and nothing sold.

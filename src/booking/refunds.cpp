@@ -28,17 +28,18 @@ bool has_valid(const Order& order, TicketId ticket) {
   });
 }
 
-/// A refund that moved may be the one that its payment was asked about.
+/// What is owed again pays first for what was given back elsewhere and for tickets without money:
+/// it would be given back twice. A refund that moved may be the one that its payment was asked
+/// about.
 void put_moved(Decision& d, const Refund& refund) {
   d.put(refund);
   Payment* const payment = d.state.find_payment(refund.payment);
   if (!payment) return;
-  if (refund.state == RefundState::kFailed && is_refunded_too_much(d.state, *payment)) {
-    take_back(d, *payment);
-    d.put(*payment);
-    if (const Order* const order = d.state.find_order(payment->order))
-      close_refunds_elsewhere(d, *order);
-  }
+  const Payment before = *payment;
+  take_back(d, *payment);
+  if (*payment != before) d.put(*payment);
+  if (const Order* const order = d.state.find_order(payment->order))
+    close_refunds_elsewhere(d, *order);
   end_inquiry(d, *payment);
 }
 
@@ -63,6 +64,19 @@ void raise_alarm(Decision& d, RefundId refund, const std::string& sentence) {
   d.effects.alarms.push_back({format_id(refund) + " " + sentence});
 }
 
+/// Whether the report says that it is of other money than the refund; a person hears of it then.
+bool is_of_other_money(Decision& d, const RefundReported& report, const Refund& refund) {
+  const Payment* const payment = d.state.find_payment(refund.payment);
+  const bool other =
+      payment && !report.of_collection.empty() && report.of_collection != payment->collected_by;
+  if (!other && report.currency == refund.currency) return false;
+  raise_alarm(d, refund.id,
+              "of " + format_money(refund.amount, refund.currency) + " is told as " +
+                  report.reference + ", which gave back " +
+                  format_money(report.amount, report.currency) + " of " + report.of_collection);
+  return true;
+}
+
 /// The refund of ours that a report is about; null for one that the gateway made by itself. The
 /// gateway's own name for it says which; only where that is new to us, the note in it.
 Refund* find_reported(Decision& d, const RefundReported& report) {
@@ -71,7 +85,8 @@ Refund* find_reported(Decision& d, const RefundReported& report) {
     if (noted && noted != known)
       raise_alarm(d, noted->id,
                   "is in the note of " + report.reference + ", which is " + format_id(known->id));
-    return known->reason == RefundReason::kAtGateway ? nullptr : known;
+    const bool ours = known->reason != RefundReason::kAtGateway;
+    return ours && !is_of_other_money(d, report, *known) ? known : nullptr;
   }
   if (!noted || noted->reason == RefundReason::kAtGateway) return nullptr;
   if (noted->account != report.account) {
@@ -80,17 +95,7 @@ Refund* find_reported(Decision& d, const RefundReported& report) {
                     " reported on it");
     return nullptr;
   }
-  const Payment* const payment = d.state.find_payment(noted->payment);
-  const bool of_other_money =
-      payment && !report.of_collection.empty() && report.of_collection != payment->collected_by;
-  if (of_other_money || report.currency != noted->currency) {
-    raise_alarm(d, noted->id,
-                "of " + format_money(noted->amount, noted->currency) + " is in the note of " +
-                    report.reference + ", which gave back " +
-                    format_money(report.amount, report.currency) + " of " + report.of_collection);
-    return nullptr;
-  }
-  return noted;
+  return is_of_other_money(d, report, *noted) ? nullptr : noted;
 }
 
 /// Whether a report of a settled refund is about another than the one that ours is: an earlier send
@@ -143,8 +148,19 @@ Outcome settle_refund(Decision& d, Refund& refund, const RefundReported& report)
   return refund_reply(MoneyResult::kRefundMoved, refund);
 }
 
+/// The gateway did not make the refund: it is owed again.
+Outcome fail_refund(Decision& d, Refund& refund, const RefundReported& report) {
+  refund.state = RefundState::kFailed;
+  refund.settled_at = Time{};
+  d.state.name_refund(refund, report.reference);
+  d.effects.errands.push_back({refund.id});
+  put_moved(d, refund);
+  return refund_reply(MoneyResult::kRefundMoved, refund);
+}
+
 /// A report about a refund that is over. It may contradict that: what was written off, or needed
-/// for tickets, was given back after all; or what was made came back, which only the gateway knows.
+/// for tickets, was given back after all; or what was made came back. Reports come in any order, so
+/// the gateway is asked then, and its answer believed.
 Outcome report_after_the_end(Decision& d, Refund& refund, const RefundReported& report) {
   if (report.settled && report.amount > refund.amount) return settle_refund(d, refund, report);
   if (report.settled && report.amount != refund.amount)
@@ -152,12 +168,9 @@ Outcome report_after_the_end(Decision& d, Refund& refund, const RefundReported& 
   const bool came_back =
       !report.settled && refund.reference == report.reference && !refund.amount.none();
   if (!came_back) return refund_reply(MoneyResult::kKnownAlready, refund);
+  if (report.is_answer) return fail_refund(d, refund, report);
   raise_alarm(d, refund.id, "was made, and is now said to have failed: the gateway is asked");
-  refund.state = RefundState::kSent;
-  refund.settled_at = Time{};
-  d.state.inquire_after(refund, d.now);
-  d.put(refund);
-  d.effects.errands.push_back({refund.id});
+  ask_whether_made(d, refund);
   return refund_reply(MoneyResult::kRefundMoved, refund);
 }
 
@@ -175,7 +188,8 @@ Outcome sent_as_known(Decision& d, Refund& refund) {
   return refund_reply(MoneyResult::kRefundMoved, refund);
 }
 
-/// A second send went out while the first turned out to have been made.
+/// A second send went out while the first turned out to have been made. It counts as made until the
+/// gateway says that it was not.
 Outcome sent_twice(Decision& d, Refund& refund, const RefundSent& command) {
   ++refund.sends;
   d.put(refund);
@@ -186,10 +200,27 @@ Outcome sent_twice(Decision& d, Refund& refund, const RefundSent& command) {
   second.settled = true;
   second.amount = refund.amount;
   second.currency = refund.currency;
-  return record_refund_elsewhere(d, second);
+  Outcome outcome = record_refund_elsewhere(d, second);
+  Refund& made = *d.state.find_refund_named(second.account, second.reference);
+  made.state = RefundState::kSent;
+  made.settled_at = Time{};
+  d.state.inquire_after(made, d.now);
+  d.put(made);
+  return outcome;
 }
 
 }  // namespace
+
+void ask_whether_made(Decision& d, Refund& refund) {
+  refund.state = RefundState::kSent;  // and settled_at stays: it was told to be made
+  d.state.inquire_after(refund, d.now);
+  d.put(refund);
+  d.effects.errands.push_back({refund.id});
+}
+
+bool is_asked_whether_made(const Refund& refund) {
+  return refund.state == RefundState::kSent && refund.settled_at != Time{};
+}
 
 std::vector<TicketId> tickets_meant(const Order& order, const std::vector<TicketId>& named) {
   if (!named.empty()) return named;
@@ -280,6 +311,8 @@ Outcome decide(Decision& d, const RefundReported& report) {
   Refund* const refund = find_reported(d, report);
   if (!refund || gave_back_twice(report, *refund)) return record_refund_elsewhere(d, report);
   if (refund->state == RefundState::kSettled) return report_after_the_end(d, *refund, report);
+  if (is_asked_whether_made(*refund) && !report.is_answer)
+    return refund_reply(MoneyResult::kKnownAlready, *refund);
   if (report.settled) return settle_refund(d, *refund, report);
   // Told before; or a failure of an earlier send, told late: the present one is still on its way,
   // and a third would give the money back twice.
@@ -287,11 +320,7 @@ Outcome decide(Decision& d, const RefundReported& report) {
   if ((refund->state == RefundState::kFailed && same) ||
       (refund->state == RefundState::kSent && !same))
     return refund_reply(MoneyResult::kKnownAlready, *refund);
-  refund->state = RefundState::kFailed;
-  d.state.name_refund(*refund, report.reference);
-  d.effects.errands.push_back({refund->id});
-  put_moved(d, *refund);
-  return refund_reply(MoneyResult::kRefundMoved, *refund);
+  return fail_refund(d, *refund, report);
 }
 
 Outcome decide(Decision& d, const ReadRefund& command) {

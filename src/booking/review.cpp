@@ -11,10 +11,11 @@
 namespace firstshow::booking {
 namespace {
 
-/// Whether the gateway says that all of an order's payment was given back, and no refund that we
-/// know of explains it.
+/// Whether the gateway says that all of a payment was given back, no refund that we know of
+/// explains it, and nobody has decided about it.
 bool is_gone(const Payment& payment) {
-  return payment.order && payment.request == PaymentRequest::kInquire;
+  const bool asked = payment.order && payment.request == PaymentRequest::kInquire;
+  return payment.gone && (asked || !payment.under_review.none());
 }
 
 ReviewReason reason_of(const Payment& payment) {
@@ -48,8 +49,11 @@ ReviewReason reason_of(const State& state, const Refund& refund) {
   if (refund.reason != RefundReason::kAtGateway) return ReviewReason::kRefundStuck;
   const auto payment = state.payments.find(refund.payment);
   if (payment == state.payments.end()) return ReviewReason::kUnmatchedRefund;
-  return is_refunded_too_much(state, payment->second) ? ReviewReason::kRefundedTooMuch
-                                                      : ReviewReason::kTicketsWithoutMoney;
+  const Order* const order = state.find_order(refund.order);
+  const bool without_money = order && !price_without_money(state, *order).none();
+  return without_money || !is_refunded_too_much(state, payment->second)
+             ? ReviewReason::kTicketsWithoutMoney
+             : ReviewReason::kRefundedTooMuch;
 }
 
 /// Whether a person has to see to a refund, beside everything else of its money.
@@ -143,6 +147,13 @@ Outcome accept_money(Decision& d, const DecideReview& command, Payment& payment)
   return record(d, command, about, order->id);
 }
 
+Paise price_of(const Order& order, const std::vector<TicketId>& tickets) {
+  Paise price;
+  for (const OrderLine& line : order.lines)
+    if (std::ranges::find(tickets, line.ticket) != tickets.end()) price += line.price;
+  return price;
+}
+
 /// Voids tickets whose money is gone, so that nothing is owed for them. `gone`: a payment whose
 /// refunds are not known, that has no money for tickets any more then.
 Outcome void_unpaid(Decision& d, const DecideReview& command, const ReviewCase& about,
@@ -155,8 +166,11 @@ Outcome void_unpaid(Decision& d, const DecideReview& command, const ReviewCase& 
   if (!unknown.unknown.empty()) return refuse(Refusal::kUnknownTicket, std::move(unknown));
   if (tickets.empty()) return refuse(Refusal::kNotAcceptable);
   if (gone) {
-    gone->written_off += gone->for_tickets;
-    gone->for_tickets = Paise{};
+    const Paise price = price_of(*order, tickets);
+    const Paise paid = price - std::min(price, price_without_money(d.state, *order));
+    const Paise lost = std::min(paid, gone->for_tickets);
+    gone->written_off += lost;
+    gone->for_tickets -= lost;
     gone->request = PaymentRequest::kNone;
     d.put(*gone);
   }

@@ -144,6 +144,8 @@ TEST_F(Review, HearsOfRefundsOfMoreThanWasThere) {
   ASSERT_EQ(refusal(elsewhere(payment, order.total + Paise{1})), "ok");
   EXPECT_EQ(effects_.alarms.size(), 2U);
   EXPECT_EQ(order_now(order).payments.at(0).given_back_elsewhere, order.total);
+  ASSERT_EQ(only_case().reason, ReviewReason::kTicketsWithoutMoney) << "that comes first";
+  ASSERT_EQ(refusal(decision(only_case().subject, kVoidTickets)), "ok");
   EXPECT_EQ(only_case().reason, ReviewReason::kRefundedTooMuch);
 }
 

@@ -297,6 +297,8 @@ struct ErrandRunner::Impl {
     if (reply.fault == GatewayFault::kTryLater)
       return retry(subject, "the gateway says " + reply.detail);
     if (!reply.ok()) return give_up(subject, "the gateway says " + reply.detail);
+    for (MoneyReport& each : reply.value)
+      std::visit([](auto& report) { report.is_answer = true; }, each);
     report_next(subject, std::move(reply.value));
   }
 
@@ -328,13 +330,15 @@ struct ErrandRunner::Impl {
     if (refund.state == booking::RefundState::kSent) {
       PaymentGateway* gateway = gateway_of(subject, refund.account);
       if (gateway == nullptr) return;
-      return gateway->fetch_refund({.refund = refund.id,
-                                    .payment = read.payment.id,
-                                    .reference = refund.reference,
-                                    .collected_by = read.payment.collected_by,
-                                    .amount = refund.amount,
-                                    .currency = refund.currency},
-                                   back_here(subject, &Impl::refund_fetched));
+      return gateway->fetch_refund(
+          {.refund = refund.id,
+           .payment = read.payment.id,
+           .reference = refund.reference,
+           .collected_by =
+               refund.of_collection.empty() ? read.payment.collected_by : refund.of_collection,
+           .amount = refund.amount,
+           .currency = refund.currency},
+          back_here(subject, &Impl::refund_fetched));
     }
     if (refund.state == booking::RefundState::kSettled) return finish(subject);
     // One that failed before waits as long as if it had failed in this process.
@@ -383,6 +387,7 @@ struct ErrandRunner::Impl {
       return retry(subject, "the gateway says " + reply.detail);
     if (!reply.ok()) return give_up(subject, "the gateway says " + reply.detail);
     if (!reply.value) return finish(subject);  // on its way: it is asked for again
+    reply.value->is_answer = true;
     ask(std::move(*reply.value), subject, &Impl::report_taken);
   }
 

@@ -65,14 +65,18 @@ Paise read_amount(JsonObject& in) {
   return amount;
 }
 
-/// Whether `captured` (RazorpayPayment's own field) says other than the status does.
-bool contradicts(JsonObject& in, RazorpayPaymentStatus status) {
+/// The status, where `captured` (RazorpayPayment's own field) says as much. What was given back
+/// without ever being captured was only authorised, and is over.
+RazorpayPaymentStatus confirmed_status(JsonObject& in, RazorpayPaymentStatus status) {
   std::optional<bool> captured;
   in.optional_value("captured", [&](JsonValue& value) {
     if (value.raw().is_bool()) captured = value.raw().get_bool();
   });
-  return (status == RazorpayPaymentStatus::kCaptured && captured == false) ||
-         (status == RazorpayPaymentStatus::kFailed && captured == true);
+  if (status == RazorpayPaymentStatus::kRefunded && captured == false)
+    return RazorpayPaymentStatus::kFailed;
+  const bool contradicts = (status == RazorpayPaymentStatus::kCaptured && captured == false) ||
+                           (status == RazorpayPaymentStatus::kFailed && captured == true);
+  return contradicts ? RazorpayPaymentStatus::kUnclear : status;
 }
 
 Currency read_currency(JsonObject& in) {
@@ -87,8 +91,8 @@ RazorpayPayment read_payment(JsonObject& in) {
   RazorpayPayment payment;
   payment.id = in.text("id", kNameLimits);
   payment.order_id = in.optional_text("order_id", {0, 80}).value_or("");
-  payment.status = read_status<RazorpayPaymentStatus>(in, kPaymentStatusNames);
-  if (contradicts(in, payment.status)) payment.status = RazorpayPaymentStatus::kUnclear;
+  const auto status = read_status<RazorpayPaymentStatus>(in, kPaymentStatusNames);
+  payment.status = confirmed_status(in, status);
   payment.amount = read_amount(in);
   payment.currency = read_currency(in);
   return payment;

@@ -152,6 +152,19 @@ constexpr MoneyRule kMoneyRules[] = {
               format_id(OrderId{row.integer(1)}) + " costs";
      }},
     {kMoneyAccounted,
+     "SELECT id FROM refund WHERE state = 2 AND reason <> 5 AND amount > 0 AND reference = '' "
+     "LIMIT 20",
+     [](const Row& row) {
+       return format_id(RefundId{row.integer(0)}) + " was made, and the gateway has no name for it";
+     }},
+    {kMoneyAccounted,
+     "SELECT id FROM payment WHERE written_off > 0 AND NOT EXISTS (SELECT 1 FROM review_decision "
+     "WHERE payment_id = payment.id OR refund_id IN (SELECT refund.id FROM refund WHERE "
+     "refund.payment_id = payment.id)) LIMIT 20",
+     [](const Row& row) {
+       return format_id(PaymentId{row.integer(0)}) + " has money written off, which nobody decided";
+     }},
+    {kMoneyAccounted,
      "SELECT payment.id, orders.id FROM payment JOIN orders ON orders.id = order_id "
      "WHERE for_tickets > 0 AND (for_tickets > total OR captured_currency <> orders.currency) "
      "LIMIT 20",

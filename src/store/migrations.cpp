@@ -363,8 +363,15 @@ DELETE FROM orders WHERE state IN (2, 3)
   AND NOT EXISTS (SELECT 1 FROM refund WHERE refund.order_id = orders.id);
 )sql";
 
-constexpr std::array kMigrations{kFirstSchema,   kSearch,          kReviewedMoney, kHoldAge,
-                                 kFormerSecrets, kSandboxPromises, kGatewayNames,  kUnpaidOrders};
+// The gateway's last word about money is kept apart from what it is asked.
+constexpr std::string_view kGoneMoney = R"sql(
+ALTER TABLE payment ADD COLUMN gone INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0, 1));
+UPDATE payment SET gone = 1 WHERE request = 3 AND order_id IS NOT NULL;
+)sql";
+
+constexpr std::array kMigrations{kFirstSchema,  kSearch,        kReviewedMoney,
+                                 kHoldAge,      kFormerSecrets, kSandboxPromises,
+                                 kGatewayNames, kUnpaidOrders,  kGoneMoney};
 
 }  // namespace
 

@@ -145,6 +145,7 @@ booking::Payment payment_of(const Row& row) {
   payment.created_at = time_at(row, 17);
   payment.captured_at = time_at(row, 18);
   payment.idempotency = unpack_idempotency(row.blob(19));
+  payment.gone = row.integer(20) != 0;
   return payment;
 }
 
@@ -261,7 +262,7 @@ void each_payment(Database& db, std::string_view where, Values values,
        "SELECT id, order_id, account, state, request, unasked, reference, collected_by, currency, "
        "amount, "
        "captured, captured_currency, for_tickets, refund_owed, under_review, "
-       "given_back_elsewhere, written_off, created_at, captured_at, idempotency FROM payment",
+       "given_back_elsewhere, written_off, created_at, captured_at, idempotency, gone FROM payment",
        where, values, payment_of, use);
 }
 

@@ -115,6 +115,7 @@ inline booking::Payment sample_payment(PaymentId id, const booking::Order& order
   payment.account = "sandbox/main";
   payment.currency = order.currency;
   payment.amount = order.total;
+  payment.gone = true;
   payment.created_at = sample_time(90);
   payment.idempotency = sample_key(3);
   return payment;

@@ -234,10 +234,19 @@ void check_payment(const booking::Payment& payment, const std::vector<booking::R
       payment.state == booking::PaymentState::kCaptured || payment.captured == Paise{0},
       kMoneyAccounted, id + " has money but is not captured");
   Paise owed;
+  Paise elsewhere;
   for (const booking::Refund& refund : refunds) {
     const bool ours = refund.reason != booking::RefundReason::kAtGateway;
-    if (ours && refund.payment == payment.id) owed += refund.amount;
+    if (refund.payment != payment.id) continue;
+    if (ours)
+      owed += refund.amount;
+    else if (refund.currency == payment.captured_currency)
+      elsewhere += refund.amount;
   }
+  findings.require(payment.given_back_elsewhere <= elsewhere, kMoneyAccounted,
+                   id + " had " + in_paise(payment.given_back_elsewhere) +
+                       " paise given back at the gateway, its refunds there are of " +
+                       in_paise(elsewhere));
   findings.require(owed == payment.refund_owed, kMoneyAccounted,
                    id + " owes " + in_paise(payment.refund_owed) + " paise, its refunds are of " +
                        in_paise(owed));

@@ -1,0 +1,235 @@
+// Reports of money that contradict each other, or what a person decided in between. No paisa
+// appears from nowhere, goes back twice or is lost by them.
+
+#include "booking/payments_fixture.hpp"
+
+namespace firstshow::booking {
+namespace {
+
+using enum MoneyResult;
+
+class Contradictions : public Payments {
+ protected:
+  MoneyResult result(const Command& command) {
+    return std::get<MoneyReply>(apply(command).body).result;
+  }
+  /// An order with tickets for seats 1 and 2, paid as "pay_this".
+  void sell() {
+    arrange(World::kOpen);
+    ASSERT_EQ(reported(money(kCaptured)), kConfirmed);
+  }
+  Refund returned(std::size_t line) {
+    const OrderLine& given = order_now(order_).order.lines[line];
+    EXPECT_TRUE(apply(RefundTickets{kAsha, order_.id, {given.ticket}, false, {}}).ok());
+    return order_now(order_).refunds.back();
+  }
+  void sent(const Refund& refund, const std::string& name) {
+    const std::uint32_t sends = refund_now(refund.id).sends;
+    apply(BeginRefund{refund.id, sends});
+    apply(RefundSent{refund.id, sends, name, false});
+  }
+  RefundReported told(const std::string& name, Paise amount, bool settled = true) {
+    return {{}, {}, payment_.account, name, settled, amount, Currency{}, "pay_this"};
+  }
+  static RefundReported answered(RefundReported report) {
+    report.is_answer = true;
+    return report;
+  }
+  Refund refund_now(RefundId id) { return rows_.get<Refund>(id.value); }
+  Payment paid() { return payment_now(payment_); }
+  /// By refunds that were made, or may be.
+  Paise given_back_in_all() {
+    Paise sum;
+    for (const Refund& refund : order_now(order_).refunds)
+      if (refund.state == RefundState::kSettled || refund.state == RefundState::kSent)
+        sum += refund.amount;
+    return sum;
+  }
+  std::vector<ReviewCase> cases() { return core_.review_cases(now_); }
+  bool decide_on(std::variant<PaymentId, RefundId> subject, ReviewVerdict verdict,
+                 std::vector<TicketId> tickets = {}) {
+    return apply(DecideReview{subject, verdict, OrderId{}, std::move(tickets), "a letter", "Meera"})
+        .ok();
+  }
+};
+
+TEST_F(Contradictions, OfMoneyThatWasAuthorisedForMoreThanItBroughtKeepWhatItBrought) {
+  order_ = ordered(held(kAsha, {1}));
+  payment_ = started(order_);
+  PaymentReported report = money(kAuthorised);
+  report.payment = PaymentId{};
+  report.reference = "order_made";
+  reported(report);
+  report.status = kCaptured;
+  report.amount = Paise{100};
+  reported(report);
+  ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_made"}).ok());
+  EXPECT_EQ(paid().captured, Paise{100});
+  EXPECT_EQ(order_state(), OrderState::kOpen);
+  ASSERT_EQ(cases().size(), 1U);
+  EXPECT_EQ(cases()[0].reason, ReviewReason::kWrongAmount);
+}
+
+TEST_F(Contradictions, OfTwoSendsNeverBringAThird) {
+  for (const bool first_made_is_told_first : {true, false}) {
+    begin_anew();
+    sell();
+    const Refund refund = returned(0);
+    const RefundReported made = told("rfnd_a", refund.amount);
+    const RefundReported failed = told("rfnd_b", refund.amount, false);
+    sent(refund, "rfnd_a");
+    ASSERT_EQ(result(told("rfnd_a", refund.amount, false)), kRefundMoved);
+    sent(refund, "rfnd_b");
+    RefundReported noted = made;
+    noted.refund = refund.id;
+    result(first_made_is_told_first ? noted : failed);
+    result(first_made_is_told_first ? failed : noted);
+    EXPECT_EQ(refund_now(refund.id).state, RefundState::kSettled);
+    EXPECT_EQ(paid().for_tickets, order_.total - refund.amount);
+    EXPECT_EQ(given_back_in_all(), refund.amount);
+    EXPECT_TRUE(cases().empty());
+  }
+}
+
+TEST_F(Contradictions, OfASmallerRefundOweNothingThatTicketsNeed) {
+  sell();
+  const Refund refund = returned(0);
+  sent(refund, "rfnd_a");
+  const Paise other = order_.total - refund.amount;
+  ASSERT_EQ(result(told("rfnd_hand", other)), kRefundRecorded);
+  ASSERT_EQ(result(told("rfnd_a", Paise{100})), kRefundMoved);
+  EXPECT_EQ(paid().for_tickets, refund.amount - Paise{100}) << "the rest pays for other tickets";
+}
+
+TEST_F(Contradictions, OfARefundThatCameBackPutItsMoneyBack) {
+  sell();
+  const RefundReported hand = told("rfnd_hand", order_.total);
+  ASSERT_EQ(result(hand), kRefundRecorded);
+  ASSERT_EQ(cases().size(), 1U);
+  const RefundReported failed = told("rfnd_hand", order_.total, false);
+  EXPECT_EQ(result(failed), kRefundMoved);
+  EXPECT_EQ(effects_.errands.size(), 1U) << "the gateway is asked";
+  EXPECT_EQ(paid().for_tickets, Paise{0});
+  EXPECT_EQ(result(failed), kKnownAlready) << "it may be old";
+  EXPECT_EQ(result(answered(failed)), kRefundMoved);
+  EXPECT_EQ(paid().for_tickets, order_.total);
+  EXPECT_EQ(paid().given_back_elsewhere, Paise{0});
+  EXPECT_TRUE(cases().empty());
+  EXPECT_EQ(result(failed), kKnownAlready);
+}
+
+TEST_F(Contradictions, OfARefundThatCameBackAfterItsTicketsWereVoidedStandBeforeAPerson) {
+  sell();
+  ASSERT_EQ(result(told("rfnd_hand", order_.total)), kRefundRecorded);
+  ASSERT_TRUE(decide_on(cases().at(0).subject, ReviewVerdict::kVoidTickets));
+  EXPECT_EQ(result(answered(told("rfnd_hand", order_.total, false))), kRefundMoved);
+  EXPECT_EQ(paid().under_review, order_.total);
+  ASSERT_EQ(cases().size(), 1U);
+  EXPECT_TRUE(decide_on(payment_.id, ReviewVerdict::kGiveBack));
+  EXPECT_EQ(paid().refund_owed, order_.total);
+}
+
+TEST_F(Contradictions, OfARefundOfAnotherAmountCountAsTheyAreToldLast) {
+  sell();
+  ASSERT_EQ(result(told("rfnd_hand", Paise{100})), kRefundRecorded);
+  EXPECT_EQ(result(told("rfnd_hand", Paise{300})), kRefundMoved);
+  EXPECT_EQ(paid().given_back_elsewhere, Paise{300});
+  EXPECT_EQ(result(told("rfnd_hand", Paise{200})), kRefundMoved);
+  EXPECT_EQ(paid().given_back_elsewhere, Paise{200});
+  EXPECT_EQ(paid().for_tickets, order_.total - Paise{200});
+}
+
+TEST_F(Contradictions, OfGoneMoneyThatIsThereEndTheCaseOnceTheGatewayWasAsked) {
+  sell();
+  ASSERT_EQ(reported(money(kRefunded)), kKnownAlready);
+  pass(kRefundStuckTime);
+  ASSERT_EQ(cases().size(), 1U);
+  EXPECT_EQ(reported(money(kCaptured)), kKnownAlready);
+  EXPECT_EQ(cases().size(), 1U) << "a webhook may be old";
+  PaymentReported there = money(kCaptured);
+  there.is_answer = true;
+  EXPECT_EQ(reported(there), kKnownAlready);
+  EXPECT_TRUE(cases().empty());
+  EXPECT_EQ(paid().request, PaymentRequest::kNone);
+}
+
+TEST_F(Contradictions, OfGoneMoneyWithoutAnOrderStandBeforeAPersonUntilItIsThere) {
+  arrange(World::kOpen);
+  PaymentReported stray = money(kCaptured);
+  stray.payment = PaymentId{};
+  stray.reference = "order_nobody";
+  ASSERT_EQ(reported(stray), kUnmatched);
+  stray.status = kRefunded;
+  reported(stray);
+  ASSERT_EQ(cases().size(), 1U);
+  EXPECT_EQ(cases()[0].reason, ReviewReason::kRefundsUnknown);
+  EXPECT_FALSE(decide_on(cases()[0].subject, ReviewVerdict::kGiveBack));
+  stray.status = kCaptured;
+  stray.is_answer = true;
+  reported(stray);
+  ASSERT_EQ(cases().size(), 1U);
+  EXPECT_EQ(cases()[0].reason, ReviewReason::kUnmatchedMoney);
+  EXPECT_TRUE(decide_on(cases()[0].subject, ReviewVerdict::kGiveBack));
+}
+
+TEST_F(Contradictions, ThatWereDecidedAreNotDecidedAgain) {
+  sell();
+  ASSERT_EQ(reported(money(kRefunded)), kKnownAlready);
+  pass(kRefundStuckTime);
+  ASSERT_TRUE(decide_on(payment_.id, ReviewVerdict::kKeepTickets));
+  EXPECT_EQ(reported(money(kRefunded)), kKnownAlready);
+  EXPECT_TRUE(cases().empty());
+}
+
+TEST_F(Contradictions, OfGoneMoneyVoidSomeTicketsAndKeepTheOthers) {
+  sell();
+  reported(money(kRefunded));
+  pass(kRefundStuckTime);
+  const OrderLine& first = order_now(order_).order.lines[0];
+  ASSERT_TRUE(decide_on(payment_.id, ReviewVerdict::kVoidTickets, {first.ticket}));
+  EXPECT_EQ(paid().written_off, first.price);
+  EXPECT_EQ(paid().for_tickets, order_.total - first.price);
+  EXPECT_EQ(paid().refund_owed, Paise{0});
+  EXPECT_TRUE(cases().empty());
+}
+
+TEST_F(Contradictions, OfADecidedRefundWhoseMoneyComesLaterAreDecidedAnew) {
+  arrange(World::kOpen);
+  ASSERT_EQ(result(told("rfnd_hand", order_.total)), kRefundRecorded);
+  ASSERT_EQ(cases().size(), 1U);
+  ASSERT_TRUE(decide_on(cases()[0].subject, ReviewVerdict::kWriteOff));
+  ASSERT_EQ(reported(money(kCaptured)), kConfirmed);
+  ASSERT_EQ(cases().size(), 1U) << "two tickets have no money";
+  EXPECT_EQ(cases()[0].reason, ReviewReason::kTicketsWithoutMoney);
+}
+
+TEST_F(Contradictions, OfAKnownRefundWithOtherMoneyChangeNothing) {
+  sell();
+  const Refund refund = returned(0);
+  sent(refund, "rfnd_a");
+  RefundReported other = told("rfnd_a", refund.amount);
+  other.of_collection = "pay_other";
+  EXPECT_EQ(result(other), kKnownAlready);
+  EXPECT_EQ(effects_.alarms.size(), 1U);
+  RefundReported dollars = told("rfnd_a", refund.amount);
+  dollars.currency = Currency{{'U', 'S', 'D'}};
+  EXPECT_EQ(result(dollars), kKnownAlready);
+  EXPECT_EQ(effects_.alarms.size(), 1U);
+  EXPECT_EQ(refund_now(refund.id).state, RefundState::kSent);
+}
+
+TEST_F(Contradictions, OfMoreMoneyThanWasToldFirstStandBeforeAPerson) {
+  sell();
+  PaymentReported more = money(kCaptured);
+  more.amount += Paise{700};
+  EXPECT_EQ(reported(more), kKnownAlready);
+  EXPECT_EQ(effects_.alarms.size(), 1U);
+  EXPECT_EQ(paid().under_review, Paise{700});
+  EXPECT_EQ(reported(more), kKnownAlready);
+  EXPECT_EQ(paid().captured, order_.total + Paise{700});
+  ASSERT_EQ(cases().size(), 1U);
+  EXPECT_TRUE(decide_on(payment_.id, ReviewVerdict::kGiveBack));
+}
+
+}  // namespace
+}  // namespace firstshow::booking
