@@ -125,6 +125,31 @@ TEST_F(StateOfRows, AnAreaSellsAsMuchAsItHoldsAndNoMore) {
   EXPECT_THROW(state_.add_order(more), Contradiction);
 }
 
+/// A mutant that looks one place too far is for the address sanitizer to see.
+TEST_F(StateOfRows, RowsOfPlacesThatAreNotThereAreContradictions) {
+  const Place places[] = {{Place::Kind::kSeat, small_hall()->seat_count()},
+                          {Place::Kind::kArea, 1}};
+  for (const Place& place : places) {
+    Order order = order_of(kOrder, OrderState::kConfirmed);
+    order.lines = {ticket(20, place)};
+    EXPECT_THROW(state_.add_order(order), Contradiction);
+    Hold hold;
+    hold.id = HoldId{60};
+    hold.show = kShow;
+    Block block;
+    block.id = BlockId{70};
+    if (place.kind == Place::Kind::kSeat) {
+      hold.seats = {place.index};
+      block.seats = {place.index};
+    } else {
+      hold.areas = {{place.index, 1}};
+      block.areas = {{place.index, 1}};
+    }
+    EXPECT_THROW(state_.add_hold(hold), Contradiction);
+    EXPECT_THROW(state_.add_block(*show_, block), Contradiction);
+  }
+}
+
 TEST_F(StateOfRows, ADroppedOrderLeavesNothingOfItsMoney) {
   state_.add_order(order_of(kOrder, OrderState::kCancelled));
   state_.add_order(order_of(OrderId{11}, OrderState::kCancelled));
