@@ -41,6 +41,22 @@ TEST_F(MoneyPlace, OfAnotherReferenceAreNotTheNamedAttempts) {
   EXPECT_EQ(reported(other_money("pay_own", kCaptured)), kConfirmed);
 }
 
+/// The answer to a question about a second capture names that, and may tell of a third.
+TEST_F(MoneyPlace, OfASecondCaptureAreThoseOfItsOrderAlone) {
+  arrange(World::kConfirmed);
+  const Outcome second = apply(other_money("pay_second", kCaptured));
+  const PaymentId unasked = std::get<MoneyReply>(second.body).payment;
+  PaymentReported report = other_money("pay_third", kCaptured);
+  report.payment = unasked;
+  EXPECT_EQ(reported(report), kRefundOwed);
+  EXPECT_TRUE(effects_.alarms.empty()) << "it names the same order";
+  const Payment other = ready(started(ordered(held(kRavi, {5}))));
+  report = BoxOffice::report(other, kCaptured);
+  report.payment = unasked;
+  EXPECT_EQ(reported(report), kConfirmed) << "it is the attempt's, by its reference";
+  EXPECT_EQ(effects_.alarms.size(), 1U) << "what it names is of another order";
+}
+
 TEST_F(MoneyPlace, NamedForAFreeOrderAreNotSwallowed) {
   PriceList prices = show_image().prices;
   prices.prices[0] = Paise{0};

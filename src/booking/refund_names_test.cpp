@@ -266,11 +266,31 @@ TEST_F(RefundNames, OfMoneyThatIsAcceptedLeaveNoCaseWhereNothingIsMissing) {
 }
 
 TEST_F(RefundNames, ContradictionsAboutCapturedMoneyAreTold) {
-  PaymentReported again = report(payment(), kCaptured);
-  again.collected_by = payment().collected_by;
-  again.amount = Paise{1};
-  EXPECT_EQ(reported(again), kKnownAlready);
+  PaymentReported same = report(payment(), kCaptured);
+  same.collected_by = payment().collected_by;
+  PaymentReported less = same;
+  less.amount = Paise{1};
+  PaymentReported dollars = same;
+  dollars.currency = *parse_currency("USD");
+  EXPECT_EQ(reported(same), kKnownAlready);
+  EXPECT_TRUE(effects_.alarms.empty());
+  for (const PaymentReported& other : {less, dollars}) {
+    EXPECT_EQ(reported(other), kKnownAlready);
+    EXPECT_EQ(effects_.alarms.size(), 1U);
+  }
+}
+
+TEST_F(RefundNames, ContradictionsAboutRefundsThatAreOverAreTold) {
+  const Refund refund = returned(0);
+  sent(refund, "rfnd_1");
+  RefundReported report = told(refund, "rfnd_1");
+  ASSERT_EQ(result(report), kRefundMoved);
+  EXPECT_EQ(result(report), kKnownAlready);
+  EXPECT_TRUE(effects_.alarms.empty()) << "the same again";
+  report.amount -= Paise{1};
+  EXPECT_EQ(result(report), kKnownAlready);
   EXPECT_EQ(effects_.alarms.size(), 1U);
+  EXPECT_EQ(refund_now(refund).amount, refund.amount);
 }
 
 }  // namespace

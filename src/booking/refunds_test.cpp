@@ -205,6 +205,27 @@ TEST_F(Refunds, OfAnotherAccountOrUnknownAreNotOurs) {
   EXPECT_EQ(refusal(ReadRefund{RefundId{3}}), "unknown_refund");
 }
 
+TEST_F(Refunds, AskForAForgottenShowOnlyWhereItDecides) {
+  const Order order = sold(kAsha, {1});
+  const Order open = ordered(held(kRavi, {5}));
+  ASSERT_EQ(refusal(CancelOrder{kRavi, open.id, false}), "ok");
+  now_ = forget_at(show_image());
+  while (std::get<Progress>(apply(Forget{}).body).done != 0) {
+  }
+  pass(std::chrono::hours{2});
+  while (std::get<Progress>(apply(Forget{}).body).done != 0) {
+  }
+  ASSERT_FALSE(core_.has_show(show_));
+  for (const OrderId id : {order.id, open.id}) core_.restore(rows_.get<Order>(id.value));
+  const auto asked_for = [&](BuyerId buyer, const Order& of) {
+    return core_.missing(RefundTickets{buyer, of.id, {}, true, {}}).show;
+  };
+  EXPECT_EQ(asked_for(kAsha, order), show_);
+  EXPECT_EQ(asked_for(BuyerId{}, order), show_);
+  EXPECT_FALSE(asked_for(kRavi, order)) << "a stranger is refused without it";
+  EXPECT_FALSE(asked_for(kRavi, open)) << "it has no tickets";
+}
+
 /// Seat 8 is the wheelchair place, 9 its companion's.
 TEST_F(Refunds, LeaveNoCompanionSeatWithoutItsWheelchairPlace) {
   const Order order = sold(kAsha, {7, 8, 9});

@@ -84,6 +84,45 @@ TEST_F(Review, AcceptsMoneyForAnExpiredOrderWhoseSeatsAreThere) {
   EXPECT_EQ(order_now(order).order.state, OrderState::kConfirmed);
 }
 
+/// More than was asked for, so that no rule can place it.
+TEST_F(Review, AcceptsTheMoneyOfAnOrderForThatOrderAlone) {
+  const Order order = ordered(held(kAsha, {1, 2}));
+  const Order other = ordered(held(kAsha, {4, 5}));
+  PaymentReported more = report(ready(started(order)), ReportedStatus::kCaptured);
+  more.amount += Paise{100};
+  ASSERT_EQ(reported(more), MoneyResult::kUnderReview);
+  EXPECT_EQ(only_case().reason, ReviewReason::kWrongAmount);
+  DecideReview accept = decision(more.payment, kAccept);
+  accept.order = other.id;
+  EXPECT_EQ(refusal(accept), "not_acceptable");
+  accept.order = OrderId{};
+  ASSERT_EQ(refusal(accept), "ok");
+  EXPECT_EQ(order_now(order).order.state, OrderState::kConfirmed);
+  EXPECT_EQ(order_now(order).payments.at(0).for_tickets, order.total);
+  EXPECT_EQ(order_now(order).payments.at(0).refund_owed, Paise{100});
+  EXPECT_EQ(order_now(other).order.state, OrderState::kOpen);
+}
+
+TEST_F(Review, KeepsTheRefundsOfAcceptedMoneyWithItsOrder) {
+  const Order order = ordered(held(kAsha, {1, 2}));
+  DecideReview accept = decision(stray(order.total), kAccept);
+  accept.order = order.id;
+  RefundReported dollars;  // nothing can be taken from the money for it
+  dollars.account = "sandbox/main";
+  dollars.reference = "rfnd_x";
+  dollars.of_collection = "pay_stray";
+  dollars.settled = true;
+  dollars.amount = Paise{100};
+  dollars.currency = *parse_currency("USD");
+  ASSERT_EQ(refusal(dollars), "ok");
+  ASSERT_EQ(core_.review_cases(now_).size(), 2U);
+  ASSERT_EQ(refusal(accept), "ok");
+  EXPECT_EQ(only_case().reason, ReviewReason::kRefundedTooMuch);
+  EXPECT_EQ(only_case().order, order.id);
+  const auto refund = std::get<RefundId>(only_case().subject);
+  EXPECT_EQ(rows_.get<Refund>(refund.value).order, order.id) << "also after a restart";
+}
+
 TEST_F(Review, GivesMoneyBackOrWritesItOff) {
   const PaymentId money = stray(Paise{700});
   EXPECT_EQ(refusal(decision(money, kKeepTickets)), "not_acceptable");
@@ -218,6 +257,35 @@ TEST_F(Review, DecidesAboutMoneyThatIsSaidToBeGone) {
     EXPECT_EQ(status(order.lines[0].place.index),
               verdict == kVoidTickets ? SeatStatus::kFree : SeatStatus::kSold);
   }
+}
+
+TEST_F(Review, DecidesAboutTheRestOfMoneyThatIsSaidToBeGone) {
+  const Order order = sold(kAsha, {1, 2});
+  const Payment payment = order_now(order).payments.at(0);
+  ASSERT_EQ(refusal(elsewhere(payment, Paise{10000})), "ok");
+  PaymentReported gone = report(payment, ReportedStatus::kRefunded);
+  gone.collected_by = payment.collected_by;
+  ASSERT_TRUE(apply(gone).ok());
+  pass(kRefundStuckTime);
+  const auto cases = core_.review_cases(now_);
+  ASSERT_EQ(cases.size(), 2U) << "the refund that is known is one of its own";
+  EXPECT_EQ(cases[0].reason, ReviewReason::kRefundsUnknown);
+  EXPECT_EQ(cases[0].amount, order.total - Paise{10000});
+}
+
+TEST_F(Review, WritesOffMoneyThatWasNotWhatWasAskedForAndIsGone) {
+  const Order order = ordered(held(kAsha, {1, 2}));
+  PaymentReported gone = report(ready(started(order)), ReportedStatus::kRefunded);
+  gone.amount += Paise{100};
+  ASSERT_EQ(reported(gone), MoneyResult::kUnderReview);
+  EXPECT_EQ(only_case().reason, ReviewReason::kRefundsUnknown);
+  EXPECT_EQ(only_case().amount, gone.amount);
+  for (const ReviewVerdict other : {kAccept, kGiveBack, kVoidTickets, kKeepTickets})
+    EXPECT_EQ(refusal(decision(gone.payment, other)), "not_acceptable");
+  ASSERT_EQ(refusal(decision(gone.payment, kWriteOff)), "ok");
+  EXPECT_EQ(order_now(order).payments.at(0).written_off, gone.amount);
+  EXPECT_EQ(order_now(order).payments.at(0).under_review, Paise{0});
+  EXPECT_TRUE(core_.review_cases(now_).empty());
 }
 
 }  // namespace

@@ -111,10 +111,10 @@ RowRegrouping::Costs RowRegrouping::costs_of(const Group& group, const Costs* be
 
 std::uint32_t RowRegrouping::lowest_behind(const Costs& costs, Cost wanted, std::uint32_t before,
                                            std::uint32_t end) const {
+  // Where the one before leaves a single seat behind it, only `end` was counted: it comes first.
   const std::uint32_t run_end = run_end_[before];
   for (std::uint32_t position = end; position < run_end_.size(); ++position) {
-    const bool allowed = position < run_end ? position != end + 1
-                                            : run_end - end != 1 && !leaves_one_before(position);
+    const bool allowed = position < run_end ? position != end + 1 : !leaves_one_before(position);
     if (allowed && costs.here[position] == wanted) return position;
   }
   CHECK(false, "what a cost was counted for is found again");

@@ -136,6 +136,7 @@ TEST(SingleSeatRule, IsBrokenWithASuggestion) {
       {"one between a group and a taken seat", "**.x....", {2}, {4, 5}},
       {"one between two groups", "*.*..", {1}, {0, 1}},
       {"groups of two", "**.**...", {2}, {0, 1, 2, 3}},
+      {"of equal distance the one that leaves none", "**..*.", {5}, {0, 1, 5}},
       {"both sides, the lower of equals", "x.*.x", {1, 3}, {1}},
       {"in another part of the row", "x.*x|x..|...", {1}, {7}},
       {"of equal distance the lower", "...x.*xx...", {4}, {2}},

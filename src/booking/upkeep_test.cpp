@@ -61,6 +61,18 @@ TEST_F(Upkeep, AShowIsForgottenInPortions) {
   EXPECT_EQ(apply(ReadOrder{kAsha, last.id}).refusal, Refusal::kUnknownOrder);
 }
 
+TEST_F(Upkeep, APortionIsNoLargerThanAskedForAndSaysWhetherThereMayBeMore) {
+  for (const SeatIndex seat : {1U, 3U, 5U}) apply(ReleaseHold{kAsha, held(kAsha, {seat}).id});
+  pass(hours{1});
+  const auto portion = [&] { return std::get<Progress>(apply(Forget{2}).body); };
+  const Progress full = portion();
+  EXPECT_EQ(full.done, 2U);
+  EXPECT_TRUE(full.more);
+  const Progress last = portion();
+  EXPECT_EQ(last.done, 1U);
+  EXPECT_FALSE(last.more);
+}
+
 TEST_F(Upkeep, OrdersOfAShowThatIsLeavingAreReadAndNotChanged) {
   const Order order = sold(kAsha, {1});
   sold(kRavi, {2});
