@@ -271,12 +271,16 @@ void Gateway::give_back(Money& money, Paise amount, Time at) {
   report.settled = true;
   report.amount = amount;
   report.currency = money.currency;
-  const bool fails = random_.chance(8);  // after it was told to be made
-  if (fails) money.given_back -= amount;
-  tell(at + soon(), report);
-  report.settled = !fails;
+  const auto made = report;
+  if (!dumb_ && random_.chance(8)) {  // it fails after it was told to be made
+    money.given_back -= amount;
+    report.settled = false;
+    later(at + soon(), made);
+    later(at + random_.duration(minutes{1}, hours{6}), report);
+  } else {
+    tell(at + soon(), report);
+  }
   money.by_hand.push_back(report);
-  if (fails) return tell(at + random_.duration(minutes{1}, hours{6}), report);
   if (random_.chance(20)) {
     report.settled = false;
     tell(at, report);

@@ -64,6 +64,11 @@ void check_open_order(State& state, const Order& order) {
     throw Contradiction(format_id(order.id) + " is open but its hold is not ordered");
 }
 
+bool has_valid_tickets(const Order& order) {
+  return std::ranges::any_of(
+      order.lines, [](const OrderLine& line) { return line.ticket_state == TicketState::kValid; });
+}
+
 /// Collects what of a command's things is not in memory.
 struct Wanted {
   State& state;
@@ -90,11 +95,10 @@ struct Wanted {
 
   void of(const RefundTickets& command) {
     order(command.order);
-    // A stranger, or an order without tickets, is refused without the show.
+    // A stranger, or an order without valid tickets, is refused without the show.
     const Order* const found = state.find_order(command.order);
-    const bool may_be = found && found->state == OrderState::kConfirmed &&
-                        (!command.buyer || command.buyer == found->buyer);
-    if (may_be) show(found->show);
+    const bool its_own = found && (!command.buyer || command.buyer == found->buyer);
+    if (its_own && has_valid_tickets(*found)) show(found->show);
   }
   void of(const PaymentReported& report) {
     payment(report.payment);

@@ -208,7 +208,10 @@ TEST_F(Refunds, OfAnotherAccountOrUnknownAreNotOurs) {
 TEST_F(Refunds, AskForAForgottenShowOnlyWhereItDecides) {
   const Order order = sold(kAsha, {1});
   const Order open = ordered(held(kRavi, {5}));
+  ready(started(open));
   ASSERT_EQ(refusal(CancelOrder{kRavi, open.id, false}), "ok");
+  const Order returned = sold(kAsha, {8});
+  ASSERT_EQ(refusal(give_back(returned, {})), "ok");
   now_ = forget_at(show_image());
   while (std::get<Progress>(apply(Forget{}).body).done != 0) {
   }
@@ -216,7 +219,8 @@ TEST_F(Refunds, AskForAForgottenShowOnlyWhereItDecides) {
   while (std::get<Progress>(apply(Forget{}).body).done != 0) {
   }
   ASSERT_FALSE(core_.has_show(show_));
-  for (const OrderId id : {order.id, open.id}) core_.restore(rows_.get<Order>(id.value));
+  for (const OrderId id : {order.id, open.id, returned.id})
+    core_.restore(rows_.get<Order>(id.value));
   const auto asked_for = [&](BuyerId buyer, const Order& of) {
     return core_.missing(RefundTickets{buyer, of.id, {}, true, {}}).show;
   };
@@ -224,6 +228,7 @@ TEST_F(Refunds, AskForAForgottenShowOnlyWhereItDecides) {
   EXPECT_EQ(asked_for(BuyerId{}, order), show_);
   EXPECT_FALSE(asked_for(kRavi, order)) << "a stranger is refused without it";
   EXPECT_FALSE(asked_for(kRavi, open)) << "it has no tickets";
+  EXPECT_FALSE(asked_for(kAsha, returned)) << "it has none any more";
 }
 
 /// Seat 8 is the wheelchair place, 9 its companion's.
