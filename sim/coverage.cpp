@@ -139,6 +139,7 @@ void Coverage::add(const Coverage& other) {
   cuts_in_start += other.cuts_in_start;
   cuts_that_committed += other.cuts_that_committed;
   outages += other.outages;
+  pauses += other.pauses;
   turned_away_full += other.turned_away_full;
   clock_steps += other.clock_steps;
   clocks_refused += other.clocks_refused;
@@ -191,7 +192,8 @@ std::string Coverage::text() const {
   }
   text += "  power cuts" + cell("at a write or sync", power_cuts) +
           cell("in a start", cuts_in_start) + cell("after all durable", cuts_that_committed) +
-          cell("outages", outages) + cell("turned away, disk full", turned_away_full) + "\n";
+          cell("outages", outages) + cell("pauses", pauses) +
+          cell("turned away, disk full", turned_away_full) + "\n";
   text += "  the clock" + cell("was set", clock_steps) + cell("was refused", clocks_refused) +
           cell("was mended", clocks_mended) + cell("was accepted", clocks_accepted) +
           cell("was wrong unseen", wrong_starts) + "\n";
@@ -238,6 +240,7 @@ std::vector<std::string> Coverage::missing(bool sqlite) const {
   need(faults[static_cast<std::size_t>(FaultPoint::kWrite)][3], "fault: a constraint");
   need(outages, "an outage that moved deadlines");
   need(orders_forgotten, "an unpaid order that was forgotten");
+  need(pauses, "a pause that moved deadlines");
   need(clock_steps, "a wall clock that was set");
   need(clocks_mended, "a start that was refused because the clock was wrong");
   need(clocks_accepted, "a clock that a person accepted");

@@ -26,6 +26,7 @@ struct Coverage {
   Count cuts_in_start = 0;        ///< while the house was starting
   Count cuts_that_committed = 0;  ///< a batch that nobody was told of was there
   Count outages = 0;              ///< starts that moved live deadlines
+  Count pauses = 0;               ///< and turns that did, of a house that had been still
   Count turned_away_full = 0;
   Count clock_steps = 0;      ///< the wall clock was set while the house ran
   Count clocks_refused = 0;   ///< starts that did not believe the clock

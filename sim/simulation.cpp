@@ -16,11 +16,6 @@ using std::chrono::seconds;
 constexpr std::size_t kCommandsTold = 25;
 constexpr Time kBeginning{std::chrono::sys_days{std::chrono::year{2026} / 11 / 21}};
 
-/// In every fifth run no webhook ever comes: what the house does not ask for it never hears.
-bool gateway_is_dumb(std::uint64_t seed) {
-  return seed % 5 == 0;
-}
-
 /// In every fourth run the gateway cannot give anything back for most of a day.
 bool gateway_runs_dry(std::uint64_t seed) {
   return seed % 4 == 1;
@@ -47,7 +42,7 @@ Simulation::Simulation(const RunOptions& options)
     : options_(options),
       random_(options.seed),
       house_(options.storage, options.seed, batch_rows(options.seed)),
-      gateway_(random_, model_, gateway_is_dumb(options.seed)),
+      gateway_(random_, model_, gateway_is_dumb()),
       traffic_(random_, model_),
       machine_(options.seed, kBeginning, clock_is_unsteady(options.seed)),
       clock_(machine_),
@@ -92,70 +87,21 @@ void Simulation::run() {
 
 void Simulation::step() {
   const auto at = next_time();
+  if (is_suspended(at)) {
+    pass_to(at);
+    turn({});
+  }
+  run_until(at);
   if (!quiet_ && machine_.disturb()) ++result_.coverage.clock_steps;
-  pass_to(at);
+  pass_to(std::max(at, now_));
   auto batch = next_batch();
   if (random_.chance(1)) gateway_.give_back_by_hand(now_);
   arm();
   turn(std::move(batch));
   if (random_.chance(15)) tend();
-  if (random_.chance(2) && random_.chance(50)) restart({}, house_.desk().core().dump(house_now_));
+  if (random_.chance(2) && random_.chance(50))
+    restart({}, house_.desk().core().dump(house_now_), false);
   if (backups_) keep_backups();
-}
-
-void Simulation::pass_to(Time at) {
-  now_ = at;
-  machine_.pass_to(at);
-  clock_.watch();
-  house_now_ = std::max(house_now_, clock_.now());
-}
-
-/// The true time at which the house's clock will show `at`.
-Time Simulation::true_time_of(Time at) {
-  return now_ + (at - clock_.now());
-}
-
-// Mostly a moment later; often to just before, at and just after something that is due; sometimes
-// much later.
-Time Simulation::next_time() {
-  const auto luck = random_.below(1'000);
-  const auto& live = model_.live();
-  if (luck < 120 && !live.empty()) {
-    auto due = live.begin();
-    std::advance(due, random_.below(std::min<std::size_t>(live.size(), 3)));
-    const auto at = due->first + Duration{static_cast<int>(random_.below(3)) - 1};
-    return std::max(true_time_of(at), now_);
-  }
-  if (luck < 240) {
-    const auto due = gateway_.next_due();
-    if (due && *due < now_ + minutes{10}) return std::max(*due, now_);
-  }
-  if (luck < 255) {
-    if (const auto at = next_window()) return *at;
-  }
-  if (luck < 880) return now_ + random_.duration({}, milliseconds{1'500});
-  if (luck < 975) return now_ + random_.duration(seconds{1}, seconds{40});
-  if (luck < 994) return now_ + random_.duration(minutes{1}, minutes{12});
-  if (luck < 998) return now_ + random_.duration(minutes{30}, hours{5});
-  if (luck < 999) return now_ + random_.duration(hours{6}, hours{60});
-  // A gateway without webhooks is asked for five days: nothing is promised of more in one step.
-  if (gateway_is_dumb(options_.seed)) return now_ + random_.duration(hours{60}, hours{4 * 24});
-  // Past the day on which shows are forgotten, in one step.
-  return now_ + random_.duration(hours{5 * 24}, hours{12 * 24});
-}
-
-// Just before, at or just after something of a show begins or ends: its sale, or its refunds.
-std::optional<Time> Simulation::next_window() {
-  for (const auto& [id, show] : model_.shows()) {
-    for (const auto at :
-         {show.show.opens_at, show.show.rules.refundable_until, show.show.closes_at}) {
-      if (at <= house_now_ || at > house_now_ + hours{3}) continue;
-      traffic_.come_for(id);
-      const auto near = at + Duration{static_cast<int>(random_.below(3)) - 1};
-      return std::max(now_, true_time_of(near));
-    }
-  }
-  return std::nullopt;
 }
 
 std::vector<desk::Work> Simulation::next_batch() {
@@ -221,10 +167,10 @@ void Simulation::turn(std::vector<desk::Work> work) {
               "busy, but something was committed");
       continue;
     } catch (const Crash&) {
-      return restart(rest, before);
+      return restart(rest, before, true);
     } catch (const store::StoreBroken&) {
       require(house_.disk() != nullptr && house_.disk()->is_dark(), "broken without a power cut");
-      return restart(rest, before);
+      return restart(rest, before, true);
     }
     const auto taken = rest.first(std::min(rest.size(), replies.size()));
     settle(taken, replies, position);
@@ -257,11 +203,7 @@ void Simulation::settle(std::span<const desk::Work> taken, const std::vector<des
           "an id was taken that would be taken again after a crash");
   require(committed.effects.records.size() == rows.size(),
           "what the desk says it did is not what is durable");
-  if (full_ && after.sequence != before.sequence) {  // the disk has room again
-    full_ = false;
-    const auto outage = house_now_ - before.last_now;
-    if (outage > minutes{1}) model_.extend_all(outage);
-  }
+  if (after.sequence != before.sequence) make_good(before.last_now);
   if (rows.empty()) {
     model_.begin_idle_turn(house_now_);
   } else {
@@ -305,6 +247,17 @@ void Simulation::settle(std::span<const desk::Work> taken, const std::vector<des
       gateway_.errand({started->payment.id}, now_);
     }
   }
+}
+
+/// Something could be committed again. The disk may have been full before, or the machine
+/// suspended.
+void Simulation::make_good(Time last_commit) {
+  full_ = false;
+  const auto outage = house_now_ - last_commit;
+  if (outage <= minutes{1} || model_.live().empty()) return;
+  ++result_.coverage.pauses;
+  model_.extend_all(outage);
+  true_time_.paused(model_, now_ - committed_at_);
 }
 
 void Simulation::judge(const Command& command, const desk::Reply& reply) {
@@ -368,10 +321,10 @@ void Simulation::tend() {
   try {
     house_.desk().tend(random_.chance(50));
   } catch (const Crash&) {
-    restart({}, before);
+    restart({}, before, false);
   } catch (const store::StoreBroken&) {
     require(house_.disk() != nullptr && house_.disk()->is_dark(), "broken without a power cut");
-    restart({}, before);
+    restart({}, before, false);
   }
 }
 
@@ -393,7 +346,7 @@ void Simulation::deliver_all() {
 
 // Days pass, the gateway tells everything or is only asked: then nothing may be owed any more.
 void Simulation::let_time_pass() {
-  const bool dumb = gateway_is_dumb(options_.seed);
+  const bool dumb = gateway_is_dumb();
   // Longer where something happened at the very end.
   const auto in_hand = [&] {
     const auto errands = house_.desk().core().open_errands();
@@ -406,7 +359,9 @@ void Simulation::let_time_pass() {
     gateway_.tell_all(now_);
     deliver_all();
     for (const auto& errand : house_.desk().core().open_errands()) gateway_.errand(errand, now_);
-    pass_to(now_ + (dumb ? hours{6} : hours{1}));
+    const auto at = now_ + (dumb ? hours{6} : hours{1});
+    run_until(at);
+    pass_to(at);
     turn({});
     for (int more = 0; more < 20 && house_.desk().has_upkeep(house_now_); ++more) turn({});
   }
@@ -418,7 +373,7 @@ void Simulation::finish() {
   if (house_.disk() != nullptr) house_.disk()->cut_at(kNeverCut);
   cut_armed_ = false;
   machine_.mend();
-  if (true_time_.astray()) restart({}, house_.desk().core().dump(house_now_));
+  if (true_time_.astray()) restart({}, house_.desk().core().dump(house_now_), false);
   let_time_pass();
   model_.check();
   model_.check_settled();
@@ -427,7 +382,7 @@ void Simulation::finish() {
   require(house_.desk().core().open_order_count() == 0, "an order is open for ever");
   require(!house_.desk().core().has_cancelled_work(), "a cancelled show is never settled");
   gateway_.check_told(model_);
-  restart({}, house_.desk().core().dump(house_now_));
+  restart({}, house_.desk().core().dump(house_now_), false);
   for (const char letter : house_.desk().core().dump(house_now_)) {
     mix(static_cast<unsigned char>(letter));
   }

@@ -18,7 +18,8 @@ using std::chrono::seconds;
 
 // The state that is there after the crash is the state before the turn, or, if its commit had
 // begun, the state after it: as a whole, and over memory exactly the one that was durable.
-void Simulation::restart(std::span<const desk::Work> lost, const std::string& before) {
+void Simulation::restart(std::span<const desk::Work> lost, const std::string& before,
+                         bool in_turn) {
   ++result_.restarts;
   auto& journal = house_.journal();
   auto& coverage = result_.coverage;
@@ -31,7 +32,7 @@ void Simulation::restart(std::span<const desk::Work> lost, const std::string& be
       ++coverage.crashes[static_cast<std::size_t>(point)][std::get<Command>(work).index()];
     }
   }
-  const bool may_be_there = journal.commit_began() && !lost.empty();
+  const bool may_be_there = journal.commit_began() && in_turn;
   const bool is_there = may_be_there && journal.batch_committed();
   const auto rows = journal.batch();
   const auto last_now = journal.durable().last_now;

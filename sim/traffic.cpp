@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace firstshow::sim {
 namespace {
@@ -54,6 +55,7 @@ void Traffic::come_for(ShowId show) {
 }
 
 Command Traffic::buyer_command(Time) {
+  if (paying_) return keyed(start_payment(std::exchange(paying_, {})));
   if (focus_left_ > 0 && random_.chance(30)) {
     return refunds_due_ && random_.chance(70) ? keyed(refund()) : revise();
   }
@@ -84,7 +86,7 @@ Command Traffic::buyer_command(Time) {
     case 7:
       return cancel_order();
     case 8:
-      return keyed(start_payment());
+      return keyed(start_payment({}));
     case 9:
       return keyed(refund());
     case 10:
@@ -359,9 +361,9 @@ Command Traffic::cancel_order() {
   return CancelOrder{owner_or_stranger(owner), id, random_.chance(50)};
 }
 
-Command Traffic::start_payment() {
+Command Traffic::start_payment(OrderId wish) {
   StartPayment command;
-  command.order = order_id(OrderState::kOpen);
+  command.order = wish ? wish : order_id(OrderState::kOpen);
   const auto order = model_.orders().find(command.order);
   const auto owner = order == model_.orders().end() ? buyer() : order->second.buyer;
   command.buyer = owner_or_stranger(owner);

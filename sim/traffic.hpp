@@ -25,6 +25,8 @@ class Traffic {
   void forget_lost();
   /// Something of this show changes now: for a few commands its buyers are the ones who come.
   void come_for(ShowId show);
+  /// The next of the buyers is the one of this order, who pays.
+  void come_to_pay(OrderId order) { paying_ = order; }
   /// A show to open the house with.
   Command opening(Time now);
   Command plan();
@@ -43,7 +45,7 @@ class Traffic {
   Command open_order();
   Command revise();
   Command cancel_order();
-  Command start_payment();
+  Command start_payment(OrderId order);
   Command refund();
   Command read();
   Command review();
@@ -86,6 +88,7 @@ class Traffic {
   std::vector<HoldId> old_holds_;
   std::vector<OrderId> old_orders_;
   HoldId looped_;  ///< of a buyer who wants to have it for ever
+  OrderId paying_;
   ShowId focus_;
   std::uint32_t focus_left_ = 0;
   bool refunds_due_ = false;

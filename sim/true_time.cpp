@@ -59,6 +59,12 @@ void TrueTime::moved(const Model& model, Duration outage) {
   }
 }
 
+void TrueTime::paused(const Model& model, Duration outage) {
+  // What its time stood still of it counts for nothing to the house.
+  for (auto& [id, end] : ends_) end.slack += last_.house - last_.believed;
+  moved(model, outage);
+}
+
 void TrueTime::went_back(bool astray) {
   ends_.clear();
   tolerated_ = {};

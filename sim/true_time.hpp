@@ -25,6 +25,8 @@ class TrueTime {
   void started(const Moment& at, bool could_tell);
   /// The start moved live deadlines, after the house had been away for `outage` by true time.
   void moved(const Model& model, Duration outage);
+  /// A turn did, of a house that could commit nothing for `outage` by true time.
+  void paused(const Model& model, Duration outage);
   /// After each turn that may end holds.
   void turned(const Moment& at, const Model& model);
   /// Shows that have to be there: not to be forgotten for a while yet.

@@ -36,12 +36,15 @@ std::string wrong_kind(std::string_view wanted, const json::value& value) {
 
 std::string JsonPlace::pointer() const {
   if (parent_ == nullptr) return "";
+  std::string above = parent_->pointer();
+  if (above.size() > kMaxPointerBytes) return above;  // the rest would be cut
   const std::string token = index_ == kNoIndex ? pointer_token(field_) : std::to_string(index_);
-  return parent_->pointer() + '/' + token;
+  return std::move(above) + '/' + token;
 }
 
 void JsonValue::fault(std::string detail) {
-  add_json_fault(faults_, pointer(), std::move(detail));
+  add_json_fault(
+      faults_, [this] { return pointer(); }, std::move(detail));
 }
 
 std::string JsonValue::text(TextLimits limits) {
@@ -170,8 +173,9 @@ JsonObject::~JsonObject() {
           unknown_->size() < kMaxNamesCounted || unknown_->contains(std::string(key));
       ++(*unknown_)[is_room ? std::string(key) : std::string()];
     } else if (!is_known) {
-      add_json_fault(faults_, JsonPlace(place_, std::string_view(key)).pointer(),
-                     "is not a field that is known here");
+      const JsonPlace place(place_, std::string_view(key));
+      add_json_fault(
+          faults_, [&] { return place.pointer(); }, "is not a field that is known here");
     }
     ++i;
   }
@@ -197,8 +201,9 @@ bool JsonObject::has(std::string_view field) const {
 }
 
 void JsonObject::fault(std::string_view field, std::string detail) {
-  add_json_fault(faults_, field.empty() ? pointer() : JsonPlace(place_, field).pointer(),
-                 std::move(detail));
+  const JsonPlace place = field.empty() ? place_ : JsonPlace(place_, field);
+  add_json_fault(
+      faults_, [&] { return place.pointer(); }, std::move(detail));
 }
 
 std::string JsonObject::text(std::string_view field, TextLimits limits) {

@@ -33,6 +33,9 @@ inline constexpr std::size_t kMaxJsonBytes = 64U << 20;  ///< one text to read
 inline constexpr std::size_t kMaxJsonDepth = 32;
 /// Faults listed of one text; a last one then says that there are more.
 inline constexpr std::size_t kMaxJsonFaults = 200;
+/// Longer pointers of faults are cut and end in "…": there is one for each fault, and what they
+/// hold is the sender's.
+inline constexpr std::size_t kMaxPointerBytes = 200;
 
 inline constexpr std::size_t kMaxNamesCounted = 20;
 
@@ -49,6 +52,7 @@ class JsonPlace {
   JsonPlace() = default;  ///< the root
   JsonPlace(const JsonPlace& parent, std::string_view field) : parent_(&parent), field_(field) {}
   JsonPlace(const JsonPlace& parent, std::size_t index) : parent_(&parent), index_(index) {}
+  /// Whole where it has up to kMaxPointerBytes; of a longer one at least so much.
   std::string pointer() const;
 
  private:

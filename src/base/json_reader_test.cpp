@@ -123,7 +123,38 @@ TEST(JsonReader, RefusesKeysThatComeTwice) {
             "");
   // A long key arrives in parts.
   const std::string key(900, 'k');
-  EXPECT_EQ(read_sample("{\"" + key + "\":1,\"" + key + "\":2}")[0].pointer, "/" + key);
+  EXPECT_EQ(read_sample("{\"" + key + "\":1,\"" + key + "\":2}")[0].pointer,
+            "/" + std::string(kMaxPointerBytes - 4, 'k') + "\u2026");
+  EXPECT_EQ(show(read_json_object("{\"" + key + "\":1,\"" + key + "l\":2}",
+                                  [](JsonObject& in) { in.allow_unknown_fields(); })),
+            "");
+}
+
+TEST(JsonReader, CutsLongPointers) {
+  const std::string key = "\u0939" + std::string(990, '/');
+  std::string deep;
+  for (int i = 0; i < 30; ++i) deep += "{\"" + key + "\":";
+  const std::string ends(30, '}');
+  std::string twice = "{\"0\":0,\"0\":0";
+  for (int i = 1; i < 150; ++i)
+    twice += ",\"" + std::to_string(i) + "\":0,\"" + std::to_string(i) + "\":0";
+  const auto descend = [&](JsonObject& in) {
+    const std::function<void(JsonObject&)> into = [&](JsonObject& object) {
+      if (object.contains(key)) object.object(key, into);
+    };
+    into(in);
+  };
+  const std::string of_syntax = deep + twice + "}" + ends;
+  const std::string of_fields = deep + R"({"a":0,"b":0,"c":0})" + ends;
+  for (const std::string* text : {&of_syntax, &of_fields}) {
+    const Faults faults = read_json_object(*text, descend);
+    ASSERT_EQ(faults.size(), text == &of_syntax ? 150U : 3U);
+    for (const Fault& fault : faults) {
+      EXPECT_LE(fault.pointer.size(), kMaxPointerBytes);
+      EXPECT_TRUE(fault.pointer.starts_with("/\u0939~1~1")) << fault.pointer;
+      EXPECT_TRUE(fault.pointer.ends_with("\u2026")) << fault.pointer;
+    }
+  }
 }
 
 TEST(JsonReader, KeepsToItsDepth) {

@@ -9,14 +9,16 @@
 #include <boost/json/value_stack.hpp>
 
 #include "base/json_reader.hpp"
+#include "base/text.hpp"
 
 namespace firstshow {
 
 namespace json = boost::json;
 
-void add_json_fault(Faults& faults, std::string pointer, std::string detail) {
+void add_json_fault(Faults& faults, const std::function<std::string()>& pointer,
+                    std::string detail) {
   if (faults.size() < kMaxJsonFaults) {
-    faults.push_back({std::move(pointer), std::move(detail)});
+    faults.push_back({shortened(pointer(), kMaxPointerBytes), std::move(detail)});
   } else if (faults.size() == kMaxJsonFaults) {
     faults.push_back(
         {"", "has more faults than the " + std::to_string(kMaxJsonFaults) + " that are listed"});
@@ -145,16 +147,17 @@ class Builder {
     return std::string_view(key_bytes_).substr(keys_[i].offset, keys_[i].size);
   }
 
-  /// The object that is being closed.
-  std::string pointer() const {
+  /// A key of the object that is being closed. What would be cut is not made.
+  std::string pointer_to(std::string_view name) const {
     std::string result;
     for (std::size_t i = 0; i + 1 < levels_.size(); ++i) {
+      if (result.size() > kMaxPointerBytes) return result;
       const Level& level = levels_[i];
       result += '/';
       result += level.is_array ? std::to_string(level.elements - 1)
                                : pointer_token(key(levels_[i + 1].first_key - 1));
     }
-    return result;
+    return result + '/' + pointer_token(name);
   }
 
   void report_duplicate_keys() {
@@ -164,8 +167,8 @@ class Builder {
     for (std::size_t i = 1; i < sorted_.size(); ++i) {
       const bool again = sorted_[i] == sorted_[i - 1];
       if (again && (i == 1 || sorted_[i] != sorted_[i - 2]))
-        add_json_fault(faults_, pointer() + '/' + pointer_token(sorted_[i]),
-                       "is there more than once");
+        add_json_fault(
+            faults_, [&] { return pointer_to(sorted_[i]); }, "is there more than once");
     }
   }
 
@@ -219,7 +222,7 @@ std::string pointer_token(std::string_view name) {
 std::optional<json::value> parse_json(std::string_view text, const json::storage_ptr& storage,
                                       Faults& faults) {
   const auto refuse = [&](std::string detail) {
-    add_json_fault(faults, "", std::move(detail));
+    faults.push_back({"", std::move(detail)});
     return std::nullopt;
   };
   if (text.size() > kMaxJsonBytes)

@@ -2,6 +2,7 @@
 // The syntax of JSON, for base/json_reader.cpp alone: text into values, with every fault that is
 // one of syntax. Pure functions; any thread.
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,8 +14,10 @@
 
 namespace firstshow {
 
-/// Adds a fault, or after kMaxJsonFaults of them one sentence that there are more.
-void add_json_fault(Faults& faults, std::string pointer, std::string detail);
+/// Adds a fault, or after kMaxJsonFaults of them one sentence that there are more. `pointer` is
+/// made only where it is listed, and cut to kMaxPointerBytes.
+void add_json_fault(Faults& faults, const std::function<std::string()>& pointer,
+                    std::string detail);
 
 /// What read_json_object() says of `text`; nothing if that has faults.
 std::optional<boost::json::value> parse_json(std::string_view text,

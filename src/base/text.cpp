@@ -38,6 +38,10 @@ void append(std::string& to, ucs4_t character) {
   if (size > 0) to.append(bytes, bytes + size);
 }
 
+bool begins_character(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+}
+
 bool is_unseen(ucs4_t character) {
   constexpr ucs4_t kBlankBraille = 0x2800;
   return uc_is_property_white_space(character) ||
@@ -86,8 +90,7 @@ std::string without_signs(std::string_view text) {
 }  // namespace
 
 std::size_t characters_in(std::string_view text) {
-  const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins));
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins_character));
 }
 
 bool holds_control_characters(std::string_view text) {
@@ -119,6 +122,14 @@ std::string visible_text(std::string_view text) {
   // Composing sorts marks, which may part a joiner from its virama.
   for (std::string again; (again = without_signs(visible)) != visible;) visible = std::move(again);
   return visible;
+}
+
+std::string shortened(std::string_view text, std::size_t most) {
+  constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
+  if (text.size() <= most) return std::string(text);
+  std::size_t end = most - kEllipsis.size();
+  while (end > 0 && !begins_character(text[end])) --end;
+  return std::string(text.substr(0, end)).append(kEllipsis);
 }
 
 std::string key_text(std::string_view text) {

@@ -28,6 +28,10 @@ std::string without_unseen(std::string_view text);
 /// soft hyphen), but with the joiners after a virama, which shape letters of Indian scripts.
 std::string visible_text(std::string_view text);
 
+/// The text, or where it has more than `most` bytes (at least 3) its beginning, whole characters
+/// and "…", in no more bytes than that.
+std::string shortened(std::string_view text, std::size_t most);
+
 /// As visible_text(), for names that must differ where they look different: forms that only
 /// compatibility keeps apart (full width, circled) are the plain ones (NFKC), and white space of
 /// any kind is one space, and none at either end. Letters and digits keep their script.

@@ -12,6 +12,24 @@ TEST(Text, CountsCharacters) {
   EXPECT_EQ(characters_in("\U0001f3ac"), 1U);
 }
 
+TEST(Text, IsCutBetweenCharacters) {
+  const struct {
+    const char* text;
+    std::size_t most;
+    const char* shortened;
+  } cases[] = {
+      {"", 3, ""},
+      {"abcde", 5, "abcde"},
+      {"abcdef", 5, "ab\u2026"},
+      {"a\u00e9cdef", 6, "a\u00e9\u2026"},
+      {"a\u00e9cdef", 5, "a\u2026"},
+      {"\u0939\u093f\u0928", 8, "\u0939\u2026"},
+      {"\U0001f3ac", 3, "\u2026"},
+  };
+  for (const auto& one : cases)
+    EXPECT_EQ(shortened(one.text, one.most), one.shortened) << one.text << one.most;
+}
+
 TEST(Text, LooksLikeWhatItLooksLike) {
   const struct {
     const char* written;

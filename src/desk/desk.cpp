@@ -110,7 +110,7 @@ Desk::Desk(store::Journal& journal, const DeskOptions& options, Time now)
   }
   now_ = std::max(now_, position_.last_now);
   try {
-    if (now_ - position_.last_now > kOutage && core_.live_hold_count() > 0) make_good();
+    if (was_away()) make_good();
   } catch (const store::StoreFull&) {
     load();
     full_until_ = now_;
@@ -131,18 +131,28 @@ void Desk::load() {
   committed_.reloaded = true;
 }
 
-/// Moves live deadlines by the time in which nothing could be committed, and the position with it.
-/// In one commit: a position that moved alone would forget the outage.
+/// Whether nothing could be committed for so long that buyers are given the time back: the house
+/// was down, suspended or without room on its disk, or something else kept the database. While
+/// holds are live and it runs, the heartbeat keeps this from being so.
+bool Desk::was_away() const {
+  return now_ - position_.last_now > kOutage && core_.live_hold_count() > 0;
+}
+
+/// Moves live deadlines by that time, and the position with it. In one commit: a position that
+/// moved alone would forget the outage.
 void Desk::make_good() {
-  const Duration outage = now_ - position_.last_now;
   try {
     Batch batch(journal_);
-    if (outage > kOutage && core_.live_hold_count() > 0) apply(booking::ExtendAll{outage}, batch);
+    make_good(batch);
     commit(batch);
   } catch (const store::StoreConflict& conflict) {
     load();
     raise_alarm(std::string("live holds could not be extended by the outage: ") + conflict.what());
   }
+}
+
+void Desk::make_good(Batch& batch) {
+  if (was_away()) apply(booking::ExtendAll{now_ - position_.last_now}, batch);
 }
 
 std::vector<Reply> Desk::turn(Time now, std::span<const Work> work) {
@@ -179,6 +189,7 @@ std::vector<Reply> Desk::turn(Time now, std::span<const Work> work) {
 std::vector<Reply> Desk::run_batch(std::span<const Work> work, std::size_t& taken) {
   Batch batch(journal_);
   batch.replies.reserve(work.size());
+  make_good(batch);
   if (due(Chore::kExpire)) run_chore(Chore::kExpire, batch);
   for (const Work& one : work) {
     ++taken;
@@ -201,6 +212,7 @@ std::vector<Reply> Desk::replay(std::span<const Work> taken) {
   std::vector<Reply> replies;
   replies.reserve(taken.size());
   try {
+    if (was_away()) make_good();
     run_chore_alone(Chore::kExpire);
     for (const Work& one : taken) replies.push_back(run_alone(one));
     run_chore_alone(Chore::kAsk);

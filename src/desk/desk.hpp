@@ -88,7 +88,8 @@ class Desk {
 
   /// Takes work from the front of `work` until a batch is full; returns one reply for each piece
   /// taken (so shorter than `work` where the batch filled up), all durable. `now` before an earlier
-  /// one counts as that one. First of all it ends at most 100 holds that are due.
+  /// one counts as that one. First of all it moves live deadlines if it was away for
+  /// more than a minute, then ends at most 100 holds that are due.
   /// Throws StoreBusy with nothing changed (call again), StoreBroken, StoreDeposed and
   /// booking::Contradiction (the process must end). StoreFull and StoreConflict are dealt with
   /// inside: the state is reloaded; the replies say so. After StoreLost reads are answered from
@@ -124,7 +125,9 @@ class Desk {
   void start_full();
   void take_over();
   bool recover();
+  bool was_away() const;
   void make_good();
+  void make_good(Batch& batch);
 
   std::vector<Reply> run_batch(std::span<const Work> work, std::size_t& taken);
   std::vector<Reply> replay(std::span<const Work> taken);

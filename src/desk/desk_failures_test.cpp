@@ -97,10 +97,11 @@ TEST(DeskFailures, AConflictThatDoesNotComeAgainFailsNobody) {
 TEST(DeskFailures, AChoreThatConflictsIsLeftAloneForAWhile) {
   TestHouse house;
   house.held(kNoon, 1, {0});
+  const Time due = kNoon + kHoldTime;
+  house.run_until(due);
   house.journal->on_write = [](const booking::Record& record) {
     if (writes_hold_of(record, 1)) throw store::StoreConflict("cannot expire");
   };
-  const Time due = kNoon + kHoldTime;
   EXPECT_TRUE(house.one(due, house.hold(2, {1})).outcome.ok());
   EXPECT_EQ(house.alarms.size(), 2U);
   const int loads = house.journal->loads;
@@ -212,6 +213,35 @@ TEST(DeskFailures, TheTimeOfAFullDiskIsAnOutage) {
   EXPECT_EQ(hold_of(read).state, HoldState::kActive);
   EXPECT_EQ(hold_of(read).deadline, hold.deadline + minutes{9});
   house.expect_state_is_durable(cleared);
+}
+
+TEST(DeskFailures, TheTimeOfABusyDatabaseIsAnOutage) {
+  TestHouse house;
+  const Hold hold = house.held(kNoon, 1, {0});
+  const Time over = kNoon + minutes{15};
+  house.journal->on_begin = [] { throw store::StoreBusy("somebody writes"); };
+  EXPECT_THROW(house.desk->turn(over - seconds{1}, {}), store::StoreBusy);
+  house.journal->on_begin = nullptr;
+  house.desk->turn(over, {});
+  EXPECT_EQ(hold_of(house.one(over, booking::ReadHold{BuyerId{1}, hold.id})).deadline,
+            hold.deadline + minutes{15});
+  house.expect_state_is_durable(over);
+}
+
+TEST(DeskFailures, AConflictAfterAPauseDoesNotForgetIt) {
+  TestHouse house;
+  const Hold hold = house.held(kNoon, 1, {0});
+  const Time over = kNoon + minutes{15};
+  house.journal->on_write = [](const booking::Record& row) {
+    const auto* written = std::get_if<Hold>(&row);
+    if (written != nullptr && written->buyer == BuyerId{2}) throw store::StoreConflict("no");
+  };
+  const std::vector<Reply> replies =
+      house.all(over, works({house.hold(2, {1}), booking::ReadHold{BuyerId{1}, hold.id}}));
+  EXPECT_EQ(replies[0].refusal, DeskRefusal::kFault);
+  EXPECT_EQ(hold_of(replies[1]).deadline, hold.deadline + minutes{15});
+  house.journal->on_write = nullptr;
+  house.expect_state_is_durable(over);
 }
 
 TEST(DeskFailures, AFileThatMayNotGrowIsAFullDisk) {

@@ -91,6 +91,7 @@ TEST(Desk, EndsWhatIsDueFirst) {
   const Time due = first.deadline;
   EXPECT_FALSE(house.desk->has_upkeep(kNoon));
   EXPECT_TRUE(house.desk->has_upkeep(due));
+  house.run_until(due);
   const Reply reply = house.one(due, house.hold(2, {0, 1}));
   EXPECT_TRUE(reply.outcome.ok());
   const auto& records = house.desk->committed().effects.records;
@@ -107,6 +108,7 @@ TEST(Desk, EndsAtMostAHundredHoldsATurn) {
   }
   ASSERT_EQ(house.desk->turn(kNoon, works(std::move(commands))).size(), 250U);
   const Time due = kNoon + kHoldTime;
+  house.run_until(due);
   for (const std::size_t left : {150U, 50U, 0U}) {
     ASSERT_TRUE(house.desk->has_upkeep(due));
     EXPECT_TRUE(house.desk->turn(due, {}).empty());
@@ -255,6 +257,41 @@ TEST(Desk, AnOutageMovesLiveDeadlines) {
     const Reply again = house.one(kNoon + c.away, booking::ReadHold{BuyerId{1}, hold.id});
     EXPECT_EQ(hold_of(again).deadline, hold.deadline + c.moved) << "once, and durable";
   }
+}
+
+TEST(Desk, APauseOfTheRunningHouseIsAnOutageToo) {
+  struct Case {
+    Duration still;
+    Duration moved;
+  };
+  for (const Case& c :
+       {Case{seconds{60}, {}}, Case{seconds{61}, seconds{61}}, Case{minutes{15}, minutes{15}}}) {
+    TestHouse house;
+    const Hold hold = house.held(kNoon, 1, {0, 1});
+    const Time later = kNoon + c.still;
+    const std::uint64_t sequence = house.desk->position().sequence;
+    const std::vector<Work> work =
+        works({house.hold(2, {1}), booking::ReadHold{BuyerId{1}, hold.id}});
+    for (int turns = 0; turns < 2; ++turns) {
+      const std::vector<Reply> replies = house.desk->turn(later, work);
+      ASSERT_EQ(replies.size(), 2U);
+      EXPECT_EQ(replies[0].outcome.refusal, Refusal::kSeatsTaken);
+      EXPECT_EQ(hold_of(replies[1]).state, HoldState::kActive);
+      EXPECT_EQ(hold_of(replies[1]).deadline, hold.deadline + c.moved);
+      EXPECT_EQ(house.desk->position().sequence, sequence + 1) << "once, with all else";
+    }
+    house.expect_state_is_durable(later);
+  }
+}
+
+TEST(Desk, WithoutHoldsNoTimeIsAnOutage) {
+  TestHouse house;
+  const Time later = kNoon + std::chrono::hours{1};
+  EXPECT_EQ(house.held(later, 1, {0}).deadline, later + kHoldTime);
+  const Hold hold = house.held(later, 2, {1});
+  house.run_until(hold.deadline);
+  const Reply read = house.one(hold.deadline, booking::ReadHold{BuyerId{2}, hold.id});
+  EXPECT_EQ(hold_of(read).state, HoldState::kExpired) << "nor is one in which it ran";
 }
 
 TEST(Desk, KeepsItsTimeWhileHoldsAreLive) {

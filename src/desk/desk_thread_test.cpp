@@ -326,6 +326,7 @@ TEST(DeskThread, EndsAHoldWithoutBeingAsked) {
   const Duration left = milliseconds{1'500};
   const Time now = wall_clock();
   house.held(now + left - minutes{8}, 1, {3, 4});
+  house.run_until(now);
   std::promise<std::vector<booking::SeatChange>> freed;
   DeskThread thread(
       *house.desk, {},

@@ -197,6 +197,12 @@ class TestHouse {
     return replies;
   }
 
+  /// Turns without work, as often as the desk wants them, until shortly before `end`.
+  void run_until(Time end) {
+    for (auto next = desk->next_upkeep(); next && *next < end; next = desk->next_upkeep())
+      desk->turn(*next, {});
+  }
+
   booking::Command hold(std::int64_t buyer, std::vector<booking::SeatIndex> seats) const {
     return booking::HoldSeats{
         BuyerId{buyer}, show, plan, booking::NamedPlaces{seats, {}, {}, {}}, {}};

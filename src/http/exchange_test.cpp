@@ -8,6 +8,7 @@
 
 #include "http/idempotency.hpp"
 #include "http/json_writer.hpp"
+#include "http/query_reader.hpp"
 #include "http/routes.hpp"
 #include "http/wire.hpp"
 
@@ -41,6 +42,19 @@ TEST(Exchange, ReadsQueries) {
   }
   request.query = "a=%4";
   EXPECT_FALSE(request.query_is_well_formed());
+}
+
+TEST(Exchange, NamesTheParametersThatThereAreOnce) {
+  Request request;
+  request.query = "limit=0&aa&ab=1&aa&ac&sort=x";
+  QueryReader query(request);
+  query.number("limit", 9, 5);
+  query.text("sort", 9);
+  const Faults faults = {{"limit", "must be from 1 to 9"},
+                         {"aa", "is no parameter here; there are limit, sort"},
+                         {"ab", "is no parameter here"},
+                         {"ac", "is no parameter here"}};
+  EXPECT_EQ(query.finish(), faults);
 }
 
 TEST(Exchange, ComparesTags) {

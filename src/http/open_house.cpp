@@ -76,7 +76,7 @@ struct OpenHouse::Parts {
         secrets(ask_secrets(thread, options.database)),
         buyer_tokens(secrets.buyer_tokens),
         order_codes(secrets.order_codes),
-        rate_limits(options.rates),
+        rate_limits(options.rates, random_bucket_secret()),
         live_feed(maps, show_words(directory, pages), options.feed),
         feed_thread(live_feed),
         house{thread,

@@ -5,6 +5,8 @@
 #include <spdlog/spdlog.h>
 
 #include "base/check.hpp"
+#include "base/json_reader.hpp"
+#include "base/text.hpp"
 #include "http/show_json.hpp"
 
 namespace firstshow::http {
@@ -75,6 +77,9 @@ constexpr std::array<int, kDeskProblems.size()> kRetryAfter_s = {0, 1, 30, 0, 5,
 
 /// A gateway's answer to our request for a payment takes that long at most, mostly.
 constexpr int kTryLater_s = 5;
+
+constexpr std::size_t kMaxDetailBytes = 1'000;     ///< of one fault
+constexpr std::size_t kMaxFaultBytes = 16U << 10;  ///< of all that a problem lists, as JSON
 
 std::string_view seat_state_name(booking::SeatStatus status) {
   switch (status) {
@@ -264,13 +269,30 @@ void write_in_the_way(JsonWriter& json, const Refused& refused, const Names& nam
   json.end_list();
 }
 
+std::string fault_json(std::string_view pointer, std::string_view detail) {
+  std::string text;
+  JsonWriter json(text);
+  json.begin_object();
+  json.field("pointer", shortened(pointer, kMaxPointerBytes));
+  json.field("detail", shortened(detail, kMaxDetailBytes));
+  json.end_object();
+  return text;
+}
+
+/// As many as fit, then how many those were. However a caller comes to have so many faults: what
+/// they are told about them is bounded here.
 void write_faults(JsonWriter& json, const Faults& faults) {
   json.begin_list("errors");
-  for (const Fault& fault : faults) {
-    json.begin_object();
-    json.field("pointer", fault.pointer);
-    json.field("detail", fault.detail);
-    json.end_object();
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < faults.size(); ++i) {
+    const std::string text = fault_json(faults[i].pointer, faults[i].detail);
+    bytes += text.size();
+    if (bytes > kMaxFaultBytes) {
+      const std::string listed = std::to_string(i);
+      json.raw(fault_json("", "has more faults than the " + listed + " that are listed"));
+      break;
+    }
+    json.raw(text);
   }
   json.end_list();
 }

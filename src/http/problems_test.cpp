@@ -162,5 +162,51 @@ TEST(Problems, CarryWhatTheCallerCanActOn) {
   }
 }
 
+/// The faults that a problem lists, whose body is bounded whatever they are.
+boost::json::array listed(const Response& response) {
+  EXPECT_LE(response.body.size(), 17U << 10);
+  return body_of(response).at("errors").as_array();
+}
+
+TEST(Problems, ListFaultsUpToSoManyBytes) {
+  const Faults one = {{std::string(200'000, '\x7f'), std::string(200'000, '"')}};
+  const auto cut = listed(fault_problem(some_request(), kInvalidBody, one));
+  ASSERT_EQ(cut.size(), 1U);
+  EXPECT_TRUE(cut[0].at("pointer").as_string().ends_with("\u2026"));
+  EXPECT_TRUE(cut[0].at("detail").as_string().ends_with("\u2026"));
+
+  const struct {
+    std::size_t count;
+    std::string pointer;
+    std::string detail;
+    bool all;
+  } cases[] = {
+      {200, "/seats/100", "must be a text, not a number", true},
+      {200, std::string(36'000, '\x7f'), "is there more than once", false},
+      {2'000, std::string(3, 'a'), "is no parameter here", false},
+      {100, "", std::string(5'000, 'd'), false},
+  };
+  for (const auto& faults : cases) {
+    const Faults many(faults.count, {faults.pointer, faults.detail});
+    Refused refused;
+    refused.faults = many;
+    for (const Response& response :
+         {fault_problem(some_request(), kInvalidBody, many),
+          refusal_problem(some_request(), Refusal::kBadShow, refused, nullptr)}) {
+      const auto errors = listed(response);
+      if (faults.all) {
+        EXPECT_EQ(errors.size(), faults.count);
+        continue;
+      }
+      ASSERT_GT(errors.size(), 10U) << faults.detail;
+      EXPECT_LT(errors.size(), faults.count) << faults.detail;
+      EXPECT_EQ(errors.back().at("pointer").as_string(), "");
+      EXPECT_EQ(
+          errors.back().at("detail").as_string(),
+          "has more faults than the " + std::to_string(errors.size() - 1) + " that are listed");
+    }
+  }
+}
+
 }  // namespace
 }  // namespace firstshow::http

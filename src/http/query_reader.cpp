@@ -70,9 +70,12 @@ Faults QueryReader::finish() {
   std::set<std::string> told;
   for (const auto& [given, value] : all_) {
     if (known_.contains(given) || !told.insert(given).second) continue;
-    std::string detail = "is no parameter here; there are";
-    for (const std::string& one : known_) detail.append(" ").append(one).append(",");
-    detail.pop_back();
+    std::string detail = "is no parameter here";
+    if (told.size() == 1) {  // the others are not told again
+      detail += "; there are";
+      for (const std::string& one : known_) detail.append(" ").append(one).append(",");
+      detail.pop_back();
+    }
     fault(given, std::move(detail));
   }
   return std::move(faults_);

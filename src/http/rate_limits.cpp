@@ -28,18 +28,19 @@ std::string_view limit_class_name(LimitClass limit) {
   return kClassNames[static_cast<std::size_t>(limit)];
 }
 
-RateLimits::OfClass::OfClass(LimitClass limit, Rate rate, std::size_t count)
-    : buckets(rate, count), policy(policy_of(limit, rate)) {}
+RateLimits::OfClass::OfClass(LimitClass limit, Rate rate, const RateLimitOptions& options,
+                             const BucketSecret& secret)
+    : buckets(rate, options.buckets, secret), policy(policy_of(limit, rate)) {}
 
-RateLimits::RateLimits(const RateLimitOptions& options)
+RateLimits::RateLimits(const RateLimitOptions& options, const BucketSecret& secret)
     : on_(options.on),
-      codes_(options.one_code, options.buckets),
-      classes_{OfClass(LimitClass::kMinting, options.minting, options.buckets),
-               OfClass(LimitClass::kWrites, options.writes, options.buckets),
-               OfClass(LimitClass::kReads, options.reads, options.buckets),
-               OfClass(LimitClass::kSandbox, options.sandbox, options.buckets),
-               OfClass(LimitClass::kStreams, options.streams, options.buckets),
-               OfClass(LimitClass::kFinding, options.finding, options.buckets)} {}
+      codes_(options.one_code, options.buckets, secret),
+      classes_{OfClass(LimitClass::kMinting, options.minting, options, secret),
+               OfClass(LimitClass::kWrites, options.writes, options, secret),
+               OfClass(LimitClass::kReads, options.reads, options, secret),
+               OfClass(LimitClass::kSandbox, options.sandbox, options, secret),
+               OfClass(LimitClass::kStreams, options.streams, options, secret),
+               OfClass(LimitClass::kFinding, options.finding, options, secret)} {}
 
 RateAnswer RateLimits::charge(const Request& request, LimitClass limit,
                               TokenBuckets::SteadyTime now) {

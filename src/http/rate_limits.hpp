@@ -32,7 +32,7 @@ struct RateAnswer {
 
 class RateLimits {
  public:
-  explicit RateLimits(const RateLimitOptions& options);
+  RateLimits(const RateLimitOptions& options, const BucketSecret& secret);
 
   /// Charges one request; routes without a class, and every one where limits are off, are allowed.
   RateAnswer charge(const Request& request, LimitClass limit, TokenBuckets::SteadyTime now);
@@ -48,7 +48,8 @@ class RateLimits {
 
  private:
   struct OfClass {
-    explicit OfClass(LimitClass limit, Rate rate, std::size_t buckets);
+    OfClass(LimitClass limit, Rate rate, const RateLimitOptions& options,
+            const BucketSecret& secret);
     TokenBuckets buckets;
     std::string policy;  ///< the value of RateLimit-Policy
     std::atomic<std::uint64_t> refused{0};

@@ -13,9 +13,10 @@ namespace {
 
 using SteadyTime = TokenBuckets::SteadyTime;
 constexpr SteadyTime kStart{std::chrono::hours{1}};
+constexpr BucketSecret kSecret{0x0706050403020100, 0x0F0E0D0C0B0A0908};
 
 TEST(TokenBuckets, GiveABurstAndThenARate) {
-  TokenBuckets buckets({3, 0.5}, 64);
+  TokenBuckets buckets({3, 0.5}, 64, kSecret);
   for (std::uint32_t left = 3; left > 0; --left) {
     const BucketAnswer answer = buckets.take(7, kStart);
     EXPECT_TRUE(answer.allowed);
@@ -34,14 +35,49 @@ TEST(TokenBuckets, GiveABurstAndThenARate) {
 }
 
 TEST(TokenBuckets, ForgetTheFullestWhereTheyHaveNoRoom) {
-  TokenBuckets buckets({2, 0.001}, 4);
+  TokenBuckets buckets({2, 0.001}, 4, kSecret);
   for (int i = 0; i < 2; ++i) EXPECT_TRUE(buckets.take(1, kStart).allowed);
-  for (std::uint64_t key = 2; key < 100; ++key) EXPECT_TRUE(buckets.take(key, kStart).allowed);
+  for (std::uint64_t key = 2; key <= 4; ++key) EXPECT_EQ(buckets.take(key, kStart).left, 1U);
+  EXPECT_EQ(buckets.take(5, kStart).left, 0U) << "what was left in the bucket it took over";
   EXPECT_FALSE(buckets.take(1, kStart).allowed) << "who has used up his own is remembered";
 }
 
+TEST(TokenBuckets, GiveNoMoreToManyKeysThanToThoseThatThereIsRoomFor) {
+  constexpr std::size_t kBuckets = 64;
+  constexpr double kBurst = 10;
+  TokenBuckets buckets({kBurst, 1.0 / 60}, kBuckets, kSecret);
+  std::size_t allowed = 0;
+  std::size_t allowed_again = 0;
+  // One code is tried between tries of others, so many that all buckets are used up.
+  for (std::uint64_t round = 0; round < 200; ++round) {
+    for (std::uint64_t key = 1; key <= 40; ++key)
+      for (int i = 0; i < 10; ++i)
+        if (buckets.take(1'000 + round * 40 + key, kStart).allowed) ++allowed;
+    for (int i = 0; i < 10; ++i)
+      if (buckets.take(7, kStart).allowed) ++allowed_again;
+  }
+  EXPECT_LE(allowed + allowed_again, kBuckets * static_cast<std::size_t>(kBurst));
+  EXPECT_LE(allowed_again, static_cast<std::size_t>(kBurst));
+}
+
+/// Which of many keys find their buckets used up by those before.
+std::vector<bool> crowded(const BucketSecret& secret) {
+  TokenBuckets buckets({1, 0.001}, 64, secret);
+  std::vector<bool> refused;
+  for (std::uint64_t key = 1; key <= 100; ++key)
+    refused.push_back(!buckets.take(key, kStart).allowed);
+  return refused;
+}
+
+TEST(TokenBuckets, HaveNeighboursThatOnlyTheSecretTells) {
+  EXPECT_EQ(crowded(kSecret), crowded(kSecret));
+  EXPECT_NE(crowded(kSecret), crowded({kSecret[0] + 1, kSecret[1]}));
+  EXPECT_NE(crowded(kSecret), crowded({kSecret[0], kSecret[1] + 1}));
+  EXPECT_NE(random_bucket_secret(), random_bucket_secret());
+}
+
 TEST(TokenBuckets, CountOnceForEveryThread) {
-  TokenBuckets buckets({1'000, 0.001}, 64);
+  TokenBuckets buckets({1'000, 0.001}, 64, kSecret);
   std::atomic<int> allowed{0};
   std::vector<std::thread> threads;
   for (int t = 0; t < 4; ++t)

@@ -63,6 +63,13 @@ class RawClient {
   RawClient& operator=(const RawClient&) = delete;
 
   bool connected() const { return connected_; }
+  /// Of its own end.
+  std::uint16_t port() const {
+    sockaddr_in here{};
+    socklen_t size = sizeof here;
+    ::getsockname(socket_, reinterpret_cast<sockaddr*>(&here), &size);
+    return ntohs(here.sin_port);
+  }
 
   /// What the server would not take any more is dropped.
   void send(std::string_view bytes) {

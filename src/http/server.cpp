@@ -95,7 +95,7 @@ struct ServingThread {
                  house.metrics.add_thread(shared.router.routes()),
                  viewers} {}
 
-  void listen(const Endpoint& endpoint);
+  void listen(const Endpoint& endpoint, int send_buffer_bytes);
   Awaitable<void> accept();
   Awaitable<void> refuse(tcp::socket socket);
   Awaitable<void> end_the_late();
@@ -120,12 +120,14 @@ std::chrono::milliseconds watch_period(const SessionLimits& limits) {
   return std::clamp(shortest / 4, kShortestWatch, kLongestWatch);
 }
 
-void ServingThread::listen(const Endpoint& endpoint) {
+void ServingThread::listen(const Endpoint& endpoint, int send_buffer_bytes) {
   error_code failed;
   const tcp::endpoint where = to_tcp(endpoint);
   acceptor.open(where.protocol(), failed);
   if (!failed) acceptor.set_option(tcp::acceptor::reuse_address(true), failed);
   if (!failed) acceptor.set_option(ReusePort(true), failed);
+  // Connections that are accepted have it from here.
+  if (!failed) acceptor.set_option(tcp::socket::send_buffer_size(send_buffer_bytes), failed);
   if (!failed) acceptor.bind(where, failed);
   if (!failed) acceptor.listen(tcp::acceptor::max_listen_connections, failed);
   if (failed) cannot_listen(endpoint, failed);
@@ -266,7 +268,7 @@ Server::Server(const ServerOptions& options, std::span<const Route> routes, Hous
   shared.options.listen.port = probe(options.listen);
   for (unsigned i = 0; i < options.threads; ++i) {
     auto& one = *impl_->threads.emplace_back(std::make_unique<ServingThread>(shared, house));
-    one.listen(shared.options.listen);
+    one.listen(shared.options.listen, shared.options.limits.send_buffer_bytes);
   }
   for (const auto& one : impl_->threads) {
     auto accepting = one->accept();

@@ -25,6 +25,9 @@ struct SessionLimits {
   std::size_t header_bytes = 16U << 10U;
   std::size_t target_bytes = 8U << 10U;
   std::size_t body_bytes = 64U << 10U;
+  /// What the system keeps of a reply that its client does not read. By itself it would keep up to
+  /// 4 MB for each connection.
+  int send_buffer_bytes = 256 << 10;
   /// What the system keeps for a stream whose client is slow: some frames, or a large map.
   int stream_buffer_bytes = 64 << 10;
   std::chrono::milliseconds handshake_time{10'000};  ///< of TLS

@@ -182,6 +182,32 @@ TEST(Server, TellsConnectionsPastTheLimitToComeBack) {
   EXPECT_EQ(refused.text("type"), "/problems/too-many-connections");
 }
 
+/// How much the system keeps of what is written to a client: of the socket in this process whose
+/// other end the client is; 0 if there is none.
+int send_buffer_for(const RawClient& client) {
+  for (int descriptor = 0; descriptor < 1'024; ++descriptor) {
+    sockaddr_in peer{};
+    socklen_t size = sizeof peer;
+    if (::getpeername(descriptor, reinterpret_cast<sockaddr*>(&peer), &size) != 0) continue;
+    if (peer.sin_family != AF_INET || ntohs(peer.sin_port) != client.port()) continue;
+    int bytes = 0;
+    socklen_t width = sizeof bytes;
+    ::getsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &bytes, &width);
+    return bytes;
+  }
+  return 0;
+}
+
+TEST(Server, BoundsWhatTheSystemKeepsForThoseWhoDoNotRead) {
+  SmallHouse house(with_test_routes());
+  RawClient client(house.port());
+  client.send(SmallHouse::request("GET", "/echo"));
+  EXPECT_EQ(client.receive().status, 200);
+  EXPECT_GT(send_buffer_for(client), 0);
+  // Linux doubles what it is told, for its own bookkeeping.
+  EXPECT_LE(send_buffer_for(client), 2 * SessionLimits{}.send_buffer_bytes);
+}
+
 TEST(Server, KeepsWhatAUseCaseThrowsInTheHouse) {
   SmallHouse house(with_test_routes());
   RawClient client(house.port());

@@ -1,9 +1,10 @@
 #pragma once
 // How much each of many callers may still do: a token bucket for each key, in memory of a fixed
-// size. Where there is no room for a new key, the fullest bucket near it is taken over, because a
-// full one says nothing that a new one does not say: whoever has used up his own is remembered.
-// Any thread; nothing fails.
+// size. Where there is no room for a new key, the fullest bucket near it is taken over, with what
+// is left in it: a full one says nothing that a new one does not say, and by coming with many keys
+// nobody gets more than he would have got with few. Any thread; nothing fails.
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -22,11 +23,15 @@ struct BucketAnswer {
   std::uint32_t retry_after_s = 0;  ///< where it is not allowed
 };
 
+/// Decides which keys are near each other. Strangers choose keys, and must not know it.
+using BucketSecret = std::array<std::uint64_t, 2>;
+BucketSecret random_bucket_secret();
+
 class TokenBuckets {
  public:
   using SteadyTime = std::chrono::steady_clock::time_point;
 
-  TokenBuckets(Rate rate, std::size_t buckets);
+  TokenBuckets(Rate rate, std::size_t buckets, const BucketSecret& secret);
   ~TokenBuckets();
 
   /// Asks for one more for `key`, which is not zero.

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -14,6 +16,7 @@
 #include "store/sample_batches.hpp"
 #include "store/sample_rows.hpp"
 #include "store/scratch_folder.hpp"
+#include "store/sidecar_lock.hpp"
 #include "store/sqlite_journal.hpp"
 
 namespace firstshow::store {
@@ -184,6 +187,50 @@ TEST(DatabaseFile, OneWriterAtATime) {
   }
   journal.reset();
   EXPECT_NO_THROW(open_at(path));
+}
+
+/// No file can grow or be written to while it lives: a full disk, for this process.
+class NoRoom {
+ public:
+  NoRoom() {
+    handler_ = ::signal(SIGXFSZ, SIG_IGN);
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit none{0, before_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &none);
+  }
+  ~NoRoom() {
+    ::setrlimit(RLIMIT_FSIZE, &before_);
+    ::signal(SIGXFSZ, handler_);
+  }
+  NoRoom(const NoRoom&) = delete;
+  NoRoom& operator=(const NoRoom&) = delete;
+
+ private:
+  rlimit before_{};
+  sighandler_t handler_;
+};
+
+TEST(DatabaseFile, IsLockedWithoutRoomForTheNameOfItsOwner) {
+  const ScratchFolder folder;
+  const std::string fresh = folder.file("fresh.db");
+  const std::string used = folder.file("used.db");
+  const std::string long_gone = "1234567890\n";
+  put_content(used + ".lock", long_gone);
+  {
+    const NoRoom no_room;
+    const SidecarLock of_fresh(fresh);
+    const SidecarLock of_used(used);
+    EXPECT_EQ(content(fresh + ".lock"), "");
+    EXPECT_EQ(content(used + ".lock"), long_gone) << "its room was not given back";
+    EXPECT_THROW(SidecarLock{fresh}, StoreBroken);
+    EXPECT_THROW(SidecarLock{used}, StoreBroken);
+  }
+  for (const std::string& path : {fresh, used}) {
+    const SidecarLock lock(path);
+    const std::string owner = content(path + ".lock");
+    EXPECT_EQ(owner.size(), long_gone.size());
+    EXPECT_TRUE(owner.starts_with(std::to_string(::getpid()) + " ")) << owner;
+  }
 }
 
 TEST(DatabaseFile, TheLockIsTakenBeforeTheDatabaseIsTouched) {

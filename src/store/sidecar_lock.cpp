@@ -4,6 +4,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -23,6 +24,16 @@ std::string owner_of(int descriptor) {
     owner += digit;
   }
   return owner.empty() ? "unknown" : owner;
+}
+
+/// Writes over what an earlier owner wrote, without giving its room back: on a full disk somebody
+/// else might have it. Where there is none, the next one is told less; the lock holds all the same.
+void note_owner(int descriptor) {
+  constexpr std::size_t kWidth = 10;
+  std::string pid = std::to_string(::getpid());
+  pid.resize(std::max(pid.size(), kWidth), ' ');
+  pid += '\n';
+  [[maybe_unused]] const ssize_t written = ::pwrite(descriptor, pid.data(), pid.size(), 0);
 }
 
 }  // namespace
@@ -48,15 +59,7 @@ SidecarLock::SidecarLock(const std::string& database) {
     throw StoreBroken("another process (pid " + owner + ") has " + database +
                       " open: stop it first, only one may write");
   }
-  const std::string pid = std::to_string(::getpid()) + "\n";
-  const bool written =
-      ::ftruncate(descriptor_, 0) == 0 &&
-      ::pwrite(descriptor_, pid.data(), pid.size(), 0) == static_cast<ssize_t>(pid.size());
-  if (!written) {
-    const int error = errno;
-    ::close(descriptor_);
-    throw StoreBroken("cannot write " + path + ": " + std::strerror(error));
-  }
+  note_owner(descriptor_);
 }
 
 SidecarLock::~SidecarLock() {

@@ -1591,10 +1591,11 @@ export interface components {
          *     }
          */
         Fault: {
-            /** @description JSON pointer into the body, or the query parameter. */
+            /** @description JSON pointer into the body, or the query parameter; cut where it is long. */
             pointer: string;
             detail: string;
         };
+        /** @description All of them, or where that is too much the last says that there are more. */
         Faults: components["schemas"]["Fault"][];
         PlacesInTheWay: {
             seats: {
