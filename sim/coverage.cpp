@@ -238,9 +238,9 @@ std::vector<std::string> Coverage::missing(bool sqlite) const {
   need(faults[static_cast<std::size_t>(FaultPoint::kWrite)][2], "fault: disk full at a write");
   need(faults[static_cast<std::size_t>(FaultPoint::kBeforeCommit)][2], "fault: full at commit");
   need(faults[static_cast<std::size_t>(FaultPoint::kWrite)][3], "fault: a constraint");
-  need(outages, "an outage that moved deadlines");
   need(orders_forgotten, "an unpaid order that was forgotten");
   need(pauses, "a pause that moved deadlines");
+  need(outages, "an outage that moved deadlines");
   need(clock_steps, "a wall clock that was set");
   need(clocks_mended, "a start that was refused because the clock was wrong");
   need(clocks_accepted, "a clock that a person accepted");

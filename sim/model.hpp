@@ -283,6 +283,7 @@ class Model {
   void ask_for_refunds(Payment& payment);
   void put_back(Payment& payment, Paise amount);
   bool is_of_its_money(const RefundReported& command, const booking::Refund& refund) const;
+  void change_row(const RefundElsewhere& refund);
   void retell(RefundElsewhere& refund, const RefundReported& report, const MoneyReply& reply);
   void link_refunds_elsewhere(Payment& payment);
   void link_refunds_elsewhere(OrderId order);

@@ -344,6 +344,14 @@ void Model::settle_larger(Refund& refund, const RefundReported& command) {
   end_inquiry(payment);
 }
 
+/// Whoever reads the refund in this turn sees it as it is by now.
+void Model::change_row(const RefundElsewhere& refund) {
+  if (!refund.id) return;
+  auto& row = refunds_.at(refund.id);
+  row.state = refund.on_its_way ? RefundState::kSent : RefundState::kSettled;
+  row.amount = refund.amount;
+}
+
 // What is told again of a refund that the gateway made. Where it is said to have failed the gateway
 // is asked, and believed then.
 void Model::retell(RefundElsewhere& refund, const RefundReported& report, const MoneyReply& reply) {
@@ -358,11 +366,13 @@ void Model::retell(RefundElsewhere& refund, const RefundReported& report, const 
   if (refund.id) touched_refunds_.insert(refund.id);
   if (!report.settled && !refund.on_its_way && !report.is_answer) {
     refund.on_its_way = refund.asked = true;
-    return;
+    return change_row(refund);
   }
   refund.on_its_way = refund.asked = false;
-  if (refund.amount == amount) return;
+  const bool other_amount = refund.amount != amount;
   refund.amount = amount;
+  change_row(refund);
+  if (!other_amount) return;
   refund.decided = amount.none();
   if (!refund.payment) return;
   auto& payment = payments_.at(refund.payment);

@@ -207,7 +207,7 @@ class NoRoom {
 
  private:
   rlimit before_{};
-  sighandler_t handler_;
+  sighandler_t handler_ = nullptr;
 };
 
 TEST(DatabaseFile, IsLockedWithoutRoomForTheNameOfItsOwner) {
