@@ -46,6 +46,7 @@ struct ErrandRunner::Impl {
     bool can_wait = false;            ///< it is begun when nothing else is
     bool queued = true;               ///< it waits to be begun
     bool resting = false;             ///< it will be queued again after a pause
+    bool asking = false;              ///< it is being done, as one that can wait
     bool without_pause = false;       ///< somebody wants it done now, whatever failed before
     std::uint32_t earlier_sends = 0;  ///< of the refund that is being sent
     booking::GatewayAccount account;  ///< where the payment is that is being captured or voided
@@ -102,10 +103,20 @@ struct ErrandRunner::Impl {
     (job.can_wait ? patient : ready).push_back(subject);
   }
 
+  /// However many questions there are, half of the places are for what cannot wait.
+  unsigned most_questions() const { return std::max(1U, options.at_once / 2); }
+
+  /// It is not being done any more.
+  void leave_place(Job& job) {
+    --running;
+    asking -= job.asking ? 1 : 0;
+    job.asking = false;
+  }
+
   /// The next to be begun; nothing if nothing waits.
   std::optional<Subject> take_next() {
     for (std::deque<Subject>* from : {&ready, &patient}) {
-      while (!from->empty()) {
+      while (!from->empty() && (from == &ready || asking < most_questions())) {
         const Subject subject = from->front();
         from->pop_front();
         const auto job = jobs.find(subject);
@@ -113,6 +124,8 @@ struct ErrandRunner::Impl {
             job != jobs.end() && job->second.queued && job->second.can_wait == (from == &patient);
         if (!is_here) continue;
         job->second.queued = false;
+        job->second.asking = from == &patient;
+        asking += job->second.asking ? 1 : 0;
         return subject;
       }
     }
@@ -133,9 +146,9 @@ struct ErrandRunner::Impl {
   }
 
   void finish(const Subject& subject) {
-    --running;
     const auto job = jobs.find(subject);
     CHECK(job != jobs.end(), "an errand stays listed until it is done");
+    leave_place(job->second);
     questions -= job->second.can_wait ? 1 : 0;
     if (job->second.again) {
       job->second = Job{};
@@ -151,7 +164,7 @@ struct ErrandRunner::Impl {
     retry(subject, why, options.longest_retry);
   }
   void retry(const Subject& subject, const std::string& why, Duration longest) {
-    --running;
+    leave_place(jobs.at(subject));
     jobs.at(subject).resting = true;
     const std::uint32_t failures = ++jobs.at(subject).failures;
     if ((failures & (failures - 1)) == 0)  // the 1st, 2nd, 4th, 8th ...
@@ -419,6 +432,7 @@ struct ErrandRunner::Impl {
   std::deque<Subject> ready;
   std::deque<Subject> patient;  ///< those that can wait; some of these may be in `ready` by now
   unsigned running = 0;
+  unsigned asking = 0;  ///< of those that are running
   std::mt19937_64 random{std::random_device{}()};
 
   // Shared with completions that may come when this is gone: what they post then never runs.

@@ -413,6 +413,28 @@ TEST_F(ErrandRunnerTest, QuestionsWaitForEverythingElse) {
   EXPECT_EQ(desk_.until("read 101"), (Lines{"captured", "sent rfnd_200/0", "read 101"}));
 }
 
+TEST_F(ErrandRunnerTest, QuestionsTakeHalfOfThePlacesAtMost) {
+  ErrandOptions options = quick_options();
+  options.at_once = 2;
+  gateway_.hold = true;
+  rows_.payment.state = PaymentState::kReady;
+  rows_.payment.request = PaymentRequest::kNone;
+  rows_.refund.state = RefundState::kSent;
+  rows_.refund.reference = "rfnd_1";
+  const auto runner = start(options);
+  const std::vector<booking::Errand> questions = {{kPayment, booking::Errand::Urgency::kCanWait},
+                                                  {kRefund, booking::Errand::Urgency::kCanWait}};
+  runner->add(questions);
+  at_gateway_.until("fetch order_1");
+  gateway_.hold = false;
+  const std::vector<booking::Errand> errand = {{PaymentId{101}, booking::Errand::Urgency::kSoon}};
+  runner->add(errand);
+  desk_.until("captured");
+  EXPECT_EQ(at_gateway_.until("fetch order_1"), (Lines{"fetch order_1", "fetch order_1"}));
+  gateway_.held.front()();
+  at_gateway_.until("fetch refund rfnd_1");
+}
+
 TEST_F(ErrandRunnerTest, WhatCannotWaitIsNotHeldUpByAQuestion) {
   ErrandOptions options = quick_options();
   options.first_retry = options.longest_retry = std::chrono::hours{1};
