@@ -1,10 +1,12 @@
 #include "http/token_buckets.hpp"
 
+#include <sodium.h>
+
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <mutex>
-#include <random>
 #include <vector>
 
 namespace firstshow::http {
@@ -13,32 +15,14 @@ namespace {
 constexpr std::size_t kWays = 4;    ///< buckets that one key may be in
 constexpr std::size_t kLocks = 16;  ///< so that threads seldom meet
 
-/// SipHash-1-3 of one number: without the secret nobody finds keys that share their buckets.
+/// Without the secret nobody finds keys that share their buckets.
 std::uint64_t mix_key(std::uint64_t key, const BucketSecret& secret) {
-  std::uint64_t a = secret[0] ^ 0x736F6D6570736575ULL;
-  std::uint64_t b = secret[1] ^ 0x646F72616E646F6DULL;
-  std::uint64_t c = secret[0] ^ 0x6C7967656E657261ULL;
-  std::uint64_t d = secret[1] ^ 0x7465646279746573ULL;
-  const auto round = [&] {
-    a += b;
-    b = std::rotl(b, 13) ^ a;
-    a = std::rotl(a, 32);
-    c += d;
-    d = std::rotl(d, 16) ^ c;
-    a += d;
-    d = std::rotl(d, 21) ^ a;
-    c += b;
-    b = std::rotl(b, 17) ^ c;
-    c = std::rotl(c, 32);
-  };
-  for (const std::uint64_t word : {key, std::uint64_t{sizeof key} << 56U}) {
-    d ^= word;
-    round();
-    a ^= word;
-  }
-  c ^= 0xFF;
-  for (int i = 0; i < 3; ++i) round();
-  return a ^ b ^ c ^ d;
+  static_assert(sizeof secret == crypto_shorthash_KEYBYTES && sizeof key == crypto_shorthash_BYTES);
+  const auto bytes = std::bit_cast<std::array<unsigned char, sizeof key>>(key);
+  const auto secret_bytes = std::bit_cast<std::array<unsigned char, sizeof secret>>(secret);
+  std::array<unsigned char, sizeof key> hash{};
+  crypto_shorthash(hash.data(), bytes.data(), bytes.size(), secret_bytes.data());
+  return std::bit_cast<std::uint64_t>(hash);
 }
 
 std::uint32_t whole_seconds(double seconds) {
@@ -84,9 +68,8 @@ struct TokenBuckets::Shards {
 };
 
 BucketSecret random_bucket_secret() {
-  std::random_device random;
   BucketSecret secret;
-  for (std::uint64_t& word : secret) word = static_cast<std::uint64_t>(random()) << 32U | random();
+  randombytes_buf(secret.data(), sizeof secret);
   return secret;
 }
 
