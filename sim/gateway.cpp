@@ -55,6 +55,9 @@ void Gateway::answer(Time at, Command command) {
 }
 
 std::optional<Command> Gateway::take_due(Time now) {
+  for (auto& money : moneys_) {
+    if (money.house_met == Time{} && money.since <= now) money.house_met = now;
+  }
   if (waiting_.empty() || waiting_.begin()->first > now) return std::nullopt;
   auto command = std::move(waiting_.begin()->second.command);
   waiting_.erase(waiting_.begin());

@@ -58,6 +58,7 @@ class Gateway {
     Paise given_back;    ///< by refunds of either kind that were made, or will be
     Time since{};        ///< when it came to be: before, nobody is told of it
     std::vector<RefundReported> by_hand{};  ///< refunds made at the gateway itself
+    Time house_met{};                       ///< when the house was first up with it there
     bool off_list = false;  ///< an operator saw to it, from the gateway's list after a restore
   };
   /// A refund as it was sent once: the same again is the same.
@@ -82,6 +83,7 @@ class Gateway {
   void fetch(const Refund& refund, Time now);
   void answer_refund(RefundReported report, Time now);
   void fetch_by_hand(const Refund& refund, Time now);
+  bool came_after_the_questions(const Money& money) const;
   std::vector<RefundReported> lost_refunds(const Money& money) const;
   void work_off_list();
   const Send& send(const Refund& refund, Time now);

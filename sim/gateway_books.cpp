@@ -89,7 +89,7 @@ void Gateway::check_told(const Model& model) const {
   }
   for (const auto& money : moneys_) {
     if (!money.captured) continue;
-    if (money.off_list) continue;
+    if (money.off_list || came_after_the_questions(money)) continue;
     const auto found = written.find(money.name);
     require(found != written.end(), "money was taken and never written: " + money.name +
                                         " for payment " + std::to_string(money.payment.value) +
@@ -105,6 +105,14 @@ void Gateway::check_told(const Model& model) const {
     require(elsewhere + settled <= money.amount,
             "more was given back than was taken: " + money.name);
   }
+}
+
+/// Without webhooks the house hears of money by asking, for five days. Where it was away from the
+/// money's coming to the end of that, one question is left, which a crash may lose.
+bool Gateway::came_after_the_questions(const Money& money) const {
+  const auto attempt = model_.payments().find(money.payment);
+  return dumb_ && attempt != model_.payments().end() &&
+         money.house_met >= attempt->second.created_at + std::chrono::days{5};
 }
 
 }  // namespace firstshow::sim

@@ -242,12 +242,9 @@ void Model::judge_one(const RefundSent& command, const Outcome& outcome) {
     if (payment.order) close_refunds_elsewhere(payment.order);
     return;
   }
-  const bool told_before =
-      refund.state == RefundState::kFailed && refund.reference == command.reference;
-  if (command.failed || !told_before) {
-    if (!command.failed) refund.reference = command.reference;
-    refund.state = command.failed ? RefundState::kFailed : RefundState::kSent;
-  }
+  const bool told_before = !command.failed && refund.reference == command.reference;
+  if (!command.failed) refund.reference = command.reference;
+  refund.state = command.failed || told_before ? RefundState::kFailed : RefundState::kSent;
   refund_moved(refund);
 }
 
@@ -304,6 +301,12 @@ void Model::judge_one(const RefundReported& command, const Outcome& outcome) {
   // A failure of an earlier send, told late, says nothing of the present one.
   if (!command.settled && refund.state == RefundState::kSent && !same) return;
   if (!command.settled && refund.state == RefundState::kFailed && same) return;
+  if (!command.settled && refund.state == RefundState::kSending) {
+    if (same) return;
+    refund.reference = command.reference;
+    touched_refunds_.insert(refund.id);
+    return;
+  }
   refund.reference = command.reference;
   // One that was made and is said to have failed is asked about.
   const bool ask = settled && !command.is_answer;

@@ -91,6 +91,27 @@ TEST_F(Contradictions, OfTwoSendsNeverBringAThird) {
   }
 }
 
+/// The failure of the first send comes again while the second goes out, and tickets lose their
+/// money.
+TEST_F(Contradictions, OfAnOldFailureLessenNothingThatIsBeingSent) {
+  sell();
+  const Refund refund = returned(0);
+  sent(refund, "rfnd_a");
+  const RefundReported failed = told("rfnd_a", refund.amount, false);
+  ASSERT_EQ(result(failed), kRefundMoved);
+  apply(BeginRefund{refund.id, 1});
+  EXPECT_EQ(result(failed), kKnownAlready);
+  EXPECT_EQ(result(told("rfnd_hand", order_.total - refund.amount)), kRefundRecorded);
+  EXPECT_EQ(result(told("rfnd_b", refund.amount, false)), kNoted) << "without our note";
+  RefundReported quick = told("rfnd_b", refund.amount, false);
+  quick.refund = refund.id;
+  EXPECT_EQ(result(quick), kRefundMoved) << "quicker than the answer";
+  EXPECT_EQ(refund_now(refund.id).state, RefundState::kSending);
+  EXPECT_EQ(refund_now(refund.id).amount, refund.amount);
+  EXPECT_EQ(result(RefundSent{refund.id, 1, "rfnd_b", false}), kRefundMoved);
+  EXPECT_EQ(refund_now(refund.id).amount, Paise{0}) << "it pays for the other tickets now";
+}
+
 TEST_F(Contradictions, OfASmallerRefundOweNothingThatTicketsNeed) {
   sell();
   const Refund refund = returned(0);

@@ -158,6 +158,14 @@ Outcome fail_refund(Decision& d, Refund& refund, const RefundReported& report) {
   return refund_reply(MoneyResult::kRefundMoved, refund);
 }
 
+/// A webhook is quicker than the answer to the send, whose failure it tells, or it is of an earlier
+/// one: what is being sent is not lessened before the answer says which.
+Outcome fail_while_sending(Decision& d, Refund& refund, const RefundReported& report) {
+  d.state.name_refund(refund, report.reference);
+  d.put(refund);
+  return refund_reply(MoneyResult::kRefundMoved, refund);
+}
+
 /// A report about a refund that is over. It may contradict that: what was written off, or needed
 /// for tickets, was given back after all; or what was made came back. Reports come in any order, so
 /// the gateway is asked then, and its answer believed.
@@ -291,12 +299,11 @@ Outcome decide(Decision& d, const RefundSent& command) {
     raise_alarm(d, refund->id,
                 "was sent as " + command.reference + ", which is " + format_id(known->id));
   }
-  // A webhook may be quicker than the answer, and tell already that this very send failed.
-  const bool failed_already =
-      refund->state == RefundState::kFailed && refund->reference == command.reference;
+  const bool failed_already = refund->reference == command.reference && !command.failed;
   if (command.failed || (known && known != refund)) {
     refund->state = RefundState::kFailed;
   } else if (failed_already) {
+    refund->state = RefundState::kFailed;
     d.effects.errands.push_back({refund->id});
   } else {
     refund->state = RefundState::kSent;
@@ -317,9 +324,11 @@ Outcome decide(Decision& d, const RefundReported& report) {
   // Told before; or a failure of an earlier send, told late: the present one is still on its way,
   // and a third would give the money back twice.
   const bool same = refund->reference == report.reference;
-  if ((refund->state == RefundState::kFailed && same) ||
+  const bool sending = refund->state == RefundState::kSending;
+  if (((refund->state == RefundState::kFailed || sending) && same) ||
       (refund->state == RefundState::kSent && !same))
     return refund_reply(MoneyResult::kKnownAlready, *refund);
+  if (sending) return fail_while_sending(d, *refund, report);
   return fail_refund(d, *refund, report);
 }
 
