@@ -19,7 +19,7 @@ class Contradictions : public Payments {
     ASSERT_EQ(reported(money(kCaptured)), kConfirmed);
   }
   Refund returned(std::size_t line) {
-    const OrderLine& given = order_now(order_).order.lines[line];
+    const OrderLine given = order_now(order_).order.lines[line];
     EXPECT_TRUE(apply(RefundTickets{kAsha, order_.id, {given.ticket}, false, {}}).ok());
     return order_now(order_).refunds.back();
   }
@@ -206,7 +206,7 @@ TEST_F(Contradictions, OfGoneMoneyVoidSomeTicketsAndKeepTheOthers) {
   sell();
   reported(money(kRefunded));
   pass(kRefundStuckTime);
-  const OrderLine& first = order_now(order_).order.lines[0];
+  const OrderLine first = order_now(order_).order.lines[0];
   ASSERT_TRUE(decide_on(payment_.id, ReviewVerdict::kVoidTickets, {first.ticket}));
   EXPECT_EQ(paid().written_off, first.price);
   EXPECT_EQ(paid().for_tickets, order_.total - first.price);
