@@ -154,6 +154,10 @@ void Model::link_refunds_elsewhere(Payment& payment) {
                      refund.of_collection == payment.collected_by;
     if (its) loose.push_back(&refund);
   }
+  // In the order in which they were told; those of this very turn have no id yet, and are last.
+  std::ranges::stable_sort(loose, [](const auto* one, const auto* other) {
+    return one->id && (!other->id || one->id < other->id);
+  });
   for (auto* refund : loose) link(*refund, payment);
 }
 
