@@ -309,9 +309,10 @@ int open_file(sqlite3_vfs* vfs, const char* name, sqlite3_file* handle, int flag
     if (!open->file) {
       if ((flags & SQLITE_OPEN_CREATE) == 0) return SQLITE_CANTOPEN;
       open->file = disk.disk.create(name);
-      constexpr int kLogs = SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL | SQLITE_OPEN_WAL;
-      open->sync_names = (flags & kLogs) != 0;
     }
+    // Also of a file that is there: the process that made it may have died before its first sync.
+    constexpr int kLogs = SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL | SQLITE_OPEN_WAL;
+    open->sync_names = (flags & SQLITE_OPEN_CREATE) != 0 && (flags & kLogs) != 0;
     std::shared_ptr<Shared>& shared = disk.shared[name];
     if (!shared) shared = std::make_shared<Shared>();
     open->shared = shared;
