@@ -139,6 +139,23 @@ TEST_F(Contradictions, OfARefundThatCameBackPutItsMoneyBack) {
   EXPECT_EQ(result(failed), kKnownAlready);
 }
 
+/// Its show is over, its tickets are void and a person saw to them: the question alone keeps it.
+TEST_F(Contradictions, OfADecidedRefundKeepItsOrderUntilTheGatewayAnswers) {
+  sell();
+  ASSERT_EQ(result(told("rfnd_hand", order_.total)), kRefundRecorded);
+  ASSERT_TRUE(decide_on(cases().at(0).subject, ReviewVerdict::kVoidTickets));
+  const RefundReported failed = told("rfnd_hand", order_.total, false);
+  ASSERT_EQ(result(failed), kRefundMoved);
+  EXPECT_EQ(core_.open_errands().size(), 1U) << "a start asks again";
+  now_ = forget_at(show_image());
+  while (std::get<Progress>(apply(Forget{}).body).done != 0) {
+  }
+  EXPECT_EQ(core_.open_errands().size(), 1U);
+  EXPECT_EQ(result(answered(failed)), kRefundMoved);
+  EXPECT_EQ(paid().under_review, order_.total);
+  EXPECT_TRUE(decide_on(payment_.id, ReviewVerdict::kGiveBack));
+}
+
 TEST_F(Contradictions, OfARefundThatCameBackAfterItsTicketsWereVoidedStandBeforeAPerson) {
   sell();
   ASSERT_EQ(result(told("rfnd_hand", order_.total)), kRefundRecorded);

@@ -235,8 +235,9 @@ std::vector<Errand> BookingCore::open_errands() const {
     if (state_->payments.find(id)->second.request != PaymentRequest::kNone) payments.push_back(id);
   std::vector<RefundId> refunds;
   for (const RefundId id : state_->open_refunds) {
-    const RefundState state = state_->refunds.find(id)->second.state;
-    if (state != RefundState::kSent && state != RefundState::kSettled) refunds.push_back(id);
+    const Refund& refund = state_->refunds.find(id)->second;
+    const bool gone = refund.state == RefundState::kSent || refund.state == RefundState::kSettled;
+    if (!gone || is_asked_whether_made(refund)) refunds.push_back(id);
   }
   std::vector<Errand> errands;
   for (const PaymentId id : payments) errands.push_back({id});

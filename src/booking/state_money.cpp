@@ -130,8 +130,8 @@ void State::note_open_money(const Payment& payment) {
 }
 
 void State::note_open_money(const Refund& refund) {
-  const bool elsewhere = refund.reason == RefundReason::kAtGateway;
-  if (elsewhere ? !refund.decided : refund.state != RefundState::kSettled)
+  const bool undecided = refund.reason == RefundReason::kAtGateway && !refund.decided;
+  if (undecided || refund.state != RefundState::kSettled)
     open_refunds.insert(refund.id);
   else
     open_refunds.erase(refund.id);
