@@ -2,6 +2,10 @@
 
 namespace firstshow::catalog {
 
+bool SeatPlan::has_several_zones() const {
+  return !rows.empty() && rows.front().zone != rows.back().zone;  // they are by zone
+}
+
 std::optional<booking::SeatIndex> SeatPlan::find_seat(std::string_view key) const {
   const auto found = seat_by_key.find(key);
   if (found == seat_by_key.end()) return std::nullopt;

@@ -119,6 +119,9 @@ struct SeatPlan {
   std::vector<PlanShape> shapes;
   booking::SharedLayout layout;
 
+  /// Whether a row and a number alone may name two seats for who looks for theirs.
+  bool has_several_zones() const;
+
   std::optional<booking::SeatIndex> find_seat(std::string_view key) const;
   std::optional<booking::AreaIndex> find_area(std::string_view key) const;
   std::optional<booking::CategoryIndex> find_category(std::string_view name) const;

@@ -49,7 +49,9 @@ void write_seat_fields(JsonWriter& json, booking::SeatIndex seat, const catalog:
   const catalog::PlanSeat& known = plan->seats[seat];
   json.field("key", known.key);
   json.field("category", category_name(plan->layout->category[seat], plan));
-  json.field("row", plan->rows[known.row].label);
+  const catalog::PlanRow& row = plan->rows[known.row];
+  if (plan->has_several_zones()) json.field("zone", plan->zones[row.zone].name);
+  json.field("row", row.label);
   json.field("number", known.number);
 }
 

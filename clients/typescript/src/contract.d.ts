@@ -1300,6 +1300,7 @@ export interface components {
          * @example {
          *       "key": "Stalls-C-12",
          *       "category": "Premium",
+         *       "zone": "Stalls",
          *       "row": "C",
          *       "number": "12"
          *     }
@@ -1307,6 +1308,8 @@ export interface components {
         SeatPlace: {
             key: string;
             category?: string;
+            /** @description Only where the hall has several. */
+            zone?: string;
             row?: string;
             number?: string;
         };
