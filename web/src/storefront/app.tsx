@@ -1,4 +1,5 @@
-// Which page an address is. The seats and the order come as chunks of their own when they are needed.
+// Which page an address is. The catalogue, the seats and the order are chunks of their own, asked for
+// when they are needed; that of the address that was opened at once, beside the words.
 
 import { QueryClientProvider } from '@tanstack/react-query';
 import { Route, Router, Switch } from 'wouter';
@@ -8,10 +9,8 @@ import { Skeleton } from '../design/components';
 import { t, useLanguage } from '../words/words';
 import { base, embedded } from './embedding';
 import { Outage } from './outage';
-import { HomePage } from './home';
 import { NotFoundPage } from './not_found';
 import { Page, Shell } from './shell';
-import { TitlePage } from './title';
 
 function Loading() {
   return (
@@ -21,13 +20,25 @@ function Loading() {
   );
 }
 
-const ShowPage = later(() => import('./show_page').then((chunk) => chunk.ShowPage), Loading);
+const catalogue = () => import('./catalogue_pages');
+const HomePage = later(() => catalogue().then((chunk) => chunk.HomePage), Loading);
+const TitlePage = later(() => catalogue().then((chunk) => chunk.TitlePage), Loading);
+const seats = () => import('./show_page');
+const ShowPage = later(() => seats().then((chunk) => chunk.ShowPage), Loading);
 const orders = () => import('./order_pages');
 const OrderPage = later(() => orders().then((chunk) => chunk.OrderPage), Loading);
 const FindOrderPage = later(() => orders().then((chunk) => chunk.FindOrderPage), Loading);
 const PaidPage = later(() => orders().then((chunk) => chunk.PaidPage), Loading);
 const Styleguide = import.meta.env.DEV
   ? later(() => import('./styleguide').then((chunk) => chunk.default), Loading) : null;
+
+/** Whoever draws it asks again, and says what went wrong. */
+function askEarly(path: string): void {
+  const chunk = path.startsWith('/shows/') ? seats
+    : /^\/(orders|find-order|paid)/.test(path) ? orders : catalogue;
+  chunk().catch(() => undefined);
+}
+askEarly(location.pathname.slice(base.length));
 
 function Routes() {
   useLanguage(); // every page says what it says anew
