@@ -282,6 +282,7 @@ class Model {
   void end_inquiry(Payment& payment);
   void ask_for_refunds(Payment& payment);
   void put_back(Payment& payment, Paise amount);
+  void place_again(Payment& payment, Paise amount);
   bool is_of_its_money(const RefundReported& command, const booking::Refund& refund) const;
   void change_row(const RefundElsewhere& refund);
   void retell(RefundElsewhere& refund, const RefundReported& report, const MoneyReply& reply);
@@ -289,6 +290,7 @@ class Model {
   void link_refunds_elsewhere(OrderId order);
   void void_lines(Order& order, const std::vector<OrderLine*>& lines, RefundReason reason);
   void owe(Payment& payment, OrderId order, RefundReason reason, Paise amount);
+  void count_as_made(Refund& owed, const RefundElsewhere& made);
   void refund_moved(const Refund& refund);
   Refund* reported_refund(const RefundReported& command);
   void settle_larger(Refund& refund, const RefundReported& command);

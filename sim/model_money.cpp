@@ -372,6 +372,7 @@ void Model::judge_captured(Payment& payment, const PaymentReported& report,
     if (report.currency == payment.captured_currency && report.amount > payment.captured) {
       payment.under_review += report.amount - payment.captured;
       payment.captured = report.amount;
+      ask_for_refunds(payment);
     }
     return require_result(reply, {MoneyResult::kKnownAlready});
   }

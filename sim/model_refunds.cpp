@@ -87,6 +87,11 @@ void Model::take_back(Payment& payment) {
 // A refund was not made after all.
 void Model::put_back(Payment& payment, Paise amount) {
   payment.given_back_elsewhere -= amount;
+  place_again(payment, amount);
+  ask_for_refunds(payment);
+}
+
+void Model::place_again(Payment& payment, Paise amount) {
   Paise part;
   if (payment.order) {
     const auto& order = orders_.at(payment.order);
@@ -241,15 +246,38 @@ void Model::judge_one(const RefundSent& command, const Outcome& outcome) {
   if (!command.failed && told_of) {
     // It was told of without our note, and taken for one that the gateway made by itself.
     refund.state = RefundState::kFailed;
-    auto& payment = payments_.at(refund.payment);
-    take_back(payment);
-    if (payment.order) close_refunds_elsewhere(payment.order);
+    count_as_made(refund, elsewhere_.at({refund.account, command.reference}));
+    if (refund.order) close_refunds_elsewhere(refund.order);
     return;
   }
   const bool told_before = !command.failed && refund.reference == command.reference;
   if (!command.failed) refund.reference = command.reference;
   refund.state = command.failed || told_before ? RefundState::kFailed : RefundState::kSent;
   refund_moved(refund);
+}
+
+// What the other took is there again, as far as it is this one.
+void Model::count_as_made(Refund& owed, const RefundElsewhere& made) {
+  auto& payment = payments_.at(owed.payment);
+  touched_payments_.try_emplace(payment.id, payment);
+  const bool its = made.payment == payment.id && made.currency == owed.currency;
+  const auto same = its ? std::min(owed.amount, made.amount) : Paise{};
+  Paise told;
+  for (const auto& [name, refund] : elsewhere_) {
+    const bool counts =
+        refund.payment == payment.id && refund.currency == payment.captured_currency;
+    if (counts) told += refund.amount;
+  }
+  const auto untaken = std::min(same, told - payment.given_back_elsewhere);
+  payment.refund_owed -= same;
+  payment.given_back_elsewhere += untaken;
+  owed.amount -= same;
+  if (owed.amount.none()) {
+    owed.state = RefundState::kSettled;
+    owed.settled_at = now_;
+  }
+  place_again(payment, same - untaken);
+  take_back(payment);
 }
 
 // Where one of ours is owed again it pays first for what was given back elsewhere.
@@ -294,7 +322,8 @@ void Model::judge_one(const RefundReported& command, const Outcome& outcome) {
   if (settled && (command.settled || !same || refund.amount.none())) return;
   const bool asked = refund.state == RefundState::kSent && refund.settled_at != Time{};
   if (asked && !command.is_answer) return;
-  if (command.settled && command.amount < refund.amount) {  // the rest is still owed
+  const bool less = command.settled && command.amount < refund.amount;
+  if (less) {  // the rest is still owed
     auto& payment = payments_.at(refund.payment);
     touched_payments_.try_emplace(payment.id, payment);
     const auto rest = refund.amount - command.amount;
@@ -321,6 +350,8 @@ void Model::judge_one(const RefundReported& command, const Outcome& outcome) {
   if (refund.state == RefundState::kFailed) refund.settled_at = Time{};
   touched_refunds_.insert(refund.id);
   refund_moved(refund);
+  // Less of what is said to be gone is explained now.
+  if (refund.state == RefundState::kFailed || less) ask_for_refunds(payments_.at(refund.payment));
 }
 
 // It gave back more than was owed with it, by then: then it is one that the gateway made.

@@ -156,7 +156,7 @@ void Model::judge_gone(const DecideReview& command, Payment& payment, const Outc
   if (command.verdict != fits) return;
   payment.written_off += payment.under_review;
   payment.under_review = {};
-  payment.request = PaymentRequest::kNone;
+  if (!reviewed || payment.for_tickets.none()) payment.request = PaymentRequest::kNone;
 }
 
 void Model::judge_decision(const DecideReview& command, Payment& payment, const Outcome& outcome) {
@@ -202,6 +202,14 @@ void Model::judge_accept(const DecideReview& command, Payment& payment, const Ou
     add_payment_of(order.id, payment.id);
     for (auto& [name, refund] : elsewhere_) {
       if (refund.payment == payment.id) refund.order = order.id;
+    }
+    for (auto& [id, refund] : refunds_) {
+      if (refund.payment != payment.id || !is_ours(refund)) continue;
+      refund.order = order.id;
+      touched_refunds_.insert(id);
+    }
+    for (auto& owed : expected_refunds_) {
+      if (owed.payment == payment.id) owed.order = order.id;
     }
   }
   payment.request = PaymentRequest::kNone;

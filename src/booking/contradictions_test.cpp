@@ -269,5 +269,97 @@ TEST_F(Contradictions, OfMoreMoneyThanWasToldFirstStandBeforeAPerson) {
   EXPECT_TRUE(decide_on(payment_.id, ReviewVerdict::kGiveBack));
 }
 
+/// All of it was given back by hand and its tickets are void; then the bank of the buyer sends it
+/// back, days later.
+TEST_F(Contradictions, OfGoneMoneyThatCameBackAskTheGatewayAgain) {
+  sell();
+  ASSERT_EQ(result(told("rfnd_hand", order_.total)), kRefundRecorded);
+  reported(money(kRefunded));
+  ASSERT_TRUE(decide_on(cases().at(0).subject, ReviewVerdict::kVoidTickets));
+  EXPECT_EQ(paid().request, PaymentRequest::kNone);
+  EXPECT_EQ(result(answered(told("rfnd_hand", order_.total, false))), kRefundMoved);
+  EXPECT_EQ(paid().under_review, order_.total);
+  EXPECT_EQ(paid().request, PaymentRequest::kInquire) << "whether the money is there";
+  EXPECT_FALSE(decide_on(payment_.id, ReviewVerdict::kGiveBack)) << "before the answer";
+  PaymentReported there = money(kCaptured);
+  there.is_answer = true;
+  reported(there);
+  EXPECT_FALSE(paid().gone);
+  EXPECT_TRUE(decide_on(payment_.id, ReviewVerdict::kGiveBack));
+  EXPECT_EQ(paid().refund_owed, order_.total);
+}
+
+TEST_F(Contradictions, OfGoneMoneyThatBecomesMoreAskTheGatewayAgain) {
+  order_ = ordered(held(kAsha, {1, 2}));
+  payment_ = ready(started(order_));
+  PaymentReported report = money(kCaptured);
+  report.amount = Paise{100};
+  reported(report);
+  ASSERT_TRUE(decide_on(payment_.id, ReviewVerdict::kGiveBack));
+  const Refund refund = order_now(order_).refunds.back();
+  sent(refund, "rfnd_a");
+  ASSERT_EQ(result(told("rfnd_a", refund.amount)), kRefundMoved);
+  report.status = kRefunded;
+  reported(report);
+  EXPECT_EQ(paid().request, PaymentRequest::kNone) << "we know that refund";
+  report.status = kCaptured;
+  report.amount = Paise{150};
+  reported(report);
+  EXPECT_EQ(paid().request, PaymentRequest::kInquire);
+  report.is_answer = true;
+  reported(report);
+  EXPECT_TRUE(decide_on(payment_.id, ReviewVerdict::kGiveBack));
+  EXPECT_EQ(paid().refund_owed, Paise{150});
+}
+
+TEST_F(Contradictions, OfOurRefundThatFailedAfterAllMoneyWasSaidToBeGoneAskTheGatewayAgain) {
+  sell();
+  apply(RefundTickets{kAsha, order_.id, {}, false, {}});
+  const Refund refund = order_now(order_).refunds.back();
+  sent(refund, "rfnd_a");
+  ASSERT_EQ(result(told("rfnd_a", refund.amount)), kRefundMoved);
+  reported(money(kRefunded));
+  EXPECT_EQ(result(answered(told("rfnd_a", refund.amount, false))), kRefundMoved);
+  EXPECT_EQ(paid().request, PaymentRequest::kInquire);
+}
+
+TEST_F(Contradictions, OfGoneMoneyWrittenOffInPartLeaveTheTicketsToBeDecided) {
+  sell();
+  PaymentReported report = money(kCaptured);
+  report.amount += Paise{50};
+  reported(report);
+  report.status = kRefunded;
+  reported(report);
+  ASSERT_TRUE(decide_on(payment_.id, ReviewVerdict::kWriteOff));
+  EXPECT_EQ(paid().written_off, Paise{50});
+  now_ += kRefundStuckTime;
+  ASSERT_EQ(cases().size(), 1U);
+  EXPECT_EQ(cases()[0].amount, order_.total);
+  EXPECT_TRUE(decide_on(payment_.id, ReviewVerdict::kVoidTickets));
+  EXPECT_TRUE(cases().empty());
+}
+
+/// The report of a refund had no note of ours and was heard before the answer to its send, while
+/// other money of the payment was under review or written off.
+TEST_F(Contradictions, OfARefundTakenForAnotherGiveItsMoneyBackOnce) {
+  for (const ReviewVerdict verdict : {ReviewVerdict::kAccept, ReviewVerdict::kWriteOff}) {
+    begin_anew();
+    sell();
+    const Refund refund = returned(0);
+    PaymentReported more = money(kCaptured);
+    more.amount += refund.amount;
+    reported(more);
+    if (verdict == ReviewVerdict::kWriteOff) ASSERT_TRUE(decide_on(payment_.id, verdict));
+    apply(BeginRefund{refund.id, 0});
+    ASSERT_EQ(result(told("rfnd_a", refund.amount)), kRefundRecorded);
+    EXPECT_EQ(result(RefundSent{refund.id, 0, "rfnd_a", false}), kRefundMoved);
+    EXPECT_EQ(paid().refund_owed, Paise{0}) << "nothing is sent a second time";
+    EXPECT_EQ(paid().under_review, refund.amount) << "of this a person decides";
+    EXPECT_EQ(paid().for_tickets, order_.total - refund.amount);
+    EXPECT_EQ(given_back_in_all(), refund.amount);
+    core_.check_promises();
+  }
+}
+
 }  // namespace
 }  // namespace firstshow::booking

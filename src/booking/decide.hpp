@@ -151,10 +151,16 @@ void take_back(Decision& d, Payment& payment);
 void cover_tickets(Decision& d, const Order& order);
 /// Whether the gateway made refunds of more than was left of the money.
 bool is_refunded_too_much(const State& state, const Payment& payment);
+/// A refund of ours is `made`, which we took for another that the gateway made by itself: what that
+/// took from other parts of the money is there again.
+void count_as_made(Decision& d, Refund& owed, const Refund& made);
 /// Marks a refund made elsewhere as decided where nothing is left to decide; the caller puts it.
 void close_refund_elsewhere(Decision& d, Refund& refund);
 /// The same for all of an order, whose rows it puts.
 void close_refunds_elsewhere(Decision& d, const Order& order);
+/// Has the gateway asked which refunds took money that it says is gone, unless we know them: also
+/// each time that what we know explains less of it.
+void ask_for_refunds(Decision& d, Payment& payment);
 /// Ends the question which refunds a payment had, once they are all known.
 void end_inquiry(Decision& d, Payment& payment);
 /// Takes refunds made elsewhere, heard of before their money, from the captured payment, or from

@@ -28,16 +28,21 @@ void take(Payment& payment, Paise& part, Paise& amount) {
   payment.given_back_elsewhere += taken;
 }
 
-/// What was taken for a refund that was not made pays for tickets without money again; the rest
-/// stands before a person.
-void put_back(Decision& d, Payment& payment, Paise amount) {
-  payment.given_back_elsewhere -= amount;
+/// Money that is there after all pays for tickets without money; the rest stands before a person.
+void place_again(Decision& d, Payment& payment, Paise amount) {
   const Order* const order = d.state.find_order(payment.order);
   const bool pays = order && order->state == OrderState::kConfirmed &&
                     payment.captured_currency == order->currency;
   const Paise for_tickets = pays ? std::min(amount, price_without_money(d.state, *order)) : Paise{};
   payment.for_tickets += for_tickets;
   payment.under_review += amount - for_tickets;
+}
+
+/// A refund was not made: what was taken for it is there.
+void put_back(Decision& d, Payment& payment, Paise amount) {
+  payment.given_back_elsewhere -= amount;
+  place_again(d, payment, amount);
+  ask_for_refunds(d, payment);
 }
 
 /// Takes up to `amount` from what is owed of the payment and not on its way; returns what it took.
@@ -202,6 +207,24 @@ void take_back(Decision& d, Payment& payment) {
   if (const Order* const order = d.state.find_order(payment.order)) cover_tickets(d, *order);
 }
 
+void count_as_made(Decision& d, Refund& owed, const Refund& made) {
+  Payment& payment = d.state.payment_of(owed);
+  const bool its = made.payment == payment.id && made.currency == owed.currency;
+  const Paise same = its ? std::min(owed.amount, made.amount) : Paise{};
+  const Paise untaken = std::clamp(not_taken(d.state, payment), Paise{}, same);
+  owed.amount -= same;
+  if (owed.amount.none()) {
+    owed.state = RefundState::kSettled;
+    owed.settled_at = d.now;
+  }
+  d.put(owed);
+  payment.refund_owed -= same;
+  payment.given_back_elsewhere += untaken;
+  place_again(d, payment, same - untaken);
+  take_back(d, payment);
+  d.put(payment);
+}
+
 void close_refund_elsewhere(Decision& d, Refund& refund) {
   const Payment* const payment = d.state.find_payment(refund.payment);
   if (refund.decided || !payment) return;
@@ -220,6 +243,16 @@ void close_refunds_elsewhere(Decision& d, const Order& order) {
     close_refund_elsewhere(d, refund);
     if (refund.decided) d.put(refund);
   }
+}
+
+void ask_for_refunds(Decision& d, Payment& payment) {
+  if (!payment.gone || payment.reference.empty() ||
+      given_back(d.state, payment) >= payment.captured)
+    return;
+  payment.request = PaymentRequest::kInquire;
+  d.state.inquire_after(payment, d.now);
+  d.put(payment);
+  d.effects.errands.push_back({payment.id});
 }
 
 void end_inquiry(Decision& d, Payment& payment) {

@@ -180,7 +180,8 @@ struct ReviewCase {
   PaymentId payment;         ///< whose money it is, if known
   OrderId order;             ///< if known
   Currency currency;
-  Paise amount;  ///< under review, given back, or owed
+  Paise amount;         ///< under review, given back, or owed
+  bool unused = false;  ///< the money, or some of it, pays for nothing yet
   Time since{};
 };
 

@@ -158,17 +158,6 @@ Outcome settle_failed(Decision& d, Payment& payment, const PaymentReported& repo
   return money_reply(MoneyResult::kNoted, payment);
 }
 
-/// Has the gateway asked which refunds took money that is gone, unless we know them.
-void ask_for_refunds(Decision& d, Payment& payment) {
-  if (!payment.gone || payment.reference.empty() ||
-      given_back(d.state, payment) >= payment.captured)
-    return;
-  payment.request = PaymentRequest::kInquire;
-  d.state.inquire_after(payment, d.now);
-  d.put(payment);
-  d.effects.errands.push_back({payment.id});
-}
-
 /// The gateway says that all of the money was given back.
 void note_gone(Decision& d, Payment& payment) {
   if (payment.gone) return;
@@ -198,6 +187,7 @@ void note_amount(Decision& d, Payment& payment, const PaymentReported& report) {
   payment.under_review += report.amount - payment.captured;
   payment.captured = report.amount;
   d.put(payment);
+  ask_for_refunds(d, payment);
 }
 
 /// Moves the money of an unsolicited payment to the attempt that waited for it.

@@ -109,7 +109,7 @@ bool gave_back_twice(const RefundReported& report, const Refund& refund) {
 /// The refund gave back more than is owed with it, by now or ever: as if the gateway had made all
 /// of it by itself, the rest is taken from what is left of the money.
 Outcome settle_larger(Decision& d, Refund& refund, const RefundReported& report) {
-  Payment& payment = *d.state.find_payment(refund.payment);
+  Payment& payment = d.state.payment_of(refund);
   payment.refund_owed -= refund.amount;
   payment.given_back_elsewhere += refund.amount;
   refund.amount = report.amount;
@@ -140,11 +140,12 @@ Outcome settle_refund(Decision& d, Refund& refund, const RefundReported& report)
   refund.settled_at = d.now;
   d.state.name_refund(refund, report.reference);
   if (!rest.none()) {
-    Payment& payment = *d.state.find_payment(refund.payment);
+    Payment& payment = d.state.payment_of(refund);
     payment.refund_owed -= rest;
     owe_refund(d, payment, rest, refund.reason, {});
   }
   put_moved(d, refund);
+  if (!rest.none()) ask_for_refunds(d, d.state.payment_of(refund));
   return refund_reply(MoneyResult::kRefundMoved, refund);
 }
 
@@ -155,6 +156,7 @@ Outcome fail_refund(Decision& d, Refund& refund, const RefundReported& report) {
   d.state.name_refund(refund, report.reference);
   d.effects.errands.push_back({refund.id});
   put_moved(d, refund);
+  ask_for_refunds(d, d.state.payment_of(refund));
   return refund_reply(MoneyResult::kRefundMoved, refund);
 }
 
@@ -182,15 +184,11 @@ Outcome report_after_the_end(Decision& d, Refund& refund, const RefundReported& 
   return refund_reply(MoneyResult::kRefundMoved, refund);
 }
 
-/// The gateway made the refund that we took for another, because its report had no note of ours:
-/// what that took from other parts of the money comes back from this one.
-Outcome sent_as_known(Decision& d, Refund& refund) {
-  Payment& payment = *d.state.find_payment(refund.payment);
+/// The gateway made the refund that we took for another, because its report had no note of ours.
+Outcome sent_as_known(Decision& d, Refund& refund, const Refund& made) {
   refund.state = RefundState::kFailed;
-  d.put(refund);
-  take_back(d, payment);
-  d.put(payment);
-  if (const Order* const order = d.state.find_order(payment.order))
+  count_as_made(d, refund, made);
+  if (const Order* const order = d.state.find_order(refund.order))
     close_refunds_elsewhere(d, *order);
   if (!refund.amount.none()) d.effects.errands.push_back({refund.id});
   return refund_reply(MoneyResult::kRefundMoved, refund);
@@ -295,7 +293,7 @@ Outcome decide(Decision& d, const RefundSent& command) {
   if (over || !of_this_send) return refund_reply(MoneyResult::kKnownAlready, *refund);
   ++refund->sends;
   if (!command.failed && known && known != refund) {
-    if (known->reason == RefundReason::kAtGateway) return sent_as_known(d, *refund);
+    if (known->reason == RefundReason::kAtGateway) return sent_as_known(d, *refund, *known);
     raise_alarm(d, refund->id,
                 "was sent as " + command.reference + ", which is " + format_id(known->id));
   }

@@ -39,8 +39,10 @@ ReviewCase case_of(const State& state, const Payment& payment) {
   found.payment = payment.id;
   found.order = payment.order;
   found.currency = payment.captured_currency;
-  found.amount =
-      is_gone(payment) ? payment.captured - given_back(state, payment) : payment.under_review;
+  found.amount = payment.under_review.none()
+                     ? payment.captured - given_back(state, payment) - payment.written_off
+                     : payment.under_review;
+  found.unused = !payment.under_review.none();
   found.since = payment.captured_at;
   return found;
 }
@@ -192,7 +194,8 @@ Outcome decide_gone(Decision& d, const DecideReview& command, Payment& payment) 
         return refuse(Refusal::kNotAcceptable);
       payment.written_off += payment.under_review;
       payment.under_review = Paise{};
-      payment.request = PaymentRequest::kNone;
+      // What else is gone paid for tickets, which are another question.
+      if (!reviewed || payment.for_tickets.none()) payment.request = PaymentRequest::kNone;
       d.put(payment);
       return record(d, command, about, payment.order);
     case ReviewVerdict::kAccept:
@@ -258,7 +261,7 @@ Outcome decide_stuck(Decision& d, const DecideReview& command, Refund& refund) {
   const bool may_be_made = refund.state == RefundState::kSending;
   if (command.verdict != ReviewVerdict::kWriteOff || may_be_made)
     return refuse(Refusal::kNotAcceptable);
-  Payment& payment = *d.state.find_payment(refund.payment);
+  Payment& payment = d.state.payment_of(refund);
   payment.refund_owed -= refund.amount;
   payment.written_off += refund.amount;
   refund.amount = Paise{};

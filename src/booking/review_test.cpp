@@ -55,6 +55,32 @@ TEST_F(Review, AcceptsMoneyForAnOrder) {
   EXPECT_TRUE(core_.review_cases(now_).empty());
 }
 
+/// A part of it was given back before the rest came, which an order takes.
+TEST_F(Review, AcceptsMoneyWithTheRefundsThatItHas) {
+  const Order order = ordered(held(kAsha, {1, 2}));
+  const PaymentId money = stray(Paise{2000});
+  ASSERT_EQ(refusal(decision(money, kGiveBack)), "ok");
+  const std::vector<Errand> errands = core_.open_errands();
+  ASSERT_EQ(errands.size(), 1U);
+  const RefundId refund = std::get<RefundId>(errands[0].subject);
+  apply(BeginRefund{refund, 0});
+  apply(RefundSent{refund, 0, "rfnd_1", false});
+  RefundReported made{{}, refund, "sandbox/main", "rfnd_1", true, Paise{2000}, {}, "pay_stray"};
+  ASSERT_EQ(refusal(made), "ok");
+  stray(order.total + Paise{2000});
+  DecideReview accept = decision(money, kAccept);
+  accept.order = order.id;
+  ASSERT_EQ(refusal(accept), "ok");
+  EXPECT_EQ(rows_.get<Refund>(refund.value).order, order.id);
+  core_.check_promises();
+  made.amount += Paise{1};
+  ASSERT_EQ(refusal(made), "ok");
+  const Payment row = rows_.get<Payment>(money.value);
+  EXPECT_EQ(row.under_review, Paise{0}) << "it is not there a second time";
+  EXPECT_EQ(row.given_back_elsewhere, Paise{2001});
+  core_.check_promises();
+}
+
 TEST_F(Review, AcceptsOnlyWhatPaysForAnOrderThatCanBeConfirmed) {
   const Order order = ordered(held(kAsha, {1, 2}));
   DecideReview accept = decision(stray(order.total - Paise{1}), kAccept);

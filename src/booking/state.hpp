@@ -190,6 +190,8 @@ class State {
   /// The refunds of a payment: those of its order, which may be of others too, or its own where it
   /// has no order; ascending.
   const std::vector<RefundId>& refunds_of(const Payment& payment) const;
+  /// The payment whose money a refund of ours gives back.
+  Payment& payment_of(const Refund& refund);
   /// Whether a payment of the order may still bring money on its own.
   bool payment_in_flight(OrderId order) const;
 
@@ -238,13 +240,13 @@ class State {
   void name_attempt(Payment& payment, const std::string& reference);
   /// Has the payment found by the name of its money again, which another had as well.
   void name_again(const Payment& payment) { collections.add(payment.id); }
-  /// Puts a payment without an order among those of an order.
+  /// Puts a payment without an order among those of an order, and its refunds with it.
   void give_order(Payment& payment, OrderId order);
   /// Gives a refund the gateway's name for it, in place of that of an earlier send.
   void name_refund(Refund& refund, const std::string& reference);
   /// Makes a refund of ours one that the gateway made by itself, of the same payment.
   void disown_refund(Refund& refund, const Payment& payment);
-  /// Links a refund made at a gateway to the payment whose money it gave back.
+  /// Links a refund to the payment whose money it gives back, and to the payment's order.
   void link_refund(Refund& refund, const Payment& payment);
   /// Takes a refund made at a gateway away from its payment, which has no order.
   void unlink_refund(Refund& refund);

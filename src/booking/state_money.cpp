@@ -89,6 +89,12 @@ const std::vector<RefundId>& State::refunds_of(const Payment& payment) const {
   return found == refunds_of_unmatched.end() ? kNone : found->second;
 }
 
+Payment& State::payment_of(const Refund& refund) {
+  Payment* const payment = find_payment(refund.payment);
+  CHECK(payment, "a refund of ours has its payment in memory");
+  return *payment;
+}
+
 Payment& State::add_payment(Payment payment) {
   const PaymentId id = payment.id;
   if (payment.order)
@@ -139,13 +145,11 @@ void State::note_open_money(const Refund& refund) {
 
 void State::give_order(Payment& payment, OrderId order) {
   CHECK(!payment.order, "money changes its order only from none");
+  const std::vector<RefundId> its_refunds = refunds_of(payment);
   erase_value(unmatched, std::pair(payment.account, payment.reference), payment.id);
   payment.order = order;
   insert_sorted(money[order].payments, payment.id);
-  for (const RefundId id : loose_refunds_of(payment.account, payment.collected_by)) {
-    Refund& refund = refunds.find(id)->second;
-    if (refund.payment == payment.id) link_refund(refund, payment);
-  }
+  for (const RefundId id : its_refunds) link_refund(refunds.find(id)->second, payment);
 }
 
 void State::link_refund(Refund& refund, const Payment& payment) {

@@ -27,15 +27,13 @@ std::optional<ReviewVerdict> parse_verdict(std::string_view text) {
   return static_cast<ReviewVerdict>(found - kVerdictNames.begin());
 }
 
-std::span<const ReviewVerdict> verdicts_for(ReviewReason reason) {
+std::span<const ReviewVerdict> verdicts_for(const booking::ReviewCase& one) {
   static constexpr std::array kOfMoney = {ReviewVerdict::kAccept, ReviewVerdict::kGiveBack,
                                           ReviewVerdict::kWriteOff};
   static constexpr std::array kOfTickets = {ReviewVerdict::kVoidTickets,
                                             ReviewVerdict::kKeepTickets};
-  static constexpr std::array kOfRefunds = {ReviewVerdict::kWriteOff};
-  static constexpr std::array kOfGoneMoney = {
-      ReviewVerdict::kVoidTickets, ReviewVerdict::kKeepTickets, ReviewVerdict::kWriteOff};
-  switch (reason) {
+  static constexpr std::array kWriteOffAlone = {ReviewVerdict::kWriteOff};
+  switch (one.reason) {
     case ReviewReason::kUnmatchedMoney:
     case ReviewReason::kWrongAmount:
       return kOfMoney;
@@ -44,9 +42,10 @@ std::span<const ReviewVerdict> verdicts_for(ReviewReason reason) {
     case ReviewReason::kUnmatchedRefund:
     case ReviewReason::kRefundedTooMuch:
     case ReviewReason::kRefundStuck:
-      return kOfRefunds;
+      return kWriteOffAlone;
     case ReviewReason::kRefundsUnknown:
-      return kOfGoneMoney;
+      if (one.unused) return kWriteOffAlone;
+      return kOfTickets;
   }
   CHECK(false, "a case has one of the reasons");
 }

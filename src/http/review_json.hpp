@@ -24,7 +24,7 @@ inline constexpr std::array<std::string_view, 5> kVerdictNames = {
     "accept", "give_back", "write_off", "void_tickets", "keep_tickets"};
 std::optional<booking::ReviewVerdict> parse_verdict(std::string_view text);
 
-/// What may be decided on a case of this reason.
-std::span<const booking::ReviewVerdict> verdicts_for(booking::ReviewReason reason);
+/// What may be decided on a case.
+std::span<const booking::ReviewVerdict> verdicts_for(const booking::ReviewCase& one);
 
 }  // namespace firstshow::http

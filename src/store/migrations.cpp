@@ -369,9 +369,16 @@ ALTER TABLE payment ADD COLUMN gone INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0
 UPDATE payment SET gone = 1 WHERE request = 3 AND order_id IS NOT NULL;
 )sql";
 
-constexpr std::array kMigrations{kFirstSchema,  kSearch,        kReviewedMoney,
-                                 kHoldAge,      kFormerSecrets, kSandboxPromises,
-                                 kGatewayNames, kUnpaidOrders,  kGoneMoney};
+// Money that a person gave to an order took only some of its refunds with it.
+constexpr std::string_view kRefundsOfOrders = R"sql(
+UPDATE refund SET order_id = payment.order_id FROM payment
+  WHERE payment.id = refund.payment_id AND refund.order_id IS NULL
+  AND payment.order_id IS NOT NULL;
+)sql";
+
+constexpr std::array kMigrations{kFirstSchema,   kSearch,          kReviewedMoney, kHoldAge,
+                                 kFormerSecrets, kSandboxPromises, kGatewayNames,  kUnpaidOrders,
+                                 kGoneMoney,     kRefundsOfOrders};
 
 }  // namespace
 

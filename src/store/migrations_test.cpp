@@ -115,6 +115,25 @@ INSERT INTO payment VALUES
   EXPECT_EQ(number("SELECT gone FROM payment WHERE id = 25"), 0);
 }
 
+TEST_F(Migrations, PutRefundsIntoTheOrderOfTheirMoney) {
+  bring_to(9);
+  insert(kHouse);
+  insert(kOrders);
+  insert(R"sql(
+INSERT INTO payment VALUES
+  (21, 11, 'sandbox/main', 3, 0, 1, 'b', 'm', 'INR', 100, 150, 'INR', 100, 50, 0, 0, 0, 0, 1, NULL,
+   0),
+  (25, NULL, 'sandbox/main', 3, 0, 1, 'd', 'n', 'INR', 70, 70, 'INR', 0, 70, 0, 0, 0, 0, 1, NULL, 0);
+INSERT INTO refund VALUES
+  (40, 21, NULL, 2, 6, 'INR', 50, 'sandbox/main', 'r', '', 0, 1, 0, 1, NULL),
+  (41, 25, NULL, 2, 6, 'INR', 70, 'sandbox/main', 's', '', 0, 1, 0, 1, NULL),
+  (42, NULL, NULL, 2, 5, 'INR', 9, 'sandbox/main', 't', 'x', 0, 0, 0, 1, NULL);
+)sql");
+  migrate_all();
+  EXPECT_EQ(number("SELECT order_id FROM refund WHERE id = 40"), 11);
+  EXPECT_EQ(number("SELECT count(*) FROM refund WHERE order_id IS NULL"), 2);
+}
+
 TEST_F(Migrations, LeaveANewerDatabaseAlone) {
   bring_to(newest_schema());
   db_.execute("PRAGMA user_version = " + std::to_string(newest_schema() + 1));
