@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -169,6 +170,8 @@ enum class ReviewReason : std::uint8_t {
 inline constexpr std::size_t kReviewReasons = 7;
 /// "unmatched_money"
 std::string_view review_reason_name(ReviewReason reason);
+/// What may be decided on a case of this reason.
+std::span<const ReviewVerdict> verdicts_for(ReviewReason reason);
 
 /// What a person has to decide, with the evidence.
 struct ReviewCase {

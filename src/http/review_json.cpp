@@ -2,11 +2,8 @@
 
 #include <algorithm>
 
-#include "base/check.hpp"
-
 namespace firstshow::http {
 
-using booking::ReviewReason;
 using booking::ReviewVerdict;
 
 static_assert(kVerdictNames.size() == static_cast<std::size_t>(ReviewVerdict::kKeepTickets) + 1);
@@ -25,30 +22,6 @@ std::optional<ReviewVerdict> parse_verdict(std::string_view text) {
   const auto* const found = std::find(kVerdictNames.begin(), kVerdictNames.end(), text);
   if (found == kVerdictNames.end()) return std::nullopt;
   return static_cast<ReviewVerdict>(found - kVerdictNames.begin());
-}
-
-std::span<const ReviewVerdict> verdicts_for(ReviewReason reason) {
-  static constexpr std::array kOfMoney = {ReviewVerdict::kAccept, ReviewVerdict::kGiveBack,
-                                          ReviewVerdict::kWriteOff};
-  static constexpr std::array kOfTickets = {ReviewVerdict::kVoidTickets,
-                                            ReviewVerdict::kKeepTickets};
-  static constexpr std::array kOfRefunds = {ReviewVerdict::kWriteOff};
-  static constexpr std::array kOfGoneMoney = {
-      ReviewVerdict::kVoidTickets, ReviewVerdict::kKeepTickets, ReviewVerdict::kWriteOff};
-  switch (reason) {
-    case ReviewReason::kUnmatchedMoney:
-    case ReviewReason::kWrongAmount:
-      return kOfMoney;
-    case ReviewReason::kTicketsWithoutMoney:
-      return kOfTickets;
-    case ReviewReason::kUnmatchedRefund:
-    case ReviewReason::kRefundedTooMuch:
-    case ReviewReason::kRefundStuck:
-      return kOfRefunds;
-    case ReviewReason::kRefundsUnknown:
-      return kOfGoneMoney;
-  }
-  CHECK(false, "a case has one of the reasons");
 }
 
 }  // namespace firstshow::http
