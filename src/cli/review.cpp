@@ -61,6 +61,7 @@ std::string reason_in_words(const std::string& reason) {
       {"refund_stuck", "the gateway does not make this refund"},
       {"refunds_unknown", "said to be given back, but not by which refund"},
   }};
+  static_assert(!kWords.back().front().empty(), "every reason has its words");
   for (const auto& [name, words] : kWords)
     if (name == reason) return std::string(words);
   return reason;
