@@ -3,14 +3,6 @@
 #include <array>
 
 namespace firstshow::sim {
-namespace {
-
-using std::chrono::hours;
-using std::chrono::milliseconds;
-using std::chrono::minutes;
-using std::chrono::seconds;
-
-}  // namespace
 
 std::string Gateway::fresh_name(std::string_view prefix) {
   return std::string(prefix) + std::to_string(++names_);

@@ -5,10 +5,6 @@
 namespace firstshow::sim {
 namespace {
 
-using std::chrono::hours;
-using std::chrono::minutes;
-using std::chrono::seconds;
-
 constexpr hours kYear{365 * 24};
 
 }  // namespace

@@ -219,10 +219,7 @@ void MemoryJournal::put(const Record& record) {
         } else if constexpr (std::is_same_v<Row, Refund>) {
           refunds_.insert_or_assign(row.id, row);
         } else if constexpr (std::is_same_v<Row, Erased>) {
-          if (const auto* hold = std::get_if<HoldId>(&row.id)) holds_.erase(*hold);
-          if (const auto* block = std::get_if<BlockId>(&row.id)) blocks_.erase(*block);
-          if (const auto* payment = std::get_if<PaymentId>(&row.id)) payments_.erase(*payment);
-          if (const auto* order = std::get_if<OrderId>(&row.id)) orders_.erase(*order);
+          std::visit([this](auto id) { erase(id); }, row.id);
         }
       },
       record);

@@ -42,6 +42,10 @@ class MemoryJournal final : public store::Journal {
   bool is_erased_in_batch(PaymentId payment) const;
   void guard(const booking::Record& record);
   void put(const booking::Record& record);
+  void erase(HoldId id) { holds_.erase(id); }
+  void erase(BlockId id) { blocks_.erase(id); }
+  void erase(PaymentId id) { payments_.erase(id); }
+  void erase(OrderId id) { orders_.erase(id); }
 
   bool open_ = false;
   store::JournalPosition position_;

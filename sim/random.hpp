@@ -2,6 +2,7 @@
 // The simulator's dice: a small generator whose numbers are the same on every machine and with
 // every standard library, so that a seed names a run for good. One thread. Nothing fails.
 
+#include <chrono>
 #include <cstdint>
 #include <span>
 
@@ -9,6 +10,12 @@
 #include "base/time.hpp"
 
 namespace firstshow::sim {
+
+// Every part of a simulation draws times in these units.
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
 
 class Random {
  public:

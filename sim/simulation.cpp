@@ -8,11 +8,6 @@
 namespace firstshow::sim {
 namespace {
 
-using std::chrono::hours;
-using std::chrono::milliseconds;
-using std::chrono::minutes;
-using std::chrono::seconds;
-
 constexpr std::size_t kCommandsTold = 25;
 constexpr Time kBeginning{std::chrono::sys_days{std::chrono::year{2026} / 11 / 21}};
 

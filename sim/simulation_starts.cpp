@@ -6,13 +6,6 @@
 #include "sim/simulation.hpp"
 
 namespace firstshow::sim {
-namespace {
-
-using std::chrono::hours;
-using std::chrono::minutes;
-using std::chrono::seconds;
-
-}  // namespace
 
 // --- crashes ------------------------------------------------------------------------------------
 

@@ -7,11 +7,6 @@
 namespace firstshow::sim {
 namespace {
 
-using std::chrono::hours;
-using std::chrono::milliseconds;
-using std::chrono::minutes;
-using std::chrono::seconds;
-
 /// In every second run the house's machine is suspended now and then, with the house on it.
 bool is_suspended_at_times(std::uint64_t seed) {
   return seed % 4 < 2;

@@ -8,10 +8,6 @@
 namespace firstshow::sim {
 namespace {
 
-using std::chrono::hours;
-using std::chrono::minutes;
-using std::chrono::seconds;
-
 /// Rows of seats with an aisle in each, wheelchair and companion places, and standing areas: small,
 /// so that everybody wants the same.
 SeatLayout small_layout(std::uint32_t rows, std::vector<std::uint32_t> runs,

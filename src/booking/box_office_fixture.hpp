@@ -56,9 +56,13 @@ class BoxOffice : public ::testing::Test {
 
   BoxOffice();
 
+  /// Starts again with an empty house, so that the next row of a table does not see the last one's.
+  void begin_anew();
   /// Applies, then checks promises and the rebuilt state.
   Outcome apply(const Command& command);
   void pass(Duration time) { now_ += time; }
+  /// Forgets portion by portion all that is due to be forgotten.
+  void forget_all();
 
   // Shortcuts; those that must succeed say so when they do not.
   Outcome hold(BuyerId buyer, std::vector<SeatIndex> seats, std::vector<AreaPlaces> areas = {},

@@ -83,12 +83,24 @@ BookingCore Rows::rebuild(std::int64_t last_id, Time last_now) const {
   return core;
 }
 
-BoxOffice::BoxOffice() : now_(kFirstDay + std::chrono::hours{10}) {
+BoxOffice::BoxOffice() {
+  begin_anew();
+}
+
+void BoxOffice::begin_anew() {
+  core_ = BookingCore();
+  rows_ = Rows();
+  now_ = kFirstDay + std::chrono::hours{10};
   core_.finish_restore(0, now_);
   const Outcome plan = apply(PublishPlan{small_hall(), "{}"});
   plan_ = std::get<PlanReply>(plan.body).plan;
   const Outcome show = apply(DefineShow{small_show(plan_)});
   show_ = std::get<ShowReply>(show.body).show.id;
+}
+
+void BoxOffice::forget_all() {
+  while (std::get<Progress>(apply(Forget{}).body).done != 0) {
+  }
 }
 
 Outcome BoxOffice::apply(const Command& command) {

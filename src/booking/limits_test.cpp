@@ -315,7 +315,7 @@ TEST_F(Limits, SalesMoveOnlyAsDocumented) {
   };
   for (const auto& [from, allowed] : followers) {
     for (const SaleState to : {kDraft, kOnSale, kPaused, kClosed, kCancelled}) {
-      Show show = first_show_;
+      Show show = show_image();
       show.id = ShowId{};
       show.state = kDraft;
       const ShowId id = std::get<ShowReply>(apply(DefineShow{show}).body).show.id;

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -184,6 +185,9 @@ struct ReviewCase {
   bool unused = false;  ///< the money, or some of it, pays for nothing yet
   Time since{};
 };
+
+/// What may be decided on a case.
+std::span<const ReviewVerdict> verdicts_for(const ReviewCase& one);
 
 struct ReviewsReply {
   std::vector<ReviewCase> cases;  ///< the oldest first

@@ -58,20 +58,6 @@ class Payments : public BoxOffice {
     return effects_.errands.size();
   }
 
-  /// Another house with the same show.
-  void begin_anew() {
-    core_ = BookingCore();
-    rows_ = Rows();
-    now_ = Time{std::chrono::sys_days{std::chrono::year{2026} / 11 / 20}} + std::chrono::hours{10};
-    core_.finish_restore(0, now_);
-    plan_ = std::get<PlanReply>(apply(PublishPlan{small_hall(), "{}"}).body).plan;
-    Show show = first_show_;
-    show.id = ShowId{};
-    show.plan = plan_;
-    show_ = std::get<ShowReply>(apply(DefineShow{show}).body).show.id;
-  }
-
-  Show first_show_ = show_image();
   Hold hold_;
   Order order_;
   Payment payment_;

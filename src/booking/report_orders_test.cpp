@@ -56,20 +56,6 @@ const std::vector<std::vector<Fact>> kFamilies = {
 
 class ReportOrders : public BoxOffice {
  protected:
-  ReportOrders() : first_show_(show_image()) {}
-
-  void begin_anew() {
-    core_ = BookingCore();
-    rows_ = Rows();
-    now_ = Time{std::chrono::sys_days{std::chrono::year{2026} / 11 / 20}} + std::chrono::hours{10};
-    core_.finish_restore(0, now_);
-    plan_ = std::get<PlanReply>(apply(PublishPlan{small_hall(), "{}"}).body).plan;
-    Show show = first_show_;
-    show.id = ShowId{};
-    show.plan = plan_;
-    show_ = std::get<ShowReply>(apply(DefineShow{show}).body).show.id;
-  }
-
   void arrange(OrderWorld world, bool named) {
     begin_anew();
     other_ = ready(started(ordered(held(kRavi, {15}))));
@@ -218,7 +204,6 @@ class ReportOrders : public BoxOffice {
     }
   }
 
-  Show first_show_;
   Order order_;
   Payment payment_;
   Payment other_;

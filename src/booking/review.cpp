@@ -3,6 +3,7 @@
 // that nothing can be forgotten; a decision is a command like any other.
 
 #include <algorithm>
+#include <array>
 #include <tuple>
 
 #include "base/check.hpp"
@@ -56,6 +57,11 @@ ReviewReason reason_of(const State& state, const Refund& refund) {
   return without_money || !is_refunded_too_much(state, payment->second)
              ? ReviewReason::kTicketsWithoutMoney
              : ReviewReason::kRefundedTooMuch;
+}
+
+bool may_be_decided(const ReviewCase& one, ReviewVerdict verdict) {
+  const std::span<const ReviewVerdict> possible = verdicts_for(one);
+  return std::ranges::find(possible, verdict) != possible.end();
 }
 
 /// Whether a person has to see to a refund, beside everything else of its money.
@@ -121,8 +127,8 @@ bool can_pay(Decision& d, const Payment& payment, const Order& order) {
          payment.captured_currency == order.currency && payment.under_review >= order.total;
 }
 
-Outcome accept_money(Decision& d, const DecideReview& command, Payment& payment) {
-  const ReviewCase about = case_of(d.state, payment);
+Outcome accept_money(Decision& d, const DecideReview& command, const ReviewCase& about,
+                     Payment& payment) {
   Order* const order = d.state.find_order(command.order ? command.order : payment.order);
   if (!order) return refuse(Refusal::kUnknownOrder);
   if (!can_pay(d, payment, *order)) return refuse(Refusal::kNotAcceptable);
@@ -180,87 +186,71 @@ Outcome void_unpaid(Decision& d, const DecideReview& command, const ReviewCase& 
   return record(d, command, about, order->id);
 }
 
-/// Money that is said to be gone cannot pay for anything, nor be given back.
-Outcome decide_gone(Decision& d, const DecideReview& command, Payment& payment) {
-  const ReviewCase about = case_of(d.state, payment);
-  const bool reviewed = !payment.under_review.none();
-  switch (command.verdict) {
-    case ReviewVerdict::kVoidTickets:
-      if (reviewed) return refuse(Refusal::kNotAcceptable);
-      return void_unpaid(d, command, about, &payment);
-    case ReviewVerdict::kKeepTickets:
-    case ReviewVerdict::kWriteOff:
-      if (reviewed != (command.verdict == ReviewVerdict::kWriteOff))
-        return refuse(Refusal::kNotAcceptable);
-      payment.written_off += payment.under_review;
-      payment.under_review = Paise{};
-      // What else is gone paid for tickets, which are another question.
-      if (!reviewed || payment.for_tickets.none()) payment.request = PaymentRequest::kNone;
-      d.put(payment);
-      return record(d, command, about, payment.order);
-    case ReviewVerdict::kAccept:
-    case ReviewVerdict::kGiveBack:
-      return refuse(Refusal::kNotAcceptable);
-  }
-  return refuse(Refusal::kNotAcceptable);
+/// Keeps what is under review, if anything; nothing more is asked or done about the payment, unless
+/// tickets lost their money as well, which is another question.
+Outcome write_off(Decision& d, const DecideReview& command, const ReviewCase& about,
+                  Payment& payment) {
+  const bool of_tickets_too =
+      about.reason == ReviewReason::kRefundsUnknown && about.unused && !payment.for_tickets.none();
+  payment.written_off += payment.under_review;
+  payment.under_review = Paise{};
+  if (!of_tickets_too) payment.request = PaymentRequest::kNone;
+  d.put(payment);
+  return record(d, command, about, payment.order);
+}
+
+Outcome give_back(Decision& d, const DecideReview& command, const ReviewCase& about,
+                  Payment& payment) {
+  const Paise amount = payment.under_review;
+  payment.under_review = Paise{};
+  payment.request = PaymentRequest::kNone;
+  owe_refund(d, payment, amount, RefundReason::kDecided, {});
+  return record(d, command, about, payment.order);
+}
+
+/// Money that is said to be gone cannot pay for anything, nor be given back: a person decides about
+/// what is under review, or else about the tickets.
+Outcome decide_gone(Decision& d, const DecideReview& command, const ReviewCase& about,
+                    Payment& payment) {
+  return command.verdict == ReviewVerdict::kVoidTickets ? void_unpaid(d, command, about, &payment)
+                                                        : write_off(d, command, about, payment);
 }
 
 Outcome decide_money(Decision& d, const DecideReview& command, Payment& payment) {
   if (!is_case(payment, d.now)) return refuse(Refusal::kNothingToDecide);
-  if (is_gone(payment)) return decide_gone(d, command, payment);
   const ReviewCase about = case_of(d.state, payment);
+  if (!may_be_decided(about, command.verdict)) return refuse(Refusal::kNotAcceptable);
+  if (about.reason == ReviewReason::kRefundsUnknown) return decide_gone(d, command, about, payment);
   switch (command.verdict) {
     case ReviewVerdict::kAccept:
-      return accept_money(d, command, payment);
-    case ReviewVerdict::kGiveBack: {
-      const Paise amount = payment.under_review;
-      payment.under_review = Paise{};
-      payment.request = PaymentRequest::kNone;
-      owe_refund(d, payment, amount, RefundReason::kDecided, {});
-      return record(d, command, about, payment.order);
-    }
+      return accept_money(d, command, about, payment);
+    case ReviewVerdict::kGiveBack:
+      return give_back(d, command, about, payment);
     case ReviewVerdict::kWriteOff:
-      payment.written_off += payment.under_review;
-      payment.under_review = Paise{};
-      payment.request = PaymentRequest::kNone;
-      d.put(payment);
-      return record(d, command, about, payment.order);
+      return write_off(d, command, about, payment);
     case ReviewVerdict::kVoidTickets:
     case ReviewVerdict::kKeepTickets:
-      return refuse(Refusal::kNotAcceptable);
+      break;
   }
-  return refuse(Refusal::kNotAcceptable);
+  CHECK(false, "money that pays for no tickets has none to void or keep");
 }
 
 /// A refund that was made at the gateway.
-Outcome decide_elsewhere(Decision& d, const DecideReview& command, Refund& refund) {
-  const ReviewCase about = case_of(d.state, refund);
-  const bool of_tickets = about.reason == ReviewReason::kTicketsWithoutMoney;
-  switch (command.verdict) {
-    case ReviewVerdict::kVoidTickets:
-      if (!of_tickets) return refuse(Refusal::kNotAcceptable);
-      return void_unpaid(d, command, about, nullptr);
-    case ReviewVerdict::kKeepTickets:
-    case ReviewVerdict::kWriteOff:
-      if (of_tickets != (command.verdict == ReviewVerdict::kKeepTickets))
-        return refuse(Refusal::kNotAcceptable);
-      refund.decided = true;
-      d.put(refund);
-      return record(d, command, about, refund.order);
-    case ReviewVerdict::kAccept:
-    case ReviewVerdict::kGiveBack:
-      return refuse(Refusal::kNotAcceptable);
-  }
-  return refuse(Refusal::kNotAcceptable);
+Outcome decide_elsewhere(Decision& d, const DecideReview& command, const ReviewCase& about,
+                         Refund& refund) {
+  if (command.verdict == ReviewVerdict::kVoidTickets)
+    return void_unpaid(d, command, about, nullptr);
+  refund.decided = true;
+  d.put(refund);
+  return record(d, command, about, refund.order);
 }
 
 /// A refund that is owed and that the gateway does not make: it is owed no longer, because it was
 /// made in another way, or cannot be made in any.
-Outcome decide_stuck(Decision& d, const DecideReview& command, Refund& refund) {
-  const ReviewCase about = case_of(d.state, refund);
+Outcome decide_stuck(Decision& d, const DecideReview& command, const ReviewCase& about,
+                     Refund& refund) {
   const bool may_be_made = refund.state == RefundState::kSending;
-  if (command.verdict != ReviewVerdict::kWriteOff || may_be_made)
-    return refuse(Refusal::kNotAcceptable);
+  if (may_be_made) return refuse(Refusal::kNotAcceptable);
   Payment& payment = d.state.payment_of(refund);
   payment.refund_owed -= refund.amount;
   payment.written_off += refund.amount;
@@ -273,6 +263,29 @@ Outcome decide_stuck(Decision& d, const DecideReview& command, Refund& refund) {
 }
 
 }  // namespace
+
+std::span<const ReviewVerdict> verdicts_for(const ReviewCase& one) {
+  static constexpr std::array kOfMoney = {ReviewVerdict::kAccept, ReviewVerdict::kGiveBack,
+                                          ReviewVerdict::kWriteOff};
+  static constexpr std::array kOfTickets = {ReviewVerdict::kVoidTickets,
+                                            ReviewVerdict::kKeepTickets};
+  static constexpr std::array kWriteOffAlone = {ReviewVerdict::kWriteOff};
+  switch (one.reason) {
+    case ReviewReason::kUnmatchedMoney:
+    case ReviewReason::kWrongAmount:
+      return kOfMoney;
+    case ReviewReason::kTicketsWithoutMoney:
+      return kOfTickets;
+    case ReviewReason::kUnmatchedRefund:
+    case ReviewReason::kRefundedTooMuch:
+    case ReviewReason::kRefundStuck:
+      return kWriteOffAlone;
+    case ReviewReason::kRefundsUnknown:
+      if (one.unused) return kWriteOffAlone;
+      return kOfTickets;
+  }
+  CHECK(false, "a case has one of the reasons");
+}
 
 std::vector<ReviewCase> review_cases(const State& state, Time now) {
   std::vector<ReviewCase> cases;
@@ -300,8 +313,10 @@ Outcome decide(Decision& d, const DecideReview& command) {
   Refund* const refund = d.state.find_refund(std::get<RefundId>(command.subject));
   if (!refund) return refuse(Refusal::kUnknownRefund);
   if (!is_case(d.state, *refund, d.now)) return refuse(Refusal::kNothingToDecide);
-  return refund->reason == RefundReason::kAtGateway ? decide_elsewhere(d, command, *refund)
-                                                    : decide_stuck(d, command, *refund);
+  const ReviewCase about = case_of(d.state, *refund);
+  if (!may_be_decided(about, command.verdict)) return refuse(Refusal::kNotAcceptable);
+  return refund->reason == RefundReason::kAtGateway ? decide_elsewhere(d, command, about, *refund)
+                                                    : decide_stuck(d, command, about, *refund);
 }
 
 Outcome decide(Decision& d, const ReadReviews& command) {

@@ -14,10 +14,6 @@ class Upkeep : public BoxOffice {
   std::uint32_t forget(std::uint32_t limit) {
     return std::get<Progress>(apply(Forget{limit}).body).done;
   }
-  void forget_all() {
-    while (forget(100) != 0) {
-    }
-  }
   /// The show's end was so long ago that nothing about it is decided any more.
   void let_the_show_be_over() { now_ = forget_at(show_image()); }
 };

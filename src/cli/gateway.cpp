@@ -4,28 +4,19 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
-#include <stdexcept>
 #include <string>
 
-#include "accounts/operator_token.hpp"
-#include "cli/admin_client.hpp"
-#include "cli/commands.hpp"
+#include "cli/admin_command.hpp"
 
 namespace firstshow::cli {
 namespace {
 
-struct GatewaySettings {
-  std::string database = "var/firstshow.db";
-  std::string admin = "127.0.0.1:9090";
+struct GatewaySettings : AdminSettings {
   std::string account;
 };
 
 AdminReply change(const GatewaySettings& settings, const std::string& action) {
-  AdminReply reply =
-      ask_admin({settings.admin, "POST", "/admin/v1/gateways/" + settings.account + "/" + action,
-                 accounts::read_operator_token(settings.database), ""});
-  if (reply.status != 200) throw std::runtime_error(sentence_of(reply));
-  return reply;
+  return ask_server(settings, "POST", "/admin/v1/gateways/" + settings.account + "/" + action, "");
 }
 
 /// Prints the secret alone to standard output, so that it can be piped on.
@@ -58,19 +49,8 @@ void add_gateway(CLI::App& app) {
     CLI::App* action = command->add_subcommand(name, help);
     action->add_option("account", settings->account, "The account at the gateway: sandbox/main")
         ->required();
-    action->add_option("--database", settings->database, "The server's database")
-        ->envname("FIRSTSHOW_DATABASE")
-        ->capture_default_str();
-    action->add_option("--admin", settings->admin, "The server's operator port")
-        ->envname("FIRSTSHOW_ADMIN")
-        ->capture_default_str();
-    action->callback([settings, run] {
-      try {
-        run(*settings);
-      } catch (const std::exception& wrong) {
-        fail(wrong.what());
-      }
-    });
+    add_admin_options(*action, *settings);
+    on_action(*action, [settings, run] { run(*settings); });
   };
   add("rotate-secret", "Make a new webhook secret; the present one is accepted for 7 days more",
       rotate_secret);

@@ -6,15 +6,12 @@
 #include <cstdio>
 #include <functional>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include <boost/json/serialize.hpp>
 
-#include "accounts/operator_token.hpp"
-#include "cli/admin_client.hpp"
-#include "cli/commands.hpp"
+#include "cli/admin_command.hpp"
 #include "http/review_json.hpp"
 
 namespace firstshow::cli {
@@ -22,9 +19,7 @@ namespace {
 
 namespace json = boost::json;
 
-struct ReviewSettings {
-  std::string database = "var/firstshow.db";
-  std::string admin = "127.0.0.1:9090";
+struct ReviewSettings : AdminSettings {
   std::size_t limit = 100;
   bool as_json = false;
   std::string id;
@@ -34,14 +29,6 @@ struct ReviewSettings {
   std::string reason;
   std::string by;
 };
-
-AdminReply ask_server(const ReviewSettings& settings, const std::string& method,
-                      const std::string& path, const std::string& body) {
-  AdminReply reply = ask_admin(
-      {settings.admin, method, path, accounts::read_operator_token(settings.database), body});
-  if (reply.status != 200 && reply.status != 202) throw std::runtime_error(sentence_of(reply));
-  return reply;
-}
 
 /// "3 d 4 h", "4 h 12 min", "12 min", "5 s"
 std::string age_in_words(std::int64_t seconds) {
@@ -74,6 +61,7 @@ std::string reason_in_words(const std::string& reason) {
       {"refund_stuck", "the gateway does not make this refund"},
       {"refunds_unknown", "said to be given back, but not by which refund"},
   }};
+  static_assert(!kWords.back().front().empty(), "every reason has its words");
   for (const auto& [name, words] : kWords)
     if (name == reason) return std::string(words);
   return reason;
@@ -186,20 +174,9 @@ void add_review(CLI::App& app) {
   command->require_subcommand(1);
   const auto add = [&](const char* name, const char* help, void (*run)(const ReviewSettings&)) {
     CLI::App* action = command->add_subcommand(name, help);
-    action->add_option("--database", settings->database, "The server's database")
-        ->envname("FIRSTSHOW_DATABASE")
-        ->capture_default_str();
-    action->add_option("--admin", settings->admin, "The server's operator port")
-        ->envname("FIRSTSHOW_ADMIN")
-        ->capture_default_str();
+    add_admin_options(*action, *settings);
     action->add_flag("--json", settings->as_json, "Print the server's answer as it came");
-    action->callback([settings, run] {
-      try {
-        run(*settings);
-      } catch (const std::exception& wrong) {
-        fail(wrong.what());
-      }
-    });
+    on_action(*action, [settings, run] { run(*settings); });
     return action;
   };
   add("list", "What waits for a decision, the oldest first", list_reviews)

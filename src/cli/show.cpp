@@ -10,33 +10,22 @@
 
 #include <boost/json/serialize.hpp>
 
-#include "accounts/operator_token.hpp"
-#include "cli/admin_client.hpp"
-#include "cli/commands.hpp"
+#include "cli/admin_command.hpp"
 
 namespace firstshow::cli {
 namespace {
 
 namespace json = boost::json;
 
-struct ShowSettings {
-  std::string database = "var/firstshow.db";
-  std::string admin = "127.0.0.1:9090";
+struct ShowSettings : AdminSettings {
   std::string show;
   std::string seats;
   std::vector<std::string> areas;
   std::string reason;
 };
 
-AdminReply ask_server(const ShowSettings& settings, const std::string& method,
-                      const std::string& path, const std::string& body) {
-  return ask_admin(
-      {settings.admin, method, path, accounts::read_operator_token(settings.database), body});
-}
-
 void list_shows(const ShowSettings& settings) {
   const AdminReply reply = ask_server(settings, "GET", "/admin/v1/shows", "");
-  if (reply.status != 200) throw std::runtime_error(sentence_of(reply));
   const json::array& items = reply.body.at("items").as_array();
   for (const json::value& item : items)
     std::printf("%s  %-9s  %s  %s, %s\n", text_of(item, "id").c_str(),
@@ -50,7 +39,6 @@ void list_shows(const ShowSettings& settings) {
 void change_show(const ShowSettings& settings, const std::string& action, const std::string& body) {
   const std::string path = "/admin/v1/shows/" + settings.show + "/" + action;
   const AdminReply reply = ask_server(settings, "POST", path, body);
-  if (reply.status != 200) throw std::runtime_error(sentence_of(reply));
   std::printf("%s is %s", settings.show.c_str(), text_of(reply.body, "state").c_str());
   if (const json::value* places = reply.body.as_object().if_contains("places"))
     std::printf("; %lld places changed", static_cast<long long>(places->as_int64()));
@@ -89,32 +77,18 @@ void add_show(CLI::App& app) {
   command->require_subcommand(1);
   const auto add = [&](const char* name, const char* help) {
     CLI::App* action = command->add_subcommand(name, help);
-    action->add_option("--database", settings->database, "The server's database")
-        ->envname("FIRSTSHOW_DATABASE")
-        ->capture_default_str();
-    action->add_option("--admin", settings->admin, "The server's operator port")
-        ->envname("FIRSTSHOW_ADMIN")
-        ->capture_default_str();
+    add_admin_options(*action, *settings);
     return action;
   };
-  const auto run = [](CLI::App* action, std::function<void()> what) {
-    action->callback([what = std::move(what)] {
-      try {
-        what();
-      } catch (const std::exception& wrong) {
-        fail(wrong.what());
-      }
-    });
-  };
-  run(add("list", "Every show that the house still answers for"),
-      [settings] { list_shows(*settings); });
+  on_action(*add("list", "Every show that the house still answers for"),
+            [settings] { list_shows(*settings); });
   for (const auto& [name, help] :
        {std::pair{"open", "Put a show on sale"}, std::pair{"pause", "Stop the sale for a while"},
         std::pair{"close", "End the sale for good"},
         std::pair{"cancel", "Cancel the show for good; what was paid is given back"}}) {
     CLI::App* action = add(name, help);
     action->add_option("show", settings->show, "The show's id")->required();
-    run(action, [settings, name = std::string(name)] { change_show(*settings, name, ""); });
+    on_action(*action, [settings, name = std::string(name)] { change_show(*settings, name, ""); });
   }
   for (const bool block : {true, false}) {
     CLI::App* action = block ? add("block", "Take places out of sale")
@@ -123,7 +97,7 @@ void add_show(CLI::App& app) {
     action->add_option("--seats", settings->seats, "Keys of seats, separated by commas");
     action->add_option("--areas", settings->areas, "An area and how many places, like Floor:20");
     if (block) action->add_option("--reason", settings->reason, "Why, for colleagues")->required();
-    run(action, [settings, block] {
+    on_action(*action, [settings, block] {
       change_show(*settings, block ? "block" : "unblock", places_body(*settings, block));
     });
   }

@@ -18,6 +18,17 @@ bool writes_hold_of(const booking::Record& record, std::int64_t buyer) {
   return hold != nullptr && hold->buyer == BuyerId{buyer};
 }
 
+booking::Command reads(const Hold& hold) {
+  return booking::ReadHold{hold.buyer, hold.id};
+}
+
+/// So that the first batch is replayed, one command at a time.
+void conflict_at_the_first_commit(TestHouse& house) {
+  house.journal->on_commit = [commits = 0]() mutable {
+    if (commits++ == 0) throw store::StoreConflict("once");
+  };
+}
+
 TEST(DeskFailures, BusyComesOutWithNothingChanged) {
   TestHouse house;
   house.journal->on_begin = [] { throw store::StoreBusy("somebody writes"); };
@@ -82,10 +93,7 @@ TEST(DeskFailures, AConflictAtTheCommitIsIsolated) {
 
 TEST(DeskFailures, AConflictThatDoesNotComeAgainFailsNobody) {
   TestHouse house;
-  int struck = 0;
-  house.journal->on_commit = [&] {
-    if (struck++ == 0) throw store::StoreConflict("once");
-  };
+  conflict_at_the_first_commit(house);
   const std::vector<Reply> replies =
       house.desk->turn(kNoon, works({house.hold(2, {0}), house.hold(3, {1})}));
   ASSERT_EQ(replies.size(), 2U);
@@ -121,10 +129,7 @@ TEST(DeskFailures, BusyInAReplayKeepsWhatWasDone) {
   house.journal->on_begin = [&] {
     if (++begins == 3) throw store::StoreBusy("somebody writes");
   };
-  int commits = 0;
-  house.journal->on_commit = [&] {
-    if (commits++ == 0) throw store::StoreConflict("once");
-  };
+  conflict_at_the_first_commit(house);
   const std::vector<Work> work = works({house.hold(2, {0}), house.hold(3, {1})});
   EXPECT_EQ(house.desk->turn(kNoon, work).size(), 1U);
   EXPECT_EQ(house.holds_in_database(), 1);
@@ -152,8 +157,7 @@ struct FullDisk {
 TEST(DeskFailures, AFullDiskStopsWritesAndNotReads) {
   TestHouse house;
   const Hold kept = house.held(kNoon, 1, {0});
-  const std::vector<Work> work =
-      works({house.hold(2, {1}), booking::ReadHold{BuyerId{1}, kept.id}, house.hold(3, {2})});
+  const std::vector<Work> work = works({house.hold(2, {1}), reads(kept), house.hold(3, {2})});
   {
     const FullDisk full(house, false);
     for (const seconds passed : {seconds{1}, seconds{2}, seconds{3}}) {
@@ -178,8 +182,7 @@ TEST(DeskFailures, AFullDiskStopsWritesAndNotReads) {
 TEST(DeskFailures, AFullDiskThatCannotEvenLoadAnswersNothingUntilItClears) {
   TestHouse house;
   const Hold kept = house.held(kNoon, 1, {0});
-  const std::vector<Work> work =
-      works({house.hold(2, {1}), booking::ReadHold{BuyerId{1}, kept.id}});
+  const std::vector<Work> work = works({house.hold(2, {1}), reads(kept)});
   {
     const FullDisk full(house, true);
     for (const seconds passed : {seconds{1}, seconds{2}}) {
@@ -204,11 +207,11 @@ TEST(DeskFailures, TheTimeOfAFullDiskIsAnOutage) {
   {
     const FullDisk full(house, false);
     EXPECT_EQ(house.one(kNoon + seconds{1}, house.hold(2, {1})).refusal, DeskRefusal::kStorageFull);
-    const Reply read = house.one(cleared - seconds{1}, booking::ReadHold{BuyerId{1}, hold.id});
+    const Reply read = house.one(cleared - seconds{1}, reads(hold));
     ASSERT_EQ(read.refusal, DeskRefusal::kNone) << "reads go on for as long as it takes";
     EXPECT_EQ(hold_of(read), hold);
   }
-  const Reply read = house.one(cleared, booking::ReadHold{BuyerId{1}, hold.id});
+  const Reply read = house.one(cleared, reads(hold));
   ASSERT_TRUE(read.outcome.ok());
   EXPECT_EQ(hold_of(read).state, HoldState::kActive);
   EXPECT_EQ(hold_of(read).deadline, hold.deadline + minutes{9});
@@ -223,8 +226,7 @@ TEST(DeskFailures, TheTimeOfABusyDatabaseIsAnOutage) {
   EXPECT_THROW(house.desk->turn(over - seconds{1}, {}), store::StoreBusy);
   house.journal->on_begin = nullptr;
   house.desk->turn(over, {});
-  EXPECT_EQ(hold_of(house.one(over, booking::ReadHold{BuyerId{1}, hold.id})).deadline,
-            hold.deadline + minutes{15});
+  EXPECT_EQ(hold_of(house.one(over, reads(hold))).deadline, hold.deadline + minutes{15});
   house.expect_state_is_durable(over);
 }
 
@@ -232,12 +234,10 @@ TEST(DeskFailures, AConflictAfterAPauseDoesNotForgetIt) {
   TestHouse house;
   const Hold hold = house.held(kNoon, 1, {0});
   const Time over = kNoon + minutes{15};
-  house.journal->on_write = [](const booking::Record& row) {
-    const auto* written = std::get_if<Hold>(&row);
-    if (written != nullptr && written->buyer == BuyerId{2}) throw store::StoreConflict("no");
+  house.journal->on_write = [](const booking::Record& record) {
+    if (writes_hold_of(record, 2)) throw store::StoreConflict("no");
   };
-  const std::vector<Reply> replies =
-      house.all(over, works({house.hold(2, {1}), booking::ReadHold{BuyerId{1}, hold.id}}));
+  const std::vector<Reply> replies = house.all(over, works({house.hold(2, {1}), reads(hold)}));
   EXPECT_EQ(replies[0].refusal, DeskRefusal::kFault);
   EXPECT_EQ(hold_of(replies[1]).deadline, hold.deadline + minutes{15});
   house.journal->on_write = nullptr;
@@ -275,8 +275,7 @@ TEST(DeskFailures, AStartOnAFullDiskAnswersReadsUntilItClears) {
   EXPECT_EQ(house.desk->core().dump(kNoon), known);
 
   const Time cleared = kNoon + minutes{9};
-  const std::vector<Work> work =
-      works({house.hold(2, {1}), booking::ReadHold{BuyerId{1}, kept.id}, house.hold(3, {0})});
+  const std::vector<Work> work = works({house.hold(2, {1}), reads(kept), house.hold(3, {0})});
   for (const Time now : {kNoon, kNoon + seconds{1}, cleared - seconds{1}}) {
     const std::vector<Reply> replies = house.desk->turn(now, work);
     ASSERT_EQ(replies.size(), 3U);
@@ -306,19 +305,18 @@ TEST(DeskFailures, AStartThatFillsTheDiskAnswersReads) {
   {
     const FullDisk full(house, false);
     house.desk = std::make_unique<Desk>(*house.journal, DeskOptions{}, now);
-    EXPECT_EQ(hold_of(house.one(now, booking::ReadHold{BuyerId{1}, kept.id})), kept);
+    EXPECT_EQ(hold_of(house.one(now, reads(kept))), kept);
     EXPECT_EQ(house.one(now, house.hold(2, {1})).refusal, DeskRefusal::kStorageFull);
   }
-  EXPECT_EQ(hold_of(house.one(now, booking::ReadHold{BuyerId{1}, kept.id})).deadline,
-            kept.deadline + minutes{5});
+  EXPECT_EQ(hold_of(house.one(now, reads(kept))).deadline, kept.deadline + minutes{5});
   house.expect_state_is_durable(now);
 }
 
 TEST(DeskFailures, ALostDatabaseEndsSellingForGood) {
   TestHouse house;
   const Hold kept = house.held(kNoon, 1, {0});
-  const std::vector<Work> work = works({house.hold(2, {1}), booking::ReadHold{BuyerId{1}, kept.id},
-                                        booking::ReadOrder{BuyerId{1}, OrderId{77}}});
+  const std::vector<Work> work =
+      works({house.hold(2, {1}), reads(kept), booking::ReadOrder{BuyerId{1}, OrderId{77}}});
   const auto lose = [] { throw store::StoreLost("house.db was deleted"); };
   house.journal->on_begin = lose;
   for (int i = 0; i < 2; ++i) {
@@ -341,10 +339,10 @@ TEST(DeskFailures, WhatALostDatabaseNeverHadIsNotShown) {
   const Hold kept = house.held(kNoon, 1, {0});
   house.journal->on_commit = [] { throw store::StoreLost("house.db was replaced"); };
   const std::vector<Reply> replies =
-      house.desk->turn(kNoon, works({house.hold(2, {1}), booking::ReadHold{BuyerId{1}, kept.id}}));
+      house.desk->turn(kNoon, works({house.hold(2, {1}), reads(kept)}));
   ASSERT_EQ(replies.size(), 2U);
   for (const Reply& reply : replies) EXPECT_EQ(reply.refusal, DeskRefusal::kLost);
-  EXPECT_EQ(house.one(kNoon, booking::ReadHold{BuyerId{1}, kept.id}).refusal, DeskRefusal::kLost)
+  EXPECT_EQ(house.one(kNoon, reads(kept)).refusal, DeskRefusal::kLost)
       << "what is in memory was never durable";
 }
 
@@ -354,10 +352,7 @@ TEST(DeskFailures, ADatabaseLostInAReplayKeepsWhatWasDone) {
   house.journal->on_begin = [&] {
     if (++begins == 3) throw store::StoreLost("house.db was deleted");
   };
-  int commits = 0;
-  house.journal->on_commit = [&] {
-    if (commits++ == 0) throw store::StoreConflict("once");
-  };
+  conflict_at_the_first_commit(house);
   const std::vector<Reply> replies =
       house.desk->turn(kNoon, works({house.hold(2, {0}), house.hold(3, {1})}));
   ASSERT_EQ(replies.size(), 2U);

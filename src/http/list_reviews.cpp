@@ -59,7 +59,7 @@ void write_case(JsonWriter& json, const booking::ReviewCase& one, const Orders& 
   const auto age = std::chrono::duration_cast<std::chrono::seconds>(now - one.since).count();
   json.field("age_s", std::max<std::int64_t>(0, age));
   json.begin_list("verdicts");
-  for (const booking::ReviewVerdict verdict : verdicts_for(one))
+  for (const booking::ReviewVerdict verdict : booking::verdicts_for(one))
     json.value(kVerdictNames[static_cast<std::size_t>(verdict)]);
   json.end_list();
   json.end_object();

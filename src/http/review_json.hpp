@@ -4,7 +4,6 @@
 
 #include <array>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -23,8 +22,5 @@ std::optional<ReviewSubject> parse_subject(std::string_view text);
 inline constexpr std::array<std::string_view, 5> kVerdictNames = {
     "accept", "give_back", "write_off", "void_tickets", "keep_tickets"};
 std::optional<booking::ReviewVerdict> parse_verdict(std::string_view text);
-
-/// What may be decided on a case.
-std::span<const booking::ReviewVerdict> verdicts_for(const booking::ReviewCase& one);
 
 }  // namespace firstshow::http

@@ -18,6 +18,11 @@ std::uint64_t number(Database& db, std::string_view sql) {
   return result;
 }
 
+/// A damaged table may have millions of bad rows, and no more are listed than these.
+std::string limited(std::string_view sql) {
+  return std::string(sql) + " LIMIT " + std::to_string(kMaxFindings);
+}
+
 void check_file(Database& db, Findings& findings) {
   for (const Row row : db.query("PRAGMA integrity_check")) {
     if (row.text(0) != "ok") findings.add(kWholeFile, std::string(row.text(0)), true);
@@ -48,8 +53,8 @@ void check_position(Database& db, const JournalPosition& position, Findings& fin
   };
   for (const auto& [table, time] : kLasts) {
     const std::string sql = std::string("SELECT id, ") + time + " FROM " + table +
-                            " WHERE id < 1 OR id > ?1 OR " + time + " > ?2 LIMIT 20";
-    for (const Row row : db.query(sql, position.last_id, to_micros(position.last_now))) {
+                            " WHERE id < 1 OR id > ?1 OR " + time + " > ?2";
+    for (const Row row : db.query(limited(sql), position.last_id, to_micros(position.last_now))) {
       const bool id = row.integer(0) < 1 || row.integer(0) > position.last_id;
       findings.add(kOnlyForward, "row " + std::to_string(row.integer(0)) + " of table " + table +
                                      (id ? " has an id that was not given out yet"
@@ -127,47 +132,45 @@ std::string named_twice(const Row& row, const char* kind) {
          std::to_string(row.integer(3));
 }
 
-/// States are numbers here (booking/entities.hpp). At most a finding's worth of each.
+/// States are numbers here (booking/entities.hpp).
 constexpr MoneyRule kMoneyRules[] = {
     {kNamesOnce,
      "SELECT collected_by, account, min(id), max(id) FROM payment WHERE collected_by <> '' "
-     "GROUP BY account, collected_by HAVING count(*) > 1 LIMIT 20",
+     "GROUP BY account, collected_by HAVING count(*) > 1",
      [](const Row& row) { return named_twice(row, "the gateway's payment"); }},
     // A second capture of one attempt is a payment of its own, with the attempt's reference.
     {kNamesOnce,
      "SELECT reference, account, min(id), max(id) FROM payment WHERE reference <> '' AND "
-     "unasked = 0 GROUP BY account, reference HAVING count(*) > 1 LIMIT 20",
+     "unasked = 0 GROUP BY account, reference HAVING count(*) > 1",
      [](const Row& row) { return named_twice(row, "the reference"); }},
     {kNamesOnce,
      "SELECT reference, account, min(id), max(id) FROM refund WHERE reference <> '' "
-     "GROUP BY account, reference HAVING count(*) > 1 LIMIT 20",
+     "GROUP BY account, reference HAVING count(*) > 1",
      [](const Row& row) { return named_twice(row, "the gateway's refund"); }},
     // What is to be voided may have come for the total of before the order was revised.
     {kMoneyAccounted,
      "SELECT payment.id, orders.id FROM payment JOIN orders ON orders.id = order_id "
      "WHERE orders.state = 0 AND payment.state IN (0, 1, 2) AND unasked = 0 AND request <> 2 AND "
-     "(amount <> total OR payment.currency <> orders.currency) LIMIT 20",
+     "(amount <> total OR payment.currency <> orders.currency)",
      [](const Row& row) {
        return format_id(PaymentId{row.integer(0)}) + " asks for another amount than " +
               format_id(OrderId{row.integer(1)}) + " costs";
      }},
     {kMoneyAccounted,
-     "SELECT id FROM refund WHERE state = 2 AND reason <> 5 AND amount > 0 AND reference = '' "
-     "LIMIT 20",
+     "SELECT id FROM refund WHERE state = 2 AND reason <> 5 AND amount > 0 AND reference = ''",
      [](const Row& row) {
        return format_id(RefundId{row.integer(0)}) + " was made, and the gateway has no name for it";
      }},
     {kMoneyAccounted,
      "SELECT id FROM payment WHERE written_off > 0 AND NOT EXISTS (SELECT 1 FROM review_decision "
      "WHERE payment_id = payment.id OR refund_id IN (SELECT refund.id FROM refund WHERE "
-     "refund.payment_id = payment.id)) LIMIT 20",
+     "refund.payment_id = payment.id))",
      [](const Row& row) {
        return format_id(PaymentId{row.integer(0)}) + " has money written off, which nobody decided";
      }},
     {kMoneyAccounted,
      "SELECT payment.id, orders.id FROM payment JOIN orders ON orders.id = order_id "
-     "WHERE for_tickets > 0 AND (for_tickets > total OR captured_currency <> orders.currency) "
-     "LIMIT 20",
+     "WHERE for_tickets > 0 AND (for_tickets > total OR captured_currency <> orders.currency)",
      [](const Row& row) {
        return format_id(PaymentId{row.integer(0)}) + " keeps money that " +
               format_id(OrderId{row.integer(1)}) + " does not explain";
@@ -176,7 +179,7 @@ constexpr MoneyRule kMoneyRules[] = {
 
 void check_money_rules(Database& db, Findings& findings) {
   for (const MoneyRule& rule : kMoneyRules)
-    for (const Row row : db.query(rule.sql)) findings.add(rule.promise, rule.say(row));
+    for (const Row row : db.query(limited(rule.sql))) findings.add(rule.promise, rule.say(row));
 }
 
 /// What is live ends at a time that its show's limits and the time to pay explain. A day is left
@@ -184,8 +187,9 @@ void check_money_rules(Database& db, Findings& findings) {
 void check_deadlines(Database& db, const JournalPosition& position, Findings& findings) {
   constexpr std::int64_t kSlack_us = 86'400'000'000;
   for (const Row row : db.query(
-           "SELECT hold.id FROM hold JOIN show ON show.id = show_id WHERE hold.state IN (0, 1) "
-           "AND (deadline < created_at OR deadline > ?1 + hold_time + extension_time) LIMIT 20",
+           limited("SELECT hold.id FROM hold JOIN show ON show.id = show_id WHERE hold.state IN "
+                   "(0, 1) AND (deadline < created_at OR deadline > ?1 + hold_time + "
+                   "extension_time)"),
            to_micros(position.last_now) + kSlack_us))
     findings.add(kDeadlines, format_id(HoldId{row.integer(0)}) +
                                  " is live until a time that no limit of its show explains");

@@ -54,6 +54,12 @@ class Migrations : public testing::Test {
       db_.execute(std::string(migrations()[static_cast<std::size_t>(step)]));
     db_.execute("PRAGMA user_version = " + std::to_string(schema));
   }
+  /// A house of that schema, with orders but no money: columns of payments changed since.
+  void begin_at(int schema) {
+    bring_to(schema);
+    insert(kHouse);
+    insert(kOrders);
+  }
   void insert(std::string_view sql) { db_.execute(std::string(sql)); }
   std::int64_t number(const std::string& sql) {
     std::int64_t result = -1;
@@ -73,9 +79,7 @@ class Migrations : public testing::Test {
 };
 
 TEST_F(Migrations, KeepWhatAFirstHouseSold) {
-  bring_to(1);
-  insert(kHouse);
-  insert(kOrders);
+  begin_at(1);
   insert(kFirstPayments);
   migrate_all();
   EXPECT_EQ(number("SELECT count(*) FROM payment"), 4);
@@ -92,9 +96,7 @@ TEST_F(Migrations, KeepWhatAFirstHouseSold) {
 }
 
 TEST_F(Migrations, DeleteOrdersOfLongAgoThatNobodyBeganToPay) {
-  bring_to(1);
-  insert(kHouse);
-  insert(kOrders);
+  begin_at(1);
   insert(kFirstPayments);
   migrate_all();
   EXPECT_EQ(number("SELECT count(*) FROM orders"), 4);
@@ -102,9 +104,7 @@ TEST_F(Migrations, DeleteOrdersOfLongAgoThatNobodyBeganToPay) {
 }
 
 TEST_F(Migrations, TakeAQuestionAboutAnOrdersMoneyAsMoneyThatIsGone) {
-  bring_to(8);
-  insert(kHouse);
-  insert(kOrders);
+  begin_at(8);
   insert(R"sql(
 INSERT INTO payment VALUES
   (21, 11, 'sandbox/main', 3, 3, 0, 'b', 'm', 'INR', 100, 100, 'INR', 100, 0, 0, 0, 0, 0, 1, NULL),

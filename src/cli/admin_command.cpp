@@ -1,0 +1,38 @@
+#include "cli/admin_command.hpp"
+
+#include <CLI/CLI.hpp>
+#include <stdexcept>
+#include <utility>
+
+#include "accounts/operator_token.hpp"
+
+namespace firstshow::cli {
+
+void add_admin_options(CLI::App& action, AdminSettings& settings) {
+  action.add_option("--database", settings.database, "The server's database")
+      ->envname("FIRSTSHOW_DATABASE")
+      ->capture_default_str();
+  action.add_option("--admin", settings.admin, "The server's operator port")
+      ->envname("FIRSTSHOW_ADMIN")
+      ->capture_default_str();
+}
+
+AdminReply ask_server(const AdminSettings& settings, const std::string& method,
+                      const std::string& path, const std::string& body) {
+  AdminReply reply = ask_admin(
+      {settings.admin, method, path, accounts::read_operator_token(settings.database), body});
+  if (reply.status != 200 && reply.status != 202) throw std::runtime_error(sentence_of(reply));
+  return reply;
+}
+
+void on_action(CLI::App& action, std::function<void()> run) {
+  action.callback([run = std::move(run)] {
+    try {
+      run();
+    } catch (const std::exception& wrong) {
+      fail(wrong.what());
+    }
+  });
+}
+
+}  // namespace firstshow::cli
