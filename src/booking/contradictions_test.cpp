@@ -348,7 +348,9 @@ TEST_F(Contradictions, OfARefundTakenForAnotherGiveItsMoneyBackOnce) {
     PaymentReported more = money(kCaptured);
     more.amount += refund.amount;
     reported(more);
-    if (verdict == ReviewVerdict::kWriteOff) ASSERT_TRUE(decide_on(payment_.id, verdict));
+    if (verdict == ReviewVerdict::kWriteOff) {
+      ASSERT_TRUE(decide_on(payment_.id, verdict));
+    }
     apply(BeginRefund{refund.id, 0});
     ASSERT_EQ(result(told("rfnd_a", refund.amount)), kRefundRecorded);
     EXPECT_EQ(result(RefundSent{refund.id, 0, "rfnd_a", false}), kRefundMoved);

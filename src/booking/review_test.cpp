@@ -65,7 +65,7 @@ TEST_F(Review, AcceptsMoneyWithTheRefundsThatItHas) {
   const RefundId refund = std::get<RefundId>(errands[0].subject);
   apply(BeginRefund{refund, 0});
   apply(RefundSent{refund, 0, "rfnd_1", false});
-  RefundReported made{{}, refund, "sandbox/main", "rfnd_1", true, Paise{2000}, {}, "pay_stray"};
+  RefundReported made{refund, {}, "sandbox/main", "rfnd_1", true, Paise{2000}, {}, "pay_stray"};
   ASSERT_EQ(refusal(made), "ok");
   stray(order.total + Paise{2000});
   DecideReview accept = decision(money, kAccept);
