@@ -91,6 +91,34 @@ void refuse_earlier_restore(const std::string& path, const std::string& kept) {
   }
 }
 
+/// The replaced database is kept under a second name, which not every file system can give.
+void refuse_without_links(const std::string& path) {
+  const std::string probe = restoring_path(path) + ".link";
+  remove_if_there(probe);
+  if (!is_there(path)) return;
+  if (::link(path.c_str(), probe.c_str()) != 0)
+    throw StoreBroken("the file system of " + path +
+                      " has no hard links, so that the restore could not keep it: move " + path +
+                      " and " + path + "-wal away, then restore again");
+  remove_if_there(probe);
+}
+
+/// Gives a file the name `target`, which nobody else takes meanwhile.
+bool name_anew(const std::string& path, const std::string& target) {
+  if (::renameat2(AT_FDCWD, path.c_str(), AT_FDCWD, target.c_str(), RENAME_NOREPLACE) == 0)
+    return true;
+  if (errno != EINVAL && errno != ENOSYS) return false;
+  // Network file systems do not know RENAME_NOREPLACE: an empty file of ours keeps the name.
+  const int reserved = ::open(target.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+  if (reserved < 0) return false;
+  ::close(reserved);
+  if (::rename(path.c_str(), target.c_str()) == 0) return true;
+  const int error = errno;
+  ::unlink(target.c_str());
+  errno = error;
+  return false;
+}
+
 /// Where the database that is replaced stands; nothing where it cannot be read.
 std::optional<JournalPosition> position_of(const std::string& path) {
   if (!is_there(path)) return std::nullopt;
@@ -141,7 +169,7 @@ void back_up(const std::string& path, const std::string& target) {
   const std::string partial = target + ".partial";
   remove_if_there(partial);  // of a backup that was stopped
   copy_database(path, partial);
-  if (::renameat2(AT_FDCWD, partial.c_str(), AT_FDCWD, target.c_str(), RENAME_NOREPLACE) != 0) {
+  if (!name_anew(partial, target)) {
     const int error = errno;
     ::unlink(partial.c_str());
     errno = error;
@@ -160,6 +188,7 @@ std::vector<Finding> restore_backup(const std::string& backup, const std::string
   const SidecarLock lock(path);
   const std::string kept = path + ".before-restore";
   refuse_earlier_restore(path, kept);
+  refuse_without_links(path);
   // While `restoring` is there no server opens `path`; the last step turns it into `path`. A
   // restore that was stopped has left one, which stays until there is another.
   const std::string restoring = restoring_path(path);

@@ -1,7 +1,11 @@
-// Copies of a database, and putting them back.
+// Copies of a database, and putting them back. This program's link and renameat2 stand in for the
+// system's, so that a file system can be one that has neither hard links nor RENAME_NOREPLACE.
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -13,15 +17,38 @@
 #include "store/database_file.hpp"
 #include "store/rows.hpp"
 
+namespace {
+
+bool simple_file_system = false;
+
+}  // namespace
+
+extern "C" int link(const char* from, const char* to) noexcept {
+  if (!simple_file_system)
+    return static_cast<int>(::syscall(SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0));
+  errno = ::access(from, F_OK) == 0 ? EPERM : ENOENT;
+  return -1;
+}
+
+extern "C" int renameat2(int from_folder, const char* from, int to_folder, const char* to,
+                         unsigned flags) noexcept {
+  if (!simple_file_system)
+    return static_cast<int>(::syscall(SYS_renameat2, from_folder, from, to_folder, to, flags));
+  errno = EINVAL;
+  return -1;
+}
+
 namespace firstshow::store {
 namespace {
 
 class BackupTest : public AuditTest {
  protected:
   BackupTest() {
+    simple_file_system = false;
     make(path_);
     back_up(path_, copy_);
   }
+  ~BackupTest() override { simple_file_system = false; }
   std::string said_on_opening() {
     try {
       SqliteOptions options;
@@ -50,6 +77,25 @@ TEST_F(BackupTest, ACopyIsWholeAndCanBeOpened) {
   SqliteOptions options;
   options.path = copy_;
   EXPECT_EQ(only<booking::Hold>(loaded(*open_sqlite_journal(options))).size(), 4U);
+}
+
+TEST_F(BackupTest, ACopyIsNamedOnASimpleFileSystemToo) {
+  simple_file_system = true;
+  const std::string other = folder_.file("other.db");
+  back_up(path_, other);
+  EXPECT_TRUE(audit(other).findings.empty());
+  EXPECT_FALSE(std::filesystem::exists(other + ".partial"));
+  EXPECT_THROW(back_up(path_, other), StoreBroken);
+}
+
+TEST_F(BackupTest, ADatabaseThatCannotBeKeptIsNotReplacedAndCanBeOpened) {
+  simple_file_system = true;
+  EXPECT_NE(said_on_restoring({}).find("move " + path_), std::string::npos);
+  EXPECT_EQ(said_on_opening(), "");
+  std::filesystem::remove(path_);
+  std::filesystem::remove(path_ + "-wal");
+  EXPECT_EQ(said_on_restoring({}), "");
+  EXPECT_EQ(said_on_opening(), "");
 }
 
 TEST_F(BackupTest, ACopyOfARunningServerHasWhatIsCommitted) {
