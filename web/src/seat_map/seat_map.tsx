@@ -11,9 +11,11 @@ import { describeSeats } from './nearest';
 import { hallOf, wordsOf } from './geometry';
 import type { Hall, Point } from './geometry';
 import { HallState } from './hall_state';
+import { Here } from './here';
 import { HoverCard } from './hover_card';
 import { Key, Legend } from './legend';
 import { SeatList } from './list';
+import { MapButtons } from './map_buttons';
 import { MapStage } from './map_stage';
 import { Minimap } from './minimap';
 import type { Looks } from './painter';
@@ -293,26 +295,15 @@ export function SeatMap(props: SeatMapProps) {
             aria-label={words.map} aria-roledescription={words.map} aria-describedby={howTo}
           />
           <p id={howTo} class={style.unseen}>{words.howTo}</p>
-          {zones && <p class={style.tip}>{words.tapToZoom}</p>}
+          {near && size && <Here hall={hall} view={view} size={size} />}
           {near && size && palette && (
             <Minimap
               hall={hall} palette={palette} view={view} size={size}
               onCentre={(point) => camera?.centre(point)}
             />
           )}
-          <div class={style.buttons}>
-            <button type="button" aria-label={words.zoomIn} onClick={() => camera?.step(true)}>
-              <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 4v12M4 10h12" /></svg>
-            </button>
-            <button type="button" aria-label={words.zoomOut} onClick={() => camera?.step(false)}>
-              <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M4 10h12" /></svg>
-            </button>
-            <button type="button" aria-label={words.wholeHall} onClick={() => camera?.showWhole()}>
-              <svg viewBox="0 0 20 20" aria-hidden="true">
-                <path d="M3.5 7.5v-4h4M16.5 7.5v-4h-4M3.5 12.5v4h4M16.5 12.5v4h-4" />
-              </svg>
-            </button>
-          </div>
+          <MapButtons words={words} onStep={(inwards) => camera?.step(inwards)}
+            onWhole={() => camera?.showWhole()} />
           {look && size && palette && (
             <HoverCard
               hall={hall} seat={look.seat} place={look.place} size={size} palette={palette}
@@ -323,7 +314,8 @@ export function SeatMap(props: SeatMapProps) {
           {openArea !== null && <div class={style.areaCard}>{stepper(openArea)}</div>}
         </div>
       )}
-      {!asList && <Key words={words} />}
+      {!asList && (zones ? <p class={style.tip}>{words.tapToZoom}</p>
+        : <Key words={words} hall={hall} />)}
       {!asList && undrawn.length > 0 && (
         <div class={style.undrawn}>{undrawn.map((area) => stepper(area.key))}</div>
       )}
