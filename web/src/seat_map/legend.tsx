@@ -8,6 +8,9 @@ import type { Palette } from './palette';
 import style from './seat_map.module.css';
 import type { MapWords } from './words';
 
+/** So many chips fit beside each other on the narrowest phones. */
+const kAtOnce = 5;
+
 /** As a free seat of the category is drawn. */
 export function swatchOf(palette: Palette | null, category: number) {
   const edge = palette?.edge[category];
@@ -36,7 +39,7 @@ export function Legend({ plan, categories, free, filter, palette, words, onFilte
     onFilter(next);
   };
   return (
-    <ul class={style.legend} aria-label={words.legend}>
+    <ul class={style.legend} aria-label={words.legend} data-many={plan.categories.length > kAtOnce}>
       {plan.categories.map(({ name }, index) => {
         const price = categories.find((category) => category.name === name)?.price;
         const on = filter.has(name);
