@@ -8,7 +8,7 @@ import { hullOf } from './sections';
 export interface Ground {
   /** Around everything. */
   whole: Point[];
-  /** Around what is no seat: a pitch, a stage, floors; empty where fewer than two are drawn. */
+  /** What the seats are around, in an arena; empty in a hall whose seats are on one side. */
   floor: Point[];
 }
 
@@ -25,18 +25,52 @@ function grown(points: readonly Point[], by: number): Point[] {
   });
 }
 
+/** How far an outline is from a point in a direction; infinite where it is not met. */
+function reach(outline: readonly Point[], from: Point, dx: number, dy: number): number {
+  let least = Infinity;
+  outline.forEach((a, i) => {
+    const b = outline[(i + 1) % outline.length] as Point;
+    const [ex, ey] = [b.x - a.x, b.y - a.y];
+    const cross = dx * ey - dy * ex;
+    if (cross === 0) return;
+    const along = ((a.x - from.x) * ey - (a.y - from.y) * ex) / cross;
+    const share = ((a.x - from.x) * dy - (a.y - from.y) * dx) / cross;
+    if (along > 0 && share >= 0 && share <= 1) least = Math.min(least, along);
+  });
+  return least;
+}
+
+const kDirections = 120;
+/** An arena has seats in so many of all directions. */
+const kAround = 0.6;
+
+function floorOf(hall: Hall, whole: readonly Point[], inner: readonly Point[]): Point[] {
+  if (inner.length === 0) return [];
+  const sum = inner.reduce((all, p) => ({ x: all.x + p.x, y: all.y + p.y }), { x: 0, y: 0 });
+  const middle = { x: sum.x / inner.length, y: sum.y / inner.length };
+  let met = 0;
+  const floor = Array.from({ length: kDirections }, (_, step) => {
+    const turn = (step / kDirections) * 2 * Math.PI;
+    const [dx, dy] = [Math.cos(turn), Math.sin(turn)];
+    const seats = Math.min(...hall.sections.map(({ outline, margin }) =>
+      reach(outline, middle, dx, dy) - margin));
+    if (Number.isFinite(seats)) ++met;
+    const far = Number.isFinite(seats) ? seats - hall.spacing : reach(whole, middle, dx, dy);
+    return { x: middle.x + dx * far, y: middle.y + dy * far };
+  });
+  const all = floor.every(({ x, y }) => Number.isFinite(x + y));
+  return all && met >= kAround * kDirections ? floor : [];
+}
+
 const kept = new WeakMap<Hall, Ground>();
 
 export function groundOf(hall: Hall): Ground {
   let ground = kept.get(hall);
   if (!ground) {
-    const drawn = hall.plan.shapes.filter(({ shape }) => shape !== 'text').map(outlineOf);
+    const drawn = hall.plan.shapes.filter(({ shape }) => shape !== 'text').flatMap(outlineOf);
     const seats = hall.sections.flatMap(({ outline }) => outline);
-    const by = hall.spacing * kApron;
-    ground = {
-      whole: grown(hullOf([...drawn.flat(), ...seats]), by),
-      floor: drawn.length > 1 ? grown(hullOf(drawn.flat()), by) : [],
-    };
+    const whole = grown(hullOf([...drawn, ...seats]), hall.spacing * kApron);
+    ground = { whole, floor: floorOf(hall, whole, hullOf(drawn)) };
     kept.set(hall, ground);
   }
   return ground;

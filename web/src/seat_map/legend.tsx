@@ -8,8 +8,8 @@ import type { Palette } from './palette';
 import style from './seat_map.module.css';
 import type { MapWords } from './words';
 
-/** So many chips fit beside each other on the narrowest phones. */
-const kAtOnce = 5;
+/** So many chips fit on two or three lines of a narrow phone. */
+const kAtOnce = 6;
 
 /** As a free seat of the category is drawn. */
 export function swatchOf(palette: Palette | null, category: number) {

@@ -179,7 +179,6 @@ export function paintGround(ctx: CanvasRenderingContext2D, hall: Hall, palette: 
   ctx.fillStyle = cssOf(mixed(ground, panel, 0.55));
   ctx.fill(paths.whole);
   ctx.stroke(paths.whole);
-  ctx.fillStyle = cssOf(mixed(panel, line, 0.3));
+  ctx.fillStyle = cssOf(mixed(ground, mixed(panel, line, 0.5), palette.dark ? 0.6 : 0.75));
   ctx.fill(paths.floor);
-  ctx.stroke(paths.floor);
 }

@@ -103,7 +103,7 @@ function chord(section: Section, through: Point, across: boolean): number {
   });
   const before = Math.max(...hits.filter((hit) => hit <= here));
   const after = Math.min(...hits.filter((hit) => hit >= here));
-  return Number.isFinite(after - before) ? after - before + section.margin : 0;
+  return Number.isFinite(after - before) ? after - before + 1.6 * section.margin : 0;
 }
 
 function roomIn(section: Section, lines_px: number, k: number): number {

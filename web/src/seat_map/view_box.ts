@@ -18,6 +18,7 @@ const kFitted_px = 34;
 const kWide = 1.1;
 const kButtonsColumn_px = 64;
 const kButtonsLine_px = 60;
+const kApron = 1.8;
 
 export function levelOf(hall: Hall, k: number): Level {
   const pitch = hall.spacing * k;
@@ -54,13 +55,18 @@ export function fitting(hall: Hall, box: Box, size: Size, room_px: number, close
 /** All of the hall, clear of the buttons. */
 export function wholeHall(hall: Hall, size: Size): View {
   const room = Math.min(12, size.width * 0.03);
+  // Names of zones stand before their first rows, and the ground goes around everything.
+  const apron = hall.plan.zones.length > 1 ? hall.spacing * kApron : 0;
+  const { left, top, right: far, bottom } = hall.box;
+  const box = {
+    left: left - apron, top: top - apron, right: far + apron, bottom: bottom + apron,
+  };
   const fit = (width: number, height: number) =>
-    fitting(hall, hall.box, { width, height }, room, kFitted_px);
+    fitting(hall, box, { width, height }, room, kFitted_px);
   const { width, height } = size;
   if (width < height * kWide) return fit(width, height - kButtonsLine_px);
   const view = fit(width, height);
-  const right = hall.box.right * view.k + view.x;
-  return right > width - kButtonsColumn_px ? fit(width - kButtonsColumn_px, height) : view;
+  return box.right * view.k + view.x > width - kButtonsColumn_px ? fit(width - kButtonsColumn_px, height) : view;
 }
 
 export function centredOn(point: Point, k: number, size: Size): View {
