@@ -26,7 +26,7 @@ export interface CardProps {
 }
 
 const kWidth_px = 192;
-const kHeight_px = 206;
+const kHeight_px = 232;
 
 /** Above the seat where there is room, else below, else beside it; never over the map's edge. */
 function placed({ place, size }: CardProps): { left: string; top: string } {

@@ -58,7 +58,8 @@ function rowEnds(look: NameLook): RowEnd[] {
     const row = hall.rows[index] as HallRow;
     const { label } = row.plan;
     if (label === '') continue;
-    for (const [seat, next, end] of [[first, first - 1, row.first], [last, last + 1, row.first + row.count - 1]] as const) {
+    const sides = [[first, first - 1, row.first], [last, last + 1, row.first + row.count - 1]] as const;
+    for (const [seat, next, end] of sides) {
       const way = seat === end ? null : leaves(size, place(seat), place(next));
       if (way) ends.push({ ...way, label });
     }
@@ -68,7 +69,7 @@ function rowEnds(look: NameLook): RowEnd[] {
 
 function paintStrip(ctx: CanvasRenderingContext2D, { palette, size }: NameLook, edge: Edge): void {
   const { width, height } = size;
-  ctx.globalAlpha = 0.94;
+  ctx.globalAlpha = 0.96;
   ctx.fillStyle = palette.ground;
   if (edge === 'left') ctx.fillRect(0, 0, kStrip_px, height);
   else if (edge === 'right') ctx.fillRect(width - kStrip_px, 0, kStrip_px, height);

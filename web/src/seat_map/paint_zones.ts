@@ -137,6 +137,8 @@ function widthOf(ctx: CanvasRenderingContext2D, look: ZoneLook, line: string): n
 interface Label { lines: string[]; size: number }
 
 const kSizes = [14, 12, 10.5, 9];
+/** Counts are left out before words become smaller than this. */
+const kCounted_px = 10.5;
 
 /** The most that fits on a section in a readable size; names are all short or all whole. */
 function labelFor(
@@ -153,9 +155,10 @@ function labelFor(
   for (const lines of choices) {
     for (const size of kSizes) {
       const height = lines.length * size * 1.22;
-      if (height > high) continue;
+      if (height > high || (lines.length > 2 && size < kCounted_px)) continue;
       const width = Math.max(...lines.map((line) => widthOf(ctx, look, line))) * size;
-      if (width <= roomIn(section, height, k) - 3) return { lines, size };
+      // One line may reach a little over its corners.
+      if (width * (lines.length > 1 ? 0.95 : 0.8) < roomIn(section, height, k)) return { lines, size };
     }
   }
   return null;

@@ -33,6 +33,9 @@ const kView_ms = 60;
 /** After a touch, the card of the seat stays so long. */
 const kCardStays_ms = 3_500;
 
+/** On a lower map the corner is needed for seats. */
+const kMinimap_px = 290;
+
 interface Look { seat: number; place: Point }
 
 /** The page's colours, read again when the theme changes by the device or by the page. */
@@ -296,7 +299,7 @@ export function SeatMap(props: SeatMapProps) {
           />
           <p id={howTo} class={style.unseen}>{words.howTo}</p>
           {near && size && <Here hall={hall} view={view} size={size} />}
-          {near && size && palette && (
+          {near && size && size.height > kMinimap_px && palette && (
             <Minimap
               hall={hall} palette={palette} view={view} size={size}
               onCentre={(point) => camera?.centre(point)}
