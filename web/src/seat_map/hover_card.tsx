@@ -7,7 +7,8 @@ import { wordsOf } from './geometry';
 import type { Hall, Point } from './geometry';
 import { swatchOf } from './legend';
 import type { Palette } from './palette';
-import style from './seat_map.module.css';
+import style from './hover_card.module.css';
+import map from './seat_map.module.css';
 import type { Size } from './view_box';
 import { stageOf, viewFrom } from './view_hint';
 import type { Stage } from './view_hint';
@@ -71,7 +72,7 @@ export function HoverCard(props: CardProps) {
         {sold && <b>{words.money(sold)}</b>}
       </p>
       <p class={style.cardCategory}>
-        <i class={style.swatch} style={swatchOf(palette, hall.category[seat] ?? 0)} />
+        <i class={map.swatch} style={swatchOf(palette, hall.category[seat] ?? 0)} />
         <span>{named.category}</span>
         <span class={style.cardStatus}>
           {status === 'mine' ? words.yours : sold ? words.status[status] : words.notSold}

@@ -145,7 +145,9 @@ function labelFor(
   ctx: CanvasRenderingContext2D, look: ZoneLook, index: number, k: number, short: boolean,
 ): Label | null {
   const section = look.hall.sections[index] as Section;
-  const zone = look.hall.plan.zones[section.zone]?.name ?? '';
+  const { zones, categories } = look.hall.plan;
+  // In a hall of one zone, parts differ by their category.
+  const zone = (zones.length > 1 ? zones[section.zone] : categories[section.category])?.name ?? '';
   const name = short ? shortName(zone) : zone;
   const sold = look.sold[section.category] === true;
   const free = look.free(look.freeInSection[index] ?? 0);

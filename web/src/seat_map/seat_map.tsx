@@ -15,6 +15,7 @@ import { Here } from './here';
 import { HoverCard } from './hover_card';
 import { Key, Legend } from './legend';
 import { SeatList } from './list';
+import list from './list.module.css';
 import { MapButtons } from './map_buttons';
 import { MapStage } from './map_stage';
 import { Minimap } from './minimap';
@@ -284,7 +285,7 @@ export function SeatMap(props: SeatMapProps) {
         </button>}
       </div>
       {asList ? (
-        <div class={style.list}>
+        <div class={list.list}>
           {plan.areas.map((area) => stepper(area.key))}
           <SeatList
             hall={hall} state={state} categories={categories} mine={mine} filter={filter}

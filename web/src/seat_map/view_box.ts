@@ -66,7 +66,8 @@ export function wholeHall(hall: Hall, size: Size): View {
   const { width, height } = size;
   if (width < height * kWide) return fit(width, height - kButtonsLine_px);
   const view = fit(width, height);
-  return box.right * view.k + view.x > width - kButtonsColumn_px ? fit(width - kButtonsColumn_px, height) : view;
+  const end = box.right * view.k + view.x;
+  return end > width - kButtonsColumn_px ? fit(width - kButtonsColumn_px, height) : view;
 }
 
 export function centredOn(point: Point, k: number, size: Size): View {
