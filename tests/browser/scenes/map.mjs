@@ -2,34 +2,13 @@
 // of seats that somebody else takes while they are looked at.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   basket, cell, choose, hold, inWords, openSeats, setTogether, touchSeat,
 } from '../buyer.mjs';
+import { stadium, theShow } from '../grounds.mjs';
 import { Hall } from '../hall.mjs';
-import { House, program, Rival } from '../house.mjs';
+import { Rival } from '../house.mjs';
 import { scene } from '../stage.mjs';
-
-let ground;
-
-/** A house with one show in a stadium of 5,000 seats and a pit for six who stand. */
-const stadium = () => ground ??= (async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'firstshow-plan-'));
-  const file = join(folder, 'plan.json');
-  execFileSync(program, ['plan', 'generate', '--template', 'stadium', '--seats', '5000',
-    '--name', 'Maidan', '--output', file]);
-  const plan = JSON.parse(readFileSync(file, 'utf8'));
-  plan.firstshow.standing.find(({ key }) => key === 'Fan pit').capacity = 6;
-  writeFileSync(file, JSON.stringify(plan));
-  const house = await House.open('--plan', file);
-  rmSync(folder, { recursive: true });
-  return house;
-})();
-
-const theShow = async (play) => (await play.house.read('/v1/shows')).items[0];
 
 const minimap = (page) => page.locator('[class*=minimap] canvas');
 const said = (page, text) => page.getByRole('status').filter({ hasText: text });

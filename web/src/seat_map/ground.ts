@@ -48,14 +48,16 @@ function floorOf(hall: Hall, whole: readonly Point[], inner: readonly Point[]): 
   if (inner.length === 0) return [];
   const sum = inner.reduce((all, p) => ({ x: all.x + p.x, y: all.y + p.y }), { x: 0, y: 0 });
   const middle = { x: sum.x / inner.length, y: sum.y / inner.length };
-  let met = 0;
-  const floor = Array.from({ length: kDirections }, (_, step) => {
-    const turn = (step / kDirections) * 2 * Math.PI;
+  const turns = Array.from({ length: kDirections }, (_, step) => (step / kDirections) * 2 * Math.PI);
+  const seats = turns.map((turn) => Math.min(...hall.sections.map(({ outline, margin }) =>
+    reach(outline, middle, Math.cos(turn), Math.sin(turn)) - margin)));
+  const met = seats.filter(Number.isFinite).length;
+  const floor = turns.map((turn, step) => {
     const [dx, dy] = [Math.cos(turn), Math.sin(turn)];
-    const seats = Math.min(...hall.sections.map(({ outline, margin }) =>
-      reach(outline, middle, dx, dy) - margin));
-    if (Number.isFinite(seats)) ++met;
-    const far = Number.isFinite(seats) ? seats - hall.spacing : reach(whole, middle, dx, dy);
+    // As near as those beside it: a look through a gangway does not make the floor reach into it.
+    const nearest = Math.min(...[-2, -1, 0, 1, 2].map((by) =>
+      seats[(step + by + kDirections) % kDirections] ?? Infinity));
+    const far = Number.isFinite(nearest) ? nearest - hall.spacing : reach(whole, middle, dx, dy);
     return { x: middle.x + dx * far, y: middle.y + dy * far };
   });
   const all = floor.every(({ x, y }) => Number.isFinite(x + y));
