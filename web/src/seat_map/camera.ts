@@ -92,12 +92,17 @@ export class Camera {
     this.fly({ k, x: screen.x - point.x * k, y: screen.y - point.y * k });
   }
 
-  /** Brings a box into view, seats at least `pitch_px` apart. */
-  showBox(box: Box, pitch_px: number): void {
+  /** Brings a box into view, seats at least `pitch_px` apart; what of it does not fit then is shown
+   * around `wanted`. */
+  showBox(box: Box, pitch_px: number, wanted?: Point): void {
     const view = fitting(this.hall, box, this.size, Math.min(56, this.size.width * 0.08), 48);
     const k = Math.max(view.k, Math.min(pitch_px / this.hall.spacing, closest(this.hall)));
     const middle = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
-    this.fly(centredOn(middle, k, this.size));
+    const fits = { x: (box.right - box.left) * k <= this.size.width,
+      y: (box.bottom - box.top) * k <= this.size.height };
+    this.fly(centredOn({
+      x: fits.x || !wanted ? middle.x : wanted.x, y: fits.y || !wanted ? middle.y : wanted.y,
+    }, k, this.size));
   }
 
   /** The camera as it is if the point is well inside the view, else over it. */

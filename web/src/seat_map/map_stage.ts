@@ -76,8 +76,12 @@ export class MapStage {
     this.painter.close();
   }
 
+  private placeOf(seat: number): Point {
+    return { x: at(this.hall.x, seat), y: at(this.hall.y, seat) };
+  }
+
   screenOf(seat: number): Point {
-    return toScreen(this.camera.view, { x: at(this.hall.x, seat), y: at(this.hall.y, seat) });
+    return toScreen(this.camera.view, this.placeOf(seat));
   }
 
   /** Brings seats into view, unless they are. */
@@ -107,8 +111,7 @@ export class MapStage {
   private keepInView(): void {
     if (this.shown.length > 0) this.show(this.shown);
     else if (this.lastTouched !== null && !this.camera.wholeIsSeen()) {
-      const seat = this.lastTouched;
-      this.camera.ensure({ x: at(this.hall.x, seat), y: at(this.hall.y, seat) });
+      this.camera.ensure(this.placeOf(this.lastTouched));
     }
   }
 
@@ -199,7 +202,7 @@ export class MapStage {
     } else if (seat === null) {
       this.tapBeside(screen, zones);
     } else if (zones) {
-      this.showSection(at(this.hall.section, seat));
+      this.showSection(at(this.hall.section, seat), this.placeOf(seat));
     } else if (pitch < (this.touched ? kFinger_px : kMouse_px)) {
       this.camera.zoomAt(screen, kNear_px / pitch);
     } else {
@@ -214,13 +217,13 @@ export class MapStage {
     const point = toPlan(this.camera.view, screen);
     const section = zones ? this.hall.sections.findIndex(({ outline }) => within(outline, point)) : -1;
     this.events.grabbed();
-    if (section >= 0) this.showSection(section);
+    if (section >= 0) this.showSection(section, point);
     else if (!zones && !within(groundOf(this.hall).whole, point)) this.camera.showWhole();
   }
 
-  private showSection(index: number): void {
+  private showSection(index: number, touched: Point): void {
     const section = this.hall.sections[index];
-    if (section) this.camera.showBox(section.box, Math.min(24, this.size.width / 16));
+    if (section) this.camera.showBox(section.box, Math.min(24, this.size.width / 16), touched);
   }
 
   private setCursor(seat: number | null): void {
@@ -259,7 +262,7 @@ export class MapStage {
     }
     if (seat === null) return;
     this.setCursor(seat);
-    const point = { x: at(this.hall.x, seat), y: at(this.hall.y, seat) };
+    const point = this.placeOf(seat);
     if (this.hall.spacing * this.camera.view.k < 12) {
       const reach = this.hall.spacing * 4;
       this.camera.showBox({
