@@ -98,11 +98,9 @@ export class Camera {
     const view = fitting(this.hall, box, this.size, Math.min(56, this.size.width * 0.08), 48);
     const k = Math.max(view.k, Math.min(pitch_px / this.hall.spacing, closest(this.hall)));
     const middle = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
-    const fits = { x: (box.right - box.left) * k <= this.size.width,
-      y: (box.bottom - box.top) * k <= this.size.height };
-    this.fly(centredOn({
-      x: fits.x || !wanted ? middle.x : wanted.x, y: fits.y || !wanted ? middle.y : wanted.y,
-    }, k, this.size));
+    const fits = (box.right - box.left) * k <= this.size.width
+      && (box.bottom - box.top) * k <= this.size.height;
+    this.fly(centredOn(fits || !wanted ? middle : wanted, k, this.size));
   }
 
   /** The camera as it is if the point is well inside the view, else over it. */

@@ -18,7 +18,7 @@ export function Sheet({ open, onOpen, brief, first, children }: {
         {first}
         <button type="button" class={css.toggle} aria-expanded={open} aria-controls="sheet"
           aria-label={t('best.title')} onClick={() => onOpen(!open)}>
-          <Icon name="chair" size={18} />{!brief && t('sheet.best')}
+          <Icon name="chair" size={18} />{!brief && <span>{t('sheet.best')}</span>}
         </button>
       </div>
       <div id="sheet" class={css.rest} hidden={!open}
