@@ -41,11 +41,19 @@ export async function touchSeat(page, hall, index) {
 
 export const basket = (page) => page.getByRole('region', { name: 'Your choice' });
 
+/** Neighbours of one row as the seats page says them: "Stalls, row C: 12, 13", "Row C: 12–15". */
+export function inWords(seats) {
+  const [{ spokenZone, row, number }] = seats;
+  const last = seats[seats.length - 1].number;
+  const numbers = seats.length > 2 ? `${number}–${last}` : seats.map((seat) => seat.number).join(', ');
+  return `${spokenZone ? `${spokenZone}, row` : 'Row'} ${row}: ${numbers}`;
+}
+
 /** Chooses neighbours on the map, the first touched alone. */
 export async function choose(page, hall, seats) {
   await setTogether(page, 1);
   for (const seat of seats) await touchSeat(page, hall, seat.index);
-  await basket(page).getByText(seats.map((seat) => seat.name).join(', ')).waitFor();
+  await basket(page).getByText(inWords(seats)).waitFor();
 }
 
 export async function hold(page) {
@@ -135,6 +143,10 @@ export async function cellSays(page, seat, status) {
 
 /** The next three: the same purchase in a frame on another site's page. */
 export async function holdBest(frame) {
+  // On a small screen the form is in the sheet.
+  const sheet = frame.getByRole('button', { name: 'Find the best seats', expanded: false });
+  await basket(frame).waitFor();
+  if (await sheet.count()) await sheet.click();
   await frame.getByRole('button', { name: /^Hold the best/ }).click();
   await frame.getByRole('link', { name: 'Continue' }).click();
 }

@@ -12,7 +12,7 @@ let geometry;
 async function loadGeometry() {
   const bundle = await build({
     stdin: {
-      contents: "export * from './geometry'; export * from './view_box';",
+      contents: "export * from './geometry'; export * from './view_box'; export * from './ground';",
       resolveDir: join(root, 'web/src/seat_map'),
     },
     bundle: true, format: 'esm', target: 'node18', write: false, logLevel: 'warning',
@@ -42,6 +42,7 @@ export class Hall {
     const words = this.geometry.wordsOf(this.measured, index);
     return {
       index, key: words.key, name: `${words.row}-${words.number}`, row: words.row, zone: words.zone,
+      spokenZone: this.plan.zones.length > 1 ? words.zone : '',
       number: words.number, ordinary: !words.accessible && !words.companion,
     };
   }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import {
   assertOneOrder, basket, cellSays, checkOrder, choose, confirmed, details, fillDetails, goToBank,
-  heading, hold, openList, openSeats, orderOf, payButton, payByCard,
+  heading, hold, inWords, openList, openSeats, orderOf, payButton, payByCard,
 } from '../buyer.mjs';
 import { Hall } from '../hall.mjs';
 import { House, Rival } from '../house.mjs';
@@ -17,7 +17,7 @@ scene('back and reload at every step of a purchase lose nothing and double nothi
     const hall = await Hall.of(play.house, show);
     const [row] = hall.neighbours(6);
     const pair = row.slice(0, 2);
-    const names = pair.map((seat) => seat.name).join(', ');
+    const names = inWords(pair);
     const who = details('back@example.org');
     const page = await play.open();
     await page.goto(`/titles/${show.title.id}`);
@@ -70,7 +70,7 @@ scene('a second tab goes on where the first one is', {}, async (play) => {
   await choose(page, hall, row.slice(0, 2));
   const tab = await page.context().newPage();
   await tab.goto(`/shows/${show.id}`);
-  await basket(tab).getByText(`${row[0].name}, ${row[1].name}`).waitFor();
+  await basket(tab).getByText(inWords(row.slice(0, 2))).waitFor();
   await hold(page);
   await basket(tab).getByText('held for you').waitFor();
   await basket(tab).getByRole('link', { name: 'Continue' }).click();

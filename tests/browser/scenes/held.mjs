@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict';
 import {
-  basket, checkOrder, choose, confirmed, details, fillDetails, goToBank, heading, hold, openSeats,
-  order, payButton, setTogether, touchSeat,
+  basket, checkOrder, choose, confirmed, details, fillDetails, goToBank, heading, hold, inWords,
+  openSeats, order, payButton, setTogether, touchSeat,
 } from '../buyer.mjs';
 import { Hall } from '../hall.mjs';
 import { Rival } from '../house.mjs';
@@ -21,7 +21,6 @@ async function hallWithRow(play) {
 }
 
 const keysOf = (seats) => seats.map((seat) => seat.key);
-const namesOf = (seats) => seats.map((seat) => seat.name).join(' and ');
 
 /** Keys of the seats that are held in a show, by whomever. */
 async function heldIn(house, show, hall) {
@@ -92,7 +91,7 @@ for (const full of [false, true]) {
     await setTogether(page, 4);
     await best(page, 4).click();
     const told = page.getByRole('dialog', { name: 'Not enough seats' });
-    await told.getByText(`You still hold ${namesOf(row.slice(0, 2))}`).waitFor();
+    await told.getByText(`You still hold your places (${inWords(row.slice(0, 2))})`).waitFor();
     await told.getByRole('button', { name: 'Choose others' }).click();
     await held(page).waitFor();
     assert.deepEqual(await heldIn(play.house, show, hall),
@@ -227,7 +226,7 @@ scene('seats of an order that is being paid are not changed: the way to the orde
     assert.equal(await saying.count(), 1, 'it is read out once');
     await basket(page).getByRole('button', { name: 'Change to these 3' }).click();
     const told = page.getByRole('dialog', { name: 'A payment is under way' });
-    await told.getByText(`You still hold ${namesOf(row.slice(0, 2))}`).waitFor();
+    await told.getByText(`You still hold your places (${inWords(row.slice(0, 2))})`).waitFor();
     assert.equal((await buyer.ask('GET', `/v1/orders/${id}`)).state, 'open');
     await told.getByRole('link', { name: 'To the order' }).click();
     await heading(page, 'Your payment is open').waitFor();
@@ -268,7 +267,8 @@ scene('what was asked for an hour ago is offered, not done', {}, async (play) =>
   await page.goto('/');
   await askedLongAgo();
   await openSeats(page, show);
-  const offer = page.getByRole('alert').filter({ hasText: `Do you still want ${namesOf(row.slice(0, 2))}?` });
+  const asked = `Do you still want these places (${inWords(row.slice(0, 2))})?`;
+  const offer = page.getByRole('alert').filter({ hasText: asked });
   await offer.getByRole('button', { name: 'No, choose others' }).click();
   await offer.waitFor({ state: 'detached' });
   await until(() => page.evaluate((id) => localStorage.getItem(`firstshow.pending.hold.${id}`), show.id),

@@ -2,34 +2,13 @@
 // of seats that somebody else takes while they are looked at.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
-  basket, cell, choose, hold, openSeats, setTogether, touchSeat,
+  basket, cell, choose, hold, inWords, openSeats, setTogether, touchSeat,
 } from '../buyer.mjs';
+import { stadium, theShow } from '../grounds.mjs';
 import { Hall } from '../hall.mjs';
-import { House, program, Rival } from '../house.mjs';
+import { Rival } from '../house.mjs';
 import { scene } from '../stage.mjs';
-
-let ground;
-
-/** A house with one show in a stadium of 5,000 seats and a pit for six who stand. */
-const stadium = () => ground ??= (async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'firstshow-plan-'));
-  const file = join(folder, 'plan.json');
-  execFileSync(program, ['plan', 'generate', '--template', 'stadium', '--seats', '5000',
-    '--name', 'Maidan', '--output', file]);
-  const plan = JSON.parse(readFileSync(file, 'utf8'));
-  plan.firstshow.standing.find(({ key }) => key === 'Fan pit').capacity = 6;
-  writeFileSync(file, JSON.stringify(plan));
-  const house = await House.open('--plan', file);
-  rmSync(folder, { recursive: true });
-  return house;
-})();
-
-const theShow = async (play) => (await play.house.read('/v1/shows')).items[0];
 
 const minimap = (page) => page.locator('[class*=minimap] canvas');
 const said = (page, text) => page.getByRole('status').filter({ hasText: text });
@@ -119,7 +98,7 @@ scene('mouse and keyboard zoom, walk from seat to seat and take one', { house: s
     await page.getByText(/m from the stage/).waitFor(); // the card beside it
     await page.keyboard.press('Enter');
     await said(page, /1 of at most 10/).first().waitFor();
-    await basket(page).getByText(/^\d+-\d+$/).waitFor();
+    await basket(page).getByText(/, row \w+: \d+$/).waitFor();
     await page.keyboard.press('Enter');
     await basket(page).getByText('Tap a seat').waitFor();
   });
@@ -151,9 +130,9 @@ scene('a chosen seat that somebody else takes is named at once, with the nearest
     await openSeats(page, show);
     await choose(page, hall, row.slice(3, 5));
     await new Rival(play.house).hold(show.id, [row[4].key, row[5].key]);
-    await page.getByText(`Somebody was faster: ${row[4].name} is taken.`).waitFor();
-    await page.getByRole('button', { name: `Take the nearest: ${row[2].name}` }).click();
-    await basket(page).getByText(`${row[2].name}, ${row[3].name}`).waitFor();
+    await page.getByText(`Somebody was faster. One of your seats is taken (${inWords([row[4]])}).`).waitFor();
+    await page.getByRole('button', { name: `Take the nearest (${inWords([row[2]])})` }).click();
+    await basket(page).getByText(inWords(row.slice(2, 4))).waitFor();
     await page.getByText('Somebody was faster').waitFor({ state: 'detached' });
     await hold(page);
   });
@@ -167,12 +146,12 @@ scene('what one holds oneself can be given back and taken again', {}, async (pla
   await choose(page, hall, row.slice(0, 2));
   await hold(page);
   await page.goBack();
-  await basket(page).getByText(`${row[0].name}, ${row[1].name}`).waitFor();
+  await basket(page).getByText(inWords(row.slice(0, 2))).waitFor();
   await setTogether(page, 1);
   await touchSeat(page, hall, row[1].index);
-  await basket(page).getByText(row[0].name, { exact: true }).waitFor();
+  await basket(page).getByText(inWords([row[0]]), { exact: true }).waitFor();
   await touchSeat(page, hall, row[1].index);
-  await basket(page).getByText(`${row[0].name}, ${row[1].name}`).waitFor();
+  await basket(page).getByText(inWords(row.slice(0, 2))).waitFor();
   assert.equal(await page.getByText('Somebody was faster').count(), 0);
 });
 
@@ -200,6 +179,6 @@ scene('a browser that draws nothing sells from the list', {}, async (play) => {
   const zone = page.getByRole('button', { name: seat.zone, expanded: false });
   if (await zone.count()) await zone.first().click();
   await cell(page, seat).click();
-  await basket(page).getByText(seat.name, { exact: true }).waitFor();
+  await basket(page).getByText(inWords([seat]), { exact: true }).waitFor();
   assert.equal(await page.getByRole('button', { name: 'Seats as a map' }).count(), 0);
 });

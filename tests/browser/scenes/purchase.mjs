@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import {
   assertOneOrder, basket, cellSays, choose, confirmed, dayOf, details, goToBank, heading, hold,
-  openList, openSeats, order, orderOf, payByCard, setTogether, touchSeat,
+  holdBest, inWords, openList, openSeats, order, orderOf, payByCard, setTogether, touchSeat,
 } from '../buyer.mjs';
 import { Hall } from '../hall.mjs';
 import { Rival } from '../house.mjs';
@@ -66,7 +66,7 @@ scene('a whole purchase, from the home page to tickets that can be scanned and f
     await walkToSeats(page, show);
     await setTogether(page, 2);
     await touchSeat(page, hall, pair[0].index);
-    await basket(page).getByText(`${pair[0].name}, ${pair[1].name}`).waitFor();
+    await basket(page).getByText(inWords(pair.slice(0, 2))).waitFor();
     await hold(page);
     await order(page, who);
     const open = await orderOf(page, play.house);
@@ -116,11 +116,12 @@ scene('two want the same seats: one gets them, the other is told which and offer
     await hold(first);
     await basket(second).getByRole('button', { name: 'Hold 2 seats' }).click();
     const told = second.getByRole('dialog');
-    await told.getByText(`Somebody was faster: ${pair[0].name} and ${pair[1].name} are taken.`)
+    await told.getByText(`Somebody was faster. 2 of your seats are taken (${inWords(pair)}).`)
       .waitFor();
     await told.getByText('Nothing was held and nothing was charged.').waitFor();
     const offer = told.getByRole('button', { name: /^Take the nearest/ });
-    const offered = (await offer.textContent()).replace(/^.*: /, '').split(' and ');
+    const [, line, numbers] = (await offer.textContent()).match(/[Rr]ow (\w+): (.*)\)/);
+    const offered = numbers.split(', ').map((number) => `${line}-${number}`);
     assert.equal(offered.length, 2);
     await offer.click();
     await second.waitForURL(/\/details$/);
@@ -166,8 +167,7 @@ scene('a phone buys what the house finds best, and the second time types nothing
   for (const again of [false, true]) {
     const show = play.takeShow();
     await openSeats(page, show);
-    await page.getByRole('button', { name: 'Hold the best 2 seats' }).tap();
-    await basket(page).getByRole('link', { name: 'Continue' }).tap();
+    await holdBest(page);
     if (again) {
       await page.getByRole('textbox', { name: 'Name' }).waitFor();
       assert.equal(await page.getByRole('textbox', { name: 'Email' }).inputValue(), who.email);
@@ -193,7 +193,7 @@ scene('the rule against single seats explains itself and offers the way out', {}
   await choose(page, hall, row.slice(1, 3));
   await basket(page).getByRole('button', { name: 'Hold 2 seats' }).click();
   const told = page.getByRole('dialog', { name: 'One seat would be left alone' });
-  await told.getByText(`would leave ${row[0].name} alone`).waitFor();
+  await told.getByText(`would leave a seat alone between others (${inWords([row[0]])})`).waitFor();
   await told.getByRole('button', { name: /^Take these instead/ }).click();
   await page.waitForURL(/\/details$/);
   const map = await play.house.read(`/v1/shows/${show.id}/seats`);

@@ -12,6 +12,13 @@ const kStep = 1.6;
 /** Smaller than the whole hall, by a little, so that fingers feel the end of the way. */
 const kSmallest = 0.75;
 
+const kLittle = 1.5;
+
+/** The value, or the nearer of two bounds in whichever order. */
+function between(value: number, a: number, b: number): number {
+  return Math.min(Math.max(a, b), Math.max(Math.min(a, b), value));
+}
+
 export interface CameraEvents {
   moved(view: View, moving: boolean): void;
   /** A gesture began that is not a tap: cards go away. */
@@ -92,12 +99,23 @@ export class Camera {
     this.fly({ k, x: screen.x - point.x * k, y: screen.y - point.y * k });
   }
 
-  /** Brings a box into view, seats at least `pitch_px` apart. */
-  showBox(box: Box, pitch_px: number): void {
+  /** Brings a box into view, seats at least `pitch_px` apart. One that is too large then is shown
+   * around `wanted`, without going past its edges where it is larger by a little only. */
+  showBox(box: Box, pitch_px: number, wanted?: Point): void {
     const view = fitting(this.hall, box, this.size, Math.min(56, this.size.width * 0.08), 48);
     const k = Math.max(view.k, Math.min(pitch_px / this.hall.spacing, closest(this.hall)));
     const middle = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
-    this.fly(centredOn(middle, k, this.size));
+    const larger = Math.max((box.right - box.left) * k / this.size.width,
+      (box.bottom - box.top) * k / this.size.height);
+    if (larger <= 1 || !wanted) this.fly(centredOn(middle, k, this.size));
+    else if (larger > kLittle) this.fly(centredOn(wanted, k, this.size));
+    else {
+      const half = { x: this.size.width / 2 / k, y: this.size.height / 2 / k };
+      this.fly(centredOn({
+        x: between(wanted.x, box.left + half.x, box.right - half.x),
+        y: between(wanted.y, box.top + half.y, box.bottom - half.y),
+      }, k, this.size));
+    }
   }
 
   /** The camera as it is if the point is well inside the view, else over it. */

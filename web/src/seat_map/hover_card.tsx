@@ -5,8 +5,10 @@ import type { SeatStatus } from '../live/seat_statuses';
 import type { CategoryPrice } from './contract';
 import { wordsOf } from './geometry';
 import type { Hall, Point } from './geometry';
+import { swatchOf } from './legend';
 import type { Palette } from './palette';
-import style from './seat_map.module.css';
+import style from './hover_card.module.css';
+import map from './seat_map.module.css';
 import type { Size } from './view_box';
 import { stageOf, viewFrom } from './view_hint';
 import type { Stage } from './view_hint';
@@ -25,7 +27,7 @@ export interface CardProps {
 }
 
 const kWidth_px = 192;
-const kHeight_px = 206;
+const kHeight_px = 232;
 
 /** Above the seat where there is room, else below, else beside it; never over the map's edge. */
 function placed({ place, size }: CardProps): { left: string; top: string } {
@@ -58,7 +60,6 @@ export function HoverCard(props: CardProps) {
   const named = wordsOf(hall, seat);
   if (!named) return null;
   const stage = stageOf(hall);
-  const color = palette.seat[hall.category[seat] ?? 0] ?? palette.text;
   const notes = [
     named.accessible && words.accessible, named.companion && words.companion,
     named.restrictedView && words.restricted,
@@ -67,11 +68,11 @@ export function HoverCard(props: CardProps) {
   return (
     <div class={style.card} style={placed(props)} aria-hidden="true">
       <p class={style.cardPlace}>
-        <b>{words.row} {named.row} · {named.number}</b>
+        <b>{words.place(hall.plan.zones.length > 1 ? named : { ...named, zone: '' })}</b>
         {sold && <b>{words.money(sold)}</b>}
       </p>
       <p class={style.cardCategory}>
-        <i class={style.swatch} style={{ background: color }} />
+        <i class={map.swatch} style={swatchOf(palette, hall.category[seat] ?? 0)} />
         <span>{named.category}</span>
         <span class={style.cardStatus}>
           {status === 'mine' ? words.yours : sold ? words.status[status] : words.notSold}

@@ -2,9 +2,27 @@
 // the category stand out; and the key to the shapes.
 
 import type { CategoryPrice, SeatPlan } from './contract';
+import { kAccessible, kCompanion, kRestricted } from './geometry';
+import type { Hall } from './geometry';
 import type { Palette } from './palette';
 import style from './seat_map.module.css';
 import type { MapWords } from './words';
+
+/** So many chips fit on two or three lines of a narrow phone. */
+const kAtOnce = 6;
+
+/** As a free seat of the category is drawn. */
+export function swatchOf(palette: Palette | null, category: number) {
+  const edge = palette?.edge[category];
+  return {
+    background: palette?.seat[category] ?? '',
+    ...(edge ? { boxShadow: `inset 0 0 0 1.5px ${edge}` } : {}),
+  };
+}
+
+function traitsOf(hall: Hall): number {
+  return hall.traits.reduce((all, traits) => all | traits, 0);
+}
 
 export function Legend({ plan, categories, free, filter, palette, words, onFilter }: {
   plan: SeatPlan;
@@ -21,7 +39,7 @@ export function Legend({ plan, categories, free, filter, palette, words, onFilte
     onFilter(next);
   };
   return (
-    <ul class={style.legend} aria-label={words.legend}>
+    <ul class={style.legend} aria-label={words.legend} data-many={plan.categories.length > kAtOnce}>
       {plan.categories.map(({ name }, index) => {
         const price = categories.find((category) => category.name === name)?.price;
         const on = filter.has(name);
@@ -31,7 +49,7 @@ export function Legend({ plan, categories, free, filter, palette, words, onFilte
               type="button" class={style.chip} aria-pressed={on}
               data-quiet={filter.size > 0 && !on} onClick={() => toggle(name)}
             >
-              <i class={style.swatch} style={{ background: palette?.seat[index] ?? '' }} />
+              <i class={style.swatch} style={swatchOf(palette, index)} />
               <span class={style.chipName}>{name}</span>
               <span class={style.chipPrice}>{price ? words.money(price) : words.notSold}</span>
               {price && <span class={style.chipFree}>{words.free(free(index))}</span>}
@@ -43,8 +61,9 @@ export function Legend({ plan, categories, free, filter, palette, words, onFilte
   );
 }
 
-/** What the shapes mean. */
-export function Key({ words }: { words: MapWords }) {
+/** What the shapes mean: those that this hall has. */
+export function Key({ words, hall }: { words: MapWords; hall: Hall }) {
+  const traits = traitsOf(hall);
   return (
     <ul class={style.key}>
       <li>
@@ -72,6 +91,25 @@ export function Key({ words }: { words: MapWords }) {
         </svg>
         {words.yours}
       </li>
+      {(traits & kAccessible) !== 0 && <li>
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <circle cx="8" cy="8" r="6.5" class={style.keyFree} />
+        </svg>
+        {words.accessible}
+      </li>}
+      {(traits & kCompanion) !== 0 && <li>
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <rect x="2" y="2" width="12" height="12" rx="3.4" class={style.keyFree} />
+          <path d="M5 11.5h6" class={style.keyTick} />
+        </svg>
+        {words.companion}
+      </li>}
+      {(traits & kRestricted) !== 0 && <li>
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <path d="M4 2h5l5 5v5a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2z" class={style.keyFree} />
+        </svg>
+        {words.restricted}
+      </li>}
     </ul>
   );
 }

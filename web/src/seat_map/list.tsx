@@ -10,7 +10,8 @@ import { at, kAccessible, kCompanion, kRestricted } from './geometry';
 import type { Hall, HallRow } from './geometry';
 import { kBlocked, kFree, kHeld } from './hall_state';
 import type { HallState } from './hall_state';
-import style from './seat_map.module.css';
+import style from './list.module.css';
+import map from './seat_map.module.css';
 import type { MapWords } from './words';
 
 const kRowsAtOnce = 40;
@@ -141,7 +142,7 @@ function ZoneGrid(props: ListProps & { rows: readonly HallRow[]; label: string }
           <div key={row.first} role="row" aria-rowindex={index + 1} class={style.gridRow}>
             <div role="rowheader" class={style.rowLabel}>
               <span aria-hidden="true">{row.plan.label}</span>
-              <span class={style.unseen}>
+              <span class={map.unseen}>
                 {words.rowFree(row.plan.label, freeOf(state, row), row.count)}
               </span>
             </div>

@@ -5,6 +5,7 @@ import { Camera } from './camera';
 import { at, hallOf } from './geometry';
 import type { Hall, Point } from './geometry';
 import type { HallState } from './hall_state';
+import { groundOf, within } from './ground';
 import { SeatGrid } from './hit';
 import type { SeatPlan } from './contract';
 import { inside, shapesOf } from './paint_shapes';
@@ -38,6 +39,8 @@ export class MapStage {
   private readonly ends: (() => void)[] = [];
   private cursor: number | null = null;
   private touched = false;
+  private lastTouched: number | null = null;
+  private shown: readonly number[] = [];
 
   constructor(
     private readonly canvas: HTMLCanvasElement, plan: SeatPlan, state: HallState,
@@ -52,7 +55,10 @@ export class MapStage {
         canvas.style.touchAction = this.camera.wholeIsSeen() ? 'pan-y' : 'none';
         events.moved(view, levelOf(this.hall, view.k));
       },
-      grabbed: () => events.grabbed(),
+      grabbed: () => {
+        this.lastTouched = null; // the buyer looks elsewhere
+        events.grabbed();
+      },
     });
     this.ends.push(state.subscribe((change) => this.painter.follow(change)));
     this.followMotion();
@@ -70,12 +76,17 @@ export class MapStage {
     this.painter.close();
   }
 
+  private placeOf(seat: number): Point {
+    return { x: at(this.hall.x, seat), y: at(this.hall.y, seat) };
+  }
+
   screenOf(seat: number): Point {
-    return toScreen(this.camera.view, { x: at(this.hall.x, seat), y: at(this.hall.y, seat) });
+    return toScreen(this.camera.view, this.placeOf(seat));
   }
 
   /** Brings seats into view, unless they are. */
   show(seats: readonly number[]): void {
+    this.shown = seats;
     if (seats.length === 0) return;
     const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
     for (const seat of seats) {
@@ -93,6 +104,15 @@ export class MapStage {
     this.size = { width, height };
     this.camera.resize(this.size);
     this.painter.resize(this.size);
+    this.keepInView();
+  }
+
+  /** What came up beside the map hides neither the seats that it speaks of nor the one just touched. */
+  private keepInView(): void {
+    if (this.shown.length > 0) this.show(this.shown);
+    else if (this.lastTouched !== null && !this.camera.wholeIsSeen()) {
+      this.camera.ensure(this.placeOf(this.lastTouched));
+    }
   }
 
   /** Another screen, or the browser's zoom: as many pixels to a point as there are now. */
@@ -180,19 +200,30 @@ export class MapStage {
     if (area !== null && (zones || seat === null)) {
       this.events.area(area);
     } else if (seat === null) {
-      this.events.grabbed();
+      this.tapBeside(screen, zones);
     } else if (zones) {
-      this.showSection(seat);
+      this.showSection(at(this.hall.section, seat), this.placeOf(seat));
     } else if (pitch < (this.touched ? kFinger_px : kMouse_px)) {
       this.camera.zoomAt(screen, kNear_px / pitch);
     } else {
+      this.lastTouched = seat;
       this.events.seat(seat);
     }
   }
 
-  private showSection(seat: number): void {
-    const section = this.hall.sections[at(this.hall.section, seat)];
-    if (section) this.camera.showBox(section.box, Math.min(24, this.size.width / 16));
+  /** A gangway of a block from afar is that block; outside the hall is the way back to all of it; the
+   * stage and an empty floor are nothing. */
+  private tapBeside(screen: Point, zones: boolean): void {
+    const point = toPlan(this.camera.view, screen);
+    const section = zones ? this.hall.sections.findIndex(({ outline }) => within(outline, point)) : -1;
+    this.events.grabbed();
+    if (section >= 0) this.showSection(section, point);
+    else if (!zones && !within(groundOf(this.hall).whole, point)) this.camera.showWhole();
+  }
+
+  private showSection(index: number, touched: Point): void {
+    const section = this.hall.sections[index];
+    if (section) this.camera.showBox(section.box, Math.min(24, this.size.width / 16), touched);
   }
 
   private setCursor(seat: number | null): void {
@@ -231,7 +262,7 @@ export class MapStage {
     }
     if (seat === null) return;
     this.setCursor(seat);
-    const point = { x: at(this.hall.x, seat), y: at(this.hall.y, seat) };
+    const point = this.placeOf(seat);
     if (this.hall.spacing * this.camera.view.k < 12) {
       const reach = this.hall.spacing * 4;
       this.camera.showBox({

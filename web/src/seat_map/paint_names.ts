@@ -1,74 +1,73 @@
 // Names that stay with the view instead of the hall: the letters of rows whose ends are out of sight,
-// at the left edge, and the names of zones in the gap before their first row.
+// in strips along the edges where they leave the view, and the names of zones where there is a gap
+// for them.
 
 import { at } from './geometry';
-import type { Hall, HallRow } from './geometry';
-import type { SeatGrid } from './hit';
+import type { Hall, Point } from './geometry';
 import type { Palette } from './palette';
-import { visibleBox } from './view_box';
-import type { Size, View } from './view_box';
+import { rowEnds } from './row_ends';
+import type { Edge, RowLook } from './row_ends';
+import { meets, toScreen } from './view_box';
 
-export interface NameLook {
-  hall: Hall;
-  grid: SeatGrid;
-  palette: Palette;
-  view: View;
-  size: Size;
+export interface NameLook extends RowLook { palette: Palette }
+
+const kStrip_px = 26;
+/** Letters nearer to each other than this cannot be told apart. */
+const kApart_px = 12;
+
+function paintStrip(ctx: CanvasRenderingContext2D, { palette, size }: NameLook, edge: Edge): void {
+  const { width, height } = size;
+  ctx.globalAlpha = 0.96;
+  ctx.fillStyle = palette.ground;
+  if (edge === 'left') ctx.fillRect(0, 0, kStrip_px, height);
+  else if (edge === 'right') ctx.fillRect(width - kStrip_px, 0, kStrip_px, height);
+  else if (edge === 'top') ctx.fillRect(0, 0, width, kStrip_px);
+  else ctx.fillRect(0, height - kStrip_px, width, kStrip_px);
+  ctx.globalAlpha = 1;
 }
 
-/** Rows steeper than this have no left end. */
-const kSteepest = 0.6;
-const kEdge_px = 17;
-
-/** By row, its leftmost seat in view. */
-function leftmost(look: NameLook): Map<number, number> {
-  const { hall } = look;
-  const found = new Map<number, number>();
-  look.grid.within(visibleBox(look.view, look.size, -10), (seat) => {
-    const row = at(hall.row, seat);
-    const best = found.get(row);
-    if (best === undefined || at(hall.x, seat) < at(hall.x, best)) found.set(row, seat);
-  });
-  return found;
-}
-
-/** Whether a seat's end of the row, where its letter stands, is in view. */
-function inView({ hall, view, size }: NameLook, seat: number): boolean {
-  const x = at(hall.x, seat) * view.k + view.x;
-  const y = at(hall.y, seat) * view.k + view.y;
-  return x > 0 && x < size.width && y > 0 && y < size.height;
-}
-
-/** The letters of rows whose ends are both out of view. */
-export function paintRowEdge(ctx: CanvasRenderingContext2D, look: NameLook): void {
-  const { hall, palette, view } = look;
+/** The letters of rows where they leave the view, never over the numbers of seats. */
+export function paintRowEdges(ctx: CanvasRenderingContext2D, look: NameLook): void {
+  const { palette, size } = look;
+  const ends = rowEnds(look).sort((a, b) => a.along - b.along);
+  for (const edge of new Set(ends.map((end) => end.edge))) paintStrip(ctx, look, edge);
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
-  ctx.font = `700 13px ${palette.font}`;
-  for (const [index, seat] of leftmost(look)) {
-    const row = hall.rows[index] as HallRow;
-    const last = row.first + row.count - 1;
-    const end = at(hall.x, row.first) <= at(hall.x, last) ? row.first : last;
-    if (inView(look, row.first) || inView(look, last)) continue;
-    if (end === seat || Math.abs(at(hall.turn, seat)) > kSteepest) continue;
-    if (Math.abs(at(hall.x, last) - at(hall.x, row.first))
-      < Math.abs(at(hall.y, last) - at(hall.y, row.first))) continue;
-    const y = at(hall.y, seat) * view.k + view.y;
-    const width = Math.max(22, ctx.measureText(row.plan.label).width + 10);
-    ctx.globalAlpha = 0.9;
-    ctx.fillStyle = palette.ground;
-    ctx.beginPath();
-    ctx.rect(kEdge_px - width / 2, y - 11, width, 22);
-    ctx.fill();
-    ctx.globalAlpha = 1;
-    ctx.fillStyle = palette.text;
-    ctx.fillText(row.plan.label, kEdge_px, y + 0.5);
+  ctx.font = `700 12.5px ${palette.font}`;
+  ctx.fillStyle = palette.text;
+  const last: Partial<Record<Edge, number>> = {};
+  for (const { edge, along, label } of ends) {
+    if (along - (last[edge] ?? -Infinity) < kApart_px) continue;
+    last[edge] = along;
+    const half = kStrip_px / 2;
+    const x = edge === 'left' ? half : edge === 'right' ? size.width - half : along;
+    const y = edge === 'top' ? half : edge === 'bottom' ? size.height - half : along;
+    ctx.fillText(label, x, y + 0.5, kStrip_px - 2);
   }
 }
 
-/** Names of zones where there is a gap for them. */
+/** The places before the first row of a section and behind its last, in the plan's unit. */
+function gapsOf(hall: Hall, rows: readonly number[]): Point[] {
+  const middle = (index: number | undefined) => {
+    const row = hall.rows[index ?? -1];
+    const seat = row ? row.first + (row.count >> 1) : 0;
+    return { x: at(hall.x, seat), y: at(hall.y, seat) };
+  };
+  const beyond = (end: Point, inner: Point) => {
+    const length = Math.hypot(end.x - inner.x, end.y - inner.y);
+    const away = hall.spacing * 1.75;
+    return length === 0 ? { x: end.x, y: end.y - away }
+      : { x: end.x + (end.x - inner.x) / length * away, y: end.y + (end.y - inner.y) / length * away };
+  };
+  const [first, second] = rows;
+  const [before, last] = rows.slice(-2);
+  return [beyond(middle(first), middle(second ?? first)),
+    beyond(middle(last ?? first), middle(last === undefined ? first : before))];
+}
+
+/** Names of zones where there is a gap for them: over no seat, and over no other name. */
 export function paintZoneNames(ctx: CanvasRenderingContext2D, look: NameLook): void {
-  const { hall, palette, view } = look;
+  const { hall, palette, view, grid } = look;
   if (hall.plan.zones.length < 2) return;
   const size = Math.min(14, hall.spacing * view.k * 1.7);
   if (size < 9) return;
@@ -80,21 +79,22 @@ export function paintZoneNames(ctx: CanvasRenderingContext2D, look: NameLook): v
   ctx.lineWidth = 4;
   ctx.fillStyle = palette.muted;
   const named = new Set<number>();
+  const taken: { left: number; top: number; right: number; bottom: number }[] = [];
   for (const section of hall.sections) {
-    const first = hall.rows[section.rows[0] ?? -1];
-    if (!first || named.has(section.zone)) continue;
-    named.add(section.zone);
-    const second = hall.rows[section.rows[1] ?? -1];
-    const seat = first.first + (first.count >> 1);
-    const behind = second ? second.first + (second.count >> 1) : seat;
-    const dx = at(hall.x, seat) - at(hall.x, behind);
-    const dy = at(hall.y, seat) - at(hall.y, behind);
-    const length = Math.hypot(dx, dy);
-    const away = hall.spacing * 1.75;
-    const x = (at(hall.x, seat) + (length > 0 ? dx / length : 0) * away) * view.k + view.x;
-    const y = (at(hall.y, seat) + (length > 0 ? dy / length : -1) * away) * view.k + view.y;
+    if (named.has(section.zone)) continue;
     const name = hall.plan.zones[section.zone]?.name ?? '';
-    ctx.strokeText(name, x, y);
-    ctx.fillText(name, x, y);
+    const half = { x: ctx.measureText(name).width / 2 / view.k, y: size * 0.36 / view.k };
+    for (const { x, y } of gapsOf(hall, section.rows)) {
+      const box = { left: x - half.x, top: y - half.y, right: x + half.x, bottom: y + half.y };
+      let covers = taken.some((other) => meets(other, box));
+      if (!covers) grid.within(box, () => { covers = true; });
+      if (covers) continue;
+      taken.push(box);
+      named.add(section.zone);
+      const there = toScreen(view, { x, y });
+      ctx.strokeText(name, there.x, there.y);
+      ctx.fillText(name, there.x, there.y);
+      break;
+    }
   }
 }

@@ -16,10 +16,14 @@ export interface SeatLook {
   shown: readonly boolean[];
   sold: readonly boolean[];
   numbers: boolean;
+  /** Whether no seat is at a place of the plan. */
+  empty(x: number, y: number): boolean;
 }
 
 const kFaded = 0.16;
 const kMostInPath = 400;
+/** Seats so far apart have room for letters beside them. */
+export const kRowLetters_px = 10.5;
 
 export function halfOf(look: { hall: Hall; k: number }, seat: number): number {
   return at(look.hall.half, seat) * look.k;
@@ -98,7 +102,7 @@ function paintGroup(
   const half = halfOf(look, first);
   const filled = code === kFree || code === kSold;
   // A colour too light for its ground gets an edge that can be seen, and stays itself.
-  const edge = code === kFree && half > 3.5 ? palette.edge[category] ?? '' : '';
+  const edge = code === kFree ? palette.edge[category] ?? '' : '';
   const edged = edge !== '';
   const own = (code === kFree && edged ? palette.seat : palette.clear)[category] ?? '';
   const color = code === kSold || code === kBlocked ? palette.muted : own;
@@ -106,7 +110,7 @@ function paintGroup(
   ctx.globalAlpha = alpha * (look.shown[category] ? 1 : kFaded);
   ctx.fillStyle = color;
   ctx.strokeStyle = edged ? edge : color;
-  ctx.lineWidth = edged ? Math.max(1, half * 0.12) : Math.max(0.8, half * (code === kHeld ? 0.2 : 0.18));
+  ctx.lineWidth = edged ? Math.min(Math.max(1, half * 0.12), half * 0.3) : Math.max(0.8, half * (code === kHeld ? 0.2 : 0.18));
   for (let from = 0; from < seats.length; from += kMostInPath) {
     ctx.beginPath();
     const end = Math.min(seats.length, from + kMostInPath);
@@ -203,13 +207,13 @@ function paintCompanion(
   ctx.stroke();
 }
 
-/** The letters at the ends of rows, upright and outside of them. */
+/** The letters at both ends of rows, upright and outside of them; none where another seat is. */
 export function paintRowLabels(
   ctx: CanvasRenderingContext2D, look: SeatLook, rows: Iterable<number>,
 ): void {
   const { hall, palette, k } = look;
   const pitch = hall.spacing * k;
-  if (pitch < 10.5) return;
+  if (pitch < kRowLetters_px) return;
   ctx.font = `600 ${Math.min(15, Math.max(9, Math.round(pitch * 0.44)))}px ${palette.font}`;
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
@@ -217,19 +221,21 @@ export function paintRowLabels(
   for (const index of rows) {
     const row = hall.rows[index];
     if (!row || row.count === 0) continue;
-    const where = row.plan.label_position;
     const last = row.first + row.count - 1;
-    if (where !== 'end') paintLabel(ctx, hall, k, row.plan.label, row.first, row.first + 1);
-    if (where !== 'start' && where !== '') paintLabel(ctx, hall, k, row.plan.label, last, last - 1);
+    paintLabel(ctx, look, row.plan.label, row.first, row.first + 1, -1);
+    paintLabel(ctx, look, row.plan.label, last, last - 1, 1);
   }
 }
 
+/** `side`: where the label stands of a seat that is alone in its row. */
 function paintLabel(
-  ctx: CanvasRenderingContext2D, hall: Hall, k: number, label: string, end: number, next: number,
+  ctx: CanvasRenderingContext2D, look: SeatLook, label: string, end: number, next: number,
+  side: number,
 ): void {
+  const { hall, k } = look;
   const x = at(hall.x, end);
   const y = at(hall.y, end);
-  let dx = -1;
+  let dx = side;
   let dy = 0;
   if (next >= 0 && next < hall.count && at(hall.row, next) === at(hall.row, end)) {
     const length = Math.hypot(x - at(hall.x, next), y - at(hall.y, next)) || 1;
@@ -237,5 +243,6 @@ function paintLabel(
     dy = (y - at(hall.y, next)) / length;
   }
   const away = Math.max(at(hall.half, end) + hall.spacing * 0.45, hall.spacing * 0.9);
-  ctx.fillText(label, (x + dx * away) * k, (y + dy * away) * k + 0.5);
+  const place = { x: x + dx * away, y: y + dy * away };
+  if (look.empty(place.x, place.y)) ctx.fillText(label, place.x * k, place.y * k + 0.5);
 }

@@ -6,6 +6,8 @@ import type { SeatPlan } from './contract';
 import { include, outlineOf } from './geometry';
 import type { Box, Hall, Point } from './geometry';
 import { cssOf, mixed, rgbOf } from './colours';
+import type { Rgb } from './colours';
+import { groundOf, within } from './ground';
 import type { Palette } from './palette';
 import { stageOf } from './view_hint';
 import { toScreen } from './view_box';
@@ -144,13 +146,39 @@ function inkFor(shape: DrawnShape, look: AreaLook): string {
   return r * 0.299 + g * 0.587 + b * 0.114 > 140 ? '#120c18' : '#f7f2ff';
 }
 
-/** Whether a point of the plan is in a shape: crossings of a ray with its outline. */
-export function inside(shape: DrawnShape, { x, y }: Point): boolean {
-  let odd = false;
-  shape.corners.forEach((a, i) => {
-    const b = shape.corners[(i + 1) % shape.corners.length] as Point;
-    const crosses = (a.y > y) !== (b.y > y) && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x;
-    if (crosses) odd = !odd;
-  });
-  return odd;
+/** Whether a point of the plan is in a shape. */
+export function inside(shape: DrawnShape, point: Point): boolean {
+  return within(shape.corners, point);
+}
+
+/** Halls of fewer parts are told from their rows. */
+const kParts = 8;
+const grounds = new WeakMap<Hall, { whole: Path2D; floor: Path2D }>();
+
+function pathOf(points: readonly Point[]): Path2D {
+  const path = new Path2D();
+  points.forEach(({ x, y }, i) => (i === 0 ? path.moveTo(x, y) : path.lineTo(x, y)));
+  path.closePath();
+  return path;
+}
+
+/** What a large hall stands on, so that its blocks are one place: the gangways between them, and the
+ * floor in their midst. The context's transform is the plan's. */
+export function paintGround(ctx: CanvasRenderingContext2D, hall: Hall, palette: Palette, k: number): void {
+  if (hall.sections.length < kParts) return;
+  let paths = grounds.get(hall);
+  if (!paths) {
+    const { whole, floor } = groundOf(hall);
+    paths = { whole: pathOf(whole), floor: pathOf(floor) };
+    grounds.set(hall, paths);
+  }
+  const [ground, panel, line] = [palette.ground, palette.panel, palette.line].map(rgbOf) as [Rgb, Rgb, Rgb];
+  ctx.lineJoin = 'round';
+  ctx.lineWidth = 1.5 / k;
+  ctx.strokeStyle = palette.line;
+  ctx.fillStyle = cssOf(mixed(ground, panel, 0.55));
+  ctx.fill(paths.whole);
+  ctx.stroke(paths.whole);
+  ctx.fillStyle = cssOf(mixed(ground, mixed(panel, line, 0.5), palette.dark ? 0.6 : 0.75));
+  ctx.fill(paths.floor);
 }

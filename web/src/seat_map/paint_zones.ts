@@ -84,30 +84,33 @@ export function paintZones(
   const panel = rgbOf(palette.panel);
   look.hall.sections.forEach((section, index) => {
     const shade = mixed(panel, rgbOf(shadeOf(look, index)), strength);
-    fillSection(ctx, section, cssOf(shade), palette.ground, 1.4 / k);
+    fillSection(ctx, section, cssOf(shade), palette.ground, 1.2 / k);
   });
 }
 
-/** How wide a section is at a height, and how high at its middle: room for words. */
-function chord(section: Section, place: number, across: boolean): number {
-  let least = Infinity;
-  let most = -Infinity;
+/** How wide a section is through a point, or how high: room for words there. A bent section may be
+ * crossed more than twice; what counts is the stretch that the point is in. */
+function chord(section: Section, through: Point, across: boolean): number {
+  const place = across ? through.y : through.x;
+  const here = across ? through.x : through.y;
+  const hits: number[] = [];
   section.outline.forEach((from, i) => {
     const to = section.outline[(i + 1) % section.outline.length] as Point;
     const [a, b] = across ? [from.y, to.y] : [from.x, to.x];
     if ((a > place) === (b > place)) return;
     const share = (place - a) / (b - a);
-    const hit = across ? from.x + (to.x - from.x) * share : from.y + (to.y - from.y) * share;
-    least = Math.min(least, hit);
-    most = Math.max(most, hit);
+    hits.push(across ? from.x + (to.x - from.x) * share : from.y + (to.y - from.y) * share);
   });
-  return most > least ? most - least + section.margin : 0;
+  const before = Math.max(...hits.filter((hit) => hit <= here));
+  const after = Math.min(...hits.filter((hit) => hit >= here));
+  return Number.isFinite(after - before) ? after - before + 1.6 * section.margin : 0;
 }
 
 function roomIn(section: Section, lines_px: number, k: number): number {
-  const reach = lines_px / 2 / k;
-  return Math.min(chord(section, section.middle.y - reach, true),
-    chord(section, section.middle.y + reach, true)) * k;
+  const { x, y } = section.heart;
+  const reach = Math.max(0, lines_px / 2 / k - section.margin * 0.6);
+  return Math.min(chord(section, { x, y: y - reach }, true),
+    chord(section, { x, y: y + reach }, true)) * k;
 }
 
 /** "Block 214" is "214" where words have no room. */
@@ -133,26 +136,31 @@ function widthOf(ctx: CanvasRenderingContext2D, look: ZoneLook, line: string): n
 
 interface Label { lines: string[]; size: number }
 
-const kSizes = [14, 12, 10.5];
+const kSizes = [14, 12, 10.5, 9];
+/** Counts are left out before words become smaller than this. */
+const kCounted_px = 10.5;
 
 /** The most that fits on a section in a readable size; names are all short or all whole. */
 function labelFor(
   ctx: CanvasRenderingContext2D, look: ZoneLook, index: number, k: number, short: boolean,
 ): Label | null {
   const section = look.hall.sections[index] as Section;
-  const zone = look.hall.plan.zones[section.zone]?.name ?? '';
+  const { zones, categories } = look.hall.plan;
+  // In a hall of one zone, parts differ by their category.
+  const zone = (zones.length > 1 ? zones[section.zone] : categories[section.category])?.name ?? '';
   const name = short ? shortName(zone) : zone;
   const sold = look.sold[section.category] === true;
   const free = look.free(look.freeInSection[index] ?? 0);
   const price = look.prices[section.category] ?? '';
-  const high = chord(section, section.middle.x, false) * k;
-  const choices = sold ? [[name, free, price], [name, free], [name]] : [[name]];
+  const high = chord(section, section.heart, false) * k;
+  const choices = sold ? [[name, price, free], [name, price], [`${name} · ${price}`], [name]] : [[name]];
   for (const lines of choices) {
     for (const size of kSizes) {
       const height = lines.length * size * 1.22;
-      if (height > high - 4) continue;
+      if (height > high || (lines.length > 2 && size < kCounted_px)) continue;
       const width = Math.max(...lines.map((line) => widthOf(ctx, look, line))) * size;
-      if (width <= roomIn(section, height, k) - 6) return { lines, size };
+      // One line may reach a little over its corners.
+      if (width * (lines.length > 1 ? 0.95 : 0.8) < roomIn(section, height, k)) return { lines, size };
     }
   }
   return null;
@@ -175,7 +183,7 @@ function labelsFor(ctx: CanvasRenderingContext2D, look: ZoneLook, k: number): (L
   if (kept && kept.k === about && kept.key === key) return kept.labels;
   const whole = look.hall.sections.map((_, i) => labelFor(ctx, look, i, about, false));
   const fitted = whole.filter((label) => label !== null).length;
-  const labels = fitted >= 0.8 * whole.length ? whole
+  const labels = fitted === whole.length ? whole
     : look.hall.sections.map((_, i) => labelFor(ctx, look, i, about, true));
   keptLabels.set(look.hall, { k: about, key, labels });
   return labels;
@@ -190,7 +198,7 @@ export function paintZoneLabels(ctx: CanvasRenderingContext2D, look: ZoneLook, v
     const label = labels[index];
     if (!label) return;
     const { lines, size } = label;
-    const at = toScreen(view, section.middle);
+    const at = toScreen(view, section.heart);
     const from = at.y - ((lines.length - 1) * size * 1.22) / 2;
     ctx.fillStyle = inkOf(look, index);
     ctx.globalAlpha = look.shown[section.category] ? 1 : 0.5;

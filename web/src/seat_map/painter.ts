@@ -9,9 +9,9 @@ import { kFree } from './hall_state';
 import type { HallChange, HallState } from './hall_state';
 import { kPulse_ms, paintMarks } from './paint_marks';
 import type { Pulse } from './paint_marks';
-import { paintRowEdge, paintZoneNames } from './paint_names';
-import { paintRowLabels, paintSeats } from './paint_seats';
-import { paintShapeLabels, paintShapes, shapesOf } from './paint_shapes';
+import { paintRowEdges, paintZoneNames } from './paint_names';
+import { kRowLetters_px, paintRowLabels, paintSeats } from './paint_seats';
+import { paintGround, paintShapeLabels, paintShapes, shapesOf } from './paint_shapes';
 import type { AreaLook } from './paint_shapes';
 import { paintPanel, paintZoneLabels, paintZones } from './paint_zones';
 import type { ZoneLook } from './paint_zones';
@@ -179,6 +179,7 @@ export class Painter {
 
   private drawZones(): void {
     this.planTransform();
+    paintGround(this.ctx, this.hall, this.looks.palette, this.view.k);
     this.paintShapesInView();
     paintZones(this.ctx, this.zoneLook(), this.view.k, 1);
     this.ctx.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
@@ -223,6 +224,7 @@ export class Painter {
     const ctx = canvas.getContext('2d');
     if (!ctx) return canvas;
     ctx.setTransform(k, 0, 0, k, -box.left * k, -box.top * k);
+    paintGround(ctx, this.hall, this.looks.palette, k);
     paintShapes(ctx, shapesOf(this.hall), this.areaLook(), k, this.hall.spacing * 0.4);
     paintZones(ctx, this.zoneLook(), k, kOverviewStrength);
     return canvas;
@@ -231,8 +233,9 @@ export class Painter {
   private drawNames(level: Level): void {
     const { ctx, hall, view, size, grid } = this;
     const { palette } = this.looks;
-    if (level === 'numbers') paintRowEdge(ctx, { hall, grid, palette, view, size });
-    else paintZoneNames(ctx, { hall, grid, palette, view, size });
+    const look = { hall, grid, palette, view, size };
+    if (level !== 'numbers') paintZoneNames(ctx, look);
+    if (hall.spacing * view.k >= kRowLetters_px) paintRowEdges(ctx, look);
   }
 
   private paintShapesInView(): void {
@@ -256,6 +259,7 @@ export class Painter {
     ctx.save();
     ctx.scale(k, k);
     const shapes = shapesOf(hall).filter((shape) => meets(shape.box, around));
+    paintGround(ctx, hall, looks.palette, k);
     paintShapes(ctx, shapes, this.areaLook(), k, hall.spacing * 0.4);
     for (const section of hall.sections) {
       if (meets(section.box, around)) paintPanel(ctx, section, looks.palette, k);
@@ -273,6 +277,7 @@ export class Painter {
     const look = {
       hall, codes: state.codes, palette: looks.palette, k, shown: looks.shown, sold: looks.sold,
       numbers,
+      empty: (x: number, y: number) => this.grid.nearest(x, y, hall.spacing * 0.6) === null,
     };
     paintSeats(ctx, look, seats);
     paintRowLabels(ctx, look, rows);

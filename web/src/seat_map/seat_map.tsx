@@ -11,9 +11,12 @@ import { describeSeats } from './nearest';
 import { hallOf, wordsOf } from './geometry';
 import type { Hall, Point } from './geometry';
 import { HallState } from './hall_state';
+import { Here } from './here';
 import { HoverCard } from './hover_card';
 import { Key, Legend } from './legend';
 import { SeatList } from './list';
+import list from './list.module.css';
+import { MapButtons } from './map_buttons';
 import { MapStage } from './map_stage';
 import { Minimap } from './minimap';
 import type { Looks } from './painter';
@@ -30,6 +33,9 @@ const kCounts_ms = 250;
 const kView_ms = 60;
 /** After a touch, the card of the seat stays so long. */
 const kCardStays_ms = 3_500;
+
+/** On a lower map the corner is needed for seats. */
+const kMinimap_px = 290;
 
 interface Look { seat: number; place: Point }
 
@@ -279,7 +285,7 @@ export function SeatMap(props: SeatMapProps) {
         </button>}
       </div>
       {asList ? (
-        <div class={style.list}>
+        <div class={list.list}>
           {plan.areas.map((area) => stepper(area.key))}
           <SeatList
             hall={hall} state={state} categories={categories} mine={mine} filter={filter}
@@ -293,26 +299,15 @@ export function SeatMap(props: SeatMapProps) {
             aria-label={words.map} aria-roledescription={words.map} aria-describedby={howTo}
           />
           <p id={howTo} class={style.unseen}>{words.howTo}</p>
-          {zones && <p class={style.tip}>{words.tapToZoom}</p>}
-          {near && size && palette && (
+          {near && size && <Here hall={hall} view={view} size={size} />}
+          {near && size && size.height > kMinimap_px && palette && (
             <Minimap
               hall={hall} palette={palette} view={view} size={size}
               onCentre={(point) => camera?.centre(point)}
             />
           )}
-          <div class={style.buttons}>
-            <button type="button" aria-label={words.zoomIn} onClick={() => camera?.step(true)}>
-              <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 4v12M4 10h12" /></svg>
-            </button>
-            <button type="button" aria-label={words.zoomOut} onClick={() => camera?.step(false)}>
-              <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M4 10h12" /></svg>
-            </button>
-            <button type="button" aria-label={words.wholeHall} onClick={() => camera?.showWhole()}>
-              <svg viewBox="0 0 20 20" aria-hidden="true">
-                <path d="M3.5 7.5v-4h4M16.5 7.5v-4h-4M3.5 12.5v4h4M16.5 12.5v4h-4" />
-              </svg>
-            </button>
-          </div>
+          <MapButtons words={words} onStep={(inwards) => camera?.step(inwards)}
+            onWhole={() => camera?.showWhole()} />
           {look && size && palette && (
             <HoverCard
               hall={hall} seat={look.seat} place={look.place} size={size} palette={palette}
@@ -323,7 +318,8 @@ export function SeatMap(props: SeatMapProps) {
           {openArea !== null && <div class={style.areaCard}>{stepper(openArea)}</div>}
         </div>
       )}
-      {!asList && <Key words={words} />}
+      {!asList && (zones ? <p class={style.tip}>{words.tapToZoom}</p>
+        : <Key words={words} hall={hall} />)}
       {!asList && undrawn.length > 0 && (
         <div class={style.undrawn}>{undrawn.map((area) => stepper(area.key))}</div>
       )}

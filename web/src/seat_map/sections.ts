@@ -14,7 +14,8 @@ export interface Section {
   /** How far the shaded shape reaches past the outline. */
   margin: number;
   box: Box;
-  middle: Point;
+  /** The middle of its middle row, where words stand: that of a bent section is not its centroid. */
+  heart: Point;
 }
 
 /** Rows further apart than so many usual distances do not belong together. */
@@ -104,7 +105,7 @@ function areaOf(points: readonly Point[]): number {
 }
 
 /** The convex hull, by Andrew's monotone chain. */
-function hullOf(points: readonly Point[]): Point[] {
+export function hullOf(points: readonly Point[]): Point[] {
   const sorted = [...points].sort((a, b) => a.x - b.x || a.y - b.y);
   const half = (ordered: readonly Point[]) => {
     const chain: Point[] = [];
@@ -129,21 +130,30 @@ function smoothed(points: Point[]): Point[] {
   return areaOf(hull) <= kTeeth * areaOf(points) ? hull : points;
 }
 
+/** Between the middles of the two middle rows. */
+function heartOf(hall: Hall, rows: readonly HallRow[]): Point {
+  const middleOf = (row: HallRow | undefined) => {
+    if (!row) return { x: 0, y: 0 };
+    const a = point(hall, row.first + ((row.count - 1) >> 1));
+    const b = point(hall, middleSeat(row));
+    return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+  };
+  const a = middleOf(rows[(rows.length - 1) >> 1]);
+  const b = middleOf(rows[rows.length >> 1]);
+  return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+}
+
 function finish(hall: Hall, index: number, section: Section, pitch: number): void {
   const rows = section.rows.map((row) => hall.rows[row] as HallRow);
   section.outline = smoothed(outline(hall, rows));
   section.margin = Math.min(pitch, hall.spacing * 1.6) * 0.62;
-  let x = 0;
-  let y = 0;
   for (const row of rows) {
     for (let seat = row.first; seat < row.first + row.count; ++seat) {
       include(section.box, point(hall, seat), section.margin);
       hall.section[seat] = index;
-      x += at(hall.x, seat);
-      y += at(hall.y, seat);
     }
   }
-  section.middle = { x: x / section.seats, y: y / section.seats };
+  section.heart = heartOf(hall, rows);
 }
 
 export function sectionsOf(hall: Hall): Section[] {
@@ -162,7 +172,7 @@ export function sectionsOf(hall: Hall): Section[] {
       home = {
         zone: row.zone, category, rows: [], seats: 0, outline: [], margin: 0,
         box: { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity },
-        middle: { x: 0, y: 0 },
+        heart: { x: 0, y: 0 },
       };
       sections.push(home);
       open.push(home);

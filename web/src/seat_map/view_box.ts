@@ -13,11 +13,12 @@ const kSeats_px = 5.2;
 const kNumbers_px = 19;
 const kClosest_px = 54;
 const kFitted_px = 34;
-/** What the shapes mean stands below the hall, where the map is wider than that. */
-const kKey_px = 36;
-const kNarrow_px = 640;
-/** What to do with sections is said above a hall that shows them alone. */
-const kTip_px = 30;
+/** The buttons over the map: in a column at the right of a wide one, in a line below on a narrow one
+ * (seat_map.module.css has the same border between the two). */
+const kWide = 1.1;
+const kButtonsColumn_px = 64;
+const kButtonsLine_px = 60;
+const kApron = 1.8;
 
 export function levelOf(hall: Hall, k: number): Level {
   const pitch = hall.spacing * k;
@@ -51,13 +52,22 @@ export function fitting(hall: Hall, box: Box, size: Size, room_px: number, close
   return centredOn({ x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }, k, size);
 }
 
+/** All of the hall, clear of the buttons. */
 export function wholeHall(hall: Hall, size: Size): View {
-  const height = size.height - (size.width > kNarrow_px ? kKey_px : 0);
-  const room = Math.min(24, size.width * 0.04);
-  const view = fitting(hall, hall.box, { ...size, height }, room, kFitted_px);
-  if (levelOf(hall, view.k) !== 'zones') return view;
-  const under = fitting(hall, hall.box, { ...size, height: height - kTip_px }, room, kFitted_px);
-  return { ...under, y: under.y + kTip_px };
+  const room = Math.min(12, size.width * 0.03);
+  // Names of zones stand before their first rows, and the ground goes around everything.
+  const apron = hall.plan.zones.length > 1 ? hall.spacing * kApron : 0;
+  const { left, top, right: far, bottom } = hall.box;
+  const box = {
+    left: left - apron, top: top - apron, right: far + apron, bottom: bottom + apron,
+  };
+  const fit = (width: number, height: number) =>
+    fitting(hall, box, { width, height }, room, kFitted_px);
+  const { width, height } = size;
+  if (width < height * kWide) return fit(width, height - kButtonsLine_px);
+  const view = fit(width, height);
+  const end = box.right * view.k + view.x;
+  return end > width - kButtonsColumn_px ? fit(width - kButtonsColumn_px, height) : view;
 }
 
 export function centredOn(point: Point, k: number, size: Size): View {

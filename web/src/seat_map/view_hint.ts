@@ -2,8 +2,8 @@
 // angle, and where its edges are in the buyer's field of view. The hall is flat here; heights are not
 // in a seat plan, and nothing is claimed about them.
 
-import { at, metres, outlineOf } from './geometry';
-import type { Hall, Point } from './geometry';
+import { at, include, metres, outlineOf } from './geometry';
+import type { Box, Hall, Point } from './geometry';
 
 /** What everybody looks at: the middle of its front edge, and the two ends of that edge. */
 export interface Stage {
@@ -13,6 +13,7 @@ export interface Stage {
   ends: [Point, Point];
   /** Of length one, towards the audience. */
   facing: Point;
+  box: Box;
 }
 
 export interface ViewHint {
@@ -65,21 +66,37 @@ function frontEdge(corners: Point[], audience: Point): [Point, Point] {
   ];
 }
 
-/** The stage or screen of a hall, or its best place where nothing is drawn; null in an empty one. */
+const kept = new WeakMap<Hall, Stage | null>();
+
+/** The stage or screen of a hall; null where none is drawn, and in an empty hall. */
 export function stageOf(hall: Hall): Stage | null {
+  let stage = kept.get(hall);
+  if (stage === undefined) {
+    stage = findStage(hall);
+    kept.set(hall, stage);
+  }
+  return stage;
+}
+
+function findStage(hall: Hall): Stage | null {
   if (hall.count === 0) return null;
   const audience = audienceMiddle(hall);
   const shape = hall.plan.shapes.find((candidate) => !candidate.area && candidate.shape !== 'text'
     && kNames.test(candidate.text));
   if (!shape) return null;
-  const ends = frontEdge(outlineOf(shape), audience);
+  const corners = outlineOf(shape);
+  const ends = frontEdge(corners, audience);
   const middle = between(...ends);
   const width = Math.hypot(ends[1].x - ends[0].x, ends[1].y - ends[0].y) || 1;
   const facing = { x: (ends[1].y - ends[0].y) / width, y: -(ends[1].x - ends[0].x) / width };
   const towards = facing.x * (audience.x - middle.x) + facing.y * (audience.y - middle.y);
   const sign = towards < 0 ? -1 : 1;
   const kind = /screen|पर्दा|परदा|स्क्रीन/i.test(shape.text) ? 'screen' : 'stage';
-  return { name: shape.text, kind, middle, ends, facing: { x: facing.x * sign, y: facing.y * sign } };
+  const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+  for (const corner of corners) include(box, corner, 0);
+  return {
+    name: shape.text, kind, middle, ends, facing: { x: facing.x * sign, y: facing.y * sign }, box,
+  };
 }
 
 export function viewFrom(hall: Hall, stage: Stage, seat: number): ViewHint {

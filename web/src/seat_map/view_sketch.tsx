@@ -3,7 +3,7 @@
 // heights are not in a plan.
 
 import type { Stage, ViewHint } from './view_hint';
-import style from './seat_map.module.css';
+import style from './hover_card.module.css';
 
 const kWidth = 168;
 const kHeight = 76;

@@ -1,6 +1,7 @@
 // All that the map says, in English and Hindi. A catalogue of its own, so that the map stays one
 // chunk and no page has to carry its sentences.
 
+import { joinedNumbers } from '../words/places';
 import type { Money, SeatWords } from './contract';
 import type { SeatStatus } from '../live/seat_statuses';
 import type { TouchRefusal } from './choose';
@@ -15,6 +16,8 @@ export interface MapWords {
   zoomIn: string;
   zoomOut: string;
   wholeHall: string;
+  fullScreen: string;
+  smallScreen: string;
   legend: string;
   allCategories: string;
   yours: string;
@@ -29,6 +32,8 @@ export interface MapWords {
   free(count: number): string;
   left(count: number): string;
   seat(seat: SeatWords): string;
+  /** The same, short. */
+  place(seat: SeatWords): string;
   seats(seats: Named): string;
   took(seats: Named, count: number, most: number): string;
   gaveBack(seats: Named, count: number, most: number): string;
@@ -59,6 +64,10 @@ function listed(seats: Named, join: (zone: string, row: string, numbers: string[
     .map(({ seat, numbers }) => join(seat.zone, seat.row, numbers)).join('; ');
 }
 
+function placed(...parts: string[]): string {
+  return parts.filter(Boolean).join(' · ');
+}
+
 function moneyIn(tag: string): (money: Money) => string {
   const formats = new Map<string, Intl.NumberFormat>(); // one takes longer to make than a list of seats
   return ({ amount, currency }) => {
@@ -87,6 +96,8 @@ const en: MapWords = {
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   wholeHall: 'Whole hall',
+  fullScreen: 'Full screen',
+  smallScreen: 'Leave full screen',
   legend: 'Prices and what is free',
   allCategories: 'All',
   yours: 'Yours',
@@ -101,8 +112,9 @@ const en: MapWords = {
   free: (count) => (count === 0 ? 'None free' : `${n(count)} free`),
   left: (count) => (count === 0 ? 'None left' : `${n(count)} left`),
   seat: (seat) => `${seat.zone}, row ${seat.row}, seat ${seat.number}`,
+  place: ({ zone, row, number }) => placed(zone, row && `Row ${row}`, `Seat ${number}`),
   seats: (seats) => listed(seats, (zone, row, numbers) =>
-    `${zone}, row ${row}, seat${numbers.length > 1 ? 's' : ''} ${numbers.join(', ')}`),
+    `${zone}, row ${row}, seat${numbers.length > 1 ? 's' : ''} ${joinedNumbers(numbers)}`),
   took: (seats, count, most) => `Taken: ${en.seats(seats)}. ${count} of at most ${most}.`,
   gaveBack: (seats, count, most) => `Given back: ${en.seats(seats)}. ${count} of at most ${most}.`,
   area: (name, quantity, count, most) =>
@@ -138,6 +150,8 @@ const hi: MapWords = {
   zoomIn: 'पास लाएँ',
   zoomOut: 'दूर करें',
   wholeHall: 'पूरा हॉल',
+  fullScreen: 'पूरी स्क्रीन',
+  smallScreen: 'पूरी स्क्रीन से बाहर',
   legend: 'दाम और ख़ाली सीटें',
   allCategories: 'सभी',
   yours: 'आपकी',
@@ -152,8 +166,9 @@ const hi: MapWords = {
   free: (count) => (count === 0 ? 'कोई ख़ाली नहीं' : `${hn(count)} ख़ाली`),
   left: (count) => (count === 0 ? 'कोई जगह नहीं बची' : `${hn(count)} बाक़ी`),
   seat: (seat) => `${seat.zone}, पंक्ति ${seat.row}, सीट ${seat.number}`,
+  place: ({ zone, row, number }) => placed(zone, row && `पंक्ति ${row}`, `सीट ${number}`),
   seats: (seats) => listed(seats, (zone, row, numbers) =>
-    `${zone}, पंक्ति ${row}, सीट ${numbers.join(', ')}`),
+    `${zone}, पंक्ति ${row}, सीट ${joinedNumbers(numbers)}`),
   took: (seats, count, most) => `ली: ${hi.seats(seats)}। ${count} जगहें, अधिकतम ${most}।`,
   gaveBack: (seats, count, most) => `छोड़ी: ${hi.seats(seats)}। ${count} जगहें, अधिकतम ${most}।`,
   area: (name, quantity, count, most) =>

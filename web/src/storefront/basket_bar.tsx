@@ -1,6 +1,7 @@
 // The bar at the bottom of the seat page: what is chosen, what it costs, how long it is held, and
 // the one button that goes on. It tells the page how high it is, so that nothing hides behind it.
 
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { askAgain } from '../api/reads';
 import { Button, ButtonLink } from '../design/components';
@@ -13,13 +14,18 @@ import type { Hold, Purchase } from './purchase';
 import type { ShowDetails } from './show_page';
 import css from './basket_bar.module.css';
 
+const root_px = () => document.documentElement.clientWidth;
+
 function useHeightToldAs(name: string) {
   const bar = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!bar.current || !('ResizeObserver' in window)) return undefined;
     const root = document.documentElement.style;
-    const observer = new ResizeObserver(() =>
-      root.setProperty(name, `${bar.current?.offsetHeight ?? 0}px`));
+    const observer = new ResizeObserver(() => {
+      const { offsetHeight = 0, offsetWidth = 0 } = bar.current ?? {};
+      // Beside the map it hides nothing.
+      root.setProperty(name, `${offsetWidth < root_px() ? 0 : offsetHeight}px`);
+    });
     observer.observe(bar.current);
     return () => {
       observer.disconnect();
@@ -29,19 +35,22 @@ function useHeightToldAs(name: string) {
   return bar;
 }
 
-export function BasketBar({ show, plan, basket, hold, changed, busy, onHold, onLetGo }: {
+export function BasketBar({ show, plan, basket, hold, changed, busy, sheet, onHold, onLetGo }: {
   show: ShowDetails; plan: SeatPlan; basket: NonNullable<Purchase['basket']>;
   hold: Hold | undefined; changed: boolean; busy: boolean; onHold: () => void; onLetGo: () => void;
+  /** What stands over the basket on a small screen. */
+  sheet: ComponentChildren;
 }) {
   const bar = useHeightToldAs('--bar');
   const count = countOf(basket);
   const names = namesOf(plan, basket);
   return (
     <div class={css.bar} ref={bar} role="region" aria-label={t('basket.label')}>
+      {sheet}
       <div class={css.what}>
         {count === 0 ? <p class={css.hint}>{t(hold ? 'basket.letGo.hint' : 'basket.empty')}</p> : (
           <>
-            <p class={css.names}>{names.join(', ')}</p>
+            <p class={css.names}>{names.join('; ')}</p>
             <p class={css.price}>
               <strong class="numbers">{money(priceOf(show, plan, basket))}</strong>
               {' '}{t('seats', { count })}{hold && !changed && ` · ${t('basket.held')}`}

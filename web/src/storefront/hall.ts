@@ -2,8 +2,7 @@
 
 import type { Schemas } from '../api/client';
 import type { CategoryPrice, Places, SeatPlan } from '../seat_map/contract';
-import { listed } from '../words/format';
-import { t } from '../words/words';
+import { placeWords, type Place } from '../words/places';
 import type { Purchase } from './purchase';
 
 export interface Seat {
@@ -51,10 +50,20 @@ export function shortName(seat: { row?: string; number?: string; key: string }):
   return seat.row && seat.number ? `${seat.row}-${seat.number}` : seat.key;
 }
 
-/** "C-12 and C-13". */
-export function seatNames(plan: SeatPlan, keys: readonly string[]): string {
+/** Seats as places to be said; a hall of one zone does not name it. */
+function placesSaid(plan: SeatPlan, keys: readonly string[]): Place[] {
   const { byKey } = hallOf(plan);
-  return listed(keys.map((key) => shortName(byKey.get(key) ?? { key })));
+  return keys.map((key): Place => {
+    const seat = byKey.get(key);
+    if (!seat) return { number: key };
+    const { zone, row, number } = seat;
+    return plan.zones.length > 1 ? { zone, row, number } : { row, number };
+  });
+}
+
+/** "Row C: 12, 13; Row D: 4". */
+export function seatNames(plan: SeatPlan, keys: readonly string[]): string {
+  return placeWords(placesSaid(plan, keys)).join('; ');
 }
 
 type Basket = NonNullable<Purchase['basket']>;
@@ -93,15 +102,13 @@ export function sameBasket(a: Basket, b: Basket): boolean {
   return text(a) === text(b);
 }
 
-/** Every place in words, "C-12" or "2 × The pit". */
+/** Every place in words, one entry for each row or area: "Row C: 12, 13", "2 × The pit". */
 export function namesOf(plan: SeatPlan, basket: Basket): string[] {
-  const { byKey } = hallOf(plan);
-  return [
-    ...basket.seats.map((key) => shortName(byKey.get(key) ?? { key })),
-    ...basket.areas.map((area) => t('area.places', {
-      count: area.quantity, name: plan.areas.find((one) => one.key === area.key)?.name ?? area.key,
-    })),
-  ];
+  return placeWords([
+    ...placesSaid(plan, basket.seats),
+    ...basket.areas.flatMap(({ key, quantity }) => Array.from({ length: quantity }, () => (
+      { area: plan.areas.find((one) => one.key === key)?.name ?? key }))),
+  ]);
 }
 
 function categoryPrice(show: Show, category: string | undefined): Money | undefined {

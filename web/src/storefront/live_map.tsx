@@ -1,5 +1,5 @@
-// The box of the map: its space while the seats are awaited, the map once they are known; and over it,
-// where the eye is, what happens to the seats one looks at: chosen ones that others have taken, with
+// The box of the map: its space while the seats are awaited, the map once they are known; and above it,
+// where it covers nothing, what happens to the seats one looks at: chosen ones that others have taken, with
 // the nearest instead, and that what is shown may be old.
 
 import { useEffect, useMemo, useState } from 'preact/hooks';
@@ -104,7 +104,9 @@ function Lost({ plan, chosen, losses, nearest, onChoose }: {
   );
 }
 
-export function LiveMap({ feed, parts, statuses, busy, ...map }: {
+export function LiveMap({ feed, parts, statuses, busy, onTouch, ...map }: {
+  /** The buyer turns to the map. */
+  onTouch: () => void;
   feed: SeatFeed | null; parts: MapParts | null; statuses: OwnStatuses | null;
   /** Places are being asked for: the answer says what became of them. */
   busy: boolean;
@@ -126,10 +128,12 @@ export function LiveMap({ feed, parts, statuses, busy, ...map }: {
   );
   return (
     <div class={css.box}>
-      {known && parts
-        ? <parts.SeatMap {...map} statuses={statuses} lost={lost} suggested={nearest ?? none.seats} />
-        : <Skeleton height="100%" />}
-      <div role="status">{words && <div class={css.over}>{words}</div>}</div>
+      <div role="status">{words && <div class={css.words}>{words}</div>}</div>
+      <div class={css.map} onPointerDown={onTouch} onFocusIn={onTouch}>
+        {known && parts
+          ? <parts.SeatMap {...map} statuses={statuses} lost={lost} suggested={nearest ?? none.seats} />
+          : <Skeleton height="100%" />}
+      </div>
     </div>
   );
 }

@@ -21,6 +21,8 @@ import { HowMany } from './how_many';
 import { LiveMap, useOwnStatuses } from './live_map';
 import { useFull, useSeatFeed, useSeatMap, type MapParts } from './live_seats';
 import { Trouble } from './parts';
+import { Sheet } from './sheet';
+import { useSmallScreen } from './small_screen';
 import {
   remembered, usePurchase, type Hold, type HoldRequest, type NamedPlaces,
 } from './purchase';
@@ -170,6 +172,8 @@ export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: 
   const [together, setTogether] = useState(2);
   const [filter, setFilter] = useState<ReadonlySet<string>>(new Set());
   const { busy, wrong, offer, ask, resume, letSeatsGo, decline, close } = useHolding(show, hold);
+  const small = useSmallScreen();
+  const [sheet, setSheet] = useState(false);
   const full = useFull(plan.data, feed);
   // Dropped, or never there: the show itself says which.
   const gone = feed?.gone === true;
@@ -187,6 +191,15 @@ export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: 
   const choose = (next: Places) => remember({ basket: basketOf(plan.data, next) });
   const named = (seats: readonly string[]) => ({ seats: [...seats], areas: [...basket.areas] });
   const most = show.limits.places_per_hold;
+  const quantity = Math.min(together, most);
+  const howMany = <HowMany value={quantity} most={most} brief={small && hold !== undefined}
+    onChange={setTogether} />;
+  const best = <BestForm show={show} quantity={quantity} busy={busy || unsure}
+    onFind={(wanted) => {
+      setSheet(false);
+      ask({ best: wanted });
+    }} />;
+  const rule = show.rules.no_single_seat && <p class={css.rule}>{t('seats.rule')}</p>;
   return (
     <div class={css.step}>
       {over && <Over why={over} busy={busy} onDismiss={dismiss}
@@ -194,21 +207,17 @@ export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: 
       {offer && <Unanswered plan={plan.data} asked={offer} onHold={() => resume(offer)}
         onDecline={decline} />}
       <div class={css.columns}>
-        <HowMany value={Math.min(together, most)} most={most} onChange={setTogether} />
         <LiveMap feed={feed} parts={parts} statuses={statuses} busy={busy || awaited}
+          onTouch={() => setSheet(false)}
           plan={plan.data} categories={categoryPrices(show)} chosen={chosen} most={most}
-          together={Math.min(together, most)} filter={filter} onFilter={setFilter} locale={locale}
+          together={quantity} filter={filter} onFilter={setFilter} locale={locale}
           onChoose={choose} onRefuse={(sentence) => announce(sentence, true)} />
-        <div class={css.side}>
-          <Card label={t('best.title')}>
-            <BestForm show={show} quantity={Math.min(together, most)} busy={busy || unsure}
-              onFind={(best) => ask({ best })} />
-          </Card>
-          {show.rules.no_single_seat && <p class={css.rule}>{t('seats.rule')}</p>}
-        </div>
+        {!small && <div class={css.side}>{howMany}<Card label={t('best.title')}>{best}</Card>{rule}</div>}
       </div>
       <BasketBar show={show} plan={plan.data} basket={basket} hold={hold} busy={busy || unsure}
         changed={!!hold && !sameBasket(basket, basketOfHold(hold))}
+        sheet={small && <Sheet open={sheet} onOpen={setSheet} brief={hold !== undefined}
+          first={howMany}>{best}{rule}</Sheet>}
         onHold={() => ask(named(basket.seats))} onLetGo={letSeatsGo} />
       {wrong && (
         <HoldTrouble error={wrong.error} plan={plan.data} timeZone={show.venue.time_zone}

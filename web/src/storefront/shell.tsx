@@ -88,8 +88,10 @@ export function Shell({ children }: { children: ComponentChildren }) {
 }
 
 /** The frame of one page. `title` is its h1 where it draws none itself. */
-export function Page({ title, heading, narrow, children }: {
+export function Page({ title, heading, narrow, tall, children }: {
   title: string; heading?: ComponentChildren; narrow?: boolean; children: ComponentChildren;
+  /** One thing takes all the room there is: on small screens the head makes way for it. */
+  tall?: boolean;
 }) {
   const [path] = useLocation();
   const top = useRef<HTMLDivElement>(null);
@@ -111,7 +113,7 @@ export function Page({ title, heading, narrow, children }: {
     if (stayed) heading.focus({ preventScroll: true });
   });
   return (
-    <div ref={top} class={narrow ? css.narrow : css.page}>
+    <div ref={top} class={narrow ? css.narrow : tall ? `${css.page} ${css.tall}` : css.page}>
       {heading ?? <h1 tabIndex={-1}>{title}</h1>}
       {children}
     </div>

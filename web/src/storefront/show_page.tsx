@@ -27,10 +27,11 @@ const details = () => import('./details_step');
 details().catch(() => undefined);
 const DetailsStep = lazy(() => details().then((chunk) => chunk.DetailsStep));
 
-/** The show in two lines, for the head of every step. */
-export function ShowHead({ show, back }: { show: ShowDetails; back: string }) {
+/** The show in two lines, for the head of every step. `brief`: lower, where the map needs the room. */
+export function ShowHead({ show, back, brief }:
+    { show: ShowDetails; back: string; brief?: boolean }) {
   return (
-    <div class={css.head}>
+    <div class={brief ? `${css.head} ${css.brief}` : css.head}>
       <Link href={back} class={css.back} aria-label={t('back')}><Icon name="left" /></Link>
       <div>
         <h1 tabIndex={-1}>{show.title.name}</h1>
@@ -125,7 +126,8 @@ export function ShowPage({ id, step }: { id: string; step: 'seats' | 'details' }
   const back = step === 'details' ? `/shows/${id}` : `/titles/${show.data.title.id}`;
   return (
     <Page title={`${t(`step.${step}`)}: ${show.data.title.name}`}
-      heading={<ShowHead show={show.data} back={back} />} narrow={step === 'details'}>
+      heading={<ShowHead show={show.data} back={back} brief={step === 'seats'} />}
+      narrow={step === 'details'} tall={step === 'seats'}>
       <SaleNotice show={show.data} seen={step === 'seats' ? seen : unseen} holding={live.hold !== undefined} />
       {live.hold && <MemoryNote />}
       {live.bought && <Bought order={live.bought} />}
