@@ -12,8 +12,13 @@ const file = (name: string) => new URL(name, import.meta.url).pathname;
 /** Which server `npx vite` speaks to. */
 const house = process.env.FIRSTSHOW_HOUSE ?? 'http://127.0.0.1:8080';
 
+/** What only the pages of orders say. */
+const ofOrders = 'order|review|cancel|waiting|ended|refund|giveBack|confirmed|share|venue|terms|ticket'
+  + '|find|found|receipt';
+const late = new RegExp(`^((${ofOrders})\\.|problem\\.(?!unknown|unreachable))`);
+
 /** A catalogue in two parts: LANGUAGE.json?first is what pages say, LANGUAGE.json?later what they say of
- * problems, except that the server cannot be reached. */
+ * orders and of problems, except that the server cannot be reached. */
 const splitWords: Plugin = {
   name: 'split-words',
   enforce: 'pre',
@@ -21,9 +26,8 @@ const splitWords: Plugin = {
     const [path = '', part] = id.split('?');
     if (!/locales\/\w+\.json$/.test(path) || !part) return null;
     const words = Object.entries(JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>);
-    const isLate = (word: string) => /^problem\.(?!unknown|unreachable)/.test(word);
     return JSON.stringify(Object.fromEntries(
-      words.filter(([word]) => isLate(word) === (part === 'later'))));
+      words.filter(([word]) => late.test(word) === (part === 'later'))));
   },
 };
 

@@ -6,7 +6,7 @@ import { Route, Router, Switch } from 'wouter';
 import { later } from '../api/chunks';
 import { queries } from '../api/reads';
 import { Skeleton } from '../design/components';
-import { t, useLanguage } from '../words/words';
+import { allWords, t, useLanguage } from '../words/words';
 import { base, embedded } from './embedding';
 import { Outage } from './outage';
 import { NotFoundPage } from './not_found';
@@ -26,8 +26,9 @@ const TitlePage = later(() => catalogue().then((chunk) => chunk.TitlePage), Load
 const seats = () => import('./show_page');
 const ShowPage = later(() => seats().then((chunk) => chunk.ShowPage), Loading);
 const orders = () => import('./order_pages');
-const OrderPage = later(() => orders().then((chunk) => chunk.OrderPage), Loading);
-const FindOrderPage = later(() => orders().then((chunk) => chunk.FindOrderPage), Loading);
+const ordersInWords = () => Promise.all([orders(), allWords()]).then(([chunk]) => chunk);
+const OrderPage = later(() => ordersInWords().then((chunk) => chunk.OrderPage), Loading);
+const FindOrderPage = later(() => ordersInWords().then((chunk) => chunk.FindOrderPage), Loading);
 const PaidPage = later(() => orders().then((chunk) => chunk.PaidPage), Loading);
 const Styleguide = import.meta.env.DEV
   ? later(() => import('./styleguide').then((chunk) => chunk.default), Loading) : null;

@@ -1,8 +1,8 @@
 // What the pages say, in the language of whoever reads: t('home.now'). Catalogues are flat JSON
 // files in web/locales, in the format of i18next (v4): {{values}}, and _one, _other by the plural
-// rules of the language. Only the one in use is loaded, what is said of problems after the rest
-// (vite.config.ts splits it). The choice is remembered, shared between tabs, and written to the root's
-// lang.
+// rules of the language. Only the one in use is loaded, what is said of problems and orders after the
+// rest (vite.config.ts splits it). The choice is remembered, shared between tabs, and written to the
+// root's lang.
 
 import { useSyncExternalStore } from 'preact/compat';
 import type english from '../../locales/en.json';
@@ -59,28 +59,51 @@ function changed(): void {
   listeners.forEach((tell) => tell());
 }
 
-const loading: Partial<Record<Language, ReturnType<Load>>> = {};
+type Part = 'first' | 'later';
 
-function wordsOf(language: Language): ReturnType<Load> {
-  const coming = loading[language] ??= fetched(catalogues[language].first);
-  coming.catch(() => { delete loading[language]; }); // the next one to ask may have more luck
+const loading: Record<string, ReturnType<Load>> = {};
+/** A page is drawn that cannot do without the later part. */
+let allNeeded = false;
+let hasAll = false;
+
+function wordsOf(language: Language, part: Part): ReturnType<Load> {
+  const name = `${language} ${part}`;
+  const coming = loading[name] ??= fetched(catalogues[language][part]);
+  coming.catch(() => { delete loading[name]; }); // the next one to ask may have more luck
   return coming;
 }
 
+/** The parts without which the page would show keys in place of words. */
+function neededOf(language: Language): Promise<{ default: Record<string, string> }[]> {
+  return Promise.all((allNeeded ? ['first', 'later'] as const : ['first'] as const)
+    .map((part) => wordsOf(language, part)));
+}
+
+async function addLater(language: Language): Promise<void> {
+  const more = await wordsOf(language, 'later');
+  if (language !== spoken || hasAll) return;
+  hasAll = true;
+  catalogue = { ...catalogue, ...more.default };
+  changed();
+}
+
 async function load(language: Language): Promise<void> {
-  const loaded = await wordsOf(language);
+  const loaded = await neededOf(language);
   if (language !== wanted()) return; // changed again meanwhile
-  catalogue = loaded.default;
+  catalogue = Object.assign({}, ...loaded.map((part) => part.default)) as Record<string, string>;
+  hasAll = loaded.length > 1;
   spoken = language;
   plural = new Intl.PluralRules(language);
   document.documentElement.lang = language;
   changed();
   // Without these, the server's own sentences stand in.
-  fetched(catalogues[language].later).then((more) => {
-    if (language !== spoken) return;
-    catalogue = { ...catalogue, ...more.default };
-    changed();
-  }, () => undefined);
+  addLater(language).catch(() => undefined);
+}
+
+/** For pages that say words of the later part: once they are there; throws where they do not come. */
+export async function allWords(): Promise<void> {
+  allNeeded = true;
+  await addLater(spoken);
 }
 
 /** Once, before the first page is drawn. `site`: the language of a site around this, if any. Throws
@@ -94,7 +117,7 @@ export async function startWords(site = ''): Promise<void> {
 
 /** Once its words are there; throws where they cannot be had. */
 export async function speak(language: Language): Promise<void> {
-  await wordsOf(language);
+  await neededOf(language);
   write(remembered, language);
 }
 
