@@ -11,13 +11,13 @@ import { Button, Card, Field, Notice, Row } from '../design/components';
 import { namesOf, read, useStored } from '../memory/storage';
 import { momentOf } from '../words/format';
 import { t } from '../words/words';
-import { TicketList } from './confirmation';
 import { Refunds } from './order_ended';
 import { Trouble } from './parts';
 import { keepOrder, orderName, type KeptOrder, type Order } from './purchase';
 import { Receipt } from './receipt';
 import { OrderShow } from './review';
 import { Page } from './shell';
+import { TicketList } from './ticket_list';
 import { asCode, asPhone } from './typed';
 import css from './find_order.module.css';
 
