@@ -102,13 +102,13 @@ function Held({ show, hold, types }: { show: ShowDetails; hold: Hold; types: Typ
   const total = totalOf(show, hold, types);
   return (
     <div class={css.clock}>
-      <p class={css.held}>
-        <span role="status">
-          {total && <strong class="numbers">{money(total)}</strong>}
-        </span>
-        {' '}{t('details.held', { count: places.length })}
-        <span class={css.places}>{namesListed(places.map((place) => place.sold))}</span>
-      </p>
+      <div class={css.held}>
+        <p class={css.sum}>
+          {total && <strong role="status" class="numbers">{money(total)}</strong>}
+          {' '}<span>{namesListed(places.map((place) => place.sold))}</span>
+        </p>
+        <p>{t('details.held', { count: places.length })}</p>
+      </div>
       <HoldClock hold={hold.id} deadline={hold} extendable={hold.extendable}
         onDoubt={() => askAgain(['hold', hold.id])} />
     </div>

@@ -83,7 +83,9 @@ export function TicketTypes({ show, hold, types, onTypes }: {
         <Group key={group.category} group={group} each={each} types={types} onTypes={onTypes} />
       ))}
       {several && (
-        <Button small quiet onClick={() => setEach(!each)}>{t(each ? 'types.counts' : 'types.each')}</Button>
+        <Button small onClick={() => setEach(!each)}>
+          {t(each ? 'types.counts' : 'types.each')}
+        </Button>
       )}
     </Card>
   );
