@@ -18,7 +18,8 @@ import { Receipt } from './receipt';
 import { OrderShow } from './review';
 import { Page } from './shell';
 import { TicketList } from './ticket_list';
-import { asCode, asPhone } from './typed';
+import { asCode, asEmail, asPhone } from './typed';
+import { VenueCard } from './venue_card';
 import css from './find_order.module.css';
 
 interface Found { order: Order; tickets: Schemas['Ticket'][] }
@@ -69,6 +70,8 @@ function FoundOrder({ found }: { found: Found }) {
       {found.tickets.length > 0
         ? <TicketList tickets={tickets} show={show.data} code={found.order.code} />
         : <Notice title={t(`found.${found.order.state}`)} />}
+      {found.order.state === 'confirmed' && show.data
+        && <VenueCard order={found.order} show={show.data} />}
       <Refunds order={found.order} />
       <Card label={t('receipt.caption')}>
         {show.data && <OrderShow show={show.data} />}
@@ -88,7 +91,7 @@ export function FindOrderPage() {
     setBusy(true);
     setError(null);
     try {
-      const said = contact.includes('@') ? contact.trim() : asPhone(contact);
+      const said = contact.includes('@') ? asEmail(contact) : asPhone(contact);
       setFound(await find(asCode(code), said));
     } catch (wrong) {
       setError(wrong);
