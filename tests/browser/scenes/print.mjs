@@ -22,7 +22,7 @@ function sheetsOf(pdf, folder) {
 
 function codesOn(picture) {
   try {
-    return text('zbarimg', '--quiet', '--raw', '-Sdisable', '-Sqrcode.enable', picture).trim().split('\n');
+    return text('zbarimg', '--quiet', '--raw', '--nodbus', picture).trim().split('\n');
   } catch {
     return []; // zbarimg ends with a fault where it finds none
   }
