@@ -108,6 +108,21 @@ scene('tickets go back for their money, some first and then the rest', {
   assert.equal((await orderOf(page, play.house)).refunds.length, 2);
 });
 
+scene('tickets that were looked up say where they can go back', {}, async (play) => {
+  const show = play.takeShow();
+  const buyer = await play.open();
+  await buy(buyer, show, best(1), 'elsewhere@example.org');
+  const { code } = await orderOf(buyer, play.house);
+  const page = await play.open();
+  await page.goto('/find-order');
+  await page.getByRole('textbox', { name: 'Order code' }).fill(code);
+  await page.getByRole('textbox', { name: 'Email or mobile number' }).fill('elsewhere@example.org');
+  await page.getByRole('button', { name: 'Find it' }).click();
+  await page.getByText(/can be given back on the device that bought them/).waitFor();
+  await page.getByText(show.venue.address).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Give tickets back' }).count(), 0);
+});
+
 scene('tickets that cannot go back say so, with the time until which they could', {}, async (play) => {
   const show = play.takeShow();
   const page = await play.open();

@@ -84,8 +84,10 @@ export function Confirmation({ order, show, tickets, lookedUpAt, unread, again }
       {yours && (forgets ? <Keep code={order.code} /> : <p class={css.door}>{t('confirmed.door')}</p>)}
       {yours && show && <VenueCard order={order} show={show} />}
       {yours && <Refunds order={order} />}
-      {yours && show && !lookedUpAt && (
-        <div class={css.screen}><GiveBackCard order={order} show={show} /></div>
+      {yours && show && (
+        <div class={css.screen}>
+          <GiveBackCard order={order} show={show} here={lookedUpAt === undefined} />
+        </div>
       )}
       <Card label={t('receipt.caption')}><Receipt order={order} /></Card>
     </Page>

@@ -11,6 +11,7 @@ import { Button, Card, Field, Notice, Row } from '../design/components';
 import { namesOf, read, useStored } from '../memory/storage';
 import { momentOf } from '../words/format';
 import { t } from '../words/words';
+import { GiveBackCard } from './give_back_card';
 import { Refunds } from './order_ended';
 import { Trouble } from './parts';
 import { keepOrder, orderName, type KeptOrder, type Order } from './purchase';
@@ -73,6 +74,8 @@ function FoundOrder({ found }: { found: Found }) {
       {found.order.state === 'confirmed' && show.data
         && <VenueCard order={found.order} show={show.data} />}
       <Refunds order={found.order} />
+      {found.order.state === 'confirmed' && show.data
+        && <GiveBackCard order={found.order} show={show.data} here={false} />}
       <Card label={t('receipt.caption')}>
         {show.data && <OrderShow show={show.data} />}
         <Receipt order={found.order} />

@@ -98,8 +98,9 @@ function GiveBackDialog({ order, onClose, onDone }:
   );
 }
 
-/** For the device that bought the tickets. */
-export function GiveBackCard({ order, show }: { order: Order; show: ShowDetails }) {
+/** `here`: this device bought the tickets, and may give them back. */
+export function GiveBackCard({ order, show, here }:
+    { order: Order; show: ShowDetails; here: boolean }) {
   const [open, setOpen] = useState(false);
   if (validLines(order).length === 0) return null;
   const until = show.rules.refundable_until;
@@ -108,8 +109,8 @@ export function GiveBackCard({ order, show }: { order: Order; show: ShowDetails 
   return (
     <Card label={t(`giveBack.${rule}`)}>
       <h2 class={css.title}>{t(`giveBack.${rule}`)}</h2>
-      <p>{t(`giveBack.${rule}.way`, { when })}</p>
-      {rule === 'open' && (
+      <p>{t(rule === 'open' && !here ? 'giveBack.elsewhere' : `giveBack.${rule}.way`, { when })}</p>
+      {rule === 'open' && here && (
         <div><Button small onClick={() => setOpen(true)}>{t('giveBack.start')}</Button></div>
       )}
       {open && <GiveBackDialog order={order} onClose={() => setOpen(false)} onDone={() => {
