@@ -80,7 +80,7 @@ scene('tickets go back for their money, some first and then the rest', {
 }, async (play) => {
   const show = play.takeShow();
   const page = await play.open();
-  await buy(page, show, best(3), 'back@example.org');
+  await buy(page, show, best(3), 'given-back@example.org');
   const { tickets: [{ price }] } = await orderOf(page, play.house);
   const rupees = (count) => `₹${(count * price.amount / 100).toLocaleString('en-IN')}`;
   await page.getByRole('paragraph').filter({ hasText: /^Until .* you can give tickets back/ }).waitFor();
@@ -133,7 +133,7 @@ scene('tickets that cannot go back say so, with the time until which they could'
     if ('until' in rule) body.rules.refundable_until = rule.until;
     await route.fulfill({ response, json: body });
   });
-  await buy(page, show, best(1), 'late@example.org');
+  await buy(page, show, best(1), 'too-late@example.org');
   rule.until = '2026-01-05T12:30:00Z';
   await page.reload();
   await page.getByText('Too late to give tickets back').waitFor();
@@ -174,7 +174,7 @@ scene('back after paying leads to the tickets, not to a form for seats that are 
   async (play) => {
     const show = play.takeShow();
     const page = await play.open();
-    await buy(page, show, best(1), 'again@example.org');
+    await buy(page, show, best(1), 'went-back@example.org');
     const { id } = await orderOf(page, play.house);
     for (let step = 0; step < 2; ++step) {
       await page.goBack();
