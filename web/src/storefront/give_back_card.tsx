@@ -15,7 +15,7 @@ import { focusHeading } from './going';
 import { knowOrder, type Order } from './purchase';
 import type { ShowDetails } from './show_page';
 import { nameOf } from './sold_places';
-import { typeName } from './ticket_choice';
+import { typeName } from './type_name';
 import css from './give_back.module.css';
 
 async function giveBack(order: Order, tickets: string[]): Promise<Order> {

@@ -6,7 +6,7 @@ import { money } from '../words/format';
 import { t } from '../words/words';
 import type { Order } from './purchase';
 import { namesIn, type SoldPlace } from './sold_places';
-import { typeName } from './ticket_choice';
+import { typeName } from './type_name';
 import css from './receipt.module.css';
 
 interface Line {

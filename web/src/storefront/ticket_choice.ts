@@ -2,7 +2,6 @@
 // costs. Pure.
 
 import type { Schemas } from '../api/client';
-import { tMaybe } from '../words/words';
 import type { Hold } from './purchase';
 import { nameOf, type SoldPlace } from './sold_places';
 
@@ -43,10 +42,6 @@ function typesFor(show: Show, category: string | undefined): OfferedType[] {
     const price = prices[type.code];
     return price ? [{ ...type, price }] : [];
   });
-}
-
-export function typeName(code: string, name?: string): string {
-  return tMaybe(`type.${code}`, name ?? code);
 }
 
 /** Places of one category, which are offered as the same types. */

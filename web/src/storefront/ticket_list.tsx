@@ -12,7 +12,7 @@ import { saveFile } from './calendar_file';
 import type { ShowDetails } from './show_page';
 import { nameOf } from './sold_places';
 import { ticketImage } from './ticket_image';
-import { typeName } from './ticket_choice';
+import { typeName } from './type_name';
 import css from './ticket_list.module.css';
 
 type Ticket = Schemas['Ticket'];

@@ -9,8 +9,9 @@ import type { Hold } from './purchase';
 import type { ShowDetails } from './show_page';
 import { namesListed } from './sold_places';
 import {
-  countOf, groupsOf, typeName, withCount, type HeldPlace, type PlaceGroup, type Types,
+  countOf, groupsOf, withCount, type HeldPlace, type PlaceGroup, type Types,
 } from './ticket_choice';
+import { typeName } from './type_name';
 import css from './ticket_types.module.css';
 
 interface GroupProps { group: PlaceGroup; types: Types; onTypes: (types: Types) => void }

@@ -1,8 +1,8 @@
 // What the pages say, in the language of whoever reads: t('home.now'). Catalogues are flat JSON
 // files in web/locales, in the format of i18next (v4): {{values}}, and _one, _other by the plural
-// rules of the language. Only the one in use is loaded, what is said of problems and orders after the
-// rest (vite.config.ts splits it). The choice is remembered, shared between tabs, and written to the
-// root's lang.
+// rules of the language. Only the one in use is loaded, what only some pages say with those, and what
+// is said of problems after the rest (vite.config.ts splits it). The choice is remembered, shared between tabs, and written to the root's
+// lang.
 
 import { useSyncExternalStore } from 'preact/compat';
 import type english from '../../locales/en.json';
@@ -17,13 +17,20 @@ export type Word = Without<keyof typeof english>;
 
 type Load = () => Promise<{ default: Record<string, string> }>;
 
-const catalogues: Record<Language, { first: Load; later: Load }> = {
+/** What is there before anything is drawn; "finding" and "orders" only where a page has asked for it. */
+export type Part = 'first' | 'finding' | 'orders';
+
+const catalogues: Record<Language, Record<Part | 'later', Load>> = {
   en: {
     first: () => import('../../locales/en.json?first'),
+    finding: () => import('../../locales/en.json?finding'),
+    orders: () => import('../../locales/en.json?orders'),
     later: () => import('../../locales/en.json?later'),
   },
   hi: {
     first: () => import('../../locales/hi.json?first'),
+    finding: () => import('../../locales/hi.json?finding'),
+    orders: () => import('../../locales/hi.json?orders'),
     later: () => import('../../locales/hi.json?later'),
   },
 };
@@ -59,51 +66,35 @@ function changed(): void {
   listeners.forEach((tell) => tell());
 }
 
-type Part = 'first' | 'later';
-
+const parts = new Set<Part>(['first']);
 const loading: Record<string, ReturnType<Load>> = {};
-/** A page is drawn that cannot do without the later part. */
-let allNeeded = false;
-let hasAll = false;
 
-function wordsOf(language: Language, part: Part): ReturnType<Load> {
-  const name = `${language} ${part}`;
+function partOf(language: Language, part: Part): ReturnType<Load> {
+  const name = language + part;
   const coming = loading[name] ??= fetched(catalogues[language][part]);
   coming.catch(() => { delete loading[name]; }); // the next one to ask may have more luck
   return coming;
 }
 
-/** The parts without which the page would show keys in place of words. */
-function neededOf(language: Language): Promise<{ default: Record<string, string> }[]> {
-  return Promise.all((allNeeded ? ['first', 'later'] as const : ['first'] as const)
-    .map((part) => wordsOf(language, part)));
-}
-
-async function addLater(language: Language): Promise<void> {
-  const more = await wordsOf(language, 'later');
-  if (language !== spoken || hasAll) return;
-  hasAll = true;
-  catalogue = { ...catalogue, ...more.default };
-  changed();
+async function wordsOf(language: Language): Promise<Record<string, string>> {
+  const loaded = await Promise.all([...parts].map((part) => partOf(language, part)));
+  return Object.assign({}, ...loaded.map((part) => part.default)) as Record<string, string>;
 }
 
 async function load(language: Language): Promise<void> {
-  const loaded = await neededOf(language);
+  const loaded = await wordsOf(language);
   if (language !== wanted()) return; // changed again meanwhile
-  catalogue = Object.assign({}, ...loaded.map((part) => part.default)) as Record<string, string>;
-  hasAll = loaded.length > 1;
+  catalogue = loaded;
   spoken = language;
   plural = new Intl.PluralRules(language);
   document.documentElement.lang = language;
   changed();
   // Without these, the server's own sentences stand in.
-  addLater(language).catch(() => undefined);
-}
-
-/** For pages that say words of the later part: once they are there; throws where they do not come. */
-export async function allWords(): Promise<void> {
-  allNeeded = true;
-  await addLater(spoken);
+  fetched(catalogues[language].later).then((more) => {
+    if (language !== spoken) return;
+    catalogue = { ...catalogue, ...more.default };
+    changed();
+  }, () => undefined);
 }
 
 /** Once, before the first page is drawn. `site`: the language of a site around this, if any. Throws
@@ -115,9 +106,15 @@ export async function startWords(site = ''): Promise<void> {
   await load(wanted());
 }
 
+/** What a page of its own chunk says besides; from now on whatever is spoken has it. */
+export async function moreWords(part: Part): Promise<void> {
+  parts.add(part);
+  await load(wanted());
+}
+
 /** Once its words are there; throws where they cannot be had. */
 export async function speak(language: Language): Promise<void> {
-  await neededOf(language);
+  await wordsOf(language);
   write(remembered, language);
 }
 
