@@ -62,7 +62,8 @@ async function buildEmbed() {
 
 /** The files without which an order's page cannot be drawn, in either language. */
 const offlineParts = ['index.html', 'storefront/order_pages.ts', 'locales/en.json?first',
-  'locales/en.json?later', 'locales/hi.json?first', 'locales/hi.json?later'];
+  'locales/en.json?orders', 'locales/en.json?later', 'locales/hi.json?first', 'locales/hi.json?orders',
+  'locales/hi.json?later'];
 
 /** The service worker, which names the files of this release. */
 async function buildServiceWorker(chunks) {

@@ -41,6 +41,7 @@ async function seats(play, page, show, hall, visit) {
 async function purchase(page, visit, email) {
   await hold(page);
   await visit(page, 'details');
+  await page.getByRole('button', { name: 'Choose for each seat' }).click();
   await checkOrder(page).click();
   await page.getByText('Please write a name').waitFor();
   await visit(page, 'details_wrong');
@@ -68,7 +69,12 @@ async function purchase(page, visit, email) {
   await page.getByRole('button', { name: /^Pay ₹.* at the bank$/ }).click();
   await page.getByRole('button', { name: 'Pay by card' }).waitFor();
   await payByCard(page);
+  await page.getByText('Terms of these tickets').click();
   await visit(page, 'confirmed');
+  await page.getByRole('button', { name: 'Give tickets back' }).click();
+  await page.getByRole('dialog').getByRole('checkbox').first().check();
+  await visit(page, 'give_back');
+  await page.getByRole('button', { name: 'Keep them' }).click();
 }
 
 /** The order as it would be had its time run out. */

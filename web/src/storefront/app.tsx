@@ -6,7 +6,7 @@ import { Route, Router, Switch } from 'wouter';
 import { later } from '../api/chunks';
 import { queries } from '../api/reads';
 import { Skeleton } from '../design/components';
-import { t, useLanguage } from '../words/words';
+import { moreWords, t, useLanguage } from '../words/words';
 import { base, embedded } from './embedding';
 import { Outage } from './outage';
 import { NotFoundPage } from './not_found';
@@ -20,17 +20,20 @@ function Loading() {
   );
 }
 
-const catalogue = () => import('./catalogue_pages');
+const catalogue = () => Promise.all([import('./catalogue_pages'), moreWords('finding')])
+  .then(([chunk]) => chunk);
 const HomePage = later(() => catalogue().then((chunk) => chunk.HomePage), Loading);
 const TitlePage = later(() => catalogue().then((chunk) => chunk.TitlePage), Loading);
 const seats = () => import('./show_page');
 const ShowPage = later(() => seats().then((chunk) => chunk.ShowPage), Loading);
-const orders = () => import('./order_pages');
+const orders = () => Promise.all([import('./order_pages'), moreWords('orders')])
+  .then(([chunk]) => chunk);
 const OrderPage = later(() => orders().then((chunk) => chunk.OrderPage), Loading);
 const FindOrderPage = later(() => orders().then((chunk) => chunk.FindOrderPage), Loading);
 const PaidPage = later(() => orders().then((chunk) => chunk.PaidPage), Loading);
 const Styleguide = import.meta.env.DEV
-  ? later(() => import('./styleguide').then((chunk) => chunk.default), Loading) : null;
+  ? later(() => moreWords('finding').then(() => import('./styleguide'))
+    .then((chunk) => chunk.default), Loading) : null;
 
 /** Whoever draws it asks again, and says what went wrong. */
 function askEarly(path: string): void {

@@ -45,9 +45,9 @@ export function calendarFile(show: Schemas['Show'], order: Schemas['Order'], sea
   ].map(folded).join('\r\n') + '\r\n';
 }
 
-/** Hands a text to the browser as a file. */
-export function saveFile(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+/** Hands it to the browser as a file. */
+export function saveFile(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

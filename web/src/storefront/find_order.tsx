@@ -11,14 +11,16 @@ import { Button, Card, Field, Notice, Row } from '../design/components';
 import { namesOf, read, useStored } from '../memory/storage';
 import { momentOf } from '../words/format';
 import { t } from '../words/words';
-import { TicketList } from './confirmation';
+import { GiveBackCard } from './give_back_card';
 import { Refunds } from './order_ended';
 import { Trouble } from './parts';
 import { keepOrder, orderName, type KeptOrder, type Order } from './purchase';
 import { Receipt } from './receipt';
 import { OrderShow } from './review';
 import { Page } from './shell';
-import { asCode, asPhone } from './typed';
+import { TicketList } from './ticket_list';
+import { asCode, asEmail, asPhone } from './typed';
+import { VenueCard } from './venue_card';
 import css from './find_order.module.css';
 
 interface Found { order: Order; tickets: Schemas['Ticket'][] }
@@ -69,7 +71,11 @@ function FoundOrder({ found }: { found: Found }) {
       {found.tickets.length > 0
         ? <TicketList tickets={tickets} show={show.data} code={found.order.code} />
         : <Notice title={t(`found.${found.order.state}`)} />}
+      {found.order.state === 'confirmed' && show.data
+        && <VenueCard order={found.order} show={show.data} />}
       <Refunds order={found.order} />
+      {found.order.state === 'confirmed' && show.data
+        && <GiveBackCard order={found.order} show={show.data} here={false} />}
       <Card label={t('receipt.caption')}>
         {show.data && <OrderShow show={show.data} />}
         <Receipt order={found.order} />
@@ -88,7 +94,7 @@ export function FindOrderPage() {
     setBusy(true);
     setError(null);
     try {
-      const said = contact.includes('@') ? contact.trim() : asPhone(contact);
+      const said = contact.includes('@') ? asEmail(contact) : asPhone(contact);
       setFound(await find(asCode(code), said));
     } catch (wrong) {
       setError(wrong);

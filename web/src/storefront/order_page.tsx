@@ -32,8 +32,10 @@ export function underWay(order: Order): Order['payments'] {
 /** `order`: as it is, or stood when the server was last heard. */
 function howOften(order: Order | undefined): number | false {
   if (!order) return false;
+  if (order.state === 'confirmed') // money that goes back is the bank's from 'sent' on
+    return order.refunds.some(({ state }) => state === 'owed' || state === 'failed') && later;
   if (underWay(order).length > 0)
-    return order.state === 'open' ? soon : order.state === 'confirmed' ? false : later;
+    return order.state === 'open' ? soon : later;
   return order.state === 'open' ? later : false;
 }
 

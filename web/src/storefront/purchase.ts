@@ -21,7 +21,7 @@ export interface Purchase {
   /** Chosen and not held yet. */
   basket?: { seats: string[]; areas: { key: string; quantity: number }[] } | undefined;
   /** Ticket types by the name of a place. */
-  types?: Record<string, string> | undefined;
+  types?: Readonly<Record<string, string>> | undefined;
   /** Holds whose place another has taken, while they are still to be let go. */
   left?: string[] | undefined;
 }

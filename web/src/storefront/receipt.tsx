@@ -4,22 +4,17 @@
 import type { Schemas } from '../api/client';
 import { money } from '../words/format';
 import { t } from '../words/words';
-import { shortName } from './hall';
 import type { Order } from './purchase';
-import { typeName } from './ticket_types';
+import { namesIn, type SoldPlace } from './sold_places';
+import { typeName } from './type_name';
 import css from './receipt.module.css';
 
 interface Line {
   what: string;
-  names: string[];
+  places: SoldPlace[];
   count: number;
   amount: number;
   each: Schemas['Money'];
-}
-
-export function placeName(line: Pick<Schemas['OrderLine'], 'seat' | 'area'>): string {
-  if (line.seat) return shortName(line.seat);
-  return line.area?.name ?? line.area?.key ?? '';
 }
 
 function linesOf(order: Order): Line[] {
@@ -28,8 +23,8 @@ function linesOf(order: Order): Line[] {
     const category = ticket.seat?.category ?? ticket.area?.category ?? '';
     const what = [category, typeName(ticket.type)].filter(Boolean).join(', ');
     const key = `${what}|${ticket.price.amount}`;
-    const line = lines.get(key) ?? { what, names: [], count: 0, amount: 0, each: ticket.price };
-    line.names.push(placeName(ticket));
+    const line = lines.get(key) ?? { what, places: [], count: 0, amount: 0, each: ticket.price };
+    line.places.push(ticket);
     line.count += 1;
     line.amount += ticket.price.amount;
     lines.set(key, line);
@@ -49,7 +44,7 @@ export function Receipt({ order }: { order: Order }) {
           <tr key={line.what}>
             <th scope="row">
               {line.what}
-              <span>{[...new Set(line.names)].join(', ')}</span>
+              {namesIn(line.places).map((name) => <span key={name}>{name}</span>)}
             </th>
             <td class="numbers">
               {money({ amount: line.amount, currency })}

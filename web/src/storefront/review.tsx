@@ -7,6 +7,7 @@ import { askAgain, useHold } from '../api/reads';
 import { Button, ButtonLink, Card, Dialog, Notice, Row } from '../design/components';
 import { money, momentOf } from '../words/format';
 import { t } from '../words/words';
+import { AgeNotice } from './age_notice';
 import { embedded, openPaymentWindow } from './embedding';
 import { useGo, useMounted } from './going';
 import { HoldClock } from './hold_clock';
@@ -96,7 +97,7 @@ function Failed({ order }: { order: Order }) {
   );
 }
 
-function CancelDialog({ order, onClose }: { order: Order; onClose: () => void }) {
+export function CancelDialog({ order, onClose }: { order: Order; onClose: () => void }) {
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<unknown>(null);
   const go = useGo();
@@ -113,7 +114,7 @@ function CancelDialog({ order, onClose }: { order: Order; onClose: () => void })
   };
   return (
     <Dialog title={t('cancel.title')} onClose={onClose}>
-      <p>{t('cancel.what')}</p>
+      <p>{t(mayBePaid(order) ? 'cancel.unsure' : 'cancel.what')}</p>
       {wrong !== null && <p role="alert">{tell(wrong).title} {tell(wrong).way}</p>}
       <Row>
         <Button primary busy={busy} onClick={cancel}>{t('cancel.yes')}</Button>
@@ -148,6 +149,7 @@ export function Review({ order, show, unread }: {
           <ButtonLink small to={`/shows/${order.show}/details`}>{t('review.change')}</ButtonLink>
         </div>
       </Card>
+      {show && <AgeNotice certificate={show.title.certificate} />}
       {error !== null && <Trouble error={error} onRetry={pay} />}
       {!spent && (
         <Button primary wide busy={busy} onClick={pay}>

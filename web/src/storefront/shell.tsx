@@ -17,7 +17,10 @@ import css from './shell.module.css';
 function useOnline(): boolean {
   const [online, setOnline] = useState(navigator.onLine);
   useEffect(() => {
-    const look = () => setOnline(navigator.onLine);
+    const look = () => {
+      setOnline(navigator.onLine);
+      if (navigator.onLine) announce(t('online'), true);
+    };
     addEventListener('online', look);
     addEventListener('offline', look);
     return () => {
@@ -26,6 +29,17 @@ function useOnline(): boolean {
     };
   }, []);
   return online;
+}
+
+/** Stays in sight, above what else does. */
+function Offline() {
+  const bar = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    const { style } = document.documentElement;
+    style.setProperty('--offline', `${bar.current?.offsetHeight ?? 0}px`);
+    return () => { style.removeProperty('--offline'); };
+  }, []);
+  return <p ref={bar} class={css.offline} role="status">{t('offline')}</p>;
 }
 
 /** Where seats are chosen and paid for. */
@@ -79,7 +93,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
     <>
       {!embedded && <a class={css.skip} href="#main">{t('nav.skip')}</a>}
       {!embedded && <Head />}
-      {!online && <p class={css.offline} role="status">{t('offline')}</p>}
+      {!online && <Offline />}
       <main id="main" tabIndex={-1}>{children}</main>
       {!embedded && <Foot />}
       <Announcer />

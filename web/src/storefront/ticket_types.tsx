@@ -1,96 +1,93 @@
-// What each place is sold as (adult, child ...), where the show has more than one type.
+// What places are sold as (adult, child ...), where they are offered as more than one: a count for
+// each type and category, or, for who wants that, a choice for each seat.
 
-import type { Schemas } from '../api/client';
-import { Card } from '../design/components';
+import { useState } from 'preact/hooks';
+import { Button, Card, Stepper } from '../design/components';
 import { money } from '../words/format';
-import { t, tMaybe } from '../words/words';
-import { shortName } from './hall';
+import { t } from '../words/words';
 import type { Hold } from './purchase';
 import type { ShowDetails } from './show_page';
+import { namesListed } from './sold_places';
+import {
+  countOf, groupsOf, withCount, type HeldPlace, type PlaceGroup, type Types,
+} from './ticket_choice';
+import { typeName } from './type_name';
 import css from './ticket_types.module.css';
 
-interface Place {
-  /** Unique in the hold. */
-  id: string;
-  name: string;
-  category: string | undefined;
-  of: { seat: string } | { area: string };
+interface GroupProps { group: PlaceGroup; types: Types; onTypes: (types: Types) => void }
+
+function Counts({ group, types, onTypes }: GroupProps) {
+  return (
+    <ul class={css.rows}>
+      {group.offered.map((type, n) => {
+        const name = typeName(type.code, type.name);
+        const count = countOf(group, types, type.code);
+        return (
+          <li key={type.code}>
+            <span><strong>{name}</strong> {money(type.price)}</span>
+            {/* The first type has what is left. */}
+            {n === 0 ? <output class={css.rest} aria-label={name}>{count}</output> : (
+              <Stepper value={count} least={0} most={group.places.length} label={name}
+                fewer={t('types.fewer', { type: name })} more={t('types.more', { type: name })}
+                onChange={(value) => onTypes(withCount(group, types, type.code, value))} />
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
 }
 
-/** Every place of a hold by itself, areas too. */
-function placesIn(hold: Hold): Place[] {
-  return [
-    ...hold.seats.map((seat): Place => ({
-      id: `seat:${seat.key}`, name: shortName(seat), category: seat.category,
-      of: { seat: seat.key },
-    })),
-    ...hold.areas.flatMap((area) => Array.from({ length: area.quantity }, (_, n): Place => ({
-      id: `area:${area.key}:${n}`, name: `${area.name ?? area.key} ${n + 1}`,
-      category: area.category, of: { area: area.key },
-    }))),
-  ];
+function EachPlace({ group, place, types, onTypes }: GroupProps & { place: HeldPlace }) {
+  return (
+    <li>
+      <label for={place.id}><strong>{place.name}</strong></label>
+      <select id={place.id} value={types[place.id] ?? group.offered[0]?.code ?? ''}
+        onChange={(event) => onTypes({ ...types, [place.id]: event.currentTarget.value })}>
+        {group.offered.map((type) => (
+          <option key={type.code} value={type.code}>
+            {typeName(type.code, type.name)}, {money(type.price)}
+          </option>
+        ))}
+      </select>
+    </li>
+  );
 }
 
-function typesFor(show: ShowDetails, place: Place) {
-  const prices = show.categories.find((one) => one.name === place.category)?.prices ?? {};
-  return show.ticket_types.flatMap((type) => {
-    const price = prices[type.code];
-    return price ? [{ ...type, price }] : [];
-  });
-}
-
-export function typeName(code: string, name?: string): string {
-  return tMaybe(`type.${code}`, name ?? code);
-}
-
-/** The request's tickets; those of the first type need not be named. */
-export function choicesOf(show: ShowDetails, hold: Hold, types: Record<string, string>):
-    Schemas['TicketChoice'][] {
-  const counted = new Map<string, { area: string; type: string; quantity: number }>();
-  const choices: Schemas['TicketChoice'][] = [];
-  for (const place of placesIn(hold)) {
-    const offered = typesFor(show, place);
-    const type = offered.find((one) => one.code === types[place.id]) ?? offered[0];
-    if (!type || type.code === show.ticket_types[0]?.code) continue;
-    if ('seat' in place.of) {
-      choices.push({ seat: place.of.seat, type: type.code });
-      continue;
-    }
-    const key = `${place.of.area}|${type.code}`;
-    const before = counted.get(key) ?? { area: place.of.area, type: type.code, quantity: 0 };
-    counted.set(key, { ...before, quantity: before.quantity + 1 });
-  }
-  return [...choices, ...counted.values()];
+function Group(props: GroupProps & { each: boolean }) {
+  const { group, each } = props;
+  return (
+    <fieldset class={css.group}>
+      <legend>
+        <strong>{group.category}</strong> {namesListed(group.places.map((place) => place.sold))}
+      </legend>
+      {each || group.places.length === 1
+        ? <ul class={css.rows}>
+            {group.places.map((place) => <EachPlace key={place.id} {...props} place={place} />)}
+          </ul>
+        : <Counts {...props} />}
+    </fieldset>
+  );
 }
 
 export function TicketTypes({ show, hold, types, onTypes }: {
-  show: ShowDetails; hold: Hold; types: Record<string, string>;
-  onTypes: (types: Record<string, string>) => void;
+  show: ShowDetails; hold: Hold; types: Types; onTypes: (types: Types) => void;
 }) {
-  if (show.ticket_types.length < 2) return null;
+  const [each, setEach] = useState(false);
+  const groups = groupsOf(show, hold).filter((group) => group.offered.length > 1);
+  if (groups.length === 0) return null;
+  const several = groups.some((group) => group.places.length > 1);
   return (
     <Card label={t('types.title')}>
       <h2>{t('types.title')}</h2>
-      <ul class={css.places}>
-        {placesIn(hold).map((place) => {
-          const offered = typesFor(show, place);
-          return (
-            <li key={place.id}>
-              <label for={place.id}>
-                <strong>{place.name}</strong> <span>{place.category}</span>
-              </label>
-              <select id={place.id} value={types[place.id] ?? offered[0]?.code ?? ''}
-                onChange={(event) => onTypes({ ...types, [place.id]: event.currentTarget.value })}>
-                {offered.map((type) => (
-                  <option key={type.code} value={type.code}>
-                    {typeName(type.code, type.name)}, {money(type.price)}
-                  </option>
-                ))}
-              </select>
-            </li>
-          );
-        })}
-      </ul>
+      {groups.map((group) => (
+        <Group key={group.category} group={group} each={each} types={types} onTypes={onTypes} />
+      ))}
+      {several && (
+        <Button small onClick={() => setEach(!each)}>
+          {t(each ? 'types.counts' : 'types.each')}
+        </Button>
+      )}
     </Card>
   );
 }

@@ -1,5 +1,5 @@
-// A payment is under way: says what is awaited, and after a while what can be done. The page looks
-// again by itself; the bank's word comes to the server, not to this browser.
+// A payment is under way: says what is awaited, and what can be done by those who left the bank without
+// paying. The page looks again by itself; the bank's word comes to the server, not to this browser.
 
 import { useEffect, useState } from 'preact/hooks';
 import { Button, Card, Notice, Row } from '../design/components';
@@ -9,7 +9,7 @@ import { embedded, openPaymentWindow } from './embedding';
 import { Trouble } from './parts';
 import type { Order } from './purchase';
 import { Receipt } from './receipt';
-import { OrderClock, OrderShow, usePaying } from './review';
+import { CancelDialog, OrderClock, OrderShow, usePaying } from './review';
 import { Page } from './shell';
 import type { ShowDetails } from './show_page';
 import css from './review.module.css';
@@ -46,7 +46,8 @@ export function Waiting({ order, show, payUrl, returned, unread }: {
   const long = useLongWait();
   const { busy, error, pay } = usePaying(order);
   const authorised = order.payments.some((payment) => payment.state === 'authorised');
-  const choices = !returned || long;
+  const [cancelling, setCancelling] = useState(false);
+  const slow = long && returned;
   return (
     <Page title={t(returned || authorised ? 'waiting.title' : 'waiting.open')} narrow>
       <OrderClock order={order} unread={unread} />
@@ -55,8 +56,8 @@ export function Waiting({ order, show, payUrl, returned, unread }: {
         <p>{t(authorised ? 'waiting.authorised' : returned ? 'waiting.bank'
           : embedded ? 'waiting.window' : 'waiting.notYet')}</p>
       </div>
-      {choices && !authorised && (
-        <Notice title={t(returned ? 'waiting.long' : 'waiting.choose')}>
+      {!authorised && (
+        <Notice title={t(slow ? 'waiting.long' : returned ? 'waiting.left' : 'waiting.choose')}>
           <p>{t('waiting.twice')}</p>
           <Row>
             {payUrl && <Button primary small onClick={() => openPaymentWindow().show(payUrl)}>
@@ -65,6 +66,7 @@ export function Waiting({ order, show, payUrl, returned, unread }: {
             {order.payments.length < mostAttempts && <Button small busy={busy} onClick={pay}>
               {t('waiting.anew')}
             </Button>}
+            <Button small quiet onClick={() => setCancelling(true)}>{t('review.cancel')}</Button>
           </Row>
         </Notice>
       )}
@@ -73,6 +75,7 @@ export function Waiting({ order, show, payUrl, returned, unread }: {
         {show && <OrderShow show={show} />}
         <Receipt order={order} />
       </Card>
+      {cancelling && <CancelDialog order={order} onClose={() => setCancelling(false)} />}
     </Page>
   );
 }

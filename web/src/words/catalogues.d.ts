@@ -1,6 +1,14 @@
-// A catalogue's two parts, as vite.config.ts makes them.
+// A catalogue's four parts, as vite.config.ts makes them.
 
 declare module '*.json?first' {
+  const words: Record<string, string>;
+  export default words;
+}
+declare module '*.json?finding' {
+  const words: Record<string, string>;
+  export default words;
+}
+declare module '*.json?orders' {
   const words: Record<string, string>;
   export default words;
 }

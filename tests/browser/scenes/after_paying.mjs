@@ -1,0 +1,184 @@
+// What tickets are good for once they are paid: they lead to the seat, go to others, come back for
+// their money; and what those find who leave the bank, or go back by the browser's button.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { confirmed, details, goToBank, heading, orderOf, payByCard, troubleAtBank } from '../buyer.mjs';
+import { best, buy, findShow, openDetails, review } from '../holds.mjs';
+import { scene } from '../stage.mjs';
+
+const inTheatre = (show) => show.title.kind === 'play';
+
+/** The words of seats as the pages have them, of the lines of an order. */
+function placesOf({ tickets }) {
+  const [{ seat: { zone, row } }] = tickets;
+  const numbers = tickets.map(({ seat }) => Number(seat.number)).sort((a, b) => a - b);
+  return `${zone}, row ${row}: ${numbers[0]}–${numbers.at(-1)}`;
+}
+
+async function fileOf(page, button) {
+  const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
+  return { name: download.suggestedFilename(), path: await download.path() };
+}
+
+scene('a ticket leads to its seat: every word about it names the part of the hall', {
+  permissions: ['clipboard-read', 'clipboard-write'],
+}, async (play) => {
+  const show = await findShow(play.house, inTheatre);
+  const page = await play.open();
+  await openDetails(page, show, best(3, { category: 'Circle' }));
+  await page.getByText(/^\S.*, row \S+: \d+–\d+$/).first().waitFor();
+  await review(page, details('circle@example.org'));
+  const words = placesOf(await orderOf(page, play.house));
+  assert.match(words, /^[A-Z].*, row/);
+  await page.getByRole('rowheader').getByText(words, { exact: true }).waitFor();
+  await goToBank(page);
+  await payByCard(page);
+  const { tickets: [{ seat }], code } = await orderOf(page, play.house);
+  const strip = page.getByRole('listitem').filter({ has: page.getByRole('img',
+    { name: `Ticket code of ${seat.zone} · Row ${seat.row} · Seat ${seat.number}` }) });
+  for (const part of [seat.zone, seat.row, seat.number])
+    await strip.getByRole('definition').getByText(part, { exact: true }).waitFor();
+
+  const calendar = await fileOf(page, page.getByRole('button', { name: 'Add to calendar' }));
+  const said = readFileSync(calendar.path, 'utf8').replace(/\r\n /g, '').replace(/\\,/g, ',');
+  assert.ok(said.includes(`DESCRIPTION:${code}: ${words}`), said);
+
+  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByText('Copied. Paste it into any message.').first().waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  assert.ok(copied.includes(words) && copied.includes(show.venue.address) &&
+    copied.includes(`/shows/${show.id}`), copied);
+  assert.ok(!copied.includes(code), 'whoever has the code could take the tickets');
+});
+
+scene('a code is saved as a picture that a scanner reads, and the way to the venue is a link', {},
+  async (play) => {
+    const show = play.takeShow();
+    const page = await play.open();
+    await buy(page, show, best(1), 'picture@example.org');
+    const saved = await fileOf(page, page.getByRole('button', { name: /^Save this code/ }));
+    const { code } = await orderOf(page, play.house);
+    assert.match(saved.name, new RegExp(`^${code}-.*\\.png$`));
+    const read = execFileSync('zbarimg', ['--quiet', '--raw', '--nodbus', saved.path],
+      { encoding: 'utf8' });
+    const ticket = await page.evaluate(() => JSON.parse(Object.entries(localStorage)
+      .find(([name]) => name.startsWith('firstshow.order.'))[1]).tickets.items[0].code);
+    assert.equal(read.trim(), ticket);
+    const way = new URL(await page.getByRole('link', { name: 'Directions on the map' })
+      .getAttribute('href'));
+    assert.ok(way.searchParams.get('destination').includes(show.venue.address));
+    await page.getByText(show.venue.address).waitFor();
+    await page.getByText(`Tell the box office at ${show.venue.name} the code ${code}.`).waitFor();
+    await page.getByText('Terms of these tickets').click();
+    await page.getByText('Each code lets one person in, once.').waitFor();
+  });
+
+scene('tickets go back for their money, some first and then the rest', {
+  viewport: { width: 360, height: 740 },
+}, async (play) => {
+  const show = play.takeShow();
+  const page = await play.open();
+  await buy(page, show, best(3), 'given-back@example.org');
+  const { tickets: [{ price }] } = await orderOf(page, play.house);
+  const rupees = (count) => `₹${(count * price.amount / 100).toLocaleString('en-IN')}`;
+  await page.getByRole('paragraph').filter({ hasText: /^Until .* you can give tickets back/ }).waitFor();
+  await page.getByRole('button', { name: 'Give tickets back' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Give tickets back' });
+  const nothing = dialog.getByRole('button', { name: 'Choose tickets first' });
+  assert.equal(await nothing.getAttribute('aria-disabled'), 'true');
+  await dialog.getByRole('checkbox').nth(0).check();
+  await dialog.getByText(`You get back ${rupees(1)}`).waitFor();
+  await dialog.getByRole('checkbox').nth(2).check();
+  await dialog.getByText(`You get back ${rupees(2)}`).waitFor();
+  await dialog.getByRole('button', { name: `Give back 2 tickets for ${rupees(2)}` }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByText('Money that goes back').waitFor();
+  await page.waitForFunction(() => document.querySelectorAll('main li svg[role=img]').length === 1);
+  const left = await orderOf(page, play.house);
+  assert.equal(left.refunds[0].amount.amount, 2 * price.amount);
+  assert.deepEqual(left.tickets.map((line) => line.ticket_state), ['void', 'valid', 'void']);
+
+  await page.getByRole('button', { name: 'Give tickets back' }).click();
+  await dialog.getByRole('button', { name: `Give back 1 ticket for ${rupees(1)}` }).click();
+  await heading(page, 'Your tickets were given back').waitFor();
+  await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
+  assert.equal(await page.getByRole('button', { name: 'Give tickets back' }).count(), 0);
+  assert.equal((await orderOf(page, play.house)).refunds.length, 2);
+});
+
+scene('tickets that were looked up say where they can go back', {}, async (play) => {
+  const show = play.takeShow();
+  const buyer = await play.open();
+  await buy(buyer, show, best(1), 'elsewhere@example.org');
+  const { code } = await orderOf(buyer, play.house);
+  const page = await play.open();
+  await page.goto('/find-order');
+  await page.getByRole('textbox', { name: 'Order code' }).fill(code);
+  await page.getByRole('textbox', { name: 'Email or mobile number' }).fill('elsewhere@example.org');
+  await page.getByRole('button', { name: 'Find it' }).click();
+  await page.getByText(/can be given back on the device that bought them/).waitFor();
+  await page.getByText(show.venue.address).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Give tickets back' }).count(), 0);
+});
+
+scene('tickets that cannot go back say so, with the time until which they could', {}, async (play) => {
+  const show = play.takeShow();
+  const page = await play.open();
+  const rule = {};
+  await page.route(`**/v1/shows/${show.id}`, async (route) => {
+    const response = await route.fetch();
+    const body = await response.json();
+    if ('until' in rule) body.rules.refundable_until = rule.until;
+    await route.fulfill({ response, json: body });
+  });
+  await buy(page, show, best(1), 'too-late@example.org');
+  rule.until = '2026-01-05T12:30:00Z';
+  await page.reload();
+  await page.getByText('Too late to give tickets back').waitFor();
+  await page.getByRole('paragraph').filter({ hasText: /back until Mon, 5 Jan, 6:00 pm\.$/ }).waitFor();
+  rule.until = undefined;
+  await page.reload();
+  await page.getByText('These tickets cannot be given back').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Give tickets back' }).count(), 0);
+});
+
+scene('who leaves the bank without paying has a button back at once, and one to cancel', {
+  viewport: { width: 360, height: 740 },
+}, async (play) => {
+  const show = play.takeShow();
+  const page = await play.open();
+  await openDetails(page, show, best(2));
+  await review(page, details('left@example.org'));
+  const { id } = await orderOf(page, play.house);
+  const back = page.getByRole('button', { name: /^Pay ₹.* at the bank$/ });
+  for (let time = 0; time < 2; ++time) {
+    if (time === 0) await goToBank(page);
+    else await back.click();
+    await page.getByRole('button', { name: 'Pay by card' }).waitFor();
+    await troubleAtBank(page, 'Leave without paying');
+    await heading(page, 'Waiting for the bank').waitFor();
+    assert.equal(await back.count(), 1, 'there is no waiting for it');
+  }
+  await page.getByText('Did you leave the bank without paying?').waitFor();
+  await page.getByRole('button', { name: 'Cancel the order' }).click();
+  await page.getByRole('dialog').getByText(/^Your seats become free .* goes back by itself\.$/).waitFor();
+  await page.getByRole('button', { name: 'Yes, cancel' }).click();
+  await page.waitForURL(`**/shows/${show.id}`);
+  await page.goto(`/orders/${id}`);
+  await heading(page, 'The order is cancelled').waitFor();
+});
+
+scene('back after paying leads to the tickets, not to a form for seats that are bought', {},
+  async (play) => {
+    const show = play.takeShow();
+    const page = await play.open();
+    await buy(page, show, best(1), 'went-back@example.org');
+    const { id } = await orderOf(page, play.house);
+    for (let step = 0; step < 2; ++step) {
+      await page.goBack();
+      await page.waitForURL(`**/orders/${id}`);
+      await confirmed(page);
+    }
+  });

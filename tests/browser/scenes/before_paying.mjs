@@ -1,0 +1,127 @@
+// What is said before anybody pays: who may come in, what it costs while it is typed, and what is
+// wrong with an address or a number as soon as that is known.
+
+import assert from 'node:assert/strict';
+import { checkOrder, details, goToBank, heading, orderOf, payByCard } from '../buyer.mjs';
+import { best, findShow, openDetails, review } from '../holds.mjs';
+import { placesOf, scene } from '../stage.mjs';
+
+const phone = { viewport: { width: 360, height: 740 } };
+
+scene('a film for adults says so before anybody pays', {}, async (play) => {
+  const show = await findShow(play.house, (one) => one.title.certificate === 'A');
+  const page = await play.open();
+  await openDetails(page, show, best(1));
+  await page.getByText('For adults only: certificate A').waitFor();
+  await review(page, details('adult@example.org'));
+  await page.getByText(/^Nobody under 18 is let in/).waitFor();
+});
+
+const paise = (text) => Math.round(Number(text.replace(/[^\d.-]/g, '')) * 100);
+
+scene('ten tickets are counted by type, with their total in sight, and not ten lists', phone,
+  async (play) => {
+    const show = play.takeShow((one) => placesOf(one) >= 150 &&
+      one.categories.every(({ prices }) => prices.child && prices.adult));
+    const page = await play.open();
+    await openDetails(page, show, best(10, { category: show.categories[0].name }));
+    const kinds = page.getByRole('region', { name: 'What kind of tickets?' });
+    assert.equal(await kinds.getByRole('combobox').count(), 0);
+    const { adult, child } = show.categories[0].prices;
+    const total = page.getByRole('status').filter({ hasText: /^₹/ });
+    assert.equal(paise(await total.textContent()), 10 * adult.amount);
+    for (let n = 0; n < 3; ++n) await kinds.getByRole('button', { name: /^One Child.* more$/ }).click();
+    await page.getByRole('textbox', { name: 'Email' }).fill('ten@example.org');
+    const sum = 7 * adult.amount + 3 * child.amount;
+    assert.equal(paise(await total.textContent()), sum);
+    const top = await total.evaluate((one) => one.getBoundingClientRect().top);
+    assert.ok(top >= 0 && top < 740, 'the total is in sight where the email is typed');
+
+    await kinds.getByRole('button', { name: 'Choose for each seat' }).click();
+    const lists = kinds.getByRole('combobox');
+    assert.equal(await lists.count(), 10);
+    await lists.first().selectOption('child');
+    await kinds.getByRole('button', { name: 'Choose by number' }).click();
+    await kinds.getByRole('group', { name: /^Child/ }).getByText('4', { exact: true }).waitFor();
+    await review(page, details('ten@example.org'));
+    const { tickets, total: asked } = await orderOf(page, play.house);
+    assert.equal(tickets.filter((line) => line.type === 'child').length, 4);
+    assert.equal(asked.amount, 6 * adult.amount + 4 * child.amount);
+  });
+
+/** [what is typed, what is said of it once the field is left]. */
+const numbers = [
+  ['98100 1234', /too short.*ten digits/], ['98100 1234567', /write \+ and the country/],
+  ['+91 98100 1234567', /too many digits/], ['12345 67890', /does not look like a phone number/],
+];
+const addresses = [
+  ['asha', /has an @/], ['asha@example', /end is missing/], ['asha@example..org', /does not look like/],
+];
+
+scene('numbers and addresses are understood as people write them, and refused when the field is left',
+  phone, async (play) => {
+    const show = play.takeShow();
+    const page = await play.open();
+    await openDetails(page, show, best(1));
+    const name = page.getByRole('textbox', { name: 'Name' });
+    const assertSaid = async (field, cases) => {
+      for (const [typed, said] of cases) {
+        await field.fill(typed);
+        await name.focus();
+        await page.getByText(said).first().waitFor();
+        assert.equal(await field.getAttribute('aria-invalid'), 'true', typed);
+      }
+    };
+    const tel = page.getByRole('textbox', { name: /^Mobile/ });
+    const email = page.getByRole('textbox', { name: 'Email' });
+    await assertSaid(tel, numbers);
+    await assertSaid(email, addresses);
+    const written = 'asha@उदाहरण.भारत';
+    await email.fill(written);
+    await name.fill('Venkatanarasimharajuvaripetaramachandrapuramakrishnamurthysubrahmanyam');
+    assert.equal(await email.inputValue(), written);
+    for (const typed of ['91 98100 12345', '+९१ ९८१०० १२३४५']) {
+      await tel.fill(typed);
+      await name.focus();
+      assert.equal(await tel.getAttribute('aria-invalid'), null, typed);
+      await checkOrder(page).click();
+      await heading(page, 'Check and pay').waitFor();
+      const { buyer } = await orderOf(page, play.house);
+      assert.deepEqual([buyer.phone, buyer.email], ['+919810012345', written]);
+      await page.getByText(written).waitFor();
+      await assertNothingSticksOut(page);
+      await page.getByRole('link', { name: 'Change' }).click();
+      await tel.waitFor();
+    }
+    await checkOrder(page).click();
+    await goToBank(page);
+    await payByCard(page);
+    await page.getByText(written).first().waitFor();
+    await assertNothingSticksOut(page);
+  });
+
+async function assertNothingSticksOut(page) {
+  await page.setViewportSize({ width: 320, height: 740 });
+  assert.ok(await page.evaluate(() =>
+    document.documentElement.scrollWidth <= document.documentElement.clientWidth));
+  await page.setViewportSize(phone.viewport);
+}
+
+scene('who is offline is told wherever on the page, and told when that is over',
+  { ...phone, faults: [/ERR_INTERNET_DISCONNECTED/] }, async (play) => {
+    const show = play.takeShow();
+    const page = await play.open();
+    await openDetails(page, show, best(3));
+    await checkOrder(page).scrollIntoViewIfNeeded();
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    await page.context().setOffline(true);
+    const told = page.getByText(/^You are offline\./);
+    await told.waitFor();
+    const seen = await told.evaluate((bar) => bar.getBoundingClientRect());
+    assert.ok(seen.top >= 0 && seen.bottom <= 740, 'it is in sight on the scrolled page');
+    const clock = await page.getByRole('timer').evaluate((one) => one.getBoundingClientRect());
+    assert.ok(clock.top >= seen.bottom - 1, 'and does not lie over the clock');
+    await page.context().setOffline(false);
+    await page.getByText(/^You are online again/).first().waitFor();
+    await told.waitFor({ state: 'detached' });
+  });

@@ -1,0 +1,97 @@
+// Tickets: one a place, with all that leads to it and the code that the door reads.
+
+import type { Schemas } from '../api/client';
+import { Poster } from '../art/poster';
+import { QrCode } from '../art/qr';
+import { announce } from '../design/announcer';
+import { Button } from '../design/components';
+import { Icon } from '../design/icons';
+import { dayOf, momentOf, timeOf } from '../words/format';
+import { t } from '../words/words';
+import { saveFile } from './calendar_file';
+import type { ShowDetails } from './show_page';
+import { nameOf } from './sold_places';
+import { ticketImage } from './ticket_image';
+import { typeName } from './type_name';
+import css from './ticket_list.module.css';
+
+type Ticket = Schemas['Ticket'];
+interface TicketProps { ticket: Ticket; show: ShowDetails | undefined; code: string }
+
+function Where({ ticket }: { ticket: Ticket }) {
+  const { seat } = ticket;
+  return (
+    <dl class={css.place}>
+      {seat?.zone && <div class={css.zone}><dt>{t('ticket.zone')}</dt><dd>{seat.zone}</dd></div>}
+      {seat?.row && <div><dt>{t('ticket.row')}</dt><dd>{seat.row}</dd></div>}
+      <div>
+        <dt>{t(seat ? 'ticket.seat' : 'ticket.area')}</dt>
+        <dd>{seat?.number ?? nameOf(ticket)}</dd>
+      </div>
+      <div>
+        <dt>{seat?.category ?? ticket.area?.category}</dt>
+        <dd class={css.type}>{typeName(ticket.type)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+async function saveCode({ ticket, show, code }: TicketProps): Promise<void> {
+  const place = nameOf(ticket);
+  const lines = show ? [show.title.name, momentOf(show.starts_at, show.venue.time_zone),
+    `${show.venue.name}, ${show.hall.name}`, place] : [place];
+  try {
+    const image = await ticketImage(ticket.code ?? '', [...lines, code]);
+    saveFile(`${code} ${place}.png`.replace(/[^\p{L}\p{N}.-]+/gu, '-'), image);
+    announce(t('ticket.saved'), true);
+  } catch {
+    announce(t('ticket.unsaved'), true);
+  }
+}
+
+function TicketStrip(props: TicketProps) {
+  const { ticket, show, code } = props;
+  const name = nameOf(ticket);
+  return (
+    <li class={`${css.ticket} ${ticket.state === 'void' ? css.void : ''}`}>
+      {show && <div class={css.art}><Poster title={show.title} wide /></div>}
+      <div class={css.words}>
+        {show && (
+          <>
+            <h2>{show.title.name}</h2>
+            <p>{dayOf(show.starts_at, show.venue.time_zone)}, <strong>
+              {timeOf(show.starts_at, show.venue.time_zone)}</strong></p>
+            <p class={css.where}>{show.venue.name}, {show.hall.name}</p>
+          </>
+        )}
+        <Where ticket={ticket} />
+      </div>
+      <div class={css.stub}>
+        {ticket.code
+          ? <QrCode class={css.qr} text={ticket.code} label={t('ticket.qr', { name })} />
+          : <p>{t('ticket.void')}</p>}
+        <p class={css.code}>{code}</p>
+        {ticket.code && (
+          <span class={css.save}>
+            <Button small quiet label={t('ticket.save.label', { name })}
+              onClick={() => void saveCode(props)}>
+              <Icon name="save" size={18} />{t('ticket.save')}
+            </Button>
+          </span>
+        )}
+      </div>
+    </li>
+  );
+}
+
+export function TicketList({ tickets, show, code }: {
+  tickets: Schemas['TicketList']; show: ShowDetails | undefined; code: string;
+}) {
+  return (
+    <ul class={css.tickets}>
+      {tickets.items.map((ticket) => (
+        <TicketStrip key={ticket.id} ticket={ticket} show={show} code={code} />
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,71 @@
+// When it begins and ends, how to get there, what the tickets allow, and whom to ask.
+
+import { now } from '../api/clock';
+import { Card } from '../design/components';
+import { Icon } from '../design/icons';
+import { momentOf, timeOf } from '../words/format';
+import { t } from '../words/words';
+import { ageLimitOf } from './age';
+import { ruleOf } from './give_back';
+import type { Order } from './purchase';
+import type { ShowDetails } from './show_page';
+import css from './venue_card.module.css';
+
+/** https://developers.google.com/maps/documentation/urls/get-started: opens the app where it is
+ * installed, else a page. */
+function directionsTo({ name, address, city }: ShowDetails['venue']): string {
+  const place = [name, address, address.includes(city) ? '' : city].filter(Boolean).join(', ');
+  return `https://www.google.com/maps/dir/?${new URLSearchParams({ api: '1', destination: place })}`;
+}
+
+function Times({ show }: { show: ShowDetails }) {
+  const zone = show.venue.time_zone;
+  const minutes = show.title.running_minutes;
+  const end = new Date(Date.parse(show.starts_at) + minutes * 60_000).toISOString();
+  return (
+    <p>
+      {t('venue.starts', { when: momentOf(show.starts_at, zone) })}
+      {minutes > 0 && ` ${t('venue.ends', { time: timeOf(end, zone) })}`}
+    </p>
+  );
+}
+
+function Terms({ show }: { show: ShowDetails }) {
+  const until = show.rules.refundable_until;
+  const age = ageLimitOf(show.title.certificate);
+  return (
+    <details>
+      <summary class={css.summary}>{t('terms.title')}</summary>
+      <ul class={css.terms}>
+        <li>{t('terms.once')}</li>
+        {age && <li>{t(`age.${age}.way`)}</li>}
+        <li>{t(`giveBack.${ruleOf(until, now())}.way`, {
+          when: until ? momentOf(until, show.venue.time_zone) : '',
+        })}</li>
+        <li>{t('terms.cancelled')}</li>
+      </ul>
+    </details>
+  );
+}
+
+export function VenueCard({ order, show }: { order: Order; show: ShowDetails }) {
+  const { venue, hall } = show;
+  return (
+    <Card label={t('venue.title')}>
+      <h2 class={css.title}>{t('venue.title')}</h2>
+      <Times show={show} />
+      <address class={css.address}>
+        <strong>{venue.name}, {hall.name}</strong>
+        {[venue.address, venue.address.includes(venue.city) ? '' : venue.city]
+          .filter(Boolean).join(', ')}
+      </address>
+      <p class={css.way}>
+        <a href={directionsTo(venue)} target="_blank" rel="noopener noreferrer">
+          <Icon name="pin" size={18} />{t('venue.directions')}
+        </a>
+      </p>
+      <p>{t('venue.help', { venue: venue.name, code: order.code })}</p>
+      <Terms show={show} />
+    </Card>
+  );
+}
