@@ -12,8 +12,14 @@ const file = (name: string) => new URL(name, import.meta.url).pathname;
 /** Which server `npx vite` speaks to. */
 const house = process.env.FIRSTSHOW_HOUSE ?? 'http://127.0.0.1:8080';
 
-/** A catalogue in two parts: LANGUAGE.json?first is what pages say, LANGUAGE.json?later what they say of
- * problems, except that the server cannot be reached. */
+/** Words that only the pages of the catalogue say, and the bar of what is held. */
+const isFound = (word: string) => /^(available|dates|filters|held|home|kind|role|title)\./.test(word);
+
+/** What pages say of problems, except that the server cannot be reached. */
+const isLate = (word: string) => /^problem\.(?!unknown|unreachable)/.test(word);
+
+/** A catalogue in three parts: LANGUAGE.json?first is what every page may say, LANGUAGE.json?finding
+ * what those say that lead to a show, LANGUAGE.json?later what is said of problems. */
 const splitWords: Plugin = {
   name: 'split-words',
   enforce: 'pre',
@@ -21,9 +27,8 @@ const splitWords: Plugin = {
     const [path = '', part] = id.split('?');
     if (!/locales\/\w+\.json$/.test(path) || !part) return null;
     const words = Object.entries(JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>);
-    const isLate = (word: string) => /^problem\.(?!unknown|unreachable)/.test(word);
-    return JSON.stringify(Object.fromEntries(
-      words.filter(([word]) => isLate(word) === (part === 'later'))));
+    const partOf = (word: string) => isLate(word) ? 'later' : isFound(word) ? 'finding' : 'first';
+    return JSON.stringify(Object.fromEntries(words.filter(([word]) => partOf(word) === part)));
   },
 };
 

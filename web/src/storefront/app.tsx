@@ -6,7 +6,7 @@ import { Route, Router, Switch } from 'wouter';
 import { later } from '../api/chunks';
 import { queries } from '../api/reads';
 import { Skeleton } from '../design/components';
-import { t, useLanguage } from '../words/words';
+import { moreWords, t, useLanguage } from '../words/words';
 import { base, embedded } from './embedding';
 import { Outage } from './outage';
 import { NotFoundPage } from './not_found';
@@ -20,7 +20,8 @@ function Loading() {
   );
 }
 
-const catalogue = () => import('./catalogue_pages');
+const catalogue = () => Promise.all([import('./catalogue_pages'), moreWords('finding')])
+  .then(([chunk]) => chunk);
 const HomePage = later(() => catalogue().then((chunk) => chunk.HomePage), Loading);
 const TitlePage = later(() => catalogue().then((chunk) => chunk.TitlePage), Loading);
 const seats = () => import('./show_page');

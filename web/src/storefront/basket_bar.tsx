@@ -1,33 +1,17 @@
 // The bar at the bottom of the seat page: what is chosen, what it costs, how long it is held, and
 // the one button that goes on. It tells the page how high it is, so that nothing hides behind it.
 
-import { useEffect, useRef } from 'preact/hooks';
 import { askAgain } from '../api/reads';
 import { Button, ButtonLink } from '../design/components';
 import type { SeatPlan } from '../seat_map/contract';
 import { money } from '../words/format';
 import { t } from '../words/words';
+import { useHeightToldAs } from './bar_height';
 import { countOf, namesOf, priceOf } from './hall';
 import { HoldClock } from './hold_clock';
 import type { Hold, Purchase } from './purchase';
 import type { ShowDetails } from './show_page';
 import css from './basket_bar.module.css';
-
-function useHeightToldAs(name: string) {
-  const bar = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!bar.current || !('ResizeObserver' in window)) return undefined;
-    const root = document.documentElement.style;
-    const observer = new ResizeObserver(() =>
-      root.setProperty(name, `${bar.current?.offsetHeight ?? 0}px`));
-    observer.observe(bar.current);
-    return () => {
-      observer.disconnect();
-      root.removeProperty(name);
-    };
-  }, []);
-  return bar;
-}
 
 export function BasketBar({ show, plan, basket, hold, changed, busy, onHold, onLetGo }: {
   show: ShowDetails; plan: SeatPlan; basket: NonNullable<Purchase['basket']>;

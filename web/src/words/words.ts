@@ -1,7 +1,7 @@
 // What the pages say, in the language of whoever reads: t('home.now'). Catalogues are flat JSON
 // files in web/locales, in the format of i18next (v4): {{values}}, and _one, _other by the plural
-// rules of the language. Only the one in use is loaded, what is said of problems after the rest
-// (vite.config.ts splits it). The choice is remembered, shared between tabs, and written to the root's
+// rules of the language. Only the one in use is loaded, what only some pages say with those, and what
+// is said of problems after the rest (vite.config.ts splits it). The choice is remembered, shared between tabs, and written to the root's
 // lang.
 
 import { useSyncExternalStore } from 'preact/compat';
@@ -17,13 +17,18 @@ export type Word = Without<keyof typeof english>;
 
 type Load = () => Promise<{ default: Record<string, string> }>;
 
-const catalogues: Record<Language, { first: Load; later: Load }> = {
+/** What is there before anything is drawn; "finding" only where a page has asked for it. */
+export type Part = 'first' | 'finding';
+
+const catalogues: Record<Language, Record<Part | 'later', Load>> = {
   en: {
     first: () => import('../../locales/en.json?first'),
+    finding: () => import('../../locales/en.json?finding'),
     later: () => import('../../locales/en.json?later'),
   },
   hi: {
     first: () => import('../../locales/hi.json?first'),
+    finding: () => import('../../locales/hi.json?finding'),
     later: () => import('../../locales/hi.json?later'),
   },
 };
@@ -59,18 +64,25 @@ function changed(): void {
   listeners.forEach((tell) => tell());
 }
 
-const loading: Partial<Record<Language, ReturnType<Load>>> = {};
+const parts = new Set<Part>(['first']);
+const loading: Record<string, ReturnType<Load>> = {};
 
-function wordsOf(language: Language): ReturnType<Load> {
-  const coming = loading[language] ??= fetched(catalogues[language].first);
-  coming.catch(() => { delete loading[language]; }); // the next one to ask may have more luck
+function partOf(language: Language, part: Part): ReturnType<Load> {
+  const name = language + part;
+  const coming = loading[name] ??= fetched(catalogues[language][part]);
+  coming.catch(() => { delete loading[name]; }); // the next one to ask may have more luck
   return coming;
+}
+
+async function wordsOf(language: Language): Promise<Record<string, string>> {
+  const loaded = await Promise.all([...parts].map((part) => partOf(language, part)));
+  return Object.assign({}, ...loaded.map((part) => part.default)) as Record<string, string>;
 }
 
 async function load(language: Language): Promise<void> {
   const loaded = await wordsOf(language);
   if (language !== wanted()) return; // changed again meanwhile
-  catalogue = loaded.default;
+  catalogue = loaded;
   spoken = language;
   plural = new Intl.PluralRules(language);
   document.documentElement.lang = language;
@@ -89,6 +101,12 @@ export async function startWords(site = ''): Promise<void> {
   given = languageIn(site);
   // Another tab's choice whose words do not come is this tab's at its next page.
   watch(remembered, () => void load(wanted()).catch(() => undefined));
+  await load(wanted());
+}
+
+/** What a page of its own chunk says besides; from now on whatever is spoken has it. */
+export async function moreWords(part: Part): Promise<void> {
+  parts.add(part);
   await load(wanted());
 }
 
