@@ -2,7 +2,8 @@
 
 import { Poster } from '../art/poster';
 import { Button, Card, Chip, Chips, Field, Notice, Row, Skeleton, Stepper } from '../design/components';
-import { AvailabilityWord, DateStrip } from './parts';
+import { AvailabilityWord } from './availability';
+import { DateStrip } from './dates';
 import { Page } from './shell';
 
 const kinds = ['film', 'film', 'film', 'film', 'film', 'play', 'concert', 'match'];

@@ -3,11 +3,14 @@
 import type { Schemas } from '../api/client';
 import { Card } from '../design/components';
 import { money } from '../words/format';
-import { t, tMaybe } from '../words/words';
+import { t } from '../words/words';
 import { shortName } from './hall';
 import type { Hold } from './purchase';
 import type { ShowDetails } from './show_page';
+import { typeName } from './type_name';
 import css from './ticket_types.module.css';
+
+export { typeName };
 
 interface Place {
   /** Unique in the hold. */
@@ -37,10 +40,6 @@ function typesFor(show: ShowDetails, place: Place) {
     const price = prices[type.code];
     return price ? [{ ...type, price }] : [];
   });
-}
-
-export function typeName(code: string, name?: string): string {
-  return tMaybe(`type.${code}`, name ?? code);
 }
 
 /** The request's tickets; those of the first type need not be named. */

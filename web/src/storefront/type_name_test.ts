@@ -1,0 +1,12 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { agesOf, typeName } from './type_name';
+
+test('ages are what stands in brackets with a number', () => {
+  const cases: [string, string][] = [
+    ['Child (3 to 12)', ' (3–12)'], ['Child (3-12)', ' (3–12)'], ['Senior (60+)', ' (60+)'],
+    ['Adult', ''], ['Student (with card)', ''], ['Child (3', ''],
+  ];
+  for (const [name, ages] of cases) assert.equal(agesOf(name), ages, name);
+  assert.equal(typeName('member', 'Member (18+)'), 'Member (18+)');
+});
