@@ -31,7 +31,8 @@ const OrderPage = later(() => orders().then((chunk) => chunk.OrderPage), Loading
 const FindOrderPage = later(() => orders().then((chunk) => chunk.FindOrderPage), Loading);
 const PaidPage = later(() => orders().then((chunk) => chunk.PaidPage), Loading);
 const Styleguide = import.meta.env.DEV
-  ? later(() => import('./styleguide').then((chunk) => chunk.default), Loading) : null;
+  ? later(() => moreWords('finding').then(() => import('./styleguide'))
+    .then((chunk) => chunk.default), Loading) : null;
 
 /** Whoever draws it asks again, and says what went wrong. */
 function askEarly(path: string): void {

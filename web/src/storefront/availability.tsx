@@ -22,7 +22,7 @@ export function AvailabilityWord({ of }: { of: Availability }) {
 export function MarksMeaning() {
   return (
     <p class={css.marks} aria-hidden="true">
-      {(['many', 'few', 'last', 'none'] as const).map((one) => <AvailabilityWord key={one} of={one} />)}
+      {(['many', 'few', 'last'] as const).map((one) => <AvailabilityWord key={one} of={one} />)}
     </p>
   );
 }

@@ -43,9 +43,19 @@ function TitleFacts({ title }: { title: Schemas['Title'] }) {
   );
 }
 
+function About({ title }: { title: Schemas['Title'] }) {
+  return (
+    <>
+      <p class={css.synopsis}>{title.synopsis}</p>
+      <People people={title.people} />
+    </>
+  );
+}
+
 /** A site around this has told of the title already: there it is the times that matter. */
 function Head({ title }: { title: Schemas['Title'] }) {
   if (embedded) return <div><h1 tabIndex={-1}>{title.name}</h1><TitleFacts title={title} /></div>;
+  const small = matchMedia('(max-width: 44rem)').matches; // there the times come first
   return (
     <div class={css.head}>
       <div class={css.backdrop}><Poster title={title} wide /></div>
@@ -54,9 +64,12 @@ function Head({ title }: { title: Schemas['Title'] }) {
         <p class={css.kind}>{tMaybe(`kind.${title.kind}`, title.kind)}</p>
         <h1 tabIndex={-1}>{title.name}</h1>
         <TitleFacts title={title} />
-        <p class={css.synopsis}>{title.synopsis}</p>
-        <People people={title.people} />
+        {!small && <About title={title} />}
       </div>
+      {small && <details class={css.folded}>
+        <summary>{t('title.about')}</summary>
+        <About title={title} />
+      </details>}
     </div>
   );
 }
