@@ -17,10 +17,11 @@ function dateOf(show) {
     .format(new Date(show.starts_at));
 }
 
+/** As a pattern. */
 function timeOf(show) {
   return new Intl.DateTimeFormat('en-IN', {
     hour: 'numeric', minute: '2-digit', timeZone: show.venue.time_zone,
-  }).format(new Date(show.starts_at));
+  }).format(new Date(show.starts_at)).replace(/\s/g, '\\s');
 }
 
 async function showsOn(house, city, date, more = '') {
@@ -101,7 +102,7 @@ scene('by cinema: every cinema with its titles and their times, each with how fu
       .getByRole('list', { name: `${show.title.name} at ${show.venue.name}` });
     await times.locator(`a[href="/shows/${show.id}"]`).waitFor();
     assert.equal(await times.locator(`a[href="/shows/${show.id}"]`).getAttribute('title'), null);
-    await times.getByRole('link', { name: new RegExp(`^${timeOf(show)} (Available|Filling fast|Almost full)`) })
+    await times.getByRole('link', { name: new RegExp(`^${timeOf(show)}\\s?, (Available|Filling fast|Almost full)`) })
       .first().waitFor();
     const all = await showsOn(play.house, show.venue.city, dateOf(show));
     const venues = [...new Set(all.map((one) => one.venue.name))].sort();
@@ -162,14 +163,14 @@ scene('a limit of price is what one adult pays, and the title says every type wi
     const page = await play.open({ viewport: phone });
     await page.goto(`/titles/${show.title.id}?city=${show.venue.city}`);
     await dayOf(page, show).click();
-    const time = page.locator(`main a[href="/shows/${show.id}"]`);
+    const time = page.locator(`a[href="/shows/${show.id}"]`);
     await time.getByText(`from ${rupees(adult)}`).waitFor();
     const prices = page.getByRole('list', { name: 'Prices by ticket type' });
     await prices.getByText(/^Child \(3–12\) from ₹\d+$/).waitFor();
     await prices.getByText(/^Adult from ₹\d+$/).waitFor();
     const boxes = await page.locator('main section').filter({ has: time })
       .locator('li').evaluateAll((all) => all.slice(0, 3).map((one) => one.getBoundingClientRect().y));
-    assert.ok(new Set(boxes).size === 1, 'three times a row');
+    assert.equal(new Set(boxes).size, 1, `three times a row: ${boxes}`);
     await page.goto(`/?city=${show.venue.city}&date=${dateOf(show)}`);
     const limit = page.getByRole('combobox', { name: 'Price for one adult' });
     const least = await limit.locator('option').nth(1).getAttribute('value');

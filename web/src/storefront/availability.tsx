@@ -1,7 +1,7 @@
 // How full a show is: a word, a colour and a shape, so that no one of them is needed.
 
 import { Link } from 'wouter';
-import { momentOf, timeOf } from '../words/format';
+import { dateOf, shortDay, timeOf } from '../words/format';
 import { t } from '../words/words';
 import { availabilityOf, type Availability, type Show } from './shows';
 import css from './availability.module.css';
@@ -30,12 +30,15 @@ export function MarksMeaning() {
 /** The time of a show, or its day and time; a link where there is something to see. */
 function ShowTime({ show, now, dated }: { show: Show; now: number; dated: boolean }) {
   const availability = availabilityOf(show, now);
-  const say = dated ? momentOf : timeOf;
+  const zone = show.venue.time_zone;
   const inside = (
     <>
-      <span class="numbers">{say(show.starts_at, show.venue.time_zone)}</span>
+      <span class="numbers">
+        {dated && <span class={css.day}>{shortDay(dateOf(show.starts_at, zone))}, </span>}
+        {timeOf(show.starts_at, zone)}
+      </span>
       <span class={css.mark} aria-hidden="true">{marks[availability]}</span>
-      <span class="unseen">{t(`available.${availability}`)}</span>
+      <span class="unseen">, {t(`available.${availability}`)}</span>
     </>
   );
   const looks = `${css.time} ${css[availability]}`;
@@ -47,7 +50,7 @@ function ShowTime({ show, now, dated }: { show: Show; now: number; dated: boolea
 export function Times({ shows, now, label, dated = false }:
     { shows: readonly Show[]; now: number; label: string; dated?: boolean }) {
   return (
-    <ul class={`${css.times} ${dated ? css.dated : ''}`} aria-label={label}>
+    <ul class={css.times} aria-label={label}>
       {shows.map((show) => <li key={show.id}><ShowTime show={show} now={now} dated={dated} /></li>)}
     </ul>
   );

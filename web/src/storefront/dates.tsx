@@ -1,13 +1,8 @@
 // Days to choose from.
 
-import { dateParts } from '../words/format';
+import { dateParts, shortDay } from '../words/format';
 import { t } from '../words/words';
 import css from './dates.module.css';
-
-function spoken(date: string): string {
-  const { weekday, day, month } = dateParts(date);
-  return `${weekday} ${day} ${month}`;
-}
 
 /** Days that have no button of their own, in the device's own way to choose. */
 function MoreDates({ dates, chosen, onChoose }:
@@ -18,7 +13,7 @@ function MoreDates({ dates, chosen, onChoose }:
       <select aria-label={t('dates.more')} value={here ? chosen : ''}
         onChange={(event) => event.currentTarget.value && onChoose(event.currentTarget.value)}>
         <option value="">{t('dates.more')}</option>
-        {dates.map((date) => <option key={date} value={date}>{spoken(date)}</option>)}
+        {dates.map((date) => <option key={date} value={date}>{shortDay(date)}</option>)}
       </select>
     </div>
   );
