@@ -20,7 +20,9 @@ Letters letters_of(std::string_view word) {
   return letters;
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 bool same(std::string_view one, std::string_view other) {
   return std::ranges::equal(one, other, {}, lower, lower);
@@ -56,8 +58,8 @@ std::optional<std::size_t> slips_between(std::string_view typed, std::string_vie
     row[0] = n;
     for (std::size_t column = 1; column <= given.count; ++column) {
       const bool equal = same(wanted.at[n - 1], given.at[column - 1]);
-      row[column] = std::min({above[column] + 1, row[column - 1] + 1,
-                              above[column - 1] + (equal ? 0 : 1)});
+      row[column] =
+          std::min({above[column] + 1, row[column - 1] + 1, above[column - 1] + (equal ? 0 : 1)});
       if (n > 1 && column > 1 && same(wanted.at[n - 1], given.at[column - 2]) &&
           same(wanted.at[n - 2], given.at[column - 1]))
         row[column] = std::min(row[column], rows[(n - 2) % 3][column - 2] + 1);

@@ -1,7 +1,7 @@
 #pragma once
 // How far a word as it was typed is from one of the catalogue: letters that are missing, too many,
-// wrong, or two that changed places. Pure functions, of bounded time: only the first kMostNearLetters
-// of a word count. Any thread.
+// wrong, or two that changed places. Pure functions, of bounded time: only the first
+// kMostNearLetters of a word count. Any thread.
 
 #include <cstddef>
 #include <optional>

@@ -110,8 +110,8 @@ std::vector<std::string> words_of(std::string_view indexed, std::size_t most) {
   return words;
 }
 
-/// Rows with a word that is nearest to `typed`. `slips` is how many that may be, and becomes how many
-/// the nearest has: rows that were found before with more of them are worth nothing then.
+/// Rows with a word that is nearest to `typed`. `slips` is how many that may be, and becomes how
+/// many the nearest has: rows that were found before with more of them are worth nothing then.
 template <class EntityId>
 std::vector<EntityId> find_near_rows(store::Database& reader, std::string_view sql,
                                      std::string_view typed, std::size_t& slips) {
@@ -130,7 +130,8 @@ std::vector<EntityId> find_near_rows(store::Database& reader, std::string_view s
   return found;
 }
 
-/// What is nearest to a word that is nowhere: people mistype names and write them as they hear them.
+/// What is nearest to a word that is nowhere: people mistype names and write them as they hear
+/// them.
 FoundWord find_near(store::Database& reader, std::string_view typed) {
   FoundWord found;
   std::size_t slips = slips_allowed(typed);

@@ -158,9 +158,17 @@ TEST_F(SearchTest, FindsWhatIsNearWhereAWordIsNowhere) {
     std::string text;
     Numbers found;
   } cases[] = {
-      {"raibnow", {3}},  {"ranbow", {3}},       {"rainbov sun", {3}}, {"amlie", {1}},
-      {"brandrth", {1}}, {"brandrth sun", {}},  {"rian", {1, 3}},     {"xyzzy", {}},
-      {"rai", {1, 3}},   {"sn", {}},            {"soon", {}},
+      {"raibnow", {3}},
+      {"ranbow", {3}},
+      {"rainbov sun", {3}},
+      {"amlie", {1}},
+      {"brandrth", {1}},
+      {"brandrth sun", {}},
+      {"rian", {1, 3}},
+      {"xyzzy", {}},
+      {"rai", {1, 3}},
+      {"sn", {}},
+      {"soon", {}},
       {"\u092b\u093f\u0932\u092e", {2}},  // without the sign between two consonants
   };
   for (const auto& one : cases) EXPECT_EQ(titles(one.text), one.found) << one.text;

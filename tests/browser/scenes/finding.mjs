@@ -102,15 +102,16 @@ scene('by cinema: every cinema with its titles and their times, each with how fu
       .getByRole('list', { name: `${show.title.name} at ${show.venue.name}` });
     await times.locator(`a[href="/shows/${show.id}"]`).waitFor();
     assert.equal(await times.locator(`a[href="/shows/${show.id}"]`).getAttribute('title'), null);
-    await times.getByRole('link', { name: new RegExp(`^${timeOf(show)}\\s?, (Available|Filling fast|Almost full)`) })
-      .first().waitFor();
+    const said = new RegExp(`^${timeOf(show)}\\s?, (Available|Filling fast|Almost full)`);
+    await times.getByRole('link', { name: said }).first().waitFor();
     const all = await showsOn(play.house, show.venue.city, dateOf(show));
     const venues = [...new Set(all.map((one) => one.venue.name))].sort();
     assert.deepEqual((await page.locator('main h2').allTextContents()).sort(), venues);
     assert.ok(new URL(page.url()).searchParams.get('view') === 'venues', 'a link has it too');
     await assertClean(page);
     await page.getByRole('button', { name: 'By film' }).click();
-    const card = page.locator('main li').filter({ has: page.locator(`h3 a[href="/titles/${show.title.id}"]`) });
+    const card = page.locator('main li')
+      .filter({ has: page.locator(`h3 a[href="/titles/${show.title.id}"]`) });
     await card.getByText(all.find((one) => one.title.id === show.title.id).venue.name).first().waitFor();
     await assertClean(page);
   });
@@ -119,9 +120,11 @@ scene('by cinema: every cinema with its titles and their times, each with how fu
 async function dayWithout(house, shows) {
   for (const show of shows) {
     const { city } = show.venue;
-    const { items } = await house.read(`/v1/shows?limit=200&city=${city}&from=${dateOf(show)}&kind=film`);
+    const { items } = await house.read(
+      `/v1/shows?limit=200&city=${city}&from=${dateOf(show)}&kind=film`);
     const days = [...new Set(items.map(dateOf))];
-    const there = (day, format) => items.some((one) => dateOf(one) === day && one.title.format === format);
+    const there = (day, format) =>
+      items.some((one) => dateOf(one) === day && one.title.format === format);
     for (const format of new Set(items.map((one) => one.title.format))) {
       const next = days.slice(1).find((day) => there(day, format));
       if (!there(days[0], format) && next) return { city, day: days[0], next, format };
@@ -135,13 +138,15 @@ scene('what a filter leaves is what the page shows; where that is nothing, the n
     const { city, day, next, format } = await dayWithout(play.house, play.shows);
     const page = await play.open();
     await page.goto(`/?city=${city}&date=${next}`);
-    const chip = page.getByRole('group', { name: 'Filter' }).getByRole('button', { name: format, exact: true });
+    const chip = page.getByRole('group', { name: 'Filter' })
+      .getByRole('button', { name: format, exact: true });
     await chip.click();
     const wanted = (await showsOn(play.house, city, next, `&format=${encodeURIComponent(format)}`))
       .map((one) => one.title.name);
     await page.waitForFunction((count) => document.querySelectorAll('main h3').length === count,
       new Set(wanted).size);
-    for (const name of await page.locator('main h3').allTextContents()) assert.ok(wanted.includes(name), name);
+    for (const name of await page.locator('main h3').allTextContents())
+      assert.ok(wanted.includes(name), name);
     await page.goto(`/?city=${city}&date=${day}&format=${encodeURIComponent(format)}`);
     await page.getByText('Nothing like that on this day').waitFor();
     assert.equal(await page.locator('main a[href^="/shows/"]').count(), 0);
@@ -199,7 +204,8 @@ scene('days beyond the week can be chosen, and one with nothing leads back', {},
   await page.route('**/v1/shows?*sort=-starts_at*', async (route) => {
     const reply = await route.fetch();
     const body = await reply.json();
-    await route.fulfill({ response: reply, json: { ...body, items: body.items.map((one) => ({ ...one, starts_at: late })) } });
+    const items = body.items.map((one) => ({ ...one, starts_at: late }));
+    await route.fulfill({ response: reply, json: { ...body, items } });
   });
   await page.goto(`/?city=${city}`);
   const more = page.getByRole('combobox', { name: 'More dates' });

@@ -5,6 +5,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'wouter';
 import { now } from '../api/clock';
+import { isProblem } from '../api/problems';
 import { askAgain, useHold, useOrder, useShow } from '../api/reads';
 import { ButtonLink } from '../design/components';
 import { namesOf, read, watch } from '../memory/storage';
@@ -12,7 +13,7 @@ import { t } from '../words/words';
 import { useHeightToldAs } from './bar_height';
 import { useFocusKept } from './going';
 import { HoldClock, type Deadline } from './hold_clock';
-import { mayBePaid, type KeptOrder, type Purchase } from './purchase';
+import { forgetPurchase, mayBePaid, type KeptOrder, type Purchase } from './purchase';
 import css from './held_bar.module.css';
 
 interface Begun { show: string; hold: string; order: string | undefined }
@@ -53,10 +54,15 @@ function Line({ what, show, to, way, hold, deadline, extendable, onDoubt }: {
 /** Nothing where it turns out to be over, or is what the page itself is about. */
 function BegunLine({ begun: { show, hold: id, order: ordered }, path }:
     { begun: Begun; path: string }) {
-  const { data: hold } = useHold(id);
+  const { data: hold, error } = useHold(id);
   const orderId = ordered ?? hold?.order;
   const { data: order } = useOrder(orderId ?? '', orderId !== undefined, () => false);
-  if (path.startsWith(`/shows/${show}`) || path === `/orders/${orderId}`) return null;
+  const here = path.startsWith(`/shows/${show}`) || path === `/orders/${orderId}`;
+  const unknown = isProblem(error, 'unknown-hold');
+  useEffect(() => {
+    if (unknown && !here) forgetPurchase(show); // long over: nobody waits to be told
+  }, [unknown, here]);
+  if (here) return null;
   const onDoubt = () =>
     askAgain(['hold', id], ...(orderId ? [['order', orderId] as const] : []));
   const extendable = hold?.extendable === true;

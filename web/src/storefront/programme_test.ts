@@ -13,8 +13,8 @@ function show(adult: number, more: Partial<Show> = {}): Show {
     title: { id: 't', name: 'T', kind: 'film', language: 'hi', format: '2D' },
     venue: { id: 'v', name: 'V' },
     categories: [
-      { name: 'A', color: '#fff', prices: { adult: rupees(adult + 200), child: rupees(50) }, places: 9, left: 9 },
-      { name: 'B', color: '#fff', prices: { adult: rupees(adult), child: rupees(60) }, places: 9, left: 9 },
+      { name: 'A', prices: { adult: rupees(adult + 200), child: rupees(50) }, places: 9, left: 9 },
+      { name: 'B', prices: { adult: rupees(adult), child: rupees(60) }, places: 9, left: 9 },
     ],
     ...more,
   } as Show;
