@@ -13,7 +13,8 @@
 namespace firstshow::http {
 namespace {
 
-constexpr std::string_view kFilm = "film";
+/// What is not shown every day; the pages list it apart.
+constexpr std::string_view kRareKinds = "play,concert,match";
 constexpr std::size_t kMostTimesOfTitle = 6;  ///< on the home page
 constexpr std::size_t kMostTimes = 300;
 constexpr std::size_t kMostTitles = 500;  ///< on the home page, which reads well below a hundred
@@ -173,7 +174,7 @@ PageText home_text(const catalog::Listing& listing, Time now, PageLanguage langu
     for (const std::size_t n : listing.titles_by_name) {
       const catalog::Title& title = listing.titles[n];
       const auto shows = next.find(&title);
-      if ((title.kind == kFilm) != films || shows == next.end() || left == 0) continue;
+      if (is_of_kind(title.kind, kRareKinds) == films || shows == next.end() || left == 0) continue;
       --left;
       append_title(sections, title, shows->second, words);
     }

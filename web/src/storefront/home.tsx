@@ -22,7 +22,7 @@ import css from './home.module.css';
 const daysShown = 7;
 const mostDays = 366;
 /** What is not shown every day has a section of its own, with its days. */
-const rareKinds = 'play,concert,match';
+const rareKinds = ['play', 'concert', 'match'];
 const mostRare = 100;
 
 function Loading() {
@@ -96,7 +96,7 @@ export function HomePage() {
   const today = dateOf(now, zone);
   const date = filters.date && filters.date >= today ? filters.date : today;
   const ofDay = useShows({ city: city ?? '', date }, city !== undefined);
-  const rare = useShows({ city: city ?? '', from: date, kind: rareKinds }, city !== undefined, mostRare);
+  const rare = useShows({ city: city ?? '', from: date, kind: rareKinds.join() }, city !== undefined, mostRare);
   const dates = useDates(city, zone, today);
   const wanted = wantedOf(filters);
   const byVenue = filters.view === 'venues';
