@@ -2,20 +2,20 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <utility>
 
 #include "catalog/city_names.hpp"
+#include "catalog/near_words.hpp"
 
 namespace firstshow::catalog {
 namespace {
 
 constexpr std::size_t kMostWordBytes = 64;
-
-/// The bytes of the character at `at` in UTF-8; a byte that is none stands for itself.
-std::size_t character_size(std::string_view text, std::size_t at) {
-  const auto lead = static_cast<unsigned char>(text[at]);
-  const std::size_t size = lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  return std::min(size, text.size() - at);
-}
+/// What a search for words with slips looks through at most, so that its time is bounded.
+constexpr std::size_t kMostNearWords = 3;
+constexpr std::int64_t kMostNearRows = 5'000;
+constexpr std::size_t kMostWordsOfRow = 60;
 
 struct Spelling {
   std::string_view written;
@@ -89,6 +89,62 @@ bool contains(const std::vector<EntityId>& sorted, EntityId id) {
   return std::binary_search(sorted.begin(), sorted.end(), id);
 }
 
+/// The first `most` words of a text as the index holds it, each once.
+std::vector<std::string> words_of(std::string_view indexed, std::size_t most) {
+  std::vector<std::string> words;
+  std::string word;
+  const auto end_word = [&] {
+    if (!word.empty() && std::find(words.begin(), words.end(), word) == words.end())
+      words.push_back(word);
+    word.clear();
+  };
+  for (std::size_t at = 0; at < indexed.size() && words.size() < most;) {
+    const std::string_view character = indexed.substr(at, character_size(indexed, at));
+    at += character.size();
+    if (is_separator(character))
+      end_word();
+    else if (word.size() + character.size() <= kMostWordBytes)
+      word += character;
+  }
+  if (words.size() < most) end_word();
+  return words;
+}
+
+/// Rows with a word that is nearest to `typed`. `slips` is how many that may be, and becomes how
+/// many the nearest has: rows that were found before with more of them are worth nothing then.
+template <class EntityId>
+std::vector<EntityId> find_near_rows(store::Database& reader, std::string_view sql,
+                                     std::string_view typed, std::size_t& slips) {
+  std::vector<EntityId> found;
+  for (const store::Row row : reader.query(sql, kMostNearRows)) {
+    std::optional<std::size_t> nearest;
+    for (const std::string& word : words_of(row.text(1), kMostWordsOfRow)) {
+      const auto between = slips_between(typed, word, nearest.value_or(slips));
+      if (between) nearest = between;
+    }
+    if (!nearest) continue;
+    if (*nearest < slips) found.clear();
+    slips = *nearest;
+    found.push_back(EntityId{row.integer(0)});
+  }
+  return found;
+}
+
+/// What is nearest to a word that is nowhere: people mistype names and write them as they hear
+/// them.
+FoundWord find_near(store::Database& reader, std::string_view typed) {
+  FoundWord found;
+  std::size_t slips = slips_allowed(typed);
+  if (slips == 0) return found;
+  found.titles = find_near_rows<TitleId>(
+      reader, "SELECT rowid, words FROM title_search ORDER BY rowid LIMIT ?1", typed, slips);
+  const std::size_t of_titles = slips;
+  found.venues = find_near_rows<VenueId>(
+      reader, "SELECT rowid, words FROM venue_search ORDER BY rowid LIMIT ?1", typed, slips);
+  if (slips < of_titles) found.titles.clear();
+  return found;
+}
+
 }  // namespace
 
 std::string index_text(std::string_view text) {
@@ -106,25 +162,7 @@ std::string index_text(std::string_view text) {
 }
 
 std::vector<std::string> search_words(std::string_view text) {
-  const std::string indexed = index_text(text);
-  std::vector<std::string> words;
-  std::string word;
-  const auto end_word = [&] {
-    if (!word.empty() && std::find(words.begin(), words.end(), word) == words.end())
-      words.push_back(word);
-    word.clear();
-  };
-  for (std::size_t at = 0; at < indexed.size() && words.size() < kMostSearchWords;) {
-    const std::string_view character =
-        std::string_view(indexed).substr(at, character_size(indexed, at));
-    at += character.size();
-    if (is_separator(character))
-      end_word();
-    else if (word.size() + character.size() <= kMostWordBytes)
-      word += character;
-  }
-  if (words.size() < kMostSearchWords) end_word();
-  return words;
+  return words_of(index_text(text), kMostSearchWords);
 }
 
 bool Found::has(TitleId title) const {
@@ -149,15 +187,19 @@ Found search(store::Database& reader, std::string_view text) {
   Found found;
   const std::vector<std::string> words = search_words(text);
   found.nothing = words.empty();
+  std::size_t near = 0;
   for (const std::string& word : words) {
     const std::string query = prefix_query(word);
-    found.words.push_back(
-        {find_rows<TitleId>(
-             reader, "SELECT rowid FROM title_search WHERE title_search MATCH ?1 ORDER BY rowid",
-             query),
-         find_rows<VenueId>(
-             reader, "SELECT rowid FROM venue_search WHERE venue_search MATCH ?1 ORDER BY rowid",
-             venue_query(word))});
+    FoundWord exact{
+        find_rows<TitleId>(
+            reader, "SELECT rowid FROM title_search WHERE title_search MATCH ?1 ORDER BY rowid",
+            query),
+        find_rows<VenueId>(
+            reader, "SELECT rowid FROM venue_search WHERE venue_search MATCH ?1 ORDER BY rowid",
+            venue_query(word))};
+    const bool nowhere = exact.titles.empty() && exact.venues.empty();
+    found.words.push_back(nowhere && near++ < kMostNearWords ? find_near(reader, word)
+                                                             : std::move(exact));
   }
   return found;
 }

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "catalog/near_words.hpp"
 #include "store/migrations.hpp"
 
 namespace firstshow::catalog {
@@ -120,6 +121,67 @@ TEST_F(SearchTest, FindsTitlesByWordsAsPeopleTypeThem) {
       {std::string(1'000, '('), {}},
   };
   for (const auto& one : cases) EXPECT_EQ(titles(one.text), one.found) << one.text;
+}
+
+TEST(SlipsBetween, AreCountedFromTheNearestBeginning) {
+  const struct {
+    std::string typed;
+    std::string word;
+    std::size_t most;
+    std::optional<std::size_t> slips;
+  } cases[] = {
+      {"kavri", "Kaveri", 1, 1},  // a letter is missing
+      {"kaaveri", "Kaveri", 1, 1},
+      {"kuveri", "Kaveri", 1, 1},
+      {"akveri", "Kaveri", 1, 1},  // two changed places
+      {"kaveri", "Kaveri", 0, 0},
+      {"kave", "Kaveri", 0, 0},  // a beginning
+      {"kvae", "Kaveri", 1, 1},
+      {"cauvery", "Kaveri", 2, std::nullopt},
+      {"kaveris", "Kave", 2, std::nullopt},
+      {"\u0939\u093f\u0926\u0940", "\u0939\u093f\u0928\u094d\u0926\u0940", 2, 2},
+      {std::string(1'000, 'x'), std::string(1'000, 'x'), 0, 0},
+      {"", "Kaveri", 0, 0},
+      {"kaveri", "", 2, std::nullopt},
+  };
+  for (const auto& one : cases)
+    EXPECT_EQ(slips_between(one.typed, one.word, one.most), one.slips) << one.typed;
+  EXPECT_EQ(slips_allowed("sun"), 0U);
+  EXPECT_EQ(slips_allowed("rain"), 1U);
+  EXPECT_EQ(slips_allowed("kavri"), 1U);
+  EXPECT_EQ(slips_allowed("\u0930\u093e\u0924"), 0U);
+  EXPECT_EQ(slips_allowed("rainbow"), 2U);
+}
+
+TEST_F(SearchTest, FindsWhatIsNearWhereAWordIsNowhere) {
+  const struct {
+    std::string text;
+    Numbers found;
+  } cases[] = {
+      {"raibnow", {3}},
+      {"ranbow", {3}},
+      {"rainbov sun", {3}},
+      {"amlie", {1}},
+      {"brandrth", {1}},
+      {"brandrth sun", {}},
+      {"rian", {1, 3}},
+      {"xyzzy", {}},
+      {"rai", {1, 3}},
+      {"sn", {}},
+      {"soon", {}},
+      {"\u092b\u093f\u0932\u092e", {2}},  // without the sign between two consonants
+  };
+  for (const auto& one : cases) EXPECT_EQ(titles(one.text), one.found) << one.text;
+  EXPECT_TRUE(search(*db_, "decan").has(VenueId{1}));
+  EXPECT_FALSE(search(*db_, "decan").has(VenueId{2}));
+  EXPECT_TRUE(search(*db_, "bengalru").has(VenueId{2}));
+  put(4, "Raindrop Lane", {});  // what is nearer hides what is only near
+  EXPECT_EQ(titles("rainbwo"), Numbers{3});
+}
+
+TEST_F(SearchTest, LooksForFewNearWordsOfALongText) {
+  EXPECT_EQ(titles("raibnow raibnoww raibnowx"), Numbers{3});
+  EXPECT_EQ(titles("raibnow raibnoww raibnowx raibnowy"), Numbers{});
 }
 
 TEST_F(SearchTest, FindsShowsByWordsOfTitleAndVenueTogether) {

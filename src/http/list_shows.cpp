@@ -28,6 +28,8 @@ ShowFilter read_show_filter(QueryReader& query) {
   ShowsWanted& wanted = filter.wanted;
   wanted.city = query.text("city", kMostFilterBytes);
   wanted.date = query.date("date");
+  wanted.from = query.date("from");
+  wanted.kind = query.text("kind", kMostFilterBytes);
   wanted.title = query.id<TitleTag>("title", "a title");
   wanted.venue = query.id<VenueTag>("venue", "a venue");
   wanted.language = query.text("language", kMostFilterBytes);
@@ -80,8 +82,8 @@ SharedText listed_show(House& house, const catalog::Listing& listing,
 
 }  // namespace
 
-/// GET /v1/shows?city=&date=&title=&venue=&language=&format=&q=&sort=&limit=&cursor=: what is or
-/// will be on sale.
+/// GET /v1/shows?city=&date=&from=&kind=&title=&venue=&language=&format=&q=&sort=&limit=&
+/// cursor=: what is or will be on sale.
 Awaitable<Response> list_shows(const Request& request, House& house) {
   QueryReader query(request);
   const ShowFilter filter = read_show_filter(query);

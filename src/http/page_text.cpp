@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdio>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -12,6 +13,8 @@
 namespace firstshow::http {
 namespace {
 
+/// What is not shown every day; the pages list it apart.
+constexpr std::string_view kRareKinds = "play,concert,match";
 constexpr std::size_t kMostTimesOfTitle = 6;  ///< on the home page
 constexpr std::size_t kMostTimes = 300;
 constexpr std::size_t kMostTitles = 500;  ///< on the home page, which reads well below a hundred
@@ -30,6 +33,10 @@ struct PageWords {
   const char* on_now;
   const char* what_there_is;
   const char* minutes;
+  const char* films;
+  const char* not_films;
+  const char* price_before;  ///< what one adult pays at least stands between these
+  const char* price_after;
   const char* showtimes;
   const char* none_on_sale;
   const char* what_is_on;
@@ -43,6 +50,10 @@ constexpr PageWords kEnglishWords = {
     "On now",
     "What is on, and seats for it.",
     "min",
+    "Films",
+    "Plays, concerts and matches",
+    "from ",
+    "",
     "Showtimes",
     "None is on sale at the moment.",
     "What is on",
@@ -55,6 +66,10 @@ constexpr PageWords kHindiWords = {
     "अभी क्या चल रहा है",
     "क्या चल रहा है, और उसकी सीटें।",
     "मिनट",
+    "फ़िल्में",
+    "नाटक, कॉन्सर्ट और मैच",
+    "",
+    " से",
     "शो का समय",
     "अभी किसी शो के टिकट नहीं मिल रहे।",
     "अभी क्या चल रहा है",
@@ -80,12 +95,29 @@ std::string wall_time(const catalog::ShowEntry& entry, const PageWords& words) {
   return text.data();
 }
 
+/// What one place of the first ticket type costs at least: what one adult pays. Nothing where that
+/// type is not sold at all.
+std::optional<Paise> price_from(const booking::PriceList& prices) {
+  std::optional<Paise> least;
+  const std::size_t categories = prices.prices.size() / prices.types.size();
+  for (std::size_t category = 0; category < categories; ++category) {
+    const Paise price = prices.price(static_cast<booking::CategoryIndex>(category), 0);
+    if (price != booking::kNotOffered && (!least || price < *least)) least = price;
+  }
+  return least;
+}
+
 void append_show(std::string& html, const catalog::ShowEntry& entry, const PageWords& words) {
   html += "<li><a href=\"/shows/" + format_id(entry.show.id) + "\"><time datetime=\"" +
           format_time(entry.show.starts_at) + "\">" + wall_time(entry, words) + "</time></a>, ";
   append_escaped(html, entry.venue->name);
   html += ", ";
   append_escaped(html, entry.venue->city);
+  if (const auto price = price_from(entry.show.prices))
+    html.append(", ")
+        .append(words.price_before)
+        .append(format_money(*price, entry.show.prices.currency))
+        .append(words.price_after);
   html += "</li>\n";
 }
 
@@ -119,6 +151,16 @@ std::string facts(const catalog::Title& title, const PageWords& words) {
   return text;
 }
 
+/// A title of the home page with its next shows.
+void append_title(std::string& html, const catalog::Title& title, const Shows& shows,
+                  const PageWords& words) {
+  html += "<section>\n<h3><a href=\"/titles/" + format_id(title.id) + "\">";
+  append_escaped(html, title.name);
+  html += "</a></h3>\n<p>";
+  append_escaped(html, facts(title, words));
+  html += "</p>\n" + list_of(shows, words) + "</section>\n";
+}
+
 }  // namespace
 
 PageText home_text(const catalog::Listing& listing, Time now, PageLanguage language) {
@@ -127,16 +169,18 @@ PageText home_text(const catalog::Listing& listing, Time now, PageLanguage langu
   page.body.append("<h1>").append(words.on_now).append("</h1>\n");
   const auto next = next_shows(listing, now);
   std::size_t left = kMostTitles;
-  for (const std::size_t n : listing.titles_by_name) {
-    const catalog::Title& title = listing.titles[n];
-    const auto shows = next.find(&title);
-    if (shows == next.end()) continue;
-    if (left-- == 0) break;
-    page.body += "<section>\n<h2><a href=\"/titles/" + format_id(title.id) + "\">";
-    append_escaped(page.body, title.name);
-    page.body += "</a></h2>\n<p>";
-    append_escaped(page.body, facts(title, words));
-    page.body += "</p>\n" + list_of(shows->second, words) + "</section>\n";
+  for (const bool films : {true, false}) {
+    std::string sections;
+    for (const std::size_t n : listing.titles_by_name) {
+      const catalog::Title& title = listing.titles[n];
+      const auto shows = next.find(&title);
+      if (is_of_kind(title.kind, kRareKinds) == films || shows == next.end() || left == 0) continue;
+      --left;
+      append_title(sections, title, shows->second, words);
+    }
+    if (sections.empty()) continue;
+    page.body.append("<h2>").append(films ? words.films : words.not_films).append("</h2>\n");
+    page.body += sections;
   }
   page.body += kNeedsScript;
   return page;

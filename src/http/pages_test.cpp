@@ -62,6 +62,9 @@ TEST(Pages, SayWhatIsOnWithoutAScript) {
   EXPECT_EQ(home.body.find(house.draft), std::string::npos) << "a draft is nobody's business";
   const RawReply one = house.call("GET", "/titles/" + format_id(title.id), "", kBrowser);
   EXPECT_NE(one.body.find(show_link), std::string::npos);
+  EXPECT_NE(home.body.find("<h2>Films</h2>"), std::string::npos);
+  for (const std::string& page : {home.body, one.body})
+    EXPECT_NE(page.find(", from Rs "), std::string::npos) << "what one adult pays";
   std::string name;
   append_escaped(name, title.name);
   EXPECT_NE(one.body.find("<meta property=\"og:title\" content=\"" + name + "\">"),

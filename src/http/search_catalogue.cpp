@@ -1,5 +1,7 @@
 #include "http/search_catalogue.hpp"
 
+#include <algorithm>
+
 #include <spdlog/spdlog.h>
 
 #include "http/ask_desk.hpp"
@@ -13,6 +15,15 @@ bool is_language(std::string_view language, std::string_view wanted) {
          (language.size() == wanted.size() || language[wanted.size()] == '-');
 }
 
+bool is_of_kind(std::string_view kind, std::string_view wanted) {
+  for (std::size_t begin = 0; begin <= wanted.size();) {
+    const std::size_t end = std::min(wanted.find(',', begin), wanted.size());
+    if (equals_ignoring_case(kind, wanted.substr(begin, end - begin))) return true;
+    begin = end + 1;
+  }
+  return false;
+}
+
 bool is_wanted(const catalog::ShowEntry& entry, const ShowsWanted& wanted, Time now) {
   const booking::Show& show = entry.show;
   if (show.state == booking::SaleState::kDraft || show.state == booking::SaleState::kCancelled)
@@ -21,6 +32,8 @@ bool is_wanted(const catalog::ShowEntry& entry, const ShowsWanted& wanted, Time 
   if (wanted.title && show.title != *wanted.title) return false;
   if (wanted.venue && entry.venue->id != *wanted.venue) return false;
   if (wanted.date && entry.day != *wanted.date) return false;
+  if (wanted.from && entry.day < *wanted.from) return false;
+  if (wanted.kind && !is_of_kind(entry.title->kind, *wanted.kind)) return false;
   if (wanted.city && !equals_ignoring_case(entry.venue->city, *wanted.city)) return false;
   if (wanted.language && !is_language(entry.title->language, *wanted.language)) return false;
   return !wanted.format || equals_ignoring_case(entry.title->format, *wanted.format);

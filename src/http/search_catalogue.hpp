@@ -18,6 +18,8 @@ namespace firstshow::http {
 struct ShowsWanted {
   std::optional<std::string> city;            ///< without regard to the case of ASCII letters
   std::optional<std::chrono::sys_days> date;  ///< at the venue
+  std::optional<std::chrono::sys_days> from;  ///< that day or a later one, at the venue
+  std::optional<std::string> kind;            ///< one, or several with commas between them
   std::optional<TitleId> title;
   std::optional<VenueId> venue;
   std::optional<std::string> language;  ///< "hi" also finds "hi-IN"
@@ -26,6 +28,9 @@ struct ShowsWanted {
 
 /// Whether a show is or will be on sale, and is asked for.
 bool is_wanted(const catalog::ShowEntry& entry, const ShowsWanted& wanted, Time now);
+
+/// Whether `kind` is one of those in `wanted`, which have commas between them.
+bool is_of_kind(std::string_view kind, std::string_view wanted);
 
 /// Whether `wanted`, a language range (RFC 4647, 3.3.1), takes `language`.
 bool is_language(std::string_view language, std::string_view wanted);

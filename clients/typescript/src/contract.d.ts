@@ -2430,8 +2430,9 @@ export interface components {
         Format: string;
         /**
          * @description Finds what has every word of this text (the first 12 count), each as the beginning of a
-         *     word, without regard to case, accents, nukta and chandrabindu. Quotes and operators mean
-         *     nothing.
+         *     word, without regard to case, accents, nukta and chandrabindu. A word of four letters or
+         *     more that is nowhere finds the nearest ones, with one letter wrong, missing or misplaced,
+         *     or two from seven letters on. Quotes and operators mean nothing.
          */
         Search: string;
         Limit: number;
@@ -2543,8 +2544,9 @@ export interface operations {
                 format?: components["parameters"]["Format"];
                 /**
                  * @description Finds what has every word of this text (the first 12 count), each as the beginning of a
-                 *     word, without regard to case, accents, nukta and chandrabindu. Quotes and operators mean
-                 *     nothing.
+                 *     word, without regard to case, accents, nukta and chandrabindu. A word of four letters or
+                 *     more that is nowhere finds the nearest ones, with one letter wrong, missing or misplaced,
+                 *     or two from seven letters on. Quotes and operators mean nothing.
                  */
                 q?: components["parameters"]["Search"];
                 /** @description film, play, concert or match; capitals do not matter. */
@@ -2645,8 +2647,9 @@ export interface operations {
                 city?: components["parameters"]["City"];
                 /**
                  * @description Finds what has every word of this text (the first 12 count), each as the beginning of a
-                 *     word, without regard to case, accents, nukta and chandrabindu. Quotes and operators mean
-                 *     nothing.
+                 *     word, without regard to case, accents, nukta and chandrabindu. A word of four letters or
+                 *     more that is nowhere finds the nearest ones, with one letter wrong, missing or misplaced,
+                 *     or two from seven letters on. Quotes and operators mean nothing.
                  */
                 q?: components["parameters"]["Search"];
                 /** @description A minus sign turns the order round. */
@@ -2745,6 +2748,10 @@ export interface operations {
                 city?: components["parameters"]["City"];
                 /** @description The day of the start, where the venue is. */
                 date?: components["parameters"]["Date"];
+                /** @description That day or a later one, where the venue is. */
+                from?: string;
+                /** @description film, play, concert or match; several have commas between them. */
+                kind?: string;
                 venue?: components["parameters"]["Venue"];
                 /** @description A language range of BCP 47; `en` also finds `en-IN`. */
                 language?: components["parameters"]["Language"];
@@ -2752,8 +2759,9 @@ export interface operations {
                 format?: components["parameters"]["Format"];
                 /**
                  * @description Finds what has every word of this text (the first 12 count), each as the beginning of a
-                 *     word, without regard to case, accents, nukta and chandrabindu. Quotes and operators mean
-                 *     nothing.
+                 *     word, without regard to case, accents, nukta and chandrabindu. A word of four letters or
+                 *     more that is nowhere finds the nearest ones, with one letter wrong, missing or misplaced,
+                 *     or two from seven letters on. Quotes and operators mean nothing.
                  */
                 q?: components["parameters"]["Search"];
                 title?: components["schemas"]["TitleId"];

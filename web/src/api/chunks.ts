@@ -40,5 +40,9 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
     const chunk = useChunk(loadOnce);
     return chunk ? createElement(chunk.Loaded, props) : createElement(meanwhile, null);
   }
-  return (props: Props) => loaded ? createElement(loaded, props) : createElement(Coming, props);
+  return (props: Props) => {
+    // For good: what a page remembers would be lost if another component took its place.
+    const [atOnce] = useState(() => loaded);
+    return createElement<Props>(atOnce ?? Coming, props);
+  };
 }

@@ -35,44 +35,62 @@ function tryOn({ state }: { state: { error: unknown } }): number | false {
 export interface ShowsAsked {
   city?: string;
   date?: string;
+  from?: string;
+  kind?: string;
   title?: string;
-  q?: string;
+  venue?: string;
+  language?: string;
+  format?: string;
+  sort?: string;
 }
+
+type Listed = Schemas['ShowSummary'];
 
 /** Pages of a list, until its end or `mostPages`. */
 const mostPages = 5;
+const pageSize = 200;
 
-async function allShows(asked: ShowsAsked, signal: AbortSignal): Promise<Schemas['ShowSummary'][]> {
-  const items: Schemas['ShowSummary'][] = [];
+async function* pagesOf(asked: ShowsAsked, limit: number, signal: AbortSignal): AsyncGenerator<Listed[]> {
   let cursor: string | null = null;
   for (let page = 0; page < mostPages; ++page) {
-    const query: Record<string, unknown> = { ...asked, limit: 200, ...(cursor ? { cursor } : {}) };
+    const query: Record<string, unknown> = { ...asked, limit, ...(cursor ? { cursor } : {}) };
     const reply: Schemas['ShowPage'] =
       await must(api.GET('/v1/shows', { params: { query }, signal }));
-    items.push(...reply.items);
+    yield reply.items;
     cursor = reply.next_cursor;
     if (cursor === null) break;
+  }
+}
+
+/** All shows, or as many as are wanted where that is less than a page. */
+async function readShows(asked: ShowsAsked, most: number, signal: AbortSignal): Promise<Listed[]> {
+  const items: Listed[] = [];
+  for await (const page of pagesOf(asked, Math.min(most, pageSize), signal)) {
+    items.push(...page);
+    if (items.length >= most) break;
   }
   return items;
 }
 
-export function useShows(asked: ShowsAsked, enabled = true):
-    UseQueryResult<Schemas['ShowSummary'][]> {
+export function useShows(asked: ShowsAsked, enabled = true, most = mostPages * pageSize):
+    UseQueryResult<Listed[]> {
   return useQuery({
-    queryKey: ['shows', asked], enabled, queryFn: ({ signal }) => allShows(asked, signal),
-    refetchInterval: 30_000,
+    queryKey: ['shows', asked, most], enabled,
+    queryFn: ({ signal }) => readShows(asked, most, signal), refetchInterval: 30_000,
   });
 }
 
-/** When the next show starts, for days that have none left. */
-export function useNextShow(asked: ShowsAsked, enabled: boolean) {
+/** The first show of a list that passes too what the server is not asked for; null where there is none. */
+export function useFirstShow(asked: ShowsAsked, enabled: boolean,
+    also?: { name: string; passes: (show: Listed) => boolean }) {
   return useQuery({
-    queryKey: ['next show', asked], enabled,
+    queryKey: ['first show', asked, also?.name], enabled,
     queryFn: async ({ signal }) => {
-      const page = await must(api.GET('/v1/shows', {
-        params: { query: { ...asked, limit: 1 } as Record<string, unknown> }, signal,
-      }));
-      return page.items[0] ?? null;
+      for await (const page of pagesOf(asked, also ? pageSize : 1, signal)) {
+        const found = also ? page.find(also.passes) : page[0];
+        if (found || !also) return found ?? null;
+      }
+      return null;
     },
   });
 }

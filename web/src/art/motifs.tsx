@@ -225,12 +225,144 @@ function Match(chance: Chance, { glow, dark, paper }: Palette) {
   );
 }
 
-const films: readonly Motif[] = [Sunrise, Arches, Rails, Sea, Windows, Orbit];
+function Umbrellas(chance: Chance, { glow, dark, paper, low }: Palette) {
+  const lit = Math.floor(chance.between(0, 9));
+  return (
+    <g>
+      {range(9).map((n) => {
+        const x = one(36 + (n % 3) * 112 + (Math.floor(n / 3) % 2) * 22);
+        const y = one(84 + Math.floor(n / 3) * 104 + chance.between(-14, 14));
+        const fill = n === lit ? glow : n % 2 ? dark : low;
+        return (
+          <g key={n} stroke={paper} stroke-width="2.5">
+            <path d={`M${x} ${y}v46a9 9 0 0 0 18 0`} fill="none" opacity="0.75" />
+            <path d={`M${one(x - 46)} ${y}a46 46 0 0 1 92 0q-15-13-31 0-15-13-30 0-16-13-31 0z`}
+              fill={fill} stroke-width="1" />
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+function Forest(chance: Chance, { glow, dark, paper }: Palette) {
+  return (
+    <g>
+      <circle cx={one(chance.between(90, 210))} cy="120" r="44" fill={paper} opacity="0.9" />
+      {range(4).map((layer) => (
+        <g key={layer} fill={layer % 2 ? dark : glow} opacity={one(0.25 + layer * 0.23)}>
+          {range(9 - layer).map((n) => {
+            const x = one(n * (34 + layer * 8) - 10 + chance.between(-8, 8));
+            const y = one(150 + layer * 48 + chance.between(-22, 22));
+            const half = 22 + layer * 7;
+            return <path key={n} d={`M${x} ${y}l${half} 76h-${one(half * 0.5)}l${half} 60H${one(x + 6)}`
+              + `V450h-12V${one(y + 136)}H${one(x - half * 1.5)}l${half}-60h-${one(half * 0.5)}z`} />;
+          })}
+        </g>
+      ))}
+    </g>
+  );
+}
+
+function Kites(chance: Chance, { glow, dark, paper, low }: Palette) {
+  return (
+    <g>
+      <polygon points={ridge(chance, 350, 16)} fill={dark} opacity="0.8" />
+      {range(5).map((n) => {
+        const x = one(40 + n * 55 + chance.between(-12, 12));
+        const y = one(chance.between(52, 190));
+        const half = one(chance.between(20, 36));
+        return (
+          <g key={n}>
+            <path d={`M${x} ${one(y + half)}Q${one(x + 40)} 280 150 372`} fill="none" stroke={paper}
+              stroke-width="1.2" opacity="0.6" />
+            <path d={`M${x} ${one(y - half * 1.25)}l${half} ${one(half * 1.25)}-${half} ${half}`
+              + `-${half}-${half}z`} fill={n % 2 ? glow : paper} />
+            <path d={`M${x} ${one(y - half * 1.25)}v${one(half * 2.25)}l-${half}-${half}z`} fill={low}
+              opacity="0.55" />
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+function Stairs(chance: Chance, { glow, dark, paper }: Palette) {
+  const left = chance.next() < 0.5;
+  return (
+    <g transform={left ? undefined : 'translate(300 0) scale(-1 1)'}>
+      <rect x="196" y="70" width="68" height="112" fill={paper} opacity="0.95" />
+      <polygon points="196,182 264,182 330,450 20,450" fill={glow} opacity="0.3" />
+      {range(10).map((n) => (
+        <path key={n} d={`M${one(196 - n * 22)} ${182 + n * 27}h${one(68 + n * 24)}v27H${one(196 - n * 22)}z`}
+          fill={n % 2 ? dark : glow} opacity={one(n % 2 ? 0.85 : 0.3 + n * 0.05)} />
+      ))}
+      <path d="M222 182v-44a8 16 0 0 1 16 0v44z" fill={dark} />
+      <circle cx="230" cy="112" r="9" fill={dark} />
+    </g>
+  );
+}
+
+function Lens(chance: Chance, { glow, dark, paper }: Palette) {
+  const turn = Math.round(chance.between(0, 60));
+  return (
+    <g>
+      <circle cx="150" cy="178" r="142" fill={dark} opacity="0.55" />
+      <circle cx="150" cy="178" r="118" fill={glow} opacity="0.85" />
+      <g transform={`rotate(${turn} 150 178)`}>
+        {range(8).map((n) => (
+          <path key={n} d="M150 60A118 118 0 0 1 233 95L150 150z" fill={dark}
+            opacity={one(0.95 - n * 0.07)} transform={`rotate(${n * 45} 150 178)`} />
+        ))}
+      </g>
+      <circle cx="150" cy="178" r="27" fill={paper} />
+      <path d="M98 96a98 98 0 0 1 62-18" fill="none" stroke={paper} stroke-width="7" opacity="0.8"
+        stroke-linecap="round" />
+    </g>
+  );
+}
+
+function Dunes(chance: Chance, { glow, dark, paper, low }: Palette) {
+  const x = one(chance.between(70, 230));
+  return (
+    <g>
+      <circle cx={x} cy="104" r="46" fill={paper} />
+      <circle cx={one(x + 20)} cy="92" r="42" fill={low} />
+      {range(6).map((n) => {
+        const y = 176 + n * 36;
+        const crest = one(chance.between(60, 240));
+        return (
+          <g key={n}>
+            <path d={`M0 ${y + 30}Q${crest} ${y - 44} 300 ${y + 22}V450H0z`} fill={n % 2 ? dark : glow}
+              opacity={one(n % 2 ? 0.6 : 0.42)} />
+          </g>
+        );
+      })}
+      {range(3).map((n) => (
+        <path key={n} d={`M${92 + n * 34} ${236 - n * 5}q8-22 15-3l7 1 2 16h-4l-2-8h-12l-2 8h-4z`}
+          fill={dark} />
+      ))}
+    </g>
+  );
+}
+
+const films: readonly Motif[] = [Sunrise, Umbrellas, Arches, Forest, Rails, Kites, Sea, Stairs, Windows,
+  Lens, Orbit, Dunes];
+
+/** The digits of ids. */
+const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** Titles get their ids one after the other: no two of a dozen neighbours show the same. */
+function filmOf(id: string): Motif {
+  let number = 0;
+  for (const digit of id.slice(-4)) number = number * digits.length + digits.indexOf(digit.toUpperCase());
+  return films[Math.abs(number) % films.length]!;
+}
 
 /** What a title of this kind shows. */
-export function motifOf(kind: string, chance: Chance): Motif {
+export function motifOf(kind: string, id: string): Motif {
   if (kind === 'play') return Stage;
   if (kind === 'concert') return Concert;
   if (kind === 'match') return Match;
-  return chance.pick(films);
+  return filmOf(id);
 }

@@ -81,7 +81,7 @@ export function Poster({ title, wide }: { title: Pictured; wide?: boolean }) {
   const id = useId();
   const chance = chanceOf(title.id + title.name);
   const colours = chance.pick(palettes);
-  const motif = motifOf(title.kind, chance);
+  const motif = motifOf(title.kind, title.id);
   const lines = wide ? [] : setType(title.name);
   return (
     <svg class={wide ? css.wide : css.poster} aria-hidden="true"

@@ -41,7 +41,7 @@ export function lasts(): boolean {
 }
 
 function tell(name: string): void {
-  watchers.get(name)?.forEach((watcher) => watcher());
+  for (const heard of [name, '']) watchers.get(heard)?.forEach((watcher) => watcher());
 }
 
 function forget(name: string): void {
@@ -69,7 +69,8 @@ export function write<T>(name: string, value: T | undefined): void {
   tell(name);
 }
 
-/** Calls `watcher` when this or another tab writes it. Returns what ends that. */
+/** Calls `watcher` when this or another tab writes it, or anything where no name is given. Returns what
+ * ends that. */
 export function watch(name: string, watcher: () => void): () => void {
   const all = watchers.get(name) ?? new Set();
   watchers.set(name, all.add(watcher));

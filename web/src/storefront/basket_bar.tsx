@@ -2,38 +2,17 @@
 // the one button that goes on. It tells the page how high it is, so that nothing hides behind it.
 
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
 import { askAgain } from '../api/reads';
 import { Button, ButtonLink } from '../design/components';
 import type { SeatPlan } from '../seat_map/contract';
 import { money } from '../words/format';
 import { t } from '../words/words';
+import { useHeightToldAs } from './bar_height';
 import { countOf, namesOf, priceOf } from './hall';
 import { HoldClock } from './hold_clock';
 import type { Hold, Purchase } from './purchase';
 import type { ShowDetails } from './show_page';
 import css from './basket_bar.module.css';
-
-const root_px = () => document.documentElement.clientWidth;
-
-function useHeightToldAs(name: string) {
-  const bar = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!bar.current || !('ResizeObserver' in window)) return undefined;
-    const root = document.documentElement.style;
-    const observer = new ResizeObserver(() => {
-      const { offsetHeight = 0, offsetWidth = 0 } = bar.current ?? {};
-      // Beside the map it hides nothing.
-      root.setProperty(name, `${offsetWidth < root_px() ? 0 : offsetHeight}px`);
-    });
-    observer.observe(bar.current);
-    return () => {
-      observer.disconnect();
-      root.removeProperty(name);
-    };
-  }, []);
-  return bar;
-}
 
 export function BasketBar({ show, plan, basket, hold, changed, busy, sheet, onHold, onLetGo }: {
   show: ShowDetails; plan: SeatPlan; basket: NonNullable<Purchase['basket']>;

@@ -1,150 +1,92 @@
-// What is on now: by city and day, with what starts next first, then every title with its times.
+// What is on: by city and day, with what starts next first, then every title or every venue with its
+// times, then plays and concerts of the days to come.
 
-import { useEffect } from 'preact/hooks';
-import { Link } from 'wouter';
 import { now as houseTime } from '../api/clock';
-import { useNextShow, useShows, useVenues } from '../api/reads';
-import { Poster } from '../art/poster';
-import { Button, Chip, Chips, Notice, Skeleton } from '../design/components';
-import { dateOf, languageName, momentOf, running, timeOf } from '../words/format';
+import { useFirstShow, useShows } from '../api/reads';
+import { Skeleton } from '../design/components';
+import { dateOf } from '../words/format';
 import { t } from '../words/words';
 import { useFilters } from './address';
-import { useCity } from './preferences';
-import { AvailabilityWord, DateStrip, Facts, Trouble } from './parts';
+import { MarksMeaning } from './availability';
+import { useChosenCity } from './chosen_city';
+import { DateStrip } from './dates';
+import { HomeFilters, ViewSwitch } from './home_filters';
+import { NothingOn } from './nothing_on';
+import { Trouble } from './parts';
+import { datesFrom, filterNames, passes, wantedOf, type Wanted } from './programme';
+import { NextUp, TitleList, VenueList } from './programme_lists';
 import { Page } from './shell';
-import {
-  availabilityOf, byTitle, canBeBought, datesFrom, distinct, type Show, type TitleShows,
-} from './shows';
+import type { Show } from './shows';
 import css from './home.module.css';
 
 const daysShown = 7;
-const timesShown = 4;
-const nextShown = 8;
-
-/** The city of the address, else the remembered one, else the first there is. */
-function useChosenCity(asked: string | undefined) {
-  const [remembered, remember] = useCity();
-  const { data, error, refetch } = useVenues();
-  const cities = distinct(data?.items.map((venue) => venue.city) ?? []);
-  const known = (city: string | undefined) => cities.find((one) => one === city);
-  const city = known(asked) ?? known(remembered) ?? cities[0];
-  const venues = data?.items ?? [];
-  const zone = venues.find((venue) => venue.city === city)?.time_zone ?? 'Asia/Kolkata';
-  return { city, cities, venues, zone, remember, error, refetch };
-}
-
-function NextUp({ shows, now }: { shows: readonly Show[]; now: number }) {
-  const coming = shows
-    .filter((show) => Date.parse(show.starts_at) > now && canBeBought(availabilityOf(show, now)))
-    .slice(0, nextShown);
-  if (coming.length < 2) return null;
-  return (
-    <section class={css.next} aria-labelledby="next-up">
-      <h2 id="next-up">{t('home.next')}</h2>
-      <ul>
-        {coming.map((show) => (
-          <li key={show.id}>
-            <Link href={`/shows/${show.id}`} class={css.nextShow}>
-              <strong class="numbers">{timeOf(show.starts_at, show.venue.time_zone)}</strong>
-              <span class={css.nextName}>{show.title.name}</span>
-              <span class={css.nextVenue}>{show.venue.name}</span>
-              <AvailabilityWord of={availabilityOf(show, now)} />
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function TitleCard({ title, shows, now }: TitleShows & { now: number }) {
-  const ahead = shows.filter((show) => canBeBought(availabilityOf(show, now)));
-  const times = (ahead.length ? ahead : shows).slice(0, timesShown);
-  return (
-    <li class={css.card}>
-      <Link href={`/titles/${title.id}`} class={css.poster}>
-        <Poster title={title} />
-        {title.certificate && <span class={css.certificate}>{title.certificate}</span>}
-        <span class={css.name}>{title.name}</span>
-      </Link>
-      <Facts facts={[languageName(title.language), title.format,
-        title.running_minutes ? running(title.running_minutes) : undefined]} />
-      <ul class={css.times} aria-label={t('home.times', { title: title.name })}>
-        {times.map((show) => (
-          <li key={show.id}>
-            <Link href={`/shows/${show.id}`} class={`${css.time} numbers`}
-              title={`${show.venue.name}, ${show.hall.name}`}>
-              {timeOf(show.starts_at, show.venue.time_zone)}
-            </Link>
-          </li>
-        ))}
-        {shows.length > times.length && (
-          <li><Link href={`/titles/${title.id}`} class={css.more}>
-            {t('home.more', { count: shows.length - times.length })}
-          </Link></li>
-        )}
-      </ul>
-    </li>
-  );
-}
+const mostDays = 366;
+/** What is not shown every day has a section of its own, with its days. */
+const rareKinds = ['play', 'concert', 'match'];
+const mostRare = 100;
 
 function Loading() {
   return (
-    <ul class={css.grid} aria-label={t('loading')}>
-      {Array.from({ length: 6 }, (_, n) => (
-        <li key={n} class={css.card}><Skeleton height="min(66vw, 20rem)" /></li>
-      ))}
+    <ul class={css.loading} aria-label={t('loading')}>
+      {Array.from({ length: 6 }, (_, n) => <li key={n}><Skeleton height="min(40vw, 20rem)" /></li>)}
     </ul>
   );
 }
 
-function Nothing({ city, date, onDate }:
-    { city: string; date: string; onDate: (date: string) => void }) {
-  const { data } = useNextShow({ city }, true);
-  const next = data && dateOf(data.starts_at, data.venue.time_zone) !== date ? data : null;
+/** From today to the last day with a show, a week at least. */
+function useDates(city: string | undefined, zone: string, today: string): string[] {
+  const { data } = useFirstShow({ city: city ?? '', sort: '-starts_at' }, city !== undefined);
+  const last = data ? dateOf(data.starts_at, zone) : today;
+  const dates = datesFrom(today, mostDays);
+  return dates.slice(0, Math.max(daysShown, dates.indexOf(last) + 1));
+}
+
+function CitySelect({ city, cities, onChoose }:
+    { city: string | undefined; cities: readonly string[]; onChoose: (city: string) => void }) {
   return (
-    <Notice title={t('home.nothing')}>
-      {next ? (
-        <>
-          <p>{t('home.nothing.next', {
-            title: next.title.name, when: momentOf(next.starts_at, next.venue.time_zone),
-          })}</p>
-          <div><Button onClick={() => onDate(dateOf(next.starts_at, next.venue.time_zone))}>
-            {t('home.nothing.go')}
-          </Button></div>
-        </>
-      ) : <p>{t('home.nothing.way')}</p>}
-    </Notice>
+    <div class={css.heading}>
+      <h1 tabIndex={-1}>{t('home.now')}</h1>
+      <label class={css.city}>
+        <span class="unseen">{t('home.city')}</span>
+        <select value={city ?? ''} disabled={!cities.length}
+          onChange={(event) => onChoose(event.currentTarget.value)}>
+          {!city && <option value="">…</option>}
+          {cities.map((one) => <option key={one}>{one}</option>)}
+        </select>
+      </label>
+    </div>
   );
 }
 
-function FilterChips({ shows, filters, change }: {
-  shows: readonly Show[]; filters: Record<string, string>;
+interface Programme {
+  city: string; date: string; today: string; now: number; wanted: Wanted; byVenue: boolean;
+  /** All of the day, and of rare kinds all of that day and later ones. */
+  ofDay: readonly Show[]; rare: readonly Show[];
   change: (change: Record<string, string>) => void;
-}) {
-  const languages = distinct(shows.map((show) => show.title.language));
-  const formats = distinct(shows.map((show) => show.title.format));
-  if (languages.length + formats.length < 3) return null;
-  const toggle = (name: string, value: string) =>
-    change({ [name]: filters[name] === value ? '' : value });
-  return (
-    <Chips label={t('home.filter')}>
-      {languages.map((tag) => (
-        <Chip key={tag} pressed={filters.language === tag}
-          onPress={() => toggle('language', tag)}>{languageName(tag)}</Chip>
-      ))}
-      {formats.map((format) => (
-        <Chip key={format} pressed={filters.format === format}
-          onPress={() => toggle('format', format)}>{format}</Chip>
-      ))}
-    </Chips>
-  );
 }
 
-function passes(show: Show, filters: Record<string, string>): boolean {
-  return (!filters.language || show.title.language === filters.language) &&
-    (!filters.format || show.title.format === filters.format) &&
-    (!filters.venue || show.venue.id === filters.venue);
+function ProgrammeOf({ city, date, today, now, wanted, byVenue, ofDay, rare, change }: Programme) {
+  const day = ofDay.filter((show) => passes(show, wanted));
+  const later = rare.filter((show) => passes(show, wanted));
+  const films = byVenue ? day : day.filter((show) => !rareKinds.includes(show.title.kind));
+  const onDays = byVenue || wanted.kind === 'film' ? [] : later;
+  const filmsWanted = byVenue || !wanted.kind || !rareKinds.includes(wanted.kind);
+  // Without a kind, what is missing are films, if there are any: the others are below.
+  const missing = byVenue || wanted.kind || !onDays.length ? wanted : { ...wanted, kind: 'film' };
+  const clear = Object.fromEntries(filterNames.map((name) => [name, '']));
+  return (
+    <>
+      {(filmsWanted ? films : onDays).length === 0 && (
+        <NothingOn city={city} date={date} today={today} wanted={missing}
+          onDate={(next) => change({ date: next === today ? '' : next })} onClear={() => change(clear)} />
+      )}
+      {date === today && !byVenue && <NextUp shows={films} now={now} />}
+      {films.length + onDays.length > 0 && <MarksMeaning />}
+      {films.length > 0 && (byVenue ? <VenueList shows={films} now={now} />
+        : <TitleList heading={t('home.films')} shows={films} now={now} />)}
+      {onDays.length > 0 && <TitleList heading={t('home.rare')} shows={onDays} now={now} dated />}
+    </>
+  );
 }
 
 export function HomePage() {
@@ -153,57 +95,32 @@ export function HomePage() {
   const now = houseTime();
   const today = dateOf(now, zone);
   const date = filters.date && filters.date >= today ? filters.date : today;
-  const shows = useShows({ city: city ?? '', date }, city !== undefined);
-  useEffect(() => {
-    if (filters.city && city === filters.city) remember(city);
-  }, [filters.city, city]);
-  const all = shows.data ?? [];
-  const wanted = all.filter((show) => passes(show, filters));
-  const venue = venues.find((one) => one.id === filters.venue);
-  const trouble = error ?? (shows.data ? null : shows.error);
-  const heading = (
-    <div class={css.heading}>
-      <h1 tabIndex={-1}>{t('home.now')}</h1>
-      <label class={css.city}>
-        <span class="unseen">{t('home.city')}</span>
-        <select value={city ?? ''} disabled={!cities.length}
-          onChange={(event) => {
-            remember(event.currentTarget.value);
-            change({ city: event.currentTarget.value, venue: '' });
-          }}>
-          {!city && <option value="">…</option>}
-          {cities.map((one) => <option key={one}>{one}</option>)}
-        </select>
-      </label>
-    </div>
-  );
+  const ofDay = useShows({ city: city ?? '', date }, city !== undefined);
+  const rare = useShows({ city: city ?? '', from: date, kind: rareKinds.join() }, city !== undefined, mostRare);
+  const dates = useDates(city, zone, today);
+  const wanted = wantedOf(filters);
+  const byVenue = filters.view === 'venues';
+  const trouble = error ?? (ofDay.data ? null : ofDay.error);
+  const choices = [...ofDay.data ?? [], ...rare.data ?? []];
   return (
-    <Page title={t('home.title')} heading={heading}>
+    <Page title={t('home.title')} heading={<CitySelect city={city} cities={cities}
+      onChoose={(chosen) => {
+        remember(chosen);
+        change({ city: chosen, venue: '' });
+      }} />}>
       <div class={css.filters}>
-        <DateStrip dates={datesFrom(today, daysShown)} chosen={date} today={today}
+        <DateStrip dates={dates} chosen={date} today={today}
           onChoose={(chosen) => change({ date: chosen === today ? '' : chosen })} />
-        {venue && (
-          <Chips label={t('home.filter')}>
-            <Chip pressed onPress={() => change({ venue: '' })}>{venue.name} ✕</Chip>
-          </Chips>
-        )}
-        <FilterChips shows={all} filters={filters} change={change} />
+        <div class={css.narrow}>
+          <ViewSwitch view={byVenue ? 'venues' : 'titles'} change={change} />
+          <HomeFilters shows={choices} wanted={wanted} change={change}
+            venue={venues.find((one) => one.id === filters.venue)?.name} />
+        </div>
       </div>
-      {trouble ? <Trouble error={trouble} onRetry={() => { void refetch(); void shows.refetch(); }} />
-        : !shows.data ? <Loading />
-        : wanted.length === 0 ? (
-          <Nothing city={city ?? ''} date={date}
-            onDate={(next) => change({ date: next, language: '', format: '', venue: '' })} />
-        ) : (
-          <>
-            {date === today && <NextUp shows={wanted} now={now} />}
-            <ul class={css.grid}>
-              {byTitle(wanted).map((group) => (
-                <TitleCard key={group.title.id} {...group} now={now} />
-              ))}
-            </ul>
-          </>
-        )}
+      {trouble ? <Trouble error={trouble} onRetry={() => { void refetch(); void ofDay.refetch(); }} />
+        : !ofDay.data || rare.isPending ? <Loading />
+        : <ProgrammeOf city={city ?? ''} date={date} today={today} now={now} wanted={wanted}
+            byVenue={byVenue} ofDay={ofDay.data} rare={rare.data ?? []} change={change} />}
     </Page>
   );
 }

@@ -31,7 +31,7 @@ function useHits(text: string): { hits: Hit[]; settled: boolean } {
       about: [languageName(title.language), title.format].join(' · '),
     })),
     ...data.venues.map((venue): Hit => ({
-      to: `/?city=${encodeURIComponent(venue.city)}&venue=${venue.id}`, name: venue.name,
+      to: `/?city=${encodeURIComponent(venue.city)}&venue=${venue.id}&view=venues`, name: venue.name,
       about: venue.city, icon: 'pin',
     })),
   ];

@@ -4,10 +4,12 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Link, useLocation } from 'wouter';
+import { fetched } from '../api/chunks';
 import { tell } from '../api/problems';
 import { announce, Announcer } from '../design/announcer';
 import { Icon, Mark } from '../design/icons';
-import { speak, t, useLanguage } from '../words/words';
+import { moreWords, speak, t, useLanguage } from '../words/words';
+import { namesOf, watch } from '../memory/storage';
 import { embedded, tellSite } from './embedding';
 import { useTheme } from './preferences';
 import { comeToPlace } from './scroll_place';
@@ -42,10 +44,30 @@ function Offline() {
   return <p ref={bar} class={css.offline} role="status">{t('offline')}</p>;
 }
 
+const heldChunk = () => Promise.all([import('./held_bar'), moreWords('finding')])
+  .then(([chunk]) => chunk);
+type Held = Awaited<ReturnType<typeof heldChunk>>;
+
+/** What draws what is held and bought, once this browser remembers anything of that. */
+function useHeld(): Held | null {
+  const [held, take] = useState<Held | null>(null);
+  useEffect(() => {
+    let asked = embedded;
+    const look = () => {
+      if (asked || namesOf('show.').length + namesOf('order.').length === 0) return;
+      asked = true;
+      fetched(heldChunk).then(take, () => { asked = false; }); // pages are whole without it
+    };
+    look();
+    return watch('', look);
+  }, []);
+  return held;
+}
+
 /** Where seats are chosen and paid for. */
 const buying = /^\/(shows|orders)\//;
 
-function Head() {
+function Head({ held }: { held: Held | null }) {
   const [path] = useLocation();
   const language = useLanguage();
   const [theme, turnTheme] = useTheme();
@@ -59,6 +81,7 @@ function Head() {
       <nav class={css.tools} aria-label={t('nav.label')}>
         <Link href="/find-order" class={css.tool}>
           <Icon name="ticket" /><span class={css.toolWord}>{t('nav.tickets')}</span>
+          {held && <held.TicketsToCome />}
         </Link>
         {/* "Hindi" in Latin letters: its font is a hundred kilobytes, and whose browser is set to
             Hindi has it already. */}
@@ -88,13 +111,18 @@ function Foot() {
 /** In a frame only what is inside. */
 export function Shell({ children }: { children: ComponentChildren }) {
   const online = useOnline();
+  const held = useHeld();
+  const [path] = useLocation();
   useLanguage();
+  const atBuying = buying.test(path);
   return (
     <>
       {!embedded && <a class={css.skip} href="#main">{t('nav.skip')}</a>}
-      {!embedded && <Head />}
+      {!embedded && <Head held={held} />}
       {!online && <Offline />}
+      {held && atBuying && <held.HeldBar still />}
       <main id="main" tabIndex={-1}>{children}</main>
+      {held && !atBuying && <held.HeldBar still={false} />}
       {!embedded && <Foot />}
       <Announcer />
     </>

@@ -1,10 +1,8 @@
-// What the lists make of shows: how full they are, what they cost at least, grouped by what the eye
-// looks for. Pure functions.
+// How full a show is, and whether it can be bought. Pure functions.
 
 import type { Schemas } from '../api/client';
 
 export type Show = Schemas['ShowSummary'];
-type Money = Schemas['Money'];
 
 export type Availability =
   'many' | 'few' | 'last' | 'none' | 'soon' | 'paused' | 'closed' | 'cancelled';
@@ -24,45 +22,4 @@ export function availabilityOf(show: Show, now: number): Availability {
 
 export function canBeBought(availability: Availability): boolean {
   return availability === 'many' || availability === 'few' || availability === 'last';
-}
-
-/** The lowest price of anything in it. */
-export function priceFrom(show: Pick<Show, 'categories'>): Money | null {
-  return show.categories.flatMap((category) => Object.values(category.prices))
-    .reduce<Money | null>((low, price) => !low || price.amount < low.amount ? price : low, null);
-}
-
-export interface TitleShows { title: Show['title']; shows: Show[] }
-
-/** By title, those with the most shows first. */
-export function byTitle(shows: readonly Show[]): TitleShows[] {
-  const groups = new Map<string, TitleShows>();
-  for (const show of shows) {
-    const group = groups.get(show.title.id) ?? { title: show.title, shows: [] };
-    group.shows.push(show);
-    groups.set(show.title.id, group);
-  }
-  return [...groups.values()].sort((a, b) => b.shows.length - a.shows.length);
-}
-
-export function byVenue(shows: readonly Show[]): { venue: Show['venue']; shows: Show[] }[] {
-  const groups = new Map<string, { venue: Show['venue']; shows: Show[] }>();
-  for (const show of shows) {
-    const group = groups.get(show.venue.id) ?? { venue: show.venue, shows: [] };
-    group.shows.push(show);
-    groups.set(show.venue.id, group);
-  }
-  return [...groups.values()].sort((a, b) => a.venue.name.localeCompare(b.venue.name));
-}
-
-/** Each value once, in order of the alphabet. */
-export function distinct(values: readonly string[]): string[] {
-  return [...new Set(values)].filter(Boolean).sort((a, b) => a.localeCompare(b));
-}
-
-/** `count` dates from `first` ("2026-11-22") on. */
-export function datesFrom(first: string, count: number): string[] {
-  const start = Date.parse(`${first}T12:00:00Z`);
-  return Array.from({ length: count }, (_, day) =>
-    new Date(start + day * 86_400_000).toISOString().slice(0, 10));
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { availabilityOf, datesFrom, priceFrom, type Availability, type Show } from './shows';
+import { availabilityOf, type Availability, type Show } from './shows';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 
@@ -24,10 +24,4 @@ test('how full a show is, in words', () => {
     [show(9, { closes_at: '2026-11-22T12:00:00Z' }), 'closed'],
   ];
   for (const [one, wanted] of cases) assert.equal(availabilityOf(one, now), wanted);
-});
-
-test('the lowest price, and the days of a week', () => {
-  assert.deepEqual(priceFrom(show(1)), { amount: 200, currency: 'INR' });
-  assert.equal(priceFrom({ categories: [] }), null);
-  assert.deepEqual(datesFrom('2026-12-30', 3), ['2026-12-30', '2026-12-31', '2027-01-01']);
 });

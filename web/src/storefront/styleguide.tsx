@@ -2,10 +2,11 @@
 
 import { Poster } from '../art/poster';
 import { Button, Card, Chip, Chips, Field, Notice, Row, Skeleton, Stepper } from '../design/components';
-import { AvailabilityWord, DateStrip } from './parts';
+import { AvailabilityWord } from './availability';
+import { DateStrip } from './dates';
 import { Page } from './shell';
 
-const kinds = ['film', 'film', 'film', 'film', 'film', 'play', 'concert', 'match'];
+const kinds = [...Array.from({ length: 12 }, () => 'film'), 'play', 'concert', 'match'];
 const availabilities = ['many', 'few', 'last', 'none', 'soon', 'paused', 'closed'] as const;
 const nothing = () => undefined;
 
@@ -38,7 +39,7 @@ export default function Styleguide() {
       <Row>
         {kinds.map((kind, n) => (
           <div key={n} style={{ width: '11rem' }}>
-            <Poster title={{ id: `ttl_${n}`, kind, name: `The ${kind} number ${n}` }} />
+            <Poster title={{ id: `ttl_000${'0123456789ABCDE'[n]}`, kind, name: `The ${kind} number ${n}` }} />
           </div>
         ))}
       </Row>

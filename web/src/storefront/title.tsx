@@ -4,18 +4,22 @@ import { Link } from 'wouter';
 import type { Schemas } from '../api/client';
 import { now as houseTime } from '../api/clock';
 import { isProblem } from '../api/problems';
-import { useShows, useTitle } from '../api/reads';
+import { useShow, useShows, useTitle } from '../api/reads';
 import { Poster } from '../art/poster';
 import { Chip, Chips, Notice, Skeleton } from '../design/components';
 import { dateOf, languageName, listed, money, running, timeOf } from '../words/format';
 import { t, tMaybe } from '../words/words';
 import { useFilters } from './address';
+import { AvailabilityWord } from './availability';
+import { DateStrip, lastChosenDate } from './dates';
 import { embedded } from './embedding';
 import { NotFoundPage } from './not_found';
-import { AvailabilityWord, DateStrip, Facts, Trouble } from './parts';
+import { Facts, Trouble } from './parts';
 import { useCity } from './preferences';
+import { byVenue, distinct, lowestOf, priceFrom } from './programme';
 import { Page } from './shell';
-import { availabilityOf, byVenue, canBeBought, distinct, priceFrom, type Show } from './shows';
+import { availabilityOf, canBeBought, type Show } from './shows';
+import { typeName } from './type_name';
 import css from './title.module.css';
 
 function People({ people }: { people: Schemas['Title']['people'] }) {
@@ -39,9 +43,19 @@ function TitleFacts({ title }: { title: Schemas['Title'] }) {
   );
 }
 
+function About({ title }: { title: Schemas['Title'] }) {
+  return (
+    <>
+      <p class={css.synopsis}>{title.synopsis}</p>
+      <People people={title.people} />
+    </>
+  );
+}
+
 /** A site around this has told of the title already: there it is the times that matter. */
 function Head({ title }: { title: Schemas['Title'] }) {
   if (embedded) return <div><h1 tabIndex={-1}>{title.name}</h1><TitleFacts title={title} /></div>;
+  const small = matchMedia('(max-width: 44rem)').matches; // there the times come first
   return (
     <div class={css.head}>
       <div class={css.backdrop}><Poster title={title} wide /></div>
@@ -50,9 +64,12 @@ function Head({ title }: { title: Schemas['Title'] }) {
         <p class={css.kind}>{tMaybe(`kind.${title.kind}`, title.kind)}</p>
         <h1 tabIndex={-1}>{title.name}</h1>
         <TitleFacts title={title} />
-        <p class={css.synopsis}>{title.synopsis}</p>
-        <People people={title.people} />
+        {!small && <About title={title} />}
       </div>
+      {small && <details class={css.folded}>
+        <summary>{t('title.about')}</summary>
+        <About title={title} />
+      </details>}
     </div>
   );
 }
@@ -73,6 +90,23 @@ function Showing({ show, now }: { show: Show; now: number }) {
     : <div class={`${css.showing} ${css.gone}`}>{inside}</div>;
 }
 
+/** What each type of ticket costs at least, with its ages. */
+function TypePrices({ shows }: { shows: readonly Show[] }) {
+  const { data } = useShow(shows[0]?.id ?? '');
+  const types = (data?.ticket_types ?? []).flatMap(({ code, name }) => {
+    const from = lowestOf(shows.flatMap((show) =>
+      show.categories.flatMap((category) => category.prices[code] ?? [])));
+    return from ? [{ code, name: typeName(code, name), from }] : [];
+  });
+  return (
+    <ul class={css.types} aria-label={t('title.prices')}>
+      {types.map(({ code, name, from }) => (
+        <li key={code}>{name} <span class="numbers">{t('title.from', { price: money(from) })}</span></li>
+      ))}
+    </ul>
+  );
+}
+
 function Showtimes({ shows }: { shows: readonly Show[] }) {
   const [filters, change] = useFilters();
   const [remembered] = useCity();
@@ -81,7 +115,8 @@ function Showtimes({ shows }: { shows: readonly Show[] }) {
   const city = cities.find((one) => one === (filters.city ?? remembered)) ?? cities[0];
   const inCity = shows.filter((show) => show.venue.city === city);
   const dates = distinct(inCity.map((show) => dateOf(show.starts_at, show.venue.time_zone)));
-  const date = dates.find((one) => one === filters.date) ?? dates[0] ?? '';
+  const date = [filters.date, lastChosenDate()].find((one) => one && dates.includes(one)) ??
+    dates[0] ?? '';
   const shown = inCity.filter((show) => dateOf(show.starts_at, show.venue.time_zone) === date);
   const zone = inCity[0]?.venue.time_zone ?? 'Asia/Kolkata';
   return (
@@ -95,6 +130,7 @@ function Showtimes({ shows }: { shows: readonly Show[] }) {
       )}
       <DateStrip dates={dates} chosen={date} today={dateOf(now, zone)}
         onChoose={(chosen) => change({ date: chosen })} />
+      <TypePrices shows={shown} />
       {byVenue(shown).map(({ venue, shows: here }) => (
         <section key={venue.id} class={css.venue}>
           <div>

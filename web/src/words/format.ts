@@ -69,6 +69,12 @@ export function dateParts(date: string): { weekday: string; day: string; month: 
   };
 }
 
+/** "Sun 22 Nov" for a date of the API. */
+export function shortDay(date: string): string {
+  const { weekday, day, month } = dateParts(date);
+  return `${weekday} ${day} ${month}`;
+}
+
 /** "2 h 18 min". */
 export function running(minutes: number): string {
   const unit = (value: number, name: 'hour' | 'minute') => new Intl.NumberFormat(locale(), {

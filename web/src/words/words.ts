@@ -1,8 +1,8 @@
 // What the pages say, in the language of whoever reads: t('home.now'). Catalogues are flat JSON
 // files in web/locales, in the format of i18next (v4): {{values}}, and _one, _other by the plural
-// rules of the language. Only the one in use is loaded, what only some pages say with those, and what
-// is said of problems after the rest (vite.config.ts splits it). The choice is remembered, shared between tabs, and written to the root's
-// lang.
+// rules of the language. Only the one in use is loaded; what only some pages say comes with those, and
+// what is said of problems after the rest (vite.config.ts splits it). The choice is remembered, shared
+// between tabs, and written to the root's lang.
 
 import { useSyncExternalStore } from 'preact/compat';
 import type english from '../../locales/en.json';

@@ -1,0 +1,34 @@
+// What is said where a day has nothing that is wanted: when there is some next, and every way on.
+
+import { useFirstShow } from '../api/reads';
+import { Button, Notice, Row } from '../design/components';
+import { dateOf, momentOf } from '../words/format';
+import { t } from '../words/words';
+import { passes, type Wanted } from './programme';
+import type { Show } from './shows';
+
+export function NothingOn({ city, date, today, wanted, onDate, onClear }: {
+  city: string; date: string; today: string; wanted: Wanted;
+  onDate: (date: string) => void; onClear: () => void;
+}) {
+  const { upto, ...asked } = wanted;
+  const { data: next, isPending } = useFirstShow({ city, from: date, ...asked } as { city: string },
+    true, upto ? { name: upto, passes: (show: Show) => passes(show, wanted) } : undefined);
+  if (isPending) return null;
+  const day = next && dateOf(next.starts_at, next.venue.time_zone);
+  const elsewhen = day && day !== date ? day : undefined;
+  const narrowed = Object.keys(wanted).length > 0;
+  return (
+    <Notice title={t(narrowed ? 'home.nothing.filtered' : 'home.nothing')}>
+      <p>{next && elsewhen ? t('home.nothing.next', {
+        title: next.title.name, when: momentOf(next.starts_at, next.venue.time_zone),
+      }) : t('home.nothing.way')}</p>
+      <Row>
+        {elsewhen && <Button small onClick={() => onDate(elsewhen)}>{t('home.nothing.go')}</Button>}
+        {narrowed && <Button small onClick={onClear}>{t('home.nothing.all')}</Button>}
+        {!elsewhen && date !== today &&
+          <Button small onClick={() => onDate(today)}>{t('home.nothing.today')}</Button>}
+      </Row>
+    </Notice>
+  );
+}
