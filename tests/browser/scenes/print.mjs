@@ -28,6 +28,7 @@ function codesOn(picture) {
   }
 }
 
+const margin = { top: '8mm', bottom: '8mm', left: '8mm', right: '8mm' };
 const sheets = {
   'A4': { format: 'A4' },
   'a roll of 80 mm': { width: '80mm', height: '200mm' },
@@ -46,7 +47,7 @@ scene('printed, every ticket is a strip with all its words and its code, whole o
     const folder = mkdtempSync(join(tmpdir(), 'firstshow-print-'));
     try {
       const pdf = join(folder, 'tickets.pdf');
-      await page.pdf({ path: pdf, margin: { top: '8mm', bottom: '8mm', left: '8mm', right: '8mm' }, ...size });
+      await page.pdf({ path: pdf, margin, ...size });
       const printed = sheetsOf(pdf, folder);
       assert.deepEqual(printed.flatMap((sheet) => sheet.codes).sort(), [...wanted].sort(), name);
       for (const { words, codes } of printed) {
@@ -55,7 +56,8 @@ scene('printed, every ticket is a strip with all its words and its code, whole o
         assert.equal(titles, codes.length, `${name}: ${words}`);
       }
       const all = printed.map((sheet) => sheet.words).join('\n');
-      for (const part of [code, show.venue.name, tickets[0].seat.zone, ...tickets.map(({ seat }) => seat.number)])
+      const numbers = tickets.map(({ seat }) => seat.number);
+      for (const part of [code, show.venue.name, tickets[0].seat.zone, ...numbers])
         assert.ok(all.includes(part), `${name}: ${part}`);
       assert.ok(!/Print or save|Save this code|Give tickets back/.test(all), name);
     } finally {

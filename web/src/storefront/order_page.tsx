@@ -62,7 +62,8 @@ function useKept(id: string) {
     keepOrder(order.data, { paidTold: true });
   }, [order.data, show.data, tickets.data]);
   return {
-    order: known, lookedUpAt: order.data ? undefined : kept?.lookedUpAt, unread: order.error, refetch: () => void order.refetch(), payUrl: kept?.payUrl,
+    order: known, lookedUpAt: order.data ? undefined : kept?.lookedUpAt,
+    unread: order.error, refetch: () => void order.refetch(), payUrl: kept?.payUrl,
     show: show.data ?? kept?.show, tickets: tickets.data ?? kept?.tickets,
     ticketsUnread: tickets.error, refetchTickets: () => void tickets.refetch(),
   };
