@@ -2,6 +2,7 @@
 // fills its panel; zoomed in, one knows where one is; a touch beside the seats means something.
 
 import assert from 'node:assert/strict';
+import { auditInBothLights, axe } from '../axe.mjs';
 import {
   basket, choose, hold, inWords, openSeats, setTogether, touchSeat,
 } from '../buyer.mjs';
@@ -197,3 +198,22 @@ scene('the basket says zone, row and runs of numbers', { house: theatre }, async
   await basket(page).getByText(
     `Circle, row ${row[0].row}: ${row[2].number}–${row[5].number}`, { exact: true }).waitFor();
 });
+
+scene('axe finds nothing in the sheet of a phone, nor on a map that is zoomed in',
+  // With less motion, colours that are inherited change some frames after the light.
+  { house: theatre, ...phone, reducedMotion: 'no-preference' }, async (play) => {
+    const page = await play.open();
+    await page.addInitScript(axe);
+    await openSeats(page, await theShow(play));
+    await button(page, 'Find the best seats').tap();
+    await bestForm(page).waitFor();
+    assert.deepEqual(await auditInBothLights(page), []);
+    await page.getByRole('combobox', { name: 'Where' }).focus();
+    await page.keyboard.press('Escape');
+    await bestForm(page).waitFor({ state: 'hidden' });
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-expanded')), 'false');
+    await button(page, 'Zoom in').tap();
+    await button(page, 'Zoom in').tap();
+    await here(page).waitFor();
+    assert.deepEqual(await auditInBothLights(page), []);
+  });
