@@ -110,7 +110,8 @@ function paintGroup(
   ctx.globalAlpha = alpha * (look.shown[category] ? 1 : kFaded);
   ctx.fillStyle = color;
   ctx.strokeStyle = edged ? edge : color;
-  ctx.lineWidth = edged ? Math.min(Math.max(1, half * 0.12), half * 0.3) : Math.max(0.8, half * (code === kHeld ? 0.2 : 0.18));
+  ctx.lineWidth = edged ? Math.min(Math.max(1, half * 0.12), half * 0.3)
+    : Math.max(0.8, half * (code === kHeld ? 0.2 : 0.18));
   for (let from = 0; from < seats.length; from += kMostInPath) {
     ctx.beginPath();
     const end = Math.min(seats.length, from + kMostInPath);

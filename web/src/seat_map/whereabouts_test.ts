@@ -48,7 +48,7 @@ test('a line leaves the view at the edge that it meets first', () => {
   for (const [to, way] of cases) assert.deepEqual(leaves(size, middle, to), way);
 });
 
-test('every row that is cut off has its letter at both edges; one whose end is in view has none there', () => {
+test('a row that is cut off has its letter at both edges, one whose end is in view at the other', () => {
   const hall = hallOf(planOf('a'.repeat(40), 'a'.repeat(40)));
   const look = (x: number) => rowEnds({
     hall, grid: new SeatGrid(hall), view: centredOn({ x, y: 117 }, 1, size), size,
