@@ -118,9 +118,10 @@ export function Shell({ children }: { children: ComponentChildren }) {
   return (
     <>
       {!embedded && <a class={css.skip} href="#main">{t('nav.skip')}</a>}
-      {!embedded && <Head held={held} />}
+      {/* Above the head, which lies over the page where one thing takes all the room. */}
       {!online && <Offline />}
       {held && atBuying && <held.HeldBar still />}
+      {!embedded && <Head held={held} />}
       <main id="main" tabIndex={-1}>{children}</main>
       {held && !atBuying && <held.HeldBar still={false} />}
       {!embedded && <Foot />}
