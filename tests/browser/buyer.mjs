@@ -39,7 +39,7 @@ export async function touchSeat(page, hall, index) {
   await canvas.click({ position: place });
 }
 
-export const basket = (page) => page.getByRole('region', { name: 'Your choice' });
+export const basket = (page) => page.getByRole('region', { name: 'Your seats' });
 
 /** Neighbours of one row as the seats page says them: "Stalls, row C: 12, 13", "Row C: 12–15". */
 export function inWords(seats) {
@@ -68,12 +68,12 @@ export async function fillDetails(page, { name, email, phone }) {
   await page.getByRole('textbox', { name: /^Mobile/ }).fill(phone);
 }
 
-export const checkOrder = (page) => page.getByRole('button', { name: 'Check the order' });
+export const checkOrder = (page) => page.getByRole('button', { name: 'Review order' });
 
 export async function order(page, who) {
   await fillDetails(page, who);
   await checkOrder(page).click();
-  await heading(page, 'Check and pay').waitFor();
+  await heading(page, 'Review and pay').waitFor();
 }
 
 export const payButton = (page) => page.getByRole('button', { name: /^Pay ₹/ });
@@ -144,18 +144,18 @@ export async function cellSays(page, seat, status) {
 /** The next three: the same purchase in a frame on another site's page. */
 export async function holdBest(frame) {
   // On a small screen the form is in the sheet.
-  const sheet = frame.getByRole('button', { name: 'Find the best seats', expanded: false });
+  const sheet = frame.getByRole('button', { name: 'Pick the best seats for me', expanded: false });
   await basket(frame).waitFor();
   if (await sheet.count()) await sheet.click();
-  await frame.getByRole('button', { name: /^Hold the best/ }).click();
+  await frame.getByRole('button', { name: /^Pick the best (seat|\d+) for me$/ }).click();
   await frame.getByRole('link', { name: 'Continue' }).click();
 }
 
 export async function orderInFrame(frame, email) {
   await frame.getByRole('textbox', { name: 'Name' }).fill('Asha Rao');
   await frame.getByRole('textbox', { name: 'Email' }).fill(email);
-  await frame.getByRole('button', { name: 'Check the order' }).click();
-  await heading(frame, 'Check and pay').waitFor();
+  await frame.getByRole('button', { name: 'Review order' }).click();
+  await heading(frame, 'Review and pay').waitFor();
 }
 
 /** The gateway's page has a window of its own, which closes when the buyer comes back. */

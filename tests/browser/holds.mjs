@@ -31,7 +31,7 @@ export const best = (quantity, more = {}) => ({ best: { quantity, ...more } });
 export async function review(page, who) {
   await fillDetails(page, who);
   await checkOrder(page).click();
-  await heading(page, 'Check and pay').waitFor();
+  await heading(page, 'Review and pay').waitFor();
 }
 
 /** From nothing to tickets. */

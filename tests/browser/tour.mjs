@@ -27,9 +27,9 @@ async function seats(play, page, show, hall, visit) {
   await visit(page, 'seats_chosen');
   await basket(page).getByRole('button', { name: 'Hold 2 seats' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: 'Choose others' }).waitFor();
+  await dialog.getByRole('button', { name: 'Choose other seats' }).waitFor();
   await visit(page, 'seats_refused');
-  await dialog.getByRole('button', { name: 'Choose others' }).click();
+  await dialog.getByRole('button', { name: 'Choose other seats' }).click();
   await openList(page, rows[0][1]);
   await cell(page, rows[0][1]).click();
   await cell(page, rows[0][2]).click();
@@ -43,11 +43,11 @@ async function purchase(page, visit, email) {
   await visit(page, 'details');
   await page.getByRole('button', { name: 'Choose for each seat' }).click();
   await checkOrder(page).click();
-  await page.getByText('Please write a name').waitFor();
+  await page.getByText('Please enter a name').waitFor();
   await visit(page, 'details_wrong');
   await fillDetails(page, details(email));
   await checkOrder(page).click();
-  await heading(page, 'Check and pay').waitFor();
+  await heading(page, 'Review and pay').waitFor();
   await visit(page, 'review');
   await page.getByRole('button', { name: 'Cancel the order' }).click();
   await page.getByRole('dialog').waitFor();
@@ -61,17 +61,17 @@ async function purchase(page, visit, email) {
   await payButton(page).click();
   await page.getByRole('button', { name: 'Pay by card' }).waitFor();
   await troubleAtBank(page, 'Leave without paying');
-  await heading(page, 'Waiting for the bank').waitFor();
+  await heading(page, 'Waiting for your bank').waitFor();
   await visit(page, 'waiting');
   await page.clock.fastForward(13_000);
-  await page.getByText('This takes longer than usual').waitFor();
+  await page.getByText('This is taking longer than usual').waitFor();
   await visit(page, 'waiting_long');
-  await page.getByRole('button', { name: /^Pay ₹.* at the bank$/ }).click();
+  await page.getByRole('button', { name: /^Pay ₹.* at your bank$/ }).click();
   await page.getByRole('button', { name: 'Pay by card' }).waitFor();
   await payByCard(page);
-  await page.getByText('Terms of these tickets').click();
+  await page.getByText('Ticket terms').click();
   await visit(page, 'confirmed');
-  await page.getByRole('button', { name: 'Give tickets back' }).click();
+  await page.getByRole('button', { name: 'Return tickets' }).click();
   await page.getByRole('dialog').getByRole('checkbox').first().check();
   await visit(page, 'give_back');
   await page.getByRole('button', { name: 'Keep them' }).click();
@@ -93,11 +93,11 @@ async function afterwards(page, visit) {
   await page.goto('/find-order');
   await page.getByRole('textbox', { name: 'Order code' }).fill('K7QF-2M9D');
   await page.getByRole('textbox', { name: 'Email or mobile number' }).fill('nobody@example.org');
-  await page.getByRole('button', { name: 'Find it' }).click();
-  await page.getByText('No order has this code and contact').waitFor();
+  await page.getByRole('button', { name: 'Find order' }).click();
+  await page.getByText('No order matches this code and contact').waitFor();
   await visit(page, 'find_order');
   await page.goto('/no/such/page');
-  await heading(page, 'This page is not here').waitFor();
+  await heading(page, 'Page not found').waitFor();
   await page.getByRole('link', { name: 'Find my order' }).first().waitFor();
   await visit(page, 'not_found');
   await page.evaluate(async () => { // or it has the lost part at hand
@@ -105,7 +105,7 @@ async function afterwards(page, visit) {
   });
   await page.route('**/assets/order_pages*', (route) => route.abort());
   await page.goto('/find-order');
-  await heading(page, 'The page could not be loaded').waitFor();
+  await heading(page, 'This page couldn’t load').waitFor();
   await visit(page, 'outage');
 }
 

@@ -70,9 +70,9 @@ scene('a code is saved as a picture that a scanner reads, and the way to the ven
       .getAttribute('href'));
     assert.ok(way.searchParams.get('destination').includes(show.venue.address));
     await page.getByText(show.venue.address).waitFor();
-    await page.getByText(`Tell the box office at ${show.venue.name} the code ${code}.`).waitFor();
-    await page.getByText('Terms of these tickets').click();
-    await page.getByText('Each code lets one person in, once.').waitFor();
+    await page.getByText(`Tell the box office at ${show.venue.name} your code: ${code}.`).waitFor();
+    await page.getByText('Ticket terms').click();
+    await page.getByText('Each code admits one person, once.').waitFor();
   });
 
 scene('tickets go back for their money, some first and then the rest', {
@@ -83,28 +83,28 @@ scene('tickets go back for their money, some first and then the rest', {
   await buy(page, show, best(3), 'given-back@example.org');
   const { tickets: [{ price }] } = await orderOf(page, play.house);
   const rupees = (count) => `₹${(count * price.amount / 100).toLocaleString('en-IN')}`;
-  await page.getByRole('paragraph').filter({ hasText: /^Until .* you can give tickets back/ }).waitFor();
-  await page.getByRole('button', { name: 'Give tickets back' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Give tickets back' });
+  await page.getByRole('paragraph').filter({ hasText: /^You can return tickets until / }).waitFor();
+  await page.getByRole('button', { name: 'Return tickets' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Return tickets' });
   const nothing = dialog.getByRole('button', { name: 'Choose tickets first' });
   assert.equal(await nothing.getAttribute('aria-disabled'), 'true');
   await dialog.getByRole('checkbox').nth(0).check();
-  await dialog.getByText(`You get back ${rupees(1)}`).waitFor();
+  await dialog.getByText(`You’ll get back ${rupees(1)}`).waitFor();
   await dialog.getByRole('checkbox').nth(2).check();
-  await dialog.getByText(`You get back ${rupees(2)}`).waitFor();
-  await dialog.getByRole('button', { name: `Give back 2 tickets for ${rupees(2)}` }).click();
+  await dialog.getByText(`You’ll get back ${rupees(2)}`).waitFor();
+  await dialog.getByRole('button', { name: `Return 2 tickets for ${rupees(2)}` }).click();
   await dialog.waitFor({ state: 'detached' });
-  await page.getByText('Money that goes back').waitFor();
+  await page.getByText('Refunds').waitFor();
   await page.waitForFunction(() => document.querySelectorAll('main li svg[role=img]').length === 1);
   const left = await orderOf(page, play.house);
   assert.equal(left.refunds[0].amount.amount, 2 * price.amount);
   assert.deepEqual(left.tickets.map((line) => line.ticket_state), ['void', 'valid', 'void']);
 
-  await page.getByRole('button', { name: 'Give tickets back' }).click();
-  await dialog.getByRole('button', { name: `Give back 1 ticket for ${rupees(1)}` }).click();
-  await heading(page, 'Your tickets were given back').waitFor();
+  await page.getByRole('button', { name: 'Return tickets' }).click();
+  await dialog.getByRole('button', { name: `Return 1 ticket for ${rupees(1)}` }).click();
+  await heading(page, 'Your tickets were returned').waitFor();
   await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
-  assert.equal(await page.getByRole('button', { name: 'Give tickets back' }).count(), 0);
+  assert.equal(await page.getByRole('button', { name: 'Return tickets' }).count(), 0);
   assert.equal((await orderOf(page, play.house)).refunds.length, 2);
 });
 
@@ -117,10 +117,10 @@ scene('tickets that were looked up say where they can go back', {}, async (play)
   await page.goto('/find-order');
   await page.getByRole('textbox', { name: 'Order code' }).fill(code);
   await page.getByRole('textbox', { name: 'Email or mobile number' }).fill('elsewhere@example.org');
-  await page.getByRole('button', { name: 'Find it' }).click();
-  await page.getByText(/can be given back on the device that bought them/).waitFor();
+  await page.getByRole('button', { name: 'Find order' }).click();
+  await page.getByText(/you can return tickets on the device that bought them/).waitFor();
   await page.getByText(show.venue.address).waitFor();
-  assert.equal(await page.getByRole('button', { name: 'Give tickets back' }).count(), 0);
+  assert.equal(await page.getByRole('button', { name: 'Return tickets' }).count(), 0);
 });
 
 scene('tickets that cannot go back say so, with the time until which they could', {}, async (play) => {
@@ -136,12 +136,12 @@ scene('tickets that cannot go back say so, with the time until which they could'
   await buy(page, show, best(1), 'too-late@example.org');
   rule.until = '2026-01-05T12:30:00Z';
   await page.reload();
-  await page.getByText('Too late to give tickets back').waitFor();
-  await page.getByRole('paragraph').filter({ hasText: /back until Mon, 5 Jan, 6:00 pm\.$/ }).waitFor();
+  await page.getByText('It’s too late to return tickets').waitFor();
+  await page.getByRole('paragraph').filter({ hasText: /returned until Mon, 5 Jan, 6:00 pm\.$/ }).waitFor();
   rule.until = undefined;
   await page.reload();
-  await page.getByText('These tickets cannot be given back').waitFor();
-  assert.equal(await page.getByRole('button', { name: 'Give tickets back' }).count(), 0);
+  await page.getByText('These tickets can’t be returned').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Return tickets' }).count(), 0);
 });
 
 scene('who leaves the bank without paying has a button back at once, and one to cancel', {
@@ -152,18 +152,18 @@ scene('who leaves the bank without paying has a button back at once, and one to 
   await openDetails(page, show, best(2));
   await review(page, details('left@example.org'));
   const { id } = await orderOf(page, play.house);
-  const back = page.getByRole('button', { name: /^Pay ₹.* at the bank$/ });
+  const back = page.getByRole('button', { name: /^Pay ₹.* at your bank$/ });
   for (let time = 0; time < 2; ++time) {
     if (time === 0) await goToBank(page);
     else await back.click();
     await page.getByRole('button', { name: 'Pay by card' }).waitFor();
     await troubleAtBank(page, 'Leave without paying');
-    await heading(page, 'Waiting for the bank').waitFor();
+    await heading(page, 'Waiting for your bank').waitFor();
     assert.equal(await back.count(), 1, 'there is no waiting for it');
   }
   await page.getByText('Did you leave the bank without paying?').waitFor();
   await page.getByRole('button', { name: 'Cancel the order' }).click();
-  await page.getByRole('dialog').getByText(/^Your seats become free .* goes back by itself\.$/).waitFor();
+  await page.getByRole('dialog').getByText(/^Your seats will be released .* full refund\.$/).waitFor();
   await page.getByRole('button', { name: 'Yes, cancel' }).click();
   await page.waitForURL(`**/shows/${show.id}`);
   await page.goto(`/orders/${id}`);

@@ -32,7 +32,7 @@ scene('search by keys: arrows choose, Escape closes, Enter goes', {}, async (pla
   await box.press('Enter');
   await heading(page, show.title.name).waitFor();
   await box.fill('qqxxzz');
-  await page.getByText('Nothing found for “qqxxzz”').waitFor();
+  await page.getByText('No results for “qqxxzz”').waitFor();
 });
 
 scene('Enter goes to what was typed, not to what was found before', {}, async (play) => {
@@ -41,7 +41,7 @@ scene('Enter goes to what was typed, not to what was found before', {}, async (p
   await page.goto('/');
   await searchBox(page).fill(one.name);
   await page.getByRole('search').getByRole('option', { name: one.name }).first().waitFor();
-  const said = page.getByText(/^Nothing found/);
+  const said = page.getByText(/^No results/);
   await page.evaluate(() => {
     window.wrong = [];
     new MutationObserver(() => {
@@ -99,7 +99,7 @@ scene('a press on the edge of a dialog leaves it open, one beside it closes it',
   const page = await play.open();
   const show = play.takeShow();
   await page.goto(`/shows/${show.id}`);
-  await page.getByRole('button', { name: /^Hold the best/ }).click();
+  await page.getByRole('button', { name: /^Pick the best (seat|\d+) for me$/ }).click();
   await page.getByRole('link', { name: 'Continue' }).click();
   await order(page, details('edge@example.org'));
   await page.getByRole('button', { name: 'Cancel the order' }).click();

@@ -12,9 +12,9 @@ scene('a film for adults says so before anybody pays', {}, async (play) => {
   const show = await findShow(play.house, (one) => one.title.certificate === 'A');
   const page = await play.open();
   await openDetails(page, show, best(1));
-  await page.getByText('For adults only: certificate A').waitFor();
+  await page.getByText('Adults only (A)').waitFor();
   await review(page, details('adult@example.org'));
-  await page.getByText(/^Nobody under 18 is let in/).waitFor();
+  await page.getByText(/^Under 18s won’t be let in/).waitFor();
 });
 
 const paise = (text) => Math.round(Number(text.replace(/[^\d.-]/g, '')) * 100);
@@ -25,7 +25,7 @@ scene('ten tickets are counted by type, with their total in sight, and not ten l
       one.categories.every(({ prices }) => prices.child && prices.adult));
     const page = await play.open();
     await openDetails(page, show, best(10, { category: show.categories[0].name }));
-    const kinds = page.getByRole('region', { name: 'What kind of tickets?' });
+    const kinds = page.getByRole('region', { name: 'Ticket types' });
     assert.equal(await kinds.getByRole('combobox').count(), 0);
     const { adult, child } = show.categories[0].prices;
     const total = page.getByRole('status').filter({ hasText: /^₹/ });
@@ -51,11 +51,11 @@ scene('ten tickets are counted by type, with their total in sight, and not ten l
 
 /** [what is typed, what is said of it once the field is left]. */
 const numbers = [
-  ['98100 1234', /too short.*ten digits/], ['98100 1234567', /write \+ and the country/],
-  ['+91 98100 1234567', /too many digits/], ['12345 67890', /does not look like a phone number/],
+  ['98100 1234', /too short.*10 digits/], ['98100 1234567', /start with \+ and the country/],
+  ['+91 98100 1234567', /too many digits/], ['12345 67890', /doesn’t look like a phone number/],
 ];
 const addresses = [
-  ['asha', /has an @/], ['asha@example', /end is missing/], ['asha@example..org', /does not look like/],
+  ['asha', /has an @/], ['asha@example', /end is missing/], ['asha@example..org', /doesn’t look like/],
 ];
 
 scene('numbers and addresses are understood as people write them, and refused when the field is left',
@@ -85,12 +85,12 @@ scene('numbers and addresses are understood as people write them, and refused wh
       await name.focus();
       assert.equal(await tel.getAttribute('aria-invalid'), null, typed);
       await checkOrder(page).click();
-      await heading(page, 'Check and pay').waitFor();
+      await heading(page, 'Review and pay').waitFor();
       const { buyer } = await orderOf(page, play.house);
       assert.deepEqual([buyer.phone, buyer.email], ['+919810012345', written]);
       await page.getByText(written).waitFor();
       await assertNothingSticksOut(page);
-      await page.getByRole('link', { name: 'Change' }).click();
+      await page.getByRole('link', { name: 'Change', exact: true }).click();
       await tel.waitFor();
     }
     await checkOrder(page).click();
@@ -115,13 +115,13 @@ scene('who is offline is told wherever on the page, and told when that is over',
     await checkOrder(page).scrollIntoViewIfNeeded();
     await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
     await page.context().setOffline(true);
-    const told = page.getByText(/^You are offline\./);
+    const told = page.getByText(/^You’re offline\./);
     await told.waitFor();
     const seen = await told.evaluate((bar) => bar.getBoundingClientRect());
     assert.ok(seen.top >= 0 && seen.bottom <= 740, 'it is in sight on the scrolled page');
     const clock = await page.getByRole('timer').evaluate((one) => one.getBoundingClientRect());
     assert.ok(clock.top >= seen.bottom - 1, 'and does not lie over the clock');
     await page.context().setOffline(false);
-    await page.getByText(/^You are online again/).first().waitFor();
+    await page.getByText(/^You’re back online/).first().waitFor();
     await told.waitFor({ state: 'detached' });
   });

@@ -36,8 +36,8 @@ scene('the clock warns, is read out, and gives more time once', {}, async (play)
   await page.clock.fastForward('06:05');
   await page.getByRole('status').filter({ hasText: '2 minutes left.' }).waitFor();
   await page.getByRole('button', { name: 'More time' }).click();
-  await page.getByRole('status').filter({ hasText: 'That was the one extension.' }).waitFor();
-  assert.equal(await page.getByText('That was the one extension.').count(), 1, 'the clock shows it');
+  await page.getByRole('status').filter({ hasText: 'It can’t be extended again.' }).waitFor();
+  assert.equal(await page.getByText('It can’t be extended again.').count(), 1, 'the clock shows it');
   assert.equal(await page.evaluate(() => document.activeElement.getAttribute('role')), 'timer');
   await page.waitForFunction(() => {
     const [minutes] = document.querySelector('[role=timer]').textContent.split(':');
@@ -128,7 +128,7 @@ scene('time runs out on the seats page: said plainly, and the same seats are to 
     await hold(page);
     await page.getByRole('link', { name: 'Back', exact: true }).click();
     const told = page.getByRole('alert').filter({ hasText: 'Your time ran out' });
-    await told.getByText('Nothing was charged.').waitFor();
+    await told.getByText('You weren’t charged.').waitFor();
     await told.getByRole('button', { name: 'Hold the same seats' }).click();
     await page.waitForURL(/\/details$/);
     await order(page, details('again@example.org'));
@@ -162,10 +162,10 @@ scene('time runs out on the review: it is said, and the focus is on the heading'
     await comeToReview(page, { show, hall, who: details('slow@example.org'), seats: row.slice(0, 2) });
     await page.getByRole('button', { name: /^Pay ₹/ }).focus();
     await heading(page, 'The order has expired').waitFor();
-    await page.getByRole('alert').filter({ hasText: 'The time ran out before a payment came' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'Time ran out before your payment arrived' }).waitFor();
     await page.waitForFunction(() => document.activeElement.tagName === 'H1');
     await page.getByRole('link', { name: 'Choose seats again' }).click();
-    await page.getByRole('region', { name: 'Your choice' }).getByText('Tap a seat').waitFor();
+    await page.getByRole('region', { name: 'Your seats' }).getByText('Tap a seat').waitFor();
   });
 
 scene('who wants other seats after the time ran out goes on from the heading',
@@ -179,7 +179,7 @@ scene('who wants other seats after the time ran out goes on from the heading',
     await hold(page);
     await page.getByRole('link', { name: 'Back', exact: true }).click();
     const told = page.getByRole('alert').filter({ hasText: 'Your time ran out' });
-    await told.getByRole('button', { name: 'Choose others' }).click();
+    await told.getByRole('button', { name: 'Choose other seats' }).click();
     await told.waitFor({ state: 'detached' });
     assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
   });
@@ -230,7 +230,7 @@ scene('money that comes after the seats went to somebody else goes back, and the
     await new Rival(house).hold(show.id, seats.map((seat) => seat.key));
     await page.getByRole('button', { name: 'Pay by card' }).click();
     await heading(page, 'The order has expired').waitFor();
-    await page.getByText('Your payment came too late').waitFor();
+    await page.getByText('Your payment arrived too late').waitFor();
     await page.getByText('(paid too late)').waitFor();
     const { state, refunds, total } = await orderOf(page, house);
     assert.equal(state, 'expired');
@@ -255,13 +255,13 @@ scene('an order that expired while money is awaited says so, and heals when the 
     });
     await page.goto(new URL(bank).searchParams.get('return'));
     await heading(page, 'The order has expired').waitFor();
-    await page.getByText('A payment may still come').waitFor();
+    await page.getByText('Your payment may still arrive').waitFor();
     await page.unroute('**/v1/orders/*');
     const said = await play.house.ask('POST', new URL(bank).pathname, {
       body: { outcome: 'succeed', copies: 3 },
     });
     assert.equal(said.status, 202);
-    await page.getByRole('button', { name: 'Look again' }).click();
+    await page.getByRole('button', { name: 'Check again' }).click();
     await page.clock.fastForward(11_000);
     await confirmed(page);
   });
@@ -277,11 +277,11 @@ scene('a payment that fails can be tried again, an abandoned one be gone on with
     await page.getByText('See what can go wrong').click();
     await page.getByRole('button', { name: 'Let the payment fail' }).click();
     const told = page.getByRole('alert').filter({ hasText: 'The payment did not go through' });
-    await told.getByText('Nothing was charged; your seats are still held.').waitFor();
+    await told.getByText('You weren’t charged and your seats are still held.').waitFor();
     await goToBank(page);
     await page.getByText('See what can go wrong').click();
     await page.getByRole('button', { name: 'Leave without paying' }).click();
-    await page.getByRole('button', { name: /^Pay ₹.* at the bank$/ }).click();
+    await page.getByRole('button', { name: /^Pay ₹.* at your bank$/ }).click();
     await heading(page, 'Sandbox Bank').waitFor();
     await payByCard(page);
     const bought = await orderOf(page, play.house);
@@ -301,9 +301,9 @@ scene('a payment that is reported late is waited for, and the page heals by itse
     const bank = page.url();
     const back = new URL(bank).searchParams.get('return');
     await page.goto(back);
-    await heading(page, 'Waiting for the bank').waitFor();
+    await heading(page, 'Waiting for your bank').waitFor();
     await page.clock.fastForward(13_000);
-    await page.getByText('This takes longer than usual').waitFor();
+    await page.getByText('This is taking longer than usual').waitFor();
     const said = await play.house.ask('POST', new URL(bank).pathname, {
       body: { outcome: 'succeed', copies: 3 },
     });
@@ -319,7 +319,7 @@ scene('a device whose clock is a day ahead can buy what is on today', {}, async 
   await dayOf(page, show).click();
   await page.locator(`main a[href="/shows/${show.id}"]`).click();
   await page.locator('canvas').waitFor();
-  assert.equal(await page.getByText('The sale is over').count(), 0);
+  assert.equal(await page.getByText('Sales have closed').count(), 0);
   await page.goto(`/?city=${show.venue.city}`);
   const today = new Intl.DateTimeFormat('en-IN', { day: 'numeric', timeZone: show.venue.time_zone })
     .format(new Date());

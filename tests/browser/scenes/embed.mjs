@@ -84,7 +84,7 @@ scene('a site sells in a frame, and is told what happens but not who buys', { ho
     await page.goto(play.house.listed.put(pageOf(play.house,
       [`data-show="${show.id}" data-theme="light"`, `data-title="${other.title.id}" data-locale="hi"`])));
     const frame = page.frameLocator('#s0 iframe');
-    await frame.getByRole('button', { name: /^Hold the best/ }).waitFor();
+    await frame.getByRole('button', { name: /^Pick the best (seat|\d+) for me$/ }).waitFor();
     await frame.locator('html[style*="--bar"]').waitFor();
     await comesToFit(page, frame, page.locator('#s0 iframe'));
     assert.equal(await frame.getByRole('banner').count(), 0);
@@ -135,7 +135,7 @@ scene('a site is told when places that were held are free again', { house: sites
 
   const other = await heldOnSite(play);
   await other.frame.getByRole('link', { name: 'Back' }).click();
-  await other.frame.getByRole('button', { name: /^Hold the best/ }).click();
+  await other.frame.getByRole('button', { name: /^Pick the best (seat|\d+) for me$/ }).click();
   await other.page.waitForFunction(() => window.heard.filter((one) => one.type === 'held').length === 2);
   assert.deepEqual((await other.page.evaluate(() => window.heard.map((one) => one.type)))
     .filter((type) => type === 'held' || type === 'released'), ['held', 'released', 'held']);
@@ -162,11 +162,11 @@ scene('a frame without any storage sells all the same, and says what a reload co
     await page.goto(play.house.listed.put(pageOf(play.house, [`data-show="${show.id}"`])));
     const frame = page.frameLocator('#s0 iframe');
     await holdBest(frame);
-    await frame.getByText('please do not reload').waitFor();
+    await frame.getByText('Please don’t reload').waitFor();
     await orderInFrame(frame, email);
     await payBeside(page, frame);
     await frame.getByText('Keep your order code').waitFor();
-    assert.equal(await frame.getByText('please do not reload').count(), 0);
+    assert.equal(await frame.getByText('Please don’t reload').count(), 0);
   });
 
 scene('what sticks to the edge of the window is in the part of a frame that is seen',
@@ -174,7 +174,7 @@ scene('what sticks to the edge of the window is in the part of a frame that is s
     const show = play.takeShow();
     const page = await play.open({ viewport: { width: 360, height: 740 } });
     await page.goto(play.house.listed.put(pageOf(play.house, [`data-show="${show.id}"`])));
-    const bar = page.frameLocator('#s0 iframe').getByRole('region', { name: 'Your choice' });
+    const bar = page.frameLocator('#s0 iframe').getByRole('region', { name: 'Your seats' });
     await bar.waitFor();
     const isSeen = async () => {
       const { y, height } = await bar.boundingBox();

@@ -74,8 +74,8 @@ scene('a whole purchase by keyboard alone; each page takes the focus', {
     await tabTo(page, page.getByRole('textbox', { name }));
     await page.keyboard.type(words);
   }
-  await pressOn(page, page.getByRole('button', { name: 'Check the order' }));
-  await assertFocusOn(page, 'Check and pay');
+  await pressOn(page, page.getByRole('button', { name: 'Review order' }));
+  await assertFocusOn(page, 'Review and pay');
   await pressOn(page, page.getByRole('button', { name: 'Cancel the order' }));
   await page.getByRole('dialog').waitFor();
   await page.keyboard.press('Escape');
@@ -113,7 +113,7 @@ scene('in Hindi every page speaks Hindi, to the review and back after a reload',
     assert.deepEqual(await notInHindi(page), [], name);
   };
   await page.goto(`/?city=${show.venue.city}`);
-  await page.getByRole('navigation').getByRole('button', { name: 'Hindi' }).click();
+  await page.getByRole('navigation').getByRole('button', { name: 'हिन्दी' }).click();
   await page.locator('html[lang=hi]').waitFor();
   await dayOf(page, show).click();
   await page.locator(`main a[href="/titles/${show.title.id}"]`).first().waitFor();

@@ -27,13 +27,13 @@ scene('back and reload at every step of a purchase lose nothing and double nothi
     await basket(page).getByText(names).waitFor();
     await hold(page);
     await page.reload();
-    await page.getByText('2 places held for you').waitFor();
+    await page.getByText('2 seats held for you').waitFor();
     await page.goBack();
     await basket(page).getByText('held for you').waitFor();
     await page.goForward();
     await fillDetails(page, who);
     await checkOrder(page).click();
-    await heading(page, 'Check and pay').waitFor();
+    await heading(page, 'Review and pay').waitFor();
     await page.reload();
     await payButton(page).waitFor();
     await page.goBack();
@@ -41,7 +41,7 @@ scene('back and reload at every step of a purchase lose nothing and double nothi
     await page.getByRole('textbox', { name: 'Name' }).fill('Asha R Rao');
     await page.reload();
     await checkOrder(page).click();
-    await heading(page, 'Check and pay').waitFor();
+    await heading(page, 'Review and pay').waitFor();
     await page.getByRole('heading', { name: 'Asha R Rao' }).waitFor();
     await goToBank(page);
     await page.reload();
@@ -49,7 +49,7 @@ scene('back and reload at every step of a purchase lose nothing and double nothi
     await page.goBack();
     await heading(page, 'Your payment is open').waitFor();
     await page.reload();
-    await page.getByRole('button', { name: /^Pay ₹.* at the bank$/ }).click();
+    await page.getByRole('button', { name: /^Pay ₹.* at your bank$/ }).click();
     await payByCard(page);
     await page.reload();
     await confirmed(page);
@@ -76,10 +76,10 @@ scene('a second tab goes on where the first one is', {}, async (play) => {
   await basket(tab).getByRole('link', { name: 'Continue' }).click();
   await fillDetails(tab, details('tabs@example.org'));
   await checkOrder(tab).click();
-  await heading(tab, 'Check and pay').waitFor();
+  await heading(tab, 'Review and pay').waitFor();
   await fillDetails(page, details('tabs@example.org'));
   await checkOrder(page).click();
-  await heading(page, 'Check and pay').waitFor();
+  await heading(page, 'Review and pay').waitFor();
   assert.equal(page.url(), tab.url());
 });
 
@@ -93,10 +93,10 @@ scene('without a network the map says so, and catches up when it is back', { fau
     await openList(page, row[0]);
     await cellSays(page, row[0], 'Free');
     await page.context().setOffline(true);
-    await page.getByText('You are offline.').waitFor();
+    await page.getByText('You’re offline.').waitFor();
     await new Rival(play.house).hold(show.id, [row[0].key, row[1].key]);
     await page.context().setOffline(false);
-    await page.getByText('You are offline.').waitFor({ state: 'detached' });
+    await page.getByText('You’re offline.').waitFor({ state: 'detached' });
     await cellSays(page, row[0], 'Being bought');
   });
 
@@ -117,11 +117,11 @@ scene('an order that was sent as the network went is made once it is back, and o
     await checkOrder(page).click();
     await failed;
     await page.context().setOffline(false);
-    await heading(page, 'Check and pay').waitFor();
+    await heading(page, 'Review and pay').waitFor();
     await goToBank(page);
     await payByCard(page);
     await page.context().setOffline(true);
-    await page.getByText('You are offline.').waitFor();
+    await page.getByText('You’re offline.').waitFor();
     await page.getByRole('img', { name: /^Ticket code of/ }).nth(1).waitFor();
     await assertOneOrder(play.house, show, hall, who.email, pair);
   });
@@ -166,7 +166,7 @@ scene('the server is killed at every step of a purchase: the page heals, and one
     await house.start();
     // The browser itself loads the page again once there is a server: that is as good.
     await page.goto(`/shows/${show.id}/details`).catch(() => {});
-    await heading(page, 'Check and pay').waitFor();
+    await heading(page, 'Review and pay').waitFor();
 
     end = await killAfter(page, house, '**/v1/orders/*/payments');
     await payButton(page).click();
@@ -190,9 +190,9 @@ scene('a sale that is paused, goes on and is cancelled says so while one looks',
     const page = await play.open();
     await openSeats(page, show);
     await play.house.staff('pause', show.id);
-    await page.getByRole('alert').filter({ hasText: 'The sale is paused' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'Sales are paused' }).waitFor();
     await play.house.staff('open', show.id);
-    await page.getByRole('alert').filter({ hasText: 'The sale is paused' })
+    await page.getByRole('alert').filter({ hasText: 'Sales are paused' })
       .waitFor({ state: 'detached' });
     await play.house.staff('cancel', show.id);
     await page.getByRole('alert').filter({ hasText: 'This show is cancelled' }).waitFor();
@@ -211,11 +211,11 @@ scene('the last seats go while one looks: sold out is said, with the way to othe
       '--reason', 'all but two');
     await new Rival(play.house).hold(show.id, row.slice(0, 2).map((seat) => seat.key));
     await page.getByRole('alert').filter({ hasText: 'Sold out' }).waitFor();
-    await page.getByRole('link', { name: 'Other times' }).waitFor();
+    await page.getByRole('link', { name: 'Other showtimes' }).waitFor();
     await basket(page).getByRole('button', { name: 'Hold 2 seats' }).click();
     const told = page.getByRole('dialog');
-    await told.getByText('Somebody was faster').waitFor();
+    await told.getByText(/just gone:/).waitFor();
     assert.equal(await told.getByRole('button', { name: /^Take the nearest/ }).count(), 0);
-    await told.getByRole('button', { name: 'Choose others' }).click();
+    await told.getByRole('button', { name: 'Choose other seats' }).click();
     await told.waitFor({ state: 'detached' });
   });

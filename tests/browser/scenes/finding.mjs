@@ -49,7 +49,7 @@ scene('what is held is in sight on other pages and in other tabs, and leads back
   assert.equal(await inProgress(page).count(), 0); // that page has a clock of its own
   for (const one of [tab, page]) {
     if (one === page) await page.getByRole('link', { name: 'Firstshow' }).click();
-    await inProgress(one).getByText(/^\d places? held$/).waitFor();
+    await inProgress(one).getByText(/^\d seats? held$/).waitFor();
     await inProgress(one).getByText(show.title.name).waitFor();
     await inProgress(one).getByRole('timer').filter({ hasText: /^\d:\d\d$/ }).waitFor();
   }
@@ -58,7 +58,7 @@ scene('what is held is in sight on other pages and in other tabs, and leads back
   await assertClean(page);
   await page.goto(`/shows/${other.id}`); // whose own bar has the place at the bottom
   await page.locator('canvas').waitFor();
-  const [line, own] = await Promise.all([inProgress(page), region(page, 'Your choice')]
+  const [line, own] = await Promise.all([inProgress(page), region(page, 'Your seats')]
     .map((one) => one.boundingBox()));
   assert.ok(line.y + line.height <= own.y, 'the bars do not cover each other');
   await inProgress(page).getByRole('link', { name: 'Continue' }).click();
@@ -80,7 +80,7 @@ scene('an order that is not paid leads to its payment from anywhere, and counts 
     await page.getByRole('link', { name: 'Firstshow' }).click();
     await inProgress(page).getByText(/^\d tickets? not paid$/).waitFor();
     await inProgress(page).getByRole('link', { name: 'Pay' }).click();
-    await heading(page, 'Check and pay').waitFor();
+    await heading(page, 'Review and pay').waitFor();
     await page.getByRole('button', { name: /^Pay ₹/ }).click();
     await page.getByRole('button', { name: 'Pay by card' }).click();
     await heading(page, 'See you there!').waitFor();
@@ -148,7 +148,7 @@ scene('what a filter leaves is what the page shows; where that is nothing, the n
     for (const name of await page.locator('main h3').allTextContents())
       assert.ok(wanted.includes(name), name);
     await page.goto(`/?city=${city}&date=${day}&format=${encodeURIComponent(format)}`);
-    await page.getByText('Nothing like that on this day').waitFor();
+    await page.getByText('No such shows on this day').waitFor();
     assert.equal(await page.locator('main a[href^="/shows/"]').count(), 0);
     await chip.and(page.locator('[aria-pressed=true]')).waitFor(); // so that it can be taken away
     await page.getByRole('button', { name: 'Show that day' }).click();
@@ -156,7 +156,7 @@ scene('what a filter leaves is what the page shows; where that is nothing, the n
     const { searchParams } = new URL(page.url());
     assert.deepEqual([searchParams.get('date'), searchParams.get('format')], [next, format]);
     await page.goto(`/?city=${city}&date=${day}&format=${encodeURIComponent(format)}`);
-    await page.getByRole('button', { name: 'Without filters' }).click();
+    await page.getByRole('button', { name: 'Clear filters' }).click();
     await page.locator('main h3').first().waitFor();
   });
 
@@ -211,7 +211,7 @@ scene('days beyond the week can be chosen, and one with nothing leads back', {},
   const more = page.getByRole('combobox', { name: 'More dates' });
   await more.waitFor();
   await more.selectOption({ index: 30 });
-  await page.getByText('Nothing to show here').waitFor();
+  await page.getByText('No shows here').waitFor();
   await page.getByRole('button', { name: 'Back to today' }).click();
   assert.equal(new URL(page.url()).searchParams.get('date'), null);
 });

@@ -59,7 +59,7 @@ const remembered = (page, show) => page.evaluate((id) =>
 
 const back = (page) => page.getByRole('link', { name: 'Back', exact: true }).click();
 const best = (page, count) =>
-  page.getByRole('button', { name: new RegExp(`^Hold the best ${count} seats$`) });
+  page.getByRole('button', { name: new RegExp(`^Pick the best ${count} for me$`) });
 const held = (page) => basket(page).getByText('held for you');
 
 async function openHeld(page, show) {
@@ -91,8 +91,8 @@ for (const full of [false, true]) {
     await setTogether(page, 4);
     await best(page, 4).click();
     const told = page.getByRole('dialog', { name: 'Not enough seats' });
-    await told.getByText(`You still hold your places (${inWords(row.slice(0, 2))})`).waitFor();
-    await told.getByRole('button', { name: 'Choose others' }).click();
+    await told.getByText(`You still hold your seats (${inWords(row.slice(0, 2))})`).waitFor();
+    await told.getByRole('button', { name: 'Choose other seats' }).click();
     await held(page).waitFor();
     assert.deepEqual(await heldIn(play.house, show, hall),
       keysOf([...row.slice(0, 2), ...elsewhere.flat()]));
@@ -103,11 +103,11 @@ scene('better seats take the place of ordered ones, whose order is cancelled', {
   const { show, hall, row } = await hallWithRow(play);
   const { page, buyer, order: ordered } = await holder(play, { show, row }, 'better@example.org');
   await openReview(page, ordered);
-  await page.getByRole('link', { name: 'Other seats' }).click();
+  await page.getByRole('link', { name: 'Change seats' }).click();
   await held(page).waitFor();
   await setTogether(page, 3);
   await best(page, 3).click();
-  await basket(page).getByText('3 places · held for you').waitFor();
+  await basket(page).getByText('3 seats · held for you').waitFor();
   const words = page.getByText('These seats are held for you.');
   await words.waitFor({ state: 'attached' });
   assert.equal(await words.count(), 1, 'no toast says it');
@@ -127,7 +127,7 @@ scene('a hold that could not be let go is not forgotten', { faults: noNetwork },
     route.request().method() === 'DELETE' ? route.abort() : route.fallback());
   await setTogether(page, 3);
   await best(page, 3).click();
-  await basket(page).getByText('3 places · held for you').waitFor();
+  await basket(page).getByText('3 seats · held for you').waitFor();
   assert.deepEqual((await remembered(page, show)).left, [before]);
   await page.unroute('**/v1/holds/*');
   await page.reload();
@@ -146,7 +146,7 @@ scene('a look at old tickets forgets nothing of a newer purchase of the same sho
     await page.goto(old);
     await confirmed(page);
     await page.goto(`/shows/${show.id}/details`);
-    await page.getByText('2 places held for you').waitFor();
+    await page.getByText('2 seats held for you').waitFor();
     assert.equal(await page.getByRole('textbox', { name: 'Name' }).inputValue(), 'Asha the Second');
   });
 
@@ -159,7 +159,7 @@ scene('seats that were paid for in another tab lead to their tickets', {}, async
   await buyer.ask('POST', bank, { outcome: 'succeed' });
   await until(() => buyer.ask('GET', `/v1/orders/${id}`), ({ state }) => state === 'confirmed');
   await checkOrder(page).click();
-  await page.getByRole('link', { name: 'To the order' }).click();
+  await page.getByRole('link', { name: 'See the order' }).click();
   await confirmed(page);
 });
 
@@ -168,7 +168,7 @@ scene('a hold that cannot be read is not taken for none', { faults: noNetwork },
   const { page } = await holder(play, { show, row });
   await page.route('**/v1/holds/*', (route) => route.abort());
   await page.goto(`/shows/${show.id}/details`);
-  await page.getByRole('alert').filter({ hasText: 'It is not known just now' }).waitFor();
+  await page.getByRole('alert').filter({ hasText: 'We can’t tell right now' }).waitFor();
   assert.equal(await page.getByText('No seats are held yet').count(), 0);
   await back(page);
   await basket(page).getByRole('button', { name: /^Hold/ }).or(basket(page).getByText('Tap a seat'))
@@ -187,7 +187,7 @@ scene('a hold of another device is not said to have run out', { faults: [/status
     JSON.stringify({ hold: other })), [show.id, theirs.id]);
   for (const path of [`/shows/${show.id}`, `/shows/${show.id}/details`]) {
     await page.goto(path);
-    await page.getByRole('alert').filter({ hasText: 'These seats are not held for you any more' })
+    await page.getByRole('alert').filter({ hasText: 'These seats are no longer held for you' })
       .waitFor();
     assert.equal(await page.getByText('Your time ran out').count(), 0);
   }
@@ -202,14 +202,14 @@ scene('the order page asks until it is told, and says that it was not', { faults
     const bank = new URL(page.url());
     await page.route('**/v1/orders/*', (route) => route.abort());
     await page.goto(bank.searchParams.get('return'));
-    await heading(page, 'Waiting for the bank').waitFor();
+    await heading(page, 'Waiting for your bank').waitFor();
     assert.equal(await page.getByRole('timer').textContent(), '–:––', 'nobody said how long');
-    await page.getByRole('alert').filter({ hasText: 'This is how the order stood' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'This is the order as we last saw it' }).waitFor();
     await play.house.ask('POST', bank.pathname, { body: { outcome: 'succeed' } });
     await page.route('**/v1/orders/*/tickets', (route) => route.abort());
     await page.unroute('**/v1/orders/*');
     await heading(page, 'See you there!').waitFor();
-    await page.getByRole('alert').filter({ hasText: 'The server cannot be reached' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'We can’t reach the server' }).waitFor();
     await page.unroute('**/v1/orders/*/tickets');
     await confirmed(page);
   });
@@ -224,11 +224,11 @@ scene('seats of an order that is being paid are not changed: the way to the orde
     await touchSeat(page, hall, row[2].index);
     const saying = page.getByRole('status').filter({ hasText: new RegExp(`\\b${row[2].number}\\b`) });
     assert.equal(await saying.count(), 1, 'it is read out once');
-    await basket(page).getByRole('button', { name: 'Change to these 3' }).click();
-    const told = page.getByRole('dialog', { name: 'A payment is under way' });
-    await told.getByText(`You still hold your places (${inWords(row.slice(0, 2))})`).waitFor();
+    await basket(page).getByRole('button', { name: 'Switch to these 3' }).click();
+    const told = page.getByRole('dialog', { name: 'A payment is in progress' });
+    await told.getByText(`You still hold your seats (${inWords(row.slice(0, 2))})`).waitFor();
     assert.equal((await buyer.ask('GET', `/v1/orders/${id}`)).state, 'open');
-    await told.getByRole('link', { name: 'To the order' }).click();
+    await told.getByRole('link', { name: 'See the order' }).click();
     await heading(page, 'Your payment is open').waitFor();
   });
 
@@ -248,12 +248,12 @@ scene('a hold without an answer is found before another is asked for', { faults:
     await choose(page, hall, row.slice(0, 2));
     await loseAnswers(page, '**/v1/shows/*/holds');
     await basket(page).getByRole('button', { name: 'Hold 2 seats' }).click();
-    const told = page.getByRole('dialog', { name: 'The server cannot be reached' });
-    await told.getByRole('button', { name: 'Choose others' }).click();
+    const told = page.getByRole('dialog', { name: 'We can’t reach the server' });
+    await told.getByRole('button', { name: 'Choose other seats' }).click();
     await page.unroute('**/v1/shows/*/holds');
     await touchSeat(page, hall, row[2].index);
     await basket(page).getByRole('button', { name: 'Hold 3 seats' }).click();
-    await page.getByText('3 places held for you').waitFor();
+    await page.getByText('3 seats held for you').waitFor();
     assert.deepEqual(await heldIn(play.house, show, hall), keysOf(row.slice(0, 3)));
   });
 
@@ -267,7 +267,7 @@ scene('what was asked for an hour ago is offered, not done', {}, async (play) =>
   await page.goto('/');
   await askedLongAgo();
   await openSeats(page, show);
-  const asked = `Do you still want these places (${inWords(row.slice(0, 2))})?`;
+  const asked = `Do you still want these seats (${inWords(row.slice(0, 2))})?`;
   const offer = page.getByRole('alert').filter({ hasText: asked });
   await offer.getByRole('button', { name: 'No, choose others' }).click();
   await offer.waitFor({ state: 'detached' });
@@ -343,11 +343,11 @@ scene('an order made without an answer is found, and its details can be changed 
     await fillDetails(page, details('bounce@example.org'));
     await loseAnswers(page, '**/v1/orders');
     await checkOrder(page).click();
-    await page.getByRole('alert').filter({ hasText: 'The server cannot be reached' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'We can’t reach the server' }).waitFor();
     await page.unroute('**/v1/orders');
     await page.reload();
-    await heading(page, 'Check and pay').waitFor();
-    await page.getByRole('link', { name: 'Change' }).click();
+    await heading(page, 'Review and pay').waitFor();
+    await page.getByRole('link', { name: 'Change', exact: true }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill('Asha Once More');
     await checkOrder(page).click();
     await page.getByRole('heading', { name: 'Asha Once More' }).waitFor();
@@ -359,7 +359,7 @@ scene('who wants none of the held seats lets them go', {}, async (play) => {
   await openHeld(page, show);
   await setTogether(page, 1);
   for (const seat of row.slice(0, 2)) await touchSeat(page, hall, seat.index);
-  await basket(page).getByRole('button', { name: 'Let these seats go' }).click();
+  await basket(page).getByRole('button', { name: 'Release these seats' }).click();
   await basket(page).getByText('Tap a seat').waitFor();
   assert.deepEqual(await heldIn(play.house, show, hall), []);
   assert.equal(await page.getByRole('timer').count(), 0);
@@ -406,10 +406,10 @@ scene('a server that asks for a long wait is quoted, with a button', { }, async 
     json: { type: '/problems/quota-exceeded', title: 'Too many requests', status: 429 },
   }), { times: 1 });
   await basket(page).getByRole('button', { name: 'Hold 2 seats' }).click();
-  const told = page.getByRole('dialog', { name: 'That was very fast' });
+  const told = page.getByRole('dialog', { name: 'That was a bit too fast' });
   await told.getByText('The server asks you to wait 0:40.').waitFor({ timeout: 5_000 });
   await told.getByRole('button', { name: 'Try again' }).click();
-  await page.getByText('2 places held for you').waitFor();
+  await page.getByText('2 seats held for you').waitFor();
 });
 
 scene('what a browser fills in at once is all kept', {}, async (play) => {
@@ -443,7 +443,7 @@ scene('a show that is cancelled while details are typed says so before anything 
     await hold(page);
     await play.house.staff('pause', show.id);
     await page.clock.runFor(16_000);
-    await page.getByRole('alert').filter({ hasText: 'The sale is paused' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'Sales are paused' }).waitFor();
     await order(page, details('cancelled@example.org'));
     await play.house.staff('cancel', show.id);
     await page.clock.runFor(16_000);

@@ -49,7 +49,7 @@ scene('fingers zoom and move a stadium, and scroll the page while all of it is s
 }, async (play) => {
   const page = await play.open();
   await openSeats(page, await theShow(play));
-  await page.getByText('Touch a part of the hall to see its seats.').waitFor();
+  await page.getByText('Tap a part of the hall to see its seats.').waitFor();
   const there = await pointOf(page, 0.3, 0.5);
 
   await drag(page, there, 0, -200);
@@ -60,7 +60,7 @@ scene('fingers zoom and move a stadium, and scroll the page while all of it is s
   await pinch(page, there, 12, 90);
   await minimap(page).waitFor();
   await pinch(page, there, 12, 90);
-  await page.getByText('Touch a part of the hall').waitFor({ state: 'detached' });
+  await page.getByText('Tap a part of the hall').waitFor({ state: 'detached' });
   const frame = page.locator('[class*=minimapFrame]');
   const before = await frame.getAttribute('style');
   const scrolled = await page.evaluate(() => scrollY);
@@ -115,7 +115,7 @@ scene('standing places are taken by number, and told when others were faster', {
     await new Rival(play.house).ask('POST', `/v1/shows/${show.id}/holds`,
       { seats: [], areas: [{ key: 'Fan pit', quantity: 5 }] });
     await page.getByText('Fan pit has 1 place left.').waitFor();
-    await page.getByRole('button', { name: 'Go on without' }).click();
+    await page.getByRole('button', { name: 'Continue without' }).click();
     await basket(page).getByText('1 × Fan pit').waitFor();
     await basket(page).getByRole('button', { name: /^Hold/ }).click();
     await page.waitForURL(/\/details$/);
@@ -130,10 +130,10 @@ scene('a chosen seat that somebody else takes is named at once, with the nearest
     await openSeats(page, show);
     await choose(page, hall, row.slice(3, 5));
     await new Rival(play.house).hold(show.id, [row[4].key, row[5].key]);
-    await page.getByText(`Somebody was faster. One of your seats is taken (${inWords([row[4]])}).`).waitFor();
+    await page.getByText(`Sorry, this seat has just gone: ${inWords([row[4]])}.`).waitFor();
     await page.getByRole('button', { name: `Take the nearest (${inWords([row[2]])})` }).click();
     await basket(page).getByText(inWords(row.slice(2, 4))).waitFor();
-    await page.getByText('Somebody was faster').waitFor({ state: 'detached' });
+    await page.getByText('just gone').waitFor({ state: 'detached' });
     await hold(page);
   });
 
@@ -152,7 +152,7 @@ scene('what one holds oneself can be given back and taken again', {}, async (pla
   await basket(page).getByText(inWords([row[0]]), { exact: true }).waitFor();
   await touchSeat(page, hall, row[1].index);
   await basket(page).getByText(inWords(row.slice(0, 2))).waitFor();
-  assert.equal(await page.getByText('Somebody was faster').count(), 0);
+  assert.equal(await page.getByText('just gone').count(), 0);
 });
 
 scene('the legend makes a category stand out, by a press that can be taken back', {},

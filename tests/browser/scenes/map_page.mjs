@@ -15,7 +15,7 @@ const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile:
 const mapOf = (page) => page.locator('canvas[role]');
 const minimap = (page) => page.locator('[class*=minimap] canvas');
 const button = (page, name) => page.getByRole('button', { name, exact: true });
-const bestForm = (page) => page.getByRole('button', { name: /^Hold the best/ });
+const bestForm = (page) => page.getByRole('button', { name: /^Pick the best (seat|\d+) for me$/ });
 /** What is pinned to the corner of the map. */
 const here = (page) => page.locator('[class*=_here_]');
 
@@ -48,7 +48,7 @@ scene('a phone gives its screen to the map, and the rest comes up in a sheet',
   { house: stadium, ...phone }, async (play) => {
     const page = await play.open();
     await openSeats(page, await theShow(play));
-    await page.getByText('Touch a part of the hall').waitFor();
+    await page.getByText('Tap a part of the hall').waitFor();
     assert.ok(await shareOf(page, mapOf(page)) > 0.5, 'the map has over half of the screen');
     assert.ok(await inWindow(page, mapOf(page)));
     assert.equal(await page.getByRole('link', { name: 'Firstshow' }).isVisible(), false);
@@ -59,12 +59,12 @@ scene('a phone gives its screen to the map, and the rest comes up in a sheet',
     assert.equal(await bestForm(page).isVisible(), false);
     assert.equal(await overlap(mapOf(page), basket(page)), false);
 
-    await button(page, 'Find the best seats').tap();
+    await button(page, 'Pick the best seats for me').tap();
     await bestForm(page).waitFor();
     assert.ok(await inWindow(page, bestForm(page)));
     await mapOf(page).tap({ position: { x: 20, y: 20 } });
     await bestForm(page).waitFor({ state: 'hidden' });
-    await button(page, 'Find the best seats').tap();
+    await button(page, 'Pick the best seats for me').tap();
     await bestForm(page).tap();
     await basket(page).getByRole('link', { name: 'Continue' }).waitFor();
     assert.equal(await bestForm(page).isVisible(), false);
@@ -79,7 +79,7 @@ scene('a phone on its side and a page at 200% show the map', { house: theatre },
     assert.ok(await inWindow(page, mapOf(page)));
     assert.ok(await shareOf(page, mapOf(page)) > 0.35, JSON.stringify(viewport));
     assert.equal(await overlap(mapOf(page), basket(page)), false);
-    await button(page, 'Find the best seats').click();
+    await button(page, 'Pick the best seats for me').click();
     await bestForm(page).scrollIntoViewIfNeeded();
     assert.equal(await overlap(mapOf(page), bestForm(page)), false);
   }
@@ -147,7 +147,7 @@ scene('touches beside the seats: a block is gone to, the stage is nothing, outsi
       { x: stage.at.x + stage.size.x / 2, y: stage.at.y + stage.size.y / 2 });
     await mapOf(page).click({ position: onStage });
     assert.equal(await minimap(page).count(), 0);
-    assert.ok(await page.getByText('Touch a part of the hall').isVisible());
+    assert.ok(await page.getByText('Tap a part of the hall').isVisible());
 
     const seat = hall.seat(Math.floor(hall.measured.count / 2));
     await mapOf(page).click({ position: await placeOf(page, hall, seat.index) });
@@ -182,7 +182,7 @@ scene('on a phone, the notice of a lost seat covers nothing, and one button take
     const named = (await take.textContent()).match(/\((.*)\)/)[1];
     assert.ok([row[2], row[5]].some((seat) => inWords([seat]) === named), named);
     await take.tap();
-    await page.getByText('Somebody was faster').waitFor({ state: 'detached' });
+    await page.getByText('just gone').waitFor({ state: 'detached' });
     await basket(page).getByRole('button', { name: 'Hold 2 seats' }).waitFor();
     await hold(page);
   });
@@ -205,7 +205,7 @@ scene('axe finds nothing in the sheet of a phone, nor on a map that is zoomed in
     const page = await play.open();
     await page.addInitScript(axe);
     await openSeats(page, await theShow(play));
-    await button(page, 'Find the best seats').tap();
+    await button(page, 'Pick the best seats for me').tap();
     await bestForm(page).waitFor();
     assert.deepEqual(await auditInBothLights(page), []);
     await page.getByRole('combobox', { name: 'Where' }).focus();

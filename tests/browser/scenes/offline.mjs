@@ -9,7 +9,7 @@ const noNetwork = [/net::ERR_/];
 
 async function buyBest(page, show, who) {
   await page.goto(`/shows/${show.id}`);
-  await page.getByRole('button', { name: /^Hold the best/ }).click();
+  await page.getByRole('button', { name: /^Pick the best (seat|\d+) for me$/ }).click();
   await page.getByRole('link', { name: 'Continue' }).click();
   await order(page, who);
   await goToBank(page);

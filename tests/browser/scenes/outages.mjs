@@ -30,7 +30,7 @@ scene('a page that does not come says so, and lets people go elsewhere', { fault
     const page = await play.open();
     await lose(page, '**/assets/seat_feed-*.js', 3);
     await page.goto(`/shows/${show.id}`);
-    await heading(page, 'The page could not be loaded').waitFor();
+    await heading(page, 'This page couldn’t load').waitFor();
     await page.getByRole('banner').getByRole('link', { name: 'Firstshow' }).click();
     await heading(page, /^On now/).waitFor();
     await page.goBack();
@@ -50,9 +50,9 @@ scene('a language whose words do not come changes nothing, and says so', { fault
     const page = await play.open();
     await lose(page, '**/assets/hi-*.js', 3);
     await page.goto('/');
-    const button = page.getByRole('navigation').getByRole('button', { name: 'Hindi' });
+    const button = page.getByRole('navigation').getByRole('button', { name: 'हिन्दी' });
     await button.click();
-    await page.getByText('The server cannot be reached').last().waitFor();
+    await page.getByText('We can’t reach the server').last().waitFor();
     assert.equal(await page.locator('html').getAttribute('lang'), 'en');
     await button.click();
     await page.locator('html[lang=hi]').waitFor();

@@ -90,7 +90,7 @@ scene('a whole purchase, from the home page to tickets that can be scanned and f
     await elsewhere.goto('/find-order');
     await elsewhere.getByRole('textbox', { name: 'Order code' }).fill(bought.code.toLowerCase().replace('-', ' '));
     await elsewhere.getByRole('textbox', { name: 'Email or mobile number' }).fill(who.phone);
-    await elsewhere.getByRole('button', { name: 'Find it' }).click();
+    await elsewhere.getByRole('button', { name: 'Find order' }).click();
     await elsewhere.getByRole('img', { name: /^Ticket code of/ }).nth(1).waitFor();
     const kept = () => elsewhere.evaluate(() =>
       Object.keys(localStorage).filter((name) => name.includes('order.')).length);
@@ -116,9 +116,9 @@ scene('two want the same seats: one gets them, the other is told which and offer
     await hold(first);
     await basket(second).getByRole('button', { name: 'Hold 2 seats' }).click();
     const told = second.getByRole('dialog');
-    await told.getByText(`Somebody was faster. 2 of your seats are taken (${inWords(pair)}).`)
+    await told.getByText(`Sorry, these seats have just gone: ${inWords(pair)}.`)
       .waitFor();
-    await told.getByText('Nothing was held and nothing was charged.').waitFor();
+    await told.getByText('Nothing was held and you weren’t charged.').waitFor();
     const offer = told.getByRole('button', { name: /^Take the nearest/ });
     const [, line, numbers] = (await offer.textContent()).match(/[Rr]ow (\w+): (.*)\)/);
     const offered = numbers.split(', ').map((number) => `${line}-${number}`);
@@ -171,11 +171,11 @@ scene('a phone buys what the house finds best, and the second time types nothing
     if (again) {
       await page.getByRole('textbox', { name: 'Name' }).waitFor();
       assert.equal(await page.getByRole('textbox', { name: 'Email' }).inputValue(), who.email);
-      await page.getByRole('button', { name: 'Check the order' }).tap();
-      await heading(page, 'Check and pay').waitFor();
+      await page.getByRole('button', { name: 'Review order' }).tap();
+      await heading(page, 'Review and pay').waitFor();
     } else {
       await page.getByRole('textbox', { name: 'Name' }).waitFor();
-      await page.getByLabel('Remember this on my device').check();
+      await page.getByLabel('Remember me on this device').check();
       await order(page, who);
     }
     await goToBank(page);
@@ -192,8 +192,8 @@ scene('the rule against single seats explains itself and offers the way out', {}
   await openSeats(page, show);
   await choose(page, hall, row.slice(1, 3));
   await basket(page).getByRole('button', { name: 'Hold 2 seats' }).click();
-  const told = page.getByRole('dialog', { name: 'One seat would be left alone' });
-  await told.getByText(`would leave a seat alone between others (${inWords([row[0]])})`).waitFor();
+  const told = page.getByRole('dialog', { name: 'This leaves a single empty seat' });
+  await told.getByText(`would leave a single empty seat (${inWords([row[0]])})`).waitFor();
   await told.getByRole('button', { name: /^Take these instead/ }).click();
   await page.waitForURL(/\/details$/);
   const map = await play.house.read(`/v1/shows/${show.id}/seats`);

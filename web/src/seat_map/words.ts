@@ -89,7 +89,7 @@ const n = numberIn('en-IN');
 
 const en: MapWords = {
   map: 'Seat map',
-  howTo: 'Arrow keys move from seat to seat, Enter takes or gives back, plus and minus zoom, zero '
+  howTo: 'Arrow keys move from seat to seat, Enter selects or removes, plus and minus zoom, zero '
     + 'shows the whole hall. The same seats are there as a list.',
   asList: 'Seats as a list',
   asMap: 'Seats as a map',
@@ -107,7 +107,7 @@ const en: MapWords = {
   restricted: 'Restricted view',
   standing: 'Standing',
   row: 'Row',
-  notSold: 'Not sold in this show',
+  notSold: 'Not sold for this show',
   from: (price) => `from ${price}`,
   free: (count) => (count === 0 ? 'None free' : `${n(count)} free`),
   left: (count) => (count === 0 ? 'None left' : `${n(count)} left`),
@@ -115,23 +115,23 @@ const en: MapWords = {
   place: ({ zone, row, number }) => placed(zone, row && `Row ${row}`, `Seat ${number}`),
   seats: (seats) => listed(seats, (zone, row, numbers) =>
     `${zone}, row ${row}, seat${numbers.length > 1 ? 's' : ''} ${joinedNumbers(numbers)}`),
-  took: (seats, count, most) => `Taken: ${en.seats(seats)}. ${count} of at most ${most}.`,
-  gaveBack: (seats, count, most) => `Given back: ${en.seats(seats)}. ${count} of at most ${most}.`,
+  took: (seats, count, most) => `Selected: ${en.seats(seats)}. ${count} of at most ${most}.`,
+  gaveBack: (seats, count, most) => `Removed: ${en.seats(seats)}. ${count} of at most ${most}.`,
   area: (name, quantity, count, most) =>
     `${name}: ${quantity}. ${count} of at most ${most} places.`,
   refused: (why, named, most) => ({
-    taken: `${named} has just gone to somebody else. Every filled square is still free.`,
+    taken: `${named} has just gone. Every filled square is still free.`,
     blocked: `${named} is not for sale.`,
-    'not-sold': `${named} is not sold in this show.`,
-    most: `You have ${most} places, the most in one booking. Touch one of yours to give it back.`,
-    'area-full': `There are not so many places left in ${named}.`,
+    'not-sold': `${named} is not sold for this show.`,
+    most: `You have ${most} places, the most in one booking. Tap one of yours to remove it.`,
+    'area-full': `There aren’t that many places left in ${named}.`,
   })[why],
-  tapToZoom: 'Touch a part of the hall to see its seats.',
-  fewer: (name) => `One place less in ${name}`,
+  tapToZoom: 'Tap a part of the hall to see its seats.',
+  fewer: (name) => `One place fewer in ${name}`,
   more: (name) => `One place more in ${name}`,
   moreRows: (count) => `Show ${n(count)} more rows`,
   rowFree: (row, free, of) => `Row ${row}: ${n(free)} of ${n(of)} free`,
-  keys: 'Arrow keys move, Enter takes or gives back.',
+  keys: 'Arrow keys move, Enter selects or removes.',
   distance: (metres, kind) => `${n(Math.max(1, Math.round(metres)))} m from the ${kind}`,
   off: (degrees, side) => (side === 'middle' ? 'straight ahead' : `${Math.round(degrees)}° ${side}`),
   viewFrom: (seat) => `The view from ${seat}, drawn from the plan`,
@@ -142,11 +142,11 @@ const en: MapWords = {
 const hn = numberIn('hi-IN');
 
 const hi: MapWords = {
-  map: 'सीटों का नक्शा',
-  howTo: 'तीर वाली कुंजियों से एक सीट से दूसरी पर जाएँ, Enter से सीट लें या छोड़ें, + और − से पास या दूर '
+  map: 'सीटों का नक़्शा',
+  howTo: 'तीर वाली कुंजियों से एक सीट से दूसरी पर जाएँ, Enter से सीट चुनें या हटाएँ, + और − से पास या दूर '
     + 'करें, 0 से पूरा हॉल देखें। यही सीटें सूची में भी हैं।',
   asList: 'सीटें सूची में देखें',
-  asMap: 'सीटें नक्शे में देखें',
+  asMap: 'सीटें नक़्शे में देखें',
   zoomIn: 'पास लाएँ',
   zoomOut: 'दूर करें',
   wholeHall: 'पूरा हॉल',
@@ -169,23 +169,23 @@ const hi: MapWords = {
   place: ({ zone, row, number }) => placed(zone, row && `पंक्ति ${row}`, `सीट ${number}`),
   seats: (seats) => listed(seats, (zone, row, numbers) =>
     `${zone}, पंक्ति ${row}, सीट ${joinedNumbers(numbers)}`),
-  took: (seats, count, most) => `ली: ${hi.seats(seats)}। ${count} जगहें, अधिकतम ${most}।`,
-  gaveBack: (seats, count, most) => `छोड़ी: ${hi.seats(seats)}। ${count} जगहें, अधिकतम ${most}।`,
+  took: (seats, count, most) => `चुनी: ${hi.seats(seats)}। ${count} जगहें, अधिकतम ${most}।`,
+  gaveBack: (seats, count, most) => `हटाई: ${hi.seats(seats)}। ${count} जगहें, अधिकतम ${most}।`,
   area: (name, quantity, count, most) =>
     `${name}: ${quantity}। कुल ${count} जगहें, अधिकतम ${most}।`,
   refused: (why, named, most) => ({
     taken: `${named} अभी-अभी किसी और ने ले ली। भरे हुए सभी चौकोर अब भी ख़ाली हैं।`,
     blocked: `${named} बिक्री में नहीं है।`,
     'not-sold': `${named} इस शो में नहीं बिकती।`,
-    most: `आपके पास ${most} जगहें हैं, एक बुकिंग में इससे ज़्यादा नहीं। किसी अपनी सीट को छूकर छोड़ें।`,
+    most: `आपके पास ${most} जगहें हैं, एक बुकिंग में इससे ज़्यादा नहीं। अपनी किसी सीट पर टैप करके हटाएँ।`,
     'area-full': `${named} में इतनी जगहें नहीं बचीं।`,
   })[why],
-  tapToZoom: 'सीटें देखने के लिए हॉल के किसी हिस्से को छुएँ।',
+  tapToZoom: 'सीटें देखने के लिए हॉल के किसी हिस्से पर टैप करें।',
   fewer: (name) => `${name} में एक जगह कम`,
   more: (name) => `${name} में एक जगह और`,
   moreRows: (count) => `${hn(count)} और पंक्तियाँ दिखाएँ`,
   rowFree: (row, free, of) => `पंक्ति ${row}: ${hn(of)} में से ${hn(free)} ख़ाली`,
-  keys: 'तीर वाली कुंजियों से चलें, Enter से सीट लें या छोड़ें।',
+  keys: 'तीर वाली कुंजियों से चलें, Enter से सीट चुनें या हटाएँ।',
   distance: (metres, kind) =>
     `${kind === 'screen' ? 'पर्दे' : 'मंच'} से ${hn(Math.max(1, Math.round(metres)))} मीटर`,
   off: (degrees, side) => (side === 'middle' ? 'ठीक सामने'

@@ -83,12 +83,10 @@ function Head({ held }: { held: Held | null }) {
           <Icon name="ticket" /><span class={css.toolWord}>{t('nav.tickets')}</span>
           {held && <held.TicketsToCome />}
         </Link>
-        {/* "Hindi" in Latin letters: its font is a hundred kilobytes, and whose browser is set to
-            Hindi has it already. */}
         <button type="button" class={css.tool} onClick={() => {
           speak(other).catch((fault: unknown) => announce(tell(fault).title, true));
         }}>
-          {other === 'hi' ? 'Hindi' : 'English'}
+          <span lang={other} class={css.other}>{other === 'hi' ? 'हिन्दी' : 'English'}</span>
         </button>
         <button type="button" class={css.tool} onClick={turnTheme}
           aria-label={t(theme === 'dark' ? 'nav.light' : 'nav.dark')}>

@@ -31,9 +31,16 @@ export function wholeNumber(value: number): string {
   return new Intl.NumberFormat(locale()).format(value);
 }
 
-/** "9:45 pm". */
+/** Hindi says the part of the day, not am or pm. */
+function timeOptions(): Intl.DateTimeFormatOptions {
+  return {
+    hour: 'numeric', minute: '2-digit', ...(language() === 'hi' ? { dayPeriod: 'short' } : {}),
+  };
+}
+
+/** "9:45 pm", "रात 9:45". */
 export function timeOf(instant: string, timeZone: string): string {
-  return dateFormat({ hour: 'numeric', minute: '2-digit', timeZone }).format(new Date(instant));
+  return dateFormat({ ...timeOptions(), timeZone }).format(new Date(instant));
 }
 
 /** "Sunday, 22 November". */
@@ -45,7 +52,7 @@ export function dayOf(instant: string, timeZone: string): string {
 /** "Sun 22 Nov, 9:45 pm". */
 export function momentOf(instant: string, timeZone: string): string {
   return dateFormat({
-    weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit', timeZone,
+    weekday: 'short', day: 'numeric', month: 'short', ...timeOptions(), timeZone,
   }).format(new Date(instant));
 }
 
