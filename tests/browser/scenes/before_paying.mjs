@@ -55,7 +55,7 @@ const numbers = [
   ['+91 98100 1234567', /too many digits/], ['12345 67890', /doesn’t look like a phone number/],
 ];
 const addresses = [
-  ['asha', /has an @/], ['asha@example', /end is missing/], ['asha@example..org', /doesn’t look like/],
+  ['asha', /has an @/], ['asha@example', /missing its end/], ['asha@example..org', /doesn’t look like/],
 ];
 
 scene('numbers and addresses are understood as people write them, and refused when the field is left',
