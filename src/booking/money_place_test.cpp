@@ -113,6 +113,24 @@ TEST_F(MoneyPlace, ThatWereReportedBeforeTheReferenceWasKnownAreAdopted) {
   }
 }
 
+/// Its order left memory, so that it was money for no attempt that anybody knew; then its attempt
+/// is read again.
+TEST_F(MoneyPlace, ThatAreToldAgainAfterTheyWereForgottenCountOnce) {
+  order_ = ordered(held(kAsha, {1}));
+  payment_ = ready(started(order_));
+  ASSERT_EQ(reported(money(kCaptured)), kConfirmed);
+  now_ = forget_at(show_image());
+  forget_all();
+  ASSERT_TRUE(core_.shows().empty());
+  EXPECT_EQ(reported(money(kCaptured)), kUnmatched);
+  EXPECT_EQ(rows_.count<Payment>(), 2U);
+  core_.restore(rows_.get<Order>(order_.id.value));
+  core_.restore(rows_.get<Payment>(payment_.id.value));
+  EXPECT_EQ(reported(money(kCaptured)), kKnownAlready);
+  EXPECT_EQ(rows_.count<Payment>(), 1U);
+  EXPECT_TRUE(core_.review_cases(now_).empty());
+}
+
 /// Nobody can accept or give back what is gone. Once its attempt is known it is as if the money had
 /// come to that first, and then gone.
 TEST_F(MoneyPlace, ThatAreGoneBeforeTheReferenceIsKnownAreTheAttemptsOwn) {
