@@ -17,8 +17,8 @@ bool is_gone(const Payment& payment) {
 
 }  // namespace
 
-std::set<std::variant<PaymentId, RefundId>> Model::review_cases() const {
-  std::set<std::variant<PaymentId, RefundId>> cases;
+std::set<PaymentOrRefund> Model::review_cases() const {
+  std::set<PaymentOrRefund> cases;
   for (const auto& [id, payment] : payments_) {
     const bool gone = is_gone(payment) && now_ >= payment.captured_at + std::chrono::days{1};
     if (gone || !payment.under_review.none()) cases.insert(id);

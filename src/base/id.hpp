@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "base/time.hpp"
 
@@ -84,6 +85,8 @@ using HoldId = Id<HoldTag>;
 using OrderId = Id<OrderTag>;
 using PaymentId = Id<PaymentTag>;
 using RefundId = Id<RefundTag>;
+/// What a gateway is asked about, or a person decides on.
+using PaymentOrRefund = std::variant<PaymentId, RefundId>;
 using DecisionId = Id<DecisionTag>;
 using TicketId = Id<TicketTag>;
 using BuyerId = Id<BuyerTag>;

@@ -178,7 +178,7 @@ struct RefundReported {
 
 /// Decides a case that ReadReviews lists.
 struct DecideReview {
-  std::variant<PaymentId, RefundId> subject;
+  PaymentOrRefund subject;
   ReviewVerdict verdict = ReviewVerdict::kGiveBack;
   OrderId order;                  ///< kAccept: the order it pays for; none: its own
   std::vector<TicketId> tickets;  ///< kVoidTickets: these; empty: all that are valid

@@ -46,7 +46,7 @@ class Contradictions : public Payments {
     return sum;
   }
   std::vector<ReviewCase> cases() { return core_.review_cases(now_); }
-  bool decide_on(std::variant<PaymentId, RefundId> subject, ReviewVerdict verdict,
+  bool decide_on(PaymentOrRefund subject, ReviewVerdict verdict,
                  std::vector<TicketId> tickets = {}) {
     return apply(DecideReview{subject, verdict, OrderId{}, std::move(tickets), "a letter", "Meera"})
         .ok();

@@ -173,7 +173,7 @@ std::string_view review_reason_name(ReviewReason reason);
 
 /// What a person has to decide, with the evidence.
 struct ReviewCase {
-  std::variant<PaymentId, RefundId> subject;
+  PaymentOrRefund subject;
   ReviewReason reason = ReviewReason::kUnmatchedMoney;
   GatewayAccount account;
   std::string reference;     ///< the gateway's name for the attempt, or for the refund; may be ""
@@ -240,7 +240,7 @@ struct AreaChange {
 /// A call to make at a gateway once the batch is durable. It is derived from rows (a payment's
 /// `request`, a refund that is owed), so a restart finds it again.
 struct Errand {
-  std::variant<PaymentId, RefundId> subject;
+  PaymentOrRefund subject;
   enum class Urgency : std::uint8_t {
     kSoon,
     kCanWait,  ///< only a question how it stands: everything else is first

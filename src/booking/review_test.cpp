@@ -8,7 +8,7 @@ using enum ReviewVerdict;
 class Review : public BoxOffice {
  protected:
   std::string_view refusal(const Command& command) { return refusal_name(apply(command).refusal); }
-  DecideReview decision(std::variant<PaymentId, RefundId> subject, ReviewVerdict verdict) {
+  DecideReview decision(PaymentOrRefund subject, ReviewVerdict verdict) {
     return {subject, verdict, OrderId{}, {}, "the bank's letter of Monday", "Meera"};
   }
   /// Money for no attempt that we know.

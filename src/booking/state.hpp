@@ -144,7 +144,7 @@ class PaymentIndex {
 /// it.
 struct Inquiry {
   Time due{};
-  std::variant<PaymentId, RefundId> subject;
+  PaymentOrRefund subject;
   Time since{};  ///< when the payment or refund was made
   Time until{};  ///< then it is asked for the last time
 

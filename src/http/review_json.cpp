@@ -8,11 +8,11 @@ using booking::ReviewVerdict;
 
 static_assert(kVerdictNames.size() == static_cast<std::size_t>(ReviewVerdict::kKeepTickets) + 1);
 
-std::string subject_name(const ReviewSubject& subject) {
+std::string subject_name(const PaymentOrRefund& subject) {
   return std::visit([](auto id) { return format_id(id); }, subject);
 }
 
-std::optional<ReviewSubject> parse_subject(std::string_view text) {
+std::optional<PaymentOrRefund> parse_subject(std::string_view text) {
   if (const auto payment = parse_id<PaymentTag>(text)) return *payment;
   if (const auto refund = parse_id<RefundTag>(text)) return *refund;
   return std::nullopt;

@@ -6,17 +6,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 
 #include "booking/outcome.hpp"
 
 namespace firstshow::http {
 
-using ReviewSubject = std::variant<PaymentId, RefundId>;
-
 /// "pay_..." or "rfnd_...", as the id of a payment or refund is written.
-std::string subject_name(const ReviewSubject& subject);
-std::optional<ReviewSubject> parse_subject(std::string_view text);
+std::string subject_name(const PaymentOrRefund& subject);
+std::optional<PaymentOrRefund> parse_subject(std::string_view text);
 
 /// "accept", "give_back", ... by ReviewVerdict.
 inline constexpr std::array<std::string_view, 5> kVerdictNames = {
