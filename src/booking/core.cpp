@@ -104,8 +104,8 @@ struct Wanted {
     payment(report.payment);
     const Payment* const attempt = state.find_attempt(report.account, report.reference);
     if (!attempt) missing.attempt_named = {report.account, report.reference};
-    // An attempt that is here and has no money yet gets new money, mostly.
-    if (!attempt || !attempt->collected_by.empty()) money(report.account, report.collected_by);
+    // Also where the attempt has no money yet: a person may have accepted it for another order.
+    money(report.account, report.collected_by);
   }
   void of(const RefundReported& report) {
     refund(report.refund);

@@ -113,6 +113,39 @@ TEST_F(MoneyPlace, ThatWereReportedBeforeTheReferenceWasKnownAreAdopted) {
   }
 }
 
+/// A person accepted the money for another order before anybody knew whose it was. Its attempt does
+/// not take it as well, not even once that order left memory.
+TEST_F(MoneyPlace, ThatWereAcceptedForAnotherOrderCountOnce) {
+  order_ = ordered(held(kAsha, {1}));
+  payment_ = started(order_);
+  PaymentReported report = money(kCaptured);
+  report.reference = "order_made";
+  report.payment = PaymentId{};
+  const PaymentId accepted = std::get<MoneyReply>(apply(report).body).payment;
+  const Order other = ordered(held(kRavi, {5}));
+  DecideReview decision;
+  decision.subject = accepted;
+  decision.verdict = ReviewVerdict::kAccept;
+  decision.order = other.id;
+  ASSERT_TRUE(apply(decision).ok());
+  ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_made"}).ok());
+  report.payment = payment_.id;
+  EXPECT_EQ(reported(report), kKnownAlready);
+  EXPECT_EQ(effects_.alarms.size(), 1U);
+  now_ = forget_at(show_image());
+  apply(ExpireDue{});
+  now_ += std::chrono::days{1};
+  forget_all();
+  ASSERT_TRUE(core_.shows().empty());
+  core_.restore(rows_.get<Order>(order_.id.value));
+  core_.restore(rows_.get<Payment>(payment_.id.value));
+  EXPECT_EQ(core_.missing(report).money_named.name, report.collected_by);
+  core_.restore(rows_.get<Order>(other.id.value));
+  core_.restore(rows_.get<Payment>(accepted.value));
+  EXPECT_EQ(reported(report), kKnownAlready);
+  EXPECT_EQ(rows_.get<Payment>(payment_.id.value).captured, Paise{});
+}
+
 /// Its order left memory, so that it was money for no attempt that anybody knew; then its attempt
 /// is read again.
 TEST_F(MoneyPlace, ThatAreToldAgainAfterTheyWereForgottenCountOnce) {

@@ -215,7 +215,10 @@ TEST_F(Orders, AreHandedInWhenTheyWereForgotten) {
   EXPECT_EQ(core_.missing(ReadOrder{kAsha, order.id}).order, order.id);
   core_.restore(rows_.get<Order>(order.id.value));
   core_.restore(rows_.get<Payment>(payment.id.value));
-  EXPECT_FALSE(core_.missing(late).any());
+  Missing missing = core_.missing(late);
+  EXPECT_EQ(missing.money_named.name, late.collected_by);
+  missing.money_named = {};
+  EXPECT_FALSE(missing.any());
   EXPECT_EQ(reported(late), MoneyResult::kRefundOwed);
   EXPECT_EQ(order_now(order).refunds.front().reason, RefundReason::kLate);
 }
