@@ -95,6 +95,7 @@ struct RefundElsewhere {
   bool decided = false;
   RefundId id;
   Time since{};
+  std::uint64_t told = 0;  ///< counts them as they came
   bool on_its_way = false;
   bool asked = false;  ///< it is said to have failed: the gateway is asked
 };
@@ -156,7 +157,7 @@ class Model {
   const std::vector<PaymentId>& payments_of(OrderId order) const;
   std::string seat_statuses(ShowId show) const;
   /// What stands before a person now.
-  std::set<std::variant<PaymentId, RefundId>> review_cases() const;
+  std::set<PaymentOrRefund> review_cases() const;
   const MoneyTable& money_table() const { return money_table_; }
 
  private:
@@ -342,6 +343,7 @@ class Model {
   std::map<std::pair<ShowId, Place>, TicketId> valid_;
   std::map<std::pair<BuyerId, Digest>, KeyUse> keys_;
   std::map<std::pair<GatewayAccount, std::string>, RefundElsewhere> elsewhere_;
+  std::uint64_t told_ = 0;  ///< refunds made elsewhere, as far as this model was told
   std::vector<ExpectedRefund> expected_refunds_;
   std::set<PaymentId> expected_erased_;
   // Changed by the model in this turn; each must have its row before the turn ends.

@@ -1,6 +1,7 @@
 // What must become of refunds: those that are owed, and those that the gateway makes by itself.
 
 #include <algorithm>
+#include <tuple>
 
 #include "booking/core.hpp"
 #include "sim/model.hpp"
@@ -159,10 +160,9 @@ void Model::link_refunds_elsewhere(Payment& payment) {
                      refund.of_collection == payment.collected_by;
     if (its) loose.push_back(&refund);
   }
-  // In the order in which they were told; those of this very turn have no id yet, and are last.
-  std::ranges::stable_sort(loose, [](const auto* one, const auto* other) {
-    return one->id && (!other->id || one->id < other->id);
-  });
+  // As they were told; those of this very turn have no id yet, and are last.
+  std::ranges::sort(loose, {},
+                    [](const auto* one) { return std::tuple(!one->id, one->id, one->told); });
   for (auto* refund : loose) link(*refund, payment);
 }
 
@@ -462,6 +462,7 @@ void Model::judge_elsewhere(const RefundReported& command, const MoneyReply& rep
   }
   auto& kept = elsewhere_.emplace(name, refund).first->second;
   kept.since = now_;
+  kept.told = ++told_;
   if (payment != nullptr) link(kept, *payment);
 }
 

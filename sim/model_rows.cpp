@@ -329,7 +329,7 @@ void Model::adopt_row(const Record& row) {
                 {one.account, one.reference},
                 RefundElsewhere{one.account, one.reference, one.of_collection, one.amount,
                                 one.currency, one.payment, one.order, one.decided, one.id,
-                                one.created_at, one.state == RefundState::kSent,
+                                one.created_at, 0, one.state == RefundState::kSent,
                                 one.state == RefundState::kSent && one.settled_at != Time{}});
           }
           if (one.order) {

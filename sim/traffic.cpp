@@ -45,6 +45,7 @@ Command Traffic::next(Time now) {
     return show.state == SaleState::kOnSale && now < show.closes_at;
   });
   if (on_sale < 2) return random_.chance(80) ? Command{define_show(now)} : staff_command(now);
+  if (random_.chance(4) && !model_.review_cases().empty()) return review();
   return random_.chance(9) ? staff_command(now) : buyer_command(now);
 }
 

@@ -49,6 +49,8 @@ class Traffic {
   Command refund();
   Command read();
   Command review();
+  DecideReview decision(PaymentOrRefund subject);
+  OrderId order_for(const Payment& payment);
   DefineShow define_show(Time now);
   Command set_prices();
   Command block();

@@ -227,28 +227,64 @@ Command Traffic::staff_command(Time now) {
   }
 }
 
+/// An order that the money could pay for, if there is one.
+OrderId Traffic::order_for(const Payment& payment) {
+  if (payment.order) return random_.chance(70) ? OrderId{} : payment.order;
+  std::vector<OrderId> fitting;
+  for (const auto& [id, order] : model_.orders()) {
+    const bool waits = order.state == OrderState::kOpen || order.state == OrderState::kExpired;
+    const bool pays = payment.captured_currency == order.currency &&
+                      payment.under_review >= order.total && !order.total.none();
+    if (waits && pays) fitting.push_back(id);
+  }
+  if (fitting.empty()) return order_id(OrderState::kOpen);
+  return fitting[random_.below(static_cast<std::uint32_t>(fitting.size()))];
+}
+
+/// What a person may decide of it. Which of them is possible now the core says.
+DecideReview Traffic::decision(PaymentOrRefund subject) {
+  constexpr std::array kOfMoney = {ReviewVerdict::kAccept,      ReviewVerdict::kAccept,
+                                   ReviewVerdict::kGiveBack,    ReviewVerdict::kWriteOff,
+                                   ReviewVerdict::kKeepTickets, ReviewVerdict::kVoidTickets};
+  constexpr std::array kOfRefunds = {ReviewVerdict::kKeepTickets, ReviewVerdict::kVoidTickets,
+                                     ReviewVerdict::kWriteOff};
+  DecideReview command;
+  command.subject = subject;
+  command.reason = "seen";
+  command.by = "Meera";
+  const auto* const id = std::get_if<PaymentId>(&subject);
+  const auto payment = id == nullptr ? model_.payments().end() : model_.payments().find(*id);
+  if (payment == model_.payments().end()) {
+    command.verdict = kOfRefunds[random_.below(kOfRefunds.size())];
+  } else {
+    command.verdict = kOfMoney[random_.below(kOfMoney.size())];
+    command.order = order_for(payment->second);
+  }
+  return command;
+}
+
 /// A person looks at what needs a decision, and mostly decides what is possible.
 Command Traffic::review() {
-  if (random_.chance(25)) return ReadReviews{random_.chance(80) ? 1'000U : 2U};
-  if (random_.chance(15)) {
+  if (random_.chance(15)) return ReadReviews{random_.chance(80) ? 1'000U : 2U};
+  if (random_.chance(10)) {
     const bool some = !refunds_.empty() && random_.chance(90);
     return ResendRefund{some ? refunds_[random_.below(refunds_.size())] : RefundId{4'711}};
   }
-  DecideReview command;
-  command.verdict = static_cast<ReviewVerdict>(random_.below(5));
-  command.reason = "seen";
-  command.by = "Meera";
   const auto cases = model_.review_cases();
-  auto one = cases.begin();
-  if (!cases.empty()) std::advance(one, random_.below(static_cast<std::uint32_t>(cases.size())));
-  command.subject = PaymentId{4'711};
-  if (!payments_.empty()) command.subject = payments_[random_.below(payments_.size())];
-  if (!refunds_.empty() && random_.chance(50)) {
-    command.subject = refunds_[random_.below(refunds_.size())];
+  PaymentOrRefund subject = PaymentId{4'711};
+  if (!cases.empty() && random_.chance(85)) {
+    auto one = cases.begin();
+    std::advance(one, random_.below(static_cast<std::uint32_t>(cases.size())));
+    subject = *one;
+  } else if (!refunds_.empty() && random_.chance(50)) {
+    subject = refunds_[random_.below(refunds_.size())];
+  } else if (!payments_.empty() && random_.chance(90)) {
+    subject = payments_[random_.below(payments_.size())];
+  } else if (random_.chance(50)) {
+    subject = RefundId{4'711};
   }
-  if (!cases.empty() && random_.chance(85)) command.subject = *one;
-  if (random_.chance(5)) command.subject = RefundId{4'711};
-  if (random_.chance(60)) command.order = order_id(OrderState::kOpen);
+  auto command = decision(subject);
+  if (random_.chance(5)) command.verdict = static_cast<ReviewVerdict>(random_.below(5));
   if (random_.chance(5)) command.order = OrderId{4'711};
   return command;
 }
