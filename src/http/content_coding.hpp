@@ -2,6 +2,7 @@
 // Bodies compressed with gzip, and whether a caller wants them so. Pure functions, any thread;
 // compressing fails only for want of memory.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -13,8 +14,12 @@ inline constexpr std::size_t kWorthPacking = 1'000;
 /// Whether an Accept-Encoding (RFC 9110, 12.5.3) takes gzip and does not prefer the plain bytes.
 bool prefers_gzip(std::string_view accept_encoding);
 
-/// `text` in the gzip format (RFC 1952), the same bytes for the same text.
-std::string pack(std::string_view text);
+/// How long compressing may take: little for what changes all the time, about twice that for what
+/// is compressed once and kept.
+enum class PackEffort : std::uint8_t { kOften, kOnce };
+
+/// `text` in the gzip format (RFC 1952), the same bytes for the same text and effort.
+std::string pack(std::string_view text, PackEffort effort = PackEffort::kOften);
 
 /// Whether Hindi comes before English in an Accept-Language (RFC 9110, 12.5.4): by weight, then by
 /// order, as browsers list them. Other languages and their regions say nothing.

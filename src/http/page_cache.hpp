@@ -23,6 +23,9 @@ namespace firstshow::http {
 /// All that a page's content follows from: revisions, or a hash of them.
 using PageStamp = std::array<std::uint64_t, 4>;
 
+/// Of a page whose content is always the same.
+inline constexpr PageStamp kUnchanging{};
+
 /// What is in the cache. Keys of lists begin with a letter beyond these.
 enum class PageKind : char {
   kShow = '1',
@@ -81,7 +84,8 @@ class Page {
     const SharedText& plain = text(write);
     packed_once_.run([&] {
       if (plain->size() < kWorthPacking) return;
-      auto made = std::make_shared<const std::string>(pack(*plain));
+      const PackEffort effort = stamp_ == kUnchanging ? PackEffort::kOnce : PackEffort::kOften;
+      auto made = std::make_shared<const std::string>(pack(*plain, effort));
       if (made->size() < plain->size()) packed_ = std::move(made);
     });
     return packed_;

@@ -114,14 +114,17 @@ void write_numbers(JsonWriter& json, Seats seats) {
   json.end_list();
 }
 
-/// What all keys of the row begin with, where the number follows; else the keys.
-void write_keys(JsonWriter& json, Seats seats) {
+/// Nothing where keys are zone, row and number; what they begin with, where the number follows;
+/// else the keys.
+void write_keys(JsonWriter& json, const catalog::SeatPlan& plan, const catalog::PlanRow& row,
+                Seats seats) {
   const std::string& key = seats[0].key;
   const bool ends = key.ends_with(seats[0].number);
   const std::string prefix = ends ? key.substr(0, key.size() - seats[0].number.size()) : "";
   const bool usual = ends && std::ranges::all_of(seats, [&](const catalog::PlanSeat& seat) {
                        return seat.key == prefix + seat.number;
                      });
+  if (usual && prefix == plan.zones[row.zone].name + "-" + row.label + "-") return;
   if (usual) return json.field("key_prefix", prefix);
   json.begin_list("keys");
   for (const catalog::PlanSeat& seat : seats) json.value(seat.key);
@@ -171,7 +174,7 @@ void write_compact_row(JsonWriter& json, const catalog::SeatPlan& plan, const ca
   const Seats seats = seats_of(plan, row);
   write_row_head(json, row);
   if (!seats.empty()) {
-    write_keys(json, seats);
+    write_keys(json, plan, row, seats);
     write_numbers(json, seats);
     write_radii(json, seats);
   }

@@ -35,7 +35,8 @@ std::vector<double> coordinates(const json::value& steps, double unit) {
 }
 
 /// The seats of a compact row as the contract says that they are read.
-json::array seats_of(const json::object& row, double unit, const json::array& categories) {
+json::array seats_of(const json::object& row, const std::string& zone, double unit,
+                     const json::array& categories) {
   const auto has = [&](const char* name) { return row.contains(name); };
   std::vector<json::value> names;
   for (const json::value& run : row.at("categories").as_array())
@@ -109,7 +110,8 @@ double expect_same(const catalog::SeatPlan& plan) {
       const json::object& small = small_zone.at("rows").at(row).as_object();
       for (const char* field : {"label", "block", "label_position"})
         EXPECT_EQ(rows[row].at(field), small.at(field));
-      const json::array seats = seats_of(small, unit, categories);
+      const json::array seats =
+          seats_of(small, std::string(small_zone.at("name").as_string()), unit, categories);
       const json::array& wanted = rows[row].at("seats").as_array();
       EXPECT_EQ(wanted.size(), seats.size());
       for (std::size_t seat = 0; seat < seats.size(); ++seat)

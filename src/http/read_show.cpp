@@ -54,8 +54,8 @@ Response plan_response(const Request& request, House& house, PageKind kind, cons
   const auto known = id ? listing->plan_by_id.find(*id) : listing->plan_by_id.end();
   if (known == listing->plan_by_id.end())
     return problem(request, problem_kind(booking::Refusal::kUnknownPlan), "");
-  return page_response(request, house.pages, page_key(kind, *id), {}, format_id(*id), kForGood,
-                       [&] { return text(*id, *known->second); });
+  return page_response(request, house.pages, page_key(kind, *id), kUnchanging, format_id(*id),
+                       kForGood, [&] { return text(*id, *known->second); });
 }
 
 }  // namespace

@@ -1,12 +1,13 @@
 // Measures pages as a cheap phone on a slow network has them: node tests/browser/measure_pages.mjs SERVER
-// SHOW [SLOWER]. SERVER is a running box office (http://127.0.0.1:8080), SHOW a show's id, SLOWER how many
-// times slower than this machine (4). 360 x 740, 1.6 Mbit/s, 150 ms. Prints the first contentful paint,
-// the largest one, the layout shift, and how long taps took to show. Needs what measure_map.mjs needs. A
-// benchmark, not a test: nothing here can fail.
+// SHOW [SLOWER [KBITS]]. SERVER is a running box office (http://127.0.0.1:8080), SHOW a show's id, SLOWER
+// how many times slower than this machine (4), KBITS what the network carries a second (1600). 360 x 740,
+// 150 ms. Prints the first contentful paint, the largest one, when the page can be used (the seats page:
+// when its map is drawn), the layout shift, and how long taps took to show. Needs what measure_map.mjs
+// needs. A benchmark, not a test: nothing here can fail.
 
 import { chromium } from 'playwright-core';
 
-const [server, show, slower = '4'] = process.argv.slice(2);
+const [server, show, slower = '4', kbits = '1600'] = process.argv.slice(2);
 const rounds = 5;
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell',
@@ -37,18 +38,19 @@ async function visit(path, ready, touch) {
   const devtools = await context.newCDPSession(page);
   await devtools.send('Network.enable');
   await devtools.send('Network.emulateNetworkConditions', {
-    offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 93_750,
+    offline: false, latency: 150, downloadThroughput: Number(kbits) * 125, uploadThroughput: 93_750,
   });
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: Number(slower) });
   await page.addInitScript(watch);
   await page.goto(server + path);
   await page.locator(ready).first().waitFor({ timeout: 60_000 });
+  const usable = await page.evaluate(() => performance.now());
   await page.waitForTimeout(1_500);
   if (touch) await touch(page);
   await page.waitForTimeout(1_000);
   const seen = await page.evaluate(() => window.takeMeasured());
   await context.close();
-  return { ...seen, tap: Math.max(0, ...seen.taps) };
+  return { ...seen, usable, tap: Math.max(0, ...seen.taps) };
 }
 
 function median(values) {
@@ -60,7 +62,7 @@ async function measured(name, path, ready, touch) {
   for (let round = 0; round < rounds; ++round) all.push(await visit(path, ready, touch));
   const of = (what) => median(all.map((seen) => seen[what]));
   console.log(`${name.padEnd(8)} first paint ${of('first').toFixed(0)} ms, largest `
-    + `${of('largest').toFixed(0)} ms, layout shift ${of('shift').toFixed(3)}, slowest tap `
+    + `${of('largest').toFixed(0)} ms, usable ${of('usable').toFixed(0)} ms, layout shift ${of('shift').toFixed(3)}, slowest tap `
     + `${of('tap').toFixed(0)} ms`);
 }
 

@@ -1325,8 +1325,8 @@ export interface components {
             /** @example start */
             label_position: string;
             /**
-             * @description A seat's key is this and its number.
-             * @example Stalls-C-
+             * @description A seat's key is this and its number. Absent where it is the zone's name, `-`, the label and `-`.
+             * @example Stalls/2-C-
              */
             key_prefix?: string;
             /** @description In place of `key_prefix` where keys do not follow from numbers. */

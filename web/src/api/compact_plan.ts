@@ -23,7 +23,8 @@ function categoriesOf(runs: readonly (readonly number[])[], names: readonly stri
   return runs.flatMap(([index = 0, count = 0]) => new Array<string>(count).fill(names[index] ?? ''));
 }
 
-function seatsOf(row: CompactRow, unit: number, names: readonly string[]): Seat[] {
+function seatsOf(row: CompactRow, zone: string, unit: number, names: readonly string[]): Seat[] {
+  const prefix = row.key_prefix ?? `${zone}-${row.label}-`;
   const xs = coordinatesOf(row.x, unit);
   const ys = coordinatesOf(row.y, unit);
   const categories = categoriesOf(row.categories, names);
@@ -31,7 +32,7 @@ function seatsOf(row: CompactRow, unit: number, names: readonly string[]): Seat[
     const number = row.numbers?.[index]
       ?? String((row.first_number ?? 0) + index * (row.number_step ?? 0));
     return {
-      key: row.keys?.[index] ?? (row.key_prefix ?? '') + number,
+      key: row.keys?.[index] ?? prefix + number,
       number,
       category: categories[index] ?? '',
       x,
@@ -59,7 +60,7 @@ export function expandPlan(compact: CompactPlan): SeatPlan {
         label: row.label,
         block: row.block,
         label_position: row.label_position,
-        seats: seatsOf(row, unit, names),
+        seats: seatsOf(row, zone.name, unit, names),
       })),
     })),
   };

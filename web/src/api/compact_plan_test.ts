@@ -13,7 +13,7 @@ test('A compact row has evenly numbered seats, their categories and traits', () 
   const plan = expandPlan({
     ...kFrame, unit: 0.5,
     zones: [{ name: 'Stalls', rows: [{
-      ...kHead, key_prefix: 'Stalls-A-', first_number: 9, number_step: -2, radius: 10,
+      ...kHead, first_number: 9, number_step: -2, radius: 10,
       x: [80, 40, 0, 10], y: [20, 0, 0, 1], categories: [[1, 1], [0, 3]], accessible: [0], companion: [1],
     }] }],
   });
@@ -33,6 +33,8 @@ test('A compact row may name its seats one by one, and may have none', () => {
       { ...kHead, keys: ['x', 'A-2b'], numbers: ['1', '2b'], radii: [8, 12],
         x: [1, 2], y: [3, 0], categories: [[0, 2]], restricted_view: [1] },
       { ...kHead, label: 'B', x: [], y: [], categories: [] },
+      { ...kHead, key_prefix: '/2-A-', first_number: 1, number_step: 1, radius: 9, x: [5], y: [5],
+        categories: [[1, 1]] },
     ] }],
   });
   assert.deepEqual(plan.zones[0]?.rows[0]?.seats, [
@@ -40,4 +42,5 @@ test('A compact row may name its seats one by one, and may have none', () => {
     { key: 'A-2b', number: '2b', category: 'Front', x: 3, y: 3, radius: 12, restricted_view: true },
   ]);
   assert.deepEqual(plan.zones[0]?.rows[1]?.seats, []);
+  assert.equal(plan.zones[0]?.rows[2]?.seats[0]?.key, '/2-A-1');
 });

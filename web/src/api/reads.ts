@@ -1,7 +1,9 @@
 // What the pages read, as queries that are kept, shared and refreshed by react-query. Keys begin
 // with what is read; nothing here changes anything.
 
-import { keepPreviousData, QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import {
+  keepPreviousData, QueryClient, queryOptions, useQuery, type UseQueryResult,
+} from '@tanstack/react-query';
 import { api, asBuyer, must, type Schemas } from './client';
 import { isUnsettled, longestPause, waitOf } from './problems';
 
@@ -129,27 +131,39 @@ export function useSearch(text: string) {
 /** Milliseconds between two looks at a sale, where no live seats tell what becomes of it. */
 export const saleAsked = 15_000;
 
+const showOf = (id: string) => queryOptions<Schemas['Show']>({
+  queryKey: ['show', id], staleTime: 15_000,
+  queryFn: ({ signal }) => must(api.GET('/v1/shows/{id}', { params: { path: { id } }, signal })),
+});
+
+/** A plan never changes. */
+const planOf = (id: string) => queryOptions({
+  queryKey: ['plan', id], staleTime: Infinity, gcTime: 60_000,
+  queryFn: async ({ signal }) => {
+    const [{ expandPlan }, compact] = await Promise.all([
+      import('./compact_plan'),
+      must(api.GET('/v1/seat-plans/{id}/compact', { params: { path: { id } }, signal })),
+    ]);
+    return expandPlan(compact);
+  },
+});
+
 /** `every`: milliseconds between two looks, where what becomes of its sale matters meanwhile. */
 export function useShow(id: string, every: number | false = false) {
-  return useQuery<Schemas['Show']>({
-    queryKey: ['show', id], staleTime: 15_000, enabled: id !== '',
+  return useQuery({
+    ...showOf(id), enabled: id !== '',
     refetchInterval: (query) => tryOn(query) || !query.state.error && every,
-    queryFn: ({ signal }) => must(api.GET('/v1/shows/{id}', { params: { path: { id } }, signal })),
   });
 }
 
-/** A plan never changes. */
 export function usePlan(id: string | undefined) {
-  return useQuery({
-    queryKey: ['plan', id], enabled: id !== undefined, staleTime: Infinity, gcTime: 60_000,
-    queryFn: async ({ signal }) => {
-      const [{ expandPlan }, compact] = await Promise.all([
-        import('./compact_plan'),
-        must(api.GET('/v1/seat-plans/{id}/compact', { params: { path: { id: id ?? '' } }, signal })),
-      ]);
-      return expandPlan(compact);
-    },
-  });
+  return useQuery({ ...planOf(id ?? ''), enabled: id !== undefined });
+}
+
+/** Asks for a show and its plan before the page that draws them is there. */
+export async function askForPlan(show: string): Promise<void> {
+  const { seat_plan: plan } = await queries.fetchQuery(showOf(show));
+  await queries.prefetchQuery(planOf(plan));
 }
 
 export function readHold(id: string, signal?: AbortSignal): Promise<Schemas['Hold']> {

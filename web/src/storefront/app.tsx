@@ -4,7 +4,7 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { Route, Router, Switch } from 'wouter';
 import { later } from '../api/chunks';
-import { queries } from '../api/reads';
+import { askForPlan, queries } from '../api/reads';
 import { Skeleton } from '../design/components';
 import { moreWords, t, useLanguage } from '../words/words';
 import { base, embedded } from './embedding';
@@ -14,11 +14,15 @@ import { Page, Shell } from './shell';
 
 function Loading() {
   return (
-    <Page title={t('loading')} heading={<h1 class="unseen">{t('loading')}</h1>}>
+    <Page title={t('loading')} heading={<h1 class="unseen">{t('loading')}</h1>}
+      tall={seatsOf(location.pathname.slice(base.length)) !== undefined}>
       <Skeleton height="calc(0.6 * var(--screen))" />
     </Page>
   );
 }
+
+/** The show whose seats the address is, if it is one's. */
+const seatsOf = (path: string) => /^\/shows\/([^/]+)$/.exec(path)?.[1];
 
 const catalogue = () => Promise.all([import('./catalogue_pages'), moreWords('finding')])
   .then(([chunk]) => chunk);
@@ -40,6 +44,10 @@ function askEarly(path: string): void {
   const chunk = path.startsWith('/shows/') ? seats
     : /^\/(orders|find-order|paid)/.test(path) ? orders : catalogue;
   chunk().catch(() => undefined);
+  const show = seatsOf(path);
+  if (show === undefined) return;
+  import('../seat_map').catch(() => undefined);
+  askForPlan(show).catch(() => undefined);
 }
 askEarly(location.pathname.slice(base.length));
 

@@ -7,6 +7,7 @@ import { Link, useLocation } from 'wouter';
 import { fetched } from '../api/chunks';
 import { tell } from '../api/problems';
 import { announce, Announcer } from '../design/announcer';
+import { HindiWord } from '../design/hindi_word';
 import { Icon, Mark } from '../design/icons';
 import { moreWords, speak, t, useLanguage } from '../words/words';
 import { namesOf, watch } from '../memory/storage';
@@ -86,7 +87,7 @@ function Head({ held }: { held: Held | null }) {
         <button type="button" class={css.tool} onClick={() => {
           speak(other).catch((fault: unknown) => announce(tell(fault).title, true));
         }}>
-          <span lang={other} class={css.other}>{other === 'hi' ? 'हिन्दी' : 'English'}</span>
+          {other === 'hi' ? <HindiWord /> : <span lang="en">English</span>}
         </button>
         <button type="button" class={css.tool} onClick={turnTheme}
           aria-label={t(theme === 'dark' ? 'nav.light' : 'nav.dark')}>

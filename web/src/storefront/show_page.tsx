@@ -1,7 +1,7 @@
 // A show and the steps on it: which seats (/shows/ID), who buys (/shows/ID/details).
 
 import { lazy, Suspense } from 'preact/compat';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Link } from 'wouter';
 import type { Schemas } from '../api/client';
 import { now } from '../api/clock';
@@ -22,9 +22,7 @@ import css from './show_page.module.css';
 
 export type ShowDetails = Schemas['Show'];
 
-/** Asked for at once, so that it is there when seats are held; they are drawn without it. */
 const details = () => import('./details_step');
-details().catch(() => undefined);
 const DetailsStep = lazy(() => details().then((chunk) => chunk.DetailsStep));
 
 /** The show in two lines, for the head of every step. `brief`: lower, where the map needs the room. */
@@ -116,9 +114,13 @@ export function ShowPage({ id, step }: { id: string; step: 'seats' | 'details' }
   const show = useShow(id, saleAsked);
   const live = useLiveHold(id);
   const [seen, setSeen] = useState(unseen);
+  const drawn = step === 'details' || seen.full !== null;
+  // Not while the map is awaited; then at once, so that it is there when seats are held.
+  useEffect(() => { if (drawn) details().catch(() => undefined); }, [drawn]);
   if (isProblem(show.error, 'unknown-show')) return <NotFoundPage what="show" />;
   if (!show.data) return (
-    <Page title={t(`step.${step}`)} heading={<h1 class="unseen">{t('loading')}</h1>}>
+    <Page title={t(`step.${step}`)} heading={<h1 class="unseen">{t('loading')}</h1>}
+      tall={step === 'seats' && !show.error}>
       {show.error ? <Trouble error={show.error} onRetry={() => void show.refetch()} />
         : <Skeleton height="calc(0.6 * var(--screen))" />}
     </Page>
