@@ -1,0 +1,118 @@
+// A group of whom some use a wheelchair: a wheelchair place, a companion seat beside it, and the nearest
+// other seats, all side by side where that can be. Pure.
+
+import { apart, blocksOf, cheapest, counted, placeOf, singlesBeside } from './blocks';
+import { at, kAccessible, kCompanion, kSetAside } from './geometry';
+import type { Hall, Run } from './geometry';
+
+type Fits = (seat: number) => boolean;
+
+const is = (hall: Hall, seat: number, trait: number) => (at(hall.traits, seat) & trait) !== 0;
+
+function runOf(hall: Hall, seat: number): Run {
+  return hall.runs[at(hall.run, seat)] as Run;
+}
+
+/** The rows of seats with `place` in them that are one group: all free, of its category, and nobody
+ * else's wheelchair place among them. The fewest companion seats: others need them too. */
+function sideBySide(hall: Hall, place: number, size: number, free: Fits): number[] | null {
+  const run = runOf(hall, place);
+  let best: number[] | null = null;
+  let least = Infinity;
+  for (let first = Math.max(run.first, place - size + 1); first <= place; ++first) {
+    if (first + size > run.first + run.count) break;
+    const seats = counted(first, size);
+    const companions = seats.filter((seat) => is(hall, seat, kCompanion)).length;
+    const fits = companions <= kMostCompanions && seats.every((seat) => free(seat)
+      && at(hall.category, seat) === at(hall.category, place)
+      && (seat === place || !is(hall, seat, kAccessible)));
+    if (!fits) continue;
+    const cost = Math.abs(companions - 1) + 10 * singlesBeside(run, first, first + size, free);
+    if (cost < least) [best, least] = [seats, cost];
+  }
+  return best;
+}
+
+/** The server's rule: so many companion seats go with a wheelchair place. */
+const kMostCompanions = 3;
+
+/** A free companion seat beside the place. */
+function companionOf(hall: Hall, place: number, free: Fits): number[] {
+  const run = runOf(hall, place);
+  return [place + 1, place - 1].filter((seat) => seat >= run.first && seat < run.first + run.count
+    && is(hall, seat, kCompanion) && free(seat)).slice(0, 1);
+}
+
+/** The nearest `count` ordinary seats to a place: together where so many are. */
+function nearestTo(hall: Hall, place: number, count: number, free: Fits, sold: Fits): number[] {
+  if (count === 0) return [];
+  const near = placeOf(hall, place);
+  const same = at(hall.category, place);
+  const open = (seat: number) => free(seat) && sold(seat);
+  for (const size of [count, 1]) {
+    for (const wanted of [(one: number) => one === same, () => true]) {
+      const blocks = cheapest(blocksOf(hall, size, near, open, wanted), count / size);
+      if (blocks.length * size === count) return blocks.flatMap(({ first }) => counted(first, size));
+    }
+  }
+  return [];
+}
+
+/** The company of one wheelchair place, itself included; fewer than `size` where there are not enough. */
+function around(hall: Hall, place: number, size: number, free: Fits, sold: Fits): number[] {
+  const together = sideBySide(hall, place, size, free);
+  if (together) return together;
+  const beside = size > 1 ? companionOf(hall, place, free) : [];
+  const others = nearestTo(hall, place, size - 1 - beside.length, free, sold);
+  return [place, ...beside, ...others].sort((a, b) => a - b);
+}
+
+/** What a touch of a wheelchair place or of a companion seat takes. A companion seat brings the
+ * wheelchair place beside it: it is sold with one. */
+export function companyAt(hall: Hall, seat: number, size: number, free: Fits, sold: Fits): number[] {
+  if (is(hall, seat, kAccessible)) return around(hall, seat, size, free, sold);
+  const run = runOf(hall, seat);
+  const places = counted(run.first, run.count)
+    .filter((one) => is(hall, one, kAccessible) && free(one) && Math.abs(one - seat) <= kMostCompanions)
+    .sort((a, b) => Math.abs(a - seat) - Math.abs(b - seat));
+  const [place] = places;
+  if (place === undefined || size < 2) return [seat];
+  const together = places.map((one) => sideBySide(hall, one, size, free))
+    .find((group) => group?.includes(seat));
+  if (together) return together;
+  const others = nearestTo(hall, place, size - 2, free, sold);
+  return [place, seat, ...others].sort((a, b) => a - b);
+}
+
+export interface Company {
+  seats: readonly number[];
+  companions: number;
+  /** Side by side in one row. */
+  together: boolean;
+}
+
+/** The places of a group with one wheelchair, in the whole hall or in one category: side by side before
+ * apart, then with the shortest way between them. Null where no wheelchair place is free, or too little
+ * else. */
+export function companyIn(hall: Hall, size: number, free: Fits, sold: Fits): Company | null {
+  let best: Company | null = null;
+  let least = Infinity;
+  for (let place = 0; place < hall.count; ++place) {
+    if (!is(hall, place, kAccessible) || !free(place) || !sold(place)) continue;
+    const seats = around(hall, place, size, free, sold);
+    if (seats.length < size) continue;
+    const together = seats.every((seat, i) => seat === (seats[0] ?? 0) + i
+      && at(hall.run, seat) === at(hall.run, place));
+    const companions = seats.filter((seat) => is(hall, seat, kCompanion)).length;
+    const way = seats.reduce((sum, seat) => sum + apart(placeOf(hall, seat), placeOf(hall, place)), 0);
+    const alone = companions === 0 && size > 1 ? hall.spacing : 0;
+    const cost = (together ? 0 : 1e7) + way + alone;
+    if (cost < least) [best, least] = [{ seats, companions, together }, cost];
+    if (together && companions > 0) break; // the server picks the best of these itself
+  }
+  return best;
+}
+
+export function isSetAside(hall: Hall, seat: number): boolean {
+  return is(hall, seat, kSetAside);
+}
