@@ -89,7 +89,7 @@ test('a touch elsewhere moves the group; while adding it takes another', () => {
     { kind: 'moved', next: { seats: [8, 9], areas: chosen.areas }, seats: [8, 9] });
   assert.deepEqual(touchSeat(hall, { ...two, adding: true }, 8),
     { kind: 'took', next: { seats: [0, 1, 8, 9], areas: chosen.areas }, seats: [8, 9] });
-  assert.deepEqual(taken(touchSeat(hall, two, 2)), [1, 2], 'over its own seats');
+  assert.deepEqual(taken(touchSeat(hall, { ...two, together: 3 }, 2)), [0, 1, 2], 'over its own seats');
   assert.deepEqual(taken(touchSeat(hall, { ...two, adding: true }, 2)), [2, 3]);
   assert.equal(touchSeat(hall, rules('............', 2), 2).kind, 'took');
 });

@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { isProblem, isUnsettled, problemName, tell, textsIn } from '../api/problems';
 import { Button, ButtonLink, Dialog, Row } from '../design/components';
 import type { SeatPlan } from '../seat_map/contract';
+import type { Offer } from '../seat_map/offers';
 import { listed, momentOf } from '../words/format';
 import { t } from '../words/words';
 import { basketOfHold, namesOf, seatNames } from './hall';
@@ -40,6 +41,9 @@ export interface HoldTroubleProps {
   lost: boolean;
   /** Keys of free seats to take in place of the lost ones, if there are any. */
   nearest: readonly string[] | null;
+  /** Other places that can be had, the best first. */
+  offers: readonly Offer[];
+  onOffer: (offer: Offer) => void;
   onTake: (instead: readonly string[], lost: readonly string[]) => void;
   onRetry: () => void;
   onClose: () => void;
@@ -112,6 +116,14 @@ export function HoldTrouble(props: HoldTroubleProps) {
     <Dialog title={tell(props.error).title} onClose={props.onClose}>
       <Kept {...props} />
       <Body {...props} />
+      {props.offers.map((offer) => {
+        const { what, where, price } = offer;
+        return (
+          <Button key={where} wide onClick={() => props.onOffer(offer)}>
+            <SeatWords text={t('trouble.offer', { what, where, price })} />
+          </Button>
+        );
+      })}
       <Row><Button onClick={props.onClose}>{t('trouble.others')}</Button></Row>
     </Dialog>
   );

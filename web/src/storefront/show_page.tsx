@@ -15,9 +15,11 @@ import { MemoryNote } from './memory_note';
 import { NotFoundPage } from './not_found';
 import { Facts, Trouble } from './parts';
 import { forgetPurchase, usePurchase, type Hold } from './purchase';
+import { namesListed } from './sold_places';
 import { SeatsStep, type SeenSale } from './seats_step';
 import { Page } from './shell';
 import { availabilityOf, canBeBought } from './shows';
+import { useOtherTab } from './tabs';
 import css from './show_page.module.css';
 
 export type ShowDetails = Schemas['Show'];
@@ -81,6 +83,20 @@ function Bought({ order }: { order: string }) {
   );
 }
 
+/** Another tab of this browser holds other seats now, or has let them go. */
+function OtherTab({ hold, onDismiss }: { hold: Hold; onDismiss: () => void }) {
+  const gone = hold.state === 'released';
+  return (
+    <Notice title={t(gone ? 'tabs.gone' : 'tabs.changed')} alert>
+      {!gone && <p>{t('tabs.now', {
+        seats: namesListed([...hold.seats.map((seat) => ({ seat })), ...hold.areas.flatMap((area) =>
+          Array.from({ length: area.quantity }, () => ({ area })))]),
+      })}</p>}
+      <Row><Button small onClick={onDismiss}>{t('tabs.ok')}</Button></Row>
+    </Notice>
+  );
+}
+
 /** Whether anything is held could not be read: not the same as that nothing is. */
 function Unread({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   return (
@@ -116,6 +132,7 @@ export function ShowPage({ id, step }: { id: string; step: 'seats' | 'details' }
   const show = useShow(id, saleAsked);
   const live = useLiveHold(id);
   const [seen, setSeen] = useState(unseen);
+  const [elsewhere, dismiss] = useOtherTab(id);
   if (isProblem(show.error, 'unknown-show')) return <NotFoundPage what="show" />;
   if (!show.data) return (
     <Page title={t(`step.${step}`)} heading={<h1 class="unseen">{t('loading')}</h1>}>
@@ -130,6 +147,7 @@ export function ShowPage({ id, step }: { id: string; step: 'seats' | 'details' }
       narrow={step === 'details'} tall={step === 'seats'}>
       <SaleNotice show={show.data} seen={step === 'seats' ? seen : unseen} holding={live.hold !== undefined} />
       {live.hold && <MemoryNote />}
+      {elsewhere && <OtherTab hold={elsewhere} onDismiss={dismiss} />}
       {live.bought && <Bought order={live.bought} />}
       {live.unread && <Unread error={live.unread} onRetry={live.retry} />}
       {step === 'seats'
