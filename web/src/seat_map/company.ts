@@ -36,13 +36,6 @@ function sideBySide(hall: Hall, place: number, size: number, free: Fits): number
 /** The server's rule: so many companion seats go with a wheelchair place. */
 const kMostCompanions = 3;
 
-/** A free companion seat beside the place. */
-function companionOf(hall: Hall, place: number, free: Fits): number[] {
-  const run = runOf(hall, place);
-  return [place + 1, place - 1].filter((seat) => seat >= run.first && seat < run.first + run.count
-    && is(hall, seat, kCompanion) && free(seat)).slice(0, 1);
-}
-
 /** The nearest `count` ordinary seats to a place: together where so many are. */
 function nearestTo(hall: Hall, place: number, count: number, free: Fits, sold: Fits): number[] {
   if (count === 0) return [];
@@ -58,13 +51,37 @@ function nearestTo(hall: Hall, place: number, count: number, free: Fits, sold: F
   return [];
 }
 
-/** The company of one wheelchair place, itself included; fewer than `size` where there are not enough. */
+/** What speaks against a group and others elsewhere, in seats to walk. */
+const kAlone_seats = 3;
+const kNoCompanion_seats = 6;
+const kLeftAlone_seats = 12;
+
+function costOf(hall: Hall, place: number, group: readonly number[], others: readonly number[], free: Fits): number {
+  const way = [...group, ...others].reduce((sum, seat) =>
+    sum + apart(placeOf(hall, seat), placeOf(hall, place)), 0);
+  const first = group[0] as number;
+  const singles = singlesBeside(runOf(hall, place), first, first + group.length, free);
+  const companion = group.some((seat) => is(hall, seat, kCompanion));
+  return way + hall.spacing * (kLeftAlone_seats * singles + (others.length === 1 ? kAlone_seats : 0)
+    + (companion ? 0 : kNoCompanion_seats));
+}
+
+/** The company of one wheelchair place, itself included: side by side, or some of it and the others as
+ * near as can be. Fewer than `size` where there are not enough. */
 function around(hall: Hall, place: number, size: number, free: Fits, sold: Fits): number[] {
   const together = sideBySide(hall, place, size, free);
   if (together) return together;
-  const beside = size > 1 ? companionOf(hall, place, free) : [];
-  const others = nearestTo(hall, place, size - 1 - beside.length, free, sold);
-  return [place, ...beside, ...others].sort((a, b) => a - b);
+  let best = [place];
+  let least = Infinity;
+  for (let count = size - 1; count > 0; --count) {
+    const group = sideBySide(hall, place, count, free);
+    if (!group) continue;
+    const others = nearestTo(hall, place, size - count, (seat) => free(seat) && !group.includes(seat), sold);
+    if (others.length < size - count) continue;
+    const cost = costOf(hall, place, group, others, free);
+    if (cost < least) [best, least] = [[...group, ...others].sort((a, b) => a - b), cost];
+  }
+  return best;
 }
 
 /** What a touch of a wheelchair place or of a companion seat takes. A companion seat brings the

@@ -102,6 +102,12 @@ export class MapStage {
     this.camera.showBox(box, 24);
   }
 
+  /** Brings a seat into view as near as one is, unless it is. */
+  ensure(seat: number): void {
+    this.lastTouched = seat;
+    this.camera.ensure(this.placeOf(seat));
+  }
+
   private resize(): void {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     if (width === 0 || height === 0) return;

@@ -300,7 +300,7 @@ export function SeatMap(props: SeatMapProps) {
       onClose={closeShort}
       onTake={(offer) => {
         take(short, offer);
-        stage.current?.show(offer.seats);
+        stage.current?.ensure(offer.seats[offer.seats.length >> 1] ?? 0);
       }}
     />
   );

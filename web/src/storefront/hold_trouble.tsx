@@ -116,14 +116,11 @@ export function HoldTrouble(props: HoldTroubleProps) {
     <Dialog title={tell(props.error).title} onClose={props.onClose}>
       <Kept {...props} />
       <Body {...props} />
-      {props.offers.map((offer) => {
-        const { what, where, price } = offer;
-        return (
-          <Button key={where} wide onClick={() => props.onOffer(offer)}>
-            <SeatWords text={t('trouble.offer', { what, where, price })} />
-          </Button>
-        );
-      })}
+      {props.offers.map((offer, n) => (
+        <Button key={offer.where} wide primary={n === 0} onClick={() => props.onOffer(offer)}>
+          <span>{offer.what} · {offer.price}<br /><small>{offer.where}</small></span>
+        </Button>
+      ))}
       <Row><Button onClick={props.onClose}>{t('trouble.others')}</Button></Row>
     </Dialog>
   );

@@ -87,12 +87,14 @@ function Bought({ order }: { order: string }) {
 function OtherTab({ hold, onDismiss }: { hold: Hold; onDismiss: () => void }) {
   const gone = hold.state === 'released';
   return (
-    <Notice title={t(gone ? 'tabs.gone' : 'tabs.changed')} alert>
-      {!gone && <p>{t('tabs.now', {
-        seats: namesListed([...hold.seats.map((seat) => ({ seat })), ...hold.areas.flatMap((area) =>
-          Array.from({ length: area.quantity }, () => ({ area })))]),
-      })}</p>}
-      <Row><Button small onClick={onDismiss}>{t('tabs.ok')}</Button></Row>
+    <Notice alert>
+      <div class={css.told}>
+        <p>{gone ? t('tabs.gone') : t('tabs.changed', {
+          seats: namesListed([...hold.seats.map((seat) => ({ seat })), ...hold.areas.flatMap((area) =>
+            Array.from({ length: area.quantity }, () => ({ area })))]),
+        })}</p>
+        <Button small onClick={onDismiss}>{t('tabs.ok')}</Button>
+      </div>
     </Notice>
   );
 }
