@@ -56,7 +56,9 @@ function bestSplit(hall: Hall, wish: Wish, wanted: (category: number) => boolean
       const there = middleOf(hall, seatsOf(other));
       // To be near each other counts for more than to be near the wanted place.
       const cost = one.cost + other.cost + 4 * Math.hypot(there.x - middle.x, there.y - middle.y);
-      if (!best || cost < best.cost) best = { groups: [seatsOf(one), seatsOf(other)], cost };
+      if (best && cost >= best.cost) continue;
+      const groups = [seatsOf(one), seatsOf(other)];
+      best = { groups: larger > smaller || one.first < other.first ? groups : groups.reverse(), cost };
     }
   }
   return best;

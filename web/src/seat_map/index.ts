@@ -2,4 +2,4 @@
 
 export { SeatMap } from './seat_map';
 export { nearestFree } from './nearest';
-export { companyFor, offersInstead } from './offers';
+export { companyFor, companyInstead, offersInstead } from './offers';

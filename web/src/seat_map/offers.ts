@@ -73,6 +73,25 @@ export function offersInstead(plan: SeatPlan, statuses: SeatStatuses, prices: re
   }, locale);
 }
 
+/** The most places with a wheelchair among them, `count` at most and all of them where that can be. */
+export function companyInstead(plan: SeatPlan, statuses: SeatStatuses, prices: readonly CategoryPrice[],
+    count: number, locale: 'en' | 'hi'): Offer[] {
+  const hall = hallOf(plan);
+  const words = wordsIn(locale);
+  for (let size = count; size > 0; --size) {
+    const found = companyFor(plan, statuses, prices, size);
+    if (!found) continue;
+    const all = found.seats.map((seat) =>
+      prices.find(({ name }) => name === categoryName(hall, seat))?.price);
+    const amount = all.reduce((sum, price) => sum + (price?.amount ?? 0), 0);
+    return [{
+      seats: found.seats, what: words.company(size - 1), where: saidOf(hall, found.seats),
+      price: words.money({ amount, currency: all[0]?.currency ?? 'INR' }),
+    }];
+  }
+  return [];
+}
+
 /** Places for so many with a wheelchair among them, as the map stands. */
 export function companyFor(plan: SeatPlan, statuses: SeatStatuses, prices: readonly CategoryPrice[],
     count: number, category?: string): Company | null {

@@ -307,6 +307,7 @@ export function SeatMap(props: SeatMapProps) {
   const addMore = mayAdd && openArea === null && (
     <button
       type="button" class={style.addMore} data-list={asList} aria-pressed={adding}
+      title={words.addMoreHint}
       onClick={() => setAdding(!adding)}
     >
       <svg viewBox="0 0 20 20" aria-hidden="true">

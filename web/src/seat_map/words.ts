@@ -50,6 +50,9 @@ export interface MapWords {
   togetherIn(count: number, category: string): string;
   apart(count: number, other: number): string;
   onlyHere(count: number): string;
+  /** A wheelchair place with so many others. */
+  company(others: number): string;
+  addMoreHint: string;
   close: string;
   tapToZoom: string;
   fewer(name: string): string;
@@ -151,6 +154,8 @@ const en: MapWords = {
   togetherIn: (count, category) => `${count === 1 ? 'One' : `${counted(count)} together`} in ${category}`,
   apart: (count, other) => `${counted(count)} and ${counted(other).toLowerCase()}`,
   onlyHere: (count) => (count === 1 ? 'Only this seat' : `${counted(count)} together here`),
+  company: (others) => `Wheelchair place${others > 0 ? ` and ${counted(others).toLowerCase()} more` : ''}`,
+  addMoreHint: 'Shift and click, or a long press, adds more too.',
   close: 'Close',
   tapToZoom: 'Tap a part of the hall to see its seats.',
   fewer: (name) => `One place fewer in ${name}`,
@@ -214,6 +219,8 @@ const hi: MapWords = {
   togetherIn: (count, category) => `${category} में ${count === 1 ? 'एक' : `${gina(count)} साथ में`}`,
   apart: (count, other) => `${gina(count)} और ${gina(other)}`,
   onlyHere: (count) => (count === 1 ? 'सिर्फ़ यही सीट' : `यहीं ${gina(count)} साथ में`),
+  company: (others) => `व्हीलचेयर की जगह${others > 0 ? ` और ${gina(others)} सीटें` : ''}`,
+  addMoreHint: 'Shift के साथ क्लिक या देर तक दबाने से भी सीटें जुड़ती हैं।',
   close: 'बंद करें',
   tapToZoom: 'सीटें देखने के लिए हॉल के किसी हिस्से पर टैप करें।',
   fewer: (name) => `${name} में एक जगह कम`,

@@ -22,8 +22,8 @@ export interface Sight {
 function wantedOf(error: unknown, asked: HoldRequest, plan: SeatPlan): Wanted | null {
   const indexOf = (key: string | undefined) => hallOf(plan).byKey.get(key ?? '')?.index;
   if ('best' in asked) {
-    const { quantity: count, category, accessible } = asked.best;
-    return isProblem(error, 'not-together', 'sold-out') && !accessible ? { count, category } : null;
+    const { quantity: count, category } = asked.best;
+    return isProblem(error, 'not-together', 'sold-out') ? { count, category } : null;
   }
   const seats = asked.seats ?? [];
   const lost = lostSeats(error);
@@ -38,6 +38,8 @@ function wantedOf(error: unknown, asked: HoldRequest, plan: SeatPlan): Wanted | 
 /** Nothing where the refusal itself names what to take. */
 export function offersFor(error: unknown, asked: HoldRequest,
     { plan, parts, statuses, prices, locale }: Sight): readonly Offer[] {
+  if ('best' in asked && asked.best.accessible && isProblem(error, 'not-together', 'sold-out'))
+    return parts.companyInstead(plan, statuses, prices, asked.best.quantity, locale);
   const wanted = wantedOf(error, asked, plan);
   return wanted ? parts.offersInstead(plan, statuses, prices, wanted, locale) : [];
 }

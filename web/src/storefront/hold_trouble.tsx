@@ -44,6 +44,8 @@ export interface HoldTroubleProps {
   /** Other places that can be had, the best first. */
   offers: readonly Offer[];
   onOffer: (offer: Offer) => void;
+  /** Places were asked for with a wheelchair among them. */
+  wheelchair: boolean;
   onTake: (instead: readonly string[], lost: readonly string[]) => void;
   onRetry: () => void;
   onClose: () => void;
@@ -116,9 +118,11 @@ export function HoldTrouble(props: HoldTroubleProps) {
     <Dialog title={tell(props.error).title} onClose={props.onClose}>
       <Kept {...props} />
       <Body {...props} />
+      {props.wheelchair && props.offers.length === 0
+        && isProblem(props.error, 'not-together', 'sold-out') && <p>{t('trouble.noWheelchair')}</p>}
       {props.offers.map((offer, n) => (
         <Button key={offer.where} wide primary={n === 0} onClick={() => props.onOffer(offer)}>
-          <span>{offer.what} · {offer.price}<br /><small>{offer.where}</small></span>
+          <span>{offer.what}<br /><small><SeatWords text={`${offer.where} · ${offer.price}`} /></small></span>
         </Button>
       ))}
       <Row><Button onClick={props.onClose}>{t('trouble.others')}</Button></Row>

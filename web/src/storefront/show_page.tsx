@@ -11,6 +11,7 @@ import { Button, ButtonLink, Notice, Row, Skeleton } from '../design/components'
 import { Icon } from '../design/icons';
 import { languageName, momentOf } from '../words/format';
 import { t } from '../words/words';
+import { basketOfHold, sameBasket } from './hall';
 import { MemoryNote } from './memory_note';
 import { NotFoundPage } from './not_found';
 import { Facts, Trouble } from './parts';
@@ -99,6 +100,12 @@ function OtherTab({ hold, onDismiss }: { hold: Hold; onDismiss: () => void }) {
   );
 }
 
+/** Whether what another tab told is still how it is. */
+function isSo(told: Hold, hold: Hold | undefined): boolean {
+  return told.state === 'released' ? !hold
+    : hold !== undefined && sameBasket(basketOfHold(told), basketOfHold(hold));
+}
+
 /** Whether anything is held could not be read: not the same as that nothing is. */
 function Unread({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   return (
@@ -149,7 +156,7 @@ export function ShowPage({ id, step }: { id: string; step: 'seats' | 'details' }
       narrow={step === 'details'} tall={step === 'seats'}>
       <SaleNotice show={show.data} seen={step === 'seats' ? seen : unseen} holding={live.hold !== undefined} />
       {live.hold && <MemoryNote />}
-      {elsewhere && <OtherTab hold={elsewhere} onDismiss={dismiss} />}
+      {elsewhere && isSo(elsewhere, live.hold) && <OtherTab hold={elsewhere} onDismiss={dismiss} />}
       {live.bought && <Bought order={live.bought} />}
       {live.unread && <Unread error={live.unread} onRetry={live.retry} />}
       {step === 'seats'
