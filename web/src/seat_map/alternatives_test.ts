@@ -95,7 +95,8 @@ test('a wheelchair place comes with its companion seat and the nearest others', 
   assert.deepEqual(companyAt(hall, 0, 1, all, yes), [0]);
   assert.deepEqual(companyAt(hall, 0, 4, all, yes), [0, 1, 10, 11], 'the others behind it');
   const corner = hallOf(planOf('wca aaaa', 'aaa aaaa'));
-  assert.deepEqual(companyAt(corner, 0, 4, free('.......' + '.......'), yes), [0, 1, 2, 7], 'as many in the row as there are');
+  assert.deepEqual(companyAt(corner, 0, 4, free('.......' + '.......'), yes), [0, 1, 2, 7],
+    'as many in the row as there are');
   assert.deepEqual(companyIn(hall, 4, all, yes),
     { seats: [2, 3, 4, 5], companions: 1, together: true });
   assert.deepEqual(companyIn(hall, 4, free('sss.......ssssssssss'), yes),

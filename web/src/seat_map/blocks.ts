@@ -7,7 +7,7 @@ import type { Hall, Point, Run } from './geometry';
 type Fits = (seat: number) => boolean;
 
 /** A seat left alone beside a group is worth a walk of so many seats: many houses refuse it. */
-const kLeftAlone_seats = 12;
+export const kLeftAlone_seats = 12;
 
 export function placeOf(hall: Hall, seat: number): Point {
   return { x: at(hall.x, seat), y: at(hall.y, seat) };
@@ -52,9 +52,10 @@ export function *blocksOf(hall: Hall, count: number, near: Point, free: Fits,
       length = fits ? goesOn ? length + 1 : 1 : 0;
       if (length < count) continue;
       const first = seat - count + 1;
-      const middle = { x: (at(hall.x, first) + at(hall.x, seat)) / 2, y: (at(hall.y, first) + at(hall.y, seat)) / 2 };
       const alone = singlesBeside(run, first, seat + 1, free) * kLeftAlone_seats * hall.spacing;
-      yield { first, count, cost: apart(middle, near) + alone };
+      const x = (at(hall.x, first) + at(hall.x, seat)) / 2;
+      const y = (at(hall.y, first) + at(hall.y, seat)) / 2;
+      yield { first, count, cost: apart({ x, y }, near) + alone };
     }
   }
 }

@@ -1,7 +1,9 @@
 // A group of whom some use a wheelchair: a wheelchair place, a companion seat beside it, and the nearest
 // other seats, all side by side where that can be. Pure.
 
-import { apart, blocksOf, cheapest, counted, placeOf, singlesBeside } from './blocks';
+import {
+  apart, blocksOf, cheapest, counted, kLeftAlone_seats, placeOf, singlesBeside,
+} from './blocks';
 import { at, kAccessible, kCompanion, kSetAside } from './geometry';
 import type { Hall, Run } from './geometry';
 
@@ -54,9 +56,9 @@ function nearestTo(hall: Hall, place: number, count: number, free: Fits, sold: F
 /** What speaks against a group and others elsewhere, in seats to walk. */
 const kAlone_seats = 3;
 const kNoCompanion_seats = 6;
-const kLeftAlone_seats = 12;
 
-function costOf(hall: Hall, place: number, group: readonly number[], others: readonly number[], free: Fits): number {
+function costOf(hall: Hall, place: number, group: readonly number[], others: readonly number[],
+    free: Fits): number {
   const way = [...group, ...others].reduce((sum, seat) =>
     sum + apart(placeOf(hall, seat), placeOf(hall, place)), 0);
   const first = group[0] as number;

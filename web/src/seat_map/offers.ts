@@ -43,7 +43,8 @@ function offerOf(hall: Hall, { kind, groups, price }: Alternative, locale: 'en' 
     here: () => words.onlyHere(count),
     fewer: () => words.together(count),
   }[kind]();
-  return { seats, what, where: groups.map((group) => saidOf(hall, group)).join('; '), price: words.money(price) };
+  const where = groups.map((group) => saidOf(hall, group)).join('; ');
+  return { seats, what, where, price: words.money(price) };
 }
 
 export function offersOf(hall: Hall, prices: readonly CategoryPrice[], wish: Wish,

@@ -3,6 +3,7 @@
 
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 
+import { AddMore, useAdding } from './add_more';
 import { AreaStepper } from './area_card';
 import { categoryName, freeFor, isSold, placesCount, touchSeat, wishArea, withGroup } from './choose';
 import type { Rules, Settled, TooFew } from './choose';
@@ -111,8 +112,7 @@ function useHallState(hall: Hall, statuses: SeatMapProps['statuses']): HallState
 }
 
 /** What a touch leads to that takes nothing yet: the places where so many seats fit. */
-function shortOf(props: SeatMapProps, rules: Rules, seat: number,
-    { here, wanted }: TooFew): Short {
+function shortOf(props: SeatMapProps, rules: Rules, seat: number, { here, wanted }: TooFew): Short {
   const hall = hallOf(props.plan);
   const offers = offersOf(hall, props.categories, {
     count: wanted, here, near: { x: at(hall.x, seat), y: at(hall.y, seat) },
@@ -202,17 +202,13 @@ export function SeatMap(props: SeatMapProps) {
   const howTo = useId();
   const state = useHallState(hall, statuses);
   const palette = usePalette(props, host);
-  const [adding, setAdding] = useState(false);
+  const [adding, setAdding] = useAdding(props);
   const { newest, rules, touch, wish, short, take, closeShort } = useTouches(props, adding, setSaid);
   useCounts(props);
   // By what is in it: a page may well make the set anew each time.
   useEffect(() => setFilter(props.filter), [[...props.filter].sort().join('\n')]);
   const mine = useMemo(() => new Set(chosen.seats), [chosen.seats.join()]);
   useEffect(closeShort, [mine, props.together, asList]);
-  const mayAdd = chosen.seats.length > 0 && placesCount(chosen) < props.most;
-  useEffect(() => {
-    if (chosen.seats.length === 0) setAdding(false);
-  }, [chosen.seats.length === 0]);
   const looks = useMemo(() => (palette ? looksOf(props, filter, palette) : null),
     [palette, filter, plan, statuses, categories, props.locale]);
 
@@ -304,17 +300,9 @@ export function SeatMap(props: SeatMapProps) {
       }}
     />
   );
-  const addMore = mayAdd && openArea === null && (
-    <button
-      type="button" class={style.addMore} data-list={asList} aria-pressed={adding}
-      title={words.addMoreHint}
-      onClick={() => setAdding(!adding)}
-    >
-      <svg viewBox="0 0 20 20" aria-hidden="true">
-        <path d={adding ? 'M4 10.5 8.2 15 16 5.5' : 'M10 4v12M4 10h12'} />
-      </svg>
-      {words.addMore}
-    </button>
+  const addMore = (
+    <AddMore chosen={chosen} most={props.most} adding={adding} asList={asList} words={words}
+      onAdding={setAdding} />
   );
 
   const onFilter = (next: ReadonlySet<string>) => {
@@ -382,7 +370,7 @@ export function SeatMap(props: SeatMapProps) {
           )}
           <MapButtons words={words} onStep={(inwards) => camera?.step(inwards)}
             onWhole={() => camera?.showWhole()} />
-          {addMore}
+          {openArea === null && addMore}
           {look && !short && size && palette && (
             <HoverCard
               hall={hall} seat={look.seat} place={look.place} size={size} palette={palette}
