@@ -4,7 +4,8 @@
 import assert from 'node:assert/strict';
 import { auditInBothLights, axe } from '../axe.mjs';
 import {
-  basket, cell, choose, hold, inWords, openList, openSeats, setTogether, touchSeat,
+  basket, cell, choose, comeToReview, details, heading, hold, inWords, openList, openSeats, setTogether,
+  touchSeat,
 } from '../buyer.mjs';
 import { Hall } from '../hall.mjs';
 import { Rival } from '../house.mjs';
@@ -330,3 +331,24 @@ scene('a tab that changes the hold tells the other one, which shows the new seat
   await second.getByRole('alert').filter({ hasText: 'You released your seats in another tab.' }).waitFor();
   await basket(second).getByText('Tap a seat').waitFor();
 });
+
+scene('a tab with an order whose seats another tab changes says so, and leads to the new ones', {},
+  async (play) => {
+    const { show, hall, rows } = await hallWithRows(play);
+    const first = await play.open();
+    await comeToReview(first, {
+      show, hall, who: details('two-tabs@example.org'), seats: rows[0].slice(0, 2),
+    });
+    const second = await first.context().newPage();
+    await openSeats(second, show);
+    await basket(second).getByText('held for you').waitFor();
+    await setTogether(second, 2);
+    await touchSeat(second, hall, rows[3][0].index);
+    await basket(second).getByRole('button', { name: 'Switch to these 2' }).click();
+    await second.waitForURL(/\/details$/);
+    await heading(first, 'The order is cancelled').waitFor();
+    await first.getByText('You changed your seats').waitFor();
+    await first.getByRole('link', { name: 'See your seats' }).click();
+    await basket(first).getByText('held for you').waitFor();
+    await chosen(first, rows[3].slice(0, 2));
+  });

@@ -23,7 +23,9 @@ const hearers = new Set<(told: Hold) => void>();
 if (channel) channel.onmessage = ({ data }) => {
   const told = data as Hold;
   const before = queries.getQueryData<Hold>(['hold', told.id]);
-  askAgain(['hold', told.id], ['order', before?.order ?? told.order ?? '']);
+  askAgain(['hold', told.id]);
+  // An order is cancelled where other seats were taken in place of its own.
+  void queries.invalidateQueries({ queryKey: ['order'] }, { cancelRefetch: false });
   const onlyTime = before?.state === told.state && sameBasket(basketOfHold(before), basketOfHold(told));
   if (!onlyTime) for (const hear of hearers) hear(told);
 };
