@@ -57,10 +57,13 @@ function nearestTo(hall: Hall, place: number, count: number, free: Fits, sold: F
 const kAlone_seats = 3;
 const kNoCompanion_seats = 6;
 
+function wayBetween(hall: Hall, place: number, seats: readonly number[]): number {
+  return seats.reduce((sum, seat) => sum + apart(placeOf(hall, seat), placeOf(hall, place)), 0);
+}
+
 function costOf(hall: Hall, place: number, group: readonly number[], others: readonly number[],
     free: Fits): number {
-  const way = [...group, ...others].reduce((sum, seat) =>
-    sum + apart(placeOf(hall, seat), placeOf(hall, place)), 0);
+  const way = wayBetween(hall, place, [...group, ...others]);
   const first = group[0] as number;
   const singles = singlesBeside(runOf(hall, place), first, first + group.length, free);
   const companion = group.some((seat) => is(hall, seat, kCompanion));
@@ -110,26 +113,31 @@ export interface Company {
   together: boolean;
 }
 
+/** Of a large hall only so many wheelchair places are tried where nowhere all are side by side. */
+const kPlacesTried = 6;
+
 /** The places of a group with one wheelchair, in the whole hall or in one category: side by side before
  * apart, then with the shortest way between them. Null where no wheelchair place is free, or too little
  * else. */
 export function companyIn(hall: Hall, size: number, free: Fits, sold: Fits): Company | null {
-  let best: Company | null = null;
-  let least = Infinity;
-  for (let place = 0; place < hall.count; ++place) {
-    if (!is(hall, place, kAccessible) || !free(place) || !sold(place)) continue;
-    const seats = around(hall, place, size, free, sold);
-    if (seats.length < size) continue;
-    const together = seats.every((seat, i) => seat === (seats[0] ?? 0) + i
-      && at(hall.run, seat) === at(hall.run, place));
-    const companions = seats.filter((seat) => is(hall, seat, kCompanion)).length;
-    const way = seats.reduce((sum, seat) => sum + apart(placeOf(hall, seat), placeOf(hall, place)), 0);
-    const alone = companions === 0 && size > 1 ? hall.spacing : 0;
-    const cost = (together ? 0 : 1e7) + way + alone;
-    if (cost < least) [best, least] = [{ seats, companions, together }, cost];
-    if (together && companions > 0) break; // the server picks the best of these itself
-  }
-  return best;
+  const places = counted(0, hall.count).filter((seat) =>
+    is(hall, seat, kAccessible) && free(seat) && sold(seat));
+  const companions = (seats: readonly number[]) => seats.filter((seat) => is(hall, seat, kCompanion)).length;
+  const fewest = (a: readonly number[], b: readonly number[]) =>
+    Math.abs(companions(a) - 1) - Math.abs(companions(b) - 1);
+  const [together] = places.map((place) => sideBySide(hall, place, size, free))
+    .filter((group): group is number[] => group !== null).sort(fewest);
+  // The server picks the best of those that are like this one.
+  if (together) return { seats: together, companions: companions(together), together: true };
+  const { focal_point: best } = hall.plan;
+  const found = places.sort((a, b) => apart(placeOf(hall, a), best) - apart(placeOf(hall, b), best))
+    .slice(0, kPlacesTried)
+    .map((place) => ({ seats: around(hall, place, size, free, sold), place }))
+    .filter(({ seats }) => seats.length === size)
+    .map(({ seats, place }) => ({ seats, cost: wayBetween(hall, place, seats) }))
+    .sort((a, b) => a.cost - b.cost);
+  const [first] = found;
+  return first ? { seats: first.seats, companions: companions(first.seats), together: false } : null;
 }
 
 export function isSetAside(hall: Hall, seat: number): boolean {
