@@ -1,6 +1,6 @@
 // An order that ended without tickets: why, and what becomes of any money that came after all.
 
-import { askAgain } from '../api/reads';
+import { askAgain, useHold } from '../api/reads';
 import { Button, ButtonLink, Card, Notice, Row } from '../design/components';
 import { money } from '../words/format';
 import { t, tMaybe } from '../words/words';
@@ -34,7 +34,8 @@ export function OrderEnded({ order, show }: { order: Order; show: ShowDetails | 
   const paid = order.payments.some((payment) => payment.captured.amount > 0);
   const awaited = underWay(order).length > 0;
   // Its seats were changed, here or in another tab: what is held in their place goes on.
-  const changed = order.state === 'cancelled' && remembered(order.show).hold === order.hold;
+  const outlived = order.state === 'cancelled' && remembered(order.show).hold === order.hold;
+  const changed = useHold(outlived ? order.hold : undefined).data?.state === 'active';
   const why = changed ? 'ended.changed' : !expired ? show?.state === 'cancelled' ? 'sale.cancelled' : 'ended.cancelled' : paid ? 'ended.late' : awaited ? 'ended.awaited'
     : 'ended.expired';
   return (
