@@ -5,11 +5,11 @@
 import type { CategoryPrice, Places } from './contract';
 import type { SeatStatuses } from '../live/seat_statuses';
 import { counted, singlesBeside } from './blocks';
-import { companyAt, isSetAside } from './company';
+import { companyAt, isSetAside, lacksWheelchairPlace } from './company';
 import { at } from './geometry';
 import type { Hall, Run } from './geometry';
 
-export type TouchRefusal = 'taken' | 'blocked' | 'not-sold' | 'most' | 'area-full';
+export type TouchRefusal = 'taken' | 'blocked' | 'not-sold' | 'most' | 'area-full' | 'companion';
 
 /** A touch that is over and done with. */
 export type Settled =
@@ -115,8 +115,9 @@ export function touchSeat(hall: Hall, rules: Rules, seat: number): Touch {
   if (size < 1) return { kind: 'refused', why: 'most' };
   const free = freeFor(rules);
   const sold = (other: number) => isSold(rules.categories, categoryName(hall, other));
-  const group = isSetAside(hall, seat) ? companyAt(hall, seat, size, free, sold)
+  const group = isSetAside(hall, seat) ? companyAt(hall, seat, size, free, sold, staying.seats)
     : groupAround(hall, seat, size, free);
+  if (lacksWheelchairPlace(hall, [...staying.seats, ...group])) return { kind: 'refused', why: 'companion' };
   return group.length < together ? { kind: 'short', here: group, wanted: together }
     : withGroup(rules, group);
 }

@@ -90,14 +90,19 @@ function around(hall: Hall, place: number, size: number, free: Fits, sold: Fits)
 }
 
 /** What a touch of a wheelchair place or of a companion seat takes. A companion seat brings the
- * wheelchair place beside it: it is sold with one. */
-export function companyAt(hall: Hall, seat: number, size: number, free: Fits, sold: Fits): number[] {
+ * wheelchair place beside it, unless one is `kept`: it is sold with one. */
+export function companyAt(hall: Hall, seat: number, size: number, free: Fits, sold: Fits,
+    kept: readonly number[] = []): number[] {
   if (is(hall, seat, kAccessible)) return around(hall, seat, size, free, sold);
   const run = runOf(hall, seat);
   const places = counted(run.first, run.count)
     .filter((one) => is(hall, one, kAccessible) && free(one) && Math.abs(one - seat) <= kMostCompanions)
     .sort((a, b) => Math.abs(a - seat) - Math.abs(b - seat));
   const [place] = places;
+  if (hasWheelchairPlace(hall, kept)) {
+    const open = (other: number) => free(other) && other !== seat;
+    return [seat, ...nearestTo(hall, seat, size - 1, open, sold)].sort((a, b) => a - b);
+  }
   if (place === undefined || size < 2) return [seat];
   const together = places.map((one) => sideBySide(hall, one, size, free))
     .find((group) => group?.includes(seat));
@@ -138,6 +143,15 @@ export function companyIn(hall: Hall, size: number, free: Fits, sold: Fits): Com
     .sort((a, b) => a.cost - b.cost);
   const [first] = found;
   return first ? { seats: first.seats, companions: companions(first.seats), together: false } : null;
+}
+
+function hasWheelchairPlace(hall: Hall, seats: readonly number[]): boolean {
+  return seats.some((seat) => is(hall, seat, kAccessible));
+}
+
+/** Nobody sells a companion seat without a wheelchair place. */
+export function lacksWheelchairPlace(hall: Hall, seats: readonly number[]): boolean {
+  return seats.some((seat) => is(hall, seat, kCompanion)) && !hasWheelchairPlace(hall, seats);
 }
 
 export function isSetAside(hall: Hall, seat: number): boolean {

@@ -81,6 +81,16 @@ test('a second touch gives one back, even of a seat that the server says is held
   assert.deepEqual(touch, { kind: 'gave-back', next: { seats: [1], areas: [] }, seats: [2] });
 });
 
+test('a companion seat is taken with a wheelchair place only', () => {
+  const hall = hallOf(planOf('wcwcaaa'));
+  const with0 = { ...rules('.......', 2, { seats: [0], areas: [] }), adding: true };
+  assert.deepEqual(taken(touchSeat(hall, rules('.......', 2), 1)), [0, 1]);
+  assert.deepEqual(taken(touchSeat(hall, with0, 1)), [1, 4], 'beside one that is chosen already');
+  assert.deepEqual(taken(touchSeat(hall, { ...with0, together: 1 }, 1)), [1]);
+  assert.equal(taken(touchSeat(hall, rules('.......', 1), 1)), 'companion');
+  assert.equal(taken(touchSeat(hall, rules('s.s....', 2), 1)), 'companion');
+});
+
 test('a touch elsewhere moves the group; while adding it takes another', () => {
   const hall = hallOf(planOf('aaaaaa', 'aaaaaa'));
   const chosen = { seats: [0, 1], areas: [{ key: 'Pit', quantity: 1 }] };
