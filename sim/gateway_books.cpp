@@ -16,13 +16,16 @@ void Gateway::house_went_back(Time now) {
   }
 }
 
-/// Refunds that were made for the house, of which it knows no more: like those made by hand.
+/// Refunds that were made for the house, of which it knows no more: like those made by hand. Also
+/// where it knows the refund, and not that it was sent this time.
 std::vector<RefundReported> Gateway::lost_refunds(const Money& money) const {
   std::vector<RefundReported> lost;
   if (!went_back_) return lost;
   for (const auto& [key, sent] : sends_) {
     const bool made = !sent.refused && sent.end.settled && sent.end.of_collection == money.name;
-    if (made && !model_.refunds().contains(key.first)) lost.push_back(sent.end);
+    const auto refund = model_.refunds().find(key.first);
+    const bool known = refund != model_.refunds().end() && refund->second.sends >= key.second;
+    if (made && !known) lost.push_back(sent.end);
   }
   return lost;
 }

@@ -93,8 +93,6 @@ PlanDraft draw_multiplex(std::uint32_t seats) {
     if (i > 0) y += kMultiplexPitch;
     if (i > 0 && category != category_of(i - 1, shape.rows)) y += kWalkway;
     draw_row(add_row(draft, 0, row_letter(i)), blocks_of(counts[i], middle), category, y);
-    // The best seats are in the middle, two thirds of the way back.
-    if (i <= shape.rows * 2 / 3) draft.focal_point = on_grid(0, y);
   }
   mark_wheelchair_places(draft.rows.front(), std::max(1U, (seats + 50) / 100));
   const double screen_width = shape.columns * kSeatSpacing * 0.9;

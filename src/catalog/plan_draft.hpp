@@ -37,6 +37,12 @@ struct DraftMark {
   std::string pointer;  ///< where it says so
 };
 
+/// A seat that the author names as one of the best, by its key.
+struct DraftBest {
+  std::string key;
+  std::string pointer;  ///< where it says so
+};
+
 struct DraftArea {
   PlanArea area;
   booking::AreaLayout layout;
@@ -53,11 +59,12 @@ struct PlanDraft {
   std::vector<PlanShape> shapes;
   std::vector<DraftArea> areas;
   std::vector<DraftMark> marks;
+  std::vector<DraftBest> best_first;  ///< the best one first; what is not here comes after it
   std::vector<std::string> warnings;  ///< of the file, beside those that publish_draft() finds
 };
 
 /// What is wrong with the keys of a draft whose seats are sound, whatever else may be wrong with
-/// it: marks that name no seat, or a seat twice, and areas whose key is taken.
+/// it: marks and best seats that name no seat, or a seat twice, and areas whose key is taken.
 Faults key_faults(PlanDraft draft);
 
 /// Gives every seat its key, index, neighbours and rank. The draft is sound in itself (limits,

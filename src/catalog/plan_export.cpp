@@ -199,6 +199,9 @@ void write_additions(JsonText& out, const SeatPlan& plan) {
   write_marks(out, plan, "accessible", booking::kAccessibleSeat);
   write_marks(out, plan, "companion", booking::kCompanionSeat);
   write_marks(out, plan, "restricted_view", booking::kRestrictedViewSeat);
+  out.key("best_first").open('[', true);
+  for (const booking::SeatIndex seat : plan.best_first) out.value(plan.seats[seat].key);
+  out.close(']');
   out.key("standing").open('[', true);
   for (booking::AreaIndex area = 0; area < plan.areas.size(); ++area) {
     const booking::AreaLayout& layout = plan.layout->areas[area];

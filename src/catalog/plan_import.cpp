@@ -399,6 +399,10 @@ class PlanReader {
     read_marks(in, "accessible", booking::kAccessibleSeat);
     read_marks(in, "companion", booking::kCompanionSeat);
     read_marks(in, "restricted_view", booking::kRestrictedViewSeat);
+    in.optional_list("best_first", 0, booking::kMaxSeats, [&](JsonValue& key) {
+      std::string text = key_text(one_line(key, kKey));
+      if (!text.empty()) draft.best_first.push_back({std::move(text), key.pointer()});
+    });
     in.optional_list("standing", 0, booking::kMaxAreas,
                      [&](JsonValue& area) { read_standing(area); });
   }

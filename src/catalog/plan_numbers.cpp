@@ -65,15 +65,6 @@ double walk(std::span<const Point> places, std::span<const std::uint32_t> order)
   return sum;
 }
 
-/// Whether `text`, without the spaces around it, is `word` in any case.
-bool says(std::string_view text, std::string_view word) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return std::equal(text.begin(), text.end(), word.begin(), word.end(), [](char a, char b) {
-    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-  });
-}
-
 struct Box {
   Point least{std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()};
   Point most{-std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
@@ -104,6 +95,14 @@ Point centre(const PlanShape& shape) {
 }
 
 }  // namespace
+
+bool says(std::string_view text, std::string_view word) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return std::equal(text.begin(), text.end(), word.begin(), word.end(), [](char a, char b) {
+    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+  });
+}
 
 std::vector<std::uint32_t> order_along_row(std::span<const Point> places) {
   std::vector<std::uint32_t> order(places.size());
@@ -165,30 +164,21 @@ std::vector<Point> outline(const PlanShape& shape) {
   return corners;
 }
 
+const PlanShape* find_looked_at(std::span<const PlanShape> shapes) {
+  const auto found = std::ranges::find_if(shapes, [](const PlanShape& shape) {
+    return says(shape.text, "stage") || says(shape.text, "screen");
+  });
+  return found == shapes.end() ? nullptr : &*found;
+}
+
 Point find_focal_point(std::span<const PlanShape> shapes, std::span<const PlanSeat> seats) {
-  for (const PlanShape& shape : shapes)
-    if (says(shape.text, "stage") || says(shape.text, "screen")) return centre(shape);
+  if (const PlanShape* const shape = find_looked_at(shapes)) return centre(*shape);
   Box box;
   for (const PlanSeat& seat : seats) box.add(seat.at);
   for (const PlanShape& shape : shapes)
     for (const Point corner : outline(shape)) box.add(corner);
   if (box.empty()) return {};
   return {(box.least.x + box.most.x) / 2, box.least.y};
-}
-
-std::vector<std::uint32_t> rank_seats(std::span<const PlanSeat> seats, Point focal_point) {
-  std::vector<std::int64_t> thousandths(seats.size());
-  for (std::size_t i = 0; i < seats.size(); ++i)
-    thousandths[i] = std::llround(distance(seats[i].at, focal_point) * 1'000);
-  std::vector<std::uint32_t> order(seats.size());
-  std::iota(order.begin(), order.end(), 0U);
-  // Stable, and seats are numbered by row: the order within one distance is row, then seat.
-  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return thousandths[a] < thousandths[b];
-  });
-  std::vector<std::uint32_t> rank(seats.size());
-  for (std::uint32_t i = 0; i < order.size(); ++i) rank[order[i]] = i;
-  return rank;
 }
 
 }  // namespace firstshow::catalog

@@ -1,10 +1,11 @@
 #pragma once
 // What the drawing of a plan says in numbers: which seats of a row are neighbours, where people
-// look, and which seat is better than which. Pure functions, any thread; nothing fails. The same
+// look. Pure functions, any thread; nothing fails. The same
 // plan gives the same numbers whatever order its file has the seats of a row in.
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "catalog/seat_plan.hpp"
@@ -23,12 +24,14 @@ std::vector<std::uint32_t> order_along_row(std::span<const Point> places);
 /// median of an even number of gaps is the lower one, so that three seats with one aisle show it.
 std::vector<std::uint32_t> runs_of_row(std::span<const Point> ordered);
 
-/// The centre of the first shape whose text is "stage" or "screen" (in any case), else the top
-/// centre of everything that is drawn.
-Point find_focal_point(std::span<const PlanShape> shapes, std::span<const PlanSeat> seats);
+/// Whether `text`, without the spaces around it, is `word` in any case of Latin letters.
+bool says(std::string_view text, std::string_view word);
 
-/// 0 for the best seat: by distance to the focal point in thousandths, then by row and seat.
-std::vector<std::uint32_t> rank_seats(std::span<const PlanSeat> seats, Point focal_point);
+/// The first shape whose text is "stage" or "screen" (in any case); null if none is.
+const PlanShape* find_looked_at(std::span<const PlanShape> shapes);
+
+/// The centre of the shape that is looked at, else the top centre of everything that is drawn.
+Point find_focal_point(std::span<const PlanShape> shapes, std::span<const PlanSeat> seats);
 
 /// A point of the shape, given relative to its position and before its rotation.
 Point rotated(const PlanShape& shape, Point relative);

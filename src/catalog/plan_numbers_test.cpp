@@ -138,16 +138,5 @@ TEST(FocalPoint, IsTheStageOrTheScreen) {
   }
 }
 
-TEST(RankSeats, IsByDistanceThenByNumber) {
-  std::vector<PlanSeat> seats(5);
-  seats[0].at = {-30, 0};
-  seats[1].at = {0, 10};
-  seats[2].at = {30, 0.0001};  // no farther than the first, in thousandths
-  seats[3].at = {0, 0};
-  seats[4].at = {0, -10};
-  EXPECT_EQ(rank_seats(seats, {0, 0}), (Order{3, 1, 4, 0, 2}));
-  EXPECT_TRUE(rank_seats({}, {0, 0}).empty());
-}
-
 }  // namespace
 }  // namespace firstshow::catalog

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -10,6 +11,7 @@
 #include "catalog/plan_draft.hpp"
 #include "catalog/plan_numbers.hpp"
 #include "catalog/plan_warnings.hpp"
+#include "catalog/seat_quality.hpp"
 
 namespace firstshow::catalog {
 namespace {
@@ -67,6 +69,7 @@ class Publisher {
     for (DraftArea& area : draft_.areas) add_area(area);
     index_keys();
     mark_seats();
+    name_best_seats();
     return faults_;
   }
 
@@ -74,7 +77,9 @@ class Publisher {
     const Point focal = draft_.focal_point.value_or(find_focal_point(plan_.shapes, plan_.seats));
     plan_.focal_point = {std::clamp(focal.x, -kMaxCoordinate, kMaxCoordinate),
                          std::clamp(focal.y, -kMaxCoordinate, kMaxCoordinate)};
-    layout_.rank = rank_seats(plan_.seats, plan_.focal_point);
+    layout_.rank = rank_seats(
+        seat_penalties(plan_.seats, layout_.traits, plan_.focal_point, sight_of(plan_.shapes)),
+        plan_.best_first);
     layout_.category_count = static_cast<std::uint16_t>(plan_.categories.size());
     CHECK(booking::layout_faults(layout_).empty(), "a published plan has a sound layout");
     plan_.layout = std::make_shared<const booking::SeatLayout>(std::move(layout_));
@@ -208,15 +213,29 @@ class Publisher {
     }
   }
 
+  /// The seat with the key, also as older files write it; nothing, and a fault, if there is none.
+  std::optional<booking::SeatIndex> find_named(const std::string& key, const std::string& pointer) {
+    if (const auto seat = plan_.find_seat(key)) return seat;
+    if (const auto old = with_block_.find(key); old != with_block_.end()) return old->second;
+    fault(pointer, "is not the key of a seat: \"" + key + "\"");
+    return std::nullopt;
+  }
+
+  void name_best_seats() {
+    std::vector<bool> named(plan_.seats.size());
+    for (const DraftBest& best : draft_.best_first) {
+      const auto seat = find_named(best.key, best.pointer);
+      if (!seat) continue;
+      if (named[*seat]) fault(best.pointer, "is in this list already");
+      named[*seat] = true;
+      plan_.best_first.push_back(*seat);
+    }
+  }
+
   void mark_seats() {
     for (const DraftMark& mark : draft_.marks) {
-      auto seat = plan_.find_seat(mark.key);
-      if (const auto old = with_block_.find(mark.key); !seat && old != with_block_.end())
-        seat = old->second;
-      if (!seat) {
-        fault(mark.pointer, "is not the key of a seat: \"" + mark.key + "\"");
-        continue;
-      }
+      const auto seat = find_named(mark.key, mark.pointer);
+      if (!seat) continue;
       std::uint8_t& traits = layout_.traits[*seat];
       constexpr std::uint8_t kWheelchair = booking::kAccessibleSeat | booking::kCompanionSeat;
       if ((traits & mark.trait) != 0) {

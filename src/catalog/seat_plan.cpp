@@ -27,7 +27,8 @@ std::optional<booking::CategoryIndex> SeatPlan::find_category(std::string_view c
 bool operator==(const SeatPlan& a, const SeatPlan& b) {
   return a.name == b.name && a.size == b.size && a.focal_point == b.focal_point &&
          a.categories == b.categories && a.zones == b.zones && a.rows == b.rows &&
-         a.seats == b.seats && a.areas == b.areas && a.shapes == b.shapes && *a.layout == *b.layout;
+         a.seats == b.seats && a.areas == b.areas && a.shapes == b.shapes &&
+         a.best_first == b.best_first && *a.layout == *b.layout;
 }
 
 }  // namespace firstshow::catalog

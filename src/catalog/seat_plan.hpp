@@ -117,6 +117,7 @@ struct SeatPlan {
   std::vector<PlanSeat> seats;  ///< by SeatIndex
   std::vector<PlanArea> areas;  ///< by AreaIndex
   std::vector<PlanShape> shapes;
+  std::vector<booking::SeatIndex> best_first;  ///< what its author ranks first, the best one first
   booking::SharedLayout layout;
 
   /// Whether a row and a number alone may name two seats for who looks for theirs.

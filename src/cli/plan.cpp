@@ -98,9 +98,11 @@ bool wants_colors() {
   return isatty(STDOUT_FILENO) == 1 && (no_color == nullptr || *no_color == '\0');
 }
 
-void show_plan(const std::string& path) {
-  if (const auto plan = read_published(path))
-    print(draw_plan(*plan->plan, {terminal_columns(), wants_colors()}));
+void show_plan(const std::string& path, bool quality) {
+  const auto plan = read_published(path);
+  if (!plan) return;
+  const PictureStyle style{terminal_columns(), wants_colors()};
+  print(quality ? draw_quality(*plan->plan, style) : draw_plan(*plan->plan, style));
 }
 
 std::string rekeyed_summary(const std::vector<catalog::Rekeyed>& rekeyed) {
@@ -174,7 +176,9 @@ void add_plan(CLI::App& app) {
   const auto file = std::make_shared<std::string>();
   CLI::App* const show = plan->add_subcommand("show", "Draw a plan in the terminal");
   show->add_option("file", *file, "a seat plan (JSON); - is standard input")->required();
-  show->callback([file] { show_plan(*file); });
+  const auto quality = std::make_shared<bool>(false);
+  show->add_flag("--quality", *quality, "how good each seat is, in tenths: 0 is best, 9 worst");
+  show->callback([file, quality] { show_plan(*file, *quality); });
 
   CLI::App* const check = plan->add_subcommand("check", "Say what is wrong with a plan, or in it");
   check->add_option("file", *file, "a seat plan (JSON); - is standard input")->required();

@@ -21,7 +21,20 @@ using catalog::SeatPlan;
 constexpr std::array<const char*, 10> kSigns{"●", "○", "◆", "◇", "■", "□", "▲", "△", "▼", "▽"};
 constexpr const char* kAccessibleSign = "W";
 constexpr const char* kCompanionSign = "c";
-constexpr std::size_t kNoCategory = std::numeric_limits<std::size_t>::max();
+constexpr std::size_t kNoInk = std::numeric_limits<std::size_t>::max();
+
+/// What a seat is drawn with.
+struct Ink {
+  std::string sign;
+  std::string color;  ///< "#rrggbb"
+};
+
+/// What a picture tells seats apart by: the inks there are, and that of each seat.
+struct Inks {
+  std::vector<Ink> inks;
+  std::vector<std::size_t> of_seat;
+  bool instead_of_dots = false;  ///< where seats share a character, it is the sign of most of them
+};
 
 struct Box {
   Point least{std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()};
@@ -85,8 +98,8 @@ std::string ansi_color(const std::string& hex) {
 struct Cell {
   std::string sign;  ///< "" if there are only dots, or nothing
   unsigned dots = 0;
-  std::size_t category = kNoCategory;
-  std::vector<std::uint32_t> votes;  ///< by category, of dots
+  std::size_t ink = kNoInk;
+  std::vector<std::uint32_t> votes;  ///< by ink, of dots
 };
 
 /// The grid of characters; every character has 2 x 4 dots.
@@ -102,17 +115,17 @@ class Canvas {
     return &cells_[static_cast<std::size_t>(line) * columns_ + static_cast<std::size_t>(column)];
   }
 
-  void dot(long x, long y, std::size_t category, std::size_t categories) {
+  void dot(long x, long y, std::size_t ink, std::size_t inks) {
     static constexpr unsigned kBits[4][2] = {
         {0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}};
     Cell* const cell = x < 0 || y < 0 ? nullptr : at(x / 2, y / 4);
     if (cell == nullptr) return;
     cell->dots |= kBits[y % 4][x % 2];
-    if (category == kNoCategory) return;
-    cell->votes.resize(categories);
-    ++cell->votes[category];
-    cell->category = static_cast<std::size_t>(
-        std::max_element(cell->votes.begin(), cell->votes.end()) - cell->votes.begin());
+    if (ink == kNoInk) return;
+    cell->votes.resize(inks);
+    ++cell->votes[ink];
+    cell->ink = static_cast<std::size_t>(std::max_element(cell->votes.begin(), cell->votes.end()) -
+                                         cell->votes.begin());
   }
 
   /// Puts a label's characters around a cell where all of them fit.
@@ -132,10 +145,10 @@ class Canvas {
     from = std::clamp(from, 0L, static_cast<long>(columns_) - size);
     for (long i = 0; i < size; ++i)
       if (Cell* const cell = at(from + i, line))
-        *cell = {characters[static_cast<std::size_t>(i)], 0, kNoCategory, {}};
+        *cell = {characters[static_cast<std::size_t>(i)], 0, kNoInk, {}};
   }
 
-  std::string print(const SeatPlan& plan, bool colors) const {
+  std::string print(const Inks& inks, bool colors) const {
     std::string out;
     for (std::size_t line = 0; line < lines_; ++line) {
       std::size_t end = columns_;
@@ -145,12 +158,11 @@ class Canvas {
       for (std::size_t i = 0; i < end; ++i) {
         const Cell& cell = row[i];
         std::string color;
-        if (colors && (cell.category != kNoCategory))
-          color = ansi_color(plan.categories[cell.category].color);
+        if (colors && cell.ink != kNoInk) color = ansi_color(inks.inks[cell.ink].color);
         if (color != color_now)
           out += color.empty() ? std::string("\x1b[0m") : "\x1b[" + color + "m";
         color_now = color;
-        out += sign_of(cell);
+        out += sign_of(cell, inks);
       }
       if (!color_now.empty()) out += "\x1b[0m";
       out += '\n';
@@ -159,8 +171,9 @@ class Canvas {
   }
 
  private:
-  static std::string sign_of(const Cell& cell) {
+  static std::string sign_of(const Cell& cell, const Inks& inks) {
     if (!cell.sign.empty()) return cell.sign;
+    if (inks.instead_of_dots && cell.ink != kNoInk) return inks.inks[cell.ink].sign;
     if (cell.dots == 0) return " ";
     const unsigned code = 0x2800 + cell.dots;  // the braille patterns, three bytes of UTF-8
     return {static_cast<char>(0xE0 | code >> 12), static_cast<char>(0x80 | (code >> 6 & 0x3F)),
@@ -209,11 +222,32 @@ bool rows_run_across(const SeatPlan& plan) {
   });
 }
 
-const char* sign_of_seat(const SeatPlan& plan, std::size_t seat) {
+Inks by_category(const SeatPlan& plan) {
+  Inks inks;
+  for (std::size_t i = 0; i < plan.categories.size(); ++i)
+    inks.inks.push_back({kSigns[i % kSigns.size()], plan.categories[i].color});
+  inks.of_seat.assign(plan.layout->category.begin(), plan.layout->category.end());
+  return inks;
+}
+
+/// In tenths of all seats by rank.
+Inks by_quality(const SeatPlan& plan) {
+  constexpr std::array kFromGoodToBad = {"#00af00", "#5faf00", "#87af00", "#afaf00", "#d7af00",
+                                         "#d78700", "#d75f00", "#d73700", "#af0000", "#870000"};
+  Inks inks;
+  for (std::size_t tenth = 0; tenth < kFromGoodToBad.size(); ++tenth)
+    inks.inks.push_back({std::to_string(tenth), kFromGoodToBad[tenth]});
+  inks.instead_of_dots = true;
+  for (const std::uint64_t rank : plan.layout->rank)
+    inks.of_seat.push_back(rank * kFromGoodToBad.size() / plan.layout->rank.size());
+  return inks;
+}
+
+std::string sign_of_seat(const SeatPlan& plan, const Inks& inks, std::size_t seat) {
   const std::uint8_t traits = plan.layout->traits[seat];
   if ((traits & booking::kAccessibleSeat) != 0) return kAccessibleSign;
   if ((traits & booking::kCompanionSeat) != 0) return kCompanionSign;
-  return kSigns[plan.layout->category[seat] % kSigns.size()];
+  return inks.inks[inks.of_seat[seat]].sign;
 }
 
 /// The scale and place of a picture with one sign a seat.
@@ -230,8 +264,8 @@ struct SignGrid {
 
 /// The seats of one segment at even distances about its middle. Returns how many found their cell
 /// taken.
-std::size_t draw_segment(Canvas& canvas, const SeatPlan& plan, const booking::Segment& segment,
-                         const SignGrid& grid, long line) {
+std::size_t draw_segment(Canvas& canvas, const SeatPlan& plan, const Inks& inks,
+                         const booking::Segment& segment, const SignGrid& grid, long line) {
   const std::uint32_t last = segment.first + segment.count - 1;
   const double width = plan.seats[last].at.x - plan.seats[segment.first].at.x;
   const double gap = width / std::max(1U, segment.count - 1) / grid.spacing;
@@ -241,17 +275,18 @@ std::size_t draw_segment(Canvas& canvas, const SeatPlan& plan, const booking::Se
   std::size_t hidden = 0;
   for (std::uint32_t seat = segment.first; seat <= last; ++seat, column += step) {
     Cell* const cell = canvas.at(column, line);
-    if (cell == nullptr || cell->category != kNoCategory) {
+    if (cell == nullptr || cell->ink != kNoInk) {
       ++hidden;
       continue;
     }
-    *cell = {sign_of_seat(plan, seat), 0, plan.layout->category[seat], {}};
+    *cell = {sign_of_seat(plan, inks, seat), 0, inks.of_seat[seat], {}};
   }
   return hidden;
 }
 
 /// One sign a seat; nothing if there is no room for them all.
-std::optional<std::string> draw_signs(const SeatPlan& plan, const Box& box, PictureStyle style) {
+std::optional<std::string> draw_signs(const SeatPlan& plan, const Inks& inks, const Box& box,
+                                      PictureStyle style) {
   const double spacing = seat_spacing(plan);
   const double across = box.width() / spacing + 1;
   if (plan.seats.empty() || across > style.columns || !rows_run_across(plan)) return std::nullopt;
@@ -275,13 +310,13 @@ std::optional<std::string> draw_signs(const SeatPlan& plan, const Box& box, Pict
   for (const booking::Segment& segment : plan.layout->segments) {
     const catalog::PlanRow& row = plan.rows[segment.row];
     const double y = plan.seats[row.first + row.count / 2].at.y;
-    hidden += draw_segment(canvas, plan, segment, grid, grid.line(y));
+    hidden += draw_segment(canvas, plan, inks, segment, grid, grid.line(y));
   }
   if (hidden > 0) return std::nullopt;
-  return canvas.print(plan, style.colors);
+  return canvas.print(inks, style.colors);
 }
 
-std::string draw_dots(const SeatPlan& plan, const Box& box, PictureStyle style) {
+std::string draw_dots(const SeatPlan& plan, const Inks& inks, const Box& box, PictureStyle style) {
   const double longest = std::max({box.width(), box.height(), 1.0});
   // Dots are about square. A plan much deeper than wide would fill screens: it is drawn narrower.
   const double scale =
@@ -293,13 +328,12 @@ std::string draw_dots(const SeatPlan& plan, const Box& box, PictureStyle style) 
   const auto y = [&](Point p) { return std::lround((p.y - box.least.y) * scale); };
 
   for (const PlanShape& shape : plan.shapes)
-    walk_outline(shape, 1 / scale, [&](Point p) { canvas.dot(x(p), y(p), kNoCategory, 0); });
+    walk_outline(shape, 1 / scale, [&](Point p) { canvas.dot(x(p), y(p), kNoInk, 0); });
   for (std::size_t i = 0; i < plan.seats.size(); ++i)
-    canvas.dot(x(plan.seats[i].at), y(plan.seats[i].at), plan.layout->category[i],
-               plan.categories.size());
+    canvas.dot(x(plan.seats[i].at), y(plan.seats[i].at), inks.of_seat[i], inks.inks.size());
   for (const PlanShape& shape : plan.shapes)
     canvas.label(x(label_place(shape)) / 2, y(label_place(shape)) / 4, label_of(plan, shape));
-  return canvas.print(plan, style.colors);
+  return canvas.print(inks, style.colors);
 }
 
 std::string padded(std::string_view text, std::size_t width) {
@@ -365,6 +399,21 @@ std::string legend(const SeatPlan& plan, PictureStyle style, bool signs) {
   return out;
 }
 
+struct Picture {
+  std::string text;        ///< with the plan's name and size above it
+  bool has_signs = false;  ///< one a seat; else dots
+};
+
+Picture draw(const SeatPlan& plan, const Inks& inks, PictureStyle style) {
+  style.columns = std::max(style.columns, kNarrowestPicture);
+  const Box box = box_of(plan);
+  const std::optional<std::string> signs = draw_signs(plan, inks, box, style);
+  const std::string head = plan.name + '\n' + count_of(plan.seats.size(), "seat") + " in " +
+                           count_of(plan.rows.size(), "row") + ", " +
+                           count_of(plan.zones.size(), "zone") + "\n\n";
+  return {head + (signs ? *signs : draw_dots(plan, inks, box, style)), signs.has_value()};
+}
+
 }  // namespace
 
 std::string with_commas(std::uint64_t number) {
@@ -378,14 +427,16 @@ std::string count_of(std::uint64_t number, const char* thing) {
 }
 
 std::string draw_plan(const SeatPlan& plan, PictureStyle style) {
-  style.columns = std::max(style.columns, kNarrowestPicture);
-  const Box box = box_of(plan);
-  std::optional<std::string> picture = draw_signs(plan, box, style);
-  const bool signs = picture.has_value();
-  if (!picture) picture = draw_dots(plan, box, style);
-  return plan.name + '\n' + count_of(plan.seats.size(), "seat") + " in " +
-         count_of(plan.rows.size(), "row") + ", " + count_of(plan.zones.size(), "zone") + "\n\n" +
-         *picture + '\n' + legend(plan, style, signs);
+  const Picture picture = draw(plan, by_category(plan), style);
+  return picture.text + '\n' + legend(plan, style, picture.has_signs);
+}
+
+std::string draw_quality(const SeatPlan& plan, PictureStyle style) {
+  const Inks inks = by_quality(plan);
+  std::string scale;
+  for (const Ink& ink : inks.inks)
+    scale += style.colors ? "\x1b[" + ansi_color(ink.color) + "m" + ink.sign + "\x1b[0m" : ink.sign;
+  return draw(plan, inks, style).text + "\n  best " + scale + " worst, in tenths\n";
 }
 
 }  // namespace firstshow::cli

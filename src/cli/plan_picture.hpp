@@ -19,6 +19,9 @@ struct PictureStyle {
 /// The picture, then how much there is of each category, area and kind of place. UTF-8.
 std::string draw_plan(const catalog::SeatPlan& plan, PictureStyle style);
 
+/// The same with how good each seat is: 0 for the best tenth to 9 for the worst. UTF-8.
+std::string draw_quality(const catalog::SeatPlan& plan, PictureStyle style);
+
 /// "12,345".
 std::string with_commas(std::uint64_t number);
 

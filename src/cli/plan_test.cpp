@@ -185,6 +185,21 @@ TEST(DrawPlan, HasASignForEverySeatWhereThereIsRoom) {
   EXPECT_NE(picture.find("2 wheelchair places\n"), std::string::npos) << picture;
 }
 
+TEST(DrawPlan, ShowsHowGoodSeatsAre) {
+  const auto plan =
+      catalog::import_plan(catalog::generate_plan(catalog::PlanTemplate::kMultiplex, 150, "Hall"));
+  ASSERT_TRUE(plan.ok());
+  const std::string picture = draw_quality(*plan->plan, {100, false});
+  const std::string drawn = picture.substr(0, picture.find("  best 0123456789 worst"));
+  for (const char* tenth : {"0", "1", "2", "3", "4", "5", "6", "7", "8"})
+    EXPECT_GE(count(drawn.substr(drawn.find("\n\n")), tenth), 13U) << tenth << '\n' << picture;
+  std::istringstream lines(drawn);
+  std::string front;
+  while (std::getline(lines, front) && front.find('9') == std::string::npos) {
+  }
+  EXPECT_EQ(front.find('0'), std::string::npos) << "the front row has none of the best";
+}
+
 TEST(DrawPlan, FitsItsColumns) {
   for (const auto kind : {catalog::PlanTemplate::kMultiplex, catalog::PlanTemplate::kTheatre,
                           catalog::PlanTemplate::kStadium}) {
@@ -192,7 +207,8 @@ TEST(DrawPlan, FitsItsColumns) {
       const auto plan = catalog::import_plan(catalog::generate_plan(kind, seats, "Hall"));
       ASSERT_TRUE(plan.ok());
       for (const std::uint32_t columns : {1U, 40U, 80U, 150U}) {
-        std::istringstream lines(draw_plan(*plan->plan, {columns, false}));
+        std::istringstream lines(draw_plan(*plan->plan, {columns, false}) +
+                                 draw_quality(*plan->plan, {columns, false}));
         std::size_t widest = 0;
         for (std::string line; std::getline(lines, line);) {
           std::size_t width = 0;

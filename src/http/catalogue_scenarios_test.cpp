@@ -89,6 +89,8 @@ TEST(Catalogue, ShowsAShowWithItsPricesAndWhatIsLeft) {
           {"a draft's map", "GET", "/v1/shows/" + house.draft + "/seats", "", "", 404,
            "/problems/unknown-show"},
           {"a plan", "GET", "/v1/seat-plans/" + house.show, "", "", 404, "/problems/unknown-plan"},
+          {"a small plan", "GET", "/v1/seat-plans/" + house.show + "/compact", "", "", 404,
+           "/problems/unknown-plan"},
       });
 }
 
@@ -107,6 +109,18 @@ TEST(Catalogue, GivesThePlanForGoodInTheOrderOfTheMap) {
                 .call("GET", "/v1/seat-plans/" + house.plan, "",
                       "If-None-Match: W/\"other\", " + reply.header("etag") + "\r\n")
                 .status,
+            304);
+}
+
+TEST(Catalogue, GivesTheCompactPlanForGoodToo) {
+  SmallHouse house;
+  const std::string path = "/v1/seat-plans/" + house.plan + "/compact";
+  const RawReply reply = house.call("GET", path);
+  ASSERT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.header("cache-control"), "public, max-age=31536000, immutable");
+  const json::object row = reply.json().at("zones").at(0).at("rows").at(0).as_object();
+  EXPECT_EQ(row.at("key_prefix").as_string(), "Stalls-A-");
+  EXPECT_EQ(house.call("GET", path, "", "If-None-Match: " + reply.header("etag") + "\r\n").status,
             304);
 }
 

@@ -28,6 +28,7 @@ enum class PageKind : char {
   kShow = '1',
   kSeats,
   kPlan,
+  kCompactPlan,
   kListedShow,
   kTitle,
   kVenue,

@@ -3,6 +3,7 @@
 #include "http/conditional.hpp"
 #include "http/house.hpp"
 #include "http/page_cache.hpp"
+#include "http/plan_json.hpp"
 #include "http/problems.hpp"
 #include "http/show_json.hpp"
 #include "http/show_words.hpp"
@@ -43,15 +44,30 @@ Response read_seats(const Request& request, House& house) {
                        [&] { return seats_text(*entry, *map); });
 }
 
-/// GET /v1/seat-plans/{id}: never changes, so it may be kept for good.
-Response read_seat_plan(const Request& request, House& house) {
+namespace {
+
+/// A plan never changes, so that what is told of it may be kept for good.
+template <class Text>
+Response plan_response(const Request& request, House& house, PageKind kind, const Text& text) {
   const catalog::SharedListing listing = house.directory.listing();
   const auto id = request.id_at<SeatPlanTag>(0);
   const auto known = id ? listing->plan_by_id.find(*id) : listing->plan_by_id.end();
   if (known == listing->plan_by_id.end())
     return problem(request, problem_kind(booking::Refusal::kUnknownPlan), "");
-  return page_response(request, house.pages, page_key(PageKind::kPlan, *id), {}, format_id(*id),
-                       kForGood, [&] { return plan_text(*id, *known->second); });
+  return page_response(request, house.pages, page_key(kind, *id), {}, format_id(*id), kForGood,
+                       [&] { return text(*id, *known->second); });
+}
+
+}  // namespace
+
+/// GET /v1/seat-plans/{id}
+Response read_seat_plan(const Request& request, House& house) {
+  return plan_response(request, house, PageKind::kPlan, plan_text);
+}
+
+/// GET /v1/seat-plans/{id}/compact
+Response read_compact_plan(const Request& request, House& house) {
+  return plan_response(request, house, PageKind::kCompactPlan, compact_plan_text);
 }
 
 }  // namespace firstshow::http

@@ -20,6 +20,7 @@ std::span<const Route> public_routes() {
       Route{Method::kGet, "/v1/shows/{id}/seats", read_seats, kReads},
       Route{Method::kGet, "/v1/shows/{id}/seats/live", watch_seats, kStreams},
       Route{Method::kGet, "/v1/seat-plans/{id}", read_seat_plan, kReads},
+      Route{Method::kGet, "/v1/seat-plans/{id}/compact", read_compact_plan, kReads},
 
       Route{Method::kPost, "/v1/shows/{id}/holds", hold_seats, kWrites},
       Route{Method::kGet, "/v1/holds/{id}", read_hold, kReads},

@@ -72,69 +72,6 @@ void write_rules(JsonWriter& json, const booking::Show& show) {
   json.end_object();
 }
 
-void write_seat(JsonWriter& json, const catalog::SeatPlan& plan, booking::SeatIndex seat) {
-  const catalog::PlanSeat& drawn = plan.seats[seat];
-  const std::uint8_t traits = plan.layout->traits[seat];
-  json.begin_object();
-  json.field("key", drawn.key);
-  json.field("number", drawn.number);
-  json.field("category", category_name(plan.layout->category[seat], &plan));
-  json.field("x", drawn.at.x);
-  json.field("y", drawn.at.y);
-  json.field("radius", drawn.radius);
-  if ((traits & booking::kAccessibleSeat) != 0) json.field("accessible", true);
-  if ((traits & booking::kCompanionSeat) != 0) json.field("companion", true);
-  if ((traits & booking::kRestrictedViewSeat) != 0) json.field("restricted_view", true);
-  json.end_object();
-}
-
-void write_point(JsonWriter& json, std::string_view name, catalog::Point point) {
-  json.begin_object(name);
-  json.field("x", point.x);
-  json.field("y", point.y);
-  json.end_object();
-}
-
-void write_rows(JsonWriter& json, const catalog::SeatPlan& plan, std::uint32_t zone) {
-  json.begin_list("rows");
-  for (const catalog::PlanRow& row : plan.rows) {
-    if (row.zone != zone) continue;
-    json.begin_object();
-    json.field("label", row.label);
-    json.field("block", row.block);
-    json.field("label_position", row.label_position);
-    json.begin_list("seats");
-    for (booking::SeatIndex seat = row.first; seat < row.first + row.count; ++seat)
-      write_seat(json, plan, seat);
-    json.end_list();
-    json.end_object();
-  }
-  json.end_list();
-}
-
-void write_shape(JsonWriter& json, const catalog::SeatPlan& plan, const catalog::PlanShape& shape) {
-  constexpr std::array<std::string_view, 5> kShapes = {"rectangle", "circle", "ellipse", "polygon",
-                                                       "text"};
-  json.begin_object();
-  json.field("shape", kShapes[static_cast<std::size_t>(shape.shape)]);
-  write_point(json, "at", shape.at);
-  json.field("rotation", shape.rotation);
-  json.field("color", shape.color);
-  json.field("border_color", shape.border_color);
-  json.field("text", shape.text);
-  write_point(json, "size", shape.size);
-  json.begin_list("points");
-  for (const catalog::Point& point : shape.points) {
-    json.begin_object();
-    json.field("x", point.x);
-    json.field("y", point.y);
-    json.end_object();
-  }
-  json.end_list();
-  if (shape.standing) json.field("area", plan.areas[*shape.standing].key);
-  json.end_object();
-}
-
 }  // namespace
 
 std::string_view sale_state_name(booking::SaleState state) {
@@ -236,46 +173,6 @@ std::string seats_text(const catalog::ShowEntry& entry, const feed::SeatMap& map
     json.field("left", map.areas_left[area]);
     json.end_object();
   }
-  json.end_list();
-  json.end_object();
-  return text;
-}
-
-std::string plan_text(SeatPlanId id, const catalog::SeatPlan& plan) {
-  std::string text;
-  text.reserve(plan.seats.size() * 110 + 1'024);
-  JsonWriter json(text);
-  json.begin_object();
-  json.field("id", id);
-  json.field("name", plan.name);
-  write_point(json, "size", plan.size);
-  write_point(json, "focal_point", plan.focal_point);
-  json.begin_list("categories");
-  for (const catalog::PlanCategory& category : plan.categories) {
-    json.begin_object();
-    json.field("name", category.name);
-    json.field("color", category.color);
-    json.end_object();
-  }
-  json.end_list();
-  json.begin_list("zones");
-  for (std::uint32_t zone = 0; zone < plan.zones.size(); ++zone) {
-    json.begin_object();
-    json.field("name", plan.zones[zone].name);
-    write_rows(json, plan, zone);
-    json.end_object();
-  }
-  json.end_list();
-  json.begin_list("areas");
-  for (booking::AreaIndex area = 0; area < plan.areas.size(); ++area) {
-    json.begin_object();
-    write_area_fields(json, area, &plan);
-    json.field("capacity", plan.layout->areas[area].capacity);
-    json.end_object();
-  }
-  json.end_list();
-  json.begin_list("shapes");
-  for (const catalog::PlanShape& shape : plan.shapes) write_shape(json, plan, shape);
   json.end_list();
   json.end_object();
   return text;

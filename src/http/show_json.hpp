@@ -1,5 +1,5 @@
 #pragma once
-// Shows, seat maps and seat plans as replies show them. Any thread; nothing fails.
+// Shows and seat maps as replies show them. Any thread; nothing fails.
 
 #include "catalog/directory.hpp"
 #include "feed/seat_maps.hpp"
@@ -25,7 +25,5 @@ std::string listed_show_text(const catalog::ShowEntry& entry, const feed::SeatMa
 std::string show_text(const catalog::ShowEntry& entry, const feed::SeatMap* map);
 /// The whole reply of GET /v1/shows/{id}/seats.
 std::string seats_text(const catalog::ShowEntry& entry, const feed::SeatMap& map);
-/// The whole reply of GET /v1/seat-plans/{id}: seats in the order of the seat map.
-std::string plan_text(SeatPlanId id, const catalog::SeatPlan& plan);
 
 }  // namespace firstshow::http

@@ -17,6 +17,7 @@ Response read_show(const Request& request, House& house);
 Response read_seats(const Request& request, House& house);
 Response watch_seats(const Request& request, House& house);
 Response read_seat_plan(const Request& request, House& house);
+Response read_compact_plan(const Request& request, House& house);
 
 // Pages for people, which speak to the rest of this by themselves.
 Response home_page(const Request& request, House& house);

@@ -253,6 +253,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/seat-plans/{id}/compact": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                id: components["schemas"]["SeatPlanId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The geometry of a hall, small
+         * @description The same plan in about a tenth of the bytes, for pages and phones: seats are written by the row, as columns. It never changes; keep it for good.
+         */
+        get: operations["readCompactSeatPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/shows/{id}/holds": {
         parameters: {
             query?: never;
@@ -1248,20 +1273,12 @@ export interface components {
             name: string;
             size: components["schemas"]["Point"];
             focal_point: components["schemas"]["Point"];
-            categories: {
-                name: string;
-                color: string;
-            }[];
+            categories: components["schemas"]["PlanCategories"];
             zones: {
                 name: string;
                 rows: components["schemas"]["PlanRow"][];
             }[];
-            areas: {
-                key: components["schemas"]["PlaceKey"];
-                name: string;
-                category: string;
-                capacity: number;
-            }[];
+            areas: components["schemas"]["PlanAreas"];
             shapes: components["schemas"]["PlanShape"][];
         };
         PlanRow: {
@@ -1283,6 +1300,68 @@ export interface components {
                 restricted_view?: boolean;
             }[];
         };
+        /** @description A SeatPlan whose rows are columns. Expanded, it has the same zones, rows and seats in the same order; coordinates of seats are at most 1/128 of the smallest seat's radius off. */
+        CompactSeatPlan: {
+            id: components["schemas"]["SeatPlanId"];
+            name: string;
+            size: components["schemas"]["Point"];
+            focal_point: components["schemas"]["Point"];
+            categories: components["schemas"]["PlanCategories"];
+            /** @description Coordinates of seats are whole numbers of it. */
+            unit: number;
+            zones: {
+                name: string;
+                rows: components["schemas"]["CompactPlanRow"][];
+            }[];
+            areas: components["schemas"]["PlanAreas"];
+            shapes: components["schemas"]["PlanShape"][];
+        };
+        /** @description As many seats as `x` has numbers. A row without seats has no keys, numbers and radius. */
+        CompactPlanRow: {
+            /** @example C */
+            label: string;
+            /** @description Seats of one block are side by side. */
+            block: number;
+            /** @example start */
+            label_position: string;
+            /**
+             * @description A seat's key is this and its number.
+             * @example Stalls-C-
+             */
+            key_prefix?: string;
+            /** @description In place of `key_prefix` where keys do not follow from numbers. */
+            keys?: components["schemas"]["PlaceKey"][];
+            /** @description The first seat's number; `number_step` comes with it. */
+            first_number?: number;
+            /** @description By how much each number is more than the one before. */
+            number_step?: number;
+            /** @description In place of `first_number` where the numbers are not evenly apart. */
+            numbers?: string[];
+            radius?: number;
+            /** @description In place of `radius` where seats differ. */
+            radii?: number[];
+            x: components["schemas"]["Steps"];
+            y: components["schemas"]["Steps"];
+            /** @description Runs of seats, each as the index of its category and how many seats it has. */
+            categories: number[][];
+            accessible?: components["schemas"]["PositionsInRow"];
+            companion?: components["schemas"]["PositionsInRow"];
+            restricted_view?: components["schemas"]["PositionsInRow"];
+        };
+        /** @description The first coordinate; then how far the second is from it; then by how much each step is longer than the step before. `[80, 20, 0, 0, 5]` says 80, 100, 120, 140, 165. */
+        Steps: number[];
+        /** @description Which seats of the row, the first being 0. Absent where there is none. */
+        PositionsInRow: number[];
+        PlanCategories: {
+            name: string;
+            color: string;
+        }[];
+        PlanAreas: {
+            key: components["schemas"]["PlaceKey"];
+            name: string;
+            category: string;
+            capacity: number;
+        }[];
         PlanShape: {
             /** @enum {string} */
             shape: "rectangle" | "circle" | "ellipse" | "polygon" | "text";
@@ -2989,6 +3068,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeatPlan"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["MalformedRequest"];
+            /** @description There is no such seat plan. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnknownPlan"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readCompactSeatPlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                id: components["schemas"]["SeatPlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The seat plan, with its rows as columns. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompactSeatPlan"];
                 };
             };
             304: components["responses"]["NotModified"];

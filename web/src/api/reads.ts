@@ -142,8 +142,13 @@ export function useShow(id: string, every: number | false = false) {
 export function usePlan(id: string | undefined) {
   return useQuery({
     queryKey: ['plan', id], enabled: id !== undefined, staleTime: Infinity, gcTime: 60_000,
-    queryFn: ({ signal }) =>
-      must(api.GET('/v1/seat-plans/{id}', { params: { path: { id: id ?? '' } }, signal })),
+    queryFn: async ({ signal }) => {
+      const [{ expandPlan }, compact] = await Promise.all([
+        import('./compact_plan'),
+        must(api.GET('/v1/seat-plans/{id}/compact', { params: { path: { id: id ?? '' } }, signal })),
+      ]);
+      return expandPlan(compact);
+    },
   });
 }
 
