@@ -30,13 +30,14 @@ export async function setTogether(page, count) {
   }
 }
 
-/** Touches the canvas where the seat is drawn, all of the hall being in view. */
-export async function touchSeat(page, hall, index) {
+/** Touches the canvas where the seat is drawn, all of the hall being in view. `adding`: with Shift, beside
+ * what is chosen and not in its place. */
+export async function touchSeat(page, hall, index, adding = false) {
   const canvas = page.locator('canvas');
   await canvas.scrollIntoViewIfNeeded();
   const { width, height } = await canvas.boundingBox();
   const place = hall.placeOf(index, { width, height });
-  await canvas.click({ position: place });
+  await canvas.click({ position: place, modifiers: adding ? ['Shift'] : [] });
 }
 
 export const basket = (page) => page.getByRole('region', { name: 'Your seats' });
@@ -52,7 +53,7 @@ export function inWords(seats) {
 /** Chooses neighbours on the map, the first touched alone. */
 export async function choose(page, hall, seats) {
   await setTogether(page, 1);
-  for (const seat of seats) await touchSeat(page, hall, seat.index);
+  for (const [n, seat] of seats.entries()) await touchSeat(page, hall, seat.index, n > 0);
   await basket(page).getByText(inWords(seats)).waitFor();
 }
 

@@ -221,7 +221,7 @@ scene('seats of an order that is being paid are not changed: the way to the orde
     await buyer.ask('POST', `/v1/orders/${id}/payments`, { gateway: 'sandbox' });
     await openHeld(page, show);
     await setTogether(page, 1);
-    await touchSeat(page, hall, row[2].index);
+    await touchSeat(page, hall, row[2].index, true);
     const saying = page.getByRole('status').filter({ hasText: new RegExp(`\\b${row[2].number}\\b`) });
     assert.equal(await saying.count(), 1, 'it is read out once');
     await basket(page).getByRole('button', { name: 'Switch to these 3' }).click();
@@ -251,7 +251,7 @@ scene('a hold without an answer is found before another is asked for', { faults:
     const told = page.getByRole('dialog', { name: 'We can’t reach the server' });
     await told.getByRole('button', { name: 'Choose other seats' }).click();
     await page.unroute('**/v1/shows/*/holds');
-    await touchSeat(page, hall, row[2].index);
+    await touchSeat(page, hall, row[2].index, true);
     await basket(page).getByRole('button', { name: 'Hold 3 seats' }).click();
     await page.getByText('3 seats held for you').waitFor();
     assert.deepEqual(await heldIn(play.house, show, hall), keysOf(row.slice(0, 3)));

@@ -194,7 +194,7 @@ scene('the basket says zone, row and runs of numbers', { house: theatre }, async
   const row = [...hall.neighbours(10)].find(([first]) => first.zone === 'Circle');
   await openSeats(page, show);
   await setTogether(page, 1);
-  for (const seat of row.slice(2, 6)) await touchSeat(page, hall, seat.index);
+  for (const seat of row.slice(2, 6)) await touchSeat(page, hall, seat.index, true);
   await basket(page).getByText(
     `Circle, row ${row[0].row}: ${row[2].number}–${row[5].number}`, { exact: true }).waitFor();
 });

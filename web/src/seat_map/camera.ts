@@ -23,6 +23,7 @@ export interface CameraEvents {
   moved(view: View, moving: boolean): void;
   /** A gesture began that is not a tap: cards go away. */
   grabbed(): void;
+  longPress(at: Point): boolean;
 }
 
 export class Camera {
@@ -53,6 +54,7 @@ export class Camera {
         this.held = false;
         this.set(this.view);
       },
+      longPress: (at) => events.longPress(at),
       takes: (factor) => factor > 1 || !this.wholeIsSeen(),
       // Two quick taps on seats are two taps; on the hall from afar they come closer.
       doubleTap: (at) => {

@@ -1,17 +1,25 @@
-// What a touch does to the basket: takes free neighbours around the touched seat, gives one back, or
-// refuses with the reason. Of the places where a group fits, the one that leaves no single seat
+// What a touch does to the basket: moves the group to the touched place, adds another, gives one seat
+// back, or refuses with the reason. Of the places where a group fits, the one that leaves no single seat
 // beside it and sits closest around the touch is taken. Pure.
 
 import type { CategoryPrice, Places } from './contract';
 import type { SeatStatuses } from '../live/seat_statuses';
-import { at, kSetAside } from './geometry';
+import { counted, singlesBeside } from './blocks';
+import { companyAt, isSetAside, lacksWheelchairPlace } from './company';
+import { at } from './geometry';
 import type { Hall, Run } from './geometry';
 
-export type TouchRefusal = 'taken' | 'blocked' | 'not-sold' | 'most' | 'area-full';
+export type TouchRefusal = 'taken' | 'blocked' | 'not-sold' | 'most' | 'area-full' | 'companion';
 
-export type Touch =
-  | { kind: 'took' | 'gave-back'; next: Places; seats: readonly number[] }
+/** A touch that is over and done with. */
+export type Settled =
+  | { kind: 'took' | 'moved' | 'gave-back'; next: Places; seats: readonly number[] }
   | { kind: 'refused'; why: TouchRefusal };
+
+/** Fewer seats than wanted are free together around the touched one: `here` are the most there. */
+export interface TooFew { kind: 'short'; here: readonly number[]; wanted: number }
+
+export type Touch = Settled | TooFew;
 
 export interface Rules {
   statuses: SeatStatuses;
@@ -19,6 +27,8 @@ export interface Rules {
   chosen: Places;
   most: number;
   together: number;
+  /** Seats join those that are chosen; else they take their place. */
+  adding?: boolean;
 }
 
 export function placesCount(places: Places): number {
@@ -46,16 +56,6 @@ function stretchAround(run: Run, seat: number, fits: (seat: number) => boolean):
   return { first, end };
 }
 
-/** How many single free seats a group would leave at its two sides. */
-function singlesLeft(run: Run, group: Stretch, free: (seat: number) => boolean): number {
-  const openBefore = (seat: number) => seat > run.first && free(seat - 1);
-  const openAfter = (seat: number) => seat + 1 < run.first + run.count && free(seat + 1);
-  let singles = 0;
-  if (openBefore(group.first) && !openBefore(group.first - 1)) ++singles;
-  if (openAfter(group.end - 1) && !openAfter(group.end)) ++singles;
-  return singles;
-}
-
 function bestGroup(
   run: Run, seat: number, room: Stretch, size: number, free: (seat: number) => boolean,
 ): Stretch {
@@ -66,7 +66,7 @@ function bestGroup(
   for (let first = firstStart; first <= lastStart; ++first) {
     const group = { first, end: first + size };
     const aside = Math.abs(first + (size - 1) / 2 - seat);
-    const cost = singlesLeft(run, group, free) * 1_000 + aside;
+    const cost = singlesBeside(run, group.first, group.end, free) * 1_000 + aside;
     if (cost < least) [best, least] = [group, cost];
   }
   return best;
@@ -77,33 +77,53 @@ function giveBack(chosen: Places, seat: number): Touch {
   return { kind: 'gave-back', next: { seats, areas: chosen.areas }, seats: [seat] };
 }
 
-/** A touch of a seat. */
-export function touchSeat(hall: Hall, rules: Rules, seat: number): Touch {
-  const { chosen, statuses } = rules;
-  if (chosen.seats.includes(seat)) return giveBack(chosen, seat);
-  if (!isSold(rules.categories, categoryName(hall, seat))) return { kind: 'refused', why: 'not-sold' };
-  const status = statuses.status(seat);
-  if (status !== 'free') return { kind: 'refused', why: status === 'blocked' ? 'blocked' : 'taken' };
-  const size = Math.min(rules.together, rules.most - placesCount(chosen));
-  if (size < 1) return { kind: 'refused', why: 'most' };
+/** What seats are taken from: those that are free, without the chosen ones that stay chosen. */
+export function freeFor({ statuses, chosen, adding }: Rules): (seat: number) => boolean {
+  const staying = new Set(adding ? chosen.seats : []);
+  return (seat) => statuses.status(seat) === 'free' && !staying.has(seat);
+}
 
-  const mine = new Set(chosen.seats);
-  const free = (other: number) => statuses.status(other) === 'free' && !mine.has(other);
-  // Wheelchair places are not taken along by who did not touch one.
-  const setAside = (other: number) => (at(hall.traits, other) & kSetAside) !== 0;
-  const forNeed = setAside(seat);
-  const fits = (other: number) => free(other) && setAside(other) === forNeed
+/** The most neighbours of one category around a seat, `size` at most. */
+function groupAround(hall: Hall, seat: number, size: number, free: (seat: number) => boolean): number[] {
+  // Nobody gets a wheelchair place or a companion seat who did not ask for one.
+  const fits = (other: number) => free(other) && !isSetAside(hall, other)
     && at(hall.category, other) === at(hall.category, seat);
   const run = hall.runs[at(hall.run, seat)] as Run;
   const room = stretchAround(run, seat, fits);
   const group = bestGroup(run, seat, room, Math.min(size, room.end - room.first), free);
-  const taken = Array.from({ length: group.end - group.first }, (_, i) => group.first + i);
-  const seats = [...chosen.seats, ...taken].sort((a, b) => a - b);
-  return { kind: 'took', next: { seats, areas: chosen.areas }, seats: taken };
+  return counted(group.first, group.end - group.first);
+}
+
+/** The basket with a group in place of the seats that were chosen, or beside them. */
+export function withGroup({ chosen, adding }: Pick<Rules, 'chosen' | 'adding'>,
+    group: readonly number[]): Settled {
+  const seats = [...adding ? chosen.seats : [], ...group].sort((a, b) => a - b);
+  const kind = !adding && chosen.seats.length > 0 ? 'moved' : 'took';
+  return { kind, next: { seats, areas: chosen.areas }, seats: group };
+}
+
+/** A touch of a seat. One's own seat is given back by itself: a touch takes away what it points at and
+ * nothing else, as on other ticket pages, so that nobody loses a whole group to one wrong tap. */
+export function touchSeat(hall: Hall, rules: Rules, seat: number): Touch {
+  const { chosen, statuses, together, most } = rules;
+  if (chosen.seats.includes(seat)) return giveBack(chosen, seat);
+  if (!isSold(rules.categories, categoryName(hall, seat))) return { kind: 'refused', why: 'not-sold' };
+  const status = statuses.status(seat);
+  if (status !== 'free') return { kind: 'refused', why: status === 'blocked' ? 'blocked' : 'taken' };
+  const staying = rules.adding ? chosen : { ...chosen, seats: [] };
+  const size = Math.min(together, most - placesCount(staying));
+  if (size < 1) return { kind: 'refused', why: 'most' };
+  const free = freeFor(rules);
+  const sold = (other: number) => isSold(rules.categories, categoryName(hall, other));
+  const group = isSetAside(hall, seat) ? companyAt(hall, seat, size, free, sold, staying.seats)
+    : groupAround(hall, seat, size, free);
+  if (lacksWheelchairPlace(hall, [...staying.seats, ...group])) return { kind: 'refused', why: 'companion' };
+  return group.length < together ? { kind: 'short', here: group, wanted: together }
+    : withGroup(rules, group);
 }
 
 /** A wish for so many places of an area. Fewer than there were always goes. */
-export function wishArea(hall: Hall, rules: Rules, key: string, quantity: number): Touch {
+export function wishArea(hall: Hall, rules: Rules, key: string, quantity: number): Settled {
   const area = hall.plan.areas.find((other) => other.key === key);
   const had = rules.chosen.areas.find((other) => other.key === key)?.quantity ?? 0;
   if (quantity > had) {

@@ -12,10 +12,13 @@ export interface GestureEvents {
   began(): void;
   ended(): void;
   doubleTap(at: Point): void;
+  /** A finger stays where it is: what Shift is to a mouse. Says whether that did anything. */
+  longPress(at: Point): boolean;
 }
 
 /** A press may tremble by this much and still be a click: a fingertip more than a mouse. */
 const kTremble_px = { mouse: 5, pen: 7, touch: 11 } as Record<string, number>;
+const kLongPress_ms = 480;
 /** A wheel that was still for so long has ended. */
 const kWheelRests_ms = 160;
 
@@ -26,6 +29,7 @@ export class Gestures {
   private gesture = false;
   private swallow = false;
   private wheel = 0;
+  private press = 0;
 
   constructor(private readonly element: HTMLElement, private readonly events: GestureEvents) {
     this.on('pointerdown', (event) => this.down(event));
@@ -33,6 +37,7 @@ export class Gestures {
     this.on('pointerup', (event) => this.up(event));
     this.on('pointercancel', (event) => this.up(event));
     this.on('lostpointercapture', (event) => this.up(event)); // also where its end is never told
+    this.on('contextmenu', (event) => { if (this.pressed || this.swallow) event.preventDefault(); });
     this.on('wheel', (event) => this.turn(event));
     this.on('dblclick', (event) => events.doubleTap(this.pointOf(event)));
     this.on('click', (event) => {
@@ -43,6 +48,7 @@ export class Gestures {
 
   close(): void {
     window.clearTimeout(this.wheel);
+    window.clearTimeout(this.press);
     for (const end of this.ends) end();
   }
 
@@ -67,12 +73,22 @@ export class Gestures {
     if (this.pointers.size === 1) {
       this.pressed = point;
       this.swallow = false;
+      if (event.pointerType !== 'mouse') this.awaitLongPress(point);
     } else {
       this.begin();
     }
   }
 
+  private awaitLongPress(point: Point): void {
+    window.clearTimeout(this.press);
+    this.press = window.setTimeout(() => {
+      if (this.gesture || !this.pressed) return;
+      this.swallow = this.events.longPress(point);
+    }, kLongPress_ms);
+  }
+
   private begin(): void {
+    window.clearTimeout(this.press);
     if (this.gesture) return;
     this.gesture = true;
     this.swallow = true;
@@ -105,6 +121,7 @@ export class Gestures {
 
   private up(event: PointerEvent): void {
     if (!this.pointers.delete(event.pointerId) || this.pointers.size > 0) return;
+    window.clearTimeout(this.press);
     this.pressed = null;
     if (!this.gesture) return;
     this.gesture = false;

@@ -2,3 +2,4 @@
 
 export { SeatMap } from './seat_map';
 export { nearestFree } from './nearest';
+export { companyFor, companyInstead, offersInstead } from './offers';

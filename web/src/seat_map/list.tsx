@@ -23,7 +23,7 @@ export interface ListProps {
   mine: ReadonlySet<number>;
   filter: ReadonlySet<string>;
   words: MapWords;
-  onSeat(seat: number): void;
+  onSeat(seat: number, adding: boolean): void;
 }
 
 function seatLabel(props: ListProps, seat: number): string {
@@ -60,7 +60,7 @@ function SeatCell(props: ListProps & { seat: number; stop: boolean; onFocusSeat(
       data-gap={startsRun} data-quiet={filter.size > 0 && !filter.has(name)}
       aria-label={seatLabel(props, seat)} aria-selected={own}
       aria-disabled={code !== kFree && !own} tabIndex={props.stop ? 0 : -1}
-      onClick={() => props.onSeat(seat)} onFocus={props.onFocusSeat}
+      onClick={(event) => props.onSeat(seat, event.shiftKey)} onFocus={props.onFocusSeat}
     >
       {own ? '✓' : row.plan.seats[seat - row.first]?.number}
     </div>
@@ -122,7 +122,7 @@ function ZoneGrid(props: ListProps & { rows: readonly HallRow[]; label: string }
   }, [stop]);
   const onKey = (event: KeyboardEvent) => {
     if (event.key === 'Enter' || event.key === ' ') {
-      props.onSeat(stop);
+      props.onSeat(stop, event.shiftKey);
     } else {
       const next = nextSeat(rows, stop, event.key, event.ctrlKey || event.metaKey);
       if (next === null) return;

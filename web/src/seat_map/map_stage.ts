@@ -15,7 +15,8 @@ import { levelOf, toPlan, toScreen } from './view_box';
 import type { Level, Size, View } from './view_box';
 
 export interface StageEvents {
-  seat(seat: number): void;
+  /** `adding`: with Shift, or by a long press. */
+  seat(seat: number, adding: boolean): void;
   area(key: string): void;
   /** The pointer rests on a seat, or on none; where the seat is on the canvas. */
   look(seat: number | null, place: Point): void;
@@ -38,6 +39,8 @@ export class MapStage {
   private readonly grid: SeatGrid;
   private readonly ends: (() => void)[] = [];
   private cursor: number | null = null;
+  /** Where the keyboard's cursor was when it went elsewhere. */
+  private left: number | null = null;
   private touched = false;
   private lastTouched: number | null = null;
   private shown: readonly number[] = [];
@@ -59,6 +62,7 @@ export class MapStage {
         this.lastTouched = null; // the buyer looks elsewhere
         events.grabbed();
       },
+      longPress: (at) => this.longPress(at),
     });
     this.ends.push(state.subscribe((change) => this.painter.follow(change)));
     this.followMotion();
@@ -96,6 +100,12 @@ export class MapStage {
       box.bottom = Math.max(box.bottom, at(this.hall.y, seat) + this.hall.spacing * 3);
     }
     this.camera.showBox(box, 24);
+  }
+
+  /** Brings a seat into view as near as one is, unless it is. */
+  ensure(seat: number): void {
+    this.lastTouched = seat;
+    this.camera.ensure(this.placeOf(seat));
   }
 
   private resize(): void {
@@ -157,7 +167,10 @@ export class MapStage {
     on('pointerleave', () => this.events.look(null, { x: 0, y: 0 }));
     on('click', (event) => this.tap(event));
     on('keydown', (event) => this.key(event));
-    on('blur', () => this.setCursor(null));
+    on('blur', () => {
+      this.left = this.cursor ?? this.left;
+      this.setCursor(null);
+    });
   }
 
   private pointOf(event: MouseEvent): Point {
@@ -190,8 +203,20 @@ export class MapStage {
     this.events.look(seat, seat === null ? screen : this.screenOf(seat));
   }
 
+  private longPress(screen: Point): boolean {
+    if (levelOf(this.hall, this.camera.view.k) === 'zones'
+      || this.hall.spacing * this.camera.view.k < kFinger_px) return false;
+    const seat = this.seatAt(screen, 12);
+    if (seat === null) return false;
+    navigator.vibrate?.(12);
+    this.lastTouched = seat;
+    this.events.seat(seat, true);
+    return true;
+  }
+
   private tap(event: MouseEvent): void {
     this.setCursor(null);
+    this.left = null;
     const screen = this.pointOf(event);
     const pitch = this.hall.spacing * this.camera.view.k;
     const zones = levelOf(this.hall, this.camera.view.k) === 'zones';
@@ -207,7 +232,7 @@ export class MapStage {
       this.camera.zoomAt(screen, kNear_px / pitch);
     } else {
       this.lastTouched = seat;
-      this.events.seat(seat);
+      this.events.seat(seat, event.shiftKey);
     }
   }
 
@@ -244,7 +269,7 @@ export class MapStage {
     else if (event.key === '0') this.camera.showWhole();
     else if (event.key === 'Escape' && this.cursor !== null) this.setCursor(null);
     else if ((event.key === 'Enter' || event.key === ' ') && this.cursor !== null) {
-      this.events.seat(this.cursor);
+      this.events.seat(this.cursor, event.shiftKey);
     } else return;
     event.preventDefault();
   }
@@ -256,7 +281,7 @@ export class MapStage {
       const middle = toPlan(this.camera.view, { x: this.size.width / 2, y: this.size.height / 2 });
       const { box } = this.hall;
       const reach = Math.max(box.right - box.left, box.bottom - box.top);
-      seat = mine ?? this.grid.nearest(middle.x, middle.y, reach);
+      seat = this.left ?? mine ?? this.grid.nearest(middle.x, middle.y, reach);
     } else {
       seat = this.grid.towards(seat, dx, dy) ?? seat;
     }

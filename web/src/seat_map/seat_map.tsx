@@ -3,12 +3,13 @@
 
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 
+import { AddMore, useAdding } from './add_more';
 import { AreaStepper } from './area_card';
-import { categoryName, isSold, placesCount, touchSeat, wishArea } from './choose';
-import type { Rules, Touch } from './choose';
+import { categoryName, freeFor, isSold, placesCount, touchSeat, wishArea, withGroup } from './choose';
+import type { Rules, Settled, TooFew } from './choose';
 import type { SeatMapProps } from './contract';
 import { describeSeats } from './nearest';
-import { hallOf, wordsOf } from './geometry';
+import { at, hallOf, wordsOf } from './geometry';
 import type { Hall, Point } from './geometry';
 import { HallState } from './hall_state';
 import { Here } from './here';
@@ -19,6 +20,10 @@ import list from './list.module.css';
 import { MapButtons } from './map_buttons';
 import { MapStage } from './map_stage';
 import { Minimap } from './minimap';
+import { OfferCard } from './offer_card';
+import type { Short } from './offer_card';
+import { offersOf } from './offers';
+import type { Offer } from './offers';
 import type { Looks } from './painter';
 import { paletteOf } from './palette';
 import type { Palette } from './palette';
@@ -106,14 +111,36 @@ function useHallState(hall: Hall, statuses: SeatMapProps['statuses']): HallState
   return state;
 }
 
+/** What a touch leads to that takes nothing yet: the places where so many seats fit. */
+function shortOf(props: SeatMapProps, rules: Rules, seat: number, { here, wanted }: TooFew): Short {
+  const hall = hallOf(props.plan);
+  const offers = offersOf(hall, props.categories, {
+    count: wanted, here, near: { x: at(hall.x, seat), y: at(hall.y, seat) },
+    category: at(hall.category, seat), free: freeFor(rules),
+  }, props.locale);
+  const room = props.most - placesCount(rules.adding ? props.chosen : { ...props.chosen, seats: [] });
+  return {
+    seat, adding: rules.adding === true,
+    // What there is no room for is not to be had elsewhere either.
+    offers: room < wanted ? offers.slice(-1) : offers,
+    sentence: room < wanted ? wordsIn(props.locale).roomFor(room, props.most)
+      : wordsIn(props.locale).short(here.length, wanted),
+  };
+}
+
 /** What touches do, with the newest props whenever they come. */
-function useTouches(props: SeatMapProps, announce: (sentence: string) => void) {
+function useTouches(props: SeatMapProps, always: boolean, announce: (sentence: string) => void) {
   const newest = useRef(props);
   newest.current = props;
-  const rules = useCallback((): Rules => newest.current, []);
-  const settle = useCallback((touch: Touch, named: string, area: string | null, wish: number) => {
+  const adds = useRef(always);
+  adds.current = always;
+  const [short, setShort] = useState<Short | null>(null);
+  const rules = useCallback((adding = false): Rules =>
+    ({ ...newest.current, adding: adding || adds.current }), []);
+  const settle = useCallback((touch: Settled, named: string, area: string | null, wish: number) => {
     const now = newest.current;
     const words = wordsIn(now.locale);
+    setShort(null);
     if (touch.kind === 'refused') {
       const sentence = words.refused(touch.why, named, now.most);
       announce(sentence);
@@ -123,22 +150,31 @@ function useTouches(props: SeatMapProps, announce: (sentence: string) => void) {
     const count = placesCount(touch.next);
     const seats = describeSeats(now.plan, touch.seats);
     if (area !== null) announce(words.area(area, wish, count, now.most));
-    else announce((touch.kind === 'took' ? words.took : words.gaveBack)(seats, count, now.most));
+    else announce(words[kSaid[touch.kind]](seats, count, now.most));
     now.onChoose(touch.next);
   }, [announce]);
-  const touch = useCallback((seat: number) => {
+  const touch = useCallback((seat: number, adding: boolean) => {
     const hall = hallOf(newest.current.plan);
     const named = wordsOf(hall, seat);
     const words = wordsIn(newest.current.locale);
-    settle(touchSeat(hall, rules(), seat), named ? words.seat(named) : '', null, 0);
+    const result = touchSeat(hall, rules(adding), seat);
+    if (result.kind === 'short') setShort(shortOf(newest.current, rules(adding), seat, result));
+    else settle(result, named ? words.seat(named) : '', null, 0);
   }, [rules, settle]);
+  const take = useCallback((from: Short, { seats }: Offer) => {
+    const now = rules(from.adding);
+    if (seats.every(freeFor(now))) settle(withGroup(now, seats), '', null, 0);
+    else touch(from.seat, from.adding); // others were faster: what there is now
+  }, [rules, settle, touch]);
   const wish = useCallback((key: string, quantity: number) => {
     const hall = hallOf(newest.current.plan);
     const name = hall.plan.areas.find((area) => area.key === key)?.name ?? key;
     settle(wishArea(hall, rules(), key, quantity), name, name, quantity);
   }, [rules, settle]);
-  return { newest, rules, touch, wish };
+  return { newest, rules, touch, wish, short, take, closeShort: () => setShort(null) };
 }
+
+const kSaid = { took: 'took', moved: 'moved', 'gave-back': 'gaveBack' } as const;
 
 /** Whether this browser draws at all: some keep canvases from pages, against fingerprints. */
 const draws = (() => {
@@ -166,11 +202,13 @@ export function SeatMap(props: SeatMapProps) {
   const howTo = useId();
   const state = useHallState(hall, statuses);
   const palette = usePalette(props, host);
-  const { newest, rules, touch, wish } = useTouches(props, setSaid);
+  const [adding, setAdding] = useAdding(props);
+  const { newest, rules, touch, wish, short, take, closeShort } = useTouches(props, adding, setSaid);
   useCounts(props);
   // By what is in it: a page may well make the set anew each time.
   useEffect(() => setFilter(props.filter), [[...props.filter].sort().join('\n')]);
   const mine = useMemo(() => new Set(chosen.seats), [chosen.seats.join()]);
+  useEffect(closeShort, [mine, props.together, asList]);
   const looks = useMemo(() => (palette ? looksOf(props, filter, palette) : null),
     [palette, filter, plan, statuses, categories, props.locale]);
 
@@ -183,7 +221,7 @@ export function SeatMap(props: SeatMapProps) {
     if (!painter) return;
     painter.hover = seat;
     const preview = seat === null || passing ? null : touchSeat(hall, rules(), seat);
-    painter.group = preview?.kind === 'took' ? preview.seats : [];
+    painter.group = preview && 'next' in preview && preview.kind !== 'gave-back' ? preview.seats : [];
     painter.invalidate();
   };
 
@@ -192,8 +230,8 @@ export function SeatMap(props: SeatMapProps) {
     let following = 0;
     let latest: View | null = null;
     const made = new MapStage(canvas.current, plan, state, looks, {
-      seat: (seat) => {
-        touch(seat);
+      seat: (seat, add) => {
+        touch(seat, add);
         lookAt(seat, made.screenOf(seat), true);
       },
       area: setOpenArea,
@@ -218,6 +256,7 @@ export function SeatMap(props: SeatMapProps) {
       grabbed: () => {
         lookAt(null, { x: 0, y: 0 }, false);
         setOpenArea(null);
+        closeShort();
       },
     });
     stage.current = made;
@@ -244,6 +283,27 @@ export function SeatMap(props: SeatMapProps) {
     painter.invalidate();
   }, [mine, props.suggested, props.lost, ready]);
   useEffect(() => stage.current?.show(props.suggested ?? []), [props.suggested, ready]);
+  const ring = (seats: readonly number[]) => {
+    const painter = stage.current?.painter;
+    if (!painter) return;
+    painter.suggested = seats;
+    painter.invalidate();
+  };
+  useEffect(() => { if (!short) ring(props.suggested ?? []); }, [short]);
+  const offers = (place: Point | null) => short && (
+    <OfferCard
+      short={short} place={place} size={stage.current?.size} words={words} onLook={ring}
+      onClose={closeShort}
+      onTake={(offer) => {
+        take(short, offer);
+        stage.current?.ensure(offer.seats[offer.seats.length >> 1] ?? 0);
+      }}
+    />
+  );
+  const addMore = (
+    <AddMore chosen={chosen} most={props.most} adding={adding} asList={asList} words={words}
+      onAdding={setAdding} />
+  );
 
   const onFilter = (next: ReadonlySet<string>) => {
     setFilter(next);
@@ -286,11 +346,13 @@ export function SeatMap(props: SeatMapProps) {
       </div>
       {asList ? (
         <div class={list.list}>
+          {addMore}
           {plan.areas.map((area) => stepper(area.key))}
           <SeatList
             hall={hall} state={state} categories={categories} mine={mine} filter={filter}
             words={words} onSeat={touch}
           />
+          {offers(null)}
         </div>
       ) : (
         <div class={style.stage}>
@@ -308,13 +370,15 @@ export function SeatMap(props: SeatMapProps) {
           )}
           <MapButtons words={words} onStep={(inwards) => camera?.step(inwards)}
             onWhole={() => camera?.showWhole()} />
-          {look && size && palette && (
+          {openArea === null && addMore}
+          {look && !short && size && palette && (
             <HoverCard
               hall={hall} seat={look.seat} place={look.place} size={size} palette={palette}
               status={mine.has(look.seat) ? 'mine' : statuses.status(look.seat)} words={words}
               category={categories.find(({ name }) => name === categoryName(hall, look.seat))}
             />
           )}
+          {short && stage.current && offers(stage.current.screenOf(short.seat))}
           {openArea !== null && <div class={style.areaCard}>{stepper(openArea)}</div>}
         </div>
       )}

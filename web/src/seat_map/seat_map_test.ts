@@ -28,7 +28,8 @@ function rules(seats: string, together: number, chosen: Places = nothing, most =
 }
 
 function taken(touch: Touch): readonly number[] | string {
-  return touch.kind === 'refused' ? touch.why : touch.seats;
+  if (touch.kind === 'refused') return touch.why;
+  return touch.kind === 'short' ? `only ${touch.here}` : touch.seats;
 }
 
 test('seats are numbered as the server does, and an aisle ends a run', () => {
@@ -52,7 +53,7 @@ test('a touch takes so many neighbours around it, shifted to fit', () => {
     ['around the touch', '.......', 3, 3, [2, 3, 4]],
     ['at the wall', '.......', 3, 0, [0, 1, 2]],
     ['beside a sold one', '..s....', 2, 3, [3, 4]],
-    ['as many as there are', 's..s...', 4, 1, [1, 2]],
+    ['not fewer than wanted', 's..s...', 4, 1, 'only 1,2'],
     ['leaving no single seat', '....ss.', 2, 2, [2, 3]],
     ['a sold one', '..s....', 2, 2, 'taken'],
     ['a held one', '..h....', 2, 2, 'taken'],
@@ -66,11 +67,11 @@ test('a touch takes so many neighbours around it, shifted to fit', () => {
 
 test('groups do not cross aisles, categories, or take wheelchair places along', () => {
   const across = hallOf(planOf('aa  aa'));
-  assert.deepEqual(taken(touchSeat(across, rules('....', 4), 1)), [0, 1]);
+  assert.deepEqual(taken(touchSeat(across, rules('....', 4), 1)), 'only 0,1');
   const mixed = hallOf(planOf('aabb'));
-  assert.deepEqual(taken(touchSeat(mixed, rules('....', 4), 2)), [2, 3]);
+  assert.deepEqual(taken(touchSeat(mixed, rules('....', 4), 2)), 'only 2,3');
   const wheels = hallOf(planOf('aawc'));
-  assert.deepEqual(taken(touchSeat(wheels, rules('....', 4), 1)), [0, 1]);
+  assert.deepEqual(taken(touchSeat(wheels, rules('....', 4), 1)), 'only 0,1');
   assert.deepEqual(taken(touchSeat(wheels, rules('....', 2), 2)), [2, 3]);
 });
 
@@ -80,11 +81,37 @@ test('a second touch gives one back, even of a seat that the server says is held
   assert.deepEqual(touch, { kind: 'gave-back', next: { seats: [1], areas: [] }, seats: [2] });
 });
 
+test('a companion seat is taken with a wheelchair place only', () => {
+  const hall = hallOf(planOf('wcwcaaa'));
+  const with0 = { ...rules('.......', 2, { seats: [0], areas: [] }), adding: true };
+  assert.deepEqual(taken(touchSeat(hall, rules('.......', 2), 1)), [0, 1]);
+  assert.deepEqual(taken(touchSeat(hall, with0, 1)), [1, 4], 'beside one that is chosen already');
+  assert.deepEqual(taken(touchSeat(hall, { ...with0, together: 1 }, 1)), [1]);
+  assert.equal(taken(touchSeat(hall, rules('.......', 1), 1)), 'companion');
+  assert.equal(taken(touchSeat(hall, rules('s.s....', 2), 1)), 'companion');
+});
+
+test('a touch elsewhere moves the group; while adding it takes another', () => {
+  const hall = hallOf(planOf('aaaaaa', 'aaaaaa'));
+  const chosen = { seats: [0, 1], areas: [{ key: 'Pit', quantity: 1 }] };
+  const two = rules('............', 2, chosen);
+  assert.deepEqual(touchSeat(hall, two, 8),
+    { kind: 'moved', next: { seats: [8, 9], areas: chosen.areas }, seats: [8, 9] });
+  assert.deepEqual(touchSeat(hall, { ...two, adding: true }, 8),
+    { kind: 'took', next: { seats: [0, 1, 8, 9], areas: chosen.areas }, seats: [8, 9] });
+  assert.deepEqual(taken(touchSeat(hall, { ...two, together: 3 }, 2)), [0, 1, 2], 'over its own seats');
+  assert.deepEqual(taken(touchSeat(hall, { ...two, adding: true }, 2)), [2, 3]);
+  assert.equal(touchSeat(hall, rules('............', 2), 2).kind, 'took');
+});
+
 test('not more than the most places, and nothing that is not sold here', () => {
   const hall = hallOf(planOf('aaaaaa', 'bb'));
   const chosen = { seats: [0], areas: [{ key: 'Pit', quantity: 2 }] };
-  assert.deepEqual(taken(touchSeat(hall, rules('........', 4, chosen, 5), 3)), [2, 3]);
-  assert.equal(taken(touchSeat(hall, rules('........', 1, chosen, 3), 3)), 'most');
+  const adding = (together: number, most: number) =>
+    ({ ...rules('........', together, chosen, most), adding: true });
+  assert.deepEqual(taken(touchSeat(hall, adding(4, 5), 3)), 'only 2,3');
+  assert.equal(taken(touchSeat(hall, adding(1, 3), 3)), 'most');
+  assert.deepEqual(taken(touchSeat(hall, { ...adding(1, 3), adding: false }, 3)), [3]);
   const free = { ...rules('........', 1), categories: [{ ...prices[0]!, price: null }] };
   assert.equal(taken(touchSeat(hall, free, 0)), 'not-sold');
   assert.equal(taken(touchSeat(hall, free, 6)), 'not-sold');

@@ -36,9 +36,24 @@ export interface MapWords {
   place(seat: SeatWords): string;
   seats(seats: Named): string;
   took(seats: Named, count: number, most: number): string;
+  moved(seats: Named, count: number, most: number): string;
   gaveBack(seats: Named, count: number, most: number): string;
   area(name: string, quantity: number, count: number, most: number): string;
   refused(why: TouchRefusal, named: string, most: number): string;
+  addMore: string;
+  /** So many are not free together at the touched place. */
+  short(here: number, wanted: number): string;
+  /** Only so many may still be taken in one booking. */
+  roomFor(count: number, most: number): string;
+  /** What else can be had, for short: the place or the category stands beside it. */
+  together(count: number): string;
+  togetherIn(count: number, category: string): string;
+  apart(count: number, other: number): string;
+  onlyHere(count: number): string;
+  /** A wheelchair place with so many others. */
+  company(others: number): string;
+  addMoreHint: string;
+  close: string;
   tapToZoom: string;
   fewer(name: string): string;
   more(name: string): string;
@@ -87,10 +102,15 @@ function numberIn(tag: string): (count: number) => string {
 
 const n = numberIn('en-IN');
 
+const counts = ['', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
+const gintiyan = ['', 'एक', 'दो', 'तीन', 'चार', 'पाँच', 'छह', 'सात', 'आठ', 'नौ', 'दस'];
+const counted = (count: number) => counts[count] ?? n(count);
+const gina = (count: number) => gintiyan[count] ?? hn(count);
+
 const en: MapWords = {
   map: 'Seat map',
-  howTo: 'Arrow keys move from seat to seat, Enter selects or removes, plus and minus zoom, zero '
-    + 'shows the whole hall. The same seats are there as a list.',
+  howTo: 'Arrow keys move from seat to seat. Enter selects or removes, or moves your seats there; Shift and '
+    + 'Enter adds more. Plus and minus zoom, zero shows the whole hall. The same seats are there as a list.',
   asList: 'Seats as a list',
   asMap: 'Seats as a map',
   zoomIn: 'Zoom in',
@@ -116,6 +136,7 @@ const en: MapWords = {
   seats: (seats) => listed(seats, (zone, row, numbers) =>
     `${zone}, row ${row}, seat${numbers.length > 1 ? 's' : ''} ${joinedNumbers(numbers)}`),
   took: (seats, count, most) => `Selected: ${en.seats(seats)}. ${count} of at most ${most}.`,
+  moved: (seats, count, most) => `Moved to ${en.seats(seats)}. ${count} of at most ${most}.`,
   gaveBack: (seats, count, most) => `Removed: ${en.seats(seats)}. ${count} of at most ${most}.`,
   area: (name, quantity, count, most) =>
     `${name}: ${quantity}. ${count} of at most ${most} places.`,
@@ -124,14 +145,25 @@ const en: MapWords = {
     blocked: `${named} is not for sale.`,
     'not-sold': `${named} is not sold for this show.`,
     most: `You have ${most} places, the most in one booking. Tap one of yours to remove it.`,
+    companion: `${named} is sold with a wheelchair place. Choose that one first.`,
     'area-full': `There aren’t that many places left in ${named}.`,
   })[why],
+  addMore: 'Add more seats',
+  short: (here, wanted) => `There aren’t ${n(wanted)} together here, only ${n(here)}.`,
+  roomFor: (count, most) => `Only ${n(count)} more: ${n(most)} places are the most in one booking.`,
+  together: (count) => (count === 1 ? 'One seat' : `${counted(count)} together`),
+  togetherIn: (count, category) => `${count === 1 ? 'One' : `${counted(count)} together`} in ${category}`,
+  apart: (count, other) => `${counted(count)} and ${counted(other).toLowerCase()}`,
+  onlyHere: (count) => (count === 1 ? 'Only this seat' : `${counted(count)} together here`),
+  company: (others) => `Wheelchair place${others > 0 ? ` and ${counted(others).toLowerCase()} more` : ''}`,
+  addMoreHint: 'Shift and click, or a long press, adds more too.',
+  close: 'Close',
   tapToZoom: 'Tap a part of the hall to see its seats.',
   fewer: (name) => `One place fewer in ${name}`,
   more: (name) => `One place more in ${name}`,
   moreRows: (count) => `Show ${n(count)} more rows`,
   rowFree: (row, free, of) => `Row ${row}: ${n(free)} of ${n(of)} free`,
-  keys: 'Arrow keys move, Enter selects or removes.',
+  keys: 'Arrow keys move, Enter selects or removes, Shift and Enter adds more.',
   distance: (metres, kind) => `${n(Math.max(1, Math.round(metres)))} m from the ${kind}`,
   off: (degrees, side) => (side === 'middle' ? 'straight ahead' : `${Math.round(degrees)}° ${side}`),
   viewFrom: (seat) => `The view from ${seat}, drawn from the plan`,
@@ -143,8 +175,8 @@ const hn = numberIn('hi-IN');
 
 const hi: MapWords = {
   map: 'सीटों का नक़्शा',
-  howTo: 'तीर वाली कुंजियों से एक सीट से दूसरी पर जाएँ, Enter से सीट चुनें या हटाएँ, + और − से पास या दूर '
-    + 'करें, 0 से पूरा हॉल देखें। यही सीटें सूची में भी हैं।',
+  howTo: 'तीर वाली कुंजियों से एक सीट से दूसरी पर जाएँ, Enter से सीट चुनें, हटाएँ या वहाँ बदलें, '
+    + 'Shift और Enter से और जोड़ें। + और − से पास या दूर करें, 0 से पूरा हॉल देखें। यही सीटें सूची में भी हैं।',
   asList: 'सीटें सूची में देखें',
   asMap: 'सीटें नक़्शे में देखें',
   zoomIn: 'पास लाएँ',
@@ -170,6 +202,7 @@ const hi: MapWords = {
   seats: (seats) => listed(seats, (zone, row, numbers) =>
     `${zone}, पंक्ति ${row}, सीट ${joinedNumbers(numbers)}`),
   took: (seats, count, most) => `चुनी: ${hi.seats(seats)}। ${count} जगहें, अधिकतम ${most}।`,
+  moved: (seats, count, most) => `अब ${hi.seats(seats)}। ${count} जगहें, अधिकतम ${most}।`,
   gaveBack: (seats, count, most) => `हटाई: ${hi.seats(seats)}। ${count} जगहें, अधिकतम ${most}।`,
   area: (name, quantity, count, most) =>
     `${name}: ${quantity}। कुल ${count} जगहें, अधिकतम ${most}।`,
@@ -178,14 +211,26 @@ const hi: MapWords = {
     blocked: `${named} बिक्री में नहीं है।`,
     'not-sold': `${named} इस शो में नहीं बिकती।`,
     most: `आपके पास ${most} जगहें हैं, एक बुकिंग में इससे ज़्यादा नहीं। अपनी किसी सीट पर टैप करके हटाएँ।`,
+    companion: `${named} व्हीलचेयर की जगह के साथ ही मिलती है। पहले वह चुनें।`,
     'area-full': `${named} में इतनी जगहें नहीं बचीं।`,
   })[why],
+  addMore: 'और सीटें जोड़ें',
+  short: (here, wanted) => `यहाँ ${hn(wanted)} सीटें साथ में नहीं, सिर्फ़ ${hn(here)} `
+    + (here === 1 ? 'है।' : 'हैं।'),
+  roomFor: (count, most) => `सिर्फ़ ${hn(count)} और: एक बुकिंग में अधिकतम ${hn(most)} जगहें।`,
+  together: (count) => (count === 1 ? 'एक सीट' : `${gina(count)} साथ में`),
+  togetherIn: (count, category) => `${category} में ${count === 1 ? 'एक' : `${gina(count)} साथ में`}`,
+  apart: (count, other) => `${gina(count)} और ${gina(other)}`,
+  onlyHere: (count) => (count === 1 ? 'सिर्फ़ यही सीट' : `यहीं ${gina(count)} साथ में`),
+  company: (others) => `व्हीलचेयर की जगह${others > 0 ? ` और ${gina(others)} सीटें` : ''}`,
+  addMoreHint: 'Shift के साथ क्लिक या देर तक दबाने से भी सीटें जुड़ती हैं।',
+  close: 'बंद करें',
   tapToZoom: 'सीटें देखने के लिए हॉल के किसी हिस्से पर टैप करें।',
   fewer: (name) => `${name} में एक जगह कम`,
   more: (name) => `${name} में एक जगह और`,
   moreRows: (count) => `${hn(count)} और पंक्तियाँ दिखाएँ`,
   rowFree: (row, free, of) => `पंक्ति ${row}: ${hn(of)} में से ${hn(free)} ख़ाली`,
-  keys: 'तीर वाली कुंजियों से चलें, Enter से सीट चुनें या हटाएँ।',
+  keys: 'तीर वाली कुंजियों से चलें, Enter से सीट चुनें या हटाएँ, Shift और Enter से और जोड़ें।',
   distance: (metres, kind) =>
     `${kind === 'screen' ? 'पर्दे' : 'मंच'} से ${hn(Math.max(1, Math.round(metres)))} मीटर`,
   off: (degrees, side) => (side === 'middle' ? 'ठीक सामने'

@@ -1,4 +1,4 @@
-// "Find me the best": where, together or not, wheelchair places; the server picks.
+// "Find me the best": where, together or not, with a wheelchair or without; the server picks.
 
 import { useState } from 'preact/hooks';
 import type { Schemas } from '../api/client';
@@ -11,8 +11,10 @@ import css from './best_form.module.css';
 
 type Best = Schemas['BestPlaces']['best'];
 
-export function BestForm({ show, quantity, busy, onFind }: {
+export function BestForm({ show, quantity, busy, wheelchairPlaces, onFind }: {
   show: Schemas['Show']; quantity: number; busy: boolean; onFind: (best: Best) => void;
+  /** The hall has some. */
+  wheelchairPlaces: boolean;
 }) {
   const [category, setCategory] = useState('');
   const [apart, setApart] = useState(false);
@@ -44,13 +46,20 @@ export function BestForm({ show, quantity, busy, onFind }: {
           onChange={(event) => setApart(event.currentTarget.checked)} />
         <span>{t('best.apart')}</span>
       </label>
-      <details>
-        <summary>{t('best.wheelchair')}</summary>
+      {wheelchairPlaces && (
+        <label class={looks.check}>
+          <input type="checkbox" checked={wheelchairs > 0}
+            onChange={(event) => setWheelchairs(event.currentTarget.checked ? 1 : 0)} />
+          <span>{t('best.wheelchair')}</span>
+        </label>
+      )}
+      {wheelchairs > 0 && (
         <Row>
-          <Stepper value={wheelchairs} least={0} most={most} label={t('best.wheelchair.label')}
+          <p class={css.hint}>{t('best.wheelchair.with')}</p>
+          <Stepper value={wheelchairs} least={1} most={most} label={t('best.wheelchair.label')}
             fewer={t('best.fewer')} more={t('best.more')} onChange={setWheelchairs} />
         </Row>
-      </details>
+      )}
       <Button submit wide busy={busy}>{t('best.find', { count: quantity })}</Button>
     </form>
   );

@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { isProblem, isUnsettled, problemName, tell, textsIn } from '../api/problems';
 import { Button, ButtonLink, Dialog, Row } from '../design/components';
 import type { SeatPlan } from '../seat_map/contract';
+import type { Offer } from '../seat_map/offers';
 import { listed, momentOf } from '../words/format';
 import { t } from '../words/words';
 import { basketOfHold, namesOf, seatNames } from './hall';
@@ -40,6 +41,11 @@ export interface HoldTroubleProps {
   lost: boolean;
   /** Keys of free seats to take in place of the lost ones, if there are any. */
   nearest: readonly string[] | null;
+  /** Other places that can be had, the best first. */
+  offers: readonly Offer[];
+  onOffer: (offer: Offer) => void;
+  /** Places were asked for with a wheelchair among them. */
+  wheelchair: boolean;
   onTake: (instead: readonly string[], lost: readonly string[]) => void;
   onRetry: () => void;
   onClose: () => void;
@@ -112,6 +118,13 @@ export function HoldTrouble(props: HoldTroubleProps) {
     <Dialog title={tell(props.error).title} onClose={props.onClose}>
       <Kept {...props} />
       <Body {...props} />
+      {props.wheelchair && props.offers.length === 0
+        && isProblem(props.error, 'not-together', 'sold-out') && <p>{t('trouble.noWheelchair')}</p>}
+      {props.offers.map((offer, n) => (
+        <Button key={offer.where} wide primary={n === 0} onClick={() => props.onOffer(offer)}>
+          <span>{offer.what}<br /><small><SeatWords text={`${offer.where} · ${offer.price}`} /></small></span>
+        </Button>
+      ))}
       <Row><Button onClick={props.onClose}>{t('trouble.others')}</Button></Row>
     </Dialog>
   );

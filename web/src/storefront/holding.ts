@@ -6,6 +6,7 @@ import { alone, api, asBuyer, once, pending, persist, settle } from '../api/clie
 import { isProblem, isUnsettled, ProblemError } from '../api/problems';
 import { readHold, readOrder } from '../api/reads';
 import { basketOfHold } from './hall';
+import { tellTabs } from './tabs';
 import {
   cancelOrder, forgetPurchase, knowHold, knowOrder, mayBePaid, remember, remembered, tellHeld,
   type Hold, type HoldRequest, type NamedPlaces,
@@ -31,6 +32,7 @@ function take(hold: Hold): Hold {
     left: before && before !== hold.id ? [...left, before] : left,
   });
   tellHeld(hold);
+  tellTabs(hold);
   return knowHold(hold);
 }
 
@@ -44,6 +46,7 @@ async function change(hold: Hold, places: NamedPlaces): Promise<Hold> {
   }))));
   remember(hold.show, { basket: undefined });
   tellHeld(changed);
+  tellTabs(changed);
   return changed;
 }
 
@@ -157,6 +160,7 @@ export function letGo(show: string): Promise<void> {
     if (held?.state === 'ordered') await dropOrder(held, false);
     else if (held) await release(held.id);
     forgetPurchase(show);
+    if (held) tellTabs({ ...held, state: 'released' });
     await letLeftGo(show);
   });
 }

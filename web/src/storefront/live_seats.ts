@@ -1,10 +1,11 @@
 // The seats of a show as they are now, and the map that draws them; both are chunks of their own,
 // asked for when a seat page is opened, so that lists and titles do not wait for them.
 
-import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useChunk } from '../api/chunks';
-import type { NearestFree, SeatMapProps, SeatPlan } from '../seat_map/contract';
+import type { SeatPlan } from '../seat_map/contract';
+import type * as map from '../seat_map';
+import type * as offers from './hold_offers';
 import type { SeatFeed } from '../live/seat_feed';
 import type { SeatStatuses } from '../live/seat_statuses';
 
@@ -61,15 +62,10 @@ export function useFull(plan: SeatPlan | undefined, feed: SeatFeed | null): bool
   return full;
 }
 
-export interface MapParts {
-  SeatMap: ComponentType<SeatMapProps>;
-  nearestFree: NearestFree;
-}
+export type MapParts = typeof map & typeof offers;
 
 /** The map; in a browser that draws nothing it is a list. */
 export function useSeatMap(): MapParts | null {
-  return useChunk(async () => {
-    const { SeatMap, nearestFree } = await import('../seat_map');
-    return { SeatMap, nearestFree };
-  });
+  return useChunk(async (): Promise<MapParts> =>
+    ({ ...await import('../seat_map'), ...await import('./hold_offers') }));
 }

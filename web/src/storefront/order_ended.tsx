@@ -1,12 +1,12 @@
 // An order that ended without tickets: why, and what becomes of any money that came after all.
 
-import { askAgain } from '../api/reads';
+import { askAgain, useHold } from '../api/reads';
 import { Button, ButtonLink, Card, Notice, Row } from '../design/components';
 import { money } from '../words/format';
 import { t, tMaybe } from '../words/words';
 import { embedded } from './embedding';
 import { underWay } from './order_page';
-import { forgetPurchaseOf, type Order } from './purchase';
+import { forgetPurchaseOf, remembered, type Order } from './purchase';
 import { Receipt } from './receipt';
 import { OrderShow } from './review';
 import { Page } from './shell';
@@ -33,7 +33,10 @@ export function OrderEnded({ order, show }: { order: Order; show: ShowDetails | 
   const expired = order.state === 'expired';
   const paid = order.payments.some((payment) => payment.captured.amount > 0);
   const awaited = underWay(order).length > 0;
-  const why = !expired ? show?.state === 'cancelled' ? 'sale.cancelled' : 'ended.cancelled' : paid ? 'ended.late' : awaited ? 'ended.awaited'
+  // Its seats were changed, here or in another tab: what is held in their place goes on.
+  const outlived = order.state === 'cancelled' && remembered(order.show).hold === order.hold;
+  const changed = useHold(outlived ? order.hold : undefined).data?.state === 'active';
+  const why = changed ? 'ended.changed' : !expired ? show?.state === 'cancelled' ? 'sale.cancelled' : 'ended.cancelled' : paid ? 'ended.late' : awaited ? 'ended.awaited'
     : 'ended.expired';
   return (
     <Page title={t(expired ? 'ended.title.expired' : 'ended.title.cancelled')} narrow>
@@ -51,7 +54,9 @@ export function OrderEnded({ order, show }: { order: Order; show: ShowDetails | 
       </Card>
       <Row>
         <span onClick={() => forgetPurchaseOf(order)}>
-          <ButtonLink primary to={`/shows/${order.show}`}>{t('ended.again')}</ButtonLink>
+          <ButtonLink primary to={`/shows/${order.show}`}>
+            {t(changed ? 'ended.seats' : 'ended.again')}
+          </ButtonLink>
         </span>
         {!embedded && <ButtonLink to="/">{t('missing.home')}</ButtonLink>}
       </Row>

@@ -8,6 +8,7 @@ import { isProblem } from '../api/problems';
 import { askAgain, queries, readOrder } from '../api/reads';
 import { read, useStored, write } from '../memory/storage';
 import { tellSite } from './embedding';
+import { tellTabs } from './tabs';
 
 export type Hold = Schemas['Hold'];
 export type Order = Schemas['Order'];
@@ -102,10 +103,12 @@ export function tellOrder(fact: 'ordered' | 'paid', { id, show, tickets, total }
 /** The hold as it is after its one extension, whoever asked for that first. */
 export async function extendHold(hold: string): Promise<void> {
   try {
-    const { order } = knowHold(await persist(() => asBuyer((headers) =>
+    const extended = knowHold(await persist(() => asBuyer((headers) =>
       api.PATCH('/v1/holds/{id}', {
         params: { path: { id: hold } }, headers, body: { extend: true },
       }))));
+    tellTabs(extended);
+    const { order } = extended;
     if (order) await queries.invalidateQueries({ queryKey: ['order', order] });
   } catch (error) {
     if (!isProblem(error, 'already-extended')) throw error;

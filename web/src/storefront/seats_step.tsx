@@ -5,7 +5,6 @@ import { useEffect, useState } from 'preact/hooks';
 import { askAgain, queries, usePlan } from '../api/reads';
 import { announce } from '../design/announcer';
 import { Card, Notice, Row, Button, Skeleton } from '../design/components';
-import type { OwnStatuses } from '../live/own_statuses';
 import type { Places, SeatPlan } from '../seat_map/contract';
 import { listed } from '../words/format';
 import { t, useLanguage } from '../words/words';
@@ -15,11 +14,12 @@ import { focusHeading, useFocusKept, useGo } from './going';
 import {
   basketOf, basketOfHold, categoryPrices, countOf, hallOf, namesOf, placesOf, sameBasket,
 } from './hall';
+import type { Sight } from './hold_offers';
 import { HoldTrouble, lostSeats } from './hold_trouble';
 import { holdPlaces, letGo, letLeftGo, resumeHold, unanswered } from './holding';
 import { HowMany } from './how_many';
 import { LiveMap, useOwnStatuses } from './live_map';
-import { useFull, useSeatFeed, useSeatMap, type MapParts } from './live_seats';
+import { useFull, useSeatFeed, useSeatMap } from './live_seats';
 import { Trouble } from './parts';
 import { Sheet } from './sheet';
 import { useSmallScreen } from './small_screen';
@@ -46,6 +46,7 @@ export interface SeenSale { state: string | null; full: boolean | null }
 
 interface Wrong {
   error: unknown;
+  asked: HoldRequest;
   retry: () => void;
   /** What was held before is not held any more. */
   lost: boolean;
@@ -64,30 +65,31 @@ function useHolding(show: ShowDetails, hold: Hold | undefined) {
   const [wrong, setWrong] = useState<Wrong | null>(null);
   const [offer, setOffer] = useState<HoldRequest | null>(null);
   /** `retry`: what to do again if it cannot be done now. */
-  const run = async (work: () => Promise<unknown>, retry: () => void) => {
+  const run = async (work: () => Promise<unknown>, retry: () => void, asked: HoldRequest = nothing) => {
     setBusy(true);
     setWrong(null);
     setOffer(null);
     try {
       await work();
     } catch (error) {
-      setWrong({ error, retry, lost: hold !== undefined && !remembered(show.id).hold });
+      setWrong({ error, asked, retry, lost: hold !== undefined && !remembered(show.id).hold });
       if (hold) askAgain(['hold', hold.id]);
     } finally {
       setBusy(false);
     }
   };
-  const goOn = (asked: HoldRequest) => {
-    if ('best' in asked) announce(t('seats.held'));
+  /** Who chose the seats knows them; who let them be picked looks at them first. */
+  const goOn = (picked: boolean) => {
+    if (picked) announce(t('seats.held'));
     else go(`/shows/${show.id}/details`);
   };
-  const ask = (asked: HoldRequest) => void run(async () => {
+  const ask = (asked: HoldRequest, picked = 'best' in asked) => void run(async () => {
     await holdPlaces(show.id, asked);
-    goOn(asked);
-  }, () => ask(asked));
+    goOn(picked);
+  }, () => ask(asked, picked), asked);
   const resume = (asked: HoldRequest) => void run(async () => {
-    if (await resumeHold(show.id)) goOn(asked);
-  }, () => resume(asked));
+    if (await resumeHold(show.id)) goOn('best' in asked);
+  }, () => resume(asked), asked);
   const letSeatsGo = () => void run(async () => {
     await letGo(show.id);
     announce(t('seats.gone'));
@@ -115,15 +117,35 @@ function placesAsked({ seats = [], areas = [] }: NamedPlaces) {
 }
 
 /** Keys of what is nearest to the seats that were lost. */
-function nearestTo(error: unknown, plan: SeatPlan, chosen: Places, statuses: OwnStatuses | null,
-    parts: MapParts | null): string[] | null {
-  if (!statuses || !parts) return null;
+function nearestTo(error: unknown, chosen: Places, { plan, parts, statuses }: Sight): string[] | null {
   const { byKey, seats } = hallOf(plan);
   const lost = lostSeats(error).map((key) => byKey.get(key)?.index)
     .filter((index): index is number => index !== undefined);
   if (lost.length === 0) return null;
   const found = parts.nearestFree(plan, statuses, lost, chosen.seats);
   return found?.map((index) => seats[index]?.key ?? '') ?? null;
+}
+
+/** What could not be held, with what can be had in its place, each at one press. */
+function Refused({ wrong, show, plan, sight, hold, chosen, onClose, onAsk }: {
+  wrong: Wrong; show: ShowDetails; plan: SeatPlan; sight: Sight | null; hold: Hold | undefined;
+  chosen: Places; onClose: () => void; onAsk: (seats: string[], areas: Places['areas']) => void;
+}) {
+  const { error, asked } = wrong;
+  const basket = basketOf(plan, chosen);
+  const nearest = sight && nearestTo(error, chosen, sight);
+  const keep = (lost: readonly string[]) =>
+    (lost.length ? basket.seats.filter((key) => !lost.includes(key)) : []);
+  return (
+    <HoldTrouble error={error} plan={plan} timeZone={show.venue.time_zone} held={hold}
+      lost={wrong.lost} onClose={onClose} onRetry={wrong.retry} nearest={nearest}
+      onTake={(instead, lost) => onAsk([...keep(lost), ...instead], basket.areas)}
+      wheelchair={sight !== null && 'best' in asked && !!asked.best.accessible}
+      offers={sight && !nearest ? sight.parts.offersFor(error, asked, sight) : []}
+      onOffer={({ seats }) => onAsk(
+        [...keep(lostSeats(error)), ...basketOf(plan, { seats, areas: [] }).seats],
+        'best' in asked ? [] : basket.areas)} />
+  );
 }
 
 /** A hold has ended: said plainly, with the way back to the same seats. */
@@ -194,10 +216,13 @@ export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: 
   const quantity = Math.min(together, most);
   const howMany = <HowMany value={quantity} most={most} brief={small && hold !== undefined}
     onChange={setTogether} />;
+  const sight: Sight | null = parts && statuses && statuses.revision !== ''
+    ? { plan: plan.data, parts, statuses, prices: categoryPrices(show), locale } : null;
   const best = <BestForm show={show} quantity={quantity} busy={busy || unsure}
+    wheelchairPlaces={hallOf(plan.data).seats.some((seat) => seat.accessible)}
     onFind={(wanted) => {
       setSheet(false);
-      ask({ best: wanted });
+      ask(sight ? sight.parts.askedFor({ best: wanted }, sight) : { best: wanted }, true);
     }} />;
   const rule = show.rules.no_single_seat && <p class={css.rule}>{t('seats.rule')}</p>;
   return (
@@ -219,16 +244,11 @@ export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: 
         sheet={small && <Sheet open={sheet} onOpen={setSheet} brief={hold !== undefined}
           first={howMany}>{best}{rule}</Sheet>}
         onHold={() => ask(named(basket.seats))} onLetGo={letSeatsGo} />
-      {wrong && (
-        <HoldTrouble error={wrong.error} plan={plan.data} timeZone={show.venue.time_zone}
-          held={hold} lost={wrong.lost} onClose={close} onRetry={wrong.retry}
-          nearest={nearestTo(wrong.error, plan.data, chosen, statuses, parts)}
-          onTake={(instead, lost) => {
-            const kept = lost.length ? basket.seats.filter((key) => !lost.includes(key)) : [];
-            remember({ basket: named([...kept, ...instead]) });
-            ask(named([...kept, ...instead]));
-          }} />
-      )}
+      {wrong && <Refused wrong={wrong} show={show} plan={plan.data} sight={sight} hold={hold}
+        chosen={chosen} onClose={close} onAsk={(seats, areas) => {
+          remember({ basket: { seats, areas: [...areas] } });
+          ask({ seats, areas: [...areas] });
+        }} />}
     </div>
   );
 }

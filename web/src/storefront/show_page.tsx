@@ -11,13 +11,16 @@ import { Button, ButtonLink, Notice, Row, Skeleton } from '../design/components'
 import { Icon } from '../design/icons';
 import { languageName, momentOf } from '../words/format';
 import { t } from '../words/words';
+import { basketOfHold, sameBasket } from './hall';
 import { MemoryNote } from './memory_note';
 import { NotFoundPage } from './not_found';
 import { Facts, Trouble } from './parts';
 import { forgetPurchase, usePurchase, type Hold } from './purchase';
+import { namesListed } from './sold_places';
 import { SeatsStep, type SeenSale } from './seats_step';
 import { Page } from './shell';
 import { availabilityOf, canBeBought } from './shows';
+import { useOtherTab } from './tabs';
 import css from './show_page.module.css';
 
 export type ShowDetails = Schemas['Show'];
@@ -79,6 +82,28 @@ function Bought({ order }: { order: string }) {
   );
 }
 
+/** Another tab of this browser holds other seats now, or has let them go. */
+function OtherTab({ hold, onDismiss }: { hold: Hold; onDismiss: () => void }) {
+  const gone = hold.state === 'released';
+  return (
+    <Notice alert>
+      <div class={css.told}>
+        <p>{gone ? t('tabs.gone') : t('tabs.changed', {
+          seats: namesListed([...hold.seats.map((seat) => ({ seat })), ...hold.areas.flatMap((area) =>
+            Array.from({ length: area.quantity }, () => ({ area })))]),
+        })}</p>
+        <Button small onClick={onDismiss}>{t('tabs.ok')}</Button>
+      </div>
+    </Notice>
+  );
+}
+
+/** Whether what another tab told is still how it is. */
+function isSo(told: Hold, hold: Hold | undefined): boolean {
+  return told.state === 'released' ? !hold
+    : hold !== undefined && sameBasket(basketOfHold(told), basketOfHold(hold));
+}
+
 /** Whether anything is held could not be read: not the same as that nothing is. */
 function Unread({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   return (
@@ -117,6 +142,7 @@ export function ShowPage({ id, step }: { id: string; step: 'seats' | 'details' }
   const drawn = step === 'details' || seen.full !== null;
   // Not while the map is awaited; then at once, so that it is there when seats are held.
   useEffect(() => { if (drawn) details().catch(() => undefined); }, [drawn]);
+  const [elsewhere, dismiss] = useOtherTab(id);
   if (isProblem(show.error, 'unknown-show')) return <NotFoundPage what="show" />;
   if (!show.data) return (
     <Page title={t(`step.${step}`)} heading={<h1 class="unseen">{t('loading')}</h1>}
@@ -132,6 +158,7 @@ export function ShowPage({ id, step }: { id: string; step: 'seats' | 'details' }
       narrow={step === 'details'} tall={step === 'seats'}>
       <SaleNotice show={show.data} seen={step === 'seats' ? seen : unseen} holding={live.hold !== undefined} />
       {live.hold && <MemoryNote />}
+      {elsewhere && isSo(elsewhere, live.hold) && <OtherTab hold={elsewhere} onDismiss={dismiss} />}
       {live.bought && <Bought order={live.bought} />}
       {live.unread && <Unread error={live.unread} onRetry={live.retry} />}
       {step === 'seats'
