@@ -27,27 +27,40 @@ const toLab: Matrix = [
   [0.0259040371, 0.7827717662, -0.808675766],
 ];
 
-const times = (matrix: Matrix, [x, y, z]: Row): Row =>
-  matrix.map(([a, b, c]) => a * x + b * y + c * z) as unknown as Row;
+const times = ([[a, b, c], [d, e, f], [g, h, i]]: Matrix, [x, y, z]: Row): Row =>
+  [a * x + b * y + c * z, d * x + e * y + f * z, g * x + h * y + i * z];
 
 function linear(value: number): number {
   const share = value / 255;
   return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
 }
 
-/** A colour in Oklab as one kind of eye has it. */
-function seen({ r, g, b }: Rgb, vision: Matrix | null): Row {
+const within = (part: number) => Math.min(1, Math.max(0, part));
+
+/** A colour in Oklab as every kind of eye has it. */
+type Seen = readonly Row[];
+
+function seen({ r, g, b }: Rgb): Seen {
   const light: Row = [linear(r), linear(g), linear(b)];
-  const there = vision ? times(vision, light).map((part) => Math.min(1, Math.max(0, part))) : light;
-  return times(toLab, times(toCones, there as unknown as Row).map(Math.cbrt) as unknown as Row);
+  return visions.map((vision) => {
+    const [x, y, z] = vision ? times(vision, light) : light;
+    const [long, middle, short] = times(toCones, [within(x), within(y), within(z)]);
+    return times(toLab, [Math.cbrt(long), Math.cbrt(middle), Math.cbrt(short)]);
+  });
 }
 
 /** How different two colours look to whom they look most alike; black and white: 1. */
+function apartBy(a: Seen, b: Seen): number {
+  let least = Infinity;
+  for (const [eye, [x, y, z]] of a.entries()) {
+    const [u, v, w] = b[eye] as Row;
+    least = Math.min(least, Math.hypot(x - u, y - v, z - w));
+  }
+  return least;
+}
+
 export function difference(a: Rgb, b: Rgb): number {
-  return Math.min(...visions.map((vision) => {
-    const [one, other] = [seen(a, vision), seen(b, vision)];
-    return Math.hypot(one[0] - other[0], one[1] - other[1], one[2] - other[2]);
-  }));
+  return apartBy(seen(a), seen(b));
 }
 
 /** Surely two colours, also when they are small and apart. */
@@ -71,15 +84,19 @@ function shades(color: Rgb, ground: Rgb): Rgb[] {
  * told from the ground by `least` contrast. More than can be told apart are as different as can be. */
 export function toldApart(colors: readonly Rgb[], ground: Rgb, least: number): Rgb[] {
   const found: Rgb[] = [];
+  const foundSeen: Seen[] = [];
   for (const color of colors) {
     let best = color;
     let most = -1;
     for (const shade of shades(color, ground)) {
       if (contrast(shade, ground) < least) continue;
-      const apart = Math.min(kToldApart, ...found.map((other) => difference(other, shade)));
+      const shadeSeen = seen(shade);
+      const apart = Math.min(kToldApart, ...foundSeen.map((other) => apartBy(other, shadeSeen)));
       if (apart > most) [best, most] = [shade, apart];
+      if (most === kToldApart) break; // no later one is better
     }
     found.push(best);
+    foundSeen.push(seen(best));
   }
   return found;
 }

@@ -45,6 +45,11 @@ export function hallOf(plan: SeatPlan): Hall {
   return hall;
 }
 
+export function hasWheelchairPlaces(plan: SeatPlan): boolean {
+  return plan.zones.some((zone) =>
+    zone.rows.some((row) => row.seats.some((seat) => seat.accessible === true)));
+}
+
 /** "C-12", short enough for a bar. */
 export function shortName(seat: { row?: string; number?: string; key: string }): string {
   return seat.row && seat.number ? `${seat.row}-${seat.number}` : seat.key;
@@ -69,6 +74,7 @@ export function seatNames(plan: SeatPlan, keys: readonly string[]): string {
 type Basket = NonNullable<Purchase['basket']>;
 
 export function placesOf(plan: SeatPlan, basket: Basket): Places {
+  if (basket.seats.length === 0) return { seats: [], areas: basket.areas };
   const { byKey } = hallOf(plan);
   const seats = basket.seats.map((key) => byKey.get(key)?.index)
     .filter((index): index is number => index !== undefined);

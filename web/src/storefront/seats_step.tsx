@@ -12,7 +12,7 @@ import { BasketBar } from './basket_bar';
 import { BestForm } from './best_form';
 import { focusHeading, useFocusKept, useGo } from './going';
 import {
-  basketOf, basketOfHold, categoryPrices, countOf, hallOf, namesOf, placesOf, sameBasket,
+  basketOf, basketOfHold, categoryPrices, countOf, hallOf, hasWheelchairPlaces, namesOf, placesOf, sameBasket,
 } from './hall';
 import type { Sight } from './hold_offers';
 import { HoldTrouble, lostSeats } from './hold_trouble';
@@ -219,7 +219,7 @@ export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: 
   const sight: Sight | null = parts && statuses && statuses.revision !== ''
     ? { plan: plan.data, parts, statuses, prices: categoryPrices(show), locale } : null;
   const best = <BestForm show={show} quantity={quantity} busy={busy || unsure}
-    wheelchairPlaces={hallOf(plan.data).seats.some((seat) => seat.accessible)}
+    wheelchairPlaces={hasWheelchairPlaces(plan.data)}
     onFind={(wanted) => {
       setSheet(false);
       ask(sight ? sight.parts.askedFor({ best: wanted }, sight) : { best: wanted }, true);
