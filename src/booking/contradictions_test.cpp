@@ -230,6 +230,31 @@ TEST_F(Contradictions, OfGoneMoneyVoidSomeTicketsAndKeepTheOthers) {
   EXPECT_TRUE(cases().empty());
 }
 
+/// A ticket that a person let be used without its money takes none when it is void.
+TEST_F(Contradictions, OfGoneMoneyThatPaysForSomeTicketsLeaveThatWhereItIs) {
+  sell();
+  const OrderLine first = order_now(order_).order.lines[0];
+  ASSERT_EQ(result(told("rfnd_hand", first.price)), kRefundRecorded);
+  ASSERT_TRUE(decide_on(cases().at(0).subject, ReviewVerdict::kKeepTickets));
+  reported(money(kRefunded));
+  pass(kRefundStuckTime);
+  ASSERT_TRUE(decide_on(payment_.id, ReviewVerdict::kVoidTickets, {first.ticket}));
+  EXPECT_EQ(paid().written_off, Paise{0});
+  EXPECT_EQ(paid().for_tickets, order_.total - first.price);
+}
+
+/// A refund in another currency takes nothing, and so opens nothing.
+TEST_F(Contradictions, OfGoneMoneyThatWasDecidedStayDecidedWhenNothingIsTaken) {
+  sell();
+  reported(money(kRefunded));
+  pass(kRefundStuckTime);
+  ASSERT_TRUE(decide_on(payment_.id, ReviewVerdict::kKeepTickets));
+  RefundReported other = told("rfnd_hand", Paise{100});
+  other.currency = *parse_currency("USD");
+  ASSERT_EQ(result(other), kRefundRecorded);
+  EXPECT_EQ(paid().request, PaymentRequest::kNone);
+}
+
 TEST_F(Contradictions, OfADecidedRefundWhoseMoneyComesLaterAreDecidedAnew) {
   arrange(World::kOpen);
   ASSERT_EQ(result(told("rfnd_hand", order_.total)), kRefundRecorded);

@@ -74,6 +74,34 @@ TEST_F(RefundNames, ToldBeforeTheAnswerAndWithoutOurNoteAreOneRefund) {
   EXPECT_TRUE(core_.open_errands().empty());
 }
 
+TEST_F(RefundNames, ToldBeforeTheAnswerWithLessLeaveTheRestOwed) {
+  const Refund refund = returned(0);
+  apply(BeginRefund{refund.id, 0});
+  RefundReported report = told(refund, "rfnd_1");
+  report.amount = Paise{100};
+  EXPECT_EQ(result(report), kRefundRecorded);
+  EXPECT_EQ(result(RefundSent{refund.id, 0, "rfnd_1", false}), kRefundMoved);
+  EXPECT_EQ(refund_now(refund).amount, refund.amount - Paise{100});
+  EXPECT_EQ(refund_now(refund).state, RefundState::kFailed) << "the rest goes out again";
+  EXPECT_EQ(payment().refund_owed, refund.amount - Paise{100});
+  EXPECT_EQ(payment().given_back_elsewhere, Paise{100});
+  EXPECT_EQ(payment().for_tickets, order_.lines[1].price);
+}
+
+/// All of the money was on its way already, so that nothing could be taken for it when it was told.
+TEST_F(RefundNames, ToldBeforeTheAnswerWhileAllIsOnItsWayCountOnce) {
+  const Refund first = returned(0);
+  const Refund second = returned(1);
+  for (const Refund& refund : {first, second}) apply(BeginRefund{refund.id, 0});
+  EXPECT_EQ(result(told(first, "rfnd_1")), kRefundRecorded);
+  EXPECT_EQ(payment().given_back_elsewhere, Paise{0});
+  EXPECT_EQ(result(RefundSent{first.id, 0, "rfnd_1", false}), kRefundMoved);
+  EXPECT_EQ(payment().given_back_elsewhere, first.amount);
+  EXPECT_EQ(payment().refund_owed, second.amount);
+  EXPECT_EQ(payment().under_review, Paise{0});
+  EXPECT_EQ(refund_now(first).state, RefundState::kSettled);
+}
+
 TEST_F(RefundNames, SettleOneRefundAlone) {
   const Refund first = returned(0);
   const Refund second = returned(1);
