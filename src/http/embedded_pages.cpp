@@ -19,8 +19,12 @@ Response embedded_title_page(const Request& request, House& house) {
 }
 
 /// GET /embed/shows/{id} and its steps.
-Response embedded_show_page(const Request& request, House& house) {
-  return house.framing.allow(show_page(request, house));
+Response embedded_seats_page(const Request& request, House& house) {
+  return house.framing.allow(seats_page(request, house));
+}
+
+Response embedded_details_page(const Request& request, House& house) {
+  return house.framing.allow(details_page(request, house));
 }
 
 /// GET of what only its buyer may see.

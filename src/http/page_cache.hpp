@@ -36,7 +36,8 @@ enum class PageKind : char {
   kTitle,
   kVenue,
   kHtml,
-  kShowHtml
+  kSeatsHtml,
+  kDetailsHtml
 };
 
 /// The key of what has an id, short enough to need no memory of its own.

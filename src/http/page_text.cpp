@@ -220,7 +220,7 @@ PageText title_text(const catalog::Listing& listing, const catalog::Title& title
   return page;
 }
 
-PageText show_text(const catalog::ShowEntry& entry, PageLanguage language) {
+PageText show_text(const catalog::ShowEntry& entry, bool seats, PageLanguage language) {
   std::string where;
   append_escaped(where, entry.venue->name);
   for (const std::string* part : {&entry.venue->address, &entry.venue->city}) {
@@ -234,6 +234,9 @@ PageText show_text(const catalog::ShowEntry& entry, PageLanguage language) {
   page.body += "</h1>\n<p><time datetime=\"" + format_time(entry.show.starts_at) + "\">" + when +
                "</time>, " + where + "</p>\n";
   page.body += kNeedsScript;
+  if (seats)
+    page.reads = {"/v1/shows/" + format_id(entry.show.id),
+                  "/v1/seat-plans/" + format_id(entry.show.plan) + "/compact"};
   page.body += "<p lang=\"en\">Without them, buy at the box office: " + where +
                ".</p>\n<p lang=\"hi\">इनके बिना टिकट खिड़की से ख़रीदें: " + where + "।</p>\n";
   return page;

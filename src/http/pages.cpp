@@ -166,11 +166,29 @@ std::string fill_shell(std::string_view shell, const PageText& page, PageLanguag
     append_escaped(head, page.description);
     head += "\">";
   }
+  // Low, for without the script nothing uses it; the mode and credentials are those of fetch().
+  for (const std::string& path : page.reads)
+    head += "\n    <link rel=\"preload\" as=\"fetch\" crossorigin fetchpriority=\"low\" href=\"" +
+            path + "\">";
   if (const std::size_t at = html.find(kTitle); at != std::string::npos)
     html.replace(at, kTitle.size(), head);
   insert_after(html, "<div id=\"page\">", "<main class=\"plain\">" + page.body + "</main>");
   return html;
 }
+
+namespace {
+
+Response page_of_show(const Request& request, House& house, bool seats) {
+  const catalog::SharedListing listing = house.directory.listing();
+  const auto id = request.id_at<ShowTag>(0);
+  const catalog::ShowEntry* show = id ? listing->find_show(*id) : nullptr;
+  if (show == nullptr) return missing_page(request);
+  const PageKind kind = seats ? PageKind::kSeatsHtml : PageKind::kDetailsHtml;
+  return catalogue_page(request, house, *listing, page_key(kind, *id),
+                        [&](PageLanguage language) { return show_text(*show, seats, language); });
+}
+
+}  // namespace
 
 /// GET /: what is on.
 Response home_page(const Request& request, House& house) {
@@ -192,14 +210,14 @@ Response title_page(const Request& request, House& house) {
       [&](PageLanguage language) { return title_text(*listing, *title, request.now, language); });
 }
 
-/// GET /shows/{id} and its steps.
-Response show_page(const Request& request, House& house) {
-  const catalog::SharedListing listing = house.directory.listing();
-  const auto id = request.id_at<ShowTag>(0);
-  const catalog::ShowEntry* show = id ? listing->find_show(*id) : nullptr;
-  if (show == nullptr) return missing_page(request);
-  return catalogue_page(request, house, *listing, page_key(PageKind::kShowHtml, *id),
-                        [&](PageLanguage language) { return show_text(*show, language); });
+/// GET /shows/{id}: the hall.
+Response seats_page(const Request& request, House& house) {
+  return page_of_show(request, house, true);
+}
+
+/// GET /shows/{id}/details: the steps after it.
+Response details_page(const Request& request, House& house) {
+  return page_of_show(request, house, false);
 }
 
 /// GET of what only its buyer may see: the script asks for it with the buyer's token.

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "catalog/directory.hpp"
 #include "http/exchange.hpp"
@@ -35,6 +36,8 @@ struct PageText {
   std::string title;
   std::string description;
   std::string body;  ///< HTML
+  /// What its script reads first, as paths: browsers ask for it beside the script.
+  std::vector<std::string> reads{};
 };
 
 /// `shell` with the words of a page put into it: its title, what other sites show of it (the Open
@@ -49,7 +52,8 @@ PageText home_text(const catalog::Listing& listing, Time now, PageLanguage langu
 PageText title_text(const catalog::Listing& listing, const catalog::Title& title, Time now,
                     PageLanguage language);
 // What only a script can show: what that needs, and the way to the box office, in both languages.
-PageText show_text(const catalog::ShowEntry& entry, PageLanguage language);
+/// `seats`: of the page whose script draws the hall; else of a later step.
+PageText show_text(const catalog::ShowEntry& entry, bool seats, PageLanguage language);
 PageText purchase_text(PageLanguage language);
 PageText missing_text(PageLanguage language);
 

@@ -13,6 +13,22 @@ namespace {
 
 constexpr const char* kBrowser = "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n";
 
+TEST(Pages, SayWhatTheScriptOfTheSeatsReadsFirst) {
+  SmallHouse house;
+  const std::string page = house.call("GET", "/shows/" + house.show).body;
+  for (const std::string& path :
+       {"/v1/shows/" + house.show, "/v1/seat-plans/" + house.plan + "/compact"}) {
+    EXPECT_NE(page.find("<link rel=\"preload\" as=\"fetch\" crossorigin fetchpriority=\"low\" "
+                        "href=\"" +
+                        path + "\">"),
+              std::string::npos)
+        << path;
+    EXPECT_EQ(house.call("GET", path).status, 200);
+  }
+  const std::string details = house.call("GET", "/shows/" + house.show + "/details").body;
+  EXPECT_EQ(details.find("rel=\"preload\""), std::string::npos) << "nothing there needs the hall";
+}
+
 TEST(Pages, AreServedWithTheStatusTheyDeserve) {
   SmallHouse house;
   const std::string title = format_id(house.house().directory.listing()->titles.front().id);

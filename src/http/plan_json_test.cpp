@@ -54,8 +54,10 @@ json::array seats_of(const json::object& row, const std::string& zone, double un
             ? std::string(row.at("numbers").at(index).as_string())
             : std::to_string(integer(row.at("first_number")) + at * integer(row.at("number_step")));
     json::object seat;
-    seat["key"] = has("keys") ? row.at("keys").at(index)
-                              : json::value(std::string(row.at("key_prefix").as_string()) + number);
+    const std::string prefix = has("key_prefix")
+                                   ? std::string(row.at("key_prefix").as_string())
+                                   : zone + "-" + std::string(row.at("label").as_string()) + "-";
+    seat["key"] = has("keys") ? row.at("keys").at(index) : json::value(prefix + number);
     seat["number"] = number;
     seat["category"] = names[index];
     seat["x"] = xs[index];

@@ -44,8 +44,8 @@ std::span<const Route> public_routes() {
 
       Route{Method::kGet, "/", home_page, kReads},
       Route{Method::kGet, "/titles/{id}", title_page, kReads},
-      Route{Method::kGet, "/shows/{id}", show_page, kReads},
-      Route{Method::kGet, "/shows/{id}/details", show_page, kReads},
+      Route{Method::kGet, "/shows/{id}", seats_page, kReads},
+      Route{Method::kGet, "/shows/{id}/details", details_page, kReads},
       Route{Method::kGet, "/orders/{id}", purchase_page, kReads},
       Route{Method::kGet, "/find-order", purchase_page, kReads},
 
@@ -54,8 +54,8 @@ std::span<const Route> public_routes() {
       Route{Method::kGet, "/embed.js", embed_script, kReads},
       Route{Method::kGet, "/embed/v1.js", embed_script, kReads},
       Route{Method::kGet, "/embed/titles/{id}", embedded_title_page, kReads},
-      Route{Method::kGet, "/embed/shows/{id}", embedded_show_page, kReads},
-      Route{Method::kGet, "/embed/shows/{id}/details", embedded_show_page, kReads},
+      Route{Method::kGet, "/embed/shows/{id}", embedded_seats_page, kReads},
+      Route{Method::kGet, "/embed/shows/{id}/details", embedded_details_page, kReads},
       Route{Method::kGet, "/embed/orders/{id}", embedded_purchase_page, kReads},
       Route{Method::kGet, "/embed/find-order", embedded_purchase_page, kReads},
       Route{Method::kGet, "/embed/paid", embedded_purchase_page, kReads},

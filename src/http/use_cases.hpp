@@ -22,14 +22,16 @@ Response read_compact_plan(const Request& request, House& house);
 // Pages for people, which speak to the rest of this by themselves.
 Response home_page(const Request& request, House& house);
 Response title_page(const Request& request, House& house);
-Response show_page(const Request& request, House& house);
+Response seats_page(const Request& request, House& house);
+Response details_page(const Request& request, House& house);
 Response purchase_page(const Request& request, House& house);
 Response service_worker(const Request& request, House& house);
 
 // The same pages on other sites.
 Response embed_script(const Request& request, House& house);
 Response embedded_title_page(const Request& request, House& house);
-Response embedded_show_page(const Request& request, House& house);
+Response embedded_seats_page(const Request& request, House& house);
+Response embedded_details_page(const Request& request, House& house);
 Response embedded_purchase_page(const Request& request, House& house);
 
 // For buyers.

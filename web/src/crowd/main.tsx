@@ -12,6 +12,7 @@ import { clock, doingsLines, explanation, headline, number, outcome } from './wo
 import '../design/tokens.css';
 import '../design/fonts.css';
 import '../design/base.css';
+import { letTypefacesCome } from '../design/typefaces';
 import './crowd.css';
 
 const memory = 'firstshow.crowd';
@@ -117,4 +118,5 @@ function Crowd() {
 }
 
 const page = document.getElementById('page');
+letTypefacesCome();
 if (page) render(<Crowd />, page);

@@ -15,14 +15,14 @@ import { Page, Shell } from './shell';
 function Loading() {
   return (
     <Page title={t('loading')} heading={<h1 class="unseen">{t('loading')}</h1>}
-      tall={seatsOf(location.pathname.slice(base.length)) !== undefined}>
+      tall={seatsOf(location.pathname) !== undefined}>
       <Skeleton height="calc(0.6 * var(--screen))" />
     </Page>
   );
 }
 
 /** The show whose seats the address is, if it is one's. */
-const seatsOf = (path: string) => /^\/shows\/([^/]+)$/.exec(path)?.[1];
+export const seatsOf = (path: string) => /\/shows\/([^/]+)$/.exec(path)?.[1];
 
 const catalogue = () => Promise.all([import('./catalogue_pages'), moreWords('finding')])
   .then(([chunk]) => chunk);

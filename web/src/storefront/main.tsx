@@ -4,15 +4,17 @@ import { render } from 'preact';
 import '../design/fonts.css';
 import '../design/tokens.css';
 import '../design/base.css';
+import { startTypefaces } from '../design/typefaces';
 import { fetched } from '../api/chunks';
 import { startWords } from '../words/words';
-import { App } from './app';
+import { App, seatsOf } from './app';
 import { embedded, siteIsReady, startEmbedding, wishes } from './embedding';
 import { startTheme } from './preferences';
 import { watchScrolling } from './scroll_place';
 
 startEmbedding();
 startTheme();
+startTypefaces(seatsOf(location.pathname) !== undefined);
 watchScrolling();
 const page = document.getElementById('page');
 if (page) {

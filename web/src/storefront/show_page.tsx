@@ -9,6 +9,7 @@ import { isProblem, tell } from '../api/problems';
 import { saleAsked, useHold, useShow } from '../api/reads';
 import { Button, ButtonLink, Notice, Row, Skeleton } from '../design/components';
 import { Icon } from '../design/icons';
+import { letTypefacesCome } from '../design/typefaces';
 import { languageName, momentOf } from '../words/format';
 import { t } from '../words/words';
 import { basketOfHold, sameBasket } from './hall';
@@ -141,7 +142,11 @@ export function ShowPage({ id, step }: { id: string; step: 'seats' | 'details' }
   const [seen, setSeen] = useState(unseen);
   const drawn = step === 'details' || seen.full !== null;
   // Not while the map is awaited; then at once, so that it is there when seats are held.
-  useEffect(() => { if (drawn) details().catch(() => undefined); }, [drawn]);
+  useEffect(() => {
+    if (!drawn) return;
+    letTypefacesCome();
+    details().catch(() => undefined);
+  }, [drawn]);
   const [elsewhere, dismiss] = useOtherTab(id);
   if (isProblem(show.error, 'unknown-show')) return <NotFoundPage what="show" />;
   if (!show.data) return (
