@@ -28,15 +28,18 @@ function grown(points: readonly Point[], by: number): Point[] {
 /** How far an outline is from a point in a direction; infinite where it is not met. */
 function reach(outline: readonly Point[], from: Point, dx: number, dy: number): number {
   let least = Infinity;
-  outline.forEach((a, i) => {
-    const b = outline[(i + 1) % outline.length] as Point;
-    const [ex, ey] = [b.x - a.x, b.y - a.y];
-    const cross = dx * ey - dy * ex;
-    if (cross === 0) return;
-    const along = ((a.x - from.x) * ey - (a.y - from.y) * ex) / cross;
-    const share = ((a.x - from.x) * dy - (a.y - from.y) * dx) / cross;
-    if (along > 0 && share >= 0 && share <= 1) least = Math.min(least, along);
-  });
+  let a = outline[outline.length - 1];
+  for (const b of outline) {
+    if (a) {
+      const ex = b.x - a.x;
+      const ey = b.y - a.y;
+      const cross = dx * ey - dy * ex;
+      const along = ((a.x - from.x) * ey - (a.y - from.y) * ex) / cross;
+      const share = ((a.x - from.x) * dy - (a.y - from.y) * dx) / cross;
+      if (along > 0 && along < least && share >= 0 && share <= 1) least = along;
+    }
+    a = b;
+  }
   return least;
 }
 

@@ -28,10 +28,13 @@ export class SeatGrid {
     this.top = box.top;
     this.begins = new Uint32Array(this.columns * this.lines + 1);
     this.seats = new Uint32Array(hall.count);
-    this.fill();
   }
 
+  /** Only when somebody looks: the whole hall is drawn without. */
+  private filled = false;
+
   private fill(): void {
+    this.filled = true;
     const cells = new Uint32Array(this.hall.count);
     for (let seat = 0; seat < this.hall.count; ++seat) {
       const cell = this.line(at(this.hall.y, seat)) * this.columns + this.column(at(this.hall.x, seat));
@@ -62,6 +65,7 @@ export class SeatGrid {
     const from = this.column(box.left);
     const to = this.column(box.right);
     const { x, y } = this.hall;
+    if (!this.filled) this.fill();
     for (let line = this.line(box.top); line <= this.line(box.bottom); ++line) {
       const begin = at(this.begins, line * this.columns + from);
       const end = at(this.begins, line * this.columns + to + 1);

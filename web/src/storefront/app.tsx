@@ -47,6 +47,7 @@ function askEarly(path: string): void {
   const show = seatsOf(path);
   if (show === undefined) return;
   import('../seat_map').catch(() => undefined);
+  import('../live/seat_feed').catch(() => undefined);
   askForPlan(show).catch(() => undefined);
 }
 askEarly(location.pathname.slice(base.length));

@@ -57,6 +57,7 @@ export function shortName(seat: { row?: string; number?: string; key: string }):
 
 /** Seats as places to be said; a hall of one zone does not name it. */
 function placesSaid(plan: SeatPlan, keys: readonly string[]): Place[] {
+  if (keys.length === 0) return [];
   const { byKey } = hallOf(plan);
   return keys.map((key): Place => {
     const seat = byKey.get(key);
