@@ -59,6 +59,7 @@ struct Describer {
     text += named != nullptr ? list(*named) : wish(std::get<BestPlaces>(one.wanted));
   }
   void more(const SwapSeats& one) { text += list(one.wanted); }
+  void more(const SwapForBest& one) { text += wish(one.wanted); }
   void more(const PaymentReported& one) {
     constexpr const char* kStatuses[] = {"authorised", "captured", "failed", "refunded"};
     text += " " + one.reference + " " + one.collected_by + " " +

@@ -199,9 +199,15 @@ class Model {
   void judge_one(const HoldSeats&, const Outcome&);
   void judge_named(const HoldSeats&, const NamedPlaces&, const ModelShow&, const Outcome&);
   void judge_best(const HoldSeats&, const BestPlaces&, const ModelShow&, const Outcome&);
+  Refusal shape_of(const ModelShow& show, const BestPlaces& wanted) const;
+  bool judge_best_places(const ModelShow&, const BestPlaces&, const Outcome&);
+  template <class Command>
+  ModelShow* changeable(const Command&, const Outcome&);
+  void swap(ModelShow&, HoldId, const SeatList&, const AreaList&, const Outcome&);
   Refusal limits_of(const ModelShow&, BuyerId, std::uint32_t places, const Hold* own) const;
   void accept_hold(const HoldSeats&, const Outcome&);
   void judge_one(const SwapSeats&, const Outcome&);
+  void judge_one(const SwapForBest&, const Outcome&);
   void judge_one(const ExtendHold&, const Outcome&);
   void judge_one(const ReleaseHold&, const Outcome&);
   void judge_one(const OpenOrder&, const Outcome&);

@@ -105,21 +105,29 @@ void Model::judge_named(const HoldSeats& command, const NamedPlaces& wanted, con
 
 void Model::judge_best(const HoldSeats& command, const BestPlaces& wanted, const ModelShow& show,
                        const Outcome& outcome) {
-  if (wanted.quantity == 0) return require_allowed({Refusal::kNothingRequested}, outcome);
-  if (!wanted.unknown_category.empty() ||
-      (wanted.category && *wanted.category >= show.layout->category_count)) {
-    return require_allowed({Refusal::kUnknownCategory}, outcome);
-  }
-  if (wanted.quantity > show.show.limits.places_per_hold) {
-    return require_allowed({Refusal::kTooManySeats}, outcome);
-  }
-  if (wanted.companions > 3 * wanted.accessible) {
-    return require_allowed({Refusal::kTooManyCompanions}, outcome);
-  }
+  const auto shape = shape_of(show, wanted);
+  if (shape != Refusal::kNone) return require_allowed({shape}, outcome);
   if (const auto limit = limits_of(show, command.buyer, wanted.quantity, nullptr);
       limit != Refusal::kNone) {
     return require_allowed({limit}, outcome);
   }
+  if (judge_best_places(show, wanted, outcome)) accept_hold(command, outcome);
+}
+
+Refusal Model::shape_of(const ModelShow& show, const BestPlaces& wanted) const {
+  if (wanted.quantity == 0) return Refusal::kNothingRequested;
+  if (!wanted.unknown_category.empty() ||
+      (wanted.category && *wanted.category >= show.layout->category_count)) {
+    return Refusal::kUnknownCategory;
+  }
+  if (wanted.quantity > show.show.limits.places_per_hold) return Refusal::kTooManySeats;
+  if (wanted.companions > 3 * wanted.accessible) return Refusal::kTooManyCompanions;
+  return Refusal::kNone;
+}
+
+// True where there are such places, and the reply has them.
+bool Model::judge_best_places(const ModelShow& show, const BestPlaces& wanted,
+                              const Outcome& outcome) {
   const auto best = best_places(show, wanted);
   if (best.none()) {
     const auto loose = [&] {
@@ -128,7 +136,8 @@ void Model::judge_best(const HoldSeats& command, const BestPlaces& wanted, const
       return !best_places(show, any).none();
     };
     const bool apart = wanted.together_required && loose();
-    return require_allowed({apart ? Refusal::kNotTogether : Refusal::kSoldOut}, outcome);
+    require_allowed({apart ? Refusal::kNotTogether : Refusal::kSoldOut}, outcome);
+    return false;
   }
   require_allowed({Refusal::kNone}, outcome);
   const auto* reply = std::get_if<HoldReply>(&outcome.body);
@@ -137,7 +146,7 @@ void Model::judge_best(const HoldSeats& command, const BestPlaces& wanted, const
   AreaList areas;
   if (best.area) areas.push_back({*best.area, wanted.quantity});
   require(reply->hold.areas == areas, "these are not the best places");
-  accept_hold(command, outcome);
+  return true;
 }
 
 void Model::accept_hold(const HoldSeats& command, const Outcome& outcome) {
@@ -184,23 +193,37 @@ Verdict verdict_of_state(const Hold& hold, Time now) {
 
 }  // namespace
 
-void Model::judge_one(const SwapSeats& command, const Outcome& outcome) {
+// What is in the way of any change of the hold; its show where nothing is.
+template <class Command>
+ModelShow* Model::changeable(const Command& command, const Outcome& outcome) {
   const Hold* hold = find_hold(command.buyer, command.hold);
-  if (hold == nullptr) return require_allowed({Refusal::kUnknownHold}, outcome);
+  if (hold == nullptr) {
+    require_allowed({Refusal::kUnknownHold}, outcome);
+    return nullptr;
+  }
   if (hold->state != HoldState::kActive || hold->deadline <= now_) {
     auto verdict = verdict_of_state(*hold, now_);
     if (hold_is_forgettable(hold->id)) verdict.may(Refusal::kUnknownHold);
-    return require_allowed(verdict, outcome);
+    require_allowed(verdict, outcome);
+    return nullptr;
   }
   ModelShow& show = shows_.at(hold->show);
   if (!on_sale(show.show, now_)) {
     Verdict verdict{Refusal::kShowNotOnSale};
     if (show.show.state == SaleState::kCancelled) verdict.may(Refusal::kHoldExpired);
-    return require_allowed(verdict, outcome);
+    require_allowed(verdict, outcome);
+    return nullptr;
   }
-  if (command.plan != show.show.plan) {
-    return require(!outcome.ok(), "a swap by the seats of another plan");
-  }
+  if (command.plan == show.show.plan) return &show;
+  require(!outcome.ok(), "a swap by the seats of another plan");
+  return nullptr;
+}
+
+void Model::judge_one(const SwapSeats& command, const Outcome& outcome) {
+  ModelShow* const found = changeable(command, outcome);
+  if (found == nullptr) return;
+  ModelShow& show = *found;
+  const Hold* hold = find_hold(command.buyer, command.hold);
   const auto& wanted = command.wanted;
   if (const auto shape = shape_of(show, wanted); shape != Refusal::kNone) {
     return require_allowed({shape}, outcome);
@@ -219,11 +242,35 @@ void Model::judge_one(const SwapSeats& command, const Outcome& outcome) {
   require_allowed({Refusal::kNone, Refusal::kLeavesSingleSeat}, outcome);
   check_single_seat(show, wanted, hold, outcome);
   if (!outcome.ok()) return;
-  auto& mine = holds_.at(command.hold);
-  const bool other = mine.seats != seats_of(wanted) || mine.areas != areas_of(wanted);
+  swap(show, command.hold, seats_of(wanted), areas_of(wanted), outcome);
+}
+
+void Model::judge_one(const SwapForBest& command, const Outcome& outcome) {
+  ModelShow* const show = changeable(command, outcome);
+  if (show == nullptr) return;
+  const auto& wanted = command.wanted;
+  const auto shape = shape_of(*show, wanted);
+  if (shape != Refusal::kNone) return require_allowed({shape}, outcome);
+  const Hold* hold = find_hold(command.buyer, command.hold);
+  if (const auto limit = limits_of(*show, command.buyer, wanted.quantity, hold);
+      limit != Refusal::kNone) {
+    return require_allowed({limit}, outcome);
+  }
+  ModelShow without = *show;
+  give_back(without, *hold);
+  if (!judge_best_places(without, wanted, outcome)) return;
+  const auto& reply = std::get<HoldReply>(outcome.body).hold;
+  swap(*show, command.hold, reply.seats, reply.areas, outcome);
+}
+
+// The hold has these places from now on.
+void Model::swap(ModelShow& show, HoldId id, const SeatList& seats, const AreaList& areas,
+                 const Outcome& outcome) {
+  auto& mine = holds_.at(id);
+  const bool other = mine.seats != seats || mine.areas != areas;
   give_back(show, mine);
-  mine.seats = seats_of(wanted);
-  mine.areas = areas_of(wanted);
+  mine.seats = seats;
+  mine.areas = areas;
   take(show, mine);
   if (other) touched_holds_.insert(mine.id);
   const auto* reply = std::get_if<HoldReply>(&outcome.body);

@@ -264,6 +264,12 @@ Command Traffic::hold_best() {
   const auto show = model_.shows().find(command.show);
   if (show == model_.shows().end()) return command;
   command.plan = show->second.show.plan;
+  command.wanted = best();
+  if (random_.chance(80)) command.idempotency = key();
+  return command;
+}
+
+BestPlaces Traffic::best() {
   BestPlaces wanted;
   wanted.quantity = random_.chance(97) ? random_.between(1, 5) : 0;
   if (random_.chance(40)) wanted.category = static_cast<CategoryIndex>(random_.below(3));
@@ -278,9 +284,7 @@ Command Traffic::hold_best() {
   wanted.together_required = random_.chance(40);
   if (random_.chance(2)) wanted.unknown_category = "Royal box";
   if (random_.chance(2)) wanted.quantity = 40;
-  command.wanted = wanted;
-  if (random_.chance(80)) command.idempotency = key();
-  return command;
+  return wanted;
 }
 
 Command Traffic::swap() {
@@ -292,6 +296,7 @@ Command Traffic::swap() {
   const auto& show = model_.shows().at(hold->second.show);
   command.buyer = owner_or_stranger(hold->second.buyer);
   command.plan = random_.chance(99) ? show.show.plan : SeatPlanId{5};
+  if (random_.chance(35)) return SwapForBest{command.buyer, command.hold, command.plan, best()};
   command.wanted = places(show, show.show.limits.places_per_hold);
   if (random_.chance(50) && !hold->second.seats.empty()) {  // keeps one of its own
     const auto own = hold->second.seats[0];

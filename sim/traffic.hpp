@@ -42,6 +42,7 @@ class Traffic {
   Command hold_seats();
   Command hold_best();
   Command swap();
+  BestPlaces best();
   Command open_order();
   Command revise();
   Command cancel_order();

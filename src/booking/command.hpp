@@ -54,6 +54,15 @@ struct SwapSeats {
   NamedPlaces wanted;
 };
 
+/// The best places there are in place of those of a live hold, which count as free; its deadline
+/// stays.
+struct SwapForBest {
+  BuyerId buyer;
+  HoldId hold;
+  SeatPlanId plan;
+  BestPlaces wanted;
+};
+
 struct ExtendHold {
   BuyerId buyer;
   HoldId hold;
@@ -310,12 +319,12 @@ struct ReadReviews {
 };
 
 using Command =
-    std::variant<HoldSeats, SwapSeats, ExtendHold, ReleaseHold, OpenOrder, ReviseOrder, CancelOrder,
-                 StartPayment, RefundTickets, PaymentReady, PaymentReported, BeginRefund,
-                 RefundSent, RefundReported, DecideReview, ResendRefund, PublishPlan, DefineShow,
-                 SetPrices, SetLimits, SetRules, SetSaleState, BlockPlaces, UnblockPlaces,
-                 CancelShow, ExpireDue, Forget, ExtendAll, SettleCancelled, AskGateways, ReadHold,
-                 ReadOrder, ReadPayment, ReadRefund, ReadShow, ReadReviews>;
+    std::variant<HoldSeats, SwapSeats, SwapForBest, ExtendHold, ReleaseHold, OpenOrder, ReviseOrder,
+                 CancelOrder, StartPayment, RefundTickets, PaymentReady, PaymentReported,
+                 BeginRefund, RefundSent, RefundReported, DecideReview, ResendRefund, PublishPlan,
+                 DefineShow, SetPrices, SetLimits, SetRules, SetSaleState, BlockPlaces,
+                 UnblockPlaces, CancelShow, ExpireDue, Forget, ExtendAll, SettleCancelled,
+                 AskGateways, ReadHold, ReadOrder, ReadPayment, ReadRefund, ReadShow, ReadReviews>;
 
 inline constexpr std::size_t kCommandKinds = std::variant_size_v<Command>;
 

@@ -34,6 +34,7 @@ struct Decision {
 
 Outcome decide(Decision& d, const HoldSeats& command);
 Outcome decide(Decision& d, const SwapSeats& command);
+Outcome decide(Decision& d, const SwapForBest& command);
 Outcome decide(Decision& d, const ExtendHold& command);
 Outcome decide(Decision& d, const ReleaseHold& command);
 Outcome decide(Decision& d, const OpenOrder& command);

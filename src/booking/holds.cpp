@@ -169,19 +169,15 @@ bool has_seats(const ShowState& show, const std::vector<bool>& usable) {
   return false;
 }
 
-Outcome hold_best(Decision& d, ShowState& show, const HoldSeats& command,
-                  const BestPlaces& wanted) {
-  if (auto refused = check_best_shape(show, command.plan, wanted)) return *refused;
-  if (auto refused = check_hold_limits(d, show.show, command.buyer, wanted.quantity))
-    return *refused;
+/// The best places that are free; else why there are none.
+std::optional<Outcome> find_best(const ShowState& show, const BestPlaces& wanted, Places& places) {
   SeatWish wish{wanted.quantity, wanted.accessible, wanted.companions, wanted.together_required,
                 usable_categories(show, wanted)};
-  Places places;
   if (!has_seats(show, wish.categories)) {
     const auto area = find_area(show, wish.categories, wanted.quantity);
     if (!area || wanted.accessible + wanted.companions != 0) return refuse(Refusal::kSoldOut);
     places.areas.push_back({*area, wanted.quantity});
-    return make_hold(d, show, command, places);
+    return std::nullopt;
   }
   SeatChoice choice = show.inventory.finder().best(wish);
   if (choice.seats.empty()) {
@@ -192,6 +188,16 @@ Outcome hold_best(Decision& d, ShowState& show, const HoldSeats& command,
     return refuse(apart ? Refusal::kNotTogether : Refusal::kSoldOut);
   }
   places.seats.assign(choice.seats.begin(), choice.seats.end());
+  return std::nullopt;
+}
+
+Outcome hold_best(Decision& d, ShowState& show, const HoldSeats& command,
+                  const BestPlaces& wanted) {
+  if (auto refused = check_best_shape(show, command.plan, wanted)) return *refused;
+  if (auto refused = check_hold_limits(d, show.show, command.buyer, wanted.quantity))
+    return *refused;
+  Places places;
+  if (auto refused = find_best(show, wanted, places)) return *refused;
   return make_hold(d, show, command, places);
 }
 
@@ -233,6 +239,36 @@ void swap_places(Decision& d, ShowState& show, Hold& hold, const Places& places)
                       std::int64_t{places.count()} - std::int64_t{hold.place_count()});
   hold.seats = places.seats;
   hold.areas = places.areas;
+}
+
+Outcome swap(Decision& d, ShowState& show, Hold& hold, const Places& places) {
+  if (places.seats == hold.seats && places.areas == hold.areas) return hold_reply(d.state, hold);
+  swap_places(d, show, hold, places);
+  d.put(hold);
+  return hold_reply(d.state, hold);
+}
+
+/// Whether the buyer may have `count` places in place of those of the hold.
+std::optional<Outcome> check_places_of_buyer(const Decision& d, const ShowState& show,
+                                             const Hold& hold, std::uint32_t count) {
+  const std::uint32_t others =
+      d.state.buyer_count(hold.show, hold.buyer).places - hold.place_count();
+  if (others + count <= show.show.limits.places_per_buyer) return std::nullopt;
+  return refuse_limit(Refusal::kBuyerLimit, show.show.limits.places_per_buyer);
+}
+
+/// Within one command only: nobody is told.
+void give_places(ShowState& show, const Hold& hold) {
+  for (const SeatIndex seat : hold.seats) show.inventory.give(seat, hold.id.value);
+  for (const AreaPlaces& area : hold.areas)
+    show.inventory.move(area.area, -std::int64_t{area.quantity}, 0, 0);
+}
+
+void take_places(ShowState& show, const Hold& hold) {
+  for (const SeatIndex seat : hold.seats)
+    show.inventory.take(seat, SeatStatus::kHeld, hold.id.value);
+  for (const AreaPlaces& area : hold.areas)
+    show.inventory.move(area.area, std::int64_t{area.quantity}, 0, 0);
 }
 
 }  // namespace
@@ -278,15 +314,27 @@ Outcome decide(Decision& d, const SwapSeats& command) {
           check_shape(show, command.plan, command.wanted, show.show.limits.places_per_hold, places))
     return *refused;
   if (auto refused = check_companions(show, places.seats)) return *refused;
-  const BuyerCount count = d.state.buyer_count(hold->show, hold->buyer);
-  if (count.places - hold->place_count() + places.count() > show.show.limits.places_per_buyer)
-    return refuse_limit(Refusal::kBuyerLimit, show.show.limits.places_per_buyer);
+  if (auto refused = check_places_of_buyer(d, show, *hold, places.count())) return *refused;
   if (auto refused = check_free(show, places, hold)) return *refused;
   if (auto refused = check_single_seat(show, places, hold)) return *refused;
-  if (places.seats == hold->seats && places.areas == hold->areas) return hold_reply(d.state, *hold);
-  swap_places(d, show, *hold, places);
-  d.put(*hold);
-  return hold_reply(d.state, *hold);
+  return swap(d, show, *hold, places);
+}
+
+Outcome decide(Decision& d, const SwapForBest& command) {
+  Hold* const hold = d.state.find_hold(command.hold);
+  if (!hold || hold->buyer != command.buyer) return refuse(Refusal::kUnknownHold);
+  if (auto refused = check_changeable(*hold, d.now)) return *refused;
+  ShowState& show = d.state.show_of(hold->show);
+  if (auto refused = check_on_sale(show.show, d.now)) return *refused;
+  if (auto refused = check_best_shape(show, command.plan, command.wanted)) return *refused;
+  if (auto refused = check_places_of_buyer(d, show, *hold, command.wanted.quantity))
+    return *refused;
+  Places places;
+  give_places(show, *hold);
+  auto refused = find_best(show, command.wanted, places);
+  take_places(show, *hold);
+  if (refused) return *std::move(refused);
+  return swap(d, show, *hold, places);
 }
 
 Outcome decide(Decision& d, const ExtendHold& command) {

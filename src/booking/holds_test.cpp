@@ -293,6 +293,66 @@ TEST_F(Holds, SwappedCountTheirOwnSeatsAsFreeForTheSingleSeatRule) {
   EXPECT_EQ(refusal(SwapSeats{kAsha, hold.id, plan_, {{2, 3}, {}, {}, {}}}), "ok");
 }
 
+/// Asked again, the best are as good as before: what the hold has counts as free.
+TEST_F(Holds, AreSwappedForTheBest) {
+  BestPlaces two;
+  two.quantity = 2;
+  const Outcome first = apply(HoldSeats{kAsha, show_, plan_, two, {}});
+  const Hold hold = std::get<HoldReply>(first.body).hold;
+  const auto again = [&](const BestPlaces& wanted) {
+    return refusal(SwapForBest{kAsha, hold.id, plan_, wanted});
+  };
+  EXPECT_EQ(again(two), "ok");
+  EXPECT_TRUE(effects_.records.empty()) << "they are the best already";
+  EXPECT_EQ(hold_now(hold).seats, hold.seats);
+  BestPlaces three = two;
+  three.quantity = 3;
+  ASSERT_EQ(again(three), "ok");
+  const Hold larger = hold_now(hold);
+  EXPECT_EQ(larger.seats.size(), 3U);
+  EXPECT_EQ(larger.deadline, hold.deadline);
+  pass(minutes{1});
+  ASSERT_TRUE(apply(ReleaseHold{kAsha, hold.id}).ok());
+  const Hold anew = std::get<HoldReply>(apply(HoldSeats{kAsha, show_, plan_, three, {}}).body).hold;
+  EXPECT_EQ(anew.seats, larger.seats) << "as if nothing had been held";
+}
+
+TEST_F(Holds, AreNotSwappedForTheBestWithoutReason) {
+  const Hold hold = held(kAsha, {1, 2}, {{kPit, 2}});
+  const std::string before = core_.seat_statuses(show_);
+  BestPlaces wanted;
+  const auto swap = [&](BuyerId buyer = kAsha) {
+    return refusal(SwapForBest{buyer, hold.id, plan_, wanted});
+  };
+  EXPECT_EQ(swap(), "nothing_requested");
+  wanted.quantity = 2;
+  EXPECT_EQ(swap(kRavi), "unknown_hold");
+  wanted.companions = 1;
+  EXPECT_EQ(swap(), "too_many_companions");
+  wanted.companions = 0;
+  wanted.unknown_category = "Royal box";
+  EXPECT_EQ(swap(), "unknown_category");
+  wanted.unknown_category = "";
+  wanted.price_ceiling = Paise{1};
+  EXPECT_EQ(swap(), "sold_out");
+  EXPECT_EQ(core_.seat_statuses(show_), before);
+  EXPECT_EQ(pit().held, 2U);
+  core_.check_promises();
+  wanted.price_ceiling.reset();
+  set_limits(3, 3, 4);
+  held(kAsha, {6});
+  wanted.quantity = 3;
+  EXPECT_EQ(swap(), "ok") << "four with the other hold";
+  wanted.quantity = 4;
+  EXPECT_EQ(swap(), "too_many_seats");
+  held(kRavi, {3});
+  set_limits(3, 3, 3);
+  wanted.quantity = 3;
+  EXPECT_EQ(swap(), "buyer_limit");
+  ASSERT_TRUE(set_state(SaleState::kPaused).ok());
+  EXPECT_EQ(swap(), "show_not_on_sale");
+}
+
 TEST_F(Holds, AreExtendedOnce) {
   const Hold hold = held(kAsha, {1});
   ASSERT_TRUE(apply(ExtendHold{kAsha, hold.id}).ok());

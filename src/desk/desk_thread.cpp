@@ -81,6 +81,7 @@ struct LaneOf {
   }
   Lane operator()(const booking::HoldSeats&) const { return Lane::kBuyer; }
   Lane operator()(const booking::SwapSeats&) const { return Lane::kBuyer; }
+  Lane operator()(const booking::SwapForBest&) const { return Lane::kBuyer; }
   Lane operator()(const booking::ExtendHold&) const { return Lane::kBuyer; }
   Lane operator()(const booking::ReleaseHold&) const { return Lane::kBuyer; }
   Lane operator()(const booking::OpenOrder&) const { return Lane::kBuyer; }

@@ -84,6 +84,7 @@ TEST(DeskThread, EveryCommandHasALane) {
   const std::vector<Case> cases{
       {booking::HoldSeats{}, Lane::kBuyer},
       {booking::SwapSeats{}, Lane::kBuyer},
+      {booking::SwapForBest{}, Lane::kBuyer},
       {booking::ExtendHold{}, Lane::kBuyer},
       {booking::ReleaseHold{}, Lane::kBuyer},
       {booking::OpenOrder{}, Lane::kBuyer},

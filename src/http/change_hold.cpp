@@ -11,17 +11,20 @@
 namespace firstshow::http {
 namespace {
 
-/// {"seats": [...], "areas": [...]}, the full new set, or {"extend": true}
+/// {"seats": [...], "areas": [...]}, the full new set, or {"best": {...}}, or {"extend": true}
 struct ChangeBody {
   NamedInBody named;
+  std::optional<BestInBody> best;
   bool extend = false;
 };
 
 void read_change_body(JsonObject& in, ChangeBody& out) {
   read_places(in, out.named, booking::kMaxPlacesPerHold + 1);
+  read_best(in, out.best);
   out.extend = in.boolean_or("extend", false);
-  const bool swap = in.has("seats") || in.has("areas");
-  if (swap == out.extend) in.fault("", "either names seats and areas or has \"extend\": true");
+  const bool named = in.has("seats") || in.has("areas");
+  if (named + out.best.has_value() + out.extend != 1)
+    in.fault("", "names seats and areas, or has \"best\", or has \"extend\": true");
 }
 
 Response unknown_hold(const Request& request) {
@@ -42,7 +45,7 @@ Awaitable<Response> ask_about_hold(const Request& request, House& house, booking
 /// The show of a hold has to be known to look up the names of seats; whether the hold is the
 /// buyer's is asked again by the swap itself.
 Awaitable<Response> swap_seats(const Request& request, House& house, BuyerId buyer, HoldId hold,
-                               NamedInBody named) {
+                               ChangeBody body) {
   desk::Work look(booking::ReadHold{buyer, hold});
   auto looking = ask_desk(house, std::move(look));
   const desk::Reply found = co_await std::move(looking);
@@ -52,12 +55,11 @@ Awaitable<Response> swap_seats(const Request& request, House& house, BuyerId buy
   const catalog::SharedListing listing = house.directory.listing();
   const catalog::ShowEntry* entry = listing->find_show(show);
   if (entry == nullptr) co_return unknown_hold(request);
-  booking::SwapSeats command;
-  command.buyer = buyer;
-  command.hold = hold;
-  command.plan = entry->show.plan;
-  command.wanted = look_up(named, entry->plan.get());
-  desk::Work work(std::move(command));
+  const SeatPlanId at = entry->show.plan;
+  const catalog::SeatPlan* const plan = entry->plan.get();
+  desk::Work work(
+      body.best ? booking::Command(booking::SwapForBest{buyer, hold, at, look_up(*body.best, plan)})
+                : booking::Command(booking::SwapSeats{buyer, hold, at, look_up(body.named, plan)}));
   auto asking = ask_desk(house, std::move(work));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, entry->plan.get());
@@ -103,7 +105,7 @@ Awaitable<Response> change_hold(const Request& request, House& house) {
     auto extending = ask_about_hold(request, house, std::move(command));
     co_return co_await std::move(extending);
   }
-  auto swapping = swap_seats(request, house, *buyer, *hold, std::move(body.named));
+  auto swapping = swap_seats(request, house, *buyer, *hold, std::move(body));
   co_return co_await std::move(swapping);
 }
 

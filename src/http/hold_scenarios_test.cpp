@@ -109,6 +109,29 @@ TEST(Holds, AreShownAsTheyAre) {
   EXPECT_EQ(house.call("DELETE", path, "", buyer).status, 200) << "again: the same success";
 }
 
+TEST(Holds, AreSwappedForTheBestWithTheirOwnAsFree) {
+  SmallHouse house;
+  const std::string buyer = house.buyer();
+  const RawReply made = house.call("POST", "/v1/shows/" + house.show + "/holds",
+                                   R"({"best": {"quantity": 2, "category": "Regular"}})", buyer);
+  ASSERT_EQ(made.status, 201) << made.body;
+  const std::string path = "/v1/holds/" + made.text("id");
+  const auto change = [&](const std::string& body) {
+    return house.call("PATCH", path, body, buyer);
+  };
+  const RawReply again = change(R"({"best": {"quantity": 2, "category": "Regular"}})");
+  ASSERT_EQ(again.status, 200) << again.body;
+  EXPECT_EQ(keys_of(again.json(), "seats"), keys_of(made.json(), "seats"));
+  EXPECT_EQ(again.text("expires_at"), made.text("expires_at"));
+  EXPECT_EQ(change(R"({"best": {"quantity": 1, "category": "Royal box"}})").text("type"),
+            "/problems/unknown-category");
+  EXPECT_EQ(change(R"({"best": {"quantity": 2}, "extend": true})").text("type"),
+            "/problems/invalid-body");
+  EXPECT_EQ(change(R"({"best": {"quantity": 2}, "seats": []})").text("type"),
+            "/problems/invalid-body");
+  EXPECT_EQ(change("{}").text("type"), "/problems/invalid-body");
+}
+
 TEST(Holds, OfTheBestPlacesSayWhetherTheyAreTogether) {
   SmallHouse house;
   const std::string path = "/v1/shows/" + house.show + "/holds";

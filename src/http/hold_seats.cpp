@@ -14,51 +14,24 @@ namespace {
 /// {"seats": [...], "areas": [...]} or {"best": {...}}
 struct HoldBody {
   NamedInBody named;
-  bool best = false;
-  booking::BestPlaces wish;
-  std::optional<std::string> category;
+  std::optional<BestInBody> best;
 };
-
-void read_best(JsonObject& in, HoldBody& out) {
-  out.wish.quantity =
-      static_cast<std::uint32_t>(in.integer("quantity", 1, booking::kMaxPlacesPerHold));
-  out.category = in.optional_text("category", kKeyLimits);
-  if (const auto ceiling = in.optional_integer("price_ceiling", 0, 1'000'000'000))
-    out.wish.price_ceiling = Paise{*ceiling};
-  const auto count = [&](std::string_view field) {
-    return static_cast<std::uint32_t>(
-        in.optional_integer(field, 0, booking::kMaxPlacesPerHold).value_or(0));
-  };
-  out.wish.accessible = count("accessible");
-  out.wish.companions = count("companions");
-  if (out.wish.accessible + out.wish.companions > out.wish.quantity)
-    in.fault("quantity", "counts the accessible and companion places too");
-  const auto together = in.optional_text("together", {1, 20}).value_or("preferred");
-  if (together != "preferred" && together != "required")
-    in.fault("together", "must be preferred or required");
-  out.wish.together_required = together == "required";
-}
 
 void read_hold_body(JsonObject& in, HoldBody& out) {
   read_places(in, out.named, booking::kMaxPlacesPerHold + 1);
-  out.best = in.optional_object("best", [&](JsonObject& best) { read_best(best, out); });
+  read_best(in, out.best);
   if (out.best && (in.has("seats") || in.has("areas")))
     in.fault("best", "is instead of seats and areas");
 }
 
-booking::HoldSeats make_command(HoldBody body, const catalog::ShowEntry& entry) {
+booking::HoldSeats make_command(const HoldBody& body, const catalog::ShowEntry& entry) {
   booking::HoldSeats command;
   command.show = entry.show.id;
   command.plan = entry.show.plan;
-  if (!body.best) {
+  if (body.best)
+    command.wanted = look_up(*body.best, entry.plan.get());
+  else
     command.wanted = look_up(body.named, entry.plan.get());
-    return command;
-  }
-  if (body.category) {
-    body.wish.category = entry.plan->find_category(*body.category);
-    if (!body.wish.category) body.wish.unknown_category = *body.category;
-  }
-  command.wanted = std::move(body.wish);
   return command;
 }
 
@@ -79,7 +52,7 @@ Awaitable<Response> hold_seats(const Request& request, House& house) {
   const catalog::ShowEntry* entry = show ? listing->find_show(*show) : nullptr;
   if (entry == nullptr)
     co_return problem(request, problem_kind(booking::Refusal::kUnknownShow), "");
-  booking::HoldSeats command = make_command(std::move(body), *entry);
+  booking::HoldSeats command = make_command(body, *entry);
   command.buyer = *buyer;
   command.idempotency = *idempotency;
 

@@ -16,6 +16,39 @@ void read_places(JsonObject& in, NamedInBody& out, std::size_t most) {
   });
 }
 
+void read_best(JsonObject& in, std::optional<BestInBody>& out) {
+  BestInBody best;
+  const bool there = in.optional_object("best", [&](JsonObject& object) {
+    booking::BestPlaces& wish = best.wish;
+    wish.quantity =
+        static_cast<std::uint32_t>(object.integer("quantity", 1, booking::kMaxPlacesPerHold));
+    best.category = object.optional_text("category", kKeyLimits);
+    if (const auto ceiling = object.optional_integer("price_ceiling", 0, 1'000'000'000))
+      wish.price_ceiling = Paise{*ceiling};
+    const auto count = [&](std::string_view field) {
+      return static_cast<std::uint32_t>(
+          object.optional_integer(field, 0, booking::kMaxPlacesPerHold).value_or(0));
+    };
+    wish.accessible = count("accessible");
+    wish.companions = count("companions");
+    if (wish.accessible + wish.companions > wish.quantity)
+      object.fault("quantity", "counts the accessible and companion places too");
+    const auto together = object.optional_text("together", {1, 20}).value_or("preferred");
+    if (together != "preferred" && together != "required")
+      object.fault("together", "must be preferred or required");
+    wish.together_required = together == "required";
+  });
+  if (there) out = std::move(best);
+}
+
+booking::BestPlaces look_up(const BestInBody& best, const catalog::SeatPlan* plan) {
+  booking::BestPlaces wish = best.wish;
+  if (!best.category) return wish;
+  if (plan != nullptr) wish.category = plan->find_category(*best.category);
+  if (!wish.category) wish.unknown_category = *best.category;
+  return wish;
+}
+
 booking::NamedPlaces look_up(const NamedInBody& named, const catalog::SeatPlan* plan) {
   booking::NamedPlaces places;
   places.seats.reserve(named.seats.size());

@@ -2,6 +2,7 @@
 // Places in bodies: {"seats": ["Stalls-C-12"], "areas": [{"key": "Floor", "quantity": 2}]} into the
 // numbers of a plan, and places of holds and orders back into names. Any thread; nothing fails.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,11 +23,23 @@ struct NamedInBody {
   std::vector<Area> areas;
 };
 
+/// The best places there are, as they were asked for.
+struct BestInBody {
+  booking::BestPlaces wish;             ///< without its category
+  std::optional<std::string> category;  ///< by name
+};
+
 inline constexpr TextLimits kKeyLimits{1, 200};
 inline constexpr std::size_t kMostPlacesInBody = 5'000;
 
 /// Reads "seats" and "areas", both optional, at most `most` of each.
 void read_places(JsonObject& in, NamedInBody& out, std::size_t most);
+
+/// Reads "best", optional.
+void read_best(JsonObject& in, std::optional<BestInBody>& out);
+
+/// Looks the name of the category up; it is unknown where there is no plan.
+booking::BestPlaces look_up(const BestInBody& best, const catalog::SeatPlan* plan);
 
 /// Looks the names up; all of them are unknown where there is no plan.
 booking::NamedPlaces look_up(const NamedInBody& named, const catalog::SeatPlan* plan);

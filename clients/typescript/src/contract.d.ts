@@ -1430,8 +1430,8 @@ export interface components {
         };
         /** @description Places by name, or the best there are; not both. */
         HoldRequest: components["schemas"]["NamedPlaces"] | components["schemas"]["BestPlaces"];
-        /** @description The full new set of places, or more time. */
-        HoldChange: components["schemas"]["NamedPlaces"] | {
+        /** @description The full new set of places, or the best there are (the hold's own count as free), or more time. */
+        HoldChange: components["schemas"]["NamedPlaces"] | components["schemas"]["BestPlaces"] | {
             /** @constant */
             extend: true;
         };
@@ -3307,7 +3307,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ShowNotOnSale"] | components["schemas"]["SeatsTaken"] | components["schemas"]["LeavesSingleSeat"] | components["schemas"]["BuyerLimit"] | components["schemas"]["HoldOrdered"] | components["schemas"]["AlreadyExtended"] | components["schemas"]["PaymentInFlight"];
+                    "application/problem+json": components["schemas"]["ShowNotOnSale"] | components["schemas"]["SeatsTaken"] | components["schemas"]["NotTogether"] | components["schemas"]["SoldOut"] | components["schemas"]["LeavesSingleSeat"] | components["schemas"]["BuyerLimit"] | components["schemas"]["HoldOrdered"] | components["schemas"]["AlreadyExtended"] | components["schemas"]["PaymentInFlight"];
                 };
             };
             410: components["responses"]["HoldExpired"];
@@ -3322,7 +3322,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["InvalidBody"] | components["schemas"]["NothingRequested"] | components["schemas"]["DuplicateSeat"] | components["schemas"]["UnknownSeat"] | components["schemas"]["UnknownArea"] | components["schemas"]["TooManySeats"] | components["schemas"]["TooManyCompanions"];
+                    "application/problem+json": components["schemas"]["InvalidBody"] | components["schemas"]["NothingRequested"] | components["schemas"]["DuplicateSeat"] | components["schemas"]["UnknownSeat"] | components["schemas"]["UnknownArea"] | components["schemas"]["UnknownCategory"] | components["schemas"]["TooManySeats"] | components["schemas"]["TooManyCompanions"];
                 };
             };
             429: components["responses"]["QuotaExceeded"];

@@ -5,11 +5,10 @@
 import { alone, api, asBuyer, once, pending, persist, settle } from '../api/client';
 import { isProblem, isUnsettled, ProblemError } from '../api/problems';
 import { readHold, readOrder } from '../api/reads';
-import { basketOfHold } from './hall';
 import { tellTabs } from './tabs';
 import {
   cancelOrder, forgetPurchase, knowHold, knowOrder, mayBePaid, remember, remembered, tellHeld,
-  type Hold, type HoldRequest, type NamedPlaces,
+  type Hold, type HoldRequest,
 } from './purchase';
 
 const turn = (show: string) => `holding.${show}`;
@@ -40,9 +39,9 @@ async function begin(show: string, asked: HoldRequest): Promise<Hold> {
   return take(await once(errand(show), asked, post(show)));
 }
 
-async function change(hold: Hold, places: NamedPlaces): Promise<Hold> {
+async function change(hold: Hold, asked: HoldRequest): Promise<Hold> {
   const changed = knowHold(await persist(() => asBuyer((headers) => api.PATCH('/v1/holds/{id}', {
-    params: { path: { id: hold.id } }, headers, body: places,
+    params: { path: { id: hold.id } }, headers, body: asked,
   }))));
   remember(hold.show, { basket: undefined });
   tellHeld(changed);
@@ -110,20 +109,7 @@ async function dropOrder(hold: Hold, keepSeats: boolean): Promise<void> {
   throw new ProblemError({ type: `/problems/${name}`, title: '', status: 409, order: order.id });
 }
 
-/** A second hold would be over the limit: the first goes, and comes back where that was for nothing. */
-async function makeRoom(show: string, held: Hold, asked: HoldRequest): Promise<Hold> {
-  const before = basketOfHold(held);
-  await release(held.id);
-  remember(show, { hold: undefined, basket: before });
-  try {
-    return await begin(show, asked);
-  } catch (refused) {
-    if (!isUnsettled(refused)) await begin(show, before).catch(() => undefined);
-    throw refused;
-  }
-}
-
-/** Holds what was asked for in place of what is held, if anything is. */
+/** Holds what was asked for in place of what is held, if anything is, with the time that is left. */
 export function holdPlaces(show: string, asked: HoldRequest): Promise<Hold> {
   return alone(turn(show), async () => {
     const unanswered = pending<HoldRequest>(errand(show));
@@ -131,13 +117,7 @@ export function holdPlaces(show: string, asked: HoldRequest): Promise<Hold> {
     const held = again ? undefined : await heldNow(show);
     if (!held) return begin(show, asked);
     if (held.state === 'ordered') await dropOrder(held, true);
-    if ('seats' in asked) return change(held, asked);
-    try {
-      return await begin(show, asked);
-    } catch (error) {
-      if (!isProblem(error, 'too-many-holds', 'buyer-limit')) throw error;
-      return makeRoom(show, held, asked);
-    }
+    return change(held, asked);
   }).finally(() => void letLeftGo(show));
 }
 
