@@ -339,7 +339,7 @@ TEST_F(Holds, AreNotSwappedForTheBestWithoutReason) {
   EXPECT_EQ(pit().held, 2U);
   core_.check_promises();
   wanted.price_ceiling.reset();
-  set_limits(3, 3, 4);
+  set_limits(3, 3, 5);
   held(kAsha, {6});
   wanted.quantity = 3;
   EXPECT_EQ(swap(), "ok") << "four with the other hold";

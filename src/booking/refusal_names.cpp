@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "booking/command.hpp"
@@ -52,14 +53,14 @@ constexpr std::array<std::string_view, kRefusalKinds> kRefusalNames = {
 };
 
 constexpr std::array<std::string_view, kCommandKinds> kCommandNames = {
-    "HoldSeats",       "SwapSeats",    "ExtendHold",   "ReleaseHold",     "OpenOrder",
-    "ReviseOrder",     "CancelOrder",  "StartPayment", "RefundTickets",   "PaymentReady",
-    "PaymentReported", "BeginRefund",  "RefundSent",   "RefundReported",  "DecideReview",
-    "ResendRefund",    "PublishPlan",  "DefineShow",   "SetPrices",       "SetLimits",
-    "SetRules",        "SetSaleState", "BlockPlaces",  "UnblockPlaces",   "CancelShow",
-    "ExpireDue",       "Forget",       "ExtendAll",    "SettleCancelled", "AskGateways",
-    "ReadHold",        "ReadOrder",    "ReadPayment",  "ReadRefund",      "ReadShow",
-    "ReadReviews"};
+    "HoldSeats",    "SwapSeats",       "SwapForBest",  "ExtendHold",   "ReleaseHold",
+    "OpenOrder",    "ReviseOrder",     "CancelOrder",  "StartPayment", "RefundTickets",
+    "PaymentReady", "PaymentReported", "BeginRefund",  "RefundSent",   "RefundReported",
+    "DecideReview", "ResendRefund",    "PublishPlan",  "DefineShow",   "SetPrices",
+    "SetLimits",    "SetRules",        "SetSaleState", "BlockPlaces",  "UnblockPlaces",
+    "CancelShow",   "ExpireDue",       "Forget",       "ExtendAll",    "SettleCancelled",
+    "AskGateways",  "ReadHold",        "ReadOrder",    "ReadPayment",  "ReadRefund",
+    "ReadShow",     "ReadReviews"};
 
 constexpr std::array<std::string_view, kMoneyResults> kMoneyResultNames = {
     "known_already", "noted",     "confirmed",    "capture_asked",   "void_asked", "refund_owed",
@@ -68,6 +69,15 @@ constexpr std::array<std::string_view, kMoneyResults> kMoneyResultNames = {
 constexpr std::array<std::string_view, kReviewReasons> kReviewReasonNames = {
     "unmatched_money",   "wrong_amount", "tickets_without_money", "unmatched_refund",
     "refunded_too_much", "refund_stuck", "refunds_unknown"};
+
+template <class Names>
+constexpr bool are_complete(const Names& names) {
+  return std::ranges::none_of(names, &std::string_view::empty);
+}
+static_assert(are_complete(kRefusalNames));
+static_assert(are_complete(kCommandNames));
+static_assert(are_complete(kMoneyResultNames));
+static_assert(are_complete(kReviewReasonNames));
 
 }  // namespace
 

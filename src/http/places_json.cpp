@@ -86,6 +86,9 @@ void write_seat_fields(JsonWriter& json, booking::SeatIndex seat, const catalog:
   if (plan->has_several_zones()) json.field("zone", plan->zones[row.zone].name);
   json.field("row", row.label);
   json.field("number", known.number);
+  const std::uint8_t traits = plan->layout->traits[seat];
+  if ((traits & booking::kAccessibleSeat) != 0) json.field("accessible", true);
+  if ((traits & booking::kCompanionSeat) != 0) json.field("companion", true);
 }
 
 void write_area_fields(JsonWriter& json, booking::AreaIndex area, const catalog::SeatPlan* plan) {

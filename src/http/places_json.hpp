@@ -44,7 +44,8 @@ booking::BestPlaces look_up(const BestInBody& best, const catalog::SeatPlan* pla
 /// Looks the names up; all of them are unknown where there is no plan.
 booking::NamedPlaces look_up(const NamedInBody& named, const catalog::SeatPlan* plan);
 
-/// {"key", "category", "row", "number"}; fields of a seat within an open object.
+/// {"key", "category", "zone", "row", "number", "accessible", "companion"}, those that it has;
+/// fields of a seat within an open object.
 void write_seat_fields(JsonWriter& json, booking::SeatIndex seat, const catalog::SeatPlan* plan);
 /// {"key", "name", "category"}
 void write_area_fields(JsonWriter& json, booking::AreaIndex area, const catalog::SeatPlan* plan);

@@ -1391,6 +1391,16 @@ export interface components {
             zone?: string;
             row?: string;
             number?: string;
+            /**
+             * @description A wheelchair place; absent where it is none.
+             * @constant
+             */
+            accessible?: true;
+            /**
+             * @description For who comes with a wheelchair.
+             * @constant
+             */
+            companion?: true;
         };
         /**
          * @example {

@@ -57,6 +57,7 @@ function SeatCell(props: ListProps & { seat: number; stop: boolean; onFocusSeat(
   return (
     <div
       role="gridcell" class={style.cell} data-seat={seat} data-status={own ? 'mine' : code}
+      data-kind={(at(hall.traits, seat) & kAccessible) !== 0 ? 'wheelchair' : undefined}
       data-gap={startsRun} data-quiet={filter.size > 0 && !filter.has(name)}
       aria-label={seatLabel(props, seat)} aria-selected={own}
       aria-disabled={code !== kFree && !own} tabIndex={props.stop ? 0 : -1}

@@ -240,10 +240,14 @@ export function SeatMap(props: SeatMapProps) {
         const now = newest.current;
         const named = wordsOf(hall, seat);
         const price = now.categories.find(({ name }) => name === categoryName(hall, seat))?.price;
-        const { status, yours, notSold, money, seat: say } = wordsIn(now.locale);
+        const { status, yours, notSold, money, accessible, companion, restricted, seat: say } =
+          wordsIn(now.locale);
         const standing = now.chosen.seats.includes(seat) ? yours
           : price ? status[now.statuses.status(seat)] : notSold;
-        if (named) setSaid([say(named), price ? money(price) : '', standing].join(', '));
+        if (named) setSaid([
+          say(named), named.accessible ? accessible : '', named.companion ? companion : '',
+          named.restrictedView ? restricted : '', price ? money(price) : '', standing,
+        ].filter(Boolean).join(', '));
         lookAt(seat, made.screenOf(seat), true);
       },
       moved: (next) => {

@@ -11,12 +11,15 @@ import css from './best_form.module.css';
 
 type Best = Schemas['BestPlaces']['best'];
 
-export function BestForm({ show, quantity, busy, wheelchairPlaces, onFind }: {
+export function BestForm({ show, quantity, busy, wheelchairPlaces, only, onFind }: {
   show: Schemas['Show']; quantity: number; busy: boolean; onFind: (best: Best) => void;
   /** The hall has some. */
   wheelchairPlaces: boolean;
+  /** The category that the legend shows alone: meant here too, until another is chosen. */
+  only: string | undefined;
 }) {
-  const [category, setCategory] = useState('');
+  const [picked, setCategory] = useState<string | null>(null);
+  const category = picked ?? only ?? '';
   const [apart, setApart] = useState(false);
   const [wheelchairs, setWheelchairs] = useState(0);
   const most = show.limits.places_per_hold;

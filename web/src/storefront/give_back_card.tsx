@@ -1,7 +1,7 @@
 // Giving tickets back: until when that is possible, which of them, how much comes back, and what
 // happens then.
 
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { api, asBuyer, once } from '../api/client';
 import { now } from '../api/clock';
 import { isProblem, tell } from '../api/problems';
@@ -65,7 +65,10 @@ function GiveBackDialog({ order, onClose, onDone }:
   const tickets = lines.map((line) => line.ticket).filter((ticket) => chosen.has(ticket));
   const turn = (ticket: string, on: boolean) =>
     setChosen(new Set([...tickets.filter((one) => one !== ticket), ...(on ? [ticket] : [])]));
-  const amount = amountOf(order, chosen);
+  // What is being returned is shown until the dialog is gone: by then its tickets are void.
+  const asked = useRef({ amount: amountOf(order, chosen), count: tickets.length });
+  if (!busy) asked.current = { amount: amountOf(order, chosen), count: tickets.length };
+  const { amount, count } = asked.current;
   return (
     <Dialog title={t('giveBack.title')} onClose={onClose}>
       <fieldset class={css.choice}>
@@ -88,9 +91,8 @@ function GiveBackDialog({ order, onClose, onDone }:
       <p>{t('giveBack.then')}</p>
       {wrong !== null && <Refusal error={wrong} />}
       <Row>
-        <Button primary busy={busy} disabled={tickets.length === 0} onClick={() => give(tickets)}>
-          {tickets.length === 0 ? t('giveBack.choose')
-            : t('giveBack.give', { count: tickets.length, price: money(amount) })}
+        <Button primary busy={busy} disabled={count === 0} onClick={() => give(tickets)}>
+          {count === 0 ? t('giveBack.choose') : t('giveBack.give', { count, price: money(amount) })}
         </Button>
         <Button onClick={onClose}>{t('giveBack.keep')}</Button>
       </Row>

@@ -114,12 +114,13 @@ const bodies: Record<string, (props: HoldTroubleProps) => ComponentChildren> = {
 
 export function HoldTrouble(props: HoldTroubleProps) {
   const Body = bodies[problemName(props.error)] ?? Other;
+  // There may be seats enough: it is the wheelchair place that is missing.
+  const noWheelchair = props.wheelchair && isProblem(props.error, 'not-together', 'sold-out')
+    && t(props.offers.length > 0 ? 'trouble.noWheelchairIn' : 'trouble.noWheelchair');
   return (
-    <Dialog title={tell(props.error).title} onClose={props.onClose}>
+    <Dialog title={noWheelchair || tell(props.error).title} onClose={props.onClose}>
       <Kept {...props} />
-      <Body {...props} />
-      {props.wheelchair && props.offers.length === 0
-        && isProblem(props.error, 'not-together', 'sold-out') && <p>{t('trouble.noWheelchair')}</p>}
+      {!noWheelchair && <Body {...props} />}
       {props.offers.map((offer, n) => (
         <Button key={offer.where} wide primary={n === 0} onClick={() => props.onOffer(offer)}>
           <span>{offer.what}<br /><small><SeatWords text={`${offer.where} · ${offer.price}`} /></small></span>

@@ -4,6 +4,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { tell } from '../api/problems';
 import { askAgain, useHold } from '../api/reads';
+import { announce } from '../design/announcer';
 import { Button, ButtonLink, Card, Dialog, Notice, Row } from '../design/components';
 import { money, momentOf } from '../words/format';
 import { t } from '../words/words';
@@ -17,6 +18,7 @@ import { startPayment } from './payment';
 import { cancelOrder, forgetPurchaseOf, mayBePaid, type Order } from './purchase';
 import { Receipt } from './receipt';
 import { Page } from './shell';
+import { returnRule } from './venue_card';
 import type { ShowDetails } from './show_page';
 import css from './review.module.css';
 
@@ -104,8 +106,10 @@ export function CancelDialog({ order, onClose }: { order: Order; onClose: () => 
   const cancel = async () => {
     setBusy(true);
     try {
+      const charged = mayBePaid(order);
       await cancelOrder(order.id, false);
       forgetPurchaseOf(order);
+      if (!charged) announce(t('cancel.done'), true);
       go(`/shows/${order.show}`);
     } catch (error) {
       setWrong(error);
@@ -150,6 +154,7 @@ export function Review({ order, show, unread }: {
         </div>
       </Card>
       {show && <AgeNotice certificate={show.title.certificate} />}
+      {show && <p class={css.rule}>{returnRule(show)}</p>}
       {error !== null && <Trouble error={error} onRetry={pay} />}
       {!spent && (
         <Button primary wide busy={busy} onClick={pay}>

@@ -191,7 +191,7 @@ export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: 
   const statuses = useOwnStatuses(feed, heldBy(plan.data, hold));
   const locale = useLanguage();
   const [purchase, remember] = usePurchase(show.id);
-  const [together, setTogether] = useState(2);
+  const [together, setTogether] = useState<number | null>(null);
   const [filter, setFilter] = useState<ReadonlySet<string>>(new Set());
   const { busy, wrong, offer, ask, resume, letSeatsGo, decline, close } = useHolding(show, hold);
   const small = useSmallScreen();
@@ -213,13 +213,15 @@ export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: 
   const choose = (next: Places) => remember({ basket: basketOf(plan.data, next) });
   const named = (seats: readonly string[]) => ({ seats: [...seats], areas: [...basket.areas] });
   const most = show.limits.places_per_hold;
-  const quantity = Math.min(together, most);
+  // Until one says so: as many as one has, so that "best again" is for as many.
+  const quantity = Math.min(together ?? (countOf(basket) || 2), most);
   const howMany = <HowMany value={quantity} most={most} brief={small && hold !== undefined}
     onChange={setTogether} />;
   const sight: Sight | null = parts && statuses && statuses.revision !== ''
     ? { plan: plan.data, parts, statuses, prices: categoryPrices(show), locale } : null;
   const best = <BestForm show={show} quantity={quantity} busy={busy || unsure}
     wheelchairPlaces={hasWheelchairPlaces(plan.data)}
+    only={filter.size === 1 ? [...filter][0] : undefined}
     onFind={(wanted) => {
       setSheet(false);
       ask(sight ? sight.parts.askedFor({ best: wanted }, sight) : { best: wanted }, true);

@@ -12,11 +12,12 @@ export interface SoldPlace {
 /** A seat whose plan is not at hand any more has nothing but its key. */
 export function placeOf({ seat, area }: SoldPlace): Place {
   if (!seat) return { area: area?.name ?? area?.key ?? '' };
-  const { key, zone, row, number } = seat;
+  const { key, zone, row, number, accessible, companion } = seat;
   if (row === undefined && number === undefined) return { zone: key };
   return {
     ...(zone === undefined ? {} : { zone }), ...(row === undefined ? {} : { row }),
     ...(number === undefined ? {} : { number }),
+    ...(accessible ? { kind: 'wheelchair' } : companion ? { kind: 'companion' } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 // When it begins and ends, how to get there, what the tickets allow, and whom to ask.
 
+import { useEffect, useRef } from 'preact/hooks';
 import { now } from '../api/clock';
 import { Card } from '../design/components';
 import { Icon } from '../design/icons';
@@ -30,18 +31,29 @@ function Times({ show }: { show: ShowDetails }) {
   );
 }
 
-function Terms({ show }: { show: ShowDetails }) {
+/** Whether and until when tickets of the show can be returned, in a sentence. */
+export function returnRule(show: ShowDetails): string {
   const until = show.rules.refundable_until;
+  return t(`giveBack.${ruleOf(until, now())}.way`, {
+    when: until ? momentOf(until, show.venue.time_zone) : '',
+  });
+}
+
+function Terms({ show }: { show: ShowDetails }) {
   const age = ageLimitOf(show.title.certificate);
+  const details = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    const open = () => { if (details.current) details.current.open = true; };
+    addEventListener('beforeprint', open); // paper cannot be opened
+    return () => removeEventListener('beforeprint', open);
+  }, []);
   return (
-    <details>
+    <details ref={details}>
       <summary class={css.summary}>{t('terms.title')}</summary>
       <ul class={css.terms}>
         <li>{t('terms.once')}</li>
         {age && <li>{t(`age.${age}.way`)}</li>}
-        <li>{t(`giveBack.${ruleOf(until, now())}.way`, {
-          when: until ? momentOf(until, show.venue.time_zone) : '',
-        })}</li>
+        <li>{returnRule(show)}</li>
         <li>{t('terms.cancelled')}</li>
       </ul>
     </details>

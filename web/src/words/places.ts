@@ -4,7 +4,14 @@
 import { t } from './words';
 
 /** A seat (zone, row, number) or a place in a standing area. A hall of one zone names none. */
-export interface Place { zone?: string; row?: string; number?: string; area?: string }
+export interface Place {
+  zone?: string;
+  row?: string;
+  number?: string;
+  area?: string;
+  /** Said of one place, not of runs. */
+  kind?: 'wheelchair' | 'companion';
+}
 
 /** So many neighbours are said as a run; fewer are named one by one. */
 const kRun = 3;
@@ -48,9 +55,10 @@ export function placeWords(places: readonly Place[]): string[] {
   });
 }
 
-/** One place in full: "Block 126 · Row 1 · Seat 15", or its area. */
-export function placeName({ zone, row, number, area }: Place): string {
+/** One place in full: "Block 126 · Row 1 · Seat 15", with what kind it is, or its area. */
+export function placeName({ zone, row, number, area, kind }: Place): string {
   if (area !== undefined) return area;
-  return [zone, row && t('place.rowName', { row }), number && t('place.seatName', { number })]
+  return [zone, row && t('place.rowName', { row }), number && t('place.seatName', { number }),
+    kind && t(`place.${kind}`)]
     .filter(Boolean).join(' · ');
 }
