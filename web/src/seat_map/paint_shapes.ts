@@ -31,6 +31,8 @@ export interface AreaLook {
   shown: readonly boolean[];
   sold: readonly boolean[];
   share(key: string): number;
+  /** What is written on any other shape, in the visitor's language. */
+  shapeWords(text: string): string;
   /** The two lines on an area: its name, and what is left of it. */
   words(key: string): [string, string];
 }
@@ -121,14 +123,14 @@ export function paintShapeLabels(
     const height = (shape.box.bottom - shape.box.top) * view.k;
     const at = toScreen(view, shape.middle);
     const { area } = shape.shape;
-    const lines = area ? look.words(area) : [shape.shape.text];
+    const lines = area ? look.words(area) : [look.shapeWords(shape.shape.text)];
     if (width < 26 && shape.shape.shape !== 'text') continue;
     const size = Math.min(17, Math.max(9.5, Math.min(width / 7, height * 0.6)));
     ctx.fillStyle = shape.stage ? palette.text : area ? inkFor(shape, look) : palette.muted;
     ctx.globalAlpha = area && !look.shown[shape.category] ? 0.45 : 1;
     lines.forEach((line, i) => {
       const weight = i === 0 ? 700 : 500;
-      const spread = shape.stage && lines.length === 1;
+      const spread = shape.stage && lines.length === 1 && /^[ -~]*$/.test(line); // Latin letters alone
       ctx.font = `${weight} ${i === 0 ? size : Math.max(9.5, size - 2)}px ${palette.font}`;
       if ('letterSpacing' in ctx) ctx.letterSpacing = spread ? `${size * 0.28}px` : '0px';
       const y = at.y + (i - (lines.length - 1) / 2) * size * 1.25;

@@ -29,6 +29,7 @@ export interface Looks {
   free(count: number): string;
   share(areaKey: string): number;
   areaWords(areaKey: string): [string, string];
+  shapeWords(text: string): string;
 }
 
 /** What a frame may spend on tiles; the rest is for the browser. */
@@ -140,8 +141,8 @@ export class Painter {
   }
 
   private areaLook(): AreaLook {
-    const { palette, shown, sold, share, areaWords } = this.looks;
-    return { palette, shown, sold, share, words: areaWords };
+    const { palette, shown, sold, share, shapeWords, areaWords } = this.looks;
+    return { palette, shown, sold, share, shapeWords, words: areaWords };
   }
 
   private draw(): void {

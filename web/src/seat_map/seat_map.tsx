@@ -82,6 +82,7 @@ function looksOf(props: SeatMapProps, filter: ReadonlySet<string>, palette: Pale
     }),
     free: words.free,
     share: (key) => statuses.left(key) / Math.max(1, area(key)?.capacity ?? 1),
+    shapeWords: words.shape,
     areaWords: (key) => [area(key)?.name ?? key, words.left(statuses.left(key))],
   };
 }

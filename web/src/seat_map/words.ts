@@ -26,6 +26,8 @@ export interface MapWords {
   companion: string;
   restricted: string;
   standing: string;
+  /** What a plan writes on a shape, where it is one of the usual words. */
+  shape(text: string): string;
   row: string;
   notSold: string;
   from(price: string): string;
@@ -126,6 +128,7 @@ const en: MapWords = {
   companion: 'Companion seat',
   restricted: 'Restricted view',
   standing: 'Standing',
+  shape: (text) => text,
   row: 'Row',
   notSold: 'Not sold for this show',
   from: (price) => `from ${price}`,
@@ -173,6 +176,8 @@ const en: MapWords = {
 
 const hn = numberIn('hi-IN');
 
+const placesHi = (count: number) => `${count} ${count === 1 ? 'जगह' : 'जगहें'}`;
+
 const hi: MapWords = {
   map: 'सीटों का नक़्शा',
   howTo: 'तीर वाली कुंजियों से एक सीट से दूसरी पर जाएँ, Enter से सीट चुनें, हटाएँ या वहाँ बदलें, '
@@ -190,8 +195,9 @@ const hi: MapWords = {
   status: { free: 'ख़ाली', held: 'कोई ख़रीद रहा है', sold: 'बिक चुकी', blocked: 'बिक्री में नहीं' },
   accessible: 'व्हीलचेयर की जगह',
   companion: 'साथी की सीट',
-  restricted: 'दृश्य थोड़ा बाधित',
+  restricted: 'पूरा नहीं दिखेगा',
   standing: 'खड़े रहने की जगह',
+  shape: (text) => ({ screen: 'पर्दा', stage: 'मंच' })[text.trim().toLowerCase()] ?? text,
   row: 'पंक्ति',
   notSold: 'इस शो में नहीं बिकती',
   from: (price) => `${price} से`,
@@ -201,11 +207,11 @@ const hi: MapWords = {
   place: ({ zone, row, number }) => placed(zone, row && `पंक्ति ${row}`, `सीट ${number}`),
   seats: (seats) => listed(seats, (zone, row, numbers) =>
     `${zone}, पंक्ति ${row}, सीट ${joinedNumbers(numbers)}`),
-  took: (seats, count, most) => `चुनी: ${hi.seats(seats)}। ${count} जगहें, अधिकतम ${most}।`,
-  moved: (seats, count, most) => `अब ${hi.seats(seats)}। ${count} जगहें, अधिकतम ${most}।`,
-  gaveBack: (seats, count, most) => `हटाई: ${hi.seats(seats)}। ${count} जगहें, अधिकतम ${most}।`,
+  took: (seats, count, most) => `चुनी: ${hi.seats(seats)}। ${placesHi(count)}, ज़्यादा से ज़्यादा ${most}।`,
+  moved: (seats, count, most) => `अब ${hi.seats(seats)}। ${placesHi(count)}, ज़्यादा से ज़्यादा ${most}।`,
+  gaveBack: (seats, count, most) => `हटाई: ${hi.seats(seats)}। ${placesHi(count)}, ज़्यादा से ज़्यादा ${most}।`,
   area: (name, quantity, count, most) =>
-    `${name}: ${quantity}। कुल ${count} जगहें, अधिकतम ${most}।`,
+    `${name}: ${quantity}। कुल ${placesHi(count)}, ज़्यादा से ज़्यादा ${most}।`,
   refused: (why, named, most) => ({
     taken: `${named} अभी-अभी किसी और ने ले ली। भरे हुए सभी चौकोर अब भी ख़ाली हैं।`,
     blocked: `${named} बिक्री में नहीं है।`,
@@ -217,7 +223,7 @@ const hi: MapWords = {
   addMore: 'और सीटें जोड़ें',
   short: (here, wanted) => `यहाँ ${hn(wanted)} सीटें साथ में नहीं, सिर्फ़ ${hn(here)} `
     + (here === 1 ? 'है।' : 'हैं।'),
-  roomFor: (count, most) => `सिर्फ़ ${hn(count)} और: एक बुकिंग में अधिकतम ${hn(most)} जगहें।`,
+  roomFor: (count, most) => `सिर्फ़ ${hn(count)} और: एक बुकिंग में ज़्यादा से ज़्यादा ${hn(most)} जगहें।`,
   together: (count) => (count === 1 ? 'एक सीट' : `${gina(count)} साथ में`),
   togetherIn: (count, category) => `${category} में ${count === 1 ? 'एक' : `${gina(count)} साथ में`}`,
   apart: (count, other) => `${gina(count)} और ${gina(other)}`,

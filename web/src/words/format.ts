@@ -85,7 +85,7 @@ export function shortDay(date: string): string {
 /** "2 h 18 min". */
 export function running(minutes: number): string {
   const unit = (value: number, name: 'hour' | 'minute') => new Intl.NumberFormat(locale(), {
-    style: 'unit', unit: name, unitDisplay: 'short',
+    style: 'unit', unit: name, unitDisplay: locale().startsWith('hi') ? 'long' : 'short', // "2 घं॰" is not read
   }).format(value);
   const hours = Math.floor(minutes / 60);
   return [hours > 0 ? unit(hours, 'hour') : '', minutes % 60 ? unit(minutes % 60, 'minute') : '']
