@@ -125,3 +125,22 @@ scene('who is offline is told wherever on the page, and told when that is over',
     await page.getByText(/^You’re back online/).first().waitFor();
     await told.waitFor({ state: 'detached' });
   });
+
+scene('whether tickets can be returned is said above the button that pays', {}, async (play) => {
+  const page = await play.open();
+  const film = await findShow(play.house, (one) => one.title.kind === 'film');
+  await openDetails(page, film, best(1));
+  await review(page, details('return@example.org'));
+  await page.getByText(/^You can return tickets until /).waitFor();
+});
+
+scene('a long list of places and the button for more time fit a small phone', phone, async (play) => {
+  const show = play.takeShow((one) => placesOf(one) >= 150);
+  const page = await play.open();
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.clock.install();
+  await openDetails(page, show, best(6));
+  await page.clock.fastForward('05:30');
+  await page.getByRole('button', { name: 'More time' }).waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+});

@@ -352,3 +352,26 @@ scene('a tab with an order whose seats another tab changes says so, and leads to
     await basket(first).getByText('held for you').waitFor();
     await chosen(first, rows[3].slice(0, 2));
   });
+
+scene('the best again are as good, for as many as one has, with the time that is left', phone,
+  async (play) => {
+    const show = play.takeShow((one) => placesOf(one) >= 150);
+    const page = await play.open();
+    await openSeats(page, show);
+    await setTogether(page, 3);
+    const sent = holdRequests(page);
+    const askForBest = async () => {
+      await page.getByRole('button', { name: 'Best seats' }).click();
+      const answer = page.waitForResponse((one) => /\/holds/.test(one.url()) && one.request().method() !== 'GET');
+      await page.locator('form').getByRole('button', { name: /^Pick the best / }).click();
+      return (await answer).json();
+    };
+    const first = await askForBest();
+    await page.reload();
+    await page.locator('canvas[role]').waitFor();
+    await basket(page).getByText('3 seats').waitFor();
+    const again = await askForBest();
+    assert.deepEqual(keysOf(again.seats), keysOf(first.seats));
+    assert.equal(again.expires_at, first.expires_at);
+    assert.deepEqual(sent.map(({ method, body }) => [method, body.best.quantity]), [['POST', 3], ['PATCH', 3]]);
+  });

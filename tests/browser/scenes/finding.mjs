@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { auditInBothLights, axe } from '../axe.mjs';
-import { dayOf, details, heading, holdBest, order } from '../buyer.mjs';
+import { dayOf, details, heading, holdBest, openSeats, order } from '../buyer.mjs';
 import { scene } from '../stage.mjs';
 
 const phone = { width: 360, height: 740 };
@@ -235,4 +235,17 @@ scene('a name with a slip in it is found', {}, async (play) => {
   await page.getByRole('option', { name: /Kaveri/ }).waitFor();
   await box.fill('umbrela understduy');
   await page.getByRole('option', { name: /Understudy's Umbrella/ }).waitFor();
+});
+
+scene('a page in English asks for no letters of Hindi', {}, async (play) => {
+  const page = await play.open();
+  const fonts = [];
+  page.on('request', (one) => { if (one.resourceType() === 'font') fonts.push(one.url()); });
+  const show = play.takeShow();
+  await page.goto('/');
+  await page.getByRole('navigation').getByRole('button', { name: 'हिन्दी' }).waitFor();
+  await openSeats(page, show);
+  await page.evaluate(() => document.fonts.ready);
+  assert.ok(fonts.length > 0);
+  assert.deepEqual(fonts.filter((font) => font.includes('devanagari')), []);
 });
