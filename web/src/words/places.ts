@@ -9,7 +9,7 @@ export interface Place {
   row?: string;
   number?: string;
   area?: string;
-  /** Said of one place, not of runs. */
+  /** Said beside the place; in a run, of wheelchair places only: who sees to them has to find them. */
   kind?: 'wheelchair' | 'companion';
 }
 
@@ -50,8 +50,12 @@ export function placeWords(places: readonly Place[]): string[] {
   }
   return [...groups.values()].map((group) => {
     const { zone = '', row = '', area } = group[0] as Place;
-    return area === undefined ? rowWords(zone, row, group.map(({ number = '' }) => number))
-      : t('area.places', { count: group.length, name: area });
+    if (area !== undefined) return t('area.places', { count: group.length, name: area });
+    const numbers = (some: readonly Place[]) => some.map(({ number = '' }) => number);
+    const places = rowWords(zone, row, numbers(group));
+    const wheelchairs = numbers(group.filter(({ kind }) => kind === 'wheelchair'));
+    return wheelchairs.length === 0 ? places
+      : t('place.withWheelchair', { places, numbers: joinedNumbers(wheelchairs) });
   });
 }
 

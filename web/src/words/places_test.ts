@@ -37,6 +37,9 @@ test('there is one entry for each row and each area', async () => {
     ['Row C: 12, 13']);
   assert.deepEqual(placeWords([{ zone: 'Box 4', number: '2' }]), ['Box 4: 2']);
   assert.deepEqual(placeWords([]), []);
+  assert.deepEqual(
+    placeWords([{ row: 'A', number: '3', kind: 'wheelchair' }, { row: 'A', number: '4', kind: 'companion' }]),
+    ['Row A: 3, 4 (wheelchair place: 3)']);
 });
 
 test('a place is named in full', async () => {
