@@ -140,7 +140,7 @@ TEST(CompactPlan, SaysTheSameOfEveryTemplate) {
 }
 
 TEST(CompactPlan, SaysTheSameOfARealPlan) {
-  std::ifstream file("tests/data/stadium-738.json");
+  std::ifstream file(FIRSTSHOW_SOURCE_DIR "/tests/data/stadium-738.json");
   std::ostringstream text;
   text << file.rdbuf();
   expect_same(*read(text.str()));

@@ -138,7 +138,7 @@ scene('a site is told when places that were held are free again', { house: sites
   await other.frame.getByRole('button', { name: /^Pick the best (seat|\d+) for me$/ }).click();
   await other.page.waitForFunction(() => window.heard.filter((one) => one.type === 'held').length === 2);
   assert.deepEqual((await other.page.evaluate(() => window.heard.map((one) => one.type)))
-    .filter((type) => type === 'held' || type === 'released'), ['held', 'released', 'held']);
+    .filter((type) => type === 'held' || type === 'released'), ['held', 'held'], 'one hold, changed');
   await other.page.route('**/v1/holds/*', async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, json: { ...await response.json(), state: 'expired' } });

@@ -119,22 +119,6 @@ scene('better seats take the place of ordered ones, whose order is cancelled', {
   assert.equal(state, 'cancelled');
 });
 
-scene('a hold that could not be let go is not forgotten', { faults: noNetwork }, async (play) => {
-  const { show, hall, row } = await hallWithRow(play);
-  const { page, hold: before } = await holder(play, { show, row });
-  await openHeld(page, show);
-  await page.route('**/v1/holds/*', (route) =>
-    route.request().method() === 'DELETE' ? route.abort() : route.fallback());
-  await setTogether(page, 3);
-  await best(page, 3).click();
-  await basket(page).getByText('3 seats · held for you').waitFor();
-  assert.deepEqual((await remembered(page, show)).left, [before]);
-  await page.unroute('**/v1/holds/*');
-  await page.reload();
-  await until(() => heldIn(play.house, show, hall), (all) => all.length === 3);
-  await until(() => remembered(page, show), ({ left }) => left.length === 0);
-});
-
 scene('a look at old tickets forgets nothing of a newer purchase of the same show', {},
   async (play) => {
     const { show, row } = await hallWithRow(play);

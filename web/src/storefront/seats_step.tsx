@@ -213,8 +213,8 @@ export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: 
   const choose = (next: Places) => remember({ basket: basketOf(plan.data, next) });
   const named = (seats: readonly string[]) => ({ seats: [...seats], areas: [...basket.areas] });
   const most = show.limits.places_per_hold;
-  // Until one says so: as many as one has, so that "best again" is for as many.
-  const quantity = Math.min(together ?? (countOf(basket) || 2), most);
+  // Until one says so: as many as one holds, so that "best again" is for as many.
+  const quantity = Math.min(together ?? (hold ? countOf(basketOfHold(hold)) : 2), most);
   const howMany = <HowMany value={quantity} most={most} brief={small && hold !== undefined}
     onChange={setTogether} />;
   const sight: Sight | null = parts && statuses && statuses.revision !== ''
