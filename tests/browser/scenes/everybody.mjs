@@ -80,7 +80,7 @@ scene('a whole purchase by keyboard alone; each page takes the focus', {
   await page.getByRole('dialog').waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Cancel the order');
+  await page.waitForFunction(() => document.activeElement.textContent === 'Cancel the order');
   await page.getByRole('button', { name: /^Pay ₹/ }).focus();
   await page.keyboard.press('Enter');
   await pressOn(page, page.getByRole('button', { name: 'Pay by card' }));
