@@ -87,6 +87,8 @@ void write_steps(JsonWriter& json, std::string_view name, std::span<const std::i
 
 /// A seat's number where it is a plain one: "12", not "012" or "12a".
 std::optional<int> plain_number(std::string_view text) {
+  constexpr std::size_t kMostDigits = 6;  // differences of such numbers are small too
+  if (text.size() > kMostDigits) return std::nullopt;
   int number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   const bool whole = error == std::errc{} && end == text.data() + text.size();
@@ -101,7 +103,7 @@ void write_numbers(JsonWriter& json, Seats seats) {
     const std::optional<int> second = plain_number(seats[1].number);
     step = second ? std::optional(*second - *first) : std::nullopt;
   }
-  bool even = first && step && std::abs(*first) < 1'000'000 && std::abs(*step) < 1'000;
+  bool even = first && step && std::abs(*step) < 1'000;
   for (std::size_t index = 0; even && index < seats.size(); ++index)
     even = seats[index].number == std::to_string(*first + *step * static_cast<int>(index));
   if (even) {
