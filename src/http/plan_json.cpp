@@ -16,6 +16,7 @@ namespace firstshow::http {
 namespace {
 
 constexpr double kUsualRadius = 10;
+constexpr double kSmallestRadius = 1e-3;  ///< so that coordinates stay whole numbers of 64 bits
 
 using Seats = std::span<const catalog::PlanSeat>;
 
@@ -67,7 +68,8 @@ double unit_of(const catalog::SeatPlan& plan) {
   double smallest = kUsualRadius;
   for (const catalog::PlanSeat& seat : plan.seats)
     if (seat.radius > 0) smallest = std::min(smallest, seat.radius);
-  return std::exp2(std::floor(std::log2(smallest / 64)));
+  // A millionth of the largest coordinate and less is nothing that anybody could see.
+  return std::exp2(std::floor(std::log2(std::max(smallest, kSmallestRadius) / 64)));
 }
 
 /// The first of the numbers, then the first step, then by how much each step is longer than the one
