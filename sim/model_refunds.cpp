@@ -225,7 +225,7 @@ void Model::judge_one(const RefundSent& command, const Outcome& outcome) {
   if (refund.state == RefundState::kSettled) {
     // The earlier send was made after all, and this one went out as well.
     const bool twice = !command.failed && !refund.reference.empty() &&
-                       refund.reference != command.reference && !told_of && is_ours(refund);
+                       refund.reference != command.reference && !told_of;
     if (!twice) return;
     touched_refunds_.insert(refund.id);
     ++refund.sends;
