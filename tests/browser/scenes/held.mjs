@@ -119,6 +119,33 @@ scene('better seats take the place of ordered ones, whose order is cancelled', {
   assert.equal(state, 'cancelled');
 });
 
+/** As a page leaves it whose request for a seat was never answered. */
+const leaveUnanswered = (page, show) => page.evaluate(([id, key]) => {
+  localStorage.setItem(`firstshow.pending.hold.${id}`,
+    JSON.stringify({ key: `"${key}"`, body: { best: { quantity: 1 } }, at: Date.now() }));
+}, [show.id, crypto.randomUUID()]);
+
+scene('a second hold that an old request still brings is let go, later if need be', { faults: noNetwork },
+  async (play) => {
+    const { show, hall, row } = await hallWithRow(play);
+    const { page, hold: kept } = await holder(play, { show, row });
+    await openHeld(page, show);
+    await page.route('**/v1/holds/*', (route) =>
+      route.request().method() === 'DELETE' ? route.abort() : route.fallback());
+    await leaveUnanswered(page, show);
+    await setTogether(page, 3);
+    await best(page, 3).click();
+    await basket(page).getByText('3 seats · held for you').waitFor();
+    const { hold, left } = await remembered(page, show);
+    assert.equal(hold, kept);
+    assert.equal(left.length, 1);
+    await until(() => heldIn(play.house, show, hall), (all) => all.length === 4);
+    await page.unroute('**/v1/holds/*');
+    await page.reload();
+    await until(() => heldIn(play.house, show, hall), (all) => all.length === 3);
+    await until(() => remembered(page, show), (now) => now.left.length === 0);
+  });
+
 scene('a look at old tickets forgets nothing of a newer purchase of the same show', {},
   async (play) => {
     const { show, row } = await hallWithRow(play);
