@@ -16,8 +16,8 @@ void Gateway::house_went_back(Time now) {
   }
 }
 
-/// Refunds that were made for the house, of which it knows no more: like those made by hand. Also
-/// where it knows the refund, and not that it was sent this time.
+/// Refunds that were made for the house, of which it knows no more: like those made by hand. A
+/// refund counts as lost too when the restored house has fewer sends of it than the gateway.
 std::vector<RefundReported> Gateway::lost_refunds(const Money& money) const {
   std::vector<RefundReported> lost;
   if (!went_back_) return lost;

@@ -1,4 +1,4 @@
-// What holds must do: HoldSeats, SwapSeats, ExtendHold, ReleaseHold.
+// What holds must do: HoldSeats, SwapSeats, SwapForBest, ExtendHold, ReleaseHold.
 
 #include <algorithm>
 

@@ -257,18 +257,34 @@ std::optional<Outcome> check_places_of_buyer(const Decision& d, const ShowState&
   return refuse_limit(Refusal::kBuyerLimit, show.show.limits.places_per_buyer);
 }
 
-/// Within one command only: nobody is told.
-void give_places(ShowState& show, const Hold& hold) {
-  for (const SeatIndex seat : hold.seats) show.inventory.give(seat, hold.id.value);
-  for (const AreaPlaces& area : hold.areas)
-    show.inventory.move(area.area, -std::int64_t{area.quantity}, 0, 0);
-}
+/// Frees a hold's places for a search. No effect is recorded: they are the hold's again when this
+/// ends.
+class FreedForSearch {
+ public:
+  FreedForSearch(ShowState& show, const Hold& hold) : show_(show), hold_(hold) {
+    for (const SeatIndex seat : hold_.seats) show_.inventory.give(seat, hold_.id.value);
+    for (const AreaPlaces& area : hold_.areas)
+      show_.inventory.move(area.area, -std::int64_t{area.quantity}, 0, 0);
+  }
+  ~FreedForSearch() {
+    for (const SeatIndex seat : hold_.seats)
+      show_.inventory.take(seat, SeatStatus::kHeld, hold_.id.value);
+    for (const AreaPlaces& area : hold_.areas)
+      show_.inventory.move(area.area, std::int64_t{area.quantity}, 0, 0);
+  }
+  FreedForSearch(const FreedForSearch&) = delete;
+  FreedForSearch& operator=(const FreedForSearch&) = delete;
 
-void take_places(ShowState& show, const Hold& hold) {
-  for (const SeatIndex seat : hold.seats)
-    show.inventory.take(seat, SeatStatus::kHeld, hold.id.value);
-  for (const AreaPlaces& area : hold.areas)
-    show.inventory.move(area.area, std::int64_t{area.quantity}, 0, 0);
+ private:
+  ShowState& show_;
+  const Hold& hold_;
+};
+
+/// The best places there would be without the hold; else why there are none.
+std::optional<Outcome> find_best_instead(ShowState& show, const Hold& hold,
+                                         const BestPlaces& wanted, Places& places) {
+  const FreedForSearch freed(show, hold);
+  return find_best(show, wanted, places);
 }
 
 }  // namespace
@@ -330,10 +346,7 @@ Outcome decide(Decision& d, const SwapForBest& command) {
   if (auto refused = check_places_of_buyer(d, show, *hold, command.wanted.quantity))
     return *refused;
   Places places;
-  give_places(show, *hold);
-  auto refused = find_best(show, command.wanted, places);
-  take_places(show, *hold);
-  if (refused) return *std::move(refused);
+  if (auto refused = find_best_instead(show, *hold, command.wanted, places)) return *refused;
   return swap(d, show, *hold, places);
 }
 

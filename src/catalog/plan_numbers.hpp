@@ -1,6 +1,6 @@
 #pragma once
-// What the drawing of a plan says in numbers: which seats of a row are neighbours, where people
-// look. Pure functions, any thread; nothing fails. The same
+// What the drawing of a plan says in numbers: which seats of a row are neighbours, and where
+// people look. Pure functions, any thread; nothing fails. The same
 // plan gives the same numbers whatever order its file has the seats of a row in.
 
 #include <cstdint>

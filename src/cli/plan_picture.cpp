@@ -436,7 +436,14 @@ std::string draw_quality(const SeatPlan& plan, PictureStyle style) {
   std::string scale;
   for (const Ink& ink : inks.inks)
     scale += style.colors ? "\x1b[" + ansi_color(ink.color) + "m" + ink.sign + "\x1b[0m" : ink.sign;
-  return draw(plan, inks, style).text + "\n  best " + scale + " worst, in tenths\n";
+  std::string told = "\n  best " + scale + " worst, in tenths\n";
+  const auto has = [&](std::uint8_t trait) {
+    return std::ranges::any_of(plan.layout->traits,
+                               [&](std::uint8_t traits) { return (traits & trait) != 0; });
+  };
+  if (has(booking::kAccessibleSeat)) told += "  W wheelchair place\n";
+  if (has(booking::kCompanionSeat)) told += "  c companion seat\n";
+  return draw(plan, inks, style).text + told;
 }
 
 }  // namespace firstshow::cli

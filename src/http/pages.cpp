@@ -166,7 +166,8 @@ std::string fill_shell(std::string_view shell, const PageText& page, PageLanguag
     append_escaped(head, page.description);
     head += "\">";
   }
-  // Low, for without the script nothing uses it; the mode and credentials are those of fetch().
+  // Low priority: without the script nothing uses it. `crossorigin` must match fetch(), or the
+  // browser fetches it twice.
   for (const std::string& path : page.reads)
     head += "\n    <link rel=\"preload\" as=\"fetch\" crossorigin fetchpriority=\"low\" href=\"" +
             path + "\">";

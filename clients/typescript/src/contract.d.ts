@@ -1397,7 +1397,7 @@ export interface components {
              */
             accessible?: true;
             /**
-             * @description For who comes with a wheelchair.
+             * @description Sold with a wheelchair place.
              * @constant
              */
             companion?: true;

@@ -11,7 +11,9 @@ const kLongestWait_ms = 10_000;
 
 function isSlow(): boolean {
   const { connection } = navigator as { connection?: Connection };
-  return connection?.saveData === true || (connection?.downlink ?? kSlow_Mbits) < kSlow_Mbits;
+  if (!connection) return false;
+  const { saveData, downlink } = connection;
+  return saveData === true || downlink !== undefined && downlink < kSlow_Mbits;
 }
 
 export function letTypefacesCome(): void {

@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { alternativesTo } from './alternatives';
 import type { Wish } from './alternatives';
 import { placeOf } from './blocks';
+import type { CategoryPrice } from './contract';
 import { companyAt, companyIn } from './company';
 import { hallOf } from './geometry';
 import { offersInstead } from './offers';
@@ -57,16 +58,20 @@ test('alternatives are real places with their price', () => {
 });
 
 test('alternatives are never more than three, and what is not sold is none', () => {
-  const hall = hallOf(planOf('aaaa', 'aaaa', 'bbbb', 'aaaa'));
-  const statuses = statusesOf('..ss..ss........');
+  // Four together in the category are far away, behind rows that are sold.
+  const sold = 12;
+  const hall = hallOf(planOf('aaaa', 'aaaa', 'bbbb', ...Array<string>(sold).fill('aaaa'), 'aaaa'));
+  const statuses = statusesOf(`..ss..ss....${'ssss'.repeat(sold)}....`);
   const wish = {
     count: 4, category: 0, here: [0, 1], near: placeOf(hall, 0),
     free: (seat: number) => statuses.status(seat) === 'free',
   };
-  const kinds = alternativesTo(hall, prices, wish).map(({ kind }) => kind);
-  assert.ok(kinds.length <= 3 && kinds[kinds.length - 1] === 'here', `${kinds}`);
+  const kinds = (of: readonly CategoryPrice[], here: number[]) =>
+    alternativesTo(hall, of, { ...wish, here }).map(({ kind }) => kind);
+  assert.deepEqual(kinds(prices, []), ['together', 'split', 'elsewhere']);
+  assert.deepEqual(kinds(prices, [0, 1]), ['together', 'split', 'here'], 'four ways, three shown');
   const noB = [prices[0]!, { ...prices[1]!, price: null }];
-  assert.ok(!alternativesTo(hall, noB, wish).some(({ kind }) => kind === 'elsewhere'));
+  assert.deepEqual(kinds(noB, []), ['together', 'split']);
 });
 
 test('offers say how many, where and for how much', () => {
@@ -97,6 +102,8 @@ test('a wheelchair place comes with its companion seat and the nearest others', 
   const corner = hallOf(planOf('wca aaaa', 'aaa aaaa'));
   assert.deepEqual(companyAt(corner, 0, 4, free('.......' + '.......'), yes), [0, 1, 2, 7],
     'as many in the row as there are');
+  const poor = hallOf(planOf('wc', 'aaaa', 'wc'));
+  assert.deepEqual(companyAt(poor, 0, 4, free('..ssss..'), yes), [0, 1], 'at least the companion seat');
   assert.deepEqual(companyIn(hall, 4, all, yes),
     { seats: [2, 3, 4, 5], companions: 1, together: true });
   assert.deepEqual(companyIn(hall, 4, free('sss.......ssssssssss'), yes),

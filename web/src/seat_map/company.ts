@@ -7,6 +7,11 @@ import {
 import { at, kAccessible, kCompanion, kSetAside } from './geometry';
 import type { Hall, Run } from './geometry';
 
+/** The server's rule: so many companion seats go with a wheelchair place. */
+const kCompanionsPerWheelchair = 3;
+/** A companion seat belongs to a wheelchair place so many seats away. */
+const kCompanionReach_seats = 3;
+
 type Fits = (seat: number) => boolean;
 
 const is = (hall: Hall, seat: number, trait: number) => (at(hall.traits, seat) & trait) !== 0;
@@ -25,7 +30,7 @@ function sideBySide(hall: Hall, place: number, size: number, free: Fits): number
     if (first + size > run.first + run.count) break;
     const seats = counted(first, size);
     const companions = seats.filter((seat) => is(hall, seat, kCompanion)).length;
-    const fits = companions <= kMostCompanions && seats.every((seat) => free(seat)
+    const fits = companions <= kCompanionsPerWheelchair && seats.every((seat) => free(seat)
       && at(hall.category, seat) === at(hall.category, place)
       && (seat === place || !is(hall, seat, kAccessible)));
     if (!fits) continue;
@@ -34,9 +39,6 @@ function sideBySide(hall: Hall, place: number, size: number, free: Fits): number
   }
   return best;
 }
-
-/** The server's rule: so many companion seats go with a wheelchair place. */
-const kMostCompanions = 3;
 
 /** The nearest `count` ordinary seats to a place: together where so many are. */
 function nearestTo(hall: Hall, place: number, count: number, free: Fits, sold: Fits): number[] {
@@ -72,21 +74,23 @@ function costOf(hall: Hall, place: number, group: readonly number[], others: rea
 }
 
 /** The company of one wheelchair place, itself included: side by side, or some of it and the others as
- * near as can be. Fewer than `size` where there are not enough. */
+ * near as can be. Where there are not enough others, as many as are beside it. */
 function around(hall: Hall, place: number, size: number, free: Fits, sold: Fits): number[] {
   const together = sideBySide(hall, place, size, free);
   if (together) return together;
-  let best = [place];
+  let beside = [place];
+  let best: number[] | null = null;
   let least = Infinity;
   for (let count = size - 1; count > 0; --count) {
     const group = sideBySide(hall, place, count, free);
     if (!group) continue;
+    if (group.length > beside.length) beside = group;
     const others = nearestTo(hall, place, size - count, (seat) => free(seat) && !group.includes(seat), sold);
     if (others.length < size - count) continue;
     const cost = costOf(hall, place, group, others, free);
     if (cost < least) [best, least] = [[...group, ...others].sort((a, b) => a - b), cost];
   }
-  return best;
+  return best ?? beside;
 }
 
 /** What a touch of a wheelchair place or of a companion seat takes. A companion seat brings the
@@ -96,7 +100,7 @@ export function companyAt(hall: Hall, seat: number, size: number, free: Fits, so
   if (is(hall, seat, kAccessible)) return around(hall, seat, size, free, sold);
   const run = runOf(hall, seat);
   const places = counted(run.first, run.count)
-    .filter((one) => is(hall, one, kAccessible) && free(one) && Math.abs(one - seat) <= kMostCompanions)
+    .filter((one) => is(hall, one, kAccessible) && free(one) && Math.abs(one - seat) <= kCompanionReach_seats)
     .sort((a, b) => Math.abs(a - seat) - Math.abs(b - seat));
   const [place] = places;
   if (hasWheelchairPlace(hall, kept)) {

@@ -33,7 +33,7 @@ function reach(outline: readonly Point[], from: Point, dx: number, dy: number): 
     if (a) {
       const ex = b.x - a.x;
       const ey = b.y - a.y;
-      const cross = dx * ey - dy * ex;
+      const cross = dx * ey - dy * ex; // 0 where they are parallel: then no comparison below holds
       const along = ((a.x - from.x) * ey - (a.y - from.y) * ex) / cross;
       const share = ((a.x - from.x) * dy - (a.y - from.y) * dx) / cross;
       if (along > 0 && along < least && share >= 0 && share <= 1) least = along;

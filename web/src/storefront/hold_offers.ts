@@ -38,8 +38,9 @@ function wantedOf(error: unknown, asked: HoldRequest, plan: SeatPlan): Wanted | 
 /** Nothing where the refusal itself names what to take. */
 export function offersFor(error: unknown, asked: HoldRequest,
     { plan, parts, statuses, prices, locale }: Sight): readonly Offer[] {
+  // Of several wheelchairs only the server knows places.
   if ('best' in asked && asked.best.accessible && isProblem(error, 'not-together', 'sold-out'))
-    return parts.companyInstead(plan, statuses, prices, asked.best.quantity, locale);
+    return asked.best.accessible > 1 ? [] : parts.companyInstead(plan, statuses, prices, asked.best.quantity, locale);
   const wanted = wantedOf(error, asked, plan);
   return wanted ? parts.offersInstead(plan, statuses, prices, wanted, locale) : [];
 }

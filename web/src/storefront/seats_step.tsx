@@ -140,7 +140,7 @@ function Refused({ wrong, show, plan, sight, hold, chosen, onClose, onAsk }: {
     <HoldTrouble error={error} plan={plan} timeZone={show.venue.time_zone} held={hold}
       lost={wrong.lost} onClose={onClose} onRetry={wrong.retry} nearest={nearest}
       onTake={(instead, lost) => onAsk([...keep(lost), ...instead], basket.areas)}
-      wheelchair={sight !== null && 'best' in asked && !!asked.best.accessible}
+      wheelchair={sight !== null && 'best' in asked && asked.best.accessible === 1}
       offers={sight && !nearest ? sight.parts.offersFor(error, asked, sight) : []}
       onOffer={({ seats }) => onAsk(
         [...keep(lostSeats(error)), ...basketOf(plan, { seats, areas: [] }).seats],

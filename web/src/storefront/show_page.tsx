@@ -140,13 +140,12 @@ export function ShowPage({ id, step }: { id: string; step: 'seats' | 'details' }
   const show = useShow(id, saleAsked);
   const live = useLiveHold(id);
   const [seen, setSeen] = useState(unseen);
-  const drawn = step === 'details' || seen.full !== null;
+  const seatsRead = step === 'details' || seen.full !== null;
   // Not while the map is awaited; then at once, so that it is there when seats are held.
   useEffect(() => {
-    if (!drawn) return;
-    letTypefacesCome();
-    details().catch(() => undefined);
-  }, [drawn]);
+    if (seatsRead || show.error) letTypefacesCome();
+    if (seatsRead) details().catch(() => undefined);
+  }, [seatsRead, show.error]);
   const [elsewhere, dismiss] = useOtherTab(id);
   if (isProblem(show.error, 'unknown-show')) return <NotFoundPage what="show" />;
   if (!show.data) return (
