@@ -281,8 +281,13 @@ class Crowd {
     std::printf("\nThe map as it was left, until %s:\n\n  %s/\n",
                 is_at_terminal() ? "you press Enter" : "a signal", page_.url().c_str());
     std::fflush(stdout);
-    while (!visitor_leaves())
-      if (!house_.is_ready()) throw std::runtime_error("the server no longer answers");
+    // A signal that ends the stay may interrupt a question, and a busy machine answers late.
+    for (Micros answered = micros_now(); !visitor_leaves();) {
+      if (house_.is_ready())
+        answered = micros_now();
+      else if (micros_now() > answered + kReadyWithin)
+        throw std::runtime_error("the server has not answered for a minute");
+    }
     return house_.stop() == 0;
   }
 
