@@ -76,7 +76,8 @@ struct Drawn {
   std::vector<PlanSeat> seats;
   std::vector<std::uint8_t> traits;
 
-  explicit Drawn(std::initializer_list<Point> places) {
+  Drawn(std::initializer_list<Point> places) : Drawn(std::vector<Point>(places)) {}
+  explicit Drawn(const std::vector<Point>& places) {
     for (const Point at : places) {
       seats.emplace_back().at = at;
       traits.push_back(booking::kOrdinarySeat);
@@ -111,6 +112,33 @@ TEST(SeatQuality, OfEqualSeatsGoesByRowAndSeat) {
   EXPECT_EQ(drawn.ranks({0, 0}, Sight::kStage), (Ranks{0, 1, 2, 3}));
   EXPECT_TRUE(Drawn({}).ranks({0, 0}, Sight::kStage).empty());
   EXPECT_EQ(Drawn({{5, 5}}).ranks({5, 5}, Sight::kStage), Ranks{0});
+}
+
+/// How deep one row is says only how it was drawn.
+TEST(SeatQuality, OfOneRowIsByTheMiddleAlone) {
+  for (const Sight sight : {Sight::kScreen, Sight::kStage}) {
+    std::vector<Point> straight;
+    std::vector<Point> arc;
+    for (int place = -10; place <= 10; ++place) {
+      const double noise = place % 3 * 1e-9;
+      straight.push_back({place * 10.0, 200 + noise});
+      arc.push_back({(200 + noise) * std::sin(place * 0.05), 200 * std::cos(place * 0.05)});
+    }
+    for (const auto& row : {straight, arc}) {
+      const Ranks ranks = Drawn(row).ranks({0, 0}, sight);
+      for (std::size_t seat = 0; seat < ranks.size(); ++seat) {
+        const std::size_t off = seat < 10 ? 10 - seat : seat - 10;
+        EXPECT_EQ((ranks[seat] + 1) / 2, off) << "seat " << seat;
+      }
+    }
+  }
+}
+
+/// A seat where everybody looks is beside nothing, whatever rounding says.
+TEST(SeatQuality, OfASeatOnTheFocalPointDoesNotTurnWithTheDrawing) {
+  for (const Point on : {Point{0, 0}, Point{1e-12, 0}, Point{-1e-12, -1e-12}})
+    EXPECT_EQ(Drawn({on, {0, 40}, {-10, 80}, {10, 80}}).ranks({0, 0}, Sight::kScreen),
+              (Ranks{3, 0, 1, 2}));
 }
 
 TEST(SeatQuality, WithARestrictedViewComesAfterEveryOther) {
