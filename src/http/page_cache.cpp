@@ -28,7 +28,7 @@ PageCache::Slot PageCache::find_slot(std::string_view key, const PageStamp& stam
   // A thread with an older view of the house may come after one with a newer: each gets the page of
   // its own view, and the last one's is kept.
   if (kept.page->stamp() != stamp) begin(kept, stamp);
-  const Slot slot{kept.page, !kept.text_charged || (packed && !kept.packed_charged)};
+  const Slot slot{kept.page, packed ? !kept.packed_charged : !kept.text_charged};
   keep_within_bound();
   return slot;
 }
@@ -41,9 +41,9 @@ void PageCache::charge(std::string_view key, const SharedPage& page, const PageF
   if (found == by_key_.end() || found->second->page != page) return;  // replaced meanwhile
   Kept& kept = *found->second;
   std::size_t more = 0;
-  if (!kept.text_charged) more += forms.text->size();
+  if (!kept.text_charged && forms.text != nullptr) more += forms.text->size();
   if (packed && !kept.packed_charged && forms.packed != nullptr) more += forms.packed->size();
-  kept.text_charged = true;
+  kept.text_charged = kept.text_charged || forms.text != nullptr;
   kept.packed_charged = kept.packed_charged || packed;
   kept.bytes += more;
   bytes_ += more;

@@ -23,8 +23,8 @@ namespace firstshow::http {
 /// All that a page's content follows from: revisions, or a hash of them.
 using PageStamp = std::array<std::uint64_t, 4>;
 
-/// Of a page whose content is always the same.
-inline constexpr PageStamp kUnchanging{};
+/// Of a page whose content is always the same. No revision counts up to it.
+inline constexpr PageStamp kUnchanging{~0ULL, ~0ULL, ~0ULL, ~0ULL};
 
 /// What is in the cache. Keys of lists begin with a letter beyond these.
 enum class PageKind : char {
@@ -73,19 +73,21 @@ class Page {
   explicit Page(PageStamp stamp) : stamp_(stamp) {}
 
   const PageStamp& stamp() const { return stamp_; }
+  bool stays() const { return stamp_ == kUnchanging; }
   /// `write` returns the body.
   template <class Write>
   const SharedText& text(const Write& write) {
     written_.run([&] { text_ = std::make_shared<const std::string>(write()); });
     return text_;
   }
-  /// The body compressed; null where that is not worthwhile.
+  /// The body compressed; null where that is not worthwhile. Of what stays the other form is not
+  /// kept with it: few ask for that, and it is ten times as large.
   template <class Write>
   const SharedText& packed(const Write& write) {
-    const SharedText& plain = text(write);
     packed_once_.run([&] {
+      const SharedText plain = stays() ? std::make_shared<const std::string>(write()) : text(write);
       if (plain->size() < kWorthPacking) return;
-      const PackEffort effort = stamp_ == kUnchanging ? PackEffort::kOnce : PackEffort::kOften;
+      const PackEffort effort = stays() ? PackEffort::kOnce : PackEffort::kOften;
       auto made = std::make_shared<const std::string>(pack(*plain, effort));
       if (made->size() < plain->size()) packed_ = std::move(made);
     });
@@ -104,7 +106,7 @@ using SharedPage = std::shared_ptr<Page>;
 
 /// The two forms of a page that a caller may get.
 struct PageForms {
-  SharedText text;
+  SharedText text;    ///< null: `packed` is there, of a page that stays
   SharedText packed;  ///< null: there is none, or it was not asked for
 };
 
@@ -119,8 +121,8 @@ class PageCache {
   PageForms find(std::string_view key, const PageStamp& stamp, bool packed, const Write& write) {
     const Slot slot = find_slot(key, stamp, packed);
     PageForms forms;
-    forms.text = slot.page->text(write);
     if (packed) forms.packed = slot.page->packed(write);
+    if (forms.packed == nullptr || !slot.page->stays()) forms.text = slot.page->text(write);
     if (slot.uncharged) charge(key, slot.page, forms, packed);
     return forms;
   }

@@ -72,6 +72,25 @@ TEST(PageCache, StaysWithinItsBound) {
   EXPECT_LE(cache.bytes(), kBound);
 }
 
+/// Four plans of 100,000 seats would fill the cache in both forms, and be written again and again.
+TEST(PageCache, KeepsOfWhatStaysTheFormThatIsAskedFor) {
+  PageCache cache;
+  const auto write = [] { return std::string(1'000'000, 'x'); };
+  const PageForms packed = cache.find("plan", kUnchanging, true, write);
+  EXPECT_EQ(packed.text, nullptr);
+  ASSERT_NE(packed.packed, nullptr);
+  EXPECT_EQ(unpack(*packed.packed), write());
+  EXPECT_LT(cache.bytes(), 10'000U);
+  const PageForms plain = cache.find("plan", kUnchanging, false, write);
+  EXPECT_EQ(*plain.text, write());
+  EXPECT_EQ(plain.packed, nullptr);
+  EXPECT_GT(cache.bytes(), 1'000'000U);
+  EXPECT_EQ(cache.find("plan", kUnchanging, true, write).packed, packed.packed);
+  const PageForms small = cache.find("small", kUnchanging, true, [] { return std::string("x"); });
+  EXPECT_EQ(small.packed, nullptr);
+  EXPECT_EQ(*small.text, "x");
+}
+
 TEST(PageCache, AWriterThatFailsIsAskedAgain) {
   PageCache cache;
   EXPECT_THROW(cache.find("a", {1}, false, []() -> std::string { throw std::runtime_error("no"); }),
