@@ -1,5 +1,6 @@
 #include "sim/gateway.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace firstshow::sim {
@@ -289,6 +290,20 @@ void Gateway::give_back_by_hand(Time now) {
   if (!money.captured || money.since > now || left.none()) return;
   const auto part = random_.chance(50) ? left : Paise{left.value / 2 + 1};
   give_back(money, part, now);
+}
+
+void Gateway::misname_known_money(Time now) {
+  if (dumb_ || moneys_.empty()) return;
+  const auto& money = moneys_[random_.below(static_cast<std::uint32_t>(moneys_.size()))];
+  const bool known = std::ranges::any_of(model_.payments(), [&](const auto& entry) {
+    return entry.second.account == money.account && entry.second.collected_by == money.name;
+  });
+  if (!known || money.since > now) return;
+  auto report = report_of(money, standing(money));
+  const auto other = other_attempt(money.payment);
+  report.reference = other ? "at_" + std::to_string(other->value) : std::string{};
+  report.payment = PaymentId{};
+  later(now + soon(), report);
 }
 
 void Gateway::capture(const Payment& payment, Time now) {

@@ -34,6 +34,9 @@ class Gateway {
   void run_dry(Time until) { dry_until_ = until; }
   /// Somebody gives some money back at the gateway itself.
   void give_back_by_hand(Time now);
+  /// Tells again of money that the house knows, often long after its order was forgotten, and names
+  /// another attempt for it or none.
+  void misname_known_money(Time now);
   /// The house restored a backup: who waits for an answer is gone, and what became of refunds that
   /// it does not know any more it learns as of any that it did not make.
   void house_went_back(Time now);

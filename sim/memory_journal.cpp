@@ -152,7 +152,7 @@ void MemoryJournal::fetch_money_named(const GatewayAccount& account,
                                       const store::RecordSink& sink) {
   for (const auto& [id, payment] : payments_) {
     const bool its = payment.account == account && payment.collected_by == collected_by;
-    if (its && payment.unasked) fetch_payment(id, sink);
+    if (its && !collected_by.empty()) fetch_payment(id, sink);
   }
 }
 

@@ -253,11 +253,7 @@ class Model {
 
   // model_money.cpp
   Payment* attempt_of(const GatewayAccount& account, const std::string& reference);
-  bool house_saw(const Payment& payment, const Payment* named, const MoneyReply& reply) const;
-  bool is_retained(const Order& order) const;
-  bool has_open_money(OrderId order) const;
-  Payment* find_subject(const PaymentReported& report, const Payment* named, Payment* attempt,
-                        const MoneyReply& reply);
+  Payment* find_subject(const PaymentReported& report, Payment* attempt, const MoneyReply& reply);
   void join_order(Payment& payment, const Payment& attempt);
   void add_payment_of(OrderId order, PaymentId payment);
   void adopt_unmatched(Payment& attempt);

@@ -61,57 +61,14 @@ Payment* Model::attempt_of(const GatewayAccount& account, const std::string& ref
   return nullptr;
 }
 
-// What is not kept for its own sake may have been forgotten: then the reply shows whether the house
-// saw it.
-bool Model::house_saw(const Payment& payment, const Payment* named, const MoneyReply& reply) const {
-  if (!payment.order || is_retained(orders_.at(payment.order))) return true;
-  if (named != nullptr && named->order == payment.order) return true;
-  return reply.payment == payment.id || reply.order == payment.order;
-}
-
-// Whether the house has the order in memory for its own sake.
-bool Model::is_retained(const Order& order) const {
-  if (order.state == OrderState::kOpen || has_open_money(order.id)) return true;
-  const auto& show = shows_.at(order.show).show;
-  if (now_ >= forget_at(show)) return false;
-  if (order.state == OrderState::kConfirmed) return true;
-  Time last{};
-  for (const auto id : payments_of(order.id)) last = std::max(last, payments_.at(id).created_at);
-  const Time keep = order.ended_at + std::chrono::hours{24};
-  if (last == Time{}) return now_ < keep;
-  return now_ < std::max(keep, std::max(show.starts_at, last) + std::chrono::days{5});
-}
-
-bool Model::has_open_money(OrderId order) const {
-  const auto open_payment = [&](PaymentId id) {
-    const auto& payment = payments_.at(id);
-    return payment.request != PaymentRequest::kNone || !payment.under_review.none();
-  };
-  if (std::ranges::any_of(payments_of(order), open_payment)) return true;
-  const auto open_refund = [&](const auto& entry) {
-    const auto& refund = entry.second;
-    return refund.order == order && refund.reason != RefundReason::kAtGateway &&
-           refund.state != RefundState::kSettled;
-  };
-  if (std::ranges::any_of(refunds_, open_refund)) return true;
-  if (std::ranges::any_of(expected_refunds_, [&](const auto& owed) {
-        return owed.order == order && !owed.amount.none();
-      })) {
-    return true;
-  }
-  return std::ranges::any_of(elsewhere_, [&](const auto& entry) {
-    return entry.second.order == order && (!entry.second.decided || entry.second.on_its_way);
-  });
-}
-
 // Money that is known is what it was first told as. Else it is the attempt's own, or other money
 // that was collected for the same attempt, or money for no attempt that anybody knows.
-Payment* Model::find_subject(const PaymentReported& report, const Payment* named, Payment* attempt,
+Payment* Model::find_subject(const PaymentReported& report, Payment* attempt,
                              const MoneyReply& reply) {
   for (auto& [id, payment] : payments_) {
     const bool same = payment.account == report.account && !report.collected_by.empty() &&
                       payment.collected_by == report.collected_by;
-    if (same && house_saw(payment, named, reply)) return &payment;
+    if (same) return &payment;
   }
   if (attempt != nullptr && attempt->collected_by.empty()) return attempt;
   if (report.status == ReportedStatus::kFailed) return nullptr;
@@ -168,8 +125,7 @@ void Model::adopt_one(Payment& money, Payment& attempt) {
     refund.payment = PaymentId{};  // taken anew, with the order
     refund.decided = refund.amount.none();
   }
-  const bool second = !attempt.collected_by.empty() && attempt.collected_by != money.collected_by;
-  if (second) {
+  if (!attempt.collected_by.empty()) {  // a second payment
     touched_payments_.try_emplace(money.id, money);
     join_order(money, attempt);
     money.request = PaymentRequest::kNone;
@@ -186,11 +142,6 @@ void Model::adopt_one(Payment& money, Payment& attempt) {
   touched_payments_.erase(was.id);
   payments_.erase(was.id);
   expected_erased_.insert(was.id);
-  if (attempt.collected_by == was.collected_by) {  // counted before, and then forgotten
-    attempt.gone = attempt.gone || was.gone;
-    link_refunds_elsewhere(attempt);
-    return ask_for_refunds(attempt);
-  }
   if (was.state == PaymentState::kAuthorised) {
     authorise(attempt, was.collected_by, was.amount, was.currency);
     return;
@@ -242,17 +193,12 @@ void Model::judge_one(const PaymentReported& report, const Outcome& outcome) {
   const bool unnamed = named != nullptr && !failed && !named->unasked &&
                        named->account == report.account && named->reference.empty() &&
                        named->state == PaymentState::kCreated;
-  if (unnamed && (attempt == nullptr || outcome.refusal == Refusal::kTryLater)) {
-    require(attempt == nullptr || !is_retained(orders_.at(attempt->order)),
-            "a known attempt has to wait for the name of another");
-    return require_allowed({Refusal::kTryLater}, outcome);
-  }
+  if (unnamed && attempt == nullptr) return require_allowed({Refusal::kTryLater}, outcome);
   require_allowed({Refusal::kNone}, outcome);
   const auto* reply = std::get_if<MoneyReply>(&outcome.body);
   require(reply != nullptr, "a report of money without its result");
-  if (attempt != nullptr && !house_saw(*attempt, named, *reply)) attempt = nullptr;
   if (attempt != nullptr) adopt_unmatched(*attempt);
-  Payment* payment = find_subject(report, named, attempt, *reply);
+  Payment* payment = find_subject(report, attempt, *reply);
   if (payment == nullptr) {
     count_money(MoneyRow::kUnknownPayment, MoneyColumn::kFailed);
     return require_result(*reply, {MoneyResult::kNoted, MoneyResult::kKnownAlready});

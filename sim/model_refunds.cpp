@@ -441,16 +441,10 @@ void Model::judge_elsewhere(const RefundReported& command, const MoneyReply& rep
         command.of_collection.empty()
             ? id == command.payment && one.account == command.account
             : one.account == command.account && one.collected_by == command.of_collection;
-    if (its && one.state == PaymentState::kCaptured && (!payment || reply.payment == id)) {
-      payment = &one;
-    }
+    if (its && one.state == PaymentState::kCaptured) payment = &one;
   }
-  // Who has the money may have been forgotten.
-  if (payment != nullptr && reply.payment != payment->id) {
-    require(payment->order && !is_retained(orders_.at(payment->order)),
-            "a refund is not of the money that it gave back");
-    payment = nullptr;
-  }
+  require(reply.payment == (payment != nullptr ? payment->id : PaymentId{}),
+          "a refund is not of the money that it gave back");
   RefundElsewhere refund;
   refund.account = command.account;
   refund.reference = command.reference;

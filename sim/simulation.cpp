@@ -91,6 +91,7 @@ void Simulation::step() {
   pass_to(std::max(at, now_));
   auto batch = next_batch();
   if (random_.chance(1)) gateway_.give_back_by_hand(now_);
+  if (random_.chance(1)) gateway_.misname_known_money(now_);
   arm();
   turn(std::move(batch));
   if (random_.chance(15)) tend();

@@ -38,7 +38,7 @@ struct Missing {
   RefundId refund;            ///< with its payment and order, as above
   GatewayName refund_named;   ///< a refund by the gateway's name for it; as above
   GatewayName attempt_named;  ///< a payment by the gateway's name for the attempt; as above
-  GatewayName money_named;    ///< money that came unasked, by the gateway's name for it; as above
+  GatewayName money_named;    ///< a payment by the gateway's name for its money; as above
   /// With its blocks and all its orders and their money. It is known once the order is there, so
   /// the desk asks again after it has handed that in.
   ShowId show;

@@ -146,20 +146,26 @@ TEST_F(MoneyPlace, ThatWereAcceptedForAnotherOrderCountOnce) {
   EXPECT_EQ(rows_.get<Payment>(payment_.id.value).captured, Paise{});
 }
 
-/// Its order left memory, so that it was money for no attempt that anybody knew; then its attempt
-/// is read again.
-TEST_F(MoneyPlace, ThatAreToldAgainAfterTheyWereForgottenCountOnce) {
+/// Whatever reference a later report gives it: it is not another attempt's, nor money for none.
+TEST_F(MoneyPlace, ThatAreToldOfAnotherReferenceAfterTheyWereForgottenCountOnce) {
   order_ = ordered(held(kAsha, {1}));
   payment_ = ready(started(order_));
   ASSERT_EQ(reported(money(kCaptured)), kConfirmed);
   now_ = forget_at(show_image());
   forget_all();
   ASSERT_TRUE(core_.shows().empty());
-  EXPECT_EQ(reported(money(kCaptured)), kUnmatched);
-  EXPECT_EQ(rows_.count<Payment>(), 2U);
-  core_.restore(rows_.get<Order>(order_.id.value));
-  core_.restore(rows_.get<Payment>(payment_.id.value));
-  EXPECT_EQ(reported(money(kCaptured)), kKnownAlready);
+  PaymentReported again = money(kCaptured);
+  again.payment = PaymentId{};
+  for (const char* reference : {"", "order_of_nobody"}) {
+    again.reference = reference;
+    const Missing missing = core_.missing(again);
+    EXPECT_EQ(missing.attempt_named.name, reference);
+    ASSERT_EQ(missing.money_named.name, again.collected_by);
+    core_.restore(rows_.get<Order>(order_.id.value));
+    core_.restore(rows_.get<Payment>(payment_.id.value));
+    EXPECT_EQ(reported(again), kKnownAlready);
+    forget_all();
+  }
   EXPECT_EQ(rows_.count<Payment>(), 1U);
   EXPECT_TRUE(core_.review_cases(now_).empty());
 }

@@ -229,13 +229,7 @@ void adopt_unmatched(Decision& d, Payment& attempt) {
     const bool has_money =
         money.state == PaymentState::kAuthorised || money.state == PaymentState::kCaptured;
     if (!has_money || is_decided(d.state, money)) continue;
-    if (money.collected_by == attempt.collected_by) {  // it was counted before, and then forgotten
-      attempt.gone = attempt.gone || money.gone;
-      drop_unmatched(d, money);
-      d.state.name_again(attempt);
-      link_refunds_elsewhere(d, attempt);
-      ask_for_refunds(d, attempt);
-    } else if (attempt.collected_by.empty()) {
+    if (attempt.collected_by.empty()) {
       move_money(d, money, attempt);
     } else {
       // Its refunds are taken anew from what becomes of the money with the order.

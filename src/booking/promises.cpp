@@ -213,7 +213,7 @@ void BookingCore::check_promises() const {
     check_payment(state, payment);
     collected += payment.collected_by.empty() ? 0 : 1;
   }
-  CHECK(state.collections.size() <= collected, "what is found by its name has one");
+  CHECK(state.collections.size() == collected, "each payment has a name of its own");
   for (const auto& [id, show] : state.shows) {
     const Recount& recount = recounts.at(id);
     CHECK(recount.statuses == show->inventory.statuses(), "seat statuses agree with their rows");

@@ -238,8 +238,6 @@ class State {
   void name_collection(Payment& payment, const std::string& collected_by);
   /// Gives a payment without one the gateway's name for the attempt.
   void name_attempt(Payment& payment, const std::string& reference);
-  /// Has the payment found by the name of its money again, which another had as well.
-  void name_again(const Payment& payment) { collections.add(payment.id); }
   /// Puts a payment without an order among those of an order, and its refunds with it.
   void give_order(Payment& payment, OrderId order);
   /// Gives a refund the gateway's name for it, in place of that of an earlier send.

@@ -95,8 +95,8 @@ class Journal {
   /// has no order included.
   virtual void fetch_attempt_named(const booking::GatewayAccount& account,
                                    const std::string& reference, const RecordSink& sink) = 0;
-  /// Money that came unasked and that `account` calls `collected_by`, as above. An attempt is found
-  /// by its own name: a second index for all of them would cost every sale an entry.
+  /// The payment whose money `account` calls `collected_by`, as above, whether an attempt of ours
+  /// collected it or it came unasked.
   virtual void fetch_money_named(const booking::GatewayAccount& account,
                                  const std::string& collected_by, const RecordSink& sink) = 0;
 

@@ -111,9 +111,11 @@ void fetch_attempt_named(Database& db, const booking::GatewayAccount& account,
 
 void fetch_money_named(Database& db, const booking::GatewayAccount& account,
                        const std::string& collected_by, const RecordSink& sink) {
-  for (const std::int64_t payment : ids_named(
-           db, "SELECT id FROM payment WHERE account = ?1 AND collected_by = ?2 AND unasked = 1",
-           account, collected_by))
+  for (const std::int64_t payment :
+       ids_named(db,
+                 "SELECT id FROM payment WHERE account = ?1 AND collected_by = ?2 AND "
+                 "collected_by <> ''",
+                 account, collected_by))
     fetch_payment(db, PaymentId{payment}, sink);
 }
 

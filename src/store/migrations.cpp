@@ -376,9 +376,24 @@ UPDATE refund SET order_id = payment.order_id FROM payment
   AND payment.order_id IS NOT NULL;
 )sql";
 
+// Money is found by its name whoever collected it. Money that was forgotten and then told without
+// its attempt's reference was written down again; where nobody decided about that row, it goes.
+constexpr std::string_view kMoneyNames = R"sql(
+DROP INDEX payment_unasked;
+CREATE INDEX payment_collected ON payment (account, collected_by) WHERE collected_by <> '';
+CREATE TEMP TABLE told_again AS SELECT id FROM payment AS again
+  WHERE order_id IS NULL AND collected_by <> '' AND written_off = 0
+  AND EXISTS (SELECT 1 FROM payment AS first WHERE first.account = again.account
+    AND first.collected_by = again.collected_by AND first.order_id IS NOT NULL)
+  AND NOT EXISTS (SELECT 1 FROM refund WHERE refund.payment_id = again.id AND reason <> 5);
+UPDATE refund SET payment_id = NULL, decided = amount = 0 WHERE payment_id IN (SELECT id FROM told_again);
+DELETE FROM payment WHERE id IN (SELECT id FROM told_again);
+DROP TABLE told_again;
+)sql";
+
 constexpr std::array kMigrations{kFirstSchema,   kSearch,          kReviewedMoney, kHoldAge,
                                  kFormerSecrets, kSandboxPromises, kGatewayNames,  kUnpaidOrders,
-                                 kGoneMoney,     kRefundsOfOrders};
+                                 kGoneMoney,     kRefundsOfOrders, kMoneyNames};
 
 }  // namespace
 

@@ -134,6 +134,31 @@ INSERT INTO refund VALUES
   EXPECT_EQ(number("SELECT count(*) FROM refund WHERE order_id IS NULL"), 2);
 }
 
+/// Money of a forgotten order, told without its reference. Its refund waits for its money again.
+TEST_F(Migrations, DropMoneyThatWasWrittenDownTwiceAndNobodyDecidedAbout) {
+  bring_to(10);
+  insert(kHouse);
+  insert(kOrders);
+  insert(R"sql(
+INSERT INTO payment VALUES
+  (21, 11, 'sandbox/main', 3, 0, 0, 'b', 'm', 'INR', 100, 100, 'INR', 100, 0, 0, 0, 0, 0, 1, NULL,
+   0),
+  (22, NULL, 'sandbox/main', 3, 3, 1, '', 'm', 'INR', 100, 100, 'INR', 0, 0, 60, 40, 0, 0, 1, NULL,
+   0),
+  (23, NULL, 'sandbox/main', 3, 0, 1, '', 'm', 'INR', 100, 100, 'INR', 0, 100, 0, 0, 0, 0, 1, NULL,
+   0),
+  (24, NULL, 'sandbox/other', 3, 3, 1, '', 'm', 'INR', 7, 7, 'INR', 0, 0, 7, 0, 0, 0, 1, NULL, 0);
+INSERT INTO refund VALUES
+  (40, 22, NULL, 2, 5, 'INR', 40, 'sandbox/main', 'r', 'm', 1, 1, 0, 1, NULL),
+  (41, 23, NULL, 2, 6, 'INR', 100, 'sandbox/main', 's', '', 0, 1, 0, 1, NULL);
+)sql");
+  migrate_all();
+  EXPECT_EQ(number("SELECT count(*) FROM payment"), 3);
+  EXPECT_EQ(number("SELECT count(*) FROM payment WHERE id = 22"), 0);
+  EXPECT_EQ(number("SELECT payment_id IS NULL AND NOT decided FROM refund WHERE id = 40"), 1);
+  EXPECT_EQ(number("SELECT payment_id FROM refund WHERE id = 41"), 23) << "a person decided";
+}
+
 TEST_F(Migrations, LeaveANewerDatabaseAlone) {
   bring_to(newest_schema());
   db_.execute("PRAGMA user_version = " + std::to_string(newest_schema() + 1));
