@@ -20,8 +20,8 @@ Duration Gateway::soon() {
   }
 }
 
-void Gateway::later(Time at, Command command, bool answer) {
-  waiting_.emplace(at, Message{std::move(command), answer});
+void Gateway::later(Time at, Command command, MessageKind kind) {
+  waiting_.emplace(at, Message{std::move(command), kind});
 }
 
 /// Sends a webhook as the network has it: once, twice, much later, or never. What names our payment
@@ -43,8 +43,8 @@ void Gateway::tell(Time at, Command command) {
 
 /// What the house asked for itself comes, if sometimes twice.
 void Gateway::answer(Time at, Command command) {
-  if (random_.chance(10)) later(at + soon(), command, true);
-  later(at, std::move(command), true);
+  if (random_.chance(10)) later(at + soon(), command, MessageKind::kAnswer);
+  later(at, std::move(command), MessageKind::kAnswer);
 }
 
 std::optional<Command> Gateway::take_due(Time now) {
@@ -303,7 +303,7 @@ void Gateway::misname_known_money(Time now) {
   const auto other = other_attempt(money.payment);
   report.reference = other ? "at_" + std::to_string(other->value) : std::string{};
   report.payment = PaymentId{};
-  later(now + soon(), report);
+  later(now + soon(), report, MessageKind::kMisnamed);
 }
 
 void Gateway::capture(const Payment& payment, Time now) {
@@ -345,7 +345,7 @@ void Gateway::refund(const Refund& refund, Time now) {
   if (refund.state == RefundState::kSettled || refund.state == RefundState::kSent) return;
   // The house says so before it sends.
   if (refund.state != RefundState::kSending) {
-    return later(now + soon(), BeginRefund{refund.id, refund.sends}, true);
+    return later(now + soon(), BeginRefund{refund.id, refund.sends}, MessageKind::kAnswer);
   }
   const auto& sent = send(refund, now);
   answer(now + soon(),

@@ -70,9 +70,14 @@ class Gateway {
     bool refused = false;
     Time done_at{};
   };
+  enum class MessageKind : std::uint8_t {
+    kWebhook,
+    kAnswer,   ///< to who asked
+    kMisnamed  ///< of known money, with another reference
+  };
   struct Message {
     Command command;
-    bool answer = false;  ///< to who asked, and not a webhook
+    MessageKind kind;
   };
   void create(const Payment& payment, Time now);
   void pay(const Payment& payment, Time now);
@@ -94,7 +99,7 @@ class Gateway {
   ReportedStatus standing(const Money& money) const;
   Money& money(const Payment& payment, bool captured, Time since);
   PaymentReported report_of(const Money& money, ReportedStatus status) const;
-  void later(Time at, Command command, bool answer = false);
+  void later(Time at, Command command, MessageKind kind = MessageKind::kWebhook);
   void tell(Time at, Command command);
   void answer(Time at, Command command);
   Duration soon();

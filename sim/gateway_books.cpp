@@ -8,7 +8,9 @@
 namespace firstshow::sim {
 
 void Gateway::house_went_back(Time now) {
-  std::erase_if(waiting_, [](const auto& entry) { return entry.second.answer; });
+  // Nobody waits for answers any more, and what was known may not be.
+  std::erase_if(waiting_,
+                [](const auto& entry) { return entry.second.kind != MessageKind::kWebhook; });
   went_back_ = true;
   if (dumb_) return work_off_list();
   for (const auto& money : moneys_) {
