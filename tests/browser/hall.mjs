@@ -57,4 +57,13 @@ export class Hall {
     return toScreen(wholeHall(this.measured, size),
       { x: this.measured.x[index], y: this.measured.y[index] });
   }
+
+  /** The middle of a drawn area, as above. */
+  placeOfArea(name, size) {
+    const { wholeHall, toScreen } = this.geometry;
+    const { key } = this.plan.areas.find((area) => area.name === name);
+    const corners = this.geometry.outlineOf(this.plan.shapes.find((shape) => shape.area === key));
+    const middle = (axis) => corners.reduce((sum, corner) => sum + corner[axis], 0) / corners.length;
+    return toScreen(wholeHall(this.measured, size), { x: middle('x'), y: middle('y') });
+  }
 }

@@ -7,6 +7,7 @@ import {
   basket, cell, choose, comeToReview, details, heading, hold, inWords, openList, openSeats, setTogether,
   touchSeat,
 } from '../buyer.mjs';
+import { stadium, theShow } from '../grounds.mjs';
 import { Hall } from '../hall.mjs';
 import { Rival } from '../house.mjs';
 import { placesOf, scene } from '../stage.mjs';
@@ -68,6 +69,41 @@ scene('two means two: a second touch moves the pair, and what is held in one req
     assert.deepEqual(sent.map(({ method, body }) => [method, [...body.seats].sort()]),
       [['PATCH', keysOf(rows[1].slice(0, 2))]]);
     assert.deepEqual(await heldBy(page, play.house, show), keysOf(rows[1].slice(0, 2)));
+  });
+
+scene('another number changes the group that is chosen, and what is held at one press', {},
+  async (play) => {
+    const { show, hall, rows } = await hallWithRows(play);
+    const page = await play.open();
+    await openSeats(page, show);
+    await setTogether(page, 2);
+    await touchSeat(page, hall, rows[0][2].index);
+    await holdsOnly(page, 2);
+    await setTogether(page, 3);
+    await holdsOnly(page, 3);
+    await hold(page);
+    await page.goBack();
+    await basket(page).getByText('held for you').waitFor();
+    await setTogether(page, 2);
+    await basket(page).getByRole('button', { name: 'Switch to these 2' }).click();
+    await page.waitForURL(/\/details$/);
+    assert.equal((await heldBy(page, play.house, show)).length, 2);
+  });
+
+scene('a touch of a standing area takes as many as one is, and moves them there', { house: stadium },
+  async (play) => {
+    const show = await theShow(play);
+    const hall = await Hall.of(play.house, show);
+    const page = await play.open({ viewport: { width: 1440, height: 900 } });
+    await openSeats(page, show);
+    const canvas = page.locator('canvas');
+    const { width, height } = await canvas.boundingBox();
+    await canvas.click({ position: hall.placeOfArea('Fan pit', { width, height }) });
+    await basket(page).getByText('2 × Fan pit').waitFor();
+    await setTogether(page, 4);
+    await basket(page).getByText('4 × Fan pit').waitFor();
+    await canvas.click({ position: hall.placeOfArea('Fan pit', { width, height }) });
+    await basket(page).getByText('4 × Fan pit').waitFor();
   });
 
 scene('a touch of one of the chosen seats gives that one back', {}, async (play) => {

@@ -2,11 +2,11 @@
 // back, or refuses with the reason. Of the places where a group fits, the one that leaves no single seat
 // beside it and sits closest around the touch is taken. Pure.
 
-import type { CategoryPrice, Places } from './contract';
+import type { CategoryPrice, Places, SeatPlan } from './contract';
 import type { SeatStatuses } from '../live/seat_statuses';
 import { counted, singlesBeside } from './blocks';
 import { companyAt, isSetAside, lacksWheelchairPlace } from './company';
-import { at } from './geometry';
+import { at, hallOf } from './geometry';
 import type { Hall, Run } from './geometry';
 
 export type TouchRefusal = 'taken' | 'blocked' | 'not-sold' | 'most' | 'area-full' | 'companion';
@@ -94,12 +94,16 @@ function groupAround(hall: Hall, seat: number, size: number, free: (seat: number
   return counted(group.first, group.end - group.first);
 }
 
-/** The basket with a group in place of the seats that were chosen, or beside them. */
-export function withGroup({ chosen, adding }: Pick<Rules, 'chosen' | 'adding'>,
-    group: readonly number[]): Settled {
-  const seats = [...adding ? chosen.seats : [], ...group].sort((a, b) => a - b);
-  const kind = !adding && chosen.seats.length > 0 ? 'moved' : 'took';
-  return { kind, next: { seats, areas: chosen.areas }, seats: group };
+/** What stays chosen when others are touched. */
+function stayingOf({ chosen, adding }: Pick<Rules, 'chosen' | 'adding'>): Places {
+  return adding ? chosen : { seats: [], areas: [] };
+}
+
+/** The basket with a group in place of what was chosen, or beside it. */
+export function withGroup(rules: Pick<Rules, 'chosen' | 'adding'>, group: readonly number[]): Settled {
+  const { seats, areas } = stayingOf(rules);
+  const kind = !rules.adding && placesCount(rules.chosen) > 0 ? 'moved' : 'took';
+  return { kind, next: { seats: [...seats, ...group].sort((a, b) => a - b), areas }, seats: group };
 }
 
 /** A touch of a seat. One's own seat is given back by itself: a touch takes away what it points at and
@@ -110,7 +114,7 @@ export function touchSeat(hall: Hall, rules: Rules, seat: number): Touch {
   if (!isSold(rules.categories, categoryName(hall, seat))) return { kind: 'refused', why: 'not-sold' };
   const status = statuses.status(seat);
   if (status !== 'free') return { kind: 'refused', why: status === 'blocked' ? 'blocked' : 'taken' };
-  const staying = rules.adding ? chosen : { ...chosen, seats: [] };
+  const staying = stayingOf(rules);
   const size = Math.min(together, most - placesCount(staying));
   if (size < 1) return { kind: 'refused', why: 'most' };
   const free = freeFor(rules);
@@ -139,4 +143,37 @@ export function wishArea(hall: Hall, rules: Rules, key: string, quantity: number
   const areas = quantity > 0 ? [...others, { key, quantity }] : others;
   const kind = quantity < had ? 'gave-back' : 'took';
   return { kind, next: { seats: rules.chosen.seats, areas }, seats: [] };
+}
+
+/** A touch of an area that one has nothing of: as many places as there are to be, in place of what was
+ * chosen or beside it. Null where one has some: only the stepper changes how many. */
+export function touchArea(hall: Hall, rules: Rules, key: string): Settled | null {
+  if (rules.chosen.areas.some((area) => area.key === key)) return null;
+  const chosen = stayingOf(rules);
+  const room = Math.min(rules.together, rules.most - placesCount(chosen));
+  if (room < 1) return { kind: 'refused', why: 'most' };
+  const quantity = Math.min(room, Math.max(1, rules.statuses.left(key)));
+  const touch = wishArea(hall, { ...rules, chosen }, key, quantity);
+  const moves = touch.kind === 'took' && !rules.adding && placesCount(rules.chosen) > 0;
+  return moves ? { ...touch, kind: 'moved' } : touch;
+}
+
+/** The basket with another number of places where those are that are chosen: fewer of the same, or a
+ * group around them. Null where nothing is chosen, where that many do not fit there, or where it is not for
+ * us to say which go: with a wheelchair place, or in seats and areas. */
+export function resized(plan: SeatPlan, rules: Rules, count: number): Places | null {
+  const hall = hallOf(plan);
+  const { seats, areas } = rules.chosen;
+  const [area] = areas;
+  if (area && areas.length === 1 && seats.length === 0) {
+    const touch = wishArea(hall, rules, area.key, count);
+    return touch.kind === 'refused' ? null : touch.next;
+  }
+  if (seats.length === 0 || areas.length > 0) return null;
+  if (seats.some((seat) => isSetAside(hall, seat))) return null;
+  if (count <= seats.length) return { seats: seats.slice(0, count), areas };
+  const middle = seats[seats.length >> 1] as number;
+  const anew = { ...rules, chosen: { seats: [], areas: [] }, together: count, adding: false };
+  const touch = touchSeat(hall, anew, middle);
+  return touch.kind === 'took' ? touch.next : null;
 }

@@ -17,7 +17,7 @@ import type { Level, Size, View } from './view_box';
 export interface StageEvents {
   /** `adding`: with Shift, or by a long press. */
   seat(seat: number, adding: boolean): void;
-  area(key: string): void;
+  area(key: string, adding: boolean): void;
   /** The pointer rests on a seat, or on none; where the seat is on the canvas. */
   look(seat: number | null, place: Point): void;
   /** The keyboard's cursor came to a seat. */
@@ -223,7 +223,7 @@ export class MapStage {
     const seat = this.seatAt(screen, zones ? 24 : this.touched ? 12 : 0);
     const area = this.areaAt(screen);
     if (area !== null && (zones || seat === null)) {
-      this.events.area(area);
+      this.events.area(area, event.shiftKey);
     } else if (seat === null) {
       this.tapBeside(screen, zones);
     } else if (zones) {

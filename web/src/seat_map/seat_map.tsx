@@ -5,7 +5,9 @@ import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'preact
 
 import { AddMore, useAdding } from './add_more';
 import { AreaStepper } from './area_card';
-import { categoryName, freeFor, isSold, placesCount, touchSeat, wishArea, withGroup } from './choose';
+import {
+  categoryName, freeFor, isSold, placesCount, touchArea, touchSeat, wishArea, withGroup,
+} from './choose';
 import type { Rules, Settled, TooFew } from './choose';
 import type { SeatMapProps } from './contract';
 import { describeSeats } from './nearest';
@@ -119,7 +121,7 @@ function shortOf(props: SeatMapProps, rules: Rules, seat: number, { here, wanted
     count: wanted, here, near: { x: at(hall.x, seat), y: at(hall.y, seat) },
     category: at(hall.category, seat), free: freeFor(rules),
   }, props.locale);
-  const room = props.most - placesCount(rules.adding ? props.chosen : { ...props.chosen, seats: [] });
+  const room = props.most - (rules.adding ? placesCount(props.chosen) : 0);
   return {
     seat, adding: rules.adding === true,
     // What there is no room for is not to be had elsewhere either.
@@ -138,7 +140,7 @@ function useTouches(props: SeatMapProps, always: boolean, announce: (sentence: s
   const [short, setShort] = useState<Short | null>(null);
   const rules = useCallback((adding = false): Rules =>
     ({ ...newest.current, adding: adding || adds.current }), []);
-  const settle = useCallback((touch: Settled, named: string, area: string | null, wish: number) => {
+  const settle = useCallback((touch: Settled, named: string, area: string | null) => {
     const now = newest.current;
     const words = wordsIn(now.locale);
     setShort(null);
@@ -150,7 +152,8 @@ function useTouches(props: SeatMapProps, always: boolean, announce: (sentence: s
     }
     const count = placesCount(touch.next);
     const seats = describeSeats(now.plan, touch.seats);
-    if (area !== null) announce(words.area(area, wish, count, now.most));
+    const wish = touch.next.areas.find(({ key }) => key === area)?.quantity ?? 0;
+    if (area !== null) announce(words.area(named, wish, count, now.most));
     else announce(words[kSaid[touch.kind]](seats, count, now.most));
     now.onChoose(touch.next);
   }, [announce]);
@@ -160,19 +163,24 @@ function useTouches(props: SeatMapProps, always: boolean, announce: (sentence: s
     const words = wordsIn(newest.current.locale);
     const result = touchSeat(hall, rules(adding), seat);
     if (result.kind === 'short') setShort(shortOf(newest.current, rules(adding), seat, result));
-    else settle(result, named ? words.seat(named) : '', null, 0);
+    else settle(result, named ? words.seat(named) : '', null);
   }, [rules, settle]);
   const take = useCallback((from: Short, { seats }: Offer) => {
     const now = rules(from.adding);
-    if (seats.every(freeFor(now))) settle(withGroup(now, seats), '', null, 0);
+    if (seats.every(freeFor(now))) settle(withGroup(now, seats), '', null);
     else touch(from.seat, from.adding); // others were faster: what there is now
   }, [rules, settle, touch]);
-  const wish = useCallback((key: string, quantity: number) => {
+  const inArea = useCallback((key: string, of: (hall: Hall) => Settled | null) => {
     const hall = hallOf(newest.current.plan);
+    const touch = of(hall);
     const name = hall.plan.areas.find((area) => area.key === key)?.name ?? key;
-    settle(wishArea(hall, rules(), key, quantity), name, name, quantity);
-  }, [rules, settle]);
-  return { newest, rules, touch, wish, short, take, closeShort: () => setShort(null) };
+    if (touch) settle(touch, name, key);
+  }, [settle]);
+  const wish = (key: string, quantity: number) =>
+    inArea(key, (hall) => wishArea(hall, rules(), key, quantity));
+  const pick = useCallback((key: string, adding: boolean) =>
+    inArea(key, (hall) => touchArea(hall, rules(adding), key)), [rules, inArea]);
+  return { newest, rules, touch, pick, wish, short, take, closeShort: () => setShort(null) };
 }
 
 const kSaid = { took: 'took', moved: 'moved', 'gave-back': 'gaveBack' } as const;
@@ -204,7 +212,7 @@ export function SeatMap(props: SeatMapProps) {
   const state = useHallState(hall, statuses);
   const palette = usePalette(props, host);
   const [adding, setAdding] = useAdding(props);
-  const { newest, rules, touch, wish, short, take, closeShort } = useTouches(props, adding, setSaid);
+  const { newest, rules, touch, pick, wish, short, take, closeShort } = useTouches(props, adding, setSaid);
   useCounts(props);
   // By what is in it: a page may well make the set anew each time.
   useEffect(() => setFilter(props.filter), [[...props.filter].sort().join('\n')]);
@@ -235,7 +243,10 @@ export function SeatMap(props: SeatMapProps) {
         touch(seat, add);
         lookAt(seat, made.screenOf(seat), true);
       },
-      area: setOpenArea,
+      area: (key, add) => {
+        setOpenArea(key);
+        pick(key, add);
+      },
       look: (seat, place) => lookAt(seat, place, false),
       cursor: (seat) => {
         const now = newest.current;

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { touchSeat, wishArea } from './choose';
+import { resized, touchArea, touchSeat, wishArea } from './choose';
 import type { Rules, Touch } from './choose';
 import type { Places } from './contract';
 import { hallOf } from './geometry';
@@ -96,7 +96,7 @@ test('a touch elsewhere moves the group; while adding it takes another', () => {
   const chosen = { seats: [0, 1], areas: [{ key: 'Pit', quantity: 1 }] };
   const two = rules('............', 2, chosen);
   assert.deepEqual(touchSeat(hall, two, 8),
-    { kind: 'moved', next: { seats: [8, 9], areas: chosen.areas }, seats: [8, 9] });
+    { kind: 'moved', next: { seats: [8, 9], areas: [] }, seats: [8, 9] });
   assert.deepEqual(touchSeat(hall, { ...two, adding: true }, 8),
     { kind: 'took', next: { seats: [0, 1, 8, 9], areas: chosen.areas }, seats: [8, 9] });
   assert.deepEqual(taken(touchSeat(hall, { ...two, together: 3 }, 2)), [0, 1, 2], 'over its own seats');
@@ -129,6 +129,40 @@ test('standing places by number', () => {
   assert.equal(taken(wish(6)), 'most');
   assert.equal(taken(wish(4, 1)), 'area-full');
   assert.equal(wish(1, 0).kind, 'gave-back');
+});
+
+test('a touch of an area takes as many as there are to be, and moves the group there', () => {
+  const hall = hallOf(planOf('aaaaaa'));
+  const touch = (together: number, chosen: Places, left = 20, adding = false) =>
+    touchArea(hall, { ...rules('......', together, chosen), statuses: statusesOf('......', left), adding },
+      'Pit');
+  const pit = (quantity: number) => [{ key: 'Pit', quantity }];
+  const areasOf = (settled: ReturnType<typeof touch>) =>
+    (settled && settled.kind !== 'refused' ? settled.next.areas : settled);
+  const two = { seats: [0, 1], areas: [] };
+  assert.deepEqual(touch(2, nothing), { kind: 'took', next: { seats: [], areas: pit(2) }, seats: [] });
+  assert.deepEqual(touch(3, two), { kind: 'moved', next: { seats: [], areas: pit(3) }, seats: [] });
+  assert.deepEqual(touch(3, two, 20, true), { kind: 'took', next: { seats: [0, 1], areas: pit(3) }, seats: [] });
+  assert.deepEqual(areasOf(touch(5, two, 20, true)), pit(4), 'no more than one may have');
+  assert.deepEqual(areasOf(touch(4, nothing, 3)), pit(3), 'no more than there are');
+  assert.equal(touch(2, nothing, 0)?.kind, 'refused');
+  assert.equal(touch(2, { seats: [], areas: pit(1) }), null, 'the stepper says how many then');
+});
+
+test('another number changes the group that is chosen, where it sits', () => {
+  const plan = planOf('aaaaaaaa', 'wcaaaaaa');
+  const to = (count: number, chosen: Places, seats = '................') =>
+    resized(plan, rules(seats, count, chosen, 8), count);
+  const some = { seats: [2, 3], areas: [] };
+  assert.deepEqual(to(3, some)?.seats, [2, 3, 4]);
+  assert.deepEqual(to(1, some)?.seats, [2]);
+  assert.deepEqual(to(4, some, 's....sss........')?.seats, [1, 2, 3, 4]);
+  assert.equal(to(5, some, 's....sss........'), null, 'there is no room');
+  assert.equal(to(3, { seats: [8, 9], areas: [] }), null, 'with a wheelchair place');
+  assert.equal(to(3, nothing), null);
+  const pit = { seats: [], areas: [{ key: 'Pit', quantity: 2 }] };
+  assert.deepEqual(to(5, pit)?.areas, [{ key: 'Pit', quantity: 5 }]);
+  assert.equal(to(3, { seats: [2], areas: pit.areas }), null, 'in seats and areas');
 });
 
 test('the nearest in place of lost seats', () => {

@@ -79,17 +79,19 @@ function BegunLine({ begun: { show, hold: id, order: ordered }, path }:
     way={t('held.continue')} hold={id} deadline={hold} extendable={extendable} onDoubt={onDoubt} />;
 }
 
-/** `still`: it scrolls with the page, where another bar has the place at the bottom. */
+/** `still`: it stands above the page, where another bar has the place at the bottom. */
 export function HeldBar({ still }: { still: boolean }) {
   const [path] = useLocation();
   const lines = useRemembered(begunPurchases)
     .map((one) => <BegunLine key={one.show + one.hold} begun={one} path={path} />);
-  return still ? <div class={css.still}>{lines}</div> : <AtBottom>{lines}</AtBottom>;
+  return still ? <Bar told="--still" look={css.still}>{lines}</Bar>
+    : <Bar told="--bar" look={css.bar}>{lines}</Bar>;
 }
 
-function AtBottom({ children }: { children: ComponentChildren }) {
-  const bar = useHeightToldAs('--bar');
-  return <div class={css.bar} ref={bar}>{children}</div>;
+function Bar({ told, look, children }:
+    { told: string; look: string | undefined; children: ComponentChildren }) {
+  const bar = useHeightToldAs(told);
+  return <div class={look} ref={bar}>{children}</div>;
 }
 
 /** For how long after a show's start its tickets are still looked for. */

@@ -1,5 +1,5 @@
-// Every line of an order's price as the server gave it: like places together, then the total. What
-// the lines do not explain is shown as fees and taxes, never hidden.
+// Every line of an order's price as the server gave it: like places together, then the total, and what
+// was given back of it since. What the lines do not explain is shown as fees and taxes, never hidden.
 
 import type { Schemas } from '../api/client';
 import { money } from '../words/format';
@@ -24,7 +24,8 @@ function linesOf(order: Order): Line[] {
     const what = [category, typeName(ticket.type)].filter(Boolean).join(', ');
     const key = `${what}|${ticket.price.amount}`;
     const line = lines.get(key) ?? { what, places: [], count: 0, amount: 0, each: ticket.price };
-    line.places.push(ticket);
+    // An area that is called as its category is said once.
+    if (ticket.seat || ticket.area?.name !== category) line.places.push(ticket);
     line.count += 1;
     line.amount += ticket.price.amount;
     lines.set(key, line);
@@ -32,9 +33,18 @@ function linesOf(order: Order): Line[] {
   return [...lines.values()];
 }
 
+/** What is given back for its tickets, on its way or done. Money that came too late or twice is no part of
+ * the total. */
+function returnedOf({ refunds }: Order): number {
+  const reasons = ['tickets_returned', 'order_cancelled', 'show_cancelled'];
+  return refunds.filter(({ reason }) => reasons.includes(reason))
+    .reduce((sum, { amount }) => sum + amount.amount, 0);
+}
+
 export function Receipt({ order }: { order: Order }) {
   const lines = linesOf(order);
   const { currency } = order.total;
+  const returned = returnedOf(order);
   const rest = order.total.amount - lines.reduce((sum, line) => sum + line.amount, 0);
   return (
     <table class={css.receipt}>
@@ -66,6 +76,12 @@ export function Receipt({ order }: { order: Order }) {
           <th scope="row">{t('receipt.total')}</th>
           <td class="numbers">{money(order.total)}</td>
         </tr>
+        {returned > 0 && (
+          <tr class={css.after}>
+            <th scope="row">{t('receipt.returned')}</th>
+            <td class="numbers">−{money({ amount: returned, currency })}</td>
+          </tr>
+        )}
       </tfoot>
     </table>
   );

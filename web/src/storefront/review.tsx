@@ -80,7 +80,7 @@ export function OrderClock({ order, unread }: { order: Order; unread: unknown })
         </Notice>
       )}
       <div class={css.clock}>
-        <span>{t('review.held')}</span>
+        <span>{t(order.payments.length > 0 ? 'review.held.paying' : 'review.held')}</span>
         <HoldClock hold={order.hold} deadline={order} onDoubt={ask}
           extendable={hold.data?.extendable === true && !mayBePaid(order)} />
       </div>

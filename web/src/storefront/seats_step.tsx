@@ -215,10 +215,19 @@ export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: 
   const most = show.limits.places_per_hold;
   // Until one says so: as many as one holds, so that "best again" is for as many.
   const quantity = Math.min(together ?? (hold ? countOf(basketOfHold(hold)) : 2), most);
-  const howMany = <HowMany value={quantity} most={most} brief={small && hold !== undefined}
-    onChange={setTogether} />;
   const sight: Sight | null = parts && statuses && statuses.revision !== ''
     ? { plan: plan.data, parts, statuses, prices: categoryPrices(show), locale } : null;
+  // Who chose as many as the number says means his group by it.
+  const changeHowMany = (count: number) => {
+    setTogether(count);
+    if (!sight || countOf(basket) !== quantity) return;
+    const rules = { statuses: sight.statuses, categories: sight.prices, chosen, most, together: count };
+    const next = sight.parts.resized(sight.plan, rules, count);
+    if (next) choose(next);
+    else announce(t('best.noRoom', { count }), true);
+  };
+  const howMany = <HowMany value={quantity} most={most} brief={small && hold !== undefined}
+    onChange={changeHowMany} />;
   const best = <BestForm show={show} quantity={quantity} busy={busy || unsure}
     wheelchairPlaces={hasWheelchairPlaces(plan.data)}
     only={filter.size === 1 ? [...filter][0] : undefined}

@@ -19,7 +19,10 @@ type Ticket = Schemas['Ticket'];
 interface TicketProps { ticket: Ticket; show: ShowDetails | undefined; code: string }
 
 function Where({ ticket }: { ticket: Ticket }) {
-  const { seat } = ticket;
+  const { seat, area } = ticket;
+  const category = seat?.category ?? area?.category;
+  // An area that is called as its category is said once.
+  const alike = area !== undefined && nameOf(ticket) === category;
   return (
     <dl class={css.place}>
       {seat?.zone && <div class={css.zone}><dt>{t('ticket.zone')}</dt><dd>{seat.zone}</dd></div>}
@@ -29,7 +32,7 @@ function Where({ ticket }: { ticket: Ticket }) {
         <dd>{seat?.number ?? nameOf(ticket)}</dd>
       </div>
       <div>
-        <dt>{seat?.category ?? ticket.area?.category}</dt>
+        <dt>{alike ? t('ticket.type') : category}</dt>
         <dd class={css.type}>{typeName(ticket.type)}</dd>
       </div>
     </dl>
