@@ -1,5 +1,5 @@
 # Puts what scripts/web has built (build/web/site) into a source file that the server is linked with:
-# each file as it is and, beside it, as gzip made ahead. `.html` is no part of a page's path.
+# each file as it is and, beside it, as gzip and Brotli made ahead. `.html` is no part of a page's path.
 
 set(FIRSTSHOW_WEB ${CMAKE_SOURCE_DIR}/build/web)
 
@@ -17,15 +17,15 @@ function(firstshow_embed_web target)
   set(rows "")
   set(count 0)
   foreach(file ${files})
-    if(file MATCHES "\\.gz$")
+    if(file MATCHES "\\.(gz|br)$")
       continue()
     endif()
     file(RELATIVE_PATH path ${FIRSTSHOW_WEB}/site ${file})
     string(REGEX REPLACE "(^|/)index\\.html$" "\\1" path ${path})
     string(REGEX REPLACE "\\.html$" "" path "${path}")
     set(row "\"/${path}\"")
-    foreach(variant "" ".gz")
-      if(variant STREQUAL ".gz" AND NOT EXISTS ${file}.gz)
+    foreach(variant "" ".gz" ".br")
+      if(NOT EXISTS ${file}${variant})
         string(APPEND row ", {}")
         continue()
       endif()

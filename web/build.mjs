@@ -1,11 +1,11 @@
 // Builds the files that the server embeds: node web/build.mjs FOLDER. Names under assets/ get a hash
-// of their content, so that browsers may keep them for good; what shrinks has a .gz beside it.
+// of their content, so that browsers may keep them for good; what shrinks has a .gz and a .br beside it.
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build, transformWithEsbuild } from 'vite';
 import { parse } from 'yaml';
 
@@ -144,7 +144,11 @@ function compress(folder) {
     }
     const content = readFileSync(file);
     const zipped = gzipSync(content, { level: 9 });
-    if (zipped.length < 0.95 * content.length) writeFileSync(`${file}.gz`, zipped);
+    if (zipped.length >= 0.95 * content.length) continue;
+    writeFileSync(`${file}.gz`, zipped);
+    writeFileSync(`${file}.br`, brotliCompressSync(content, {
+      params: { [constants.BROTLI_PARAM_SIZE_HINT]: content.length },
+    }));
   }
 }
 

@@ -73,6 +73,7 @@ Assets::Assets(std::span<const EmbeddedFile> files) {
         file.path.find("/assets/") != std::string_view::npos ? kForGood : kRevalidated;
     asset.plain = {shared_copy(file.content), content_tag(file.content)};
     if (!file.gzip.empty()) asset.gzip = {shared_copy(file.gzip), asset.plain.tag + "-gzip"};
+    if (!file.brotli.empty()) asset.brotli = {shared_copy(file.brotli), asset.plain.tag + "-br"};
     by_path_.emplace(file.path, std::move(asset));
   }
 }
@@ -81,13 +82,22 @@ std::optional<Response> Assets::find(const Request& request, std::string_view pa
   const auto found = by_path_.find(path);
   if (found == by_path_.end()) return std::nullopt;
   const Asset& asset = found->second;
-  const bool zipped = asset.gzip && prefers_gzip(request.header("Accept-Encoding"));
-  const Variant& variant = zipped ? *asset.gzip : asset.plain;
+  const std::string_view accepted = request.header("Accept-Encoding");
+  const Variant* packed = nullptr;
+  std::string_view coding;
+  if (asset.brotli && prefers(kBrotli, accepted)) {
+    packed = &*asset.brotli;
+    coding = kBrotli;
+  } else if (asset.gzip && prefers(kGzip, accepted)) {
+    packed = &*asset.gzip;
+    coding = kGzip;
+  }
+  const Variant& variant = packed != nullptr ? *packed : asset.plain;
   Response response = tagged(request, variant.tag, variant.text, asset.cache_control);
   response.content_type = asset.content_type;
   if (asset.page) response.content_security_policy = kPageLoads;
-  if (zipped && response.status == 200) response.add_header("Content-Encoding", "gzip");
-  if (asset.gzip) response.add_header("Vary", "Accept-Encoding");
+  if (packed != nullptr && response.status == 200) response.add_header("Content-Encoding", coding);
+  if (asset.gzip || asset.brotli) response.add_header("Vary", "Accept-Encoding");
   return response;
 }
 

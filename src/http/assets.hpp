@@ -14,12 +14,13 @@
 
 namespace firstshow::http {
 
-/// One file as it was embedded. `path` is where it is served; `gzip` is empty where that would not
-/// be smaller.
+/// One file as it was embedded. `path` is where it is served; `gzip` and `brotli` are empty where
+/// they would not be smaller.
 struct EmbeddedFile {
   std::string_view path;
   std::string_view content;
   std::string_view gzip;
+  std::string_view brotli;
 };
 
 /// Everything in the binary. Its definition is generated.
@@ -57,6 +58,7 @@ class Assets {
     bool page = false;
     Variant plain;
     std::optional<Variant> gzip;
+    std::optional<Variant> brotli;
   };
   boost::unordered_flat_map<std::string_view, Asset> by_path_;
 };

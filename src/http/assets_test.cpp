@@ -11,10 +11,10 @@ namespace firstshow::http {
 namespace {
 
 constexpr std::array kSomeFiles = {
-    EmbeddedFile{"/", "<p>home</p>", ""},
-    EmbeddedFile{"/docs", "<p>docs</p>", "zipped docs"},
-    EmbeddedFile{"/assets/app-12345678.js", "go()", "zipped go"},
-    EmbeddedFile{"/logo.png", "picture", ""},
+    EmbeddedFile{"/", "<p>home</p>", "", ""},
+    EmbeddedFile{"/docs", "<p>docs</p>", "zipped docs", ""},
+    EmbeddedFile{"/assets/app-12345678.js", "go()", "zipped go", "small go"},
+    EmbeddedFile{"/logo.png", "picture", "", ""},
 };
 
 Response get_asset(std::string_view path, std::vector<Header> headers = {}) {
@@ -68,6 +68,13 @@ TEST(Assets, AreCompressedForWhoTakesIt) {
   EXPECT_NE(zipped.headers.find("Content-Encoding: gzip\r\n"), std::string::npos);
   EXPECT_NE(zipped.headers.find("Vary: Accept-Encoding\r\n"), std::string::npos);
   EXPECT_NE(tag_in(plain), tag_in(zipped)) << "other bytes, another strong tag";
+  const char* const script = "/assets/app-12345678.js";
+  const Response smallest = get_asset(script, {{"Accept-Encoding", "gzip, deflate, br"}});
+  EXPECT_EQ(smallest.text(), "small go");
+  EXPECT_NE(smallest.headers.find("Content-Encoding: br\r\n"), std::string::npos);
+  EXPECT_EQ(get_asset(script, {{"Accept-Encoding", "gzip"}}).text(), "zipped go");
+  EXPECT_EQ(get_asset(script, {{"Accept-Encoding", "gzip, br;q=0"}}).text(), "zipped go");
+  EXPECT_EQ(get_asset(script).text(), "go()");
   EXPECT_EQ(get_asset("/logo.png", {{"Accept-Encoding", "gzip"}}).text(), "picture");
 }
 

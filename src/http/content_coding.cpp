@@ -67,20 +67,21 @@ bool prefers_hindi(std::string_view accept_language) {
   return hindi;
 }
 
-bool prefers_gzip(std::string_view accept_encoding) {
+bool prefers(std::string_view coding, std::string_view accept_encoding) {
   // Weights in thousandths; -1: not named.
   int packed = -1;
   int plain = -1;
   int others = -1;
   while (!accept_encoding.empty()) {
     std::string_view one = next_part(accept_encoding, ',');
-    const std::string_view coding = next_part(one, ';');
+    std::string_view named = next_part(one, ';');
     const int weight = weight_of(one);
-    if (equals_ignoring_case(coding, "gzip") || equals_ignoring_case(coding, "x-gzip"))
+    if (equals_ignoring_case(named, "x-gzip")) named = kGzip;  // RFC 9110, 8.4.1.3
+    if (equals_ignoring_case(named, coding))
       packed = std::max(packed, weight);
-    else if (equals_ignoring_case(coding, "identity"))
+    else if (equals_ignoring_case(named, "identity"))
       plain = weight;
-    else if (coding == "*")
+    else if (named == "*")
       others = weight;
   }
   if (packed < 0) packed = others;

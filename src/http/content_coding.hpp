@@ -1,5 +1,5 @@
 #pragma once
-// Bodies compressed with gzip, and whether a caller wants them so. Pure functions, any thread;
+// Bodies compressed with gzip, and which compression a caller wants. Pure functions, any thread;
 // compressing fails only for want of memory.
 
 #include <cstdint>
@@ -11,8 +11,12 @@ namespace firstshow::http {
 /// A body shorter than this is sent as it is: it fits into one packet either way.
 inline constexpr std::size_t kWorthPacking = 1'000;
 
-/// Whether an Accept-Encoding (RFC 9110, 12.5.3) takes gzip and does not prefer the plain bytes.
-bool prefers_gzip(std::string_view accept_encoding);
+inline constexpr std::string_view kGzip = "gzip";
+inline constexpr std::string_view kBrotli = "br";
+
+/// Whether an Accept-Encoding (RFC 9110, 12.5.3) takes `coding` and does not prefer the plain
+/// bytes.
+bool prefers(std::string_view coding, std::string_view accept_encoding);
 
 /// How long compressing may take: little for what changes all the time, about twice that for what
 /// is compressed once and kept.

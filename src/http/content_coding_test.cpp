@@ -61,7 +61,7 @@ TEST(ContentCoding, IsNegotiatedByWeights) {
       {",,gzip,,", true},
       {";;;,=,", false},
   };
-  for (const auto& one : cases) EXPECT_EQ(prefers_gzip(one.sent), one.packed) << one.sent;
+  for (const auto& one : cases) EXPECT_EQ(prefers(kGzip, one.sent), one.packed) << one.sent;
 }
 
 TEST(ContentCoding, PacksWhatCanBeUnpacked) {

@@ -66,6 +66,8 @@ export type MapParts = typeof map & typeof offers;
 
 /** The map; in a browser that draws nothing it is a list. */
 export function useSeatMap(): MapParts | null {
-  return useChunk(async (): Promise<MapParts> =>
-    ({ ...await import('../seat_map'), ...await import('./hold_offers') }));
+  return useChunk(async (): Promise<MapParts> => {
+    const [map, offers] = await Promise.all([import('../seat_map'), import('./hold_offers')]);
+    return { ...map, ...offers };
+  });
 }
