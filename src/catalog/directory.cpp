@@ -202,6 +202,7 @@ void Directory::reload(store::Database& reader) {
     read_places(reader, *fresh);
     read_titles(reader, *fresh);
     read_shows(reader, position.last_now, *before, *fresh);
+    fresh->translations = read_translations(reader);
     put_in_order(*fresh);
   }
   const std::lock_guard lock(mutex_);

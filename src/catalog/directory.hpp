@@ -15,6 +15,7 @@
 #include "base/revision.hpp"
 #include "booking/entities.hpp"
 #include "catalog/seat_plan.hpp"
+#include "catalog/translations.hpp"
 #include "store/database.hpp"
 
 namespace firstshow::catalog {
@@ -83,6 +84,7 @@ struct Listing {
   std::vector<std::size_t> titles_by_name;
   std::vector<std::size_t> venues_by_name;
   boost::unordered_flat_map<SeatPlanId, SharedSeatPlan> plan_by_id;
+  Translations translations;  ///< of the texts above and in plans (catalog/translations.hpp)
   /// What is wrong in the catalogue, a sentence each: shows that are left out of `shows`, because
   /// their title or hall is not there or their plan cannot be read; venues in unknown time zones.
   std::vector<std::string> gaps;

@@ -391,9 +391,21 @@ DELETE FROM payment WHERE id IN (SELECT id FROM told_again);
 DROP TABLE told_again;
 )sql";
 
+// What texts of the catalogue are in other languages. The index finds what a title or a venue is
+// also searched by.
+constexpr std::string_view kTranslations = R"sql(
+CREATE TABLE translation (
+  language TEXT NOT NULL,
+  text TEXT NOT NULL,
+  translation TEXT NOT NULL,
+  PRIMARY KEY (language, text)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX translation_text ON translation (text);
+)sql";
+
 constexpr std::array kMigrations{kFirstSchema,   kSearch,          kReviewedMoney, kHoldAge,
                                  kFormerSecrets, kSandboxPromises, kGatewayNames,  kUnpaidOrders,
-                                 kGoneMoney,     kRefundsOfOrders, kMoneyNames};
+                                 kGoneMoney,     kRefundsOfOrders, kMoneyNames,    kTranslations};
 
 }  // namespace
 
