@@ -278,6 +278,35 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/translations/{language}": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description A language, at most with one script or region (BCP 47). */
+                language: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * The texts of the catalogue in another language
+         * @description A dictionary: a text as other replies have it (the name of a title, venue, hall, category,
+         *     zone, area or ticket type, a synopsis, a person, a city, an address), and what it is in
+         *     this language. It holds wherever the text stands, in plans, orders and tickets too. What is
+         *     not in it is shown as it is. A language without any translation has no texts.
+         */
+        get: operations["readTranslations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/shows/{id}/holds": {
         parameters: {
             query?: never;
@@ -1196,6 +1225,20 @@ export interface components {
             items: components["schemas"]["ShowSummary"][];
             /** @description Null on the last page. */
             next_cursor: string | null;
+        };
+        Translations: {
+            /** @example hi */
+            language: string;
+            /**
+             * @description From a text to its translation, at most 20,000, in byte order.
+             * @example {
+             *       "Bengaluru": "बेंगलुरु",
+             *       "Gold": "गोल्ड"
+             *     }
+             */
+            texts: {
+                [key: string]: string;
+            };
         };
         TicketType: {
             /** @example adult */
@@ -2521,7 +2564,8 @@ export interface components {
          * @description Finds what has every word of this text (the first 12 count), each as the beginning of a
          *     word, without regard to case, accents, nukta and chandrabindu. A word of four letters or
          *     more that is nowhere finds the nearest ones, with one letter wrong, missing or misplaced,
-         *     or two from seven letters on. Quotes and operators mean nothing.
+         *     or two from seven letters on. Translations are looked in too, whatever the language. Quotes
+         *     and operators mean nothing.
          */
         Search: string;
         Limit: number;
@@ -2635,7 +2679,8 @@ export interface operations {
                  * @description Finds what has every word of this text (the first 12 count), each as the beginning of a
                  *     word, without regard to case, accents, nukta and chandrabindu. A word of four letters or
                  *     more that is nowhere finds the nearest ones, with one letter wrong, missing or misplaced,
-                 *     or two from seven letters on. Quotes and operators mean nothing.
+                 *     or two from seven letters on. Translations are looked in too, whatever the language. Quotes
+                 *     and operators mean nothing.
                  */
                 q?: components["parameters"]["Search"];
                 /** @description film, play, concert or match; capitals do not matter. */
@@ -2738,7 +2783,8 @@ export interface operations {
                  * @description Finds what has every word of this text (the first 12 count), each as the beginning of a
                  *     word, without regard to case, accents, nukta and chandrabindu. A word of four letters or
                  *     more that is nowhere finds the nearest ones, with one letter wrong, missing or misplaced,
-                 *     or two from seven letters on. Quotes and operators mean nothing.
+                 *     or two from seven letters on. Translations are looked in too, whatever the language. Quotes
+                 *     and operators mean nothing.
                  */
                 q?: components["parameters"]["Search"];
                 /** @description A minus sign turns the order round. */
@@ -2850,7 +2896,8 @@ export interface operations {
                  * @description Finds what has every word of this text (the first 12 count), each as the beginning of a
                  *     word, without regard to case, accents, nukta and chandrabindu. A word of four letters or
                  *     more that is nowhere finds the nearest ones, with one letter wrong, missing or misplaced,
-                 *     or two from seven letters on. Quotes and operators mean nothing.
+                 *     or two from seven letters on. Translations are looked in too, whatever the language. Quotes
+                 *     and operators mean nothing.
                  */
                 q?: components["parameters"]["Search"];
                 title?: components["schemas"]["TitleId"];
@@ -3138,6 +3185,55 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["UnknownPlan"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readTranslations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description A language, at most with one script or region (BCP 47). */
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All translations into this language. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translations"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["MalformedRequest"];
+            /** @description This names no language. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFound"];
                 };
             };
             408: components["responses"]["RequestTimeout"];
