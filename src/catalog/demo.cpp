@@ -81,13 +81,15 @@ void put_catalogue(store::Database& db) {
   put_organiser(db, organiser);
   for (std::size_t i = 0; i < demo_venues().size(); ++i) {
     const DemoVenue& venue = demo_venues()[i];
-    put_venue(db,
-              {demo_id<VenueId>(i), organiser.id, std::string(venue.name), std::string(venue.city),
-               std::string(venue.state), std::string(venue.address), std::string(kDemoTimeZone)});
+    put_venue(
+        db, {demo_id<VenueId>(i), organiser.id, std::string(venue.name), std::string(venue.city),
+             std::string(venue.state), std::string(venue.address), std::string(kDemoTimeZone),
+             std::string(venue.directions), std::string(venue.help), std::string(venue.step_free)});
   }
   for (std::size_t i = 0; i < demo_halls().size(); ++i) {
     const DemoHall& hall = demo_halls()[i];
-    put_hall(db, {demo_id<HallId>(i), demo_id<VenueId>(hall.venue), std::string(hall.name)});
+    put_hall(db, {demo_id<HallId>(i), demo_id<VenueId>(hall.venue), std::string(hall.name),
+                  hall.doors_open_minutes});
   }
   for (std::size_t i = 0; i < demo_titles().size(); ++i) {
     const DemoTitle& title = demo_titles()[i];

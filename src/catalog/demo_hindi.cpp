@@ -24,10 +24,41 @@ constexpr std::array kHindiPlaces = {
               "14, गुलमोहर रोड, डेक्कन जिमखाना, पुणे 411004"},
     HindiText{"2 Parihar Lane, Aundh, Pune 411007", "2, परिहार लेन, औंध, पुणे 411007"},
     HindiText{"88 Twelfth Cross, Indiranagar, Bengaluru 560038",
-              "88, बारहवाँ क्रॉस, इंदिरानगर, बेंगलुरु 560038"},
+              "88, 12वाँ क्रॉस, इंदिरानगर, बेंगलुरु 560038"},
     HindiText{"5 Karve Path, Kothrud, Pune 411038", "5, कर्वे पथ, कोथरुड, पुणे 411038"},
     HindiText{"1 Stadium Approach, Hebbal, Bengaluru 560024",
               "1, स्टेडियम अप्रोच रोड, हेब्बाल, बेंगलुरु 560024"},
+
+    HindiText{"Metro: Deccan Gymkhana, five minutes on foot; car park in the basement",
+              "मेट्रो: डेक्कन जिमखाना, पैदल पाँच मिनट; पार्किंग बेसमेंट में"},
+    HindiText{"Bus: Parihar Chowk; car park on Parihar Lane",
+              "बस: परिहार चौक; पार्किंग परिहार लेन पर"},
+    HindiText{"Metro: Indiranagar, ten minutes on foot; car park on two levels below the cinema",
+              "मेट्रो: इंदिरानगर, पैदल दस मिनट; पार्किंग सिनेमा के नीचे दो मंज़िलों पर"},
+    HindiText{"Bus: Karve Putala; car park behind the theatre, in by Karve Path",
+              "बस: कर्वे पुतला; पार्किंग नाट्यगृह के पीछे, रास्ता कर्वे पथ से"},
+    HindiText{"Buses from Majestic and Hebbal before and after each show; little room to park: "
+              "come by bus",
+              "हर शो से पहले और बाद में मैजेस्टिक और हेब्बाल से बसें; पार्किंग कम है, "
+              "बस से आएँ"},
+    HindiText{"+91 20 4000 1101, deccan@example.org", "+91 20 4000 1101, deccan@example.org"},
+    HindiText{"+91 20 4000 1102, aundh@example.org", "+91 20 4000 1102, aundh@example.org"},
+    HindiText{"+91 80 4000 1103, indiranagar@example.org",
+              "+91 80 4000 1103, indiranagar@example.org"},
+    HindiText{"+91 20 4000 1104, nandadeep@example.org", "+91 20 4000 1104, nandadeep@example.org"},
+    HindiText{"+91 80 4000 1105, kaveri@example.org", "+91 80 4000 1105, kaveri@example.org"},
+    HindiText{"Lift from the car park to every screen; wheelchair places in the first row",
+              "पार्किंग से हर स्क्रीन तक लिफ़्ट; व्हीलचेयर की जगहें पहली कतार में"},
+    HindiText{"Ramp at the main door, lift to every screen; wheelchair places in the first row",
+              "मुख्य द्वार पर रैंप, हर ऑडी तक लिफ़्ट; व्हीलचेयर की जगहें पहली कतार में"},
+    HindiText{"Lift from the street to every screen; wheelchair places in the first row",
+              "सड़क से हर स्क्रीन तक लिफ़्ट; व्हीलचेयर की जगहें पहली कतार में"},
+    HindiText{"No steps to the stalls, whose last row has the wheelchair places; no lift to the "
+              "circle",
+              "स्टॉल तक कोई सीढ़ी नहीं, व्हीलचेयर की जगहें उसकी आख़िरी कतार में; "
+              "सर्कल तक लिफ़्ट नहीं है"},
+    HindiText{"Ramps at all gates; wheelchair places in the last row of each lower block",
+              "सभी गेटों पर रैंप; व्हीलचेयर की जगहें नीचे के हर ब्लॉक की आख़िरी कतार में"},
 
     HindiText{"Screen 1", "स्क्रीन 1"},
     HindiText{"Screen 2", "स्क्रीन 2"},
@@ -59,6 +90,10 @@ constexpr std::array kHindiSeatsAndTickets = {
     HindiText{"Stalls", "स्टॉल"},
     HindiText{"Fan pit", "फ़ैन पिट"},
     HindiText{"Floor", "फ़्लोर"},
+    HindiText{"Stalls entrance", "स्टॉल का प्रवेश द्वार"},
+    HindiText{"Circle stairs", "सर्कल की सीढ़ियाँ"},
+    HindiText{"Balcony stairs", "बालकनी की सीढ़ियाँ"},
+    HindiText{"Floor entrance", "फ़्लोर का प्रवेश द्वार"},
     HindiText{"Stage", "मंच"},
     HindiText{"Screen", "पर्दा"},
 
@@ -170,6 +205,7 @@ constexpr std::array kHindiPeople = {
 
 constexpr std::array kHindiNumbered = {
     HindiText{"Block ", "ब्लॉक "},
+    HindiText{"Gate ", "गेट "},
 };
 
 void add_number(Texts& texts, const std::string& text) {
@@ -191,7 +227,10 @@ Texts demo_hindi() {
 
 Texts demo_hindi_numbers(const SeatPlan& plan) {
   Texts texts;
-  for (const PlanZone& zone : plan.zones) add_number(texts, zone.name);
+  for (const PlanZone& zone : plan.zones) {
+    add_number(texts, zone.name);
+    add_number(texts, zone.entrance);
+  }
   return texts;
 }
 

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,13 +34,21 @@ struct Venue {
   std::string state;  ///< two-digit GST code of the State
   std::string address;
   std::string time_zone;  ///< "Asia/Kolkata"
+  // What visitors ask, "" where it is not said, at most kMaxVisitorTextBytes each.
+  std::string directions{};  ///< how to get there
+  std::string help{};        ///< whom to ask
+  std::string step_free{};   ///< the way without steps
 };
+inline constexpr std::size_t kMaxVisitorTextBytes = 500;
 
 struct Hall {
   HallId id;
   VenueId venue;
   std::string name;
+  /// How long before a show its doors open, at most kMaxDoorsOpenMinutes; nothing: not said.
+  std::optional<std::uint32_t> doors_open_minutes{};
 };
+inline constexpr std::uint32_t kMaxDoorsOpenMinutes = 600;
 
 /// Somebody who made a title or appears in it.
 struct Person {
@@ -68,6 +77,9 @@ struct ShowEntry {
   SharedSeatPlan plan;
   std::chrono::sys_days day{};  ///< on which it starts, at the venue
 };
+
+/// When visitors may come in, never after the start; nothing where it is not said.
+std::optional<Time> doors_open_at(const ShowEntry& entry);
 
 /// One consistent view of the catalogue.
 struct Listing {
@@ -118,7 +130,8 @@ class Directory {
 };
 
 // What goes into the catalogue, for SQL jobs of the desk (desk::SqlJob): a new row, or the new
-// image of one. They throw StoreConflict where what the row belongs to does not exist.
+// image of one. They throw StoreConflict where what the row belongs to does not exist, and
+// std::invalid_argument with a sentence where a value is past its limit or a time zone not known.
 void put_organiser(store::Database& db, const Organiser& organiser);
 void put_venue(store::Database& db, const Venue& venue);
 void put_hall(store::Database& db, const Hall& hall);

@@ -87,12 +87,21 @@ void each_text(const Listing& listing, const Each& each) {
     each(venue.name);
     each(venue.city);
     each(venue.address);
+    each(venue.directions);
+    each(venue.help);
+    each(venue.step_free);
   }
   for (const Hall& hall : listing.halls) each(hall.name);
   for (const auto& [id, plan] : listing.plan_by_id) {
     for (const PlanCategory& category : plan->categories) each(category.name);
-    for (const PlanZone& zone : plan->zones) each(zone.name);
-    for (const PlanArea& area : plan->areas) each(area.name);
+    for (const PlanZone& zone : plan->zones) {
+      each(zone.name);
+      each(zone.entrance);
+    }
+    for (const PlanArea& area : plan->areas) {
+      each(area.name);
+      each(area.entrance);
+    }
     for (const PlanShape& shape : plan->shapes) each(shape.text);
   }
   for (const ShowEntry& entry : listing.shows)

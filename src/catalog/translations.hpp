@@ -64,8 +64,8 @@ const Texts& texts_of(const Listing& listing, std::string_view language);
 
 /// The texts of the catalogue that buyers read and that have no translation into a language, in
 /// byte order, each once: names and synopses of titles, their people; names, cities and addresses
-/// of venues; halls; categories, zones, areas and labels of seat plans; ticket types. Texts without
-/// a letter need none.
+/// of venues, and what they say to visitors; halls; categories, zones, areas, entrances and labels
+/// of seat plans; ticket types. Texts without a letter need none.
 std::vector<std::string> missing_texts(const Listing& listing, std::string_view language);
 
 }  // namespace firstshow::catalog

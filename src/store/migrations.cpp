@@ -403,9 +403,19 @@ CREATE TABLE translation (
 CREATE INDEX translation_text ON translation (text);
 )sql";
 
+// What visitors ask about a place.
+constexpr std::string_view kVisitors = R"sql(
+ALTER TABLE venue ADD COLUMN directions TEXT NOT NULL DEFAULT '';
+ALTER TABLE venue ADD COLUMN help TEXT NOT NULL DEFAULT '';
+ALTER TABLE venue ADD COLUMN step_free TEXT NOT NULL DEFAULT '';
+ALTER TABLE hall ADD COLUMN doors_open_minutes INTEGER
+  CHECK (doors_open_minutes BETWEEN 0 AND 600);
+)sql";
+
 constexpr std::array kMigrations{kFirstSchema,   kSearch,          kReviewedMoney, kHoldAge,
                                  kFormerSecrets, kSandboxPromises, kGatewayNames,  kUnpaidOrders,
-                                 kGoneMoney,     kRefundsOfOrders, kMoneyNames,    kTranslations};
+                                 kGoneMoney,     kRefundsOfOrders, kMoneyNames,    kTranslations,
+                                 kVisitors};
 
 }  // namespace
 

@@ -1143,6 +1143,21 @@ export interface components {
             state: string;
             /** @example Asia/Kolkata */
             time_zone: string;
+            /**
+             * @description How to get there; empty where it is not said.
+             * @example Metro: Deccan Gymkhana, five minutes on foot
+             */
+            directions: string;
+            /**
+             * @description Whom to ask; empty where it is not said.
+             * @example +91 20 4000 1101, deccan@example.org
+             */
+            help: string;
+            /**
+             * @description The way without steps; empty where it is not said.
+             * @example Lift from the car park
+             */
+            step_free: string;
         };
         HallSummary: {
             id: components["schemas"]["HallId"];
@@ -1154,6 +1169,11 @@ export interface components {
             venue: components["schemas"]["VenueSummary"];
             hall: components["schemas"]["HallSummary"];
             starts_at: components["schemas"]["Time"];
+            /**
+             * Format: date-time
+             * @description When visitors may come in, never after the start; null where it is not said.
+             */
+            doors_open_at: string | null;
             state: components["schemas"]["SaleState"];
             opens_at: components["schemas"]["Time"];
             closes_at: components["schemas"]["Time"];
@@ -1211,6 +1231,21 @@ export interface components {
             state: string;
             /** @example Asia/Kolkata */
             time_zone: string;
+            /**
+             * @description How to get there; empty where it is not said.
+             * @example Metro: Deccan Gymkhana, five minutes on foot
+             */
+            directions: string;
+            /**
+             * @description Whom to ask; empty where it is not said.
+             * @example +91 20 4000 1101, deccan@example.org
+             */
+            help: string;
+            /**
+             * @description The way without steps; empty where it is not said.
+             * @example Lift from the car park
+             */
+            step_free: string;
             halls: components["schemas"]["HallSummary"][];
         };
         VenuePage: {
@@ -1307,6 +1342,11 @@ export interface components {
             }[];
         };
         SeatPlaces: number[];
+        /**
+         * @description Where these places are entered; absent where it is not said.
+         * @example Gate 4
+         */
+        Entrance: string;
         Point: {
             x: number;
             y: number;
@@ -1319,6 +1359,7 @@ export interface components {
             categories: components["schemas"]["PlanCategories"];
             zones: {
                 name: string;
+                entrance?: components["schemas"]["Entrance"];
                 rows: components["schemas"]["PlanRow"][];
             }[];
             areas: components["schemas"]["PlanAreas"];
@@ -1354,6 +1395,7 @@ export interface components {
             unit: number;
             zones: {
                 name: string;
+                entrance?: components["schemas"]["Entrance"];
                 rows: components["schemas"]["CompactPlanRow"][];
             }[];
             areas: components["schemas"]["PlanAreas"];
@@ -1403,6 +1445,7 @@ export interface components {
             key: components["schemas"]["PlaceKey"];
             name: string;
             category: string;
+            entrance?: components["schemas"]["Entrance"];
             capacity: number;
         }[];
         PlanShape: {
@@ -1434,6 +1477,7 @@ export interface components {
             zone?: string;
             row?: string;
             number?: string;
+            entrance?: components["schemas"]["Entrance"];
             /**
              * @description A wheelchair place; absent where it is none.
              * @constant
@@ -1456,6 +1500,7 @@ export interface components {
             key: string;
             name?: string;
             category?: string;
+            entrance?: components["schemas"]["Entrance"];
         };
         NamedPlaces: {
             seats?: components["schemas"]["PlaceKey"][];
@@ -1509,6 +1554,7 @@ export interface components {
             key: string;
             name?: string;
             category?: string;
+            entrance?: components["schemas"]["Entrance"];
         };
         BuyerDetails: {
             /** @description In one line, with something that can be seen. */
