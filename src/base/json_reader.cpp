@@ -195,6 +195,10 @@ std::optional<JsonValue> JsonObject::find(std::string_view field, bool required)
   return JsonValue(found->value(), JsonPlace(place_, std::string_view(found->key())), faults_);
 }
 
+void JsonObject::each_field(const std::function<void(std::string_view)>& read) const {
+  for (const auto& field : object_) read(field.key());
+}
+
 bool JsonObject::has(std::string_view field) const {
   const auto* const found = object_.find(field);
   return found != object_.end() && !found->value().is_null();

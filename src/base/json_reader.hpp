@@ -127,6 +127,9 @@ class JsonObject {
   /// For fields that may be of more than one kind; `read` gets nulls too. Whether it was there.
   bool optional_value(std::string_view field, const std::function<void(JsonValue&)>& read);
 
+  /// Calls `read` with the name of every field, for objects whose names are the sender's.
+  void each_field(const std::function<void(std::string_view)>& read) const;
+
   /// Whether the field is there, even if null. Looking is not asking.
   bool contains(std::string_view field) const { return object_.contains(field); }
   /// Whether the field is there and not null. Looking is not asking: read it too, or it is unknown.

@@ -312,5 +312,14 @@ TEST(JsonReader, AnOptionalFieldThatIsWrongIsAFaultAndNothing) {
             ": is odd as a whole\n");
 }
 
+TEST(JsonReader, ReadsFieldsWhoseNamesAreTheSenders) {
+  std::string read;
+  const Faults faults = read_json_object(R"({"b/c":"x","a":7})", [&](JsonObject& in) {
+    in.each_field([&](std::string_view name) { read.append(name) += "=" + in.text(name) + ";"; });
+  });
+  EXPECT_EQ(read, "b/c=x;a=;");
+  EXPECT_EQ(show(faults), "/a: must be a text, not a number\n");
+}
+
 }  // namespace
 }  // namespace firstshow

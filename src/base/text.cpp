@@ -89,6 +89,10 @@ std::string without_signs(std::string_view text) {
 
 }  // namespace
 
+bool is_utf8(std::string_view text) {
+  return u8_check(bytes_of(text), text.size()) == nullptr;
+}
+
 std::size_t characters_in(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins_character));
 }

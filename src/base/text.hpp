@@ -1,13 +1,16 @@
 #pragma once
-// Texts that strangers write, in UTF-8 that was checked before: how long they are, what of them can
-// be seen, and which of them people mean to be the same. Over GNU libunistring. Pure functions; any
-// thread; nothing fails.
+// Texts that strangers write, in UTF-8 that was checked before (is_utf8() checks): how long they
+// are, what of them can be seen, and which of them people mean to be the same. Over GNU
+// libunistring. Pure functions; any thread; nothing fails.
 
 #include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace firstshow {
+
+/// Whether it is well-formed UTF-8: no surrogates, nothing longer than it must be.
+bool is_utf8(std::string_view text);
 
 /// Unicode characters, not bytes: 41 letters of Devanagari are 41.
 std::size_t characters_in(std::string_view text);

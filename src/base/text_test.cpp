@@ -86,5 +86,13 @@ TEST(Text, FoldsCase) {
   EXPECT_NE(fold_case("a"), fold_case("b"));
 }
 
+TEST(Utf8, IsWellFormedOrNot) {
+  for (const char* text : {"", "Gold", "गोल्ड", "\xf0\x9f\x8e\xab"})
+    EXPECT_TRUE(is_utf8(text)) << text;
+  for (const char* text :
+       {"\xff", "a\x80", "\xe0\xa4", "\xc0\xaf", "\xed\xa0\x80", "\xf5\x80\x80\x80"})
+    EXPECT_FALSE(is_utf8(text)) << text;
+}
+
 }  // namespace
 }  // namespace firstshow

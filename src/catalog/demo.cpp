@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/check.hpp"
+#include "catalog/demo_hindi.hpp"
 #include "catalog/demo_house.hpp"
 #include "catalog/directory.hpp"
 #include "catalog/plan_template.hpp"
@@ -63,18 +64,32 @@ std::vector<desk::Reply> do_all(desk::Desk& desk, Time now, const std::vector<de
   return replies;
 }
 
+void put_demo_texts(store::Database& db, const Texts& texts) {
+  if (put_translations(db, kDemoTranslation, texts).too_many)
+    throw std::runtime_error("there are too many translations for those of the demonstration");
+}
+
+/// The numbered zones of a plan.
+desk::Work put_numbers_of(SharedSeatPlan plan) {
+  return desk::SqlJob([plan = std::move(plan)](store::Database& db) {
+    put_demo_texts(db, demo_hindi_numbers(*plan));
+  });
+}
+
 void put_catalogue(store::Database& db) {
   const Organiser organiser{demo_id<OrganiserId>(0), std::string(kDemoOrganiser)};
   put_organiser(db, organiser);
   for (std::size_t i = 0; i < demo_venues().size(); ++i) {
     const DemoVenue& venue = demo_venues()[i];
-    put_venue(db,
-              {demo_id<VenueId>(i), organiser.id, std::string(venue.name), std::string(venue.city),
-               std::string(venue.state), std::string(venue.address), std::string(kDemoTimeZone)});
+    put_venue(
+        db, {demo_id<VenueId>(i), organiser.id, std::string(venue.name), std::string(venue.city),
+             std::string(venue.state), std::string(venue.address), std::string(kDemoTimeZone),
+             std::string(venue.directions), std::string(venue.help), std::string(venue.step_free)});
   }
   for (std::size_t i = 0; i < demo_halls().size(); ++i) {
     const DemoHall& hall = demo_halls()[i];
-    put_hall(db, {demo_id<HallId>(i), demo_id<VenueId>(hall.venue), std::string(hall.name)});
+    put_hall(db, {demo_id<HallId>(i), demo_id<VenueId>(hall.venue), std::string(hall.name),
+                  hall.doors_open_minutes});
   }
   for (std::size_t i = 0; i < demo_titles().size(); ++i) {
     const DemoTitle& title = demo_titles()[i];
@@ -86,6 +101,7 @@ void put_catalogue(store::Database& db) {
              std::string(title.certificate), std::string(title.language), std::string(title.format),
              title.running_minutes, std::string(title.synopsis), std::move(people)});
   }
+  put_demo_texts(db, demo_hindi());
 }
 
 /// What shows of one hall are made from.
@@ -256,6 +272,9 @@ DemoReport fill_demo(desk::Desk& desk, store::Database& reader, const DemoOption
   DemoReport report;
   do_all(desk, options.now, {desk::SqlJob(put_catalogue)});
   const std::vector<HallPlan> plans = publish_plans(desk, reader, options.now, report);
+  std::vector<desk::Work> numbers;
+  for (const HallPlan& plan : plans) numbers.push_back(put_numbers_of(plan.plan));
+  do_all(desk, options.now, numbers);
   std::vector<desk::Work> work;
   for (booking::Show& show : missing_shows(reader, options, plans)) {
     const auto plan = std::find_if(plans.begin(), plans.end(),

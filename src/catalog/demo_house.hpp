@@ -17,6 +17,9 @@ struct DemoVenue {
   std::string_view city;
   std::string_view state;  ///< two-digit GST code
   std::string_view address;
+  std::string_view directions;
+  std::string_view help;
+  std::string_view step_free;
 };
 
 enum class DemoScreen : std::uint8_t { kOrdinary, kColossus, kStage, kGround };
@@ -27,6 +30,7 @@ struct DemoHall {
   PlanTemplate plan;
   std::uint32_t seats;
   DemoScreen screen;
+  std::uint32_t doors_open_minutes;
 };
 
 struct DemoPerson {

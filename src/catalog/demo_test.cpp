@@ -9,6 +9,7 @@
 
 #include "catalog/demo_house.hpp"
 #include "catalog/directory.hpp"
+#include "catalog/search.hpp"
 #include "store/sqlite_journal.hpp"
 
 namespace firstshow::catalog {
@@ -100,14 +101,26 @@ TEST_F(DemoTest, HoldsPlacesAsLongAsAsked) {
     EXPECT_EQ(entry.show.limits.hold_time, std::chrono::seconds{20});
 }
 
+TEST_F(DemoTest, SaysEverythingInHindiToo) {
+  fill_demo(*desk_, *reader_, {kNow, 7});
+  const SharedListing all = listing();
+  EXPECT_EQ(missing_texts(*all, "hi"), std::vector<std::string>{});
+  EXPECT_EQ(translated(*all, "hi", "Bengaluru"), "बेंगलुरु");
+  EXPECT_EQ(translated(*all, "hi", "Block 101"), "ब्लॉक 101");
+  EXPECT_TRUE(search(*reader_, "बारिश स्टेशन").has(all->titles.front().id));
+  EXPECT_TRUE(search(*reader_, "देशमाने").has(all->titles.front().id));
+}
+
 TEST_F(DemoTest, AnotherRunAddsNothing) {
   fill_demo(*desk_, *reader_, {kNow, 7});
+  const std::int64_t translations = count("translation");
   const std::int64_t shows = count("show");
   const DemoReport again = fill_demo(*desk_, *reader_, {kNow + hours{2}, 7});
   EXPECT_EQ(again.shows, 0U);
   EXPECT_EQ(again.plans, 0U);
   EXPECT_EQ(count("show"), shows);
   EXPECT_EQ(count("title"), static_cast<std::int64_t>(demo_titles().size()));
+  EXPECT_EQ(count("translation"), translations);
 }
 
 TEST_F(DemoTest, LaterRunsFillTheDaysThatAreMissing) {

@@ -35,16 +35,21 @@ void read_places(store::Database& db, Listing& listing) {
     listing.organisers.push_back({OrganiserId{row.integer(0)}, std::string(row.text(1))});
   }
   for (const store::Row row :
-       db.query("SELECT id, organiser_id, name, city, state, address, time_zone FROM venue "
-                "ORDER BY id")) {
+       db.query("SELECT id, organiser_id, name, city, state, address, time_zone, directions, help, "
+                "step_free FROM venue ORDER BY id")) {
     listing.venues.push_back({VenueId{row.integer(0)}, OrganiserId{row.integer(1)},
                               std::string(row.text(2)), std::string(row.text(3)),
                               std::string(row.text(4)), std::string(row.text(5)),
-                              std::string(row.text(6))});
+                              std::string(row.text(6)), std::string(row.text(7)),
+                              std::string(row.text(8)), std::string(row.text(9))});
   }
-  for (const store::Row row : db.query("SELECT id, venue_id, name FROM hall ORDER BY id")) {
-    listing.halls.push_back(
-        {HallId{row.integer(0)}, VenueId{row.integer(1)}, std::string(row.text(2))});
+  for (const store::Row row :
+       db.query("SELECT id, venue_id, name, doors_open_minutes FROM hall ORDER BY id")) {
+    Hall& hall = listing.halls.emplace_back();
+    hall.id = HallId{row.integer(0)};
+    hall.venue = VenueId{row.integer(1)};
+    hall.name = row.text(2);
+    if (!row.null(3)) hall.doors_open_minutes = static_cast<std::uint32_t>(row.integer(3));
   }
 }
 
@@ -169,6 +174,11 @@ void read_shows(store::Database& db, Time now, const Listing& before, Listing& l
 
 }  // namespace
 
+std::optional<Time> doors_open_at(const ShowEntry& entry) {
+  if (!entry.hall->doors_open_minutes) return std::nullopt;
+  return entry.show.starts_at - std::chrono::minutes{*entry.hall->doors_open_minutes};
+}
+
 const ShowEntry* Listing::find_show(ShowId show) const {
   const auto at = show_by_id.find(show);
   return at == show_by_id.end() ? nullptr : &shows[at->second];
@@ -202,6 +212,7 @@ void Directory::reload(store::Database& reader) {
     read_places(reader, *fresh);
     read_titles(reader, *fresh);
     read_shows(reader, position.last_now, *before, *fresh);
+    fresh->translations = read_translations(reader);
     put_in_order(*fresh);
   }
   const std::lock_guard lock(mutex_);
@@ -225,21 +236,37 @@ void put_venue(store::Database& db, const Venue& venue) {
     throw std::invalid_argument("the venue \"" + venue.name + "\" is in the time zone \"" +
                                 venue.time_zone +
                                 "\", which this system does not know; name one like Asia/Kolkata");
+  for (const std::string* text : {&venue.directions, &venue.help, &venue.step_free})
+    if (text->size() > kMaxVisitorTextBytes)
+      throw std::invalid_argument("the venue \"" + venue.name + "\" has a text for visitors of " +
+                                  std::to_string(text->size()) + " bytes; at most " +
+                                  std::to_string(kMaxVisitorTextBytes));
   db.run(
-      "INSERT INTO venue (id, organiser_id, name, city, state, address, time_zone) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE SET "
+      "INSERT INTO venue (id, organiser_id, name, city, state, address, time_zone, directions, "
+      "help, step_free) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) "
+      "ON CONFLICT (id) DO UPDATE SET "
       "organiser_id = excluded.organiser_id, name = excluded.name, city = excluded.city, "
-      "state = excluded.state, address = excluded.address, time_zone = excluded.time_zone",
+      "state = excluded.state, address = excluded.address, time_zone = excluded.time_zone, "
+      "directions = excluded.directions, help = excluded.help, step_free = excluded.step_free",
       venue.id.value, venue.organiser.value, venue.name, venue.city, venue.state, venue.address,
-      venue.time_zone);
+      venue.time_zone, venue.directions, venue.help, venue.step_free);
   index_venue(db, venue);
 }
 
 void put_hall(store::Database& db, const Hall& hall) {
+  if (hall.doors_open_minutes > kMaxDoorsOpenMinutes)
+    throw std::invalid_argument("the doors of the hall \"" + hall.name + "\" open " +
+                                std::to_string(*hall.doors_open_minutes) +
+                                " minutes before a show; at most " +
+                                std::to_string(kMaxDoorsOpenMinutes));
+  const store::Bound doors = hall.doors_open_minutes
+                                 ? store::Bound(std::int64_t{*hall.doors_open_minutes})
+                                 : store::Bound(nullptr);
   db.run(
-      "INSERT INTO hall (id, venue_id, name) VALUES (?1, ?2, ?3) "
-      "ON CONFLICT (id) DO UPDATE SET venue_id = excluded.venue_id, name = excluded.name",
-      hall.id.value, hall.venue.value, hall.name);
+      "INSERT INTO hall (id, venue_id, name, doors_open_minutes) VALUES (?1, ?2, ?3, ?4) "
+      "ON CONFLICT (id) DO UPDATE SET venue_id = excluded.venue_id, name = excluded.name, "
+      "doors_open_minutes = excluded.doors_open_minutes",
+      hall.id.value, hall.venue.value, hall.name, doors);
 }
 
 void put_title(store::Database& db, const Title& title) {

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "base/revision.hpp"
 #include "booking/entities.hpp"
 #include "catalog/seat_plan.hpp"
+#include "catalog/translations.hpp"
 #include "store/database.hpp"
 
 namespace firstshow::catalog {
@@ -32,13 +34,21 @@ struct Venue {
   std::string state;  ///< two-digit GST code of the State
   std::string address;
   std::string time_zone;  ///< "Asia/Kolkata"
+  // What visitors ask, "" where it is not said, at most kMaxVisitorTextBytes each.
+  std::string directions{};  ///< how to get there
+  std::string help{};        ///< whom to ask
+  std::string step_free{};   ///< the way without steps
 };
+inline constexpr std::size_t kMaxVisitorTextBytes = 500;
 
 struct Hall {
   HallId id;
   VenueId venue;
   std::string name;
+  /// How long before a show its doors open, at most kMaxDoorsOpenMinutes; nothing: not said.
+  std::optional<std::uint32_t> doors_open_minutes{};
 };
+inline constexpr std::uint32_t kMaxDoorsOpenMinutes = 600;
 
 /// Somebody who made a title or appears in it.
 struct Person {
@@ -68,6 +78,9 @@ struct ShowEntry {
   std::chrono::sys_days day{};  ///< on which it starts, at the venue
 };
 
+/// When visitors may come in, never after the start; nothing where it is not said.
+std::optional<Time> doors_open_at(const ShowEntry& entry);
+
 /// One consistent view of the catalogue.
 struct Listing {
   Revision revision;
@@ -83,6 +96,7 @@ struct Listing {
   std::vector<std::size_t> titles_by_name;
   std::vector<std::size_t> venues_by_name;
   boost::unordered_flat_map<SeatPlanId, SharedSeatPlan> plan_by_id;
+  Translations translations;  ///< of the texts above and in plans (catalog/translations.hpp)
   /// What is wrong in the catalogue, a sentence each: shows that are left out of `shows`, because
   /// their title or hall is not there or their plan cannot be read; venues in unknown time zones.
   std::vector<std::string> gaps;
@@ -116,7 +130,8 @@ class Directory {
 };
 
 // What goes into the catalogue, for SQL jobs of the desk (desk::SqlJob): a new row, or the new
-// image of one. They throw StoreConflict where what the row belongs to does not exist.
+// image of one. They throw StoreConflict where what the row belongs to does not exist, and
+// std::invalid_argument with a sentence where a value is past its limit or a time zone not known.
 void put_organiser(store::Database& db, const Organiser& organiser);
 void put_venue(store::Database& db, const Venue& venue);
 void put_hall(store::Database& db, const Hall& hall);

@@ -190,6 +190,40 @@ TEST_F(DirectoryTest, AVenueIsInATimeZoneThatIsKnown) {
     EXPECT_NE(fault_of(zone).find("\"" + std::string(zone) + "\""), std::string::npos) << zone;
 }
 
+TEST_F(DirectoryTest, SaysWhatVisitorsAsk) {
+  const ShowId show = define(HallId{3}, kNoon + std::chrono::hours{9});
+  directory_.reload(*reader_);
+  EXPECT_EQ(doors_open_at(*directory_.listing()->find_show(show)), std::nullopt);
+  EXPECT_EQ(directory_.listing()->venues.front().directions, "");
+  Venue venue{VenueId{2}, OrganiserId{1}, "Deccan", "Pune", "27", "1 Road", "Asia/Kolkata"};
+  venue.directions = "Metro: Deccan";
+  venue.help = "+91 20 4000 1101";
+  venue.step_free = std::string(500, 'x');
+  Hall hall{HallId{3}, VenueId{2}, "Screen 1"};
+  hall.doors_open_minutes = 20;
+  run([=](store::Database& db) {
+    put_venue(db, venue);
+    put_hall(db, hall);
+  });
+  directory_.reload(*reader_);
+  const SharedListing listing = directory_.listing();
+  const ShowEntry* entry = listing->find_show(show);
+  EXPECT_EQ(doors_open_at(*entry), entry->show.starts_at - std::chrono::minutes{20});
+  EXPECT_EQ(entry->venue->directions, venue.directions);
+  EXPECT_EQ(entry->venue->help, venue.help);
+  EXPECT_EQ(entry->venue->step_free, venue.step_free);
+  venue.help = std::string(501, 'x');
+  EXPECT_NE(take(desk::SqlJob([=](store::Database& db) {
+              put_venue(db, venue);
+            })).fault.find("of 501 bytes; at most 500"),
+            std::string::npos);
+  hall.doors_open_minutes = 601;
+  EXPECT_NE(take(desk::SqlJob([=](store::Database& db) {
+              put_hall(db, hall);
+            })).fault.find("601 minutes before a show; at most 600"),
+            std::string::npos);
+}
+
 TEST_F(DirectoryTest, WhatBelongsToNothingIsRefused) {
   EXPECT_NE(take(desk::SqlJob([](store::Database& db) {
               put_venue(db, {VenueId{9}, OrganiserId{77}, "", "", "", "", ""});

@@ -194,6 +194,19 @@ void write_drawn_by(JsonText& out, const SeatPlan& plan, booking::AreaIndex area
   out.close(']');
 }
 
+/// Nothing where no zone has one.
+void write_entrances(JsonText& out, const SeatPlan& plan) {
+  const auto has_entrance = [](const PlanZone& zone) { return !zone.entrance.empty(); };
+  if (std::none_of(plan.zones.begin(), plan.zones.end(), has_entrance)) return;
+  out.key("entrances").open('[', true);
+  for (std::uint32_t zone = 0; zone < plan.zones.size(); ++zone) {
+    if (!has_entrance(plan.zones[zone])) continue;
+    out.open('{', false).field("zone", zone).field("entrance", plan.zones[zone].entrance);
+    out.close('}');
+  }
+  out.close(']');
+}
+
 void write_additions(JsonText& out, const SeatPlan& plan) {
   out.key("firstshow").open('{', true).point("focal_point", plan.focal_point);
   write_marks(out, plan, "accessible", booking::kAccessibleSeat);
@@ -208,10 +221,13 @@ void write_additions(JsonText& out, const SeatPlan& plan) {
     out.open('{', false).field("key", plan.areas[area].key).field("name", plan.areas[area].name);
     out.field("category", plan.categories[layout.category].name);
     out.field("capacity", layout.capacity);
+    out.text_field("entrance", plan.areas[area].entrance);
     write_drawn_by(out, plan, area);
     out.close('}');
   }
-  out.close(']').close('}');
+  out.close(']');
+  write_entrances(out, plan);
+  out.close('}');
 }
 
 }  // namespace

@@ -30,6 +30,12 @@ TEST(ExportPlan, GivesTheRealPlanBack) {
   expect_round_trip(*published->plan);
 }
 
+TEST(ExportPlan, SaysNothingOfEntrancesWhereThereAreNone) {
+  const auto published = import_plan(read_file("tests/data/stadium-738.json"));
+  ASSERT_TRUE(published.ok());
+  EXPECT_EQ(export_plan(*published->plan).find("entrance"), std::string::npos);
+}
+
 TEST(ExportPlan, IsWhatOtherProgramsRead) {
   const auto published = import_plan(read_file("tests/data/stadium-738.json"));
   ASSERT_TRUE(published.ok());
@@ -65,7 +71,8 @@ class RandomDraft {
     for (int i = number(1, 4); i > 0; --i)
       draft.categories.push_back({"C" + std::to_string(i) + text(), "#12ab9f"});
     for (int i = number(1, 3); i > 0; --i) {
-      draft.zones.push_back({chance(4) ? "" : text(), chance(2) ? "" : text(), ""});
+      draft.zones.push_back(
+          {chance(4) ? "" : text(), chance(2) ? "" : text(), "", chance(2) ? "" : text()});
       const auto zone = static_cast<std::uint32_t>(draft.zones.size() - 1);
       for (int row = number(0, 4); row > 0; --row) add_row(draft, zone);
       for (int shape = number(0, 3); shape > 0; --shape) add_shape(draft, zone);
@@ -134,7 +141,7 @@ class RandomDraft {
     if (chance(2)) {
       shape.standing = static_cast<booking::AreaIndex>(draft.areas.size());
       DraftArea& area = draft.areas.emplace_back();
-      area.area = {"area " + std::to_string(draft.areas.size()), text()};
+      area.area = {"area " + std::to_string(draft.areas.size()), text(), chance(2) ? "" : text()};
       area.layout = {0, static_cast<std::uint32_t>(number(1, 1'000'000))};
     }
     draft.shapes.push_back(std::move(shape));

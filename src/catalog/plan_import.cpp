@@ -405,6 +405,26 @@ class PlanReader {
     });
     in.optional_list("standing", 0, booking::kMaxAreas,
                      [&](JsonValue& area) { read_standing(area); });
+    in.optional_list("entrances", 0, kMaxZones, [&](JsonValue& one) {
+      one.object([&](JsonObject& of_zone) { read_entrance(of_zone); });
+    });
+  }
+
+  void read_entrance(JsonObject& in) {
+    const auto zone = static_cast<std::size_t>(in.integer("zone", 0, kMaxZones));
+    std::string entrance = read_entrance_name(in);
+    if (zone >= draft.zones.size())
+      return in.fault("zone", "is not the number of a zone; the first is 0");
+    std::string& known = draft.zones[zone].entrance;
+    if (!known.empty()) return in.fault("zone", "has an entrance already");
+    known = std::move(entrance);
+  }
+
+  static std::string read_entrance_name(JsonObject& in) {
+    std::string entrance = line(in, "entrance", {1, kMaxEntranceBytes});
+    if (entrance.size() > kMaxEntranceBytes)
+      in.fault("entrance", "must have at most " + std::to_string(kMaxEntranceBytes) + " bytes");
+    return entrance;
   }
 
   void read_marks(JsonObject& in, std::string_view field, booking::SeatTraits trait) {
@@ -421,6 +441,7 @@ class PlanReader {
     value.object([&](JsonObject& in) {
       area.area.key = key_text(line(in, "key", kName));
       area.area.name = line(in, "name", kName);
+      if (in.contains("entrance")) area.area.entrance = read_entrance_name(in);
       area.layout.category = read_category_name(in);
       area.layout.capacity =
           static_cast<std::uint32_t>(in.integer("capacity", 1, booking::kMaxAreaCapacity));

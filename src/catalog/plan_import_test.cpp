@@ -131,6 +131,21 @@ TEST(ImportPlan, NamesEveryFaultWithItsPlace) {
             "\"standing\": [{\"key\": \"Pit\", \"name\": \"P\", \"category\": \"One\", "
             "\"capacity\": 1}, "),
        "/firstshow/standing/1/key: is the key of an earlier area already\n"},
+      {with("\"accessible\"",
+            "\"entrances\": [{\"zone\": 1, \"entrance\": \"Gate 4\"}], \"accessible\""),
+       "/firstshow/entrances/0/zone: is not the number of a zone; the first is 0\n"},
+      {with("\"accessible\"",
+            "\"entrances\": [{\"zone\": 0, \"entrance\": \"Gate 4\"}, {\"zone\": 0, "
+            "\"entrance\": \"Gate 5\"}], \"accessible\""),
+       "/firstshow/entrances/1/zone: has an entrance already\n"},
+      {with("\"accessible\"", "\"entrances\": [{\"zone\": 0}], \"accessible\""),
+       "/firstshow/entrances/0/entrance: is missing\n"},
+      {with("\"capacity\": 9", "\"capacity\": 9, \"entrance\": \"" + std::string(101, 'x') + "\""),
+       "/firstshow/standing/0/entrance: must be 1 to 100 characters long, not 101\n"},
+      {with("\"capacity\": 9", "\"capacity\": 9, \"entrance\": \"क" + std::string(98, 'x') + "\""),
+       "/firstshow/standing/0/entrance: must have at most 100 bytes\n"},
+      {with("\"capacity\": 9", "\"capacity\": 9, \"entrance\": \"a\\nb\""),
+       "/firstshow/standing/0/entrance: must be one line, without tabs\n"},
       {with("\"area\": 0", "\"area\": 1"),
        "/firstshow/standing/0/drawn_by/0/area: is not the number of an area of that zone; the "
        "first is 0\n"},

@@ -118,6 +118,8 @@ TEST(PlanTemplate, DrawsATheatre) {
   EXPECT_EQ(plan.zones[0].name, "Stalls");
   EXPECT_EQ(plan.zones[1].name, "Circle");
   EXPECT_EQ(plan.zones[2].name, "Balcony");
+  EXPECT_EQ(plan.zones[0].entrance, "Stalls entrance");
+  EXPECT_EQ(plan.zones[2].entrance, "Balcony stairs");
   EXPECT_GT(count_of_trait(plan, booking::kRestrictedViewSeat), 0U);
   EXPECT_LT(plan.focal_point.y, plan.seats[0].at.y);
 }
@@ -128,6 +130,11 @@ TEST(PlanTemplate, DrawsAStadium) {
   const SeatPlan& plan = *published->plan;
   EXPECT_GT(plan.zones.size(), 20U);
   EXPECT_EQ(plan.zones[0].name, "Block 101");
+  EXPECT_EQ(plan.zones[0].entrance, "Gate 1");
+  std::set<std::string> gates;
+  for (const PlanZone& zone : plan.zones) gates.insert(zone.entrance);
+  EXPECT_EQ(gates.size(), 8U) << "every block has one of them";
+  EXPECT_EQ(plan.areas[0].entrance, "Floor entrance");
   ASSERT_TRUE(plan.find_area("Fan pit").has_value());
   ASSERT_TRUE(plan.find_area("Floor").has_value());
   EXPECT_EQ(plan.layout->areas[*plan.find_area("Fan pit")].capacity, 1'000U);

@@ -89,6 +89,8 @@ class QueryPlansTest : public ::testing::Test {
     Title title{TitleId{4}, OrganiserId{1}, "Rain", "film", "", "mr", "2D", 121, "Wet."};
     title.people = {{"Somebody", "cast"}};
     put_title(db, title);
+    put_translations(db, "hi", {{"Rain", "बारिश"}, {"Deccan", "डेक्कन"}});
+    put_translations(db, "hi", {{"Rain", ""}});
     for (const booking::Record& record : store::sample_rows_of_every_kind())
       store::write_record(db, record);
     db.execute("COMMIT");
@@ -125,7 +127,8 @@ const std::set<std::string> kReadWhole = {
     "venue",
     "hall",
     "title",
-    "title_person",  // the catalogue, as it changes
+    "title_person",
+    "translation",  // the catalogue, as it changes
     "seat_plan",
     "hold",  // at a start
     "title_search VIRTUAL TABLE INDEX",

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "catalog/city_names.hpp"
@@ -145,6 +147,15 @@ FoundWord find_near(store::Database& reader, std::string_view typed) {
   return found;
 }
 
+/// A text and all of its translations.
+std::string in_all_languages(store::Database& db, const std::string& text) {
+  std::string all = text;
+  for (const store::Row row :
+       db.query("SELECT translation FROM translation WHERE text = ?1 ORDER BY language", text))
+    all.append(" ").append(row.text(0));
+  return all;
+}
+
 }  // namespace
 
 std::string index_text(std::string_view text) {
@@ -205,8 +216,9 @@ Found search(store::Database& reader, std::string_view text) {
 }
 
 void index_title(store::Database& db, const Title& title) {
-  std::string words = title.name;
-  for (const Person& person : title.people) words.append(" ").append(person.name);
+  std::string words = in_all_languages(db, title.name);
+  for (const Person& person : title.people)
+    words.append(" ").append(in_all_languages(db, person.name));
   db.run("DELETE FROM title_search WHERE rowid = ?1", title.id.value);
   db.run("INSERT INTO title_search (rowid, words) VALUES (?1, ?2)", title.id.value,
          index_text(words));
@@ -215,7 +227,36 @@ void index_title(store::Database& db, const Title& title) {
 void index_venue(store::Database& db, const Venue& venue) {
   db.run("DELETE FROM venue_search WHERE rowid = ?1", venue.id.value);
   db.run("INSERT INTO venue_search (rowid, words) VALUES (?1, ?2)", venue.id.value,
-         index_text(venue.name + " " + venue.city));
+         index_text(in_all_languages(db, venue.name) + " " + in_all_languages(db, venue.city)));
+}
+
+void index_translations(store::Database& db, std::span<const std::string_view> texts) {
+  const std::set<std::string_view> changed(texts.begin(), texts.end());
+  std::map<TitleId, Title> titles;
+  std::set<TitleId> to_index;
+  for (const store::Row row : db.query("SELECT id, name FROM title")) {
+    Title& title = titles[TitleId{row.integer(0)}];
+    title.id = TitleId{row.integer(0)};
+    title.name = row.text(1);
+    if (changed.contains(row.text(1))) to_index.insert(title.id);
+  }
+  for (const store::Row row :
+       db.query("SELECT title_id, name FROM title_person ORDER BY title_id, position")) {
+    Title& title = titles[TitleId{row.integer(0)}];
+    title.people.push_back({std::string(row.text(1)), ""});
+    if (changed.contains(row.text(1))) to_index.insert(title.id);
+  }
+  for (const TitleId title : to_index) index_title(db, titles.at(title));
+
+  std::vector<Venue> venues;
+  for (const store::Row row : db.query("SELECT id, name, city FROM venue")) {
+    if (!changed.contains(row.text(1)) && !changed.contains(row.text(2))) continue;
+    Venue& venue = venues.emplace_back();
+    venue.id = VenueId{row.integer(0)};
+    venue.name = row.text(1);
+    venue.city = row.text(2);
+  }
+  for (const Venue& venue : venues) index_venue(db, venue);
 }
 
 }  // namespace firstshow::catalog

@@ -1,9 +1,10 @@
 #pragma once
 // Words that people type, looked up in the catalogue's index of titles (names, people) and venues
-// (names, cities). Accents, case and the dots under letters of Hindi do not matter; a word finds
-// what begins with it. A word that is nowhere finds the words nearest to it, so that a slip of the
-// finger is no reason to find nothing. The text is only ever text: it has no operators. Functions
-// over a Database, on its thread; they throw the Store... errors.
+// (names, cities), in every language that these are translated into. Accents, case and the dots
+// under letters of Hindi do not matter; a word finds what begins with it. A word that is nowhere
+// finds the words nearest to it, so that a slip of the finger is no reason to find nothing. The
+// text is only ever text: it has no operators. Functions over a Database, on its thread; they throw
+// the Store... errors.
 
 #include <span>
 #include <string>
@@ -47,5 +48,8 @@ Found search(store::Database& reader, std::string_view text);
 /// Keep the index in step; within the transaction that writes the row.
 void index_title(store::Database& db, const Title& title);
 void index_venue(store::Database& db, const Venue& venue);
+/// The same for the titles and venues in which any of these texts is, after their translations
+/// changed.
+void index_translations(store::Database& db, std::span<const std::string_view> texts);
 
 }  // namespace firstshow::catalog

@@ -85,10 +85,14 @@ struct PlanShape {
   friend bool operator==(const PlanShape&, const PlanShape&) = default;
 };
 
+/// The longest entrance of a zone or area.
+inline constexpr std::size_t kMaxEntranceBytes = 100;
+
 /// A standing or unnumbered place that can be sold; its category and capacity are in the layout.
 struct PlanArea {
   std::string key;  ///< unique in the plan
   std::string name;
+  std::string entrance{};  ///< "Gate 4", "" where it is not said
 
   friend bool operator==(const PlanArea&, const PlanArea&) = default;
 };
@@ -97,6 +101,7 @@ struct PlanZone {
   std::string name;
   std::string id;  ///< pretix zone_id, "" if none
   std::string uuid;
+  std::string entrance{};  ///< "Gate 4", "" where it is not said
 
   friend bool operator==(const PlanZone&, const PlanZone&) = default;
 };

@@ -15,6 +15,7 @@ constexpr double kStadiumPitch = 30;
 constexpr double kTierGap = 110;
 constexpr double kStairs = 60;          ///< between two sections, along the rows
 constexpr double kSectionLength = 460;  ///< about so much of the bowl's edge
+constexpr std::size_t kGates = 8;       ///< around the bowl; each tier's blocks share them
 constexpr double kAspect = 0.82;        ///< depth of the bowl to its width
 /// Nobody sits behind the stage, which stands at the top.
 constexpr double kOpening = 40 * std::numbers::pi / 180;
@@ -112,7 +113,8 @@ double draw_tier(PlanDraft& draft, std::uint32_t seats, double half_width, std::
   for (std::size_t i = 0; i < sections; ++i) {
     if (share[i] == 0) continue;
     const auto zone = static_cast<std::uint32_t>(draft.zones.size());
-    draft.zones.push_back({"Block " + std::to_string(number + i), "", ""});
+    draft.zones.push_back({"Block " + std::to_string(number + i), "", "",
+                           "Gate " + std::to_string(i * kGates / sections + 1)});
     const bool facing = i * 4 >= sections && i * 4 < sections * 3;
     const booking::CategoryIndex category = upper ? kBronze : facing ? kGold : kSilver;
     const std::vector<double> row_weights(room[i].begin(), room[i].end());
@@ -139,6 +141,7 @@ void draw_floor(PlanDraft& draft, std::uint32_t seats, double half_width) {
                "Fan pit", "Fan pit", kFanPit, std::max(10U, seats / 20));
   add_standing(draft, labelled_rectangle(0, {0, d * 0.32}, {w * 1.1, d * 0.8}, "Floor", "#e4d7f2"),
                "Floor", "Floor", kFloor, std::max(20U, seats / 5));
+  for (DraftArea& area : draft.areas) area.area.entrance = "Floor entrance";
 }
 
 }  // namespace

@@ -38,7 +38,9 @@ void draw_row(DraftRow& row, std::uint32_t count, double radius, booking::Catego
 double draw_level(PlanDraft& draft, std::string_view name, std::uint32_t seats, double radius,
                   booking::CategoryIndex front, booking::CategoryIndex rear) {
   const auto zone = static_cast<std::uint32_t>(draft.zones.size());
-  draft.zones.push_back({std::string(name), "", ""});
+  // One level is on the ground; the others are up the stairs.
+  draft.zones.push_back(
+      {std::string(name), "", "", std::string(name) + (zone == 0 ? " entrance" : " stairs")});
   std::vector<double> weights;
   std::vector<std::uint32_t> room;
   for (std::uint32_t room_so_far = 0; room_so_far < seats; room_so_far += room.back()) {

@@ -24,6 +24,7 @@ void add_commands(CLI::App& app) {
   add_demo(app);
   add_show(app);
   add_review(app);
+  add_translation(app);
   add_gateway(app);
   add_plan(app);
   add_check(app);

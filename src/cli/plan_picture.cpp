@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "base/text.hpp"
 #include "catalog/plan_numbers.hpp"
 
 namespace firstshow::cli {
@@ -399,6 +400,34 @@ std::string legend(const SeatPlan& plan, PictureStyle style, bool signs) {
   return out;
 }
 
+/// The places of each entrance: "  Gate 1: Block 101, Block 102", over as many lines as it needs;
+/// "" where none is said.
+std::string entrances(const SeatPlan& plan, std::size_t columns) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> places_by_entrance;
+  const auto add = [&](const std::string& entrance, const std::string& place) {
+    if (entrance.empty()) return;
+    for (auto& [known, places] : places_by_entrance)
+      if (known == entrance) return places.push_back(place);
+    places_by_entrance.push_back({entrance, {place}});
+  };
+  for (const catalog::PlanZone& zone : plan.zones) add(zone.entrance, zone.name);
+  for (const catalog::PlanArea& area : plan.areas) add(area.entrance, area.name);
+  std::string out = places_by_entrance.empty() ? "" : "\n";
+  for (const auto& [entrance, places] : places_by_entrance) {
+    std::string line = "  " + entrance + ":";
+    for (const std::string& place : places) {
+      const std::string next = " " + place + (&place == &places.back() ? "" : ",");
+      if (characters_in(line) + characters_in(next) > columns) {
+        out += line + '\n';
+        line = "   ";
+      }
+      line += next;
+    }
+    out += line + '\n';
+  }
+  return out;
+}
+
 struct Picture {
   std::string text;        ///< with the plan's name and size above it
   bool has_signs = false;  ///< one a seat; else dots
@@ -428,7 +457,8 @@ std::string count_of(std::uint64_t number, const char* thing) {
 
 std::string draw_plan(const SeatPlan& plan, PictureStyle style) {
   const Picture picture = draw(plan, by_category(plan), style);
-  return picture.text + '\n' + legend(plan, style, picture.has_signs);
+  return picture.text + '\n' + legend(plan, style, picture.has_signs) +
+         entrances(plan, std::max(style.columns, kNarrowestPicture));
 }
 
 std::string draw_quality(const SeatPlan& plan, PictureStyle style) {

@@ -200,6 +200,16 @@ TEST(DrawPlan, ShowsHowGoodSeatsAre) {
   EXPECT_EQ(front.find('0'), std::string::npos) << "the front row has none of the best";
 }
 
+TEST(DrawPlan, ListsTheEntrances) {
+  const auto plan =
+      catalog::import_plan(catalog::generate_plan(catalog::PlanTemplate::kTheatre, 300, "Hall"));
+  ASSERT_TRUE(plan.ok());
+  EXPECT_TRUE(draw_plan(*plan->plan, {100, false})
+                  .ends_with("\n\n  Stalls entrance: Stalls\n  Circle stairs: Circle\n"
+                             "  Balcony stairs: Balcony\n"))
+      << draw_plan(*plan->plan, {100, false});
+}
+
 TEST(DrawPlan, FitsItsColumns) {
   for (const auto kind : {catalog::PlanTemplate::kMultiplex, catalog::PlanTemplate::kTheatre,
                           catalog::PlanTemplate::kStadium}) {

@@ -94,6 +94,27 @@ TEST(Catalogue, ShowsAShowWithItsPricesAndWhatIsLeft) {
       });
 }
 
+TEST(Catalogue, SaysWhatVisitorsAsk) {
+  SmallHouse house;
+  const std::string path = "/v1/shows/" + house.show;
+  const json::object before = house.call("GET", path).json();
+  EXPECT_TRUE(before.at("doors_open_at").is_null());
+  EXPECT_EQ(before.at("venue").at("step_free").as_string(), "");
+  house.restart({},
+                "UPDATE venue SET directions = 'Metro', help = 'Box office', "
+                "step_free = 'Lift'; UPDATE hall SET doors_open_minutes = 30");
+  const json::object show = house.call("GET", path).json();
+  EXPECT_EQ(parse_time(show.at("doors_open_at").as_string()),
+            *parse_time(show.at("starts_at").as_string()) - std::chrono::minutes{30});
+  EXPECT_EQ(show.at("venue").at("directions").as_string(), "Metro");
+  EXPECT_EQ(show.at("venue").at("help").as_string(), "Box office");
+  EXPECT_EQ(show.at("venue").at("step_free").as_string(), "Lift");
+  const json::object listed = house.call("GET", "/v1/shows").json().at("items").at(0).as_object();
+  EXPECT_EQ(listed.at("doors_open_at"), show.at("doors_open_at"));
+  const std::string venue(show.at("venue").at("id").as_string());
+  EXPECT_EQ(house.call("GET", "/v1/venues/" + venue).text("help"), "Box office");
+}
+
 TEST(Catalogue, GivesThePlanForGoodInTheOrderOfTheMap) {
   SmallHouse house;
   const RawReply reply = house.call("GET", "/v1/seat-plans/" + house.plan);

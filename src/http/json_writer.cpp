@@ -40,6 +40,12 @@ void JsonWriter::key(std::string_view name) {
   first_ = true;  // what follows is this key's value: no comma before it
 }
 
+void JsonWriter::escaped_key(std::string_view name) {
+  std::string escaped;
+  append_escaped(escaped, name);
+  key(escaped);
+}
+
 void JsonWriter::value(std::string_view text) {
   separate();
   out_ += '"';

@@ -33,6 +33,8 @@ class JsonWriter {
 
   /// `name` is ours: it needs no escapes.
   void key(std::string_view name);
+  /// The same for a name that is not ours.
+  void escaped_key(std::string_view name);
 
   void value(std::string_view text);
   void value(const char* text) { value(std::string_view(text)); }

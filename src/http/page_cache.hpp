@@ -37,7 +37,8 @@ enum class PageKind : char {
   kVenue,
   kHtml,
   kSeatsHtml,
-  kDetailsHtml
+  kDetailsHtml,
+  kTranslations
 };
 
 /// The key of what has an id, short enough to need no memory of its own.

@@ -80,6 +80,20 @@ const PageWords& words_of(PageLanguage language) {
   return language == PageLanguage::kHindi ? kHindiWords : kEnglishWords;
 }
 
+/// What a page is written with: the server's own words, and the texts of the catalogue.
+struct Wording {
+  Wording(const catalog::Listing& of, PageLanguage in)
+      : words(words_of(in)), listing(of), language(language_code(in)) {}
+
+  std::string_view operator()(std::string_view text) const {
+    return catalog::translated(listing, language, text);
+  }
+
+  const PageWords& words;
+  const catalog::Listing& listing;
+  std::string_view language;
+};
+
 /// "Sun 22 Nov, 18:15" on the wall of the venue.
 std::string wall_time(const catalog::ShowEntry& entry, const PageWords& words) {
   const auto wall = catalog::VenueClock(entry.venue->time_zone).wall(entry.show.starts_at);
@@ -107,12 +121,13 @@ std::optional<Paise> price_from(const booking::PriceList& prices) {
   return least;
 }
 
-void append_show(std::string& html, const catalog::ShowEntry& entry, const PageWords& words) {
+void append_show(std::string& html, const catalog::ShowEntry& entry, const Wording& wording) {
+  const PageWords& words = wording.words;
   html += "<li><a href=\"/shows/" + format_id(entry.show.id) + "\"><time datetime=\"" +
           format_time(entry.show.starts_at) + "\">" + wall_time(entry, words) + "</time></a>, ";
-  append_escaped(html, entry.venue->name);
+  append_escaped(html, wording(entry.venue->name));
   html += ", ";
-  append_escaped(html, entry.venue->city);
+  append_escaped(html, wording(entry.venue->city));
   if (const auto price = price_from(entry.show.prices))
     html.append(", ")
         .append(words.price_before)
@@ -123,9 +138,9 @@ void append_show(std::string& html, const catalog::ShowEntry& entry, const PageW
 
 using Shows = std::vector<const catalog::ShowEntry*>;
 
-std::string list_of(const Shows& shows, const PageWords& words) {
+std::string list_of(const Shows& shows, const Wording& wording) {
   std::string html = "<ul>\n";
-  for (const catalog::ShowEntry* const entry : shows) append_show(html, *entry, words);
+  for (const catalog::ShowEntry* const entry : shows) append_show(html, *entry, wording);
   return html + "</ul>\n";
 }
 
@@ -153,18 +168,32 @@ std::string facts(const catalog::Title& title, const PageWords& words) {
 
 /// A title of the home page with its next shows.
 void append_title(std::string& html, const catalog::Title& title, const Shows& shows,
-                  const PageWords& words) {
+                  const Wording& wording) {
   html += "<section>\n<h3><a href=\"/titles/" + format_id(title.id) + "\">";
-  append_escaped(html, title.name);
+  append_escaped(html, wording(title.name));
   html += "</a></h3>\n<p>";
-  append_escaped(html, facts(title, words));
-  html += "</p>\n" + list_of(shows, words) + "</section>\n";
+  append_escaped(html, facts(title, wording.words));
+  html += "</p>\n" + list_of(shows, wording) + "</section>\n";
+}
+
+/// The venue, its address and its city, each where it is not in what stands before it. As HTML.
+std::string where(const catalog::ShowEntry& entry, const Wording& wording) {
+  std::string place;
+  append_escaped(place, wording(entry.venue->name));
+  for (const std::string* part : {&entry.venue->address, &entry.venue->city}) {
+    const std::string_view said = wording(*part);
+    if (said.empty() || place.find(said) != std::string::npos) continue;
+    place += ", ";
+    append_escaped(place, said);
+  }
+  return place;
 }
 
 }  // namespace
 
 PageText home_text(const catalog::Listing& listing, Time now, PageLanguage language) {
-  const PageWords& words = words_of(language);
+  const Wording wording(listing, language);
+  const PageWords& words = wording.words;
   PageText page{words.on_now, words.what_there_is, ""};
   page.body.append("<h1>").append(words.on_now).append("</h1>\n");
   const auto next = next_shows(listing, now);
@@ -176,7 +205,7 @@ PageText home_text(const catalog::Listing& listing, Time now, PageLanguage langu
       const auto shows = next.find(&title);
       if (is_of_kind(title.kind, kRareKinds) == films || shows == next.end() || left == 0) continue;
       --left;
-      append_title(sections, title, shows->second, words);
+      append_title(sections, title, shows->second, wording);
     }
     if (sections.empty()) continue;
     page.body.append("<h2>").append(films ? words.films : words.not_films).append("</h2>\n");
@@ -188,17 +217,20 @@ PageText home_text(const catalog::Listing& listing, Time now, PageLanguage langu
 
 PageText title_text(const catalog::Listing& listing, const catalog::Title& title, Time now,
                     PageLanguage language) {
-  const PageWords& words = words_of(language);
-  PageText page{title.name, title.synopsis, "<h1>"};
-  append_escaped(page.body, title.name);
+  const Wording wording(listing, language);
+  const PageWords& words = wording.words;
+  const std::string name(wording(title.name));
+  const std::string synopsis(wording(title.synopsis));
+  PageText page{name, synopsis, "<h1>"};
+  append_escaped(page.body, name);
   page.body += "</h1>\n<p>";
   append_escaped(page.body, facts(title, words));
   page.body += "</p>\n<p>";
-  append_escaped(page.body, title.synopsis);
+  append_escaped(page.body, synopsis);
   page.body += "</p>\n";
   for (const catalog::Person& person : title.people) {
     page.body += "<p>";
-    append_escaped(page.body, person.name);
+    append_escaped(page.body, wording(person.name));
     if (!person.role.empty()) append_escaped(page.body, ", " + person.role);
     page.body += "</p>\n";
   }
@@ -214,31 +246,29 @@ PageText title_text(const catalog::Listing& listing, const catalog::Title& title
   if (shows.empty())
     page.body.append("<p>").append(words.none_on_sale).append("</p>\n");
   else
-    page.body += list_of(shows, words);
+    page.body += list_of(shows, wording);
   page.body.append("<p><a href=\"/\">").append(words.what_is_on).append("</a></p>\n");
   page.body += kNeedsScript;
   return page;
 }
 
-PageText show_text(const catalog::ShowEntry& entry, bool seats, PageLanguage language) {
-  std::string where;
-  append_escaped(where, entry.venue->name);
-  for (const std::string* part : {&entry.venue->address, &entry.venue->city}) {
-    if (part->empty() || where.find(*part) != std::string::npos) continue;
-    where += ", ";
-    append_escaped(where, *part);
-  }
-  const std::string when = wall_time(entry, words_of(language));
-  PageText page{entry.title->name, when + ", " + entry.venue->name, "<h1>"};
-  append_escaped(page.body, entry.title->name);
+PageText show_text(const catalog::Listing& listing, const catalog::ShowEntry& entry, bool seats,
+                   PageLanguage language) {
+  const Wording wording(listing, language);
+  const std::string name(wording(entry.title->name));
+  const std::string when = wall_time(entry, wording.words);
+  PageText page{name, when + ", " + std::string(wording(entry.venue->name)), "<h1>"};
+  append_escaped(page.body, name);
   page.body += "</h1>\n<p><time datetime=\"" + format_time(entry.show.starts_at) + "\">" + when +
-               "</time>, " + where + "</p>\n";
+               "</time>, " + where(entry, wording) + "</p>\n";
   page.body += kNeedsScript;
   if (seats)
     page.reads = {"/v1/shows/" + format_id(entry.show.id),
                   "/v1/seat-plans/" + format_id(entry.show.plan) + "/compact"};
-  page.body += "<p lang=\"en\">Without them, buy at the box office: " + where +
-               ".</p>\n<p lang=\"hi\">इनके बिना टिकट खिड़की से ख़रीदें: " + where + "।</p>\n";
+  page.body += "<p lang=\"en\">Without them, buy at the box office: " +
+               where(entry, {listing, PageLanguage::kEnglish}) +
+               ".</p>\n<p lang=\"hi\">इनके बिना टिकट खिड़की से ख़रीदें: " +
+               where(entry, {listing, PageLanguage::kHindi}) + "।</p>\n";
   return page;
 }
 

@@ -40,10 +40,6 @@ Response by_language(Response page) {
   return page;
 }
 
-std::string_view language_code(PageLanguage language) {
-  return language == PageLanguage::kHindi ? "hi" : "en";
-}
-
 std::string in_language(std::string_view shell, PageLanguage language) {
   constexpr std::string_view kEnglish = "<html lang=\"en\"";
   std::string page(shell);
@@ -100,6 +96,10 @@ class FixedPage {
 };
 
 }  // namespace
+
+std::string_view language_code(PageLanguage language) {
+  return language == PageLanguage::kHindi ? "hi" : "en";
+}
 
 bool wants_page(const Request& request) {
   const bool reading = request.method == Method::kGet || request.method == Method::kHead;
@@ -185,8 +185,9 @@ Response page_of_show(const Request& request, House& house, bool seats) {
   const catalog::ShowEntry* show = id ? listing->find_show(*id) : nullptr;
   if (show == nullptr) return missing_page(request);
   const PageKind kind = seats ? PageKind::kSeatsHtml : PageKind::kDetailsHtml;
-  return catalogue_page(request, house, *listing, page_key(kind, *id),
-                        [&](PageLanguage language) { return show_text(*show, seats, language); });
+  return catalogue_page(request, house, *listing, page_key(kind, *id), [&](PageLanguage language) {
+    return show_text(*listing, *show, seats, language);
+  });
 }
 
 }  // namespace

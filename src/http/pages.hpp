@@ -27,6 +27,8 @@ void append_escaped(std::string& html, std::string_view text);
 
 /// The languages that the server writes pages in; their scripts have the same (web/src/words).
 enum class PageLanguage : std::uint8_t { kEnglish, kHindi };
+/// "en", "hi".
+std::string_view language_code(PageLanguage language);
 
 /// By Accept-Language, as the script chooses it where its visitor has not.
 PageLanguage page_language(const Request& request);
@@ -48,12 +50,13 @@ Response shell_page(const Request& request);
 
 /// What is on, every title with its next shows.
 PageText home_text(const catalog::Listing& listing, Time now, PageLanguage language);
-/// One title with its shows.
+/// One title with its shows. Texts of the catalogue are translated here and on every page.
 PageText title_text(const catalog::Listing& listing, const catalog::Title& title, Time now,
                     PageLanguage language);
 // What only a script can show: what that needs, and the way to the box office, in both languages.
 /// `seats`: of the page whose script draws the hall; else of a later step.
-PageText show_text(const catalog::ShowEntry& entry, bool seats, PageLanguage language);
+PageText show_text(const catalog::Listing& listing, const catalog::ShowEntry& entry, bool seats,
+                   PageLanguage language);
 PageText purchase_text(PageLanguage language);
 PageText missing_text(PageLanguage language);
 

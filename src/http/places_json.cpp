@@ -74,6 +74,10 @@ std::string_view category_name(booking::CategoryIndex category, const catalog::S
   return plan->categories[category].name;
 }
 
+void write_entrance(JsonWriter& json, const std::string& entrance) {
+  if (!entrance.empty()) json.field("entrance", entrance);
+}
+
 void write_seat_fields(JsonWriter& json, booking::SeatIndex seat, const catalog::SeatPlan* plan) {
   if (plan == nullptr || seat >= plan->seats.size()) {
     json.field("key", "#" + std::to_string(seat));
@@ -86,6 +90,7 @@ void write_seat_fields(JsonWriter& json, booking::SeatIndex seat, const catalog:
   if (plan->has_several_zones()) json.field("zone", plan->zones[row.zone].name);
   json.field("row", row.label);
   json.field("number", known.number);
+  write_entrance(json, plan->zones[row.zone].entrance);
   const std::uint8_t traits = plan->layout->traits[seat];
   if ((traits & booking::kAccessibleSeat) != 0) json.field("accessible", true);
   if ((traits & booking::kCompanionSeat) != 0) json.field("companion", true);
@@ -99,6 +104,7 @@ void write_area_fields(JsonWriter& json, booking::AreaIndex area, const catalog:
   json.field("key", plan->areas[area].key);
   json.field("name", plan->areas[area].name);
   json.field("category", category_name(plan->layout->areas[area].category, plan));
+  write_entrance(json, plan->areas[area].entrance);
 }
 
 }  // namespace firstshow::http

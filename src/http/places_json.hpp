@@ -44,10 +44,12 @@ booking::BestPlaces look_up(const BestInBody& best, const catalog::SeatPlan* pla
 /// Looks the names up; all of them are unknown where there is no plan.
 booking::NamedPlaces look_up(const NamedInBody& named, const catalog::SeatPlan* plan);
 
-/// {"key", "category", "zone", "row", "number", "accessible", "companion"}, those that it has;
-/// fields of a seat within an open object.
+/// The field "entrance" within an open object, where it is said.
+void write_entrance(JsonWriter& json, const std::string& entrance);
+/// {"key", "category", "zone", "row", "number", "entrance", "accessible", "companion"}, those that
+/// it has; fields of a seat within an open object.
 void write_seat_fields(JsonWriter& json, booking::SeatIndex seat, const catalog::SeatPlan* plan);
-/// {"key", "name", "category"}
+/// {"key", "name", "category", "entrance"}, those that it has
 void write_area_fields(JsonWriter& json, booking::AreaIndex area, const catalog::SeatPlan* plan);
 /// The name of a category, "" if it is not known.
 std::string_view category_name(booking::CategoryIndex category, const catalog::SeatPlan* plan);

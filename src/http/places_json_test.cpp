@@ -7,11 +7,11 @@
 namespace firstshow::http {
 namespace {
 
-std::string seat_json(const std::string& zones) {
+std::string seat_json(const std::string& zones, const std::string& entrances = "") {
   const auto read = catalog::import_plan(
       R"({"name": "Hall", "size": {"width": 100, "height": 100},
           "categories": [{"name": "Gold", "color": "#ffcc00"}], "zones": [)" +
-      zones + "]}");
+      zones + R"(], "firstshow": {"entrances": [)" + entrances + "]}}");
   std::string text;
   JsonWriter json(text);
   json.begin_object();
@@ -31,6 +31,11 @@ TEST(PlacesJson, NamesTheZoneWhereTheHallHasSeveral) {
             R"({"key":"Stalls-A-1","category":"Gold","row":"A","number":"1"})");
   EXPECT_EQ(seat_json(zone("Stalls") + "," + zone("Circle")),
             R"({"key":"Stalls-A-1","category":"Gold","zone":"Stalls","row":"A","number":"1"})");
+}
+
+TEST(PlacesJson, NamesTheEntranceWhereItIsSaid) {
+  EXPECT_EQ(seat_json(zone("Stalls"), R"({"zone": 0, "entrance": "Gate 4"})"),
+            R"({"key":"Stalls-A-1","category":"Gold","row":"A","number":"1","entrance":"Gate 4"})");
 }
 
 }  // namespace

@@ -243,6 +243,7 @@ void write_zones(JsonWriter& json, const catalog::SeatPlan& plan, const WriteRow
   for (std::uint32_t zone = 0; zone < plan.zones.size(); ++zone) {
     json.begin_object();
     json.field("name", plan.zones[zone].name);
+    write_entrance(json, plan.zones[zone].entrance);
     json.begin_list("rows");
     for (const catalog::PlanRow& row : plan.rows) {
       if (row.zone != zone) continue;

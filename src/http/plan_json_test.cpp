@@ -106,6 +106,13 @@ double expect_same(const catalog::SeatPlan& plan) {
   for (std::size_t zone = 0; zone < zones.size(); ++zone) {
     json::object& small_zone = compact.at("zones").at(zone).as_object();
     EXPECT_EQ(zones[zone].at("name"), small_zone.at("name"));
+    const json::value* entrance = zones[zone].as_object().if_contains("entrance");
+    const json::value* small_entrance = small_zone.if_contains("entrance");
+    EXPECT_EQ(entrance != nullptr, !plan.zones[zone].entrance.empty());
+    EXPECT_EQ(entrance != nullptr, small_entrance != nullptr);
+    if (entrance != nullptr && small_entrance != nullptr) {
+      EXPECT_EQ(*entrance, *small_entrance);
+    }
     json::array& rows = zones[zone].at("rows").as_array();
     EXPECT_EQ(rows.size(), small_zone.at("rows").as_array().size());
     for (std::size_t row = 0; row < rows.size(); ++row) {

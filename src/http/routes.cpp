@@ -21,6 +21,7 @@ std::span<const Route> public_routes() {
       Route{Method::kGet, "/v1/shows/{id}/seats/live", watch_seats, kStreams},
       Route{Method::kGet, "/v1/seat-plans/{id}", read_seat_plan, kReads},
       Route{Method::kGet, "/v1/seat-plans/{id}/compact", read_compact_plan, kReads},
+      Route{Method::kGet, "/v1/translations/{language}", read_translations, kReads},
 
       Route{Method::kPost, "/v1/shows/{id}/holds", hold_seats, kWrites},
       Route{Method::kGet, "/v1/holds/{id}", read_hold, kReads},
@@ -93,6 +94,10 @@ std::span<const Route> admin_routes() {
       Route{Method::kGet, "/admin/v1/reviews", list_reviews},
       Route{Method::kPost, "/admin/v1/reviews/{id}/decide", decide_review},
       Route{Method::kPost, "/admin/v1/refunds/{id}/resend", resend_refund},
+
+      Route{Method::kGet, "/admin/v1/translations/{language}", list_translations},
+      Route{Method::kPut, "/admin/v1/translations/{language}", put_translations},
+      Route{Method::kGet, "/admin/v1/translations/{language}/missing", list_missing_translations},
 
       Route{Method::kPost, "/admin/v1/gateways/{gateway}/{account}/rotate-secret", rotate_secret},
       Route{Method::kPost, "/admin/v1/gateways/{gateway}/{account}/end-former-secret",

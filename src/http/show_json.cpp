@@ -104,6 +104,9 @@ void write_venue_fields(JsonWriter& json, const catalog::Venue& venue) {
   json.field("address", venue.address);
   json.field("state", venue.state);
   json.field("time_zone", venue.time_zone);
+  json.field("directions", venue.directions);
+  json.field("help", venue.help);
+  json.field("step_free", venue.step_free);
 }
 
 void write_show_fields(JsonWriter& json, const catalog::ShowEntry& entry) {
@@ -120,6 +123,11 @@ void write_show_fields(JsonWriter& json, const catalog::ShowEntry& entry) {
   json.field("name", entry.hall->name);
   json.end_object();
   json.field("starts_at", show.starts_at);
+  json.key("doors_open_at");
+  if (const auto doors = catalog::doors_open_at(entry))
+    json.value(*doors);
+  else
+    json.null();
   json.field("state", sale_state_name(show.state));
   json.field("opens_at", show.opens_at);
   json.field("closes_at", show.closes_at);

@@ -18,6 +18,7 @@ Response read_seats(const Request& request, House& house);
 Response watch_seats(const Request& request, House& house);
 Response read_seat_plan(const Request& request, House& house);
 Response read_compact_plan(const Request& request, House& house);
+Response read_translations(const Request& request, House& house);
 
 // Pages for people, which speak to the rest of this by themselves.
 Response home_page(const Request& request, House& house);
@@ -73,6 +74,9 @@ Awaitable<Response> unblock_places(const Request& request, House& house);
 Awaitable<Response> list_reviews(const Request& request, House& house);
 Awaitable<Response> decide_review(const Request& request, House& house);
 Awaitable<Response> resend_refund(const Request& request, House& house);
+Response list_translations(const Request& request, House& house);
+Response list_missing_translations(const Request& request, House& house);
+Awaitable<Response> put_translations(const Request& request, House& house);
 Awaitable<Response> rotate_secret(const Request& request, House& house);
 Awaitable<Response> end_former_secret(const Request& request, House& house);
 

@@ -391,9 +391,31 @@ DELETE FROM payment WHERE id IN (SELECT id FROM told_again);
 DROP TABLE told_again;
 )sql";
 
+// What texts of the catalogue are in other languages. The index finds what a title or a venue is
+// also searched by.
+constexpr std::string_view kTranslations = R"sql(
+CREATE TABLE translation (
+  language TEXT NOT NULL,
+  text TEXT NOT NULL,
+  translation TEXT NOT NULL,
+  PRIMARY KEY (language, text)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX translation_text ON translation (text);
+)sql";
+
+// What visitors ask about a place.
+constexpr std::string_view kVisitors = R"sql(
+ALTER TABLE venue ADD COLUMN directions TEXT NOT NULL DEFAULT '';
+ALTER TABLE venue ADD COLUMN help TEXT NOT NULL DEFAULT '';
+ALTER TABLE venue ADD COLUMN step_free TEXT NOT NULL DEFAULT '';
+ALTER TABLE hall ADD COLUMN doors_open_minutes INTEGER
+  CHECK (doors_open_minutes BETWEEN 0 AND 600);
+)sql";
+
 constexpr std::array kMigrations{kFirstSchema,   kSearch,          kReviewedMoney, kHoldAge,
                                  kFormerSecrets, kSandboxPromises, kGatewayNames,  kUnpaidOrders,
-                                 kGoneMoney,     kRefundsOfOrders, kMoneyNames};
+                                 kGoneMoney,     kRefundsOfOrders, kMoneyNames,    kTranslations,
+                                 kVisitors};
 
 }  // namespace
 

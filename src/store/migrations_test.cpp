@@ -159,6 +159,25 @@ INSERT INTO refund VALUES
   EXPECT_EQ(number("SELECT payment_id FROM refund WHERE id = 41"), 23) << "a person decided";
 }
 
+TEST_F(Migrations, GiveAnOlderHouseRoomForTranslations) {
+  bring_to(11);
+  insert(kHouse);
+  migrate_all();
+  insert("INSERT INTO translation VALUES ('hi', 'Pune', '\u092a\u0941\u0923\u0947')");
+  EXPECT_EQ(number("SELECT count(*) FROM translation WHERE text = 'Pune'"), 1);
+  EXPECT_ANY_THROW(insert("INSERT INTO translation VALUES ('hi', 'Pune', 'Poona')"))
+      << "a text has one translation in a language";
+}
+
+TEST_F(Migrations, SayNothingOfAPlaceThatWasThereBefore) {
+  bring_to(12);
+  insert(kHouse);
+  migrate_all();
+  EXPECT_EQ(number("SELECT count(*) FROM venue WHERE directions || help || step_free = ''"), 1);
+  EXPECT_EQ(number("SELECT count(*) FROM hall WHERE doors_open_minutes IS NULL"), 1);
+  EXPECT_ANY_THROW(insert("UPDATE hall SET doors_open_minutes = 601"));
+}
+
 TEST_F(Migrations, LeaveANewerDatabaseAlone) {
   bring_to(newest_schema());
   db_.execute("PRAGMA user_version = " + std::to_string(newest_schema() + 1));

@@ -101,9 +101,10 @@ TEST_F(SqliteJournalTest, UndoesAJobThatThrowsAndKeepsTheBatch) {
 TEST_F(SqliteJournalTest, AJobMayNotBreakAForeignKey) {
   open();
   journal_->begin();
-  EXPECT_THROW(
-      journal_->run([](Database& db) { db.run("INSERT INTO hall VALUES (1, 99, 'Audi 1')"); }),
-      StoreConflict);
+  EXPECT_THROW(journal_->run([](Database& db) {
+    db.run("INSERT INTO hall (id, venue_id, name) VALUES (1, 99, 'Audi 1')");
+  }),
+               StoreConflict);
   journal_->rollback();
 }
 

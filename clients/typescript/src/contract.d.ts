@@ -278,6 +278,35 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/translations/{language}": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description A language, at most with one script or region (BCP 47). */
+                language: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * The texts of the catalogue in another language
+         * @description A dictionary: a text as other replies have it (the name of a title, venue, hall, category,
+         *     zone, area or ticket type, a synopsis, a person, a city, an address), and what it is in
+         *     this language. It holds wherever the text stands, in plans, orders and tickets too. What is
+         *     not in it is shown as it is. A language without any translation has no texts.
+         */
+        get: operations["readTranslations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/shows/{id}/holds": {
         parameters: {
             query?: never;
@@ -1114,6 +1143,21 @@ export interface components {
             state: string;
             /** @example Asia/Kolkata */
             time_zone: string;
+            /**
+             * @description How to get there; empty where it is not said.
+             * @example Metro: Deccan Gymkhana, five minutes on foot
+             */
+            directions: string;
+            /**
+             * @description Whom to ask; empty where it is not said.
+             * @example +91 20 4000 1101, deccan@example.org
+             */
+            help: string;
+            /**
+             * @description The way without steps; empty where it is not said.
+             * @example Lift from the car park
+             */
+            step_free: string;
         };
         HallSummary: {
             id: components["schemas"]["HallId"];
@@ -1125,6 +1169,11 @@ export interface components {
             venue: components["schemas"]["VenueSummary"];
             hall: components["schemas"]["HallSummary"];
             starts_at: components["schemas"]["Time"];
+            /**
+             * Format: date-time
+             * @description When visitors may come in, never after the start; null where it is not said.
+             */
+            doors_open_at: string | null;
             state: components["schemas"]["SaleState"];
             opens_at: components["schemas"]["Time"];
             closes_at: components["schemas"]["Time"];
@@ -1182,6 +1231,21 @@ export interface components {
             state: string;
             /** @example Asia/Kolkata */
             time_zone: string;
+            /**
+             * @description How to get there; empty where it is not said.
+             * @example Metro: Deccan Gymkhana, five minutes on foot
+             */
+            directions: string;
+            /**
+             * @description Whom to ask; empty where it is not said.
+             * @example +91 20 4000 1101, deccan@example.org
+             */
+            help: string;
+            /**
+             * @description The way without steps; empty where it is not said.
+             * @example Lift from the car park
+             */
+            step_free: string;
             halls: components["schemas"]["HallSummary"][];
         };
         VenuePage: {
@@ -1196,6 +1260,20 @@ export interface components {
             items: components["schemas"]["ShowSummary"][];
             /** @description Null on the last page. */
             next_cursor: string | null;
+        };
+        Translations: {
+            /** @example hi */
+            language: string;
+            /**
+             * @description From a text to its translation, at most 20,000, in byte order.
+             * @example {
+             *       "Bengaluru": "बेंगलुरु",
+             *       "Gold": "गोल्ड"
+             *     }
+             */
+            texts: {
+                [key: string]: string;
+            };
         };
         TicketType: {
             /** @example adult */
@@ -1264,6 +1342,11 @@ export interface components {
             }[];
         };
         SeatPlaces: number[];
+        /**
+         * @description Where these places are entered; absent where it is not said.
+         * @example Gate 4
+         */
+        Entrance: string;
         Point: {
             x: number;
             y: number;
@@ -1276,6 +1359,7 @@ export interface components {
             categories: components["schemas"]["PlanCategories"];
             zones: {
                 name: string;
+                entrance?: components["schemas"]["Entrance"];
                 rows: components["schemas"]["PlanRow"][];
             }[];
             areas: components["schemas"]["PlanAreas"];
@@ -1311,6 +1395,7 @@ export interface components {
             unit: number;
             zones: {
                 name: string;
+                entrance?: components["schemas"]["Entrance"];
                 rows: components["schemas"]["CompactPlanRow"][];
             }[];
             areas: components["schemas"]["PlanAreas"];
@@ -1360,6 +1445,7 @@ export interface components {
             key: components["schemas"]["PlaceKey"];
             name: string;
             category: string;
+            entrance?: components["schemas"]["Entrance"];
             capacity: number;
         }[];
         PlanShape: {
@@ -1391,6 +1477,7 @@ export interface components {
             zone?: string;
             row?: string;
             number?: string;
+            entrance?: components["schemas"]["Entrance"];
             /**
              * @description A wheelchair place; absent where it is none.
              * @constant
@@ -1413,6 +1500,7 @@ export interface components {
             key: string;
             name?: string;
             category?: string;
+            entrance?: components["schemas"]["Entrance"];
         };
         NamedPlaces: {
             seats?: components["schemas"]["PlaceKey"][];
@@ -1466,6 +1554,7 @@ export interface components {
             key: string;
             name?: string;
             category?: string;
+            entrance?: components["schemas"]["Entrance"];
         };
         BuyerDetails: {
             /** @description In one line, with something that can be seen. */
@@ -2521,7 +2610,8 @@ export interface components {
          * @description Finds what has every word of this text (the first 12 count), each as the beginning of a
          *     word, without regard to case, accents, nukta and chandrabindu. A word of four letters or
          *     more that is nowhere finds the nearest ones, with one letter wrong, missing or misplaced,
-         *     or two from seven letters on. Quotes and operators mean nothing.
+         *     or two from seven letters on. Translations are looked in too, whatever the language. Quotes
+         *     and operators mean nothing.
          */
         Search: string;
         Limit: number;
@@ -2635,7 +2725,8 @@ export interface operations {
                  * @description Finds what has every word of this text (the first 12 count), each as the beginning of a
                  *     word, without regard to case, accents, nukta and chandrabindu. A word of four letters or
                  *     more that is nowhere finds the nearest ones, with one letter wrong, missing or misplaced,
-                 *     or two from seven letters on. Quotes and operators mean nothing.
+                 *     or two from seven letters on. Translations are looked in too, whatever the language. Quotes
+                 *     and operators mean nothing.
                  */
                 q?: components["parameters"]["Search"];
                 /** @description film, play, concert or match; capitals do not matter. */
@@ -2738,7 +2829,8 @@ export interface operations {
                  * @description Finds what has every word of this text (the first 12 count), each as the beginning of a
                  *     word, without regard to case, accents, nukta and chandrabindu. A word of four letters or
                  *     more that is nowhere finds the nearest ones, with one letter wrong, missing or misplaced,
-                 *     or two from seven letters on. Quotes and operators mean nothing.
+                 *     or two from seven letters on. Translations are looked in too, whatever the language. Quotes
+                 *     and operators mean nothing.
                  */
                 q?: components["parameters"]["Search"];
                 /** @description A minus sign turns the order round. */
@@ -2850,7 +2942,8 @@ export interface operations {
                  * @description Finds what has every word of this text (the first 12 count), each as the beginning of a
                  *     word, without regard to case, accents, nukta and chandrabindu. A word of four letters or
                  *     more that is nowhere finds the nearest ones, with one letter wrong, missing or misplaced,
-                 *     or two from seven letters on. Quotes and operators mean nothing.
+                 *     or two from seven letters on. Translations are looked in too, whatever the language. Quotes
+                 *     and operators mean nothing.
                  */
                 q?: components["parameters"]["Search"];
                 title?: components["schemas"]["TitleId"];
@@ -3138,6 +3231,55 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["UnknownPlan"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readTranslations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description A language, at most with one script or region (BCP 47). */
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All translations into this language. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translations"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["MalformedRequest"];
+            /** @description This names no language. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotFound"];
                 };
             };
             408: components["responses"]["RequestTimeout"];
