@@ -104,14 +104,8 @@ void Model::add_payment_of(OrderId order, PaymentId payment) {
 void Model::adopt_unmatched(Payment& attempt) {
   std::vector<PaymentId> waiting;
   for (const auto& [id, payment] : payments_) {
-    const bool authorised = payment.state == PaymentState::kAuthorised;
-    const bool given_back = std::ranges::any_of(refunds_, [&](const auto& entry) {
-      return entry.second.payment == id && is_ours(entry.second);
-    });
-    const bool undecided = payment.state == PaymentState::kCaptured && payment.written_off.none() &&
-                           payment.refund_owed.none() && !given_back;
-    if (!payment.order && payment.account == attempt.account &&
-        payment.reference == attempt.reference && (authorised || undecided)) {
+    const bool waits = !payment.order && !payment.decided;
+    if (waits && payment.account == attempt.account && payment.reference == attempt.reference) {
       waiting.push_back(id);
     }
   }
@@ -125,7 +119,9 @@ void Model::adopt_one(Payment& money, Payment& attempt) {
     refund.payment = PaymentId{};  // taken anew, with the order
     refund.decided = refund.amount.none();
   }
-  if (!attempt.collected_by.empty()) {  // a second payment
+  const bool has_money =
+      money.state == PaymentState::kAuthorised || money.state == PaymentState::kCaptured;
+  if (has_money && !attempt.collected_by.empty()) {  // a second payment
     touched_payments_.try_emplace(money.id, money);
     join_order(money, attempt);
     money.request = PaymentRequest::kNone;
@@ -142,6 +138,7 @@ void Model::adopt_one(Payment& money, Payment& attempt) {
   touched_payments_.erase(was.id);
   payments_.erase(was.id);
   expected_erased_.insert(was.id);
+  if (!has_money) return;
   if (was.state == PaymentState::kAuthorised) {
     authorise(attempt, was.collected_by, was.amount, was.currency);
     return;
@@ -197,7 +194,6 @@ void Model::judge_one(const PaymentReported& report, const Outcome& outcome) {
   require_allowed({Refusal::kNone}, outcome);
   const auto* reply = std::get_if<MoneyReply>(&outcome.body);
   require(reply != nullptr, "a report of money without its result");
-  if (attempt != nullptr) adopt_unmatched(*attempt);
   Payment* payment = find_subject(report, attempt, *reply);
   if (payment == nullptr) {
     count_money(MoneyRow::kUnknownPayment, MoneyColumn::kFailed);

@@ -156,6 +156,7 @@ void Model::judge_gone(const DecideReview& command, Payment& payment, const Outc
   if (command.verdict != fits) return;
   payment.written_off += payment.under_review;
   payment.under_review = {};
+  payment.decided = !payment.order;
   if (!reviewed || payment.for_tickets.none()) payment.request = PaymentRequest::kNone;
 }
 
@@ -174,6 +175,7 @@ void Model::judge_decision(const DecideReview& command, Payment& payment, const 
   const auto amount = payment.under_review;
   payment.under_review = {};
   payment.request = PaymentRequest::kNone;
+  payment.decided = !payment.order;
   if (back) {
     owe(payment, payment.order, RefundReason::kDecided, amount);
   } else {

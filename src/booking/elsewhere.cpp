@@ -114,6 +114,10 @@ Outcome retell(Decision& d, Refund& known, const RefundReported& report) {
     raise_alarm(d, known, "is now told as " + format_money(report.amount, report.currency));
     return accept(as_known);
   }
+  if (!known.payment) {  // it was told while its money was forgotten
+    Payment* const payment = d.state.find_collection(known.account, known.of_collection);
+    if (payment && payment->state == PaymentState::kCaptured) link(d, *payment, known);
+  }
   if (asked && !report.is_answer) return accept(as_known);
   if (!report.settled && known.amount.none()) return accept(as_known);
   if (report.settled && report.amount == known.amount && !on_its_way) return accept(as_known);

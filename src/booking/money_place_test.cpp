@@ -195,6 +195,99 @@ TEST_F(MoneyPlace, ThatAreGoneBeforeTheReferenceIsKnownAreTheAttemptsOwn) {
   EXPECT_EQ(core_.review_cases(now_)[0].reason, ReviewReason::kTicketsWithoutMoney);
 }
 
+/// Money that came before its attempt's reference was known.
+class EarlyMoney : public MoneyPlace {
+ protected:
+  PaymentReported early(ReportedStatus status) {
+    PaymentReported report = money(status);
+    report.reference = "order_made";
+    report.payment = PaymentId{};
+    return report;
+  }
+  PaymentId begin(ReportedStatus status) {
+    order_ = ordered(held(kAsha, {1}));
+    payment_ = started(order_);
+    return std::get<MoneyReply>(apply(early(status)).body).payment;
+  }
+  RefundReported refunded(Paise amount) const {
+    return {{}, {}, payment_.account, "rfnd_x", true, amount, Currency{}, "pay_this"};
+  }
+  RefundId refund_written() const {
+    for (const Record& row : effects_.records)
+      if (const auto* refund = std::get_if<Refund>(&row)) return refund->id;
+    return {};
+  }
+  void decide(PaymentId about, ReviewVerdict verdict) {
+    DecideReview decision;
+    decision.subject = about;
+    decision.verdict = verdict;
+    ASSERT_TRUE(apply(decision).ok());
+  }
+};
+
+/// It was closed: nobody gets seats for it, whatever is told of it or of its refunds since.
+TEST_F(EarlyMoney, ThatAPersonDecidedAboutStaysDecided) {
+  for (const ReviewVerdict verdict : {ReviewVerdict::kWriteOff, ReviewVerdict::kGiveBack}) {
+    begin_anew();
+    const PaymentId early_money = begin(kCaptured);
+    decide(early_money, verdict);
+    if (verdict == ReviewVerdict::kGiveBack) {
+      const RefundId owed = refund_written();
+      ASSERT_TRUE(apply(BeginRefund{owed, 0}).ok());
+      RefundReported more = refunded(order_.total + Paise{1});
+      more.refund = owed;
+      ASSERT_TRUE(apply(more).ok());
+    } else {
+      ASSERT_TRUE(apply(refunded(order_.total)).ok());
+    }
+    EXPECT_EQ(rows_.get<Payment>(early_money.value).given_back_elsewhere, order_.total);
+    ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_made"}).ok());
+    EXPECT_EQ(order_state(), OrderState::kOpen);
+    EXPECT_EQ(payment_now(payment_).captured, Paise{});
+    EXPECT_EQ(reported(early(kCaptured)), kKnownAlready);
+    EXPECT_EQ(order_state(), OrderState::kOpen);
+  }
+}
+
+TEST_F(EarlyMoney, ThatFailedIsToldOfTheAttemptShouldItComeAfterAll) {
+  const PaymentId promised = begin(kAuthorised);
+  PaymentReported failed = early(kFailed);
+  failed.final = true;
+  apply(failed);
+  ASSERT_EQ(rows_.get<Payment>(promised.value).state, PaymentState::kFailed);
+  ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_made"}).ok());
+  EXPECT_EQ(rows_.count<Payment>(), 1U) << "its row is gone";
+  EXPECT_EQ(reported(early(kCaptured)), kConfirmed);
+  EXPECT_EQ(payment_now(payment_).captured, order_.total);
+}
+
+TEST_F(EarlyMoney, BringsItsRefundsAlong) {
+  begin(kCaptured);
+  ASSERT_TRUE(apply(refunded(Paise{100})).ok());
+  ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_made"}).ok());
+  EXPECT_EQ(order_state(), OrderState::kConfirmed);
+  EXPECT_EQ(payment_now(payment_).given_back_elsewhere, Paise{100});
+  EXPECT_EQ(payment_now(payment_).for_tickets, order_.total - Paise{100});
+}
+
+/// A database may have such a refund: it was told while its money was forgotten.
+TEST_F(EarlyMoney, FindsARefundOfItThatIsToldAgain) {
+  order_ = ordered(held(kAsha, {1}));
+  payment_ = ready(started(order_));
+  ASSERT_EQ(reported(money(kCaptured)), kConfirmed);
+  Refund loose;
+  loose.id = RefundId{payment_.id.value + 1'000};
+  loose.state = RefundState::kSettled;
+  loose.reason = RefundReason::kAtGateway;
+  loose.amount = Paise{100};
+  loose.account = payment_.account;
+  loose.reference = "rfnd_x";
+  loose.of_collection = "pay_this";
+  core_.restore(loose);
+  ASSERT_TRUE(apply(refunded(Paise{100})).ok());
+  EXPECT_EQ(payment_now(payment_).given_back_elsewhere, Paise{100});
+}
+
 TEST_F(MoneyPlace, OfTwoAttemptsNeverHaveOneReference) {
   arrange(World::kOpen);
   const Payment second = started(ordered(held(kRavi, {5})));

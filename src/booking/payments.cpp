@@ -212,24 +212,17 @@ void move_money(Decision& d, Payment& from, Payment& attempt) {
   }
 }
 
-/// Whether a person decided about money without an order: to give it back, even if that was done in
-/// another way since, or to write it off.
-bool is_decided(const State& state, const Payment& money) {
-  const std::vector<RefundId>& refunds = state.refunds_of(money);
-  return !money.written_off.none() || std::ranges::any_of(refunds, [&](RefundId id) {
-    return state.refunds.find(id)->second.reason != RefundReason::kAtGateway;
-  });
-}
-
 /// Money that came before the attempt's reference was known, or while nothing said that it was the
 /// attempt's, is placed now. What a person decided stays as it is.
 void adopt_unmatched(Decision& d, Payment& attempt) {
   for (const PaymentId id : d.state.unmatched_of(attempt.account, attempt.reference)) {
     Payment& money = *d.state.find_payment(id);
+    if (money.decided) continue;
     const bool has_money =
         money.state == PaymentState::kAuthorised || money.state == PaymentState::kCaptured;
-    if (!has_money || is_decided(d.state, money)) continue;
-    if (attempt.collected_by.empty()) {
+    if (!has_money) {  // should it come after all, it is told of the attempt
+      drop_unmatched(d, money);
+    } else if (attempt.collected_by.empty()) {
       move_money(d, money, attempt);
     } else {
       // Its refunds are taken anew from what becomes of the money with the order.
@@ -363,7 +356,6 @@ Outcome decide(Decision& d, const PaymentReported& report) {
   Payment* const attempt = d.state.find_attempt(report.account, report.reference);
   if (!attempt && awaits_reference(named, report)) return refuse(Refusal::kTryLater);
   tell_disagreement(d, report, named, attempt);
-  if (attempt) adopt_unmatched(d, *attempt);
   Payment* payment = find_subject(d, report, attempt);
   if (!payment) {
     if (report.status == ReportedStatus::kFailed)

@@ -195,6 +195,7 @@ Outcome write_off(Decision& d, const DecideReview& command, const ReviewCase& ab
   payment.written_off += payment.under_review;
   payment.under_review = Paise{};
   if (!of_tickets_too) payment.request = PaymentRequest::kNone;
+  payment.decided = !payment.order;
   d.put(payment);
   return record(d, command, about, payment.order);
 }
@@ -204,6 +205,7 @@ Outcome give_back(Decision& d, const DecideReview& command, const ReviewCase& ab
   const Paise amount = payment.under_review;
   payment.under_review = Paise{};
   payment.request = PaymentRequest::kNone;
+  payment.decided = !payment.order;
   owe_refund(d, payment, amount, RefundReason::kDecided, {});
   return record(d, command, about, payment.order);
 }

@@ -377,15 +377,20 @@ UPDATE refund SET order_id = payment.order_id FROM payment
 )sql";
 
 // Money is found by its name whoever collected it. Money that was forgotten and then told without
-// its attempt's reference was written down again; where nobody decided about that row, it goes.
+// its attempt's reference was written down again; that row goes, where nobody decided about it and
+// the first has all that it says.
 constexpr std::string_view kMoneyNames = R"sql(
 DROP INDEX payment_unasked;
 CREATE INDEX payment_collected ON payment (account, collected_by) WHERE collected_by <> '';
 CREATE TEMP TABLE told_again AS SELECT id FROM payment AS again
   WHERE order_id IS NULL AND collected_by <> '' AND written_off = 0
-  AND EXISTS (SELECT 1 FROM payment AS first WHERE first.account = again.account
-    AND first.collected_by = again.collected_by AND first.order_id IS NOT NULL)
-  AND NOT EXISTS (SELECT 1 FROM refund WHERE refund.payment_id = again.id AND reason <> 5);
+  AND EXISTS (SELECT 1 FROM payment AS first
+    WHERE first.account = again.account AND first.collected_by = again.collected_by
+    AND first.collected_by <> '' AND first.order_id IS NOT NULL AND first.state = 3
+    AND first.captured >= again.captured AND first.captured_currency = again.captured_currency
+    AND first.gone >= again.gone)
+  AND NOT EXISTS (SELECT 1 FROM refund
+    WHERE refund.order_id IS NULL AND refund.payment_id = again.id AND reason <> 5);
 UPDATE refund SET payment_id = NULL, decided = amount = 0 WHERE payment_id IN (SELECT id FROM told_again);
 DELETE FROM payment WHERE id IN (SELECT id FROM told_again);
 DROP TABLE told_again;
@@ -412,10 +417,17 @@ ALTER TABLE hall ADD COLUMN doors_open_minutes INTEGER
   CHECK (doors_open_minutes BETWEEN 0 AND 600);
 )sql";
 
+// What a person decided about money without an order stays, whatever is told of it later.
+constexpr std::string_view kDecidedMoney = R"sql(
+ALTER TABLE payment ADD COLUMN decided INTEGER NOT NULL DEFAULT 0 CHECK (decided IN (0, 1));
+UPDATE payment SET decided = 1 WHERE order_id IS NULL
+  AND id IN (SELECT payment_id FROM review_decision);
+)sql";
+
 constexpr std::array kMigrations{kFirstSchema,   kSearch,          kReviewedMoney, kHoldAge,
                                  kFormerSecrets, kSandboxPromises, kGatewayNames,  kUnpaidOrders,
                                  kGoneMoney,     kRefundsOfOrders, kMoneyNames,    kTranslations,
-                                 kVisitors};
+                                 kVisitors,      kDecidedMoney};
 
 }  // namespace
 

@@ -147,13 +147,20 @@ INSERT INTO payment VALUES
    0),
   (23, NULL, 'sandbox/main', 3, 0, 1, '', 'm', 'INR', 100, 100, 'INR', 0, 100, 0, 0, 0, 0, 1, NULL,
    0),
-  (24, NULL, 'sandbox/other', 3, 3, 1, '', 'm', 'INR', 7, 7, 'INR', 0, 0, 7, 0, 0, 0, 1, NULL, 0);
+  (24, NULL, 'sandbox/other', 3, 3, 1, '', 'm', 'INR', 7, 7, 'INR', 0, 0, 7, 0, 0, 0, 1, NULL, 0),
+  (25, NULL, 'sandbox/main', 3, 3, 1, '', 'm', 'INR', 250, 250, 'INR', 0, 0, 250, 0, 0, 0, 1, NULL,
+   0),
+  (26, NULL, 'sandbox/main', 3, 3, 1, '', 'm', 'INR', 100, 100, 'INR', 0, 0, 100, 0, 0, 0, 1, NULL,
+   1),
+  (31, 11, 'sandbox/main', 4, 0, 0, 'c', 'n', 'INR', 100, 0, '', 0, 0, 0, 0, 0, 0, 0, NULL, 0),
+  (32, NULL, 'sandbox/main', 3, 3, 1, '', 'n', 'INR', 100, 100, 'INR', 0, 0, 100, 0, 0, 0, 1, NULL,
+   0);
 INSERT INTO refund VALUES
   (40, 22, NULL, 2, 5, 'INR', 40, 'sandbox/main', 'r', 'm', 1, 1, 0, 1, NULL),
   (41, 23, NULL, 2, 6, 'INR', 100, 'sandbox/main', 's', '', 0, 1, 0, 1, NULL);
 )sql");
   migrate_all();
-  EXPECT_EQ(number("SELECT count(*) FROM payment"), 3);
+  EXPECT_EQ(number("SELECT count(*) FROM payment"), 7) << "all but one say more than the first";
   EXPECT_EQ(number("SELECT count(*) FROM payment WHERE id = 22"), 0);
   EXPECT_EQ(number("SELECT payment_id IS NULL AND NOT decided FROM refund WHERE id = 40"), 1);
   EXPECT_EQ(number("SELECT payment_id FROM refund WHERE id = 41"), 23) << "a person decided";
@@ -176,6 +183,24 @@ TEST_F(Migrations, SayNothingOfAPlaceThatWasThereBefore) {
   EXPECT_EQ(number("SELECT count(*) FROM venue WHERE directions || help || step_free = ''"), 1);
   EXPECT_EQ(number("SELECT count(*) FROM hall WHERE doors_open_minutes IS NULL"), 1);
   EXPECT_ANY_THROW(insert("UPDATE hall SET doors_open_minutes = 601"));
+}
+
+TEST_F(Migrations, KeepWhatAPersonDecidedAboutMoneyWithoutAnOrder) {
+  bring_to(10);
+  insert(kHouse);
+  insert(kOrders);
+  insert(R"sql(
+INSERT INTO payment VALUES
+  (21, 11, 'sandbox/main', 3, 0, 0, 'b', 'm', 'INR', 9, 9, 'INR', 9, 0, 0, 0, 0, 0, 1, NULL, 0),
+  (22, NULL, 'sandbox/main', 3, 0, 1, 'c', 'n', 'INR', 9, 9, 'INR', 0, 0, 0, 9, 0, 0, 1, NULL, 0),
+  (23, NULL, 'sandbox/main', 3, 3, 1, 'd', 'o', 'INR', 9, 9, 'INR', 0, 0, 9, 0, 0, 0, 1, NULL, 0);
+INSERT INTO review_decision VALUES
+  (1, 21, NULL, 11, 2, 'INR', 9, 'why', 'who', 1),
+  (2, 22, NULL, NULL, 2, 'INR', 9, 'why', 'who', 1);
+)sql");
+  migrate_all();
+  EXPECT_EQ(number("SELECT id FROM payment WHERE decided = 1"), 22);
+  EXPECT_EQ(number("SELECT count(*) FROM payment WHERE decided = 1"), 1);
 }
 
 TEST_F(Migrations, LeaveANewerDatabaseAlone) {

@@ -135,8 +135,9 @@ void upsert(Database& db, const booking::Payment& payment) {
       "INSERT INTO payment (id, order_id, account, state, request, unasked, reference, "
       "collected_by, "
       "currency, amount, captured, captured_currency, for_tickets, refund_owed, under_review, "
-      "given_back_elsewhere, written_off, created_at, captured_at, idempotency, gone) VALUES (?1, "
-      "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21) "
+      "given_back_elsewhere, written_off, created_at, captured_at, idempotency, gone, decided) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, "
+      "?19, ?20, ?21, ?22) "
       "ON CONFLICT (id) DO UPDATE SET "
       "account = excluded.account, state = excluded.state, request = excluded.request, "
       "unasked = excluded.unasked, "
@@ -147,7 +148,7 @@ void upsert(Database& db, const booking::Payment& payment) {
       "given_back_elsewhere = excluded.given_back_elsewhere, "
       "written_off = excluded.written_off, created_at = excluded.created_at, captured_at = "
       "excluded.captured_at, "
-      "idempotency = excluded.idempotency, gone = excluded.gone "
+      "idempotency = excluded.idempotency, gone = excluded.gone, decided = excluded.decided "
       "WHERE order_id IS excluded.order_id",
       payment.id.value, or_null(payment.order), payment.account, number(payment.state),
       number(payment.request), number(payment.unasked), payment.reference, payment.collected_by,
@@ -155,7 +156,7 @@ void upsert(Database& db, const booking::Payment& payment) {
       payment.captured_currency.view(), payment.for_tickets.value, payment.refund_owed.value,
       payment.under_review.value, payment.given_back_elsewhere.value, payment.written_off.value,
       to_micros(payment.created_at), to_micros(payment.captured_at), blob_or_null(idempotency),
-      number(payment.gone));
+      number(payment.gone), number(payment.decided));
 }
 
 void write(Database& db, const booking::Payment& payment) {

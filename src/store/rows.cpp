@@ -146,6 +146,7 @@ booking::Payment payment_of(const Row& row) {
   payment.captured_at = time_at(row, 18);
   payment.idempotency = unpack_idempotency(row.blob(19));
   payment.gone = row.integer(20) != 0;
+  payment.decided = row.integer(21) != 0;
   return payment;
 }
 
@@ -258,12 +259,14 @@ void each_order(Database& db, std::string_view where, Values values,
 
 void each_payment(Database& db, std::string_view where, Values values,
                   const std::function<void(booking::Payment)>& use) {
-  each(db,
-       "SELECT id, order_id, account, state, request, unasked, reference, collected_by, currency, "
-       "amount, "
-       "captured, captured_currency, for_tickets, refund_owed, under_review, "
-       "given_back_elsewhere, written_off, created_at, captured_at, idempotency, gone FROM payment",
-       where, values, payment_of, use);
+  each(
+      db,
+      "SELECT id, order_id, account, state, request, unasked, reference, collected_by, currency, "
+      "amount, "
+      "captured, captured_currency, for_tickets, refund_owed, under_review, "
+      "given_back_elsewhere, written_off, created_at, captured_at, idempotency, gone, decided FROM "
+      "payment",
+      where, values, payment_of, use);
 }
 
 void each_refund(Database& db, std::string_view where, Values values,

@@ -235,6 +235,7 @@ struct SampleRows {
     unmatched = payment;
     unmatched.id = PaymentId{207};
     unmatched.order = OrderId{};
+    unmatched.decided = true;
     unmatched.request = booking::PaymentRequest::kInquire;
     unmatched.idempotency = {};
 
