@@ -83,12 +83,14 @@ std::optional<Response> Assets::find(const Request& request, std::string_view pa
   if (found == by_path_.end()) return std::nullopt;
   const Asset& asset = found->second;
   const std::string_view accepted = request.header("Accept-Encoding");
+  const int for_brotli = asset.brotli ? preference_for(kBrotli, accepted) : 0;
+  const int for_gzip = asset.gzip ? preference_for(kGzip, accepted) : 0;
   const Variant* packed = nullptr;
   std::string_view coding;
-  if (asset.brotli && prefers(kBrotli, accepted)) {
+  if (for_brotli > 0 && for_brotli >= for_gzip) {
     packed = &*asset.brotli;
     coding = kBrotli;
-  } else if (asset.gzip && prefers(kGzip, accepted)) {
+  } else if (for_gzip > 0) {
     packed = &*asset.gzip;
     coding = kGzip;
   }

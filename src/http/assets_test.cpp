@@ -74,6 +74,7 @@ TEST(Assets, AreCompressedForWhoTakesIt) {
   EXPECT_NE(smallest.headers.find("Content-Encoding: br\r\n"), std::string::npos);
   EXPECT_EQ(get_asset(script, {{"Accept-Encoding", "gzip"}}).text(), "zipped go");
   EXPECT_EQ(get_asset(script, {{"Accept-Encoding", "gzip, br;q=0"}}).text(), "zipped go");
+  EXPECT_EQ(get_asset(script, {{"Accept-Encoding", "gzip, br;q=0.5"}}).text(), "zipped go");
   EXPECT_EQ(get_asset(script).text(), "go()");
   EXPECT_EQ(get_asset("/logo.png", {{"Accept-Encoding", "gzip"}}).text(), "picture");
 }

@@ -22,7 +22,7 @@ std::string without_server_time(std::string_view body) {
 }  // namespace
 
 bool wants_packed(const Request& request) {
-  return prefers(kGzip, request.header("Accept-Encoding"));
+  return preference_for(kGzip, request.header("Accept-Encoding")) > 0;
 }
 
 Response page_form(const Request& request, PageForms forms, std::string_view tag,

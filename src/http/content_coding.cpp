@@ -67,7 +67,7 @@ bool prefers_hindi(std::string_view accept_language) {
   return hindi;
 }
 
-bool prefers(std::string_view coding, std::string_view accept_encoding) {
+int preference_for(std::string_view coding, std::string_view accept_encoding) {
   // Weights in thousandths; -1: not named.
   int packed = -1;
   int plain = -1;
@@ -85,7 +85,7 @@ bool prefers(std::string_view coding, std::string_view accept_encoding) {
       others = weight;
   }
   if (packed < 0) packed = others;
-  return packed > 0 && packed >= plain;
+  return packed >= plain ? std::max(packed, 0) : 0;
 }
 
 std::string pack(std::string_view text, PackEffort effort) {

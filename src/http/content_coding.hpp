@@ -14,9 +14,9 @@ inline constexpr std::size_t kWorthPacking = 1'000;
 inline constexpr std::string_view kGzip = "gzip";
 inline constexpr std::string_view kBrotli = "br";
 
-/// Whether an Accept-Encoding (RFC 9110, 12.5.3) takes `coding` and does not prefer the plain
-/// bytes.
-bool prefers(std::string_view coding, std::string_view accept_encoding);
+/// How much an Accept-Encoding (RFC 9110, 12.5.3) wants `coding`, 1 to 1,000; 0 where it does not
+/// take it or prefers the plain bytes.
+int preference_for(std::string_view coding, std::string_view accept_encoding);
 
 /// How long compressing may take: little for what changes all the time, about twice that for what
 /// is compressed once and kept.
