@@ -231,11 +231,10 @@ scene('seats of an order that is being paid are not changed: the way to the orde
     const { page, buyer, order: id } = await holder(play, { show, row }, 'paying@example.org');
     await buyer.ask('POST', `/v1/orders/${id}/payments`, { gateway: 'sandbox' });
     await openHeld(page, show);
-    await setTogether(page, 1);
     await touchSeat(page, hall, row[2].index, true);
     const saying = page.getByRole('status').filter({ hasText: new RegExp(`\\b${row[2].number}\\b`) });
     assert.equal(await saying.count(), 1, 'it is read out once');
-    await basket(page).getByRole('button', { name: 'Switch to these 3' }).click();
+    await basket(page).getByRole('button', { name: 'Switch to these 4' }).click();
     const told = page.getByRole('dialog', { name: 'A payment is in progress' });
     await told.getByText(`You still hold your seats (${inWords(row.slice(0, 2))})`).waitFor();
     assert.equal((await buyer.ask('GET', `/v1/orders/${id}`)).state, 'open');
@@ -368,7 +367,6 @@ scene('who wants none of the held seats lets them go', {}, async (play) => {
   const { show, hall, row } = await hallWithRow(play);
   const { page } = await holder(play, { show, row });
   await openHeld(page, show);
-  await setTogether(page, 1);
   for (const seat of row.slice(0, 2)) await touchSeat(page, hall, seat.index);
   await basket(page).getByRole('button', { name: 'Release these seats' }).click();
   await basket(page).getByText('Tap a seat').waitFor();

@@ -147,9 +147,9 @@ scene('what one holds oneself can be given back and taken again', {}, async (pla
   await hold(page);
   await page.goBack();
   await basket(page).getByText(inWords(row.slice(0, 2))).waitFor();
-  await setTogether(page, 1);
   await touchSeat(page, hall, row[1].index);
   await basket(page).getByText(inWords([row[0]]), { exact: true }).waitFor();
+  await setTogether(page, 1);
   await touchSeat(page, hall, row[1].index, true);
   await basket(page).getByText(inWords(row.slice(0, 2))).waitFor();
   assert.equal(await page.getByText('just gone').count(), 0);

@@ -1,6 +1,7 @@
 // Standing areas: how many places are left, and a stepper for how many the buyer wants. On the map it
 // opens by a touch of the area, in the list it is always there.
 
+import { said } from '../words/catalogue_texts';
 import type { CategoryPrice, SeatPlan } from './contract';
 import style from './seat_map.module.css';
 import type { MapWords } from './words';
@@ -16,10 +17,11 @@ export function AreaStepper({ area, category, left, quantity, words, onWish }: {
   onWish(quantity: number): void;
 }) {
   const price = category?.price;
+  const name = said(area.name);
   return (
-    <div class={style.area} role="group" aria-label={area.name}>
+    <div class={style.area} role="group" aria-label={name}>
       <p>
-        <b>{area.name}</b>
+        <b>{name}</b>
         <span>
           {words.standing} · {price ? words.money(price) : words.notSold}
           {price && <> · {words.left(left)}</>}
@@ -28,14 +30,14 @@ export function AreaStepper({ area, category, left, quantity, words, onWish }: {
       {price && (
         <div class={style.stepper}>
           <button
-            type="button" aria-label={words.fewer(area.name)} disabled={quantity === 0}
+            type="button" aria-label={words.fewer(name)} disabled={quantity === 0}
             onClick={() => onWish(quantity - 1)}
           >
             −
           </button>
           <output aria-live="off">{words.number(quantity)}</output>
           <button
-            type="button" aria-label={words.more(area.name)} onClick={() => onWish(quantity + 1)}
+            type="button" aria-label={words.more(name)} onClick={() => onWish(quantity + 1)}
           >
             +
           </button>

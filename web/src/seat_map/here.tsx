@@ -1,6 +1,7 @@
 // The name of the part of the hall that one looks at, and the way to the stage, pinned to the corner of
 // the map while it is zoomed in.
 
+import { said } from '../words/catalogue_texts';
 import type { Hall } from './geometry';
 import style from './seat_map.module.css';
 import { stageOf } from './view_hint';
@@ -13,13 +14,13 @@ export function Here({ hall, view, size }: { hall: Hall; view: View; size: Size 
   if (!named && stage === null) return null;
   return (
     <p class={style.here}>
-      {named && <b>{zone}</b>}
+      {named && <b>{said(zone)}</b>}
       {stage !== null && (
         <span>
           <svg viewBox="0 0 20 20" aria-hidden="true" style={{ rotate: `${stage}deg` }}>
             <path d="M10 17V3.5M4.5 9 10 3.5 15.5 9" />
           </svg>
-          {stageOf(hall)?.name}
+          {said(stageOf(hall)?.name ?? '')}
         </span>
       )}
     </p>

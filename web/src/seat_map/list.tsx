@@ -4,6 +4,7 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 
+import { said } from '../words/catalogue_texts';
 import type { CategoryPrice } from './contract';
 import { categoryName, isSold } from './choose';
 import { at, kAccessible, kCompanion, kRestricted } from './geometry';
@@ -189,11 +190,11 @@ export function SeatList(props: ListProps) {
                 type="button" class={style.zone} aria-expanded={isOpen}
                 onClick={() => setOpen(isOpen ? null : index)}
               >
-                <span>{zone.name}</span>
+                <span>{said(zone.name)}</span>
                 <span>{words.free(freeIn(index))}</span>
               </button>
             </h2>
-            {isOpen && <ZoneGrid {...props} rows={rows} label={zone.name} />}
+            {isOpen && <ZoneGrid {...props} rows={rows} label={said(zone.name)} />}
           </section>
         );
       })}

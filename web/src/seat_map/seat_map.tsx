@@ -3,6 +3,7 @@
 
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 
+import { said } from '../words/catalogue_texts';
 import { AddMore, useAdding } from './add_more';
 import { AreaStepper } from './area_card';
 import {
@@ -85,7 +86,7 @@ function looksOf(props: SeatMapProps, filter: ReadonlySet<string>, palette: Pale
     free: words.free,
     share: (key) => statuses.left(key) / Math.max(1, area(key)?.capacity ?? 1),
     shapeWords: words.shape,
-    areaWords: (key) => [area(key)?.name ?? key, words.left(statuses.left(key))],
+    areaWords: (key) => [said(area(key)?.name ?? key), words.left(statuses.left(key))],
   };
 }
 
@@ -173,7 +174,7 @@ function useTouches(props: SeatMapProps, always: boolean, announce: (sentence: s
   const inArea = useCallback((key: string, of: (hall: Hall) => Settled | null) => {
     const hall = hallOf(newest.current.plan);
     const touch = of(hall);
-    const name = hall.plan.areas.find((area) => area.key === key)?.name ?? key;
+    const name = said(hall.plan.areas.find((area) => area.key === key)?.name ?? key);
     if (touch) settle(touch, name, key);
   }, [settle]);
   const wish = (key: string, quantity: number) =>

@@ -4,12 +4,22 @@ import { useState } from 'preact/hooks';
 import type { Schemas } from '../api/client';
 import { Button, Field, Row, Stepper } from '../design/components';
 import { looks } from '../design/components';
+import { said } from '../words/catalogue_texts';
 import { money } from '../words/format';
 import { t } from '../words/words';
 import { categoryPrices } from './hall';
 import css from './best_form.module.css';
 
 type Best = Schemas['BestPlaces']['best'];
+type Money = Schemas['Money'];
+
+/** With what it may cost: the best view is often the dearest. */
+function anywhere(prices: readonly Money[]): string {
+  const sorted = [...prices].sort((a, b) => a.amount - b.amount);
+  const [from, to] = [sorted[0], sorted[sorted.length - 1]];
+  return !from || !to || from.amount === to.amount ? t('best.anywhere')
+    : t('best.anywhere.prices', { from: money(from), to: money(to) });
+}
 
 export function BestForm({ show, quantity, busy, wheelchairPlaces, only, onFind }: {
   show: Schemas['Show']; quantity: number; busy: boolean; onFind: (best: Best) => void;
@@ -23,6 +33,7 @@ export function BestForm({ show, quantity, busy, wheelchairPlaces, only, onFind 
   const [apart, setApart] = useState(false);
   const [wheelchairs, setWheelchairs] = useState(0);
   const most = show.limits.places_per_hold;
+  const prices = categoryPrices(show).flatMap(({ name, price }) => (price ? [{ name, price }] : []));
   const find = () => onFind({
     quantity, together: apart ? 'preferred' : 'required',
     ...(category ? { category } : {}),
@@ -35,10 +46,10 @@ export function BestForm({ show, quantity, busy, wheelchairPlaces, only, onFind 
         {(bind) => (
           <select {...bind} value={category}
             onChange={(event) => setCategory(event.currentTarget.value)}>
-            <option value="">{t('best.anywhere')}</option>
-            {categoryPrices(show).filter((one) => one.price).map((one) => (
-              <option key={one.name} value={one.name}>
-                {t('best.category', { name: one.name, price: one.price ? money(one.price) : '' })}
+            <option value="">{anywhere(prices.map(({ price }) => price))}</option>
+            {prices.map(({ name, price }) => (
+              <option key={name} value={name}>
+                {t('best.category', { name: said(name), price: money(price) })}
               </option>
             ))}
           </select>

@@ -2,6 +2,7 @@
 
 import type { Schemas } from '../api/client';
 import type { CategoryPrice, Places, SeatPlan } from '../seat_map/contract';
+import { said } from '../words/catalogue_texts';
 import { placeWords, type Place } from '../words/places';
 import type { Purchase } from './purchase';
 
@@ -63,7 +64,7 @@ function placesSaid(plan: SeatPlan, keys: readonly string[]): Place[] {
     const seat = byKey.get(key);
     if (!seat) return { number: key };
     const { zone, row, number } = seat;
-    return plan.zones.length > 1 ? { zone, row, number } : { row, number };
+    return plan.zones.length > 1 ? { zone: said(zone), row, number } : { row, number };
   });
 }
 
@@ -114,7 +115,7 @@ export function namesOf(plan: SeatPlan, basket: Basket): string[] {
   return placeWords([
     ...placesSaid(plan, basket.seats),
     ...basket.areas.flatMap(({ key, quantity }) => Array.from({ length: quantity }, () => (
-      { area: plan.areas.find((one) => one.key === key)?.name ?? key }))),
+      { area: said(plan.areas.find((one) => one.key === key)?.name ?? key) }))),
   ]);
 }
 

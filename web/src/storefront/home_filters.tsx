@@ -2,6 +2,7 @@
 // in sight where this day has none of it, so that it can be taken away.
 
 import { Chip, Chips } from '../design/components';
+import { said } from '../words/catalogue_texts';
 import { languageName, money } from '../words/format';
 import { t, tMaybe } from '../words/words';
 import { distinct, priceFrom, priceLimits, type Wanted } from './programme';
@@ -59,7 +60,7 @@ export function HomeFilters({ shows, wanted, venue, change }: {
   };
   return (
     <Chips label={t('home.filter')}>
-      {venue && <Chip pressed onPress={() => change({ venue: '' })}>{venue} ✕</Chip>}
+      {venue && <Chip pressed onPress={() => change({ venue: '' })}>{said(venue)} ✕</Chip>}
       {chips('kind', (kind) => tMaybe(`kind.${kind}`, kind))}
       {chips('language', languageName)}
       {chips('format', (format) => format)}

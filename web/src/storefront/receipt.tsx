@@ -2,6 +2,7 @@
 // was given back of it since. What the lines do not explain is shown as fees and taxes, never hidden.
 
 import type { Schemas } from '../api/client';
+import { said } from '../words/catalogue_texts';
 import { money } from '../words/format';
 import { t } from '../words/words';
 import type { Order } from './purchase';
@@ -21,7 +22,7 @@ function linesOf(order: Order): Line[] {
   const lines = new Map<string, Line>();
   for (const ticket of order.tickets) {
     const category = ticket.seat?.category ?? ticket.area?.category ?? '';
-    const what = [category, typeName(ticket.type)].filter(Boolean).join(', ');
+    const what = [said(category), typeName(ticket.type)].filter(Boolean).join(', ');
     const key = `${what}|${ticket.price.amount}`;
     const line = lines.get(key) ?? { what, places: [], count: 0, amount: 0, each: ticket.price };
     // An area that is called as its category is said once.

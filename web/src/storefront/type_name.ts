@@ -1,6 +1,7 @@
 // What a ticket type is called: in the language of the page where it has a word, with the ages that its
 // organiser put behind its name, "Child (3 to 12)".
 
+import { said } from '../words/catalogue_texts';
 import { tMaybe } from '../words/words';
 
 export function agesOf(name: string): string {
@@ -10,5 +11,5 @@ export function agesOf(name: string): string {
 
 export function typeName(code: string, name = code): string {
   const word = tMaybe(`type.${code}`, '');
-  return word ? word + agesOf(name) : name;
+  return word ? word + agesOf(name) : said(name);
 }

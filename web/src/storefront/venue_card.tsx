@@ -4,9 +4,10 @@ import { useEffect, useRef } from 'preact/hooks';
 import { now } from '../api/clock';
 import { Card } from '../design/components';
 import { Icon } from '../design/icons';
+import { said } from '../words/catalogue_texts';
 import { momentOf, timeOf } from '../words/format';
 import { t } from '../words/words';
-import { ageLimitOf } from './age';
+import { certificateWords } from './age_notice';
 import { ruleOf } from './give_back';
 import type { Order } from './purchase';
 import type { ShowDetails } from './show_page';
@@ -25,6 +26,7 @@ function Times({ show }: { show: ShowDetails }) {
   const end = new Date(Date.parse(show.starts_at) + minutes * 60_000).toISOString();
   return (
     <p>
+      {show.doors_open_at && `${t('venue.doors', { time: timeOf(show.doors_open_at, zone) })} `}
       {t('venue.starts', { when: momentOf(show.starts_at, zone) })}
       {minutes > 0 && ` ${t('venue.ends', { time: timeOf(end, zone) })}`}
     </p>
@@ -40,7 +42,7 @@ export function returnRule(show: ShowDetails): string {
 }
 
 function Terms({ show }: { show: ShowDetails }) {
-  const age = ageLimitOf(show.title.certificate);
+  const age = certificateWords(show.title.certificate);
   const details = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
     const open = () => { if (details.current) details.current.open = true; };
@@ -52,7 +54,7 @@ function Terms({ show }: { show: ShowDetails }) {
       <summary class={css.summary}>{t('terms.title')}</summary>
       <ul class={css.terms}>
         <li>{t('terms.once')}</li>
-        {age && <li>{t(`age.${age}.way`)}</li>}
+        {age && <li>{age}</li>}
         <li>{returnRule(show)}</li>
         <li>{t('terms.cancelled')}</li>
       </ul>
@@ -67,16 +69,21 @@ export function VenueCard({ order, show }: { order: Order; show: ShowDetails }) 
       <h2 class={css.title}>{t('venue.title')}</h2>
       <Times show={show} />
       <address class={css.address}>
-        <strong>{venue.name}, {hall.name}</strong>
+        <strong>{said(venue.name)}, {said(hall.name)}</strong>
         {[venue.address, venue.address.includes(venue.city) ? '' : venue.city]
-          .filter(Boolean).join(', ')}
+          .filter(Boolean).map(said).join(', ')}
       </address>
+      {venue.directions && <p>{said(venue.directions)}</p>}
+      {venue.step_free && <p>{t('place.stepFree', { way: said(venue.step_free) })}</p>}
       <p class={css.way}>
         <a href={directionsTo(venue)} target="_blank" rel="noopener noreferrer">
           <Icon name="pin" size={18} />{t('venue.directions')}
         </a>
       </p>
-      <p>{t('venue.help', { venue: venue.name, code: order.code })}</p>
+      <p>
+        {t('venue.help', { venue: said(venue.name), code: order.code })}
+        {venue.help && <span class={css.help}>{said(venue.help)}</span>}
+      </p>
       <Terms show={show} />
     </Card>
   );

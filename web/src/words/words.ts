@@ -8,6 +8,7 @@ import { useSyncExternalStore } from 'preact/compat';
 import type english from '../../locales/en.json';
 import { fetched } from '../api/chunks';
 import { read, watch, write } from '../memory/storage';
+import { speakTexts } from './catalogue_texts';
 
 export type Language = 'en' | 'hi';
 export const languages: readonly Language[] = ['en', 'hi'];
@@ -41,6 +42,8 @@ let given: Language | undefined;
 let spoken: Language = 'en';
 let catalogue: Record<string, string> = {};
 let version = 0;
+/** The language whose catalogue texts have been asked for. */
+let told: Language | undefined;
 let plural = new Intl.PluralRules('en');
 
 function isLanguage(text: unknown): text is Language {
@@ -81,8 +84,25 @@ async function wordsOf(language: Language): Promise<Record<string, string>> {
   return Object.assign({}, ...loaded.map((part) => part.default)) as Record<string, string>;
 }
 
+/** What is on is in the house's own language; who reads another waits a little for its texts, so that
+ * nothing is drawn twice. */
+const mostWait_ms = 900;
+
+async function textsOf(language: Language): Promise<void> {
+  told = language;
+  const fresh = speakTexts(language).catch(() => {
+    told = undefined; // the next part of the words asks again
+    return false;
+  });
+  let waiting = language !== 'en';
+  void fresh.then((changes) => { if (changes && !waiting) changed(); });
+  if (!waiting) return;
+  await Promise.race([fresh, new Promise((late) => { setTimeout(late, mostWait_ms); })]);
+  waiting = false;
+}
+
 async function load(language: Language): Promise<void> {
-  const loaded = await wordsOf(language);
+  const [loaded] = await Promise.all([wordsOf(language), told === language ? undefined : textsOf(language)]);
   if (language !== wanted()) return; // changed again meanwhile
   catalogue = loaded;
   spoken = language;
