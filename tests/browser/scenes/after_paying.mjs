@@ -38,8 +38,12 @@ scene('a ticket leads to its seat: every word about it names the part of the hal
   const { tickets: [{ seat }], code } = await orderOf(page, play.house);
   const strip = page.getByRole('listitem').filter({ has: page.getByRole('img',
     { name: `Ticket code of ${seat.zone} · Row ${seat.row} · Seat ${seat.number}` }) });
-  for (const part of [seat.zone, seat.row, seat.number])
+  for (const part of [seat.entrance, seat.zone, seat.row, seat.number])
     await strip.getByRole('definition').getByText(part, { exact: true }).waitFor();
+  const { venue } = show;
+  for (const words of [/^Doors open at .*\. Starts /, venue.directions, venue.help,
+    `Step-free way: ${venue.step_free}`])
+    await page.getByText(words).waitFor();
 
   const calendar = await fileOf(page, page.getByRole('button', { name: 'Add to calendar' }));
   const said = readFileSync(calendar.path, 'utf8').replace(/\r\n /g, '').replace(/\\,/g, ',');

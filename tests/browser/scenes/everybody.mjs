@@ -106,11 +106,21 @@ scene('in Hindi every page speaks Hindi, to the review and back after a reload',
 }, async (play) => {
   const show = play.takeShow();
   const page = await play.open();
+  const { texts } = await play.house.read('/v1/translations/hi');
+  assert.equal(texts[show.venue.city] !== undefined, true, 'the demonstration has Hindi names');
+  /** What of the catalogue is said in English though it has Hindi words; posters are pictures. */
+  const untranslated = async () => {
+    const main = page.locator('main');
+    const drawn = (await main.locator('svg text').allTextContents()).map((word) => word.trim());
+    return (await main.innerText()).split(/\n|, | · |: /).map((word) => word.trim()).filter((word) =>
+      texts[word] !== undefined && texts[word] !== word && !drawn.includes(word));
+  };
   const assertHindi = async (name) => {
     await page.locator('main h1').first().waitFor();
     assert.equal(await page.locator('html').getAttribute('lang'), 'hi', name);
     assert.match(await page.locator('main').innerText(), /[\u0900-\u097f]{3}/, name);
     assert.deepEqual(await notInHindi(page), [], name);
+    assert.deepEqual(await untranslated(), [], name);
   };
   await page.goto(`/?city=${show.venue.city}`);
   await page.getByRole('navigation').getByRole('button', { name: 'हिन्दी' }).click();

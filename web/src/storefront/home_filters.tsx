@@ -63,7 +63,7 @@ export function HomeFilters({ shows, wanted, venue, change }: {
       {venue && <Chip pressed onPress={() => change({ venue: '' })}>{said(venue)} ✕</Chip>}
       {chips('kind', (kind) => tMaybe(`kind.${kind}`, kind))}
       {chips('language', languageName)}
-      {chips('format', (format) => format)}
+      {chips('format', said)}
       <PriceLimit shows={shows} chosen={wanted.upto} change={change} />
     </Chips>
   );

@@ -21,7 +21,7 @@ function invitation(order: Order, show: ShowDetails): { title: string; text: str
   return {
     title: said(title.name),
     text: [
-      `${title.name}, ${momentOf(show.starts_at, venue.time_zone)}`,
+      `${said(title.name)}, ${momentOf(show.starts_at, venue.time_zone)}`,
       [venue.name, hall.name, venue.address].filter(Boolean).map(said).join(', '),
       ...namesIn(validLines(order)),
     ].join('\n'),

@@ -30,7 +30,7 @@ export function NextUp({ shows, now }: Listed) {
             <Link href={`/shows/${show.id}`} class={css.nextShow}>
               <strong class="numbers">{timeOf(show.starts_at, show.venue.time_zone)}</strong>
               <span class={css.nextName}>{said(show.title.name)}</span>
-              <span class={css.nextVenue}>{show.venue.name}</span>
+              <span class={css.nextVenue}>{said(show.venue.name)}</span>
               <AvailabilityWord of={availabilityOf(show, now)} />
             </Link>
           </li>
@@ -41,7 +41,7 @@ export function NextUp({ shows, now }: Listed) {
 }
 
 function factsOf(title: Show['title']): (string | undefined)[] {
-  return [title.certificate || undefined, languageName(title.language), title.format,
+  return [title.certificate || undefined, languageName(title.language), said(title.format),
     title.running_minutes ? running(title.running_minutes) : undefined];
 }
 
@@ -62,7 +62,7 @@ function TitleCard({ title, shows, now, dated }: TitleShows & { now: number; dat
       <div class={css.where}>
         {byVenue(next).map(({ venue, shows: here }) => (
           <div key={venue.id}>
-            <p class={css.venueName}>{venue.name}</p>
+            <p class={css.venueName}>{said(venue.name)}</p>
             <Times shows={here} now={now} dated={dated}
               label={t('home.times', { title: said(title.name), venue: said(venue.name) })} />
           </div>

@@ -29,7 +29,7 @@ function useHits(text: string): { hits: Hit[]; settled: boolean } {
   const hits: Hit[] = [
     ...data.titles.map((title): Hit => ({
       to: `/titles/${title.id}`, name: said(title.name), icon: 'ticket',
-      about: [languageName(title.language), title.format].join(' · '),
+      about: [languageName(title.language), said(title.format)].join(' · '),
     })),
     ...data.venues.map((venue): Hit => ({
       to: `/?city=${encodeURIComponent(venue.city)}&venue=${venue.id}&view=venues`, name: said(venue.name),

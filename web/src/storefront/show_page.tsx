@@ -43,7 +43,7 @@ export function ShowHead({ show, back, brief }:
           {' · '}{said(show.venue.name)}, {said(show.hall.name)}
         </p>
         <Facts facts={[show.title.certificate || undefined, languageName(show.title.language),
-          show.title.format]} />
+          said(show.title.format)]} />
       </div>
     </div>
   );

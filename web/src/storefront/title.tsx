@@ -40,7 +40,7 @@ function People({ people }: { people: Schemas['Title']['people'] }) {
 
 function TitleFacts({ title }: { title: Schemas['Title'] }) {
   return (
-    <Facts facts={[title.certificate || undefined, languageName(title.language), title.format,
+    <Facts facts={[title.certificate || undefined, languageName(title.language), said(title.format),
       title.running_minutes ? running(title.running_minutes) : undefined]} />
   );
 }
