@@ -44,12 +44,17 @@ std::string translations_text(const catalog::Listing& listing, std::string_view 
 /// All of a language, from memory.
 Response all_of_language(const Request& request, House& house, std::string_view language) {
   const catalog::SharedListing listing = house.directory.listing();
+  const std::string tag = format_revision(listing->revision);
+  const auto write = [&] { return translations_text(*listing, language); };
+  // Strangers can think of many languages: only those that the house has are kept.
+  if (catalog::texts_of(*listing, language).empty())
+    return page_form(request, {std::make_shared<const std::string>(write()), nullptr}, tag,
+                     kRevalidated);
   const std::string key =
       std::string(1, static_cast<char>(PageKind::kTranslations)).append(language);
   return page_response(request, house.pages, key,
-                       {listing->revision.epoch, listing->revision.sequence, 0, 0},
-                       format_revision(listing->revision), kRevalidated,
-                       [&] { return translations_text(*listing, language); });
+                       {listing->revision.epoch, listing->revision.sequence, 0, 0}, tag,
+                       kRevalidated, write);
 }
 
 /// {"texts": {"Gold": "...", "Old": ""}}; every text that cannot be put is a fault at its field.

@@ -36,7 +36,10 @@ TEST(Translations, AreReadByEverybody) {
   EXPECT_EQ(house.call("GET", kHindi, "", known).status, 304);
   EXPECT_EQ(house.call("GET", kHindi, "", "If-None-Match: " + none.header("etag") + "\r\n").status,
             200);
-  EXPECT_EQ(house.call("GET", "/v1/translations/ta").text("language"), "ta");
+  const RawReply without = house.call("GET", "/v1/translations/ta");
+  EXPECT_EQ(without.body, R"({"language":"ta","texts":{}})");
+  const std::string same = "If-None-Match: " + without.header("etag") + "\r\n";
+  EXPECT_EQ(house.call("GET", "/v1/translations/ta", "", same).status, 304);
   EXPECT_EQ(house.staff("GET", kHindiForOperator).body, all.body);
   for (const char* wrong : {"Hindi", "h", "hi-", "HI", "..", "hi_IN"})
     EXPECT_EQ(house.call("GET", std::string("/v1/translations/") + wrong).text("type"),
