@@ -23,8 +23,8 @@ function Where({ ticket }: { ticket: Ticket }) {
   const { seat, area } = ticket;
   const category = said(seat?.category ?? area?.category ?? '');
   const entrance = seat?.entrance ?? area?.entrance;
-  // An area that is called as its category is said once.
-  const alike = area !== undefined && nameOf(ticket) === category;
+  // A zone or an area that is called as its category is said once.
+  const alike = category === (area ? nameOf(ticket) : said(seat?.zone ?? ''));
   return (
     <dl class={css.place}>
       {entrance && <div class={css.zone}><dt>{t('ticket.entrance')}</dt><dd>{said(entrance)}</dd></div>}
