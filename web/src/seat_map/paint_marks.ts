@@ -3,7 +3,7 @@
 // just taken or given back. Drawn anew in every frame, in screen pixels.
 
 import { at } from './geometry';
-import type { Hall } from './geometry';
+import type { Hall, Point } from './geometry';
 import { kFree } from './hall_state';
 import { halfOf, traceSquare } from './paint_seats';
 import type { Palette } from './palette';
@@ -32,6 +32,9 @@ export interface Marks {
 
 /** Own seats stay visible however far away the camera is. */
 const kLeastMine_px = 5.5;
+/** Nearer to each other than this, their ticks would lie over each other. */
+const kTicksApart_px = 8;
+const kCount_px = 8.5;
 
 function placeOf(marks: Marks, view: View, seat: number): { x: number; y: number; half: number } {
   const place = toScreen(view, { x: at(marks.hall.x, seat), y: at(marks.hall.y, seat) });
@@ -53,6 +56,43 @@ function paintPulses(ctx: CanvasRenderingContext2D, marks: Marks, view: View, no
     ctx.stroke();
   }
   ctx.globalAlpha = 1;
+}
+
+interface OwnGroup { seats: number[]; places: Point[] }
+
+/** Own seats, those together whose ticks would lie over each other. Lost ones stay by themselves. */
+function ownGroups(marks: Marks, view: View): OwnGroup[] {
+  const groups: OwnGroup[] = [];
+  for (const seat of marks.mine) {
+    const place = placeOf(marks, view, seat);
+    const beside = ({ x, y }: Point) => Math.hypot(x - place.x, y - place.y) < kTicksApart_px;
+    const near = marks.lost.has(seat) ? undefined : groups.find(({ seats, places }) =>
+      places.some(beside) && !marks.lost.has(seats[0] as number));
+    if (near) {
+      near.seats.push(seat);
+      near.places.push(place);
+    } else {
+      groups.push({ seats: [seat], places: [place] });
+    }
+  }
+  return groups;
+}
+
+/** How many own seats are here, in place of as many ticks. */
+function paintCount(ctx: CanvasRenderingContext2D, { palette }: Marks, places: readonly Point[]): void {
+  const x = places.reduce((sum, place) => sum + place.x, 0) / places.length;
+  const y = places.reduce((sum, place) => sum + place.y, 0) / places.length;
+  for (const [radius, color] of [[kCount_px + 1.8, palette.ground], [kCount_px, palette.mine]] as const) {
+    ctx.beginPath();
+    ctx.arc(x, y, radius, 0, 2 * Math.PI);
+    ctx.fillStyle = color;
+    ctx.fill();
+  }
+  ctx.fillStyle = palette.onMine;
+  ctx.font = `700 ${kCount_px * 1.35}px ${palette.font}`;
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'middle';
+  ctx.fillText(String(places.length), x, y + 0.5);
 }
 
 /** A tick on the map's strongest colour; a cross on its ground where the seat was lost. */
@@ -115,7 +155,10 @@ export function paintMarks(
     && marks.codes[marks.hover] === kFree) {
     ring(ctx, marks, view, marks.hover, palette.text, 1.8, 1.4);
   }
-  for (const seat of marks.mine) paintMine(ctx, marks, view, seat);
+  for (const { seats, places } of ownGroups(marks, view)) {
+    if (seats.length === 1) paintMine(ctx, marks, view, seats[0] as number);
+    else paintCount(ctx, marks, places);
+  }
   if (marks.cursor !== null) {
     ring(ctx, marks, view, marks.cursor, palette.ground, 5, 4);
     ring(ctx, marks, view, marks.cursor, palette.accent, 2.5, 4);
