@@ -3,7 +3,7 @@ and cancel and keep the seats, hold and release, extend, swap, and send refunds 
 
 import asyncio
 
-from shopping import Buyer
+from shopping import Buyer, in_order_of_return
 
 MOST_ROUNDS = 6
 VOID_ALREADY = (404, 409)  # the ticket that is named, or all of them
@@ -132,7 +132,7 @@ class LoopingBuyer(Buyer):
         if confirmed is None or not show.refundable:
             return
         path = f"/v1/orders/{order['id']}/refunds"
-        ticket = confirmed["tickets"][0]["ticket"]
+        ticket = in_order_of_return(confirmed)[0]
         part, key = {"tickets": [ticket]}, self.caller.new_key()
         first = await self.caller.ask("POST", path, part, key)
         self.expect(first, VOID_ALREADY + (201,), "POST " + path)
