@@ -14,7 +14,7 @@ REMEMBERED = 40
 
 
 def in_order_of_return(order):
-    """Tickets of an order as they may go one by one: a wheelchair place after its companion seats."""
+    """An order's tickets as they may go one by one: a wheelchair place after its companions."""
     lines = sorted(order["tickets"], key=lambda line: line.get("seat", {}).get("accessible", False))
     return [line["ticket"] for line in lines]
 
