@@ -122,6 +122,16 @@ std::optional<std::string> translation_fault(std::string_view text, std::string_
   return text_fault("translation", translation, kMaxTranslationBytes);
 }
 
+void read_texts(JsonObject& in, Texts& texts) {
+  in.each_field([&](std::string_view text) {
+    std::string translation = in.text(text, {0, kMaxTranslationBytes});
+    if (const auto fault = translation_fault(text, translation))
+      in.fault(text, *fault);
+    else
+      texts.emplace(text, std::move(translation));
+  });
+}
+
 TranslationChange put_translations(store::Database& db, std::string_view language,
                                    const Texts& texts) {
   check_texts(language, texts);

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json_reader.hpp"
 #include "store/database.hpp"
 
 namespace firstshow::catalog {
@@ -34,6 +35,10 @@ bool is_language_code(std::string_view language);
 /// Why a text and its translation cannot be put, as the end of a sentence that begins with them;
 /// nothing where they can. An empty translation can.
 std::optional<std::string> translation_fault(std::string_view text, std::string_view translation);
+
+/// Every field of an object as a text and its translation; those that cannot be put are faults at
+/// their field.
+void read_texts(JsonObject& in, Texts& texts);
 
 /// What putting changed; texts whose translation stayed as it was are not counted.
 struct TranslationChange {

@@ -1,54 +1,14 @@
 // The command line's view of money that a person decides on, against a house in this process.
 
-#include <gtest/gtest.h>
-
-#include <CLI/CLI.hpp>
-
-#include "accounts/operator_token.hpp"
-#include "cli/commands.hpp"
-#include "http/log_taken.hpp"
+#include "cli/operator_command_fixture.hpp"
 #include "http/paying_buyer.hpp"
 
 namespace firstshow::cli {
 namespace {
 
-using http::SmallHouse;
-
-/// What a command line ended with and printed.
-struct Ran {
-  int code = 0;
-  std::string printed;
-  std::string complained;
-};
-
-class Review : public testing::Test {
+class Review : public OperatorCommand {
  protected:
-  Review() { accounts::write_operator_token(house_.database(), house_.house().operator_token); }
-
-  Ran run(std::vector<std::string> arguments) {
-    for (const std::string& more :
-         {std::string("--database"), house_.database(), std::string("--admin"),
-          "127.0.0.1:" + std::to_string(house_.admin_port())})
-      arguments.push_back(more);
-    arguments.insert(arguments.begin(), "review");
-    std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
-    CLI::App app{"firstshow"};
-    add_review(app);
-    set_exit_code(0);
-    testing::internal::CaptureStdout();
-    testing::internal::CaptureStderr();
-    Ran ran;
-    try {
-      app.parse(std::move(arguments));
-      ran.code = exit_code();
-    } catch (const CLI::ParseError& wrong) {
-      ran.code = app.exit(wrong);
-    }
-    ran.printed = testing::internal::GetCapturedStdout();
-    ran.complained = testing::internal::GetCapturedStderr();
-    set_exit_code(0);
-    return ran;
-  }
+  Review() : OperatorCommand("review") {}
 
   /// Money that came for an order, a paisa short; the id of its case.
   std::string money_short(http::Buyer& buyer, const std::string& order) {
@@ -58,10 +18,6 @@ class Review : public testing::Test {
     EXPECT_EQ(http::result_of(http::deliver(house_, webhook)), "under_review");
     return started.text("id");
   }
-
-  http::LogTaken log_{http::LogFormat::kText,
-                      "critical"};  ///< or it would be among what is printed
-  SmallHouse house_;
 };
 
 TEST_F(Review, ListsWhatAPersonHasToKnow) {

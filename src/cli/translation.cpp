@@ -48,20 +48,10 @@ std::string read_whole(const std::string& file) {
 }
 
 /// All faults of the file in one sentence each, before anything is sent.
-Texts read_texts(const std::string& file) {
-  Texts texts;
+Texts read_file(const std::string& file) {
   const std::string content = read_whole(file);
-  const auto read = [&](JsonObject& in, Texts&) {
-    in.each_field([&](std::string_view text) {
-      std::string translation = in.text(text, {0, catalog::kMaxTranslationBytes});
-      if (const auto fault = catalog::translation_fault(text, translation))
-        in.fault(text, *fault);
-      else
-        texts.emplace(text, std::move(translation));
-    });
-  };
-  const Parsed<Texts> parsed = read_json<Texts>(content, read);
-  if (parsed) return texts;
+  Parsed<Texts> parsed = read_json<Texts>(content, catalog::read_texts);
+  if (parsed) return *std::move(parsed);
   std::string sentence = file + " is not a JSON object of texts and translations:";
   for (const Fault& fault : parsed.faults())
     sentence += "\n  " + fault.pointer + " " + fault.detail;
@@ -87,7 +77,7 @@ void send(const TranslationSettings& settings, json::object&& texts, Changes& ch
 
 void put(const TranslationSettings& settings) {
   path_of(settings);
-  const Texts texts = read_texts(settings.file);
+  const Texts texts = read_file(settings.file);
   Changes changes;
   json::object part;
   std::size_t bytes = 0;

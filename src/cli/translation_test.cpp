@@ -1,54 +1,20 @@
 // The operator's commands for translations, against a house in this process.
 
-#include <gtest/gtest.h>
-
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <fstream>
 
-#include "accounts/operator_token.hpp"
-#include "cli/commands.hpp"
-#include "http/log_taken.hpp"
-#include "http/small_house.hpp"
+#include "cli/operator_command_fixture.hpp"
 
 namespace firstshow::cli {
 namespace {
 
-class Translation : public testing::Test {
+class Translation : public OperatorCommand {
  protected:
-  struct Ran {
-    int code = 0;
-    std::string printed;
-    std::string complained;
-  };
-
-  Translation() {
-    accounts::write_operator_token(house_.database(), house_.house().operator_token);
-  }
+  Translation() : OperatorCommand("translation") {}
 
   Ran run(std::vector<std::string> arguments, const std::string& language = "hi") {
-    for (const std::string& more :
-         {std::string("--language"), language, std::string("--database"), house_.database(),
-          std::string("--admin"), "127.0.0.1:" + std::to_string(house_.admin_port())})
-      arguments.push_back(more);
-    arguments.insert(arguments.begin(), "translation");
-    std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
-    CLI::App app{"firstshow"};
-    add_translation(app);
-    set_exit_code(0);
-    testing::internal::CaptureStdout();
-    testing::internal::CaptureStderr();
-    Ran ran;
-    try {
-      app.parse(std::move(arguments));
-      ran.code = exit_code();
-    } catch (const CLI::ParseError& wrong) {
-      ran.code = app.exit(wrong);
-    }
-    ran.printed = testing::internal::GetCapturedStdout();
-    ran.complained = testing::internal::GetCapturedStderr();
-    set_exit_code(0);
-    return ran;
+    arguments.insert(arguments.end(), {"--language", language});
+    return OperatorCommand::run(std::move(arguments));
   }
   /// A file with that content, beside the database.
   std::string file(const std::string& content) {
@@ -62,9 +28,6 @@ class Translation : public testing::Test {
       return catalog::translated(*house_.house().directory.listing(), "hi", text) == translation;
     });
   }
-
-  http::LogTaken log_{http::LogFormat::kText, "critical"};
-  http::SmallHouse house_;
 };
 
 TEST_F(Translation, IsPutAndListed) {

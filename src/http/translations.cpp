@@ -64,15 +64,7 @@ void read_texts(JsonObject& in, catalog::Texts& texts) {
     if (given != nullptr && given->size() > kMaxTextsInBody)
       return value.fault("must have at most " + std::to_string(kMaxTextsInBody) + " texts, not " +
                          std::to_string(given->size()));
-    value.object([&](JsonObject& fields) {
-      fields.each_field([&](std::string_view text) {
-        std::string translation = fields.text(text, {0, catalog::kMaxTranslationBytes});
-        if (const auto fault = catalog::translation_fault(text, translation))
-          fields.fault(text, *fault);
-        else
-          texts.emplace(text, std::move(translation));
-      });
-    });
+    value.object([&](JsonObject& fields) { catalog::read_texts(fields, texts); });
   });
   if (!there) in.fault("texts", "is missing");
 }

@@ -1,0 +1,66 @@
+#pragma once
+// Operator's commands run in the test's own process, against a house in it.
+
+#include <gtest/gtest.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "accounts/operator_token.hpp"
+#include "cli/commands.hpp"
+#include "http/log_taken.hpp"
+#include "http/small_house.hpp"
+
+namespace firstshow::cli {
+
+/// What a command line ended with and printed.
+struct Ran {
+  int code = 0;
+  std::string printed;
+  std::string complained;
+};
+
+class OperatorCommand : public testing::Test {
+ protected:
+  /// `name`: the command, "review".
+  explicit OperatorCommand(std::string name) : name_(std::move(name)) {
+    accounts::write_operator_token(house_.database(), house_.house().operator_token);
+  }
+
+  Ran run(std::vector<std::string> arguments) {
+    for (const std::string& more :
+         {std::string("--database"), house_.database(), std::string("--admin"),
+          "127.0.0.1:" + std::to_string(house_.admin_port())})
+      arguments.push_back(more);
+    arguments.insert(arguments.begin(), name_);
+    std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
+    CLI::App app{"firstshow"};
+    add_commands(app);
+    set_exit_code(0);
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    Ran ran;
+    try {
+      app.parse(std::move(arguments));
+      ran.code = exit_code();
+    } catch (const CLI::ParseError& wrong) {
+      ran.code = app.exit(wrong);
+    }
+    ran.printed = testing::internal::GetCapturedStdout();
+    ran.complained = testing::internal::GetCapturedStderr();
+    set_exit_code(0);
+    return ran;
+  }
+
+  http::LogTaken log_{http::LogFormat::kText,
+                      "critical"};  ///< or it would be among what is printed
+  http::SmallHouse house_;
+
+ private:
+  std::string name_;
+};
+
+}  // namespace firstshow::cli
