@@ -99,7 +99,7 @@ export function VenueList({ shows, now }: Listed) {
         <section key={venue.id} class={css.venue} aria-labelledby={venue.id}>
           <div>
             <h2 id={venue.id}>{said(venue.name)}</h2>
-            <p class={css.address}>{venue.address}</p>
+            <p class={css.address}>{said(venue.address)}</p>
           </div>
           <ul class={css.rows}>
             {byTitle(here).map(({ title, shows: times }) => (

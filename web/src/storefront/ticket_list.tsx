@@ -28,7 +28,7 @@ function Where({ ticket }: { ticket: Ticket }) {
   return (
     <dl class={css.place}>
       {entrance && <div class={css.zone}><dt>{t('ticket.entrance')}</dt><dd>{said(entrance)}</dd></div>}
-      {seat?.zone && <div class={css.zone}><dt>{t('ticket.zone')}</dt><dd>{seat.zone}</dd></div>}
+      {seat?.zone && <div class={css.zone}><dt>{t('ticket.zone')}</dt><dd>{said(seat.zone)}</dd></div>}
       {seat?.row && <div><dt>{t('ticket.row')}</dt><dd>{seat.row}</dd></div>}
       <div>
         <dt>{t(seat ? 'ticket.seat' : 'ticket.area')}</dt>
