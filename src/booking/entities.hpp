@@ -261,7 +261,7 @@ struct Payment {
   Paise written_off;           ///< kept, by a person's decision
   /// By the gateway's last word all of it was given back. Which refunds did it may not be known.
   bool gone = false;
-  /// A person gave it back or wrote it off while it had no order: it never gets one.
+  /// A person gave it back or wrote it off while it had no order: no report gives it one.
   bool decided = false;
   Time created_at{};
   Time captured_at{};

@@ -389,6 +389,7 @@ CREATE TEMP TABLE told_again AS SELECT id FROM payment AS again
     AND first.collected_by <> '' AND first.order_id IS NOT NULL AND first.state = 3
     AND first.captured >= again.captured AND first.captured_currency = again.captured_currency
     AND first.gone >= again.gone)
+  AND id NOT IN (SELECT payment_id FROM review_decision WHERE payment_id IS NOT NULL)
   AND NOT EXISTS (SELECT 1 FROM refund
     WHERE refund.order_id IS NULL AND refund.payment_id = again.id AND reason <> 5);
 UPDATE refund SET payment_id = NULL, decided = amount = 0 WHERE payment_id IN (SELECT id FROM told_again);

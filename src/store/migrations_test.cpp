@@ -154,13 +154,16 @@ INSERT INTO payment VALUES
    1),
   (31, 11, 'sandbox/main', 4, 0, 0, 'c', 'n', 'INR', 100, 0, '', 0, 0, 0, 0, 0, 0, 0, NULL, 0),
   (32, NULL, 'sandbox/main', 3, 3, 1, '', 'n', 'INR', 100, 100, 'INR', 0, 0, 100, 0, 0, 0, 1, NULL,
+   0),
+  (33, NULL, 'sandbox/main', 3, 0, 1, '', 'm', 'INR', 100, 100, 'INR', 0, 0, 0, 100, 0, 0, 1, NULL,
    0);
+INSERT INTO review_decision VALUES (1, 33, NULL, NULL, 2, 'INR', 100, 'why', 'who', 1);
 INSERT INTO refund VALUES
   (40, 22, NULL, 2, 5, 'INR', 40, 'sandbox/main', 'r', 'm', 1, 1, 0, 1, NULL),
   (41, 23, NULL, 2, 6, 'INR', 100, 'sandbox/main', 's', '', 0, 1, 0, 1, NULL);
 )sql");
   migrate_all();
-  EXPECT_EQ(number("SELECT count(*) FROM payment"), 7) << "all but one say more than the first";
+  EXPECT_EQ(number("SELECT count(*) FROM payment"), 8) << "all but one say more than the first";
   EXPECT_EQ(number("SELECT count(*) FROM payment WHERE id = 22"), 0);
   EXPECT_EQ(number("SELECT payment_id IS NULL AND NOT decided FROM refund WHERE id = 40"), 1);
   EXPECT_EQ(number("SELECT payment_id FROM refund WHERE id = 41"), 23) << "a person decided";
