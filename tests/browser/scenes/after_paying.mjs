@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { confirmed, details, goToBank, heading, orderOf, payByCard, troubleAtBank } from '../buyer.mjs';
 import { best, buy, findShow, openDetails, review } from '../holds.mjs';
+import { untranslated } from '../hindi.mjs';
 import { scene } from '../stage.mjs';
 
 const inTheatre = (show) => show.title.kind === 'play';
@@ -55,6 +56,10 @@ scene('a ticket leads to its seat: every word about it names the part of the hal
   assert.ok(copied.includes(words) && copied.includes(show.venue.address) &&
     copied.includes(`/shows/${show.id}`), copied);
   assert.ok(!copied.includes(code), 'whoever has the code could take the tickets');
+
+  await page.getByRole('button', { name: 'हिन्दी' }).click();
+  await page.locator('html[lang=hi]').waitFor();
+  assert.deepEqual(await untranslated(page, play.house), []);
 });
 
 scene('a code is saved as a picture that a scanner reads, and the way to the venue is a link', {},

@@ -9,6 +9,7 @@ import {
   assertOneOrder, cell, confirmed, dayOf, details, heading, openSeats, orderOf,
 } from '../buyer.mjs';
 import { Hall } from '../hall.mjs';
+import { untranslated } from '../hindi.mjs';
 import { root, scene } from '../stage.mjs';
 import { tour, tourFaults } from '../tour.mjs';
 
@@ -106,21 +107,12 @@ scene('in Hindi every page speaks Hindi, to the review and back after a reload',
 }, async (play) => {
   const show = play.takeShow();
   const page = await play.open();
-  const { texts } = await play.house.read('/v1/translations/hi');
-  assert.equal(texts[show.venue.city] !== undefined, true, 'the demonstration has Hindi names');
-  /** What of the catalogue is said in English though it has Hindi words; posters are pictures. */
-  const untranslated = async () => {
-    const main = page.locator('main');
-    const drawn = (await main.locator('svg text').allTextContents()).map((word) => word.trim());
-    return (await main.innerText()).split(/\n|, | · |: /).map((word) => word.trim()).filter((word) =>
-      texts[word] !== undefined && texts[word] !== word && !drawn.includes(word));
-  };
   const assertHindi = async (name) => {
     await page.locator('main h1').first().waitFor();
     assert.equal(await page.locator('html').getAttribute('lang'), 'hi', name);
     assert.match(await page.locator('main').innerText(), /[\u0900-\u097f]{3}/, name);
     assert.deepEqual(await notInHindi(page), [], name);
-    assert.deepEqual(await untranslated(), [], name);
+    assert.deepEqual(await untranslated(page, play.house), [], name);
   };
   await page.goto(`/?city=${show.venue.city}`);
   await page.getByRole('navigation').getByRole('button', { name: 'हिन्दी' }).click();
@@ -128,6 +120,11 @@ scene('in Hindi every page speaks Hindi, to the review and back after a reload',
   await dayOf(page, show).click();
   await page.locator(`main a[href="/titles/${show.title.id}"]`).first().waitFor();
   await assertHindi('home');
+  await page.goto(`/?city=${show.venue.city}&view=venues`);
+  await page.locator('main address, main h2').last().waitFor();
+  await assertHindi('venues');
+  await page.goBack();
+  await page.locator(`main a[href="/titles/${show.title.id}"]`).first().waitFor();
   await page.locator(`main a[href="/titles/${show.title.id}"]`).first().click();
   await page.locator('a[href^="/shows/"]').first().waitFor();
   await assertHindi('title');

@@ -108,16 +108,16 @@ export function Field({ label, optional, hint, wrong, children }: FieldProps) {
   );
 }
 
-export function Stepper({ value, least, most, label, fewer, more, onChange }: {
-  value: number; least: number; most: number; label: string; fewer: string; more: string;
+export function Stepper({ value, least, most, busy = false, label, fewer, more, onChange }: {
+  value: number; least: number; most: number; busy?: boolean; label: string; fewer: string; more: string;
   onChange: (value: number) => void;
 }) {
   return (
     <div class={css.stepper} role="group" aria-label={label}>
-      <button type="button" aria-label={fewer} disabled={value <= least}
+      <button type="button" aria-label={fewer} disabled={busy || value <= least}
         onClick={() => onChange(value - 1)}>−</button>
       <output aria-live="polite">{value}</output>
-      <button type="button" aria-label={more} disabled={value >= most}
+      <button type="button" aria-label={more} disabled={busy || value >= most}
         onClick={() => onChange(value + 1)}>+</button>
     </div>
   );

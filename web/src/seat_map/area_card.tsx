@@ -1,7 +1,7 @@
 // Standing areas: how many places are left, and a stepper for how many the buyer wants. On the map it
 // opens by a touch of the area, in the list it is always there.
 
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import type { CategoryPrice, SeatPlan } from './contract';
 import style from './seat_map.module.css';
 import type { MapWords } from './words';
@@ -17,7 +17,7 @@ export function AreaStepper({ area, category, left, quantity, words, onWish }: {
   onWish(quantity: number): void;
 }) {
   const price = category?.price;
-  const name = said(area.name);
+  const name = translated(area.name);
   return (
     <div class={style.area} role="group" aria-label={name}>
       <p>

@@ -137,7 +137,7 @@ export function wishArea(hall: Hall, rules: Rules, key: string, quantity: number
     if (placesCount(rules.chosen) - had + quantity > rules.most) {
       return { kind: 'refused', why: 'most' };
     }
-    if (quantity - had > rules.statuses.left(key)) return { kind: 'refused', why: 'area-full' };
+    if (quantity > rules.statuses.left(key)) return { kind: 'refused', why: 'area-full' };
   }
   const others = rules.chosen.areas.filter((other) => other.key !== key);
   const areas = quantity > 0 ? [...others, { key, quantity }] : others;
@@ -158,22 +158,38 @@ export function touchArea(hall: Hall, rules: Rules, key: string): Settled | null
   return moves ? { ...touch, kind: 'moved' } : touch;
 }
 
-/** The basket with another number of places where those are that are chosen: fewer of the same, or a
- * group around them. Null where nothing is chosen, where that many do not fit there, or where it is not for
- * us to say which go: with a wheelchair place, or in seats and areas. */
-export function resized(plan: SeatPlan, rules: Rules, count: number): Places | null {
+/** `undecided`: it is not for us to say which places go, or come. */
+export type Resized = { kind: 'resized'; next: Places } | { kind: 'no-room' } | { kind: 'undecided' };
+
+/** Whether the seats, in their order, sit side by side. */
+function isOneStretch(hall: Hall, seats: readonly number[]): boolean {
+  return seats.every((seat, n) => n === 0
+    || seat === (seats[n - 1] as number) + 1 && at(hall.run, seat) === at(hall.run, seats[n - 1] as number));
+}
+
+/** The basket with another number of places where those are that are chosen: of neighbours as many as leave
+ * the fewest single seats, or a group around them. */
+export function resizeGroup(plan: SeatPlan, rules: Rules, count: number): Resized {
   const hall = hallOf(plan);
   const { seats, areas } = rules.chosen;
   const [area] = areas;
   if (area && areas.length === 1 && seats.length === 0) {
     const touch = wishArea(hall, rules, area.key, count);
-    return touch.kind === 'refused' ? null : touch.next;
+    return touch.kind === 'refused' ? { kind: 'no-room' } : { kind: 'resized', next: touch.next };
   }
-  if (seats.length === 0 || areas.length > 0) return null;
-  if (seats.some((seat) => isSetAside(hall, seat))) return null;
-  if (count <= seats.length) return { seats: seats.slice(0, count), areas };
-  const middle = seats[seats.length >> 1] as number;
+  const neighbours = [...seats].sort((a, b) => a - b);
+  const ours = neighbours.length > 0 && areas.length === 0 && isOneStretch(hall, neighbours)
+    && !neighbours.some((seat) => isSetAside(hall, seat));
+  if (!ours) return { kind: 'undecided' };
+  const middle = neighbours[neighbours.length >> 1] as number;
+  if (count < neighbours.length) {
+    const first = neighbours[0] as number;
+    const room = { first, end: first + neighbours.length };
+    const run = hall.runs[at(hall.run, first)] as Run;
+    const kept = bestGroup(run, middle, room, count, (seat) => rules.statuses.status(seat) === 'free');
+    return { kind: 'resized', next: { seats: counted(kept.first, count), areas } };
+  }
   const anew = { ...rules, chosen: { seats: [], areas: [] }, together: count, adding: false };
   const touch = touchSeat(hall, anew, middle);
-  return touch.kind === 'took' ? touch.next : null;
+  return touch.kind === 'took' ? { kind: 'resized', next: touch.next } : { kind: 'no-room' };
 }

@@ -2,7 +2,7 @@
 // one zone and category that lie behind each other, with the outline that is shaded when the whole
 // hall is seen). Made once for a plan and kept as long as it; a plan never changes.
 
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import type { SeatPlan, SeatWords } from './contract';
 import { sectionsOf } from './sections';
 import type { Section } from './sections';
@@ -232,7 +232,7 @@ export function wordsOf(hall: Hall, seat: number): SeatWords | null {
   const planSeat = row?.plan.seats[seat - row.first];
   if (!row || !planSeat) return null;
   return {
-    index: seat, key: planSeat.key, zone: said(hall.plan.zones[row.zone]?.name ?? ''),
+    index: seat, key: planSeat.key, zone: translated(hall.plan.zones[row.zone]?.name ?? ''),
     row: row.plan.label, number: planSeat.number, category: planSeat.category,
     accessible: planSeat.accessible ?? false, companion: planSeat.companion ?? false,
     restrictedView: planSeat.restricted_view ?? false,

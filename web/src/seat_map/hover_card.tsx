@@ -2,7 +2,7 @@
 // what one sees from there.
 
 import type { SeatStatus } from '../live/seat_statuses';
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import type { CategoryPrice } from './contract';
 import { wordsOf } from './geometry';
 import type { Hall, Point } from './geometry';
@@ -74,7 +74,7 @@ export function HoverCard(props: CardProps) {
       </p>
       <p class={style.cardCategory}>
         <i class={map.swatch} style={swatchOf(palette, hall.category[seat] ?? 0)} />
-        <span>{said(named.category)}</span>
+        <span>{translated(named.category)}</span>
         <span class={style.cardStatus}>
           {status === 'mine' ? words.yours : sold ? words.status[status] : words.notSold}
         </span>

@@ -1,7 +1,7 @@
 // The legend above the map: a button a category with its colour, price and what is free, which makes
 // the category stand out; and the key to the shapes.
 
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import type { CategoryPrice, SeatPlan } from './contract';
 import { kAccessible, kCompanion, kRestricted } from './geometry';
 import type { Hall } from './geometry';
@@ -51,7 +51,7 @@ export function Legend({ plan, categories, free, filter, palette, words, onFilte
               data-quiet={filter.size > 0 && !on} onClick={() => toggle(name)}
             >
               <i class={style.swatch} style={swatchOf(palette, index)} />
-              <span class={style.chipName}>{said(name)}</span>
+              <span class={style.chipName}>{translated(name)}</span>
               <span class={style.chipPrice}>{price ? words.money(price) : words.notSold}</span>
               {price && <span class={style.chipFree}>{words.free(free(index))}</span>}
             </button>

@@ -4,7 +4,7 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import type { CategoryPrice } from './contract';
 import { categoryName, isSold } from './choose';
 import { at, kAccessible, kCompanion, kRestricted } from './geometry';
@@ -190,11 +190,11 @@ export function SeatList(props: ListProps) {
                 type="button" class={style.zone} aria-expanded={isOpen}
                 onClick={() => setOpen(isOpen ? null : index)}
               >
-                <span>{said(zone.name)}</span>
+                <span>{translated(zone.name)}</span>
                 <span>{words.free(freeIn(index))}</span>
               </button>
             </h2>
-            {isOpen && <ZoneGrid {...props} rows={rows} label={said(zone.name)} />}
+            {isOpen && <ZoneGrid {...props} rows={rows} label={translated(zone.name)} />}
           </section>
         );
       })}

@@ -2,7 +2,7 @@
 // them. For the map's own card and for pages that have to say that something cannot be had.
 
 import type { SeatStatuses } from '../live/seat_statuses';
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import { placeWords } from '../words/places';
 import { alternativesTo, categoryOf } from './alternatives';
 import type { Alternative, Wish } from './alternatives';
@@ -40,7 +40,7 @@ function offerOf(hall: Hall, { kind, groups, price }: Alternative, locale: 'en' 
   const what = {
     together: () => words.together(count),
     split: () => words.apart(count, other),
-    elsewhere: () => words.togetherIn(count, said(categoryName(hall, seats[0] ?? 0))),
+    elsewhere: () => words.togetherIn(count, translated(categoryName(hall, seats[0] ?? 0))),
     here: () => words.onlyHere(count),
     fewer: () => words.together(count),
   }[kind]();

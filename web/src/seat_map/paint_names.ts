@@ -2,7 +2,7 @@
 // in strips along the edges where they leave the view, and the names of zones where there is a gap
 // for them.
 
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import { at } from './geometry';
 import type { Hall, Point } from './geometry';
 import type { Palette } from './palette';
@@ -83,7 +83,7 @@ export function paintZoneNames(ctx: CanvasRenderingContext2D, look: NameLook): v
   const taken: { left: number; top: number; right: number; bottom: number }[] = [];
   for (const section of hall.sections) {
     if (named.has(section.zone)) continue;
-    const name = said(hall.plan.zones[section.zone]?.name ?? '');
+    const name = translated(hall.plan.zones[section.zone]?.name ?? '');
     const half = { x: ctx.measureText(name).width / 2 / view.k, y: size * 0.36 / view.k };
     for (const { x, y } of gapsOf(hall, section.rows)) {
       const box = { left: x - half.x, top: y - half.y, right: x + half.x, bottom: y + half.y };

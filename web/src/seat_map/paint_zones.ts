@@ -2,7 +2,7 @@
 // of it is free, with its name, the count and the lowest price written on it where there is room.
 // Nearer, the same shapes are the quiet ground under the seats.
 
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import type { Hall, Point } from './geometry';
 import type { Section } from './sections';
 import { cssOf, mixed, rgbOf } from './colours';
@@ -149,7 +149,7 @@ function labelFor(
   const { zones, categories } = look.hall.plan;
   // In a hall of one zone, parts differ by their category.
   const named = zones.length > 1 ? zones[section.zone] : categories[section.category];
-  const zone = said(named?.name ?? '');
+  const zone = translated(named?.name ?? '');
   const name = short ? shortName(zone) : zone;
   const sold = look.sold[section.category] === true;
   const free = look.free(look.freeInSection[index] ?? 0);

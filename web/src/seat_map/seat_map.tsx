@@ -3,7 +3,7 @@
 
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 
-import { said } from '../words/catalogue_texts';
+import { textsRevision, translated } from '../words/catalogue_texts';
 import { AddMore, useAdding } from './add_more';
 import { AreaStepper } from './area_card';
 import {
@@ -85,8 +85,8 @@ function looksOf(props: SeatMapProps, filter: ReadonlySet<string>, palette: Pale
     }),
     free: words.free,
     share: (key) => statuses.left(key) / Math.max(1, area(key)?.capacity ?? 1),
-    shapeWords: words.shape,
-    areaWords: (key) => [said(area(key)?.name ?? key), words.left(statuses.left(key))],
+    shapeWords: (text) => words.shape(translated(text)),
+    areaWords: (key) => [translated(area(key)?.name ?? key), words.left(statuses.left(key))],
   };
 }
 
@@ -174,7 +174,7 @@ function useTouches(props: SeatMapProps, always: boolean, announce: (sentence: s
   const inArea = useCallback((key: string, of: (hall: Hall) => Settled | null) => {
     const hall = hallOf(newest.current.plan);
     const touch = of(hall);
-    const name = said(hall.plan.areas.find((area) => area.key === key)?.name ?? key);
+    const name = translated(hall.plan.areas.find((area) => area.key === key)?.name ?? key);
     if (touch) settle(touch, name, key);
   }, [settle]);
   const wish = (key: string, quantity: number) =>
@@ -220,7 +220,7 @@ export function SeatMap(props: SeatMapProps) {
   const mine = useMemo(() => new Set(chosen.seats), [chosen.seats.join()]);
   useEffect(closeShort, [mine, props.together, asList]);
   const looks = useMemo(() => (palette ? looksOf(props, filter, palette) : null),
-    [palette, filter, plan, statuses, categories, props.locale]);
+    [palette, filter, plan, statuses, categories, props.locale, textsRevision()]);
 
   const cardTimer = useRef(0);
   const lookAt = (seat: number | null, place: Point, passing: boolean) => {
@@ -378,7 +378,7 @@ export function SeatMap(props: SeatMapProps) {
             aria-label={words.map} aria-roledescription={words.map} aria-describedby={howTo}
           />
           <p id={howTo} class={style.unseen}>{words.howTo}</p>
-          {near && size && <Here hall={hall} view={view} size={size} />}
+          {near && size && <Here hall={hall} view={view} size={size} words={words} />}
           {near && size && size.height > kMinimap_px && palette && (
             <Minimap
               hall={hall} palette={palette} view={view} size={size}

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { resized, touchArea, touchSeat, wishArea } from './choose';
+import { resizeGroup, touchArea, touchSeat, wishArea } from './choose';
 import type { Rules, Touch } from './choose';
 import type { Places } from './contract';
 import { hallOf } from './geometry';
@@ -128,6 +128,7 @@ test('standing places by number', () => {
   assert.deepEqual(wish(0), { kind: 'gave-back', next: { seats: [0], areas: [] }, seats: [] });
   assert.equal(taken(wish(6)), 'most');
   assert.equal(taken(wish(4, 1)), 'area-full');
+  assert.equal(taken(wish(3, 2)), 'area-full', 'those that are chosen are not held yet');
   assert.equal(wish(1, 0).kind, 'gave-back');
 });
 
@@ -151,18 +152,23 @@ test('a touch of an area takes as many as there are to be, and moves the group t
 
 test('another number changes the group that is chosen, where it sits', () => {
   const plan = planOf('aaaaaaaa', 'wcaaaaaa');
-  const to = (count: number, chosen: Places, seats = '................') =>
-    resized(plan, rules(seats, count, chosen, 8), count);
-  const some = { seats: [2, 3], areas: [] };
-  assert.deepEqual(to(3, some)?.seats, [2, 3, 4]);
-  assert.deepEqual(to(1, some)?.seats, [2]);
-  assert.deepEqual(to(4, some, 's....sss........')?.seats, [1, 2, 3, 4]);
-  assert.equal(to(5, some, 's....sss........'), null, 'there is no room');
-  assert.equal(to(3, { seats: [8, 9], areas: [] }), null, 'with a wheelchair place');
-  assert.equal(to(3, nothing), null);
+  const to = (count: number, chosen: Places, seats = '................') => {
+    const resized = resizeGroup(plan, rules(seats, count, chosen, 8), count);
+    return resized.kind === 'resized' ? resized.next : resized.kind;
+  };
+  const of = (...seats: number[]) => ({ seats, areas: [] });
+  assert.deepEqual(to(3, of(2, 3)), of(2, 3, 4));
+  assert.deepEqual(to(2, of(2, 3, 4), '.....sss........'), of(3, 4), 'which leaves no single seat');
+  assert.deepEqual(to(2, of(1, 2, 3), 's....sss........'), of(1, 2));
+  assert.deepEqual(to(4, of(2, 3), 's....sss........'), of(1, 2, 3, 4));
+  assert.equal(to(5, of(2, 3), 's....sss........'), 'no-room');
+  assert.equal(to(3, of(8, 9)), 'undecided', 'with a wheelchair place');
+  assert.equal(to(3, of(0, 6)), 'undecided', 'seats that are apart');
+  assert.equal(to(1, of(7, 10)), 'undecided');
+  assert.equal(to(3, nothing), 'undecided');
   const pit = { seats: [], areas: [{ key: 'Pit', quantity: 2 }] };
-  assert.deepEqual(to(5, pit)?.areas, [{ key: 'Pit', quantity: 5 }]);
-  assert.equal(to(3, { seats: [2], areas: pit.areas }), null, 'in seats and areas');
+  assert.deepEqual(to(5, pit), { seats: [], areas: [{ key: 'Pit', quantity: 5 }] });
+  assert.equal(to(3, { seats: [2], areas: pit.areas }), 'undecided', 'in seats and areas');
 });
 
 test('the nearest in place of lost seats', () => {

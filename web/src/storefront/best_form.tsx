@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import type { Schemas } from '../api/client';
 import { Button, Field, Row, Stepper } from '../design/components';
 import { looks } from '../design/components';
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import { money } from '../words/format';
 import { t } from '../words/words';
 import { categoryPrices } from './hall';
@@ -49,7 +49,7 @@ export function BestForm({ show, quantity, busy, wheelchairPlaces, only, onFind 
             <option value="">{anywhere(prices.map(({ price }) => price))}</option>
             {prices.map(({ name, price }) => (
               <option key={name} value={name}>
-                {t('best.category', { name: said(name), price: money(price) })}
+                {t('best.category', { name: translated(name), price: money(price) })}
               </option>
             ))}
           </select>

@@ -1,7 +1,7 @@
 // A show as a calendar's file (iCalendar, RFC 5545): CRLF lines of at most 75 bytes, text escaped.
 
 import type { Schemas } from '../api/client';
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 
 function escaped(text: string): string {
   return text.replace(/([\\;,])/g, '\\$1').replace(/\r?\n/g, '\\n');
@@ -38,10 +38,10 @@ export function calendarFile(show: Schemas['Show'], order: Schemas['Order'], sea
     'BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Firstshow//Storefront//EN', 'BEGIN:VEVENT',
     `UID:${order.id}@firstshow`, `DTSTAMP:${utc(Date.parse(order.created_at))}`,
     `DTSTART:${utc(start)}`, `DTEND:${utc(start + minutes * 60_000)}`,
-    `SUMMARY:${escaped(said(show.title.name))}`,
-    `LOCATION:${escaped([show.venue.name, show.hall.name, show.venue.address].map(said).join(', '))}`,
+    `SUMMARY:${escaped(translated(show.title.name))}`,
+    `LOCATION:${escaped([show.venue.name, show.hall.name, show.venue.address].map(translated).join(', '))}`,
     `DESCRIPTION:${escaped(`${order.code}: ${seats}`)}`,
-    'BEGIN:VALARM', 'ACTION:DISPLAY', `DESCRIPTION:${escaped(said(show.title.name))}`,
+    'BEGIN:VALARM', 'ACTION:DISPLAY', `DESCRIPTION:${escaped(translated(show.title.name))}`,
     `TRIGGER:-PT${alarmMinutes}M`, 'END:VALARM', 'END:VEVENT', 'END:VCALENDAR',
   ].map(folded).join('\r\n') + '\r\n';
 }

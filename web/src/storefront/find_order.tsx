@@ -9,7 +9,7 @@ import { isProblem } from '../api/problems';
 import { useShow } from '../api/reads';
 import { Button, Card, Field, Notice, Row } from '../design/components';
 import { namesOf, read, useStored } from '../memory/storage';
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import { momentOf } from '../words/format';
 import { t } from '../words/words';
 import { GiveBackCard } from './give_back_card';
@@ -41,7 +41,7 @@ function Kept() {
       <ul class={css.kept}>
         {orders.map(({ order, show }) => (
           <li key={order.id}>
-            <Link href={`/orders/${order.id}`}>{show ? said(show.title.name) : order.code}</Link>
+            <Link href={`/orders/${order.id}`}>{show ? translated(show.title.name) : order.code}</Link>
             <span>{show ? momentOf(show.starts_at, show.venue.time_zone) : ''} · {order.code}</span>
           </li>
         ))}

@@ -2,7 +2,7 @@
 
 import type { Schemas } from '../api/client';
 import type { CategoryPrice, Places, SeatPlan } from '../seat_map/contract';
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import { placeWords, type Place } from '../words/places';
 import type { Purchase } from './purchase';
 
@@ -64,7 +64,7 @@ function placesSaid(plan: SeatPlan, keys: readonly string[]): Place[] {
     const seat = byKey.get(key);
     if (!seat) return { number: key };
     const { zone, row, number } = seat;
-    return plan.zones.length > 1 ? { zone: said(zone), row, number } : { row, number };
+    return plan.zones.length > 1 ? { zone: translated(zone), row, number } : { row, number };
   });
 }
 
@@ -115,7 +115,7 @@ export function namesOf(plan: SeatPlan, basket: Basket): string[] {
   return placeWords([
     ...placesSaid(plan, basket.seats),
     ...basket.areas.flatMap(({ key, quantity }) => Array.from({ length: quantity }, () => (
-      { area: said(plan.areas.find((one) => one.key === key)?.name ?? key) }))),
+      { area: translated(plan.areas.find((one) => one.key === key)?.name ?? key) }))),
   ]);
 }
 

@@ -9,7 +9,7 @@ import { isProblem } from '../api/problems';
 import { askAgain, useHold, useOrder, useShow } from '../api/reads';
 import { ButtonLink } from '../design/components';
 import { namesOf, read, watch } from '../memory/storage';
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import { t } from '../words/words';
 import { useHeightToldAs } from './bar_height';
 import { useFocusKept } from './going';
@@ -44,7 +44,7 @@ function Line({ what, show, to, way, hold, deadline, extendable, onDoubt }: {
     <section ref={line} class={css.line} aria-label={t('held.label')}>
       <p class={css.what}>
         <strong>{what}</strong>
-        {title && <span class={css.title}>{said(title)}</span>}
+        {title && <span class={css.title}>{translated(title)}</span>}
       </p>
       <HoldClock hold={hold} deadline={deadline} extendable={extendable} onDoubt={onDoubt} />
       <ButtonLink small primary to={to}>{way}</ButtonLink>

@@ -5,7 +5,7 @@ import { isProblem, isUnsettled, problemName, tell, textsIn } from '../api/probl
 import { Button, ButtonLink, Dialog, Row } from '../design/components';
 import type { SeatPlan } from '../seat_map/contract';
 import type { Offer } from '../seat_map/offers';
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import { listed, momentOf } from '../words/format';
 import { t } from '../words/words';
 import { basketOfHold, namesOf, seatNames } from './hall';
@@ -61,7 +61,7 @@ function Lost({ plan, error, nearest, onTake }: HoldTroubleProps) {
       })}</p>}
       {lostAreas(error).map(({ key, left }) => (
         <p key={key}>{t('trouble.area', {
-          count: left, name: said(plan.areas.find((area) => area.key === key)?.name ?? key),
+          count: left, name: translated(plan.areas.find((area) => area.key === key)?.name ?? key),
         })}</p>
       ))}
       {nearest && (

@@ -4,7 +4,7 @@
 import { now as houseTime } from '../api/clock';
 import { useFirstShow, useShows } from '../api/reads';
 import { Skeleton } from '../design/components';
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import { dateOf } from '../words/format';
 import { t } from '../words/words';
 import { useFilters } from './address';
@@ -52,7 +52,7 @@ function CitySelect({ city, cities, onChoose }:
         <select value={city ?? ''} disabled={!cities.length}
           onChange={(event) => onChoose(event.currentTarget.value)}>
           {!city && <option value="">…</option>}
-          {cities.map((one) => <option key={one} value={one}>{said(one)}</option>)}
+          {cities.map((one) => <option key={one} value={one}>{translated(one)}</option>)}
         </select>
       </label>
     </div>

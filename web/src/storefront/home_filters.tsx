@@ -2,7 +2,7 @@
 // in sight where this day has none of it, so that it can be taken away.
 
 import { Chip, Chips } from '../design/components';
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import { languageName, money } from '../words/format';
 import { t, tMaybe } from '../words/words';
 import { distinct, priceFrom, priceLimits, type Wanted } from './programme';
@@ -60,10 +60,10 @@ export function HomeFilters({ shows, wanted, venue, change }: {
   };
   return (
     <Chips label={t('home.filter')}>
-      {venue && <Chip pressed onPress={() => change({ venue: '' })}>{said(venue)} ✕</Chip>}
+      {venue && <Chip pressed onPress={() => change({ venue: '' })}>{translated(venue)} ✕</Chip>}
       {chips('kind', (kind) => tMaybe(`kind.${kind}`, kind))}
       {chips('language', languageName)}
-      {chips('format', said)}
+      {chips('format', translated)}
       <PriceLimit shows={shows} chosen={wanted.upto} change={change} />
     </Chips>
   );

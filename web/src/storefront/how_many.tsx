@@ -5,14 +5,16 @@ import { Stepper } from '../design/components';
 import { t } from '../words/words';
 import css from './how_many.module.css';
 
-export function HowMany({ value, most, brief, onChange }:
-    { value: number; most: number; brief?: boolean; onChange: (value: number) => void }) {
+/** `busy`: the answer to a request says what is chosen next. */
+export function HowMany({ value, most, brief, busy, onChange }: {
+  value: number; most: number; brief: boolean; busy: boolean; onChange: (value: number) => void;
+}) {
   return (
     <div class={css.many}>
       <p class={brief ? 'unseen' : undefined}>
         <strong>{t('best.quantity')}</strong> <span class={css.hint}>{t('best.tap')}</span>
       </p>
-      <Stepper value={value} least={1} most={most} label={t('best.quantity')}
+      <Stepper value={value} least={1} most={most} busy={busy} label={t('best.quantity')}
         fewer={t('best.fewer')} more={t('best.more')} onChange={onChange} />
     </div>
   );

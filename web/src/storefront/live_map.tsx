@@ -7,7 +7,7 @@ import { Button, Row, Skeleton } from '../design/components';
 import { OwnStatuses, type OwnPlaces } from '../live/own_statuses';
 import type { SeatFeed } from '../live/seat_feed';
 import type { Places, SeatMapProps, SeatPlan } from '../seat_map/contract';
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import { t } from '../words/words';
 import { hallOf, seatNames } from './hall';
 import type { MapParts } from './live_seats';
@@ -92,7 +92,7 @@ function Lost({ plan, chosen, losses, nearest, onChoose }: {
           count: losses.seats.length, seats: named(losses.seats),
         })} /></p>}
         {losses.areas.map(({ key, left }) => <p key={key}>{t('trouble.area', {
-          count: left, name: said(plan.areas.find((area) => area.key === key)?.name ?? key),
+          count: left, name: translated(plan.areas.find((area) => area.key === key)?.name ?? key),
         })}</p>)}
       </div>
       <Row>

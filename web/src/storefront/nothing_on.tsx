@@ -2,7 +2,7 @@
 
 import { useFirstShow } from '../api/reads';
 import { Button, Notice, Row } from '../design/components';
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import { dateOf, momentOf } from '../words/format';
 import { t } from '../words/words';
 import { passes, type Wanted } from './programme';
@@ -22,7 +22,7 @@ export function NothingOn({ city, date, today, wanted, onDate, onClear }: {
   return (
     <Notice title={t(narrowed ? 'home.nothing.filtered' : 'home.nothing')}>
       <p>{next && elsewhen ? t('home.nothing.next', {
-        title: said(next.title.name), when: momentOf(next.starts_at, next.venue.time_zone),
+        title: translated(next.title.name), when: momentOf(next.starts_at, next.venue.time_zone),
       }) : t('home.nothing.way')}</p>
       <Row>
         {elsewhen && <Button small onClick={() => onDate(elsewhen)}>{t('home.nothing.go')}</Button>}

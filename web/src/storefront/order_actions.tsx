@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { announce } from '../design/announcer';
 import { Button, Dialog, looks, Row } from '../design/components';
 import { Icon } from '../design/icons';
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import { momentOf } from '../words/format';
 import { t } from '../words/words';
 import { calendarFile, saveFile } from './calendar_file';
@@ -19,10 +19,10 @@ import css from './confirmation.module.css';
 function invitation(order: Order, show: ShowDetails): { title: string; text: string; url: string } {
   const { title, venue, hall } = show;
   return {
-    title: said(title.name),
+    title: translated(title.name),
     text: [
-      `${said(title.name)}, ${momentOf(show.starts_at, venue.time_zone)}`,
-      [venue.name, hall.name, venue.address].filter(Boolean).map(said).join(', '),
+      `${translated(title.name)}, ${momentOf(show.starts_at, venue.time_zone)}`,
+      [venue.name, hall.name, venue.address].filter(Boolean).map(translated).join(', '),
       ...namesIn(validLines(order)),
     ].join('\n'),
     url: new URL(`/shows/${show.id}`, location.href).href,

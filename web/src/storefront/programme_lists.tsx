@@ -2,7 +2,7 @@
 
 import { Link } from 'wouter';
 import { Poster } from '../art/poster';
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import { languageName, money, running, timeOf } from '../words/format';
 import { t } from '../words/words';
 import { AvailabilityWord, Times } from './availability';
@@ -29,8 +29,8 @@ export function NextUp({ shows, now }: Listed) {
           <li key={show.id}>
             <Link href={`/shows/${show.id}`} class={css.nextShow}>
               <strong class="numbers">{timeOf(show.starts_at, show.venue.time_zone)}</strong>
-              <span class={css.nextName}>{said(show.title.name)}</span>
-              <span class={css.nextVenue}>{said(show.venue.name)}</span>
+              <span class={css.nextName}>{translated(show.title.name)}</span>
+              <span class={css.nextVenue}>{translated(show.venue.name)}</span>
               <AvailabilityWord of={availabilityOf(show, now)} />
             </Link>
           </li>
@@ -41,7 +41,7 @@ export function NextUp({ shows, now }: Listed) {
 }
 
 function factsOf(title: Show['title']): (string | undefined)[] {
-  return [title.certificate || undefined, languageName(title.language), said(title.format),
+  return [title.certificate || undefined, languageName(title.language), translated(title.format),
     title.running_minutes ? running(title.running_minutes) : undefined];
 }
 
@@ -51,7 +51,7 @@ function TitleCard({ title, shows, now, dated }: TitleShows & { now: number; dat
   const more = shows.length - next.length;
   return (
     <li class={css.card}>
-      <h3 class={css.name}><Link href={`/titles/${title.id}`}>{said(title.name)}</Link></h3>
+      <h3 class={css.name}><Link href={`/titles/${title.id}`}>{translated(title.name)}</Link></h3>
       <Link href={`/titles/${title.id}`} class={css.poster} tabIndex={-1} aria-hidden="true">
         <Poster title={title} />
       </Link>
@@ -62,13 +62,13 @@ function TitleCard({ title, shows, now, dated }: TitleShows & { now: number; dat
       <div class={css.where}>
         {byVenue(next).map(({ venue, shows: here }) => (
           <div key={venue.id}>
-            <p class={css.venueName}>{said(venue.name)}</p>
+            <p class={css.venueName}>{translated(venue.name)}</p>
             <Times shows={here} now={now} dated={dated}
-              label={t('home.times', { title: said(title.name), venue: said(venue.name) })} />
+              label={t('home.times', { title: translated(title.name), venue: translated(venue.name) })} />
           </div>
         ))}
         {more > 0 && <Link href={`/titles/${title.id}`} class={css.more}>
-          {t('home.more', { count: more })}<span class="unseen">, {said(title.name)}</span>
+          {t('home.more', { count: more })}<span class="unseen">, {translated(title.name)}</span>
         </Link>}
       </div>
     </li>
@@ -98,18 +98,18 @@ export function VenueList({ shows, now }: Listed) {
       {byVenue(shows).map(({ venue, shows: here }) => (
         <section key={venue.id} class={css.venue} aria-labelledby={venue.id}>
           <div>
-            <h2 id={venue.id}>{said(venue.name)}</h2>
-            <p class={css.address}>{said(venue.address)}</p>
+            <h2 id={venue.id}>{translated(venue.name)}</h2>
+            <p class={css.address}>{translated(venue.address)}</p>
           </div>
           <ul class={css.rows}>
             {byTitle(here).map(({ title, shows: times }) => (
               <li key={title.id}>
                 <div>
-                  <h3 class={css.name}><Link href={`/titles/${title.id}`}>{said(title.name)}</Link></h3>
+                  <h3 class={css.name}><Link href={`/titles/${title.id}`}>{translated(title.name)}</Link></h3>
                   <div class={css.facts}><Facts facts={factsOf(title).slice(0, 3)} /></div>
                 </div>
                 <Times shows={times} now={now}
-                  label={t('home.times', { title: said(title.name), venue: said(venue.name) })} />
+                  label={t('home.times', { title: translated(title.name), venue: translated(venue.name) })} />
               </li>
             ))}
           </ul>

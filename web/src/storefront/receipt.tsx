@@ -2,7 +2,7 @@
 // was given back of it since. What the lines do not explain is shown as fees and taxes, never hidden.
 
 import type { Schemas } from '../api/client';
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import { money } from '../words/format';
 import { t } from '../words/words';
 import type { Order } from './purchase';
@@ -11,6 +11,7 @@ import { typeName } from './type_name';
 import css from './receipt.module.css';
 
 interface Line {
+  key: string;
   what: string;
   places: SoldPlace[];
   count: number;
@@ -22,9 +23,9 @@ function linesOf(order: Order): Line[] {
   const lines = new Map<string, Line>();
   for (const ticket of order.tickets) {
     const category = ticket.seat?.category ?? ticket.area?.category ?? '';
-    const what = [said(category), typeName(ticket.type)].filter(Boolean).join(', ');
-    const key = `${what}|${ticket.price.amount}`;
-    const line = lines.get(key) ?? { what, places: [], count: 0, amount: 0, each: ticket.price };
+    const what = [translated(category), typeName(ticket.type)].filter(Boolean).join(', ');
+    const key = `${category}|${ticket.type}|${ticket.price.amount}`;
+    const line = lines.get(key) ?? { key, what, places: [], count: 0, amount: 0, each: ticket.price };
     // An area that is called as its category is said once.
     if (ticket.seat || ticket.area?.name !== category) line.places.push(ticket);
     line.count += 1;
@@ -52,7 +53,7 @@ export function Receipt({ order }: { order: Order }) {
       <caption class="unseen">{t('receipt.caption')}</caption>
       <tbody>
         {lines.map((line) => (
-          <tr key={line.what}>
+          <tr key={line.key}>
             <th scope="row">
               {line.what}
               {namesIn(line.places).map((name) => <span key={name}>{name}</span>)}

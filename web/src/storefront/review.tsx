@@ -6,7 +6,7 @@ import { tell } from '../api/problems';
 import { askAgain, useHold } from '../api/reads';
 import { announce } from '../design/announcer';
 import { Button, ButtonLink, Card, Dialog, Notice, Row } from '../design/components';
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import { money, momentOf } from '../words/format';
 import { t } from '../words/words';
 import { AgeNotice } from './age_notice';
@@ -60,9 +60,9 @@ export function usePaying(order: Order) {
 export function OrderShow({ show }: { show: ShowDetails }) {
   return (
     <p class={css.show}>
-      <strong>{said(show.title.name)}</strong>
+      <strong>{translated(show.title.name)}</strong>
       {momentOf(show.starts_at, show.venue.time_zone)}<br />
-      {said(show.venue.name)}, {said(show.hall.name)}
+      {translated(show.venue.name)}, {translated(show.hall.name)}
     </p>
   );
 }

@@ -4,7 +4,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'wouter';
 import { useSearch } from '../api/reads';
 import { Icon } from '../design/icons';
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import { languageName } from '../words/format';
 import { t } from '../words/words';
 import css from './search.module.css';
@@ -28,12 +28,12 @@ function useHits(text: string): { hits: Hit[]; settled: boolean } {
   if (!data || wanted.length < 2) return { hits: [], settled: false };
   const hits: Hit[] = [
     ...data.titles.map((title): Hit => ({
-      to: `/titles/${title.id}`, name: said(title.name), icon: 'ticket',
-      about: [languageName(title.language), said(title.format)].join(' · '),
+      to: `/titles/${title.id}`, name: translated(title.name), icon: 'ticket',
+      about: [languageName(title.language), translated(title.format)].join(' · '),
     })),
     ...data.venues.map((venue): Hit => ({
-      to: `/?city=${encodeURIComponent(venue.city)}&venue=${venue.id}&view=venues`, name: said(venue.name),
-      about: said(venue.city), icon: 'pin',
+      to: `/?city=${encodeURIComponent(venue.city)}&venue=${venue.id}&view=venues`, name: translated(venue.name),
+      about: translated(venue.city), icon: 'pin',
     })),
   ];
   return { hits, settled: asked === wanted && !isPlaceholderData };

@@ -217,17 +217,17 @@ export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: 
   const quantity = Math.min(together ?? (hold ? countOf(basketOfHold(hold)) : 2), most);
   const sight: Sight | null = parts && statuses && statuses.revision !== ''
     ? { plan: plan.data, parts, statuses, prices: categoryPrices(show), locale } : null;
-  // Who chose as many as the number says means his group by it.
+  // Where the basket has exactly so many places, it follows.
   const changeHowMany = (count: number) => {
     setTogether(count);
     if (!sight || countOf(basket) !== quantity) return;
     const rules = { statuses: sight.statuses, categories: sight.prices, chosen, most, together: count };
-    const next = sight.parts.resized(sight.plan, rules, count);
-    if (next) choose(next);
-    else announce(t('best.noRoom', { count }), true);
+    const resized = sight.parts.resizeGroup(sight.plan, rules, count);
+    if (resized.kind === 'resized') choose(resized.next);
+    if (resized.kind === 'no-room') announce(t('best.noRoom', { count }), true);
   };
   const howMany = <HowMany value={quantity} most={most} brief={small && hold !== undefined}
-    onChange={changeHowMany} />;
+    busy={busy || awaited} onChange={changeHowMany} />;
   const best = <BestForm show={show} quantity={quantity} busy={busy || unsure}
     wheelchairPlaces={hasWheelchairPlaces(plan.data)}
     only={filter.size === 1 ? [...filter][0] : undefined}

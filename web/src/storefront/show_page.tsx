@@ -10,7 +10,7 @@ import { saleAsked, useHold, useShow } from '../api/reads';
 import { Button, ButtonLink, Notice, Row, Skeleton } from '../design/components';
 import { Icon } from '../design/icons';
 import { letTypefacesCome } from '../design/typefaces';
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import { languageName, momentOf } from '../words/format';
 import { t } from '../words/words';
 import { basketOfHold, sameBasket } from './hall';
@@ -37,13 +37,13 @@ export function ShowHead({ show, back, brief }:
     <div class={brief ? `${css.head} ${css.brief}` : css.head}>
       <Link href={back} class={css.back} aria-label={t('back')}><Icon name="left" /></Link>
       <div>
-        <h1 tabIndex={-1}>{said(show.title.name)}</h1>
+        <h1 tabIndex={-1}>{translated(show.title.name)}</h1>
         <p class={css.when}>
           <strong>{momentOf(show.starts_at, show.venue.time_zone)}</strong>
-          {' · '}{said(show.venue.name)}, {said(show.hall.name)}
+          {' · '}{translated(show.venue.name)}, {translated(show.hall.name)}
         </p>
         <Facts facts={[show.title.certificate || undefined, languageName(show.title.language),
-          said(show.title.format)]} />
+          translated(show.title.format)]} />
       </div>
     </div>
   );
@@ -158,7 +158,7 @@ export function ShowPage({ id, step }: { id: string; step: 'seats' | 'details' }
   );
   const back = step === 'details' ? `/shows/${id}` : `/titles/${show.data.title.id}`;
   return (
-    <Page title={`${t(`step.${step}`)}: ${said(show.data.title.name)}`}
+    <Page title={`${t(`step.${step}`)}: ${translated(show.data.title.name)}`}
       heading={<ShowHead show={show.data} back={back} brief={step === 'seats'} />}
       narrow={step === 'details'} tall={step === 'seats'}>
       <SaleNotice show={show.data} seen={step === 'seats' ? seen : unseen} holding={live.hold !== undefined} />

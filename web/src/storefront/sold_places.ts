@@ -1,7 +1,7 @@
-// Places of holds, orders and tickets as words/places.ts names them. Pure.
+// Places of holds, orders and tickets as words/places.ts names them.
 
 import type { Schemas } from '../api/client';
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import { listed } from '../words/format';
 import { placeName, placeWords, type Place } from '../words/places';
 
@@ -12,11 +12,11 @@ export interface SoldPlace {
 
 /** A seat whose plan is not at hand any more has nothing but its key. */
 export function placeOf({ seat, area }: SoldPlace): Place {
-  if (!seat) return { area: said(area?.name ?? area?.key ?? '') };
+  if (!seat) return { area: translated(area?.name ?? area?.key ?? '') };
   const { key, zone, row, number, accessible, companion } = seat;
   if (row === undefined && number === undefined) return { zone: key };
   return {
-    ...(zone === undefined ? {} : { zone: said(zone) }), ...(row === undefined ? {} : { row }),
+    ...(zone === undefined ? {} : { zone: translated(zone) }), ...(row === undefined ? {} : { row }),
     ...(number === undefined ? {} : { number }),
     ...(accessible ? { kind: 'wheelchair' } : companion ? { kind: 'companion' } : {}),
   };

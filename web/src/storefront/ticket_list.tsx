@@ -6,7 +6,7 @@ import { QrCode } from '../art/qr';
 import { announce } from '../design/announcer';
 import { Button } from '../design/components';
 import { Icon } from '../design/icons';
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import { dayOf, momentOf, timeOf } from '../words/format';
 import { t } from '../words/words';
 import { saveFile } from './calendar_file';
@@ -21,14 +21,14 @@ interface TicketProps { ticket: Ticket; show: ShowDetails | undefined; code: str
 
 function Where({ ticket }: { ticket: Ticket }) {
   const { seat, area } = ticket;
-  const category = said(seat?.category ?? area?.category ?? '');
+  const category = translated(seat?.category ?? area?.category ?? '');
   const entrance = seat?.entrance ?? area?.entrance;
   // A zone or an area that is called as its category is said once.
-  const alike = category === (area ? nameOf(ticket) : said(seat?.zone ?? ''));
+  const alike = category === (area ? nameOf(ticket) : translated(seat?.zone ?? ''));
   return (
     <dl class={css.place}>
-      {entrance && <div class={css.zone}><dt>{t('ticket.entrance')}</dt><dd>{said(entrance)}</dd></div>}
-      {seat?.zone && <div class={css.zone}><dt>{t('ticket.zone')}</dt><dd>{said(seat.zone)}</dd></div>}
+      {entrance && <div class={css.zone}><dt>{t('ticket.entrance')}</dt><dd>{translated(entrance)}</dd></div>}
+      {seat?.zone && <div class={css.zone}><dt>{t('ticket.zone')}</dt><dd>{translated(seat.zone)}</dd></div>}
       {seat?.row && <div><dt>{t('ticket.row')}</dt><dd>{seat.row}</dd></div>}
       <div>
         <dt>{t(seat ? 'ticket.seat' : 'ticket.area')}</dt>
@@ -44,8 +44,8 @@ function Where({ ticket }: { ticket: Ticket }) {
 
 async function saveCode({ ticket, show, code }: TicketProps): Promise<void> {
   const place = nameOf(ticket);
-  const lines = show ? [said(show.title.name), momentOf(show.starts_at, show.venue.time_zone),
-    `${said(show.venue.name)}, ${said(show.hall.name)}`, place] : [place];
+  const lines = show ? [translated(show.title.name), momentOf(show.starts_at, show.venue.time_zone),
+    `${translated(show.venue.name)}, ${translated(show.hall.name)}`, place] : [place];
   try {
     const image = await ticketImage(ticket.code ?? '', [...lines, code]);
     saveFile(`${code} ${place}.png`.replace(/[^\p{L}\p{N}.-]+/gu, '-'), image);
@@ -64,10 +64,10 @@ function TicketStrip(props: TicketProps) {
       <div class={css.words}>
         {show && (
           <>
-            <h2>{said(show.title.name)}</h2>
+            <h2>{translated(show.title.name)}</h2>
             <p>{dayOf(show.starts_at, show.venue.time_zone)}, <strong>
               {timeOf(show.starts_at, show.venue.time_zone)}</strong></p>
-            <p class={css.where}>{said(show.venue.name)}, {said(show.hall.name)}</p>
+            <p class={css.where}>{translated(show.venue.name)}, {translated(show.hall.name)}</p>
           </>
         )}
         <Where ticket={ticket} />

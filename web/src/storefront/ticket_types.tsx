@@ -3,7 +3,7 @@
 
 import { useState } from 'preact/hooks';
 import { Button, Card, Stepper } from '../design/components';
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import { money } from '../words/format';
 import { t } from '../words/words';
 import type { Hold } from './purchase';
@@ -60,7 +60,7 @@ function Group(props: GroupProps & { each: boolean }) {
   return (
     <fieldset class={css.group}>
       <legend>
-        <strong>{said(group.category ?? '')}</strong> {namesListed(group.places.map((place) => place.sold))}
+        <strong>{translated(group.category ?? '')}</strong> {namesListed(group.places.map((place) => place.sold))}
       </legend>
       {each || group.places.length === 1
         ? <ul class={css.rows}>

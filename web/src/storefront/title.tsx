@@ -7,7 +7,7 @@ import { isProblem } from '../api/problems';
 import { useShow, useShows, useTitle } from '../api/reads';
 import { Poster } from '../art/poster';
 import { Chip, Chips, Notice, Skeleton } from '../design/components';
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import { dateOf, languageName, listed, money, running, timeOf } from '../words/format';
 import { t, tMaybe } from '../words/words';
 import { useFilters } from './address';
@@ -31,7 +31,7 @@ function People({ people }: { people: Schemas['Title']['people'] }) {
       {roles.map((role) => (
         <div key={role}>
           <dt>{tMaybe(`role.${role}`, role)}</dt>
-          <dd>{listed(people.filter((one) => one.role === role).map((one) => said(one.name)))}</dd>
+          <dd>{listed(people.filter((one) => one.role === role).map((one) => translated(one.name)))}</dd>
         </div>
       ))}
     </dl>
@@ -40,7 +40,7 @@ function People({ people }: { people: Schemas['Title']['people'] }) {
 
 function TitleFacts({ title }: { title: Schemas['Title'] }) {
   return (
-    <Facts facts={[title.certificate || undefined, languageName(title.language), said(title.format),
+    <Facts facts={[title.certificate || undefined, languageName(title.language), translated(title.format),
       title.running_minutes ? running(title.running_minutes) : undefined]} />
   );
 }
@@ -49,7 +49,7 @@ function About({ title }: { title: Schemas['Title'] }) {
   const certificate = certificateWords(title.certificate);
   return (
     <>
-      <p class={css.synopsis}>{said(title.synopsis)}</p>
+      <p class={css.synopsis}>{translated(title.synopsis)}</p>
       {certificate && <p class={css.certificate}>{certificate}</p>}
       <People people={title.people} />
     </>
@@ -58,7 +58,7 @@ function About({ title }: { title: Schemas['Title'] }) {
 
 /** A site around this has told of the title already: there it is the times that matter. */
 function Head({ title }: { title: Schemas['Title'] }) {
-  if (embedded) return <div><h1 tabIndex={-1}>{said(title.name)}</h1><TitleFacts title={title} /></div>;
+  if (embedded) return <div><h1 tabIndex={-1}>{translated(title.name)}</h1><TitleFacts title={title} /></div>;
   const small = matchMedia('(max-width: 44rem)').matches; // there the times come first
   return (
     <div class={css.head}>
@@ -66,7 +66,7 @@ function Head({ title }: { title: Schemas['Title'] }) {
       <div class={css.poster}><Poster title={title} /></div>
       <div class={css.about}>
         <p class={css.kind}>{tMaybe(`kind.${title.kind}`, title.kind)}</p>
-        <h1 tabIndex={-1}>{said(title.name)}</h1>
+        <h1 tabIndex={-1}>{translated(title.name)}</h1>
         <TitleFacts title={title} />
         {!small && <About title={title} />}
       </div>
@@ -84,7 +84,7 @@ function Showing({ show, now }: { show: Show; now: number }) {
   const inside = (
     <>
       <strong class="numbers">{timeOf(show.starts_at, show.venue.time_zone)}</strong>
-      <span class={css.hall}>{said(show.hall.name)}</span>
+      <span class={css.hall}>{translated(show.hall.name)}</span>
       {from && <span class={css.price}>{t('title.from', { price: money(from) })}</span>}
       <AvailabilityWord of={availability} />
     </>
@@ -128,7 +128,7 @@ function Showtimes({ shows }: { shows: readonly Show[] }) {
       {cities.length > 1 && (
         <Chips label={t('home.city')}>
           {cities.map((one) => (
-            <Chip key={one} pressed={one === city} onPress={() => change({ city: one })}>{said(one)}</Chip>
+            <Chip key={one} pressed={one === city} onPress={() => change({ city: one })}>{translated(one)}</Chip>
           ))}
         </Chips>
       )}
@@ -138,10 +138,10 @@ function Showtimes({ shows }: { shows: readonly Show[] }) {
       {byVenue(shown).map(({ venue, shows: here }) => (
         <section key={venue.id} class={css.venue}>
           <div>
-            <h3>{said(venue.name)}</h3>
-            <p class={css.address}>{said(venue.address)}</p>
+            <h3>{translated(venue.name)}</h3>
+            <p class={css.address}>{translated(venue.address)}</p>
             {venue.step_free && <p class={css.address}>
-              {t('place.stepFree', { way: said(venue.step_free) })}
+              {t('place.stepFree', { way: translated(venue.step_free) })}
             </p>}
           </div>
           <ul class={css.showings}>
@@ -168,7 +168,7 @@ export function TitlePage({ id }: { id: string }) {
     </Page>
   );
   return (
-    <Page title={said(title.data.name)} heading={<Head title={title.data} />}>
+    <Page title={translated(title.data.name)} heading={<Head title={title.data} />}>
       <h2 id="times">{t('title.times')}</h2>
       {shows.error && !shows.data && <Trouble error={shows.error} onRetry={() => void shows.refetch()} />}
       {!shows.data && !shows.error && <Skeleton height="12rem" />}

@@ -1,15 +1,16 @@
-// What a ticket type is called: in the language of the page where it has a word, with the ages that its
-// organiser put behind its name, "Child (3 to 12)".
+// What a ticket type is called: as the house translates it, else by the page's own word with the ages that
+// its organiser put behind its name, "Child (3 to 12)".
 
-import { said } from '../words/catalogue_texts';
+import { translated } from '../words/catalogue_texts';
 import { tMaybe } from '../words/words';
 
 export function agesOf(name: string): string {
-  const said = /\(([^)]*\d[^)]*)\)/.exec(name)?.[1];
-  return said ? ` (${said.replace(/\s*(to|-|–)\s*/, '–')})` : '';
+  const ages = /\(([^)]*\d[^)]*)\)/.exec(name)?.[1];
+  return ages ? ` (${ages.replace(/\s*(to|-|–)\s*/, '–')})` : '';
 }
 
 export function typeName(code: string, name = code): string {
+  const inHouse = translated(name);
   const word = tMaybe(`type.${code}`, '');
-  return word ? word + agesOf(name) : said(name);
+  return inHouse !== name || !word ? inHouse : word + agesOf(name);
 }

@@ -4,8 +4,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import { now } from '../api/clock';
 import { Card } from '../design/components';
 import { Icon } from '../design/icons';
-import { said } from '../words/catalogue_texts';
-import { momentOf, timeOf } from '../words/format';
+import { translated } from '../words/catalogue_texts';
+import { dateOf, momentOf, timeOf } from '../words/format';
 import { t } from '../words/words';
 import { certificateWords } from './age_notice';
 import { ruleOf } from './give_back';
@@ -22,11 +22,13 @@ function directionsTo({ name, address, city }: ShowDetails['venue']): string {
 
 function Times({ show }: { show: ShowDetails }) {
   const zone = show.venue.time_zone;
+  const sameDay = (moment: string) => dateOf(moment, zone) === dateOf(show.starts_at, zone);
+  const doorsAt = (moment: string) => (sameDay(moment) ? timeOf : momentOf)(moment, zone);
   const minutes = show.title.running_minutes;
   const end = new Date(Date.parse(show.starts_at) + minutes * 60_000).toISOString();
   return (
     <p>
-      {show.doors_open_at && `${t('venue.doors', { time: timeOf(show.doors_open_at, zone) })} `}
+      {show.doors_open_at && `${t('venue.doors', { time: doorsAt(show.doors_open_at) })} `}
       {t('venue.starts', { when: momentOf(show.starts_at, zone) })}
       {minutes > 0 && ` ${t('venue.ends', { time: timeOf(end, zone) })}`}
     </p>
@@ -69,20 +71,20 @@ export function VenueCard({ order, show }: { order: Order; show: ShowDetails }) 
       <h2 class={css.title}>{t('venue.title')}</h2>
       <Times show={show} />
       <address class={css.address}>
-        <strong>{said(venue.name)}, {said(hall.name)}</strong>
+        <strong>{translated(venue.name)}, {translated(hall.name)}</strong>
         {[venue.address, venue.address.includes(venue.city) ? '' : venue.city]
-          .filter(Boolean).map(said).join(', ')}
+          .filter(Boolean).map(translated).join(', ')}
       </address>
-      {venue.directions && <p>{said(venue.directions)}</p>}
-      {venue.step_free && <p>{t('place.stepFree', { way: said(venue.step_free) })}</p>}
+      {venue.directions && <p>{translated(venue.directions)}</p>}
+      {venue.step_free && <p>{t('place.stepFree', { way: translated(venue.step_free) })}</p>}
       <p class={css.way}>
         <a href={directionsTo(venue)} target="_blank" rel="noopener noreferrer">
           <Icon name="pin" size={18} />{t('venue.directions')}
         </a>
       </p>
       <p>
-        {t('venue.help', { venue: said(venue.name), code: order.code })}
-        {venue.help && <span class={css.help}>{said(venue.help)}</span>}
+        {t('venue.help', { venue: translated(venue.name), code: order.code })}
+        {venue.help && <span class={css.help}>{translated(venue.help)}</span>}
       </p>
       <Terms show={show} />
     </Card>

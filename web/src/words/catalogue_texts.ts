@@ -1,37 +1,47 @@
-// What the texts of the catalogue (names of titles, cities, zones, categories ...) are in the language of
-// the page, as the house has given them. A text without a translation is said as it is. They are
-// kept, so that the next page has them at once, and kept tickets have them without a network.
+// The catalogue's texts (names of titles, cities, zones, categories ...) in the language of the page, by the
+// house's translations. They are kept, so that the next page has them at once, and kept tickets have
+// them without a network.
 
 import { read, write } from '../memory/storage';
 
 export type Texts = Readonly<Record<string, string>>;
+/** `tag`: the reply's ETag. */
+interface Kept { tag: string; texts: Texts }
 
-/** More is left to the server: browsers keep little. */
-const mostKept_chars = 400_000;
+/** Larger dictionaries are fetched for each page: browsers keep little. */
+const maxKept_chars = 400_000;
 
 let texts: Texts = {};
+let revision = 0;
 
-const kept = (language: string) => `texts.${language}`;
+const nameOf = (language: string) => `texts.${language}`;
 
-export function said(text: string): string {
+/** `text` itself where the house has no translation of it. */
+export function translated(text: string): string {
   return Object.hasOwn(texts, text) ? texts[text] ?? text : text;
 }
 
-async function fetchTexts(language: string): Promise<Texts> {
-  const reply = await fetch(`/v1/translations/${language}`, { headers: { Accept: 'application/json' } });
-  if (!reply.ok) throw new Error(`translations: ${reply.status}`);
-  return (await reply.json() as { texts: Texts }).texts;
+/** Another one where translated() says something else: for what was drawn once. */
+export const textsRevision = (): number => revision;
+
+export function translateBy(other: Texts): void {
+  if (other === texts) return;
+  texts = other;
+  ++revision;
 }
 
-/** Has said() speak `language` from what is kept of it; the promise is of the server's word, and true
- * where that is another one. */
-export async function speakTexts(language: string): Promise<boolean> {
-  const before = read<Texts>(kept(language)) ?? {};
-  texts = before;
-  const now = await fetchTexts(language);
-  const told = JSON.stringify(now);
-  if (told === JSON.stringify(before)) return false;
-  write(kept(language), told.length <= mostKept_chars ? now : undefined);
-  if (texts === before) texts = now; // else the page speaks another language meanwhile
-  return texts === now;
+export function keptTexts(language: string): Texts | undefined {
+  return read<Kept>(nameOf(language))?.texts;
+}
+
+/** Nothing where they are those that are kept. */
+export async function fetchTexts(language: string): Promise<Texts | undefined> {
+  const reply = await fetch(`/v1/translations/${language}`, { headers: { Accept: 'application/json' } });
+  if (!reply.ok) throw new Error(`translations: ${reply.status}`);
+  const tag = reply.headers.get('ETag') ?? '';
+  if (tag !== '' && read<Kept>(nameOf(language))?.tag === tag) return undefined;
+  const body = await reply.text();
+  const now = (JSON.parse(body) as { texts: Texts }).texts;
+  write(nameOf(language), body.length <= maxKept_chars ? { tag, texts: now } : undefined);
+  return now;
 }

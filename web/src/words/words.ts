@@ -8,7 +8,7 @@ import { useSyncExternalStore } from 'preact/compat';
 import type english from '../../locales/en.json';
 import { fetched } from '../api/chunks';
 import { read, watch, write } from '../memory/storage';
-import { speakTexts } from './catalogue_texts';
+import { fetchTexts, keptTexts, translateBy, type Texts } from './catalogue_texts';
 
 export type Language = 'en' | 'hi';
 export const languages: readonly Language[] = ['en', 'hi'];
@@ -43,7 +43,8 @@ let spoken: Language = 'en';
 let catalogue: Record<string, string> = {};
 let version = 0;
 /** The language whose catalogue texts have been asked for. */
-let told: Language | undefined;
+let requestedTexts: Language | undefined;
+const noTexts: Texts = {};
 let plural = new Intl.PluralRules('en');
 
 function isLanguage(text: unknown): text is Language {
@@ -84,27 +85,34 @@ async function wordsOf(language: Language): Promise<Record<string, string>> {
   return Object.assign({}, ...loaded.map((part) => part.default)) as Record<string, string>;
 }
 
-/** What is on is in the house's own language; who reads another waits a little for its texts, so that
- * nothing is drawn twice. */
-const mostWait_ms = 900;
+/** Who reads another language than English waits so long for its texts, so that nothing is drawn twice. */
+const maxWait_ms = 900;
+const known: Partial<Record<Language, Texts | undefined>> = {};
 
-async function textsOf(language: Language): Promise<void> {
-  told = language;
-  const fresh = speakTexts(language).catch(() => {
-    told = undefined; // the next part of the words asks again
-    return false;
+/** Asks for the catalogue's texts; returns when they are known, or have to do without. */
+async function askForTexts(language: Language): Promise<void> {
+  requestedTexts = language;
+  known[language] ??= keptTexts(language);
+  const coming = fetchTexts(language).then((now) => {
+    if (!now) return;
+    known[language] = now;
+    if (spoken !== language) return;
+    translateBy(now);
+    changed();
+  }, () => {
+    if (requestedTexts === language) requestedTexts = undefined; // the next to load asks again
   });
-  let waiting = language !== 'en';
-  void fresh.then((changes) => { if (changes && !waiting) changed(); });
-  if (!waiting) return;
-  await Promise.race([fresh, new Promise((late) => { setTimeout(late, mostWait_ms); })]);
-  waiting = false;
+  if (known[language] || language === 'en') return;
+  await Promise.race([coming, new Promise((late) => { setTimeout(late, maxWait_ms); })]);
 }
 
 async function load(language: Language): Promise<void> {
-  const [loaded] = await Promise.all([wordsOf(language), told === language ? undefined : textsOf(language)]);
+  const [loaded] = await Promise.all([
+    wordsOf(language), requestedTexts === language ? undefined : askForTexts(language),
+  ]);
   if (language !== wanted()) return; // changed again meanwhile
   catalogue = loaded;
+  translateBy(known[language] ?? noTexts);
   spoken = language;
   plural = new Intl.PluralRules(language);
   document.documentElement.lang = language;
