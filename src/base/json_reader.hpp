@@ -31,6 +31,8 @@ namespace firstshow {
 
 inline constexpr std::size_t kMaxJsonBytes = 64U << 20;  ///< one text to read
 inline constexpr std::size_t kMaxJsonDepth = 32;
+/// The name of a field; texts that are translated are names too.
+inline constexpr std::size_t kMaxJsonNameBytes = 5'000;
 /// Faults listed of one text; a last one then says that there are more.
 inline constexpr std::size_t kMaxJsonFaults = 200;
 /// Longer pointers of faults are cut and end in "…": there is one for each fault, and what they

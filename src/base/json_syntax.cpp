@@ -33,7 +33,7 @@ class Builder {
  public:
   static constexpr std::size_t max_array_size = std::numeric_limits<std::size_t>::max();
   static constexpr std::size_t max_object_size = std::numeric_limits<std::size_t>::max();
-  static constexpr std::size_t max_key_size = 5'000;  // texts that are translated are names too
+  static constexpr std::size_t max_key_size = kMaxJsonNameBytes;
   static constexpr std::size_t max_string_size = 4U << 20;
 
   Builder(json::storage_ptr storage, Faults& faults) : faults_(faults) { values_.reset(storage); }

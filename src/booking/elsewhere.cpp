@@ -106,21 +106,23 @@ void change_amount(Decision& d, Refund& refund, Paise amount) {
 /// A refund that the gateway made, and that we know, is told again. Of one that failed after all
 /// the money is there again; the gateway is asked first, for its reports come in any order.
 Outcome retell(Decision& d, Refund& known, const RefundReported& report) {
-  const MoneyReply as_known{MoneyResult::kKnownAlready, known.payment, known.order};
+  const auto accept_as_known = [&] {
+    return accept(MoneyReply{MoneyResult::kKnownAlready, known.payment, known.order});
+  };
   const bool on_its_way = known.state == RefundState::kSent;
   const bool asked = is_asked_whether_made(known);
-  if (known.reason != RefundReason::kAtGateway) return accept(as_known);
+  if (known.reason != RefundReason::kAtGateway) return accept_as_known();
   if (report.currency != known.currency) {
     raise_alarm(d, known, "is now told as " + format_money(report.amount, report.currency));
-    return accept(as_known);
+    return accept_as_known();
   }
   if (!known.payment) {  // it was told while its money was forgotten
     Payment* const payment = d.state.find_collection(known.account, known.of_collection);
     if (payment && payment->state == PaymentState::kCaptured) link(d, *payment, known);
   }
-  if (asked && !report.is_answer) return accept(as_known);
-  if (!report.settled && known.amount.none()) return accept(as_known);
-  if (report.settled && report.amount == known.amount && !on_its_way) return accept(as_known);
+  if (asked && !report.is_answer) return accept_as_known();
+  if (!report.settled && known.amount.none()) return accept_as_known();
+  if (report.settled && report.amount == known.amount && !on_its_way) return accept_as_known();
   if (!report.settled && !on_its_way && !report.is_answer) {
     raise_alarm(d, known, "was made, and is now said to have failed: the gateway is asked");
     ask_whether_made(d, known);

@@ -95,6 +95,9 @@ constexpr std::array kHindiSeatsAndTickets = {
     HindiText{"Balcony stairs", "बालकनी की सीढ़ियाँ"},
     HindiText{"Floor entrance", "फ़्लोर का प्रवेश द्वार"},
     HindiText{"Stage", "मंच"},
+    HindiText{"Colossus 2D", "कोलॉसस 2D"},
+    HindiText{"Colossus 3D", "कोलॉसस 3D"},
+    HindiText{"Live", "लाइव"},
     HindiText{"Screen", "पर्दा"},
 
     HindiText{"Adult", "वयस्क"},

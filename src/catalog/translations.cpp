@@ -25,6 +25,7 @@ bool is_script_or_region(std::string_view subtag) {
 
 std::optional<std::string> text_fault(std::string_view name, std::string_view text,
                                       std::size_t most) {
+  static_assert(kMaxTextBytes <= kMaxJsonNameBytes, "a text can be a field's name");
   std::string fault = "the " + std::string(name);
   if (text.size() > most)
     return fault + " must have at most " + std::to_string(most) + " bytes, not " +
@@ -68,11 +69,15 @@ std::vector<const Texts::value_type*> find_changes(store::Database& db, std::str
   return changes;
 }
 
-bool has_letters(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-           static_cast<unsigned char>(c) >= 0x80;
-  });
+bool is_letter(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// Two letters side by side: "2D", "A" and "12" are the same in every language.
+bool has_words(std::string_view text) {
+  return std::adjacent_find(text.begin(), text.end(), [](char one, char next) {
+           return is_letter(one) && is_letter(next);
+         }) != text.end();
 }
 
 /// Calls `each` with every text of the catalogue that buyers read.
@@ -81,6 +86,7 @@ void each_text(const Listing& listing, const Each& each) {
   for (const Title& title : listing.titles) {
     each(title.name);
     each(title.synopsis);
+    each(title.format);
     for (const Person& person : title.people) each(person.name);
   }
   for (const Venue& venue : listing.venues) {
@@ -119,7 +125,12 @@ bool is_language_code(std::string_view language) {
 std::optional<std::string> translation_fault(std::string_view text, std::string_view translation) {
   if (text.empty()) return "the text must not be empty";
   if (auto fault = text_fault("text", text, kMaxTextBytes)) return fault;
-  return text_fault("translation", translation, kMaxTranslationBytes);
+  if (auto fault = text_fault("translation", translation, kMaxTranslationBytes)) return fault;
+  if (!translation.empty() && is_blank(translation)) return "the translation must not be blank";
+  if (text.find_first_of("\t\n") == std::string_view::npos &&
+      translation.find_first_of("\t\n") != std::string_view::npos)
+    return "the translation must be one line, as the text is";
+  return std::nullopt;
 }
 
 void read_texts(JsonObject& in, Texts& texts) {
@@ -135,8 +146,10 @@ void read_texts(JsonObject& in, Texts& texts) {
 TranslationChange put_translations(store::Database& db, std::string_view language,
                                    const Texts& texts) {
   check_texts(language, texts);
+  Texts visible;
+  for (const auto& [text, translation] : texts) visible.emplace(text, visible_text(translation));
   TranslationChange change;
-  const auto changes = find_changes(db, language, texts, change);
+  const auto changes = find_changes(db, language, visible, change);
   change.total = count_texts(db, language) + change.added - change.removed;
   change.too_many = change.total > kMaxTextsOfLanguage && change.added > change.removed;
   if (change.too_many) return change;
@@ -187,7 +200,8 @@ std::vector<std::string> missing_texts(const Listing& listing, std::string_view 
   const Texts& known = texts_of(listing, language);
   std::set<std::string_view> missing;
   each_text(listing, [&](const std::string& text) {
-    if (has_letters(text) && !known.contains(text)) missing.insert(text);
+    const bool wanted = has_words(text) && !translation_fault(text, "");
+    if (wanted && !known.contains(text)) missing.insert(text);
   });
   return {missing.begin(), missing.end()};
 }

@@ -49,10 +49,10 @@ struct TranslationChange {
   std::size_t total = 0;  ///< texts of the language after it, or as they would be if `too_many`
 };
 
-/// Adds translations, replaces those that are there, and removes those whose translation is empty;
-/// all others of the language stay. The search index follows. To be called within a transaction
-/// (an SQL job of the desk is one). Throws std::invalid_argument, before anything is written, where
-/// is_language_code() or translation_fault() objects.
+/// Adds translations as they look (visible_text()), replaces those that are there, and removes
+/// those whose translation is empty; all others of the language stay. The search index follows. To
+/// be called within a transaction (an SQL job of the desk is one). Throws std::invalid_argument,
+/// before anything is written, where is_language_code() or translation_fault() objects.
 TranslationChange put_translations(store::Database& db, std::string_view language,
                                    const Texts& texts);
 
@@ -68,9 +68,10 @@ std::string_view translated(const Listing& listing, std::string_view language,
 const Texts& texts_of(const Listing& listing, std::string_view language);
 
 /// The texts of the catalogue that buyers read and that have no translation into a language, in
-/// byte order, each once: names and synopses of titles, their people; names, cities and addresses
-/// of venues, and what they say to visitors; halls; categories, zones, areas, entrances and labels
-/// of seat plans; ticket types. Texts without a letter need none.
+/// byte order, each once: names, synopses and formats of titles, their people; names, cities and
+/// addresses of venues, and what they say to visitors; halls; categories, zones, areas, entrances
+/// and labels of seat plans; ticket types. Texts without two letters side by side need none; what
+/// cannot be put is left out.
 std::vector<std::string> missing_texts(const Listing& listing, std::string_view language);
 
 }  // namespace firstshow::catalog

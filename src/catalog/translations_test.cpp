@@ -42,6 +42,8 @@ TEST(TranslationFaults, NameTheLimit) {
       {"x", "\xed\xa0\x80", "the translation must be UTF-8"},
       {std::string("a\0b", 3), "y", "the text must not hold control characters"},
       {"x", "y\x1b[1m", "the translation must not hold control characters"},
+      {"x", " \u200b", "the translation must not be blank"},
+      {"x", "y\nz", "the translation must be one line, as the text is"},
   };
   for (const auto& one : cases)
     EXPECT_EQ(translation_fault(one.text, one.translation).value_or(""), one.fault) << one.text;

@@ -87,6 +87,7 @@ TEST_F(Translation, WhatIsWrongIsSaidBeforeAnythingIsSent) {
        {std::pair<std::string, std::string>{"[]", "is not a JSON object"},
         {"{", "is not a JSON object"},
         {R"({"Pune": 7})", "/Pune must be a text"},
+        {R"({"\u001b[31mPune\u202e": "x"})", "/\\x1b[31mPune the text must not hold"},
         {R"({"Pune": ")" + std::string(8'001, 'x') + "\"}", "/Pune"}}) {
     const Ran ran = run({"put", file(content)});
     EXPECT_EQ(ran.code, 1) << content;

@@ -157,12 +157,13 @@ std::unordered_map<const catalog::Title*, Shows> next_shows(const catalog::Listi
 }
 
 /// "film, UA 13+, hi, 2D, 138 min".
-std::string facts(const catalog::Title& title, const PageWords& words) {
+std::string facts(const catalog::Title& title, const Wording& wording) {
   std::string text = title.kind;
-  for (const std::string* fact : {&title.certificate, &title.language, &title.format})
-    if (!fact->empty()) text += ", " + *fact;
+  for (const std::string_view fact : {std::string_view(title.certificate),
+                                      std::string_view(title.language), wording(title.format)})
+    if (!fact.empty()) text.append(", ").append(fact);
   if (title.running_minutes > 0)
-    text += ", " + std::to_string(title.running_minutes) + " " + words.minutes;
+    text += ", " + std::to_string(title.running_minutes) + " " + wording.words.minutes;
   return text;
 }
 
@@ -172,7 +173,7 @@ void append_title(std::string& html, const catalog::Title& title, const Shows& s
   html += "<section>\n<h3><a href=\"/titles/" + format_id(title.id) + "\">";
   append_escaped(html, wording(title.name));
   html += "</a></h3>\n<p>";
-  append_escaped(html, facts(title, wording.words));
+  append_escaped(html, facts(title, wording));
   html += "</p>\n" + list_of(shows, wording) + "</section>\n";
 }
 
@@ -224,7 +225,7 @@ PageText title_text(const catalog::Listing& listing, const catalog::Title& title
   PageText page{name, synopsis, "<h1>"};
   append_escaped(page.body, name);
   page.body += "</h1>\n<p>";
-  append_escaped(page.body, facts(title, words));
+  append_escaped(page.body, facts(title, wording));
   page.body += "</p>\n<p>";
   append_escaped(page.body, synopsis);
   page.body += "</p>\n";

@@ -81,6 +81,13 @@ TEST(Translations, ArePutByTheOperator) {
   EXPECT_EQ(house.call("PUT", kHindi, gold).status, 405);
 }
 
+/// Signs that turn a line around would have a ticket say something else.
+TEST(Translations, AreKeptAsTheyLook) {
+  SmallHouse house;
+  put(house, "{\"Silver\": \"\u202eVLIS\u202c\"}");
+  EXPECT_EQ(house.call("GET", kHindi).body, R"({"language":"hi","texts":{"Silver":"VLIS"}})");
+}
+
 TEST(Translations, AreRefusedWithTheLimitThatTheyPass) {
   SmallHouse house;
   std::string many = "{\"texts\": {\"0\": \"x\"";

@@ -267,7 +267,7 @@ export interface paths {
         };
         /**
          * The geometry of a hall, small
-         * @description The same plan in about a tenth of the bytes, for pages and phones: seats are written by the row, as columns. It never changes; keep it for good. A later version of this server that writes plans in another way does so under another path.
+         * @description The same plan in about a tenth of the bytes, for pages and phones: seats are written by the row, as columns. It never changes; keep it for good. A later version of this server may add fields that you can do without; any other form gets another path.
          */
         get: operations["readCompactSeatPlan"];
         put?: never;
