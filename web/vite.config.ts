@@ -38,6 +38,11 @@ const splitWords: Plugin = {
   },
 };
 
+/** Small files that are always asked for with a larger one, and the name of that. */
+const joined: Record<string, string> = {
+  'src/api/compact_plan.ts': 'seat_feed', 'src/live/seat_feed.ts': 'seat_feed',
+};
+
 export default defineConfig({
   plugins: [splitWords, preact()],
   resolve: {
@@ -51,6 +56,11 @@ export default defineConfig({
     rollupOptions: {
       input: {
         storefront: file('index.html'), sandbox: file('sandbox.html'), crowd: file('crowd.html'),
+      },
+      // Each file costs a round trip, and a browser asks a server for six at a time.
+      output: {
+        experimentalMinChunkSize: 1_000,
+        manualChunks: (id) => Object.entries(joined).find(([name]) => id.endsWith(name))?.[1],
       },
     },
   },

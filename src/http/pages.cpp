@@ -40,11 +40,19 @@ Response by_language(Response page) {
   return page;
 }
 
+/// The shell as readers of `language` get it: without the lines that load words of another one.
 std::string in_language(std::string_view shell, PageLanguage language) {
   constexpr std::string_view kEnglish = "<html lang=\"en\"";
+  constexpr std::string_view kWordsOf = " hreflang=\"";
   std::string page(shell);
   const std::size_t at = page.find(kEnglish);
   if (at != std::string::npos) page.replace(at + kEnglish.size() - 3, 2, language_code(language));
+  for (std::size_t link = page.find(kWordsOf); link != std::string::npos;
+       link = page.find(kWordsOf, link + 1)) {
+    if (page.compare(link + kWordsOf.size(), 2, language_code(language)) == 0) continue;
+    link = page.rfind('\n', link);
+    page.erase(link, page.find('\n', link + 1) - link);
+  }
   return page;
 }
 

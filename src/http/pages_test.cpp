@@ -29,6 +29,25 @@ TEST(Pages, SayWhatTheScriptOfTheSeatsReadsFirst) {
   EXPECT_EQ(details.find("rel=\"preload\""), std::string::npos) << "nothing there needs the hall";
 }
 
+TEST(Pages, LoadTheWordsOfTheirLanguageAlone) {
+  SmallHouse house;
+  for (const std::string language : {"en", "hi"}) {
+    for (const std::string& path : {"/shows/" + house.show, std::string("/find-order")}) {
+      const std::string page =
+          house.call("GET", path, "", "Accept-Language: " + language + "\r\n").body;
+      const std::string link = "<link rel=\"modulepreload\" crossorigin hreflang=\"";
+      const std::size_t at = page.find(link + language + "\" href=\"");
+      ASSERT_NE(at, std::string::npos) << language << path;
+      EXPECT_EQ(page.find(link, at + 1), std::string::npos);
+      EXPECT_EQ(page.rfind(link, at - 1), std::string::npos);
+      const std::size_t address = page.find("/assets/", at);
+      const std::size_t end = page.find('"', address);
+      EXPECT_EQ(house.call("GET", page.substr(address, end - address)).status, 200);
+      EXPECT_NE(page.find("</head>", end), std::string::npos);
+    }
+  }
+}
+
 TEST(Pages, AreServedWithTheStatusTheyDeserve) {
   SmallHouse house;
   const std::string title = format_id(house.house().directory.listing()->titles.front().id);

@@ -10,17 +10,24 @@ type Seat = Schemas['PlanRow']['seats'][number];
 
 /** Coordinates from steps: the first, the first step, then by how much each step is longer. */
 function coordinatesOf(steps: readonly number[], unit: number): number[] {
+  const coordinates = new Array<number>(steps.length);
   let at = 0;
   let step = 0;
-  return steps.map((change, index) => {
+  for (let index = 0; index < steps.length; ++index) {
+    const change = steps[index] ?? 0;
     step = index < 2 ? change : step + change;
     at += step;
-    return at * unit;
-  });
+    coordinates[index] = at * unit;
+  }
+  return coordinates;
 }
 
 function categoriesOf(runs: readonly (readonly number[])[], names: readonly string[]): string[] {
-  return runs.flatMap(([index = 0, count = 0]) => new Array<string>(count).fill(names[index] ?? ''));
+  const categories: string[] = [];
+  for (const [index = 0, count = 0] of runs) {
+    for (let seat = 0; seat < count; ++seat) categories.push(names[index] ?? '');
+  }
+  return categories;
 }
 
 function seatsOf(row: CompactRow, zone: string, unit: number, names: readonly string[]): Seat[] {
@@ -28,18 +35,19 @@ function seatsOf(row: CompactRow, zone: string, unit: number, names: readonly st
   const xs = coordinatesOf(row.x, unit);
   const ys = coordinatesOf(row.y, unit);
   const categories = categoriesOf(row.categories, names);
-  const seats = xs.map((x, index): Seat => {
-    const number = row.numbers?.[index]
-      ?? String((row.first_number ?? 0) + index * (row.number_step ?? 0));
-    return {
-      key: row.keys?.[index] ?? prefix + number,
+  const { keys, numbers, radii, radius = 0, first_number: first = 0, number_step: step = 0 } = row;
+  const seats: Seat[] = [];
+  for (let index = 0; index < xs.length; ++index) { // a hall may have a hundred thousand
+    const number = numbers?.[index] ?? String(first + index * step);
+    seats.push({
+      key: keys?.[index] ?? prefix + number,
       number,
       category: categories[index] ?? '',
-      x,
+      x: xs[index] ?? 0,
       y: ys[index] ?? 0,
-      radius: row.radii?.[index] ?? row.radius ?? 0,
-    };
-  });
+      radius: radii?.[index] ?? radius,
+    });
+  }
   for (const trait of ['accessible', 'companion', 'restricted_view'] as const) {
     for (const index of row[trait] ?? []) {
       const seat = seats[index];

@@ -191,7 +191,28 @@ class TabFeed implements SeatFeed {
   }
 }
 
-/** Begins to follow a show's seats. */
+/** A feed that waits for its page; closed if that does not come. */
+let prepared: { show: string; feed: SeatFeed; giveUp: () => void } | null = null;
+const kPageComes_ms = 20_000;
+
+/** Begins to follow a show's seats before the page is there that opens them. */
+export function prepareSeatFeed(show: string, world: Surroundings = browser): void {
+  takePrepared()?.feed.close();
+  const feed = new TabFeed(show, world);
+  prepared = { show, feed, giveUp: world.after(kPageComes_ms, () => takePrepared()?.feed.close()) };
+}
+
+function takePrepared() {
+  const taken = prepared;
+  prepared = null;
+  taken?.giveUp();
+  return taken;
+}
+
+/** Begins to follow a show's seats, or goes on with what was prepared. */
 export function openSeatFeed(show: string, world: Surroundings = browser): SeatFeed {
+  const ready = takePrepared();
+  if (ready?.show === show) return ready.feed;
+  ready?.feed.close();
   return new TabFeed(show, world);
 }

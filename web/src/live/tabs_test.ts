@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openSeatFeed, type SeatFeed } from './seat_feed';
+import { openSeatFeed, prepareSeatFeed, type SeatFeed } from './seat_feed';
+import type { Surroundings } from './seat_source';
 import { TabShare, type TabMessage } from './tab_share';
 
 const settled = async () => {
@@ -70,8 +71,8 @@ class Browser {
       JSON.stringify({ show: 's', seat_plan: 'p', revision, seats, areas: [] }), { status: 200 });
   }
 
-  open(): Tab {
-    const tab = new Tab(this);
+  open(prepared?: string): Tab {
+    const tab = new Tab(this, prepared);
     this.tabs.push(tab);
     return tab;
   }
@@ -103,8 +104,9 @@ class Tab {
   private timers: { ms: number; run: () => void }[] = [];
   readonly feed: SeatFeed;
 
-  constructor(browser: Browser) {
-    this.feed = this.in(() => openSeatFeed('s', {
+  /** `prepared`: the show whose seats are followed before the page is there. */
+  constructor(browser: Browser, prepared?: string) {
+    const world: Surroundings = {
       fetch: () => {
         browser.asked.push('READ');
         return browser.answer();
@@ -121,7 +123,9 @@ class Tab {
         return () => { this.timers = this.timers.filter((one) => one !== timer); };
       },
       random: () => 0.5,
-    }));
+    };
+    if (prepared !== undefined) this.in(() => prepareSeatFeed(prepared, world));
+    this.feed = this.in(() => openSeatFeed('s', world));
   }
 
   /** Runs as this tab: each has a document of its own. */
@@ -265,5 +269,47 @@ test('where locks are refused each tab leads alone', async () => {
   assert.ok(share.leads);
   share.close();
   assert.equal(led, 0);
+  browser.close();
+});
+
+test('a page goes on with what was prepared for it, and closes what was not', async () => {
+  const browser = new Browser();
+  browser.serve('.s', '1.4');
+  const tab = browser.open('s');
+  await settled();
+  assert.deepEqual(browser.asked, ['READ', 'STREAM 1.4']);
+  assert.equal(tab.seats, 'free sold');
+  tab.pass(20_000);
+  browser.stream.open();
+  browser.stream.send('seats', { revision: '1.5', sold: [0] });
+  assert.equal(tab.seats, 'sold sold', 'it is open for as long as its page');
+  browser.close();
+  browser.asked.length = 0;
+  browser.open('another');
+  await settled();
+  assert.deepEqual(browser.asked, ['READ', 'STREAM 1.4'], 'the show of the page alone is read');
+  browser.close();
+});
+
+test('what was prepared for a page that does not come is closed', async () => {
+  const browser = new Browser();
+  let giveUp: () => void = () => undefined;
+  const world = {
+    fetch: () => {
+      browser.asked.push('READ');
+      return Promise.reject(new TypeError('no network'));
+    },
+    stream: null, random: () => 0.5,
+    after: (ms: number, run: () => void) => {
+      if (ms === 20_000) giveUp = run;
+      return () => undefined;
+    },
+  };
+  browser.serve('.s', '1.4');
+  const tab = browser.open();
+  tab.in(() => prepareSeatFeed('s', world));
+  tab.in(giveUp);
+  await settled();
+  assert.deepEqual(browser.asked, ['READ', 'STREAM 1.4'], 'of the other tab');
   browser.close();
 });

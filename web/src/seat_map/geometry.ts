@@ -50,7 +50,6 @@ export interface Hall {
   spacing: number;
   /** All that is drawn. */
   box: Box;
-  indexOf: ReadonlyMap<string, number>;
 }
 
 /** The server's rule: a gap wider than this many times the row's median ends a run. */
@@ -58,10 +57,9 @@ const kAisleFactor = 1.6;
 /** A seat is about so wide, in metres: what makes distances of plans in any unit. */
 const kSeatWidth_m = 0.55;
 
-function median(values: number[]): number {
-  if (values.length === 0) return 0;
-  values.sort((a, b) => a - b);
-  return values[(values.length - 1) >> 1] ?? 0;
+function median(values: readonly number[]): number {
+  const sorted = Float64Array.from(values).sort(); // by value, and many times faster than an array
+  return sorted[(sorted.length - 1) >> 1] ?? 0;
 }
 
 function rowsOf(plan: SeatPlan): HallRow[] {
@@ -92,10 +90,10 @@ function fillSeats(hall: Hall): void {
   });
 }
 
-function gapsOf(hall: Hall, row: HallRow): number[] {
+function gapsOf({ x, y }: Hall, row: HallRow): number[] {
   const gaps: number[] = [];
   for (let seat = row.first + 1; seat < row.first + row.count; ++seat) {
-    gaps.push(distance(hall, seat - 1, seat));
+    gaps.push(Math.hypot(at(x, seat) - at(x, seat - 1), at(y, seat) - at(y, seat - 1)));
   }
   return gaps;
 }
@@ -104,7 +102,7 @@ function fillRuns(hall: Hall): void {
   const usual: number[] = [];
   hall.rows.forEach((row, rowIndex) => {
     const gaps = gapsOf(hall, row);
-    const middle = median([...gaps]);
+    const middle = median(gaps);
     if (middle > 0) {
       usual.push(middle);
       for (let seat = row.first; seat < row.first + row.count; ++seat) {
@@ -198,10 +196,8 @@ export function outlineOf(shape: SeatPlan['shapes'][number]): Point[] {
 function measure(plan: SeatPlan): Hall {
   const rows = rowsOf(plan);
   const count = rows.reduce((sum, row) => sum + row.count, 0);
-  const indexOf = new Map<string, number>();
-  for (const row of rows) row.plan.seats.forEach((seat, i) => indexOf.set(seat.key, row.first + i));
   const hall: Hall = {
-    plan, count, rows, runs: [], sections: [], spacing: 25, indexOf,
+    plan, count, rows, runs: [], sections: [], spacing: 25,
     x: new Float32Array(count), y: new Float32Array(count), half: new Float32Array(count),
     turn: new Float32Array(count), category: new Uint16Array(count),
     traits: new Uint8Array(count), row: new Uint32Array(count), run: new Uint32Array(count),

@@ -77,12 +77,16 @@ export class Painter {
 
   resize(size: Size): void {
     // More than two pixels to a point cannot be told apart on a map, and cost a phone its memory.
-    this.ratio = Math.min(2, window.devicePixelRatio || 1);
+    const ratio = Math.min(2, window.devicePixelRatio || 1);
+    const { width, height } = this.size;
+    if (width === size.width && height === size.height && ratio === this.ratio) return;
+    this.ratio = ratio;
     this.size = size;
     this.canvas.width = Math.round(size.width * this.ratio);
     this.canvas.height = Math.round(size.height * this.ratio);
     this.tiles = new Tiles((ctx, box, k) => this.paintBox(ctx, box, k), this.ratio);
-    this.draw();
+    if (width === 0) this.invalidate(); // its looks follow at once
+    else this.draw(); // the canvas is empty now
   }
 
   look(looks: Looks): void {

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { resizeGroup, touchArea, touchSeat, wishArea } from './choose';
 import type { Rules, Touch } from './choose';
 import type { Places } from './contract';
-import { hallOf } from './geometry';
+import { hallOf, wordsOf } from './geometry';
 import { HallState } from './hall_state';
 import { SeatGrid } from './hit';
 import { difference, kToldApart, toldApart } from './colour_vision';
@@ -35,7 +35,7 @@ function taken(touch: Touch): readonly number[] | string {
 test('seats are numbered as the server does, and an aisle ends a run', () => {
   const hall = hallOf(planOf('aaa  aaa', 'bbbb'));
   assert.equal(hall.count, 10);
-  assert.equal(hall.indexOf.get('B-1'), 6);
+  assert.equal(wordsOf(hall, 6)?.key, 'B-1');
   assert.equal(hall.spacing, 25);
   assert.deepEqual(hall.runs.map(({ first, count }) => [first, count]), [[0, 3], [3, 3], [6, 4]]);
   assert.equal(hallOf(hall.plan), hall);

@@ -42,11 +42,15 @@ function mainCategory(hall: Hall, row: HallRow): number {
 }
 
 function distanceToRow(hall: Hall, from: Point, row: HallRow): number {
-  let nearest = Infinity;
+  const { x, y } = hall;
+  let nearest = Infinity; // squared
   for (let seat = row.first; seat < row.first + row.count; ++seat) {
-    nearest = Math.min(nearest, Math.hypot(at(hall.x, seat) - from.x, at(hall.y, seat) - from.y));
+    const across = at(x, seat) - from.x;
+    const along = at(y, seat) - from.y;
+    const squared = across * across + along * along;
+    if (squared < nearest) nearest = squared;
   }
-  return nearest;
+  return Math.sqrt(nearest);
 }
 
 function middleSeat(row: HallRow): number {

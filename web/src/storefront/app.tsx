@@ -39,18 +39,18 @@ const Styleguide = import.meta.env.DEV
   ? later(() => moreWords('finding').then(() => import('./styleguide'))
     .then((chunk) => chunk.default), Loading) : null;
 
-/** Whoever draws it asks again, and says what went wrong. */
-function askEarly(path: string): void {
+/** Asks for what the page at this address needs. Whoever draws it asks again, and says what went wrong. */
+export function askEarly(): void {
+  const path = location.pathname.slice(base.length);
   const chunk = path.startsWith('/shows/') ? seats
     : /^\/(orders|find-order|paid)/.test(path) ? orders : catalogue;
   chunk().catch(() => undefined);
   const show = seatsOf(path);
   if (show === undefined) return;
   import('../seat_map').catch(() => undefined);
-  import('../live/seat_feed').catch(() => undefined);
+  import('../live/seat_feed').then((chunk) => chunk.prepareSeatFeed(show)).catch(() => undefined);
   askForPlan(show).catch(() => undefined);
 }
-askEarly(location.pathname.slice(base.length));
 
 function Routes() {
   useLanguage(); // every page says what it says anew

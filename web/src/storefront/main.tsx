@@ -7,7 +7,7 @@ import '../design/base.css';
 import { startTypefaces } from '../design/typefaces';
 import { fetched } from '../api/chunks';
 import { startWords } from '../words/words';
-import { App, seatsOf } from './app';
+import { App, askEarly, seatsOf } from './app';
 import { embedded, siteIsReady, startEmbedding, wishes } from './embedding';
 import { startTheme } from './preferences';
 import { watchScrolling } from './scroll_place';
@@ -18,7 +18,9 @@ startTypefaces(seatsOf(location.pathname) !== undefined);
 watchScrolling();
 const page = document.getElementById('page');
 if (page) {
-  startWords(wishes.locale).then(() => {
+  const words = startWords(wishes.locale); // before all else: nothing is drawn without them
+  askEarly();
+  words.then(() => {
     page.textContent = '';
     render(<App />, page);
     siteIsReady();

@@ -19,12 +19,17 @@ function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return format;
 }
 
+const keptMoney = new Map<string, Intl.NumberFormat>();
+
 /** Whole rupees without ".00"; others with both digits. */
 export function money({ amount, currency }: Money): string {
   const digits = amount % 100 === 0 ? 0 : 2;
-  return new Intl.NumberFormat(locale(), {
+  const key = locale() + currency + digits;
+  let format = keptMoney.get(key);
+  if (!format) keptMoney.set(key, format = new Intl.NumberFormat(locale(), {
     style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits,
-  }).format(amount / 100);
+  }));
+  return format.format(amount / 100);
 }
 
 export function wholeNumber(value: number): string {
