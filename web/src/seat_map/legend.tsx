@@ -11,6 +11,14 @@ import type { MapWords } from './words';
 
 /** So many chips fit on two or three lines of a narrow phone. */
 const kAtOnce = 6;
+/** Chips of no more letters stand three abreast there. */
+const kShort = 11;
+
+/** How many chips stand side by side on a phone. By their letters: measured, the map would jump when the
+ * typeface comes. */
+function columnsOf(chips: readonly string[]): 2 | 3 {
+  return chips.every((chip) => chip.replace(/\p{Mn}/gu, '').length <= kShort) ? 3 : 2;
+}
 
 /** As a free seat of the category is drawn. */
 export function swatchOf(palette: Palette | null, category: number) {
@@ -39,10 +47,16 @@ export function Legend({ plan, categories, free, filter, palette, words, onFilte
     if (!next.delete(name)) next.add(name);
     onFilter(next);
   };
+  const priceOf = (name: string) => categories.find((category) => category.name === name)?.price;
+  const said = (name: string) => {
+    const price = priceOf(name);
+    return price ? words.money(price) : words.notSold;
+  };
   return (
-    <ul class={style.legend} aria-label={words.legend} data-many={plan.categories.length > kAtOnce}>
+    <ul class={style.legend} aria-label={words.legend} data-many={plan.categories.length > kAtOnce}
+      data-columns={columnsOf(plan.categories.map(({ name }) => translated(name) + said(name)))}>
       {plan.categories.map(({ name }, index) => {
-        const price = categories.find((category) => category.name === name)?.price;
+        const price = priceOf(name);
         const on = filter.has(name);
         return (
           <li key={name}>
@@ -52,7 +66,7 @@ export function Legend({ plan, categories, free, filter, palette, words, onFilte
             >
               <i class={style.swatch} style={swatchOf(palette, index)} />
               <span class={style.chipName}>{translated(name)}</span>
-              <span class={style.chipPrice}>{price ? words.money(price) : words.notSold}</span>
+              <span class={style.chipPrice}>{said(name)}</span>
               {price && <span class={style.chipFree}>{words.free(free(index))}</span>}
             </button>
           </li>
