@@ -26,6 +26,13 @@ constexpr std::string_view kNeedsScript =
     "<p lang=\"hi\">सीटों और ऑर्डर के लिए JavaScript और पिछले कुछ सालों का ब्राउज़र (Chrome, Edge, "
     "Firefox, Safari) चाहिए। कुछ और न दिखे तो पेज फिर से खोलें।</p>\n";
 
+/// What the catalogue has a code for (a title's kind or language, a person's part in it), in words.
+struct Named {
+  std::string_view code;
+  std::string_view name;
+};
+constexpr std::size_t kNames = 18;
+
 /// What the server itself says on a page.
 struct PageWords {
   std::array<const char*, 7> days;
@@ -42,6 +49,7 @@ struct PageWords {
   const char* what_is_on;
   const char* your_tickets;
   const char* not_here;
+  std::array<Named, kNames> names;
 };
 
 constexpr PageWords kEnglishWords = {
@@ -58,7 +66,25 @@ constexpr PageWords kEnglishWords = {
     "None is on sale at the moment.",
     "What is on",
     "Your tickets",
-    "This page is not here"};
+    "This page is not here",
+    {{{"film", "Film"},
+      {"play", "Play"},
+      {"concert", "Concert"},
+      {"match", "Match"},
+      {"director", "Director"},
+      {"cast", "Cast"},
+      {"writer", "Writer"},
+      {"music", "Music"},
+      {"en", "English"},
+      {"hi", "Hindi"},
+      {"mr", "Marathi"},
+      {"ta", "Tamil"},
+      {"te", "Telugu"},
+      {"kn", "Kannada"},
+      {"ml", "Malayalam"},
+      {"bn", "Bengali"},
+      {"gu", "Gujarati"},
+      {"pa", "Punjabi"}}}};
 
 constexpr PageWords kHindiWords = {
     {"रवि", "सोम", "मंगल", "बुध", "गुरु", "शुक्र", "शनि"},
@@ -74,7 +100,32 @@ constexpr PageWords kHindiWords = {
     "अभी किसी शो के टिकट नहीं मिल रहे।",
     "अभी क्या चल रहा है",
     "आपके टिकट",
-    "यह पेज यहाँ नहीं है"};
+    "यह पेज यहाँ नहीं है",
+    {{{"film", "फ़िल्म"},
+      {"play", "नाटक"},
+      {"concert", "कॉन्सर्ट"},
+      {"match", "मैच"},
+      {"director", "निर्देशन"},
+      {"cast", "कलाकार"},
+      {"writer", "लेखन"},
+      {"music", "संगीत"},
+      {"en", "अंग्रेज़ी"},
+      {"hi", "हिन्दी"},
+      {"mr", "मराठी"},
+      {"ta", "तमिल"},
+      {"te", "तेलुगु"},
+      {"kn", "कन्नड़"},
+      {"ml", "मलयालम"},
+      {"bn", "बांग्ला"},
+      {"gu", "गुजराती"},
+      {"pa", "पंजाबी"}}}};
+
+constexpr bool name_the_same(const PageWords& a, const PageWords& b) {
+  for (std::size_t i = 0; i < kNames; ++i)
+    if (a.names[i].code != b.names[i].code || b.names[i].name.empty()) return false;
+  return true;
+}
+static_assert(name_the_same(kEnglishWords, kHindiWords), "each name is there in every language");
 
 const PageWords& words_of(PageLanguage language) {
   return language == PageLanguage::kHindi ? kHindiWords : kEnglishWords;
@@ -87,6 +138,12 @@ struct Wording {
 
   std::string_view operator()(std::string_view text) const {
     return catalog::translated(listing, language, text);
+  }
+  /// What `code` stands for; the code itself where it has no name here.
+  std::string_view name_of(std::string_view code) const {
+    for (const Named& known : words.names)
+      if (known.code == code) return known.name;
+    return code;
   }
 
   const PageWords& words;
@@ -156,11 +213,11 @@ std::unordered_map<const catalog::Title*, Shows> next_shows(const catalog::Listi
   return next;
 }
 
-/// "film, UA 13+, hi, 2D, 138 min".
+/// "Film, UA 13+, Hindi, 2D, 138 min".
 std::string facts(const catalog::Title& title, const Wording& wording) {
-  std::string text = title.kind;
+  std::string text(wording.name_of(title.kind));
   for (const std::string_view fact : {std::string_view(title.certificate),
-                                      std::string_view(title.language), wording(title.format)})
+                                      wording.name_of(title.language), wording(title.format)})
     if (!fact.empty()) text.append(", ").append(fact);
   if (title.running_minutes > 0)
     text += ", " + std::to_string(title.running_minutes) + " " + wording.words.minutes;
@@ -232,7 +289,8 @@ PageText title_text(const catalog::Listing& listing, const catalog::Title& title
   for (const catalog::Person& person : title.people) {
     page.body += "<p>";
     append_escaped(page.body, wording(person.name));
-    if (!person.role.empty()) append_escaped(page.body, ", " + person.role);
+    if (!person.role.empty())
+      append_escaped(page.body, ", " + std::string(wording.name_of(person.role)));
     page.body += "</p>\n";
   }
   ShowsWanted wanted;

@@ -98,6 +98,9 @@ TEST(Pages, SayWhatIsOnWithoutAScript) {
   const RawReply one = house.call("GET", "/titles/" + format_id(title.id), "", kBrowser);
   EXPECT_NE(one.body.find(show_link), std::string::npos);
   EXPECT_NE(home.body.find("<h2>Films</h2>"), std::string::npos);
+  EXPECT_NE(home.body.find("<p>Film, "), std::string::npos) << "no code, but its name";
+  const std::string hindi = std::string(kBrowser) + "Accept-Language: hi\r\n";
+  EXPECT_NE(house.call("GET", "/", "", hindi).body.find("<p>फ़िल्म, "), std::string::npos);
   for (const std::string& page : {home.body, one.body})
     EXPECT_NE(page.find(", from Rs "), std::string::npos) << "what one adult pays";
   std::string name;

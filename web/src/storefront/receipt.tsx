@@ -35,12 +35,11 @@ function linesOf(order: Order): Line[] {
   return [...lines.values()];
 }
 
-/** What is given back for its tickets, on its way or done. Money that came too late or twice is no part of
- * the total. */
-function returnedOf({ refunds }: Order): number {
-  const reasons = ['tickets_returned', 'order_cancelled', 'show_cancelled'];
-  return refunds.filter(({ reason }) => reasons.includes(reason))
-    .reduce((sum, { amount }) => sum + amount.amount, 0);
+/** What is given back of the total, on its way or done. A second payment is no part of the total. */
+function returnedOf({ refunds, total }: Order): number {
+  const sum = refunds.filter(({ reason }) => reason !== 'second_payment')
+    .reduce((all, { amount }) => all + amount.amount, 0);
+  return Math.min(sum, total.amount); // where a show is cancelled, a second payment goes back for that, too
 }
 
 export function Receipt({ order }: { order: Order }) {
