@@ -27,6 +27,7 @@ export class Hall {
     hall.geometry = await (geometry ??= loadGeometry());
     hall.plan = await house.read(`/v1/seat-plans/${show.seat_plan}`);
     hall.measured = hall.geometry.hallOf(hall.plan);
+    hall.indexOf = new Map(hall.seats.map(({ key, index }) => [key, index]));
     return hall;
   }
 

@@ -107,7 +107,8 @@ scene('better seats take the place of ordered ones, whose order is cancelled', {
   await held(page).waitFor();
   await setTogether(page, 3);
   await best(page, 3).click();
-  await basket(page).getByText('3 seats · held for you').waitFor();
+  await basket(page).getByText('3 seats').waitFor();
+  await held(page).waitFor();
   const words = page.getByText('These seats are held for you.');
   await words.waitFor({ state: 'attached' });
   assert.equal(await words.count(), 1, 'no toast says it');
@@ -135,7 +136,8 @@ scene('a second hold that an old request still brings is let go, later if need b
     await leaveUnanswered(page, show);
     await setTogether(page, 3);
     await best(page, 3).click();
-    await basket(page).getByText('3 seats · held for you').waitFor();
+    await basket(page).getByText('3 seats').waitFor();
+  await held(page).waitFor();
     const { hold, left } = await remembered(page, show);
     assert.equal(hold, kept);
     assert.equal(left.length, 1);

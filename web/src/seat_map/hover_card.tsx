@@ -29,18 +29,27 @@ export interface CardProps {
 
 const kWidth_px = 192;
 const kHeight_px = 232;
+/** Without the view. */
+const kBrief_px = 88;
+/** On a map so wide there is room beside a seat and its neighbours. */
+const kWide_px = 600;
 
-/** Above the seat where there is room, else below, else beside it; never over the map's edge. */
-function placed({ place, size }: CardProps): { left: string; top: string } {
-  const mostLeft = size.width - kWidth_px - 8;
-  const mostTop = Math.max(4, size.height - kHeight_px - 8);
-  const above = place.y - kHeight_px - 22;
-  const below = place.y + 26;
-  let left = place.x - kWidth_px / 2;
-  if (above < 4 && below > mostTop)
-    left = place.x > size.width / 2 ? place.x - kWidth_px - 30 : place.x + 30;
-  const top = above >= 4 ? above : Math.min(mostTop, below);
-  return { left: `${Math.max(8, Math.min(mostLeft, left))}px`, top: `${top}px` };
+interface Placed { left: string; top: string; brief: boolean }
+
+/** Above the seat where there is room, else below, else beside it; never over the map's edge. On a low map
+ * of a phone without the view, so that the card hides neither the seat nor its row. */
+function placed({ place, size }: CardProps): Placed {
+  const room = (height: number) =>
+    place.y - height - 22 >= 4 || place.y + 26 + height + 8 <= size.height;
+  const beside = !room(kHeight_px) && size.width >= kWide_px;
+  const brief = !room(kHeight_px) && !beside;
+  const height = brief ? kBrief_px : kHeight_px;
+  const above = place.y - height - 22;
+  const top = above >= 4 ? above : Math.max(4, Math.min(size.height - height - 8, place.y + 26));
+  const wish = !beside ? place.x - kWidth_px / 2
+    : place.x > size.width / 2 ? place.x - kWidth_px - 30 : place.x + 30;
+  const left = Math.max(8, Math.min(size.width - kWidth_px - 8, wish));
+  return { left: `${left}px`, top: `${top}px`, brief };
 }
 
 function View({ hall, seat, stage, words }: CardProps & { stage: Stage }) {
@@ -66,8 +75,9 @@ export function HoverCard(props: CardProps) {
     named.restrictedView && words.restricted,
   ].filter((note) => note !== false);
   const sold = category?.price;
+  const { brief, ...corner } = placed(props);
   return (
-    <div class={style.card} style={placed(props)} aria-hidden="true">
+    <div class={style.card} style={corner} aria-hidden="true">
       <p class={style.cardPlace}>
         <b>{words.place(hall.plan.zones.length > 1 ? named : { ...named, zone: '' })}</b>
         {sold && <b>{words.money(sold)}</b>}
@@ -80,7 +90,7 @@ export function HoverCard(props: CardProps) {
         </span>
       </p>
       {notes.length > 0 && <p class={style.cardNote}>{notes.join(' · ')}</p>}
-      {stage && <View {...props} stage={stage} />}
+      {stage && !brief && <View {...props} stage={stage} />}
     </div>
   );
 }

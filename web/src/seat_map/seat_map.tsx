@@ -226,7 +226,8 @@ export function SeatMap(props: SeatMapProps) {
   const lookAt = (seat: number | null, place: Point, passing: boolean) => {
     window.clearTimeout(cardTimer.current);
     setLook(seat === null ? null : { seat, place });
-    if (passing) cardTimer.current = window.setTimeout(() => setLook(null), kCardStays_ms);
+    if (passing)
+      cardTimer.current = window.setTimeout(() => lookAt(null, place, false), kCardStays_ms);
     const painter = stage.current?.painter;
     if (!painter) return;
     painter.hover = seat;

@@ -8,15 +8,32 @@ import type { SeatPlan } from '../seat_map/contract';
 import { money } from '../words/format';
 import { t } from '../words/words';
 import { useHeightToldAs } from './bar_height';
-import { countOf, namesOf, priceOf } from './hall';
+import { basketOfHold, countOf, namesOf, priceOf } from './hall';
 import { HoldClock } from './hold_clock';
 import type { Hold, Purchase } from './purchase';
 import type { ShowDetails } from './show_page';
 import css from './basket_bar.module.css';
 
-export function BasketBar({ show, plan, basket, hold, changed, busy, sheet, onHold, onLetGo }: {
+/** What is held, where something else is chosen by now; and the way back from there, or out of it. */
+function Held({ plan, hold, changed, busy, onKeep, onLetGo }: {
+  plan: SeatPlan; hold: Hold; changed: boolean; busy: boolean; onKeep: () => void; onLetGo: () => void;
+}) {
+  const names = namesOf(plan, basketOfHold(hold)).join('; ');
+  return (
+    <p class={css.held}>
+      <span>{changed ? t('basket.still', { seats: names }) : t('basket.held')}</span>
+      {' '}
+      <button type="button" disabled={busy} onClick={changed ? onKeep : onLetGo}>
+        {t(changed ? 'basket.keep' : 'basket.letGo.short')}
+      </button>
+    </p>
+  );
+}
+
+export function BasketBar({ show, plan, basket, hold, changed, busy, sheet, onHold, onKeep, onLetGo }: {
   show: ShowDetails; plan: SeatPlan; basket: NonNullable<Purchase['basket']>;
-  hold: Hold | undefined; changed: boolean; busy: boolean; onHold: () => void; onLetGo: () => void;
+  hold: Hold | undefined; changed: boolean; busy: boolean;
+  onHold: () => void; onKeep: () => void; onLetGo: () => void;
   /** What stands over the basket on a small screen. */
   sheet: ComponentChildren;
 }) {
@@ -27,15 +44,17 @@ export function BasketBar({ show, plan, basket, hold, changed, busy, sheet, onHo
     <div class={css.bar} ref={bar} role="region" aria-label={t('basket.label')}>
       {sheet}
       <div class={css.what}>
-        {count === 0 ? <p class={css.hint}>{t(hold ? 'basket.letGo.hint' : 'basket.empty')}</p> : (
+        {count === 0 ? <p class={css.hint}>{t(hold ? 'basket.nothing' : 'basket.empty')}</p> : (
           <>
             <p class={css.names}>{names.join('; ')}</p>
             <p class={css.price}>
               <strong class="numbers">{money(priceOf(show, plan, basket))}</strong>
-              {' '}{t('seats', { count })}{hold && !changed && ` · ${t('basket.held')}`}
+              {' '}{t('seats', { count })}
             </p>
           </>
         )}
+        {hold && <Held plan={plan} hold={hold} changed={changed} busy={busy} onKeep={onKeep}
+          onLetGo={onLetGo} />}
       </div>
       {hold?.expires_at && (
         <HoldClock hold={hold.id} deadline={hold} extendable={hold.extendable}

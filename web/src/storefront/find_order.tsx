@@ -9,7 +9,7 @@ import { isProblem } from '../api/problems';
 import { useShow } from '../api/reads';
 import { Button, Card, Field, Notice, Row } from '../design/components';
 import { namesOf, read, useStored } from '../memory/storage';
-import { translated } from '../words/catalogue_texts';
+import { placeOfShow, translated } from '../words/catalogue_texts';
 import { momentOf } from '../words/format';
 import { t } from '../words/words';
 import { GiveBackCard } from './give_back_card';
@@ -30,19 +30,24 @@ function find(code: string, contact: string): Promise<Found> {
   return must(api.POST('/v1/orders/find', { body: { code, contact } }));
 }
 
-function Kept() {
-  const orders = namesOf('order.').map((name) => read<KeptOrder>(name))
+function keptOrders(): KeptOrder[] {
+  return namesOf('order.').map((name) => read<KeptOrder>(name))
     .filter((kept): kept is KeptOrder => kept?.order?.state === 'confirmed')
     .sort((a, b) => (b.show?.starts_at ?? '').localeCompare(a.show?.starts_at ?? ''));
-  if (orders.length === 0) return null;
+}
+
+function Kept({ orders }: { orders: readonly KeptOrder[] }) {
   return (
     <Card label={t('find.kept')}>
       <h2>{t('find.kept')}</h2>
       <ul class={css.kept}>
         {orders.map(({ order, show }) => (
           <li key={order.id}>
-            <Link href={`/orders/${order.id}`}>{show ? translated(show.title.name) : order.code}</Link>
-            <span>{show ? momentOf(show.starts_at, show.venue.time_zone) : ''} · {order.code}</span>
+            <Link href={`/orders/${order.id}`}>
+              <strong>{show ? translated(show.title.name) : order.code}</strong>
+              {show && <span>{momentOf(show.starts_at, show.venue.time_zone)} · {placeOfShow(show)}</span>}
+              <span>{t('seats', { count: order.tickets.length })} · {order.code}</span>
+            </Link>
           </li>
         ))}
       </ul>
@@ -104,9 +109,10 @@ export function FindOrderPage() {
     }
   };
   const missing = isProblem(error, 'unknown-order', 'not-found');
+  const kept = keptOrders();
   return (
-    <Page title={t('nav.find')} narrow>
-      {found ? <FoundOrder found={found} /> : <Kept />}
+    <Page title={t(kept.length > 0 ? 'nav.tickets' : 'nav.find')} narrow>
+      {found ? <FoundOrder found={found} /> : kept.length > 0 && <Kept orders={kept} />}
       <Card label={t('find.title')}>
         <h2>{t('find.title')}</h2>
         <form class={css.form} onSubmit={(event) => {

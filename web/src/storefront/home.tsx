@@ -73,12 +73,13 @@ function ProgrammeOf({ city, date, today, now, wanted, byVenue, ofDay, rare, cha
   const onDays = byVenue || wanted.kind === 'film' ? [] : later;
   const filmsWanted = byVenue || !wanted.kind || !rareKinds.includes(wanted.kind);
   // Without a kind, what is missing are films, if there are any: the others are below.
-  const missing = byVenue || wanted.kind || !onDays.length ? wanted : { ...wanted, kind: 'film' };
+  const others = !byVenue && !wanted.kind && onDays.length > 0;
+  const missing = others ? { ...wanted, kind: 'film' } : wanted;
   const clear = Object.fromEntries(filterNames.map((name) => [name, '']));
   return (
     <>
       {(filmsWanted ? films : onDays).length === 0 && (
-        <NothingOn city={city} date={date} today={today} wanted={missing}
+        <NothingOn city={city} date={date} today={today} wanted={missing} others={others}
           onDate={(next) => change({ date: next === today ? '' : next })} onClear={() => change(clear)} />
       )}
       {date === today && !byVenue && <NextUp shows={films} now={now} />}

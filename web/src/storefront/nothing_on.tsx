@@ -8,19 +8,21 @@ import { t } from '../words/words';
 import { passes, type Wanted } from './programme';
 import type { Show } from './shows';
 
-export function NothingOn({ city, date, today, wanted, onDate, onClear }: {
+export function NothingOn({ city, date, today, wanted, others, onDate, onClear }: {
   city: string; date: string; today: string; wanted: Wanted;
+  /** Other kinds are listed below: nobody asked for films alone. */
+  others: boolean;
   onDate: (date: string) => void; onClear: () => void;
 }) {
   const { upto, ...asked } = wanted;
   const { data: next, isPending } = useFirstShow({ city, from: date, ...asked } as { city: string },
     true, upto ? { name: upto, passes: (show: Show) => passes(show, wanted) } : undefined);
-  if (isPending) return null;
+  if (isPending || others && !next) return null;
   const day = next && dateOf(next.starts_at, next.venue.time_zone);
   const elsewhen = day && day !== date ? day : undefined;
-  const narrowed = Object.keys(wanted).length > 0;
+  const narrowed = Object.keys(wanted).length > (others ? 1 : 0);
   return (
-    <Notice title={t(narrowed ? 'home.nothing.filtered' : 'home.nothing')}>
+    <Notice title={t(narrowed ? 'home.nothing.filtered' : others ? 'home.nothing.films' : 'home.nothing')}>
       <p>{next && elsewhen ? t('home.nothing.next', {
         title: translated(next.title.name), when: momentOf(next.starts_at, next.venue.time_zone),
       }) : t('home.nothing.way')}</p>

@@ -6,7 +6,7 @@ import { tell } from '../api/problems';
 import { askAgain, useHold } from '../api/reads';
 import { announce } from '../design/announcer';
 import { Button, ButtonLink, Card, Dialog, Notice, Row } from '../design/components';
-import { translated } from '../words/catalogue_texts';
+import { placeOfShow, translated } from '../words/catalogue_texts';
 import { money, momentOf } from '../words/format';
 import { t } from '../words/words';
 import { AgeNotice } from './age_notice';
@@ -62,7 +62,7 @@ export function OrderShow({ show }: { show: ShowDetails }) {
     <p class={css.show}>
       <strong>{translated(show.title.name)}</strong>
       {momentOf(show.starts_at, show.venue.time_zone)}<br />
-      {translated(show.venue.name)}, {translated(show.hall.name)}
+      {placeOfShow(show)}
     </p>
   );
 }

@@ -79,13 +79,13 @@ function useHolding(show: ShowDetails, hold: Hold | undefined) {
     }
   };
   /** Who chose the seats knows them; who let them be picked looks at them first. */
-  const goOn = (picked: boolean) => {
-    if (picked) announce(t('seats.held'));
+  const goOn = (picked: boolean, again = false) => {
+    if (picked) announce(t(again ? 'best.same' : 'seats.held'), again);
     else go(`/shows/${show.id}/details`);
   };
   const ask = (asked: HoldRequest, picked = 'best' in asked) => void run(async () => {
-    await holdPlaces(show.id, asked);
-    goOn(picked);
+    const now = await holdPlaces(show.id, asked);
+    goOn(picked, hold !== undefined && sameBasket(basketOfHold(now), basketOfHold(hold)));
   }, () => ask(asked, picked), asked);
   const resume = (asked: HoldRequest) => void run(async () => {
     if (await resumeHold(show.id)) goOn('best' in asked);
@@ -253,8 +253,9 @@ export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: 
       <BasketBar show={show} plan={plan.data} basket={basket} hold={hold} busy={busy || unsure}
         changed={!!hold && !sameBasket(basket, basketOfHold(hold))}
         sheet={small && <Sheet open={sheet} onOpen={setSheet} brief={hold !== undefined}
-          first={howMany}>{best}{rule}</Sheet>}
-        onHold={() => ask(named(basket.seats))} onLetGo={letSeatsGo} />
+          first={howMany}>{best}</Sheet>}
+        onHold={() => ask(named(basket.seats))} onLetGo={letSeatsGo}
+        onKeep={() => hold && remember({ basket: basketOfHold(hold) })} />
       {wrong && <Refused wrong={wrong} show={show} plan={plan.data} sight={sight} hold={hold}
         chosen={chosen} onClose={close} onAsk={(seats, areas) => {
           remember({ basket: { seats, areas: [...areas] } });

@@ -10,7 +10,7 @@ import { saleAsked, useHold, useShow } from '../api/reads';
 import { Button, ButtonLink, Notice, Row, Skeleton } from '../design/components';
 import { Icon } from '../design/icons';
 import { letTypefacesCome } from '../design/typefaces';
-import { translated } from '../words/catalogue_texts';
+import { placeOfShow, translated } from '../words/catalogue_texts';
 import { languageName, momentOf } from '../words/format';
 import { t } from '../words/words';
 import { basketOfHold, sameBasket } from './hall';
@@ -40,7 +40,7 @@ export function ShowHead({ show, back, brief }:
         <h1 tabIndex={-1}>{translated(show.title.name)}</h1>
         <p class={css.when}>
           <strong>{momentOf(show.starts_at, show.venue.time_zone)}</strong>
-          {' · '}{translated(show.venue.name)}, {translated(show.hall.name)}
+          {' · '}{placeOfShow(show)}
         </p>
         <Facts facts={[show.title.certificate || undefined, languageName(show.title.language),
           translated(show.title.format)]} />

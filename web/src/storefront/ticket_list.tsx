@@ -6,7 +6,7 @@ import { QrCode } from '../art/qr';
 import { announce } from '../design/announcer';
 import { Button } from '../design/components';
 import { Icon } from '../design/icons';
-import { translated } from '../words/catalogue_texts';
+import { placeOfShow, translated } from '../words/catalogue_texts';
 import { dayOf, momentOf, timeOf } from '../words/format';
 import { t } from '../words/words';
 import { saveFile } from './calendar_file';
@@ -45,7 +45,7 @@ function Where({ ticket }: { ticket: Ticket }) {
 async function saveCode({ ticket, show, code }: TicketProps): Promise<void> {
   const place = nameOf(ticket);
   const lines = show ? [translated(show.title.name), momentOf(show.starts_at, show.venue.time_zone),
-    `${translated(show.venue.name)}, ${translated(show.hall.name)}`, place] : [place];
+    placeOfShow(show), place] : [place];
   try {
     const image = await ticketImage(ticket.code ?? '', [...lines, code]);
     saveFile(`${code} ${place}.png`.replace(/[^\p{L}\p{N}.-]+/gu, '-'), image);
@@ -67,7 +67,7 @@ function TicketStrip(props: TicketProps) {
             <h2>{translated(show.title.name)}</h2>
             <p>{dayOf(show.starts_at, show.venue.time_zone)}, <strong>
               {timeOf(show.starts_at, show.venue.time_zone)}</strong></p>
-            <p class={css.where}>{translated(show.venue.name)}, {translated(show.hall.name)}</p>
+            <p class={css.where}>{placeOfShow(show)}</p>
           </>
         )}
         <Where ticket={ticket} />

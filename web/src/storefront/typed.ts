@@ -48,12 +48,12 @@ export function asEmail(typed: string): string {
   return typed.replace(unseen, '').trim();
 }
 
-export type EmailFault = 'at' | 'end' | 'wrong';
+export type EmailFault = 'none' | 'at' | 'end' | 'wrong';
 
 /** Names of domains may be of any script: the server knows what DNS can have. */
 export function emailFault(email: string): EmailFault | undefined {
   const [local = '', domain, ...more] = email.split('@');
-  if (domain === undefined) return 'at';
+  if (domain === undefined) return local ? 'at' : 'none';
   if (more.length > 0 || !/^[^\s"()<>[\]:,;\\]+$/u.test(local)) return 'wrong';
   if (local.startsWith('.') || local.endsWith('.') || local.includes('..')) return 'wrong';
   if (!domain.includes('.') && domain !== '') return 'end';

@@ -31,7 +31,7 @@ test('email addresses that may be one, in any script', () => {
   const cases: [string, string | undefined][] = [
     ['asha@example.org', undefined], ['asha.rao+tickets@mail.example.co.in', undefined],
     ['आशा@उदाहरण.भारत', undefined], ['asha@xn--p1b6ci4b4b3a.xn--h2brj9c', undefined],
-    ['asha', 'at'], ['asha@example', 'end'], ['asha@', 'wrong'], ['@example.org', 'wrong'],
+    ['', 'none'], [' ', 'none'], ['asha', 'at'], ['asha@example', 'end'], ['asha@', 'wrong'], ['@example.org', 'wrong'],
     ['asha@example..org', 'wrong'], ['asha@example.org.', 'wrong'],
     ['asha rao@example.org', 'wrong'],
     ['.asha@example.org', 'wrong'], ['as..ha@example.org', 'wrong'], ['asha@-example.org', 'wrong'],

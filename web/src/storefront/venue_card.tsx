@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { now } from '../api/clock';
 import { Card } from '../design/components';
 import { Icon } from '../design/icons';
-import { translated } from '../words/catalogue_texts';
+import { placeOfShow, translated } from '../words/catalogue_texts';
 import { dateOf, momentOf, timeOf } from '../words/format';
 import { t } from '../words/words';
 import { certificateWords } from './age_notice';
@@ -65,13 +65,13 @@ function Terms({ show }: { show: ShowDetails }) {
 }
 
 export function VenueCard({ order, show }: { order: Order; show: ShowDetails }) {
-  const { venue, hall } = show;
+  const { venue } = show;
   return (
     <Card label={t('venue.title')}>
       <h2 class={css.title}>{t('venue.title')}</h2>
       <Times show={show} />
       <address class={css.address}>
-        <strong>{translated(venue.name)}, {translated(hall.name)}</strong>
+        <strong>{placeOfShow(show)}</strong>
         {[venue.address, venue.address.includes(venue.city) ? '' : venue.city]
           .filter(Boolean).map(translated).join(', ')}
       </address>

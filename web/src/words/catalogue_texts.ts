@@ -21,6 +21,11 @@ export function translated(text: string): string {
   return Object.hasOwn(texts, text) ? texts[text] ?? text : text;
 }
 
+/** "Firstshow Aundh, Audi 2". */
+export function placeOfShow({ venue, hall }: { venue: { name: string }; hall: { name: string } }): string {
+  return `${translated(venue.name)}, ${translated(hall.name)}`;
+}
+
 /** Another one where translated() says something else: for what was drawn once. */
 export const textsRevision = (): number => revision;
 
