@@ -42,7 +42,7 @@ async function visit(path, ready, touch) {
   });
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: Number(slower) });
   await page.addInitScript(watch);
-  await page.goto(server + path);
+  await page.goto(server + path, { waitUntil: 'commit' }); // typefaces may come later
   await page.locator(ready).first().waitFor({ timeout: 60_000 });
   const usable = await page.evaluate(() => performance.now());
   await page.waitForTimeout(1_500);
