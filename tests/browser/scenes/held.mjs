@@ -377,6 +377,24 @@ scene('who wants none of the held seats lets them go', {}, async (play) => {
   assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
 });
 
+scene('what is held is said beside other seats that are chosen, kept at one press, released at one', {},
+  async (play) => {
+    const { show, hall, row } = await hallWithRow(play);
+    const { page } = await holder(play, { show, row });
+    await openHeld(page, show);
+    const names = row.slice(0, 2).map(({ number }) => number).join(', ');
+    await touchSeat(page, hall, row[5].index);
+    await basket(page).getByText(new RegExp(`^Still held: .*${names}\\.$`)).waitFor();
+    await page.reload();
+    await basket(page).getByText(/^Still held: /).waitFor();
+    await basket(page).getByRole('button', { name: 'Keep these' }).click();
+    await held(page).waitFor();
+    assert.deepEqual(await heldIn(play.house, show, hall), keysOf(row.slice(0, 2)));
+    await basket(page).getByRole('button', { name: 'Release' }).click();
+    await basket(page).getByText('Tap a seat').waitFor();
+    assert.deepEqual(await heldIn(play.house, show, hall), []);
+  });
+
 scene('an order whose cancellation was not answered is found cancelled', { faults: lostAnswers },
   async (play) => {
     const { show, hall, row } = await hallWithRow(play);
