@@ -25,20 +25,24 @@ function Where({ ticket }: { ticket: Ticket }) {
   const entrance = seat?.entrance ?? area?.entrance;
   // A zone or an area that is called as its category is said once.
   const alike = category === (area ? nameOf(ticket) : translated(seat?.zone ?? ''));
+  const kind = seat?.accessible ? 'place.wheelchair' : seat?.companion ? 'place.companion' : undefined;
   return (
-    <dl class={css.place}>
-      {entrance && <div class={css.zone}><dt>{t('ticket.entrance')}</dt><dd>{translated(entrance)}</dd></div>}
-      {seat?.zone && <div class={css.zone}><dt>{t('ticket.zone')}</dt><dd>{translated(seat.zone)}</dd></div>}
-      {seat?.row && <div><dt>{t('ticket.row')}</dt><dd>{seat.row}</dd></div>}
-      <div>
-        <dt>{t(seat ? 'ticket.seat' : 'ticket.area')}</dt>
-        <dd>{seat?.number ?? nameOf(ticket)}</dd>
-      </div>
-      <div>
-        <dt>{alike ? t('ticket.type') : category}</dt>
-        <dd class={css.type}>{typeName(ticket.type)}</dd>
-      </div>
-    </dl>
+    <>
+      <dl class={css.place}>
+        {entrance && <div class={css.zone}><dt>{t('ticket.entrance')}</dt><dd>{translated(entrance)}</dd></div>}
+        {seat?.zone && <div class={css.zone}><dt>{t('ticket.zone')}</dt><dd>{translated(seat.zone)}</dd></div>}
+        {seat?.row && <div><dt>{t('ticket.row')}</dt><dd>{seat.row}</dd></div>}
+        <div>
+          <dt>{t(seat ? 'ticket.seat' : 'ticket.area')}</dt>
+          <dd>{seat?.number ?? nameOf(ticket)}</dd>
+        </div>
+        <div>
+          <dt>{alike ? t('ticket.type') : category}</dt>
+          <dd class={css.type}>{typeName(ticket.type)}</dd>
+        </div>
+      </dl>
+      {kind && <p class={css.kind}>{t(kind)}</p>}
+    </>
   );
 }
 
