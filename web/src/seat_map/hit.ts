@@ -90,8 +90,24 @@ export class SeatGrid {
     return best;
   }
 
-  /** The next seat from `seat` in a direction of the screen; null at the edge of the hall. */
+  /** The next seat of its row in a direction sideways, however wide the aisle between; null at its end. */
+  private alongRow(seat: number, dx: number): number | null {
+    const { x, y, row, rows } = this.hall;
+    const of = rows[at(row, seat)];
+    if (!of) return null;
+    for (const other of [seat - 1, seat + 1]) {
+      if (other < of.first || other >= of.first + of.count) continue;
+      const along = (at(x, other) - at(x, seat)) * dx;
+      if (along > 0 && Math.abs(at(y, other) - at(y, seat)) <= along * 1.8) return other;
+    }
+    return null;
+  }
+
+  /** The next seat from `seat` in a direction of the screen, sideways in its row while that goes on; null
+   * at the edge of the hall. */
   towards(seat: number, dx: number, dy: number): number | null {
+    const inRow = dy === 0 ? this.alongRow(seat, dx) : null;
+    if (inRow !== null) return inRow;
     const x = at(this.hall.x, seat);
     const y = at(this.hall.y, seat);
     const farthest = Math.max(this.hall.box.right - this.hall.box.left,

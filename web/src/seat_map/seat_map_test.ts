@@ -214,6 +214,8 @@ test('a finger finds the seat under it, and arrows the next one', () => {
   const steps = [grid.towards(1, 1, 0), grid.towards(1, 0, 1), grid.towards(5, 0, -1)];
   assert.deepEqual(steps, [2, 5, 1]);
   assert.equal(grid.towards(3, 1, 0), null);
+  const aisle = new SeatGrid(hallOf(planOf('aa      aa', ' aaaa')));
+  assert.deepEqual([aisle.towards(1, 1, 0), aisle.towards(2, -1, 0)], [2, 1], 'across an aisle in its row');
 });
 
 test('counts follow the seats that truly changed', () => {
