@@ -98,12 +98,31 @@ scene('a touch of a standing area takes as many as one is, and moves them there'
     await openSeats(page, show);
     const canvas = page.locator('canvas');
     const { width, height } = await canvas.boundingBox();
-    await canvas.click({ position: hall.placeOfArea('Fan pit', { width, height }) });
-    await basket(page).getByText('2 × Fan pit').waitFor();
+    await canvas.click({ position: hall.placeOfArea('Floor', { width, height }) });
+    await basket(page).getByText('2 × Floor').waitFor();
     await setTogether(page, 4);
-    await basket(page).getByText('4 × Fan pit').waitFor();
-    await canvas.click({ position: hall.placeOfArea('Fan pit', { width, height }) });
-    await basket(page).getByText('4 × Fan pit').waitFor();
+    await basket(page).getByText('4 × Floor').waitFor();
+    await canvas.click({ position: hall.placeOfArea('Floor', { width, height }) });
+    await basket(page).getByText('4 × Floor').waitFor();
+  });
+
+scene('a touch of a standing area beside seats takes nothing away: its stepper adds', { house: stadium },
+  async (play) => {
+    const show = await theShow(play);
+    const hall = await Hall.of(play.house, show);
+    const page = await play.open({ viewport: { width: 1440, height: 900 } });
+    await openSeats(page, show);
+    await setTogether(page, 2);
+    await page.getByRole('button', { name: /^Pick the best 2/ }).click();
+    await basket(page).getByText('Held for you.').waitFor();
+    const canvas = page.locator('canvas');
+    const { width, height } = await canvas.boundingBox();
+    await canvas.click({ position: hall.placeOfArea('Floor', { width, height }) });
+    await page.getByRole('button', { name: 'One place more in Floor' }).click();
+    await basket(page).getByText('1 × Floor').waitFor();
+    await basket(page).getByText('3 seats').waitFor();
+    await basket(page).getByRole('button', { name: 'Switch to these 3' }).click();
+    await page.waitForURL(/\/details$/);
   });
 
 scene('a touch of one of the chosen seats gives that one back', {}, async (play) => {

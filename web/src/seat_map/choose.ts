@@ -94,9 +94,10 @@ function groupAround(hall: Hall, seat: number, size: number, free: (seat: number
   return counted(group.first, group.end - group.first);
 }
 
-/** What stays chosen when others are touched. */
-function stayingOf({ chosen, adding }: Pick<Rules, 'chosen' | 'adding'>): Places {
-  return adding ? chosen : { seats: [], areas: [] };
+/** What stays chosen when a seat is touched: beside seats, places of areas do. */
+export function stayingOf({ chosen, adding }: Pick<Rules, 'chosen' | 'adding'>): Places {
+  if (adding) return chosen;
+  return { seats: [], areas: chosen.seats.length > 0 ? chosen.areas : [] };
 }
 
 /** The basket with a group in place of what was chosen, or beside it. */
@@ -146,9 +147,11 @@ export function wishArea(hall: Hall, rules: Rules, key: string, quantity: number
 }
 
 /** A touch of an area that one has nothing of: as many places as there are to be, in place of what was
- * chosen or beside it. Null where one has some: only the stepper changes how many. */
+ * chosen in another area or beside it. Null where one has some, or seats: only the stepper adds to those,
+ * so that nobody loses seats to a touch beside them. */
 export function touchArea(hall: Hall, rules: Rules, key: string): Settled | null {
   if (rules.chosen.areas.some((area) => area.key === key)) return null;
+  if (!rules.adding && rules.chosen.seats.length > 0) return null;
   const chosen = stayingOf(rules);
   const room = Math.min(rules.together, rules.most - placesCount(chosen));
   if (room < 1) return { kind: 'refused', why: 'most' };

@@ -7,7 +7,7 @@ import { textsRevision, translated } from '../words/catalogue_texts';
 import { AddMore, useAdding } from './add_more';
 import { AreaStepper } from './area_card';
 import {
-  categoryName, freeFor, isSold, placesCount, touchArea, touchSeat, wishArea, withGroup,
+  categoryName, freeFor, isSold, placesCount, stayingOf, touchArea, touchSeat, wishArea, withGroup,
 } from './choose';
 import type { Rules, Settled, TooFew } from './choose';
 import type { SeatMapProps } from './contract';
@@ -122,7 +122,7 @@ function shortOf(props: SeatMapProps, rules: Rules, seat: number, { here, wanted
     count: wanted, here, near: { x: at(hall.x, seat), y: at(hall.y, seat) },
     category: at(hall.category, seat), free: freeFor(rules),
   }, props.locale);
-  const room = props.most - (rules.adding ? placesCount(props.chosen) : 0);
+  const room = props.most - placesCount(stayingOf(rules));
   return {
     seat, adding: rules.adding === true,
     // What there is no room for is not to be had elsewhere either.

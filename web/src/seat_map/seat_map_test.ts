@@ -96,7 +96,10 @@ test('a touch elsewhere moves the group; while adding it takes another', () => {
   const chosen = { seats: [0, 1], areas: [{ key: 'Pit', quantity: 1 }] };
   const two = rules('............', 2, chosen);
   assert.deepEqual(touchSeat(hall, two, 8),
-    { kind: 'moved', next: { seats: [8, 9], areas: [] }, seats: [8, 9] });
+    { kind: 'moved', next: { seats: [8, 9], areas: chosen.areas }, seats: [8, 9] });
+  const standing = { seats: [], areas: chosen.areas };
+  assert.deepEqual(touchSeat(hall, rules('............', 2, standing), 8),
+    { kind: 'moved', next: { seats: [8, 9], areas: [] }, seats: [8, 9] }, 'out of the area');
   assert.deepEqual(touchSeat(hall, { ...two, adding: true }, 8),
     { kind: 'took', next: { seats: [0, 1, 8, 9], areas: chosen.areas }, seats: [8, 9] });
   assert.deepEqual(taken(touchSeat(hall, { ...two, together: 3 }, 2)), [0, 1, 2], 'over its own seats');
@@ -142,7 +145,8 @@ test('a touch of an area takes as many as there are to be, and moves the group t
     (settled && settled.kind !== 'refused' ? settled.next.areas : settled);
   const two = { seats: [0, 1], areas: [] };
   assert.deepEqual(touch(2, nothing), { kind: 'took', next: { seats: [], areas: pit(2) }, seats: [] });
-  assert.deepEqual(touch(3, two), { kind: 'moved', next: { seats: [], areas: pit(3) }, seats: [] });
+  assert.equal(touch(3, two), null, 'seats stay: the stepper adds');
+  assert.equal(touch(3, { seats: [], areas: [{ key: 'Floor', quantity: 3 }] })?.kind, 'moved');
   assert.deepEqual(touch(3, two, 20, true), { kind: 'took', next: { seats: [0, 1], areas: pit(3) }, seats: [] });
   assert.deepEqual(areasOf(touch(5, two, 20, true)), pit(4), 'no more than one may have');
   assert.deepEqual(areasOf(touch(4, nothing, 3)), pit(3), 'no more than there are');

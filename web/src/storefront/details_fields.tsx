@@ -47,7 +47,7 @@ export function useFaults(typed: Buyer) {
     leave: (field: keyof Buyer) => {
       if (!typed[field].trim()) return;
       if (all[field] && !left[field]) announce(all[field]);
-      setLeft({ ...left, [field]: true });
+      setLeft((before) => ({ ...before, [field]: true }));
     },
     /** The first field with a fault, if there is one; all of them are shown from now on. */
     send: (): keyof Buyer | undefined => {

@@ -87,8 +87,8 @@ function GiveBackDialog({ order, onClose, onDone }:
           {t(tickets.length === lines.length ? 'giveBack.none' : 'giveBack.all')}
         </Button>
       )}
-      <p class={css.amount} role="status">{t('giveBack.amount', { price: money(amount) })}</p>
-      <p>{t('giveBack.then')}</p>
+      <p class={css.amount} role="status">{count > 0 && t('giveBack.amount', { price: money(amount) })}</p>
+      {count > 0 && <p>{t('giveBack.then')}</p>}
       {wrong !== null && <Refusal error={wrong} />}
       <Row>
         <Button primary busy={busy} disabled={count === 0} onClick={() => give(tickets)}>

@@ -102,6 +102,7 @@ function ticketsToCome(): number {
   return namesOf('order.').filter((name) => {
     const kept = read<KeptOrder>(name);
     return kept?.order?.state === 'confirmed' &&
+      kept.order.tickets.some((line) => line.ticket_state === 'valid') &&
       Date.parse(kept.show?.starts_at ?? '') + shown_ms > now();
   }).length;
 }

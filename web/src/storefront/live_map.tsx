@@ -78,6 +78,8 @@ function Lost({ plan, chosen, losses, nearest, onChoose }: {
   const { seats } = hallOf(plan);
   const named = (some: readonly number[]) =>
     seatNames(plan, some.map((seat) => seats[seat]?.key ?? ''));
+  const isLeft = chosen.seats.length > losses.seats.length
+    || chosen.areas.some(({ key }) => losses.areas.find((area) => area.key === key)?.left !== 0);
   const go = (instead: readonly number[]) => onChoose({
     seats: [...chosen.seats.filter((seat) => !losses.seats.includes(seat)), ...instead]
       .sort((a, b) => a - b),
@@ -99,7 +101,7 @@ function Lost({ plan, chosen, losses, nearest, onChoose }: {
         {nearest && <Button small primary onClick={() => go(nearest)}>
           <SeatWords text={t('trouble.nearest', { seats: named(nearest) })} />
         </Button>}
-        <Button small onClick={() => go([])}>{t('trouble.without')}</Button>
+        <Button small onClick={() => go([])}>{t(isLeft ? 'trouble.without' : 'over.dismiss')}</Button>
       </Row>
     </>
   );

@@ -64,6 +64,16 @@ function Terms({ show }: { show: ShowDetails }) {
   );
 }
 
+/** Numbers to call and addresses to write to, in what a venue says. */
+const reached = /(\+?\d[\d -]{7,}\d|[^\s,;]+@[^\s,;]+[^\s,;.])/;
+
+function Reachable({ text }: { text: string }) {
+  return <>{text.split(reached).map((part, index) => (
+    index % 2 === 0 ? part
+      : <a key={part} href={part.includes('@') ? `mailto:${part}` : `tel:${part.replace(/[ -]/g, '')}`}>{part}</a>
+  ))}</>;
+}
+
 export function VenueCard({ order, show }: { order: Order; show: ShowDetails }) {
   const { venue } = show;
   return (
@@ -84,7 +94,7 @@ export function VenueCard({ order, show }: { order: Order; show: ShowDetails }) 
       </p>
       <p>
         {t('venue.help', { venue: translated(venue.name), code: order.code })}
-        {venue.help && <span class={css.help}>{translated(venue.help)}</span>}
+        {venue.help && <span class={css.help}><Reachable text={translated(venue.help)} /></span>}
       </p>
       <Terms show={show} />
     </Card>
