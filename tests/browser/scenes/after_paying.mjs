@@ -62,6 +62,21 @@ scene('a ticket leads to its seat: every word about it names the part of the hal
   assert.deepEqual(await untranslated(page, play.house), []);
 });
 
+scene('the ticket of a wheelchair place and of its companion say so', {}, async (play) => {
+  const show = play.takeShow();
+  const { zones } = await play.house.read(`/v1/seat-plans/${show.seat_plan}`);
+  const seats = zones.flatMap((zone) => zone.rows.flatMap((row) => row.seats));
+  const keyOf = (trait) => seats.find((seat) => seat[trait]).key;
+  const page = await play.open();
+  await openDetails(page, show, { seats: [keyOf('accessible'), keyOf('companion')], areas: [] });
+  await review(page, details('wheels@example.org'));
+  await goToBank(page);
+  await payByCard(page);
+  await confirmed(page);
+  for (const words of ['Wheelchair place', 'Companion seat'])
+    await page.getByRole('listitem').getByText(words, { exact: true }).waitFor();
+});
+
 scene('a code is saved as a picture that a scanner reads, and the way to the venue is a link', {},
   async (play) => {
     const show = play.takeShow();
