@@ -78,12 +78,51 @@ std::string venue_query(std::string_view word) {
   return query;
 }
 
+struct KindWord {
+  std::string_view word;  ///< in lower case
+  std::string_view kind;  ///< as the title table has it
+};
+
+/// What people call the kinds of titles: "natak" is no word of any title.
+constexpr std::array<KindWord, 17> kKindWords{{
+    {"film", "film"},
+    {"films", "film"},
+    {"movie", "film"},
+    {"movies", "film"},
+    {"\u092b\u093f\u0932\u094d\u092e", "film"},
+    {"\u092b\u093f\u0932\u094d\u092e\u0947\u0902", "film"},
+    {"play", "play"},
+    {"plays", "play"},
+    {"natak", "play"},
+    {"\u0928\u093e\u091f\u0915", "play"},
+    {"concert", "concert"},
+    {"concerts", "concert"},
+    {"\u0915\u0949\u0928\u094d\u0938\u0930\u094d\u091f", "concert"},
+    {"match", "match"},
+    {"matches", "match"},
+    {"\u092e\u0948\u091a", "match"},
+    {"\u0938\u0902\u0917\u0940\u0924", "concert"},
+}};
+
 template <class EntityId>
 std::vector<EntityId> find_rows(store::Database& reader, std::string_view sql,
                                 std::string_view query) {
   std::vector<EntityId> found;
   for (const store::Row row : reader.query(sql, query)) found.push_back(EntityId{row.integer(0)});
   return found;
+}
+
+/// Titles of the kind that a word names, if it names one.
+std::vector<TitleId> titles_of_kind(store::Database& reader, std::string_view word) {
+  std::string plain(word);
+  for (char& c : plain)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  const auto named = std::find_if(kKindWords.begin(), kKindWords.end(), [&](const KindWord& one) {
+    return index_text(one.word) == plain;
+  });
+  if (named == kKindWords.end()) return {};
+  return find_rows<TitleId>(reader, "SELECT id FROM title WHERE kind = ?1 ORDER BY id",
+                            named->kind);
 }
 
 template <class EntityId>
@@ -208,6 +247,7 @@ Found search(store::Database& reader, std::string_view text) {
         find_rows<VenueId>(
             reader, "SELECT rowid FROM venue_search WHERE venue_search MATCH ?1 ORDER BY rowid",
             venue_query(word))};
+    if (exact.titles.empty() && exact.venues.empty()) exact.titles = titles_of_kind(reader, word);
     const bool nowhere = exact.titles.empty() && exact.venues.empty();
     found.words.push_back(nowhere && near++ < kMostNearWords ? find_near(reader, word)
                                                              : std::move(exact));

@@ -1,10 +1,10 @@
 #pragma once
 // Words that people type, looked up in the catalogue's index of titles (names, people) and venues
 // (names, cities), in every language that these are translated into. Accents, case and the dots
-// under letters of Hindi do not matter; a word finds what begins with it. A word that is nowhere
-// finds the words nearest to it, so that a slip of the finger is no reason to find nothing. The
-// text is only ever text: it has no operators. Functions over a Database, on its thread; they throw
-// the Store... errors.
+// under letters of Hindi do not matter; a word finds what begins with it; a word that is nowhere
+// finds the titles of the kind it names ("play"), or the words nearest to it, so that a slip of the
+// finger is no reason to find nothing. The text is only ever text: it has no operators.
+// Functions over a Database, on its thread; they throw the Store... errors.
 
 #include <span>
 #include <string>

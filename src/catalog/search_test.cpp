@@ -60,8 +60,10 @@ class SearchTest : public ::testing::Test {
     std::filesystem::remove_all(folder_);
   }
 
-  void put(std::int64_t id, const std::string& name, std::vector<Person> people) {
+  void put(std::int64_t id, const std::string& name, std::vector<Person> people,
+           const std::string& kind = "film") {
     Title title;
+    title.kind = kind;
     title.id = TitleId{id};
     title.organiser = OrganiserId{1};
     title.name = name;
@@ -209,6 +211,17 @@ TEST_F(SearchTest, FindsCitiesByTheirNamesInHindi) {
   EXPECT_FALSE(search(*db_, "\u092e\u0941\u0902\u092c\u0908").has(VenueId{1}));
   put_venue(*db_, {VenueId{3}, OrganiserId{1}, "Odeon", "New Delhi", "07", "", "Asia/Kolkata"});
   EXPECT_TRUE(search(*db_, "\u0928\u0908 \u0926\u093f\u0932\u094d\u0932\u0940").has(VenueId{3}));
+}
+
+TEST_F(SearchTest, FindsTitlesByWhatTheirKindIsCalled) {
+  put(4, "A Storm in a Teacup", {}, "play");
+  for (const char* word : {"play", "Plays", "natak", "\u0928\u093e\u091f\u0915"})
+    EXPECT_EQ(titles(word), Numbers({4})) << word;
+  EXPECT_EQ(titles("play storm"), Numbers({4}));
+  EXPECT_EQ(titles("play amelie"), Numbers({}));
+  EXPECT_EQ(titles("film"), Numbers({1, 2, 3}));
+  // A title that is called so is meant.
+  EXPECT_EQ(titles("\u092b\u093c\u093f\u0932\u094d\u092e"), Numbers({2}));
 }
 
 TEST_F(SearchTest, IsInStepWithTheRowsItsTransactionWrites) {

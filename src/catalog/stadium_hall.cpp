@@ -16,6 +16,7 @@ constexpr double kTierGap = 110;
 constexpr double kStairs = 60;          ///< between two sections, along the rows
 constexpr double kSectionLength = 460;  ///< about so much of the bowl's edge
 constexpr std::size_t kGates = 8;       ///< around the bowl; each tier's blocks share them
+constexpr double kGateGap = 70;         ///< behind the last row of all
 constexpr double kAspect = 0.82;        ///< depth of the bowl to its width
 /// Nobody sits behind the stage, which stands at the top.
 constexpr double kOpening = 40 * std::numbers::pi / 180;
@@ -88,6 +89,20 @@ void draw_row(DraftRow& row, const RowLine& line, std::uint32_t count,
   for (const std::uint32_t i : order_along_row(places)) add_seat(row, places[i], category);
 }
 
+/// The gates, written behind the last row of the outermost tier.
+void write_gates(PlanDraft& draft, double half_width) {
+  const std::vector<Edge> cuts = cut_edge(half_width + kGateGap, kGates * 2);
+  for (std::size_t gate = 0; gate < kGates; ++gate) {
+    PlanShape shape;
+    shape.shape = AreaShape::kText;
+    const Point at = cuts[gate * 2 + 1].at;
+    shape.at = on_grid(at.x, at.y);
+    shape.text = "Gate " + std::to_string(gate + 1);
+    shape.text_color = "#333333";
+    draft.shapes.push_back(std::move(shape));
+  }
+}
+
 /// One ring of sections. Returns half the width of an edge that is behind its last row all around:
 /// the depth of an edge is less than its width, that of the rows is not.
 double draw_tier(PlanDraft& draft, std::uint32_t seats, double half_width, std::uint32_t number,
@@ -155,8 +170,9 @@ PlanDraft draw_stadium(std::uint32_t seats) {
                       {"Bronze", "#3b82c4"}};
   const double half_width = std::max(330.0, 24 * std::sqrt(seats));
   const std::uint32_t lower = seats >= 4'000 ? seats * 9 / 20 : seats;
-  const double outer = draw_tier(draft, lower, half_width, 101, false);
-  if (lower < seats) draw_tier(draft, seats - lower, outer + kTierGap, 201, true);
+  double outer = draw_tier(draft, lower, half_width, 101, false);
+  if (lower < seats) outer = draw_tier(draft, seats - lower, outer + kTierGap, 201, true);
+  write_gates(draft, outer);
   draw_floor(draft, seats, half_width);
   return draft;
 }

@@ -94,6 +94,7 @@ void write_seat_fields(JsonWriter& json, booking::SeatIndex seat, const catalog:
   const std::uint8_t traits = plan->layout->traits[seat];
   if ((traits & booking::kAccessibleSeat) != 0) json.field("accessible", true);
   if ((traits & booking::kCompanionSeat) != 0) json.field("companion", true);
+  if ((traits & booking::kRestrictedViewSeat) != 0) json.field("restricted_view", true);
 }
 
 void write_area_fields(JsonWriter& json, booking::AreaIndex area, const catalog::SeatPlan* plan) {

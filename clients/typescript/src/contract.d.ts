@@ -1488,6 +1488,8 @@ export interface components {
              * @constant
              */
             companion?: true;
+            /** @constant */
+            restricted_view?: true;
         };
         /**
          * @example {

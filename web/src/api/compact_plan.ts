@@ -63,7 +63,7 @@ export function expandPlan(compact: CompactPlan): SeatPlan {
   return {
     ...rest,
     zones: zones.map((zone) => ({
-      name: zone.name,
+      ...zone,
       rows: zone.rows.map((row) => ({
         label: row.label,
         block: row.block,

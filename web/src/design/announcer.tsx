@@ -8,6 +8,7 @@ interface Said { id: number; text: string; shown: boolean }
 
 /** Long enough for a screen reader to notice that the region was emptied. */
 const pause_ms = 60;
+const kSpoken_ms = 20_000;
 
 let listener: ((said: Said) => void) | null = null;
 let count = 0;
@@ -26,7 +27,10 @@ export function Announcer() {
     listener = (said) => {
       setSpoken(''); // or the same sentence would be no change, and not be read again
       clearTimeout(saying);
-      saying = setTimeout(() => setSpoken(said.text), pause_ms);
+      saying = setTimeout(() => {
+        setSpoken(said.text);
+        saying = setTimeout(() => setSpoken(''), kSpoken_ms); // who reads the page later reads what is so
+      }, pause_ms);
       if (!said.shown) return;
       setToasts((shown) => [...shown.slice(-1), said]);
       setTimeout(() => setToasts((shown) => shown.filter((one) => one.id !== said.id)), 6000);

@@ -34,6 +34,8 @@ export interface SeatWords {
   accessible: boolean;
   companion: boolean;
   restrictedView: boolean;
+  /** By which door one gets there; empty where the plan does not say it. */
+  entrance: string;
 }
 
 export interface SeatMapProps {

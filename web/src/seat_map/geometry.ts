@@ -232,5 +232,6 @@ export function wordsOf(hall: Hall, seat: number): SeatWords | null {
     row: row.plan.label, number: planSeat.number, category: planSeat.category,
     accessible: planSeat.accessible ?? false, companion: planSeat.companion ?? false,
     restrictedView: planSeat.restricted_view ?? false,
+    entrance: translated(hall.plan.zones[row.zone]?.entrance ?? ''),
   };
 }

@@ -13,10 +13,12 @@ export function Here({ hall, view, size, words }:
     { hall: Hall; view: View; size: Size; words: MapWords }) {
   const { zone, stage } = whereabouts(hall, view, size);
   const named = hall.plan.zones.length > 1 && zone !== '';
+  const entrance = named && hall.plan.zones.find(({ name }) => name === zone)?.entrance;
   if (!named && stage === null) return null;
   return (
     <p class={style.here}>
       {named && <b>{translated(zone)}</b>}
+      {entrance && <span>{translated(entrance)}</span>}
       {stage !== null && (
         <span>
           <svg viewBox="0 0 20 20" aria-hidden="true" style={{ rotate: `${stage}deg` }}>

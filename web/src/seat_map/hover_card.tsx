@@ -70,10 +70,7 @@ export function HoverCard(props: CardProps) {
   const named = wordsOf(hall, seat);
   if (!named) return null;
   const stage = stageOf(hall);
-  const notes = [
-    named.accessible && words.accessible, named.companion && words.companion,
-    named.restrictedView && words.restricted,
-  ].filter((note) => note !== false);
+  const notes = [named.entrance, ...words.traits([named])].filter(Boolean);
   const sold = category?.price;
   const { brief, ...corner } = placed(props);
   return (

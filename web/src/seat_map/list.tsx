@@ -58,7 +58,8 @@ function SeatCell(props: ListProps & { seat: number; stop: boolean; onFocusSeat(
   return (
     <div
       role="gridcell" class={style.cell} data-seat={seat} data-status={own ? 'mine' : code}
-      data-kind={(at(hall.traits, seat) & kAccessible) !== 0 ? 'wheelchair' : undefined}
+      data-kind={(at(hall.traits, seat) & kAccessible) !== 0 ? 'wheelchair'
+        : (at(hall.traits, seat) & kCompanion) !== 0 ? 'companion' : undefined}
       data-gap={startsRun} data-quiet={filter.size > 0 && !filter.has(name)}
       aria-label={seatLabel(props, seat)} aria-selected={own}
       aria-disabled={code !== kFree && !own} tabIndex={props.stop ? 0 : -1}
@@ -190,7 +191,7 @@ export function SeatList(props: ListProps) {
                 type="button" class={style.zone} aria-expanded={isOpen}
                 onClick={() => setOpen(isOpen ? null : index)}
               >
-                <span>{translated(zone.name)}</span>
+                <span>{translated(zone.name)}{zone.entrance && <small>{translated(zone.entrance)}</small>}</span>
                 <span>{words.free(freeIn(index))}</span>
               </button>
             </h2>

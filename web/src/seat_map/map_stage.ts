@@ -264,6 +264,7 @@ export class MapStage {
     };
     const arrow = arrows[event.key];
     if (arrow) this.moveCursor(arrow[0], arrow[1]);
+    else if (event.key === 'Home' || event.key === 'End') this.moveAlongRow(event.key === 'Home');
     else if (event.key === '+' || event.key === '=') this.camera.step(true);
     else if (event.key === '-' || event.key === '_') this.camera.step(false);
     else if (event.key === '0') this.camera.showWhole();
@@ -285,7 +286,17 @@ export class MapStage {
     } else {
       seat = this.grid.towards(seat, dx, dy) ?? seat;
     }
-    if (seat === null) return;
+    if (seat !== null) this.showCursor(seat);
+  }
+
+  /** To the first seat of the row, or to its last. */
+  private moveAlongRow(first: boolean): void {
+    const row = this.hall.rows[this.hall.row[this.cursor ?? -1] ?? -1];
+    if (row) this.showCursor(first ? row.first : row.first + row.count - 1);
+    else this.moveCursor(0, 0);
+  }
+
+  private showCursor(seat: number): void {
     this.setCursor(seat);
     const point = this.placeOf(seat);
     if (this.hall.spacing * this.camera.view.k < 12) {

@@ -275,8 +275,10 @@ test('money and seats in words', () => {
   const en = wordsIn('en');
   const seat = (row: string, number: string) => ({
     index: 0, key: '', zone: 'Stalls', row, number, category: 'A', accessible: false,
-    companion: false, restrictedView: false,
+    companion: false, restrictedView: false, entrance: '',
   });
+  assert.equal(en.took([{ ...seat('C', '4'), restrictedView: true }], 1, 10),
+    'Selected: Stalls, row C, seat 4. Restricted view. 1 of at most 10.');
   assert.equal(en.seats([seat('C', '4'), seat('C', '5'), seat('D', '1')]),
     'Stalls, row C, seats 4, 5; Stalls, row D, seat 1');
   assert.equal(en.money({ amount: 125000, currency: 'INR' }), '₹1,250');

@@ -2,7 +2,7 @@
 // other are a section; its outline is walked along the first row, down the ends of the rows, back
 // along the last one and up again. Where rows are strewn about, each heap is a section of its own.
 
-import { at, include } from './geometry';
+import { at, include, kAccessible } from './geometry';
 import type { Box, Hall, HallRow, Point } from './geometry';
 
 export interface Section {
@@ -10,6 +10,8 @@ export interface Section {
   category: number;
   rows: number[];
   seats: number;
+  /** Some of them are wheelchair places. */
+  wheelchairs: boolean;
   outline: Point[];
   /** How far the shaded shape reaches past the outline. */
   margin: number;
@@ -154,6 +156,7 @@ function finish(hall: Hall, index: number, section: Section, pitch: number): voi
   for (const row of rows) {
     for (let seat = row.first; seat < row.first + row.count; ++seat) {
       include(section.box, point(hall, seat), section.margin);
+      if ((at(hall.traits, seat) & kAccessible) !== 0) section.wheelchairs = true;
       hall.section[seat] = index;
     }
   }
@@ -174,7 +177,7 @@ export function sectionsOf(hall: Hall): Section[] {
     ) <= kFarthest * pitch);
     if (!home) {
       home = {
-        zone: row.zone, category, rows: [], seats: 0, outline: [], margin: 0,
+        zone: row.zone, category, rows: [], seats: 0, wheelchairs: false, outline: [], margin: 0,
         box: { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity },
         heart: { x: 0, y: 0 },
       };

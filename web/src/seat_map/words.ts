@@ -25,6 +25,8 @@ export interface MapWords {
   accessible: string;
   companion: string;
   restricted: string;
+  /** What is special about any of these seats: "Wheelchair place", "Restricted view". */
+  traits(seats: Named): string[];
   standing: string;
   /** What a plan writes on a shape, where it is one of the usual words. */
   shape(text: string): string;
@@ -81,6 +83,19 @@ function listed(seats: Named, join: (zone: string, row: string, numbers: string[
     .map(({ seat, numbers }) => join(seat.zone, seat.row, numbers)).join('; ');
 }
 
+function traitsIn(words: MapWords, seats: Named): string[] {
+  return [
+    ...(seats.some(({ accessible }) => accessible) ? [words.accessible] : []),
+    ...(seats.some(({ companion }) => companion) ? [words.companion] : []),
+    ...(seats.some(({ restrictedView }) => restrictedView) ? [words.restricted] : []),
+  ];
+}
+
+/** Sentences in a row, each with the stop of its language. */
+function said(stop: string, ...sentences: readonly string[]): string {
+  return sentences.map((sentence) => `${sentence}${stop}`).join(' ');
+}
+
 function placed(...parts: string[]): string {
   return parts.filter(Boolean).join(' · ');
 }
@@ -128,6 +143,7 @@ const en: MapWords = {
   accessible: 'Wheelchair place',
   companion: 'Companion seat',
   restricted: 'Restricted view',
+  traits: (seats) => traitsIn(en, seats),
   standing: 'Standing',
   shape: (text) => text,
   row: 'Row',
@@ -139,8 +155,10 @@ const en: MapWords = {
   place: ({ zone, row, number }) => placed(zone, row && `Row ${row}`, `Seat ${number}`),
   seats: (seats) => listed(seats, (zone, row, numbers) =>
     `${zone}, row ${row}, seat${numbers.length > 1 ? 's' : ''} ${joinedNumbers(numbers)}`),
-  took: (seats, count, most) => `Selected: ${en.seats(seats)}. ${count} of at most ${most}.`,
-  moved: (seats, count, most) => `Moved to ${en.seats(seats)}. ${count} of at most ${most}.`,
+  took: (seats, count, most) =>
+    said('.', `Selected: ${en.seats(seats)}`, ...en.traits(seats), `${count} of at most ${most}`),
+  moved: (seats, count, most) =>
+    said('.', `Moved to ${en.seats(seats)}`, ...en.traits(seats), `${count} of at most ${most}`),
   gaveBack: (seats, count, most) => `Removed: ${en.seats(seats)}. ${count} of at most ${most}.`,
   area: (name, quantity, count, most) =>
     `${name}: ${quantity}. ${count} of at most ${most} places.`,
@@ -197,6 +215,7 @@ const hi: MapWords = {
   accessible: 'व्हीलचेयर की जगह',
   companion: 'साथी की सीट',
   restricted: 'पूरा नहीं दिखेगा',
+  traits: (seats) => traitsIn(hi, seats),
   standing: 'खड़े रहने की जगह',
   shape: (text) => ({ screen: 'पर्दा', stage: 'मंच' })[text.trim().toLowerCase()] ?? text,
   row: 'पंक्ति',
@@ -208,8 +227,10 @@ const hi: MapWords = {
   place: ({ zone, row, number }) => placed(zone, row && `पंक्ति ${row}`, `सीट ${number}`),
   seats: (seats) => listed(seats, (zone, row, numbers) =>
     `${zone}, पंक्ति ${row}, सीट ${joinedNumbers(numbers)}`),
-  took: (seats, count, most) => `चुनी: ${hi.seats(seats)}। ${placesHi(count)}, ज़्यादा से ज़्यादा ${most}।`,
-  moved: (seats, count, most) => `अब ${hi.seats(seats)}। ${placesHi(count)}, ज़्यादा से ज़्यादा ${most}।`,
+  took: (seats, count, most) => said('।', `चुनी: ${hi.seats(seats)}`, ...hi.traits(seats),
+    `${placesHi(count)}, ज़्यादा से ज़्यादा ${most}`),
+  moved: (seats, count, most) => said('।', `अब ${hi.seats(seats)}`, ...hi.traits(seats),
+    `${placesHi(count)}, ज़्यादा से ज़्यादा ${most}`),
   gaveBack: (seats, count, most) => `हटाई: ${hi.seats(seats)}। ${placesHi(count)}, ज़्यादा से ज़्यादा ${most}।`,
   area: (name, quantity, count, most) =>
     `${name}: ${quantity}। कुल ${placesHi(count)}, ज़्यादा से ज़्यादा ${most}।`,

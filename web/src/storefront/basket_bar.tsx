@@ -30,8 +30,12 @@ function Held({ plan, hold, changed, busy, onKeep, onLetGo }: {
   );
 }
 
-export function BasketBar({ show, plan, basket, hold, changed, busy, sheet, onHold, onKeep, onLetGo }: {
+export function BasketBar({
+  show, plan, basket, notes, hold, changed, busy, sheet, onHold, onKeep, onLetGo,
+}: {
   show: ShowDetails; plan: SeatPlan; basket: NonNullable<Purchase['basket']>;
+  /** What to know of the chosen places. */
+  notes: readonly string[];
   hold: Hold | undefined; changed: boolean; busy: boolean;
   onHold: () => void; onKeep: () => void; onLetGo: () => void;
   /** What stands over the basket on a small screen. */
@@ -47,6 +51,7 @@ export function BasketBar({ show, plan, basket, hold, changed, busy, sheet, onHo
         {count === 0 ? <p class={css.hint}>{t(hold ? 'basket.nothing' : 'basket.empty')}</p> : (
           <>
             <p class={css.names}>{names.join('; ')}</p>
+            {notes.length > 0 && <p class={css.names}>{notes.join(' · ')}</p>}
             <p class={css.price}>
               <strong class="numbers">{money(priceOf(show, plan, basket))}</strong>
               {' '}{t('seats', { count })}

@@ -11,8 +11,10 @@ import { readDraft, writeDraft } from '../memory/draft';
 import { namesOf, read, useStored } from '../memory/storage';
 import { money } from '../words/format';
 import { t } from '../words/words';
-import { AgeNotice } from './age_notice';
+import { guidedBelow } from './age';
+import { AgeNotice, certificateWords } from './age_notice';
 import { buyerOf, DetailsFields, useFaults, type Buyer } from './details_fields';
+import { returnRule } from './give_back';
 import { useGo } from './going';
 import { HoldClock } from './hold_clock';
 import { OrderLink } from './hold_trouble';
@@ -126,6 +128,8 @@ export function DetailsStep({ show, hold, over, unsure, bought }: {
   if (unsure) return <Skeleton height="24rem" />;
   if (!hold) return bought ? null : <NoHold show={show} over={over} />;
   const types = purchase.types ?? {};
+  const children = guidedBelow(show.title.certificate) !== undefined
+    && choicesOf(show, hold, types).some(({ type }) => type === 'child');
   const submit = () => {
     const first = sendFields();
     if (first) {
@@ -142,6 +146,7 @@ export function DetailsStep({ show, hold, over, unsure, bought }: {
       onSubmit={(event) => { event.preventDefault(); if (!busy) submit(); }}>
       <Held show={show} hold={hold} types={types} />
       <AgeNotice certificate={show.title.certificate} />
+      {children && <p>{certificateWords(show.title.certificate)}</p>}
       <TicketTypes show={show} hold={hold} types={types}
         onTypes={(chosen) => remember({ types: chosen })} />
       <Card label={t('details.title')}>
@@ -159,6 +164,7 @@ export function DetailsStep({ show, hold, over, unsure, bought }: {
           <OrderLink order={hold.order} error={error} />
         </Trouble>
       )}
+      <p class={css.rule}>{returnRule(show)}</p>
       <Button submit primary wide busy={busy}>{t('details.continue')}</Button>
     </form>
   );

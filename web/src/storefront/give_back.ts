@@ -1,6 +1,9 @@
-// Which tickets of an order can be given back, until when, and for how much. Pure.
+// Which tickets of an order can be given back, until when, and for how much.
 
 import type { Schemas } from '../api/client';
+import { now as houseTime } from '../api/clock';
+import { momentOf } from '../words/format';
+import { t } from '../words/words';
 import type { Order } from './purchase';
 
 export type Line = Order['tickets'][number];
@@ -12,6 +15,14 @@ export type GiveBackRule = 'open' | 'late' | 'never';
 export function ruleOf(until: string | undefined, now: number): GiveBackRule {
   if (until === undefined) return 'never';
   return now < Date.parse(until) ? 'open' : 'late';
+}
+
+/** Whether and until when tickets of the show can be returned, in a sentence. */
+export function returnRule(show: Schemas['Show']): string {
+  const until = show.rules.refundable_until;
+  return t(`returns.${ruleOf(until, houseTime())}`, {
+    when: until ? momentOf(until, show.venue.time_zone) : '',
+  });
 }
 
 /** Places whose tickets let somebody in. */

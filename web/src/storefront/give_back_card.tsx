@@ -111,7 +111,7 @@ export function GiveBackCard({ order, show, here }:
   return (
     <Card label={t(`giveBack.${rule}`)}>
       <h2 class={css.title}>{t(`giveBack.${rule}`)}</h2>
-      <p>{t(rule === 'open' && !here ? 'giveBack.elsewhere' : `giveBack.${rule}.way`, { when })}</p>
+      <p>{t(rule === 'open' && !here ? 'giveBack.elsewhere' : `returns.${rule}`, { when })}</p>
       {rule === 'open' && here && (
         <div><Button small onClick={() => setOpen(true)}>{t('giveBack.start')}</Button></div>
       )}

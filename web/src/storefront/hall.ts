@@ -63,8 +63,11 @@ function placesSaid(plan: SeatPlan, keys: readonly string[]): Place[] {
   return keys.map((key): Place => {
     const seat = byKey.get(key);
     if (!seat) return { number: key };
-    const { zone, row, number } = seat;
-    return plan.zones.length > 1 ? { zone: translated(zone), row, number } : { row, number };
+    const { zone, row, number, accessible } = seat;
+    return {
+      ...(plan.zones.length > 1 ? { zone: translated(zone) } : {}), row, number,
+      ...(accessible ? { kind: 'wheelchair' } : {}),
+    };
   });
 }
 

@@ -3,11 +3,13 @@
 
 import { isProblem, textsIn } from '../api/problems';
 import type { SeatStatuses } from '../live/seat_statuses';
-import type { CategoryPrice, SeatPlan } from '../seat_map/contract';
+import type { CategoryPrice, Places, SeatPlan } from '../seat_map/contract';
+import { hallOf as seatHallOf, wordsOf } from '../seat_map/geometry';
 import type { Offer, Wanted } from '../seat_map/offers';
 import { hallOf } from './hall';
 import { lostSeats } from './hold_trouble';
 import type { MapParts } from './live_seats';
+import { placeNotes, type KnownPlace } from './place_notes';
 import type { HoldRequest } from './purchase';
 
 /** The map of a show as a page knows it. */
@@ -33,6 +35,18 @@ function wantedOf(error: unknown, asked: HoldRequest, plan: SeatPlan): Wanted | 
   };
   return isProblem(error, 'leaves-single-seat') && textsIn(error.problem.suggestion).length === 0
     ? { count: seats.length, instead: indexOf(seats[0]) } : null;
+}
+
+/** What to know of chosen places before they are held. */
+export function notesOf(plan: SeatPlan, { seats, areas }: Places): string[] {
+  const hall = seatHallOf(plan);
+  const ofSeats = seats.map((index) => wordsOf(hall, index)).filter((seat) => seat !== null)
+    .map(({ zone, row, number, entrance, restrictedView }): KnownPlace => ({
+      place: plan.zones.length > 1 ? { zone, row, number } : { row, number }, entrance, restrictedView,
+    }));
+  const ofAreas = areas.flatMap(({ key }) => plan.areas.find((area) => area.key === key) ?? [])
+    .map(({ name, entrance }): KnownPlace => ({ place: { area: name }, entrance }));
+  return placeNotes([...ofSeats, ...ofAreas]);
 }
 
 /** Nothing where the refusal itself names what to take. */

@@ -80,7 +80,7 @@ function ProgrammeOf({ city, date, today, now, wanted, byVenue, ofDay, rare, cha
     <>
       {(filmsWanted ? films : onDays).length === 0 && (
         <NothingOn city={city} date={date} today={today} wanted={missing} others={others}
-          onDate={(next) => change({ date: next === today ? '' : next })} onClear={() => change(clear)} />
+          onDate={(next) => change({ date: next === today && !wanted.venue ? '' : next })} onClear={() => change(clear)} />
       )}
       {date === today && !byVenue && <NextUp shows={films} now={now} />}
       {films.length + onDays.length > 0 && <MarksMeaning />}
@@ -96,7 +96,12 @@ export function HomePage() {
   const { city, cities, venues, zone, remember, error, refetch } = useChosenCity(filters.city);
   const now = houseTime();
   const today = dateOf(now, zone);
-  const date = filters.date && filters.date >= today ? filters.date : today;
+  const { venue } = filters;
+  // A venue that plays once a week is not to greet with an empty day.
+  const { data: firstThere } = useFirstShow({ city: city ?? '', from: today, venue } as { city: string },
+    city !== undefined && venue !== undefined && !filters.date);
+  const date = filters.date && filters.date >= today ? filters.date
+    : firstThere ? dateOf(firstThere.starts_at, zone) : today;
   const ofDay = useShows({ city: city ?? '', date }, city !== undefined);
   const rare = useShows({ city: city ?? '', from: date, kind: rareKinds.join() }, city !== undefined, mostRare);
   const dates = useDates(city, zone, today);
@@ -112,11 +117,11 @@ export function HomePage() {
       }} />}>
       <div class={css.filters}>
         <DateStrip dates={dates} chosen={date} today={today}
-          onChoose={(chosen) => change({ date: chosen === today ? '' : chosen })} />
+          onChoose={(chosen) => change({ date: chosen === today && !venue ? '' : chosen })} />
         <div class={css.narrow}>
           <ViewSwitch view={byVenue ? 'venues' : 'titles'} change={change} />
           <HomeFilters shows={choices} wanted={wanted} change={change}
-            venue={venues.find((one) => one.id === filters.venue)?.name} />
+            venue={venues.find((one) => one.id === venue)?.name} />
         </div>
       </div>
       {trouble ? <Trouble error={trouble} onRetry={() => { void refetch(); void ofDay.refetch(); }} />

@@ -5,14 +5,18 @@ import { Stepper } from '../design/components';
 import { t } from '../words/words';
 import css from './how_many.module.css';
 
-/** `busy`: the answer to a request says what is chosen next. */
-export function HowMany({ value, most, brief, busy, onChange }: {
-  value: number; most: number; brief: boolean; busy: boolean; onChange: (value: number) => void;
+/** `chosen`: how many are, which need not be as many. `busy`: the answer to a request says what is chosen
+ * next. */
+export function HowMany({ value, most, chosen, brief, busy, onChange }: {
+  value: number; most: number; chosen: number; brief: boolean; busy: boolean;
+  onChange: (value: number) => void;
 }) {
+  const label = value === most ? t('best.most', { count: most })
+    : t(chosen > 0 && chosen !== value ? 'best.next' : 'best.quantity');
   return (
     <div class={css.many}>
       <p class={brief ? 'unseen' : undefined}>
-        <strong>{t('best.quantity')}</strong> <span class={css.hint}>{t('best.tap')}</span>
+        <strong>{label}</strong> <span class={css.hint}>{t('best.tap')}</span>
       </p>
       <Stepper value={value} least={1} most={most} busy={busy} label={t('best.quantity')}
         fewer={t('best.fewer')} more={t('best.more')} onChange={onChange} />

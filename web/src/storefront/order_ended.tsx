@@ -22,6 +22,7 @@ export function Refunds({ order }: { order: Order }) {
             {t('refund.line', { price: money(refund.amount) })}
             {' '}{tMaybe(`refund.reason.${refund.reason}`, '')}
             {' '}{t(`refund.${refund.state}`)}
+            {' '}<small>{t('refund.reference', { id: refund.id })}</small>
           </li>
         ))}
       </ul>

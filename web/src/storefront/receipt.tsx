@@ -78,10 +78,16 @@ export function Receipt({ order }: { order: Order }) {
           <td class="numbers">{money(order.total)}</td>
         </tr>
         {returned > 0 && (
-          <tr class={css.after}>
-            <th scope="row">{t('receipt.returned')}</th>
-            <td class="numbers">−{money({ amount: returned, currency })}</td>
-          </tr>
+          <>
+            <tr class={css.after}>
+              <th scope="row">{t('receipt.returned')}</th>
+              <td class="numbers">−{money({ amount: returned, currency })}</td>
+            </tr>
+            <tr class={css.after}>
+              <th scope="row">{t('receipt.rest')}</th>
+              <td class="numbers">{money({ amount: order.total.amount - returned, currency })}</td>
+            </tr>
+          </>
         )}
       </tfoot>
     </table>

@@ -19,7 +19,9 @@ import { startPayment } from './payment';
 import { cancelOrder, forgetPurchaseOf, mayBePaid, type Order } from './purchase';
 import { Receipt } from './receipt';
 import { Page } from './shell';
-import { returnRule } from './venue_card';
+import { returnRule } from './give_back';
+import { soldNotes } from './place_notes';
+import { Reachable } from './reachable';
 import type { ShowDetails } from './show_page';
 import css from './review.module.css';
 
@@ -89,13 +91,35 @@ export function OrderClock({ order, unread }: { order: Order; unread: unknown })
   );
 }
 
-function Failed({ order }: { order: Order }) {
+/** The way in and whom to ask, before anybody pays: not everybody can climb stairs. */
+function GettingIn({ order, show }: { order: Order; show: ShowDetails }) {
+  const { venue } = show;
+  const lines = [
+    ...soldNotes(order.tickets),
+    ...(venue.step_free ? [t('place.stepFree', { way: translated(venue.step_free) })] : []),
+  ];
+  if (lines.length === 0 && !venue.help) return null;
+  return (
+    <Card label={t('review.gettingIn')}>
+      <h2 class={css.subheading}>{t('review.gettingIn')}</h2>
+      <ul class={css.lines}>
+        {lines.map((line) => <li key={line}>{line}</li>)}
+        {venue.help && <li><Reachable text={translated(venue.help)} /></li>}
+      </ul>
+    </Card>
+  );
+}
+
+function Failed({ order, busy, onRetry }: { order: Order; busy: boolean; onRetry: () => void }) {
   const failed = order.payments.filter((payment) => payment.state === 'failed').length;
   if (failed === 0) return null;
   const left = mostAttempts - order.payments.length;
   return (
     <Notice tone="warn" title={t('review.failed')} alert>
       <p>{left > 0 ? t('review.failed.way', { count: left }) : t('review.failed.last')}</p>
+      {left > 0 && <Row><Button small primary busy={busy} onClick={onRetry}>
+        {t('review.pay', { price: money(order.total) })}
+      </Button></Row>}
     </Notice>
   );
 }
@@ -139,7 +163,7 @@ export function Review({ order, show, unread }: {
   return (
     <Page title={t('review.title')} narrow>
       <OrderClock order={order} unread={unread} />
-      <Failed order={order} />
+      <Failed order={order} busy={busy} onRetry={pay} />
       <Card label={t('review.order')}>
         {show && <OrderShow show={show} />}
         <Receipt order={order} />
@@ -154,6 +178,7 @@ export function Review({ order, show, unread }: {
           <ButtonLink small to={`/shows/${order.show}/details`}>{t('review.change')}</ButtonLink>
         </div>
       </Card>
+      {show && <GettingIn order={order} show={show} />}
       {show && <AgeNotice certificate={show.title.certificate} />}
       {show && <p class={css.rule}>{returnRule(show)}</p>}
       {error !== null && <Trouble error={error} onRetry={pay} />}

@@ -223,11 +223,17 @@ export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: 
     if (!sight || countOf(basket) !== quantity) return;
     const rules = { statuses: sight.statuses, categories: sight.prices, chosen, most, together: count };
     const resized = sight.parts.resizeGroup(sight.plan, rules, count);
-    if (resized.kind === 'resized') choose(resized.next);
+    if (resized.kind === 'resized') {
+      choose(resized.next);
+      if (chosen.seats.length < count && chosen.seats.some((seat) => !resized.next.seats.includes(seat))) {
+        const moved = namesOf(sight.plan, basketOf(sight.plan, resized.next)).join('; ');
+        announce(t('best.moved', { count, seats: moved }), true);
+      }
+    }
     if (resized.kind === 'no-room') announce(t('best.noRoom', { count }), true);
   };
-  const howMany = <HowMany value={quantity} most={most} brief={small && hold !== undefined}
-    busy={busy || awaited} onChange={changeHowMany} />;
+  const howMany = <HowMany value={quantity} most={most} chosen={countOf(basket)}
+    brief={small && hold !== undefined} busy={busy || awaited} onChange={changeHowMany} />;
   const best = <BestForm show={show} quantity={quantity} busy={busy || unsure}
     wheelchairPlaces={hasWheelchairPlaces(plan.data)}
     only={filter.size === 1 ? [...filter][0] : undefined}
@@ -251,6 +257,7 @@ export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: 
         {!small && <div class={css.side}>{howMany}<Card label={t('best.title')}>{best}</Card>{rule}</div>}
       </div>
       <BasketBar show={show} plan={plan.data} basket={basket} hold={hold} busy={busy || unsure}
+        notes={parts?.notesOf(plan.data, chosen) ?? []}
         changed={!!hold && !sameBasket(basket, basketOfHold(hold))}
         sheet={small && <Sheet open={sheet} onOpen={setSheet} brief={hold !== undefined}
           first={howMany}>{best}</Sheet>}

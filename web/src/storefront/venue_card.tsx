@@ -1,14 +1,14 @@
 // When it begins and ends, how to get there, what the tickets allow, and whom to ask.
 
 import { useEffect, useRef } from 'preact/hooks';
-import { now } from '../api/clock';
 import { Card } from '../design/components';
 import { Icon } from '../design/icons';
 import { placeOfShow, translated } from '../words/catalogue_texts';
 import { dateOf, momentOf, timeOf } from '../words/format';
 import { t } from '../words/words';
 import { certificateWords } from './age_notice';
-import { ruleOf } from './give_back';
+import { returnRule } from './give_back';
+import { Reachable } from './reachable';
 import type { Order } from './purchase';
 import type { ShowDetails } from './show_page';
 import css from './venue_card.module.css';
@@ -35,14 +35,6 @@ function Times({ show }: { show: ShowDetails }) {
   );
 }
 
-/** Whether and until when tickets of the show can be returned, in a sentence. */
-export function returnRule(show: ShowDetails): string {
-  const until = show.rules.refundable_until;
-  return t(`giveBack.${ruleOf(until, now())}.way`, {
-    when: until ? momentOf(until, show.venue.time_zone) : '',
-  });
-}
-
 function Terms({ show }: { show: ShowDetails }) {
   const age = certificateWords(show.title.certificate);
   const details = useRef<HTMLDetailsElement>(null);
@@ -62,16 +54,6 @@ function Terms({ show }: { show: ShowDetails }) {
       </ul>
     </details>
   );
-}
-
-/** Numbers to call and addresses to write to, in what a venue says. */
-const reached = /(\+?\d[\d -]{7,}\d|[^\s,;]+@[^\s,;]+[^\s,;.])/;
-
-function Reachable({ text }: { text: string }) {
-  return <>{text.split(reached).map((part, index) => (
-    index % 2 === 0 ? part
-      : <a key={part} href={part.includes('@') ? `mailto:${part}` : `tel:${part.replace(/[ -]/g, '')}`}>{part}</a>
-  ))}</>;
 }
 
 export function VenueCard({ order, show }: { order: Order; show: ShowDetails }) {

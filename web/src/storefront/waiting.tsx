@@ -49,7 +49,7 @@ export function Waiting({ order, show, payUrl, returned, unread }: {
   const [cancelling, setCancelling] = useState(false);
   const slow = long && returned;
   return (
-    <Page title={t(returned || authorised ? 'waiting.title' : 'waiting.open')} narrow>
+    <Page title={t(authorised ? 'waiting.title' : returned ? 'waiting.checking' : 'waiting.open')} narrow>
       <OrderClock order={order} unread={unread} />
       <div class={css.wait} role="status">
         <Reel />
