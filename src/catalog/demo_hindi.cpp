@@ -48,28 +48,28 @@ constexpr std::array kHindiPlaces = {
     HindiText{"+91 20 4000 1104, nandadeep@example.org", "+91 20 4000 1104, nandadeep@example.org"},
     HindiText{"+91 80 4000 1105, kaveri@example.org", "+91 80 4000 1105, kaveri@example.org"},
     HindiText{"Lift from the car park to every screen; wheelchair places in the first row",
-              "पार्किंग से हर स्क्रीन तक लिफ़्ट; व्हीलचेयर की जगहें पहली कतार में"},
+              "पार्किंग से हर स्क्रीन तक लिफ़्ट; व्हीलचेयर की जगहें पहली पंक्ति में"},
     HindiText{"Ramp at the main door, lift to every screen; wheelchair places in the first row",
-              "मुख्य द्वार पर रैंप, हर ऑडी तक लिफ़्ट; व्हीलचेयर की जगहें पहली कतार में"},
+              "मुख्य दरवाज़े पर रैंप, हर ऑडी तक लिफ़्ट; व्हीलचेयर की जगहें पहली पंक्ति में"},
     HindiText{"Lift from the street to every screen; wheelchair places in the first row",
-              "सड़क से हर स्क्रीन तक लिफ़्ट; व्हीलचेयर की जगहें पहली कतार में"},
+              "सड़क से हर स्क्रीन तक लिफ़्ट; व्हीलचेयर की जगहें पहली पंक्ति में"},
     HindiText{"No steps to the stalls, whose last row has the wheelchair places; no lift to the "
               "circle",
-              "स्टॉल तक कोई सीढ़ी नहीं, व्हीलचेयर की जगहें उसकी आख़िरी कतार में; "
+              "स्टॉल तक कोई सीढ़ी नहीं, व्हीलचेयर की जगहें उसकी आख़िरी पंक्ति में; "
               "सर्कल तक लिफ़्ट नहीं है"},
     HindiText{"Ramps at all gates; wheelchair places in the last row of each lower block",
-              "सभी गेटों पर रैंप; व्हीलचेयर की जगहें नीचे के हर ब्लॉक की आख़िरी कतार में"},
+              "हर गेट पर रैंप; व्हीलचेयर की जगहें नीचे के हर ब्लॉक की आख़िरी पंक्ति में"},
 
     HindiText{"Screen 1", "स्क्रीन 1"},
     HindiText{"Screen 2", "स्क्रीन 2"},
     HindiText{"Screen 3", "स्क्रीन 3"},
     HindiText{"Screen 4", "स्क्रीन 4"},
-    HindiText{"Screen 1 Colossus", "स्क्रीन 1 कोलोसस"},
-    HindiText{"Audi 1 Colossus", "ऑडी 1 कोलोसस"},
+    HindiText{"Screen 1 Colossus", "स्क्रीन 1 कोलॉसस"},
+    HindiText{"Audi 1 Colossus", "ऑडी 1 कोलॉसस"},
     HindiText{"Audi 2", "ऑडी 2"},
     HindiText{"Audi 3", "ऑडी 3"},
     HindiText{"Audi 4", "ऑडी 4"},
-    HindiText{"Main stage", "मुख्य मंच"},
+    HindiText{"Main stage", "मुख्य रंगमंच"},
     HindiText{"Ground", "मैदान"},
 };
 
@@ -94,15 +94,15 @@ constexpr std::array kHindiSeatsAndTickets = {
     HindiText{"Circle stairs", "सर्कल की सीढ़ियाँ"},
     HindiText{"Balcony stairs", "बालकनी की सीढ़ियाँ"},
     HindiText{"Floor entrance", "फ़्लोर का प्रवेश द्वार"},
-    HindiText{"Stage", "मंच"},
+    HindiText{"Stage", "मंचन"},
     HindiText{"Colossus 2D", "कोलॉसस 2D"},
     HindiText{"Colossus 3D", "कोलॉसस 3D"},
     HindiText{"Live", "लाइव"},
     HindiText{"Screen", "पर्दा"},
 
-    HindiText{"Adult", "वयस्क"},
-    HindiText{"Child (3 to 12)", "बच्चे (3 से 12 साल)"},
-    HindiText{"Student", "विद्यार्थी"},
+    HindiText{"Adult", "बड़ों का टिकट"},
+    HindiText{"Child (3 to 12)", "बच्चों का टिकट (3 से 12 साल)"},
+    HindiText{"Student", "विद्यार्थियों का टिकट"},
 };
 
 constexpr std::array kHindiTitles = {
@@ -143,7 +143,7 @@ constexpr std::array kHindiTitles = {
     HindiText{"The Understudy's Umbrella", "द अंडरस्टडीज़ अंब्रेला"},
     HindiText{"Opening night, no leading lady, and a great deal of rain. A comedy of entrances.",
               "नाटक का पहला शो, हीरोइन ग़ायब, और बाहर मूसलाधार बारिश। मंच के आगे-पीछे की "
-              "हँसी-मज़ाक भरी "
+              "हँसी-मज़ाक़ भरी "
               "कहानी।"},
     HindiText{"Tara of the Ninth Moon", "तारा ऑफ़ द नाइंथ मून"},
     HindiText{

@@ -98,7 +98,7 @@ async function notInHindi(page) {
   });
   const keys = Object.keys(english).filter((key) => key.includes('.') && text.includes(key));
   const sentences = Object.entries(english).filter(([key, words]) =>
-    words.length > 8 && !words.includes('{{') && words !== hindi[key] && text.includes(words));
+    key !== 'brand' && words.length > 8 && !words.includes('{{') && words !== hindi[key] && text.includes(words));
   return [...keys, ...sentences.map(([, words]) => words), ...text.match(/{{|undefined|NaN/g) ?? []];
 }
 

@@ -24,7 +24,7 @@ export function Here({ hall, view, size, words }:
           <svg viewBox="0 0 20 20" aria-hidden="true" style={{ rotate: `${stage}deg` }}>
             <path d="M10 17V3.5M4.5 9 10 3.5 15.5 9" />
           </svg>
-          {words.shape(translated(stageOf(hall)?.name ?? ''))}
+          {translated(words.shape(stageOf(hall)?.name ?? ''))}
         </span>
       )}
     </p>

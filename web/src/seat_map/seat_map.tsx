@@ -85,7 +85,7 @@ function looksOf(props: SeatMapProps, filter: ReadonlySet<string>, palette: Pale
     }),
     free: words.free,
     share: (key) => statuses.left(key) / Math.max(1, area(key)?.capacity ?? 1),
-    shapeWords: (text) => words.shape(translated(text)),
+    shapeWords: (text) => translated(words.shape(text)),
     areaWords: (key) => [translated(area(key)?.name ?? key), words.left(statuses.left(key))],
   };
 }

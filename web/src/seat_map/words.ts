@@ -28,7 +28,7 @@ export interface MapWords {
   /** What is special about any of these seats: "Wheelchair place", "Restricted view". */
   traits(seats: Named): string[];
   standing: string;
-  /** What a plan writes on a shape, where it is one of the usual words. */
+  /** What a plan writes on a shape, where it is one of the usual words; else as it is. */
   shape(text: string): string;
   row: string;
   notSold: string;
@@ -118,6 +118,14 @@ function numberIn(tag: string): (count: number) => string {
   return (count) => (count < 1_000 ? `${count}` : (format ??= new Intl.NumberFormat(tag)).format(count));
 }
 
+const kSlightly_degrees = 20;
+const kFar_degrees = 45;
+
+/** How far a seat is from the middle, as people say it: nobody thinks of a seat in degrees. */
+function howFarOff(degrees: number): 'slightly' | 'plainly' | 'far' {
+  return degrees < kSlightly_degrees ? 'slightly' : degrees < kFar_degrees ? 'plainly' : 'far';
+}
+
 const n = numberIn('en-IN');
 
 const counts = ['', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
@@ -187,7 +195,8 @@ const en: MapWords = {
   rowFree: (row, free, of) => `Row ${row}: ${n(free)} of ${n(of)} free`,
   keys: 'Arrow keys move, Enter selects or removes, Shift and Enter adds more.',
   distance: (metres, kind) => `${n(Math.max(1, Math.round(metres)))} m from the ${kind}`,
-  off: (degrees, side) => (side === 'middle' ? 'straight ahead' : `${Math.round(degrees)}° ${side}`),
+  off: (degrees, side) => (side === 'middle' ? 'straight ahead'
+    : `${{ slightly: 'slightly', plainly: 'to the', far: 'far' }[howFarOff(degrees)]} ${side}`),
   viewFrom: (seat) => `The view from ${seat}, drawn from the plan`,
   money: moneyIn('en-IN'),
   number: n,
@@ -195,11 +204,13 @@ const en: MapWords = {
 
 const hn = numberIn('hi-IN');
 
-const placesHi = (count: number) => `${count} ${count === 1 ? 'जगह' : 'जगहें'}`;
+/** Of one seat and of several: "हटाई गई", "हटाई गईं". */
+const gai = (seats: Named) => (seats.length === 1 ? 'गई' : 'गईं');
+const upTo = (count: number, most: number) => `${count} टिकट, ज़्यादा से ज़्यादा ${most}।`;
 
 const hi: MapWords = {
   map: 'सीटों का नक़्शा',
-  howTo: 'तीर वाली कुंजियों से एक सीट से दूसरी पर जाएँ, Enter से सीट चुनें, हटाएँ या वहाँ बदलें, '
+  howTo: 'तीर वाले बटनों से एक सीट से दूसरी पर जाएँ, Enter से सीट चुनें, हटाएँ या वहाँ बदलें, '
     + 'Shift और Enter से और जोड़ें। + और − से पास या दूर करें, 0 से पूरा हॉल देखें। यही सीटें सूची में भी हैं।',
   asList: 'सीटें सूची में देखें',
   asMap: 'सीटें नक़्शे में देखें',
@@ -211,7 +222,7 @@ const hi: MapWords = {
   legend: 'दाम और ख़ाली सीटें',
   allCategories: 'सभी',
   yours: 'आपकी',
-  status: { free: 'ख़ाली', held: 'कोई ख़रीद रहा है', sold: 'बिक चुकी', blocked: 'बिक्री में नहीं' },
+  status: { free: 'ख़ाली', held: 'कोई ख़रीद रहा है', sold: 'बिक चुकी', blocked: 'बिक्री के लिए नहीं' },
   accessible: 'व्हीलचेयर की जगह',
   companion: 'साथी की सीट',
   restricted: 'पूरा नहीं दिखेगा',
@@ -222,48 +233,49 @@ const hi: MapWords = {
   notSold: 'इस शो में नहीं बिकती',
   from: (price) => `${price} से`,
   free: (count) => (count === 0 ? 'कोई ख़ाली नहीं' : `${hn(count)} ख़ाली`),
-  left: (count) => (count === 0 ? 'कोई जगह नहीं बची' : `${hn(count)} बाक़ी`),
+  left: (count) => (count === 0 ? 'कोई टिकट नहीं बचा' : `${hn(count)} टिकट बाक़ी`),
   seat: (seat) => `${seat.zone}, पंक्ति ${seat.row}, सीट ${seat.number}`,
   place: ({ zone, row, number }) => placed(zone, row && `पंक्ति ${row}`, `सीट ${number}`),
   seats: (seats) => listed(seats, (zone, row, numbers) =>
     `${zone}, पंक्ति ${row}, सीट ${joinedNumbers(numbers)}`),
-  took: (seats, count, most) => said('।', `चुनी: ${hi.seats(seats)}`, ...hi.traits(seats),
-    `${placesHi(count)}, ज़्यादा से ज़्यादा ${most}`),
-  moved: (seats, count, most) => said('।', `अब ${hi.seats(seats)}`, ...hi.traits(seats),
-    `${placesHi(count)}, ज़्यादा से ज़्यादा ${most}`),
-  gaveBack: (seats, count, most) => `हटाई: ${hi.seats(seats)}। ${placesHi(count)}, ज़्यादा से ज़्यादा ${most}।`,
+  took: (seats, count, most) =>
+    said('।', `चुनी ${gai(seats)}: ${hi.seats(seats)}`, ...hi.traits(seats)) + ` ${upTo(count, most)}`,
+  moved: (seats, count, most) =>
+    said('।', `अब यहाँ: ${hi.seats(seats)}`, ...hi.traits(seats)) + ` ${upTo(count, most)}`,
+  gaveBack: (seats, count, most) => `हटाई ${gai(seats)}: ${hi.seats(seats)}। ${upTo(count, most)}`,
   area: (name, quantity, count, most) =>
-    `${name}: ${quantity}। कुल ${placesHi(count)}, ज़्यादा से ज़्यादा ${most}।`,
+    `${name}: ${quantity}। कुल ${upTo(count, most)}`,
   refused: (why, named, most) => ({
-    taken: `${named} अभी-अभी किसी और ने ले ली। भरे हुए सभी चौकोर अब भी ख़ाली हैं।`,
-    blocked: `${named} बिक्री में नहीं है।`,
+    taken: `${named} अभी-अभी किसी और ने ले ली। जिन खानों में रंग भरा है, वे सीटें अब भी ख़ाली हैं।`,
+    blocked: `${named} बिक्री के लिए नहीं है।`,
     'not-sold': `${named} इस शो में नहीं बिकती।`,
-    most: `आपके पास ${most} जगहें हैं, एक बुकिंग में इससे ज़्यादा नहीं। अपनी किसी सीट पर टैप करके हटाएँ।`,
-    companion: `${named} व्हीलचेयर की जगह के साथ ही मिलती है। पहले वह चुनें।`,
-    'area-full': `${named} में इतनी जगहें नहीं बचीं।`,
+    most: `आपने ${most} टिकट चुन लिए हैं, एक बुकिंग में इससे ज़्यादा नहीं मिलते। अपनी कोई सीट दबाकर हटाएँ।`,
+    companion: `${named} व्हीलचेयर की जगह के साथ ही मिलती है। पहले वह जगह चुनें।`,
+    'area-full': `${named} में इतने टिकट नहीं बचे।`,
   })[why],
   addMore: 'और सीटें जोड़ें',
-  short: (here, wanted) => `यहाँ ${hn(wanted)} सीटें साथ में नहीं, सिर्फ़ ${hn(here)} `
+  short: (here, wanted) => `यहाँ ${hn(wanted)} सीटें साथ में नहीं हैं, सिर्फ़ ${hn(here)} `
     + (here === 1 ? 'है।' : 'हैं।'),
-  roomFor: (count, most) => `सिर्फ़ ${hn(count)} और: एक बुकिंग में ज़्यादा से ज़्यादा ${hn(most)} जगहें।`,
+  roomFor: (count, most) => `सिर्फ़ ${hn(count)} और: एक बुकिंग में ज़्यादा से ज़्यादा ${hn(most)} टिकट मिलते हैं।`,
   together: (count) => (count === 1 ? 'एक सीट' : `${gina(count)} साथ में`),
   togetherIn: (count, category) => `${category} में ${count === 1 ? 'एक' : `${gina(count)} साथ में`}`,
   apart: (count, other) => `${gina(count)} और ${gina(other)}`,
   onlyHere: (count) => (count === 1 ? 'सिर्फ़ यही सीट' : `यहीं ${gina(count)} साथ में`),
-  company: (others) => `व्हीलचेयर की जगह${others > 0 ? ` और ${gina(others)} सीटें` : ''}`,
-  addMoreHint: 'Shift के साथ क्लिक या देर तक दबाने से भी सीटें जुड़ती हैं।',
+  company: (others) => `व्हीलचेयर की जगह${others > 0 ? ` और ${gina(others)} ${others === 1 ? 'सीट' : 'सीटें'}` : ''}`,
+  addMoreHint: 'Shift के साथ दबाएँ, या देर तक दबाए रखें, तो भी सीटें जुड़ती हैं।',
   close: 'बंद करें',
-  tapToZoom: 'सीटें देखने के लिए हॉल के किसी हिस्से पर टैप करें।',
-  fewer: (name) => `${name} में एक जगह कम`,
-  more: (name) => `${name} में एक जगह और`,
+  tapToZoom: 'सीटें देखने के लिए हॉल का कोई हिस्सा दबाएँ।',
+  fewer: (name) => `${name}: एक टिकट कम`,
+  more: (name) => `${name}: एक टिकट और`,
   moreRows: (count) => `${hn(count)} और पंक्तियाँ दिखाएँ`,
   rowFree: (row, free, of) => `पंक्ति ${row}: ${hn(of)} में से ${hn(free)} ख़ाली`,
-  keys: 'तीर वाली कुंजियों से चलें, Enter से सीट चुनें या हटाएँ, Shift और Enter से और जोड़ें।',
+  keys: 'तीर वाले बटनों से चलें, Enter से सीट चुनें या हटाएँ, Shift और Enter से और जोड़ें।',
   distance: (metres, kind) =>
     `${kind === 'screen' ? 'पर्दे' : 'मंच'} से ${hn(Math.max(1, Math.round(metres)))} मीटर`,
   off: (degrees, side) => (side === 'middle' ? 'ठीक सामने'
-    : `${Math.round(degrees)}° ${side === 'left' ? 'बाएँ' : 'दाएँ'}`),
-  viewFrom: (seat) => `${seat} से दृश्य, नक्शे के अनुसार`,
+    : `${{ slightly: 'थोड़ा', plainly: 'बीच से', far: 'काफ़ी' }[howFarOff(degrees)]} `
+      + (side === 'left' ? 'बाएँ' : 'दाएँ')),
+  viewFrom: (seat) => `${seat} से ऐसा दिखेगा, नक़्शे के हिसाब से`,
   money: moneyIn('hi-IN'),
   number: hn,
 };

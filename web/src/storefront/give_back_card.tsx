@@ -15,7 +15,7 @@ import { focusHeading } from './going';
 import { knowOrder, type Order } from './purchase';
 import type { ShowDetails } from './show_page';
 import { nameOf } from './sold_places';
-import { typeName } from './type_name';
+import { holderName } from './type_name';
 import css from './give_back.module.css';
 
 async function giveBack(order: Order, tickets: string[]): Promise<Order> {
@@ -77,7 +77,7 @@ function GiveBackDialog({ order, onClose, onDone }:
           <label key={line.ticket} class={looks.check}>
             <input type="checkbox" checked={chosen.has(line.ticket)}
               onChange={(event) => turn(line.ticket, event.currentTarget.checked)} />
-            <span><strong>{nameOf(line)}</strong> {typeName(line.type)}, {money(line.price)}</span>
+            <span><strong>{nameOf(line)}</strong> {holderName(line.type)}, {money(line.price)}</span>
           </label>
         ))}
       </fieldset>
@@ -88,7 +88,7 @@ function GiveBackDialog({ order, onClose, onDone }:
         </Button>
       )}
       <p class={css.amount} role="status">{count > 0 && t('giveBack.amount', { price: money(amount) })}</p>
-      {count > 0 && <p>{t('giveBack.then')}</p>}
+      {count > 0 && <p>{t('giveBack.then', { count })}</p>}
       {wrong !== null && <Refusal error={wrong} />}
       <Row>
         <Button primary busy={busy} disabled={count === 0} onClick={() => give(tickets)}>

@@ -19,9 +19,10 @@ export function Refunds({ order }: { order: Order }) {
       <ul>
         {order.refunds.map((refund) => (
           <li key={refund.id}>
-            {t('refund.line', { price: money(refund.amount) })}
-            {' '}{tMaybe(`refund.reason.${refund.reason}`, '')}
-            {' '}{t(`refund.${refund.state}`)}
+            {t('refund.line', {
+              price: money(refund.amount), why: tMaybe(`refund.reason.${refund.reason}`, ''),
+              state: t(`refund.${refund.state}`),
+            })}
             {' '}<small>{t('refund.reference', { id: refund.id })}</small>
           </li>
         ))}

@@ -101,7 +101,7 @@ function Head({ held }: { held: Held | null }) {
 function Foot() {
   return (
     <footer class={css.foot}>
-      <p><strong>Firstshow</strong> · {t('foot.promise')}</p>
+      <p><strong>{t('brand')}</strong> · {t('foot.promise')}</p>
       <p><Link href="/find-order">{t('nav.find')}</Link> · <a href="/docs">{t('foot.api')}</a></p>
     </footer>
   );
@@ -137,7 +137,8 @@ export function Page({ title, heading, narrow, tall, children }: {
 }) {
   const [path] = useLocation();
   const top = useRef<HTMLDivElement>(null);
-  useEffect(() => { document.title = `${title} · Firstshow`; }, [title]);
+  const inTab = `${title} · ${t('brand')}`;
+  useEffect(() => { document.title = inTab; }, [inTab]);
   useEffect(() => {
     if (arrivedAt === path) return;
     const first = arrivedAt === null; // the browser itself has shown that

@@ -13,7 +13,7 @@ import { saveFile } from './calendar_file';
 import type { ShowDetails } from './show_page';
 import { nameOf } from './sold_places';
 import { ticketImage } from './ticket_image';
-import { typeName } from './type_name';
+import { holderName } from './type_name';
 import css from './ticket_list.module.css';
 
 type Ticket = Schemas['Ticket'];
@@ -38,7 +38,7 @@ function Where({ ticket }: { ticket: Ticket }) {
         </div>
         <div>
           <dt>{alike ? t('ticket.type') : category}</dt>
-          <dd class={css.type}>{typeName(ticket.type)}</dd>
+          <dd class={css.type}>{holderName(ticket.type)}</dd>
         </div>
       </dl>
       {kind && <p class={css.kind}>{t(kind)}</p>}

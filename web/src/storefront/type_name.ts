@@ -14,3 +14,8 @@ export function typeName(code: string, name = code): string {
   const word = tMaybe(`type.${code}`, '');
   return inHouse !== name || !word ? inHouse : word + agesOf(name);
 }
+
+/** Whom one ticket of a type is for: Hindi sells "बच्चों का टिकट", and this one is for "बच्चा". */
+export function holderName(code: string): string {
+  return tMaybe(`ticket.for.${code}`, typeName(code));
+}

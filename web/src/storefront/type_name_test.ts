@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { agesOf, typeName } from './type_name';
+import { moreWords, startWords } from '../words/words';
+import { agesOf, holderName, typeName } from './type_name';
 
 test('ages are what stands in brackets with a number', () => {
   const cases: [string, string][] = [
@@ -9,4 +10,13 @@ test('ages are what stands in brackets with a number', () => {
   ];
   for (const [name, ages] of cases) assert.equal(agesOf(name), ages, name);
   assert.equal(typeName('member', 'Member (18+)'), 'Member (18+)');
+});
+
+test('a type is sold to many, and one ticket of it is for one person', async () => {
+  Object.assign(globalThis, { document: { documentElement: {} } });
+  await startWords('hi');
+  await moreWords('orders');
+  assert.equal(typeName('child', 'Child (3 to 12)'), 'बच्चों का टिकट (3–12)');
+  assert.equal(holderName('child'), 'बच्चा');
+  assert.equal(holderName('member'), 'member');
 });

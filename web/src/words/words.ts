@@ -1,6 +1,6 @@
 // What the pages say, in the language of whoever reads: t('home.now'). Catalogues are flat JSON
-// files in web/locales, in the format of i18next (v4): {{values}}, and _one, _other by the plural
-// rules of the language. Only the one in use is loaded; what only some pages say comes with those, and
+// files in web/locales, in the format of i18next (v4): {{values}}, _zero for none, and _one, _other by
+// the plural rules of the language (to Hindi's, none is one). Only the one in use is loaded; what only some pages say comes with those, and
 // what is said of problems after the rest (vite.config.ts splits it). The choice is remembered, shared
 // between tabs, and written to the root's lang.
 
@@ -13,7 +13,8 @@ import { fetchTexts, keptTexts, translateBy, type Texts } from './catalogue_text
 export type Language = 'en' | 'hi';
 export const languages: readonly Language[] = ['en', 'hi'];
 
-type Without<Key> = Key extends `${infer Base}_one` | `${infer Base}_other` ? Base : Key;
+type Without<Key> = Key extends `${infer Base}_zero` | `${infer Base}_one` | `${infer Base}_other` ? Base
+  : Key;
 export type Word = Without<keyof typeof english>;
 
 type Load = () => Promise<{ default: Record<string, string> }>;
@@ -163,8 +164,9 @@ type Values = Record<string, string | number>;
 
 function find(word: string, values: Values): string | undefined {
   const count = values.count;
-  const form = typeof count === 'number' ? catalogue[`${word}_${plural.select(count)}`] : undefined;
-  return form ?? catalogue[word];
+  if (typeof count !== 'number') return catalogue[word];
+  const none = count === 0 ? catalogue[`${word}_zero`] : undefined;
+  return none ?? catalogue[`${word}_${plural.select(count)}`] ?? catalogue[word];
 }
 
 function filled(text: string, values: Values): string {
