@@ -307,6 +307,8 @@ std::vector<booking::Show> add_guest_shows(desk::Desk& desk, const SeatPlan& pla
     for (std::size_t i = 0; i < guest_halls; ++i)
       put_hall(db, {demo_id<HallId>(halls.size() + i), demo_id<VenueId>(ground->venue),
                     i == 0 ? plan.name : plan.name + " " + std::to_string(i + 1)});
+    // A plan with more zones than a language has texts is sold with the names it has.
+    put_translations(db, kDemoTranslation, demo_hindi_numbers(plan));
   };
   const auto published = do_all(
       desk, now,

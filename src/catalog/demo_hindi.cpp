@@ -234,6 +234,7 @@ Texts demo_hindi_numbers(const SeatPlan& plan) {
     add_number(texts, zone.name);
     add_number(texts, zone.entrance);
   }
+  for (const PlanShape& shape : plan.shapes) add_number(texts, shape.text);
   return texts;
 }
 

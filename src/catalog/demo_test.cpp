@@ -167,5 +167,13 @@ TEST_F(DemoTest, PutsGuestShowsOnSaleInAsManyHallsAsAWeekNeeds) {
   EXPECT_EQ(listing()->shows.size(), 16U);
 }
 
+TEST_F(DemoTest, SaysNumbersOfAGuestsPlanInHindi) {
+  const auto plan = import_plan(generate_plan(PlanTemplate::kStadium, 500, "Guest"));
+  ASSERT_TRUE(plan.ok());
+  add_guest_shows(*desk_, *plan->plan, 1, kNow);
+  for (const std::string text : {"Block 101", "Gate 1", "Gate 8"})
+    EXPECT_EQ(count("translation WHERE text = '" + text + "'"), 1) << text;
+}
+
 }  // namespace
 }  // namespace firstshow::catalog

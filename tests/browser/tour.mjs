@@ -61,7 +61,7 @@ async function purchase(page, visit, email) {
   await payButton(page).click();
   await page.getByRole('button', { name: 'Pay by card' }).waitFor();
   await troubleAtBank(page, 'Leave without paying');
-  await heading(page, 'Waiting for your bank').waitFor();
+  await heading(page, 'Checking your payment').waitFor();
   await visit(page, 'waiting');
   await page.clock.fastForward(13_000);
   await page.getByText('This is taking longer than usual').waitFor();

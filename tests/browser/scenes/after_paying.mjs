@@ -182,7 +182,7 @@ scene('who leaves the bank without paying has a button back at once, and one to 
     else await back.click();
     await page.getByRole('button', { name: 'Pay by card' }).waitFor();
     await troubleAtBank(page, 'Leave without paying');
-    await heading(page, 'Waiting for your bank').waitFor();
+    await heading(page, 'Checking your payment').waitFor();
     assert.equal(await back.count(), 1, 'there is no waiting for it');
   }
   await page.getByText('Did you leave the bank without paying?').waitFor();

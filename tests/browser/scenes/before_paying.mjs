@@ -2,7 +2,10 @@
 // wrong with an address or a number as soon as that is known.
 
 import assert from 'node:assert/strict';
-import { checkOrder, details, goToBank, heading, orderOf, payByCard } from '../buyer.mjs';
+import {
+  basket, checkOrder, details, goToBank, heading, hold, openSeats, orderOf, payByCard, setTogether,
+} from '../buyer.mjs';
+import { theatre, theShow } from '../grounds.mjs';
 import { best, findShow, openDetails, review } from '../holds.mjs';
 import { placesOf, scene } from '../stage.mjs';
 
@@ -15,6 +18,35 @@ scene('a film for adults says so before anybody pays', {}, async (play) => {
   await page.getByText('Adults only (A)').waitFor();
   await review(page, details('adult@example.org'));
   await page.getByText(/^Under 18s won’t be let in/).waitFor();
+});
+
+scene('the entrance and a restricted view are said before anybody pays',
+  { house: theatre, ...phone }, async (play) => {
+    const show = await theShow(play);
+    const page = await play.open();
+    await openSeats(page, show);
+    await page.getByRole('button', { name: 'Seats as a list' }).click();
+    await page.getByRole('button', { name: /^Balcony Balcony stairs/ }).click();
+    await setTogether(page, 1);
+    const seat = page.getByRole('gridcell', { name: /Free, .*Restricted view$/ }).first();
+    await seat.click();
+    await basket(page).getByText('Enter by: Balcony stairs · Restricted view: Balcony, row').waitFor();
+    await hold(page);
+    await page.getByText('Tickets for this show are final.').waitFor();
+    await review(page, details('stairs@example.org'));
+    const way = page.getByRole('region', { name: 'Getting in, and help' });
+    await way.getByText('Enter by: Balcony stairs').waitFor();
+    await way.getByText('Restricted view: Balcony, row').waitFor();
+  });
+
+scene('the way without steps and whom to ask are said before anybody pays', phone, async (play) => {
+  const show = await findShow(play.house, (one) => one.title.kind === 'play');
+  const page = await play.open();
+  await openDetails(page, show, best(1));
+  await review(page, details('ramp@example.org'));
+  const way = page.getByRole('region', { name: 'Getting in, and help' });
+  await way.getByText(`Step-free way: ${show.venue.step_free}`).waitFor();
+  await way.getByRole('link', { name: /^\+91/ }).waitFor();
 });
 
 const paise = (text) => Math.round(Number(text.replace(/[^\d.-]/g, '')) * 100);

@@ -278,9 +278,11 @@ scene('a payment that fails can be tried again, an abandoned one be gone on with
     await page.getByRole('button', { name: 'Let the payment fail' }).click();
     const told = page.getByRole('alert').filter({ hasText: 'The payment did not go through' });
     await told.getByText('You weren’t charged and your seats are still held.').waitFor();
-    await goToBank(page);
+    await told.getByRole('button', { name: 'Try again' }).click();
+    await heading(page, 'Sandbox Bank').waitFor();
     await page.getByText('See what can go wrong').click();
     await page.getByRole('button', { name: 'Leave without paying' }).click();
+    await heading(page, 'Checking your payment').waitFor();
     await page.getByRole('button', { name: /^Pay ₹.* at your bank$/ }).click();
     await heading(page, 'Sandbox Bank').waitFor();
     await payByCard(page);
@@ -301,7 +303,7 @@ scene('a payment that is reported late is waited for, and the page heals by itse
     const bank = page.url();
     const back = new URL(bank).searchParams.get('return');
     await page.goto(back);
-    await heading(page, 'Waiting for your bank').waitFor();
+    await heading(page, 'Checking your payment').waitFor();
     await page.clock.fastForward(13_000);
     await page.getByText('This is taking longer than usual').waitFor();
     const said = await play.house.ask('POST', new URL(bank).pathname, {

@@ -191,7 +191,7 @@ scene('plays and concerts are in sight on days without one, with their days', {}
   const { items: [rare] } = await play.house.read('/v1/shows?kind=play,concert&limit=1&sort=-starts_at');
   const page = await play.open();
   await page.goto(`/?city=${rare.venue.city}`);
-  const section = region(page, 'Plays, concerts and matches');
+  const section = region(page, 'Coming up: plays, concerts and matches');
   await section.locator(`a[href="/shows/${rare.id}"]`).waitFor();
   assert.match(await section.locator(`a[href="/shows/${rare.id}"]`).innerText(), /[A-Z][a-z]{2},? \d/);
   assert.equal(await section.getByRole('heading', { name: play.shows[0].title.name }).count(), 0);
@@ -235,6 +235,18 @@ scene('a name with a slip in it is found', {}, async (play) => {
   await page.getByRole('option', { name: /Kaveri/ }).waitFor();
   await box.fill('umbrela understduy');
   await page.getByRole('option', { name: /Understudy's Umbrella/ }).waitFor();
+});
+
+scene('a search for plays finds them, one for a theatre leads to the first day it plays', {}, async (play) => {
+  const { items: [rare] } = await play.house.read('/v1/shows?kind=play&limit=1');
+  const page = await play.open();
+  await page.goto('/');
+  const box = page.getByRole('search').getByRole('combobox');
+  await box.fill('natak');
+  await page.getByRole('option', { name: rare.title.name }).waitFor();
+  await box.fill(rare.venue.name);
+  await page.getByRole('option', { name: rare.venue.name }).click();
+  await page.locator(`a[href="/shows/${rare.id}"]`).first().waitFor();
 });
 
 scene('a page in English asks for no letters of Hindi', {}, async (play) => {

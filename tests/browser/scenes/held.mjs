@@ -215,7 +215,7 @@ scene('the order page asks until it is told, and says that it was not', { faults
     const bank = new URL(page.url());
     await page.route('**/v1/orders/*', (route) => route.abort());
     await page.goto(bank.searchParams.get('return'));
-    await heading(page, 'Waiting for your bank').waitFor();
+    await heading(page, 'Checking your payment').waitFor();
     assert.equal(await page.getByRole('timer').textContent(), '–:––', 'nobody said how long');
     await page.getByRole('alert').filter({ hasText: 'This is the order as we last saw it' }).waitFor();
     await play.house.ask('POST', bank.pathname, { body: { outcome: 'succeed' } });

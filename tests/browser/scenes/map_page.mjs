@@ -122,12 +122,14 @@ scene('zoomed in, the zone and the way to the stage are said, and the card names
     const { width, height } = await mapOf(page).boundingBox();
     const place = toScreen(wholeHall(hall.measured, { width, height }), balcony.heart);
     await mapOf(page).tap({ position: place });
-    await here(page).getByText('Balcony').waitFor();
+    await here(page).getByText('Balcony', { exact: true }).waitFor();
+    await here(page).getByText('Balcony stairs').waitFor();
     await here(page).getByText('Stage').waitFor();
     const now = await mapOf(page).boundingBox();
     await mapOf(page).tap({ position: { x: now.width / 2, y: now.height / 2 } });
     await page.getByText(/^Balcony · Row \w+ · Seat \d+$/).waitFor();
     await basket(page).getByText(/^Balcony, row \w+: \d+, \d+$/).waitFor();
+    await basket(page).getByText('Enter by: Balcony stairs').waitFor();
     for (const what of ['Wheelchair place', 'Companion seat', 'Restricted view'])
       await page.locator('[class*=_key_]').getByText(what).waitFor();
     await button(page, 'Whole hall').tap();

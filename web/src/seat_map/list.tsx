@@ -191,7 +191,7 @@ export function SeatList(props: ListProps) {
                 type="button" class={style.zone} aria-expanded={isOpen}
                 onClick={() => setOpen(isOpen ? null : index)}
               >
-                <span>{translated(zone.name)}{zone.entrance && <small>{translated(zone.entrance)}</small>}</span>
+                <span>{translated(zone.name)} {zone.entrance && <small>{translated(zone.entrance)}</small>}</span>
                 <span>{words.free(freeIn(index))}</span>
               </button>
             </h2>

@@ -13,6 +13,9 @@ import { stageOf } from './view_hint';
 import { toScreen } from './view_box';
 import type { View } from './view_box';
 
+/** Halls of fewer parts are told from their rows. */
+const kParts = 8;
+
 type Shape = SeatPlan['shapes'][number];
 
 export interface DrawnShape {
@@ -22,6 +25,8 @@ export interface DrawnShape {
   middle: Point;
   path: Path2D;
   stage: boolean;
+  /** Which way words go that stand outside of a large hall, so that they cover none of it. */
+  outward: Point | null;
   /** The category's index, for an area. */
   category: number;
 }
@@ -48,9 +53,18 @@ function drawn(hall: Hall, shape: Shape): DrawnShape {
   return {
     shape, corners, box, path,
     middle: { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 },
+    outward: shape.shape === 'text' ? outwardOf(hall, corners[0]) : null,
     stage: !shape.area && shape.text !== '' && stageOf(hall)?.name === shape.text,
     category: hall.plan.categories.findIndex(({ name }) => name === area?.category),
   };
+}
+
+function outwardOf(hall: Hall, at: Point | undefined): Point | null {
+  if (!at || hall.sections.length < kParts || within(groundOf(hall).whole, at)) return null;
+  const { left, right, top, bottom } = hall.box;
+  const aside = { x: (at.x - (left + right) / 2) / (right - left), y: (at.y - (top + bottom) / 2) / (bottom - top) };
+  const length = Math.hypot(aside.x, aside.y);
+  return { x: aside.x / length, y: aside.y / length };
 }
 
 const kept = new WeakMap<Hall, DrawnShape[]>();
@@ -111,6 +125,14 @@ function paintGlow(
   ctx.lineCap = 'butt';
 }
 
+/** Words outside of the hall, where there is room for all of them. */
+function paintOutside(ctx: CanvasRenderingContext2D, words: string, at: Point, outward: Point): void {
+  const half = ctx.measureText(words).width / 2;
+  const x = at.x + outward.x * half;
+  if (x - half < 2 || x + half > ctx.canvas.clientWidth - 2) return;
+  ctx.fillText(words, x, at.y + outward.y * 6);
+}
+
 /** Words on shapes, upright and in screen pixels. */
 export function paintShapeLabels(
   ctx: CanvasRenderingContext2D, shapes: readonly DrawnShape[], look: AreaLook, view: View,
@@ -135,7 +157,8 @@ export function paintShapeLabels(
       if ('letterSpacing' in ctx) ctx.letterSpacing = spread ? `${size * 0.28}px` : '0px';
       const y = at.y + (i - (lines.length - 1) / 2) * size * 1.25;
       const words = spread ? line.toUpperCase() : line;
-      if (shape.shape.shape === 'text') ctx.fillText(words, at.x, y);
+      if (shape.outward) paintOutside(ctx, words, at, shape.outward);
+      else if (shape.shape.shape === 'text') ctx.fillText(words, at.x, y);
       else ctx.fillText(words, at.x, y, Math.max(24, width - 6));
     });
     if ('letterSpacing' in ctx) ctx.letterSpacing = '0px';
@@ -153,8 +176,6 @@ export function inside(shape: DrawnShape, point: Point): boolean {
   return within(shape.corners, point);
 }
 
-/** Halls of fewer parts are told from their rows. */
-const kParts = 8;
 const grounds = new WeakMap<Hall, { whole: Path2D; floor: Path2D }>();
 
 function pathOf(points: readonly Point[]): Path2D {

@@ -135,32 +135,6 @@ function widthOf(ctx: CanvasRenderingContext2D, look: ZoneLook, line: string): n
   return width;
 }
 
-/** Beside a name, for the sign of wheelchair places. */
-const kSignRoom = '\u2002\u2002';
-
-/** The sign of wheelchair places, in a square of 16 units. */
-function signPath(): Path2D {
-  const path = new Path2D('M6.5 5v4.5h4l2 4M6.5 6.5h3M4.5 8a3.7 3.7 0 1 0 5.2 5');
-  path.moveTo(7.6, 2.4);
-  path.arc(6.3, 2.4, 1.3, 0, 2 * Math.PI);
-  return path;
-}
-
-let sign: Path2D | undefined;
-
-function paintSign(ctx: CanvasRenderingContext2D, right: number, middle: number, size: number): void {
-  sign ??= signPath();
-  ctx.save();
-  ctx.translate(right - size, middle - size / 2);
-  ctx.scale(size / 16, size / 16);
-  ctx.strokeStyle = ctx.fillStyle;
-  ctx.lineWidth = 1.7;
-  ctx.lineJoin = 'round';
-  ctx.lineCap = 'round';
-  ctx.stroke(sign);
-  ctx.restore();
-}
-
 interface Label { lines: string[]; size: number }
 
 const kSizes = [14, 12, 10.5, 9];
@@ -176,7 +150,7 @@ function labelFor(
   // In a hall of one zone, parts differ by their category.
   const named = zones.length > 1 ? zones[section.zone] : categories[section.category];
   const zone = translated(named?.name ?? '');
-  const name = (short ? shortName(zone) : zone) + (section.wheelchairs ? kSignRoom : '');
+  const name = short ? shortName(zone) : zone;
   const sold = look.sold[section.category] === true;
   const free = look.free(look.freeInSection[index] ?? 0);
   const price = look.prices[section.category] ?? '';
@@ -232,10 +206,7 @@ export function paintZoneLabels(ctx: CanvasRenderingContext2D, look: ZoneLook, v
     ctx.globalAlpha = look.shown[section.category] ? 1 : 0.5;
     lines.forEach((line, i) => {
       ctx.font = `${i === 0 ? 700 : 500} ${size}px ${look.palette.font}`;
-      const y = from + i * size * 1.22 + 0.5;
-      ctx.fillText(line, at.x, y);
-      if (i === 0 && line.endsWith(kSignRoom))
-        paintSign(ctx, at.x + widthOf(ctx, look, line) * size / 2, y, size);
+      ctx.fillText(line, at.x, from + i * size * 1.22 + 0.5);
     });
   });
   ctx.globalAlpha = 1;

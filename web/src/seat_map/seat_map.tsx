@@ -31,9 +31,11 @@ import type { Looks } from './painter';
 import { paletteOf } from './palette';
 import type { Palette } from './palette';
 import style from './seat_map.module.css';
+import { wheelchairRuns } from './sections';
 import { levelOf } from './view_box';
 import type { View } from './view_box';
 import { wordsIn } from './words';
+import type { MapWords } from './words';
 
 /** Counts in words follow the hall at most so often. */
 const kCounts_ms = 250;
@@ -133,6 +135,15 @@ function shortOf(props: SeatMapProps, rules: Rules, seat: number, { here, wanted
 }
 
 /** What touches do, with the newest props whenever they come. */
+/** Runs of parts with wheelchair places that fit under a map. */
+const kRuns = 3;
+
+/** Which parts have wheelchair places, where that can be said in a line. */
+function wheelchairTip(hall: Hall, words: MapWords): string {
+  const runs = wheelchairRuns(hall);
+  return runs.length > 0 && runs.length <= kRuns ? words.wheelchairParts(runs) : '';
+}
+
 function useTouches(props: SeatMapProps, always: boolean, announce: (sentence: string) => void) {
   const newest = useRef(props);
   newest.current = props;
@@ -400,7 +411,7 @@ export function SeatMap(props: SeatMapProps) {
           {openArea !== null && <div class={style.areaCard}>{stepper(openArea)}</div>}
         </div>
       )}
-      {!asList && (zones ? <p class={style.tip}>{words.tapToZoom}</p>
+      {!asList && (zones ? <p class={style.tip}>{words.tapToZoom} {wheelchairTip(hall, words)}</p>
         : <Key words={words} hall={hall} />)}
       {!asList && undrawn.length > 0 && (
         <div class={style.undrawn}>{undrawn.map((area) => stepper(area.key))}</div>

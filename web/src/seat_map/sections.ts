@@ -2,6 +2,7 @@
 // other are a section; its outline is walked along the first row, down the ends of the rows, back
 // along the last one and up again. Where rows are strewn about, each heap is a section of its own.
 
+import { translated } from '../words/catalogue_texts';
 import { at, include, kAccessible } from './geometry';
 import type { Box, Hall, HallRow, Point } from './geometry';
 
@@ -147,6 +148,19 @@ function heartOf(hall: Hall, rows: readonly HallRow[]): Point {
   const a = middleOf(rows[(rows.length - 1) >> 1]);
   const b = middleOf(rows[rows.length >> 1]);
   return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+}
+
+/** Names of zones with wheelchair places: the first and the last of each run of neighbours. */
+export function wheelchairRuns(hall: Hall): [string, string][] {
+  const zones = new Set(hall.sections.filter(({ wheelchairs }) => wheelchairs).map(({ zone }) => zone));
+  const runs: [number, number][] = [];
+  for (const zone of zones) {
+    const run = runs[runs.length - 1];
+    if (run && run[1] === zone - 1) run[1] = zone;
+    else runs.push([zone, zone]);
+  }
+  return runs.map(([first, last]) => [
+    translated(hall.plan.zones[first]?.name ?? ''), translated(hall.plan.zones[last]?.name ?? '')]);
 }
 
 function finish(hall: Hall, index: number, section: Section, pitch: number): void {

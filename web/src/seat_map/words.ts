@@ -59,6 +59,8 @@ export interface MapWords {
   addMoreHint: string;
   close: string;
   tapToZoom: string;
+  /** Where wheelchair places are: the first and the last part of each run of parts. */
+  wheelchairParts(runs: readonly (readonly [string, string])[]): string;
   fewer(name: string): string;
   more(name: string): string;
   moreRows(count: number): string;
@@ -189,6 +191,8 @@ const en: MapWords = {
   addMoreHint: 'Shift and click, or a long press, adds more too.',
   close: 'Close',
   tapToZoom: 'Tap a part of the hall to see its seats.',
+  wheelchairParts: (runs) => `Wheelchair places: ${runs
+    .map(([first, last]) => (first === last ? first : `${first} to ${last}`)).join(', ')}.`,
   fewer: (name) => `One place fewer in ${name}`,
   more: (name) => `One place more in ${name}`,
   moreRows: (count) => `Show ${n(count)} more rows`,
@@ -265,6 +269,8 @@ const hi: MapWords = {
   addMoreHint: 'Shift के साथ दबाएँ, या देर तक दबाए रखें, तो भी सीटें जुड़ती हैं।',
   close: 'बंद करें',
   tapToZoom: 'सीटें देखने के लिए हॉल का कोई हिस्सा दबाएँ।',
+  wheelchairParts: (runs) => `व्हीलचेयर की जगहें: ${runs
+    .map(([first, last]) => (first === last ? first : `${first} से ${last} तक`)).join(', ')}।`,
   fewer: (name) => `${name}: एक टिकट कम`,
   more: (name) => `${name}: एक टिकट और`,
   moreRows: (count) => `${hn(count)} और पंक्तियाँ दिखाएँ`,

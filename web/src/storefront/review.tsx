@@ -118,7 +118,7 @@ function Failed({ order, busy, onRetry }: { order: Order; busy: boolean; onRetry
     <Notice tone="warn" title={t('review.failed')} alert>
       <p>{left > 0 ? t('review.failed.way', { count: left }) : t('review.failed.last')}</p>
       {left > 0 && <Row><Button small primary busy={busy} onClick={onRetry}>
-        {t('review.pay', { price: money(order.total) })}
+        {t('again')}
       </Button></Row>}
     </Notice>
   );
