@@ -16,7 +16,7 @@ SECONDS_PER_FUZZER ?= 60
 export PORT VISITORS ADMIN_PORT DATABASE SEED ROWS ROUNDS SECONDS_PER_FIGURE SECONDS_PER_FUZZER
 
 .DEFAULT_GOAL := help
-.PHONY: help run test proof simulate mutants fuzz crowd bench format lint clean
+.PHONY: help run test proof simulate mutants fuzz crowd bench package format lint clean
 
 help: ## this list
 	@echo "Firstshow, the box office that never sells a seat twice."
@@ -56,6 +56,9 @@ crowd: ## watch 100,000 buyers buy a stadium out while the server is killed; the
 
 bench: ## docs/performance.md's rows beside this machine's ceilings (ROWS="spread hot" for some)
 	@scripts/bench
+
+package: ## a Debian package of the server, in build/package/
+	@scripts/package
 
 format: ## lay out the C++ code with clang-format
 	@scripts/format

@@ -53,10 +53,10 @@ constexpr std::array kHindiPlaces = {
               "मुख्य दरवाज़े पर रैंप, हर ऑडी तक लिफ़्ट; व्हीलचेयर की जगहें पहली पंक्ति में"},
     HindiText{"Lift from the street to every screen; wheelchair places in the first row",
               "सड़क से हर स्क्रीन तक लिफ़्ट; व्हीलचेयर की जगहें पहली पंक्ति में"},
-    HindiText{"No steps to the stalls, whose last row has the wheelchair places; no lift to the "
-              "circle",
+    HindiText{"No steps to the stalls, whose last row has the wheelchair places; no lift to "
+              "circle and balcony",
               "स्टॉल तक कोई सीढ़ी नहीं, व्हीलचेयर की जगहें उसकी आख़िरी पंक्ति में; "
-              "सर्कल तक लिफ़्ट नहीं है"},
+              "सर्कल और बालकनी तक लिफ़्ट नहीं है"},
     HindiText{"Ramps at all gates; wheelchair places in the last row of each lower block",
               "हर गेट पर रैंप; व्हीलचेयर की जगहें नीचे के हर ब्लॉक की आख़िरी पंक्ति में"},
 
@@ -78,8 +78,8 @@ constexpr std::array kHindiSeatsAndTickets = {
     HindiText{"Executive", "एग्ज़िक्यूटिव"},
     HindiText{"Premium", "प्रीमियम"},
     HindiText{"Recliner", "रीक्लाइनर"},
-    HindiText{"Front stalls", "फ़्रंट स्टॉल"},
-    HindiText{"Rear stalls", "रियर स्टॉल"},
+    HindiText{"Front stalls", "अगला स्टॉल"},
+    HindiText{"Rear stalls", "पिछला स्टॉल"},
     HindiText{"Circle", "सर्कल"},
     HindiText{"Balcony", "बालकनी"},
     HindiText{"Gold", "गोल्ड"},
@@ -94,7 +94,7 @@ constexpr std::array kHindiSeatsAndTickets = {
     HindiText{"Circle stairs", "सर्कल की सीढ़ियाँ"},
     HindiText{"Balcony stairs", "बालकनी की सीढ़ियाँ"},
     HindiText{"Floor entrance", "फ़्लोर का प्रवेश द्वार"},
-    HindiText{"Stage", "मंचन"},
+    HindiText{"Stage", "रंगमंच"},
     HindiText{"Colossus 2D", "कोलॉसस 2D"},
     HindiText{"Colossus 3D", "कोलॉसस 3D"},
     HindiText{"Live", "लाइव"},
@@ -217,6 +217,20 @@ void add_number(Texts& texts, const std::string& text) {
       texts[text] = std::string(one.hindi) + text.substr(one.english.size());
 }
 
+/// "stadium of 50,000 seats", as generated plans are called that nobody named.
+void add_generated_name(Texts& texts, const std::string& name) {
+  constexpr std::string_view kSeats = " seats";
+  constexpr std::array kKinds = {HindiText{"multiplex of ", "सीटों का हॉल"},
+                                 HindiText{"theatre of ", "सीटों का रंगमंच"},
+                                 HindiText{"stadium of ", "सीटों का स्टेडियम"}};
+  for (const HindiText& kind : kKinds) {
+    if (name.size() <= kind.english.size() + kSeats.size()) continue;
+    if (!name.starts_with(kind.english) || !name.ends_with(kSeats)) continue;
+    const std::size_t digits = name.size() - kind.english.size() - kSeats.size();
+    texts[name] = name.substr(kind.english.size(), digits) + " " + std::string(kind.hindi);
+  }
+}
+
 }  // namespace
 
 Texts demo_hindi() {
@@ -234,6 +248,7 @@ Texts demo_hindi_numbers(const SeatPlan& plan) {
     add_number(texts, zone.name);
     add_number(texts, zone.entrance);
   }
+  add_generated_name(texts, plan.name);
   for (const PlanShape& shape : plan.shapes) add_number(texts, shape.text);
   return texts;
 }

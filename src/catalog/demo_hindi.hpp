@@ -16,7 +16,8 @@ inline constexpr std::string_view kDemoTranslation = "hi";
 /// types.
 Texts demo_hindi();
 
-/// The numbered texts of a plan ("Block 101", "Gate 4"), which no table lists.
+/// The numbered texts of a plan ("Block 101", "Gate 4", "stadium of 500 seats"), which no table
+/// lists.
 Texts demo_hindi_numbers(const SeatPlan& plan);
 
 }  // namespace firstshow::catalog

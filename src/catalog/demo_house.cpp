@@ -21,7 +21,8 @@ constexpr std::array<DemoVenue, 5> kVenues{{
     {"Nandadeep Natyagriha", "Pune", "27", "5 Karve Path, Kothrud, Pune 411038",
      "Bus: Karve Putala; car park behind the theatre, in by Karve Path",
      "+91 20 4000 1104, nandadeep@example.org",
-     "No steps to the stalls, whose last row has the wheelchair places; no lift to the circle"},
+     "No steps to the stalls, whose last row has the wheelchair places; no lift to circle and "
+     "balcony"},
     {"Kaveri Maidan", "Bengaluru", "29", "1 Stadium Approach, Hebbal, Bengaluru 560024",
      "Buses from Majestic and Hebbal before and after each show; little room to park: come by bus",
      "+91 80 4000 1105, kaveri@example.org",

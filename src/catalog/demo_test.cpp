@@ -168,10 +168,10 @@ TEST_F(DemoTest, PutsGuestShowsOnSaleInAsManyHallsAsAWeekNeeds) {
 }
 
 TEST_F(DemoTest, SaysNumbersOfAGuestsPlanInHindi) {
-  const auto plan = import_plan(generate_plan(PlanTemplate::kStadium, 500, "Guest"));
+  const auto plan = import_plan(generate_plan(PlanTemplate::kStadium, 500, "stadium of 500 seats"));
   ASSERT_TRUE(plan.ok());
   add_guest_shows(*desk_, *plan->plan, 1, kNow);
-  for (const std::string text : {"Block 101", "Gate 1", "Gate 8"})
+  for (const std::string text : {"Block 101", "Gate 1", "Gate 8", "stadium of 500 seats"})
     EXPECT_EQ(count("translation WHERE text = '" + text + "'"), 1) << text;
 }
 

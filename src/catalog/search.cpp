@@ -84,7 +84,7 @@ struct KindWord {
 };
 
 /// What people call the kinds of titles: "natak" is no word of any title.
-constexpr std::array<KindWord, 17> kKindWords{{
+constexpr std::array<KindWord, 20> kKindWords{{
     {"film", "film"},
     {"films", "film"},
     {"movie", "film"},
@@ -92,6 +92,9 @@ constexpr std::array<KindWord, 17> kKindWords{{
     {"\u092b\u093f\u0932\u094d\u092e", "film"},
     {"\u092b\u093f\u0932\u094d\u092e\u0947\u0902", "film"},
     {"play", "play"},
+    {"theatre", "play"},
+    {"theater", "play"},
+    {"drama", "play"},
     {"plays", "play"},
     {"natak", "play"},
     {"\u0928\u093e\u091f\u0915", "play"},

@@ -24,6 +24,7 @@ void add_commands(CLI::App& app) {
   add_serve(app);
   add_settings(app);
   add_health(app);
+  add_create(app);
   add_demo(app);
   add_show(app);
   add_review(app);

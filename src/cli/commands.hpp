@@ -23,6 +23,7 @@ void add_show(CLI::App& app);         ///< show list, open, pause, close, cancel
 void add_review(CLI::App& app);       ///< review list, decide, resend
 void add_translation(CLI::App& app);  ///< translation put, missing, list
 void add_gateway(CLI::App& app);      ///< gateway rotate-secret, end-former-secret
+void add_create(CLI::App& app);       ///< create
 void add_demo(CLI::App& app);         ///< demo
 void add_simulate(CLI::App& app);     ///< simulate
 void add_storm(CLI::App& app);        ///< storm

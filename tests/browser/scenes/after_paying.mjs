@@ -43,7 +43,7 @@ scene('a ticket leads to its seat: every word about it names the part of the hal
     await strip.getByRole('definition').getByText(part, { exact: true }).waitFor();
   const { venue } = show;
   for (const words of [/^Doors open at .*\. Starts /, venue.directions, venue.help,
-    `Step-free way: ${venue.step_free}`])
+    `Step-free access: ${venue.step_free}`])
     await page.getByText(words).waitFor();
 
   const calendar = await fileOf(page, page.getByRole('button', { name: 'Add to calendar' }));
@@ -185,7 +185,7 @@ scene('who leaves the bank without paying has a button back at once, and one to 
     await heading(page, 'Checking your payment').waitFor();
     assert.equal(await back.count(), 1, 'there is no waiting for it');
   }
-  await page.getByText('Did you leave the bank without paying?').waitFor();
+  await page.getByText('Didn’t finish paying at the bank?').waitFor();
   await page.getByRole('button', { name: 'Cancel the order' }).click();
   await page.getByRole('dialog').getByText(/^Your seats will be released .* full refund\.$/).waitFor();
   await page.getByRole('button', { name: 'Yes, cancel' }).click();

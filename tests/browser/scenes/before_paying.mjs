@@ -32,7 +32,7 @@ scene('the entrance and a restricted view are said before anybody pays',
     await seat.click();
     await basket(page).getByText('Enter by: Balcony stairs · Restricted view: Balcony, row').waitFor();
     await hold(page);
-    await page.getByText('Tickets for this show are final.').waitFor();
+    await page.getByText('You can’t return tickets for this show.').waitFor();
     await review(page, details('stairs@example.org'));
     const way = page.getByRole('region', { name: 'Getting in, and help' });
     await way.getByText('Enter by: Balcony stairs').waitFor();
@@ -45,7 +45,7 @@ scene('the way without steps and whom to ask are said before anybody pays', phon
   await openDetails(page, show, best(1));
   await review(page, details('ramp@example.org'));
   const way = page.getByRole('region', { name: 'Getting in, and help' });
-  await way.getByText(`Step-free way: ${show.venue.step_free}`).waitFor();
+  await way.getByText(`Step-free access: ${show.venue.step_free}`).waitFor();
   await way.getByRole('link', { name: /^\+91/ }).waitFor();
 });
 

@@ -17,6 +17,7 @@ const paths = {
   save: 'M12 4v11M8 11l4 4 4-4M4 20h16',
   tick: 'M4.5 12.5l5 5 10-11',
   chair: 'M7 4h10v8H7zM5 10v6h14v-6M7 16v4M17 16v4',
+  wheelchair: 'M10 3.2a1.6 1.6 0 1 1 0 3.2 1.6 1.6 0 0 1 0-3.2M10 9v5h6l2.5 5M10 11h5M7.5 12a5 5 0 1 0 7 6.5',
 } as const;
 
 export function Icon({ name, size = 22 }: { name: keyof typeof paths; size?: number }) {

@@ -6,7 +6,7 @@ import type { CategoryPrice, Places, SeatPlan } from './contract';
 import type { SeatStatuses } from '../live/seat_statuses';
 import { counted, singlesBeside } from './blocks';
 import { companyAt, isSetAside, lacksWheelchairPlace } from './company';
-import { at, hallOf } from './geometry';
+import { at, hallOf, kAccessible } from './geometry';
 import type { Hall, Run } from './geometry';
 
 export type TouchRefusal = 'taken' | 'blocked' | 'not-sold' | 'most' | 'area-full' | 'companion';
@@ -94,22 +94,29 @@ function groupAround(hall: Hall, seat: number, size: number, free: (seat: number
   return counted(group.first, group.end - group.first);
 }
 
-/** What stays chosen when a seat is touched: beside seats, places of areas do. */
+/** What stays chosen when a seat is touched: places of areas do. */
 export function stayingOf({ chosen, adding }: Pick<Rules, 'chosen' | 'adding'>): Places {
-  if (adding) return chosen;
-  return { seats: [], areas: chosen.seats.length > 0 ? chosen.areas : [] };
+  return adding ? chosen : { seats: [], areas: chosen.areas };
+}
+
+/** Nobody gives a wheelchair place up by a touch of another seat: that one joins. */
+function joining(hall: Hall, rules: Rules, seat: number): Rules {
+  const keeps = !isSetAside(hall, seat)
+    && rules.chosen.seats.some((own) => (at(hall.traits, own) & kAccessible) !== 0);
+  return keeps && !rules.adding ? { ...rules, adding: true, together: 1 } : rules;
 }
 
 /** The basket with a group in place of what was chosen, or beside it. */
 export function withGroup(rules: Pick<Rules, 'chosen' | 'adding'>, group: readonly number[]): Settled {
   const { seats, areas } = stayingOf(rules);
-  const kind = !rules.adding && placesCount(rules.chosen) > 0 ? 'moved' : 'took';
+  const kind = !rules.adding && rules.chosen.seats.length > 0 ? 'moved' : 'took';
   return { kind, next: { seats: [...seats, ...group].sort((a, b) => a - b), areas }, seats: group };
 }
 
 /** A touch of a seat. One's own seat is given back by itself: a touch takes away what it points at and
  * nothing else, as on other ticket pages, so that nobody loses a whole group to one wrong tap. */
-export function touchSeat(hall: Hall, rules: Rules, seat: number): Touch {
+export function touchSeat(hall: Hall, asked: Rules, seat: number): Touch {
+  const rules = joining(hall, asked, seat);
   const { chosen, statuses, together, most } = rules;
   if (chosen.seats.includes(seat)) return giveBack(chosen, seat);
   if (!isSold(rules.categories, categoryName(hall, seat))) return { kind: 'refused', why: 'not-sold' };

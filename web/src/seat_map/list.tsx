@@ -170,6 +170,11 @@ function ZoneGrid(props: ListProps & { rows: readonly HallRow[]; label: string }
   );
 }
 
+function withWheelchairs(hall: Hall, zone: number): boolean {
+  return hall.plan.zones.length > 1
+    && hall.sections.some((section) => section.zone === zone && section.wheelchairs);
+}
+
 export function SeatList(props: ListProps) {
   const { hall, state, words } = props;
   const ownZone = [...props.mine].map((seat) => hall.rows[at(hall.row, seat)]?.zone)[0];
@@ -191,7 +196,10 @@ export function SeatList(props: ListProps) {
                 type="button" class={style.zone} aria-expanded={isOpen}
                 onClick={() => setOpen(isOpen ? null : index)}
               >
-                <span>{translated(zone.name)} {zone.entrance && <small>{translated(zone.entrance)}</small>}</span>
+                <span>
+                  {translated(zone.name)} {zone.entrance && <small>{translated(zone.entrance)}</small>}
+                  {withWheelchairs(hall, index) && <small>{words.accessible}</small>}
+                </span>
                 <span>{words.free(freeIn(index))}</span>
               </button>
             </h2>

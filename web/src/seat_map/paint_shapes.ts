@@ -125,11 +125,18 @@ function paintGlow(
   ctx.lineCap = 'butt';
 }
 
-/** Words outside of the hall, where there is room for all of them. */
-function paintOutside(ctx: CanvasRenderingContext2D, words: string, at: Point, outward: Point): void {
+/** Words outside of the hall, and over its edge where there is no room beside it. */
+function paintOutside(
+  ctx: CanvasRenderingContext2D, words: string, at: Point, outward: Point, ground: string,
+): void {
   const half = ctx.measureText(words).width / 2;
-  const x = at.x + outward.x * half;
-  if (x - half < 2 || x + half > ctx.canvas.clientWidth - 2) return;
+  const right = ctx.canvas.clientWidth - half - 2;
+  if (at.x < 0 || at.x > ctx.canvas.clientWidth) return;
+  const x = Math.min(right, Math.max(half + 2, at.x + outward.x * half));
+  ctx.lineJoin = 'round';
+  ctx.lineWidth = 4;
+  ctx.strokeStyle = ground;
+  ctx.strokeText(words, x, at.y + outward.y * 6);
   ctx.fillText(words, x, at.y + outward.y * 6);
 }
 
@@ -157,7 +164,7 @@ export function paintShapeLabels(
       if ('letterSpacing' in ctx) ctx.letterSpacing = spread ? `${size * 0.28}px` : '0px';
       const y = at.y + (i - (lines.length - 1) / 2) * size * 1.25;
       const words = spread ? line.toUpperCase() : line;
-      if (shape.outward) paintOutside(ctx, words, at, shape.outward);
+      if (shape.outward) paintOutside(ctx, words, at, shape.outward, palette.ground);
       else if (shape.shape.shape === 'text') ctx.fillText(words, at.x, y);
       else ctx.fillText(words, at.x, y, Math.max(24, width - 6));
     });

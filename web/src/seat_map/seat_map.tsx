@@ -134,7 +134,6 @@ function shortOf(props: SeatMapProps, rules: Rules, seat: number, { here, wanted
   };
 }
 
-/** What touches do, with the newest props whenever they come. */
 /** Runs of parts with wheelchair places that fit under a map. */
 const kRuns = 3;
 
@@ -144,6 +143,7 @@ function wheelchairTip(hall: Hall, words: MapWords): string {
   return runs.length > 0 && runs.length <= kRuns ? words.wheelchairParts(runs) : '';
 }
 
+/** What touches do, with the newest props whenever they come. */
 function useTouches(props: SeatMapProps, always: boolean, announce: (sentence: string) => void) {
   const newest = useRef(props);
   newest.current = props;
@@ -151,7 +151,7 @@ function useTouches(props: SeatMapProps, always: boolean, announce: (sentence: s
   adds.current = always;
   const [short, setShort] = useState<Short | null>(null);
   const rules = useCallback((adding = false): Rules =>
-    ({ ...newest.current, adding: adding || adds.current }), []);
+    (adding || adds.current ? { ...newest.current, adding: true, together: 1 } : newest.current), []);
   const settle = useCallback((touch: Settled, named: string, area: string | null) => {
     const now = newest.current;
     const words = wordsIn(now.locale);
@@ -408,10 +408,14 @@ export function SeatMap(props: SeatMapProps) {
             />
           )}
           {short && stage.current && offers(stage.current.screenOf(short.seat))}
-          {openArea !== null && <div class={style.areaCard}>{stepper(openArea)}</div>}
+          {openArea !== null && <div class={style.areaCard}>
+            <button type="button" class={style.closeCard} aria-label={words.close}
+              onClick={() => setOpenArea(null)}>×</button>
+            {stepper(openArea)}
+          </div>}
         </div>
       )}
-      {!asList && (zones ? <p class={style.tip}>{words.tapToZoom} {wheelchairTip(hall, words)}</p>
+      {(zones && !asList ? <p class={style.tip}>{words.tapToZoom} {wheelchairTip(hall, words)}</p>
         : <Key words={words} hall={hall} />)}
       {!asList && undrawn.length > 0 && (
         <div class={style.undrawn}>{undrawn.map((area) => stepper(area.key))}</div>

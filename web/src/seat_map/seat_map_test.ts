@@ -91,6 +91,14 @@ test('a companion seat is taken with a wheelchair place only', () => {
   assert.equal(taken(touchSeat(hall, rules('s.s....', 2), 1)), 'companion');
 });
 
+test('a touch of another seat gives no wheelchair place up', () => {
+  const hall = hallOf(planOf('wcaa', 'aaaa', 'wcaa'));
+  const family = rules('............', 3, { seats: [0, 1, 2], areas: [] });
+  assert.deepEqual(touchSeat(hall, family, 5),
+    { kind: 'took', next: { seats: [0, 1, 2, 5], areas: [] }, seats: [5] });
+  assert.deepEqual(taken(touchSeat(hall, family, 8)), [8, 9, 10], 'another wheelchair place is meant instead');
+});
+
 test('a touch elsewhere moves the group; while adding it takes another', () => {
   const hall = hallOf(planOf('aaaaaa', 'aaaaaa'));
   const chosen = { seats: [0, 1], areas: [{ key: 'Pit', quantity: 1 }] };
@@ -99,7 +107,7 @@ test('a touch elsewhere moves the group; while adding it takes another', () => {
     { kind: 'moved', next: { seats: [8, 9], areas: chosen.areas }, seats: [8, 9] });
   const standing = { seats: [], areas: chosen.areas };
   assert.deepEqual(touchSeat(hall, rules('............', 2, standing), 8),
-    { kind: 'moved', next: { seats: [8, 9], areas: [] }, seats: [8, 9] }, 'out of the area');
+    { kind: 'took', next: { seats: [8, 9], areas: chosen.areas }, seats: [8, 9] }, 'beside an area');
   assert.deepEqual(touchSeat(hall, { ...two, adding: true }, 8),
     { kind: 'took', next: { seats: [0, 1, 8, 9], areas: chosen.areas }, seats: [8, 9] });
   assert.deepEqual(taken(touchSeat(hall, { ...two, together: 3 }, 2)), [0, 1, 2], 'over its own seats');

@@ -173,7 +173,7 @@ const en: MapWords = {
   area: (name, quantity, count, most) =>
     `${name}: ${quantity}. ${count} of at most ${most} places.`,
   refused: (why, named, most) => ({
-    taken: `${named} has just gone. Every filled square is still free.`,
+    taken: `${named} is taken. Every filled square is free.`,
     blocked: `${named} is not for sale.`,
     'not-sold': `${named} is not sold for this show.`,
     most: `You have ${most} places, the most in one booking. Tap one of yours to remove it.`,
@@ -190,7 +190,7 @@ const en: MapWords = {
   company: (others) => `Wheelchair place${others > 0 ? ` and ${counted(others).toLowerCase()} more` : ''}`,
   addMoreHint: 'Shift and click, or a long press, adds more too.',
   close: 'Close',
-  tapToZoom: 'Tap a part of the hall to see its seats.',
+  tapToZoom: 'Tap a part of the map to see its seats.',
   wheelchairParts: (runs) => `Wheelchair places: ${runs
     .map(([first, last]) => (first === last ? first : `${first} to ${last}`)).join(', ')}.`,
   fewer: (name) => `One place fewer in ${name}`,
@@ -215,12 +215,12 @@ const upTo = (count: number, most: number) => `${count} टिकट, ज़्�
 const hi: MapWords = {
   map: 'सीटों का नक़्शा',
   howTo: 'तीर वाले बटनों से एक सीट से दूसरी पर जाएँ, Enter से सीट चुनें, हटाएँ या वहाँ बदलें, '
-    + 'Shift और Enter से और जोड़ें। + और − से पास या दूर करें, 0 से पूरा हॉल देखें। यही सीटें सूची में भी हैं।',
+    + 'Shift और Enter से और जोड़ें। + और − से पास या दूर करें, 0 से पूरा नक़्शा देखें। यही सीटें सूची में भी हैं।',
   asList: 'सीटें सूची में देखें',
   asMap: 'सीटें नक़्शे में देखें',
   zoomIn: 'पास लाएँ',
   zoomOut: 'दूर करें',
-  wholeHall: 'पूरा हॉल',
+  wholeHall: 'पूरा नक़्शा',
   fullScreen: 'पूरी स्क्रीन',
   smallScreen: 'पूरी स्क्रीन से बाहर',
   legend: 'दाम और ख़ाली सीटें',
@@ -250,7 +250,7 @@ const hi: MapWords = {
   area: (name, quantity, count, most) =>
     `${name}: ${quantity}। कुल ${upTo(count, most)}`,
   refused: (why, named, most) => ({
-    taken: `${named} अभी-अभी किसी और ने ले ली। जिन खानों में रंग भरा है, वे सीटें अब भी ख़ाली हैं।`,
+    taken: `${named} ख़ाली नहीं है। जिन खानों में रंग भरा है, वे सीटें ख़ाली हैं।`,
     blocked: `${named} बिक्री के लिए नहीं है।`,
     'not-sold': `${named} इस शो में नहीं बिकती।`,
     most: `आपने ${most} टिकट चुन लिए हैं, एक बुकिंग में इससे ज़्यादा नहीं मिलते। अपनी कोई सीट दबाकर हटाएँ।`,
@@ -268,7 +268,7 @@ const hi: MapWords = {
   company: (others) => `व्हीलचेयर की जगह${others > 0 ? ` और ${gina(others)} ${others === 1 ? 'सीट' : 'सीटें'}` : ''}`,
   addMoreHint: 'Shift के साथ दबाएँ, या देर तक दबाए रखें, तो भी सीटें जुड़ती हैं।',
   close: 'बंद करें',
-  tapToZoom: 'सीटें देखने के लिए हॉल का कोई हिस्सा दबाएँ।',
+  tapToZoom: 'सीटें देखने के लिए नक़्शे का कोई हिस्सा दबाएँ।',
   wheelchairParts: (runs) => `व्हीलचेयर की जगहें: ${runs
     .map(([first, last]) => (first === last ? first : `${first} से ${last} तक`)).join(', ')}।`,
   fewer: (name) => `${name}: एक टिकट कम`,

@@ -146,9 +146,9 @@ export function DetailsStep({ show, hold, over, unsure, bought }: {
       onSubmit={(event) => { event.preventDefault(); if (!busy) submit(); }}>
       <Held show={show} hold={hold} types={types} />
       <AgeNotice certificate={show.title.certificate} />
-      {children && <p>{certificateWords(show.title.certificate)}</p>}
       <TicketTypes show={show} hold={hold} types={types}
         onTypes={(chosen) => remember({ types: chosen })} />
+      {children && <p>{certificateWords(show.title.certificate)}</p>}
       <Card label={t('details.title')}>
         <h2>{t('details.title')}</h2>
         <DetailsFields typed={typed} set={set} leave={leave}

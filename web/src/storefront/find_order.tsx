@@ -12,7 +12,9 @@ import { namesOf, read, useStored } from '../memory/storage';
 import { placeOfShow, translated } from '../words/catalogue_texts';
 import { momentOf } from '../words/format';
 import { t } from '../words/words';
+import { validLines } from './give_back';
 import { GiveBackCard } from './give_back_card';
+import { focusHeading } from './going';
 import { Refunds } from './order_ended';
 import { Trouble } from './parts';
 import { keepOrder, orderName, type KeptOrder, type Order } from './purchase';
@@ -46,7 +48,7 @@ function Kept({ orders }: { orders: readonly KeptOrder[] }) {
             <Link href={`/orders/${order.id}`}>
               <strong>{show ? translated(show.title.name) : order.code}</strong>
               {show && <span>{momentOf(show.starts_at, show.venue.time_zone)} · {placeOfShow(show)}</span>}
-              <span>{t('seats', { count: order.tickets.length })} · {order.code}</span>
+              <span>{t('seats', { count: validLines(order).length || order.tickets.length })} · {order.code}</span>
             </Link>
           </li>
         ))}
@@ -102,6 +104,8 @@ export function FindOrderPage() {
     try {
       const said = contact.includes('@') ? asEmail(contact) : asPhone(contact);
       setFound(await find(asCode(code), said));
+      focusHeading();
+      scrollTo(0, 0); // it stands above the form
     } catch (wrong) {
       setError(wrong);
     } finally {
@@ -111,7 +115,7 @@ export function FindOrderPage() {
   const missing = isProblem(error, 'unknown-order', 'not-found');
   const kept = keptOrders();
   return (
-    <Page title={t(kept.length > 0 ? 'nav.tickets' : 'nav.find')} narrow>
+    <Page title={t(found ? 'find.found' : kept.length > 0 ? 'nav.tickets' : 'nav.find')} narrow>
       {found ? <FoundOrder found={found} /> : kept.length > 0 && <Kept orders={kept} />}
       <Card label={t('find.title')}>
         <h2>{t('find.title')}</h2>

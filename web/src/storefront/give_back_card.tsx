@@ -118,6 +118,7 @@ export function GiveBackCard({ order, show, here }:
       {open && <GiveBackDialog order={order} onClose={() => setOpen(false)} onDone={() => {
         setOpen(false);
         focusHeading();
+        scrollTo(0, 0); // to what is said of the refund
       }} />}
     </Card>
   );

@@ -117,7 +117,7 @@ function Failed({ order, busy, onRetry }: { order: Order; busy: boolean; onRetry
   return (
     <Notice tone="warn" title={t('review.failed')} alert>
       <p>{left > 0 ? t('review.failed.way', { count: left }) : t('review.failed.last')}</p>
-      {left > 0 && <Row><Button small primary busy={busy} onClick={onRetry}>
+      {left > 0 && <Row><Button small busy={busy} onClick={onRetry}>
         {t('again')}
       </Button></Row>}
     </Notice>

@@ -191,7 +191,9 @@ export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: 
   const statuses = useOwnStatuses(feed, heldBy(plan.data, hold));
   const locale = useLanguage();
   const [purchase, remember] = usePurchase(show.id);
-  const [together, setTogether] = useState<number | null>(null);
+  /** What the counter was set to since a touch last changed the basket, and before that. */
+  const [asked, setAsked] = useState<number | null>(null);
+  const [usual, setUsual] = useState(2);
   const [filter, setFilter] = useState<ReadonlySet<string>>(new Set());
   const { busy, wrong, offer, ask, resume, letSeatsGo, decline, close } = useHolding(show, hold);
   const small = useSmallScreen();
@@ -210,16 +212,20 @@ export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: 
   const chosen = placesOf(plan.data, basket);
   // Whose the seats are is not known yet: they may be one's own.
   const awaited = purchase.hold !== undefined && !hold && !over || unanswered(show.id) !== undefined;
-  const choose = (next: Places) => remember({ basket: basketOf(plan.data, next) });
+  const choose = (next: Places) => {
+    setAsked(null);
+    remember({ basket: basketOf(plan.data, next) });
+  };
   const named = (seats: readonly string[]) => ({ seats: [...seats], areas: [...basket.areas] });
   const most = show.limits.places_per_hold;
-  // Until one says so: as many as one holds, so that "best again" is for as many.
-  const quantity = Math.min(together ?? (hold ? countOf(basketOfHold(hold)) : 2), most);
+  // It says how many are chosen, until one asks for another number.
+  const quantity = Math.min(asked ?? (countOf(basket) || usual), most);
   const sight: Sight | null = parts && statuses && statuses.revision !== ''
     ? { plan: plan.data, parts, statuses, prices: categoryPrices(show), locale } : null;
   // Where the basket has exactly so many places, it follows.
   const changeHowMany = (count: number) => {
-    setTogether(count);
+    setAsked(count);
+    setUsual(count);
     if (!sight || countOf(basket) !== quantity) return;
     const rules = { statuses: sight.statuses, categories: sight.prices, chosen, most, together: count };
     const resized = sight.parts.resizeGroup(sight.plan, rules, count);
@@ -252,7 +258,7 @@ export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: 
         <LiveMap feed={feed} parts={parts} statuses={statuses} busy={busy || awaited}
           onTouch={() => setSheet(false)}
           plan={plan.data} categories={categoryPrices(show)} chosen={chosen} most={most}
-          together={quantity} filter={filter} onFilter={setFilter} locale={locale}
+          together={asked ?? (basket.seats.length || quantity)} filter={filter} onFilter={setFilter} locale={locale}
           onChoose={choose} onRefuse={(sentence) => announce(sentence, true)} />
         {!small && <div class={css.side}>{howMany}<Card label={t('best.title')}>{best}</Card>{rule}</div>}
       </div>
@@ -260,7 +266,7 @@ export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: 
         notes={parts?.notesOf(plan.data, chosen) ?? []}
         changed={!!hold && !sameBasket(basket, basketOfHold(hold))}
         sheet={small && <Sheet open={sheet} onOpen={setSheet} brief={hold !== undefined}
-          first={howMany}>{best}</Sheet>}
+          wheelchairs={hasWheelchairPlaces(plan.data)} first={howMany}>{best}</Sheet>}
         onHold={() => ask(named(basket.seats))} onLetGo={letSeatsGo}
         onKeep={() => hold && remember({ basket: basketOfHold(hold) })} />
       {wrong && <Refused wrong={wrong} show={show} plan={plan.data} sight={sight} hold={hold}

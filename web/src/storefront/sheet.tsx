@@ -7,10 +7,12 @@ import { Icon } from '../design/icons';
 import { t } from '../words/words';
 import css from './sheet.module.css';
 
-export function Sheet({ open, onOpen, brief, first, children }: {
+export function Sheet({ open, onOpen, brief, wheelchairs, first, children }: {
   open: boolean; onOpen: (open: boolean) => void;
   /** The clock stands in the same line. */
   brief: boolean;
+  /** Wheelchair places are found here too. */
+  wheelchairs: boolean;
   first: ComponentChildren; children: ComponentChildren;
 }) {
   const toggle = useRef<HTMLButtonElement>(null);
@@ -25,7 +27,7 @@ export function Sheet({ open, onOpen, brief, first, children }: {
         {first}
         <button ref={toggle} type="button" class={css.toggle} aria-expanded={open} aria-controls="sheet"
           aria-label={t('best.title')} onClick={() => onOpen(!open)}>
-          <Icon name="chair" size={18} />{!brief && <span>{t('sheet.best')}</span>}
+          <Icon name="chair" size={18} />{wheelchairs && <Icon name="wheelchair" size={18} />}{!brief && <span>{t('sheet.best')}</span>}
         </button>
       </div>
       <div id="sheet" class={css.rest} hidden={!open} onKeyDown={onKeyDown}>{children}</div>

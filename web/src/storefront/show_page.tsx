@@ -40,7 +40,7 @@ export function ShowHead({ show, back, brief }:
         <h1 tabIndex={-1}>{translated(show.title.name)}</h1>
         <p class={css.when}>
           <strong>{momentOf(show.starts_at, show.venue.time_zone)}</strong>
-          {' · '}{placeOfShow(show)}
+          <i> · </i><span>{placeOfShow(show)}</span>
         </p>
         <Facts facts={[show.title.certificate || undefined, languageName(show.title.language),
           translated(show.title.format)]} />

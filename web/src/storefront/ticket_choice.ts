@@ -71,11 +71,14 @@ export function countOf(group: PlaceGroup, types: Types, code: string): number {
 }
 
 /** `types` with so many places of the group as this type: more come from the first type, then from the
- * others; what is too many goes back to the first. The last places change first. */
+ * others; what is too many goes back to the first. The last places change first, those beside a wheelchair
+ * place and that itself last of all: nobody knows whose they are. */
 export function withCount(group: PlaceGroup, types: Types, code: string, count: number): Types {
   const first = group.offered[0]?.code ?? '';
   const codeOf = (place: HeldPlace) => typeOf(group, place, types)?.code;
-  const all = [...group.places].reverse();
+  const isSetAside = ({ sold: { seat } }: HeldPlace) => seat?.accessible === true || seat?.companion === true;
+  const last = [...group.places].reverse();
+  const all = [...last.filter((place) => !isSetAside(place)), ...last.filter(isSetAside)];
   const own = all.filter((place) => codeOf(place) === code);
   const others = [...all.filter((place) => codeOf(place) === first && code !== first),
     ...all.filter((place) => codeOf(place) !== first && codeOf(place) !== code)];

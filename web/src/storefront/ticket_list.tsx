@@ -52,7 +52,7 @@ async function saveCode({ ticket, show, code }: TicketProps): Promise<void> {
     placeOfShow(show), place] : [place];
   try {
     const image = await ticketImage(ticket.code ?? '', [...lines, code]);
-    saveFile(`${code} ${place}.png`.replace(/[^\p{L}\p{N}.-]+/gu, '-'), image);
+    saveFile(`${code} ${place}.png`.replace(/[^\p{L}\p{M}\p{N}.-]+/gu, '-'), image);
     announce(t('ticket.saved'), true);
   } catch {
     announce(t('ticket.unsaved'), true);
@@ -99,7 +99,7 @@ export function TicketList({ tickets, show, code }: {
 }) {
   return (
     <ul class={css.tickets}>
-      {tickets.items.map((ticket) => (
+      {[...tickets.items].sort((a, b) => Number(!a.code) - Number(!b.code)).map((ticket) => (
         <TicketStrip key={ticket.id} ticket={ticket} show={show} code={code} />
       ))}
     </ul>

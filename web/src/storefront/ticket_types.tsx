@@ -74,8 +74,9 @@ function Group(props: GroupProps & { each: boolean }) {
 export function TicketTypes({ show, hold, types, onTypes }: {
   show: ShowDetails; hold: Hold; types: Types; onTypes: (types: Types) => void;
 }) {
-  const [each, setEach] = useState(false);
   const groups = groupsOf(show, hold).filter((group) => group.offered.length > 1);
+  // Where one of several sits in a wheelchair, it matters whose ticket is for that place.
+  const [each, setEach] = useState(groups.some(({ places }) => places.some(({ sold }) => sold.seat?.accessible)));
   if (groups.length === 0) return null;
   const several = groups.some((group) => group.places.length > 1);
   return (

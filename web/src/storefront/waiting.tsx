@@ -60,7 +60,7 @@ export function Waiting({ order, show, payUrl, returned, unread }: {
         <Notice title={t(slow ? 'waiting.long' : returned ? 'waiting.left' : 'waiting.choose')}>
           <p>{t('waiting.twice')}</p>
           <Row>
-            {payUrl && <Button primary small onClick={() => openPaymentWindow().show(payUrl)}>
+            {payUrl && <Button primary={!returned || slow} small onClick={() => openPaymentWindow().show(payUrl)}>
               {t('waiting.back', { price: money(order.total) })}
             </Button>}
             {order.payments.length < mostAttempts && <Button small busy={busy} onClick={pay}>
