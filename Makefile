@@ -60,7 +60,7 @@ bench: ## docs/performance.md's rows beside this machine's ceilings (ROWS="sprea
 format: ## lay out the C++ code with clang-format
 	@scripts/format
 
-lint: ## clang-tidy over src/, sim/, storm/ and bench/
+lint: ## clang-tidy over src/, sim/, storm/, lab/ and bench/
 	@scripts/lint
 
 clean: ## remove everything that was built; databases in var/ stay
