@@ -63,7 +63,7 @@ package: ## a Debian package of the server, in build/package/
 format: ## lay out the C++ code with clang-format
 	@scripts/format
 
-lint: ## clang-tidy over src/, sim/, storm/ and bench/
+lint: ## clang-tidy over src/, sim/, storm/, lab/ and bench/
 	@scripts/lint
 
 clean: ## remove everything that was built; databases in var/ stay

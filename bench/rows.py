@@ -2,7 +2,8 @@
 """The rows of docs/performance.md: each figure of a server beside what the same machine does
 without it, measured by turns in the same run.
 
-usage: rows.py PROGRAM SOLD_HOUSE OUTPUT_FOLDER [--rounds 3] [--seconds 6] [ROW ...]
+usage: rows.py FIRSTSHOW SOLD_HOUSE OUTPUT_FOLDER [--rounds 3] [--seconds 6] [ROW ...]
+       firstshow-lab is in the folder of FIRSTSHOW
 
 Rows: spread hot storm quiet reads restart idle. Figures are medians of the rounds. What was
 printed on the way is kept in OUTPUT_FOLDER/raw, the table in OUTPUT_FOLDER/table.md. Listens on
@@ -52,6 +53,7 @@ def resident_mb(house):
 class Bench:
     def __init__(self, arguments, room):
         self.program = arguments.program
+        self.lab = arguments.program + "-lab"
         self.sold_house = arguments.sold_house
         self.rounds = arguments.rounds
         self.seconds = arguments.seconds
@@ -100,7 +102,7 @@ class Bench:
         return str(file)
 
     def storm(self, house, scenario, *more):
-        text = run(self.program, "storm", "--scenario", scenario, "--target", house.url, "--json",
+        text = run(self.lab, "storm", "--scenario", scenario, "--target", house.url, "--json",
                    *more)
         self.keep(f"{scenario}.jsonl", text)
         return json.loads(text)

@@ -23,7 +23,7 @@ extern "C" void tell_story(int) {
 }  // namespace
 
 std::string reproduce(const RunOptions& options) {
-  return "firstshow simulate --seed " + std::to_string(options.seed) + " --steps " +
+  return "firstshow-lab simulate --seed " + std::to_string(options.seed) + " --steps " +
          std::to_string(options.steps) + " --runs 1 --store " +
          (options.storage == Storage::kSqlite ? "sqlite" : "memory");
 }

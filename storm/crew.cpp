@@ -31,7 +31,7 @@ void sleep_for(Micros time) {
     stage.finished.fetch_add(1);
     while (!stage.dismissed.load()) sleep_for(kMillisecond);
   } catch (const std::exception& wrong) {
-    std::fprintf(stderr, "firstshow: a process of the load generator: %s\n", wrong.what());
+    std::fprintf(stderr, "firstshow-lab: a process of the load generator: %s\n", wrong.what());
     ::_exit(1);
   }
   ::_exit(0);

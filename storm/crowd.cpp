@@ -112,7 +112,7 @@ class Crowd {
  public:
   explicit Crowd(const CrowdOptions& options)
       : options_(options),
-        house_(options.database, page_.url(), options.folder + "/server.log"),
+        house_(options.server, options.database, page_.url(), options.folder + "/server.log"),
         events_(options.folder + "/server.jsonl") {}
 
   bool run() {
@@ -348,6 +348,9 @@ class Crowd {
 
 bool run_crowd(const CrowdOptions& options) {
   const Interrupts interrupts;
+  if (::access(options.server.c_str(), X_OK) != 0)
+    throw std::runtime_error("there is no server at " + options.server +
+                             "; --server names one, scripts/build firstshow builds it");
   if (!fs::exists(options.database))
     throw std::runtime_error(options.database + " is not there; firstshow demo makes one");
   fs::create_directories(options.folder);

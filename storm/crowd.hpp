@@ -11,6 +11,7 @@
 namespace firstshow::storm {
 
 struct CrowdOptions {
+  std::string server;    ///< the path of firstshow
   std::string database;  ///< with one show on sale, and nothing sold yet
   std::string folder;    ///< for the history and the server's log; made if it is not there
   std::string checker;   ///< proof/check.py; "" for none

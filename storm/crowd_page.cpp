@@ -194,7 +194,7 @@ class CrowdPage::Inside {
     try {
       context_.run();
     } catch (const std::exception& wrong) {
-      std::fprintf(stderr, "firstshow: the page of the crowd: %s\n", wrong.what());
+      std::fprintf(stderr, "firstshow-lab: the page of the crowd: %s\n", wrong.what());
     }
   }
 

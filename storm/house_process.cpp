@@ -24,9 +24,10 @@ std::string text_of_address(const sockaddr_in& address) {
   return std::string(host.data()) + ":" + std::to_string(ntohs(address.sin_port));
 }
 
-[[noreturn]] void become_server(const std::string& database, const std::string& listen,
-                                const std::string& admin, const std::string& framed_by,
-                                const std::string& log, pid_t parent) {
+[[noreturn]] void become_server(const std::string& program, const std::string& database,
+                                const std::string& listen, const std::string& admin,
+                                const std::string& framed_by, const std::string& log,
+                                pid_t parent) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   ::setsid();  // Ctrl-C is for the parent, which then stops this
   if (::getppid() != parent) ::_exit(1);
@@ -37,7 +38,7 @@ std::string text_of_address(const sockaddr_in& address) {
   ::dup2(out, STDOUT_FILENO);
   ::dup2(out, STDERR_FILENO);
   ::close_range(STDERR_FILENO + 1, ~0U, 0);  // the parent's own
-  ::execl("/proc/self/exe", "firstshow", "serve", "--database", database.c_str(), "--listen",
+  ::execl(program.c_str(), "firstshow", "serve", "--database", database.c_str(), "--listen",
           listen.c_str(), "--admin", admin.c_str(), "--rate-limits", "off",
           "--max-connections-per-address", "20000", "--embed-origins", framed_by.c_str(),
           static_cast<char*>(nullptr));
@@ -60,8 +61,10 @@ sockaddr_in free_address() {
   return address;
 }
 
-HouseProcess::HouseProcess(std::string database, std::string framed_by, std::string log)
-    : database_(std::move(database)),
+HouseProcess::HouseProcess(std::string program, std::string database, std::string framed_by,
+                           std::string log)
+    : program_(std::move(program)),
+      database_(std::move(database)),
       framed_by_(std::move(framed_by)),
       log_(std::move(log)),
       address_(free_address()),
@@ -79,7 +82,7 @@ void HouseProcess::start() {
   const pid_t parent = ::getpid();
   process_ = ::fork();
   if (process_ < 0) throw std::system_error(errno, std::generic_category(), "a process");
-  if (process_ == 0) become_server(database_, listen, admin, framed_by_, log_, parent);
+  if (process_ == 0) become_server(program_, database_, listen, admin, framed_by_, log_, parent);
 }
 
 bool HouseProcess::is_ready() {

@@ -1,7 +1,7 @@
 #pragma once
-// The server as a process that may be killed and started again on the same file and ports: this
-// very program, run as `firstshow serve`. It dies with its parent. Main thread; throws
-// std::runtime_error with a sentence, std::system_error where no process can be made.
+// The server as a process that may be killed and started again on the same file and ports:
+// `firstshow serve`. It dies with its parent. Main thread; throws std::runtime_error with a
+// sentence, std::system_error where no process can be made.
 
 #include <netinet/in.h>
 #include <sys/types.h>
@@ -15,9 +15,9 @@ namespace firstshow::storm {
 
 class HouseProcess {
  public:
-  /// On two free ports of this machine. The origin `framed_by` may have its seats in a frame; its
-  /// output goes to the end of `log`.
-  HouseProcess(std::string database, std::string framed_by, std::string log);
+  /// `program`: the path of firstshow. On two free ports of this machine. The origin `framed_by`
+  /// may have its seats in a frame; its output goes to the end of `log`.
+  HouseProcess(std::string program, std::string database, std::string framed_by, std::string log);
   /// Kills it if it still runs.
   ~HouseProcess();
   HouseProcess(const HouseProcess&) = delete;
@@ -39,6 +39,7 @@ class HouseProcess {
  private:
   int wait_for_end();
 
+  std::string program_;
   std::string database_;
   std::string framed_by_;
   std::string log_;

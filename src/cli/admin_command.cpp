@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "accounts/operator_token.hpp"
+#include "program/program.hpp"
 
 namespace firstshow::cli {
 
@@ -30,7 +31,7 @@ void on_action(CLI::App& action, std::function<void()> run) {
     try {
       run();
     } catch (const std::exception& wrong) {
-      fail(wrong.what());
+      program::fail(wrong.what());
     }
   });
 }

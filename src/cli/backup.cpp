@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/commands.hpp"
+#include "program/program.hpp"
 #include "store/audit.hpp"
 
 namespace firstshow::cli {
@@ -23,7 +24,7 @@ void back_up(const Paths& paths) {
     store::back_up(paths.from, paths.to);
     std::printf("%s is a whole copy of %s\n", paths.to.c_str(), paths.from.c_str());
   } catch (const std::runtime_error& error) {
-    fail(error.what());
+    program::fail(error.what());
   }
 }
 
@@ -36,7 +37,7 @@ void restore(const Paths& paths) {
     std::printf("%s is now what %s was; what it was before is %s.before-restore\n",
                 paths.to.c_str(), paths.from.c_str(), paths.to.c_str());
   } catch (const std::runtime_error& error) {
-    fail(error.what());
+    program::fail(error.what());
   }
 }
 

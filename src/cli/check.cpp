@@ -9,6 +9,7 @@
 
 #include "catalog/seat_plan.hpp"
 #include "cli/commands.hpp"
+#include "program/program.hpp"
 #include "store/audit.hpp"
 
 namespace firstshow::cli {
@@ -57,10 +58,10 @@ void check(const std::string& path) {
   try {
     const store::AuditReport report = store::audit(path, PlanNames{});
     print_report(report);
-    if (!report.findings.empty()) set_exit_code(kPromisesBroken);
+    if (!report.findings.empty()) program::set_exit_code(kPromisesBroken);
   } catch (const std::runtime_error& error) {
-    fail(error.what());
-    set_exit_code(kCannotCheck);
+    program::fail(error.what());
+    program::set_exit_code(kCannotCheck);
   }
 }
 
@@ -69,7 +70,7 @@ void check(const std::string& path) {
 void add_check(CLI::App& app) {
   const auto path = std::make_shared<std::string>();
   CLI::App* const command = app.add_subcommand(
-      "check", "Hold a database against every promise (exit code 1: broken, 2: cannot be read)");
+      "check", "Verify a database against every promise (exit code 1: broken, 2: cannot be read)");
   command->add_option("database", *path, "The database file; a server may be using it")->required();
   command->callback([path] { check(*path); });
 }

@@ -1,24 +1,25 @@
 #include "cli/commands.hpp"
 
-#include <cstdio>
+#include <CLI/CLI.hpp>
 #include <string>
 
-#include "base/text.hpp"
+#include "program/program.hpp"
 
 namespace firstshow::cli {
 namespace {
 
-int the_exit_code = 0;
+/// Hidden: it refuses, whatever else the line says, and names the program that has the command.
+void refuse_lab_command(CLI::App& app, const std::string& name) {
+  CLI::App* command = app.add_subcommand(name)->group("")->prefix_command();
+  command->set_help_flag();
+  command->set_help_all_flag();
+  command->callback([name] {
+    program::fail("the server has no command \"" + name + "\"; run firstshow-lab " + name +
+                  " (in a checkout, scripts/build firstshow-lab builds it)");
+  });
+}
 
 }  // namespace
-
-int exit_code() {
-  return the_exit_code;
-}
-
-void set_exit_code(int code) {
-  the_exit_code = code;
-}
 
 void add_commands(CLI::App& app) {
   add_serve(app);
@@ -33,34 +34,8 @@ void add_commands(CLI::App& app) {
   add_plan(app);
   add_check(app);
   add_backup(app);
-  add_simulate(app);
-  add_storm(app);
-  add_crowd(app);
   add_routes(app);
-}
-
-namespace {
-
-/// With control characters written out and without signs that turn text around: a sentence may
-/// repeat what a stranger's file says, and a terminal obeys what it is told.
-std::string harmless(std::string_view sentence) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string shown;
-  for (const char c : is_utf8(sentence) ? visible_text(sentence) : std::string(sentence)) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte >= 0x20 && byte != 0x7f) || c == '\n')
-      shown += c;
-    else
-      shown.append("\\x").append({kDigits[byte >> 4U], kDigits[byte & 15U]});
-  }
-  return shown;
-}
-
-}  // namespace
-
-void fail(std::string_view sentence) {
-  std::fprintf(stderr, "firstshow: %s\n", harmless(sentence).c_str());
-  set_exit_code(1);
+  for (const char* name : {"simulate", "storm", "crowd"}) refuse_lab_command(app, name);
 }
 
 }  // namespace firstshow::cli

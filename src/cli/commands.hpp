@@ -1,8 +1,7 @@
 #pragma once
-// The commands of the binary. Each add_...() declares one command and what runs when it is given;
-// a command that fails prints a sentence to standard error and sets the exit code. Main thread.
-
-#include <string_view>
+// The commands of firstshow: what an operator needs. Each add_...() declares one command and what
+// runs when it is given. What tests or loads a server is a command of firstshow-lab instead, in
+// lab/commands.hpp; no command belongs to both. Main thread.
 
 namespace CLI {
 class App;
@@ -10,7 +9,7 @@ class App;
 
 namespace firstshow::cli {
 
-/// Every command below.
+/// Every command below, and a refusal for each command of firstshow-lab.
 void add_commands(CLI::App& app);
 
 void add_plan(CLI::App& app);         ///< plan generate, plan show, plan check
@@ -25,15 +24,6 @@ void add_translation(CLI::App& app);  ///< translation put, missing, list
 void add_gateway(CLI::App& app);      ///< gateway rotate-secret, end-former-secret
 void add_create(CLI::App& app);       ///< create
 void add_demo(CLI::App& app);         ///< demo
-void add_simulate(CLI::App& app);     ///< simulate
-void add_storm(CLI::App& app);        ///< storm
-void add_crowd(CLI::App& app);        ///< crowd
 void add_routes(CLI::App& app);       ///< routes
-
-/// What the process ends with; 0 until a command says otherwise.
-int exit_code();
-void set_exit_code(int code);
-/// Prints "firstshow: SENTENCE" to standard error and sets exit code 1.
-void fail(std::string_view sentence);
 
 }  // namespace firstshow::cli

@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/commands.hpp"
+#include "program/program.hpp"
 #include "store/sqlite_journal.hpp"
 
 namespace firstshow::cli {
@@ -38,7 +39,7 @@ void add_create(CLI::App& app) {
     try {
       create(*path);
     } catch (const std::exception& wrong) {
-      fail(wrong.what());
+      program::fail(wrong.what());
     }
   });
 }

@@ -16,6 +16,7 @@
 #include "catalog/seat_plan.hpp"
 #include "cli/commands.hpp"
 #include "desk/desk.hpp"
+#include "program/program.hpp"
 #include "store/clock_check.hpp"
 #include "store/database.hpp"
 #include "store/sqlite_journal.hpp"
@@ -148,7 +149,7 @@ void add_demo(CLI::App& app) {
     try {
       run_demo(*settings);
     } catch (const std::exception& wrong) {
-      fail(wrong.what());
+      program::fail(wrong.what());
     }
   });
 }

@@ -8,12 +8,13 @@
 
 #include "cli/admin_client.hpp"
 #include "cli/commands.hpp"
+#include "program/program.hpp"
 
 namespace firstshow::cli {
 
 void add_health(CLI::App& app) {
   auto admin = std::make_shared<std::string>("127.0.0.1:9090");
-  CLI::App* command = app.add_subcommand("health", "Say whether the running server can serve");
+  CLI::App* command = app.add_subcommand("health", "Check that the running server is ready");
   command->add_option("--admin", *admin, "The operator's port of the server")
       ->envname("FIRSTSHOW_ADMIN")
       ->capture_default_str();
@@ -27,7 +28,7 @@ void add_health(CLI::App& app) {
       if (reply.status != 200) throw std::runtime_error("the server is not ready: " + reply.text);
       std::printf("%s", reply.text.c_str());
     } catch (const std::exception& wrong) {
-      fail(wrong.what());
+      program::fail(wrong.what());
     }
   });
 }

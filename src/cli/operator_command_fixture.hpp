@@ -13,6 +13,7 @@
 #include "cli/commands.hpp"
 #include "http/log_taken.hpp"
 #include "http/small_house.hpp"
+#include "program/program.hpp"
 
 namespace firstshow::cli {
 
@@ -39,19 +40,19 @@ class OperatorCommand : public testing::Test {
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
     CLI::App app{"firstshow"};
     add_commands(app);
-    set_exit_code(0);
+    program::set_exit_code(0);
     testing::internal::CaptureStdout();
     testing::internal::CaptureStderr();
     Ran ran;
     try {
       app.parse(std::move(arguments));
-      ran.code = exit_code();
+      ran.code = program::exit_code();
     } catch (const CLI::ParseError& wrong) {
       ran.code = app.exit(wrong);
     }
     ran.printed = testing::internal::GetCapturedStdout();
     ran.complained = testing::internal::GetCapturedStderr();
-    set_exit_code(0);
+    program::set_exit_code(0);
     return ran;
   }
 

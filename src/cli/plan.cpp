@@ -16,6 +16,7 @@
 #include "catalog/seat_plan.hpp"
 #include "cli/commands.hpp"
 #include "cli/plan_picture.hpp"
+#include "program/program.hpp"
 
 namespace firstshow::cli {
 namespace {
@@ -35,7 +36,7 @@ std::string shown_name(const std::string& path) {
 std::optional<std::string> read_all(const std::string& path) {
   File file(path == "-" ? nullptr : std::fopen(path.c_str(), "rb"));
   if (path != "-" && !file) {
-    fail("cannot open " + path + ": " + std::strerror(errno));
+    program::fail("cannot open " + path + ": " + std::strerror(errno));
     return std::nullopt;
   }
   std::FILE* const from = file ? file.get() : stdin;
@@ -48,7 +49,7 @@ std::optional<std::string> read_all(const std::string& path) {
     text.append(buffer, got);
   }
   if (std::ferror(from) != 0) {
-    fail("cannot read " + shown_name(path) + ": " + std::strerror(errno));
+    program::fail("cannot read " + shown_name(path) + ": " + std::strerror(errno));
     return std::nullopt;
   }
   return text;
@@ -57,16 +58,16 @@ std::optional<std::string> read_all(const std::string& path) {
 void print(std::string_view text) {
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
   if (!written || std::fflush(stdout) != 0)
-    fail(std::string("cannot write to standard output: ") + std::strerror(errno));
+    program::fail(std::string("cannot write to standard output: ") + std::strerror(errno));
 }
 
 void write_file(const std::string& path, std::string_view text) {
   File file(std::fopen(path.c_str(), "wb"));
-  if (!file) return fail("cannot create " + path + ": " + std::strerror(errno));
+  if (!file) return program::fail("cannot create " + path + ": " + std::strerror(errno));
   const bool written = std::fwrite(text.data(), 1, text.size(), file.get()) == text.size();
   // A full disk may show only when the last of it is flushed.
   if (!written || std::fclose(file.release()) != 0)
-    fail("cannot write " + path + ": " + std::strerror(errno));
+    program::fail("cannot write " + path + ": " + std::strerror(errno));
 }
 
 /// The plan in a file, or nothing after every fault was printed.
@@ -79,8 +80,8 @@ std::optional<catalog::PublishedPlan> read_published(const std::string& path) {
   for (const Fault& fault : plan.faults())
     lines += (fault.pointer.empty() ? "the file" : fault.pointer) + ": " + fault.detail + '\n';
   print(lines);
-  fail(shown_name(path) +
-       " is not a seat plan that could be used: " + count_of(plan.faults().size(), "fault"));
+  program::fail(shown_name(path) + " is not a seat plan that could be used: " +
+                count_of(plan.faults().size(), "fault"));
   return std::nullopt;
 }
 
@@ -150,7 +151,7 @@ void generate(const GenerateOptions& options) {
   const std::string text = catalog::generate_plan(*kind, options.seats, name);
   // A name from the command line is input like any other.
   if (const auto plan = catalog::import_plan(text); !plan.ok())
-    return fail("the name of the plan " + plan.faults().front().detail);
+    return program::fail("the name of the plan " + plan.faults().front().detail);
   if (options.output.empty() || options.output == "-") return print(text);
   write_file(options.output, text);
 }

@@ -11,6 +11,7 @@
 #include "catalog/plan_template.hpp"
 #include "cli/commands.hpp"
 #include "cli/plan_picture.hpp"
+#include "program/program.hpp"
 
 namespace firstshow::cli {
 namespace {
@@ -31,13 +32,13 @@ Outcome run(const std::string& line) {
   CLI::App app;
   app.require_subcommand(1);
   add_plan(app);
-  set_exit_code(0);
+  program::set_exit_code(0);
   CaptureStdout();
   CaptureStderr();
   int code = 0;
   try {
     app.parse(line, false);
-    code = exit_code();
+    code = program::exit_code();
   } catch (const CLI::ParseError& error) {
     code = app.exit(error);
   }

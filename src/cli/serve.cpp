@@ -27,6 +27,7 @@
 #include "http/server.hpp"
 #include "http/tls_identity.hpp"
 #include "payments/sandbox_gateway.hpp"
+#include "program/program.hpp"
 
 namespace firstshow::cli {
 namespace {
@@ -260,7 +261,7 @@ void add_serve(CLI::App& app) {
           settings->log_level);
       serve(*settings);
     } catch (const std::exception& wrong) {
-      fail(wrong.what());
+      program::fail(wrong.what());
     }
   });
 }

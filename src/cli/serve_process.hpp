@@ -21,6 +21,7 @@
 #include "cli/commands.hpp"
 #include "http/raw_client.hpp"
 #include "http/small_plan.hpp"
+#include "program/program.hpp"
 
 namespace firstshow::cli {
 
@@ -128,7 +129,7 @@ class Process {
       return app.exit(wrong);
     }
     std::fflush(nullptr);
-    return exit_code();
+    return program::exit_code();
   }
   static bool read_more(int from, std::string& text) {
     std::array<char, 4'096> bytes{};

@@ -11,7 +11,7 @@ namespace firstshow::cli {
 
 void add_settings(CLI::App& app) {
   auto format = std::make_shared<std::string>("markdown");
-  CLI::App* command = app.add_subcommand("settings", "Write every setting of serve down");
+  CLI::App* command = app.add_subcommand("settings", "Print every setting of serve");
   command->add_option("--format", *format, "markdown (docs/configuration.md) or environment")
       ->check(CLI::IsMember({"markdown", "environment"}))
       ->capture_default_str();

@@ -1,4 +1,4 @@
-// A crowd of its own for a case: `firstshow crowd` over a new database, which starts, kills and
+// A crowd of its own for a case: `firstshow-lab crowd` over a new database, which starts, kills and
 // stops its server itself. It stays after its verdict until it is told to end, and never longer
 // than this process.
 
@@ -9,21 +9,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { program } from './house.mjs';
 
+const lab = process.env.FIRSTSHOW_LAB;
+
 const running = new Set();
 process.on('exit', () => { for (const crowd of running) crowd.kill('SIGKILL'); });
 
 export class CrowdProgram {
   said = '';
 
-  /** `more`: parameters of `firstshow crowd`. Resolves when it has printed its link. */
+  /** `more`: parameters of `firstshow-lab crowd`. Resolves when it has printed its link. */
   static async open(seats, checker, ...more) {
+    if (!lab) throw new Error('FIRSTSHOW_LAB names the program of crowds; run this by ctest');
     const crowd = new CrowdProgram();
     crowd.folder = mkdtempSync(join(tmpdir(), 'firstshow-crowd-'));
     const [plan, database] = ['plan.json', 'crowd.db'].map((file) => join(crowd.folder, file));
     execFileSync(program, ['plan', 'generate', '--template', 'theatre', '--seats', String(seats),
       '--output', plan]);
     execFileSync(program, ['demo', '--database', database, '--plan', plan]);
-    crowd.process = spawn(program, ['crowd', '--database', database, '--folder',
+    crowd.process = spawn(lab, ['crowd', '--server', program, '--database', database, '--folder',
       join(crowd.folder, 'history'), '--checker', checker, '--stay', '--doors', '600', ...more],
     { stdio: ['pipe', 'pipe', 'inherit'] });
     running.add(crowd.process);

@@ -2,7 +2,7 @@
 """Each scenario of the load generator for about a second against a real server on free ports, and a
 small crowd with one kill; then what was counted against the database.
 
-usage: storm_scenarios.py FIRSTSHOW
+usage: storm_scenarios.py FIRSTSHOW FIRSTSHOW_LAB
 """
 
 import json
@@ -36,8 +36,9 @@ def run(*command):
 class SoldHouse(House):
     """A server on a new database with shows of a small hall."""
 
-    def __init__(self, program, folder, seats, shows):
+    def __init__(self, program, lab, folder, seats, shows):
         super().__init__(program, folder / "house.db")
+        self.lab = lab
         plan = str(folder / "plan.json")
         run(program, "plan", "generate", "--template", "multiplex", "--seats", str(seats),
             "--output", plan)
@@ -45,7 +46,7 @@ class SoldHouse(House):
 
     def storm(self, scenario, *more):
         return json.loads(run(
-            self.program, "storm", "--scenario", scenario, "--target",
+            self.lab, "storm", "--scenario", scenario, "--target",
             self.url, "--json", *more))
 
     def close(self):
@@ -64,9 +65,9 @@ class SoldHouse(House):
         return self.rows(f"SELECT count(*) FROM orders WHERE state = {CONFIRMED}")
 
 
-def in_house(program, seats, shows, play):
+def in_house(programs, seats, shows, play):
     with tempfile.TemporaryDirectory() as folder:
-        with SoldHouse(program, pathlib.Path(folder), seats, shows) as house:
+        with SoldHouse(*programs, pathlib.Path(folder), seats, shows) as house:
             play(house, folder)
 
 
@@ -244,7 +245,7 @@ def check_verdict(news, said):
     assert news["sold"] == verdict["seats_paid"] + visited, news
 
 
-def play_visited_crowd(program):
+def play_visited_crowd(program, lab):
     """A crowd with a visitor, who is told apart; then the sold map stays until a signal."""
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
@@ -254,8 +255,9 @@ def play_visited_crowd(program):
             plan)
         run(program, "demo", "--database", database, "--plan", plan)
         crowd = subprocess.Popen(
-            [program, "crowd", "--database", database, "--folder", str(folder / "history"),
-             "--buyers", "50", "--seconds", "6", "--connections", "8", "--kills", "0", "--stay",
+            [lab, "crowd", "--server", program, "--database", database,
+             "--folder", str(folder / "history"), "--buyers", "50", "--seconds", "6",
+             "--connections", "8", "--kills", "0", "--stay",
              "--doors", "600",  # that nobody waits at: there is no standard input
              "--checker", str(CHECKER)],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
@@ -310,7 +312,7 @@ def check_seen(seen):
     assert times == sorted(times) and 20 < len(times) <= 240, times
 
 
-def play_crowd(program):
+def play_crowd(program, lab):
     """A few hundred buyers, one kill, judged by the checker if it is there."""
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
@@ -321,7 +323,7 @@ def play_crowd(program):
         run(program, "demo", "--database", database, "--plan", plan)
         checker = ["--checker", str(CHECKER)] if CHECKER.exists() else []
         crowd = subprocess.Popen(
-            [program, "crowd", "--database", database, "--folder", str(folder / "history"),
+            [lab, "crowd", "--database", database, "--folder", str(folder / "history"),
              "--buyers", "300", "--seconds", "4", "--connections", "32", *checker],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
         try:
@@ -347,28 +349,31 @@ def play_crowd(program):
         assert events == ["start", "ready", "kill", "start", "ready", "drained"], events
 
 
-def play_mistakes(program):
+def play_mistakes(lab):
     """What the command line must not do."""
     for more, sentence in [
             (["--target", "http://192.0.2.1:80"], "--i-own-this-server"),
             (["--target", "nowhere"], "is not a target"),
             (["--target", f"127.0.0.1:{free_ports(1)[0]}"], "no box office answers"),
             (["--connections", "2", "--processes", "3"], "each process needs a connection")]:
-        done = subprocess.run([program, "storm", "--scenario", "hot", *more], capture_output=True,
+        done = subprocess.run([lab, "storm", "--scenario", "hot", *more], capture_output=True,
                               text=True, check=False)
         assert done.returncode == 1 and sentence in done.stderr, (more, done)
+    done = subprocess.run([lab, "crowd", "--server", "nowhere/firstshow", "--database", "none.db",
+                           "--folder", "none"], capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "there is no server at nowhere/firstshow" in done.stderr, done
 
 
 def main():
-    program = sys.argv[1]
-    in_house(program, 200, 20, play_spread)
-    in_house(program, 200, 20, play_spread_as_gateway)
-    in_house(program, 300, 1, play_loops)
-    in_house(program, 100, 4, play_evening)
-    in_house(program, 100, 1, play_storm)
-    play_crowd(program)
-    play_visited_crowd(program)
-    play_mistakes(program)
+    program, lab = programs = sys.argv[1:3]
+    in_house(programs, 200, 20, play_spread)
+    in_house(programs, 200, 20, play_spread_as_gateway)
+    in_house(programs, 300, 1, play_loops)
+    in_house(programs, 100, 4, play_evening)
+    in_house(programs, 100, 1, play_storm)
+    play_crowd(program, lab)
+    play_visited_crowd(program, lab)
+    play_mistakes(lab)
     print("every scenario's counts agree with the database")
 
 

@@ -15,7 +15,7 @@ MAX_FILE_LINES = 500
 MAX_FUNCTION_LINES = 70
 MAX_TEST_LINES = 120  # a table of cases is longer than what it tries
 MAX_COLUMNS = 100
-CODE_FOLDERS = ("src", "sim", "storm", "bench", "fuzz", "proof", "tests")
+CODE_FOLDERS = ("src", "sim", "storm", "lab", "bench", "fuzz", "proof", "tests")
 # The rules and their bad samples spell out what they forbid.
 OWN_FOLDER = "tests/style/"
 

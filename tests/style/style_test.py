@@ -13,8 +13,9 @@ ARCHITECTURE = """
 | `src/booking/` | the core | base |
 | `src/catalog/`, `src/tickets/` | domains | booking, base |
 | `src/http/` | listener | all above |
-| `src/cli/` | commands | all above, sim |
-| `src/main.cpp` | starts | cli |
+| `src/program/` | what two programs share | base |
+| `src/cli/` | commands | all above, gadget |
+| `src/main.cpp` | starts | cli, program |
 | `sim/` | other programs | everything |
 
 ## Another heading
@@ -46,8 +47,9 @@ class IncludeTable(unittest.TestCase):
                 "catalog": {"booking", "base"},
                 "tickets": {"booking", "base"},
                 "http": {"base", "booking", "catalog", "tickets"},
-                "cli": {"base", "booking", "catalog", "tickets", "http", "sim"},
-                "main.cpp": {"cli"},
+                "program": {"base"},
+                "cli": {"base", "booking", "catalog", "tickets", "http", "program", "gadget"},
+                "main.cpp": {"cli", "program"},
             },
         )
 
@@ -62,7 +64,11 @@ class IncludeTable(unittest.TestCase):
             ("src/catalog/plan.cpp", '#include "tickets/code.hpp"', 1),
             ("src/http/session.cpp", '#include "tickets/code.hpp"', 0),
             ("src/cli/serve.cpp", '#include "http/session.hpp"', 0),
-            ("src/cli/simulate.cpp", '#include "sim/world.hpp"', 0),
+            ("src/cli/serve.cpp", '#include "gadget/session.hpp"', 0),
+            ("src/cli/serve.cpp", '#include "sim/world.hpp"', 1),
+            ("src/cli/serve.cpp", '#include "storm/storm.hpp"', 1),
+            ("src/cli/serve_test.cpp", '#include "lab/commands.hpp"', 1),
+            ("src/http/session.cpp", '#include "program/program.hpp"', 1),
             ("src/main.cpp", '#include "cli/commands.hpp"', 0),
             ("src/main.cpp", '#include "base/id.hpp"', 1),
             ("src/booking/core.cpp", '#include "core.hpp"', 1),
@@ -72,6 +78,7 @@ class IncludeTable(unittest.TestCase):
             ("src/booking/core_test.cpp", '#include "http/session.hpp"', 1),
             ("src/gizmo/core.cpp", "", 1),
             ("sim/world.cpp", '#include "http/session.hpp"', 0),
+            ("lab/storm.cpp", '#include "storm/storm.hpp"', 0),
         ]
         for path, include, count in cases:
             with self.subTest(path=path, include=include):

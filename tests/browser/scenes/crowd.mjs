@@ -1,5 +1,5 @@
-// A crowd as one looks at it: the link that `firstshow crowd` prints, its map in a frame, two seats
-// bought there, the server killed under the crowd, and the verdict.
+// A crowd as one looks at it: the link that `firstshow-lab crowd` prints, its map in a frame, two
+// seats bought there, the server killed under the crowd, and the verdict.
 
 import assert from 'node:assert/strict';
 import { join } from 'node:path';

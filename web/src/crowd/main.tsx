@@ -1,4 +1,4 @@
-// The page of `firstshow crowd`: the live map in a frame, as on any site, and beside it what the
+// The page of `firstshow-lab crowd`: the live map in a frame, as on any site, and beside it what the
 // crowd does to the server. It comes from the crowd's own program, so it stays when the server dies.
 
 import { render } from 'preact';

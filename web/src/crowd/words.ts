@@ -53,7 +53,7 @@ export function sentence(said: string): string {
 }
 
 function whatWasFound({ outcome: found, said }: Verdict): string {
-  if (found === 'unjudged') return 'There was no checker: firstshow crowd --checker names it.';
+  if (found === 'unjudged') return 'There was no checker: firstshow-lab crowd --checker names it.';
   return sentence(said);
 }
 

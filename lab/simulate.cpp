@@ -1,13 +1,14 @@
-// firstshow simulate: runs the simulator (sim/) and prints what it went through.
+// firstshow-lab simulate: runs the simulator (sim/) and prints what it went through.
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
 
-#include "cli/commands.hpp"
+#include "lab/commands.hpp"
+#include "program/program.hpp"
 #include "sim/simulation.hpp"
 
-namespace firstshow::cli {
+namespace firstshow::lab {
 namespace {
 
 struct Options {
@@ -30,9 +31,9 @@ void run(const Options& options) {
   for (std::uint64_t number = 0; number < options.runs; ++number) {
     const auto seed = options.seed + number;
     const auto result = sim::simulate({seed, options.steps, storage_of(options, seed)});
-    if (!result.failure.empty()) return fail("a promise is broken: " + result.failure);
+    if (!result.failure.empty()) return program::fail("a promise is broken: " + result.failure);
     const auto diverged = sim::check_convergence(seed);
-    if (!diverged.empty()) return fail("a promise is broken: " + diverged);
+    if (!diverged.empty()) return program::fail("a promise is broken: " + diverged);
     coverage.add(result.coverage);
     hash = (hash ^ result.hash) * 0x9E3779B97F4A7C15ULL;
     steps += result.steps;
@@ -52,15 +53,16 @@ void run(const Options& options) {
 void add_simulate(CLI::App& app) {
   auto options = std::make_shared<Options>();
   auto* command = app.add_subcommand(
-      "simulate", "Try to break the box office: buyers, staff, gateways, crashes, power cuts");
+      "simulate",
+      "Simulate buyers, staff, gateways, crashes and power cuts, and check every promise");
   command->add_option("--seed", options->seed, "Seed of the first run")->capture_default_str();
   command->add_option("--steps", options->steps, "Commands in each run")->capture_default_str();
-  command->add_option("--runs", options->runs, "Runs, each with the next seed")
+  command->add_option("--runs", options->runs, "How many runs, each with the next seed")
       ->capture_default_str();
-  command->add_option("--store", options->store, "Journal under the core")
+  command->add_option("--store", options->store, "Journal under the core; both: in turn")
       ->check(CLI::IsMember({"memory", "sqlite", "both"}))
       ->capture_default_str();
   command->callback([options] { run(*options); });
 }
 
-}  // namespace firstshow::cli
+}  // namespace firstshow::lab

@@ -1,18 +1,20 @@
-// firstshow storm: the load generator (storm/) against a house that serves. firstshow crowd: the
-// same buyers as a demonstration, with a server of its own that is killed on the way.
+// firstshow-lab storm: the load generator (storm/) against a server that runs. firstshow-lab crowd:
+// the same buyers as a demonstration, with a server of its own that is killed on the way.
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <stdexcept>
 
-#include "cli/commands.hpp"
+#include "lab/commands.hpp"
+#include "program/program.hpp"
 #include "storm/crowd.hpp"
 #include "storm/report.hpp"
 #include "storm/storm.hpp"
 
-namespace firstshow::cli {
+namespace firstshow::lab {
 namespace {
 
 constexpr unsigned kMostConnections = 18'000;  // a process may open 20,000 files
@@ -34,6 +36,11 @@ std::string read_secret(const std::string& path) {
   if (!std::getline(file, line) || line.empty())
     throw std::runtime_error("there is no secret in \"" + path + "\"");
   return line;
+}
+
+/// Builds put both programs into one folder.
+std::string server_beside_this_program() {
+  return std::filesystem::read_symlink("/proc/self/exe").replace_filename("firstshow").string();
 }
 
 void run_storm_command(const StormSettings& settings, const storm::StormOptions& given,
@@ -71,8 +78,8 @@ void run_storm_command(const StormSettings& settings, const storm::StormOptions&
       settings.as_json ? storm::json_report(options, result) : storm::text_report(options, result);
   std::fputs(report.c_str(), stdout);
   if (result.whole->of(storm::Count::kUnexpected) > 0)
-    fail("the house gave answers that it should not give: " +
-         std::string(result.whole->surprise.data()));
+    program::fail("the house gave answers that it should not give: " +
+                  std::string(result.whole->surprise.data()));
 }
 
 }  // namespace
@@ -80,54 +87,65 @@ void run_storm_command(const StormSettings& settings, const storm::StormOptions&
 void add_storm(CLI::App& app) {
   auto settings = std::make_shared<StormSettings>();
   auto given = std::make_shared<storm::StormOptions>();
-  CLI::App* command =
-      app.add_subcommand("storm", "Let a crowd of buyers loose on a server of yours, and measure");
+  CLI::App* command = app.add_subcommand(
+      "storm", "Send buyers to a running server of yours, and measure its answers");
   command
-      ->add_option("--scenario", settings->scenario, "spread, hot, storm, quiet, reads or evening")
+      ->add_option(
+          "--scenario", settings->scenario,
+          "spread: paid bookings over many shows; hot: holds of one show; storm: 100,000 buyers "
+          "of one show in a minute; quiet: one buyer alone; reads: readers; evening: a "
+          "few visitors")
       ->required()
       ->check(CLI::IsMember({"spread", "hot", "storm", "quiet", "reads", "evening"}));
-  command->add_option("--target", settings->target, "The server; on this machine")
+  command->add_option("--target", settings->target, "The server's address, on this machine")
       ->capture_default_str();
-  command->add_option("--show", given->show,
-                      "The show; else the first, or all of them (spread, evening)");
+  command->add_option("--show", given->show, "Id of the show (the first; spread, evening: all)");
   command
-      ->add_option("--seconds", given->seconds,
-                   "How long it is measured (10; storm: 60, evening: 480)")
+      ->add_option("--seconds", given->seconds, "How long to measure (10; storm: 60; evening: 480)")
       ->check(CLI::Range(0.1, 86'400.0));
   command
-      ->add_option("--warm-up", given->warm_up, "Before that, not measured (1; storm, evening: 0)")
+      ->add_option("--warm-up", given->warm_up,
+                   "Seconds before that, not measured (1; storm, evening: 0)")
       ->check(CLI::Range(0.0, 3'600.0));
-  command->add_option("--connections", given->connections, "At once (64; storm: 256; quiet: 1)")
+  command
+      ->add_option("--connections", given->connections,
+                   "Connections at once (64; storm: 256; quiet: 1)")
       ->check(CLI::Range(1U, kMostConnections * kMostProcesses));
-  command->add_option("--processes", given->processes, "That they are parted among (1)")
+  command->add_option("--processes", given->processes, "Processes that share the connections (1)")
       ->check(CLI::Range(1U, kMostProcesses));
   command->add_option("--buyers", given->buyers, "Distinct buyers (2,000; storm: 100,000)")
       ->check(CLI::Range(1, 10'000'000));
   command
       ->add_option("--rate", given->rate,
-                   "spread: buyers a second instead of a closed loop; evening: 6")
+                   "Buyers a second (spread: as many as are served; evening: 6)")
       ->check(CLI::Range(0.0, 1e6));
-  command->add_option("--abandon", given->habits.abandons, "Share of holds given up (storm: 0.7)")
+  command
+      ->add_option("--abandon", given->habits.abandons,
+                   "Share of holds that buyers give up (storm: 0.7)")
       ->check(CLI::Range(0.0, 1.0));
-  command->add_option("--tries", given->habits.tries, "Holds that a buyer asks for (1; storm: 3)")
+  command
+      ->add_option("--tries", given->habits.tries,
+                   "How many holds a buyer tries to get (1; storm: 3)")
       ->check(CLI::Range(1, 1'000));
-  command->add_option("--popular", given->habits.popular, "1: seats alike; 2: the front is wanted")
+  command
+      ->add_option("--popular", given->habits.popular,
+                   "1: all seats are wanted alike; 2: the front is wanted more")
       ->check(CLI::Range(1.0, 20.0));
-  command->add_option("--seed", given->seed, "Of the dice");
-  command->add_option("--history", given->history, "A folder to write every exchange to");
+  command->add_option("--seed", given->seed, "Seed of the buyers' choices");
+  command->add_option("--history", given->history, "Folder to write every exchange to");
   command->add_option("--commit-in", given->probe_folder,
-                      "quiet: a folder on the server's disk, to time a commit alone between holds");
+                      "quiet: folder on the server's disk, to time a commit alone between holds");
   command->add_option("--webhook-secret", settings->webhook_secret_file,
-                      "spread, storm: a file with the sandbox's secret, to report payments as a "
+                      "spread, storm: file with the sandbox's secret, to report payments as a "
                       "gateway does, from outside");
   command->add_flag("--json", settings->as_json, "Print the figures as JSON");
   command->add_flag("--i-own-this-server", settings->own_server,
-                    "The target is not on this machine, and it is yours");
+                    "Allow a target on another machine, because it is yours");
   command->callback([settings, given, command] {
     try {
       run_storm_command(*settings, *given, *command);
     } catch (const std::exception& wrong) {
-      fail(wrong.what());
+      program::fail(wrong.what());
     }
   });
 }
@@ -135,45 +153,51 @@ void add_storm(CLI::App& app) {
 void add_crowd(CLI::App& app) {
   auto options = std::make_shared<storm::CrowdOptions>();
   CLI::App* command = app.add_subcommand(
-      "crowd", "Watch a crowd buy a show out while the server is killed, and have it judged");
-  command->add_option("--database", options->database, "A database with one show, nothing sold")
+      "crowd", "Watch a crowd buy a show out while its server is killed; a checker judges");
+  command
+      ->add_option("--database", options->database,
+                   "Database with one show on sale and nothing sold")
       ->required();
-  command->add_option("--folder", options->folder, "For the history and the server's log")
+  command->add_option("--folder", options->folder, "Folder for the history and the server's log")
       ->required();
+  command->add_option("--server", options->server, "The firstshow that is started and killed")
+      ->default_str("the one beside this program");
   command->add_option("--checker", options->checker,
-                      "proof/check.py; without it nothing is judged");
-  command->add_option("--buyers", options->buyers, "Distinct buyers")
+                      "Path of proof/check.py; without it nothing is judged");
+  command->add_option("--buyers", options->buyers, "How many distinct buyers come")
       ->check(CLI::Range(1, 10'000'000))
       ->capture_default_str();
-  command->add_option("--seconds", options->seconds, "In which they come")
+  command->add_option("--seconds", options->seconds, "Within how many seconds they come")
       ->check(CLI::Range(0.1, 86'400.0))
       ->capture_default_str();
-  command->add_option("--kills", options->kills, "SIGKILLs of the server, evenly spread")
+  command->add_option("--kills", options->kills, "How often the server is killed, evenly spread")
       ->check(CLI::Range(0, 1'000))
       ->capture_default_str();
-  command->add_option("--connections", options->connections, "At once")
+  command->add_option("--connections", options->connections, "Connections at once")
       ->check(CLI::Range(1U, kMostConnections))
       ->capture_default_str();
-  command->add_option("--processes", options->processes, "That the buyers are parted among")
+  command->add_option("--processes", options->processes, "Processes that share the buyers")
       ->check(CLI::Range(1U, kMostProcesses))
       ->capture_default_str();
-  command->add_option("--seed", options->seed, "Of the dice")->capture_default_str();
+  command->add_option("--seed", options->seed, "Seed of the buyers' choices")
+      ->capture_default_str();
   command
       ->add_option("--doors", options->doors,
-                   "Seconds before they come, for you to open the page; a line on standard input "
-                   "ends them (0; at a terminal 15)")
+                   "Seconds to wait before they come, for you to open the page; a line on standard "
+                   "input ends the wait (0; at a terminal 15)")
       ->check(CLI::Range(0.0, 3'600.0));
   command->add_flag("--stay", options->stays,
-                    "Serve on after the verdict until a signal; at a terminal until Enter anyway");
+                    "After the verdict, serve until a signal (at a terminal: always, until Enter)");
   command->callback([options] {
     try {
       if (options->connections < options->processes)
         throw std::runtime_error("each process needs a connection");
-      if (!storm::run_crowd(*options)) set_exit_code(1);
+      if (options->server.empty()) options->server = server_beside_this_program();
+      if (!storm::run_crowd(*options)) program::set_exit_code(1);
     } catch (const std::exception& wrong) {
-      fail(wrong.what());
+      program::fail(wrong.what());
     }
   });
 }
 
-}  // namespace firstshow::cli
+}  // namespace firstshow::lab

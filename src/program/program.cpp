@@ -1,0 +1,56 @@
+#include "program/program.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <string>
+
+#include "base/text.hpp"
+
+namespace firstshow::program {
+namespace {
+
+const char* the_name = "firstshow";
+int the_exit_code = 0;
+
+/// With control characters written out and without signs that turn text around: a sentence may
+/// repeat what a stranger's file says, and a terminal obeys what it is told.
+std::string harmless(std::string_view sentence) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string shown;
+  for (const char c : is_utf8(sentence) ? visible_text(sentence) : std::string(sentence)) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte >= 0x20 && byte != 0x7f) || c == '\n')
+      shown += c;
+    else
+      shown.append("\\x").append({kDigits[byte >> 4U], kDigits[byte & 15U]});
+  }
+  return shown;
+}
+
+}  // namespace
+
+int run(const char* name, const char* description, void (*add_commands)(CLI::App&), int argc,
+        const char* const* argv) {
+  the_name = name;
+  CLI::App app{description, name};
+  app.require_subcommand(1);
+  app.set_help_all_flag("--help-all", "Help of every command");
+  add_commands(app);
+  CLI11_PARSE(app, argc, argv);
+  return exit_code();
+}
+
+int exit_code() {
+  return the_exit_code;
+}
+
+void set_exit_code(int code) {
+  the_exit_code = code;
+}
+
+void fail(std::string_view sentence) {
+  std::fprintf(stderr, "%s: %s\n", the_name, harmless(sentence).c_str());
+  set_exit_code(1);
+}
+
+}  // namespace firstshow::program
