@@ -40,9 +40,9 @@ TEST(Commands, AreThoseOfAnOperator) {
   std::vector<std::string> shown;
   for (const CLI::App* command : app.get_subcommands({}))
     if (!command->get_group().empty()) shown.push_back(command->get_name());
-  EXPECT_EQ(shown, (std::vector<std::string>{"serve", "settings", "health", "create", "demo", "show",
-                                             "review", "translation", "gateway", "plan", "check",
-                                             "backup", "restore", "routes"}));
+  EXPECT_EQ(shown, (std::vector<std::string>{"serve", "settings", "health", "create", "demo",
+                                             "show", "review", "translation", "gateway", "plan",
+                                             "check", "backup", "restore", "routes"}));
 }
 
 TEST(Commands, OfTheLabAreRefusedByNameWhateverElseIsGiven) {
