@@ -18,7 +18,7 @@ const addMore = (page) => page.getByRole('button', { name: 'Add more seats' });
 const keysOf = (seats) => seats.map((seat) => seat.key).sort();
 const chosen = (page, seats) => basket(page).getByText(inWords(seats), { exact: true }).waitFor();
 const holdsOnly = (page, count) =>
-  basket(page).getByRole('button', { name: `Hold ${count} seats` }).waitFor();
+  basket(page).getByRole('button', { name: count === 1 ? 'Hold this seat' : `Hold ${count} seats` }).waitFor();
 
 /** Keys of the seats that the buyer of this page holds, as the server says. */
 async function heldBy(page, house, show) {
@@ -175,6 +175,24 @@ scene('more seats are added with Shift, by a long press, or while a button says 
     for (const { index } of rows[4].slice(0, 4)) await touchSeat(page, hall, index);
     await addMore(page).waitFor({ state: 'detached' });
   });
+
+scene('the counter says how many are chosen, after a reload and after one is given back', {}, async (play) => {
+  const { show, hall, rows } = await hallWithRows(play);
+  const page = await play.open();
+  await openSeats(page, show);
+  await setTogether(page, 3);
+  await touchSeat(page, hall, rows[0][0].index);
+  await holdsOnly(page, 3);
+  await page.reload();
+  const counter = page.getByRole('group', { name: 'How many' }).locator('output');
+  await holdsOnly(page, 3);
+  assert.equal(await counter.textContent(), '3');
+  await touchSeat(page, hall, rows[0][0].index);
+  await holdsOnly(page, 2);
+  assert.equal(await counter.textContent(), '2');
+  await setTogether(page, 4);
+  await holdsOnly(page, 4);
+});
 
 scene('by keyboard Enter moves and Shift with Enter adds, on the map and in the list', {},
   async (play) => {

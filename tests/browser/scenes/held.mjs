@@ -236,7 +236,7 @@ scene('seats of an order that is being paid are not changed: the way to the orde
     await touchSeat(page, hall, row[2].index, true);
     const saying = page.getByRole('status').filter({ hasText: new RegExp(`\\b${row[2].number}\\b`) });
     assert.equal(await saying.count(), 1, 'it is read out once');
-    await basket(page).getByRole('button', { name: 'Switch to these 4' }).click();
+    await basket(page).getByRole('button', { name: 'Switch to these 3' }).click();
     const told = page.getByRole('dialog', { name: 'A payment is in progress' });
     await told.getByText(`You still hold your seats (${inWords(row.slice(0, 2))})`).waitFor();
     assert.equal((await buyer.ask('GET', `/v1/orders/${id}`)).state, 'open');
@@ -387,7 +387,7 @@ scene('what is held is said beside other seats that are chosen, kept at one pres
     await basket(page).getByText(new RegExp(`^Still held: .*${names}\\.$`)).waitFor();
     await page.reload();
     await basket(page).getByText(/^Still held: /).waitFor();
-    await basket(page).getByRole('button', { name: 'Keep these' }).click();
+    await basket(page).getByRole('button', { name: 'Keep what is held' }).click();
     await held(page).waitFor();
     assert.deepEqual(await heldIn(play.house, show, hall), keysOf(row.slice(0, 2)));
     await basket(page).getByRole('button', { name: 'Release' }).click();

@@ -49,7 +49,7 @@ scene('fingers zoom and move a stadium, and scroll the page while all of it is s
 }, async (play) => {
   const page = await play.open();
   await openSeats(page, await theShow(play));
-  await page.getByText('Tap a part of the hall to see its seats.').waitFor();
+  await page.getByText('Tap a part of the map to see its seats.').waitFor();
   const there = await pointOf(page, 0.3, 0.5);
 
   await drag(page, there, 0, -200);
@@ -60,7 +60,7 @@ scene('fingers zoom and move a stadium, and scroll the page while all of it is s
   await pinch(page, there, 12, 90);
   await minimap(page).waitFor();
   await pinch(page, there, 12, 90);
-  await page.getByText('Tap a part of the hall').waitFor({ state: 'detached' });
+  await page.getByText('Tap a part of the map').waitFor({ state: 'detached' });
   const frame = page.locator('[class*=minimapFrame]');
   const before = await frame.getAttribute('style');
   const scrolled = await page.evaluate(() => scrollY);

@@ -48,7 +48,7 @@ scene('a phone gives its screen to the map, and the rest comes up in a sheet',
   { house: stadium, ...phone }, async (play) => {
     const page = await play.open();
     await openSeats(page, await theShow(play));
-    await page.getByText('Tap a part of the hall').waitFor();
+    await page.getByText('Tap a part of the map').waitFor();
     assert.ok(await shareOf(page, mapOf(page)) > 0.5, 'the map has over half of the screen');
     assert.ok(await inWindow(page, mapOf(page)));
     assert.equal(await page.getByRole('link', { name: 'Firstshow' }).isVisible(), false);
@@ -149,7 +149,7 @@ scene('touches beside the seats: a block is gone to, the stage is nothing, outsi
       { x: stage.at.x + stage.size.x / 2, y: stage.at.y + stage.size.y / 2 });
     await mapOf(page).click({ position: onStage });
     assert.equal(await minimap(page).count(), 0);
-    assert.ok(await page.getByText('Tap a part of the hall').isVisible());
+    assert.ok(await page.getByText('Tap a part of the map').isVisible());
 
     const seat = hall.seat(Math.floor(hall.measured.count / 2));
     await mapOf(page).click({ position: await placeOf(page, hall, seat.index) });
