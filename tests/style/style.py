@@ -57,7 +57,8 @@ def parse_include_table(architecture):
     """The table under "Who may include whom" as {folder: set of folders}, in the table's order.
 
     A row reads | `src/store/` | what it holds | base, booking |; "-" is nothing, "all above" is
-    every folder of an earlier row. `src/main.cpp` stands for the file of that name.
+    every folder of an earlier row. A sub-folder has a row of its own, `src/booking/seats/`.
+    `src/main.cpp` stands for the file of that name.
     """
     table = {}
     wanted = False
@@ -65,7 +66,8 @@ def parse_include_table(architecture):
         if line.startswith("#"):
             wanted = "may include whom" in line
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-        folders = re.findall(r"`src/([\w.]+)/?`", cells[0]) if wanted and len(cells) == 3 else []
+        folders = (re.findall(r"`src/([\w./]+?)/?`", cells[0])
+                   if wanted and len(cells) == 3 else [])
         if not folders:
             continue
         above = set(table)
@@ -75,6 +77,18 @@ def parse_include_table(architecture):
             if "all above" in names:
                 table[folder] |= above
     return table
+
+
+def check_include_table(table):
+    """Folders include earlier rows only, so that no arrow of the structure goes back up."""
+    faults = []
+    earlier = set()
+    for folder, names in table.items():
+        for name in sorted(names - earlier):
+            sentence = f"src/{folder} may include {name}, which is no earlier row"
+            faults.append(Fault("ARCHITECTURE.md", 1, sentence))
+        earlier.add(folder)
+    return faults
 
 
 def blank(found):
@@ -99,7 +113,7 @@ def check_includes(path, text, table):
     parts = path.split("/")
     if parts[0] != "src" or not is_cpp(path):
         return faults
-    folder = parts[1]
+    folder = "/".join(parts[1:-1]) or parts[1]
     if folder not in table:
         return [Fault(path, 1, f"src/{folder} is not in the include table of ARCHITECTURE.md")]
     allowed = table[folder] | {folder}
@@ -112,7 +126,7 @@ def check_includes(path, text, table):
         name = found.group(1)
         if "/" not in name or name.startswith("."):
             faults.append(Fault(path, number, f'"{name}": write includes as "folder/file.hpp"'))
-        elif name.split("/")[0] not in allowed:
+        elif name.rsplit("/", 1)[0] not in allowed:
             faults.append(
                 Fault(path, number, f'src/{folder} may not include "{name}" (ARCHITECTURE.md)'))
     return faults
@@ -439,6 +453,7 @@ def check_tree(root):
     faults = []
     if "booking" not in table:
         faults.append(Fault("ARCHITECTURE.md", 1, "the include table was not found"))
+    faults += check_include_table(table)
     dependencies = read("docs/dependencies.md") or ""
     api = read("docs/api.md") or ""
     for path in list_files(root):

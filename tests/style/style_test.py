@@ -13,6 +13,7 @@ ARCHITECTURE = """
 | `src/booking/` | the core | base |
 | `src/catalog/`, `src/tickets/` | domains | booking, base |
 | `src/http/` | listener | all above |
+| `src/http/pages/` | a room of it | http, base |
 | `src/program/` | what two programs share | base |
 | `src/cli/` | commands | all above, gadget |
 | `src/main.cpp` | starts | cli, program |
@@ -47,11 +48,17 @@ class IncludeTable(unittest.TestCase):
                 "catalog": {"booking", "base"},
                 "tickets": {"booking", "base"},
                 "http": {"base", "booking", "catalog", "tickets"},
+                "http/pages": {"http", "base"},
                 "program": {"base"},
-                "cli": {"base", "booking", "catalog", "tickets", "http", "program", "gadget"},
+                "cli": {"base", "booking", "catalog", "tickets", "http", "http/pages", "program",
+                        "gadget"},
                 "main.cpp": {"cli", "program"},
             },
         )
+
+    def test_has_no_arrow_that_goes_back_up(self):
+        self.assertEqual(sentences(style.check_include_table(TABLE)),
+                         ["src/cli may include gadget, which is no earlier row"])
 
     def test_cases(self):
         cases = [
@@ -77,6 +84,11 @@ class IncludeTable(unittest.TestCase):
             ("src/booking/core_test.cpp", '#include "sim/world.hpp"', 0),
             ("src/booking/core_test.cpp", '#include "http/session.hpp"', 1),
             ("src/gizmo/core.cpp", "", 1),
+            ("src/http/pages/home.cpp", '#include "http/pages/home.hpp"', 0),
+            ("src/http/pages/home.cpp", '#include "http/session.hpp"', 0),
+            ("src/http/pages/home.cpp", '#include "booking/core.hpp"', 1),
+            ("src/http/session.cpp", '#include "http/pages/home.hpp"', 1),
+            ("src/http/gizmo/home.cpp", "", 1),
             ("sim/world.cpp", '#include "http/session.hpp"', 0),
             ("lab/storm.cpp", '#include "storm/storm.hpp"', 0),
         ]
