@@ -14,13 +14,13 @@
 
 namespace firstshow::http {
 
-class HouseWatch {
+class EnvironmentWatch {
  public:
   /// `desk` outlives this; its database at `database` is open.
-  HouseWatch(desk::DeskThread& desk, std::string database, const DatabaseLoss& loss);
-  ~HouseWatch();
-  HouseWatch(const HouseWatch&) = delete;
-  HouseWatch& operator=(const HouseWatch&) = delete;
+  EnvironmentWatch(desk::DeskThread& desk, std::string database, const DatabaseLoss& loss);
+  ~EnvironmentWatch();
+  EnvironmentWatch(const EnvironmentWatch&) = delete;
+  EnvironmentWatch& operator=(const EnvironmentWatch&) = delete;
 
  private:
   void run();
