@@ -1,5 +1,5 @@
 #pragma once
-// Looks after what may go wrong around a running house, once a second on a thread of its own: a
+// Looks after what may go wrong around a running server, once a second on a thread of its own: a
 // wall clock that is not believed is told to the log, and a database whose files may have been
 // deleted, replaced or overwritten is shown to the desk, which then stops selling. Nothing fails.
 

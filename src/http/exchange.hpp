@@ -89,7 +89,7 @@ inline constexpr std::string_view kForGood = "public, max-age=31536000, immutabl
 /// For replies that are no page: nothing may be loaded, nobody may frame it.
 inline constexpr std::string_view kNothingLoads = "default-src 'none'; frame-ancestors 'none'";
 
-/// The views must be of static storage, or the house's.
+/// The views must be of static storage, or the server's.
 struct Response {
   unsigned status = 200;
   std::string_view content_type = kJsonContent;

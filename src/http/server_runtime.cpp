@@ -10,6 +10,7 @@
 #include "accounts/buyer_tokens.hpp"
 #include "accounts/house_secrets.hpp"
 #include "accounts/operator_token.hpp"
+#include "feed/feed_thread.hpp"
 #include "http/callers.hpp"
 #include "http/dispatcher.hpp"
 #include "http/environment_watch.hpp"
