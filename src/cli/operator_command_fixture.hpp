@@ -28,7 +28,7 @@ class OperatorCommand : public testing::Test {
  protected:
   /// `name`: the command, "review".
   explicit OperatorCommand(std::string name) : name_(std::move(name)) {
-    accounts::write_operator_token(house_.database(), house_.house().operator_token);
+    accounts::write_operator_token(house_.database(), house_.state().operator_token);
   }
 
   Ran run(std::vector<std::string> arguments) {

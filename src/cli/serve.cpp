@@ -1,4 +1,4 @@
-// firstshow serve: the server. Builds the house and its listeners, waits for a signal, and takes
+// firstshow serve: the server. Builds the runtime and its listeners, waits for a signal, and takes
 // them down in the opposite order.
 
 #include <pthread.h>
@@ -22,9 +22,9 @@
 #include "cli/commands.hpp"
 #include "cli/serve_settings.hpp"
 #include "http/log_lines.hpp"
-#include "http/open_house.hpp"
 #include "http/routes.hpp"
 #include "http/server.hpp"
+#include "http/server_runtime.hpp"
 #include "http/tls_identity.hpp"
 #include "payments/sandbox_gateway.hpp"
 #include "program/program.hpp"
@@ -118,21 +118,21 @@ std::shared_ptr<http::TlsIdentity> tls_of(const ServeSettings& settings) {
 }
 
 /// Tells the metrics, and the log where it is urgent, when the certificate ends.
-void note_expiry(const http::TlsIdentity& tls, http::House& house) {
+void note_expiry(const http::TlsIdentity& tls, http::ServerState& state) {
   const Time end = tls.expires_at();
-  house.tls_expires_at_s = to_micros(end) / 1'000'000;
+  state.tls_expires_at_s = to_micros(end) / 1'000'000;
   if (end <= wall_clock())
     spdlog::error("the TLS certificate ended at {}: no browser will accept it", format_time(end));
 }
 
-void reload_tls(http::TlsIdentity* tls, http::House& house) {
+void reload_tls(http::TlsIdentity* tls, http::ServerState& state) {
   if (tls == nullptr) {
     spdlog::info("SIGHUP: there is nothing to read again");
     return;
   }
   try {
     tls->reload();
-    note_expiry(*tls, house);
+    note_expiry(*tls, state);
     spdlog::info("SIGHUP: new connections get the TLS certificate that ends at {}",
                  format_time(tls->expires_at()));
   } catch (const http::BadTlsFile& bad) {
@@ -140,9 +140,9 @@ void reload_tls(http::TlsIdentity* tls, http::House& house) {
   }
 }
 
-http::HouseOptions house_options(const ServeSettings& settings, const http::ServerOptions& world,
-                                 Failure& failure) {
-  http::HouseOptions options;
+http::RuntimeOptions runtime_options(const ServeSettings& settings,
+                                     const http::ServerOptions& world, Failure& failure) {
+  http::RuntimeOptions options;
   options.database = settings.database;
   options.create = settings.create;
   options.accept_clock = settings.accept_clock;
@@ -177,25 +177,25 @@ void print_where_to_look(const std::string& base, const std::string& admin,
   std::fflush(stdout);
 }
 
-void keep_operator_token(http::OpenHouse& house, const std::string& database) {
+void keep_operator_token(http::ServerRuntime& runtime, const std::string& database) {
   try {
-    house.house().operator_token = accounts::read_operator_token(database);
+    runtime.state().operator_token = accounts::read_operator_token(database);
   } catch (const std::runtime_error& none) {
     spdlog::error("staff's commands cannot be given before the next start: {}", none.what());
   }
 }
 
 /// On a full disk the operator keeps the token of before, where there is one.
-void put_operator_token(http::OpenHouse& house, const std::string& database) {
-  if (house.started_full())
+void put_operator_token(http::ServerRuntime& runtime, const std::string& database) {
+  if (runtime.started_full())
     spdlog::error("the disk of {} is full: nothing can be sold until it has room; reads are served",
                   database);
   try {
-    accounts::write_operator_token(database, house.house().operator_token);
+    accounts::write_operator_token(database, runtime.state().operator_token);
   } catch (const std::runtime_error& cannot) {
-    if (!house.started_full()) throw;
+    if (!runtime.started_full()) throw;
     spdlog::error("{}: the one of before is valid, if there is one", cannot.what());
-    keep_operator_token(house, database);
+    keep_operator_token(runtime, database);
   }
 }
 
@@ -210,29 +210,29 @@ void serve(const ServeSettings& settings) {
 
   const auto folder = std::filesystem::path(settings.database).parent_path();
   if (settings.create && !folder.empty()) std::filesystem::create_directories(folder);
-  http::OpenHouse house(house_options(settings, world, failure));
-  if (tls) note_expiry(*tls, house.house());
-  http::Server server(world, http::public_routes(), house.house());
+  http::ServerRuntime runtime(runtime_options(settings, world, failure));
+  if (tls) note_expiry(*tls, runtime.state());
+  http::Server server(world, http::public_routes(), runtime.transport());
   // The sandbox's webhooks come by plain HTTP: where the world's port speaks TLS, to one of theirs.
   std::optional<http::Server> webhooks;
-  if (tls && house.house().till.sandbox() != nullptr) {
+  if (tls && runtime.till().sandbox() != nullptr) {
     http::ServerOptions loopback;
     loopback.listen = {"127.0.0.1", 0};
-    webhooks.emplace(loopback, http::webhook_routes(), house.house());
+    webhooks.emplace(loopback, http::webhook_routes(), runtime.transport());
   }
   if (webhooks)
-    house.house().till.serve_at("127.0.0.1", webhooks->port());
+    runtime.till().serve_at("127.0.0.1", webhooks->port());
   else
-    house.house().till.serve_at(world.listen.address, server.port());
-  put_operator_token(house, settings.database);
-  // Last, because whoever hears here that the house is ready goes to the world's port next.
-  http::Server admin(staff, http::admin_routes(), house.house());
+    runtime.till().serve_at(world.listen.address, server.port());
+  put_operator_token(runtime, settings.database);
+  // Last, because whoever hears here that the server is ready goes to the world's port next.
+  http::Server admin(staff, http::admin_routes(), runtime.transport());
 
   print_where_to_look(url_of(world.listen, server.port(), tls != nullptr),
                       url_of(staff.listen, admin.port(), false), settings);
-  signals.wait([&] { reload_tls(tls.get(), house.house()); });
+  signals.wait([&] { reload_tls(tls.get(), runtime.state()); });
   signals.exit_at_next();
-  house.house().closing = true;
+  runtime.state().closing = true;
   if (failure.sentence().empty()) spdlog::info("stopping: finishing what was begun");
   {
     // Each waits for its own requests in flight: all at once, so that the waits are not added up.
@@ -242,7 +242,7 @@ void serve(const ServeSettings& settings) {
     });
     server.stop();
   }
-  house.drain();
+  runtime.drain();
   if (const std::string sentence = failure.sentence(); !sentence.empty())
     throw std::runtime_error(sentence);
 }

@@ -25,7 +25,7 @@ class Translation : public OperatorCommand {
   }
   void await_hindi(const std::string& text, const std::string& translation) {
     http::SmallHouse::await([&] {
-      return catalog::translated(*house_.house().directory.listing(), "hi", text) == translation;
+      return catalog::translated(*house_.directory().listing(), "hi", text) == translation;
     });
   }
 };

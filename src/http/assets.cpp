@@ -6,7 +6,6 @@
 #include <stdexcept>
 
 #include "http/content_coding.hpp"
-#include "http/house.hpp"
 #include "http/problems.hpp"
 #include "http/use_cases.hpp"
 
@@ -109,7 +108,7 @@ const Assets& embedded_assets() {
 }
 
 /// GET of whatever is embedded under the path.
-Response read_asset(const Request& request, House&) {
+Response read_asset(const Request& request) {
   if (auto found = embedded_assets().find(request)) return *std::move(found);
   return problem(request, kNoSuchRoute, "");
 }

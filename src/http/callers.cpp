@@ -2,9 +2,14 @@
 
 #include <sodium.h>
 
+#include <array>
+
+#include <spdlog/spdlog.h>
+
 #include "accounts/buyer_tokens.hpp"
-#include "http/house.hpp"
+#include "base/check.hpp"
 #include "http/problems.hpp"
+#include "http/webhook_figures.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -24,9 +29,35 @@ Response unauthenticated(const Request& request, const ProblemKind& kind, std::s
   return refused.finish();
 }
 
+/// What was shown as the caller it makes, or the problem as it is.
+template <class Shown>
+OrProblem<Caller> as_caller(OrProblem<Shown> shown) {
+  if (!shown) return std::move(shown).error();
+  return Caller{*std::move(shown)};
+}
+
 }  // namespace
 
-OrProblem<BuyerId> read_buyer(const Request& request, House& house) {
+std::string_view who_name(Who who) {
+  constexpr std::array<std::string_view, 4> kNames = {"anyone", "buyer", "gateway", "operator"};
+  return kNames[static_cast<std::size_t>(who)];
+}
+
+OrProblem<Caller> Authoriser::authorise(Who who, const Request& request) const {
+  switch (who) {
+    case Who::kAnyone:
+      return Caller{};
+    case Who::kBuyer:
+      return as_caller(read_buyer(request));
+    case Who::kGateway:
+      return as_caller(read_webhook(request));
+    case Who::kOperator:
+      return as_caller(read_operator(request));
+  }
+  CHECK(false, "a route says who may call it");
+}
+
+OrProblem<BuyerId> Authoriser::read_buyer(const Request& request) const {
   if (request.buyer) return *request.buyer;
   const std::string_view token = bearer_token(request);
   if (token.empty())
@@ -34,7 +65,7 @@ OrProblem<BuyerId> read_buyer(const Request& request, House& house) {
                            "Send the token of POST /v1/sessions/anonymous as a bearer token.",
                            "Bearer");
   BuyerId buyer;
-  switch (house.buyer_tokens.check(token, request.now, buyer)) {
+  switch (buyer_tokens_.check(token, request.now, buyer)) {
     case accounts::TokenCheck::kGenuine:
       return buyer;
     case accounts::TokenCheck::kExpired:
@@ -47,14 +78,33 @@ OrProblem<BuyerId> read_buyer(const Request& request, House& house) {
                          "Bearer error=\"invalid_token\"");
 }
 
-std::optional<Response> refuse_stranger(const Request& request, House& house) {
+OrProblem<Operator> Authoriser::read_operator(const Request& request) const {
   const std::string_view token = bearer_token(request);
-  const std::string& known = house.operator_token;
+  const std::string& known = operator_token_;
   if (!known.empty() && token.size() == known.size() &&
       sodium_memcmp(token.data(), known.data(), known.size()) == 0)
-    return std::nullopt;
+    return Operator();
   return unauthenticated(request, kUnauthenticated,
                          "Send the operator's token, from the file beside the database.", "Bearer");
+}
+
+/// The signature is over the raw bytes, with the secret of the account in the path.
+OrProblem<SignedWebhook> Authoriser::read_webhook(const Request& request) const {
+  std::string account = std::string(request.variables[0]).append("/").append(request.variables[1]);
+  const payments::PaymentGateway* const gateway = gateways_.find(account);
+  if (gateway == nullptr) return problem(request, kUnknownAccount, "");
+  payments::WebhookDelivery delivery;
+  delivery.body = request.body;
+  delivery.header = [&](std::string_view name) { return request.header(name); };
+  delivery.received_at = request.now;
+  payments::WebhookReading reading = gateway->read_webhook(delivery);
+  if (reading.verdict != payments::WebhookVerdict::kNotSigned)
+    return SignedWebhook(std::move(account), std::move(reading));
+  figures_.count("forged");
+  if (const auto count = figures_.forged.count(std::chrono::steady_clock::now()); count > 0)
+    spdlog::warn("request {}: a webhook for {} is forged: {} ({} such since it was said last)",
+                 request.id, account, reading.detail, count);
+  return problem(request, kWrongSignature, reading.detail);
 }
 
 }  // namespace firstshow::http

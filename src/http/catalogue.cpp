@@ -1,11 +1,11 @@
 #include <array>
 
 #include "http/conditional.hpp"
-#include "http/house.hpp"
 #include "http/json_writer.hpp"
 #include "http/list_page.hpp"
 #include "http/problems.hpp"
 #include "http/search_catalogue.hpp"
+#include "http/services.hpp"
 #include "http/show_json.hpp"
 #include "http/use_cases.hpp"
 
@@ -75,16 +75,16 @@ std::vector<bool> titles_shown(const catalog::Listing& listing, const ShowsWante
 
 /// GET /v1/titles?city=&date=&venue=&language=&format=&kind=&q=&sort=&limit=&cursor=: what there
 /// are shows of that are or will be on sale.
-Awaitable<Response> list_titles(const Request& request, House& house) {
+Awaitable<Response> list_titles(const Request& request, CatalogueServices& services) {
   QueryReader query(request);
   const TitleFilter filter = read_title_filter(query);
   const Faults faults = query.finish();
   if (!faults.empty()) co_return fault_problem(request, kInvalidQuery, faults);
-  auto searching = search_catalogue(request, house, filter.text);
+  auto searching = search_catalogue(request, services.reads, filter.text);
   const OrProblem<SharedFound> found = co_await std::move(searching);
   if (!found) co_return found.error();
 
-  const catalog::SharedListing listing = house.directory.listing();
+  const catalog::SharedListing listing = services.directory.listing();
   const std::vector<bool> shown = titles_shown(*listing, filter.shows, request.now);
   const auto title_at = [&](std::size_t n) -> const catalog::Title& {
     return listing->titles[listing->titles_by_name[n]];
@@ -104,7 +104,7 @@ Awaitable<Response> list_titles(const Request& request, House& house) {
     reply.add(place_of(n), {});
     return true;
   });
-  co_return reply.finish(house.pages, [&](JsonWriter& json) {
+  co_return reply.finish(services.pages, [&](JsonWriter& json) {
     for (const catalog::Title* title : items) {
       json.begin_object();
       write_title_fields(json, *title);
@@ -115,12 +115,12 @@ Awaitable<Response> list_titles(const Request& request, House& house) {
 }
 
 /// GET /v1/titles/{id}: also when no show of it is on sale.
-Response read_title(const Request& request, House& house) {
-  const catalog::SharedListing listing = house.directory.listing();
+Response read_title(const Request& request, CatalogueServices& services) {
+  const catalog::SharedListing listing = services.directory.listing();
   const auto id = request.id_at<TitleTag>(0);
   const catalog::Title* title = id ? listing->find_title(*id) : nullptr;
   if (title == nullptr) return problem(request, kUnknownTitle, "");
-  return page_response(request, house.pages, page_key(PageKind::kTitle, *id),
+  return page_response(request, services.pages, page_key(PageKind::kTitle, *id),
                        listing_stamp(*listing), format_revision(listing->revision), kRevalidated,
                        [&] {
                          std::string text;
@@ -135,18 +135,18 @@ Response read_title(const Request& request, House& house) {
 }
 
 /// GET /v1/venues?city=&q=&sort=&limit=&cursor=
-Awaitable<Response> list_venues(const Request& request, House& house) {
+Awaitable<Response> list_venues(const Request& request, CatalogueServices& services) {
   QueryReader query(request);
   const auto city = query.text("city", kMostFilterBytes);
   const auto words = query.text("q", kMostSearchBytes);
   const ListQuery list = read_list_query(query, kNameSorts);
   const Faults faults = query.finish();
   if (!faults.empty()) co_return fault_problem(request, kInvalidQuery, faults);
-  auto searching = search_catalogue(request, house, words);
+  auto searching = search_catalogue(request, services.reads, words);
   const OrProblem<SharedFound> found = co_await std::move(searching);
   if (!found) co_return found.error();
 
-  const catalog::SharedListing listing = house.directory.listing();
+  const catalog::SharedListing listing = services.directory.listing();
   const auto venue_at = [&](std::size_t n) -> const catalog::Venue& {
     return listing->venues[listing->venues_by_name[n]];
   };
@@ -164,7 +164,7 @@ Awaitable<Response> list_venues(const Request& request, House& house) {
     reply.add(place_of(n), {});
     return true;
   });
-  co_return reply.finish(house.pages, [&](JsonWriter& json) {
+  co_return reply.finish(services.pages, [&](JsonWriter& json) {
     for (const catalog::Venue* venue : items) {
       json.begin_object();
       write_venue_fields(json, *venue);
@@ -174,12 +174,12 @@ Awaitable<Response> list_venues(const Request& request, House& house) {
 }
 
 /// GET /v1/venues/{id}: with its halls.
-Response read_venue(const Request& request, House& house) {
-  const catalog::SharedListing listing = house.directory.listing();
+Response read_venue(const Request& request, CatalogueServices& services) {
+  const catalog::SharedListing listing = services.directory.listing();
   const auto id = request.id_at<VenueTag>(0);
   const catalog::Venue* venue = id ? listing->find_venue(*id) : nullptr;
   if (venue == nullptr) return problem(request, kUnknownVenue, "");
-  return page_response(request, house.pages, page_key(PageKind::kVenue, *id),
+  return page_response(request, services.pages, page_key(PageKind::kVenue, *id),
                        listing_stamp(*listing), format_revision(listing->revision), kRevalidated,
                        [&] {
                          std::string text;

@@ -1,11 +1,10 @@
-#include "http/ask_desk.hpp"
-#include "http/callers.hpp"
 #include "http/conditional.hpp"
 #include "http/hold_json.hpp"
-#include "http/house.hpp"
+#include "http/path_id.hpp"
 #include "http/places_json.hpp"
 #include "http/problems.hpp"
 #include "http/read_body.hpp"
+#include "http/services.hpp"
 #include "http/use_cases.hpp"
 
 namespace firstshow::http {
@@ -27,40 +26,35 @@ void read_change_body(JsonObject& in, ChangeBody& out) {
     in.fault("", "names seats and areas, or has \"best\", or has \"extend\": true");
 }
 
-Response unknown_hold(const Request& request) {
-  return problem(request, problem_kind(booking::Refusal::kUnknownHold), "");
-}
-
 /// Sends a command about one hold and shows the hold.
-Awaitable<Response> ask_about_hold(const Request& request, House& house, booking::Command command) {
-  desk::Work work(std::move(command));
-  auto asking = ask_desk(house, std::move(work));
+Awaitable<Response> ask_about_hold(const Request& request, BuyerServices& services,
+                                   booking::Command command) {
+  auto asking = services.desk.ask(std::move(command));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   const auto& hold = std::get<booking::HoldReply>(reply.outcome.body).hold;
-  const catalog::SharedSeatPlan plan = plan_of(*house.directory.listing(), hold.show);
+  const catalog::SharedSeatPlan plan = plan_of(*services.directory.listing(), hold.show);
   co_return hold_response(200, reply.outcome, plan.get());
 }
 
 /// The show of a hold has to be known to look up the names of seats; whether the hold is the
 /// buyer's is asked again by the swap itself.
-Awaitable<Response> swap_seats(const Request& request, House& house, BuyerId buyer, HoldId hold,
-                               ChangeBody body) {
-  desk::Work look(booking::ReadHold{buyer, hold});
-  auto looking = ask_desk(house, std::move(look));
+Awaitable<Response> swap_seats(const Request& request, BuyerServices& services, BuyerId buyer,
+                               HoldId hold, ChangeBody body) {
+  auto looking = services.desk.ask(booking::ReadHold{buyer, hold});
   const desk::Reply found = co_await std::move(looking);
   if (!succeeded(found)) co_return reply_problem(request, found, nullptr);
   const ShowId show = std::get<booking::HoldReply>(found.outcome.body).hold.show;
 
-  const catalog::SharedListing listing = house.directory.listing();
+  const catalog::SharedListing listing = services.directory.listing();
   const catalog::ShowEntry* entry = listing->find_show(show);
-  if (entry == nullptr) co_return unknown_hold(request);
+  if (entry == nullptr) co_return unknown<HoldTag>(request);
   const SeatPlanId at = entry->show.plan;
   const catalog::SeatPlan* const plan = entry->plan.get();
-  desk::Work work(
+  booking::Command swap =
       body.best ? booking::Command(booking::SwapForBest{buyer, hold, at, look_up(*body.best, plan)})
-                : booking::Command(booking::SwapSeats{buyer, hold, at, look_up(body.named, plan)}));
-  auto asking = ask_desk(house, std::move(work));
+                : booking::Command(booking::SwapSeats{buyer, hold, at, look_up(body.named, plan)});
+  auto asking = services.desk.ask(std::move(swap));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, entry->plan.get());
   co_return hold_response(200, reply.outcome, entry->plan.get());
@@ -69,43 +63,33 @@ Awaitable<Response> swap_seats(const Request& request, House& house, BuyerId buy
 }  // namespace
 
 /// GET /v1/holds/{id}
-Awaitable<Response> read_hold(const Request& request, House& house) {
-  const auto buyer = read_buyer(request, house);
-  if (!buyer) co_return buyer.error();
-  const auto hold = request.id_at<HoldTag>(0);
-  if (!hold) co_return unknown_hold(request);
-  booking::Command command(booking::ReadHold{*buyer, *hold});
-  auto asking = ask_about_hold(request, house, std::move(command));
+Awaitable<Response> read_hold(const Request& request, BuyerId buyer, BuyerServices& services) {
+  const auto hold = read_path_id<HoldTag>(request);
+  if (!hold) co_return hold.error();
+  auto asking = ask_about_hold(request, services, booking::ReadHold{buyer, *hold});
   Response response = co_await std::move(asking);
   co_return personal(request, std::move(response));
 }
 
 /// DELETE /v1/holds/{id}
-Awaitable<Response> release_hold(const Request& request, House& house) {
-  const auto buyer = read_buyer(request, house);
-  if (!buyer) co_return buyer.error();
-  const auto hold = request.id_at<HoldTag>(0);
-  if (!hold) co_return unknown_hold(request);
-  booking::Command command(booking::ReleaseHold{*buyer, *hold});
-  auto asking = ask_about_hold(request, house, std::move(command));
+Awaitable<Response> release_hold(const Request& request, BuyerId buyer, BuyerServices& services) {
+  const auto hold = read_path_id<HoldTag>(request);
+  if (!hold) co_return hold.error();
+  auto asking = ask_about_hold(request, services, booking::ReleaseHold{buyer, *hold});
   co_return co_await std::move(asking);
 }
 
 /// PATCH /v1/holds/{id}
-Awaitable<Response> change_hold(const Request& request, House& house) {
-  const auto buyer = read_buyer(request, house);
-  if (!buyer) co_return buyer.error();
-  const auto hold = request.id_at<HoldTag>(0);
-  if (!hold) co_return unknown_hold(request);
-  ChangeBody body;
-  if (auto refused = read_body(request, [&](JsonObject& in) { read_change_body(in, body); }))
-    co_return *std::move(refused);
-  if (body.extend) {
-    booking::Command command(booking::ExtendHold{*buyer, *hold});
-    auto extending = ask_about_hold(request, house, std::move(command));
+Awaitable<Response> change_hold(const Request& request, BuyerId buyer, BuyerServices& services) {
+  const auto hold = read_path_id<HoldTag>(request);
+  if (!hold) co_return hold.error();
+  auto body = read_body_as<ChangeBody>(request, read_change_body);
+  if (!body) co_return body.error();
+  if (body->extend) {
+    auto extending = ask_about_hold(request, services, booking::ExtendHold{buyer, *hold});
     co_return co_await std::move(extending);
   }
-  auto swapping = swap_seats(request, house, *buyer, *hold, std::move(body));
+  auto swapping = swap_seats(request, services, buyer, *hold, *std::move(body));
   co_return co_await std::move(swapping);
 }
 

@@ -6,6 +6,7 @@
 
 #include <array>
 
+#include "http/audiences.hpp"
 #include "http/cors.hpp"
 #include "http/server.hpp"
 #include "http/small_house.hpp"
@@ -13,7 +14,7 @@
 namespace firstshow::http {
 namespace {
 
-Response repeat(const Request& request, House&) {
+Response repeat(const Request& request) {
   Response response;
   response.content_type = kTextContent;
   response.body = request.body;
@@ -23,8 +24,8 @@ Response repeat(const Request& request, House&) {
 
 SmallHouse::Options with_repeat() {
   static const std::array kRoutes = {
-      Route{Method::kGet, "/repeat", repeat},
-      Route{Method::kPost, "/repeat", repeat},
+      Route{Method::kGet, "/repeat", audiences::anyone<repeat>},
+      Route{Method::kPost, "/repeat", audiences::anyone<repeat>},
   };
   SmallHouse::Options options;
   options.routes = kRoutes;

@@ -3,15 +3,15 @@
 
 #include <spdlog/spdlog.h>
 
-#include "http/ask_desk.hpp"
 #include "http/callers.hpp"
-#include "http/house.hpp"
 #include "http/json_writer.hpp"
 #include "http/log_lines.hpp"
 #include "http/orders_with_code.hpp"
+#include "http/path_id.hpp"
 #include "http/problems.hpp"
 #include "http/read_body.hpp"
 #include "http/review_json.hpp"
+#include "http/services.hpp"
 #include "http/use_cases.hpp"
 #include "tickets/order_code.hpp"
 #include "tickets/order_codes.hpp"
@@ -81,19 +81,18 @@ void read_decision(JsonObject& in, DecisionBody& body) {
 }
 
 /// The one order that has a code.
-Awaitable<OrProblem<OrderId>> find_by_code(const Request& request, House& house,
+Awaitable<OrProblem<OrderId>> find_by_code(const Request& request, OperatorServices& services,
                                            std::uint64_t code) {
   const auto found = std::make_shared<std::vector<OrderId>>();
   desk::ReadJob job = [found, code,
-                       made_at = house.order_codes.made_at(code)](store::Database& reader) {
+                       made_at = services.order_codes.made_at(code)](store::Database& reader) {
     each_order_with_code(reader, made_at, code,
                          [&](const store::OrderContact& order) { found->push_back(order.order); });
   };
-  auto searching = ask_reader(house, std::move(job));
+  auto searching = services.desk.read(std::move(job));
   const desk::ReadReply read = co_await std::move(searching);
-  if (read.refusal == desk::DeskRefusal::kFault)
-    spdlog::error("request {}: an order by its code: {}", request.id, read.fault);
-  if (read.refusal != desk::DeskRefusal::kNone) co_return desk_problem(request, read.refusal);
+  if (auto failed = read_problem(request, read, "an order by its code"))
+    co_return *std::move(failed);
   if (found->empty())
     co_return problem(request, problem_kind(booking::Refusal::kUnknownOrder),
                       "No order has this code.");
@@ -118,27 +117,25 @@ void write_parts(JsonWriter& json, const booking::MoneyReply& reply) {
 }  // namespace
 
 /// POST /admin/v1/reviews/{id}/decide; {id} is that of the payment or refund.
-Awaitable<Response> decide_review(const Request& request, House& house) {
-  if (auto refused = refuse_stranger(request, house)) co_return *std::move(refused);
+Awaitable<Response> decide_review(const Request& request, Operator, OperatorServices& services) {
   const auto subject = parse_subject(request.variables[0]);
   if (!subject)
     co_return problem(request, problem_kind(booking::Refusal::kUnknownPayment),
                       "Name a case by the id that the list gives it.");
-  DecisionBody body;
-  if (auto refused = read_body(request, [&](JsonObject& in) { read_decision(in, body); }))
-    co_return *std::move(refused);
-  if (body.code) {
-    auto finding = find_by_code(request, house, *body.code);
+  auto body = read_body_as<DecisionBody>(request, read_decision);
+  if (!body) co_return body.error();
+  booking::DecideReview& decision = body->command;
+  if (body->code) {
+    auto finding = find_by_code(request, services, *body->code);
     const OrProblem<OrderId> order = co_await std::move(finding);
     if (!order) co_return order.error();
-    body.command.order = *order;
+    decision.order = *order;
   }
-  body.command.subject = *subject;
-  const std::string verdict(kVerdictNames[static_cast<std::size_t>(body.command.verdict)]);
-  const std::string by = quoted(body.command.by);
-  const std::string reason = quoted(body.command.reason);
-  desk::Work work(std::move(body.command));
-  auto asking = ask_desk(house, std::move(work));
+  decision.subject = *subject;
+  const std::string verdict(kVerdictNames[static_cast<std::size_t>(decision.verdict)]);
+  const std::string by = quoted(decision.by);
+  const std::string reason = quoted(decision.reason);
+  auto asking = services.desk.ask(std::move(decision));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   const auto& decided = std::get<booking::MoneyReply>(reply.outcome.body);
@@ -155,12 +152,10 @@ Awaitable<Response> decide_review(const Request& request, House& house) {
 }
 
 /// POST /admin/v1/refunds/{id}/resend: gives a refund that is owed to the gateway now.
-Awaitable<Response> resend_refund(const Request& request, House& house) {
-  if (auto refused = refuse_stranger(request, house)) co_return *std::move(refused);
-  const auto refund = request.id_at<RefundTag>(0);
-  if (!refund) co_return problem(request, problem_kind(booking::Refusal::kUnknownRefund), "");
-  desk::Work work(booking::ResendRefund{*refund});
-  auto asking = ask_desk(house, std::move(work));
+Awaitable<Response> resend_refund(const Request& request, Operator, OperatorServices& services) {
+  const auto refund = read_path_id<RefundTag>(request);
+  if (!refund) co_return refund.error();
+  auto asking = services.desk.ask(booking::ResendRefund{*refund});
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   spdlog::info("review: {} is sent again, as the operator asked", format_id(*refund));

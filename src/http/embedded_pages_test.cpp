@@ -12,7 +12,7 @@ namespace {
 constexpr const char* kBrowsing = "Accept: text/html\r\n";
 
 std::vector<std::string> embedded_paths(SmallHouse& house) {
-  const std::string title = format_id(house.house().directory.listing()->titles.front().id);
+  const std::string title = format_id(house.directory().listing()->titles.front().id);
   return {"/embed/titles/" + title,
           "/embed/shows/" + house.show,
           "/embed/shows/" + house.show + "/details",

@@ -25,7 +25,6 @@
 
 namespace firstshow::http {
 
-struct House;
 struct Watch;
 
 template <class T>
@@ -90,7 +89,7 @@ inline constexpr std::string_view kForGood = "public, max-age=31536000, immutabl
 /// For replies that are no page: nothing may be loaded, nobody may frame it.
 inline constexpr std::string_view kNothingLoads = "default-src 'none'; frame-ancestors 'none'";
 
-/// The views must be of static storage, or the house's.
+/// The views must be of static storage, or the server's.
 struct Response {
   unsigned status = 200;
   std::string_view content_type = kJsonContent;
@@ -115,22 +114,6 @@ struct Response {
 /// A value, or the problem that the caller is told instead.
 template <class T>
 using OrProblem = boost::system::result<T, Response>;
-
-/// A use case: at once, or after the desk (or something else) was asked.
-class Handler {
- public:
-  using AtOnce = Response (*)(const Request&, House&);
-  using InTime = Awaitable<Response> (*)(const Request&, House&);
-  Handler(AtOnce use_case) : at_once_(use_case) {}  // NOLINT: implicit
-  Handler(InTime use_case) : in_time_(use_case) {}  // NOLINT: implicit
-
-  AtOnce at_once() const { return at_once_; }
-  InTime in_time() const { return in_time_; }
-
- private:
-  AtOnce at_once_ = nullptr;
-  InTime in_time_ = nullptr;
-};
 
 /// Whether the caller has what `tag` (without quotes) stands for: its If-None-Match names it, by
 /// the weak comparison of RFC 9110, 8.8.3.2.

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "http/audiences.hpp"
 #include "http/idempotency.hpp"
 #include "http/json_writer.hpp"
 #include "http/query_reader.hpp"
@@ -15,7 +16,7 @@
 namespace firstshow::http {
 namespace {
 
-Response never_called(const Request&, House&) {
+Response never_called(const Request&) {
   return {};
 }
 
@@ -218,11 +219,11 @@ TEST(JsonWriter, WritesWhatItIsGiven) {
 
 TEST(Router, FindsTheRouteOfAPath) {
   static const std::array kRoutes = {
-      Route{Method::kGet, "/a", never_called},
-      Route{Method::kPost, "/a/{x}", never_called},
-      Route{Method::kGet, "/a/{x}", never_called},
-      Route{Method::kGet, "/a/{x}/b/{y}", never_called},
-      Route{Method::kGet, "/", never_called},
+      Route{Method::kGet, "/a", audiences::anyone<never_called>},
+      Route{Method::kPost, "/a/{x}", audiences::anyone<never_called>},
+      Route{Method::kGet, "/a/{x}", audiences::anyone<never_called>},
+      Route{Method::kGet, "/a/{x}/b/{y}", audiences::anyone<never_called>},
+      Route{Method::kGet, "/", audiences::anyone<never_called>},
   };
   const Router router(kRoutes);
   const struct {

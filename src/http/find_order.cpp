@@ -1,19 +1,16 @@
 #include <algorithm>
 #include <memory>
 
-#include <spdlog/spdlog.h>
-
 #include "base/text.hpp"
-#include "http/ask_desk.hpp"
 #include "http/email.hpp"
 #include "http/hold_json.hpp"
-#include "http/house.hpp"
 #include "http/json_writer.hpp"
 #include "http/order_json.hpp"
 #include "http/orders_with_code.hpp"
 #include "http/problems.hpp"
 #include "http/rate_limits.hpp"
 #include "http/read_body.hpp"
+#include "http/services.hpp"
 #include "http/ticket_json.hpp"
 #include "http/till.hpp"
 #include "http/use_cases.hpp"
@@ -44,6 +41,17 @@ bool is_contact(std::string_view contact, std::string_view email, std::string_vi
   return !said.empty() && said == phone_key(phone);
 }
 
+/// {"code": "K7QF-2M9D", "contact": "asha@example.in"}
+struct FindBody {
+  std::string code;
+  std::string contact;
+};
+
+void read_find_body(JsonObject& in, FindBody& out) {
+  out.code = in.text("code", {1, 40});
+  out.contact = in.text("contact", {3, 254});
+}
+
 struct FoundOrder {
   OrderId order;
   BuyerId buyer;
@@ -68,41 +76,35 @@ Response no_such_order(const Request& request) {
 }  // namespace
 
 /// POST /v1/orders/find: an order for somebody who has its code but not the token that bought it.
-Awaitable<Response> find_order(const Request& request, House& house) {
-  std::string typed;
-  std::string contact;
-  if (auto refused = read_body(request, [&](JsonObject& in) {
-        typed = in.text("code", {1, 40});
-        contact = in.text("contact", {3, 254});
-      }))
-    co_return *std::move(refused);
-  const auto code = tickets::parse_order_code(plain_digits(typed));
+Awaitable<Response> find_order(const Request& request, FindOrderServices& services) {
+  auto body = read_body_as<FindBody>(request, read_find_body);
+  if (!body) co_return body.error();
+  const auto code = tickets::parse_order_code(plain_digits(body->code));
   if (!code) co_return no_such_order(request);
-  const RateAnswer tries = house.rate_limits.charge_code(*code, std::chrono::steady_clock::now());
-  if (!tries.bucket.allowed) co_return house.rate_limits.refuse(request, tries);
+  const RateAnswer tries =
+      services.rate_limits.charge_code(*code, std::chrono::steady_clock::now());
+  if (!tries.bucket.allowed) co_return services.rate_limits.refuse(request, tries);
   const auto found = std::make_shared<FoundOrder>();
   desk::ReadJob job =
-      find_among(house.order_codes.made_at(*code), *code, std::move(contact), found);
-  auto searching = ask_reader(house, std::move(job));
+      find_among(services.order_codes.made_at(*code), *code, std::move(body->contact), found);
+  auto searching = services.desk.read(std::move(job));
   const desk::ReadReply read = co_await std::move(searching);
-  if (read.refusal == desk::DeskRefusal::kFault)
-    spdlog::error("request {}: an order by its code: {}", request.id, read.fault);
-  if (read.refusal != desk::DeskRefusal::kNone) co_return desk_problem(request, read.refusal);
+  if (auto failed = read_problem(request, read, "an order by its code"))
+    co_return *std::move(failed);
   if (!found->order) co_return no_such_order(request);
 
-  desk::Work work(booking::ReadOrder{found->buyer, found->order});
-  auto asking = ask_desk(house, std::move(work));
+  auto asking = services.desk.ask(booking::ReadOrder{found->buyer, found->order});
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   const auto& shown = std::get<booking::OrderReply>(reply.outcome.body);
-  const catalog::SharedSeatPlan plan = plan_of(*house.directory.listing(), shown.order.show);
+  const catalog::SharedSeatPlan plan = plan_of(*services.directory.listing(), shown.order.show);
   Response response;
   JsonWriter json(response.body);
   json.begin_object();
   json.key("order");
   write_order(json, shown, plan.get());
   json.begin_list("tickets");
-  write_tickets(json, shown.order, plan.get(), house.till.ticket_signer());
+  write_tickets(json, shown.order, plan.get(), services.till.ticket_signer());
   json.end_list();
   json.end_object();
   co_return response;

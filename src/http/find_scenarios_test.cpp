@@ -135,12 +135,13 @@ TEST_F(FindTest, FindsWhatIsOnlyInTheDatabase) {
 TEST_F(FindTest, FindsAnOrderThatWaitedForTheDesk) {
   SmallHouse house;
   const std::string code = paid(house);
-  const Time made_at = house.house().order_codes.made_at(*tickets::parse_order_code(code));
+  const Time made_at =
+      house.services().buyers.order_codes.made_at(*tickets::parse_order_code(code));
   const auto id = parse_id<OrderTag>(order)->value;
   EXPECT_LE(first_id_at(made_at), id) << "the code is not younger than its order";
   // As if its code had been made ten seconds before the desk came to it.
   const std::uint64_t older =
-      house.house().order_codes.code_of(made_at - std::chrono::seconds{10}, 5);
+      house.services().buyers.order_codes.code_of(made_at - std::chrono::seconds{10}, 5);
   const SmallHouse::Options options;
   house.restart(options, "UPDATE orders SET code = " + std::to_string(older));
   EXPECT_EQ(find(house, tickets::format_order_code(older), "asha@example.in").status, 200);

@@ -2,9 +2,9 @@
 #include <cstdlib>
 
 #include "base/believed_clock.hpp"
-#include "http/house.hpp"
-#include "http/house_metrics.hpp"
 #include "http/metrics.hpp"
+#include "http/metrics_text.hpp"
+#include "http/services.hpp"
 #include "http/use_cases.hpp"
 
 namespace firstshow::http {
@@ -30,26 +30,26 @@ std::string clock_sentence() {
 }  // namespace
 
 /// The process answers; nothing else is looked at.
-Response live(const Request&, House&) {
+Response live(const Request&) {
   return plain(200, "live\n");
 }
 
 /// Whether it can serve: false while it stops, so that no new connections are sent here, and where
 /// it sells nothing any more because its database was taken away. What waits for a person, or a
 /// wall clock that is not believed, stops no sale, and is said.
-Response ready(const Request&, House& house) {
-  if (house.closing.load(std::memory_order_relaxed)) return plain(503, "closing\n");
-  const DatabaseLoss& loss = house.metrics.database_loss;
+Response ready(const Request&, MonitorServices& services) {
+  if (services.state.closing.load(std::memory_order_relaxed)) return plain(503, "closing\n");
+  const DatabaseLoss& loss = services.metrics.database_loss;
   if (loss.known()) return plain(503, loss.sentence() + "\n");
   std::string text = "ready\n";
   for (const std::string& sentence :
-       {review_sentence(house.metrics.reviews.read(), wall_clock()), clock_sentence()})
+       {review_sentence(services.metrics.reviews.read(), wall_clock()), clock_sentence()})
     if (!sentence.empty()) text += sentence + "\n";
   return plain(200, text);
 }
 
-Response metrics_page(const Request&, House& house) {
-  Response response = plain(200, metrics_text(house));
+Response metrics_page(const Request&, MonitorServices& services) {
+  Response response = plain(200, metrics_text(services));
   response.content_type = "text/plain; version=0.0.4; charset=utf-8";
   return response;
 }

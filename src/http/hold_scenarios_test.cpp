@@ -26,12 +26,10 @@ TEST(Buyers, GetATokenOfTheirOwn) {
 TEST(Buyers, AreTurnedAwayWithoutAGenuineToken) {
   SmallHouse house;
   const std::string holds = "/v1/shows/" + house.show + "/holds";
-  const std::string good =
-      house.house().buyer_tokens.make(BuyerId{7}, wall_clock() + Duration{1'000'000'000});
+  const std::string good = house.token(BuyerId{7}, wall_clock() + Duration{1'000'000'000});
   std::string forged = good;
   forged[20] = forged[20] == 'A' ? 'B' : 'A';
-  const std::string old =
-      house.house().buyer_tokens.make(BuyerId{7}, wall_clock() - std::chrono::seconds{1});
+  const std::string old = house.token(BuyerId{7}, wall_clock() - std::chrono::seconds{1});
   const std::string type = "/problems/unauthenticated";
   run(house,
       {
@@ -42,7 +40,7 @@ TEST(Buyers, AreTurnedAwayWithoutAGenuineToken) {
           {"old", "POST", holds, kTwoSeats, SmallHouse::bearer(old), 401,
            "/problems/token-expired"},
           {"the operator's", "POST", holds, kTwoSeats,
-           SmallHouse::bearer(house.house().operator_token), 401, type},
+           SmallHouse::bearer(house.state().operator_token), 401, type},
           {"any case", "POST", holds, kTwoSeats, "authorization: bearer " + good + "\r\n", 201, ""},
       });
   EXPECT_EQ(house.call("POST", holds, kTwoSeats).header("www-authenticate"), "Bearer");

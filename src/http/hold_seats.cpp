@@ -1,11 +1,10 @@
-#include "http/ask_desk.hpp"
-#include "http/callers.hpp"
 #include "http/hold_json.hpp"
-#include "http/house.hpp"
 #include "http/idempotency.hpp"
+#include "http/path_id.hpp"
 #include "http/places_json.hpp"
 #include "http/problems.hpp"
 #include "http/read_body.hpp"
+#include "http/services.hpp"
 #include "http/use_cases.hpp"
 
 namespace firstshow::http {
@@ -38,26 +37,21 @@ booking::HoldSeats make_command(const HoldBody& body, const catalog::ShowEntry& 
 }  // namespace
 
 /// POST /v1/shows/{id}/holds
-Awaitable<Response> hold_seats(const Request& request, House& house) {
-  const auto buyer = read_buyer(request, house);
-  if (!buyer) co_return buyer.error();
+Awaitable<Response> hold_seats(const Request& request, BuyerId buyer, BuyerServices& services) {
   auto idempotency = read_idempotency(request, KeyNeed::kOptional);
   if (!idempotency) co_return idempotency.error();
-  HoldBody body;
-  if (auto refused = read_body(request, [&](JsonObject& in) { read_hold_body(in, body); }))
-    co_return *std::move(refused);
+  const auto body = read_body_as<HoldBody>(request, read_hold_body);
+  if (!body) co_return body.error();
 
-  const catalog::SharedListing listing = house.directory.listing();
+  const catalog::SharedListing listing = services.directory.listing();
   const auto show = request.id_at<ShowTag>(0);
   const catalog::ShowEntry* entry = show ? listing->find_show(*show) : nullptr;
-  if (entry == nullptr)
-    co_return problem(request, problem_kind(booking::Refusal::kUnknownShow), "");
-  booking::HoldSeats command = make_command(body, *entry);
-  command.buyer = *buyer;
+  if (entry == nullptr) co_return unknown<ShowTag>(request);
+  booking::HoldSeats command = make_command(*body, *entry);
+  command.buyer = buyer;
   command.idempotency = *idempotency;
 
-  desk::Work work(std::move(command));
-  auto asking = ask_desk(house, std::move(work));
+  auto asking = services.desk.ask(std::move(command));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, entry->plan.get());
   co_return hold_response(201, reply.outcome, entry->plan.get());

@@ -1,16 +1,13 @@
 #include <map>
 #include <memory>
 
-#include <spdlog/spdlog.h>
-
-#include "http/ask_desk.hpp"
 #include "http/callers.hpp"
-#include "http/house.hpp"
 #include "http/json_writer.hpp"
 #include "http/order_json.hpp"
 #include "http/problems.hpp"
 #include "http/query_reader.hpp"
 #include "http/review_json.hpp"
+#include "http/services.hpp"
 #include "http/use_cases.hpp"
 #include "store/loader.hpp"
 #include "tickets/order_code.hpp"
@@ -68,14 +65,12 @@ void write_case(JsonWriter& json, const booking::ReviewCase& one, const Orders& 
 }  // namespace
 
 /// GET /admin/v1/reviews: what waits for a decision by a person, the oldest first.
-Awaitable<Response> list_reviews(const Request& request, House& house) {
-  if (auto refused = refuse_stranger(request, house)) co_return *std::move(refused);
+Awaitable<Response> list_reviews(const Request& request, Operator, OperatorServices& services) {
   QueryReader query(request);
   const std::size_t limit = query.number("limit", kMaxCases, kUsualCases);
   if (const Faults faults = query.finish(); !faults.empty())
     co_return fault_problem(request, kInvalidQuery, faults);
-  desk::Work work(booking::ReadReviews{static_cast<std::uint32_t>(limit)});
-  auto asking = ask_desk(house, std::move(work));
+  auto asking = services.desk.ask(booking::ReadReviews{static_cast<std::uint32_t>(limit)});
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   const auto& reviews = std::get<booking::ReviewsReply>(reply.outcome.body);
@@ -85,11 +80,10 @@ Awaitable<Response> list_reviews(const Request& request, House& house) {
     if (one.order) orders->try_emplace(one.order);
   if (!orders->empty()) {
     desk::ReadJob job = read_orders(orders);
-    auto reading = ask_reader(house, std::move(job));
+    auto reading = services.desk.read(std::move(job));
     const desk::ReadReply read = co_await std::move(reading);
-    if (read.refusal == desk::DeskRefusal::kFault)
-      spdlog::error("request {}: the orders of reviews: {}", request.id, read.fault);
-    if (read.refusal != desk::DeskRefusal::kNone) co_return desk_problem(request, read.refusal);
+    if (auto failed = read_problem(request, read, "the orders of reviews"))
+      co_return *std::move(failed);
   }
   Response response;
   JsonWriter json(response.body);

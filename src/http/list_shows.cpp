@@ -1,14 +1,13 @@
 #include <array>
 
 #include "catalog/search.hpp"
-#include "http/ask_desk.hpp"
 #include "http/callers.hpp"
 #include "http/conditional.hpp"
-#include "http/house.hpp"
 #include "http/json_writer.hpp"
 #include "http/list_page.hpp"
 #include "http/problems.hpp"
 #include "http/search_catalogue.hpp"
+#include "http/services.hpp"
 #include "http/show_json.hpp"
 #include "http/use_cases.hpp"
 
@@ -72,10 +71,10 @@ class OrderedShows {
 };
 
 /// One show of a list, written once for everybody who lists it.
-SharedText listed_show(House& house, const catalog::Listing& listing,
+SharedText listed_show(CatalogueServices& services, const catalog::Listing& listing,
                        const catalog::ShowEntry& entry, const feed::SeatMap* map) {
   const auto write = [&] { return listed_show_text(entry, map); };
-  return house.pages
+  return services.pages
       .find(page_key(PageKind::kListedShow, entry.show.id), show_stamp(listing, map), false, write)
       .text;
 }
@@ -84,16 +83,16 @@ SharedText listed_show(House& house, const catalog::Listing& listing,
 
 /// GET /v1/shows?city=&date=&from=&kind=&title=&venue=&language=&format=&q=&sort=&limit=&
 /// cursor=: what is or will be on sale.
-Awaitable<Response> list_shows(const Request& request, House& house) {
+Awaitable<Response> list_shows(const Request& request, CatalogueServices& services) {
   QueryReader query(request);
   const ShowFilter filter = read_show_filter(query);
   const Faults faults = query.finish();
   if (!faults.empty()) co_return fault_problem(request, kInvalidQuery, faults);
-  auto searching = search_catalogue(request, house, filter.text);
+  auto searching = search_catalogue(request, services.reads, filter.text);
   const OrProblem<SharedFound> found = co_await std::move(searching);
   if (!found) co_return found.error();
 
-  const catalog::SharedListing listing = house.directory.listing();
+  const catalog::SharedListing listing = services.directory.listing();
   const OrderedShows shows(*listing, filter.list);
   const auto now = std::chrono::steady_clock::now();
   ListReply reply(request, listing->revision, filter.list);
@@ -104,20 +103,19 @@ Awaitable<Response> list_shows(const Request& request, House& house) {
     if (!is_wanted(entry, filter.wanted, request.now)) return true;
     if (*found && !(*found)->has(entry.show.title, entry.venue->id)) return true;
     if (reply.full(items.size())) return false;
-    items.emplace_back(&entry, house.seat_maps.read(entry.show.id, now));
+    items.emplace_back(&entry, services.seat_maps.read(entry.show.id, now));
     reply.add(place_of(n), items.back().second ? items.back().second->revision : Revision{});
     return true;
   });
-  co_return reply.finish(house.pages, [&](JsonWriter& json) {
+  co_return reply.finish(services.pages, [&](JsonWriter& json) {
     for (const auto& [entry, map] : items)
-      json.raw(*listed_show(house, *listing, *entry, map.get()));
+      json.raw(*listed_show(services, *listing, *entry, map.get()));
   });
 }
 
-/// GET /admin/v1/shows: every show that the house still answers for, drafts included.
-Response list_shows_for_staff(const Request& request, House& house) {
-  if (auto refused = refuse_stranger(request, house)) return *std::move(refused);
-  const catalog::SharedListing listing = house.directory.listing();
+/// GET /admin/v1/shows: every show that the server still answers for, drafts included.
+Response list_shows_for_staff(const Request& request, Operator, OperatorServices& services) {
+  const catalog::SharedListing listing = services.directory.listing();
   Response response;
   JsonWriter json(response.body);
   json.begin_object();

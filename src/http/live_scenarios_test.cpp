@@ -34,8 +34,8 @@ class LiveTest : public ::testing::Test {
   }
   void sql(const std::string& statement) {
     std::promise<std::string> done;
-    house.house().desk.submit(desk::SqlJob([&](store::Database& db) { db.execute(statement); }),
-                              [&](desk::Reply reply) { done.set_value(reply.fault); });
+    house.desk().submit(desk::SqlJob([&](store::Database& db) { db.execute(statement); }),
+                        [&](desk::Reply reply) { done.set_value(reply.fault); });
     ASSERT_EQ(done.get_future().get(), "");
   }
   boost::json::object map() {
@@ -54,7 +54,7 @@ class LiveTest : public ::testing::Test {
     SmallHouse::await([&] { return map().at("areas").as_array()[0].at("left") == 8; });
     return std::string(map().at("revision").as_string());
   }
-  std::size_t viewers() { return house.house().live_feed.viewers(); }
+  std::size_t viewers() { return house.transport().live_feed.viewers(); }
   std::string metric(const std::string& name) {
     const std::string page = house.staff("GET", "/metrics").body;
     const std::size_t at = page.find("\n" + name + " ");

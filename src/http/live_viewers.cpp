@@ -8,7 +8,6 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "http/metrics.hpp"
 #include "http/resume_later.hpp"
 
 namespace firstshow::http {
@@ -101,7 +100,7 @@ void LiveViewers::Viewer::take_in(const feed::Welcome& welcome) {
   cursor_.skip_to(audience.frames, welcome.revision);
   ahead_at_.reset();
   if (welcome.is_ahead) ahead_at_ = welcome.revision;
-  if (welcome.is_snapshot) all_.house_.metrics.live.snapshot_sent();
+  if (welcome.is_snapshot) all_.figures_.snapshot_sent();
 }
 
 void LiveViewers::Viewer::advance() {
@@ -110,7 +109,7 @@ void LiveViewers::Viewer::advance() {
     const auto next = cursor_.next(audience.frames, frame);
     if (next == feed::FrameCursor::Next::kNothing) return;
     if (next == feed::FrameCursor::Next::kSnapshot) {
-      all_.house_.metrics.live.fell_behind();
+      all_.figures_.fell_behind();
       ahead_at_.reset();
       catch_up();
       continue;
@@ -127,7 +126,7 @@ void LiveViewers::Viewer::advance() {
 /// The next frame does not fit to what this viewer has: it gets what brings it to the frames that
 /// there are by now, a whole map at worst.
 void LiveViewers::Viewer::catch_up() {
-  const auto welcome = all_.house_.live_feed.missed(show, ahead_at_);
+  const auto welcome = all_.feed_.missed(show, ahead_at_);
   if (!welcome) {
     last_ = true;
     write(std::make_shared<const std::string>(feed::gone_event()));
@@ -147,7 +146,7 @@ void LiveViewers::Viewer::write(SharedText text, std::string_view before) {
   const std::size_t bytes = before.size() + text->size();
   ++so_far_.writes;
   so_far_.bytes += bytes;
-  all_.house_.metrics.live.written(bytes);
+  all_.figures_.written(bytes);
   const Connection::Parts parts = {asio::const_buffer(before.data(), before.size()),
                                    asio::const_buffer(text->data(), text->size())};
   const bool taken = connection_.write_on(parts, wrote_at_ + all_.limits_.write_time,
@@ -186,21 +185,28 @@ void LiveViewers::Viewer::settle() {
   std::exchange(resume_, nullptr)(true);
 }
 
-LiveViewers::LiveViewers(asio::io_context& context, House& house, const SessionLimits& limits)
-    : context_(context), house_(house), limits_(limits), quiet_(context) {}
+LiveViewers::LiveViewers(asio::io_context& context, feed::LiveFeed& feed,
+                         feed::FeedThread& feed_thread, LiveFigures& figures,
+                         const SessionLimits& limits)
+    : context_(context),
+      feed_(feed),
+      feed_thread_(feed_thread),
+      figures_(figures),
+      limits_(limits),
+      quiet_(context) {}
 
 LiveViewers::~LiveViewers() {
-  if (outlet_) house_.feed_thread.remove(*outlet_);
+  if (outlet_) feed_thread_.remove(*outlet_);
 }
 
 Awaitable<StreamEnd> LiveViewers::serve(Connection& connection, const Watch& watch) {
   const SteadyClock::time_point now = SteadyClock::now();
   if (!outlet_)
-    outlet_ = house_.feed_thread.add([this](const feed::SharedFrames& frames) {
+    outlet_ = feed_thread_.add([this](const feed::SharedFrames& frames) {
       asio::post(context_, [this, frames] { take(frames); });
     });
   // From here to begin() nothing else runs on this thread: no frame comes in between.
-  const auto welcome = house_.live_feed.join(watch.show, watch.after, now);
+  const auto welcome = feed_.join(watch.show, watch.after, now);
   if (!welcome) {
     const std::string gone = feed::gone_event();
     const Connection::Parts parts = {asio::buffer(gone), asio::const_buffer()};
@@ -211,7 +217,7 @@ Awaitable<StreamEnd> LiveViewers::serve(Connection& connection, const Watch& wat
     connection.close();
     co_return StreamEnd{1, gone.size()};
   }
-  house_.feed_thread.wake();
+  feed_thread_.wake();
   if (audiences_.empty()) wait_for_quiet();
   Audience& audience = audiences_[watch.show];
   const auto viewer = std::make_shared<Viewer>(*this, connection, watch.show, audience);
@@ -239,7 +245,7 @@ void LiveViewers::leave(const Viewer& viewer) {
   audience.viewers.erase(viewer.place);
   if (audience.viewers.empty()) audiences_.erase(show);
   if (audiences_.empty()) quiet_.cancel();
-  house_.live_feed.part(show);
+  feed_.part(show);
 }
 
 void LiveViewers::take(const feed::SharedFrames& frames) {

@@ -14,7 +14,8 @@
 
 #include "feed/feed_thread.hpp"
 #include "http/connection.hpp"
-#include "http/house.hpp"
+#include "http/exchange.hpp"
+#include "http/live_figures.hpp"
 #include "http/server_options.hpp"
 
 namespace firstshow::http {
@@ -39,8 +40,9 @@ struct StreamEnd {
 
 class LiveViewers {
  public:
-  /// `context`: of the thread. `limits` must outlive this.
-  LiveViewers(boost::asio::io_context& context, House& house, const SessionLimits& limits);
+  /// `context`: of the thread. The others must outlive this.
+  LiveViewers(boost::asio::io_context& context, feed::LiveFeed& feed, feed::FeedThread& feed_thread,
+              LiveFigures& figures, const SessionLimits& limits);
   ~LiveViewers();
   LiveViewers(const LiveViewers&) = delete;
   LiveViewers& operator=(const LiveViewers&) = delete;
@@ -60,7 +62,9 @@ class LiveViewers {
   void write_comments();
 
   boost::asio::io_context& context_;
-  House& house_;
+  feed::LiveFeed& feed_;
+  feed::FeedThread& feed_thread_;
+  LiveFigures& figures_;
   const SessionLimits& limits_;
   boost::asio::steady_timer quiet_;  ///< runs while there is a viewer
   std::optional<feed::FeedThread::OutletPlace> outlet_;

@@ -1,5 +1,5 @@
 #pragma once
-// What the server counts, for http/house_metrics.hpp to write. Each serving thread has its own
+// What the server counts, for http/metrics_text.hpp to write. Each serving thread has its own
 // counts, which only it writes; the desk's figures come from its commit listener. Scraping only
 // reads; any thread. Nothing fails.
 

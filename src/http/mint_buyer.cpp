@@ -1,14 +1,14 @@
 #include <chrono>
 
 #include "accounts/buyer_tokens.hpp"
-#include "http/house.hpp"
 #include "http/json_writer.hpp"
+#include "http/services.hpp"
 #include "http/use_cases.hpp"
 
 namespace firstshow::http {
 /// POST /v1/sessions/anonymous: a token for a browser without an account. The body, if any, says
 /// nothing.
-Response mint_buyer(const Request& request, House& house) {
+Response mint_buyer(const Request& request, TokenServices& services) {
   const BuyerId buyer = accounts::random_buyer();
   const Time expires_at =
       std::chrono::floor<std::chrono::seconds>(request.now + accounts::kBuyerTokenTime);
@@ -16,7 +16,7 @@ Response mint_buyer(const Request& request, House& house) {
   response.status = 201;
   JsonWriter json(response.body);
   json.begin_object();
-  json.field("token", house.buyer_tokens.make(buyer, expires_at));
+  json.field("token", services.buyer_tokens.make(buyer, expires_at));
   json.field("buyer", buyer);
   json.field("expires_at", expires_at);
   json.end_object();

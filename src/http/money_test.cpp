@@ -23,7 +23,7 @@ TEST(Money, APaidOrderHasSignedTickets) {
 
   const auto tickets = buyer.get("/v1/orders/" + order + "/tickets").json();
   ASSERT_EQ(tickets.at("items").as_array().size(), 2U);
-  const auto& signer = house.house().till.ticket_signer();
+  const auto& signer = house.till().ticket_signer();
   const tickets::TicketVerifier door({{signer.key_version(), signer.public_key()}});
   std::set<std::string> keys;
   for (const auto& item : tickets.at("items").as_array()) {

@@ -1,13 +1,11 @@
 #include <algorithm>
 
-#include "http/ask_desk.hpp"
-#include "http/callers.hpp"
 #include "http/hold_json.hpp"
-#include "http/house.hpp"
 #include "http/idempotency.hpp"
 #include "http/order_json.hpp"
 #include "http/problems.hpp"
 #include "http/read_body.hpp"
+#include "http/services.hpp"
 #include "http/use_cases.hpp"
 #include "tickets/order_codes.hpp"
 
@@ -36,38 +34,33 @@ void read_order_body(JsonObject& in, OrderBody& out) {
 /// POST /v1/orders. Where tickets are named, the show of the hold has to be known to look the
 /// names up; a hold that is not known goes to the core all the same, which knows earlier successes
 /// for longer than it knows holds.
-Awaitable<Response> open_order(const Request& request, House& house) {
-  const auto buyer = read_buyer(request, house);
-  if (!buyer) co_return buyer.error();
+Awaitable<Response> open_order(const Request& request, BuyerId buyer, BuyerServices& services) {
   auto idempotency = read_idempotency(request, KeyNeed::kRequired);
   if (!idempotency) co_return idempotency.error();
-  OrderBody body;
-  if (auto refused = read_body(request, [&](JsonObject& in) { read_order_body(in, body); }))
-    co_return *std::move(refused);
+  auto body = read_body_as<OrderBody>(request, read_order_body);
+  if (!body) co_return body.error();
 
   catalog::SharedSeatPlan plan;
-  if (!body.tickets.empty()) {
-    desk::Work look(booking::ReadHold{*buyer, body.hold});
-    auto looking = ask_desk(house, std::move(look));
+  if (!body->tickets.empty()) {
+    auto looking = services.desk.ask(booking::ReadHold{buyer, body->hold});
     const desk::Reply found = co_await std::move(looking);
     if (found.refusal != desk::DeskRefusal::kNone) co_return desk_problem(request, found.refusal);
     if (const auto* hold = std::get_if<booking::HoldReply>(&found.outcome.body))
-      plan = plan_of(*house.directory.listing(), hold->hold.show);
+      plan = plan_of(*services.directory.listing(), hold->hold.show);
   }
   booking::OpenOrder command;
-  command.buyer = *buyer;
-  command.hold = body.hold;
-  command.choices = look_up(body.tickets, plan.get());
-  command.details = std::move(body.details);
+  command.buyer = buyer;
+  command.hold = body->hold;
+  command.choices = look_up(body->tickets, plan.get());
+  command.details = std::move(body->details);
   // As near as can be to the time that the order's id will have: the desk's never goes back.
-  command.code = house.order_codes.make(std::max(request.now, house.committed_at.load()));
+  command.code = services.order_codes.make(std::max(request.now, services.desk.committed_at()));
   command.idempotency = *idempotency;
-  desk::Work work(std::move(command));
-  auto asking = ask_desk(house, std::move(work));
+  auto asking = services.desk.ask(std::move(command));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, plan.get());
   if (!plan)
-    plan = plan_of(*house.directory.listing(),
+    plan = plan_of(*services.directory.listing(),
                    std::get<booking::OrderReply>(reply.outcome.body).order.show);
   co_return order_response(201, reply.outcome, plan.get());
 }

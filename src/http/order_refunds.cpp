@@ -1,11 +1,10 @@
-#include "http/ask_desk.hpp"
-#include "http/callers.hpp"
 #include "http/hold_json.hpp"
-#include "http/house.hpp"
 #include "http/idempotency.hpp"
 #include "http/order_json.hpp"
+#include "http/path_id.hpp"
 #include "http/problems.hpp"
 #include "http/read_body.hpp"
+#include "http/services.hpp"
 #include "http/use_cases.hpp"
 
 namespace firstshow::http {
@@ -27,26 +26,23 @@ void read_tickets_to_return(JsonObject& in, std::vector<TicketId>& out) {
 
 /// POST /v1/orders/{id}/refunds: the tickets become void and their seats free at once; the money
 /// follows through the gateway.
-Awaitable<Response> refund_order(const Request& request, House& house) {
-  const auto buyer = read_buyer(request, house);
-  if (!buyer) co_return buyer.error();
+Awaitable<Response> refund_order(const Request& request, BuyerId buyer, BuyerServices& services) {
   auto idempotency = read_idempotency(request, KeyNeed::kRequired);
   if (!idempotency) co_return idempotency.error();
-  const auto order = request.id_at<OrderTag>(0);
-  if (!order) co_return problem(request, problem_kind(booking::Refusal::kUnknownOrder), "");
+  const auto order = read_path_id<OrderTag>(request);
+  if (!order) co_return order.error();
   booking::RefundTickets command;
-  command.buyer = *buyer;
+  command.buyer = buyer;
   command.order = *order;
   command.idempotency = *idempotency;
   if (auto refused =
           read_body(request, [&](JsonObject& in) { read_tickets_to_return(in, command.tickets); }))
     co_return *std::move(refused);
-  desk::Work work(std::move(command));
-  auto asking = ask_desk(house, std::move(work));
+  auto asking = services.desk.ask(std::move(command));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   const ShowId show = std::get<booking::OrderReply>(reply.outcome.body).order.show;
-  const catalog::SharedSeatPlan plan = plan_of(*house.directory.listing(), show);
+  const catalog::SharedSeatPlan plan = plan_of(*services.directory.listing(), show);
   co_return order_response(201, reply.outcome, plan.get());
 }
 

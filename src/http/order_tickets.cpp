@@ -1,15 +1,12 @@
 #include <algorithm>
 #include <memory>
 
-#include <spdlog/spdlog.h>
-
-#include "http/ask_desk.hpp"
-#include "http/callers.hpp"
 #include "http/conditional.hpp"
 #include "http/hold_json.hpp"
-#include "http/house.hpp"
 #include "http/json_writer.hpp"
+#include "http/path_id.hpp"
 #include "http/problems.hpp"
+#include "http/services.hpp"
 #include "http/ticket_json.hpp"
 #include "http/till.hpp"
 #include "http/use_cases.hpp"
@@ -17,10 +14,6 @@
 
 namespace firstshow::http {
 namespace {
-
-Response unknown_ticket(const Request& request) {
-  return problem(request, problem_kind(booking::Refusal::kUnknownTicket), "");
-}
 
 /// Reads which order a ticket is of; no order: there is no such ticket.
 desk::ReadJob find_order(TicketId ticket, std::shared_ptr<OrderId> order) {
@@ -34,61 +27,54 @@ desk::ReadJob find_order(TicketId ticket, std::shared_ptr<OrderId> order) {
 }  // namespace
 
 /// GET /v1/tickets/{id}: one ticket, to its owner.
-Awaitable<Response> read_ticket(const Request& request, House& house) {
-  const auto buyer = read_buyer(request, house);
-  if (!buyer) co_return buyer.error();
-  const auto id = request.id_at<TicketTag>(0);
-  if (!id) co_return unknown_ticket(request);
+Awaitable<Response> read_ticket(const Request& request, BuyerId buyer, BuyerServices& services) {
+  const auto id = read_path_id<TicketTag>(request);
+  if (!id) co_return id.error();
   const auto found = std::make_shared<OrderId>();
   desk::ReadJob job = find_order(*id, found);
-  auto searching = ask_reader(house, std::move(job));
+  auto searching = services.desk.read(std::move(job));
   const desk::ReadReply read = co_await std::move(searching);
-  if (read.refusal == desk::DeskRefusal::kFault)
-    spdlog::error("request {}: a ticket: {}", request.id, read.fault);
-  if (read.refusal != desk::DeskRefusal::kNone) co_return desk_problem(request, read.refusal);
-  if (!*found) co_return unknown_ticket(request);
+  if (auto failed = read_problem(request, read, "a ticket")) co_return *std::move(failed);
+  if (!*found) co_return unknown<TicketTag>(request);
 
   // The core says whose the order is.
-  desk::Work work(booking::ReadOrder{*buyer, *found});
-  auto asking = ask_desk(house, std::move(work));
+  auto asking = services.desk.ask(booking::ReadOrder{buyer, *found});
   const desk::Reply reply = co_await std::move(asking);
-  if (reply.outcome.refusal == booking::Refusal::kUnknownOrder) co_return unknown_ticket(request);
+  if (reply.outcome.refusal == booking::Refusal::kUnknownOrder)
+    co_return unknown<TicketTag>(request);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   const booking::Order& order = std::get<booking::OrderReply>(reply.outcome.body).order;
-  const catalog::SharedSeatPlan plan = plan_of(*house.directory.listing(), order.show);
+  const catalog::SharedSeatPlan plan = plan_of(*services.directory.listing(), order.show);
   const auto line = std::find_if(order.lines.begin(), order.lines.end(),
                                  [&](const booking::OrderLine& one) { return one.ticket == *id; });
-  if (line == order.lines.end()) co_return unknown_ticket(request);
+  if (line == order.lines.end()) co_return unknown<TicketTag>(request);
   Response response;
   JsonWriter json(response.body);
   json.begin_object();
   json.field("order", order.id);
   json.field("show", order.show);
-  write_ticket_fields(json, *line, order, plan.get(), house.till.ticket_signer());
+  write_ticket_fields(json, *line, order, plan.get(), services.till.ticket_signer());
   json.end_object();
   co_return personal(request, std::move(response));
 }
 
 /// GET /v1/orders/{id}/tickets: none until the order is confirmed.
-Awaitable<Response> list_tickets(const Request& request, House& house) {
-  const auto buyer = read_buyer(request, house);
-  if (!buyer) co_return buyer.error();
-  const auto id = request.id_at<OrderTag>(0);
-  if (!id) co_return problem(request, problem_kind(booking::Refusal::kUnknownOrder), "");
-  desk::Work work(booking::ReadOrder{*buyer, *id});
-  auto asking = ask_desk(house, std::move(work));
+Awaitable<Response> list_tickets(const Request& request, BuyerId buyer, BuyerServices& services) {
+  const auto id = read_path_id<OrderTag>(request);
+  if (!id) co_return id.error();
+  auto asking = services.desk.ask(booking::ReadOrder{buyer, *id});
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
 
   const booking::Order& order = std::get<booking::OrderReply>(reply.outcome.body).order;
-  const catalog::SharedSeatPlan plan = plan_of(*house.directory.listing(), order.show);
+  const catalog::SharedSeatPlan plan = plan_of(*services.directory.listing(), order.show);
   Response response;
   JsonWriter json(response.body);
   json.begin_object();
   json.field("order", order.id);
   json.field("show", order.show);
   json.begin_list("items");
-  write_tickets(json, order, plan.get(), house.till.ticket_signer());
+  write_tickets(json, order, plan.get(), services.till.ticket_signer());
   json.end_list();
   json.end_object();
   co_return personal(request, std::move(response));

@@ -5,8 +5,8 @@
 #include "http/assets.hpp"
 #include "http/conditional.hpp"
 #include "http/content_coding.hpp"
-#include "http/house.hpp"
 #include "http/problems.hpp"
+#include "http/services.hpp"
 #include "http/use_cases.hpp"
 
 namespace firstshow::http {
@@ -58,8 +58,8 @@ std::string in_language(std::string_view shell, PageLanguage language) {
 
 /// A page made from the catalogue, written once for each state of it and each kPageTime.
 template <class Write>
-Response catalogue_page(const Request& request, House& house, const catalog::Listing& listing,
-                        std::string key, const Write& write) {
+Response catalogue_page(const Request& request, PageServices& services,
+                        const catalog::Listing& listing, std::string key, const Write& write) {
   static const std::string kShellTag = content_tag(embedded_shell());
   const auto period = static_cast<std::uint64_t>(request.now.time_since_epoch() / kPageTime);
   const PageStamp stamp{listing.revision.epoch, listing.revision.sequence, period, 0};
@@ -69,7 +69,7 @@ Response catalogue_page(const Request& request, House& house, const catalog::Lis
   const std::string tag = format_revision(listing.revision) + "-" + std::to_string(period) + "-" +
                           kShellTag + "-" + std::string(code);
   return by_language(
-      as_page(page_response(request, house.pages, key, stamp, tag, kRevalidated, [&] {
+      as_page(page_response(request, services.pages, key, stamp, tag, kRevalidated, [&] {
         return fill_shell(embedded_shell(), write(language), language);
       })));
 }
@@ -187,58 +187,58 @@ std::string fill_shell(std::string_view shell, const PageText& page, PageLanguag
 
 namespace {
 
-Response page_of_show(const Request& request, House& house, bool seats) {
-  const catalog::SharedListing listing = house.directory.listing();
+Response page_of_show(const Request& request, PageServices& services, bool seats) {
+  const catalog::SharedListing listing = services.directory.listing();
   const auto id = request.id_at<ShowTag>(0);
   const catalog::ShowEntry* show = id ? listing->find_show(*id) : nullptr;
   if (show == nullptr) return missing_page(request);
   const PageKind kind = seats ? PageKind::kSeatsHtml : PageKind::kDetailsHtml;
-  return catalogue_page(request, house, *listing, page_key(kind, *id), [&](PageLanguage language) {
-    return show_text(*listing, *show, seats, language);
-  });
+  return catalogue_page(
+      request, services, *listing, page_key(kind, *id),
+      [&](PageLanguage language) { return show_text(*listing, *show, seats, language); });
 }
 
 }  // namespace
 
 /// GET /: what is on.
-Response home_page(const Request& request, House& house) {
-  const catalog::SharedListing listing = house.directory.listing();
+Response home_page(const Request& request, PageServices& services) {
+  const catalog::SharedListing listing = services.directory.listing();
   const std::string key(1, static_cast<char>(PageKind::kHtml));
-  return catalogue_page(request, house, *listing, key, [&](PageLanguage language) {
+  return catalogue_page(request, services, *listing, key, [&](PageLanguage language) {
     return home_text(*listing, request.now, language);
   });
 }
 
 /// GET /titles/{id}
-Response title_page(const Request& request, House& house) {
-  const catalog::SharedListing listing = house.directory.listing();
+Response title_page(const Request& request, PageServices& services) {
+  const catalog::SharedListing listing = services.directory.listing();
   const auto id = request.id_at<TitleTag>(0);
   const catalog::Title* title = id ? listing->find_title(*id) : nullptr;
   if (title == nullptr) return missing_page(request);
   return catalogue_page(
-      request, house, *listing, page_key(PageKind::kHtml, *id),
+      request, services, *listing, page_key(PageKind::kHtml, *id),
       [&](PageLanguage language) { return title_text(*listing, *title, request.now, language); });
 }
 
 /// GET /shows/{id}: the hall.
-Response seats_page(const Request& request, House& house) {
-  return page_of_show(request, house, true);
+Response seats_page(const Request& request, PageServices& services) {
+  return page_of_show(request, services, true);
 }
 
 /// GET /shows/{id}/details: the steps after it.
-Response details_page(const Request& request, House& house) {
-  return page_of_show(request, house, false);
+Response details_page(const Request& request, PageServices& services) {
+  return page_of_show(request, services, false);
 }
 
 /// GET of what only its buyer may see: the script asks for it with the buyer's token.
-Response purchase_page(const Request& request, House&) {
+Response purchase_page(const Request& request) {
   static const FixedPage kPage(purchase_text);
   return kPage.page(request);
 }
 
 /// GET /service_worker.js: what keeps the pages of orders where there is no network. It asks this
 /// server and nobody else.
-Response service_worker(const Request& request, House&) {
+Response service_worker(const Request& request) {
   Response worker = page_at(request, "/service_worker.js");
   if (worker.status == 200 || worker.status == 304) worker.content_security_policy = kWorkerLoads;
   return worker;

@@ -50,7 +50,7 @@ TEST(Pages, LoadTheWordsOfTheirLanguageAlone) {
 
 TEST(Pages, AreServedWithTheStatusTheyDeserve) {
   SmallHouse house;
-  const std::string title = format_id(house.house().directory.listing()->titles.front().id);
+  const std::string title = format_id(house.directory().listing()->titles.front().id);
   const struct {
     std::string path;
     unsigned status;
@@ -87,7 +87,7 @@ TEST(Pages, AreForBrowsersOnly) {
 
 TEST(Pages, SayWhatIsOnWithoutAScript) {
   SmallHouse house;
-  const auto listing = house.house().directory.listing();
+  const auto listing = house.directory().listing();
   const catalog::Title& title = listing->titles.front();
   const std::string show_link = "<a href=\"/shows/" + house.show + "\">";
   const RawReply home = house.call("GET", "/", "", kBrowser);
@@ -111,7 +111,7 @@ TEST(Pages, SayWhatIsOnWithoutAScript) {
 
 TEST(Pages, SayWhatTheyNeedWithoutAScript) {
   SmallHouse house;
-  const auto listing = house.house().directory.listing();
+  const auto listing = house.directory().listing();
   std::string title;
   append_escaped(title, listing->titles.front().name);
   for (const std::string& path : {"/shows/" + house.show, "/shows/" + house.show + "/details",
@@ -130,7 +130,7 @@ TEST(Pages, AreInTheLanguageOfTheBrowser) {
   SmallHouse house;
   const std::string hindi = std::string(kBrowser) + "Accept-Language: hi-IN,hi;q=0.9,en;q=0.8\r\n";
   const std::string english = std::string(kBrowser) + "Accept-Language: en-IN,hi;q=0.9\r\n";
-  const std::string title = format_id(house.house().directory.listing()->titles.front().id);
+  const std::string title = format_id(house.directory().listing()->titles.front().id);
   for (const std::string& path :
        {std::string("/"), "/titles/" + title, "/shows/" + house.show, std::string("/find-order"),
         std::string("/nowhere"), "/embed/titles/" + title, "/embed/shows/" + house.show}) {

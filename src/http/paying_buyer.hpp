@@ -24,8 +24,7 @@ inline constexpr std::string_view kWebhookPath = "/v1/payments/webhooks/sandbox/
 /// A buyer with a token.
 struct Buyer {
   explicit Buyer(SmallHouse& in) : house(in), id(accounts::random_buyer()) {
-    header = SmallHouse::bearer(
-        house.house().buyer_tokens.make(id, wall_clock() + std::chrono::hours{1}));
+    header = SmallHouse::bearer(house.token(id, wall_clock() + std::chrono::hours{1}));
   }
 
   RawReply get(const std::string& path) { return house.call("GET", path, "", header); }
@@ -79,10 +78,10 @@ struct Buyer {
 inline std::string webhook_secret(SmallHouse& house) {
   std::string secret;
   std::promise<void> done;
-  house.house().desk.submit(desk::SqlJob([&](store::Database& db) {
-                              secret = accounts::load_house_secrets(db).sandbox_webhook.current;
-                            }),
-                            [&](const desk::Reply&) { done.set_value(); });
+  house.desk().submit(desk::SqlJob([&](store::Database& db) {
+                        secret = accounts::load_house_secrets(db).sandbox_webhook.current;
+                      }),
+                      [&](const desk::Reply&) { done.set_value(); });
   done.get_future().wait();
   return secret;
 }

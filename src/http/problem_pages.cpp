@@ -272,7 +272,7 @@ std::optional<ProblemExplained> explain(std::string_view type) {
 }
 
 /// GET /problems/{name}: where the type of a problem leads to.
-Response explain_problem(const Request& request, House&) {
+Response explain_problem(const Request& request) {
   const auto explained = explain(request.path);
   if (!explained) return problem(request, kNoSuchRoute, "There is no such type of problem.");
   const bool json = wants_json(request);

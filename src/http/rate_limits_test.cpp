@@ -110,7 +110,7 @@ TEST(RateLimits, TellWhatIsLeftAndWhenToComeBack) {
   EXPECT_EQ(refused.text("type"), kQuotaExceeded.type);
   EXPECT_EQ(refused.header("retry-after"), "100");
   EXPECT_EQ(refused.header("ratelimit-policy"), "\"reads\";q=2;w=200");
-  EXPECT_EQ(house.house().rate_limits.refused(LimitClass::kReads), 1U);
+  EXPECT_EQ(house.transport().rate_limits.refused(LimitClass::kReads), 1U);
   EXPECT_EQ(house.call("POST", "/v1/sessions/anonymous").status, 201) << "another class";
   EXPECT_EQ(house.call("GET", "/nothing").status, 404) << "no route, no class";
 }

@@ -14,4 +14,13 @@ namespace firstshow::http {
 std::optional<Response> read_body(const Request& request,
                                   const std::function<void(JsonObject&)>& read);
 
+/// The body as `read(in, body)` reads it.
+template <class Body, class Read>
+OrProblem<Body> read_body_as(const Request& request, const Read& read) {
+  Body body{};
+  if (auto refused = read_body(request, [&](JsonObject& in) { read(in, body); }))
+    return *std::move(refused);
+  return body;
+}
+
 }  // namespace firstshow::http

@@ -43,17 +43,16 @@ class ReadsTest : public ::testing::Test {
     night_ = std::chrono::floor<days>(wall_clock()) + days{5};
     abroad_ = define(TitleId{14}, HallId{13}, night_ + hours{2});
     here_ = define(TitleId{14}, HallId{3}, night_ + hours{2});
-    SmallHouse::await([&] { return house_.house().directory.listing()->shows.size() == 5; });
+    SmallHouse::await([&] { return house_.directory().listing()->shows.size() == 5; });
   }
 
   void write(desk::SqlJob job) {
     std::promise<std::string> done;
-    house_.house().desk.submit(std::move(job),
-                               [&](desk::Reply reply) { done.set_value(reply.fault); });
+    house_.desk().submit(std::move(job), [&](desk::Reply reply) { done.set_value(reply.fault); });
     ASSERT_EQ(done.get_future().get(), "");
   }
   std::string define(TitleId title, HallId hall, Time starts_at) {
-    const auto listing = house_.house().directory.listing();
+    const auto listing = house_.directory().listing();
     booking::Show show = listing->find_show(*parse_id<ShowTag>(house_.show))->show;
     show.id = {};
     show.version = 0;

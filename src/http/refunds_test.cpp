@@ -107,7 +107,7 @@ TEST(Money, ALostWebhookIsFetched) {
   buyer.pay(started);
   EXPECT_EQ(buyer.state(order), "open");
   const booking::Errand errand{parse_id<PaymentTag>(started.text("id")).value()};
-  house.house().till.run(std::span(&errand, 1));
+  house.till().run(std::span(&errand, 1));
   buyer.await_state(order, "confirmed");
 }
 

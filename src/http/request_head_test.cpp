@@ -8,12 +8,13 @@
 
 #include <array>
 
+#include "http/audiences.hpp"
 #include "http/small_house.hpp"
 
 namespace firstshow::http {
 namespace {
 
-Response repeat_request(const Request& request, House&) {
+Response repeat_request(const Request& request) {
   Response response;
   response.content_type = kTextContent;
   response.body = std::string(method_name(request.method)) + " " + std::string(request.path) + "?" +
@@ -24,7 +25,7 @@ Response repeat_request(const Request& request, House&) {
   return response;
 }
 
-Response say_variable(const Request& request, House&) {
+Response say_variable(const Request& request) {
   Response response;
   response.content_type = kTextContent;
   response.body = request.variables[0];
@@ -33,10 +34,10 @@ Response say_variable(const Request& request, House&) {
 
 SmallHouse::Options with_repeating_routes() {
   static const std::array kRoutes = {
-      Route{Method::kGet, "/", repeat_request},
-      Route{Method::kGet, "/echo", repeat_request},
-      Route{Method::kPost, "/echo", repeat_request},
-      Route{Method::kGet, "/repeat/{id}", say_variable},
+      Route{Method::kGet, "/", audiences::anyone<repeat_request>},
+      Route{Method::kGet, "/echo", audiences::anyone<repeat_request>},
+      Route{Method::kPost, "/echo", audiences::anyone<repeat_request>},
+      Route{Method::kGet, "/repeat/{id}", audiences::anyone<say_variable>},
   };
   SmallHouse::Options options;
   options.routes = kRoutes;

@@ -1,9 +1,9 @@
 // Money that a person decides on, through the whole house: the list, each verdict, each refusal,
 // the figures and the log.
 
-#include "http/house_metrics.hpp"
 #include "http/log_taken.hpp"
 #include "http/metrics.hpp"
+#include "http/metrics_text.hpp"
 #include "http/paying_buyer.hpp"
 
 namespace firstshow::http {
@@ -361,7 +361,7 @@ TEST(Reviews, RefundsOfUnknownMoneyAreWrittenOff) {
 TEST(Reviews, AreInTheFiguresAndTheDetailsOfReadiness) {
   SmallHouse house;
   const auto has = [&](const std::string& line) {
-    return metrics_text(house.house()).find("\n" + line) != std::string::npos;
+    return metrics_text(house.services().monitor).find("\n" + line) != std::string::npos;
   };
   EXPECT_TRUE(has("firstshow_review_cases{reason=\"wrong_amount\"} 0"));
   EXPECT_TRUE(has("firstshow_review_oldest_age_seconds 0"));

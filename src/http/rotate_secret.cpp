@@ -4,11 +4,10 @@
 #include <spdlog/spdlog.h>
 
 #include "accounts/webhook_secret_pair.hpp"
-#include "http/ask_desk.hpp"
 #include "http/callers.hpp"
-#include "http/house.hpp"
 #include "http/json_writer.hpp"
 #include "http/problems.hpp"
+#include "http/services.hpp"
 #include "http/till.hpp"
 #include "http/use_cases.hpp"
 
@@ -26,28 +25,27 @@ struct AccountNamed {
   payments::PaymentGateway* gateway = nullptr;
 };
 
-OrProblem<AccountNamed> find_account(const Request& request, House& house) {
-  if (auto refused = refuse_stranger(request, house)) return *std::move(refused);
+OrProblem<AccountNamed> find_account(const Request& request, OperatorServices& services) {
   AccountNamed named;
   named.account = std::string(request.variables[0]).append("/").append(request.variables[1]);
-  named.gateway = house.till.gateways().find(named.account);
+  named.gateway = services.gateways.find(named.account);
   if (named.gateway == nullptr) return problem(request, kUnknownAccount, "");
   return named;
 }
 
 /// Changes the secrets in the database and, once that is durable, those that verify.
 template <class Change>
-Awaitable<desk::Reply> change_secrets(House& house, AccountNamed named,
+Awaitable<desk::Reply> change_secrets(OperatorServices& services, AccountNamed named,
                                       std::shared_ptr<Changed> changed, Change change) {
   payments::WebhookSecrets& secrets = named.gateway->webhook_secrets();
-  desk::Work work(desk::SqlJob(
+  desk::SqlJob job(
       [named, changed, change, &secrets](store::Database& db) {
         changed->change = secrets.next_change();
         changed->before = accounts::load_webhook_secrets(db, named.account);
         changed->after = change(db, named.account);
       },
-      false));
-  auto asking = ask_desk(house, std::move(work));
+      false);
+  auto asking = services.desk.ask(std::move(job));
   desk::Reply reply = co_await std::move(asking);
   if (succeeded(reply)) secrets.replace(webhook_secrets(changed->after), changed->change);
   co_return reply;
@@ -57,15 +55,15 @@ Awaitable<desk::Reply> change_secrets(House& house, AccountNamed named,
 
 /// POST /admin/v1/gateways/{gateway}/{account}/rotate-secret: a new webhook secret. While the
 /// former one is valid it is the same answer again.
-Awaitable<Response> rotate_secret(const Request& request, House& house) {
-  const auto found = find_account(request, house);
+Awaitable<Response> rotate_secret(const Request& request, Operator, OperatorServices& services) {
+  const auto found = find_account(request, services);
   if (!found) co_return found.error();
   AccountNamed named = *found;
   auto changed = std::make_shared<Changed>();
   const auto rotate = [now = request.now](store::Database& db, const std::string& account) {
     return accounts::rotate_webhook_secret(db, account, now);
   };
-  auto asking = change_secrets(house, named, changed, rotate);
+  auto asking = change_secrets(services, named, changed, rotate);
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   const bool rotated = changed->before.current != changed->after.current;
@@ -84,12 +82,13 @@ Awaitable<Response> rotate_secret(const Request& request, House& house) {
 }
 
 /// POST /admin/v1/gateways/{gateway}/{account}/end-former-secret: only the new one verifies.
-Awaitable<Response> end_former_secret(const Request& request, House& house) {
-  const auto found = find_account(request, house);
+Awaitable<Response> end_former_secret(const Request& request, Operator,
+                                      OperatorServices& services) {
+  const auto found = find_account(request, services);
   if (!found) co_return found.error();
   AccountNamed named = *found;
   auto changed = std::make_shared<Changed>();
-  auto asking = change_secrets(house, named, changed, accounts::end_former_secret);
+  auto asking = change_secrets(services, named, changed, accounts::end_former_secret);
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   const bool ended = changed->before.has_former_at(request.now);

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "http/exchange.hpp"
+#include "http/handler.hpp"
 
 namespace firstshow::http {
 

@@ -4,12 +4,11 @@
 #include <array>
 #include <cmath>
 
-#include "http/ask_desk.hpp"
-#include "http/house.hpp"
 #include "http/json_writer.hpp"
 #include "http/pages.hpp"
 #include "http/problems.hpp"
 #include "http/read_body.hpp"
+#include "http/services.hpp"
 #include "http/till.hpp"
 #include "http/use_cases.hpp"
 
@@ -49,8 +48,8 @@ Response no_sandbox(const Request& request) {
 }  // namespace
 
 /// GET /sandbox/payments/{reference}: the hosted page for browsers, what it shows for programs.
-Response show_sandbox_payment(const Request& request, House& house) {
-  payments::SandboxGateway* const sandbox = house.till.sandbox();
+Response show_sandbox_payment(const Request& request, SandboxServices& services) {
+  payments::SandboxGateway* const sandbox = services.till.sandbox();
   if (sandbox == nullptr) return no_sandbox(request);
   const auto said = sandbox->read_reference(request.variables[0]);
   if (wants_page(request)) {
@@ -76,8 +75,8 @@ Response show_sandbox_payment(const Request& request, House& house) {
 
 /// POST /sandbox/payments/{reference}: 202, and what happens is told by webhooks. It happens even
 /// if the server is killed: the promise is durable before it is given.
-Awaitable<Response> pay_at_sandbox(const Request& request, House& house) {
-  payments::SandboxGateway* const sandbox = house.till.sandbox();
+Awaitable<Response> pay_at_sandbox(const Request& request, SandboxServices& services) {
+  payments::SandboxGateway* const sandbox = services.till.sandbox();
   if (sandbox == nullptr) co_return no_sandbox(request);
   payments::SandboxPay pay;
   pay.reference = request.variables[0];
@@ -98,8 +97,7 @@ Awaitable<Response> pay_at_sandbox(const Request& request, House& house) {
   }
   if (promise.id != 0) {
     const auto keep = [promise](store::Database& db) { payments::keep_promise(db, promise); };
-    desk::Work work(desk::SqlJob(keep, false));
-    auto asking = ask_desk(house, desk::Lane::kMoney, std::move(work));
+    auto asking = services.desk.ask(desk::Lane::kMoney, desk::SqlJob(keep, false));
     const desk::Reply reply = co_await std::move(asking);
     if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
     sandbox->begin(promise);

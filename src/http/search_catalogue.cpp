@@ -2,11 +2,7 @@
 
 #include <algorithm>
 
-#include <spdlog/spdlog.h>
-
-#include "http/ask_desk.hpp"
-#include "http/house.hpp"
-#include "http/problems.hpp"
+#include "http/desk_client.hpp"
 
 namespace firstshow::http {
 
@@ -39,19 +35,17 @@ bool is_wanted(const catalog::ShowEntry& entry, const ShowsWanted& wanted, Time 
   return !wanted.format || equals_ignoring_case(entry.title->format, *wanted.format);
 }
 
-Awaitable<OrProblem<SharedFound>> search_catalogue(const Request& request, House& house,
+Awaitable<OrProblem<SharedFound>> search_catalogue(const Request& request, ReadClient& reads,
                                                    std::optional<std::string> text) {
   if (!text) co_return SharedFound();
   const auto found = std::make_shared<catalog::Found>();
   desk::ReadJob job = [found, words = *std::move(text)](store::Database& reader) {
     *found = catalog::search(reader, words);
   };
-  auto asking = ask_reader(house, std::move(job));
+  auto asking = reads.ask(std::move(job));
   const desk::ReadReply reply = co_await std::move(asking);
-  if (reply.refusal == desk::DeskRefusal::kNone) co_return SharedFound(found);
-  if (reply.refusal == desk::DeskRefusal::kFault)
-    spdlog::error("request {}: a search: {}", request.id, reply.fault);
-  co_return desk_problem(request, reply.refusal);
+  if (auto failed = read_problem(request, reply, "a search")) co_return *std::move(failed);
+  co_return SharedFound(found);
 }
 
 }  // namespace firstshow::http

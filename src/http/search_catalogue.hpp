@@ -14,6 +14,8 @@
 
 namespace firstshow::http {
 
+class ReadClient;
+
 /// Filters of shows that need no search.
 struct ShowsWanted {
   std::optional<std::string> city;            ///< without regard to the case of ASCII letters
@@ -39,7 +41,7 @@ using SharedFound = std::shared_ptr<const catalog::Found>;
 
 /// What was found of `text`; null where there is none to look for. A problem where the search could
 /// not be made.
-Awaitable<OrProblem<SharedFound>> search_catalogue(const Request& request, House& house,
+Awaitable<OrProblem<SharedFound>> search_catalogue(const Request& request, ReadClient& reads,
                                                    std::optional<std::string> text);
 
 }  // namespace firstshow::http

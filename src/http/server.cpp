@@ -19,7 +19,6 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "http/connection.hpp"
-#include "http/house.hpp"
 #include "http/metrics.hpp"
 #include "http/session.hpp"
 
@@ -79,20 +78,21 @@ struct Shared {
 
 /// Connections and requests of one thread.
 struct ServingThread {
-  ServingThread(Shared& shared, House& house)
+  ServingThread(Shared& shared, const TransportServices& services)
       : context(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO),  // its sockets are this thread's alone
         acceptor(context),
         pause(context),
         watch(context),
         grace(context),
-        viewers(context, house, shared.options.limits),
+        viewers(context, services.live_feed, services.feed_thread, services.metrics.live,
+                shared.options.limits),
         sessions{shared.router,
-                 house,
+                 services,
                  shared.options,
                  shared.cors,
                  shared.log,
                  shared.connections,
-                 house.metrics.add_thread(shared.router.routes()),
+                 services.metrics.add_thread(shared.router.routes()),
                  viewers} {}
 
   void listen(const Endpoint& endpoint, int send_buffer_bytes);
@@ -262,12 +262,13 @@ struct Server::Impl {
   bool stopped = false;
 };
 
-Server::Server(const ServerOptions& options, std::span<const Route> routes, House& house)
+Server::Server(const ServerOptions& options, std::span<const Route> routes,
+               const TransportServices& services)
     : impl_(std::make_unique<Impl>(options, routes)) {
   Shared& shared = impl_->shared;
   shared.options.listen.port = probe(options.listen);
   for (unsigned i = 0; i < options.threads; ++i) {
-    auto& one = *impl_->threads.emplace_back(std::make_unique<ServingThread>(shared, house));
+    auto& one = *impl_->threads.emplace_back(std::make_unique<ServingThread>(shared, services));
     one.listen(shared.options.listen, shared.options.limits.send_buffer_bytes);
   }
   for (const auto& one : impl_->threads) {

@@ -13,6 +13,7 @@
 #include "base/result.hpp"
 #include "http/router.hpp"
 #include "http/server_options.hpp"
+#include "http/transport_services.hpp"
 
 namespace firstshow::http {
 
@@ -25,8 +26,9 @@ struct CannotListen : std::runtime_error {
 
 class Server {
  public:
-  /// Listens and serves from here on. `routes`, `house` and its metrics must outlive the server.
-  Server(const ServerOptions& options, std::span<const Route> routes, House& house);
+  /// Listens and serves from here on. `routes` and what `services` names must outlive the server.
+  Server(const ServerOptions& options, std::span<const Route> routes,
+         const TransportServices& services);
   ~Server();  ///< stop()
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;

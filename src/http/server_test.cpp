@@ -5,12 +5,13 @@
 #include <array>
 #include <stdexcept>
 
+#include "http/audiences.hpp"
 #include "http/small_house.hpp"
 
 namespace firstshow::http {
 namespace {
 
-Response echo(const Request& request, House&) {
+Response echo(const Request& request) {
   Response response;
   response.content_type = kTextContent;
   response.body = request.body;
@@ -18,21 +19,21 @@ Response echo(const Request& request, House&) {
   return response;
 }
 
-Response throw_words(const Request&, House&) {
+Response throw_words(const Request&) {
   throw std::runtime_error("words that stay in the house");
 }
 
-Awaitable<Response> throw_later(const Request&, House&) {
+Awaitable<Response> throw_later(const Request&) {
   throw std::runtime_error("words that stay in the house");
   co_return Response{};
 }
 
 std::span<const Route> test_routes() {
   static const std::array kRoutes = {
-      Route{Method::kGet, "/echo", echo},
-      Route{Method::kPost, "/echo", echo},
-      Route{Method::kGet, "/throw", throw_words},
-      Route{Method::kGet, "/throw-later", throw_later},
+      Route{Method::kGet, "/echo", audiences::anyone<echo>},
+      Route{Method::kPost, "/echo", audiences::anyone<echo>},
+      Route{Method::kGet, "/throw", audiences::anyone<throw_words>},
+      Route{Method::kGet, "/throw-later", audiences::anyone<throw_later>},
   };
   return kRoutes;
 }
@@ -227,7 +228,7 @@ TEST(Server, IsRefusedAPortThatAnotherServerHas) {
   ServerOptions second;
   second.listen = {"127.0.0.1", house.port()};
   try {
-    Server other(second, test_routes(), house.house());
+    Server other(second, test_routes(), house.transport());
     FAIL() << "two servers on one port";
   } catch (const CannotListen& refused) {
     EXPECT_EQ(std::string(refused.what()),

@@ -10,9 +10,8 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
-#include "http/callers.hpp"
 #include "http/connection.hpp"
-#include "http/house.hpp"
+#include "http/dispatcher.hpp"
 #include "http/pages.hpp"
 #include "http/problems.hpp"
 #include "http/rate_limits.hpp"
@@ -391,10 +390,9 @@ Response Session::no_route(const Match& match) {
 }
 
 Awaitable<Response> Session::call_within_limits(const Route& route) {
-  RateLimits& limits = sessions_.house.rate_limits;
-  if (route.limit == LimitClass::kWrites) {
-    if (const auto buyer = read_buyer(request_, sessions_.house)) request_.buyer = *buyer;
-  }
+  RateLimits& limits = sessions_.services.rate_limits;
+  if (route.limit == LimitClass::kWrites)
+    request_.buyer = sessions_.services.dispatcher.find_buyer(request_);
   const RateAnswer answer = limits.charge(request_, route.limit, std::chrono::steady_clock::now());
   Response response;
   if (answer.bucket.allowed) {
@@ -410,9 +408,9 @@ Awaitable<Response> Session::call_within_limits(const Route& route) {
 Awaitable<Response> Session::call(const Route& route) {
   std::string said;
   try {
-    if (route.handler.at_once() != nullptr)
-      co_return route.handler.at_once()(request_, sessions_.house);
-    auto pending = route.handler.in_time()(request_, sessions_.house);
+    Answer answer = sessions_.services.dispatcher.answer(request_, route);
+    if (auto* const reply = std::get_if<Response>(&answer)) co_return std::move(*reply);
+    auto pending = std::get<Awaitable<Response>>(std::move(answer));
     Response response = co_await std::move(pending);
     co_return response;
   } catch (const std::exception& failure) {
@@ -464,9 +462,9 @@ void Session::note(const Response& response, SteadyTime began) {
   const SteadyTime now = std::chrono::steady_clock::now();
   sessions_.counts.count(route_, response.status, now - began);
   if (response.refusal != booking::Refusal::kNone)
-    sessions_.house.metrics.count_refusal(response.refusal);
+    sessions_.services.metrics.count_refusal(response.refusal);
   if (response.desk_refusal != desk::DeskRefusal::kNone)
-    sessions_.house.metrics.count_desk_refusal(response.desk_refusal);
+    sessions_.services.metrics.count_desk_refusal(response.desk_refusal);
   sessions_.log.note(request_, response, route_pattern(), now - began, now);
 }
 

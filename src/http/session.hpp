@@ -17,6 +17,7 @@
 #include "http/request_ids.hpp"
 #include "http/request_log.hpp"
 #include "http/router.hpp"
+#include "http/transport_services.hpp"
 
 namespace firstshow::http {
 
@@ -25,7 +26,7 @@ class Session;
 /// What the sessions of one thread share.
 struct Sessions {
   const Router& router;
-  House& house;
+  const TransportServices& services;
   const ServerOptions& options;
   const Cors& cors;
   RequestLog& log;

@@ -10,10 +10,10 @@
 #include <thread>
 
 #include "accounts/buyer_tokens.hpp"
-#include "http/open_house.hpp"
 #include "http/raw_client.hpp"
 #include "http/routes.hpp"
 #include "http/server.hpp"
+#include "http/server_runtime.hpp"
 #include "http/small_plan.hpp"
 #include "store/database.hpp"
 
@@ -67,7 +67,12 @@ class SmallHouse {
   }
 
   std::string database() const { return (folder_ / "house.db").string(); }
-  House& house() { return open_->house(); }
+  Services& services() { return runtime_->services(); }
+  const TransportServices& transport() { return runtime_->transport(); }
+  ServerState& state() { return runtime_->state(); }
+  desk::DeskThread& desk() { return runtime_->desk(); }
+  Till& till() { return runtime_->till(); }
+  const catalog::Directory& directory() { return services().catalogue.directory; }
   Server& server() { return *server_; }
   std::uint16_t port() const { return server_->port(); }
   std::uint16_t admin_port() const { return admin_->port(); }
@@ -84,12 +89,14 @@ class SmallHouse {
   }
   /// As the operator, on the admin port.
   RawReply staff(const std::string& method, const std::string& path, const std::string& body = "") {
-    return call_at(admin_port(), method, path, body, bearer(house().operator_token));
+    return call_at(admin_port(), method, path, body, bearer(state().operator_token));
   }
   /// A buyer's Authorization header field.
   std::string buyer() {
-    return bearer(open_->house().buyer_tokens.make(accounts::random_buyer(),
-                                                   wall_clock() + std::chrono::hours{1}));
+    return bearer(token(accounts::random_buyer(), wall_clock() + std::chrono::hours{1}));
+  }
+  std::string token(BuyerId buyer, Time expires_at) {
+    return services().tokens.buyer_tokens.make(buyer, expires_at);
   }
   static std::string bearer(const std::string& token) {
     return "Authorization: Bearer " + token + "\r\n";
@@ -117,30 +124,30 @@ class SmallHouse {
 
  private:
   void open(const Options& options) {
-    HouseOptions house;
-    house.database = database();
-    house.lanes = options.lanes;
-    house.rates = options.rates;
-    house.till = options.till;
-    house.embed_origins = options.embed_origins;
-    house.feed = options.feed;
-    house.on_failure = [](std::string sentence) { ADD_FAILURE() << sentence; };
-    open_.emplace(std::move(house));
+    RuntimeOptions runtime;
+    runtime.database = database();
+    runtime.lanes = options.lanes;
+    runtime.rates = options.rates;
+    runtime.till = options.till;
+    runtime.embed_origins = options.embed_origins;
+    runtime.feed = options.feed;
+    runtime.on_failure = [](std::string sentence) { ADD_FAILURE() << sentence; };
+    runtime_.emplace(std::move(runtime));
   }
   void serve(const Options& options) {
     ServerOptions serving = options.server;
     serving.listen = {"127.0.0.1", 0};
-    server_.emplace(serving, options.routes, open_->house());
-    if (options.sandbox_delivers) open_->house().till.serve_at("127.0.0.1", port());
+    server_.emplace(serving, options.routes, transport());
+    if (options.sandbox_delivers) till().serve_at("127.0.0.1", port());
     serving.threads = 1;
-    admin_.emplace(serving, admin_routes(), open_->house());
+    admin_.emplace(serving, admin_routes(), transport());
   }
   void close() {
     server_->stop();
     admin_->stop();
     server_.reset();
     admin_.reset();
-    open_.reset();
+    runtime_.reset();
   }
   RawReply call_at(std::uint16_t port, const std::string& method, const std::string& path,
                    const std::string& body, const std::string& headers) {
@@ -151,8 +158,8 @@ class SmallHouse {
   desk::Reply ask_desk_thread(desk::Work work) {
     std::promise<desk::Reply> promise;
     auto future = promise.get_future();
-    open_->house().desk.submit(desk::Lane::kStaff, std::move(work),
-                               [&](desk::Reply reply) { promise.set_value(std::move(reply)); });
+    desk().submit(desk::Lane::kStaff, std::move(work),
+                  [&](desk::Reply reply) { promise.set_value(std::move(reply)); });
     desk::Reply reply = future.get();
     EXPECT_EQ(reply.refusal, desk::DeskRefusal::kNone) << reply.fault;
     return reply;
@@ -191,7 +198,7 @@ class SmallHouse {
     soon = define(made_show);
     made_show.state = booking::SaleState::kDraft;
     draft = define(made_show);
-    await([&] { return house().directory.listing()->shows.size() == 3; });
+    await([&] { return directory().listing()->shows.size() == 3; });
   }
   std::string define(const booking::Show& wanted) {
     const auto outcome = ask(booking::DefineShow{wanted});
@@ -201,7 +208,7 @@ class SmallHouse {
   }
 
   std::filesystem::path folder_;
-  std::optional<OpenHouse> open_;
+  std::optional<ServerRuntime> runtime_;
   std::optional<Server> server_;
   std::optional<Server> admin_;
 };

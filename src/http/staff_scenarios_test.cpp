@@ -108,7 +108,7 @@ TEST(Operator, SeesWhatHappens) {
            "firstshow_wal_bytes ",
        })
     EXPECT_NE(text.find(line), std::string::npos) << line << "\n" << text;
-  house.house().closing = true;
+  house.state().closing = true;
   EXPECT_EQ(house.staff("GET", "/readyz").status, 503);
 }
 

@@ -1,25 +1,19 @@
 #include <memory>
 
-#include <spdlog/spdlog.h>
-
 #include "catalog/seat_plan.hpp"
-#include "http/ask_desk.hpp"
 #include "http/callers.hpp"
-#include "http/house.hpp"
 #include "http/json_writer.hpp"
+#include "http/path_id.hpp"
 #include "http/places_json.hpp"
 #include "http/problems.hpp"
 #include "http/read_body.hpp"
+#include "http/services.hpp"
 #include "http/show_json.hpp"
 #include "http/use_cases.hpp"
 #include "store/rows.hpp"
 
 namespace firstshow::http {
 namespace {
-
-Response unknown_show(const Request& request) {
-  return problem(request, problem_kind(booking::Refusal::kUnknownShow), "");
-}
 
 Response show_response(const booking::Show& show, std::optional<std::uint32_t> places) {
   Response response;
@@ -34,10 +28,9 @@ Response show_response(const booking::Show& show, std::optional<std::uint32_t> p
 }
 
 /// Sends a staff command about one show and shows what became of it.
-Awaitable<Response> ask_about_show(const Request& request, House& house, booking::Command command,
-                                   catalog::SharedSeatPlan plan) {
-  desk::Work work(std::move(command));
-  auto asking = ask_desk(house, std::move(work));
+Awaitable<Response> ask_about_show(const Request& request, OperatorServices& services,
+                                   booking::Command command, catalog::SharedSeatPlan plan) {
+  auto asking = services.desk.ask(std::move(command));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, plan.get());
   if (const auto* block = std::get_if<booking::BlockReply>(&reply.outcome.body))
@@ -45,12 +38,11 @@ Awaitable<Response> ask_about_show(const Request& request, House& house, booking
   co_return show_response(std::get<booking::ShowReply>(reply.outcome.body).show, std::nullopt);
 }
 
-Awaitable<Response> set_sale_state(const Request& request, House& house, booking::SaleState state) {
-  if (auto refused = refuse_stranger(request, house)) co_return *std::move(refused);
-  const auto show = request.id_at<ShowTag>(0);
-  if (!show) co_return unknown_show(request);
-  booking::Command command(booking::SetSaleState{*show, 0, state});
-  auto asking = ask_about_show(request, house, std::move(command), nullptr);
+Awaitable<Response> set_sale_state(const Request& request, OperatorServices& services,
+                                   booking::SaleState state) {
+  const auto show = read_path_id<ShowTag>(request);
+  if (!show) co_return show.error();
+  auto asking = ask_about_show(request, services, booking::SetSaleState{*show, 0, state}, nullptr);
   co_return co_await std::move(asking);
 }
 
@@ -59,6 +51,15 @@ struct BlockBody {
   NamedInBody named;
   std::string reason;
 };
+
+void read_block(JsonObject& in, BlockBody& out) {
+  read_places(in, out.named, kMostPlacesInBody);
+  out.reason = in.text("reason", {1, 200});
+}
+
+void read_unblock(JsonObject& in, NamedInBody& out) {
+  read_places(in, out, kMostPlacesInBody);
+}
 
 /// A show, and the plan that names its places.
 struct NamedShow {
@@ -88,88 +89,75 @@ desk::ReadJob read_show_that_is_over(ShowId id, catalog::SharedListing listing,
   };
 }
 
-/// Reads who asks and about which show.
-Awaitable<OrProblem<NamedShow>> find_for_staff(const Request& request, House& house) {
-  if (auto refused = refuse_stranger(request, house)) co_return *std::move(refused);
-  const auto id = request.id_at<ShowTag>(0);
-  if (!id) co_return unknown_show(request);
-  const catalog::SharedListing listing = house.directory.listing();
+/// The show that is asked about.
+Awaitable<OrProblem<NamedShow>> find_for_staff(const Request& request, OperatorServices& services) {
+  const auto id = read_path_id<ShowTag>(request);
+  if (!id) co_return id.error();
+  const catalog::SharedListing listing = services.directory.listing();
   if (const catalog::ShowEntry* entry = listing->find_show(*id))
     co_return NamedShow{*id, entry->show.plan, entry->plan};
   const auto found = std::make_shared<NamedShow>();
   desk::ReadJob job = read_show_that_is_over(*id, listing, found);
-  auto reading = ask_reader(house, std::move(job));
+  auto reading = services.desk.read(std::move(job));
   const desk::ReadReply read = co_await std::move(reading);
-  if (read.refusal == desk::DeskRefusal::kFault)
-    spdlog::error("request {}: a show by its id: {}", request.id, read.fault);
-  if (read.refusal != desk::DeskRefusal::kNone) co_return desk_problem(request, read.refusal);
-  if (!found->places) co_return unknown_show(request);
+  if (auto failed = read_problem(request, read, "a show by its id")) co_return *std::move(failed);
+  if (!found->places) co_return unknown<ShowTag>(request);
   co_return *found;
 }
 
 }  // namespace
 
 /// POST /admin/v1/shows/{id}/open
-Awaitable<Response> open_sale(const Request& request, House& house) {
-  return set_sale_state(request, house, booking::SaleState::kOnSale);
+Awaitable<Response> open_sale(const Request& request, Operator, OperatorServices& services) {
+  return set_sale_state(request, services, booking::SaleState::kOnSale);
 }
 
 /// POST /admin/v1/shows/{id}/pause
-Awaitable<Response> pause_sale(const Request& request, House& house) {
-  return set_sale_state(request, house, booking::SaleState::kPaused);
+Awaitable<Response> pause_sale(const Request& request, Operator, OperatorServices& services) {
+  return set_sale_state(request, services, booking::SaleState::kPaused);
 }
 
 /// POST /admin/v1/shows/{id}/close
-Awaitable<Response> close_sale(const Request& request, House& house) {
-  return set_sale_state(request, house, booking::SaleState::kClosed);
+Awaitable<Response> close_sale(const Request& request, Operator, OperatorServices& services) {
+  return set_sale_state(request, services, booking::SaleState::kClosed);
 }
 
 /// POST /admin/v1/shows/{id}/cancel
-Awaitable<Response> cancel_show(const Request& request, House& house) {
-  if (auto refused = refuse_stranger(request, house)) co_return *std::move(refused);
-  const auto show = request.id_at<ShowTag>(0);
-  if (!show) co_return unknown_show(request);
-  booking::Command command(booking::CancelShow{*show});
-  auto asking = ask_about_show(request, house, std::move(command), nullptr);
+Awaitable<Response> cancel_show(const Request& request, Operator, OperatorServices& services) {
+  const auto show = read_path_id<ShowTag>(request);
+  if (!show) co_return show.error();
+  auto asking = ask_about_show(request, services, booking::CancelShow{*show}, nullptr);
   co_return co_await std::move(asking);
 }
 
 /// POST /admin/v1/shows/{id}/block
-Awaitable<Response> block_places(const Request& request, House& house) {
-  auto finding = find_for_staff(request, house);
+Awaitable<Response> block_places(const Request& request, Operator, OperatorServices& services) {
+  auto finding = find_for_staff(request, services);
   const OrProblem<NamedShow> of = co_await std::move(finding);
   if (!of) co_return of.error();
-  BlockBody body;
-  if (auto refused = read_body(request, [&](JsonObject& in) {
-        read_places(in, body.named, kMostPlacesInBody);
-        body.reason = in.text("reason", {1, 200});
-      }))
-    co_return *std::move(refused);
+  auto body = read_body_as<BlockBody>(request, read_block);
+  if (!body) co_return body.error();
   booking::BlockPlaces block;
   block.show = of->show;
   block.plan = of->plan;
-  block.places = look_up(body.named, of->places.get());
-  block.reason = std::move(body.reason);
-  booking::Command command(std::move(block));
-  auto asking = ask_about_show(request, house, std::move(command), of->places);
+  block.places = look_up(body->named, of->places.get());
+  block.reason = std::move(body->reason);
+  auto asking = ask_about_show(request, services, std::move(block), of->places);
   co_return co_await std::move(asking);
 }
 
 /// POST /admin/v1/shows/{id}/unblock
-Awaitable<Response> unblock_places(const Request& request, House& house) {
-  auto finding = find_for_staff(request, house);
+Awaitable<Response> unblock_places(const Request& request, Operator, OperatorServices& services) {
+  auto finding = find_for_staff(request, services);
   const OrProblem<NamedShow> of = co_await std::move(finding);
   if (!of) co_return of.error();
-  NamedInBody named;
-  if (auto refused =
-          read_body(request, [&](JsonObject& in) { read_places(in, named, kMostPlacesInBody); }))
-    co_return *std::move(refused);
+  const auto named = read_body_as<NamedInBody>(request, read_unblock);
+  if (!named) co_return named.error();
   booking::UnblockPlaces unblock;
   unblock.show = of->show;
   unblock.plan = of->plan;
-  unblock.places = look_up(named, of->places.get());
-  booking::Command command(std::move(unblock));
-  auto asking = ask_about_show(request, house, std::move(command), of->places);
+  unblock.places = look_up(*named, of->places.get());
+  auto asking = ask_about_show(request, services, std::move(unblock), of->places);
   co_return co_await std::move(asking);
 }
 

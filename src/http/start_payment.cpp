@@ -1,14 +1,13 @@
 #include <spdlog/spdlog.h>
 
-#include "http/ask_desk.hpp"
 #include "http/ask_gateway.hpp"
-#include "http/callers.hpp"
 #include "http/hold_json.hpp"
-#include "http/house.hpp"
 #include "http/idempotency.hpp"
+#include "http/path_id.hpp"
 #include "http/payment_json.hpp"
 #include "http/problems.hpp"
 #include "http/read_body.hpp"
+#include "http/services.hpp"
 #include "http/till.hpp"
 #include "http/use_cases.hpp"
 #include "tickets/order_code.hpp"
@@ -33,7 +32,7 @@ bool can_be_paid(const booking::PaymentReply& reply) {
 /// Why the gateway did not make the payment known. One that it never will is failed first, so that
 /// the order is not taken for one that is being paid.
 Awaitable<Response> gateway_problem(
-    const Request& request, House& house, const booking::Payment& payment,
+    const Request& request, BuyerServices& services, const booking::Payment& payment,
     const payments::GatewayReply<payments::PayInstructions>& created) {
   spdlog::warn("request {}: the gateway did not make {} known: {}", request.id,
                format_id(payment.id), created.detail);
@@ -46,8 +45,7 @@ Awaitable<Response> gateway_problem(
   failed.payment = payment.id;
   failed.account = payment.account;
   failed.status = booking::ReportedStatus::kFailed;
-  desk::Work work(std::move(failed));
-  auto asking = ask_desk(house, desk::Lane::kMoney, std::move(work));
+  auto asking = services.desk.ask(desk::Lane::kMoney, std::move(failed));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   co_return problem(request, kGatewayRefused, "Try another way to pay.");
@@ -56,19 +54,20 @@ Awaitable<Response> gateway_problem(
 /// Makes a payment that is durable here known at its gateway, and that it is known there durable
 /// here. Each step may have been done by an earlier request that never got its answer: a retry goes
 /// on from whichever was the last.
-Awaitable<Response> make_ready(const Request& request, House& house, booking::PaymentReply reply) {
-  payments::PaymentGateway* const gateway = house.till.gateways().find(reply.payment.account);
+Awaitable<Response> make_ready(const Request& request, BuyerServices& services,
+                               booking::PaymentReply reply) {
+  payments::PaymentGateway* const gateway = services.till.gateways().find(reply.payment.account);
   if (gateway == nullptr)
     co_return problem(request, kGatewayRefused, "This payment was begun at another gateway.");
   auto creating = create_at_gateway(*gateway, demand_for(reply));
   const auto created = co_await std::move(creating);
   if (!created.ok()) {
-    auto failing = gateway_problem(request, house, reply.payment, created);
+    auto failing = gateway_problem(request, services, reply.payment, created);
     co_return co_await std::move(failing);
   }
   if (reply.payment.state != booking::PaymentState::kReady) {
-    desk::Work work(booking::PaymentReady{reply.payment.id, created.value.reference});
-    auto asking = ask_desk(house, desk::Lane::kMoney, std::move(work));
+    booking::PaymentReady known{reply.payment.id, created.value.reference};
+    auto asking = services.desk.ask(desk::Lane::kMoney, std::move(known));
     desk::Reply ready = co_await std::move(asking);
     if (!succeeded(ready)) co_return reply_problem(request, ready, nullptr);
     reply = std::get<booking::PaymentReply>(std::move(ready.outcome.body));
@@ -85,17 +84,15 @@ bool was_refused(const booking::PaymentReply& reply) {
 }  // namespace
 
 /// POST /v1/orders/{id}/payments, with {"gateway": "sandbox"}
-Awaitable<Response> start_payment(const Request& request, House& house) {
-  const auto buyer = read_buyer(request, house);
-  if (!buyer) co_return buyer.error();
+Awaitable<Response> start_payment(const Request& request, BuyerId buyer, BuyerServices& services) {
   auto idempotency = read_idempotency(request, KeyNeed::kRequired);
   if (!idempotency) co_return idempotency.error();
-  const auto order = request.id_at<OrderTag>(0);
-  if (!order) co_return problem(request, problem_kind(booking::Refusal::kUnknownOrder), "");
-  booking::StartPayment command{*buyer, *order, {}, *idempotency};
+  const auto order = read_path_id<OrderTag>(request);
+  if (!order) co_return order.error();
+  booking::StartPayment command{buyer, *order, {}, *idempotency};
   if (auto refused = read_body(request, [&](JsonObject& in) {
         const std::string name = in.text("gateway", {1, 40});
-        const auto* gateway = house.till.gateways().first_named(name);
+        const auto* gateway = services.till.gateways().first_named(name);
         if (gateway != nullptr)
           command.account = gateway->account();
         else if (!name.empty())
@@ -103,14 +100,13 @@ Awaitable<Response> start_payment(const Request& request, House& house) {
       }))
     co_return *std::move(refused);
 
-  desk::Work work(std::move(command));
-  auto asking = ask_desk(house, std::move(work));
+  auto asking = services.desk.ask(std::move(command));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   const auto& started = std::get<booking::PaymentReply>(reply.outcome.body);
   Response response;
   if (can_be_paid(started)) {
-    auto making = make_ready(request, house, started);
+    auto making = make_ready(request, services, started);
     response = co_await std::move(making);
   } else if (was_refused(started)) {
     response = problem(request, kGatewayRefused, "Try another way to pay.");

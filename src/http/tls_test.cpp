@@ -127,9 +127,9 @@ TEST_F(Tls, CarriesLiveSeatMaps) {
   {
     TlsClient gone(house.port());
     gone.ask(SmallHouse::request("GET", path));
-    SmallHouse::await([&] { return house.house().live_feed.viewers() == 2; });
+    SmallHouse::await([&] { return house.transport().live_feed.viewers() == 2; });
   }
-  SmallHouse::await([&] { return house.house().live_feed.viewers() == 1; });
+  SmallHouse::await([&] { return house.transport().live_feed.viewers() == 1; });
   house.server().stop();
   EXPECT_EQ(viewer.until("\n\n"), "");
   EXPECT_TRUE(viewer.failed);
@@ -142,8 +142,7 @@ TEST_F(Tls, SaysGoodbyeAfterTheLastWordOfAStream) {
   ASSERT_EQ(viewer.ask(SmallHouse::request("GET", path)).substr(0, 15), "HTTP/1.1 200 OK");
   std::promise<std::string> done;
   const auto over = [](store::Database& db) { db.execute("UPDATE show SET forget_at = 1"); };
-  house.house().desk.submit(desk::SqlJob(over),
-                            [&](desk::Reply reply) { done.set_value(reply.fault); });
+  house.desk().submit(desk::SqlJob(over), [&](desk::Reply reply) { done.set_value(reply.fault); });
   ASSERT_EQ(done.get_future().get(), "");
   viewer.until("event: gone");
   viewer.until("no such words");

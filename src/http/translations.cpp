@@ -6,13 +6,12 @@
 #include <spdlog/spdlog.h>
 
 #include "catalog/translations.hpp"
-#include "http/ask_desk.hpp"
 #include "http/callers.hpp"
 #include "http/conditional.hpp"
-#include "http/house.hpp"
 #include "http/json_writer.hpp"
 #include "http/problems.hpp"
 #include "http/read_body.hpp"
+#include "http/services.hpp"
 #include "http/use_cases.hpp"
 
 namespace firstshow::http {
@@ -42,17 +41,20 @@ std::string translations_text(const catalog::Listing& listing, std::string_view 
 }
 
 /// All of a language, from memory.
-Response all_of_language(const Request& request, House& house, std::string_view language) {
-  const catalog::SharedListing listing = house.directory.listing();
+Response all_of_language(const Request& request, const catalog::Directory& directory,
+                         PageCache& pages) {
+  const std::string_view language = request.variables[0];
+  if (!catalog::is_language_code(language)) return no_such_language(request);
+  const catalog::SharedListing listing = directory.listing();
   const std::string tag = format_revision(listing->revision);
   const auto write = [&] { return translations_text(*listing, language); };
-  // Strangers can think of many languages: only those that the house has are kept.
+  // Strangers can think of many languages: only those that the catalogue has are kept.
   if (catalog::texts_of(*listing, language).empty())
     return page_form(request, {std::make_shared<const std::string>(write()), nullptr}, tag,
                      kRevalidated);
   const std::string key =
       std::string(1, static_cast<char>(PageKind::kTranslations)).append(language);
-  return page_response(request, house.pages, key,
+  return page_response(request, pages, key,
                        {listing->revision.epoch, listing->revision.sequence, 0, 0}, tag,
                        kRevalidated, write);
 }
@@ -72,24 +74,20 @@ void read_texts(JsonObject& in, catalog::Texts& texts) {
 }  // namespace
 
 /// GET /v1/translations/{language}
-Response read_translations(const Request& request, House& house) {
-  const std::string_view language = request.variables[0];
-  if (!catalog::is_language_code(language)) return no_such_language(request);
-  return all_of_language(request, house, language);
+Response read_translations(const Request& request, CatalogueServices& services) {
+  return all_of_language(request, services.directory, services.pages);
 }
 
 /// GET /admin/v1/translations/{language}: the same, for the operator's command.
-Response list_translations(const Request& request, House& house) {
-  if (auto refused = refuse_stranger(request, house)) return *std::move(refused);
-  return read_translations(request, house);
+Response list_translations(const Request& request, Operator, OperatorServices& services) {
+  return all_of_language(request, services.directory, services.pages);
 }
 
 /// GET /admin/v1/translations/{language}/missing: what of the catalogue has none.
-Response list_missing_translations(const Request& request, House& house) {
-  if (auto refused = refuse_stranger(request, house)) return *std::move(refused);
+Response list_missing_translations(const Request& request, Operator, OperatorServices& services) {
   const std::string_view language = request.variables[0];
   if (!catalog::is_language_code(language)) return no_such_language(request);
-  const catalog::SharedListing listing = house.directory.listing();
+  const catalog::SharedListing listing = services.directory.listing();
   Response response;
   JsonWriter json(response.body);
   json.begin_object();
@@ -102,18 +100,16 @@ Response list_missing_translations(const Request& request, House& house) {
 }
 
 /// PUT /admin/v1/translations/{language}: adds, replaces and removes those that are named.
-Awaitable<Response> put_translations(const Request& request, House& house) {
-  if (auto refused = refuse_stranger(request, house)) co_return *std::move(refused);
+Awaitable<Response> put_translations(const Request& request, Operator, OperatorServices& services) {
   const std::string language(request.variables[0]);
   if (!catalog::is_language_code(language)) co_return no_such_language(request);
-  catalog::Texts texts;
-  if (auto refused = read_body(request, [&](JsonObject& in) { read_texts(in, texts); }))
-    co_return *std::move(refused);
+  auto texts = read_body_as<catalog::Texts>(request, read_texts);
+  if (!texts) co_return texts.error();
   const auto change = std::make_shared<catalog::TranslationChange>();
-  desk::Work work(desk::SqlJob([language, change, texts = std::move(texts)](store::Database& db) {
-    *change = catalog::put_translations(db, language, texts);
-  }));
-  auto asking = ask_desk(house, std::move(work));
+  desk::SqlJob put([language, change, given = *std::move(texts)](store::Database& db) {
+    *change = catalog::put_translations(db, language, given);
+  });
+  auto asking = services.desk.ask(std::move(put));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   if (change->too_many) {

@@ -140,13 +140,13 @@ TEST(Translations, AreAsLongAsTheLimitsAllow) {
 TEST(Translations, StopAtTheMostOfALanguage) {
   SmallHouse house;
   std::promise<void> filled;
-  house.house().desk.submit(desk::SqlJob([](store::Database& db) {
-                              catalog::Texts many;
-                              for (std::size_t i = 1; i < catalog::kMaxTextsOfLanguage; ++i)
-                                many["Text " + std::to_string(i)] = "x";
-                              catalog::put_translations(db, "hi", many);
-                            }),
-                            [&](const desk::Reply&) { filled.set_value(); });
+  house.desk().submit(desk::SqlJob([](store::Database& db) {
+                        catalog::Texts many;
+                        for (std::size_t i = 1; i < catalog::kMaxTextsOfLanguage; ++i)
+                          many["Text " + std::to_string(i)] = "x";
+                        catalog::put_translations(db, "hi", many);
+                      }),
+                      [&](const desk::Reply&) { filled.set_value(); });
   filled.get_future().get();
   const RawReply refused =
       house.staff("PUT", kHindiForOperator, R"({"texts": {"One": "x", "Two": "x"}})");
@@ -188,7 +188,7 @@ TEST(Translations, AreOnPagesInTheirLanguage) {
   SmallHouse house;
   put(house, R"({"A \"quoted\" film": "एक <b>फ़िल्म", "Long ago.\nFar away.": "बहुत पहले।",
                  "The Regal": "द रीगल", "Pune": "पुणे", "1 Mill Road": "1, मिल रोड"})");
-  const std::string title = format_id(house.house().directory.listing()->titles.front().id);
+  const std::string title = format_id(house.directory().listing()->titles.front().id);
   const auto page = [&](const std::string& path, const std::string& language) {
     return house.call("GET", path, "",
                       "Accept: text/html\r\nAccept-Language: " + language + "\r\n");

@@ -1,7 +1,8 @@
-#include "http/house.hpp"
+#include "http/live_figures.hpp"
 #include "http/live_viewers.hpp"
-#include "http/metrics.hpp"
+#include "http/path_id.hpp"
 #include "http/problems.hpp"
+#include "http/services.hpp"
 #include "http/show_words.hpp"
 #include "http/use_cases.hpp"
 
@@ -21,24 +22,23 @@ std::optional<Revision> known_revision(const Request& request) {
 }  // namespace
 
 /// GET /v1/shows/{id}/seats/live
-Response watch_seats(const Request& request, House& house) {
+Response watch_seats(const Request& request, LiveSeatsServices& services) {
   const auto show = request.id_at<ShowTag>(0);
-  const catalog::SharedListing listing = house.directory.listing();
-  if (find_shown(*listing, show) == nullptr)
-    return problem(request, problem_kind(booking::Refusal::kUnknownShow), "");
+  const catalog::SharedListing listing = services.directory.listing();
+  if (find_shown(*listing, show) == nullptr) return unknown<ShowTag>(request);
   Response response;
   response.content_type = kEventsContent;
   response.streamed = true;
   // For proxies that would keep frames back to send many at once.
   response.add_header("X-Accel-Buffering", "no");
   if (request.method == Method::kHead) return response;
-  if (!house.live_feed.enter()) {
-    house.metrics.live.refused();
+  if (!services.live_feed.enter()) {
+    services.figures.refused();
     Problem full(request, kTooManyViewers, "Read the seat map every few seconds instead.");
     full.retry_after(kRoomAfter_s);
     return full.finish();
   }
-  response.watch = std::make_shared<Watch>(house.live_feed, *show);
+  response.watch = std::make_shared<Watch>(services.live_feed, *show);
   response.watch->after = known_revision(request);
   return response;
 }

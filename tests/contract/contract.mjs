@@ -56,6 +56,7 @@ function readOperation(path, method) {
     matches: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`),
     parameters,
     secured: (operation.security ?? document.security).length > 0,
+    schemes: (operation.security ?? document.security).flatMap((one) => Object.keys(one)),
     body: body && { pointer: `${at}/requestBody/content/application~1json/schema`,
       schema: body.schema, required: operation.requestBody.required === true },
     responses: Object.fromEntries(Object.keys(operation.responses).map(

@@ -37,7 +37,7 @@ function textOf(body, headers) {
 
 function operatorsPaths() {
   const listed = execFileSync(program, ['routes', '--admin'], { encoding: 'utf8' }).trim();
-  return listed.split('\n').map((line) => line.trim().split(/\s+/)[1])
+  return listed.split('\n').map((line) => line.trim().split(/\s+/)[2])
     .map((path) => new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`));
 }
 

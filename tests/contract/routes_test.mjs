@@ -1,4 +1,4 @@
-// The server's routes and the contract are the same, both ways.
+// The server's routes and the contract are the same, both ways, and so is who may call them.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -12,13 +12,29 @@ after(() => server?.stop());
 
 const plain = (path) => path.replaceAll(/\{\w+\}/g, '{}');
 
+const nameOf = ({ method, path }) => `${method} ${plain(path)}`;
+
+function servedRoutes() {
+  const listed = execFileSync(program, ['routes'], { encoding: 'utf8' }).trim().split('\n');
+  return listed.map((line) => line.split(/\s+/)).map(([method, who, path]) => (
+    { name: nameOf({ method, path }), who }));
+}
+
 test('routes and contract have the same operations', () => {
-  const served = execFileSync(program, ['routes'], { encoding: 'utf8' }).trim().split('\n')
-    .map((line) => line.split(/\s+/)).map(([method, path]) => `${method} ${plain(path)}`);
-  const written = operations.map(({ method, path }) => `${method} ${plain(path)}`);
+  const served = servedRoutes().map(({ name }) => name);
+  const written = operations.map(nameOf);
   assert.ok(served.length > 10);
   assert.deepEqual(served.filter((one) => !written.includes(one)), [], 'not in openapi.yaml');
   assert.deepEqual(written.filter((one) => !served.includes(one)), [], 'not served');
+});
+
+test('the contract asks for a token where the server does, and nowhere else', () => {
+  const schemesOf = { anyone: [], buyer: ['buyerToken'], gateway: [] };
+  const served = new Map(servedRoutes().map(({ name, who }) => [name, who]));
+  for (const operation of operations)
+    assert.deepEqual(operation.schemes, schemesOf[served.get(nameOf(operation))],
+      `${nameOf(operation)} is for ${served.get(nameOf(operation))}`);
+  assert.ok([...served.values()].includes('buyer'));
 });
 
 test('every type of problem in the contract leads to a page', async () => {

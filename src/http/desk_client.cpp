@@ -1,10 +1,10 @@
-#include "http/ask_desk.hpp"
+#include "http/desk_client.hpp"
 
+#include <spdlog/spdlog.h>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "http/house.hpp"
-#include "http/metrics.hpp"
+#include "http/problems.hpp"
 #include "http/resume_later.hpp"
 
 namespace firstshow::http {
@@ -43,19 +43,34 @@ using Token = const asio::use_awaitable_t<>;
 
 }  // namespace
 
-Awaitable<desk::ReadReply> ask_reader(House& house, desk::ReadJob job) {
-  const SubmitToReader submit{house.reads, house.metrics.database_loss};
+Awaitable<desk::ReadReply> ReadClient::ask(desk::ReadJob job) {
+  const SubmitToReader submit{reads_, loss_};
   return asio::async_initiate<Token, void(desk::ReadReply)>(submit, asio::use_awaitable,
                                                             std::move(job));
 }
 
-Awaitable<desk::Reply> ask_desk(House& house, desk::Work work) {
-  return asio::async_initiate<Token, void(desk::Reply)>(SubmitToLane{house.desk, std::nullopt},
-                                                        asio::use_awaitable, std::move(work));
+std::optional<Response> read_problem(const Request& request, const desk::ReadReply& reply,
+                                     std::string_view what) {
+  if (reply.refusal == desk::DeskRefusal::kNone) return std::nullopt;
+  if (reply.refusal == desk::DeskRefusal::kFault)
+    spdlog::error("request {}: {}: {}", request.id, what, reply.fault);
+  return desk_problem(request, reply.refusal);
 }
 
-Awaitable<desk::Reply> ask_desk(House& house, desk::Lane lane, desk::Work work) {
-  return asio::async_initiate<Token, void(desk::Reply)>(SubmitToLane{house.desk, lane},
+Awaitable<desk::Reply> DeskClient::ask(booking::Command command) {
+  return submit(std::nullopt, desk::Work(std::move(command)));
+}
+
+Awaitable<desk::Reply> DeskClient::ask(desk::SqlJob job) {
+  return submit(std::nullopt, desk::Work(std::move(job)));
+}
+
+Awaitable<desk::Reply> DeskClient::ask(desk::Lane lane, desk::Work work) {
+  return submit(lane, std::move(work));
+}
+
+Awaitable<desk::Reply> DeskClient::submit(std::optional<desk::Lane> lane, desk::Work work) {
+  return asio::async_initiate<Token, void(desk::Reply)>(SubmitToLane{desk_, lane},
                                                         asio::use_awaitable, std::move(work));
 }
 

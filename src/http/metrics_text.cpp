@@ -1,4 +1,4 @@
-#include "http/house_metrics.hpp"
+#include "http/metrics_text.hpp"
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -13,8 +13,6 @@
 
 #include "base/believed_clock.hpp"
 #include "http/metrics.hpp"
-#include "http/rate_limits.hpp"
-#include "http/till.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -32,15 +30,15 @@ void add_lanes(MetricFamilies& to, const desk::QueueDepths& depths) {
 }
 
 /// Of every show that is not over: it is what buyers see, at most 100 ms old.
-void add_seats(MetricFamilies& to, const House& house) {
+void add_seats(MetricFamilies& to, const MonitorServices& services) {
   constexpr std::array<std::pair<char, const char*>, 4> kStates = {
       {{'.', "free"}, {'h', "held"}, {'s', "sold"}, {'b', "blocked"}}};
   std::array<std::uint64_t, kStates.size()> counts{};
   std::uint64_t areas_left = 0;
   const auto now = std::chrono::steady_clock::now();
-  const auto listing = house.directory.listing();
+  const auto listing = services.directory.listing();
   for (const auto& entry : listing->shows) {
-    const auto map = house.seat_maps.read(entry.show.id, now);
+    const auto map = services.seat_maps.read(entry.show.id, now);
     if (!map) continue;
     for (std::size_t i = 0; i < kStates.size(); ++i)
       counts[i] += static_cast<std::uint64_t>(
@@ -74,13 +72,14 @@ void add_files(MetricFamilies& to, const std::string& database) {
                MetricType::Gauge, static_cast<double>(space.available));
 }
 
-void add_rate_limits(MetricFamilies& to, const RateLimits& limits) {
+void add_rate_limits(MetricFamilies& to,
+                     const std::array<std::uint64_t, kLimitClasses>& limited_by_class) {
   auto limited = metric_family("rate_limited_total", "Requests refused with 429, by class",
                                MetricType::Counter);
   for (std::size_t i = 1; i < kLimitClasses; ++i) {
     const auto limit = static_cast<LimitClass>(i);
     add_metric(limited, {{"class", std::string(limit_class_name(limit))}},
-               static_cast<double>(limits.refused(limit)));
+               static_cast<double>(limited_by_class[i]));
   }
   to.push_back(std::move(limited));
 }
@@ -114,20 +113,22 @@ void add_process(MetricFamilies& to, Time started_at) {
 
 }  // namespace
 
-std::string metrics_text(const House& house) {
+std::string metrics_text(const MonitorServices& services) {
+  const Gauges now = services.read_gauges();
+  const ServerState& state = services.state;
   MetricFamilies families;
-  house.metrics.write(families);
-  add_lanes(families, house.desk.depths());
-  add_seats(families, house);
+  services.metrics.write(families);
+  add_lanes(families, now.desk);
+  add_seats(families, services);
   add_single(families, "errands_waiting", "Calls to gateways that are not done yet",
-             MetricType::Gauge, static_cast<double>(house.till.errands_waiting()));
-  add_reviews(families, house.metrics.reviews.read(), wall_clock());
-  add_rate_limits(families, house.rate_limits);
+             MetricType::Gauge, static_cast<double>(now.errands_waiting));
+  add_reviews(families, services.metrics.reviews.read(), wall_clock());
+  add_rate_limits(families, now.rate_limited);
   add_single(families, "live_viewers", "Viewers of seat maps, by their open streams",
-             MetricType::Gauge, static_cast<double>(house.live_feed.viewers()));
-  add_files(families, house.database);
-  add_process(families, house.started_at);
-  const std::int64_t tls_ends_s = house.tls_expires_at_s.load(std::memory_order_relaxed);
+             MetricType::Gauge, static_cast<double>(now.live_viewers));
+  add_files(families, state.database);
+  add_process(families, state.started_at);
+  const std::int64_t tls_ends_s = state.tls_expires_at_s.load(std::memory_order_relaxed);
   if (tls_ends_s > 0)
     add_single(families, "tls_certificate_expiry_seconds",
                "When the certificate in use ends, in Unix time", MetricType::Gauge,
@@ -138,9 +139,9 @@ std::string metrics_text(const House& house) {
              std::chrono::duration<double>(system_clock_as_believed().disagreement()).count());
   add_single(families, "database_lost",
              "1 where the database was deleted, replaced or overwritten: nothing is sold any more",
-             MetricType::Gauge, house.metrics.database_loss.known() ? 1 : 0);
+             MetricType::Gauge, services.metrics.database_loss.known() ? 1 : 0);
   add_single(families, "closing", "1 while the server finishes what was begun", MetricType::Gauge,
-             house.closing.load(std::memory_order_relaxed) ? 1 : 0);
+             state.closing.load(std::memory_order_relaxed) ? 1 : 0);
   std::ostringstream out;
   prometheus::TextSerializer{}.Serialize(out, families);
   return out.str();

@@ -1,4 +1,4 @@
-#include "http/open_house.hpp"
+#include "http/server_runtime.hpp"
 
 #include <malloc.h>
 #include "base/believed_clock.hpp"
@@ -10,7 +10,10 @@
 #include "accounts/buyer_tokens.hpp"
 #include "accounts/house_secrets.hpp"
 #include "accounts/operator_token.hpp"
-#include "http/house_watch.hpp"
+#include "feed/feed_thread.hpp"
+#include "http/callers.hpp"
+#include "http/dispatcher.hpp"
+#include "http/environment_watch.hpp"
 #include "http/metrics.hpp"
 #include "http/page_cache.hpp"
 #include "http/show_words.hpp"
@@ -23,7 +26,7 @@
 namespace firstshow::http {
 namespace {
 
-std::unique_ptr<store::Journal> open_journal(const HouseOptions& of) {
+std::unique_ptr<store::Journal> open_journal(const RuntimeOptions& of) {
   store::SqliteOptions options;
   options.path = of.database;
   options.create = of.create;
@@ -55,8 +58,8 @@ accounts::HouseSecrets ask_secrets(desk::DeskThread& desk, const std::string& pa
 
 }  // namespace
 
-struct OpenHouse::Parts {
-  explicit Parts(HouseOptions options)
+struct ServerRuntime::Parts {
+  explicit Parts(RuntimeOptions options)
       : journal(open_journal(options)),
         desk(*journal, {}, wall_clock()),
         started_full(desk.full()),
@@ -79,25 +82,14 @@ struct OpenHouse::Parts {
         rate_limits(options.rates, random_bucket_secret()),
         live_feed(maps, show_words(directory, pages), options.feed),
         feed_thread(live_feed),
-        house{thread,
-              reads,
-              directory,
-              maps,
-              live_feed,
-              feed_thread,
-              buyer_tokens,
-              order_codes,
-              committed_at,
-              rate_limits,
-              till,
-              pages,
-              metrics,
-              Framing(options.embed_origins),
-              accounts::make_operator_token(),
-              options.database,
-              wall_clock(),
-              0,
-              false} {
+        framing(options.embed_origins),
+        state{accounts::make_operator_token(), options.database, wall_clock()},
+        read_client(reads, metrics.database_loss),
+        desk_client(thread, read_client, committed_at),
+        authoriser(buyer_tokens, state.operator_token, till.gateways(), metrics.webhooks),
+        services(make_services()),
+        dispatcher(authoriser, services),
+        transport{dispatcher, rate_limits, metrics, live_feed, feed_thread} {
     feed_thread.add([this](const feed::SharedFrames& frames) {
       for (const feed::ShowFrame& one : *frames) metrics.live.framed(one.delay);
     });
@@ -105,6 +97,27 @@ struct OpenHouse::Parts {
     till.open(secrets, thread, open_errands, payments::read_promises(reader));
     watch.emplace(thread, options.database, metrics.database_loss);
     malloc_trim(0);  // reading plans in took several times what they keep
+  }
+
+  Services make_services() {
+    return {
+        .tokens = {buyer_tokens},
+        .catalogue = {directory, maps, read_client, pages},
+        .live_seats = {directory, live_feed, metrics.live},
+        .pages = {directory, pages, framing},
+        .find_order = {desk_client, directory, order_codes, rate_limits, till},
+        .sandbox = {desk_client, till},
+        .monitor = {metrics, state, directory, maps, [this] { return read_gauges(); }},
+        .buyers = {desk_client, directory, order_codes, till},
+        .gateways = {desk_client, till, metrics.webhooks},
+        .operators = {desk_client, directory, order_codes, till.gateways(), pages},
+    };
+  }
+  Gauges read_gauges() const {
+    Gauges now{thread.depths(), till.errands_waiting(), {}, live_feed.viewers()};
+    for (std::size_t i = 1; i < kLimitClasses; ++i)
+      now.rate_limited[i] = rate_limits.refused(static_cast<LimitClass>(i));
+    return now;
   }
 
   std::unique_ptr<store::Journal> journal;
@@ -126,26 +139,50 @@ struct OpenHouse::Parts {
   PageCache pages;
   feed::LiveFeed live_feed;
   feed::FeedThread feed_thread;
-  House house;
-  std::optional<HouseWatch> watch;
+  const Framing framing;
+  ServerState state;
+  ReadClient read_client;
+  DeskClient desk_client;
+  const Authoriser authoriser;
+  Services services;
+  const Dispatcher dispatcher;
+  const TransportServices transport;
+  std::optional<EnvironmentWatch> watch;
 };
 
-OpenHouse::OpenHouse(HouseOptions options) : parts_(std::make_unique<Parts>(std::move(options))) {}
+ServerRuntime::ServerRuntime(RuntimeOptions options)
+    : parts_(std::make_unique<Parts>(std::move(options))) {}
 
-OpenHouse::~OpenHouse() {
+ServerRuntime::~ServerRuntime() {
   drain();
 }
 
-House& OpenHouse::house() {
-  return parts_->house;
+const TransportServices& ServerRuntime::transport() const {
+  return parts_->transport;
 }
 
-bool OpenHouse::started_full() const {
+Services& ServerRuntime::services() {
+  return parts_->services;
+}
+
+ServerState& ServerRuntime::state() {
+  return parts_->state;
+}
+
+Till& ServerRuntime::till() {
+  return parts_->till;
+}
+
+desk::DeskThread& ServerRuntime::desk() {
+  return parts_->thread;
+}
+
+bool ServerRuntime::started_full() const {
   return parts_->started_full;
 }
 
-void OpenHouse::drain() {
-  parts_->house.closing = true;
+void ServerRuntime::drain() {
+  parts_->state.closing = true;
   parts_->watch.reset();
   parts_->reads.drain();
   parts_->till.stop();

@@ -1,4 +1,4 @@
-#include "http/house_metrics.hpp"
+#include "http/metrics_text.hpp"
 
 #include <gtest/gtest.h>
 
@@ -45,10 +45,11 @@ double value_of(const std::string& text, const std::string& metric) {
   return at == std::string::npos ? -1 : std::stod(text.substr(at + metric.size() + 2));
 }
 
-TEST(HouseMetrics, AreThoseThatAlertsAndDocumentsName) {
+TEST(MetricsText, AreThoseThatAlertsAndDocumentsName) {
   SmallHouse house;
-  house.house().tls_expires_at_s = 1;  // as in a server that speaks TLS
-  const auto families = all_matches(metrics_text(house.house()), "# TYPE (firstshow_\\w+) ");
+  house.state().tls_expires_at_s = 1;  // as in a server that speaks TLS
+  const auto families =
+      all_matches(metrics_text(house.services().monitor), "# TYPE (firstshow_\\w+) ");
   EXPECT_GT(families.size(), 20U);
   const std::string document = whole_file("docs/operations.md");
   const std::string alerts = whole_file("deploy/prometheus/alerts.yml");
@@ -63,18 +64,18 @@ TEST(HouseMetrics, AreThoseThatAlertsAndDocumentsName) {
       << "every alert has a heading in docs/operations.md, and no other";
 }
 
-TEST(HouseMetrics, TellHowTheHouseStands) {
+TEST(MetricsText, TellHowTheHouseStands) {
   SmallHouse house;
-  const std::string before = metrics_text(house.house());
+  const std::string before = metrics_text(house.services().monitor);
   const double free = value_of(before, "firstshow_seats{state=\"free\"}");
   EXPECT_GT(free, 0);
   EXPECT_EQ(
       house.call("POST", "/v1/shows/" + house.show + "/holds", kTwoSeats, house.buyer()).status,
       201);
   SmallHouse::await([&] {
-    return value_of(metrics_text(house.house()), "firstshow_seats{state=\"held\"}") == 2;
+    return value_of(metrics_text(house.services().monitor), "firstshow_seats{state=\"held\"}") == 2;
   });
-  const std::string after = metrics_text(house.house());
+  const std::string after = metrics_text(house.services().monitor);
   EXPECT_EQ(value_of(after, "firstshow_seats{state=\"free\"}"), free - 2);
   EXPECT_EQ(value_of(after, "firstshow_live_holds"), 1);
   EXPECT_GT(value_of(after, "firstshow_database_bytes"), 0);
@@ -88,11 +89,12 @@ TEST(HouseMetrics, TellHowTheHouseStands) {
   EXPECT_EQ(value_of(after, "firstshow_desk_waiting{lane=\"buyer\"}"), 0);
   EXPECT_GT(value_of(after, "firstshow_desk_batch_commands_bucket{le=\"1\"}"), 0);
   RawClient open(house.port());
-  SmallHouse::await(
-      [&] { return value_of(metrics_text(house.house()), "firstshow_http_connections") == 1; });
+  SmallHouse::await([&] {
+    return value_of(metrics_text(house.services().monitor), "firstshow_http_connections") == 1;
+  });
 }
 
-TEST(HouseMetrics, CountWebhooks) {
+TEST(MetricsText, CountWebhooks) {
   WebhookFigures figures;
   figures.count("confirmed");
   figures.count("confirmed");
@@ -111,7 +113,8 @@ TEST(HouseMetrics, CountWebhooks) {
 
   SmallHouse house;
   EXPECT_EQ(house.call("POST", "/v1/payments/webhooks/sandbox/main", "{}").status, 401);
-  EXPECT_EQ(value_of(metrics_text(house.house()), "firstshow_webhooks_total{result=\"forged\"}"),
+  EXPECT_EQ(value_of(metrics_text(house.services().monitor),
+                     "firstshow_webhooks_total{result=\"forged\"}"),
             1);
 }
 

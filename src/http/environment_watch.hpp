@@ -1,5 +1,5 @@
 #pragma once
-// Looks after what may go wrong around a running house, once a second on a thread of its own: a
+// Looks after what may go wrong around a running server, once a second on a thread of its own: a
 // wall clock that is not believed is told to the log, and a database whose files may have been
 // deleted, replaced or overwritten is shown to the desk, which then stops selling. Nothing fails.
 
@@ -14,13 +14,13 @@
 
 namespace firstshow::http {
 
-class HouseWatch {
+class EnvironmentWatch {
  public:
   /// `desk` outlives this; its database at `database` is open.
-  HouseWatch(desk::DeskThread& desk, std::string database, const DatabaseLoss& loss);
-  ~HouseWatch();
-  HouseWatch(const HouseWatch&) = delete;
-  HouseWatch& operator=(const HouseWatch&) = delete;
+  EnvironmentWatch(desk::DeskThread& desk, std::string database, const DatabaseLoss& loss);
+  ~EnvironmentWatch();
+  EnvironmentWatch(const EnvironmentWatch&) = delete;
+  EnvironmentWatch& operator=(const EnvironmentWatch&) = delete;
 
  private:
   void run();

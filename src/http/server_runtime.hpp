@@ -1,20 +1,21 @@
 #pragma once
-// A house that is open: the database, the desk and everything that the use cases work with, built
-// once in order and closed in the opposite one. Whoever serves owns one, on the thread that starts
-// and stops; servers (http/server.hpp) are built after it and stopped before it.
+// A running server but for its listeners: the database, the desk and all that use cases work with,
+// built once in order and closed in the opposite one. Whoever serves owns one, on the thread that
+// starts and stops; servers (http/server.hpp) are built after it and stopped before it.
 
 #include <functional>
 #include <memory>
 #include <string>
 
 #include "http/after_commit.hpp"
-#include "http/house.hpp"
 #include "http/rate_limits.hpp"
+#include "http/services.hpp"
 #include "http/till.hpp"
+#include "http/transport_services.hpp"
 
 namespace firstshow::http {
 
-struct HouseOptions {
+struct RuntimeOptions {
   std::string database;
   bool create = true;         ///< make the database where there is none
   bool accept_clock = false;  ///< a person has looked at the clock (store/clock_check.hpp)
@@ -28,15 +29,21 @@ struct HouseOptions {
   std::function<void(std::string)> on_failure;
 };
 
-class OpenHouse {
+class ServerRuntime {
  public:
   /// Throws the Store... errors and booking::Contradiction, with a sentence for the operator.
-  explicit OpenHouse(HouseOptions options);
-  ~OpenHouse();
-  OpenHouse(const OpenHouse&) = delete;
-  OpenHouse& operator=(const OpenHouse&) = delete;
+  explicit ServerRuntime(RuntimeOptions options);
+  ~ServerRuntime();
+  ServerRuntime(const ServerRuntime&) = delete;
+  ServerRuntime& operator=(const ServerRuntime&) = delete;
 
-  House& house();
+  /// What servers are built with.
+  const TransportServices& transport() const;
+  /// What use cases work with.
+  Services& services();
+  ServerState& state();
+  Till& till();
+  desk::DeskThread& desk();
   /// Whether the disk was full at the start: then only reads are served until it has room.
   bool started_full() const;
   /// The desk takes nothing new and finishes what waits. Nothing may be served any more.

@@ -1,4 +1,4 @@
-#include "http/house_watch.hpp"
+#include "http/environment_watch.hpp"
 
 #include <pthread.h>
 
@@ -18,7 +18,8 @@ constexpr int kLooksPerMark = 60;
 
 }  // namespace
 
-HouseWatch::HouseWatch(desk::DeskThread& desk, std::string database, const DatabaseLoss& loss)
+EnvironmentWatch::EnvironmentWatch(desk::DeskThread& desk, std::string database,
+                                   const DatabaseLoss& loss)
     : desk_(desk), database_(std::move(database)), loss_(loss), files_(database_) {
   mark_clock();
   thread_ = std::thread([this] {
@@ -27,7 +28,7 @@ HouseWatch::HouseWatch(desk::DeskThread& desk, std::string database, const Datab
   });
 }
 
-HouseWatch::~HouseWatch() {
+EnvironmentWatch::~EnvironmentWatch() {
   {
     const std::lock_guard lock(mutex_);
     ending_ = true;
@@ -37,7 +38,7 @@ HouseWatch::~HouseWatch() {
   mark_clock();
 }
 
-void HouseWatch::run() {
+void EnvironmentWatch::run() {
   std::unique_lock lock(mutex_);
   for (int looks = 1; !end_.wait_for(lock, kPause, [this] { return ending_; }); ++looks) {
     look_at_clock();
@@ -46,7 +47,7 @@ void HouseWatch::run() {
   }
 }
 
-void HouseWatch::look_at_clock() {
+void EnvironmentWatch::look_at_clock() {
   const Duration ahead = system_clock_as_believed().disagreement();
   const bool doubted = ahead != Duration{};
   if (doubted == std::exchange(clock_doubted_, doubted)) return;
@@ -62,7 +63,7 @@ void HouseWatch::look_at_clock() {
 }
 
 /// With the believed time, so that a wrong clock does not confirm itself at the next start.
-void HouseWatch::mark_clock() {
+void EnvironmentWatch::mark_clock() {
   if (loss_.known()) return;
   if (!store::write_clock_mark(database_, {wall_clock(), read_clocks().running}))
     spdlog::debug("the clock's mark beside {} cannot be written", database_);
@@ -70,7 +71,7 @@ void HouseWatch::mark_clock() {
 
 /// The desk looks before each batch, and knows which writes are its own checkpoints; an empty job
 /// makes it look now.
-void HouseWatch::look_at_files() {
+void EnvironmentWatch::look_at_files() {
   if (loss_.known() || !files_.change()) return;
   files_ = store::FileIdentity(database_);
   desk_.submit(desk::SqlJob([](store::Database&) {}, false), [](const desk::Reply&) {});
