@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <array>
 
-#include "booking/command.hpp"
 #include "booking/outcome.hpp"
 
 namespace firstshow::booking {
@@ -52,16 +51,6 @@ constexpr std::array<std::string_view, kRefusalKinds> kRefusalNames = {
     "leaves_single_seat",
 };
 
-constexpr std::array<std::string_view, kCommandKinds> kCommandNames = {
-    "HoldSeats",    "SwapSeats",       "SwapForBest",  "ExtendHold",   "ReleaseHold",
-    "OpenOrder",    "ReviseOrder",     "CancelOrder",  "StartPayment", "RefundTickets",
-    "PaymentReady", "PaymentReported", "BeginRefund",  "RefundSent",   "RefundReported",
-    "DecideReview", "ResendRefund",    "PublishPlan",  "DefineShow",   "SetPrices",
-    "SetLimits",    "SetRules",        "SetSaleState", "BlockPlaces",  "UnblockPlaces",
-    "CancelShow",   "ExpireDue",       "Forget",       "ExtendAll",    "SettleCancelled",
-    "AskGateways",  "ReadHold",        "ReadOrder",    "ReadPayment",  "ReadRefund",
-    "ReadShow",     "ReadReviews"};
-
 constexpr std::array<std::string_view, kMoneyResults> kMoneyResultNames = {
     "known_already", "noted",     "confirmed",    "capture_asked",   "void_asked", "refund_owed",
     "under_review",  "unmatched", "refund_moved", "refund_recorded", "decided"};
@@ -75,7 +64,6 @@ constexpr bool are_complete(const Names& names) {
   return std::ranges::none_of(names, &std::string_view::empty);
 }
 static_assert(are_complete(kRefusalNames));
-static_assert(are_complete(kCommandNames));
 static_assert(are_complete(kMoneyResultNames));
 static_assert(are_complete(kReviewReasonNames));
 
@@ -83,10 +71,6 @@ static_assert(are_complete(kReviewReasonNames));
 
 std::string_view refusal_name(Refusal refusal) {
   return kRefusalNames[static_cast<std::size_t>(refusal)];
-}
-
-std::string_view command_name(std::size_t kind) {
-  return kCommandNames[kind];
 }
 
 std::string_view money_result_name(MoneyResult result) {

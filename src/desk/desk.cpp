@@ -49,7 +49,7 @@ void move_to_end(Effects& from, Effects& to) {
 
 std::string describe(const Work& work) {
   const auto* command = std::get_if<Command>(&work);
-  return command == nullptr ? "a SQL job" : std::string(booking::command_name(command->index()));
+  return command == nullptr ? "a SQL job" : std::string(booking::command_name(*command));
 }
 
 }  // namespace
