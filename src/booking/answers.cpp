@@ -78,6 +78,15 @@ void Decision::put_area(const ShowState& show, AreaIndex area) {
   effects.areas.push_back({show.show.id, area, count.left()});
 }
 
+void Effects::clear() {
+  records.clear();
+  seats.clear();
+  areas.clear();
+  shows.clear();
+  errands.clear();
+  alarms.clear();
+}
+
 Outcome refuse(Refusal refusal, Refused why) {
   Outcome outcome;
   outcome.refusal = refusal;
