@@ -98,8 +98,10 @@ void BookingCore::finish_restore(std::int64_t last_id, Time last_now) {
 Outcome BookingCore::apply(const Command& command, Time now, Effects& effects) {
   CHECK(now >= state_->last_now, "time never goes back");
   state_->last_now = now;
-  Decision decision{*state_, now, effects};
-  return std::visit([&](const auto& what) { return decide(decision, what); }, command);
+  Decision decision(*state_, now, effects);
+  Outcome outcome = std::visit([&](const auto& what) { return decide(decision, what); }, command);
+  decision.finish();
+  return outcome;
 }
 
 std::int64_t BookingCore::last_id() const {
