@@ -207,6 +207,33 @@ def check_functions(path, text):
     ]
 
 
+# --- switches ------------------------------------------------------------------------------------
+
+
+def check_switches(path, text):
+    """A switch over an enum of ours names every enumerator: a default takes a new one silently.
+
+    Our enumerators are kCamelCase. Codes of SQLite, characters and numbers have no end, so that
+    switches over them keep their default.
+    """
+    faults = []
+    code = strip_comments_and_strings(text)
+    for found in re.finditer(r"\bswitch\s*\(", code):
+        opening = code.find("{", found.end())
+        body = code[opening + 1:matching_brace(code, opening)]
+        inner = re.search(r"\bswitch\s*\(", body)
+        while inner:
+            start = body.find("{", inner.end())
+            body = body[:inner.start()] + body[matching_brace(body, start) + 1:]
+            inner = re.search(r"\bswitch\s*\(", body)
+        if re.search(r"\bcase\s+[\w:]*\bk[A-Z]\w*\s*:(?!:)", body) and re.search(
+                r"\bdefault\s*:", body):
+            line = code.count("\n", 0, found.start()) + 1
+            faults.append(Fault(path, line,
+                                "a switch over an enum of ours has a default: name every case"))
+    return faults
+
+
 # --- headers, names, words -----------------------------------------------------------------------
 
 
@@ -379,6 +406,8 @@ def check_file(path, text, table, read):
     if is_cpp(path):
         faults += check_sizes(path, text)
         faults += check_functions(path, text)
+        if path.startswith("src/"):
+            faults += check_switches(path, text)
         faults += check_includes(path, text, table)
     elif path.endswith(".py") or text.startswith("#!"):
         faults += check_sizes(path, text)
