@@ -97,7 +97,7 @@ constexpr std::string_view kUnreachable =
 
 std::size_t index_of(std::string_view command) {
   for (std::size_t kind = 0; kind < kCommandKinds; ++kind) {
-    if (command_name(kind) == command) return kind;
+    if (command_names()[kind] == command) return kind;
   }
   return 0;
 }
@@ -158,7 +158,7 @@ void Coverage::add(const Coverage& other) {
 std::string Coverage::text() const {
   std::string text = "commands and their outcomes\n";
   for (std::size_t kind = 0; kind < kCommandKinds; ++kind) {
-    text += "  " + padded(command_name(kind), 16);
+    text += "  " + padded(command_names()[kind], 16);
     for (std::size_t refusal = 0; refusal < kRefusalKinds; ++refusal) {
       const auto count = outcomes[kind][refusal];
       if (count > 0) text += cell(refusal_name(static_cast<Refusal>(refusal)), count);
@@ -182,7 +182,7 @@ std::string Coverage::text() const {
   for (std::size_t point = 1; point < kFaultPoints; ++point) {
     text += "  " + padded(fault_point_name(static_cast<FaultPoint>(point)), 16);
     for (std::size_t kind = 0; kind < kCommandKinds; ++kind) {
-      if (crashes[point][kind] > 0) text += cell(command_name(kind), crashes[point][kind]);
+      if (crashes[point][kind] > 0) text += cell(command_names()[kind], crashes[point][kind]);
     }
     text += "\n";
   }

@@ -89,7 +89,7 @@ struct Describer {
 
 std::string describe(const Command& command) {
   Describer describer;
-  describer.text = std::string(command_name(command.index()));
+  describer.text = std::string(command_name(command));
   std::visit([&](const auto& one) { describer(one); }, command);
   return describer.text;
 }

@@ -72,10 +72,13 @@ std::optional<Outcome> check_areas(const ShowState& show, const NamedPlaces& wan
 
 }  // namespace
 
-void Decision::put_area(const ShowState& show, AreaIndex area) {
-  const AreaCount& count = show.inventory.area(area);
-  put(count);
-  effects.areas.push_back({show.show.id, area, count.left()});
+void Effects::clear() {
+  records.clear();
+  seats.clear();
+  areas.clear();
+  shows.clear();
+  errands.clear();
+  alarms.clear();
 }
 
 Outcome refuse(Refusal refusal, Refused why) {

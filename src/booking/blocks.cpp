@@ -30,10 +30,12 @@ Faults reason_faults(const std::string& reason) {
   return {{"/reason", "1 to 200 characters"}};
 }
 
-/// Takes the given seats and area places out of one block; says how many places became free.
-std::uint32_t unblock(Decision& d, ShowState& show, Block& block, const SeatList& seats,
+/// Takes the given seats and area places out of one block, and off the wish; says how many places
+/// became free.
+std::uint32_t unblock(Decision& d, ShowState& show, const Block& block, const SeatList& seats,
                       AreaList& areas) {
   std::uint32_t freed = 0;
+  Block rest = block;
   const auto listed = [&](SeatIndex seat) {
     return std::binary_search(seats.begin(), seats.end(), seat);
   };
@@ -43,20 +45,23 @@ std::uint32_t unblock(Decision& d, ShowState& show, Block& block, const SeatList
     d.effects.seats.push_back({show.show.id, seat, SeatStatus::kFree});
     ++freed;
   }
-  std::erase_if(block.seats, listed);
-  for (AreaPlaces& blocked : block.areas) {
+  std::erase_if(rest.seats, listed);
+  for (AreaPlaces& blocked : rest.areas) {
     for (AreaPlaces& wanted : areas) {
       if (wanted.area != blocked.area) continue;
       const std::uint32_t count = std::min(wanted.quantity, blocked.quantity);
       if (count == 0) continue;
       wanted.quantity -= count;
       blocked.quantity -= count;
-      show.inventory.move(blocked.area, 0, 0, -std::int64_t{count});
-      d.put_area(show, blocked.area);
+      d.move_area(show, blocked.area, 0, 0, -std::int64_t{count});
       freed += count;
     }
   }
-  std::erase_if(block.areas, [](const AreaPlaces& places) { return places.quantity == 0; });
+  std::erase_if(rest.areas, [](const AreaPlaces& places) { return places.quantity == 0; });
+  if (rest.seats.empty() && rest.areas.empty())
+    d.drop(show, block);
+  else if (freed != 0)
+    d.change(block) = std::move(rest);
   return freed;
 }
 
@@ -83,12 +88,9 @@ Outcome decide(Decision& d, const BlockPlaces& command) {
   for (const AreaPlaces& area : block.areas) count += area.quantity;
   if (count == 0) return accept(BlockReply{show->show, 0});
   block.id = BlockId{d.state.ids.next(d.now)};  // only now: an id without a row is not durable
-  d.put(block);
   for (const SeatIndex seat : block.seats)
     d.effects.seats.push_back({block.show, seat, SeatStatus::kBlocked});
-  const std::vector<AreaPlaces> areas = block.areas;
-  d.state.add_block(*show, std::move(block));
-  for (const AreaPlaces& area : areas) d.put_area(*show, area.area);
+  d.add(*show, std::move(block));
   return accept(BlockReply{show->show, count});
 }
 
@@ -100,16 +102,8 @@ Outcome decide(Decision& d, const UnblockPlaces& command) {
     return *refused;
   std::uint32_t freed = 0;
   for (auto entry = show->blocks.begin(); entry != show->blocks.end();) {
-    Block& block = entry->second;
-    const std::uint32_t count = unblock(d, *show, block, places.seats, places.areas);
-    freed += count;
-    if (block.seats.empty() && block.areas.empty()) {
-      d.put(Erased{block.id});
-      entry = show->blocks.erase(entry);
-      continue;
-    }
-    if (count != 0) d.put(block);
-    ++entry;
+    const Block& block = (entry++)->second;  // it may be dropped
+    freed += unblock(d, *show, block, places.seats, places.areas);
   }
   return accept(BlockReply{show->show, freed});
 }

@@ -113,7 +113,7 @@ Outcome BoxOffice::apply(const Command& command) {
   core_.check_promises();
   const BookingCore rebuilt = rows_.rebuild(core_.last_id(), now_);
   rebuilt.check_promises();
-  EXPECT_EQ(rebuilt.dump(now_), core_.dump(now_)) << "after " << command_name(command.index());
+  EXPECT_EQ(rebuilt.dump(now_), core_.dump(now_)) << "after " << command_name(command);
   return outcome;
 }
 

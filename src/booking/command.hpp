@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -328,7 +329,11 @@ using Command =
 
 inline constexpr std::size_t kCommandKinds = std::variant_size_v<Command>;
 
-/// "HoldSeats", by the command's index in the variant; for logs, metrics and coverage tables.
-std::string_view command_name(std::size_t kind);
+/// "HoldSeats"; for logs and metrics.
+std::string_view command_name(const Command& command);
+/// The names of all, by their index in the variant; for tables of what was covered.
+std::span<const std::string_view, kCommandKinds> command_names();
+/// Whether the command changes nothing, whatever it is answered.
+bool only_reads(const Command& command);
 
 }  // namespace firstshow::booking

@@ -10,15 +10,13 @@ namespace firstshow::booking {
 namespace {
 
 /// One ticket for each line. The places must have been taken from a hold or found free before.
-void make_tickets(Decision& d, Order& order, ShowState& show, const Hold* from) {
-  std::vector<AreaIndex> touched;
-  for (OrderLine& line : order.lines) {
+void make_tickets(Decision& d, const Order& order, ShowState& show, const Hold* from) {
+  for (OrderLine& line : d.change(order).lines) {
     line.ticket = TicketId{d.state.ids.next(d.now)};
     line.ticket_state = TicketState::kValid;
     const std::uint32_t index = line.place.index;
     if (line.place.kind == Place::Kind::kArea) {
-      show.inventory.move(index, from ? -1 : 0, 1, 0);
-      touched.push_back(index);
+      d.move_area(show, index, from ? -1 : 0, 1, 0);
     } else {
       if (from)
         show.inventory.sell_held(index, from->id, line.ticket);
@@ -26,10 +24,8 @@ void make_tickets(Decision& d, Order& order, ShowState& show, const Hold* from) 
         show.inventory.take(index, SeatStatus::kSold, line.ticket.value);
       d.effects.seats.push_back({order.show, index, SeatStatus::kSold});
     }
-    d.put(Ticket{line.ticket, order.id, order.show, line.place, TicketState::kValid});
+    d.write(Ticket{line.ticket, order.id, order.show, line.place, TicketState::kValid});
   }
-  touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
-  for (const AreaIndex area : touched) d.put_area(show, area);
 }
 
 /// Owes `amount` of what the order's payments keep for its tickets. Also where that is nothing
@@ -37,15 +33,15 @@ void make_tickets(Decision& d, Order& order, ShowState& show, const Hold* from) 
 void owe_of_tickets(Decision& d, OrderId order, Paise amount, RefundReason reason,
                     const Idempotency& key) {
   const std::vector<PaymentId> payments = d.state.money_of(order).payments;
-  Payment* last = nullptr;
+  const Payment* last = nullptr;
   bool remembered = false;
   for (const PaymentId id : payments) {
-    Payment& payment = *d.state.find_payment(id);
+    const Payment& payment = *d.state.find_payment(id);
     if (payment.state != PaymentState::kCaptured) continue;
     last = &payment;
     const Paise part = std::min(payment.for_tickets, amount);
     if (part.none()) continue;
-    payment.for_tickets -= part;
+    d.change(payment).for_tickets -= part;
     amount -= part;
     owe_refund(d, payment, part, reason, remembered ? Idempotency{} : key);
     remembered = true;
@@ -124,24 +120,21 @@ Paise parts_of(const Payment& payment) {
          payment.given_back_elsewhere + payment.written_off;
 }
 
-void confirm(Decision& d, Order& order, Payment& payment) {
+void confirm(Decision& d, const Order& order, const Payment& payment) {
   ShowState& show = d.state.show_of(order.show);
   const bool late = order.state == OrderState::kExpired;
   CHECK(late || order.state == OrderState::kOpen, "an order is confirmed once");
-  Hold* const hold = late ? nullptr : &d.state.hold_of(order.hold);
-  payment.for_tickets = order.total;
-  d.put(payment);
+  const Hold* const hold = late ? nullptr : &d.state.hold_of(order.hold);
+  d.change(payment).for_tickets = order.total;
   make_tickets(d, order, show, hold);
   const auto places = static_cast<std::int64_t>(order.lines.size());
   if (late) {
     d.state.count_buyer(order.show, order.buyer, 0, places);
-    order.state = OrderState::kConfirmed;
-    order.ended_at = d.now;
-    d.put(order);
+    d.change(order).state = OrderState::kConfirmed;
+    d.change(order).ended_at = d.now;
   } else {
     d.state.count_buyer(order.show, order.buyer, -1, 0);
-    d.state.retire_hold(*hold, HoldState::kConverted, d.now);
-    d.put(*hold);
+    d.state.retire_hold(d.change(*hold), HoldState::kConverted, d.now);
     end_order(d, order, OrderState::kConfirmed);
   }
   void_authorised(d, order.id, payment.id);
@@ -151,16 +144,16 @@ bool can_confirm_late(const State& state, const Order& order, Time now) {
   return holds_to_give_up(state, order, now).has_value();
 }
 
-void confirm_late(Decision& d, Order& order, Payment& payment) {
+void confirm_late(Decision& d, const Order& order, const Payment& payment) {
   const auto holds = holds_to_give_up(d.state, order, d.now);
   CHECK(holds, "a late order is confirmed where its places are");
   for (const HoldId hold : *holds) end_hold(d, d.state.hold_of(hold), HoldState::kReleased);
   confirm(d, order, payment);
 }
 
-void owe_refund(Decision& d, Payment& payment, Paise amount, RefundReason reason,
+void owe_refund(Decision& d, const Payment& payment, Paise amount, RefundReason reason,
                 const Idempotency& key) {
-  payment.refund_owed += amount;
+  d.change(payment).refund_owed += amount;
   CHECK(payment.captured == parts_of(payment), "every captured paisa is in one of its parts");
   Refund refund;
   refund.id = RefundId{d.state.ids.next(d.now)};
@@ -177,40 +170,33 @@ void owe_refund(Decision& d, Payment& payment, Paise amount, RefundReason reason
     refund.state = RefundState::kSettled;
     refund.settled_at = d.now;
   }
-  const Refund& kept = d.state.add_refund(std::move(refund));
-  d.put(payment);
-  d.put(kept);
+  const Refund& kept = d.add(std::move(refund));
   if (!nothing) d.effects.errands.push_back({kept.id});
 }
 
-void void_tickets(Decision& d, Order& order, const std::vector<TicketId>& tickets,
+void void_tickets(Decision& d, const Order& order, const std::vector<TicketId>& tickets,
                   RefundReason reason, const Idempotency& key) {
   link_refunds_elsewhere(d, order);
   ShowState& show = d.state.show_of(order.show);
   // What was given back elsewhere was for the tickets that are void first.
   const Paise without_money = price_without_money(d.state, order);
   Paise amount;
-  std::vector<AreaIndex> touched;
   std::int64_t places = 0;
-  for (OrderLine& line : order.lines) {
+  for (OrderLine& line : d.change(order).lines) {
     if (std::find(tickets.begin(), tickets.end(), line.ticket) == tickets.end()) continue;
     CHECK(line.ticket_state == TicketState::kValid, "only a valid ticket is voided");
     line.ticket_state = TicketState::kVoid;
     amount += line.price;
     ++places;
     if (line.place.kind == Place::Kind::kArea) {
-      show.inventory.move(line.place.index, 0, -1, 0);
-      touched.push_back(line.place.index);
+      d.move_area(show, line.place.index, 0, -1, 0);
     } else {
       show.inventory.give(line.place.index, line.ticket.value);
       d.effects.seats.push_back({order.show, line.place.index, SeatStatus::kFree});
     }
-    d.put(Ticket{line.ticket, order.id, order.show, line.place, TicketState::kVoid});
+    d.write(Ticket{line.ticket, order.id, order.show, line.place, TicketState::kVoid});
   }
-  touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
-  for (const AreaIndex area : touched) d.put_area(show, area);
   d.state.count_buyer(order.show, order.buyer, 0, -places);
-  d.put(order);
   amount -= std::min(amount, without_money);
   owe_of_tickets(d, order.id, amount, reason, key);
   close_refunds_elsewhere(d, order);
@@ -218,12 +204,11 @@ void void_tickets(Decision& d, Order& order, const std::vector<TicketId>& ticket
 
 void void_authorised(Decision& d, OrderId order, PaymentId keep) {
   for (const PaymentId id : d.state.money_of(order).payments) {
-    Payment& payment = *d.state.find_payment(id);
+    const Payment& payment = *d.state.find_payment(id);
     if (id == keep || payment.state != PaymentState::kAuthorised ||
         payment.request == PaymentRequest::kVoid)
       continue;
-    payment.request = PaymentRequest::kVoid;
-    d.put(payment);
+    d.change(payment).request = PaymentRequest::kVoid;
     d.effects.errands.push_back({id});
   }
 }

@@ -64,70 +64,6 @@ void check_open_order(State& state, const Order& order) {
     throw Contradiction(format_id(order.id) + " is open but its hold is not ordered");
 }
 
-bool has_valid_tickets(const Order& order) {
-  return std::ranges::any_of(
-      order.lines, [](const OrderLine& line) { return line.ticket_state == TicketState::kValid; });
-}
-
-/// Collects what of a command's things is not in memory.
-struct Wanted {
-  State& state;
-  Missing missing;
-
-  void show(ShowId id) {
-    if (id && !state.find_show(id)) missing.show = id;
-  }
-  void show_of(OrderId id) {
-    if (const Order* const order = state.find_order(id)) show(order->show);
-  }
-  void order(OrderId id) {
-    if (id && !state.find_order(id)) missing.order = id;
-  }
-  void payment(PaymentId id) {
-    if (id && !state.find_payment(id)) missing.payment = id;
-  }
-  void refund(RefundId id) {
-    if (id && !state.find_refund(id)) missing.refund = id;
-  }
-  void money(const GatewayAccount& account, const std::string& name) {
-    if (!state.find_collection(account, name)) missing.money_named = {account, name};
-  }
-
-  void of(const RefundTickets& command) {
-    order(command.order);
-    // A stranger, or an order without valid tickets, is refused without the show.
-    const Order* const found = state.find_order(command.order);
-    const bool its_own = found && (!command.buyer || command.buyer == found->buyer);
-    if (its_own && has_valid_tickets(*found)) show(found->show);
-  }
-  void of(const PaymentReported& report) {
-    payment(report.payment);
-    const Payment* const attempt = state.find_attempt(report.account, report.reference);
-    if (!attempt) missing.attempt_named = {report.account, report.reference};
-    // Also where the attempt has no money yet: a person may have accepted it for another order.
-    money(report.account, report.collected_by);
-  }
-  void of(const RefundReported& report) {
-    refund(report.refund);
-    payment(report.payment);
-    if (!state.find_refund_named(report.account, report.reference))
-      missing.refund_named = {report.account, report.reference};
-    money(report.account, report.of_collection);
-  }
-  void of(const DecideReview& command) {
-    order(command.order);
-    show_of(command.order);
-    if (const auto* id = std::get_if<PaymentId>(&command.subject)) {
-      payment(*id);
-      if (const Payment* const about = state.find_payment(*id)) show_of(about->order);
-    }
-    if (const auto* id = std::get_if<RefundId>(&command.subject)) {
-      refund(*id);
-      if (const Refund* const about = state.find_refund(*id)) show_of(about->order);
-    }
-  }
-};
-
 }  // namespace
 
 BookingCore::BookingCore(int cell) : state_(std::make_unique<State>(cell)) {}
@@ -162,35 +98,10 @@ void BookingCore::finish_restore(std::int64_t last_id, Time last_now) {
 Outcome BookingCore::apply(const Command& command, Time now, Effects& effects) {
   CHECK(now >= state_->last_now, "time never goes back");
   state_->last_now = now;
-  Decision decision{*state_, now, effects};
-  return std::visit([&](const auto& what) { return decide(decision, what); }, command);
-}
-
-Missing BookingCore::missing(const Command& command) const {
-  Wanted wanted{*state_, {}};
-  if (const auto* a = std::get_if<ReviseOrder>(&command)) wanted.order(a->order);
-  if (const auto* a = std::get_if<CancelOrder>(&command)) wanted.order(a->order);
-  if (const auto* a = std::get_if<StartPayment>(&command)) wanted.order(a->order);
-  if (const auto* a = std::get_if<RefundTickets>(&command)) wanted.of(*a);
-  if (const auto* a = std::get_if<ReadOrder>(&command)) wanted.order(a->order);
-  if (const auto* a = std::get_if<PaymentReady>(&command)) wanted.payment(a->payment);
-  if (const auto* a = std::get_if<PaymentReported>(&command)) wanted.of(*a);
-  if (const auto* a = std::get_if<ReadPayment>(&command)) wanted.payment(a->payment);
-  if (const auto* a = std::get_if<BeginRefund>(&command)) wanted.refund(a->refund);
-  if (const auto* a = std::get_if<RefundSent>(&command)) wanted.refund(a->refund);
-  if (const auto* a = std::get_if<RefundReported>(&command)) wanted.of(*a);
-  if (const auto* a = std::get_if<ReadRefund>(&command)) wanted.refund(a->refund);
-  if (const auto* a = std::get_if<ResendRefund>(&command)) wanted.refund(a->refund);
-  if (const auto* a = std::get_if<DecideReview>(&command)) wanted.of(*a);
-  if (const auto* a = std::get_if<DefineShow>(&command)) wanted.show(a->show.id);
-  if (const auto* a = std::get_if<SetPrices>(&command)) wanted.show(a->show);
-  if (const auto* a = std::get_if<SetLimits>(&command)) wanted.show(a->show);
-  if (const auto* a = std::get_if<SetRules>(&command)) wanted.show(a->show);
-  if (const auto* a = std::get_if<SetSaleState>(&command)) wanted.show(a->show);
-  if (const auto* a = std::get_if<CancelShow>(&command)) wanted.show(a->show);
-  if (const auto* a = std::get_if<BlockPlaces>(&command)) wanted.show(a->show);
-  if (const auto* a = std::get_if<UnblockPlaces>(&command)) wanted.show(a->show);
-  return wanted.missing;
+  Decision decision(*state_, now, effects);
+  Outcome outcome = std::visit([&](const auto& what) { return decide(decision, what); }, command);
+  decision.finish();
+  return outcome;
 }
 
 std::int64_t BookingCore::last_id() const {

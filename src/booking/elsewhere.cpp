@@ -21,47 +21,47 @@ Paise taken_of(const Payment& payment, const Refund& refund) {
 }
 
 /// Moves up to `amount` from one part of captured money to what was given back elsewhere.
-void take(Payment& payment, Paise& part, Paise& amount) {
-  const Paise taken = std::min(part, amount);
-  part -= taken;
+void take(Decision& d, const Payment& payment, Paise Payment::*part, Paise& amount) {
+  const Paise taken = std::min(payment.*part, amount);
+  if (taken.none()) return;
+  d.change(payment).*part -= taken;
+  d.change(payment).given_back_elsewhere += taken;
   amount -= taken;
-  payment.given_back_elsewhere += taken;
 }
 
 /// Money that is there after all pays for tickets without money; the rest stands before a person.
-void place_again(Decision& d, Payment& payment, Paise amount) {
+void place_again(Decision& d, const Payment& payment, Paise amount) {
   const Order* const order = d.state.find_order(payment.order);
   const bool pays = order && order->state == OrderState::kConfirmed &&
                     payment.captured_currency == order->currency;
   const Paise for_tickets = pays ? std::min(amount, price_without_money(d.state, *order)) : Paise{};
-  payment.for_tickets += for_tickets;
-  payment.under_review += amount - for_tickets;
+  d.change(payment).for_tickets += for_tickets;
+  d.change(payment).under_review += amount - for_tickets;
 }
 
 /// A refund was not made: what was taken for it is there.
-void put_back(Decision& d, Payment& payment, Paise amount) {
-  payment.given_back_elsewhere -= amount;
+void put_back(Decision& d, const Payment& payment, Paise amount) {
+  d.change(payment).given_back_elsewhere -= amount;
   place_again(d, payment, amount);
   ask_for_refunds(d, payment);
 }
 
 /// Takes up to `amount` from what is owed of the payment and not on its way; returns what it took.
-Paise lessen_owed(Decision& d, Payment& payment, Paise amount) {
+Paise lessen_owed(Decision& d, const Payment& payment, Paise amount) {
   Paise taken;
   for (const RefundId id : d.state.refunds_of(payment)) {
-    Refund& owed = *d.state.find_refund(id);
+    const Refund& owed = *d.state.find_refund(id);
     const bool unsent = owed.state == RefundState::kOwed || owed.state == RefundState::kFailed;
     const Paise part = std::min(owed.amount, amount - taken);
     if (owed.payment != payment.id || !unsent || part.none()) continue;
-    owed.amount -= part;
+    d.change(owed).amount -= part;
     taken += part;
     if (owed.amount.none()) {
-      owed.state = RefundState::kSettled;
-      owed.settled_at = d.now;
+      d.change(owed).state = RefundState::kSettled;
+      d.change(owed).settled_at = d.now;
     }
-    d.put(owed);
   }
-  payment.refund_owed -= taken;
+  if (!taken.none()) d.change(payment).refund_owed -= taken;
   return taken;
 }
 
@@ -74,38 +74,34 @@ Paise not_taken(const State& state, const Payment& payment) {
   return elsewhere - payment.given_back_elsewhere;
 }
 
-void link(Decision& d, Payment& payment, Refund& refund) {
-  d.state.link_refund(refund, payment);
+void link(Decision& d, const Payment& payment, const Refund& refund) {
+  d.state.link_refund(d.change(refund), payment);
   // What was decided about it was decided without knowing whose money it took.
-  if (!refund.amount.none()) refund.decided = false;
+  if (!refund.amount.none()) d.change(refund).decided = false;
   take_back(d, payment);
-  d.put(payment);
   if (is_refunded_too_much(d.state, payment))
     raise_alarm(d, refund, "gave back more than was left of " + format_id(payment.id));
   close_refund_elsewhere(d, refund);
-  d.put(refund);
   end_inquiry(d, payment);
 }
 
 /// The refund gave back `amount` now.
-void change_amount(Decision& d, Refund& refund, Paise amount) {
-  refund.amount = amount;
-  refund.decided = amount.none();
-  Payment* const payment = d.state.find_payment(refund.payment);
+void change_amount(Decision& d, const Refund& refund, Paise amount) {
+  d.change(refund).amount = amount;
+  d.change(refund).decided = amount.none();
+  const Payment* const payment = d.state.find_payment(refund.payment);
   if (payment) {
     take_back(d, *payment);
-    d.put(*payment);
     close_refund_elsewhere(d, refund);
     if (const Order* const order = d.state.find_order(payment->order))
       close_refunds_elsewhere(d, *order);
     end_inquiry(d, *payment);
   }
-  d.put(refund);
 }
 
 /// A refund that the gateway made, and that we know, is told again. Of one that failed after all
 /// the money is there again; the gateway is asked first, for its reports come in any order.
-Outcome retell(Decision& d, Refund& known, const RefundReported& report) {
+Outcome retell(Decision& d, const Refund& known, const RefundReported& report) {
   const auto accept_as_known = [&] {
     return accept(MoneyReply{MoneyResult::kKnownAlready, known.payment, known.order});
   };
@@ -117,7 +113,7 @@ Outcome retell(Decision& d, Refund& known, const RefundReported& report) {
     return accept_as_known();
   }
   if (!known.payment) {  // it was told while its money was forgotten
-    Payment* const payment = d.state.find_collection(known.account, known.of_collection);
+    const Payment* const payment = d.state.find_collection(known.account, known.of_collection);
     if (payment && payment->state == PaymentState::kCaptured) link(d, *payment, known);
   }
   if (asked && !report.is_answer) return accept_as_known();
@@ -128,21 +124,19 @@ Outcome retell(Decision& d, Refund& known, const RefundReported& report) {
     ask_whether_made(d, known);
   } else {
     const Paise amount = report.settled ? report.amount : Paise{};
-    known.state = RefundState::kSettled;
-    known.settled_at = d.now;
+    d.change(known).state = RefundState::kSettled;
+    d.change(known).settled_at = d.now;
     if (amount != known.amount) {
       raise_alarm(d, known, "gave back " + format_money(amount, known.currency) + " after all");
       change_amount(d, known, amount);
-    } else {
-      d.put(known);
     }
   }
   return accept(MoneyReply{MoneyResult::kRefundMoved, known.payment, known.order});
 }
 
 /// The payment whose money a report of a refund says was given back.
-Payment* find_refunded(Decision& d, const RefundReported& report) {
-  Payment* payment = d.state.find_collection(report.account, report.of_collection);
+const Payment* find_refunded(Decision& d, const RefundReported& report) {
+  const Payment* payment = d.state.find_collection(report.account, report.of_collection);
   if (!payment && report.of_collection.empty()) {
     payment = d.state.find_payment(report.payment);
     if (payment && payment->account != report.account) payment = nullptr;
@@ -178,13 +172,12 @@ void cover_tickets(Decision& d, const Order& order) {
   Paise missing = price_without_money(d.state, order);
   const std::vector<PaymentId> payments = d.state.money_of(order.id).payments;
   for (const PaymentId id : payments) {
-    Payment& payment = *d.state.find_payment(id);
+    const Payment& payment = *d.state.find_payment(id);
     if (missing.none() || payment.captured_currency != order.currency) continue;
     const Paise covered = lessen_owed(d, payment, missing);
     if (covered.none()) continue;
-    payment.for_tickets += covered;
+    d.change(payment).for_tickets += covered;
     missing -= covered;
-    d.put(payment);
   }
 }
 
@@ -200,79 +193,75 @@ bool is_refunded_too_much(const State& state, const Payment& payment) {
 
 /// First from what nobody has decided on or what was written off, then from what pays for tickets,
 /// then from what is owed and not on its way.
-void take_back(Decision& d, Payment& payment) {
+void take_back(Decision& d, const Payment& payment) {
   Paise amount = not_taken(d.state, payment);
   if (amount < Paise{}) {
     put_back(d, payment, Paise{} - amount);
     amount = Paise{};
   }
-  take(payment, payment.under_review, amount);
-  take(payment, payment.written_off, amount);
-  take(payment, payment.for_tickets, amount);
-  payment.given_back_elsewhere += lessen_owed(d, payment, amount);
+  take(d, payment, &Payment::under_review, amount);
+  take(d, payment, &Payment::written_off, amount);
+  take(d, payment, &Payment::for_tickets, amount);
+  const Paise lessened = lessen_owed(d, payment, amount);
+  if (!lessened.none()) d.change(payment).given_back_elsewhere += lessened;
   if (const Order* const order = d.state.find_order(payment.order)) cover_tickets(d, *order);
 }
 
-void count_as_made(Decision& d, Refund& owed, const Refund& made) {
-  Payment& payment = d.state.payment_of(owed);
+void count_as_made(Decision& d, const Refund& owed, const Refund& made) {
+  const Payment& payment = d.state.payment_of(owed);
   const bool its = made.payment == payment.id && made.currency == owed.currency;
   const Paise same = its ? std::min(owed.amount, made.amount) : Paise{};
   const Paise untaken = std::clamp(not_taken(d.state, payment), Paise{}, same);
-  owed.amount -= same;
+  d.change(owed).amount -= same;
   if (owed.amount.none()) {
-    owed.state = RefundState::kSettled;
-    owed.settled_at = d.now;
+    d.change(owed).state = RefundState::kSettled;
+    d.change(owed).settled_at = d.now;
   }
-  d.put(owed);
-  payment.refund_owed -= same;
-  payment.given_back_elsewhere += untaken;
+  d.change(payment).refund_owed -= same;
+  d.change(payment).given_back_elsewhere += untaken;
   place_again(d, payment, same - untaken);
   take_back(d, payment);
-  d.put(payment);
 }
 
-void close_refund_elsewhere(Decision& d, Refund& refund) {
+void close_refund_elsewhere(Decision& d, const Refund& refund) {
   const Payment* const payment = d.state.find_payment(refund.payment);
   if (refund.decided || !payment) return;
   const Order* const order = d.state.find_order(payment->order);
   if (order &&
       (!price_without_money(d.state, *order).none() || is_refunded_too_much(d.state, *payment)))
     return;
-  refund.decided = order != nullptr;
+  if (order) d.change(refund).decided = true;
 }
 
 /// Where tickets without money are void by now, their refunds made elsewhere need no decision.
 void close_refunds_elsewhere(Decision& d, const Order& order) {
   for (const RefundId id : d.state.money_of(order.id).refunds) {
-    Refund& refund = *d.state.find_refund(id);
+    const Refund& refund = *d.state.find_refund(id);
     if (refund.reason != RefundReason::kAtGateway || refund.decided) continue;
     close_refund_elsewhere(d, refund);
-    if (refund.decided) d.put(refund);
   }
 }
 
-void ask_for_refunds(Decision& d, Payment& payment) {
+void ask_for_refunds(Decision& d, const Payment& payment) {
   if (!payment.gone || payment.reference.empty() ||
       given_back(d.state, payment) >= payment.captured)
     return;
-  payment.request = PaymentRequest::kInquire;
+  d.change(payment).request = PaymentRequest::kInquire;
   d.state.inquire_after(payment, d.now);
-  d.put(payment);
   d.effects.errands.push_back({payment.id});
 }
 
-void end_inquiry(Decision& d, Payment& payment) {
+void end_inquiry(Decision& d, const Payment& payment) {
   if (payment.request != PaymentRequest::kInquire || !payment.order ||
       given_back(d.state, payment) < payment.captured)
     return;
-  payment.request = PaymentRequest::kNone;
-  d.put(payment);
+  d.change(payment).request = PaymentRequest::kNone;
 }
 
-void link_refunds_elsewhere(Decision& d, Payment& payment) {
+void link_refunds_elsewhere(Decision& d, const Payment& payment) {
   if (payment.state != PaymentState::kCaptured) return;
   for (const RefundId id : d.state.loose_refunds_of(payment.account, payment.collected_by)) {
-    Refund& refund = *d.state.find_refund(id);
+    const Refund& refund = *d.state.find_refund(id);
     if (!refund.payment) link(d, payment, refund);
   }
 }
@@ -284,23 +273,27 @@ void link_refunds_elsewhere(Decision& d, const Order& order) {
 
 void unlink_refunds_elsewhere(Decision& d, const Payment& payment) {
   for (const RefundId id : d.state.loose_refunds_of(payment.account, payment.collected_by)) {
-    Refund& refund = *d.state.find_refund(id);
+    const Refund& refund = *d.state.find_refund(id);
     if (refund.payment != payment.id) continue;
-    d.state.unlink_refund(refund);
-    if (!refund.amount.none()) refund.decided = false;
-    d.put(refund);
+    d.state.unlink_refund(d.change(refund));
+    if (!refund.amount.none()) d.change(refund).decided = false;
   }
 }
 
-void drop_unmatched(Decision& d, Payment& money) {
+void drop_unmatched(Decision& d, const Payment& money) {
   unlink_refunds_elsewhere(d, money);
-  const PaymentId id = money.id;
-  d.state.drop_unmatched(money);
-  d.erase(id);
+  d.drop_unmatched(money);
+}
+
+void give_order(Decision& d, const Payment& payment, OrderId order) {
+  const std::vector<RefundId> its_refunds = d.state.refunds_of(payment);
+  d.state.give_order(d.change(payment), order);
+  for (const RefundId id : its_refunds)
+    d.state.link_refund(d.change(*d.state.find_refund(id)), payment);
 }
 
 Outcome record_refund_elsewhere(Decision& d, const RefundReported& report) {
-  if (Refund* const known = d.state.find_refund_named(report.account, report.reference))
+  if (const Refund* const known = d.state.find_refund_named(report.account, report.reference))
     return retell(d, *known, report);
   if (!report.settled) return accept(MoneyReply{MoneyResult::kNoted, report.payment, OrderId{}});
   Refund row;
@@ -314,10 +307,9 @@ Outcome record_refund_elsewhere(Decision& d, const RefundReported& report) {
   row.of_collection = report.of_collection;
   row.created_at = d.now;
   row.settled_at = d.now;
-  Payment* const payment = find_refunded(d, report);
+  const Payment* const payment = find_refunded(d, report);
   if (payment && row.of_collection.empty()) row.of_collection = payment->collected_by;
-  Refund& refund = d.state.add_refund(std::move(row));
-  d.put(refund);
+  const Refund& refund = d.add(std::move(row));
   raise_alarm(d, refund,
               "is a refund of " + format_money(refund.amount, refund.currency) +
                   " that was made at the gateway " + refund.account + ", not by us");

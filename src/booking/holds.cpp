@@ -99,9 +99,9 @@ Outcome make_hold(Decision& d, ShowState& show, const HoldSeats& command, const 
   hold.idempotency = command.idempotency;
   hold.seats = places.seats;
   hold.areas = places.areas;
-  const Hold& kept = d.state.add_hold(std::move(hold));
-  take_held(d, show, kept);
-  d.put(kept);
+  const Hold& kept = d.add(std::move(hold));
+  for (const SeatIndex seat : kept.seats)
+    d.effects.seats.push_back({kept.show, seat, SeatStatus::kHeld});
   return hold_reply(d.state, kept);
 }
 
@@ -214,7 +214,7 @@ std::optional<Outcome> check_changeable(const Hold& hold, Time now) {
 }
 
 /// Frees the seats and area places that the hold has and the new set has not, takes the others.
-void swap_places(Decision& d, ShowState& show, Hold& hold, const Places& places) {
+void swap_places(Decision& d, ShowState& show, const Hold& hold, const Places& places) {
   for (const SeatIndex seat : hold.seats) {
     if (std::binary_search(places.seats.begin(), places.seats.end(), seat)) continue;
     show.inventory.give(seat, hold.id.value);
@@ -232,19 +232,17 @@ void swap_places(Decision& d, ShowState& show, Hold& hold, const Places& places)
     const std::int64_t was = places_in_area(hold.areas, area.area);
     const std::int64_t wanted = places_in_area(places.areas, area.area);
     if (was == wanted) continue;
-    show.inventory.move(area.area, wanted - was, 0, 0);
-    d.put_area(show, area.area);
+    d.move_area(show, area.area, wanted - was, 0, 0);
   }
   d.state.count_buyer(hold.show, hold.buyer, 0,
                       std::int64_t{places.count()} - std::int64_t{hold.place_count()});
-  hold.seats = places.seats;
-  hold.areas = places.areas;
+  d.change(hold).seats = places.seats;
+  d.change(hold).areas = places.areas;
 }
 
-Outcome swap(Decision& d, ShowState& show, Hold& hold, const Places& places) {
+Outcome swap(Decision& d, ShowState& show, const Hold& hold, const Places& places) {
   if (places.seats == hold.seats && places.areas == hold.areas) return hold_reply(d.state, hold);
   swap_places(d, show, hold, places);
-  d.put(hold);
   return hold_reply(d.state, hold);
 }
 
@@ -257,33 +255,10 @@ std::optional<Outcome> check_places_of_buyer(const Decision& d, const ShowState&
   return refuse_limit(Refusal::kBuyerLimit, show.show.limits.places_per_buyer);
 }
 
-/// Frees a hold's places for a search. No effect is recorded: they are the hold's again when this
-/// ends.
-class FreedForSearch {
- public:
-  FreedForSearch(ShowState& show, const Hold& hold) : show_(show), hold_(hold) {
-    for (const SeatIndex seat : hold_.seats) show_.inventory.give(seat, hold_.id.value);
-    for (const AreaPlaces& area : hold_.areas)
-      show_.inventory.move(area.area, -std::int64_t{area.quantity}, 0, 0);
-  }
-  ~FreedForSearch() {
-    for (const SeatIndex seat : hold_.seats)
-      show_.inventory.take(seat, SeatStatus::kHeld, hold_.id.value);
-    for (const AreaPlaces& area : hold_.areas)
-      show_.inventory.move(area.area, std::int64_t{area.quantity}, 0, 0);
-  }
-  FreedForSearch(const FreedForSearch&) = delete;
-  FreedForSearch& operator=(const FreedForSearch&) = delete;
-
- private:
-  ShowState& show_;
-  const Hold& hold_;
-};
-
 /// The best places there would be without the hold; else why there are none.
 std::optional<Outcome> find_best_instead(ShowState& show, const Hold& hold,
                                          const BestPlaces& wanted, Places& places) {
-  const FreedForSearch freed(show, hold);
+  const FreedForSearch freed(show.inventory, hold);
   return find_best(show, wanted, places);
 }
 
@@ -320,7 +295,7 @@ Outcome decide(Decision& d, const HoldSeats& command) {
 }
 
 Outcome decide(Decision& d, const SwapSeats& command) {
-  Hold* const hold = d.state.find_hold(command.hold);
+  const Hold* const hold = d.state.find_hold(command.hold);
   if (!hold || hold->buyer != command.buyer) return refuse(Refusal::kUnknownHold);
   if (auto refused = check_changeable(*hold, d.now)) return *refused;
   ShowState& show = d.state.show_of(hold->show);
@@ -337,7 +312,7 @@ Outcome decide(Decision& d, const SwapSeats& command) {
 }
 
 Outcome decide(Decision& d, const SwapForBest& command) {
-  Hold* const hold = d.state.find_hold(command.hold);
+  const Hold* const hold = d.state.find_hold(command.hold);
   if (!hold || hold->buyer != command.buyer) return refuse(Refusal::kUnknownHold);
   if (auto refused = check_changeable(*hold, d.now)) return *refused;
   ShowState& show = d.state.show_of(hold->show);
@@ -351,22 +326,22 @@ Outcome decide(Decision& d, const SwapForBest& command) {
 }
 
 Outcome decide(Decision& d, const ExtendHold& command) {
-  Hold* const hold = d.state.find_hold(command.hold);
+  const Hold* const hold = d.state.find_hold(command.hold);
   if (!hold || hold->buyer != command.buyer) return refuse(Refusal::kUnknownHold);
   if (!hold->live() || hold->deadline <= d.now) return refuse(Refusal::kHoldExpired);
   if (hold->extended) return refuse(Refusal::kAlreadyExtended);
   if (hold->order && d.state.payment_in_flight(hold->order))
     return refuse(Refusal::kPaymentInFlight);
   const ShowState& show = d.state.show_of(hold->show);
-  hold->extended = true;
-  hold->own_deadline += show.show.limits.extension_time;
-  d.state.move_deadline(*hold, hold->deadline + show.show.limits.extension_time);
-  d.put(*hold);
+  Hold& extended = d.change(*hold);
+  extended.extended = true;
+  extended.own_deadline += show.show.limits.extension_time;
+  d.state.move_deadline(extended, hold->deadline + show.show.limits.extension_time);
   return hold_reply(d.state, *hold);
 }
 
 Outcome decide(Decision& d, const ReleaseHold& command) {
-  Hold* const hold = d.state.find_hold(command.hold);
+  const Hold* const hold = d.state.find_hold(command.hold);
   if (!hold || hold->buyer != command.buyer) return refuse(Refusal::kUnknownHold);
   if (hold->state == HoldState::kOrdered || hold->state == HoldState::kConverted) {
     Refused why;
@@ -383,10 +358,9 @@ Outcome decide(Decision& d, const ReadHold& command) {
   return hold_reply(d.state, *hold);
 }
 
-void take_held(Decision& d, ShowState& show, const Hold& hold) {
-  for (const SeatIndex seat : hold.seats)
-    d.effects.seats.push_back({hold.show, seat, SeatStatus::kHeld});
-  for (const AreaPlaces& places : hold.areas) d.put_area(show, places.area);
+void keep_for_payment(Decision& d, const Hold& hold, Time wish, Time cap) {
+  const Time deadline = std::max(hold.deadline, std::min(wish, cap));
+  if (deadline != hold.deadline) d.state.move_deadline(d.change(hold), deadline);
 }
 
 void free_held(Decision& d, ShowState& show, const Hold& hold) {
@@ -395,16 +369,14 @@ void free_held(Decision& d, ShowState& show, const Hold& hold) {
     d.effects.seats.push_back({hold.show, seat, SeatStatus::kFree});
   }
   for (const AreaPlaces& places : hold.areas) {
-    show.inventory.move(places.area, -std::int64_t{places.quantity}, 0, 0);
-    d.put_area(show, places.area);
+    d.move_area(show, places.area, -std::int64_t{places.quantity}, 0, 0);
   }
 }
 
-void end_hold(Decision& d, Hold& hold, HoldState end) {
+void end_hold(Decision& d, const Hold& hold, HoldState end) {
   free_held(d, d.state.show_of(hold.show), hold);
   d.state.count_buyer(hold.show, hold.buyer, -1, -std::int64_t{hold.place_count()});
-  d.state.retire_hold(hold, end, d.now);
-  d.put(hold);
+  d.state.retire_hold(d.change(hold), end, d.now);
 }
 
 }  // namespace firstshow::booking

@@ -50,4 +50,17 @@ void Inventory::move(AreaIndex area, std::int64_t held, std::int64_t sold, std::
   count.blocked = static_cast<std::uint32_t>(now_blocked);
 }
 
+FreedForSearch::FreedForSearch(Inventory& inventory, const Hold& hold)
+    : inventory_(inventory), hold_(hold) {
+  for (const SeatIndex seat : hold_.seats) inventory_.give(seat, hold_.id.value);
+  for (const AreaPlaces& area : hold_.areas)
+    inventory_.move(area.area, -std::int64_t{area.quantity}, 0, 0);
+}
+
+FreedForSearch::~FreedForSearch() {
+  for (const SeatIndex seat : hold_.seats) inventory_.take(seat, SeatStatus::kHeld, hold_.id.value);
+  for (const AreaPlaces& area : hold_.areas)
+    inventory_.move(area.area, std::int64_t{area.quantity}, 0, 0);
+}
+
 }  // namespace firstshow::booking

@@ -36,16 +36,36 @@ class Inventory {
   /// A seat that `owner` has becomes free.
   void give(SeatIndex seat, std::int64_t owner);
 
+ private:
+  // The counts of areas are rows: what changes them has them written, or is undone.
+  friend class State;
+  friend class Decision;
+  friend class FreedForSearch;
+
   /// Places of an area move into (positive) or out of (negative) each use.
   void move(AreaIndex area, std::int64_t held, std::int64_t sold, std::int64_t blocked);
 
- private:
   SharedLayout layout_;
   SeatFinder finder_;
   std::string statuses_;
   std::vector<std::int64_t> owners_;
   std::vector<AreaCount> areas_;
   std::vector<std::uint32_t> category_sizes_;
+};
+
+/// Frees a hold's places for a search. No effect is recorded: they are the hold's again when this
+/// ends.
+class FreedForSearch {
+ public:
+  /// Both outlive this.
+  FreedForSearch(Inventory& inventory, const Hold& hold);
+  ~FreedForSearch();
+  FreedForSearch(const FreedForSearch&) = delete;
+  FreedForSearch& operator=(const FreedForSearch&) = delete;
+
+ private:
+  Inventory& inventory_;
+  const Hold& hold_;
 };
 
 }  // namespace firstshow::booking

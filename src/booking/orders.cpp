@@ -133,10 +133,9 @@ std::optional<Outcome> replay_payment(Decision& d, const StartPayment& command) 
 /// An attempt that the gateway may never have heard of ends with its order.
 void fail_created(Decision& d, OrderId order) {
   for (const PaymentId id : d.state.money_of(order).payments) {
-    Payment& payment = *d.state.find_payment(id);
+    const Payment& payment = *d.state.find_payment(id);
     if (payment.state != PaymentState::kCreated) continue;
-    payment.state = PaymentState::kFailed;
-    d.put(payment);
+    d.change(payment).state = PaymentState::kFailed;
   }
 }
 
@@ -150,7 +149,7 @@ Outcome decide(Decision& d, const OpenOrder& command) {
     again.replayed = true;
     return again;
   }
-  Hold* const hold = d.state.find_hold(command.hold);
+  const Hold* const hold = d.state.find_hold(command.hold);
   if (!hold || hold->buyer != command.buyer) return refuse(Refusal::kUnknownHold);
   if (hold->state == HoldState::kConverted ||
       (hold->state == HoldState::kOrdered && hold->deadline > d.now)) {
@@ -176,16 +175,14 @@ Outcome decide(Decision& d, const OpenOrder& command) {
   order.details = command.details;
   order.lines = std::move(quote.lines);
   order.idempotency = command.idempotency;
-  const Order& kept = d.state.add_order(std::move(order));
-  hold->state = HoldState::kOrdered;
-  hold->order = kept.id;
-  d.put(kept);
-  d.put(*hold);
+  const Order& kept = d.add(std::move(order));
+  d.change(*hold).state = HoldState::kOrdered;
+  d.change(*hold).order = kept.id;
   return order_reply(d.state, kept);
 }
 
 Outcome decide(Decision& d, const ReviseOrder& command) {
-  Order* const order = d.state.find_order(command.order);
+  const Order* const order = d.state.find_order(command.order);
   if (!order || order->buyer != command.buyer) return refuse(Refusal::kUnknownOrder);
   if (auto refused = check_open(d.state, *order, d.now)) return *refused;
   if (d.state.payment_in_flight(order->id)) return refuse(Refusal::kPaymentInFlight);
@@ -193,28 +190,27 @@ Outcome decide(Decision& d, const ReviseOrder& command) {
   if (auto refused = check_not_cancelled(show)) return *refused;
   Quote quote = make_quote(show, d.state.hold_of(order->hold), command.choices);
   if (quote.refused) return *quote.refused;
-  order->lines = std::move(quote.lines);
-  order->total = quote.total;
-  order->currency = show.show.prices.currency;
-  order->details = command.details;
-  d.put(*order);
+  Order& revised = d.change(*order);
+  revised.lines = std::move(quote.lines);
+  revised.total = quote.total;
+  revised.currency = show.show.prices.currency;
+  revised.details = command.details;
   return order_reply(d.state, *order);
 }
 
 Outcome decide(Decision& d, const CancelOrder& command) {
-  Order* const order = d.state.find_order(command.order);
+  const Order* const order = d.state.find_order(command.order);
   if (!order || order->buyer != command.buyer) return refuse(Refusal::kUnknownOrder);
   if (order->state != OrderState::kOpen) return refuse(Refusal::kOrderNotOpen);
-  Hold& hold = d.state.hold_of(order->hold);
+  const Hold& hold = d.state.hold_of(order->hold);
   end_order(d, *order, OrderState::kCancelled);
   void_authorised(d, order->id, PaymentId{});
   // What payments added to the deadline was for paying: without the order it is gone.
   const bool in_time = hold.own_deadline > d.now;
   if (command.keep_seats && in_time) {
-    hold.state = HoldState::kActive;
-    hold.order = OrderId{};
-    d.state.move_deadline(hold, hold.own_deadline);
-    d.put(hold);
+    d.change(hold).state = HoldState::kActive;
+    d.change(hold).order = OrderId{};
+    d.state.move_deadline(d.change(hold), hold.own_deadline);
   } else {
     end_hold(d, hold, command.keep_seats ? HoldState::kExpired : HoldState::kReleased);
   }
@@ -223,11 +219,11 @@ Outcome decide(Decision& d, const CancelOrder& command) {
 
 Outcome decide(Decision& d, const StartPayment& command) {
   if (auto replayed = replay_payment(d, command)) return *replayed;
-  Order* const order = d.state.find_order(command.order);
+  const Order* const order = d.state.find_order(command.order);
   if (!order || order->buyer != command.buyer) return refuse(Refusal::kUnknownOrder);
   if (auto refused = check_open(d.state, *order, d.now)) return *refused;
   if (auto refused = check_not_cancelled(d.state.show_of(order->show))) return *refused;
-  Hold& hold = d.state.hold_of(order->hold);
+  const Hold& hold = d.state.hold_of(order->hold);
   const Time last_start = hold.own_deadline + kPayingTime - kPaymentTime;
   if (d.now > last_start) {
     Refused why;
@@ -253,14 +249,9 @@ Outcome decide(Decision& d, const StartPayment& command) {
     payment.state = PaymentState::kCaptured;
     payment.captured_at = d.now;
   }
-  Payment& kept = d.state.add_payment(std::move(payment));
-  ++hold.attempts;
-  if (free_of_charge) {
-    confirm(d, *order, kept);
-  } else {
-    d.put(hold);
-    d.put(kept);
-  }
+  ++d.change(hold).attempts;
+  const Payment& kept = d.add(std::move(payment));
+  if (free_of_charge) confirm(d, *order, kept);
   return payment_reply(d.state, kept);
 }
 
@@ -271,13 +262,12 @@ Outcome decide(Decision& d, const ReadOrder& command) {
   return order_reply(d.state, *order);
 }
 
-void end_order(Decision& d, Order& order, OrderState end) {
+void end_order(Decision& d, const Order& order, OrderState end) {
   CHECK(order.state == OrderState::kOpen && end != OrderState::kOpen, "an open order ends once");
-  order.state = end;
-  order.ended_at = d.now;
+  d.change(order).state = end;
+  d.change(order).ended_at = d.now;
   --d.state.open_orders;
   if (end != OrderState::kConfirmed) d.state.forgettable_orders.emplace(d.now, order.id);
-  d.put(order);
   fail_created(d, order.id);
 }
 

@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/enumerators.hpp"
 #include "booking/entities.hpp"
 
 namespace firstshow::booking {
@@ -68,11 +69,58 @@ enum class Refusal : std::uint8_t {
   kLeavesSingleSeat,
 };
 
-inline constexpr std::size_t kRefusalKinds =
-    static_cast<std::size_t>(Refusal::kLeavesSingleSeat) + 1;
-
 /// "seats_taken"; the words of docs/core.md. kNone is "ok".
-std::string_view refusal_name(Refusal refusal);
+constexpr std::string_view refusal_name(Refusal refusal) {
+  // clang-format off
+  switch (refusal) {
+    case Refusal::kNone: return "ok";
+    case Refusal::kKeyReused: return "key_reused";
+    case Refusal::kUnknownShow: return "unknown_show";
+    case Refusal::kUnknownPlan: return "unknown_plan";
+    case Refusal::kUnknownHold: return "unknown_hold";
+    case Refusal::kUnknownOrder: return "unknown_order";
+    case Refusal::kUnknownPayment: return "unknown_payment";
+    case Refusal::kUnknownRefund: return "unknown_refund";
+    case Refusal::kUnknownTicket: return "unknown_ticket";
+    case Refusal::kShowNotOnSale: return "show_not_on_sale";
+    case Refusal::kHoldExpired: return "hold_expired";
+    case Refusal::kHoldOrdered: return "hold_ordered";
+    case Refusal::kAlreadyExtended: return "already_extended";
+    case Refusal::kPaymentInFlight: return "payment_in_flight";
+    case Refusal::kOrderNotOpen: return "order_not_open";
+    case Refusal::kTooLateToPay: return "too_late_to_pay";
+    case Refusal::kAttemptsUsed: return "attempts_used";
+    case Refusal::kNotRefundable: return "not_refundable";
+    case Refusal::kTryLater: return "try_later";
+    case Refusal::kNothingToDecide: return "nothing_to_decide";
+    case Refusal::kNotAcceptable: return "not_acceptable";
+    case Refusal::kSaleStateConflict: return "sale_state_conflict";
+    case Refusal::kStaleVersion: return "stale_version";
+    case Refusal::kPlanInUse: return "plan_in_use";
+    case Refusal::kNothingRequested: return "nothing_requested";
+    case Refusal::kDuplicateSeat: return "duplicate_seat";
+    case Refusal::kUnknownSeat: return "unknown_seat";
+    case Refusal::kUnknownArea: return "unknown_area";
+    case Refusal::kUnknownCategory: return "unknown_category";
+    case Refusal::kTooManySeats: return "too_many_seats";
+    case Refusal::kTooManyCompanions: return "too_many_companions";
+    case Refusal::kUnknownTicketType: return "unknown_ticket_type";
+    case Refusal::kWrongPlaces: return "wrong_places";
+    case Refusal::kBadShow: return "bad_show";
+    case Refusal::kBadPlan: return "bad_plan";
+    case Refusal::kTooManyHolds: return "too_many_holds";
+    case Refusal::kBuyerLimit: return "buyer_limit";
+    case Refusal::kSeatsTaken: return "seats_taken";
+    case Refusal::kNotTogether: return "not_together";
+    case Refusal::kSoldOut: return "sold_out";
+    case Refusal::kPlacesTaken: return "places_taken";
+    case Refusal::kLeavesSingleSeat: return "leaves_single_seat";
+  }
+  // clang-format on
+  return {};
+}
+
+inline constexpr std::size_t kRefusalKinds = count_named(refusal_name);
 
 /// What is with one seat. The characters are those of the seat map: `.` `h` `s` `b`.
 enum class SeatStatus : char { kFree = '.', kHeld = 'h', kSold = 's', kBlocked = 'b' };
@@ -148,8 +196,34 @@ enum class MoneyResult : std::uint8_t {
   kRefundRecorded,  ///< a refund that was made at the gateway itself
   kDecided,         ///< as a person said
 };
-inline constexpr std::size_t kMoneyResults = 11;
-std::string_view money_result_name(MoneyResult result);
+constexpr std::string_view money_result_name(MoneyResult result) {
+  switch (result) {
+    case MoneyResult::kKnownAlready:
+      return "known_already";
+    case MoneyResult::kNoted:
+      return "noted";
+    case MoneyResult::kConfirmed:
+      return "confirmed";
+    case MoneyResult::kCaptureAsked:
+      return "capture_asked";
+    case MoneyResult::kVoidAsked:
+      return "void_asked";
+    case MoneyResult::kRefundOwed:
+      return "refund_owed";
+    case MoneyResult::kUnderReview:
+      return "under_review";
+    case MoneyResult::kUnmatched:
+      return "unmatched";
+    case MoneyResult::kRefundMoved:
+      return "refund_moved";
+    case MoneyResult::kRefundRecorded:
+      return "refund_recorded";
+    case MoneyResult::kDecided:
+      return "decided";
+  }
+  return {};
+}
+inline constexpr std::size_t kMoneyResults = count_named(money_result_name);
 
 struct MoneyReply {
   MoneyResult result = MoneyResult::kKnownAlready;
@@ -167,9 +241,27 @@ enum class ReviewReason : std::uint8_t {
   kRefundStuck,          ///< a refund has been owed for longer than kRefundStuckTime
   kRefundsUnknown,       ///< the gateway says that all was given back, and no refund explains it
 };
-inline constexpr std::size_t kReviewReasons = 7;
 /// "unmatched_money"
-std::string_view review_reason_name(ReviewReason reason);
+constexpr std::string_view review_reason_name(ReviewReason reason) {
+  switch (reason) {
+    case ReviewReason::kUnmatchedMoney:
+      return "unmatched_money";
+    case ReviewReason::kWrongAmount:
+      return "wrong_amount";
+    case ReviewReason::kTicketsWithoutMoney:
+      return "tickets_without_money";
+    case ReviewReason::kUnmatchedRefund:
+      return "unmatched_refund";
+    case ReviewReason::kRefundedTooMuch:
+      return "refunded_too_much";
+    case ReviewReason::kRefundStuck:
+      return "refund_stuck";
+    case ReviewReason::kRefundsUnknown:
+      return "refunds_unknown";
+  }
+  return {};
+}
+inline constexpr std::size_t kReviewReasons = count_named(review_reason_name);
 
 /// What a person has to decide, with the evidence.
 struct ReviewCase {

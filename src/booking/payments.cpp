@@ -30,7 +30,8 @@ void join_order(Payment& payment, const Payment& attempt) {
 
 /// A payment for money that no attempt is waiting for: a second capture of `attempt`, or money for
 /// no attempt we know.
-Payment& record_unsolicited(Decision& d, const PaymentReported& report, const Payment* attempt) {
+const Payment& record_unsolicited(Decision& d, const PaymentReported& report,
+                                  const Payment* attempt) {
   Payment payment;
   payment.id = PaymentId{d.state.ids.next(d.now)};
   payment.unasked = true;
@@ -41,42 +42,42 @@ Payment& record_unsolicited(Decision& d, const PaymentReported& report, const Pa
   payment.amount = report.amount;
   payment.created_at = d.now;
   if (attempt) join_order(payment, *attempt);
-  return d.state.add_payment(std::move(payment));
+  return d.add(std::move(payment));
 }
 
-Outcome put_under_review(Decision& d, Payment& payment, const std::string& why) {
-  payment.under_review = payment.captured;
-  d.put(payment);
+Outcome put_under_review(Decision& d, const Payment& payment, const std::string& why) {
+  d.change(payment).under_review = payment.captured;
   d.effects.alarms.push_back({format_id(payment.id) + ": " +
                               format_money(payment.captured, payment.captured_currency) + " " +
                               why});
   return money_reply(MoneyResult::kUnderReview, payment);
 }
 
-Outcome give_back(Decision& d, Payment& payment, RefundReason reason) {
+Outcome give_back(Decision& d, const Payment& payment, RefundReason reason) {
   owe_refund(d, payment, payment.captured, reason, {});
   return money_reply(MoneyResult::kRefundOwed, payment);
 }
 
-void mark_captured(Decision& d, Payment& payment, const PaymentReported& report) {
-  d.state.name_collection(payment, report.collected_by);
-  payment.state = PaymentState::kCaptured;
-  payment.request = PaymentRequest::kNone;
-  payment.captured = report.amount;
-  payment.captured_currency = report.currency;
-  payment.captured_at = d.now;
+void mark_captured(Decision& d, const Payment& payment, const PaymentReported& report) {
+  Payment& row = d.change(payment);
+  d.state.name_collection(row, report.collected_by);
+  row.state = PaymentState::kCaptured;
+  row.request = PaymentRequest::kNone;
+  row.captured = report.amount;
+  row.captured_currency = report.currency;
+  row.captured_at = d.now;
 }
 
 /// Has the gateway asked for which of our attempts the money came.
-void ask_for_attempt(Decision& d, Payment& payment) {
+void ask_for_attempt(Decision& d, const Payment& payment) {
   if (payment.reference.empty()) return;
-  payment.request = PaymentRequest::kInquire;
+  d.change(payment).request = PaymentRequest::kInquire;
   d.state.inquire_after(payment, d.now);
 }
 
 /// Where the captured money goes: docs/core.md's table.
-Outcome place_capture(Decision& d, Payment& payment) {
-  Order* const order = d.state.find_order(payment.order);
+Outcome place_capture(Decision& d, const Payment& payment) {
+  const Order* const order = d.state.find_order(payment.order);
   if (!order) {
     ask_for_attempt(d, payment);
     Outcome outcome = put_under_review(d, payment, "arrived for no attempt we know");
@@ -107,7 +108,7 @@ Outcome place_capture(Decision& d, Payment& payment) {
 }
 
 /// The same, less what was given back at the gateway before its coming was heard of.
-Outcome settle_capture(Decision& d, Payment& payment) {
+Outcome settle_capture(Decision& d, const Payment& payment) {
   Outcome outcome = place_capture(d, payment);
   link_refunds_elsewhere(d, payment);
   if (const Order* const order = d.state.find_order(payment.order)) {
@@ -117,19 +118,18 @@ Outcome settle_capture(Decision& d, Payment& payment) {
   return outcome;
 }
 
-Outcome ask_gateway(Decision& d, Payment& payment, PaymentRequest request) {
-  payment.request = request;
-  d.put(payment);
+Outcome ask_gateway(Decision& d, const Payment& payment, PaymentRequest request) {
+  d.change(payment).request = request;
   d.effects.errands.push_back({payment.id});
   return money_reply(
       request == PaymentRequest::kCapture ? MoneyResult::kCaptureAsked : MoneyResult::kVoidAsked,
       payment);
 }
 
-Outcome settle_authorised(Decision& d, Payment& payment, const PaymentReported& report) {
-  d.state.name_collection(payment, report.collected_by);
-  payment.state = PaymentState::kAuthorised;
-  Order* const order = d.state.find_order(payment.order);
+Outcome settle_authorised(Decision& d, const Payment& payment, const PaymentReported& report) {
+  d.state.name_collection(d.change(payment), report.collected_by);
+  d.change(payment).state = PaymentState::kAuthorised;
+  const Order* const order = d.state.find_order(payment.order);
   const bool right = order && report.amount == payment.amount &&
                      report.currency == payment.currency && payment.amount == order->total &&
                      payment.currency == order->currency;
@@ -137,9 +137,9 @@ Outcome settle_authorised(Decision& d, Payment& payment, const PaymentReported& 
   const bool cancelled = show && show->show.state == SaleState::kCancelled;
   if (!right || cancelled) return ask_gateway(d, payment, PaymentRequest::kVoid);
   if (order->state == OrderState::kOpen) {
-    Hold& hold = d.state.hold_of(order->hold);
+    const Hold& hold = d.state.hold_of(order->hold);
     const Time cap = hold.own_deadline + kPayingTime + kCaptureTime;
-    if (d.state.keep_for_payment(hold, d.now + kCaptureTime, cap)) d.put(hold);
+    keep_for_payment(d, hold, d.now + kCaptureTime, cap);
     return ask_gateway(d, payment, PaymentRequest::kCapture);
   }
   const bool wanted =
@@ -147,51 +147,47 @@ Outcome settle_authorised(Decision& d, Payment& payment, const PaymentReported& 
   return ask_gateway(d, payment, wanted ? PaymentRequest::kCapture : PaymentRequest::kVoid);
 }
 
-Outcome settle_failed(Decision& d, Payment& payment, const PaymentReported& report) {
+Outcome settle_failed(Decision& d, const Payment& payment, const PaymentReported& report) {
   const bool waiting =
       payment.state == PaymentState::kCreated || payment.state == PaymentState::kReady;
   const bool ends_authorised = payment.state == PaymentState::kAuthorised && report.final;
   if (!waiting && !ends_authorised) return money_reply(MoneyResult::kKnownAlready, payment);
-  payment.state = PaymentState::kFailed;
-  payment.request = PaymentRequest::kNone;
-  d.put(payment);
+  d.change(payment).state = PaymentState::kFailed;
+  d.change(payment).request = PaymentRequest::kNone;
   return money_reply(MoneyResult::kNoted, payment);
 }
 
 /// The gateway says that all of the money was given back.
-void note_gone(Decision& d, Payment& payment) {
+void note_gone(Decision& d, const Payment& payment) {
   if (payment.gone) return;
-  payment.gone = true;
-  d.put(payment);
+  d.change(payment).gone = true;
   ask_for_refunds(d, payment);
 }
 
 /// The gateway answers that it has the money after all: a refund that was made came back. A webhook
 /// may be older than the word that the money is gone.
-void note_there(Decision& d, Payment& payment, const PaymentReported& report) {
+void note_there(Decision& d, const Payment& payment, const PaymentReported& report) {
   if (!payment.gone || !report.is_answer) return;
-  payment.gone = false;
-  if (payment.order) payment.request = PaymentRequest::kNone;
-  d.put(payment);
+  d.change(payment).gone = false;
+  if (payment.order) d.change(payment).request = PaymentRequest::kNone;
   raise_alarm(d, payment.id, "was said to be given back, and is there");
 }
 
 /// More arrived than was told first: the rest stands before a person.
-void note_amount(Decision& d, Payment& payment, const PaymentReported& report) {
+void note_amount(Decision& d, const Payment& payment, const PaymentReported& report) {
   if (report.amount == payment.captured && report.currency == payment.captured_currency) return;
   raise_alarm(d, payment.id,
               "had " + format_money(payment.captured, payment.captured_currency) +
                   " captured, which is now told as " +
                   format_money(report.amount, report.currency));
   if (report.currency != payment.captured_currency || report.amount < payment.captured) return;
-  payment.under_review += report.amount - payment.captured;
-  payment.captured = report.amount;
-  d.put(payment);
+  d.change(payment).under_review += report.amount - payment.captured;
+  d.change(payment).captured = report.amount;
   ask_for_refunds(d, payment);
 }
 
 /// Moves the money of an unsolicited payment to the attempt that waited for it.
-void move_money(Decision& d, Payment& from, Payment& attempt) {
+void move_money(Decision& d, const Payment& from, const Payment& attempt) {
   PaymentReported report;
   report.collected_by = from.collected_by;
   const bool captured = from.state == PaymentState::kCaptured;
@@ -203,8 +199,8 @@ void move_money(Decision& d, Payment& from, Payment& attempt) {
   drop_unmatched(d, from);
   if (captured) {
     mark_captured(d, attempt, report);
-    attempt.captured_at = captured_at;
-    attempt.gone = gone;
+    d.change(attempt).captured_at = captured_at;
+    d.change(attempt).gone = gone;
     settle_capture(d, attempt);
     ask_for_refunds(d, attempt);
   } else {
@@ -214,9 +210,9 @@ void move_money(Decision& d, Payment& from, Payment& attempt) {
 
 /// Money that came before the attempt's reference was known, or while nothing said that it was the
 /// attempt's, is placed now. What a person decided stays as it is.
-void adopt_unmatched(Decision& d, Payment& attempt) {
+void adopt_unmatched(Decision& d, const Payment& attempt) {
   for (const PaymentId id : d.state.unmatched_of(attempt.account, attempt.reference)) {
-    Payment& money = *d.state.find_payment(id);
+    const Payment& money = *d.state.find_payment(id);
     if (money.decided) continue;
     const bool has_money =
         money.state == PaymentState::kAuthorised || money.state == PaymentState::kCaptured;
@@ -227,11 +223,11 @@ void adopt_unmatched(Decision& d, Payment& attempt) {
     } else {
       // Its refunds are taken anew from what becomes of the money with the order.
       unlink_refunds_elsewhere(d, money);
-      money.given_back_elsewhere = Paise{};
-      money.under_review = Paise{};
-      money.request = PaymentRequest::kNone;
-      d.state.give_order(money, attempt.order);
-      join_order(money, attempt);
+      d.change(money).given_back_elsewhere = Paise{};
+      d.change(money).under_review = Paise{};
+      d.change(money).request = PaymentRequest::kNone;
+      give_order(d, money, attempt.order);
+      join_order(d.change(money), attempt);
       if (money.state == PaymentState::kAuthorised) {
         ask_gateway(d, money, PaymentRequest::kVoid);
       } else {
@@ -245,8 +241,8 @@ void adopt_unmatched(Decision& d, Payment& attempt) {
 /// The payment that a report is about: the one that has this money already, else the attempt where
 /// it has none yet; null for other money of the attempt, or for money of no attempt we know, that
 /// is not recorded yet.
-Payment* find_subject(Decision& d, const PaymentReported& report, Payment* attempt) {
-  Payment* const known = d.state.find_collection(report.account, report.collected_by);
+const Payment* find_subject(Decision& d, const PaymentReported& report, const Payment* attempt) {
+  const Payment* const known = d.state.find_collection(report.account, report.collected_by);
   if (!known) return attempt && attempt->collected_by.empty() ? attempt : nullptr;
   if (attempt && known->order != attempt->order)
     raise_alarm(d, attempt->id,
@@ -284,7 +280,7 @@ void tell_disagreement(Decision& d, const PaymentReported& report, const Payment
                   report.reference + "' of account " + report.account);
 }
 
-Outcome settle(Decision& d, Payment& payment, const PaymentReported& report) {
+Outcome settle(Decision& d, const Payment& payment, const PaymentReported& report) {
   const bool captured = payment.state == PaymentState::kCaptured;
   const bool ended = payment.state == PaymentState::kAuthorised ||
                      (payment.state == PaymentState::kFailed && !payment.collected_by.empty());
@@ -316,7 +312,7 @@ Outcome settle(Decision& d, Payment& payment, const PaymentReported& report) {
 }  // namespace
 
 Outcome decide(Decision& d, const PaymentReady& command) {
-  Payment* const payment = d.state.find_payment(command.payment);
+  const Payment* const payment = d.state.find_payment(command.payment);
   if (!payment) return refuse(Refusal::kUnknownPayment);
   if (!payment->reference.empty()) {
     if (payment->reference != command.reference)
@@ -331,32 +327,31 @@ Outcome decide(Decision& d, const PaymentReady& command) {
         "is called " + command.reference + " by the gateway, as is " + format_id(other->id));
     return payment_reply(d.state, *payment);
   }
-  d.state.name_attempt(*payment, command.reference);
+  d.state.name_attempt(d.change(*payment), command.reference);
   const bool first = payment->state == PaymentState::kCreated;
-  if (first) payment->state = PaymentState::kReady;
-  d.put(*payment);
+  if (first) d.change(*payment).state = PaymentState::kReady;
   d.state.inquire_after(*payment, d.now);
-  Order* const order = d.state.find_order(payment->order);
+  const Order* const order = d.state.find_order(payment->order);
   if (first && order && order->state == OrderState::kOpen) {
-    Hold& hold = d.state.hold_of(order->hold);
+    const Hold& hold = d.state.hold_of(order->hold);
     const Time cap = hold.own_deadline + kPayingTime;
-    if (d.state.keep_for_payment(hold, d.now + kPaymentTime, cap)) d.put(hold);
+    keep_for_payment(d, hold, d.now + kPaymentTime, cap);
   }
   adopt_unmatched(d, *payment);
   return payment_reply(d.state, *payment);
 }
 
 Outcome decide(Decision& d, const PaymentReported& report) {
-  Payment* const named = d.state.find_payment(report.payment);
+  const Payment* const named = d.state.find_payment(report.payment);
   if (is_refusal_to_make(report)) {
     if (!named || named->account != report.account || !named->reference.empty())
       return accept(MoneyReply{MoneyResult::kNoted, report.payment, OrderId{}});
     return settle_failed(d, *named, report);
   }
-  Payment* const attempt = d.state.find_attempt(report.account, report.reference);
+  const Payment* const attempt = d.state.find_attempt(report.account, report.reference);
   if (!attempt && awaits_reference(named, report)) return refuse(Refusal::kTryLater);
   tell_disagreement(d, report, named, attempt);
-  Payment* payment = find_subject(d, report, attempt);
+  const Payment* payment = find_subject(d, report, attempt);
   if (!payment) {
     if (report.status == ReportedStatus::kFailed)
       return accept(MoneyReply{attempt ? MoneyResult::kKnownAlready : MoneyResult::kNoted,

@@ -28,16 +28,12 @@ bool has_valid(const Order& order, TicketId ticket) {
   });
 }
 
-/// What is owed again pays first for what was given back elsewhere and for tickets without money:
-/// it would be given back twice. A refund that moved may be the one that its payment was asked
-/// about.
-void put_moved(Decision& d, const Refund& refund) {
-  d.put(refund);
-  Payment* const payment = d.state.find_payment(refund.payment);
+/// A refund moved. What is owed again pays first for what was given back elsewhere and for tickets
+/// without money: it would be given back twice. It may be the one that its payment was asked about.
+void follow_moved(Decision& d, const Refund& refund) {
+  const Payment* const payment = d.state.find_payment(refund.payment);
   if (!payment) return;
-  const Payment before = *payment;
   take_back(d, *payment);
-  if (*payment != before) d.put(*payment);
   if (const Order* const order = d.state.find_order(payment->order))
     close_refunds_elsewhere(d, *order);
   end_inquiry(d, *payment);
@@ -79,9 +75,9 @@ bool is_of_other_money(Decision& d, const RefundReported& report, const Refund& 
 
 /// The refund of ours that a report is about; null for one that the gateway made by itself. The
 /// gateway's own name for it says which; only where that is new to us, the note in it.
-Refund* find_reported(Decision& d, const RefundReported& report) {
-  Refund* const noted = d.state.find_refund(report.refund);
-  if (Refund* const known = d.state.find_refund_named(report.account, report.reference)) {
+const Refund* find_reported(Decision& d, const RefundReported& report) {
+  const Refund* const noted = d.state.find_refund(report.refund);
+  if (const Refund* const known = d.state.find_refund_named(report.account, report.reference)) {
     if (noted && noted != known)
       raise_alarm(d, noted->id,
                   "is in the note of " + report.reference + ", which is " + format_id(known->id));
@@ -108,19 +104,18 @@ bool gave_back_twice(const RefundReported& report, const Refund& refund) {
 
 /// The refund gave back more than is owed with it, by now or ever: as if the gateway had made all
 /// of it by itself, the rest is taken from what is left of the money.
-Outcome settle_larger(Decision& d, Refund& refund, const RefundReported& report) {
-  Payment& payment = d.state.payment_of(refund);
-  payment.refund_owed -= refund.amount;
-  payment.given_back_elsewhere += refund.amount;
-  refund.amount = report.amount;
-  refund.state = RefundState::kSettled;
-  refund.settled_at = d.now;
-  d.state.name_refund(refund, report.reference);
-  d.state.disown_refund(refund, payment);
+Outcome settle_larger(Decision& d, const Refund& refund, const RefundReported& report) {
+  const Payment& payment = d.state.payment_of(refund);
+  d.change(payment).refund_owed -= refund.amount;
+  d.change(payment).given_back_elsewhere += refund.amount;
+  Refund& row = d.change(refund);
+  row.amount = report.amount;
+  row.state = RefundState::kSettled;
+  row.settled_at = d.now;
+  d.state.name_refund(row, report.reference);
+  d.state.disown_refund(row, payment);
   take_back(d, payment);
-  d.put(payment);
   close_refund_elsewhere(d, refund);
-  d.put(refund);
   if (const Order* const order = d.state.find_order(payment.order))
     close_refunds_elsewhere(d, *order);
   end_inquiry(d, payment);
@@ -128,50 +123,50 @@ Outcome settle_larger(Decision& d, Refund& refund, const RefundReported& report)
 }
 
 /// The gateway made the refund. What it did not give back of it is still owed.
-Outcome settle_refund(Decision& d, Refund& refund, const RefundReported& report) {
+Outcome settle_refund(Decision& d, const Refund& refund, const RefundReported& report) {
   if (report.amount != refund.amount)
     raise_alarm(d, refund.id,
                 "of " + format_money(refund.amount, refund.currency) + " was reported as " +
                     format_money(report.amount, report.currency));
   if (report.amount > refund.amount) return settle_larger(d, refund, report);
   const Paise rest = refund.amount - report.amount;
-  refund.amount = report.amount;
-  refund.state = RefundState::kSettled;
-  refund.settled_at = d.now;
-  d.state.name_refund(refund, report.reference);
+  Refund& row = d.change(refund);
+  row.amount = report.amount;
+  row.state = RefundState::kSettled;
+  row.settled_at = d.now;
+  d.state.name_refund(row, report.reference);
   if (!rest.none()) {
-    Payment& payment = d.state.payment_of(refund);
-    payment.refund_owed -= rest;
+    const Payment& payment = d.state.payment_of(refund);
+    d.change(payment).refund_owed -= rest;
     owe_refund(d, payment, rest, refund.reason, {});
   }
-  put_moved(d, refund);
+  follow_moved(d, refund);
   if (!rest.none()) ask_for_refunds(d, d.state.payment_of(refund));
   return refund_reply(MoneyResult::kRefundMoved, refund);
 }
 
 /// The gateway did not make the refund: it is owed again.
-Outcome fail_refund(Decision& d, Refund& refund, const RefundReported& report) {
-  refund.state = RefundState::kFailed;
-  refund.settled_at = Time{};
-  d.state.name_refund(refund, report.reference);
+Outcome fail_refund(Decision& d, const Refund& refund, const RefundReported& report) {
+  d.change(refund).state = RefundState::kFailed;
+  d.change(refund).settled_at = Time{};
+  d.state.name_refund(d.change(refund), report.reference);
   d.effects.errands.push_back({refund.id});
-  put_moved(d, refund);
+  follow_moved(d, refund);
   ask_for_refunds(d, d.state.payment_of(refund));
   return refund_reply(MoneyResult::kRefundMoved, refund);
 }
 
 /// A webhook is quicker than the answer to the send, whose failure it tells, or it is of an earlier
 /// one: what is being sent is not lessened before the answer says which.
-Outcome fail_while_sending(Decision& d, Refund& refund, const RefundReported& report) {
-  d.state.name_refund(refund, report.reference);
-  d.put(refund);
+Outcome fail_while_sending(Decision& d, const Refund& refund, const RefundReported& report) {
+  d.state.name_refund(d.change(refund), report.reference);
   return refund_reply(MoneyResult::kRefundMoved, refund);
 }
 
 /// A report about a refund that is over. It may contradict that: what was written off, or needed
 /// for tickets, was given back after all; or what was made came back. Reports come in any order, so
 /// the gateway is asked then, and its answer believed.
-Outcome report_after_the_end(Decision& d, Refund& refund, const RefundReported& report) {
+Outcome report_after_the_end(Decision& d, const Refund& refund, const RefundReported& report) {
   if (report.settled && report.amount > refund.amount) return settle_refund(d, refund, report);
   if (report.settled && report.amount != refund.amount)
     raise_alarm(d, refund.id, "is now told as " + format_money(report.amount, report.currency));
@@ -185,8 +180,8 @@ Outcome report_after_the_end(Decision& d, Refund& refund, const RefundReported& 
 }
 
 /// The gateway made the refund that we took for another, because its report had no note of ours.
-Outcome sent_as_known(Decision& d, Refund& refund, const Refund& made) {
-  refund.state = RefundState::kFailed;
+Outcome sent_as_known(Decision& d, const Refund& refund, const Refund& made) {
+  d.change(refund).state = RefundState::kFailed;
   count_as_made(d, refund, made);
   if (const Order* const order = d.state.find_order(refund.order))
     close_refunds_elsewhere(d, *order);
@@ -196,9 +191,8 @@ Outcome sent_as_known(Decision& d, Refund& refund, const Refund& made) {
 
 /// A second send went out while the first turned out to have been made. It counts as made until the
 /// gateway says that it was not.
-Outcome sent_twice(Decision& d, Refund& refund, const RefundSent& command) {
-  ++refund.sends;
-  d.put(refund);
+Outcome sent_twice(Decision& d, const Refund& refund, const RefundSent& command) {
+  ++d.change(refund).sends;
   RefundReported second;
   second.payment = refund.payment;
   second.account = refund.account;
@@ -207,20 +201,18 @@ Outcome sent_twice(Decision& d, Refund& refund, const RefundSent& command) {
   second.amount = refund.amount;
   second.currency = refund.currency;
   Outcome outcome = record_refund_elsewhere(d, second);
-  Refund& made = *d.state.find_refund_named(second.account, second.reference);
-  made.state = RefundState::kSent;
-  made.settled_at = Time{};
+  const Refund& made = *d.state.find_refund_named(second.account, second.reference);
+  d.change(made).state = RefundState::kSent;
+  d.change(made).settled_at = Time{};
   d.state.inquire_after(made, d.now);
-  d.put(made);
   return outcome;
 }
 
 }  // namespace
 
-void ask_whether_made(Decision& d, Refund& refund) {
-  refund.state = RefundState::kSent;  // and settled_at stays: it was told to be made
+void ask_whether_made(Decision& d, const Refund& refund) {
+  d.change(refund).state = RefundState::kSent;  // and settled_at stays: it was told to be made
   d.state.inquire_after(refund, d.now);
-  d.put(refund);
   d.effects.errands.push_back({refund.id});
 }
 
@@ -244,7 +236,7 @@ Refused unknown_tickets(const Order& order, const std::vector<TicketId>& tickets
 }
 
 Outcome decide(Decision& d, const RefundTickets& command) {
-  Order* const order = d.state.find_order(command.order);
+  const Order* const order = d.state.find_order(command.order);
   if (!order || (command.buyer && order->buyer != command.buyer))
     return refuse(Refusal::kUnknownOrder);
   if (auto replayed = replay_refund(d, *order, command.idempotency)) return *replayed;
@@ -267,18 +259,17 @@ Outcome decide(Decision& d, const RefundTickets& command) {
 }
 
 Outcome decide(Decision& d, const BeginRefund& command) {
-  Refund* const refund = d.state.find_refund(command.refund);
+  const Refund* const refund = d.state.find_refund(command.refund);
   if (!refund) return refuse(Refusal::kUnknownRefund);
   const bool unsent = refund->state == RefundState::kOwed || refund->state == RefundState::kFailed;
   if (!unsent || command.earlier_sends != refund->sends)
     return refund_reply(MoneyResult::kKnownAlready, *refund);
-  refund->state = RefundState::kSending;
-  d.put(*refund);
+  d.change(*refund).state = RefundState::kSending;
   return refund_reply(MoneyResult::kRefundMoved, *refund);
 }
 
 Outcome decide(Decision& d, const RefundSent& command) {
-  Refund* const refund = d.state.find_refund(command.refund);
+  const Refund* const refund = d.state.find_refund(command.refund);
   if (!refund) return refuse(Refusal::kUnknownRefund);
   const bool over = refund->state == RefundState::kSettled || refund->state == RefundState::kSent;
   const bool of_this_send = command.earlier_sends == refund->sends;
@@ -291,7 +282,8 @@ Outcome decide(Decision& d, const RefundSent& command) {
       return sent_twice(d, *refund, command);
   }
   if (over || !of_this_send) return refund_reply(MoneyResult::kKnownAlready, *refund);
-  ++refund->sends;
+  Refund& row = d.change(*refund);
+  ++row.sends;
   if (!command.failed && known && known != refund) {
     if (known->reason == RefundReason::kAtGateway) return sent_as_known(d, *refund, *known);
     raise_alarm(d, refund->id,
@@ -299,21 +291,21 @@ Outcome decide(Decision& d, const RefundSent& command) {
   }
   const bool failed_already = refund->reference == command.reference && !command.failed;
   if (command.failed || (known && known != refund)) {
-    refund->state = RefundState::kFailed;
+    row.state = RefundState::kFailed;
   } else if (failed_already) {
-    refund->state = RefundState::kFailed;
+    row.state = RefundState::kFailed;
     d.effects.errands.push_back({refund->id});
   } else {
-    refund->state = RefundState::kSent;
-    d.state.name_refund(*refund, command.reference);
+    row.state = RefundState::kSent;
+    d.state.name_refund(row, command.reference);
     d.state.inquire_after(*refund, d.now);
   }
-  put_moved(d, *refund);
+  follow_moved(d, *refund);
   return refund_reply(MoneyResult::kRefundMoved, *refund);
 }
 
 Outcome decide(Decision& d, const RefundReported& report) {
-  Refund* const refund = find_reported(d, report);
+  const Refund* const refund = find_reported(d, report);
   if (!refund || gave_back_twice(report, *refund)) return record_refund_elsewhere(d, report);
   if (refund->state == RefundState::kSettled) return report_after_the_end(d, *refund, report);
   if (is_asked_whether_made(*refund) && !report.is_answer)

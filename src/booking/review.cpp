@@ -112,7 +112,7 @@ Outcome record(Decision& d, const DecideReview& command, const ReviewCase& about
   decision.reason = command.reason;
   decision.by = command.by;
   decision.decided_at = d.now;
-  d.put(decision);
+  d.write(decision);
   return accept(MoneyReply{MoneyResult::kDecided, about.payment, order});
 }
 
@@ -128,25 +128,23 @@ bool can_pay(Decision& d, const Payment& payment, const Order& order) {
 }
 
 Outcome accept_money(Decision& d, const DecideReview& command, const ReviewCase& about,
-                     Payment& payment) {
-  Order* const order = d.state.find_order(command.order ? command.order : payment.order);
+                     const Payment& payment) {
+  const Order* const order = d.state.find_order(command.order ? command.order : payment.order);
   if (!order) return refuse(Refusal::kUnknownOrder);
   if (!can_pay(d, payment, *order)) return refuse(Refusal::kNotAcceptable);
   if (!payment.order) {
-    d.state.give_order(payment, order->id);
-    for (const RefundId id : d.state.refunds_of(payment))
-      if (const Refund& refund = *d.state.find_refund(id); refund.payment == payment.id)
-        d.put(refund);
-    payment.currency = order->currency;
-    payment.amount = order->total;
+    give_order(d, payment, order->id);
+    d.change(payment).currency = order->currency;
+    d.change(payment).amount = order->total;
   }
-  payment.request = PaymentRequest::kNone;
-  payment.under_review -= order->total;
+  Payment& row = d.change(payment);
+  row.request = PaymentRequest::kNone;
+  row.under_review -= order->total;
   const Paise over = payment.under_review;
-  payment.under_review = Paise{};
-  payment.for_tickets += order->total;
+  row.under_review = Paise{};
+  row.for_tickets += order->total;
   if (!over.none()) owe_refund(d, payment, over, RefundReason::kDecided, {});
-  payment.for_tickets -= order->total;
+  row.for_tickets -= order->total;
   if (order->state == OrderState::kOpen)
     confirm(d, *order, payment);
   else
@@ -165,8 +163,8 @@ Paise price_of(const Order& order, const std::vector<TicketId>& tickets) {
 /// Voids tickets whose money is gone, so that nothing is owed for them. `gone`: a payment whose
 /// refunds are not known, that has no money for tickets any more then.
 Outcome void_unpaid(Decision& d, const DecideReview& command, const ReviewCase& about,
-                    Payment* gone) {
-  Order* const order = d.state.find_order(about.order);
+                    const Payment* gone) {
+  const Order* const order = d.state.find_order(about.order);
   if (!order || order->state != OrderState::kConfirmed || !d.state.find_show(order->show))
     return refuse(Refusal::kNotAcceptable);
   const std::vector<TicketId> tickets = tickets_meant(*order, command.tickets);
@@ -177,10 +175,10 @@ Outcome void_unpaid(Decision& d, const DecideReview& command, const ReviewCase& 
     const Paise price = price_of(*order, tickets);
     const Paise paid = price - std::min(price, price_without_money(d.state, *order));
     const Paise lost = std::min(paid, gone->for_tickets);
-    gone->written_off += lost;
-    gone->for_tickets -= lost;
-    gone->request = PaymentRequest::kNone;
-    d.put(*gone);
+    Payment& row = d.change(*gone);
+    row.written_off += lost;
+    row.for_tickets -= lost;
+    row.request = PaymentRequest::kNone;
   }
   void_tickets(d, *order, tickets, RefundReason::kDecided, {});
   return record(d, command, about, order->id);
@@ -189,23 +187,24 @@ Outcome void_unpaid(Decision& d, const DecideReview& command, const ReviewCase& 
 /// Keeps what is under review, if anything; nothing more is asked or done about the payment, unless
 /// tickets lost their money as well, which is another question.
 Outcome write_off(Decision& d, const DecideReview& command, const ReviewCase& about,
-                  Payment& payment) {
+                  const Payment& payment) {
   const bool of_tickets_too =
       about.reason == ReviewReason::kRefundsUnknown && about.unused && !payment.for_tickets.none();
-  payment.written_off += payment.under_review;
-  payment.under_review = Paise{};
-  if (!of_tickets_too) payment.request = PaymentRequest::kNone;
-  payment.decided = !payment.order;
-  d.put(payment);
+  Payment& row = d.change(payment);
+  row.written_off += row.under_review;
+  row.under_review = Paise{};
+  if (!of_tickets_too) row.request = PaymentRequest::kNone;
+  row.decided = !row.order;
   return record(d, command, about, payment.order);
 }
 
 Outcome give_back(Decision& d, const DecideReview& command, const ReviewCase& about,
-                  Payment& payment) {
+                  const Payment& payment) {
   const Paise amount = payment.under_review;
-  payment.under_review = Paise{};
-  payment.request = PaymentRequest::kNone;
-  payment.decided = !payment.order;
+  Payment& row = d.change(payment);
+  row.under_review = Paise{};
+  row.request = PaymentRequest::kNone;
+  row.decided = !row.order;
   owe_refund(d, payment, amount, RefundReason::kDecided, {});
   return record(d, command, about, payment.order);
 }
@@ -213,12 +212,12 @@ Outcome give_back(Decision& d, const DecideReview& command, const ReviewCase& ab
 /// Money that is said to be gone cannot pay for anything, nor be given back: a person decides about
 /// what is under review, or else about the tickets.
 Outcome decide_gone(Decision& d, const DecideReview& command, const ReviewCase& about,
-                    Payment& payment) {
+                    const Payment& payment) {
   return command.verdict == ReviewVerdict::kVoidTickets ? void_unpaid(d, command, about, &payment)
                                                         : write_off(d, command, about, payment);
 }
 
-Outcome decide_money(Decision& d, const DecideReview& command, Payment& payment) {
+Outcome decide_money(Decision& d, const DecideReview& command, const Payment& payment) {
   if (!is_case(payment, d.now)) return refuse(Refusal::kNothingToDecide);
   const ReviewCase about = case_of(d.state, payment);
   if (!may_be_decided(about, command.verdict)) return refuse(Refusal::kNotAcceptable);
@@ -239,28 +238,25 @@ Outcome decide_money(Decision& d, const DecideReview& command, Payment& payment)
 
 /// A refund that was made at the gateway.
 Outcome decide_elsewhere(Decision& d, const DecideReview& command, const ReviewCase& about,
-                         Refund& refund) {
+                         const Refund& refund) {
   if (command.verdict == ReviewVerdict::kVoidTickets)
     return void_unpaid(d, command, about, nullptr);
-  refund.decided = true;
-  d.put(refund);
+  d.change(refund).decided = true;
   return record(d, command, about, refund.order);
 }
 
 /// A refund that is owed and that the gateway does not make: it is owed no longer, because it was
 /// made in another way, or cannot be made in any.
 Outcome decide_stuck(Decision& d, const DecideReview& command, const ReviewCase& about,
-                     Refund& refund) {
+                     const Refund& refund) {
   const bool may_be_made = refund.state == RefundState::kSending;
   if (may_be_made) return refuse(Refusal::kNotAcceptable);
-  Payment& payment = d.state.payment_of(refund);
-  payment.refund_owed -= refund.amount;
-  payment.written_off += refund.amount;
-  refund.amount = Paise{};
-  refund.state = RefundState::kSettled;
-  refund.settled_at = d.now;
-  d.put(payment);
-  d.put(refund);
+  const Payment& payment = d.state.payment_of(refund);
+  d.change(payment).refund_owed -= refund.amount;
+  d.change(payment).written_off += refund.amount;
+  d.change(refund).amount = Paise{};
+  d.change(refund).state = RefundState::kSettled;
+  d.change(refund).settled_at = d.now;
   return record(d, command, about, refund.order);
 }
 
@@ -307,12 +303,12 @@ std::vector<ReviewCase> review_cases(const State& state, Time now) {
 
 Outcome decide(Decision& d, const DecideReview& command) {
   if (const auto* id = std::get_if<PaymentId>(&command.subject)) {
-    Payment* const payment = d.state.find_payment(*id);
+    const Payment* const payment = d.state.find_payment(*id);
     if (!payment) return refuse(Refusal::kUnknownPayment);
     link_refunds_elsewhere(d, *payment);
     return decide_money(d, command, *payment);
   }
-  Refund* const refund = d.state.find_refund(std::get<RefundId>(command.subject));
+  const Refund* const refund = d.state.find_refund(std::get<RefundId>(command.subject));
   if (!refund) return refuse(Refusal::kUnknownRefund);
   if (!is_case(d.state, *refund, d.now)) return refuse(Refusal::kNothingToDecide);
   const ReviewCase about = case_of(d.state, *refund);

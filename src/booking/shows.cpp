@@ -74,8 +74,7 @@ std::optional<Outcome> check_version(const Show& show, std::uint32_t version) {
 }
 
 Outcome write_show(Decision& d, ShowState& show) {
-  ++show.show.version;
-  d.put(show.show);
+  ++d.change(show.show).version;
   d.effects.shows.push_back(show.show.id);
   return accept(ShowReply{show.show});
 }
@@ -112,10 +111,9 @@ Outcome define_new(Decision& d, const Show& wanted) {
   show.id = ShowId{d.state.ids.next(d.now)};
   show.version = 1;
   show.settled = false;
-  const ShowState& kept = d.state.add_show(std::move(show));
-  d.put(kept.show);
-  d.effects.shows.push_back(kept.show.id);
-  return accept(ShowReply{kept.show});
+  const Show& kept = d.add(std::move(show));
+  d.effects.shows.push_back(kept.id);
+  return accept(ShowReply{kept});
 }
 
 /// Another plan under a draft: its blocks were seats of the old one, so there must be none.
@@ -149,7 +147,7 @@ Outcome decide(Decision& d, const PublishPlan& command) {
   if (!why.faults.empty()) return refuse(Refusal::kBadPlan, std::move(why));
   const SeatPlanId id{d.state.ids.next(d.now)};
   d.state.plans.emplace(id, PlanState(command.layout));
-  d.put(SeatPlan{id, command.layout, command.document});
+  d.write(SeatPlan{id, command.layout, command.document});
   return accept(PlanReply{id});
 }
 
@@ -170,7 +168,7 @@ Outcome decide(Decision& d, const DefineShow& command) {
   next.version = show->show.version;
   next.settled = false;
   if (next.plan != show->show.plan) show->inventory = plan->second.inventory_for(next.id);
-  show->show = std::move(next);
+  d.change(show->show) = std::move(next);
   d.state.forgettable_shows.emplace(forget_at(show->show), wanted.id);  // it may be earlier now
   return write_show(d, *show);
 }
@@ -182,7 +180,7 @@ Outcome decide(Decision& d, const SetPrices& command) {
   Faults faults;
   price_faults(command.prices, show->inventory.layout(), faults);
   if (!faults.empty()) return refuse_faults(std::move(faults));
-  show->show.prices = command.prices;
+  d.change(show->show).prices = command.prices;
   return write_show(d, *show);
 }
 
@@ -193,7 +191,7 @@ Outcome decide(Decision& d, const SetLimits& command) {
   Faults faults;
   limit_faults(command.limits, faults);
   if (!faults.empty()) return refuse_faults(std::move(faults));
-  show->show.limits = command.limits;
+  d.change(show->show).limits = command.limits;
   return write_show(d, *show);
 }
 
@@ -201,7 +199,7 @@ Outcome decide(Decision& d, const SetRules& command) {
   ShowState* const show = d.state.find_show(command.show);
   if (!show) return refuse(Refusal::kUnknownShow);
   if (auto refused = check_version(show->show, command.version)) return *refused;
-  show->show.rules = command.rules;
+  d.change(show->show).rules = command.rules;
   return write_show(d, *show);
 }
 
@@ -211,7 +209,7 @@ Outcome decide(Decision& d, const SetSaleState& command) {
   if (show->show.state == command.state) return accept(ShowReply{show->show});
   if (auto refused = check_version(show->show, command.version)) return *refused;
   if (!may_follow(show->show.state, command.state)) return refuse_state(show->show);
-  show->show.state = command.state;
+  d.change(show->show).state = command.state;
   return write_show(d, *show);
 }
 
@@ -219,7 +217,7 @@ Outcome decide(Decision& d, const CancelShow& command) {
   ShowState* const show = d.state.find_show(command.show);
   if (!show) return refuse(Refusal::kUnknownShow);
   if (show->show.state == SaleState::kCancelled) return accept(ShowReply{show->show});
-  show->show.state = SaleState::kCancelled;
+  d.change(show->show).state = SaleState::kCancelled;
   d.state.queue_cancelled_work(*show);
   return write_show(d, *show);
 }

@@ -52,7 +52,7 @@ TEST_F(Shows, AreUnknownToEveryCommandOfStaff) {
                               BlockPlaces{none, plan_, {{1}, {}, {}, {}}, "x"},
                               UnblockPlaces{none, plan_, {{1}, {}, {}, {}}}};
   for (const Command& command : commands)
-    EXPECT_EQ(refusal(command), "unknown_show") << command_name(command.index());
+    EXPECT_EQ(refusal(command), "unknown_show") << command_name(command);
 }
 
 TEST_F(Shows, AreRefusedWithAllTheirFaults) {

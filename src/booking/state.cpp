@@ -75,20 +75,17 @@ const ShowState* State::find_show(ShowId id) const {
   return found == shows.end() ? nullptr : found->second.get();
 }
 
-Hold* State::find_hold(HoldId id) {
-  return find_in(holds, id);
-}
-Order* State::find_order(OrderId id) {
-  return find_in(orders, id);
+const Hold* State::find_hold(HoldId id) const {
+  return find_in(holds_, id);
 }
 const Order* State::find_order(OrderId id) const {
-  return find_in(orders, id);
+  return find_in(orders_, id);
 }
-Payment* State::find_payment(PaymentId id) {
-  return find_in(payments, id);
+const Payment* State::find_payment(PaymentId id) const {
+  return find_in(payments_, id);
 }
-Refund* State::find_refund(RefundId id) {
-  return find_in(refunds, id);
+const Refund* State::find_refund(RefundId id) const {
+  return find_in(refunds_, id);
 }
 
 ShowState& State::show_of(ShowId id) {
@@ -97,8 +94,8 @@ ShowState& State::show_of(ShowId id) {
   return *show;
 }
 
-Hold& State::hold_of(HoldId id) {
-  Hold* const hold = find_hold(id);
+const Hold& State::hold_of(HoldId id) const {
+  const Hold* const hold = find_hold(id);
   CHECK(hold, "an open order has its hold in memory");
   return *hold;
 }
@@ -111,7 +108,7 @@ const OrderMoney& State::money_of(OrderId order) const {
 
 bool State::payment_in_flight(OrderId order) const {
   for (const PaymentId id : money_of(order).payments) {
-    const PaymentState state = payments.find(id)->second.state;
+    const PaymentState state = payments_.find(id)->second.state;
     if (state != PaymentState::kCaptured && state != PaymentState::kFailed) return true;
   }
   return false;
@@ -120,7 +117,7 @@ bool State::payment_in_flight(OrderId order) const {
 Time State::order_forget_at(const Order& order) const {
   Time last_attempt{};
   for (const PaymentId id : money_of(order.id).payments)
-    last_attempt = std::max(last_attempt, payments.find(id)->second.created_at);
+    last_attempt = std::max(last_attempt, payments_.find(id)->second.created_at);
   Time keep = order.ended_at + kOrderKeyTime;
   if (last_attempt != Time{}) {
     const ShowState* const show = find_show(order.show);
@@ -176,7 +173,7 @@ void State::bring_back(Show show) {
   add_show(std::move(show));
 }
 
-void State::add_block(ShowState& show, Block block) {
+const Block& State::add_block(ShowState& show, Block block) {
   for (const SeatIndex seat : block.seats) {
     require(seat < show.inventory.layout().seat_count() && show.inventory.owner(seat) == 0,
             [&] { return name_of(seat, show.show.id) + " is blocked and has another owner"; });
@@ -190,7 +187,12 @@ void State::add_block(ShowState& show, Block block) {
             });
     show.inventory.move(places.area, 0, 0, places.quantity);
   }
-  show.blocks.emplace(block.id, std::move(block));
+  const BlockId id = block.id;
+  return show.blocks_.insert_or_assign(id, std::move(block)).first->second;
+}
+
+void State::drop_block(ShowState& show, BlockId id) {
+  show.blocks_.erase(id);
 }
 
 void State::place_hold(ShowState& show, const Hold& hold) {
@@ -210,7 +212,7 @@ void State::place_hold(ShowState& show, const Hold& hold) {
   count_buyer(hold.show, hold.buyer, 1, hold.place_count());
 }
 
-Hold& State::add_hold(Hold hold) {
+const Hold& State::add_hold(Hold hold) {
   const HoldId id = hold.id;
   ShowState* const show = find_show(hold.show);
   require(show != nullptr,
@@ -221,7 +223,7 @@ Hold& State::add_hold(Hold hold) {
   else
     ended_holds.emplace_back(hold.ended_at, id);
   ++show->holds;
-  return holds.insert_or_assign(id, std::move(hold)).first->second;
+  return holds_.insert_or_assign(id, std::move(hold)).first->second;
 }
 
 void State::place_order(ShowState& show, const Order& order) {
@@ -246,7 +248,7 @@ void State::place_order(ShowState& show, const Order& order) {
   if (places != 0) count_buyer(order.show, order.buyer, 0, places);
 }
 
-Order& State::add_order(Order order) {
+const Order& State::add_order(Order order) {
   const OrderId id = order.id;
   remember_key(order.buyer, order.idempotency.key, id);
   ShowState* const show = find_show(order.show);
@@ -256,7 +258,7 @@ Order& State::add_order(Order order) {
   else if (order.state != OrderState::kConfirmed || !show)
     forgettable_orders.emplace(order.ended_at, id);
   if (order.state == OrderState::kConfirmed && show) place_order(*show, order);
-  return orders.insert_or_assign(id, std::move(order)).first->second;
+  return orders_.insert_or_assign(id, std::move(order)).first->second;
 }
 
 void State::give_show(const Order& order) {
@@ -278,34 +280,34 @@ void State::forget_key(BuyerId buyer, const Digest& key, const KeyTarget& target
 }
 
 void State::drop_hold(HoldId id) {
-  const auto found = holds.find(id);
-  CHECK(found != holds.end() && !found->second.live(), "only an ended hold is dropped");
+  const auto found = holds_.find(id);
+  CHECK(found != holds_.end() && !found->second.live(), "only an ended hold is dropped");
   forget_key(found->second.buyer, found->second.idempotency.key, id);
   --show_of(found->second.show).holds;
-  holds.erase(found);
+  holds_.erase(found);
 }
 
 void State::drop_order(OrderId id) {
-  const auto found = orders.find(id);
-  CHECK(found != orders.end() && found->second.state != OrderState::kOpen,
+  const auto found = orders_.find(id);
+  CHECK(found != orders_.end() && found->second.state != OrderState::kOpen,
         "only an ended order is dropped");
   const BuyerId buyer = found->second.buyer;
   forget_key(buyer, found->second.idempotency.key, id);
   const OrderMoney its_money = money_of(id);
   for (const PaymentId payment : its_money.payments) {
-    forget_key(buyer, payments.find(payment)->second.idempotency.key, payment);
+    forget_key(buyer, payments_.find(payment)->second.idempotency.key, payment);
     drop_money(payment);
   }
   for (const RefundId refund : its_money.refunds) {
-    const Refund& row = refunds.find(refund)->second;
+    const Refund& row = refunds_.find(refund)->second;
     forget_key(buyer, row.idempotency.key, refund);
     const auto named = refunds_by_name.find({row.account, row.reference});
     if (named != refunds_by_name.end() && named->second == refund) refunds_by_name.erase(named);
     open_refunds.erase(refund);
-    refunds.erase(refund);
+    refunds_.erase(refund);
   }
   money.erase(id);
-  orders.erase(found);
+  orders_.erase(found);
 }
 
 void State::drop_show(ShowId id) {
@@ -344,7 +346,7 @@ void State::queue_cancelled_work(ShowState& show) {
   show.holds_to_release.clear();
   show.orders_to_refund.clear();
   for (const auto& [deadline, id] : deadlines)
-    if (holds.find(id)->second.show == show.show.id) show.holds_to_release.push_back(id);
+    if (holds_.find(id)->second.show == show.show.id) show.holds_to_release.push_back(id);
   for (const OrderId id : show.orders) {
     const Order* const order = find_order(id);
     if (order && order->state == OrderState::kConfirmed) show.orders_to_refund.push_back(id);
@@ -359,13 +361,6 @@ void State::move_deadline(Hold& hold, Time deadline) {
   deadlines.erase({hold.deadline, hold.id});
   hold.deadline = deadline;
   deadlines.emplace_hint(deadlines.end(), deadline, hold.id);
-}
-
-bool State::keep_for_payment(Hold& hold, Time wish, Time cap) {
-  const Time deadline = std::max(hold.deadline, std::min(wish, cap));
-  if (deadline == hold.deadline) return false;
-  move_deadline(hold, deadline);
-  return true;
 }
 
 void State::retire_hold(Hold& hold, HoldState end, Time now) {

@@ -1,7 +1,7 @@
 #pragma once
-// Everything the booking core remembers, and the moves that keep its parts in step: a row changes
-// only through put(), which also writes its record. Owned by a BookingCore and its thread; only the
-// files of booking/ include this.
+// Everything the booking core remembers, and the moves that keep its parts in step. Its rows are
+// read by everybody in booking/ and changed only through Decision::change(), which also has them
+// written. Owned by a BookingCore and its thread; only the files of booking/ include this.
 
 #include <cstdint>
 #include <deque>
@@ -37,13 +37,21 @@ class PlanState {
 };
 
 /// One show with its places.
-struct ShowState {
-  ShowState(Show the_show, Inventory places)
-      : show(std::move(the_show)), inventory(std::move(places)) {}
+class ShowState {
+ private:
+  Show show_;
+  std::map<BlockId, Block> blocks_;
+  friend class State;
 
-  Show show;
+ public:
+  ShowState(Show the_show, Inventory places)
+      : show_(std::move(the_show)), inventory(std::move(places)) {}
+  ShowState(const ShowState&) = delete;  // its parts refer to each other
+  ShowState& operator=(const ShowState&) = delete;
+
+  const Show& show = show_;
+  const std::map<BlockId, Block>& blocks = blocks_;
   Inventory inventory;
-  std::map<BlockId, Block> blocks;
   std::size_t holds = 0;        ///< in memory, those that ended included: the show stays for them
   std::vector<OrderId> orders;  ///< ascending, every order ever seen of it; some may be forgotten
   // While cancelled and not settled: what is still to be released and given back.
@@ -152,38 +160,44 @@ struct Inquiry {
 };
 
 class State {
+ private:
+  boost::unordered_map<HoldId, Hold> holds_;
+  boost::unordered_map<OrderId, Order> orders_;
+  PaymentTable payments_;
+  boost::unordered_map<RefundId, Refund> refunds_;
+
  public:
   explicit State(int the_cell)
       : ids(the_cell),
         cell(the_cell),
-        attempts_by_reference(payments, &Payment::reference),
-        collections(payments, &Payment::collected_by) {}
+        attempts_by_reference(payments_, &Payment::reference),
+        collections(payments_, &Payment::collected_by) {}
   State(const State&) = delete;  // its parts refer to each other
   State& operator=(const State&) = delete;
 
   // --- finding; null where there is none in memory ---
   ShowState* find_show(ShowId id);
   const ShowState* find_show(ShowId id) const;
-  Hold* find_hold(HoldId id);
-  Order* find_order(OrderId id);
+  const Hold* find_hold(HoldId id) const;
   const Order* find_order(OrderId id) const;
-  Payment* find_payment(PaymentId id);
-  Refund* find_refund(RefundId id);
+  const Payment* find_payment(PaymentId id) const;
+  const Refund* find_refund(RefundId id) const;
   /// The payment that has what a gateway calls `collected_by`; null for "".
-  Payment* find_collection(std::string_view account, std::string_view collected_by);
+  const Payment* find_collection(std::string_view account, std::string_view collected_by) const;
   /// The attempt of ours that a gateway calls `reference`; null for "".
-  Payment* find_attempt(std::string_view account, std::string_view reference);
+  const Payment* find_attempt(std::string_view account, std::string_view reference) const;
   /// Payments without an order whose reports named the attempt `reference`.
   std::vector<PaymentId> unmatched_of(const GatewayAccount& account,
                                       const std::string& reference) const;
   /// The refund that a gateway calls `reference`, whoever made it.
-  Refund* find_refund_named(const GatewayAccount& account, const std::string& reference);
+  const Refund* find_refund_named(const GatewayAccount& account,
+                                  const std::string& reference) const;
   /// Refunds made at a gateway, of the money `collected_by`, that no order has.
   std::vector<RefundId> loose_refunds_of(const GatewayAccount& account,
                                          const std::string& collected_by) const;
   /// The show of something that cannot be without it.
   ShowState& show_of(ShowId id);
-  Hold& hold_of(HoldId id);
+  const Hold& hold_of(HoldId id) const;
 
   /// The payments and refunds of an order; empty if it has none.
   const OrderMoney& money_of(OrderId order) const;
@@ -191,7 +205,7 @@ class State {
   /// has no order; ascending.
   const std::vector<RefundId>& refunds_of(const Payment& payment) const;
   /// The payment whose money a refund of ours gives back.
-  Payment& payment_of(const Refund& refund);
+  const Payment& payment_of(const Refund& refund) const;
   /// Whether a payment of the order may still bring money on its own.
   bool payment_in_flight(OrderId order) const;
 
@@ -214,17 +228,18 @@ class State {
   void bring_back(Show show);
   /// Gives an order that stayed without its show its places there, if the show is back.
   void give_show(const Order& order);
-  void add_block(ShowState& show, Block block);
-  Hold& add_hold(Hold hold);
-  Order& add_order(Order order);
-  Payment& add_payment(Payment payment);
-  Refund& add_refund(Refund refund);
+  const Block& add_block(ShowState& show, Block block);
+  const Hold& add_hold(Hold hold);
+  const Order& add_order(Order order);
+  const Payment& add_payment(Payment payment);
+  const Refund& add_refund(Refund refund);
   /// Remembers what a key made; a younger thing takes it over.
   void remember_key(BuyerId buyer, const Digest& key, const KeyTarget& target);
 
   /// Lets an order go with its money and keys.
   void drop_order(OrderId id);
   void drop_hold(HoldId id);
+  void drop_block(ShowState& show, BlockId id);
   /// Lets a show go, of which no hold is in memory. Its orders follow one by one, so that no turn
   /// has to drop all of them; until then they are orders of a show that is over.
   void drop_show(ShowId id);
@@ -238,7 +253,7 @@ class State {
   void name_collection(Payment& payment, const std::string& collected_by);
   /// Gives a payment without one the gateway's name for the attempt.
   void name_attempt(Payment& payment, const std::string& reference);
-  /// Puts a payment without an order among those of an order, and its refunds with it.
+  /// Puts a payment without an order among those of an order. Its refunds are to follow.
   void give_order(Payment& payment, OrderId order);
   /// Gives a refund the gateway's name for it, in place of that of an earlier send.
   void name_refund(Refund& refund, const std::string& reference);
@@ -260,9 +275,6 @@ class State {
   void ask_again(Inquiry inquiry, Time now);
   /// Gives a live hold another deadline.
   void move_deadline(Hold& hold, Time deadline);
-  /// Keeps a hold for a payment: until `wish`, but not past `cap`, and never shorter than it was.
-  /// Whether that moved its deadline.
-  bool keep_for_payment(Hold& hold, Time wish, Time cap);
   /// Takes a hold out of the live ones (it ended at `now`).
   void retire_hold(Hold& hold, HoldState end, Time now);
 
@@ -273,12 +285,12 @@ class State {
 
   boost::unordered_map<SeatPlanId, PlanState> plans;
   boost::unordered_map<ShowId, std::unique_ptr<ShowState>> shows;
-  boost::unordered_map<HoldId, Hold> holds;
-  boost::unordered_map<OrderId, Order> orders;
-  PaymentTable payments;
+  const boost::unordered_map<HoldId, Hold>& holds = holds_;
+  const boost::unordered_map<OrderId, Order>& orders = orders_;
+  const PaymentTable& payments = payments_;
   PaymentIndex attempts_by_reference;  ///< of ours that the gateway has
   PaymentIndex collections;            ///< of payments that have money or had it promised
-  boost::unordered_map<RefundId, Refund> refunds;
+  const boost::unordered_map<RefundId, Refund>& refunds = refunds_;
   boost::unordered_flat_map<OrderId, OrderMoney> money;
   boost::unordered_flat_map<BuyerInShow, BuyerCount> buyers;
   boost::unordered_flat_map<KeyOf, KeyTarget> keys;

@@ -50,11 +50,12 @@ void PaymentIndex::drop(const Payment& payment) {
   if (found != ids_.end() && *found == payment.id) ids_.erase(found);
 }
 
-Payment* State::find_collection(std::string_view account, std::string_view collected_by) {
+const Payment* State::find_collection(std::string_view account,
+                                      std::string_view collected_by) const {
   return find_payment(collections.find({account, collected_by}));
 }
 
-Payment* State::find_attempt(std::string_view account, std::string_view reference) {
+const Payment* State::find_attempt(std::string_view account, std::string_view reference) const {
   return find_payment(attempts_by_reference.find({account, reference}));
 }
 
@@ -63,7 +64,8 @@ std::vector<PaymentId> State::unmatched_of(const GatewayAccount& account,
   return values_of(unmatched, std::pair(account, reference));
 }
 
-Refund* State::find_refund_named(const GatewayAccount& account, const std::string& reference) {
+const Refund* State::find_refund_named(const GatewayAccount& account,
+                                       const std::string& reference) const {
   const auto found = refunds_by_name.find({account, reference});
   return found == refunds_by_name.end() ? nullptr : find_refund(found->second);
 }
@@ -89,13 +91,13 @@ const std::vector<RefundId>& State::refunds_of(const Payment& payment) const {
   return found == refunds_of_unmatched.end() ? kNone : found->second;
 }
 
-Payment& State::payment_of(const Refund& refund) {
-  Payment* const payment = find_payment(refund.payment);
+const Payment& State::payment_of(const Refund& refund) const {
+  const Payment* const payment = find_payment(refund.payment);
   CHECK(payment, "a refund of ours has its payment in memory");
   return *payment;
 }
 
-Payment& State::add_payment(Payment payment) {
+const Payment& State::add_payment(Payment payment) {
   const PaymentId id = payment.id;
   if (payment.order)
     insert_sorted(money[payment.order].payments, id);
@@ -103,14 +105,14 @@ Payment& State::add_payment(Payment payment) {
     unmatched.emplace(std::pair(payment.account, payment.reference), id);
   if (const Order* const order = find_order(payment.order))
     remember_key(order->buyer, payment.idempotency.key, id);
-  Payment& kept = payments.insert_or_assign(id, std::move(payment)).first->second;
+  const Payment& kept = payments_.insert_or_assign(id, std::move(payment)).first->second;
   if (!kept.collected_by.empty()) collections.add(id);
   if (!kept.reference.empty() && !kept.unasked) attempts_by_reference.add(id);
   note_open_money(kept);
   return kept;
 }
 
-Refund& State::add_refund(Refund refund) {
+const Refund& State::add_refund(Refund refund) {
   const RefundId id = refund.id;
   if (refund.order)
     insert_sorted(money[refund.order].refunds, id);
@@ -122,7 +124,7 @@ Refund& State::add_refund(Refund refund) {
     loose_refunds.emplace(std::pair(refund.account, refund.of_collection), id);
   if (const Order* const order = find_order(refund.order))
     remember_key(order->buyer, refund.idempotency.key, id);
-  Refund& kept = refunds.insert_or_assign(id, std::move(refund)).first->second;
+  const Refund& kept = refunds_.insert_or_assign(id, std::move(refund)).first->second;
   note_open_money(kept);
   return kept;
 }
@@ -145,11 +147,9 @@ void State::note_open_money(const Refund& refund) {
 
 void State::give_order(Payment& payment, OrderId order) {
   CHECK(!payment.order, "money changes its order only from none");
-  const std::vector<RefundId> its_refunds = refunds_of(payment);
   erase_value(unmatched, std::pair(payment.account, payment.reference), payment.id);
   payment.order = order;
   insert_sorted(money[order].payments, payment.id);
-  for (const RefundId id : its_refunds) link_refund(refunds.find(id)->second, payment);
 }
 
 void State::link_refund(Refund& refund, const Payment& payment) {
@@ -197,11 +197,11 @@ void State::drop_unmatched(const Payment& payment) {
 }
 
 void State::drop_money(PaymentId id) {
-  const Payment& row = payments.find(id)->second;
+  const Payment& row = payments_.find(id)->second;
   if (!row.collected_by.empty()) collections.drop(row);
   if (!row.reference.empty()) attempts_by_reference.drop(row);
   open_payments.erase(id);
-  payments.erase(id);
+  payments_.erase(id);
 }
 
 void State::name_collection(Payment& payment, const std::string& collected_by) {

@@ -2,6 +2,7 @@
 // indexes themselves, which no reply shows.
 
 #include "booking/state.hpp"
+#include "booking/decide.hpp"
 
 #include "booking/box_office_fixture.hpp"
 
@@ -40,7 +41,7 @@ class StateOfRows : public ::testing::Test {
     line.ticket_state = state;
     return line;
   }
-  Payment& add_payment(std::int64_t id, OrderId order, const std::string& collected_by) {
+  const Payment& add_payment(std::int64_t id, OrderId order, const std::string& collected_by) {
     Payment payment;
     payment.id = PaymentId{id};
     payment.order = order;
@@ -53,7 +54,7 @@ class StateOfRows : public ::testing::Test {
     state_.inquire_after(payment, state_.last_now);
     return state_.add_payment(std::move(payment));
   }
-  Refund& add_refund(std::int64_t id, OrderId order, const std::string& reference) {
+  const Refund& add_refund(std::int64_t id, OrderId order, const std::string& reference) {
     Refund refund;
     refund.id = RefundId{id};
     refund.order = order;
@@ -67,6 +68,8 @@ class StateOfRows : public ::testing::Test {
   }
 
   State state_{0};
+  Effects effects_;
+  Decision decision_{state_, Time{}, effects_};
   ShowState* show_ = nullptr;
 };
 
@@ -201,19 +204,19 @@ TEST_F(StateOfRows, AShowThatComesBackStaysForAWhile) {
 
 TEST_F(StateOfRows, ARefundWithANewNameIsFoundByThatAlone) {
   add_refund(40, kOrder, "rfnd_first");
-  Refund& refund = add_refund(41, kOrder, "rfnd_second");
-  Refund& namesake = add_refund(42, kOrder, "rfnd_first");
-  state_.name_refund(refund, "rfnd_third");
+  const Refund& refund = add_refund(41, kOrder, "rfnd_second");
+  const Refund& namesake = add_refund(42, kOrder, "rfnd_first");
+  state_.name_refund(decision_.change(refund), "rfnd_third");
   EXPECT_EQ(named("rfnd_second"), RefundId{});
   EXPECT_EQ(named("rfnd_third"), refund.id);
-  state_.name_refund(namesake, "rfnd_fourth");
+  state_.name_refund(decision_.change(namesake), "rfnd_fourth");
   EXPECT_EQ(named("rfnd_first"), RefundId{40}) << "it was never the other's";
   EXPECT_EQ(named("rfnd_fourth"), namesake.id);
   EXPECT_EQ(state_.refunds_by_name.size(), 3U);
 }
 
 TEST_F(StateOfRows, MoneyTakesItsOwnRefundsToItsOrder) {
-  Payment& money = add_payment(30, OrderId{}, "pay_one");
+  const Payment& money = add_payment(30, OrderId{}, "pay_one");
   const auto told = [&](std::int64_t id) {
     Refund refund;
     refund.id = RefundId{id};
@@ -224,8 +227,8 @@ TEST_F(StateOfRows, MoneyTakesItsOwnRefundsToItsOrder) {
   };
   told(40);
   told(41);
-  state_.link_refund(*state_.find_refund(RefundId{40}), money);
-  state_.give_order(money, kOrder);
+  state_.link_refund(decision_.change(*state_.find_refund(RefundId{40})), money);
+  give_order(decision_, money, kOrder);
   EXPECT_EQ(state_.find_refund(RefundId{40})->order, kOrder);
   EXPECT_EQ(state_.money_of(kOrder).refunds, std::vector<RefundId>{RefundId{40}});
   EXPECT_FALSE(state_.find_refund(RefundId{41})->order) << "what it takes is counted when linked";

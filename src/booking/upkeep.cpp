@@ -16,8 +16,7 @@ bool forget_one_hold(Decision& d) {
   const bool old = ended_at + kHoldKeyTime <= d.now;
   if (!old && state.ended_holds.size() <= kMaxEndedHolds) return false;
   state.ended_holds.pop_front();
-  state.drop_hold(id);
-  d.put(Erased{id});
+  d.drop(state.hold_of(id));
   return true;
 }
 
@@ -36,8 +35,7 @@ bool forget_one_unpaid_order(Decision& d) {
     state.forgettable_orders.emplace(d.now, id);  // money was accepted for it
     return true;
   }
-  state.drop_order(id);
-  d.put(Erased{id});
+  d.drop(*order);
   return true;
 }
 
@@ -84,10 +82,10 @@ bool forget_one_show(Decision& d) {
 }
 
 void settle_hold(Decision& d, HoldId id) {
-  Hold* const hold = d.state.find_hold(id);
+  const Hold* const hold = d.state.find_hold(id);
   if (!hold || !hold->live()) return;
   if (hold->state == HoldState::kOrdered) {
-    Order& order = *d.state.find_order(hold->order);
+    const Order& order = *d.state.find_order(hold->order);
     end_order(d, order, OrderState::kCancelled);
     void_authorised(d, order.id, PaymentId{});
   }
@@ -95,7 +93,7 @@ void settle_hold(Decision& d, HoldId id) {
 }
 
 void settle_order(Decision& d, OrderId id) {
-  Order* const order = d.state.find_order(id);
+  const Order* const order = d.state.find_order(id);
   if (!order || order->state != OrderState::kConfirmed) return;
   std::vector<TicketId> valid;
   for (const OrderLine& line : order->lines)
@@ -112,7 +110,7 @@ Outcome decide(Decision& d, const ExpireDue& command) {
     return !state.deadlines.empty() && state.deadlines.begin()->first <= d.now;
   };
   while (progress.done < command.limit && due()) {
-    Hold& hold = state.hold_of(state.deadlines.begin()->second);
+    const Hold& hold = state.hold_of(state.deadlines.begin()->second);
     if (hold.state == HoldState::kOrdered)
       end_order(d, *state.find_order(hold.order), OrderState::kExpired);
     end_hold(d, hold, HoldState::kExpired);
@@ -137,10 +135,9 @@ Outcome decide(Decision& d, const ExtendAll& command) {
   State& state = d.state;
   const std::set<std::pair<Time, HoldId>> live = state.deadlines;
   for (const auto& [deadline, id] : live) {
-    Hold& hold = state.hold_of(id);
-    hold.own_deadline += command.by;
-    state.move_deadline(hold, deadline + command.by);
-    d.put(hold);
+    const Hold& hold = state.hold_of(id);
+    d.change(hold).own_deadline += command.by;
+    state.move_deadline(d.change(hold), deadline + command.by);
     ++progress.done;
   }
   return accept(progress);
@@ -160,8 +157,7 @@ Outcome decide(Decision& d, const SettleCancelled& command) {
       show.orders_to_refund.pop_back();
       ++progress.done;
     } else {
-      show.show.settled = true;
-      d.put(show.show);
+      d.change(show.show).settled = true;
       state.cancelled_work.erase(show.show.id);
     }
   }

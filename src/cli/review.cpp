@@ -2,7 +2,6 @@
 // server.
 
 #include <CLI/CLI.hpp>
-#include <array>
 #include <cstdio>
 #include <functional>
 #include <memory>
@@ -11,6 +10,7 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "base/check.hpp"
 #include "cli/admin_command.hpp"
 #include "http/review_json.hpp"
 
@@ -51,19 +51,31 @@ std::string money_in_words(const json::value& money) {
   return text_of(money, "currency") + " " + std::to_string(amount / 100) + "." + cents;
 }
 
+const char* words_of(booking::ReviewReason reason) {
+  switch (reason) {
+    case booking::ReviewReason::kUnmatchedMoney:
+      return "money for no payment we know";
+    case booking::ReviewReason::kWrongAmount:
+      return "not the amount that was asked for";
+    case booking::ReviewReason::kTicketsWithoutMoney:
+      return "valid tickets whose money was given back";
+    case booking::ReviewReason::kUnmatchedRefund:
+      return "refund of money we do not know";
+    case booking::ReviewReason::kRefundedTooMuch:
+      return "more was given back than came";
+    case booking::ReviewReason::kRefundStuck:
+      return "the gateway does not make this refund";
+    case booking::ReviewReason::kRefundsUnknown:
+      return "said to be given back, but not by which refund";
+  }
+  CHECK(false, "a case has one of the reasons");
+}
+
 std::string reason_in_words(const std::string& reason) {
-  constexpr std::array<std::array<std::string_view, 2>, booking::kReviewReasons> kWords = {{
-      {"unmatched_money", "money for no payment we know"},
-      {"wrong_amount", "not the amount that was asked for"},
-      {"tickets_without_money", "valid tickets whose money was given back"},
-      {"unmatched_refund", "refund of money we do not know"},
-      {"refunded_too_much", "more was given back than came"},
-      {"refund_stuck", "the gateway does not make this refund"},
-      {"refunds_unknown", "said to be given back, but not by which refund"},
-  }};
-  static_assert(!kWords.back().front().empty(), "every reason has its words");
-  for (const auto& [name, words] : kWords)
-    if (name == reason) return std::string(words);
+  for (std::size_t number = 0; number < booking::kReviewReasons; ++number) {
+    const auto one = static_cast<booking::ReviewReason>(number);
+    if (review_reason_name(one) == reason) return words_of(one);
+  }
   return reason;
 }
 

@@ -49,30 +49,10 @@ void move_to_end(Effects& from, Effects& to) {
 
 std::string describe(const Work& work) {
   const auto* command = std::get_if<Command>(&work);
-  return command == nullptr ? "a SQL job" : std::string(booking::command_name(command->index()));
+  return command == nullptr ? "a SQL job" : std::string(booking::command_name(*command));
 }
 
 }  // namespace
-
-std::string_view desk_refusal_name(DeskRefusal refusal) {
-  switch (refusal) {
-    case DeskRefusal::kNone:
-      return "ok";
-    case DeskRefusal::kBusy:
-      return "busy";
-    case DeskRefusal::kStorageFull:
-      return "storage_full";
-    case DeskRefusal::kFault:
-      return "fault";
-    case DeskRefusal::kClosing:
-      return "closing";
-    case DeskRefusal::kUnknown:
-      return "outcome_unknown";
-    case DeskRefusal::kLost:
-      return "database_lost";
-  }
-  check_failed("refusal", "a desk refusal has a name", __FILE__, __LINE__);
-}
 
 bool Committed::empty() const {
   return !reloaded && !lost && jobs == 0 && effects.records.empty() && effects.seats.empty() &&
@@ -380,7 +360,7 @@ std::optional<Time> Desk::due_at(Chore chore) const {
       if (core_.has_cancelled_work()) at = Time{};
       break;
   }
-  if (at) at = std::max(*at, rest_until_[static_cast<std::size_t>(chore)]);
+  if (at) at = std::max(*at, rest_until_[number_of(chore)]);
   return at;
 }
 
@@ -393,10 +373,9 @@ std::optional<Time> Desk::next_upkeep() const {
   if (lost_) return std::nullopt;
   if (full_until_) return full_until_;
   if (stale_) return now_;
-  std::optional<Time> next;
-  for (const std::optional<Time> at :
-       {due_at(Chore::kExpire), due_at(Chore::kAsk), due_at(Chore::kForget), due_at(Chore::kSettle),
-        heartbeat_at()}) {
+  std::optional<Time> next = heartbeat_at();
+  for (std::size_t number = 0; number < kChores; ++number) {
+    const std::optional<Time> at = due_at(static_cast<Chore>(number));
     if (at && (!next || *at < *next)) next = at;
   }
   return next;
@@ -427,7 +406,7 @@ void Desk::run_chore(Chore chore, Batch& batch) {
   const auto* progress = std::get_if<booking::Progress>(&outcome.body);
   CHECK(progress != nullptr, "upkeep tells how far it came");
   if (progress->done == 0 && !progress->more) {
-    rest_until_[static_cast<std::size_t>(chore)] = now_ + kChoreRest;
+    rest_until_[number_of(chore)] = now_ + kChoreRest;
   }
 }
 
@@ -439,7 +418,7 @@ void Desk::run_chore_alone(Chore chore) {
     finish(batch);
   } catch (const store::StoreConflict& conflict) {
     load();
-    rest_until_[static_cast<std::size_t>(chore)] = now_ + kChoreRest;
+    rest_until_[number_of(chore)] = now_ + kChoreRest;
     raise_alarm(std::string("upkeep contradicted the database and was undone: ") + conflict.what());
   }
 }

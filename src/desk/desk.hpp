@@ -15,6 +15,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/enumerators.hpp"
 #include "booking/core.hpp"
 #include "store/journal.hpp"
 
@@ -43,8 +44,27 @@ enum class DeskRefusal : std::uint8_t {
   kUnknown,      ///< the database failed while it was written: done or not, a restart knows
   kLost,         ///< the database was taken away: nothing is done until the server is restarted
 };
-inline constexpr std::size_t kDeskRefusals = 7;
-std::string_view desk_refusal_name(DeskRefusal refusal);
+/// "storage_full"; kNone is "ok".
+constexpr std::string_view desk_refusal_name(DeskRefusal refusal) {
+  switch (refusal) {
+    case DeskRefusal::kNone:
+      return "ok";
+    case DeskRefusal::kBusy:
+      return "busy";
+    case DeskRefusal::kStorageFull:
+      return "storage_full";
+    case DeskRefusal::kFault:
+      return "fault";
+    case DeskRefusal::kClosing:
+      return "closing";
+    case DeskRefusal::kUnknown:
+      return "outcome_unknown";
+    case DeskRefusal::kLost:
+      return "database_lost";
+  }
+  return {};
+}
+inline constexpr std::size_t kDeskRefusals = count_named(desk_refusal_name);
 
 struct Reply {
   DeskRefusal refusal = DeskRefusal::kNone;
@@ -66,6 +86,23 @@ struct Committed {
 
   bool empty() const;
 };
+
+/// What the desk asks of the core by itself.
+enum class Chore : std::uint8_t { kExpire, kAsk, kForget, kSettle };
+constexpr std::string_view chore_name(Chore chore) {
+  switch (chore) {
+    case Chore::kExpire:
+      return "expire";
+    case Chore::kAsk:
+      return "ask";
+    case Chore::kForget:
+      return "forget";
+    case Chore::kSettle:
+      return "settle";
+  }
+  return {};
+}
+inline constexpr std::size_t kChores = count_named(chore_name);
 
 struct DeskOptions {
   int cell = 0;
@@ -115,9 +152,6 @@ class Desk {
   const std::optional<std::string>& lost() const { return lost_; }
 
  private:
-  /// What the desk asks of the core by itself.
-  enum class Chore : std::uint8_t { kExpire, kAsk, kForget, kSettle };
-  static constexpr std::size_t kChores = 4;
   struct Batch;
 
   static bool is_read(const Work& work);

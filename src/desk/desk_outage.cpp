@@ -20,13 +20,7 @@ constexpr Duration kFullDiskProbe = std::chrono::seconds{1};
 
 bool Desk::is_read(const Work& work) {
   const auto* command = std::get_if<Command>(&work);
-  if (command == nullptr) return false;
-  return std::holds_alternative<booking::ReadHold>(*command) ||
-         std::holds_alternative<booking::ReadOrder>(*command) ||
-         std::holds_alternative<booking::ReadPayment>(*command) ||
-         std::holds_alternative<booking::ReadRefund>(*command) ||
-         std::holds_alternative<booking::ReadShow>(*command) ||
-         std::holds_alternative<booking::ReadReviews>(*command);
+  return command != nullptr && booking::only_reads(*command);
 }
 
 /// Reads what an earlier writer left, and nothing more: the disk has no room for an epoch.

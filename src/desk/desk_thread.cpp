@@ -19,10 +19,34 @@ namespace {
 
 using std::chrono::steady_clock;
 
-/// How much work one turn is offered, and the part of it that each lane gets before any lane gets
-/// more: money in front, but a turn full of money still has room for buyers.
+/// How much work one turn is offered.
 constexpr std::size_t kWorkPerTurn = 512;
-constexpr std::array<std::size_t, kLanes> kShare{128, 16, 368};
+
+/// What each lane gets of a turn before any lane gets more: money in front, but a turn full of
+/// money still has room for buyers.
+constexpr std::size_t share_of(Lane lane) {
+  switch (lane) {
+    case Lane::kMoney:
+      return 128;
+    case Lane::kStaff:
+      return 16;
+    case Lane::kBuyer:
+      return 368;
+  }
+  CHECK(false, "a lane is one of the three");
+}
+
+std::size_t limit_of(Lane lane, const LaneLimits& limits) {
+  switch (lane) {
+    case Lane::kMoney:
+      return limits.money;
+    case Lane::kStaff:
+      return limits.staff;
+    case Lane::kBuyer:
+      return limits.buyers;
+  }
+  CHECK(false, "a lane is one of the three");
+}
 
 /// Another process reading or backing up may hold the database for a moment.
 constexpr int kBusyAttempts = 40;
@@ -39,10 +63,6 @@ struct Waiting {
   Lane lane = Lane::kBuyer;
   ShowId show;  ///< of HoldSeats, which are counted by show
 };
-
-std::size_t number(Lane lane) {
-  return static_cast<std::size_t>(lane);
-}
 
 ShowId counted_show(const Work& work) {
   const auto* command = std::get_if<booking::Command>(&work);
@@ -63,52 +83,13 @@ Reply turned_away(DeskRefusal refusal, std::string fault = {}) {
   return reply;
 }
 
-struct LaneOf {
-  Lane operator()(const booking::PaymentReady&) const { return Lane::kMoney; }
-  Lane operator()(const booking::PaymentReported&) const { return Lane::kMoney; }
-  Lane operator()(const booking::BeginRefund&) const { return Lane::kMoney; }
-  Lane operator()(const booking::RefundSent&) const { return Lane::kMoney; }
-  Lane operator()(const booking::RefundReported&) const { return Lane::kMoney; }
-  Lane operator()(const booking::ReadRefund&) const { return Lane::kMoney; }
-  Lane operator()(const booking::ReadPayment& read) const {
-    return read.buyer ? Lane::kBuyer : Lane::kMoney;
-  }
-  Lane operator()(const booking::ReadOrder& read) const {
-    return read.buyer ? Lane::kBuyer : Lane::kStaff;
-  }
-  Lane operator()(const booking::RefundTickets& refund) const {
-    return refund.buyer ? Lane::kBuyer : Lane::kStaff;
-  }
-  Lane operator()(const booking::HoldSeats&) const { return Lane::kBuyer; }
-  Lane operator()(const booking::SwapSeats&) const { return Lane::kBuyer; }
-  Lane operator()(const booking::SwapForBest&) const { return Lane::kBuyer; }
-  Lane operator()(const booking::ExtendHold&) const { return Lane::kBuyer; }
-  Lane operator()(const booking::ReleaseHold&) const { return Lane::kBuyer; }
-  Lane operator()(const booking::OpenOrder&) const { return Lane::kBuyer; }
-  Lane operator()(const booking::ReviseOrder&) const { return Lane::kBuyer; }
-  Lane operator()(const booking::CancelOrder&) const { return Lane::kBuyer; }
-  Lane operator()(const booking::StartPayment&) const { return Lane::kBuyer; }
-  Lane operator()(const booking::ReadHold&) const { return Lane::kBuyer; }
-  Lane operator()(const booking::ReadShow&) const { return Lane::kBuyer; }
-  /// Plans, shows, prices, blocks, upkeep: the house's own.
-  template <class Command>
-  Lane operator()(const Command&) const {
-    return Lane::kStaff;
-  }
-};
-
 }  // namespace
-
-Lane lane_of(const booking::Command& command) {
-  return std::visit(LaneOf{}, command);
-}
 
 struct DeskThread::Impl {
   Impl(Desk& of, const LaneLimits& lane_limits, CommitListener commit_listener,
        std::function<void(std::string)> failure_listener)
       : desk(of),
-        limits{lane_limits.money, lane_limits.staff, lane_limits.buyers},
-        per_show_limit(lane_limits.buyers_per_show),
+        limits(lane_limits),
         on_commit(std::move(commit_listener)),
         on_failure(std::move(failure_listener)) {
     thread = std::thread([this] { run(); });
@@ -129,8 +110,7 @@ struct DeskThread::Impl {
   void complete(std::vector<Reply> replies);
 
   Desk& desk;
-  const std::array<std::size_t, kLanes> limits;
-  const std::size_t per_show_limit;
+  const LaneLimits limits;
   const CommitListener on_commit;
   const std::function<void(std::string)> on_failure;
 
@@ -160,12 +140,12 @@ void DeskThread::Impl::submit(Lane lane, Work new_work, Completion done) {
     const std::lock_guard lock(mutex);
     if (closing) {
       refusal = DeskRefusal::kClosing;
-    } else if (waiting[number(lane)] >= limits[number(lane)]) {
+    } else if (waiting[number_of(lane)] >= limit_of(lane, limits)) {
       refusal = DeskRefusal::kBusy;
-    } else if (show && holds_waiting[show] >= per_show_limit) {
+    } else if (show && holds_waiting[show] >= limits.buyers_per_show) {
       refusal = DeskRefusal::kBusy;
     } else {
-      ++waiting[number(lane)];
+      ++waiting[number_of(lane)];
       if (show) ++holds_waiting[show];
       incoming.push_back({std::move(new_work), std::move(done), lane, show});
       wake_up = std::exchange(asleep, false);
@@ -227,7 +207,7 @@ bool DeskThread::Impl::fetch() {
     arrived.swap(incoming);
     last = closing;
   }
-  for (Waiting& one : arrived) ready[number(one.lane)].push_back(std::move(one));
+  for (Waiting& one : arrived) ready[number_of(one.lane)].push_back(std::move(one));
   return last;
 }
 
@@ -260,7 +240,8 @@ void DeskThread::Impl::choose() {
       lane.pop_front();
     }
   };
-  for (std::size_t lane = 0; lane < kLanes; ++lane) take(ready[lane], kShare[lane]);
+  for (std::size_t lane = 0; lane < kLanes; ++lane)
+    take(ready[lane], share_of(static_cast<Lane>(lane)));
   for (std::size_t lane = 0; lane < kLanes; ++lane) take(ready[lane], kWorkPerTurn);
 }
 
@@ -286,13 +267,13 @@ void DeskThread::Impl::complete(std::vector<Reply> replies) {
   for (std::size_t i = work.size(); i > replies.size(); --i) {
     Waiting& one = offered[i - 1];
     one.work = std::move(work[i - 1]);
-    ready[number(one.lane)].push_front(std::move(one));
+    ready[number_of(one.lane)].push_front(std::move(one));
   }
   offered.resize(replies.size());
   {
     const std::lock_guard lock(mutex);
     for (const Waiting& one : offered) {
-      --waiting[number(one.lane)];
+      --waiting[number_of(one.lane)];
       if (!one.show) continue;
       if (--holds_waiting[one.show] == 0) holds_waiting.erase(one.show);
     }
@@ -308,7 +289,7 @@ void DeskThread::Impl::fail(const std::string& sentence) noexcept {
   {
     const std::lock_guard lock(mutex);
     closing = true;
-    for (Waiting& one : incoming) ready[number(one.lane)].push_back(std::move(one));
+    for (Waiting& one : incoming) ready[number_of(one.lane)].push_back(std::move(one));
     incoming.clear();
     waiting = {};
     holds_waiting.clear();

@@ -9,16 +9,9 @@
 #include <string>
 
 #include "desk/desk.hpp"
+#include "desk/lanes.hpp"
 
 namespace firstshow::desk {
-
-/// Buyers wait behind staff, staff behind money; each lane has room that the others cannot take,
-/// and a share of every turn, so that none waits for ever.
-enum class Lane : std::uint8_t { kMoney, kStaff, kBuyer };
-inline constexpr std::size_t kLanes = 3;
-
-/// The lane of a command that nobody gave one.
-Lane lane_of(const booking::Command& command);
 
 struct LaneLimits {
   std::size_t money = 10'000;

@@ -111,7 +111,7 @@ TEST(DeskThread, EveryCommandHasALane) {
       {booking::SetSaleState{}, Lane::kStaff},
   };
   for (const Case& c : cases) {
-    EXPECT_EQ(lane_of(c.command), c.lane) << booking::command_name(c.command.index());
+    EXPECT_EQ(lane_of(c.command), c.lane) << booking::command_name(c.command);
   }
 }
 

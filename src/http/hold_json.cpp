@@ -1,15 +1,26 @@
 #include "http/hold_json.hpp"
 
-#include <array>
-
 #include "http/json_writer.hpp"
 #include "http/places_json.hpp"
 
 namespace firstshow::http {
 namespace {
 
-constexpr std::array<std::string_view, 5> kHoldStates = {"active", "ordered", "converted",
-                                                         "released", "expired"};
+constexpr std::string_view hold_state_name(booking::HoldState state) {
+  switch (state) {
+    case booking::HoldState::kActive:
+      return "active";
+    case booking::HoldState::kOrdered:
+      return "ordered";
+    case booking::HoldState::kConverted:
+      return "converted";
+    case booking::HoldState::kReleased:
+      return "released";
+    case booking::HoldState::kExpired:
+      return "expired";
+  }
+  return {};
+}
 
 // Its server_time is when it is written: after the turn that set the deadline, so that nobody is
 // told of more time than there is.
@@ -19,7 +30,7 @@ void write_hold(JsonWriter& json, const booking::HoldReply& reply, const catalog
   json.begin_object();
   json.field("id", hold.id);
   json.field("show", hold.show);
-  json.field("state", kHoldStates[static_cast<std::size_t>(hold.state)]);
+  json.field("state", hold_state_name(hold.state));
   json.begin_list("seats");
   for (const booking::SeatIndex seat : hold.seats) {
     json.begin_object();

@@ -20,11 +20,10 @@ namespace {
 namespace fs = std::filesystem;
 
 void add_lanes(MetricFamilies& to, const desk::QueueDepths& depths) {
-  constexpr std::array<std::string_view, desk::kLanes> kLaneNames = {"money", "staff", "buyer"};
   auto waiting =
       metric_family("desk_waiting", "Commands that wait for the desk", MetricType::Gauge);
   for (std::size_t lane = 0; lane < desk::kLanes; ++lane)
-    add_metric(waiting, {{"lane", std::string(kLaneNames[lane])}},
+    add_metric(waiting, {{"lane", std::string(desk::lane_name(static_cast<desk::Lane>(lane)))}},
                static_cast<double>(depths.waiting[lane]));
   to.push_back(std::move(waiting));
 }

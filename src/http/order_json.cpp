@@ -1,8 +1,8 @@
 #include "http/order_json.hpp"
 
 #include <algorithm>
-#include <array>
 
+#include "base/check.hpp"
 #include "http/email.hpp"
 #include "http/hold_json.hpp"
 #include "http/places_json.hpp"
@@ -11,21 +11,26 @@
 namespace firstshow::http {
 namespace {
 
-constexpr std::array<std::string_view, 4> kOrderStates = {"open", "confirmed", "expired",
-                                                          "cancelled"};
-constexpr std::array<std::string_view, 5> kPaymentStates = {"created", "ready", "authorised",
-                                                            "captured", "failed"};
-/// One for each of RefundState. To others a refund that may be at the gateway by now is one that is
-/// owed.
-constexpr std::array<std::string_view, 5> kRefundStates = {"owed", "sent", "settled", "failed",
-                                                           "owed"};
-/// One for each of RefundReason.
-constexpr std::array<std::string_view, 7> kRefundReasons = {
-    "late",       "second_payment", "order_cancelled", "show_cancelled", "tickets_returned",
-    "at_gateway", "decided"};
-static_assert(kRefundReasons.size() ==
-              static_cast<std::size_t>(booking::RefundReason::kDecided) + 1);
-static_assert(kRefundStates.size() == static_cast<std::size_t>(booking::RefundState::kSending) + 1);
+constexpr std::string_view refund_reason_name(booking::RefundReason reason) {
+  switch (reason) {
+    case booking::RefundReason::kLate:
+      return "late";
+    case booking::RefundReason::kSecondPayment:
+      return "second_payment";
+    case booking::RefundReason::kOrderCancelled:
+      return "order_cancelled";
+    case booking::RefundReason::kShowCancelled:
+      return "show_cancelled";
+    case booking::RefundReason::kTicketsReturned:
+      return "tickets_returned";
+    case booking::RefundReason::kAtGateway:
+      return "at_gateway";
+    case booking::RefundReason::kDecided:
+      return "decided";
+  }
+  return {};
+}
+
 constexpr std::size_t kMostTickets = booking::kMaxPlacesPerHold;
 
 void write_line(JsonWriter& json, const booking::OrderLine& line, Currency currency,
@@ -89,15 +94,48 @@ TicketInBody read_ticket(JsonObject& in) {
 }  // namespace
 
 std::string_view order_state_name(booking::OrderState state) {
-  return kOrderStates[static_cast<std::size_t>(state)];
+  switch (state) {
+    case booking::OrderState::kOpen:
+      return "open";
+    case booking::OrderState::kConfirmed:
+      return "confirmed";
+    case booking::OrderState::kExpired:
+      return "expired";
+    case booking::OrderState::kCancelled:
+      return "cancelled";
+  }
+  CHECK(false, "an order is in one of its states");
 }
 
 std::string_view payment_state_name(booking::PaymentState state) {
-  return kPaymentStates[static_cast<std::size_t>(state)];
+  switch (state) {
+    case booking::PaymentState::kCreated:
+      return "created";
+    case booking::PaymentState::kReady:
+      return "ready";
+    case booking::PaymentState::kAuthorised:
+      return "authorised";
+    case booking::PaymentState::kCaptured:
+      return "captured";
+    case booking::PaymentState::kFailed:
+      return "failed";
+  }
+  CHECK(false, "a payment is in one of its states");
 }
 
 std::string_view refund_state_name(booking::RefundState state) {
-  return kRefundStates[static_cast<std::size_t>(state)];
+  switch (state) {
+    case booking::RefundState::kOwed:
+    case booking::RefundState::kSending:  // to others: it may be at the gateway by now, or not
+      return "owed";
+    case booking::RefundState::kSent:
+      return "sent";
+    case booking::RefundState::kSettled:
+      return "settled";
+    case booking::RefundState::kFailed:
+      return "failed";
+  }
+  CHECK(false, "a refund is in one of its states");
 }
 
 void write_order(JsonWriter& json, const booking::OrderReply& reply,
@@ -147,7 +185,7 @@ void write_refund(JsonWriter& json, const booking::Refund& refund) {
   json.field("id", refund.id);
   if (refund.payment) json.field("payment", refund.payment);
   json.field("state", refund_state_name(refund.state));
-  json.field("reason", kRefundReasons[static_cast<std::size_t>(refund.reason)]);
+  json.field("reason", refund_reason_name(refund.reason));
   json.money_field("amount", refund.amount, refund.currency);
   json.field("created_at", refund.created_at);
   json.end_object();

@@ -1,7 +1,6 @@
 #include "http/plan_json.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -199,11 +198,25 @@ void write_compact_row(JsonWriter& json, const catalog::SeatPlan& plan, const ca
 
 // --- what both forms have -----------------------------------------------------------------------
 
+constexpr std::string_view shape_name(catalog::AreaShape shape) {
+  switch (shape) {
+    case catalog::AreaShape::kRectangle:
+      return "rectangle";
+    case catalog::AreaShape::kCircle:
+      return "circle";
+    case catalog::AreaShape::kEllipse:
+      return "ellipse";
+    case catalog::AreaShape::kPolygon:
+      return "polygon";
+    case catalog::AreaShape::kText:
+      return "text";
+  }
+  return {};
+}
+
 void write_shape(JsonWriter& json, const catalog::SeatPlan& plan, const catalog::PlanShape& shape) {
-  constexpr std::array<std::string_view, 5> kShapes = {"rectangle", "circle", "ellipse", "polygon",
-                                                       "text"};
   json.begin_object();
-  json.field("shape", kShapes[static_cast<std::size_t>(shape.shape)]);
+  json.field("shape", shape_name(shape.shape));
   write_point(json, "at", shape.at);
   json.field("rotation", shape.rotation);
   json.field("color", shape.color);

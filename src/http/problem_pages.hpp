@@ -3,23 +3,16 @@
 // `type` of a problem leads to. Static storage; any thread; nothing fails.
 
 #include <functional>
-#include <optional>
 #include <string_view>
 
-#include "http/problems.hpp"
+#include "http/problem_kinds.hpp"
 
 namespace firstshow::http {
 
-struct ProblemExplained {
-  ProblemKind kind;
-  std::string_view meaning;  ///< when it comes, a sentence or two
-  std::string_view remedy;   ///< what the caller can do
-};
-
 /// Every type under /problems/ that the server can answer with.
-void for_each_problem(const std::function<void(const ProblemExplained&)>& each);
+void for_each_problem(const std::function<void(const ProblemKind&)>& each);
 
-/// The explanation of "/problems/seats-taken"; nothing if there is no such type.
-std::optional<ProblemExplained> explain(std::string_view type);
+/// The kind whose type is "/problems/seats-taken"; null if there is none.
+const ProblemKind* explain(std::string_view type);
 
 }  // namespace firstshow::http

@@ -11,12 +11,12 @@ namespace {
 
 TEST(ProblemPages, ExplainEveryKindOnce) {
   std::set<std::string_view> types;
-  for_each_problem([&](const ProblemExplained& explained) {
-    EXPECT_TRUE(explained.kind.type.starts_with("/problems/")) << explained.kind.type;
-    EXPECT_TRUE(types.insert(explained.kind.type).second) << explained.kind.type << " twice";
+  for_each_problem([&](const ProblemKind& explained) {
+    EXPECT_TRUE(explained.type.starts_with("/problems/")) << explained.type;
+    EXPECT_TRUE(types.insert(explained.type).second) << explained.type << " twice";
     for (const std::string_view words : {explained.meaning, explained.remedy}) {
-      EXPECT_GT(words.size(), 20U) << explained.kind.type;
-      EXPECT_TRUE(words.ends_with('.')) << explained.kind.type;
+      EXPECT_GT(words.size(), 20U) << explained.type;
+      EXPECT_TRUE(words.ends_with('.')) << explained.type;
     }
   });
   EXPECT_GT(types.size(), booking::kRefusalKinds);

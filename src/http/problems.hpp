@@ -2,7 +2,6 @@
 // The one map from what went wrong to what the caller is told: RFC 9457 problems, each with the
 // members that the caller can act on. Pure functions; any thread.
 
-#include <cstdint>
 #include <string_view>
 
 #include "booking/outcome.hpp"
@@ -10,84 +9,48 @@
 #include "desk/desk.hpp"
 #include "http/exchange.hpp"
 #include "http/json_writer.hpp"
+#include "http/problem_kinds.hpp"
 
 namespace firstshow::http {
 
-/// A kind of problem: its documented type, status and title.
-struct ProblemKind {
-  std::string_view type;
-  unsigned status;
-  std::string_view title;
-};
+// The names of what is said without a refusal.
+inline constexpr const ProblemKind& kNoSuchRoute = kProblem<ProblemId::kNoSuchRoute>;
+inline constexpr const ProblemKind& kMethodNotAllowed = kProblem<ProblemId::kMethodNotAllowed>;
+inline constexpr const ProblemKind& kMalformedRequest = kProblem<ProblemId::kMalformedRequest>;
+inline constexpr const ProblemKind& kNotImplemented = kProblem<ProblemId::kNotImplemented>;
+inline constexpr const ProblemKind& kExpectationFailed = kProblem<ProblemId::kExpectationFailed>;
+inline constexpr const ProblemKind& kMalformedJson = kProblem<ProblemId::kMalformedJson>;
+inline constexpr const ProblemKind& kInvalidBody = kProblem<ProblemId::kInvalidBody>;
+inline constexpr const ProblemKind& kInvalidQuery = kProblem<ProblemId::kInvalidQuery>;
+inline constexpr const ProblemKind& kNotJson = kProblem<ProblemId::kNotJson>;
+inline constexpr const ProblemKind& kBodyTooLarge = kProblem<ProblemId::kBodyTooLarge>;
+inline constexpr const ProblemKind& kHeaderTooLarge = kProblem<ProblemId::kHeaderTooLarge>;
+inline constexpr const ProblemKind& kTargetTooLong = kProblem<ProblemId::kTargetTooLong>;
+inline constexpr const ProblemKind& kRequestTimeout = kProblem<ProblemId::kRequestTimeout>;
+inline constexpr const ProblemKind& kUnauthenticated = kProblem<ProblemId::kUnauthenticated>;
+inline constexpr const ProblemKind& kTokenExpired = kProblem<ProblemId::kTokenExpired>;
+inline constexpr const ProblemKind& kIdempotencyKeyMissing =
+    kProblem<ProblemId::kIdempotencyKeyMissing>;
+inline constexpr const ProblemKind& kIdempotencyKeyInvalid =
+    kProblem<ProblemId::kIdempotencyKeyInvalid>;
+inline constexpr const ProblemKind& kUnknownTitle = kProblem<ProblemId::kUnknownTitle>;
+inline constexpr const ProblemKind& kUnknownVenue = kProblem<ProblemId::kUnknownVenue>;
+inline constexpr const ProblemKind& kQuotaExceeded = kProblem<ProblemId::kQuotaExceeded>;
+inline constexpr const ProblemKind& kTooManyConnections = kProblem<ProblemId::kTooManyConnections>;
+inline constexpr const ProblemKind& kTooManyViewers = kProblem<ProblemId::kTooManyViewers>;
+inline constexpr const ProblemKind& kInternalFault = kProblem<ProblemId::kInternalFault>;
+inline constexpr const ProblemKind& kVersionMissing = kProblem<ProblemId::kVersionMissing>;
 
-// What goes wrong before anybody is asked.
-inline constexpr ProblemKind kNoSuchRoute{"/problems/not-found", 404, "There is nothing here"};
-inline constexpr ProblemKind kMethodNotAllowed{"/problems/method-not-allowed", 405,
-                                               "This cannot be done here"};
-inline constexpr ProblemKind kMalformedRequest{"/problems/malformed-request", 400,
-                                               "The request is not well-formed HTTP"};
-inline constexpr ProblemKind kNotImplemented{"/problems/not-implemented", 501,
-                                             "The server does not do this"};
-inline constexpr ProblemKind kExpectationFailed{"/problems/expectation-failed", 417,
-                                                "The server cannot do what is expected"};
-inline constexpr ProblemKind kMalformedJson{"/problems/malformed-json", 400,
-                                            "The body is not well-formed JSON"};
-inline constexpr ProblemKind kInvalidBody{"/problems/invalid-body", 422,
-                                          "Some fields of the body are wrong"};
-inline constexpr ProblemKind kInvalidQuery{"/problems/invalid-query", 422,
-                                           "Some query parameters are wrong"};
-inline constexpr ProblemKind kNotJson{"/problems/unsupported-media-type", 415,
-                                      "The body must be application/json, as it is"};
-inline constexpr ProblemKind kBodyTooLarge{"/problems/body-too-large", 413,
-                                           "The body is too large"};
-inline constexpr ProblemKind kHeaderTooLarge{"/problems/header-too-large", 431,
-                                             "The header is too large"};
-inline constexpr ProblemKind kTargetTooLong{"/problems/target-too-long", 414,
-                                            "The path and query are too long"};
-inline constexpr ProblemKind kRequestTimeout{"/problems/request-timeout", 408,
-                                             "The request did not come in time"};
-inline constexpr ProblemKind kUnauthenticated{"/problems/unauthenticated", 401,
-                                              "A valid token is needed"};
-inline constexpr ProblemKind kTokenExpired{"/problems/token-expired", 401, "The token has expired"};
-inline constexpr ProblemKind kIdempotencyKeyMissing{"/problems/idempotency-key-missing", 400,
-                                                    "An Idempotency-Key is needed"};
-inline constexpr ProblemKind kIdempotencyKeyInvalid{"/problems/idempotency-key-invalid", 400,
-                                                    "The Idempotency-Key is not valid"};
-inline constexpr ProblemKind kUnknownTitle{"/problems/unknown-title", 404,
-                                           "There is no such title"};
-inline constexpr ProblemKind kUnknownVenue{"/problems/unknown-venue", 404,
-                                           "There is no such venue"};
-inline constexpr ProblemKind kQuotaExceeded{
-    "https://iana.org/assignments/http-problem-types#quota-exceeded", 429,
-    "Too many requests of this kind"};
-inline constexpr ProblemKind kTooManyConnections{"/problems/too-many-connections", 503,
-                                                 "The server has too many connections"};
-inline constexpr ProblemKind kTooManyViewers{"/problems/too-many-viewers", 503,
-                                             "Too many are viewing seats live"};
-inline constexpr ProblemKind kInternalFault{"/problems/internal-fault", 500,
-                                            "Something went wrong in the server"};
-inline constexpr ProblemKind kVersionMissing{"/problems/version-missing", 428,
-                                             "An If-Match with the present version is needed"};
+inline constexpr const ProblemKind& kGatewayUnavailable = kProblem<ProblemId::kGatewayUnavailable>;
+inline constexpr const ProblemKind& kGatewayRefused = kProblem<ProblemId::kGatewayRefused>;
+inline constexpr const ProblemKind& kUnknownAccount = kProblem<ProblemId::kUnknownAccount>;
+inline constexpr const ProblemKind& kWrongSignature = kProblem<ProblemId::kWrongSignature>;
+inline constexpr const ProblemKind& kUnreadableWebhook = kProblem<ProblemId::kUnreadableWebhook>;
+inline constexpr const ProblemKind& kWrongAccount = kProblem<ProblemId::kWrongAccount>;
+inline constexpr const ProblemKind& kUnknownReference = kProblem<ProblemId::kUnknownReference>;
 
-// What goes wrong with gateways.
-inline constexpr ProblemKind kGatewayUnavailable{"/problems/gateway-unavailable", 503,
-                                                 "The payment gateway does not answer"};
-inline constexpr ProblemKind kGatewayRefused{"/problems/gateway-refused", 502,
-                                             "The payment gateway will not do this"};
-inline constexpr ProblemKind kUnknownAccount{"/problems/unknown-account", 404,
-                                             "There is no such gateway account"};
-inline constexpr ProblemKind kWrongSignature{"/problems/wrong-signature", 401,
-                                             "The webhook is not signed by its gateway"};
-inline constexpr ProblemKind kUnreadableWebhook{"/problems/unreadable-webhook", 400,
-                                                "The webhook is not one of its gateway's"};
-inline constexpr ProblemKind kWrongAccount{"/problems/wrong-account", 403,
-                                           "The webhook is of another gateway account"};
-inline constexpr ProblemKind kUnknownReference{"/problems/unknown-reference", 404,
-                                               "There is nothing to pay under this reference"};
-
-/// The kind of a refusal (not kNone) of the core, or of the desk (not kNone).
+/// The kind of a refusal of the core that is not kNone.
 const ProblemKind& problem_kind(booking::Refusal refusal);
-const ProblemKind& problem_kind(desk::DeskRefusal refusal);
 
 /// Builds a problem: begin, add members with `json`, finish.
 class Problem {

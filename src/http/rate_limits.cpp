@@ -1,18 +1,36 @@
 #include "http/rate_limits.hpp"
 
+#include "base/check.hpp"
 #include "http/problems.hpp"
 
 namespace firstshow::http {
 namespace {
-
-constexpr std::array<std::string_view, kLimitClasses> kClassNames = {
-    "none", "minting", "writes", "reads", "sandbox", "streams", "finding"};
 
 std::uint64_t caller_of(const Request& request, LimitClass limit) {
   if (limit == LimitClass::kMinting) return prefix_key(request.client, kOneNetwork);
   if (limit == LimitClass::kWrites && request.buyer)
     return static_cast<std::uint64_t>(request.buyer->value);
   return prefix_key(request.client, kOneClient);
+}
+
+const Rate& rate_of(LimitClass limit, const RateLimitOptions& options) {
+  switch (limit) {
+    case LimitClass::kNone:
+      break;
+    case LimitClass::kMinting:
+      return options.minting;
+    case LimitClass::kWrites:
+      return options.writes;
+    case LimitClass::kReads:
+      return options.reads;
+    case LimitClass::kSandbox:
+      return options.sandbox;
+    case LimitClass::kStreams:
+      return options.streams;
+    case LimitClass::kFinding:
+      return options.finding;
+  }
+  CHECK(false, "only a class of its own has a rate");
 }
 
 std::string policy_of(LimitClass limit, const Rate& rate) {
@@ -24,23 +42,20 @@ std::string policy_of(LimitClass limit, const Rate& rate) {
 
 }  // namespace
 
-std::string_view limit_class_name(LimitClass limit) {
-  return kClassNames[static_cast<std::size_t>(limit)];
-}
-
-RateLimits::OfClass::OfClass(LimitClass limit, Rate rate, const RateLimitOptions& options,
+RateLimits::OfClass::OfClass(LimitClass limit, const RateLimitOptions& options,
                              const BucketSecret& secret)
-    : buckets(rate, options.buckets, secret), policy(policy_of(limit, rate)) {}
+    : buckets(rate_of(limit, options), options.buckets, secret),
+      policy(policy_of(limit, rate_of(limit, options))) {}
 
 RateLimits::RateLimits(const RateLimitOptions& options, const BucketSecret& secret)
+    : RateLimits(options, secret, std::make_index_sequence<kLimitClasses - 1>()) {}
+
+template <std::size_t... Numbers>
+RateLimits::RateLimits(const RateLimitOptions& options, const BucketSecret& secret,
+                       std::index_sequence<Numbers...> /*all but kNone*/)
     : on_(options.on),
       codes_(options.one_code, options.buckets, secret),
-      classes_{OfClass(LimitClass::kMinting, options.minting, options, secret),
-               OfClass(LimitClass::kWrites, options.writes, options, secret),
-               OfClass(LimitClass::kReads, options.reads, options, secret),
-               OfClass(LimitClass::kSandbox, options.sandbox, options, secret),
-               OfClass(LimitClass::kStreams, options.streams, options, secret),
-               OfClass(LimitClass::kFinding, options.finding, options, secret)} {}
+      classes_{OfClass(static_cast<LimitClass>(Numbers + 1), options, secret)...} {}
 
 RateAnswer RateLimits::charge(const Request& request, LimitClass limit,
                               TokenBuckets::SteadyTime now) {

@@ -48,12 +48,14 @@ class RateLimits {
 
  private:
   struct OfClass {
-    OfClass(LimitClass limit, Rate rate, const RateLimitOptions& options,
-            const BucketSecret& secret);
+    OfClass(LimitClass limit, const RateLimitOptions& options, const BucketSecret& secret);
     TokenBuckets buckets;
     std::string policy;  ///< the value of RateLimit-Policy
     std::atomic<std::uint64_t> refused{0};
   };
+  template <std::size_t... Numbers>
+  RateLimits(const RateLimitOptions& options, const BucketSecret& secret,
+             std::index_sequence<Numbers...> all);
   OfClass& of(LimitClass limit) { return classes_[static_cast<std::size_t>(limit) - 1]; }
   const OfClass& of(LimitClass limit) const {
     return classes_[static_cast<std::size_t>(limit) - 1];

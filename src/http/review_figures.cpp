@@ -28,10 +28,13 @@ struct MayChange {
   bool operator()(const booking::Erased& erased) const {
     return std::holds_alternative<PaymentId>(erased.id);
   }
-  template <class Row>
-  bool operator()(const Row&) const {
-    return false;
-  }
+  bool operator()(const booking::SeatPlan&) const { return false; }
+  bool operator()(const booking::Show&) const { return false; }
+  bool operator()(const booking::Block&) const { return false; }
+  bool operator()(const booking::AreaCount&) const { return false; }
+  bool operator()(const booking::Hold&) const { return false; }
+  bool operator()(const booking::Order&) const { return false; }
+  bool operator()(const booking::Ticket&) const { return false; }
 };
 
 std::int64_t seconds_since(Time then, Time now) {

@@ -6,8 +6,6 @@ namespace firstshow::http {
 
 using booking::ReviewVerdict;
 
-static_assert(kVerdictNames.size() == static_cast<std::size_t>(ReviewVerdict::kKeepTickets) + 1);
-
 std::string subject_name(const PaymentOrRefund& subject) {
   return std::visit([](auto id) { return format_id(id); }, subject);
 }

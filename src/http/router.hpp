@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/enumerators.hpp"
 #include "http/handler.hpp"
 
 namespace firstshow::http {
@@ -22,8 +23,26 @@ enum class LimitClass : std::uint8_t {
   kStreams,
   kFinding
 };
-inline constexpr std::size_t kLimitClasses = 7;
-std::string_view limit_class_name(LimitClass limit);
+constexpr std::string_view limit_class_name(LimitClass limit) {
+  switch (limit) {
+    case LimitClass::kNone:
+      return "none";
+    case LimitClass::kMinting:
+      return "minting";
+    case LimitClass::kWrites:
+      return "writes";
+    case LimitClass::kReads:
+      return "reads";
+    case LimitClass::kSandbox:
+      return "sandbox";
+    case LimitClass::kStreams:
+      return "streams";
+    case LimitClass::kFinding:
+      return "finding";
+  }
+  return {};
+}
+inline constexpr std::size_t kLimitClasses = count_named(limit_class_name);
 
 struct Route {
   Method method;

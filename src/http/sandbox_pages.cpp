@@ -1,9 +1,9 @@
 // What a buyer finds at the sandbox gateway, which collects no money: what is to be paid, and what
 // may happen to it.
 
-#include <array>
 #include <cmath>
 
+#include "base/enumerators.hpp"
 #include "http/json_writer.hpp"
 #include "http/pages.hpp"
 #include "http/problems.hpp"
@@ -15,7 +15,20 @@
 namespace firstshow::http {
 namespace {
 
-constexpr std::array<std::string_view, 4> kOutcomes = {"succeed", "authorise", "fail", "abandon"};
+constexpr std::string_view outcome_name(payments::SandboxOutcome outcome) {
+  switch (outcome) {
+    case payments::SandboxOutcome::kSucceed:
+      return "succeed";
+    case payments::SandboxOutcome::kAuthorise:
+      return "authorise";
+    case payments::SandboxOutcome::kFail:
+      return "fail";
+    case payments::SandboxOutcome::kAbandon:
+      return "abandon";
+  }
+  return {};
+}
+constexpr auto kOutcomes = all_names<outcome_name>();
 constexpr std::int64_t kMaxAmountPaise = 1'000'000'000'000;
 
 payments::SandboxOutcome read_outcome(JsonObject& in) {
@@ -107,7 +120,7 @@ Awaitable<Response> pay_at_sandbox(const Request& request, SandboxServices& serv
   JsonWriter json(response.body);
   json.begin_object();
   json.field("reference", pay.reference);
-  json.field("outcome", kOutcomes[static_cast<std::size_t>(pay.outcome)]);
+  json.field("outcome", outcome_name(pay.outcome));
   json.end_object();
   co_return response;
 }

@@ -1,14 +1,10 @@
 #include "http/show_json.hpp"
 
-#include <array>
-
+#include "base/check.hpp"
 #include "http/places_json.hpp"
 
 namespace firstshow::http {
 namespace {
-
-constexpr std::array<std::string_view, 5> kSaleStateNames = {"draft", "on_sale", "paused", "closed",
-                                                             "cancelled"};
 
 /// Places of one category: all of them, and those that can be had now.
 struct Availability {
@@ -75,7 +71,19 @@ void write_rules(JsonWriter& json, const booking::Show& show) {
 }  // namespace
 
 std::string_view sale_state_name(booking::SaleState state) {
-  return kSaleStateNames[static_cast<std::size_t>(state)];
+  switch (state) {
+    case booking::SaleState::kDraft:
+      return "draft";
+    case booking::SaleState::kOnSale:
+      return "on_sale";
+    case booking::SaleState::kPaused:
+      return "paused";
+    case booking::SaleState::kClosed:
+      return "closed";
+    case booking::SaleState::kCancelled:
+      return "cancelled";
+  }
+  CHECK(false, "a sale is in one of its states");
 }
 
 PageStamp show_stamp(const catalog::Listing& listing, const feed::SeatMap* map) {

@@ -17,6 +17,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "base/check.hpp"
+#include "payments/errand_job.hpp"
 
 namespace firstshow::payments {
 namespace asio = boost::asio;
@@ -40,18 +41,8 @@ PaymentAtGateway at_gateway(const Payment& payment) {
 }  // namespace
 
 struct ErrandRunner::Impl {
-  struct Job {
-    std::uint32_t failures = 0;
-    bool again = false;               ///< it was asked for once more while it was being done
-    bool can_wait = false;            ///< it is begun when nothing else is
-    bool queued = true;               ///< it waits to be begun
-    bool resting = false;             ///< it will be queued again after a pause
-    bool asking = false;              ///< it is being done, as one that can wait
-    bool without_pause = false;       ///< somebody wants it done now, whatever failed before
-    std::uint32_t earlier_sends = 0;  ///< of the refund that is being sent
-    booking::GatewayAccount account;  ///< where the payment is that is being captured or voided
-    PaymentAtGateway payment_asked{};
-  };
+  using Job = ErrandJob;
+  using Stage = ErrandJob::Stage;
 
   Impl(const GatewayTable& table, const ErrandOptions& given,
        std::function<void(std::string)> hears)
@@ -85,21 +76,34 @@ struct ErrandRunner::Impl {
     if (is_new) {
       job.can_wait = can_wait;
       questions += job.can_wait ? 1 : 0;
-      queue(errand.subject, job);
-    } else if (!can_wait && job.can_wait && (job.queued || job.resting)) {
-      job.can_wait = false;  // what it left among those that can wait is passed over
-      --questions;
-      queue(errand.subject, job);
-    } else if (now && job.resting) {
-      queue(errand.subject, job);
-    } else if (!can_wait && !job.queued) {
-      job.again = true;
+      return queue(errand.subject, job);
+    }
+    if (can_wait) return;  // it is on the list already
+    switch (job.stage) {
+      case Stage::kQueued:
+        if (job.can_wait) hurry(errand.subject, job);
+        return;
+      case Stage::kResting:
+        if (job.can_wait) return hurry(errand.subject, job);
+        if (now) return queue(errand.subject, job);
+        job.again = true;
+        return;
+      case Stage::kRunning:
+      case Stage::kAsking:
+        job.again = true;
+        return;
     }
   }
 
+  /// It cannot wait any more. What it left among those that can is passed over.
+  void hurry(const Subject& subject, Job& job) {
+    job.can_wait = false;
+    --questions;
+    queue(subject, job);
+  }
+
   void queue(const Subject& subject, Job& job) {
-    job.queued = true;
-    job.resting = false;
+    job.stage = Stage::kQueued;
     (job.can_wait ? patient : ready).push_back(subject);
   }
 
@@ -107,10 +111,9 @@ struct ErrandRunner::Impl {
   unsigned most_questions() const { return std::max(1U, options.at_once / 2); }
 
   /// It is not being done any more.
-  void leave_place(Job& job) {
+  void leave_place(const Job& job) {
     --running;
-    asking -= job.asking ? 1 : 0;
-    job.asking = false;
+    asking -= job.stage == Stage::kAsking ? 1 : 0;
   }
 
   /// The next to be begun; nothing if nothing waits.
@@ -120,12 +123,12 @@ struct ErrandRunner::Impl {
         const Subject subject = from->front();
         from->pop_front();
         const auto job = jobs.find(subject);
-        const bool is_here =
-            job != jobs.end() && job->second.queued && job->second.can_wait == (from == &patient);
+        const bool can_wait = from == &patient;
+        const bool is_here = job != jobs.end() && job->second.stage == Stage::kQueued &&
+                             job->second.can_wait == can_wait;
         if (!is_here) continue;
-        job->second.queued = false;
-        job->second.asking = from == &patient;
-        asking += job->second.asking ? 1 : 0;
+        job->second.stage = can_wait ? Stage::kAsking : Stage::kRunning;
+        asking += can_wait ? 1 : 0;
         return subject;
       }
     }
@@ -165,7 +168,7 @@ struct ErrandRunner::Impl {
   }
   void retry(const Subject& subject, const std::string& why, Duration longest) {
     leave_place(jobs.at(subject));
-    jobs.at(subject).resting = true;
+    jobs.at(subject).stage = Stage::kResting;
     const std::uint32_t failures = ++jobs.at(subject).failures;
     if ((failures & (failures - 1)) == 0)  // the 1st, 2nd, 4th, 8th ...
       notice(name_of(subject) + " has to wait, for the " + std::to_string(failures) +
@@ -173,7 +176,8 @@ struct ErrandRunner::Impl {
     auto timer = std::make_shared<asio::steady_timer>(*io, backoff(failures, longest));
     timer->async_wait([this, timer, subject](boost::system::error_code) {
       const auto job = jobs.find(subject);
-      if (job == jobs.end() || !job->second.resting) return;  // it could not wait so long
+      if (job == jobs.end() || job->second.stage != Stage::kResting)
+        return;  // it could not wait so long
       queue(subject, job->second);
       begin_what_is_ready();
     });
@@ -250,10 +254,16 @@ struct ErrandRunner::Impl {
     const bool authorised = payment.state == booking::PaymentState::kAuthorised;
     jobs.at(subject).account = payment.account;
     jobs.at(subject).payment_asked = at_gateway(payment);
-    if (authorised && payment.request == booking::PaymentRequest::kCapture)
-      return gateway->capture(at_gateway(payment), back_here(subject, &Impl::standing_known));
-    if (authorised && payment.request == booking::PaymentRequest::kVoid)
-      return gateway->void_payment(at_gateway(payment), back_here(subject, &Impl::standing_known));
+    switch (authorised ? payment.request : booking::PaymentRequest::kInquire) {
+      case booking::PaymentRequest::kCapture:
+        return gateway->capture(at_gateway(payment), back_here(subject, &Impl::standing_known));
+      case booking::PaymentRequest::kVoid:
+        return gateway->void_payment(at_gateway(payment),
+                                     back_here(subject, &Impl::standing_known));
+      case booking::PaymentRequest::kInquire:
+      case booking::PaymentRequest::kNone:
+        break;
+    }
     if (payment.reference.empty()) return finish(subject);  // the gateway never had it
     gateway->fetch(at_gateway(payment), back_here(subject, &Impl::fetched));
   }
@@ -339,30 +349,42 @@ struct ErrandRunner::Impl {
   void refund_read(const Subject& subject, desk::Reply& reply) {
     if (!accepted(subject, reply)) return;
     const auto& read = std::get<booking::RefundReply>(reply.outcome.body);
-    const Refund& refund = read.refund;
-    if (refund.state == booking::RefundState::kSent) {
-      PaymentGateway* gateway = gateway_of(subject, refund.account);
-      if (gateway == nullptr) return;
-      return gateway->fetch_refund(
-          {.refund = refund.id,
-           .payment = read.payment.id,
-           .reference = refund.reference,
-           .collected_by =
-               refund.of_collection.empty() ? read.payment.collected_by : refund.of_collection,
-           .amount = refund.amount,
-           .currency = refund.currency},
-          back_here(subject, &Impl::refund_fetched));
+    switch (read.refund.state) {
+      case booking::RefundState::kOwed:
+      case booking::RefundState::kFailed:
+        return begin_refund(subject, read.refund);
+      case booking::RefundState::kSending:
+        jobs.at(subject).without_pause = false;
+        return send_refund(subject, read);
+      case booking::RefundState::kSent:
+        return fetch_refund(subject, read);
+      case booking::RefundState::kSettled:
+        return finish(subject);
     }
-    if (refund.state == booking::RefundState::kSettled) return finish(subject);
-    // One that failed before waits as long as if it had failed in this process.
+  }
+
+  void fetch_refund(const Subject& subject, const booking::RefundReply& read) {
+    const Refund& refund = read.refund;
+    PaymentGateway* gateway = gateway_of(subject, refund.account);
+    if (gateway == nullptr) return;
+    gateway->fetch_refund({.refund = refund.id,
+                           .payment = read.payment.id,
+                           .reference = refund.reference,
+                           .collected_by = refund.of_collection.empty() ? read.payment.collected_by
+                                                                        : refund.of_collection,
+                           .amount = refund.amount,
+                           .currency = refund.currency},
+                          back_here(subject, &Impl::refund_fetched));
+  }
+
+  /// One that failed before waits as long as if it had failed in this process.
+  void begin_refund(const Subject& subject, const Refund& refund) {
     Job& job = jobs.at(subject);
-    const bool begun = refund.state == booking::RefundState::kSending;
-    if (job.failures < refund.sends && !job.without_pause && !begun) {
+    if (job.failures < refund.sends && !job.without_pause) {
       job.failures = refund.sends - 1;
       return retry(subject, "the gateway failed to give it back", options.longest_refund_retry);
     }
     job.without_pause = false;
-    if (refund.state == booking::RefundState::kSending) return send_refund(subject, read);
     if (gateway_of(subject, refund.account) == nullptr) return;
     ask(booking::BeginRefund{refund.id, refund.sends}, subject, &Impl::refund_begun);
   }

@@ -8,6 +8,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "base/check.hpp"
+#include "base/enumerators.hpp"
 #include "base/json_reader.hpp"
 #include "payments/hmac.hpp"
 
@@ -20,10 +21,42 @@ constexpr std::int64_t kMaxAmountPaise = 1'000'000'000'000'000;
 constexpr std::int64_t kLastSecond = 253'402'300'799;  // of the year 9999
 constexpr TextLimits kNameLimits{1, 80};
 
-constexpr std::array<std::string_view, 6> kPaymentStatusNames = {
-    "created", "authorized", "captured", "refunded", "failed", "unclear"};
-constexpr std::array<std::string_view, 4> kRefundStatusNames = {"pending", "processed", "failed",
-                                                                "unclear"};
+constexpr std::string_view status_name(RazorpayPaymentStatus status) {
+  switch (status) {
+    case RazorpayPaymentStatus::kCreated:
+      return "created";
+    case RazorpayPaymentStatus::kAuthorized:
+      return "authorized";
+    case RazorpayPaymentStatus::kCaptured:
+      return "captured";
+    case RazorpayPaymentStatus::kRefunded:
+      return "refunded";
+    case RazorpayPaymentStatus::kFailed:
+      return "failed";
+    case RazorpayPaymentStatus::kUnclear:
+      return "unclear";
+  }
+  return {};
+}
+
+constexpr std::string_view status_name(RazorpayRefundStatus status) {
+  switch (status) {
+    case RazorpayRefundStatus::kPending:
+      return "pending";
+    case RazorpayRefundStatus::kProcessed:
+      return "processed";
+    case RazorpayRefundStatus::kFailed:
+      return "failed";
+    case RazorpayRefundStatus::kUnclear:
+      return "unclear";
+  }
+  return {};
+}
+
+constexpr auto kPaymentStatusNames =
+    all_names<static_cast<std::string_view (*)(RazorpayPaymentStatus)>(status_name)>();
+constexpr auto kRefundStatusNames =
+    all_names<static_cast<std::string_view (*)(RazorpayRefundStatus)>(status_name)>();
 
 constexpr std::array<std::string_view, 4> kPaymentEvents = {
     "payment.authorized", "payment.captured", "payment.failed", "order.paid"};
@@ -200,7 +233,7 @@ json::object payment_entity(const RazorpayPayment& payment, std::int64_t created
       {"entity", "payment"},
       {"amount", payment.amount.value},
       {"currency", payment.currency.view()},
-      {"status", kPaymentStatusNames[static_cast<std::size_t>(payment.status)]},
+      {"status", status_name(payment.status)},
       {"order_id", payment.order_id.empty() ? json::value(nullptr) : json::value(payment.order_id)},
       {"method", "upi"},
       {"captured", captured},
@@ -229,7 +262,7 @@ json::object refund_entity(const RazorpayRefund& refund, std::int64_t created_at
           {"amount", refund.amount.value},
           {"currency", refund.currency.view()},
           {"payment_id", refund.payment_id},
-          {"status", kRefundStatusNames[static_cast<std::size_t>(refund.status)]},
+          {"status", status_name(refund.status)},
           {"notes", std::move(notes)},
           {"created_at", created_at}};
 }

@@ -44,9 +44,13 @@ std::string_view event_name(RazorpayPaymentStatus status) {
       return "payment.authorized";
     case RazorpayPaymentStatus::kFailed:
       return "payment.failed";
-    default:
+    case RazorpayPaymentStatus::kCreated:
+    case RazorpayPaymentStatus::kCaptured:
+    case RazorpayPaymentStatus::kRefunded:
+    case RazorpayPaymentStatus::kUnclear:
       return "payment.captured";
   }
+  CHECK(false, "a payment has one of the statuses");
 }
 
 /// How money stands, as a call's answer: a failure here is the end of it, unlike in a webhook.

@@ -9,7 +9,9 @@ import os
 import re
 import subprocess
 import sys
-from typing import NamedTuple
+
+from fault import Fault, is_cpp
+from include_table import check_include_table, check_includes, parse_include_table
 
 MAX_FILE_LINES = 500
 MAX_FUNCTION_LINES = 70
@@ -33,62 +35,8 @@ FORBIDDEN_WORDS = [
 MACHINE_PATH = r"(?<![\w.$})/-])/(?:home|root|work|Users|mnt|media)/[\w.]"
 
 
-class Fault(NamedTuple):
-    path: str
-    line: int
-    sentence: str
-
-    def __str__(self):
-        return f"{self.path}:{self.line}: {self.sentence}"
-
-
-def is_cpp(path):
-    return path.endswith((".cpp", ".hpp"))
-
-
 def in_code(path):
     return path.split("/")[0] in CODE_FOLDERS
-
-
-# --- who may include whom ------------------------------------------------------------------------
-
-
-def parse_include_table(architecture):
-    """The table under "Who may include whom" as {folder: set of folders}, in the table's order.
-
-    A row reads | `src/store/` | what it holds | base, booking |; "-" is nothing, "all above" is
-    every folder of an earlier row. A sub-folder has a row of its own, `src/booking/seats/`.
-    `src/main.cpp` stands for the file of that name.
-    """
-    table = {}
-    wanted = False
-    for line in architecture.splitlines():
-        if line.startswith("#"):
-            wanted = "may include whom" in line
-        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-        folders = (re.findall(r"`src/([\w./]+?)/?`", cells[0])
-                   if wanted and len(cells) == 3 else [])
-        if not folders:
-            continue
-        above = set(table)
-        for folder in folders:
-            names = {name.strip() for name in cells[2].split(",")}
-            table[folder] = names - {"-", "all above"}
-            if "all above" in names:
-                table[folder] |= above
-    return table
-
-
-def check_include_table(table):
-    """Folders include earlier rows only, so that no arrow of the structure goes back up."""
-    faults = []
-    earlier = set()
-    for folder, names in table.items():
-        for name in sorted(names - earlier):
-            sentence = f"src/{folder} may include {name}, which is no earlier row"
-            faults.append(Fault("ARCHITECTURE.md", 1, sentence))
-        earlier.add(folder)
-    return faults
 
 
 def blank(found):
@@ -106,30 +54,6 @@ def strip_comments_and_strings(text):
         re.DOTALL,
     )
     return token.sub(blank, text)
-
-
-def check_includes(path, text, table):
-    faults = []
-    parts = path.split("/")
-    if parts[0] != "src" or not is_cpp(path):
-        return faults
-    folder = "/".join(parts[1:-1]) or parts[1]
-    if folder not in table:
-        return [Fault(path, 1, f"src/{folder} is not in the include table of ARCHITECTURE.md")]
-    allowed = table[folder] | {folder}
-    if path.endswith("_test.cpp"):
-        allowed = allowed | {"sim"}
-    for number, line in enumerate(text.splitlines(), 1):
-        found = re.match(r'\s*#\s*include\s+"([^"]+)"', line)
-        if not found:
-            continue
-        name = found.group(1)
-        if "/" not in name or name.startswith("."):
-            faults.append(Fault(path, number, f'"{name}": write includes as "folder/file.hpp"'))
-        elif name.rsplit("/", 1)[0] not in allowed:
-            faults.append(
-                Fault(path, number, f'src/{folder} may not include "{name}" (ARCHITECTURE.md)'))
-    return faults
 
 
 # --- sizes ---------------------------------------------------------------------------------------
@@ -219,6 +143,33 @@ def check_functions(path, text):
         for name, first, last in find_functions(text)
         if last - first + 1 > most
     ]
+
+
+# --- switches ------------------------------------------------------------------------------------
+
+
+def check_switches(path, text):
+    """A switch over an enum of ours names every enumerator: a default takes a new one silently.
+
+    Our enumerators are kCamelCase. Codes of SQLite, characters and numbers have no end, so that
+    switches over them keep their default.
+    """
+    faults = []
+    code = strip_comments_and_strings(text)
+    for found in re.finditer(r"\bswitch\s*\(", code):
+        opening = code.find("{", found.end())
+        body = code[opening + 1:matching_brace(code, opening)]
+        inner = re.search(r"\bswitch\s*\(", body)
+        while inner:
+            start = body.find("{", inner.end())
+            body = body[:inner.start()] + body[matching_brace(body, start) + 1:]
+            inner = re.search(r"\bswitch\s*\(", body)
+        if re.search(r"\bcase\s+[\w:]*\bk[A-Z]\w*\s*:(?!:)", body) and re.search(
+                r"\bdefault\s*:", body):
+            line = code.count("\n", 0, found.start()) + 1
+            faults.append(Fault(path, line,
+                                "a switch over an enum of ours has a default: name every case"))
+    return faults
 
 
 # --- headers, names, words -----------------------------------------------------------------------
@@ -393,6 +344,8 @@ def check_file(path, text, table, read):
     if is_cpp(path):
         faults += check_sizes(path, text)
         faults += check_functions(path, text)
+        if path.startswith("src/"):
+            faults += check_switches(path, text)
         faults += check_includes(path, text, table)
     elif path.endswith(".py") or text.startswith("#!"):
         faults += check_sizes(path, text)

@@ -38,6 +38,29 @@ def function_of(lines, head="int sum(int a)"):
     return head + " {\n" + "  a += 1;\n" * (lines - 2) + "}\n"
 
 
+class Switches(unittest.TestCase):
+    def test_over_enums_of_ours_name_every_case(self):
+        cases = [
+            # the labels of a switch, lines of faults
+            ("case Lane::kMoney: return 1; case Lane::kStaff: return 2;", []),
+            ("case Lane::kMoney: return 1; default: return 2;", [2]),
+            ("case desk::Lane::kMoney: { return 1; } default: break;", [2]),
+            ("case kMoney: return 1; default: return 2;", [2]),
+            ("default: return 2; case Lane::kMoney: return 1;", [2]),
+            ("case SQLITE_BUSY: return 1; default: return 2;", []),
+            ("case beast::http::verb::get: return 1; default: return 2;", []),
+            ("case 'k': return 1; default: return 2;", []),
+            ("case 404: return 1; default: return 2;", []),
+            ("case Lane::kMoney: return 1; // default: none", []),
+            ("case Lane::kMoney: switch (code) { case 1: default: break; } break;", []),
+            ("case 1: switch (lane) {\ncase Lane::kMoney: default: break; } default: break;", [2]),
+        ]
+        for labels, lines in cases:
+            text = "int f(Lane lane) {\n  switch (lane) { " + labels + " }\n}\n"
+            found = style.check_switches("src/desk/lanes.cpp", text)
+            self.assertEqual(lines_of(found), lines, labels)
+
+
 class IncludeTable(unittest.TestCase):
     def test_is_read_from_the_document(self):
         self.assertEqual(

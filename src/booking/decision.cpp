@@ -1,0 +1,108 @@
+// How rows are changed: each way to change, add or end one also puts its record among the effects.
+
+#include "booking/decide.hpp"
+
+namespace firstshow::booking {
+
+void Decision::move_area(ShowState& show, AreaIndex area, std::int64_t held, std::int64_t sold,
+                         std::int64_t blocked) {
+  show.inventory.move(area, held, sold, blocked);
+  changed_.add(&show.inventory.area(area), effects.records);
+}
+
+void Decision::note_areas(const ShowState& show, std::span<const AreaPlaces> areas) {
+  for (const AreaPlaces& places : areas)
+    changed_.add(&show.inventory.area(places.area), effects.records);
+}
+
+const Show& Decision::add(Show show) {
+  const Show& kept = state.add_show(std::move(show)).show;
+  changed_.add(&kept, effects.records);
+  return kept;
+}
+
+const Block& Decision::add(ShowState& show, Block block) {
+  const Block& kept = state.add_block(show, std::move(block));
+  changed_.add(&kept, effects.records);
+  note_areas(show, kept.areas);
+  return kept;
+}
+
+const Hold& Decision::add(Hold hold) {
+  const Hold& kept = state.add_hold(std::move(hold));
+  note_areas(state.show_of(kept.show), {kept.areas.data(), kept.areas.size()});
+  changed_.add(&kept, effects.records);
+  return kept;
+}
+
+const Order& Decision::add(Order order) {
+  const Order& kept = state.add_order(std::move(order));
+  changed_.add(&kept, effects.records);
+  return kept;
+}
+
+const Payment& Decision::add(Payment payment) {
+  const Payment& kept = state.add_payment(std::move(payment));
+  changed_.add(&kept, effects.records);
+  return kept;
+}
+
+const Refund& Decision::add(Refund refund) {
+  const Refund& kept = state.add_refund(std::move(refund));
+  changed_.add(&kept, effects.records);
+  return kept;
+}
+
+void Decision::drop(const Hold& hold) {
+  const HoldId id = hold.id;
+  changed_.drop(&hold);
+  state.drop_hold(id);
+  erase(id);
+}
+
+void Decision::drop(ShowState& show, const Block& block) {
+  const BlockId id = block.id;
+  changed_.drop(&block);
+  state.drop_block(show, id);
+  erase(id);
+}
+
+void Decision::drop(const Order& order) {
+  const OrderId id = order.id;
+  changed_.drop(&order);
+  state.drop_order(id);
+  erase(id);
+}
+
+void Decision::drop_unmatched(const Payment& payment) {
+  const PaymentId id = payment.id;
+  changed_.drop(&payment);
+  state.drop_unmatched(payment);
+  erase(id);
+}
+
+namespace {
+
+/// What follows from a changed row beside its record.
+struct Follow {
+  State& state;
+  Effects& effects;
+
+  void operator()(const Payment& payment) const { state.note_open_money(payment); }
+  void operator()(const Refund& refund) const { state.note_open_money(refund); }
+  void operator()(const AreaCount& count) const {
+    effects.areas.push_back({count.show, count.area, count.left()});
+  }
+  void operator()(const Show&) const {}
+  void operator()(const Block&) const {}
+  void operator()(const Hold&) const {}
+  void operator()(const Order&) const {}
+};
+
+}  // namespace
+
+void Decision::finish() {
+  changed_.write(effects.records, Follow{state, effects});
+}
+
+}  // namespace firstshow::booking

@@ -1,0 +1,247 @@
+#pragma once
+// The types of problems that no refusal of the core stands for: what each is, and what its page
+// under /problems/ says. Static storage; any thread; nothing fails.
+
+#include <cstdint>
+#include <string_view>
+
+namespace firstshow::http {
+
+/// A kind of problem: its documented type, status and title, and what its page says.
+struct ProblemKind {
+  std::string_view type;
+  unsigned status;
+  std::string_view title;
+  std::string_view meaning;  ///< when it comes, a sentence or two; "" where the page is not ours
+  std::string_view remedy;   ///< what the caller can do
+};
+
+/// Each has its row below; kEnd is none, and stays last.
+enum class ProblemId : std::uint8_t {
+  // before anybody is asked
+  kNoSuchRoute,
+  kMethodNotAllowed,
+  kMalformedRequest,
+  kNotImplemented,
+  kExpectationFailed,
+  kMalformedJson,
+  kInvalidBody,
+  kInvalidQuery,
+  kNotJson,
+  kBodyTooLarge,
+  kHeaderTooLarge,
+  kTargetTooLong,
+  kRequestTimeout,
+  kUnauthenticated,
+  kTokenExpired,
+  kIdempotencyKeyMissing,
+  kIdempotencyKeyInvalid,
+  kUnknownTitle,
+  kUnknownVenue,
+  kQuotaExceeded,
+  kTooManyConnections,
+  kTooManyViewers,
+  kInternalFault,
+  kVersionMissing,
+  // the desk turns work away
+  kBusy,
+  kStorageFull,
+  kClosing,
+  kOutcomeUnknown,
+  // gateways
+  kGatewayUnavailable,
+  kGatewayRefused,
+  kUnknownAccount,
+  kWrongSignature,
+  kUnreadableWebhook,
+  kWrongAccount,
+  kUnknownReference,
+  kEnd,
+};
+
+template <ProblemId id>
+constexpr ProblemKind without_row() {
+  static_assert(id == ProblemId::kEnd && id != ProblemId::kEnd, "a problem has its row below");
+  return {};
+}
+
+/// The row of a problem.
+template <ProblemId id>
+inline constexpr ProblemKind kProblem = without_row<id>();
+
+inline constexpr std::string_view kAgainLater =
+    "Nothing was changed. Send the same request again after Retry-After seconds.";
+
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kNoSuchRoute>{
+    "/problems/not-found", 404, "There is nothing here", "Nothing is served under this path.",
+    "Compare the path with the contract, at /docs."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kMethodNotAllowed>{
+    "/problems/method-not-allowed", 405, "This cannot be done here",
+    "The path is there, but not for this method.", "Use one of the methods in the Allow header."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kMalformedRequest>{
+    "/problems/malformed-request", 400, "The request is not well-formed HTTP",
+    "The request is not HTTP as RFC 9110 and RFC 9112 have it; detail says where.",
+    "Fix the request; retrying it unchanged will fail."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kNotImplemented>{
+    "/problems/not-implemented", 501, "The server does not do this",
+    "A method or a Transfer-Encoding of HTTP that this server does not have.",
+    "Send the body by its length or as plain chunks, to one of our paths."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kExpectationFailed>{
+    "/problems/expectation-failed", 417, "The server cannot do what is expected",
+    "Expect names something other than 100-continue.", "Leave the Expect header out."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kMalformedJson>{
+    "/problems/malformed-json", 400, "The body is not well-formed JSON", "The body is not JSON.",
+    "errors says at which line and column reading it had to stop."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kInvalidBody>{
+    "/problems/invalid-body", 422, "Some fields of the body are wrong",
+    "The body is JSON, but some fields are missing, wrong or not known.",
+    "errors lists every fault with a JSON pointer to its place."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kInvalidQuery>{
+    "/problems/invalid-query", 422, "Some query parameters are wrong",
+    "Some parameters of the query are wrong.",
+    "errors lists every one with what it should be. A cursor belongs to one list in one order: "
+    "elsewhere begin anew without it."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kNotJson>{
+    "/problems/unsupported-media-type", 415, "The body must be application/json, as it is",
+    "The body came as another kind of content, without one, or compressed.",
+    "Send it with Content-Type: application/json and no Content-Encoding."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kBodyTooLarge>{
+    "/problems/body-too-large", 413, "The body is too large",
+    "The body has more bytes than are read.",
+    "Ask for less at once; detail says how much may be sent."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kHeaderTooLarge>{
+    "/problems/header-too-large", 431, "The header is too large",
+    "The header has too many bytes or fields.",
+    "Send fewer or shorter header fields, often cookies."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kTargetTooLong>{
+    "/problems/target-too-long", 414, "The path and query are too long",
+    "The path and the query together are too long.",
+    "Ask for less at once; detail says how long they may be."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kRequestTimeout>{
+    "/problems/request-timeout", 408, "The request did not come in time",
+    "The request's header or body did not come in time.",
+    "Nothing was done. Send it again on a new connection, all of it at once."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kUnauthenticated>{
+    "/problems/unauthenticated", 401, "A valid token is needed",
+    "This needs a token, and there is none or not one of ours.",
+    "POST /v1/sessions/anonymous gives one; send it as Authorization: Bearer TOKEN."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kTokenExpired>{
+    "/problems/token-expired", 401, "The token has expired",
+    "The token was good, but its time is over.",
+    "Ask for a new one. What the old one held or bought stays under the old one."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kIdempotencyKeyMissing>{
+    "/problems/idempotency-key-missing", 400, "An Idempotency-Key is needed",
+    "This request must not happen twice, so it needs a key that a retry can repeat.",
+    "Send Idempotency-Key: \"any text of your choice\", another one for each thing to do and the "
+    "same one with each retry of it."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kIdempotencyKeyInvalid>{
+    "/problems/idempotency-key-invalid", 400, "The Idempotency-Key is not valid",
+    "The Idempotency-Key cannot be read.",
+    "It is a quoted string of 1 to 255 printable ASCII characters."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kUnknownTitle>{
+    "/problems/unknown-title", 404, "There is no such title", "There is no such title.",
+    "GET /v1/titles lists those that are shown."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kUnknownVenue>{
+    "/problems/unknown-venue", 404, "There is no such venue", "There is no such venue.",
+    "GET /v1/venues lists them."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kQuotaExceeded>{
+    "https://iana.org/assignments/http-problem-types#quota-exceeded", 429,
+    "Too many requests of this kind", "", ""};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kTooManyConnections>{
+    "/problems/too-many-connections", 503, "The server has too many connections",
+    "As many connections are open as the server takes.",
+    "Nothing was read or changed. Connect again after Retry-After seconds, and use connections "
+    "for more than one request."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kTooManyViewers>{
+    "/problems/too-many-viewers", 503, "Too many are viewing seats live",
+    "As many seat maps are being viewed live as the server has room for beside its buyers.",
+    "Read GET /v1/shows/{id}/seats every few seconds instead, with If-None-Match, and connect "
+    "again after Retry-After seconds. Everything else works."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kInternalFault>{
+    "/problems/internal-fault", 500, "Something went wrong in the server",
+    "A fault of ours. Nothing was changed; it is in the log under the request's id.",
+    "Trying again may help. If it goes on, tell the operator the request_id."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kVersionMissing>{
+    "/problems/version-missing", 428, "An If-Match with the present version is needed",
+    "Somebody else may have changed this since you read it, so you must say what you saw.",
+    "Send If-Match with the version that you read."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kBusy>{
+    "/problems/busy", 503, "Too many requests are waiting",
+    "More requests wait than can be answered soon.", kAgainLater};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kStorageFull>{
+    "/problems/storage-full", 503, "Nothing can be sold at the moment",
+    "The disk is full, or the database is not there any more, so nothing can be sold; reading "
+    "goes on.",
+    kAgainLater};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kClosing>{
+    "/problems/closing", 503, "The server is stopping",
+    "The server is being stopped or started again.", kAgainLater};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kOutcomeUnknown>{
+    "/problems/outcome-unknown", 503, "Whether this was done is not known yet",
+    "The server failed while it was writing this; whether it was done is known when it is back.",
+    "Send the same request with the same Idempotency-Key again: if it was done, you get that "
+    "success again. Without a key, read first what there is."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kGatewayUnavailable>{
+    "/problems/gateway-unavailable", 503, "The payment gateway does not answer",
+    "The payment gateway gave no answer, or a faulty one.",
+    "Send the same request again, with the same key: it goes on from where it was."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kGatewayRefused>{
+    "/problems/gateway-refused", 502, "The payment gateway will not do this",
+    "The payment gateway will not take this payment.", "Try another way to pay."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kUnknownAccount>{
+    "/problems/unknown-account", 404, "There is no such gateway account",
+    "A webhook came for a gateway account that is not ours.",
+    "Compare the webhook's address at the gateway with the account here."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kWrongSignature>{
+    "/problems/wrong-signature", 401, "The webhook is not signed by its gateway",
+    "A webhook is not signed with the secret of the account in its path.",
+    "Compare the secrets. Nothing of it was believed."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kUnreadableWebhook>{
+    "/problems/unreadable-webhook", 400, "The webhook is not one of its gateway's",
+    "A webhook is rightly signed but is none that this gateway sends.",
+    "The gateway will send it again; the log has the reason."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kWrongAccount>{
+    "/problems/wrong-account", 403, "The webhook is of another gateway account",
+    "A webhook is rightly signed, but names another account than its path.",
+    "Compare the webhook's address at the gateway with the account there."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kUnknownReference>{
+    "/problems/unknown-reference", 404, "There is nothing to pay under this reference",
+    "The sandbox has nothing to pay under this reference.",
+    "Use the pay_url of a payment as it was given."};
+
+}  // namespace firstshow::http

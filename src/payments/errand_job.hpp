@@ -1,0 +1,28 @@
+#pragma once
+// One errand of the ErrandRunner, from when it is asked for until it is done. Its runner's thread.
+
+#include <cstdint>
+
+#include "payments/gateway.hpp"
+
+namespace firstshow::payments {
+
+struct ErrandJob {
+  enum class Stage : std::uint8_t {
+    kQueued,   ///< it waits to be begun
+    kRunning,  ///< it is being done
+    kAsking,   ///< it is being done, as one that can wait
+    kResting,  ///< it will be queued again after a pause
+  };
+
+  Stage stage = Stage::kQueued;
+  std::uint32_t failures = 0;
+  bool again = false;               ///< it was asked for once more since it was begun
+  bool can_wait = false;            ///< it is begun when nothing else is
+  bool without_pause = false;       ///< somebody wants it done now, whatever failed before
+  std::uint32_t earlier_sends = 0;  ///< of the refund that is being sent
+  booking::GatewayAccount account;  ///< where the payment is that is being captured or voided
+  PaymentAtGateway payment_asked{};
+};
+
+}  // namespace firstshow::payments
