@@ -127,7 +127,7 @@ struct OperatorServices {
   PageCache& pages;
 };
 
-struct Services {
+struct Services {  // NOLINT(*-member-init): made whole, by ServerRuntime alone
   TokenServices tokens;
   CatalogueServices catalogue;
   LiveSeatsServices live_seats;
