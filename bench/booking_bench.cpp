@@ -16,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-#include "booking/best_available.hpp"
+#include "booking/seats/best_available.hpp"
 #include "stadium.hpp"
 
 namespace firstshow::bench {

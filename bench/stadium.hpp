@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "booking/seat_layout.hpp"
+#include "booking/model/seat_layout.hpp"
 
 namespace firstshow::bench {
 

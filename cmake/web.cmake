@@ -40,7 +40,7 @@ function(firstshow_embed_web target)
   endforeach()
   set(source ${CMAKE_CURRENT_BINARY_DIR}/embedded_files.cpp)
   file(CONFIGURE OUTPUT ${source} CONTENT [[// Made by cmake/web.cmake.
-#include "http/assets.hpp"
+#include "http/pages/assets.hpp"
 
 asm(
     ".pushsection .rodata\n"

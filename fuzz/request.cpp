@@ -8,12 +8,12 @@
 
 #include "base/check.hpp"
 #include "fuzz_input.hpp"
-#include "http/client_address.hpp"
-#include "http/exchange.hpp"
-#include "http/idempotency.hpp"
-#include "http/request_head.hpp"
-#include "http/router.hpp"
-#include "http/routes.hpp"
+#include "http/access/client_address.hpp"
+#include "http/message/exchange.hpp"
+#include "http/message/router.hpp"
+#include "http/problems/idempotency.hpp"
+#include "http/runtime/routes.hpp"
+#include "http/transport/request_head.hpp"
 
 namespace firstshow::http {
 namespace {

@@ -10,7 +10,7 @@
 #include "base/revision.hpp"
 #include "base/time.hpp"
 #include "fuzz_input.hpp"
-#include "http/wire.hpp"
+#include "http/transport/wire.hpp"
 #include "tickets/crockford.hpp"
 #include "tickets/order_code.hpp"
 #include "tickets/ticket_signature.hpp"

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "booking/command.hpp"
-#include "booking/outcome.hpp"
+#include "booking/model/command.hpp"
+#include "booking/model/outcome.hpp"
 #include "sim/fault_journal.hpp"
 #include "sim/money_table.hpp"
 

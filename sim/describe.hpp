@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "booking/command.hpp"
+#include "booking/model/command.hpp"
 
 namespace firstshow::sim {
 

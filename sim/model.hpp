@@ -17,8 +17,8 @@
 #include <utility>
 #include <vector>
 
-#include "booking/command.hpp"
-#include "booking/outcome.hpp"
+#include "booking/model/command.hpp"
+#include "booking/model/outcome.hpp"
 #include "sim/money_table.hpp"
 
 namespace firstshow::sim {

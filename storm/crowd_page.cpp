@@ -20,7 +20,7 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 
-#include "http/assets.hpp"
+#include "http/pages/assets.hpp"
 
 namespace firstshow::storm {
 namespace {

@@ -1,8 +1,8 @@
 #include "storm/visitors.hpp"
 
 #include "base/id.hpp"
-#include "booking/entities.hpp"
-#include "http/order_json.hpp"
+#include "booking/model/entities.hpp"
+#include "http/contract/order_json.hpp"
 #include "store/database.hpp"
 
 namespace firstshow::storm {

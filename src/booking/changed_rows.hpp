@@ -13,7 +13,7 @@
 #include <boost/container/small_vector.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
 
-#include "booking/entities.hpp"
+#include "booking/model/entities.hpp"
 
 namespace firstshow::booking {
 

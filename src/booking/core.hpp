@@ -17,8 +17,8 @@
 #include <string>
 #include <vector>
 
-#include "booking/command.hpp"
-#include "booking/outcome.hpp"
+#include "booking/model/command.hpp"
+#include "booking/model/outcome.hpp"
 
 namespace firstshow::booking {
 

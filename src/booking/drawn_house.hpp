@@ -12,8 +12,8 @@
 #include <utility>
 #include <vector>
 
-#include "booking/best_available.hpp"
-#include "booking/seat_layout.hpp"
+#include "booking/model/seat_layout.hpp"
+#include "booking/seats/best_available.hpp"
 
 namespace firstshow::booking {
 

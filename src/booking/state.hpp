@@ -18,7 +18,7 @@
 #include <boost/unordered_map.hpp>
 
 #include "booking/core.hpp"
-#include "booking/inventory.hpp"
+#include "booking/seats/inventory.hpp"
 
 namespace firstshow::booking {
 

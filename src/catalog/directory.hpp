@@ -14,7 +14,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include "base/revision.hpp"
-#include "booking/entities.hpp"
+#include "booking/model/entities.hpp"
 #include "catalog/seat_plan.hpp"
 #include "catalog/translations.hpp"
 #include "store/database.hpp"

@@ -1,6 +1,7 @@
 #pragma once
 // A published seat plan as people and programs see it: names, keys, geometry; with the numbers that
-// the booking core needs (booking/seat_layout.hpp). Immutable once built; any thread may read it.
+// the booking core needs (booking/model/seat_layout.hpp). Immutable once built; any thread may read
+// it.
 
 #include <cstdint>
 #include <memory>
@@ -13,7 +14,7 @@
 
 #include "base/id.hpp"
 #include "base/result.hpp"
-#include "booking/seat_layout.hpp"
+#include "booking/model/seat_layout.hpp"
 
 namespace firstshow::catalog {
 

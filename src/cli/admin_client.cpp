@@ -14,7 +14,7 @@
 #include <boost/beast/http/write.hpp>
 #include <boost/json/parse.hpp>
 
-#include "http/server.hpp"
+#include "http/transport/server.hpp"
 
 namespace firstshow::cli {
 namespace {

@@ -11,8 +11,8 @@
 
 #include "accounts/operator_token.hpp"
 #include "cli/commands.hpp"
-#include "http/log_taken.hpp"
-#include "http/small_house.hpp"
+#include "http/metrics/log_taken.hpp"
+#include "http/scenarios/small_house.hpp"
 #include "program/program.hpp"
 
 namespace firstshow::cli {

@@ -1,7 +1,7 @@
 // The command line's view of money that a person decides on, against a house in this process.
 
 #include "cli/operator_command_fixture.hpp"
-#include "http/paying_buyer.hpp"
+#include "http/scenarios/paying_buyer.hpp"
 
 namespace firstshow::cli {
 namespace {

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "cli/commands.hpp"
-#include "http/routes.hpp"
+#include "http/runtime/routes.hpp"
 
 namespace firstshow::cli {
 namespace {

@@ -19,8 +19,8 @@
 #include <thread>
 
 #include "cli/commands.hpp"
-#include "http/raw_client.hpp"
-#include "http/small_plan.hpp"
+#include "http/scenarios/raw_client.hpp"
+#include "http/scenarios/small_plan.hpp"
 #include "program/program.hpp"
 
 namespace firstshow::cli {

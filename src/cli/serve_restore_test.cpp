@@ -2,7 +2,7 @@
 
 #include "cli/serve_buyer.hpp"
 #include "cli/serve_process.hpp"
-#include "http/event_client.hpp"
+#include "http/scenarios/event_client.hpp"
 
 namespace firstshow::cli {
 namespace {

@@ -9,9 +9,9 @@
 #include <toml++/toml.h>
 
 #include "cli/settings_table.hpp"
-#include "http/cors.hpp"
-#include "http/framing.hpp"
-#include "http/server.hpp"
+#include "http/access/cors.hpp"
+#include "http/pages/framing.hpp"
+#include "http/transport/server.hpp"
 
 namespace firstshow::cli {
 namespace {

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "desk/desk_thread.hpp"
-#include "http/rate_limits.hpp"
-#include "http/server_options.hpp"
+#include "http/access/rate_limits.hpp"
+#include "http/transport/server_options.hpp"
 
 namespace CLI {
 class App;

@@ -2,8 +2,8 @@
 // commands that staff give it.
 
 #include "cli/serve_process.hpp"
-#include "http/event_client.hpp"
-#include "http/test_certificate.hpp"
+#include "http/scenarios/event_client.hpp"
+#include "http/scenarios/test_certificate.hpp"
 
 namespace firstshow::cli {
 namespace {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "base/enumerators.hpp"
-#include "booking/command.hpp"
+#include "booking/model/command.hpp"
 
 namespace firstshow::desk {
 

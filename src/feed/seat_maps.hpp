@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "base/revision.hpp"
-#include "booking/outcome.hpp"
+#include "booking/model/outcome.hpp"
 
 namespace firstshow::feed {
 

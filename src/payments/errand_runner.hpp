@@ -15,8 +15,8 @@
 #include <span>
 #include <string>
 
-#include "booking/command.hpp"
-#include "booking/outcome.hpp"
+#include "booking/model/command.hpp"
+#include "booking/model/outcome.hpp"
 #include "desk/desk_thread.hpp"
 #include "payments/gateway.hpp"
 

@@ -15,8 +15,8 @@
 #include <variant>
 #include <vector>
 
-#include "booking/command.hpp"
-#include "booking/outcome.hpp"
+#include "booking/model/command.hpp"
+#include "booking/model/outcome.hpp"
 #include "payments/webhook_secrets.hpp"
 
 namespace firstshow::payments {

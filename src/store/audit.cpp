@@ -132,7 +132,7 @@ std::string named_twice(const Row& row, const char* kind) {
          std::to_string(row.integer(3));
 }
 
-/// States are numbers here (booking/entities.hpp).
+/// States are numbers here (booking/model/entities.hpp).
 constexpr MoneyRule kMoneyRules[] = {
     {kNamesOnce,
      "SELECT collected_by, account, min(id), max(id) FROM payment WHERE collected_by <> '' "

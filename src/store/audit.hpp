@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "booking/entities.hpp"
+#include "booking/model/entities.hpp"
 
 namespace firstshow::store {
 

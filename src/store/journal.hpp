@@ -12,7 +12,7 @@
 #include <string>
 
 #include "base/revision.hpp"
-#include "booking/entities.hpp"
+#include "booking/model/entities.hpp"
 
 namespace firstshow::store {
 

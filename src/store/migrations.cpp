@@ -8,9 +8,9 @@ namespace firstshow::store {
 namespace {
 
 // Times are microseconds UTC, 0 where there is none; money is paise; states are the numbers of the
-// enums in booking/entities.hpp. A paid booking writes hold (4 times), orders (2), payment (3) and
-// its tickets: an index on one of those tables is paid for in every sale, and so is a CHECK that
-// calls a function (whoever reads a row checks its currency and key anyway).
+// enums in booking/model/entities.hpp. A paid booking writes hold (4 times), orders (2), payment
+// (3) and its tickets: an index on one of those tables is paid for in every sale, and so is a CHECK
+// that calls a function (whoever reads a row checks its currency and key anyway).
 constexpr std::string_view kFirstSchema = R"sql(
 CREATE TABLE journal_position (
   one INTEGER PRIMARY KEY CHECK (one = 1),

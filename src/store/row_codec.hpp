@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "booking/entities.hpp"
+#include "booking/model/entities.hpp"
 
 namespace firstshow::store {
 

@@ -2,7 +2,7 @@
 // Writes one record of the booking core as its row: a new one or, by id, the new image of one that
 // is there. On the Database's thread, inside a transaction; throws the Store... errors.
 
-#include "booking/entities.hpp"
+#include "booking/model/entities.hpp"
 #include "store/database.hpp"
 
 namespace firstshow::store {

@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "booking/entities.hpp"
+#include "booking/model/entities.hpp"
 #include "store/database.hpp"
 #include "store/journal.hpp"
 

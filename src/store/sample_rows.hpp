@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "booking/entities.hpp"
+#include "booking/model/entities.hpp"
 
 namespace firstshow::store {
 

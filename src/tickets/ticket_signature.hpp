@@ -16,7 +16,7 @@
 #include <string_view>
 
 #include "base/id.hpp"
-#include "booking/entities.hpp"
+#include "booking/model/entities.hpp"
 
 namespace firstshow::tickets {
 

@@ -1,0 +1,110 @@
+#include "http/api/callers.hpp"
+
+#include <sodium.h>
+
+#include <array>
+
+#include <spdlog/spdlog.h>
+
+#include "accounts/buyer_tokens.hpp"
+#include "base/check.hpp"
+#include "http/metrics/webhook_figures.hpp"
+#include "http/problems/problems.hpp"
+
+namespace firstshow::http {
+namespace {
+
+/// What follows "Bearer " (RFC 6750, 2.1; the scheme in any case), "" if nothing does.
+std::string_view bearer_token(const Request& request) {
+  constexpr std::string_view kScheme = "bearer ";
+  std::string_view header = request.header("Authorization");
+  if (!equals_ignoring_case(header.substr(0, kScheme.size()), kScheme)) return {};
+  return header.substr(kScheme.size());
+}
+
+Response unauthenticated(const Request& request, const ProblemKind& kind, std::string_view detail,
+                         std::string_view challenge) {
+  Problem refused(request, kind, detail);
+  refused.header("WWW-Authenticate", challenge);
+  return refused.finish();
+}
+
+/// What was shown as the caller it makes, or the problem as it is.
+template <class Shown>
+OrProblem<Caller> as_caller(OrProblem<Shown> shown) {
+  if (!shown) return std::move(shown).error();
+  return Caller{*std::move(shown)};
+}
+
+}  // namespace
+
+std::string_view who_name(Who who) {
+  constexpr std::array<std::string_view, 4> kNames = {"anyone", "buyer", "gateway", "operator"};
+  return kNames[static_cast<std::size_t>(who)];
+}
+
+OrProblem<Caller> Authoriser::authorise(Who who, const Request& request) const {
+  switch (who) {
+    case Who::kAnyone:
+      return Caller{};
+    case Who::kBuyer:
+      return as_caller(read_buyer(request));
+    case Who::kGateway:
+      return as_caller(read_webhook(request));
+    case Who::kOperator:
+      return as_caller(read_operator(request));
+  }
+  CHECK(false, "a route says who may call it");
+}
+
+OrProblem<BuyerId> Authoriser::read_buyer(const Request& request) const {
+  if (request.buyer) return *request.buyer;
+  const std::string_view token = bearer_token(request);
+  if (token.empty())
+    return unauthenticated(request, kUnauthenticated,
+                           "Send the token of POST /v1/sessions/anonymous as a bearer token.",
+                           "Bearer");
+  BuyerId buyer;
+  switch (buyer_tokens_.check(token, request.now, buyer)) {
+    case accounts::TokenCheck::kGenuine:
+      return buyer;
+    case accounts::TokenCheck::kExpired:
+      return unauthenticated(request, kTokenExpired, "Ask for a new one.",
+                             "Bearer error=\"invalid_token\", error_description=\"expired\"");
+    case accounts::TokenCheck::kForged:
+      break;
+  }
+  return unauthenticated(request, kUnauthenticated, "This token is not one of ours.",
+                         "Bearer error=\"invalid_token\"");
+}
+
+OrProblem<Operator> Authoriser::read_operator(const Request& request) const {
+  const std::string_view token = bearer_token(request);
+  const std::string& known = operator_token_;
+  if (!known.empty() && token.size() == known.size() &&
+      sodium_memcmp(token.data(), known.data(), known.size()) == 0)
+    return Operator();
+  return unauthenticated(request, kUnauthenticated,
+                         "Send the operator's token, from the file beside the database.", "Bearer");
+}
+
+/// The signature is over the raw bytes, with the secret of the account in the path.
+OrProblem<SignedWebhook> Authoriser::read_webhook(const Request& request) const {
+  std::string account = std::string(request.variables[0]).append("/").append(request.variables[1]);
+  const payments::PaymentGateway* const gateway = gateways_.find(account);
+  if (gateway == nullptr) return problem(request, kUnknownAccount, "");
+  payments::WebhookDelivery delivery;
+  delivery.body = request.body;
+  delivery.header = [&](std::string_view name) { return request.header(name); };
+  delivery.received_at = request.now;
+  payments::WebhookReading reading = gateway->read_webhook(delivery);
+  if (reading.verdict != payments::WebhookVerdict::kNotSigned)
+    return SignedWebhook(std::move(account), std::move(reading));
+  figures_.count("forged");
+  if (const auto count = figures_.forged.count(std::chrono::steady_clock::now()); count > 0)
+    spdlog::warn("request {}: a webhook for {} is forged: {} ({} such since it was said last)",
+                 request.id, account, reading.detail, count);
+  return problem(request, kWrongSignature, reading.detail);
+}
+
+}  // namespace firstshow::http

@@ -1,0 +1,75 @@
+#pragma once
+// Who is calling, and the one place that finds it out. What a caller has shown is a value that only
+// the authoriser can make, and use cases take it as a parameter: one that nobody authorised cannot
+// be written. Any thread; nothing fails but as the problem that the caller is told.
+
+#include <string>
+#include <variant>
+
+#include "http/message/handler.hpp"
+#include "payments/gateway.hpp"
+
+namespace firstshow::accounts {
+class BuyerTokens;
+}  // namespace firstshow::accounts
+
+namespace firstshow::http {
+
+class Authoriser;
+class WebhookFigures;
+
+/// The operator's token was shown.
+class Operator {
+  friend Authoriser;
+  Operator() = default;
+};
+
+/// A webhook that has the signature of the account in its path.
+class SignedWebhook {
+ public:
+  std::string account;  ///< "sandbox/main"
+  payments::WebhookReading reading;
+
+ private:
+  friend Authoriser;
+  SignedWebhook(std::string of, payments::WebhookReading read)
+      : account(std::move(of)), reading(std::move(read)) {}
+};
+
+/// In the order of Who.
+struct Caller {
+  std::variant<std::monostate, BuyerId, SignedWebhook, Operator> proof;
+};
+
+/// What a caller of that kind has shown.
+template <Who who>
+using ProofOf = std::variant_alternative_t<static_cast<std::size_t>(who), decltype(Caller::proof)>;
+
+class Authoriser {
+ public:
+  /// All of them outlive this. `operator_token` may change while nobody is served.
+  Authoriser(const accounts::BuyerTokens& buyer_tokens, const std::string& operator_token,
+             const payments::GatewayTable& gateways, WebhookFigures& figures)
+      : buyer_tokens_(buyer_tokens),
+        operator_token_(operator_token),
+        gateways_(gateways),
+        figures_(figures) {}
+
+  /// The caller, if it is one of those who may call; else 401, or 404 where there is no such
+  /// gateway account.
+  OrProblem<Caller> authorise(Who who, const Request& request) const;
+
+  /// Buyers show the token of POST /v1/sessions/anonymous.
+  OrProblem<BuyerId> read_buyer(const Request& request) const;
+
+ private:
+  OrProblem<Operator> read_operator(const Request& request) const;
+  OrProblem<SignedWebhook> read_webhook(const Request& request) const;
+
+  const accounts::BuyerTokens& buyer_tokens_;
+  const std::string& operator_token_;
+  const payments::GatewayTable& gateways_;
+  WebhookFigures& figures_;
+};
+
+}  // namespace firstshow::http

@@ -1,0 +1,32 @@
+#pragma once
+// All that the transport knows of use cases: it has a route answered. Whoever calls is authorised
+// here, as the route's row demands, before anything of the use case runs. Immutable; any thread.
+
+#include <optional>
+
+#include "http/message/handler.hpp"
+#include "http/message/router.hpp"
+
+namespace firstshow::http {
+
+class Authoriser;
+
+class Dispatcher {
+ public:
+  /// Both outlive this.
+  Dispatcher(const Authoriser& authoriser, Services& services)
+      : authoriser_(authoriser), services_(services) {}
+
+  /// The buyer whose genuine token the request has.
+  std::optional<BuyerId> find_buyer(const Request& request) const;
+
+  /// What the use case says, or the problem of a caller who may not call it. Throws what use cases
+  /// throw. `request` outlives the answer.
+  Answer answer(const Request& request, const Route& route) const;
+
+ private:
+  const Authoriser& authoriser_;
+  Services& services_;
+};
+
+}  // namespace firstshow::http

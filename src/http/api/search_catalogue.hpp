@@ -1,0 +1,47 @@
+#pragma once
+// What lists of the catalogue have in common: which shows are wanted, and the search for words,
+// which is asked of the reading thread. Session threads; a search may be refused when too many
+// wait.
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "catalog/directory.hpp"
+#include "catalog/search.hpp"
+#include "http/message/exchange.hpp"
+
+namespace firstshow::http {
+
+class ReadClient;
+
+/// Filters of shows that need no search.
+struct ShowsWanted {
+  std::optional<std::string> city;            ///< without regard to the case of ASCII letters
+  std::optional<std::chrono::sys_days> date;  ///< at the venue
+  std::optional<std::chrono::sys_days> from;  ///< that day or a later one, at the venue
+  std::optional<std::string> kind;            ///< one, or several with commas between them
+  std::optional<TitleId> title;
+  std::optional<VenueId> venue;
+  std::optional<std::string> language;  ///< "hi" also finds "hi-IN"
+  std::optional<std::string> format;
+};
+
+/// Whether a show is or will be on sale, and is asked for.
+bool is_wanted(const catalog::ShowEntry& entry, const ShowsWanted& wanted, Time now);
+
+/// Whether `kind` is one of those in `wanted`, which have commas between them.
+bool is_of_kind(std::string_view kind, std::string_view wanted);
+
+/// Whether `wanted`, a language range (RFC 4647, 3.3.1), takes `language`.
+bool is_language(std::string_view language, std::string_view wanted);
+
+using SharedFound = std::shared_ptr<const catalog::Found>;
+
+/// What was found of `text`; null where there is none to look for. A problem where the search could
+/// not be made.
+Awaitable<OrProblem<SharedFound>> search_catalogue(const Request& request, ReadClient& reads,
+                                                   std::optional<std::string> text);
+
+}  // namespace firstshow::http

@@ -1,0 +1,149 @@
+#pragma once
+// What use cases work with: for each audience a few services and no more, so that a file's head
+// says what it can touch. ServerRuntime builds them once and owns all that they name; each outlives
+// the servers. Every part may be used from any thread.
+
+#include <array>
+#include <functional>
+#include <tuple>
+
+#include "catalog/directory.hpp"
+#include "desk/desk_thread.hpp"
+#include "feed/live_feed.hpp"
+#include "feed/seat_maps.hpp"
+#include "http/api/desk_client.hpp"
+#include "http/message/router.hpp"
+#include "http/message/server_state.hpp"
+
+namespace firstshow::accounts {
+class BuyerTokens;
+}  // namespace firstshow::accounts
+
+namespace firstshow::payments {
+class GatewayTable;
+}  // namespace firstshow::payments
+
+namespace firstshow::tickets {
+class OrderCodes;
+}  // namespace firstshow::tickets
+
+namespace firstshow::http {
+
+class Framing;
+class LiveFigures;
+class Metrics;
+class PageCache;
+class RateLimits;
+class Till;
+class WebhookFigures;
+
+/// Tokens for new buyers.
+struct TokenServices {
+  static constexpr Who kFor = Who::kAnyone;
+  const accounts::BuyerTokens& buyer_tokens;
+};
+
+/// What is on sale.
+struct CatalogueServices {
+  static constexpr Who kFor = Who::kAnyone;
+  const catalog::Directory& directory;
+  const feed::SeatMaps& seat_maps;
+  ReadClient& reads;
+  PageCache& pages;
+};
+
+/// Seats as they change.
+struct LiveSeatsServices {
+  static constexpr Who kFor = Who::kAnyone;
+  const catalog::Directory& directory;
+  feed::LiveFeed& live_feed;
+  LiveFigures& figures;
+};
+
+/// Pages for people, here and in frames of other sites.
+struct PageServices {
+  static constexpr Who kFor = Who::kAnyone;
+  const catalog::Directory& directory;
+  PageCache& pages;
+  const Framing& framing;
+};
+
+/// An order for somebody who knows its code and its contact.
+struct FindOrderServices {
+  static constexpr Who kFor = Who::kAnyone;
+  DeskClient& desk;
+  const catalog::Directory& directory;
+  const tickets::OrderCodes& order_codes;
+  RateLimits& rate_limits;
+  Till& till;
+};
+
+/// The page of the sandbox gateway.
+struct SandboxServices {
+  static constexpr Who kFor = Who::kAnyone;
+  DeskClient& desk;
+  Till& till;
+};
+
+/// What is read when it is asked for, rather than counted.
+struct Gauges {
+  desk::QueueDepths desk;
+  std::size_t errands_waiting = 0;
+  std::array<std::uint64_t, kLimitClasses> rate_limited{};  ///< requests refused, by class
+  std::size_t live_viewers = 0;
+};
+
+/// Health and metrics.
+struct MonitorServices {
+  static constexpr Who kFor = Who::kAnyone;
+  const Metrics& metrics;
+  const ServerState& state;
+  const catalog::Directory& directory;
+  const feed::SeatMaps& seat_maps;
+  std::function<Gauges()> read_gauges;
+};
+
+struct BuyerServices {
+  static constexpr Who kFor = Who::kBuyer;
+  DeskClient& desk;
+  const catalog::Directory& directory;
+  tickets::OrderCodes& order_codes;
+  Till& till;
+};
+
+struct GatewayServices {
+  static constexpr Who kFor = Who::kGateway;
+  DeskClient& desk;
+  Till& till;
+  WebhookFigures& figures;
+};
+
+struct OperatorServices {
+  static constexpr Who kFor = Who::kOperator;
+  DeskClient& desk;
+  const catalog::Directory& directory;
+  const tickets::OrderCodes& order_codes;
+  const payments::GatewayTable& gateways;
+  PageCache& pages;
+};
+
+struct Services {  // NOLINT(*-member-init): made whole, by ServerRuntime alone
+  TokenServices tokens;
+  CatalogueServices catalogue;
+  LiveSeatsServices live_seats;
+  PageServices pages;
+  FindOrderServices find_order;
+  SandboxServices sandbox;
+  MonitorServices monitor;
+  BuyerServices buyers;
+  GatewayServices gateways;
+  OperatorServices operators;
+
+  template <class Context>
+  Context& of() {
+    return std::get<Context&>(std::tie(tokens, catalogue, live_seats, pages, find_order, sandbox,
+                                       monitor, buyers, gateways, operators));
+  }
+};
+
+}  // namespace firstshow::http

@@ -1,0 +1,100 @@
+#include "http/api/till.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include "payments/hmac.hpp"
+
+namespace firstshow::http {
+namespace {
+
+constexpr std::uint8_t kTicketKeyVersion = 1;
+// A webhook takes seconds; a buyer who still waits after this long may be waiting for a lost one.
+constexpr Duration kWebhookTime = std::chrono::seconds{30};
+constexpr Duration kLookPause = std::chrono::seconds{5};
+constexpr std::size_t kLookPlaces = 1 << 14;
+/// For so long the sandbox tells after each start what nobody took.
+constexpr Duration kPromiseTime = std::chrono::hours{7 * 24};
+
+void log_notice(const std::string& sentence) {
+  spdlog::warn("payments: {}", sentence);
+}
+
+}  // namespace
+
+std::vector<payments::WebhookSecret> webhook_secrets(const accounts::WebhookSecretPair& pair) {
+  std::vector<payments::WebhookSecret> secrets{{pair.current}};
+  if (!pair.former.empty()) secrets.push_back({pair.former, pair.former_ends_at});
+  return secrets;
+}
+
+Till::Till(const TillOptions& options)
+    : options_(options),
+      errands_(gateways_, options.errands, log_notice),
+      looked_at_us_(kLookPlaces) {}
+
+Till::~Till() {
+  stop();
+}
+
+void Till::open(const accounts::HouseSecrets& secrets, desk::DeskThread& desk,
+                std::span<const booking::Errand> open_errands,
+                std::span<const payments::SandboxPromise> promised) {
+  ticket_signer_ =
+      std::make_unique<tickets::TicketSigner>(secrets.ticket_signing, kTicketKeyVersion);
+  if (options_.sandbox) {
+    payments::SandboxOptions sandbox;
+    sandbox.seal_key = payments::to_hex(secrets.sandbox_seal);
+    sandbox.secrets = webhook_secrets(secrets.sandbox_webhook);
+    sandbox.deliveries = options_.deliveries;
+    sandbox_ = std::make_unique<payments::SandboxGateway>(std::move(sandbox), log_notice);
+    gateways_.add(*sandbox_);
+    resume_sandbox(promised, desk);
+  }
+  errands_.add(open_errands);
+  errands_.start([&desk](booking::Command command, desk::Completion done) {
+    desk.submit(desk::Lane::kMoney, desk::Work(std::move(command)), std::move(done));
+  });
+}
+
+/// Goes on with what buyers were promised before the start, and drops each promise once it is told.
+void Till::resume_sandbox(std::span<const payments::SandboxPromise> promised,
+                          desk::DeskThread& desk) {
+  const auto run = [&desk](std::function<void(store::Database&)> job) {
+    // What is not dropped is told again after the next start, and counts once.
+    desk.submit(desk::Lane::kMoney, desk::SqlJob(std::move(job), false), [](const desk::Reply&) {});
+  };
+  sandbox_->on_told([run](std::int64_t id) {
+    run([id](store::Database& db) { payments::drop_promise(db, id); });
+  });
+  const Time oldest = wall_clock() - kPromiseTime;
+  if (!promised.empty() && promised.front().due_at < oldest)
+    run([oldest](store::Database& db) { payments::drop_promises_before(db, oldest); });
+  for (const payments::SandboxPromise& promise : promised)
+    if (promise.due_at >= oldest) sandbox_->begin(promise);
+}
+
+void Till::serve_at(const std::string& address, std::uint16_t port) {
+  if (!sandbox_) return;
+  // What listens everywhere is reached by loopback.
+  if (address == "0.0.0.0") return sandbox_->start("127.0.0.1", port);
+  if (address == "::") return sandbox_->start("::1", port);
+  sandbox_->start(address, port);
+}
+
+void Till::look_at(const booking::Payment& payment, Time now) {
+  if (payment.state != booking::PaymentState::kReady || now - payment.created_at <= kWebhookTime)
+    return;
+  std::atomic<std::int64_t>& last = looked_at_us_[hash_value(payment.id) % kLookPlaces];
+  std::int64_t before = last.load();
+  if (to_micros(now - kLookPause) < before || !last.compare_exchange_strong(before, to_micros(now)))
+    return;
+  const booking::Errand errand{payment.id, booking::Errand::Urgency::kCanWait};
+  errands_.add(std::span(&errand, 1));
+}
+
+void Till::stop() {
+  errands_.stop();
+  if (sandbox_) sandbox_->stop();
+}
+
+}  // namespace firstshow::http

@@ -1,0 +1,195 @@
+#include <array>
+
+#include "http/api/list_page.hpp"
+#include "http/api/search_catalogue.hpp"
+#include "http/api/services.hpp"
+#include "http/catalogue/use_cases.hpp"
+#include "http/contract/show_json.hpp"
+#include "http/message/conditional.hpp"
+#include "http/message/json_writer.hpp"
+#include "http/problems/problems.hpp"
+
+namespace firstshow::http {
+namespace {
+
+constexpr std::array<std::string_view, 2> kNameSorts = {"name", "-name"};
+
+void write_people(JsonWriter& json, const catalog::Title& title) {
+  json.begin_list("people");
+  for (const catalog::Person& person : title.people) {
+    json.begin_object();
+    json.field("name", person.name);
+    json.field("role", person.role);
+    json.end_object();
+  }
+  json.end_list();
+}
+
+void write_halls(JsonWriter& json, const catalog::Listing& listing, VenueId venue) {
+  json.begin_list("halls");
+  for (const catalog::Hall& hall : listing.halls) {
+    if (hall.venue != venue) continue;
+    json.begin_object();
+    json.field("id", hall.id);
+    json.field("name", hall.name);
+    json.end_object();
+  }
+  json.end_list();
+}
+
+PageStamp listing_stamp(const catalog::Listing& listing) {
+  return {listing.revision.epoch, listing.revision.sequence};
+}
+
+struct TitleFilter {
+  ShowsWanted shows;
+  std::optional<std::string> kind;
+  std::optional<std::string> text;
+  ListQuery list;
+};
+
+TitleFilter read_title_filter(QueryReader& query) {
+  TitleFilter filter;
+  filter.shows.city = query.text("city", kMostFilterBytes);
+  filter.shows.date = query.date("date");
+  filter.shows.venue = query.id<VenueTag>("venue", "a venue");
+  filter.shows.language = query.text("language", kMostFilterBytes);
+  filter.shows.format = query.text("format", kMostFilterBytes);
+  filter.kind = query.text("kind", kMostFilterBytes);
+  filter.text = query.text("q", kMostSearchBytes);
+  filter.list = read_list_query(query, kNameSorts);
+  return filter;
+}
+
+/// By place in the listing's titles: whether there is a show of it that is asked for.
+std::vector<bool> titles_shown(const catalog::Listing& listing, const ShowsWanted& shows,
+                               Time now) {
+  std::vector<bool> shown(listing.titles.size());
+  for (const catalog::ShowEntry& entry : listing.shows)
+    if (is_wanted(entry, shows, now))
+      shown[static_cast<std::size_t>(entry.title - listing.titles.data())] = true;
+  return shown;
+}
+
+}  // namespace
+
+/// GET /v1/titles?city=&date=&venue=&language=&format=&kind=&q=&sort=&limit=&cursor=: what there
+/// are shows of that are or will be on sale.
+Awaitable<Response> list_titles(const Request& request, CatalogueServices& services) {
+  QueryReader query(request);
+  const TitleFilter filter = read_title_filter(query);
+  const Faults faults = query.finish();
+  if (!faults.empty()) co_return fault_problem(request, kInvalidQuery, faults);
+  auto searching = search_catalogue(request, services.reads, filter.text);
+  const OrProblem<SharedFound> found = co_await std::move(searching);
+  if (!found) co_return found.error();
+
+  const catalog::SharedListing listing = services.directory.listing();
+  const std::vector<bool> shown = titles_shown(*listing, filter.shows, request.now);
+  const auto title_at = [&](std::size_t n) -> const catalog::Title& {
+    return listing->titles[listing->titles_by_name[n]];
+  };
+  const auto place_of = [&](std::size_t n) {
+    return ListPlace{catalog::name_key(title_at(n).name), title_at(n).id.value};
+  };
+  ListReply reply(request, listing->revision, filter.list);
+  std::vector<const catalog::Title*> items;
+  walk(filter.list, listing->titles_by_name.size(), place_of, [&](std::size_t n) {
+    const catalog::Title& title = title_at(n);
+    if (!shown[listing->titles_by_name[n]]) return true;
+    if (filter.kind && !equals_ignoring_case(title.kind, *filter.kind)) return true;
+    if (*found && !(*found)->has(title.id)) return true;
+    if (reply.full(items.size())) return false;
+    items.push_back(&title);
+    reply.add(place_of(n), {});
+    return true;
+  });
+  co_return reply.finish(services.pages, [&](JsonWriter& json) {
+    for (const catalog::Title* title : items) {
+      json.begin_object();
+      write_title_fields(json, *title);
+      write_people(json, *title);
+      json.end_object();
+    }
+  });
+}
+
+/// GET /v1/titles/{id}: also when no show of it is on sale.
+Response read_title(const Request& request, CatalogueServices& services) {
+  const catalog::SharedListing listing = services.directory.listing();
+  const auto id = request.id_at<TitleTag>(0);
+  const catalog::Title* title = id ? listing->find_title(*id) : nullptr;
+  if (title == nullptr) return problem(request, kUnknownTitle, "");
+  return page_response(request, services.pages, page_key(PageKind::kTitle, *id),
+                       listing_stamp(*listing), format_revision(listing->revision), kRevalidated,
+                       [&] {
+                         std::string text;
+                         JsonWriter json(text);
+                         json.begin_object();
+                         write_title_fields(json, *title);
+                         json.field("synopsis", title->synopsis);
+                         write_people(json, *title);
+                         json.end_object();
+                         return text;
+                       });
+}
+
+/// GET /v1/venues?city=&q=&sort=&limit=&cursor=
+Awaitable<Response> list_venues(const Request& request, CatalogueServices& services) {
+  QueryReader query(request);
+  const auto city = query.text("city", kMostFilterBytes);
+  const auto words = query.text("q", kMostSearchBytes);
+  const ListQuery list = read_list_query(query, kNameSorts);
+  const Faults faults = query.finish();
+  if (!faults.empty()) co_return fault_problem(request, kInvalidQuery, faults);
+  auto searching = search_catalogue(request, services.reads, words);
+  const OrProblem<SharedFound> found = co_await std::move(searching);
+  if (!found) co_return found.error();
+
+  const catalog::SharedListing listing = services.directory.listing();
+  const auto venue_at = [&](std::size_t n) -> const catalog::Venue& {
+    return listing->venues[listing->venues_by_name[n]];
+  };
+  const auto place_of = [&](std::size_t n) {
+    return ListPlace{catalog::name_key(venue_at(n).name), venue_at(n).id.value};
+  };
+  ListReply reply(request, listing->revision, list);
+  std::vector<const catalog::Venue*> items;
+  walk(list, listing->venues_by_name.size(), place_of, [&](std::size_t n) {
+    const catalog::Venue& venue = venue_at(n);
+    if (city && !equals_ignoring_case(venue.city, *city)) return true;
+    if (*found && !(*found)->has(venue.id)) return true;
+    if (reply.full(items.size())) return false;
+    items.push_back(&venue);
+    reply.add(place_of(n), {});
+    return true;
+  });
+  co_return reply.finish(services.pages, [&](JsonWriter& json) {
+    for (const catalog::Venue* venue : items) {
+      json.begin_object();
+      write_venue_fields(json, *venue);
+      json.end_object();
+    }
+  });
+}
+
+/// GET /v1/venues/{id}: with its halls.
+Response read_venue(const Request& request, CatalogueServices& services) {
+  const catalog::SharedListing listing = services.directory.listing();
+  const auto id = request.id_at<VenueTag>(0);
+  const catalog::Venue* venue = id ? listing->find_venue(*id) : nullptr;
+  if (venue == nullptr) return problem(request, kUnknownVenue, "");
+  return page_response(request, services.pages, page_key(PageKind::kVenue, *id),
+                       listing_stamp(*listing), format_revision(listing->revision), kRevalidated,
+                       [&] {
+                         std::string text;
+                         JsonWriter json(text);
+                         json.begin_object();
+                         write_venue_fields(json, *venue);
+                         write_halls(json, *listing, venue->id);
+                         json.end_object();
+                         return text;
+                       });
+}
+
+}  // namespace firstshow::http

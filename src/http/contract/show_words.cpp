@@ -1,0 +1,40 @@
+#include "http/contract/show_words.hpp"
+
+#include "http/contract/show_json.hpp"
+
+namespace firstshow::http {
+
+const catalog::ShowEntry* find_shown(const catalog::Listing& listing, std::optional<ShowId> show) {
+  const catalog::ShowEntry* entry = show ? listing.find_show(*show) : nullptr;
+  if (entry == nullptr || entry->show.state == booking::SaleState::kDraft) return nullptr;
+  return entry;
+}
+
+feed::ShowWords show_words(const catalog::Directory& directory, PageCache& pages) {
+  feed::ShowWords words;
+  words.map = [&directory, &pages](ShowId show, const feed::SeatMap& map) -> std::string {
+    const catalog::SharedListing listing = directory.listing();
+    const catalog::ShowEntry* entry = find_shown(*listing, show);
+    if (entry == nullptr) return "";
+    return *pages
+                .find(page_key(PageKind::kSeats, show), seats_stamp(map), false,
+                      [&] { return seats_text(*entry, map); })
+                .text;
+  };
+  words.area_keys = [&directory](ShowId show) {
+    std::vector<std::string> keys;
+    const catalog::SharedListing listing = directory.listing();
+    if (const catalog::ShowEntry* entry = find_shown(*listing, show))
+      for (const auto& area : entry->plan->areas) keys.push_back(area.key);
+    return keys;
+  };
+  words.state = [&directory](ShowId show) -> std::optional<std::string> {
+    const catalog::SharedListing listing = directory.listing();
+    const catalog::ShowEntry* entry = find_shown(*listing, show);
+    if (entry == nullptr) return std::nullopt;
+    return std::string(sale_state_name(entry->show.state));
+  };
+  return words;
+}
+
+}  // namespace firstshow::http

@@ -1,0 +1,105 @@
+#include <memory>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+#include "accounts/webhook_secret_pair.hpp"
+#include "http/api/callers.hpp"
+#include "http/api/services.hpp"
+#include "http/api/till.hpp"
+#include "http/message/json_writer.hpp"
+#include "http/operator/use_cases.hpp"
+#include "http/problems/problems.hpp"
+
+namespace firstshow::http {
+namespace {
+
+struct Changed {
+  accounts::WebhookSecretPair before;
+  accounts::WebhookSecretPair after;
+  std::uint64_t change = 0;
+};
+
+struct AccountNamed {
+  std::string account;
+  payments::PaymentGateway* gateway = nullptr;
+};
+
+OrProblem<AccountNamed> find_account(const Request& request, OperatorServices& services) {
+  AccountNamed named;
+  named.account = std::string(request.variables[0]).append("/").append(request.variables[1]);
+  named.gateway = services.gateways.find(named.account);
+  if (named.gateway == nullptr) return problem(request, kUnknownAccount, "");
+  return named;
+}
+
+/// Changes the secrets in the database and, once that is durable, those that verify.
+template <class Change>
+Awaitable<desk::Reply> change_secrets(OperatorServices& services, AccountNamed named,
+                                      std::shared_ptr<Changed> changed, Change change) {
+  payments::WebhookSecrets& secrets = named.gateway->webhook_secrets();
+  desk::SqlJob job(
+      [named, changed, change, &secrets](store::Database& db) {
+        changed->change = secrets.next_change();
+        changed->before = accounts::load_webhook_secrets(db, named.account);
+        changed->after = change(db, named.account);
+      },
+      false);
+  auto asking = services.desk.ask(std::move(job));
+  desk::Reply reply = co_await std::move(asking);
+  if (succeeded(reply)) secrets.replace(webhook_secrets(changed->after), changed->change);
+  co_return reply;
+}
+
+}  // namespace
+
+/// POST /admin/v1/gateways/{gateway}/{account}/rotate-secret: a new webhook secret. While the
+/// former one is valid it is the same answer again.
+Awaitable<Response> rotate_secret(const Request& request, Operator, OperatorServices& services) {
+  const auto found = find_account(request, services);
+  if (!found) co_return found.error();
+  AccountNamed named = *found;
+  auto changed = std::make_shared<Changed>();
+  const auto rotate = [now = request.now](store::Database& db, const std::string& account) {
+    return accounts::rotate_webhook_secret(db, account, now);
+  };
+  auto asking = change_secrets(services, named, changed, rotate);
+  const desk::Reply reply = co_await std::move(asking);
+  if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
+  const bool rotated = changed->before.current != changed->after.current;
+  if (rotated)
+    spdlog::info("gateways: {} has a new webhook secret; the former one verifies until {}",
+                 named.account, format_time(changed->after.former_ends_at));
+  Response response;
+  JsonWriter json(response.body);
+  json.begin_object();
+  json.field("account", named.account);
+  json.field("secret", changed->after.current);
+  json.field("rotated", rotated);
+  json.field("former_ends_at", changed->after.former_ends_at);
+  json.end_object();
+  co_return response;
+}
+
+/// POST /admin/v1/gateways/{gateway}/{account}/end-former-secret: only the new one verifies.
+Awaitable<Response> end_former_secret(const Request& request, Operator,
+                                      OperatorServices& services) {
+  const auto found = find_account(request, services);
+  if (!found) co_return found.error();
+  AccountNamed named = *found;
+  auto changed = std::make_shared<Changed>();
+  auto asking = change_secrets(services, named, changed, accounts::end_former_secret);
+  const desk::Reply reply = co_await std::move(asking);
+  if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
+  const bool ended = changed->before.has_former_at(request.now);
+  if (ended) spdlog::info("gateways: {}'s former webhook secret was ended", named.account);
+  Response response;
+  JsonWriter json(response.body);
+  json.begin_object();
+  json.field("account", named.account);
+  json.field("ended", ended);
+  json.end_object();
+  co_return response;
+}
+
+}  // namespace firstshow::http

@@ -1,0 +1,65 @@
+#pragma once
+// What follows a durable batch: live seat maps move, the catalogue is read anew where it changed,
+// errands go to the gateways, figures to the metrics. The desk's thread calls heard(), which is
+// short; a worker thread of its own reads the catalogue. Its owner builds it before the desk's
+// thread and destroys it after.
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <thread>
+#include <unordered_set>
+
+#include "catalog/directory.hpp"
+#include "desk/desk.hpp"
+#include "feed/seat_maps.hpp"
+#include "http/metrics/metrics.hpp"
+
+namespace firstshow::http {
+
+/// Runs errands at gateways. Called on the desk's thread: short, and it does not throw.
+using ErrandRunner = std::function<void(std::span<const booking::Errand>)>;
+
+class AfterCommit {
+ public:
+  /// Puts the maps of every show in place and reads the catalogue, so that all is there when the
+  /// server begins; then starts the worker. `desk` is only looked at before its thread runs and on
+  /// it. Throws the Store... errors.
+  AfterCommit(const desk::Desk& desk, std::string database_path, feed::SeatMaps& maps,
+              catalog::Directory& directory, Metrics& metrics, ErrandRunner run_errands);
+  ~AfterCommit();
+  AfterCommit(const AfterCommit&) = delete;
+  AfterCommit& operator=(const AfterCommit&) = delete;
+
+  /// The desk's commit listener.
+  void heard(const desk::Committed& committed);
+
+ private:
+  void put_map(ShowId show, Revision revision);
+  void drop_gone_shows();
+  void note_figures();
+  void look_at_reviews(Time now);
+  void ask_reload();
+  void reload_when_asked();
+
+  const desk::Desk& desk_;
+  feed::SeatMaps& maps_;
+  catalog::Directory& directory_;
+  Metrics& metrics_;
+  ErrandRunner run_errands_;
+  std::unordered_set<ShowId> mapped_;        ///< the desk's thread's
+  desk::DeskStats noted_;                    ///< the desk's thread's
+  Time looked_at_reviews_{};                 ///< the desk's thread's
+  std::unique_ptr<store::Database> reader_;  ///< the worker's
+
+  std::mutex mutex_;
+  std::condition_variable asked_;
+  bool reload_asked_ = false;
+  bool ending_ = false;
+  std::thread worker_;
+};
+
+}  // namespace firstshow::http

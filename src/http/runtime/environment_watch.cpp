@@ -1,0 +1,80 @@
+#include "http/runtime/environment_watch.hpp"
+
+#include <pthread.h>
+
+#include <chrono>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+#include "base/believed_clock.hpp"
+#include "store/clock_check.hpp"
+
+namespace firstshow::http {
+namespace {
+
+constexpr std::chrono::seconds kPause{1};
+constexpr int kLooksPerMark = 60;
+
+}  // namespace
+
+EnvironmentWatch::EnvironmentWatch(desk::DeskThread& desk, std::string database,
+                                   const DatabaseLoss& loss)
+    : desk_(desk), database_(std::move(database)), loss_(loss), files_(database_) {
+  mark_clock();
+  thread_ = std::thread([this] {
+    pthread_setname_np(pthread_self(), "watch");
+    run();
+  });
+}
+
+EnvironmentWatch::~EnvironmentWatch() {
+  {
+    const std::lock_guard lock(mutex_);
+    ending_ = true;
+  }
+  end_.notify_one();
+  thread_.join();
+  mark_clock();
+}
+
+void EnvironmentWatch::run() {
+  std::unique_lock lock(mutex_);
+  for (int looks = 1; !end_.wait_for(lock, kPause, [this] { return ending_; }); ++looks) {
+    look_at_clock();
+    look_at_files();
+    if (looks % kLooksPerMark == 0) mark_clock();
+  }
+}
+
+void EnvironmentWatch::look_at_clock() {
+  const Duration ahead = system_clock_as_believed().disagreement();
+  const bool doubted = ahead != Duration{};
+  if (doubted == std::exchange(clock_doubted_, doubted)) return;
+  if (doubted) {
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(ahead).count();
+    spdlog::error(
+        "the wall clock was set {} s {} and is not believed: time goes on from where it was. If "
+        "the clock is right now, restart the server with --accept-clock",
+        seconds < 0 ? -seconds : seconds, seconds < 0 ? "back" : "forward");
+  } else {
+    spdlog::info("the wall clock is believed again");
+  }
+}
+
+/// With the believed time, so that a wrong clock does not confirm itself at the next start.
+void EnvironmentWatch::mark_clock() {
+  if (loss_.known()) return;
+  if (!store::write_clock_mark(database_, {wall_clock(), read_clocks().running}))
+    spdlog::debug("the clock's mark beside {} cannot be written", database_);
+}
+
+/// The desk looks before each batch, and knows which writes are its own checkpoints; an empty job
+/// makes it look now.
+void EnvironmentWatch::look_at_files() {
+  if (loss_.known() || !files_.change()) return;
+  files_ = store::FileIdentity(database_);
+  desk_.submit(desk::SqlJob([](store::Database&) {}, false), [](const desk::Reply&) {});
+}
+
+}  // namespace firstshow::http

@@ -1,0 +1,17 @@
+#pragma once
+// The tables of routes: what the server answers, on one page. Static storage, any thread.
+
+#include <span>
+
+#include "http/message/router.hpp"
+
+namespace firstshow::http {
+
+/// For the world.
+std::span<const Route> public_routes();
+/// Of those, what gateways call.
+std::span<const Route> webhook_routes();
+/// For the operator, on a port of its own.
+std::span<const Route> admin_routes();
+
+}  // namespace firstshow::http

@@ -1,0 +1,194 @@
+#include "http/runtime/server_runtime.hpp"
+
+#include <malloc.h>
+#include "base/believed_clock.hpp"
+
+#include <atomic>
+#include <future>
+#include <optional>
+
+#include "accounts/buyer_tokens.hpp"
+#include "accounts/house_secrets.hpp"
+#include "accounts/operator_token.hpp"
+#include "feed/feed_thread.hpp"
+#include "http/api/callers.hpp"
+#include "http/api/dispatcher.hpp"
+#include "http/contract/show_words.hpp"
+#include "http/message/page_cache.hpp"
+#include "http/metrics/metrics.hpp"
+#include "http/pages/framing.hpp"
+#include "http/pages/pages.hpp"
+#include "http/runtime/environment_watch.hpp"
+#include "store/audit.hpp"
+#include "store/clock_check.hpp"
+#include "store/rows.hpp"
+#include "store/sqlite_journal.hpp"
+#include "tickets/order_codes.hpp"
+
+namespace firstshow::http {
+namespace {
+
+std::unique_ptr<store::Journal> open_journal(const RuntimeOptions& of) {
+  store::SqliteOptions options;
+  options.path = of.database;
+  options.create = of.create;
+  std::unique_ptr<store::Journal> journal = store::open_sqlite_journal(options);
+  store::refuse_damaged(of.database);
+  if (!of.accept_clock) store::refuse_wrong_clock(of.database);
+  system_clock_as_believed().begin_anew();
+  return journal;
+}
+
+/// The secrets are read, so that a full disk does not matter; at the first start they are made, on
+/// the writer's connection.
+accounts::HouseSecrets ask_secrets(desk::DeskThread& desk, const std::string& path) {
+  store::Database reader(path, store::Database::Mode::kReader);
+  if (accounts::has_house_secrets(reader)) return accounts::load_house_secrets(reader);
+  accounts::HouseSecrets secrets;
+  std::promise<desk::Reply> promise;
+  std::future<desk::Reply> future = promise.get_future();
+  desk.submit(
+      desk::SqlJob([&](store::Database& db) { secrets = accounts::load_house_secrets(db); }, false),
+      [&](desk::Reply reply) { promise.set_value(std::move(reply)); });
+  const desk::Reply reply = future.get();
+  if (reply.refusal != desk::DeskRefusal::kNone || !reply.fault.empty())
+    throw store::StoreBroken(
+        "the secrets of the house cannot be loaded: " +
+        (reply.fault.empty() ? std::string(desk_refusal_name(reply.refusal)) : reply.fault));
+  return secrets;
+}
+
+}  // namespace
+
+struct ServerRuntime::Parts {
+  explicit Parts(RuntimeOptions options)
+      : journal(open_journal(options)),
+        desk(*journal, {}, wall_clock()),
+        started_full(desk.full()),
+        till(options.till),
+        committed_at(desk.position().last_now),
+        open_errands(desk.core().open_errands()),
+        after_commit(desk, options.database, maps, directory, metrics,
+                     [this](std::span<const booking::Errand> errands) { till.run(errands); }),
+        thread(
+            desk, options.lanes,
+            [this](const desk::Committed& committed) {
+              committed_at = committed.position.last_now;
+              after_commit.heard(committed);
+            },
+            std::move(options.on_failure)),
+        reads(options.database, options.reads),
+        secrets(ask_secrets(thread, options.database)),
+        buyer_tokens(secrets.buyer_tokens),
+        order_codes(secrets.order_codes),
+        rate_limits(options.rates, random_bucket_secret()),
+        live_feed(maps, show_words(directory, pages), options.feed),
+        feed_thread(live_feed),
+        framing(options.embed_origins),
+        state{accounts::make_operator_token(), options.database, wall_clock()},
+        read_client(reads, metrics.database_loss),
+        desk_client(thread, read_client, committed_at),
+        authoriser(buyer_tokens, state.operator_token, till.gateways(), metrics.webhooks),
+        services(make_services()),
+        dispatcher(authoriser, services),
+        transport{dispatcher, rate_limits, metrics, live_feed, feed_thread, missing_page} {
+    feed_thread.add([this](const feed::SharedFrames& frames) {
+      for (const feed::ShowFrame& one : *frames) metrics.live.framed(one.delay);
+    });
+    store::Database reader(options.database, store::Database::Mode::kReader);
+    till.open(secrets, thread, open_errands, payments::read_promises(reader));
+    watch.emplace(thread, options.database, metrics.database_loss);
+    malloc_trim(0);  // reading plans in took several times what they keep
+  }
+
+  Services make_services() {
+    return {
+        .tokens = {buyer_tokens},
+        .catalogue = {directory, maps, read_client, pages},
+        .live_seats = {directory, live_feed, metrics.live},
+        .pages = {directory, pages, framing},
+        .find_order = {desk_client, directory, order_codes, rate_limits, till},
+        .sandbox = {desk_client, till},
+        .monitor = {metrics, state, directory, maps, [this] { return read_gauges(); }},
+        .buyers = {desk_client, directory, order_codes, till},
+        .gateways = {desk_client, till, metrics.webhooks},
+        .operators = {desk_client, directory, order_codes, till.gateways(), pages},
+    };
+  }
+  Gauges read_gauges() const {
+    Gauges now{thread.depths(), till.errands_waiting(), {}, live_feed.viewers()};
+    for (std::size_t i = 1; i < kLimitClasses; ++i)
+      now.rate_limited[i] = rate_limits.refused(static_cast<LimitClass>(i));
+    return now;
+  }
+
+  std::unique_ptr<store::Journal> journal;
+  desk::Desk desk;
+  const bool started_full;
+  feed::SeatMaps maps;
+  catalog::Directory directory;
+  Metrics metrics;
+  Till till;
+  std::atomic<Time> committed_at;             ///< written on the desk's thread
+  std::vector<booking::Errand> open_errands;  ///< as of the start
+  AfterCommit after_commit;
+  desk::DeskThread thread;
+  desk::ReadThread reads;
+  accounts::HouseSecrets secrets;
+  accounts::BuyerTokens buyer_tokens;
+  tickets::OrderCodes order_codes;
+  RateLimits rate_limits;
+  PageCache pages;
+  feed::LiveFeed live_feed;
+  feed::FeedThread feed_thread;
+  const Framing framing;
+  ServerState state;
+  ReadClient read_client;
+  DeskClient desk_client;
+  const Authoriser authoriser;
+  Services services;
+  const Dispatcher dispatcher;
+  const TransportServices transport;
+  std::optional<EnvironmentWatch> watch;
+};
+
+ServerRuntime::ServerRuntime(RuntimeOptions options)
+    : parts_(std::make_unique<Parts>(std::move(options))) {}
+
+ServerRuntime::~ServerRuntime() {
+  drain();
+}
+
+const TransportServices& ServerRuntime::transport() const {
+  return parts_->transport;
+}
+
+Services& ServerRuntime::services() {
+  return parts_->services;
+}
+
+ServerState& ServerRuntime::state() {
+  return parts_->state;
+}
+
+Till& ServerRuntime::till() {
+  return parts_->till;
+}
+
+desk::DeskThread& ServerRuntime::desk() {
+  return parts_->thread;
+}
+
+bool ServerRuntime::started_full() const {
+  return parts_->started_full;
+}
+
+void ServerRuntime::drain() {
+  parts_->state.closing = true;
+  parts_->watch.reset();
+  parts_->reads.drain();
+  parts_->till.stop();
+  parts_->thread.drain();
+}
+
+}  // namespace firstshow::http

@@ -1,0 +1,57 @@
+#pragma once
+// A running server but for its listeners: the database, the desk and all that use cases work with,
+// built once in order and closed in the opposite one. Whoever serves owns one, on the thread that
+// starts and stops; servers (http/transport/server.hpp) are built after it and stopped before it.
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "http/access/rate_limits.hpp"
+#include "http/api/services.hpp"
+#include "http/api/till.hpp"
+#include "http/runtime/after_commit.hpp"
+#include "http/transport/transport_services.hpp"
+
+namespace firstshow::http {
+
+struct RuntimeOptions {
+  std::string database;
+  bool create = true;         ///< make the database where there is none
+  bool accept_clock = false;  ///< a person has looked at the clock (store/clock_check.hpp)
+  desk::LaneLimits lanes;
+  desk::ReadLimits reads;
+  RateLimitOptions rates;
+  TillOptions till;
+  std::vector<std::string> embed_origins;  ///< each passes is_embed_origin()
+  feed::FeedOptions feed;
+  /// Hears the sentence with which the desk ended by itself; the process must exit.
+  std::function<void(std::string)> on_failure;
+};
+
+class ServerRuntime {
+ public:
+  /// Throws the Store... errors and booking::Contradiction, with a sentence for the operator.
+  explicit ServerRuntime(RuntimeOptions options);
+  ~ServerRuntime();
+  ServerRuntime(const ServerRuntime&) = delete;
+  ServerRuntime& operator=(const ServerRuntime&) = delete;
+
+  /// What servers are built with.
+  const TransportServices& transport() const;
+  /// What use cases work with.
+  Services& services();
+  ServerState& state();
+  Till& till();
+  desk::DeskThread& desk();
+  /// Whether the disk was full at the start: then only reads are served until it has room.
+  bool started_full() const;
+  /// The desk takes nothing new and finishes what waits. Nothing may be served any more.
+  void drain();
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace firstshow::http
