@@ -1,7 +1,7 @@
 // Any text as a seat plan: it has faults, or it is a plan that export and import carry unchanged.
 
 #include "base/check.hpp"
-#include "catalog/seat_plan.hpp"
+#include "catalog/plans/seat_plan.hpp"
 #include "fuzz_input.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

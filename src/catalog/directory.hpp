@@ -15,7 +15,7 @@
 
 #include "base/revision.hpp"
 #include "booking/model/entities.hpp"
-#include "catalog/seat_plan.hpp"
+#include "catalog/plans/seat_plan.hpp"
 #include "catalog/translations.hpp"
 #include "store/database.hpp"
 

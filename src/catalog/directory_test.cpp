@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <optional>
 
-#include "catalog/plan_template.hpp"
+#include "catalog/plans/plan_template.hpp"
 #include "desk/desk.hpp"
 #include "store/sqlite_journal.hpp"
 

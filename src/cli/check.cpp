@@ -7,7 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "catalog/seat_plan.hpp"
+#include "catalog/plans/seat_plan.hpp"
 #include "cli/commands.hpp"
 #include "program/program.hpp"
 #include "store/audit.hpp"

@@ -11,9 +11,9 @@
 #include <string>
 
 #include "base/believed_clock.hpp"
-#include "catalog/demo.hpp"
-#include "catalog/demo_house.hpp"
-#include "catalog/seat_plan.hpp"
+#include "catalog/demo/demo.hpp"
+#include "catalog/demo/demo_house.hpp"
+#include "catalog/plans/seat_plan.hpp"
 #include "cli/commands.hpp"
 #include "desk/desk.hpp"
 #include "program/program.hpp"

@@ -12,8 +12,8 @@
 #include <CLI/CLI.hpp>
 
 #include "base/json_reader.hpp"
-#include "catalog/plan_template.hpp"
-#include "catalog/seat_plan.hpp"
+#include "catalog/plans/plan_template.hpp"
+#include "catalog/plans/seat_plan.hpp"
 #include "cli/commands.hpp"
 #include "cli/plan_picture.hpp"
 #include "program/program.hpp"

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/text.hpp"
-#include "catalog/plan_numbers.hpp"
+#include "catalog/plans/plan_numbers.hpp"
 
 namespace firstshow::cli {
 namespace {

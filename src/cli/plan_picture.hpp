@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-#include "catalog/seat_plan.hpp"
+#include "catalog/plans/seat_plan.hpp"
 
 namespace firstshow::cli {
 

@@ -8,7 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "catalog/plan_template.hpp"
+#include "catalog/plans/plan_template.hpp"
 #include "cli/commands.hpp"
 #include "cli/plan_picture.hpp"
 #include "program/program.hpp"

@@ -89,30 +89,30 @@ class IncludeTable(unittest.TestCase):
             ("src/booking/core.cpp", '#include "base/id.hpp"', 0),
             ("src/booking/core.cpp", '#include "booking/core.hpp"', 0),
             ("src/booking/core.cpp", "#include <vector>", 0),
-            ("src/booking/core.cpp", '#include "http/transport/session.hpp"', 1),
+            ("src/booking/core.cpp", '#include "http/session.hpp"', 1),
             ("src/base/id.cpp", '#include "booking/core.hpp"', 1),
             ("src/catalog/plan.cpp", '#include "tickets/code.hpp"', 1),
-            ("src/http/transport/session.cpp", '#include "tickets/code.hpp"', 0),
-            ("src/cli/serve.cpp", '#include "http/transport/session.hpp"', 0),
+            ("src/http/session.cpp", '#include "tickets/code.hpp"', 0),
+            ("src/cli/serve.cpp", '#include "http/session.hpp"', 0),
             ("src/cli/serve.cpp", '#include "gadget/session.hpp"', 0),
             ("src/cli/serve.cpp", '#include "sim/world.hpp"', 1),
             ("src/cli/serve.cpp", '#include "storm/storm.hpp"', 1),
             ("src/cli/serve_test.cpp", '#include "lab/commands.hpp"', 1),
-            ("src/http/transport/session.cpp", '#include "program/program.hpp"', 1),
+            ("src/http/session.cpp", '#include "program/program.hpp"', 1),
             ("src/main.cpp", '#include "cli/commands.hpp"', 0),
             ("src/main.cpp", '#include "base/id.hpp"', 1),
             ("src/booking/core.cpp", '#include "core.hpp"', 1),
             ("src/booking/core.cpp", '#include "../base/id.hpp"', 1),
             ("src/booking/core.cpp", '  #  include "sim/world.hpp"', 1),
             ("src/booking/core_test.cpp", '#include "sim/world.hpp"', 0),
-            ("src/booking/core_test.cpp", '#include "http/transport/session.hpp"', 1),
+            ("src/booking/core_test.cpp", '#include "http/session.hpp"', 1),
             ("src/gizmo/core.cpp", "", 1),
             ("src/http/pages/home.cpp", '#include "http/pages/home.hpp"', 0),
-            ("src/http/pages/home.cpp", '#include "http/transport/session.hpp"', 0),
+            ("src/http/pages/home.cpp", '#include "http/session.hpp"', 0),
             ("src/http/pages/home.cpp", '#include "booking/core.hpp"', 1),
-            ("src/http/transport/session.cpp", '#include "http/pages/home.hpp"', 1),
+            ("src/http/session.cpp", '#include "http/pages/home.hpp"', 1),
             ("src/http/gizmo/home.cpp", "", 1),
-            ("sim/world.cpp", '#include "http/transport/session.hpp"', 0),
+            ("sim/world.cpp", '#include "http/session.hpp"', 0),
             ("lab/storm.cpp", '#include "storm/storm.hpp"', 0),
         ]
         for path, include, count in cases:
@@ -197,7 +197,7 @@ class Headers(unittest.TestCase):
 class Names(unittest.TestCase):
     def test_cases(self):
         for path, count in [
-            ("src/booking/seats/best_available.cpp", 0),
+            ("src/booking/best_available.cpp", 0),
             ("bench/CMakeLists.txt", 0),
             ("bench/usual_schema.sql", 0),
             ("src/booking/BestAvailable.cpp", 1),
@@ -344,7 +344,7 @@ class Services(unittest.TestCase):
 
 class WholeFiles(unittest.TestCase):
     def test_a_bad_file_breaks_every_rule_that_applies(self):
-        text = '#include "http/transport/session.hpp"\n' + function_of(71) + "// TODO\n" + "x" * 101
+        text = '#include "http/session.hpp"\n' + function_of(71) + "// TODO\n" + "x" * 101
         faults = style.check_file("src/base/Bad.hpp", text, TABLE, lambda _: None)
         found = " ".join(sentences(faults))
         for part in ("snake_case", "undone", "columns", "at most 70", "may not include", "pragma"):

@@ -5,7 +5,7 @@
 #include "base/json_reader.hpp"
 #include "booking/model/command.hpp"
 #include "booking/model/outcome.hpp"
-#include "catalog/seat_plan.hpp"
+#include "catalog/plans/seat_plan.hpp"
 #include "http/message/exchange.hpp"
 #include "http/message/json_writer.hpp"
 

@@ -8,7 +8,7 @@
 
 #include "base/json_reader.hpp"
 #include "booking/model/command.hpp"
-#include "catalog/seat_plan.hpp"
+#include "catalog/plans/seat_plan.hpp"
 #include "http/message/json_writer.hpp"
 
 namespace firstshow::http {

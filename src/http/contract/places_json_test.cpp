@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "catalog/plan_files.hpp"
+#include "catalog/plans/plan_files.hpp"
 
 namespace firstshow::http {
 namespace {

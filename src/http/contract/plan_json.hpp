@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/id.hpp"
-#include "catalog/seat_plan.hpp"
+#include "catalog/plans/seat_plan.hpp"
 
 namespace firstshow::http {
 

@@ -8,8 +8,8 @@
 
 #include <boost/json/parse.hpp>
 
-#include "catalog/plan_template.hpp"
-#include "catalog/seat_plan.hpp"
+#include "catalog/plans/plan_template.hpp"
+#include "catalog/plans/seat_plan.hpp"
 
 namespace firstshow::http {
 namespace {

@@ -2,7 +2,7 @@
 // Tickets as replies show them, with the code that a door scans. Any thread; nothing fails.
 
 #include "booking/model/entities.hpp"
-#include "catalog/seat_plan.hpp"
+#include "catalog/plans/seat_plan.hpp"
 #include "http/message/json_writer.hpp"
 #include "tickets/ticket_signature.hpp"
 

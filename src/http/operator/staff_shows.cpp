@@ -1,6 +1,6 @@
 #include <memory>
 
-#include "catalog/seat_plan.hpp"
+#include "catalog/plans/seat_plan.hpp"
 #include "http/api/callers.hpp"
 #include "http/api/services.hpp"
 #include "http/contract/places_json.hpp"

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "booking/model/outcome.hpp"
-#include "catalog/seat_plan.hpp"
+#include "catalog/plans/seat_plan.hpp"
 #include "http/message/json_writer.hpp"
 
 namespace firstshow::http {

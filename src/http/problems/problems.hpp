@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "booking/model/outcome.hpp"
-#include "catalog/seat_plan.hpp"
+#include "catalog/plans/seat_plan.hpp"
 #include "desk/desk.hpp"
 #include "http/message/exchange.hpp"
 #include "http/message/json_writer.hpp"

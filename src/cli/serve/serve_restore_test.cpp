@@ -1,0 +1,81 @@
+// What clients are told that knew a server from before a restore. Real processes.
+
+#include "cli/serve/serve_buyer.hpp"
+#include "cli/serve/serve_process.hpp"
+#include "http/scenarios/event_client.hpp"
+
+namespace firstshow::cli {
+namespace {
+
+using http::RawReply;
+
+class ServeRestore : public ServeTest {
+ protected:
+  void run(const std::vector<std::string>& command) {
+    Process process(command);
+    EXPECT_EQ(process.ended(), 0) << process.complained;
+  }
+};
+
+/// The backup is of the first run; the second sells one seat, and so does the third, after the
+/// restore: another one. By epoch and commits alone both would be at the same revision.
+TEST_F(ServeRestore, ShowsNobodyWhatIsNotThereAnyMore) {
+  const std::string show = put_small_show(file("house.db"), file("plan.json"));
+  const std::vector<std::string> paths = {"/v1/shows/" + show + "/seats", "/v1/shows/" + show,
+                                          "/v1/shows", "/v1/titles"};
+  const auto seat = [&](const char* key) { return R"({"seats": [")" + std::string(key) + "\"]}"; };
+  ServeBuyer buyer;
+  const auto hold = [&](const char* key) {
+    const RawReply held = buyer.send("POST", "/v1/shows/" + show + "/holds", seat(key));
+    EXPECT_EQ(held.status, 201) << held.body;
+    return held.text("id");
+  };
+  {
+    Process first(command("house.db"));
+    buyer.port = port_of(first);
+    buyer.begin();
+    run({"backup", file("house.db"), file("backup.db")});
+    first.send(SIGTERM);
+    EXPECT_EQ(first.ended_by_itself(), 0) << first.complained;
+  }
+  std::vector<RawReply> before;
+  std::string last_event, lost_hold;
+  {
+    Process second(command("house.db"));
+    buyer.port = port_of(second);
+    lost_hold = hold("Stalls-A-1");
+    for (const std::string& path : paths) before.push_back(buyer.send("GET", path));
+    http::EventClient stream(buyer.port);
+    ASSERT_EQ(stream.open(show).status, 200);
+    while (last_event.empty()) last_event = stream.next().id;
+    second.send(SIGTERM);
+    EXPECT_EQ(second.ended_by_itself(), 0) << second.complained;
+  }
+  run({"restore", file("backup.db"), file("house.db")});
+
+  Process third(command("house.db"));
+  buyer.port = port_of(third);
+  EXPECT_EQ(buyer.send("GET", "/v1/holds/" + lost_hold).status, 404);
+  for (const bool sold : {false, true}) {
+    if (sold) {
+      EXPECT_NE(hold("Stalls-B-3"), lost_hold) << "an id is given out once";
+    }
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+      const RawReply now = buyer.send("GET", paths[i]);
+      const std::string tag = before[i].header("etag");
+      EXPECT_NE(tag, "") << paths[i];
+      const RawReply asked = buyer.send("GET", paths[i], "", "If-None-Match: " + tag + "\r\n");
+      EXPECT_TRUE(asked.status == 200 || now.body == before[i].body)
+          << paths[i] << " " << tag << " " << asked.status;
+      EXPECT_TRUE(asked.status == 200 || i > 0) << "another map";
+    }
+    http::EventClient stream(buyer.port);
+    ASSERT_EQ(stream.open(show, "Last-Event-ID: " + last_event + "\r\n").status, 200);
+    while (stream.snapshots == 0) ASSERT_NE(stream.next().name, "") << "no snapshot came";
+    EXPECT_NE(stream.revision, last_event);
+    EXPECT_EQ(stream.seats, buyer.send("GET", paths[0]).text("seats"));
+  }
+}
+
+}  // namespace
+}  // namespace firstshow::cli

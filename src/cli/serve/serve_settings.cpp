@@ -1,0 +1,172 @@
+#include "cli/serve/serve_settings.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cmath>
+#include <thread>
+
+#define TOML_EXCEPTIONS 1
+#include <toml++/toml.h>
+
+#include "cli/serve/settings_table.hpp"
+#include "http/access/cors.hpp"
+#include "http/pages/framing.hpp"
+#include "http/transport/server.hpp"
+
+namespace firstshow::cli {
+namespace {
+
+struct Declare {
+  CLI::App& command;
+  const Setting& setting;
+
+  CLI::Option* operator()(std::string* text) const {
+    CLI::Option* option = command.add_option(setting.flag, *text, setting.meaning);
+    if (!setting.choices.empty()) option->check(CLI::IsMember(setting.choices));
+    return option;
+  }
+  CLI::Option* operator()(std::vector<std::string>* texts) const {
+    return command.add_option(setting.flag, *texts, setting.meaning)->delimiter(',');
+  }
+  CLI::Option* operator()(bool* yes) const {
+    return command.add_flag(setting.flag, *yes, setting.meaning);
+  }
+  template <class Number>
+  CLI::Option* operator()(Number* number) const {
+    return command.add_option(setting.flag, *number, setting.meaning)
+        ->check(CLI::Range(setting.range.first, setting.range.second));
+  }
+};
+
+std::string value_text(const toml::node& value) {
+  if (const auto text = value.value<std::string>(); value.is_string()) return *text;
+  if (const auto number = value.value<std::int64_t>(); value.is_integer())
+    return std::to_string(*number);
+  if (const auto number = value.value<double>(); value.is_floating_point())
+    return std::to_string(*number);
+  if (const auto yes = value.value<bool>(); value.is_boolean()) return *yes ? "true" : "false";
+  throw BadSettings("must be a text, a number or true or false");
+}
+
+void put_into(CLI::Option& option, const toml::node& value) {
+  const toml::array* list = value.as_array();
+  if (list != nullptr && option.get_items_expected_max() > 1)
+    for (const toml::node& one : *list) option.add_result(value_text(one));
+  else
+    option.add_result(value_text(value));
+  option.run_callback();
+}
+
+std::chrono::milliseconds time_of(double seconds) {
+  return std::chrono::milliseconds{static_cast<std::int64_t>(std::ceil(seconds * 1'000))};
+}
+
+http::ProxyOptions proxies_of(const ServeSettings& settings) {
+  http::ProxyOptions proxies;
+  for (const std::string& text : settings.trusted_proxies) {
+    const auto range = http::parse_ip_range(text);
+    if (!range)
+      throw BadSettings("--trusted-proxy: \"" + text +
+                        "\" is not an address or a range like 10.0.0.0/8");
+    proxies.trusted.push_back(*range);
+  }
+  if (settings.proxy_header == "forwarded") proxies.header = http::ProxyHeader::kForwarded;
+  return proxies;
+}
+
+std::vector<std::string> origins_of(const char* flag, const std::vector<std::string>& texts,
+                                    bool (*is_origin)(std::string_view)) {
+  for (const std::string& text : texts)
+    if (!is_origin(text))
+      throw BadSettings(std::string(flag) + ": \"" + text +
+                        "\" is not an origin like https://tickets.example (in lower case, nothing "
+                        "behind the host)");
+  return texts;
+}
+
+}  // namespace
+
+void declare_settings(CLI::App& command, ServeSettings& settings) {
+  for (const Setting& setting : all_settings(settings)) {
+    CLI::Option* option = std::visit(Declare{command, setting}, setting.target);
+    option->envname(setting.variable())->group(setting.group);
+    if (!setting.value().empty()) option->capture_default_str();
+  }
+}
+
+void read_settings_file(CLI::App& command, const ServeSettings& settings) {
+  const std::string& path = settings.config;
+  if (path.empty()) return;
+  try {
+    const toml::table table = toml::parse_file(path);
+    for (const auto& [key, value] : table) {
+      const std::string name(key.str());
+      std::string flag = "--" + name;
+      std::replace(flag.begin(), flag.end(), '_', '-');
+      CLI::Option* option = command.get_option_no_throw(flag);
+      const std::string place =
+          path + ":" + std::to_string(value.source().begin.line) + ": " + name + " ";
+      if (option == nullptr || name == "config" || name == "help")
+        throw BadSettings(place + "is no setting");
+      if (option->count() > 0) continue;
+      try {
+        put_into(*option, value);
+      } catch (const std::exception& wrong) {
+        throw BadSettings(place + "cannot be used: " + wrong.what());
+      }
+    }
+  } catch (const toml::parse_error& wrong) {
+    throw BadSettings(path + ":" + std::to_string(wrong.source().begin.line) + ": " +
+                      std::string(wrong.description()));
+  }
+}
+
+http::Endpoint endpoint_of(const std::string& text, const char* flag) {
+  const auto endpoint = http::parse_endpoint(text);
+  if (!endpoint) throw BadSettings(std::string(flag) + ": " + endpoint.faults().front().detail);
+  return *endpoint;
+}
+
+std::vector<std::string> embed_origins(const ServeSettings& settings) {
+  return origins_of("--embed-origins", settings.embed_origins, http::is_embed_origin);
+}
+
+http::ServerOptions public_options(const ServeSettings& settings) {
+  http::ServerOptions options;
+  options.listen = endpoint_of(settings.listen, "--listen");
+  options.threads = settings.threads;
+  if (options.threads == 0) options.threads = std::max(1U, std::thread::hardware_concurrency());
+  options.max_connections = settings.max_connections;
+  options.max_connections_per_address = settings.max_connections_per_address;
+  options.grace = time_of(settings.stop_timeout_s);
+  options.limits.header_time = time_of(settings.header_timeout_s);
+  options.limits.body_time = time_of(settings.body_timeout_s);
+  options.limits.idle_time = time_of(settings.idle_timeout_s);
+  options.limits.write_time = time_of(settings.write_timeout_s);
+  options.limits.handshake_time = time_of(settings.handshake_timeout_s);
+  options.proxies = proxies_of(settings);
+  options.cors_origins = origins_of("--cors-origin", settings.cors_origins, http::is_cors_origin);
+  return options;
+}
+
+std::size_t viewers_of(const ServeSettings& settings) {
+  if (settings.max_viewers == 0) return settings.max_connections / 2;
+  if (settings.max_viewers >= settings.max_connections)
+    throw BadSettings("--max-viewers: must be less than --max-connections (" +
+                      std::to_string(settings.max_connections) +
+                      "), or there is no connection left to buy on");
+  return settings.max_viewers;
+}
+
+http::ServerOptions admin_options(const ServeSettings& settings) {
+  constexpr std::size_t kConnections = 100;
+  constexpr std::size_t kBodyBytes = 8U << 20U;
+  http::ServerOptions options;
+  options.listen = endpoint_of(settings.admin, "--admin");
+  options.max_connections = kConnections;
+  options.grace = time_of(settings.stop_timeout_s);
+  options.limits.body_bytes = kBodyBytes;
+  return options;
+}
+
+}  // namespace firstshow::cli
