@@ -22,6 +22,7 @@ namespace firstshow::store {
 /// One value to bind; views must outlive the call only.
 class Bound {
  public:
+  Bound() = default;                                                     // NULL
   Bound(std::nullptr_t) : kind_(Kind::kNull) {}                          // NOLINT: implicit
   Bound(std::int64_t value) : kind_(Kind::kInteger), integer_(value) {}  // NOLINT: implicit
   Bound(std::string_view text) : kind_(Kind::kText), bytes_(text) {}     // NOLINT: implicit
@@ -34,7 +35,7 @@ class Bound {
 
  private:
   enum class Kind : std::uint8_t { kNull, kInteger, kText, kBlob };
-  Kind kind_;
+  Kind kind_ = Kind::kNull;
   std::int64_t integer_ = 0;
   std::string_view bytes_;
 };
