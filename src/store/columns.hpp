@@ -164,17 +164,24 @@ struct MemberOf<Field Owner::*> {
   using Type = Field;
 };
 
-/// An address for each field, so that columns can be asked which field they are of.
+/// A number for each field, of its name, so that columns can be asked which field they are of;
+/// never 0.
 template <auto Member>
-inline constexpr char kField = 0;
+constexpr std::uint64_t number_of() {
+  std::uint64_t hash = 14'695'981'039'346'656'037U;  // FNV-1a
+  for (const char c : std::string_view(__PRETTY_FUNCTION__)) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211U;
+  }
+  return hash | 1U;
+}
 
 template <class Kind>
 struct Column {
   ColumnShape shape;
   ColumnCodec<Kind> codec;
-  std::array<const char*, 2> fields{};  ///< of the row, that this column has (a part of)
-  const char* part = nullptr;           ///< the field of that field which it has; null: all of it
-  std::size_t parts = 0;                ///< how many fields that field has, where one is named
+  std::array<std::uint64_t, 2> fields{};  ///< of the row, that this column has (a part of)
+  std::uint64_t part = 0;                 ///< the field of that field which it has; 0: all of it
+  std::size_t parts = 0;                  ///< how many fields that field has, where one is named
 
   constexpr Column key() const { return with(&ColumnShape::role, ColumnRole::kKey); }
   constexpr Column owner() const { return with(&ColumnShape::role, ColumnRole::kOwner); }
@@ -209,7 +216,7 @@ constexpr auto field(std::string_view name) {
     return cell(row.*Member, packed);
   };
   column.codec.read = [](const Row& row, int at, Kind& out) { read_cell(row, at, out.*Member); };
-  column.fields = {&kField<Member>, nullptr};
+  column.fields = {number_of<Member>()};
   return column;
 }
 
@@ -229,8 +236,8 @@ constexpr auto field(std::string_view name) {
   column.codec.read = [](const Row& row, int at, Kind& out) {
     read_cell(row, at, out.*Member.*Part);
   };
-  column.fields = {&kField<Member>, nullptr};
-  column.part = &kField<Part>;
+  column.fields = {number_of<Member>()};
+  column.part = number_of<Part>();
   column.parts = boost::pfr::tuple_size_v<Whole>;
   return column;
 }
@@ -262,7 +269,7 @@ constexpr auto places(std::string_view name) {
     (out.*Seats).assign(places.seats.begin(), places.seats.end());
     (out.*Areas).assign(places.areas.begin(), places.areas.end());
   };
-  column.fields = {&kField<Seats>, &kField<Areas>};
+  column.fields = {number_of<Seats>(), number_of<Areas>()};
   return column;
 }
 
@@ -279,7 +286,7 @@ constexpr auto place_column(std::string_view name) {
   column.codec.read = [](const Row& row, int at, booking::Ticket& out) {
     if (!row.null(at)) out.place = {kind, count_at(row, at)};
   };
-  column.fields = {&kField<&booking::Ticket::place>, nullptr};
+  column.fields = {number_of<&booking::Ticket::place>()};
   return column;
 }
 
@@ -293,7 +300,7 @@ constexpr auto prices_column() {
   column.codec.read = [](const Row& row, int at, booking::Show& show) {
     unpack_prices(row.blob(at), show.prices);
   };
-  column.fields = {&kField<&booking::Show::prices>, nullptr};
+  column.fields = {number_of<&booking::Show::prices>()};
   return column;
 }
 
@@ -313,26 +320,25 @@ constexpr auto derived(std::string_view name, Bound (*write)(const Kind&, Packed
 /// column.
 template <class Kind, std::size_t N>
 constexpr bool has_every_field(const std::array<Column<Kind>, N>& columns) {
-  const char* fields[2 * N] = {};
+  std::array<std::uint64_t, 2 * N> fields{};
   std::size_t found = 0;
   for (const Column<Kind>& column : columns) {
-    for (const char* one : column.fields) {
-      if (one != nullptr && std::find(fields, fields + found, one) == fields + found) {
-        fields[found++] = one;
-      }
+    for (const std::uint64_t one : column.fields) {
+      if (one == 0 || std::count(fields.begin(), fields.end(), one) != 0) continue;
+      fields[found++] = one;
     }
-    if (column.part == nullptr) continue;
-    const char* parts[N] = {};
+    if (column.part == 0) continue;
+    std::array<std::uint64_t, N> parts{};
     std::size_t parts_found = 0;
     for (const Column<Kind>& other : columns) {
-      if (other.part != nullptr && other.fields[0] == column.fields[0] &&
-          std::find(parts, parts + parts_found, other.part) == parts + parts_found) {
+      if (other.part == 0 || other.fields[0] != column.fields[0]) continue;
+      if (std::count(parts.begin(), parts.end(), other.part) == 0) {
         parts[parts_found++] = other.part;
       }
     }
     // The lists of prices are packed into one column, whatever they are.
     const bool rest_is_packed = std::any_of(columns.begin(), columns.end(), [&](const auto& other) {
-      return other.part == nullptr && other.fields[0] == column.fields[0];
+      return other.part == 0 && other.fields[0] == column.fields[0];
     });
     if (!rest_is_packed && parts_found != column.parts) return false;
   }

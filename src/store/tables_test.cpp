@@ -56,7 +56,7 @@ class Leaves {
     } else if constexpr (std::is_integral_v<T>) {
       if (at_++ == target_) ++value;
     } else {
-      boost::pfr::for_each_field(value, [this](auto& field) { visit(field); });
+      boost::pfr::for_each_field(value, [this](auto& field) { this->visit(field); });
     }
   }
 

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <thread>
+
 #include "store/postgresql/cut_proxy.hpp"
 #include "store/postgresql/postgres_server.hpp"
 #include "store/postgresql/postgresql_journal.hpp"
@@ -147,6 +150,79 @@ TEST_F(DoubtTest, AServerThatIsKilledBetweenBatchesIsBusyAndComesBack) {
   loaded(*journal_, &position_);
   commit_hold(2);
   EXPECT_EQ(holds(), (std::vector<std::int64_t>{1, 2}));
+}
+
+/// While this lives, commits wait for a standby that is not there.
+class MissingStandby {
+ public:
+  explicit MissingStandby(Database& db) : db_(db) { set("'nobody'"); }
+  ~MissingStandby() { set("''"); }
+  MissingStandby(const MissingStandby&) = delete;
+  MissingStandby& operator=(const MissingStandby&) = delete;
+
+  /// Cancels the wait of a commit, once there is one.
+  void cancel_wait() {
+    for (bool found = false; !found;) {
+      for (const Row row : db_.query("SELECT pg_cancel_backend(pid) FROM pg_stat_activity "
+                                     "WHERE wait_event = 'SyncRep'")) {
+        found = row.integer(0) == 1;
+      }
+    }
+  }
+
+ private:
+  void set(const std::string& names) {
+    db_.execute("ALTER SYSTEM SET synchronous_standby_names = " + names);
+    db_.execute("SELECT pg_reload_conf()");
+    // The processes of the server hear of it one by one.
+    for (bool heard = false; !heard;) {
+      for (const Row row : db_.query("SELECT current_setting('synchronous_standby_names') = ?1",
+                                     std::string_view(names).substr(1, names.size() - 2))) {
+        heard = row.integer(0) == 1;
+      }
+    }
+    // Nothing shows when the last of them did.
+    std::this_thread::sleep_for(milliseconds{200});
+  }
+
+  Database& db_;
+};
+
+TEST_F(DoubtTest, ACommitThatNoStandbyHasStaysInDoubt) {
+  options_.answer_time = milliseconds{500};
+  options_.doubt_time = milliseconds{1'000};
+  open();
+  PostgresOptions direct;
+  direct.uri = server_.uri(database_);
+  const auto db = open_postgres_database(direct);
+  {
+    const MissingStandby missing(*db);
+    EXPECT_THROW(commit_hold(1), StoreBroken) << "nothing may be said of it";
+  }
+  open();
+  commit_hold(2);
+  EXPECT_EQ(holds(), (std::vector<std::int64_t>{1, 2}));
+}
+
+TEST_F(DoubtTest, ACommitIsSaidOnlyOnceTheStandbyHasIt) {
+  options_.answer_time = milliseconds{1'000};
+  open();
+  PostgresOptions direct;
+  direct.uri = server_.uri(database_);
+  const auto db = open_postgres_database(direct);
+  auto missing = std::make_unique<MissingStandby>(*db);
+  std::atomic<bool> said{false};
+  std::thread writer([&] {
+    commit_hold(1);
+    said = true;
+  });
+  // The server commits, and warns that the standby has it not.
+  missing->cancel_wait();
+  std::this_thread::sleep_for(milliseconds{300});
+  EXPECT_FALSE(said);
+  missing.reset();
+  writer.join();
+  EXPECT_EQ(holds(), std::vector<std::int64_t>{1});
 }
 
 /// The server is killed at moments that nobody chooses, while batches go on; each batch that was

@@ -189,6 +189,26 @@ TEST_F(PostgresJournalTest, SaysWhyItCannotBeOpened) {
   expect_says(refusal(), "has schema 99");
 }
 
+TEST_F(PostgresJournalTest, AUserNeedsItsPasswordAndItsRights) {
+  const PostgresOptions there = options_;
+  const auto db = open_postgres_database(there);
+  db->execute("DROP ROLE IF EXISTS clerk; CREATE ROLE clerk LOGIN PASSWORD 'right'");
+  const std::string name = options_.uri.substr(options_.uri.rfind('=') + 1);
+  const auto as_clerk = [&](const std::string& password) {
+    return "host=" + server_.folder() + " dbname=" + name + " user=clerk password=" + password;
+  };
+  options_.uri = as_clerk("wrong");
+  expect_says(refusal(), "password authentication failed");
+  options_.uri = as_clerk("right");
+  expect_says(refusal(), "give the user of the server its rights");
+  db->execute("GRANT CREATE ON SCHEMA public TO clerk");
+  open();
+  commit_show();
+  journal_.reset();
+  // Whoever made the tables owns them; the test's user may do as it likes.
+  db->execute("DROP OWNED BY clerk; DROP ROLE clerk");
+}
+
 TEST_F(PostgresJournalTest, AReadOnlyServerIsAFullDisk) {
   open();
   commit_show();
