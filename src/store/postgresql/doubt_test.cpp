@@ -31,6 +31,7 @@ class DoubtTest : public testing::Test {
     journal_ = open_postgres_journal(options_);
     loaded(*journal_, &position_);
   }
+  void start_again();
   void commit_hold(std::int64_t id) {
     commit_records(*journal_, position_,
                    {sample_hold(HoldId{id}, show_, {static_cast<std::uint32_t>(id)})});
@@ -225,6 +226,17 @@ TEST_F(DoubtTest, ACommitIsSaidOnlyOnceTheStandbyHasIt) {
   EXPECT_EQ(holds(), std::vector<std::int64_t>{1});
 }
 
+/// As a process that ended is started again, until it finds the server.
+void DoubtTest::start_again() {
+  for (;;) {
+    try {
+      return open();
+    } catch (const StoreBroken&) {
+    } catch (const StoreBusy&) {
+    }
+  }
+}
+
 /// The server is killed at moments that nobody chooses, while batches go on; each batch that was
 /// acknowledged is there, each that was refused is not, and none is there twice.
 TEST_F(DoubtTest, SurvivesKillsAtAnyMoment) {
@@ -249,6 +261,13 @@ TEST_F(DoubtTest, SurvivesKillsAtAnyMoment) {
       stale = false;
     } catch (const StoreBusy&) {
       journal_->rollback();
+    } catch (const StoreDeposed&) {
+      // The server was killed again as the journal settled a doubt: the process ends and starts.
+      start_again();
+      stale = false;
+    } catch (const std::exception& error) {
+      ADD_FAILURE() << error.what();
+      break;
     }
   }
   killer.join();

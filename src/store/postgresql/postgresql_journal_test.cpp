@@ -150,6 +150,29 @@ TEST_F(PostgresJournalTest, RefusesATextThatTheDatabaseCannotHave) {
   EXPECT_THROW(commit({order}), StoreConflict);
 }
 
+TEST_F(PostgresJournalTest, AJobThatGoesOnAfterARefusalIsUndoneAlone) {
+  open();
+  // An index has 2,704 bytes for a text, once it is packed; this one packs badly.
+  std::string text;
+  for (std::uint32_t i = 0, state = 1; i < 4'000; ++i) {
+    state = state * 1'664'525U + 1'013'904'223U;
+    text += static_cast<char>('!' + (state >> 24U) % 90);
+  }
+  journal_->begin();
+  EXPECT_THROW(journal_->run([&](Database& db) {
+    const auto put = [&] {
+      db.run("INSERT INTO translation (language, text, translation) VALUES ('hi', ?1, '')", text);
+    };
+    EXPECT_THROW(put(), StoreConflict);
+    db.run("INSERT INTO organiser VALUES (1, 'Regal')");
+  }),
+               StoreConflict);
+  JournalPosition next = position_;
+  ++next.sequence;
+  journal_->commit(next);
+  EXPECT_EQ(number("SELECT count(*) FROM organiser"), 0);
+}
+
 TEST_F(PostgresJournalTest, ReadsNumbersOfEveryType) {
   const auto db = open_postgres_database(options_);
   for (const Row row : db->query("SELECT 7::smallint, -8, 9000000000, true, sum(i), "

@@ -118,7 +118,9 @@ void throw_postgres(const PGresult* result, std::string_view doing) {
                                " (SQLSTATE " + state + ")";
   const auto is = [&](std::string_view beginning) { return state.starts_with(beginning); };
   if (state == kDeposedState) throw StoreDeposed(sentence);
-  if (is("23") || is("22")) throw StoreConflict(sentence);
+  // A row that the schema refuses, or that is too large for an index; and what comes after one in a
+  // transaction that it ended.
+  if (is("23") || is("22") || is("54") || state == "25P02") throw StoreConflict(sentence);
   if (state == "53100") throw StoreFull(sentence + "; the disk of the database is full");
   if (state == "25006") {
     throw StoreFull(sentence +
