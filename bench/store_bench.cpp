@@ -1,7 +1,8 @@
 // What the journal makes durable in a second: paid bookings of two seats at 1, 8 and 128 a commit,
-// beside the same by bare SQLite (10 rows of four plain tables, no secondary index, no constraint,
-// one booking whole in one commit) and the disk's own fdatasync of 8 KiB. All in the folder of
-// FIRSTSHOW_BENCH_FOLDER, or the system's temporary one. Items are paid bookings.
+// beside the same by PostgreSQL (a server of its own, of scripts/postgres) and by bare SQLite (10
+// rows of four plain tables, no secondary index, no constraint, one booking whole in one commit)
+// and the disk's own fdatasync of 8 KiB. All in the folder of FIRSTSHOW_BENCH_FOLDER, or the
+// system's temporary one. Items are paid bookings.
 
 #include <benchmark/benchmark.h>
 #include <fcntl.h>
@@ -17,6 +18,8 @@
 
 #include "base/check.hpp"
 #include "store/database.hpp"
+#include "store/postgresql/postgres_server.hpp"
+#include "store/postgresql/postgresql_journal.hpp"
 #include "store/sample_batches.hpp"
 #include "store/sample_rows.hpp"
 #include "store/sqlite_journal.hpp"
@@ -83,31 +86,44 @@ class SalesLine {
   std::deque<std::vector<SampleSale>> waiting_;
 };
 
-void paid_bookings(benchmark::State& state) {
-  const BenchFolder folder;
-  SqliteOptions options;
-  options.path = folder.file("box.db");
-  const std::unique_ptr<Journal> journal = open_sqlite_journal(options);
+/// Commits whole batches into `journal`, which is empty.
+void sell(benchmark::State& state, Journal& journal) {
   JournalPosition position;
-  loaded(*journal, &position);
+  loaded(journal, &position);
   std::vector<Record> house{sample_plan(SeatPlanId{1}, 10)};
   for (std::int64_t show = 1; show <= kShows; ++show) {
     house.push_back(sample_show(ShowId{show}, SeatPlanId{1}));
   }
-  commit_records(*journal, position, house);
+  commit_records(journal, position, house);
   const auto width = static_cast<std::size_t>(state.range(0));
   SalesLine line(width);
   for (int i = 0; i < SampleSale::kStages; ++i) {
-    commit_records(*journal, position, line.next_commit());
+    commit_records(journal, position, line.next_commit());
   }
   for (auto _ : state) {
     state.PauseTiming();  // making the rows is the core's work
     const std::vector<Record> records = line.next_commit();
     state.ResumeTiming();
-    commit_records(*journal, position, records);
-    journal->tend(false);
+    commit_records(journal, position, records);
+    journal.tend(false);
   }
   state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+
+void paid_bookings(benchmark::State& state) {
+  const BenchFolder folder;
+  SqliteOptions options;
+  options.path = folder.file("box.db");
+  sell(state, *open_sqlite_journal(options));
+}
+
+void paid_bookings_postgresql(benchmark::State& state) {
+  const char* const folder = std::getenv("FIRSTSHOW_BENCH_FOLDER");
+  if (folder != nullptr) ::setenv("TMPDIR", folder, 1);  // the same disk
+  static PostgresServer server({"shared_buffers=512MB", "max_wal_size=4GB"});
+  PostgresOptions options;
+  options.uri = server.uri(server.make_database());
+  sell(state, *open_postgres_journal(options));
 }
 
 /// One bare booking: the ten rows that the usual four tables get between a hold and its tickets.
@@ -170,7 +186,8 @@ void fdatasync_8_kib(benchmark::State& state) {
 // Real time: most of a commit is waiting for the disk. Repeated in turns, for the median.
 BENCHMARK(fdatasync_8_kib)->UseRealTime();
 BENCHMARK(bare_bookings)->Arg(1)->Arg(8)->Arg(128)->UseRealTime();
-BENCHMARK(paid_bookings)->Arg(1)->Arg(8)->Arg(128)->UseRealTime();
+BENCHMARK(paid_bookings)->Arg(1)->Arg(8)->Arg(64)->Arg(128)->UseRealTime();
+BENCHMARK(paid_bookings_postgresql)->Arg(1)->Arg(8)->Arg(64)->Arg(128)->UseRealTime();
 
 }  // namespace
 }  // namespace firstshow::store

@@ -242,6 +242,14 @@ std::vector<std::string> Coverage::missing(bool sqlite) const {
   need(faults[static_cast<std::size_t>(FaultPoint::kWrite)][2], "fault: disk full at a write");
   need(faults[static_cast<std::size_t>(FaultPoint::kBeforeCommit)][2], "fault: full at commit");
   need(faults[static_cast<std::size_t>(FaultPoint::kWrite)][3], "fault: a constraint");
+  for (const auto kind : {FaultKind::kDoubtSettled, FaultKind::kDoubtForGood}) {
+    const auto of = [&](FaultPoint point) {
+      return faults[static_cast<std::size_t>(point)][static_cast<std::size_t>(kind)];
+    };
+    const std::string name(fault_kind_name(kind));
+    need(of(FaultPoint::kBeforeCommit), "fault: " + name + ", it did not happen");
+    need(of(FaultPoint::kAfterCommit), "fault: " + name + ", it happened");
+  }
   need(orders_forgotten, "an unpaid order that was forgotten");
   need(pauses, "a pause that moved deadlines");
   need(outages, "an outage that moved deadlines");

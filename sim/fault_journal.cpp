@@ -14,7 +14,8 @@ std::string_view fault_point_name(FaultPoint point) {
 }
 
 std::string_view fault_kind_name(FaultKind kind) {
-  constexpr std::string_view kNames[] = {"crash", "busy", "disk full", "constraint"};
+  constexpr std::string_view kNames[] = {"crash",      "busy",          "disk full",
+                                         "constraint", "doubt settled", "doubt for good"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -39,7 +40,19 @@ void FaultJournal::strike(FaultPoint here) {
       throw store::StoreFull("the simulator says: the disk is full");
     case FaultKind::kConflict:
       throw store::StoreConflict("the simulator says: a constraint failed");
+    case FaultKind::kDoubtSettled:
+      return settle_doubt(here);
+    case FaultKind::kDoubtForGood:
+      throw store::StoreBroken("the simulator says: nobody knows whether it was committed");
   }
+}
+
+/// What the journal on PostgreSQL does once it reaches the database again.
+void FaultJournal::settle_doubt(FaultPoint here) {
+  if (here == FaultPoint::kAfterCommit) return;
+  inner_.rollback();
+  inner_.load([](const Record&) {});
+  throw store::StoreBusy("the simulator says: the commit did not happen");
 }
 
 std::vector<Record> FaultJournal::take_committed() {

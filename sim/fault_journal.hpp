@@ -1,7 +1,8 @@
 #pragma once
 // A journal around another that notes what passes through and fails where it is told to: the
-// process dies, the database is busy, the disk is full, a guard of the schema strikes. It knows
-// what is durable, whatever the desk says. Owned by one simulation; one thread.
+// process dies, the database is busy, the disk is full, a guard of the schema strikes, the answer
+// to a commit is lost. It knows what is durable, whatever the desk says. Owned by one simulation;
+// one thread.
 
 #include <cstdint>
 #include <string_view>
@@ -28,8 +29,17 @@ enum class FaultPoint : std::uint8_t {
 inline constexpr std::size_t kFaultPoints = 8;
 std::string_view fault_point_name(FaultPoint point);
 
-enum class FaultKind : std::uint8_t { kCrash, kBusy, kFull, kConflict };
-inline constexpr std::size_t kFaultKinds = 4;
+enum class FaultKind : std::uint8_t {
+  kCrash,
+  kBusy,
+  kFull,
+  kConflict,
+  /// The answer to a commit is lost, and the journal finds out what became of it. Before the
+  /// commit: it did not happen, and the epoch has moved. After it: it happened.
+  kDoubtSettled,
+  kDoubtForGood,  ///< as above, but nobody can be asked: the process ends
+};
+inline constexpr std::size_t kFaultKinds = 6;
 std::string_view fault_kind_name(FaultKind kind);
 
 class FaultJournal final : public store::Journal {
@@ -41,6 +51,8 @@ class FaultJournal final : public store::Journal {
   void disarm() { point_ = struck_at_ = FaultPoint::kNowhere; }
   bool has_struck() const { return struck_at_ != FaultPoint::kNowhere; }
   FaultPoint struck_at() const { return struck_at_; }
+  /// Of the fault that struck last.
+  FaultKind struck_kind() const { return kind_; }
   /// Rows written into the batch that was open last, and whether its commit returned.
   const std::vector<booking::Record>& batch() const { return batch_; }
   bool batch_committed() const { return batch_committed_; }
@@ -75,6 +87,7 @@ class FaultJournal final : public store::Journal {
 
  private:
   void strike(FaultPoint here);
+  void settle_doubt(FaultPoint here);
   store::RecordSink row_by_row(const store::RecordSink& sink);
 
   store::Journal& inner_;

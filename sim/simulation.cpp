@@ -140,7 +140,13 @@ void Simulation::arm() {
   }
   if (armed_point_ == FaultPoint::kFetch) armed_kind_ = FaultKind::kBusy;
   armed_ = true;
-  house_.journal().arm(armed_point_, armed_kind_, random_.between(1, 6));
+  const auto nth = static_cast<std::uint32_t>(random_.between(1, 6));
+  const bool commits =
+      armed_point_ == FaultPoint::kBeforeCommit || armed_point_ == FaultPoint::kAfterCommit;
+  if (commits && armed_kind_ == FaultKind::kCrash && nth <= 3) {
+    armed_kind_ = nth == 1 ? FaultKind::kDoubtForGood : FaultKind::kDoubtSettled;
+  }
+  house_.journal().arm(armed_point_, armed_kind_, nth);
 }
 
 void Simulation::turn(std::vector<desk::Work> work) {
@@ -158,14 +164,18 @@ void Simulation::turn(std::vector<desk::Work> work) {
     try {
       replies = desk.turn(house_now_, rest);
     } catch (const store::StoreBusy&) {
-      ++result_.coverage.faults[static_cast<std::size_t>(armed_point_)][1];
+      ++result_.coverage
+            .faults[static_cast<std::size_t>(armed_point_)][static_cast<std::size_t>(armed_kind_)];
       require(!house_.journal().batch_committed() || house_.journal().take_committed().empty(),
               "busy, but something was committed");
       continue;
     } catch (const Crash&) {
       return restart(rest, before, true);
     } catch (const store::StoreBroken&) {
-      require(house_.disk() != nullptr && house_.disk()->is_dark(), "broken without a power cut");
+      const bool in_doubt =
+          house_.journal().has_struck() && armed_kind_ == FaultKind::kDoubtForGood;
+      require(in_doubt || (house_.disk() != nullptr && house_.disk()->is_dark()),
+              "broken without a power cut");
       return restart(rest, before, true);
     }
     const auto taken = rest.first(std::min(rest.size(), replies.size()));

@@ -20,7 +20,8 @@ void Simulation::restart(std::span<const desk::Work> lost, const std::string& be
     ++coverage.power_cuts;
   } else if (journal.has_struck()) {
     const auto point = journal.struck_at();
-    ++coverage.faults[static_cast<std::size_t>(point)][0];
+    ++coverage
+          .faults[static_cast<std::size_t>(point)][static_cast<std::size_t>(journal.struck_kind())];
     for (const auto& work : lost) {
       ++coverage.crashes[static_cast<std::size_t>(point)][std::get<Command>(work).index()];
     }

@@ -1,7 +1,5 @@
 #include "catalog/directory.hpp"
 
-#include <sqlite3.h>
-
 #include <algorithm>
 #include <stdexcept>
 #include <utility>
@@ -21,7 +19,7 @@ class ReadTransaction {
   ~ReadTransaction() {
     // Nothing was written, so that ending it cannot fail in a way that matters; it must not throw
     // while another error is on its way out.
-    if (db_.in_transaction()) sqlite3_exec(db_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+    db_.roll_back();
   }
   ReadTransaction(const ReadTransaction&) = delete;
   ReadTransaction& operator=(const ReadTransaction&) = delete;

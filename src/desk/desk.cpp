@@ -322,7 +322,12 @@ void Desk::finish(Batch& batch) {
 void Desk::commit(Batch& batch) {
   const store::JournalPosition next{position_.epoch, position_.sequence + 1, now_, core_.last_id()};
   const auto started = std::chrono::steady_clock::now();
-  journal_.commit(next);
+  try {
+    journal_.commit(next);
+  } catch (const store::StoreBusy&) {
+    stale_ = true;  // it did not happen, and the epoch may be another
+    throw;
+  }
   stats_.last_commit =
       std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - started);
   batch.open = false;

@@ -123,6 +123,17 @@ TEST(DeskFailures, AChoreThatConflictsIsLeftAloneForAWhile) {
   EXPECT_EQ(house.desk->core().seat_statuses(house.show)[0], '.');
 }
 
+TEST(DeskFailures, ACommitThatDidNotHappenIsDoneAgain) {
+  TestHouse house;
+  const std::vector<Work> job{SqlJob([](store::Database&) {})};
+  const int loads = house.journal->loads;
+  house.journal->on_commit = [] { throw store::StoreBusy("the commit did not happen"); };
+  EXPECT_THROW(house.desk->turn(kNoon, job), store::StoreBusy);
+  house.journal->on_commit = nullptr;
+  EXPECT_EQ(house.desk->turn(kNoon, job).at(0).refusal, DeskRefusal::kNone);
+  EXPECT_EQ(house.journal->loads, loads + 1) << "its epoch may be another";
+}
+
 TEST(DeskFailures, BusyInAReplayKeepsWhatWasDone) {
   TestHouse house;
   int begins = 0;

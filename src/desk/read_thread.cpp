@@ -1,7 +1,6 @@
 #include "desk/read_thread.hpp"
 
 #include <pthread.h>
-#include <sqlite3.h>
 
 #include <condition_variable>
 #include <deque>
@@ -16,41 +15,23 @@ namespace {
 
 using std::chrono::steady_clock;
 
-/// How many steps of SQLite's machine pass between two looks at the clock.
-constexpr int kStepsBetweenLooks = 1'000;
-
 struct Question {
   ReadJob job;
   ReadCompletion done;
   steady_clock::time_point begin_by;
 };
 
-/// Ends a transaction in which nothing was written, so that ending it cannot fail in a way that
-/// matters.
-void end_reading(store::Database& db) {
-  if (db.in_transaction()) sqlite3_exec(db.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
-}
-
 }  // namespace
 
 struct ReadThread::Impl {
   Impl(const std::string& path, const ReadLimits& given)
-      : limits(given), db(path, store::Database::Mode::kReader) {
-    // A reader that waits for a lock has a bound on that, too; in WAL mode it never should.
-    sqlite3_busy_timeout(db.handle(), static_cast<int>(limits.read_time.count()));
-    sqlite3_progress_handler(db.handle(), kStepsBetweenLooks, look_at_clock, this);
-  }
-
-  /// Called within a read, on its thread; anything but 0 breaks it off.
-  static int look_at_clock(void* self) {
-    return steady_clock::now() > static_cast<Impl*>(self)->read_by ? 1 : 0;
-  }
+      : limits(given), db(path, store::Database::Mode::kReader) {}
 
   ReadReply answer(const Question& question) {
     if (steady_clock::now() > question.begin_by)
       return {DeskRefusal::kBusy, "it waited longer than questions may"};
     ReadReply reply;
-    read_by = steady_clock::now() + limits.read_time;
+    db.break_off_at(steady_clock::now() + limits.read_time);
     try {
       db.execute("BEGIN");
       question.job(db);
@@ -59,8 +40,8 @@ struct ReadThread::Impl {
     } catch (const std::exception& failure) {
       reply = {DeskRefusal::kFault, failure.what()};
     }
-    read_by = steady_clock::time_point::max();
-    end_reading(db);
+    db.break_off_at(steady_clock::time_point::max());
+    db.roll_back();  // nothing was written
     return reply;
   }
 
@@ -78,8 +59,7 @@ struct ReadThread::Impl {
   }
 
   const ReadLimits limits;
-  store::Database db;                                                  // the thread's
-  steady_clock::time_point read_by = steady_clock::time_point::max();  // the thread's
+  store::Database db;  // the thread's
 
   std::mutex mutex;
   std::condition_variable asked;

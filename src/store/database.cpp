@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <unordered_map>
@@ -15,6 +16,10 @@ namespace {
 constexpr int kReaderWaitMs = 5'000;
 constexpr int kWriterWaitMs = 50;
 constexpr std::size_t kShownSql = 80;
+/// How many steps of SQLite's machine pass between two looks at the clock.
+constexpr int kStepsBetweenLooks = 1'000;
+
+using std::chrono::steady_clock;
 
 /// Statements differ in how they begin or in how long they are, so a look at that is enough to tell
 /// most apart; hashing 700 characters for each row was a thirtieth of a commit. Text is looked up
@@ -32,8 +37,13 @@ void configure_library() {
   [[maybe_unused]] static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
-/// The beginning of a statement on one line, for messages.
-std::string shown(std::string_view sql) {
+const char* text_of(const unsigned char* text) {
+  return reinterpret_cast<const char*>(text);
+}
+
+}  // namespace
+
+std::string shown_sql(std::string_view sql) {
   std::string result;
   for (const char c : sql) {
     if (result.size() == kShownSql) return result + "...";
@@ -44,16 +54,10 @@ std::string shown(std::string_view sql) {
   return result;
 }
 
-const char* text_of(const unsigned char* text) {
-  return reinterpret_cast<const char*>(text);
-}
-
-}  // namespace
-
 void throw_sqlite(sqlite3* connection, int code, std::string_view doing) {
   const bool told = connection != nullptr && sqlite3_errcode(connection) == code;
   const std::string words = told ? sqlite3_errmsg(connection) : sqlite3_errstr(code);
-  const std::string sentence = shown(doing) + ": " + words + " (SQLite code " +
+  const std::string sentence = shown_sql(doing) + ": " + words + " (SQLite code " +
                                std::to_string(code) + ", " + sqlite3_errstr(code) + ")";
   switch (code & 0xff) {
     case SQLITE_BUSY:
@@ -74,23 +78,25 @@ void throw_sqlite(sqlite3* connection, int code, std::string_view doing) {
   }
 }
 
-void Bound::bind(sqlite3_stmt* statement, int index) const {
+namespace {
+
+void bind(sqlite3_stmt* statement, int index, const Bound& value) {
   int code = SQLITE_OK;
+  const std::string_view bytes = value.bytes();
   // An empty view may have no address, which SQLite would take for NULL.
-  const char* bytes = bytes_.data() == nullptr ? "" : bytes_.data();
-  switch (kind_) {
-    case Kind::kNull:
+  const char* data = bytes.data() == nullptr ? "" : bytes.data();
+  switch (value.kind()) {
+    case Bound::Kind::kNull:
       code = sqlite3_bind_null(statement, index);
       break;
-    case Kind::kInteger:
-      code = sqlite3_bind_int64(statement, index, integer_);
+    case Bound::Kind::kInteger:
+      code = sqlite3_bind_int64(statement, index, value.integer());
       break;
-    case Kind::kText:
-      code =
-          sqlite3_bind_text64(statement, index, bytes, bytes_.size(), SQLITE_STATIC, SQLITE_UTF8);
+    case Bound::Kind::kText:
+      code = sqlite3_bind_text64(statement, index, data, bytes.size(), SQLITE_STATIC, SQLITE_UTF8);
       break;
-    case Kind::kBlob:
-      code = sqlite3_bind_blob64(statement, index, bytes, bytes_.size(), SQLITE_STATIC);
+    case Bound::Kind::kBlob:
+      code = sqlite3_bind_blob64(statement, index, data, bytes.size(), SQLITE_STATIC);
       break;
   }
   if (code != SQLITE_OK) {
@@ -98,57 +104,104 @@ void Bound::bind(sqlite3_stmt* statement, int index) const {
   }
 }
 
-bool Row::null(int column) const {
-  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
-}
+/// Resets its statement when it ends.
+class SqliteCursor final : public Cursor {
+ public:
+  SqliteCursor(sqlite3* connection, sqlite3_stmt* statement)
+      : connection_(connection), statement_(statement) {}
+  ~SqliteCursor() override {
+    sqlite3_reset(statement_);
+    sqlite3_clear_bindings(statement_);
+  }
+  SqliteCursor(const SqliteCursor&) = delete;
+  SqliteCursor& operator=(const SqliteCursor&) = delete;
 
-std::int64_t Row::integer(int column) const {
-  return sqlite3_column_int64(statement_, column);
-}
+  bool step() override {
+    const int code = sqlite3_step(statement_);
+    if (code == SQLITE_ROW) return true;
+    if (code != SQLITE_DONE) throw_sqlite(connection_, code, sqlite3_sql(statement_));
+    return false;
+  }
+  bool null(int column) const override {
+    return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+  }
+  std::int64_t integer(int column) const override {
+    return sqlite3_column_int64(statement_, column);
+  }
+  std::string_view text(int column) const override {
+    const char* text = text_of(sqlite3_column_text(statement_, column));
+    if (text == nullptr) return {};
+    return {text, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+  }
+  std::string_view blob(int column) const override {
+    const void* bytes = sqlite3_column_blob(statement_, column);
+    if (bytes == nullptr) return {};
+    return {static_cast<const char*>(bytes),
+            static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+  }
 
-std::string_view Row::text(int column) const {
-  const char* text = text_of(sqlite3_column_text(statement_, column));
-  if (text == nullptr) return {};
-  return {text, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
-}
-
-std::string_view Row::blob(int column) const {
-  const void* bytes = sqlite3_column_blob(statement_, column);
-  if (bytes == nullptr) return {};
-  return {static_cast<const char*>(bytes),
-          static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
-}
-
-Rows::Rows(sqlite3* connection, sqlite3_stmt* statement)
-    : connection_(connection), statement_(statement) {}
-
-Rows::~Rows() {
-  sqlite3_reset(statement_);
-  sqlite3_clear_bindings(statement_);
-}
-
-void Rows::step() {
-  const int code = sqlite3_step(statement_);
-  if (code == SQLITE_ROW) return;
-  if (code != SQLITE_DONE) throw_sqlite(connection_, code, sqlite3_sql(statement_));
-  done_ = true;
-}
-
-struct Database::Statements {
-  std::unordered_map<std::string, sqlite3_stmt*, TextHash, std::equal_to<>> by_text;
+ private:
+  sqlite3* connection_;
+  sqlite3_stmt* statement_;
 };
 
-Database::Database(const std::string& path, Mode mode, const std::string& vfs)
-    : statements_(std::make_unique<Statements>()) {
+class SqliteConnection final : public Connection {
+ public:
+  SqliteConnection(const std::string& path, Database::Mode mode, const std::string& vfs);
+  ~SqliteConnection() override {
+    for (auto& [text, statement] : statements_) sqlite3_finalize(statement);
+    sqlite3_close_v2(connection_);
+  }
+  SqliteConnection(const SqliteConnection&) = delete;
+  SqliteConnection& operator=(const SqliteConnection&) = delete;
+
+  void execute(const std::string& sql) override {
+    const int code = sqlite3_exec(connection_, sql.c_str(), nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) throw_sqlite(connection_, code, sql);
+  }
+  void run(std::string_view sql, std::span<const Bound> values) override {
+    SqliteCursor rows{connection_, bound(sql, values)};
+    while (rows.step()) {
+      // A statement that also returns rows runs to its end.
+    }
+  }
+  std::unique_ptr<Cursor> query(std::string_view sql, std::span<const Bound> values) override {
+    return std::make_unique<SqliteCursor>(connection_, bound(sql, values));
+  }
+  std::int64_t changes() const override { return sqlite3_changes64(connection_); }
+  bool in_transaction() const override { return sqlite3_get_autocommit(connection_) == 0; }
+  void roll_back() noexcept override {
+    // SQLite may have rolled back by itself. A ROLLBACK that fails leaves nothing behind that the
+    // next BEGIN would not run into.
+    if (in_transaction()) sqlite3_exec(connection_, "ROLLBACK", nullptr, nullptr, nullptr);
+  }
+  void break_off_at(steady_clock::time_point at) override;
+  sqlite3* sqlite() override { return connection_; }
+
+ private:
+  /// Called within a statement; anything but 0 breaks it off.
+  static int look_at_clock(void* self) {
+    return steady_clock::now() > static_cast<SqliteConnection*>(self)->break_off_at_ ? 1 : 0;
+  }
+  sqlite3_stmt* bound(std::string_view sql, std::span<const Bound> values);
+
+  sqlite3* connection_ = nullptr;
+  steady_clock::time_point break_off_at_ = steady_clock::time_point::max();
+  std::unordered_map<std::string, sqlite3_stmt*, TextHash, std::equal_to<>> statements_;
+};
+
+SqliteConnection::SqliteConnection(const std::string& path, Database::Mode mode,
+                                   const std::string& vfs) {
   configure_library();
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-  if (mode == Mode::kWriter) flags |= SQLITE_OPEN_CREATE;
+  if (mode == Database::Mode::kWriter) flags |= SQLITE_OPEN_CREATE;
   const int code =
       sqlite3_open_v2(path.c_str(), &connection_, flags, vfs.empty() ? nullptr : vfs.c_str());
   try {
     if (code != SQLITE_OK) throw_sqlite(connection_, code, "opening " + path);
-    sqlite3_busy_timeout(connection_, mode == Mode::kWriter ? kWriterWaitMs : kReaderWaitMs);
-    if (mode == Mode::kReader) {
+    sqlite3_busy_timeout(connection_,
+                         mode == Database::Mode::kWriter ? kWriterWaitMs : kReaderWaitMs);
+    if (mode == Database::Mode::kReader) {
       // Several connections that checkpoint can corrupt a log (SQLite before 3.51.3), and the last
       // one to close would.
       sqlite3_db_config(connection_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
@@ -161,51 +214,46 @@ Database::Database(const std::string& path, Mode mode, const std::string& vfs)
   }
 }
 
-Database::~Database() {
-  for (auto& [text, statement] : statements_->by_text) sqlite3_finalize(statement);
-  sqlite3_close_v2(connection_);
+void SqliteConnection::break_off_at(steady_clock::time_point at) {
+  break_off_at_ = at;
+  const bool ends = at != steady_clock::time_point::max();
+  sqlite3_progress_handler(connection_, kStepsBetweenLooks, ends ? look_at_clock : nullptr, this);
+  if (!ends) return;
+  // A wait for a lock looks at no clock of ours.
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(at - steady_clock::now());
+  sqlite3_busy_timeout(connection_, std::max(0, static_cast<int>(left.count())));
 }
 
-void Database::execute(const std::string& sql) {
-  const int code = sqlite3_exec(connection_, sql.c_str(), nullptr, nullptr, nullptr);
-  if (code != SQLITE_OK) throw_sqlite(connection_, code, sql);
-}
-
-void Database::run_bound(std::string_view sql, std::span<const Bound> values) {
-  Rows rows{connection_, bind(sql, values)};
-  for ([[maybe_unused]] const Row row : rows) {
-    // A statement that also returns rows runs to its end.
-  }
-}
-
-std::int64_t Database::changes() const {
-  return sqlite3_changes64(connection_);
-}
-
-bool Database::in_transaction() const {
-  return sqlite3_get_autocommit(connection_) == 0;
-}
-
-sqlite3_stmt* Database::bind(std::string_view sql, std::span<const Bound> values) {
-  auto& by_text = statements_->by_text;
-  auto found = by_text.find(sql);
-  if (found == by_text.end()) {
+sqlite3_stmt* SqliteConnection::bound(std::string_view sql, std::span<const Bound> values) {
+  auto found = statements_.find(sql);
+  if (found == statements_.end()) {
     sqlite3_stmt* statement = nullptr;
     const char* rest = nullptr;
     const int code = sqlite3_prepare_v3(connection_, sql.data(), static_cast<int>(sql.size()),
                                         SQLITE_PREPARE_PERSISTENT, &statement, &rest);
     if (code != SQLITE_OK) throw_sqlite(connection_, code, sql);
     CHECK(statement != nullptr, "a query is one statement");
-    found = by_text.emplace(std::string(sql), statement).first;
+    found = statements_.emplace(std::string(sql), statement).first;
   }
   sqlite3_stmt* statement = found->second;
   CHECK(!sqlite3_stmt_busy(statement), "a query ends before the same text runs again");
   CHECK(sqlite3_bind_parameter_count(statement) == static_cast<int>(values.size()),
         "a query gets exactly its parameters");
   for (std::size_t i = 0; i < values.size(); ++i) {
-    values[i].bind(statement, static_cast<int>(i) + 1);
+    bind(statement, static_cast<int>(i) + 1, values[i]);
   }
   return statement;
+}
+
+}  // namespace
+
+Database::Database(const std::string& path, Mode mode, const std::string& vfs)
+    : connection_(std::make_unique<SqliteConnection>(path, mode, vfs)) {}
+
+sqlite3* Database::handle() {
+  sqlite3* const connection = connection_->sqlite();
+  CHECK(connection != nullptr, "only SQLite's own code asks for its connection");
+  return connection;
 }
 
 }  // namespace firstshow::store

@@ -1,12 +1,14 @@
 #pragma once
-// The query primitive over SQLite: a connection, prepared statements kept by their text, rows read
-// in place. A Database belongs to one thread at a time. Every call throws the Store... errors of
-// journal.hpp.
+// The query primitive: a connection to SQLite or PostgreSQL, prepared statements kept by their
+// text, rows read in place. A Database belongs to one thread at a time. Every call throws the
+// Store... errors of journal.hpp. SQL that both databases are to run keeps to what both understand;
+// its parameters are ?1, ?2, ...
 //
 //   for (auto row : db.query("SELECT id, name FROM title WHERE organiser_id = ?1",
 //   organiser.value))
 //     use(row.integer(0), row.text(1));
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -15,14 +17,16 @@
 #include <utility>
 
 struct sqlite3;
-struct sqlite3_stmt;
 
 namespace firstshow::store {
 
 /// One value to bind; views must outlive the call only.
 class Bound {
  public:
-  Bound(std::nullptr_t) : kind_(Kind::kNull) {}                          // NOLINT: implicit
+  enum class Kind : std::uint8_t { kNull, kInteger, kText, kBlob };
+
+  Bound() = default;                                                     // NULL
+  Bound(std::nullptr_t) {}                                               // NOLINT: implicit
   Bound(std::int64_t value) : kind_(Kind::kInteger), integer_(value) {}  // NOLINT: implicit
   Bound(std::string_view text) : kind_(Kind::kText), bytes_(text) {}     // NOLINT: implicit
   static Bound blob(std::string_view bytes) {
@@ -30,45 +34,73 @@ class Bound {
     bound.kind_ = Kind::kBlob;
     return bound;
   }
-  void bind(sqlite3_stmt* statement, int index) const;
+
+  Kind kind() const { return kind_; }
+  std::int64_t integer() const { return integer_; }  ///< kInteger only
+  std::string_view bytes() const { return bytes_; }  ///< kText and kBlob only
 
  private:
-  enum class Kind : std::uint8_t { kNull, kInteger, kText, kBlob };
-  Kind kind_;
+  Kind kind_ = Kind::kNull;
   std::int64_t integer_ = 0;
   std::string_view bytes_;
+};
+
+/// A running query of one of the databases. Its end gives the statement back.
+class Cursor {
+ public:
+  virtual ~Cursor() = default;
+  /// Goes to the next row; false after the last.
+  virtual bool step() = 0;
+  virtual bool null(int column) const = 0;
+  virtual std::int64_t integer(int column) const = 0;
+  virtual std::string_view text(int column) const = 0;
+  virtual std::string_view blob(int column) const = 0;
+};
+
+/// What one of the databases does for a Database. Throws as that says.
+class Connection {
+ public:
+  virtual ~Connection() = default;
+  virtual void execute(const std::string& sql) = 0;
+  virtual void run(std::string_view sql, std::span<const Bound> values) = 0;
+  virtual std::unique_ptr<Cursor> query(std::string_view sql, std::span<const Bound> values) = 0;
+  virtual std::int64_t changes() const = 0;
+  virtual bool in_transaction() const = 0;
+  virtual void roll_back() noexcept = 0;
+  virtual void break_off_at(std::chrono::steady_clock::time_point at) = 0;
+  /// SQLite's own; null for any other database.
+  virtual sqlite3* sqlite() { return nullptr; }
 };
 
 /// The present row of a query. Views are valid until the next step.
 class Row {
  public:
-  explicit Row(sqlite3_stmt* statement) : statement_(statement) {}
-  bool null(int column) const;
-  std::int64_t integer(int column) const;
-  std::string_view text(int column) const;
-  std::string_view blob(int column) const;
+  explicit Row(const Cursor* cursor) : cursor_(cursor) {}
+  bool null(int column) const { return cursor_->null(column); }
+  /// 0 for NULL.
+  std::int64_t integer(int column) const { return cursor_->integer(column); }
+  /// Empty for NULL.
+  std::string_view text(int column) const { return cursor_->text(column); }
+  std::string_view blob(int column) const { return cursor_->blob(column); }
 
  private:
-  sqlite3_stmt* statement_;
+  const Cursor* cursor_;
 };
 
-/// A running query, for a range-for; resets its statement when it ends.
+/// A running query, for a range-for.
 class Rows {
  public:
-  Rows(sqlite3* connection, sqlite3_stmt* statement);
-  ~Rows();
-  Rows(const Rows&) = delete;
-  Rows& operator=(const Rows&) = delete;
+  explicit Rows(std::unique_ptr<Cursor> cursor) : cursor_(std::move(cursor)) {}
 
   class Iterator {
    public:
     explicit Iterator(Rows* rows) : rows_(rows) {}
-    bool operator!=(std::nullptr_t) const { return !rows_->done_; }
+    bool operator!=(std::nullptr_t) const { return rows_->more_; }
     Iterator& operator++() {
       rows_->step();
       return *this;
     }
-    Row operator*() const { return Row{rows_->statement_}; }
+    Row operator*() const { return Row{rows_->cursor_.get()}; }
 
    private:
     Rows* rows_;
@@ -80,23 +112,22 @@ class Rows {
   std::nullptr_t end() const { return nullptr; }
 
  private:
-  void step();
-  sqlite3* connection_;
-  sqlite3_stmt* statement_;
-  bool done_ = false;
+  void step() { more_ = cursor_->step(); }
+  std::unique_ptr<Cursor> cursor_;
+  bool more_ = true;
 };
 
 class Database {
  public:
   enum class Mode : std::uint8_t { kWriter, kReader };
-  /// Opens `path`. A reader has query_only on, never checkpoints, and waits up to 5 s for locks.
+  /// Opens SQLite's file `path`. A reader has query_only on, never checkpoints, and waits up to 5 s
+  /// for locks.
   Database(const std::string& path, Mode mode, const std::string& vfs = "");
-  ~Database();
-  Database(const Database&) = delete;
-  Database& operator=(const Database&) = delete;
+  /// Over a connection that is open, of either database.
+  explicit Database(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
 
   /// Runs one or more statements without parameters.
-  void execute(const std::string& sql);
+  void execute(const std::string& sql) { connection_->execute(sql); }
   /// Runs one statement with `values` bound to ?1, ?2, ...
   template <class... Values>
   void run(std::string_view sql, const Values&... values) {
@@ -107,25 +138,32 @@ class Database {
   template <class... Values>
   Rows query(std::string_view sql, const Values&... values) {
     const Bound bound[] = {Bound(values)..., Bound(nullptr)};
-    return Rows{connection_, bind(sql, std::span(bound).first(sizeof...(values)))};
+    return query_bound(sql, std::span(bound).first(sizeof...(values)));
   }
-  void run_bound(std::string_view sql, std::span<const Bound> values);
+  void run_bound(std::string_view sql, std::span<const Bound> values) {
+    connection_->run(sql, values);
+  }
   Rows query_bound(std::string_view sql, std::span<const Bound> values) {
-    return Rows{connection_, bind(sql, values)};
+    return Rows{connection_->query(sql, values)};
   }
   /// How many rows the last statement changed.
-  std::int64_t changes() const;
-  bool in_transaction() const;
-  sqlite3* handle() { return connection_; }
+  std::int64_t changes() const { return connection_->changes(); }
+  bool in_transaction() const { return connection_->in_transaction(); }
+  /// Undoes the open transaction, if there is one.
+  void roll_back() noexcept { connection_->roll_back(); }
+  /// From now on a statement that still runs at `at` ends with StoreBusy; max(): never.
+  void break_off_at(std::chrono::steady_clock::time_point at) { connection_->break_off_at(at); }
+  /// SQLite's connection. A bug where the database is another.
+  sqlite3* handle();
 
  private:
-  sqlite3_stmt* bind(std::string_view sql, std::span<const Bound> values);
-  struct Statements;
-  sqlite3* connection_ = nullptr;
-  std::unique_ptr<Statements> statements_;
+  std::unique_ptr<Connection> connection_;
 };
 
 /// Throws the Store... error that belongs to a SQLite result code, with SQLite's words and `doing`.
 [[noreturn]] void throw_sqlite(sqlite3* connection, int code, std::string_view doing);
+
+/// The beginning of a statement on one line, for messages.
+std::string shown_sql(std::string_view sql);
 
 }  // namespace firstshow::store

@@ -10,7 +10,7 @@
 namespace firstshow::store {
 
 TEST_P(JournalConformance, FetchesAnOrderWithItsMoney) {
-  const std::vector<Record> rows = sample_rows_of_every_kind();
+  const std::vector<Record> rows = every_kind();
   commit(rows);
   const Record order = only<booking::Order>(rows)[0];
   const auto payments = only<booking::Payment>(rows);
@@ -102,7 +102,7 @@ TEST_P(JournalConformance, FetchesAShowThatIsOverWithAllThatWasSold) {
 }
 
 TEST_P(JournalConformance, GivesMoneyAnOrderOnce) {
-  const std::vector<Record> rows = sample_rows_of_every_kind();
+  const std::vector<Record> rows = every_kind();
   commit(rows);
   booking::Payment money = only<booking::Payment>(rows)[1];
   ASSERT_FALSE(money.order);
@@ -118,7 +118,7 @@ TEST_P(JournalConformance, GivesMoneyAnOrderOnce) {
 }
 
 TEST_P(JournalConformance, DropsMoneyThatTurnedOutToBeAnAttempts) {
-  const std::vector<Record> rows = sample_rows_of_every_kind();
+  const std::vector<Record> rows = every_kind();
   commit(rows);
   const auto payments = only<booking::Payment>(rows);
   commit({booking::Erased{payments[1].id}, booking::Erased{payments[0].id}});
@@ -128,7 +128,7 @@ TEST_P(JournalConformance, DropsMoneyThatTurnedOutToBeAnAttempts) {
 }
 
 TEST_P(JournalConformance, FindsARefundByTheGatewaysName) {
-  std::vector<Record> rows = sample_rows_of_every_kind();
+  std::vector<Record> rows = every_kind();
   commit(rows);
   booking::Refund made = only<booking::Refund>(rows)[0];
   made.id = RefundId{250};
@@ -152,7 +152,7 @@ TEST_P(JournalConformance, FindsARefundByTheGatewaysName) {
 }
 
 TEST_P(JournalConformance, FindsPaymentsByTheGatewaysNames) {
-  const std::vector<Record> rows = sample_rows_of_every_kind();
+  const std::vector<Record> rows = every_kind();
   commit(rows);
   booking::Payment payment = only<booking::Payment>(rows)[0];
   payment.reference = "order_asked";

@@ -1,7 +1,7 @@
 #pragma once
 // The journal: what the booking core decided, as rows of a database, one transaction a batch. One
-// thread (the writer) owns a Journal. SQLite embedded now; PostgreSQL behind the same interface and
-// the same conformance suite (store/journal_conformance.hpp).
+// thread (the writer) owns a Journal. SQLite embedded, or PostgreSQL, with the same conformance
+// suite (store/journal_conformance.hpp).
 //
 // A batch:   begin() -> run(jobs), write(records) ... -> commit(next)   or rollback() on the way.
 // Until commit() returns nothing of it may be shown to anybody.
@@ -104,21 +104,26 @@ class Journal {
   /// area counts, which follow from these.
   virtual void fetch_show(ShowId show, const RecordSink& sink) = 0;
 
-  /// Opens the batch's transaction, for writing from its start. Throws StoreBusy, StoreFull,
-  /// StoreBroken.
+  /// Begins the batch, for writing from its start. A journal may tell the database of it only when
+  /// it needs to: then what begin() and write() would throw comes from a later call of the batch,
+  /// from commit() at the latest. Throws StoreBusy, StoreFull, StoreBroken.
   virtual void begin() = 0;
   /// Adds one record. What a row belongs to (the show of an order, all of a ticket but its state)
   /// is the same in each of its images; the order of a payment too, once it has one. Throws
-  /// StoreFull, StoreConflict, StoreBroken, with the batch rolled back.
+  /// StoreBusy, StoreFull, StoreConflict, StoreBroken, with the batch rolled back.
   virtual void write(const booking::Record& record) = 0;
   /// Everything else that is SQL (titles, accounts, audit): runs `job` in a SAVEPOINT of its own
   /// inside the batch. What `job` throws undoes the savepoint and comes out; the batch lives on,
-  /// but for StoreFull and StoreBroken, with which it is rolled back.
+  /// but for StoreFull and StoreBroken, with which it is rolled back. Where the batch itself could
+  /// not go on (rows before the job contradict the schema, the connection was lost), that comes
+  /// out, and again from the next call of the batch.
   virtual void run(const std::function<void(Database&)>& job) = 0;
   /// Moves the position from the present one to `next` (same epoch, sequence + 1) by
-  /// compare-and-set and commits, durably. Throws StoreFull, StoreConflict, StoreDeposed,
-  /// StoreBroken; after any of these nothing of the batch is in the database, but for StoreBroken,
-  /// after which that is unknown.
+  /// compare-and-set and commits, durably. Throws StoreBusy, StoreFull, StoreConflict,
+  /// StoreDeposed, StoreBroken; after any of these nothing of the batch is in the database, but for
+  /// StoreBroken, after which that is unknown. A commit whose answer was lost is looked after here:
+  /// it returns once the batch is known to be there, and throws StoreBusy once it is known never to
+  /// be. The epoch may be another after StoreBusy: load() before the next batch.
   virtual void commit(const JournalPosition& next) = 0;
   virtual void rollback() noexcept = 0;
 

@@ -27,6 +27,8 @@ class JournalFixture {
   virtual std::unique_ptr<Journal> open() = 0;
   /// Every ticket in the database, by id: journals do not give tickets back.
   virtual std::vector<booking::Ticket> tickets() = 0;
+  /// Whether a text may have the character NUL in it.
+  virtual bool keeps_nul() const { return true; }
 };
 
 using JournalFixtureFactory = std::function<std::unique_ptr<JournalFixture>()>;
@@ -72,7 +74,25 @@ class JournalConformance : public testing::TestWithParam<JournalFixtureFactory> 
     loaded(*journal_, &position_);
   }
 
+  /// A row of each kind, as this database can have them.
+  std::vector<Record> every_kind() const {
+    std::vector<Record> rows = sample_rows_of_every_kind();
+    for (Record& record : rows) {
+      auto* const order = std::get_if<booking::Order>(&record);
+      if (order == nullptr || fixture_->keeps_nul()) continue;
+      std::replace(order->details.name.begin(), order->details.name.end(), '\0', '_');
+    }
+    return rows;
+  }
   void commit(const std::vector<Record>& records) { commit_records(*journal_, position_, records); }
+  /// Adds `records` to the batch that is open and commits it.
+  void commit_further(const std::vector<Record>& records) {
+    for (const Record& record : records) journal_->write(record);
+    JournalPosition next = position_;
+    ++next.sequence;
+    journal_->commit(next);
+    position_ = next;
+  }
   /// The plan and the show that most tests sell.
   void commit_show() { commit({sample_plan(plan_, 40), sample_show(show_, plan_)}); }
   void commit_sale(SampleSale& sale) {
@@ -100,14 +120,14 @@ TEST_P(JournalConformance, BeginsEmptyWithAnEpochOfItsOwn) {
 }
 
 TEST_P(JournalConformance, GivesEveryKindOfRowBackAsItWas) {
-  const std::vector<Record> rows = sample_rows_of_every_kind();
+  const std::vector<Record> rows = every_kind();
   commit(rows);
   expect_same_records(reopened(), as_loaded(rows));
   EXPECT_EQ(fixture_->tickets(), only<booking::Ticket>(rows));
 }
 
 TEST_P(JournalConformance, GivesPlansThenShowsThenTheRest) {
-  commit(sample_rows_of_every_kind());
+  commit(every_kind());
   const std::vector<Record> rows = reopened();
   ASSERT_GE(rows.size(), 2U);
   EXPECT_TRUE(std::holds_alternative<booking::SeatPlan>(rows[0]));
@@ -134,7 +154,7 @@ TEST_P(JournalConformance, KeepsTheLastImageOfEachRow) {
 }
 
 TEST_P(JournalConformance, UpdatesEveryFieldThatMayChange) {
-  std::vector<Record> rows = sample_rows_of_every_kind();
+  std::vector<Record> rows = every_kind();
   commit(rows);
   for (Record& record : rows) {
     if (auto* hold = std::get_if<booking::Hold>(&record)) {
@@ -228,7 +248,9 @@ TEST_P(JournalConformance, DeposesTheOlderWriter) {
 TEST_P(JournalConformance, IsBusyWhileAnotherWrites) {
   const std::unique_ptr<Journal> other = fixture_->open();
   other->begin();
-  EXPECT_THROW(journal_->begin(), StoreBusy);
+  other->run([](Database&) {});  // not before this need the database hear of the batch
+  EXPECT_THROW(commit({}), StoreBusy);
+  journal_->rollback();
   other->rollback();
   commit({});
 }
@@ -269,7 +291,8 @@ TEST_P(JournalConformance, RefusesRowsThatContradictTheSchema) {
     SCOPED_TRACE(contradiction.name);
     journal_->begin();
     journal_->write(sample_hold(HoldId{500}, show_, {9}));
-    EXPECT_THROW(journal_->write(contradiction.record), StoreConflict);
+    // As the row is written, or at the commit.
+    EXPECT_THROW(commit_further({contradiction.record}), StoreConflict);
     // The batch is rolled back, and the journal goes on.
     journal_->rollback();
     expect_same_records(loaded(*journal_, &position_), before);

@@ -27,10 +27,10 @@ std::set<std::int64_t> open_orders_of_others(Database& db, const std::set<std::i
     for (const Row row : db.query(sql))
       if (!shows.contains(row.integer(1))) orders.insert(row.integer(0));
   };
-  add("SELECT orders.id, orders.show_id FROM refund CROSS JOIN orders ON orders.id = "
-      "refund.order_id WHERE refund.state <> 2 OR (refund.reason = 5 AND refund.decided = 0)");
-  add("SELECT orders.id, orders.show_id FROM payment CROSS JOIN orders ON orders.id = "
-      "payment.order_id WHERE payment.request <> 0 OR payment.under_review <> 0");
+  add("SELECT id, show_id FROM orders WHERE id IN (SELECT order_id FROM refund "
+      "WHERE state <> 2 OR (reason = 5 AND decided = 0))");
+  add("SELECT id, show_id FROM orders WHERE id IN (SELECT order_id FROM payment "
+      "WHERE request <> 0 OR under_review <> 0)");
   return orders;
 }
 

@@ -212,7 +212,7 @@ struct SampleRows {
     order.lines[1].place = {booking::Place::Kind::kArea, kMostPlaces};
     order.lines[1].ticket = TicketId{std::numeric_limits<std::int64_t>::max()};
     order.lines[1].ticket_state = booking::TicketState::kVoid;
-    order.details.name = std::string("R\0o'; DROP TABLE show; --\xF0\x9F\x8E\xAB", 28);
+    order.details.name = std::string("R\0o'; DROP TABLE show; --\xF0\x9F\x8E\xAB", 29);
     fill_money();
   }
 

@@ -262,9 +262,7 @@ void SqliteJournal::commit(const JournalPosition& next) {
 }
 
 void SqliteJournal::rollback() noexcept {
-  // SQLite may have rolled back by itself. A ROLLBACK that fails leaves nothing behind that the
-  // next BEGIN would not run into.
-  if (db_->in_transaction()) sqlite3_exec(db_->handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+  db_->roll_back();
 }
 
 void SqliteJournal::tend(bool idle) {

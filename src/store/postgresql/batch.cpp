@@ -1,0 +1,175 @@
+#include "store/postgresql/batch.hpp"
+
+#include <algorithm>
+
+#include "store/postgresql/wire.hpp"
+#include "store/tables.hpp"
+
+namespace firstshow::store {
+namespace {
+
+using booking::Record;
+
+template <class Kind>
+constexpr bool kIsRow = !std::is_same_v<Kind, booking::Erased>;
+
+/// The number of the record kind whose rows Erased's id number `end` ends.
+constexpr std::array<std::size_t, 4> kKindOfEnd{4, 2, 6, 5};
+static_assert(std::is_same_v<std::variant_alternative_t<4, Record>, booking::Hold>);
+static_assert(std::is_same_v<std::variant_alternative_t<2, Record>, booking::Block>);
+static_assert(std::is_same_v<std::variant_alternative_t<6, Record>, booking::Payment>);
+static_assert(std::is_same_v<std::variant_alternative_t<5, Record>, booking::Order>);
+static_assert(std::is_same_v<decltype(booking::Erased::id),
+                             std::variant<HoldId, BlockId, PaymentId, OrderId>>);
+
+std::string element_type(ColumnType type) {
+  return type == ColumnType::kInteger ? "bigint" : type == ColumnType::kText ? "text" : "bytea";
+}
+
+Oid element(ColumnType type) {
+  return type == ColumnType::kInteger ? kInt8Type
+         : type == ColumnType::kText  ? kTextType
+                                      : kByteaType;
+}
+
+Oid array_of(ColumnType type) {
+  return type == ColumnType::kInteger ? kInt8Array
+         : type == ColumnType::kText  ? kTextArray
+                                      : kByteaArray;
+}
+
+/// All rows of one table in one statement, a list for each column.
+std::string insert_sql(const TableShape& table) {
+  std::string lists;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    if (i > 0) lists += ", ";
+    lists += "?" + std::to_string(i + 1) + "::" + element_type(table.columns[i].type) + "[]";
+  }
+  std::string sql = "INSERT INTO " + std::string(table.name) + " (" + columns_sql(table) +
+                    ") SELECT * FROM unnest(" + lists + ") ON CONFLICT (" + key_sql(table) +
+                    ") DO ";
+  if (table.is_written_once) return sql + "NOTHING";
+  constexpr ColumnRole kImage[] = {ColumnRole::kValue, ColumnRole::kOwner, ColumnRole::kLate};
+  return sql + "UPDATE SET " + image_sql(table, kImage);
+}
+
+template <class Kind>
+void send_table(PostgresConnection& connection, const std::vector<Record>& rows) {
+  if (rows.empty()) return;
+  static const std::string sql = insert_sql(table<Kind>().shape);
+  const auto columns = table<Kind>().shape.columns;
+  std::vector<Parameter> lists;
+  for (const ColumnShape& column : columns) {
+    lists.push_back({array_of(column.type), false,
+                     array_head(element(column.type), static_cast<std::uint32_t>(rows.size()))});
+  }
+  std::array<Bound, kMaxColumns> cells;
+  for (const Record& row : rows) {
+    PackedCells packed;
+    const auto values = cells_of(std::get<Kind>(row), packed, cells);
+    for (std::size_t i = 0; i < values.size(); ++i) append_element(lists[i].bytes, values[i]);
+  }
+  connection.queue(sql, lists);
+}
+
+/// Whether two images of a row say the same of what it belongs to.
+template <class Kind>
+bool same_owner(const Kind& before, const Kind& after) {
+  const auto& shape = table<Kind>().shape;
+  PackedCells packed;
+  PackedCells packed_after;
+  for (std::size_t i = 0; i < shape.columns.size(); ++i) {
+    const ColumnRole role = shape.columns[i].role;
+    if (role != ColumnRole::kOwner && role != ColumnRole::kLate) continue;
+    const Bound a = table<Kind>().codecs[i].write(before, packed);
+    const Bound b = table<Kind>().codecs[i].write(after, packed_after);
+    if (role == ColumnRole::kLate && a.kind() == Bound::Kind::kNull) continue;
+    if (a.kind() != b.kind() || a.integer() != b.integer()) return false;
+  }
+  return true;
+}
+
+void send_ends(PostgresConnection& connection, const char* sql,
+               const std::vector<std::int64_t>& ids) {
+  if (ids.empty()) return;
+  Parameter list{kInt8Array, false, array_head(kInt8Type, static_cast<std::uint32_t>(ids.size()))};
+  for (const std::int64_t id : ids) append_element(list.bytes, Bound(id));
+  connection.queue(sql, std::span(&list, 1));
+}
+
+}  // namespace
+
+void PostgresBatch::clear() {
+  parts_.clear();
+}
+
+void PostgresBatch::add(const Record& record) {
+  std::visit(
+      [&]<class Kind>(const Kind& row) {
+        const auto kind = static_cast<std::int64_t>(record.index());
+        if constexpr (std::is_same_v<Kind, booking::Erased>) {
+          add_end(row);
+        } else if constexpr (std::is_same_v<Kind, booking::AreaCount>) {
+          add_row(record, {kind, row.show.value, row.area});
+        } else {
+          add_row(record, {kind, row.id.value, 0});
+        }
+      },
+      record);
+}
+
+void PostgresBatch::add_row(const Record& record, const Key& key) {
+  // What ended in this batch and is there again comes after its end.
+  for (std::size_t end = 0; end < kKindOfEnd.size() && !parts_.empty(); ++end) {
+    const auto& ended = part().ends[end];
+    if (kKindOfEnd[end] == record.index() &&
+        std::find(ended.begin(), ended.end(), key[1]) != ended.end()) {
+      parts_.emplace_back();
+    }
+  }
+  auto& rows = part().rows[record.index()];
+  const auto [at, is_new] = part().at.try_emplace(key, rows.size());
+  if (is_new) {
+    rows.push_back(record);
+    return;
+  }
+  std::visit(
+      [&]<class Kind>(const Kind& row) {
+        if constexpr (kIsRow<Kind>) {
+          Record& before = rows[at->second];
+          if (table<Kind>().shape.is_written_once) return;
+          if (!same_owner(std::get<Kind>(before), row)) {
+            throw StoreConflict("row " + std::to_string(key[1]) + " of " +
+                                std::string(table<Kind>().shape.name) + " changes " +
+                                std::string(table<Kind>().shape.belongs_to));
+          }
+          before = record;
+        }
+      },
+      record);
+}
+
+void PostgresBatch::add_end(const booking::Erased& erased) {
+  const std::size_t end = erased.id.index();
+  const std::int64_t id = std::visit([](auto one) { return one.value; }, erased.id);
+  part().ends[end].push_back(id);
+}
+
+void PostgresBatch::send(PostgresConnection& connection) {
+  for (const Part& part : std::exchange(parts_, {})) {
+    [&]<std::size_t... kind>(std::index_sequence<kind...>) {
+      const auto send = [&]<class Kind>(std::type_identity<Kind>, std::size_t index) {
+        if constexpr (kIsRow<Kind>) send_table<Kind>(connection, part.rows[index]);
+      };
+      (send(std::type_identity<std::variant_alternative_t<kind, Record>>{}, kind), ...);
+    }
+    (std::make_index_sequence<kKinds>{});
+    send_ends(connection, "DELETE FROM payment WHERE id = ANY (?1::bigint[]) AND order_id IS NULL",
+              part.ends[2]);
+    send_ends(connection, "DELETE FROM hold WHERE id = ANY (?1::bigint[])", part.ends[0]);
+    send_ends(connection, "DELETE FROM block WHERE id = ANY (?1::bigint[])", part.ends[1]);
+    send_ends(connection, "DELETE FROM orders WHERE id = ANY (?1::bigint[])", part.ends[3]);
+  }
+}
+
+}  // namespace firstshow::store

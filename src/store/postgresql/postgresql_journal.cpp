@@ -1,0 +1,393 @@
+#include "store/postgresql/postgresql_journal.hpp"
+
+#include <exception>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "base/check.hpp"
+#include "store/loader.hpp"
+#include "store/postgresql/batch.hpp"
+#include "store/postgresql/schema.hpp"
+#include "store/postgresql/wire.hpp"
+#include "store/rows.hpp"
+
+namespace firstshow::store {
+namespace {
+
+using std::chrono::steady_clock;
+
+/// Any number that only a firstshow that serves has.
+constexpr const char* kServerLock = "SELECT pg_try_advisory_lock(3529473109)";
+constexpr std::chrono::milliseconds kBetweenLooks{50};
+constexpr std::chrono::milliseconds kLockTimeInDoubt{1'000};
+
+std::string place(const JournalPosition& position) {
+  return format_revision(position.revision());
+}
+
+class PostgresJournal final : public Journal {
+ public:
+  explicit PostgresJournal(const PostgresOptions& options);
+
+  JournalPosition load(const RecordSink& sink) override;
+  JournalPosition peek(const RecordSink& sink) override;
+  void fetch_show(ShowId show, const RecordSink& sink) override {
+    fetch([&] { store::fetch_show(*db_, show, sink); });
+  }
+  void fetch_order(OrderId order, const RecordSink& sink) override {
+    fetch([&] { store::fetch_order(*db_, order, sink); });
+  }
+  void fetch_payment(PaymentId payment, const RecordSink& sink) override {
+    fetch([&] { store::fetch_payment(*db_, payment, sink); });
+  }
+  void fetch_refund(RefundId refund, const RecordSink& sink) override {
+    fetch([&] { store::fetch_refund(*db_, refund, sink); });
+  }
+  void fetch_refund_named(const booking::GatewayAccount& account, const std::string& reference,
+                          const RecordSink& sink) override {
+    fetch([&] { store::fetch_refund_named(*db_, account, reference, sink); });
+  }
+  void fetch_attempt_named(const booking::GatewayAccount& account, const std::string& reference,
+                           const RecordSink& sink) override {
+    fetch([&] { store::fetch_attempt_named(*db_, account, reference, sink); });
+  }
+  void fetch_money_named(const booking::GatewayAccount& account, const std::string& collected_by,
+                         const RecordSink& sink) override {
+    fetch([&] { store::fetch_money_named(*db_, account, collected_by, sink); });
+  }
+  void begin() override;
+  void write(const booking::Record& record) override;
+  void run(const std::function<void(Database&)>& job) override;
+  void commit(const JournalPosition& next) override;
+  void rollback() noexcept override;
+  void tend(bool) override { CHECK(!begun_, "chores wait until the batch has ended"); }
+  std::uint64_t log_bytes() const override { return 0; }
+
+ private:
+  void connect();
+  void connect_if_lost() {
+    if (!connection_->connected()) connect();
+  }
+  void take_over();
+  void refuse_if_moved();
+  void open_transaction();
+  void undo_job();
+  void fail_batch(std::exception_ptr failure);
+  void refuse_after_failure() {
+    if (failure_) std::rethrow_exception(failure_);
+  }
+  void queue_begin();
+  void queue_move(const JournalPosition& next);
+  bool settle(const JournalPosition& next, const std::string& why);
+  bool look(const JournalPosition& next);
+  template <class Fetch>
+  void fetch(Fetch fetch);
+
+  /// Runs `action`; after a failure that leaves unknown what the database holds, everything else
+  /// fails with the same words.
+  template <class Action>
+  void guarded(Action action) {
+    if (lost_) throw StoreLost(*lost_);
+    if (broken_) throw StoreBroken(*broken_);
+    try {
+      action();
+    } catch (const StoreLost& error) {
+      lost_ = error.what();
+      rollback();
+      throw;
+    } catch (const StoreBroken& error) {
+      broken_ = error.what();
+      rollback();
+      throw;
+    } catch (const StoreFull&) {
+      // A standby stays one; where the disk is full, a new connection does no harm.
+      rollback();
+      connection_->disconnect();
+      throw;
+    } catch (...) {
+      rollback();
+      throw;
+    }
+  }
+
+  PostgresOptions options_;
+  PostgresConnection* connection_;  ///< of db_
+  std::unique_ptr<Database> db_;
+  PostgresBatch batch_;
+  JournalPosition position_;
+  std::string cluster_;  ///< which one it is, as initdb named it
+  bool taken_over_ = false;
+  bool begun_ = false;          ///< a batch, whether the server has heard of it or not
+  bool open_ = false;           ///< the server has
+  std::exception_ptr failure_;  ///< of a batch that its owner has not ended yet
+  std::optional<std::string> broken_;
+  std::optional<std::string> lost_;
+};
+
+PostgresJournal::PostgresJournal(const PostgresOptions& options) : options_(options) {
+  auto connection =
+      std::make_unique<PostgresConnection>(options, PostgresConnection::Reconnect::kNever);
+  connection_ = connection.get();
+  db_ = std::make_unique<Database>(std::move(connection));
+  try {
+    connect();
+    make_postgres_schema(*db_);
+  } catch (const StoreBusy& busy) {
+    throw StoreBroken(std::string(busy.what()) +
+                      ". Check the address, the user and the password of the database");
+  } catch (const StoreFull& full) {
+    throw StoreBroken(full.what());
+  }
+}
+
+void PostgresJournal::connect() {
+  connection_->connect();
+  std::string cluster;
+  for (const Row row : db_->query("SELECT system_identifier::text FROM pg_control_system()")) {
+    cluster = row.text(0);
+  }
+  if (!cluster_.empty() && cluster != cluster_) {
+    throw StoreLost("the address of the database leads to another cluster now (" + cluster +
+                    ", not " + cluster_ + "): only a person knows which is the right one");
+  }
+  // Another server's session may be our own former one, which ends soon; epochs decide then.
+  for (const Row row : db_->query(options_.lock ? kServerLock : "SELECT true")) {
+    if (row.integer(0) == 0 && cluster_.empty()) {
+      throw StoreBroken("another firstshow serves this database; stop it first");
+    }
+  }
+  cluster_ = cluster;
+}
+
+/// Whoever moved the position is another writer; a position behind ours is another database's.
+void PostgresJournal::refuse_if_moved() {
+  const JournalPosition found = read_position(*db_);
+  if (found == position_) return;
+  const std::string where = "it is at " + place(found) + ", this writer at " + place(position_);
+  if (found.revision() < position_.revision()) {
+    throw StoreLost("the database has less than was committed, as an older copy has: " + where);
+  }
+  throw StoreDeposed("another writer has taken the database over: " + where);
+}
+
+void PostgresJournal::take_over() {
+  db_->execute("BEGIN");
+  db_->run("UPDATE journal_position SET epoch = epoch + 1");
+  position_ = read_position(*db_);
+  db_->execute("COMMIT");
+  taken_over_ = true;
+}
+
+JournalPosition PostgresJournal::load(const RecordSink& sink) {
+  CHECK(!begun_, "a journal is loaded between batches");
+  guarded([&] {
+    connect_if_lost();
+    if (!taken_over_) take_over();
+    db_->execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    refuse_if_moved();
+    load_live_rows(*db_, position_.last_now, sink);
+    db_->execute("COMMIT");
+  });
+  return position_;
+}
+
+JournalPosition PostgresJournal::peek(const RecordSink& sink) {
+  CHECK(!begun_ && !taken_over_, "whoever has the database loads it");
+  guarded([&] {
+    connect_if_lost();
+    db_->execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    position_ = read_position(*db_);
+    load_live_rows(*db_, position_.last_now, sink);
+    db_->execute("COMMIT");
+  });
+  return position_;
+}
+
+/// Inside a batch what the batch wrote is seen too.
+template <class Fetch>
+void PostgresJournal::fetch(Fetch fetch) {
+  guarded([&] {
+    refuse_after_failure();
+    if (begun_) {
+      open_transaction();
+    } else {
+      connect_if_lost();
+    }
+    fetch();
+  });
+}
+
+void PostgresJournal::begin() {
+  CHECK(!begun_, "a batch ends before the next begins");
+  guarded([&] {
+    if (!connection_->connected()) {
+      connect();
+      if (taken_over_) refuse_if_moved();
+    }
+  });
+  begun_ = true;
+}
+
+/// The transaction begins with a lock on the position, so that two writers never wait for each
+/// other's rows.
+void PostgresJournal::queue_begin() {
+  if (open_) return;
+  connection_->queue("BEGIN", {});
+  connection_->queue("SELECT epoch FROM journal_position FOR UPDATE", {});
+}
+
+void PostgresJournal::open_transaction() {
+  queue_begin();
+  batch_.send(*connection_);
+  connection_->sync();
+  open_ = true;
+}
+
+void PostgresJournal::write(const booking::Record& record) {
+  CHECK(begun_, "records are written inside a batch");
+  guarded([&] {
+    refuse_after_failure();
+    batch_.add(record);
+  });
+}
+
+void PostgresJournal::run(const std::function<void(Database&)>& job) {
+  CHECK(begun_, "a job runs inside a batch");
+  try {
+    guarded([&] {
+      refuse_after_failure();
+      open_transaction();
+      db_->execute("SAVEPOINT job");
+    });
+  } catch (...) {
+    // Not the job's fault: what was written before it failed, or the connection.
+    fail_batch(std::current_exception());
+    throw;
+  }
+  try {
+    job(*db_);
+    CHECK(db_->in_transaction(), "a job leaves the batch's transaction alone");
+    db_->execute("RELEASE job");
+  } catch (const StoreFull&) {
+    rollback();
+    throw;
+  } catch (...) {
+    undo_job();
+    throw;
+  }
+}
+
+void PostgresJournal::undo_job() {
+  try {
+    if (!db_->in_transaction()) throw ConnectionLost("the batch was lost with its connection");
+    db_->execute("ROLLBACK TO job; RELEASE job");
+  } catch (...) {
+    fail_batch(std::current_exception());
+  }
+}
+
+/// The batch is undone, and whoever goes on with it is told so.
+void PostgresJournal::fail_batch(std::exception_ptr failure) {
+  rollback();
+  begun_ = true;
+  failure_ = std::move(failure);
+}
+
+void PostgresJournal::queue_move(const JournalPosition& next) {
+  const Bound values[] = {
+      static_cast<std::int64_t>(position_.epoch), static_cast<std::int64_t>(position_.sequence),
+      static_cast<std::int64_t>(next.sequence), to_micros(next.last_now), next.last_id};
+  std::vector<Parameter> parameters;
+  for (const Bound& value : values) parameters.push_back(parameter_of(value));
+  connection_->queue("SELECT move_position(?1, ?2, ?3, ?4, ?5)", parameters);
+}
+
+void PostgresJournal::commit(const JournalPosition& next) {
+  CHECK(begun_, "a batch begins before it is committed");
+  CHECK(next.epoch == position_.epoch && next.sequence == position_.sequence + 1,
+        "a commit moves the position by one");
+  guarded([&] {
+    refuse_after_failure();
+    std::string doubt;
+    queue_begin();
+    batch_.send(*connection_);
+    queue_move(next);
+    connection_->clear_warning();
+    const std::size_t commit_at = connection_->queued();
+    try {
+      connection_->queue("COMMIT", {});
+      connection_->sync();
+      // The server committed, and says that a standby has it not yet.
+      if (connection_->warned()) doubt = "the server warned as it committed";
+    } catch (const ConnectionLost& lost) {
+      doubt = lost.what();
+    } catch (const std::exception& error) {
+      if (connection_->failed() != commit_at) throw;
+      doubt = error.what();
+    }
+    if (!doubt.empty() && !settle(next, doubt)) {
+      throw StoreBusy("a commit did not happen: " + doubt);
+    }
+  });
+  position_ = next;
+  begun_ = open_ = false;
+}
+
+/// Whether the batch that moves the position to `next` happened. Returns once that is certain and
+/// cannot change any more.
+bool PostgresJournal::settle(const JournalPosition& next, const std::string& why) {
+  const auto until = steady_clock::now() + options_.doubt_time;
+  for (;;) {
+    std::string still;
+    try {
+      connect();
+      return look(next);
+    } catch (const StoreBusy& busy) {
+      still = busy.what();
+    } catch (const StoreFull& full) {
+      still = full.what();
+    }
+    connection_->disconnect();
+    if (steady_clock::now() > until) {
+      throw StoreBroken("a commit is in doubt (" + why +
+                        "), and the database did not say in time whether it happened: " + still);
+    }
+    std::this_thread::sleep_for(kBetweenLooks);
+  }
+}
+
+/// One look, under the position's lock: the former session's transaction has ended then. Either way
+/// it writes, so that what is believed is as durable as any commit.
+bool PostgresJournal::look(const JournalPosition& next) {
+  db_->execute("SET lock_timeout = " + std::to_string(kLockTimeInDoubt.count()) + "; BEGIN");
+  for (const Row row : db_->query("SELECT one FROM journal_position FOR UPDATE")) {
+    CHECK(row.integer(0) == 1, "there is one position");
+  }
+  const JournalPosition found = read_position(*db_);
+  const bool happened = found == next;
+  if (!happened && found.revision() != position_.revision()) refuse_if_moved();
+  connection_->clear_warning();
+  // A new epoch, or the batch could still arrive by a road that was slow.
+  db_->run("UPDATE journal_position SET epoch = epoch + ?1", std::int64_t{happened ? 0 : 1});
+  db_->execute("COMMIT");
+  if (connection_->warned()) throw StoreBusy("the server warned as it committed");
+  db_->execute("SET lock_timeout = " + std::to_string(options_.lock_time.count()));
+  if (!happened) ++position_.epoch;
+  return happened;
+}
+
+void PostgresJournal::rollback() noexcept {
+  db_->roll_back();
+  batch_.clear();
+  begun_ = open_ = false;
+  failure_ = nullptr;
+}
+
+}  // namespace
+
+std::unique_ptr<Journal> open_postgres_journal(const PostgresOptions& options) {
+  return std::make_unique<PostgresJournal>(options);
+}
+
+}  // namespace firstshow::store

@@ -1,0 +1,20 @@
+#pragma once
+// The journal in a PostgreSQL database, 15 or later: a batch is one round trip. Owned by the writer
+// thread. A commit whose answer does not come is settled here: the journal connects anew and looks
+// where the position stands. If the batch happened, commit() returns as ever; if not, it throws
+// StoreBusy, and the late arrival of the same batch is made impossible; if that cannot be found out
+// in PostgresOptions::doubt_time, it throws StoreBroken.
+
+#include <memory>
+
+#include "store/journal.hpp"
+#include "store/postgresql/connection.hpp"
+
+namespace firstshow::store {
+
+/// Opens the database and makes its schema where there is none. Throws StoreBroken with a sentence
+/// for the operator: no connection, wrong password, another server's, another program's, another
+/// version's schema, a standby.
+std::unique_ptr<Journal> open_postgres_journal(const PostgresOptions& options);
+
+}  // namespace firstshow::store

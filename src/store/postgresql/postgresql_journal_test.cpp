@@ -1,0 +1,282 @@
+#include "store/postgresql/postgresql_journal.hpp"
+
+#include "store/fetch_conformance.hpp"
+#include "store/journal_conformance.hpp"
+#include "store/postgresql/postgres_server.hpp"
+#include "store/postgresql/schema.hpp"
+#include "store/rows.hpp"
+
+namespace firstshow::store {
+namespace {
+
+class PostgresFixture final : public JournalFixture {
+ public:
+  PostgresFixture() {
+    PostgresServer& server = PostgresServer::of_tests();
+    options_.uri = server.uri(server.make_database());
+    options_.lock = false;
+  }
+  std::unique_ptr<Journal> open() override { return open_postgres_journal(options_); }
+  std::vector<booking::Ticket> tickets() override {
+    std::vector<booking::Ticket> result;
+    const auto db = open_postgres_database(options_);
+    each_ticket(*db, "ORDER BY id", {}, [&](booking::Ticket ticket) { result.push_back(ticket); });
+    return result;
+  }
+  bool keeps_nul() const override { return false; }
+
+ private:
+  PostgresOptions options_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Postgresql, JournalConformance,
+                         testing::Values([] { return std::make_unique<PostgresFixture>(); }));
+
+class PostgresJournalTest : public testing::Test {
+ protected:
+  PostgresJournalTest() { options_.uri = server_.uri(server_.make_database()); }
+
+  void open() {
+    journal_ = open_postgres_journal(options_);
+    loaded(*journal_, &position_);
+  }
+  void commit(const std::vector<Record>& records) { commit_records(*journal_, position_, records); }
+  void commit_show() {
+    commit({sample_plan(SeatPlanId{21}, 40), sample_show(show_, SeatPlanId{21})});
+  }
+  std::int64_t number(const std::string& sql) {
+    std::int64_t result = -1;
+    const auto db = open_postgres_database(options_);
+    for (const Row row : db->query(sql)) result = row.integer(0);
+    return result;
+  }
+  /// What opening a journal says that cannot be opened.
+  std::string refusal() {
+    try {
+      open_postgres_journal(options_);
+    } catch (const StoreBroken& broken) {
+      return broken.what();
+    }
+    return "it opened";
+  }
+
+  const ShowId show_{22};
+  PostgresServer& server_ = PostgresServer::of_tests();
+  PostgresOptions options_;
+  std::unique_ptr<Journal> journal_;
+  JournalPosition position_;
+};
+
+void expect_says(const std::string& sentence, std::string_view words) {
+  EXPECT_NE(sentence.find(words), std::string::npos) << sentence;
+}
+
+TEST_F(PostgresJournalTest, UndoesAJobThatThrowsAndKeepsTheBatch) {
+  open();
+  commit_show();
+  journal_->begin();
+  journal_->write(sample_hold(HoldId{1}, show_, {1}));
+  journal_->run([](Database& db) { db.run("INSERT INTO organiser VALUES (1, 'Regal')"); });
+  EXPECT_THROW(journal_->run([](Database& db) {
+    db.run("INSERT INTO organiser VALUES (?1, 'Rex')", std::int64_t{2});
+    throw std::invalid_argument("no such hall");
+  }),
+               std::invalid_argument);
+  EXPECT_THROW(journal_->run([](Database& db) {
+    db.run("INSERT INTO organiser VALUES (3, 'Roxy')");
+    db.run("INSERT INTO organiser VALUES (1, 'again')");
+  }),
+               StoreConflict);
+  journal_->write(sample_hold(HoldId{2}, show_, {2}));
+  JournalPosition next = position_;
+  ++next.sequence;
+  journal_->commit(next);
+  EXPECT_EQ(number("SELECT sum(id) FROM organiser"), 1);
+  EXPECT_EQ(number("SELECT count(*) FROM hold"), 2);
+}
+
+TEST_F(PostgresJournalTest, ABatchThatFailedBeforeAJobFailsAsAWhole) {
+  open();
+  commit_show();
+  journal_->begin();
+  journal_->write(sample_hold(HoldId{1}, ShowId{77}, {1}));
+  EXPECT_THROW(journal_->run([](Database&) { ADD_FAILURE() << "the job ran"; }), StoreConflict);
+  EXPECT_THROW(journal_->write(sample_hold(HoldId{2}, show_, {2})), StoreConflict);
+  journal_->rollback();
+  commit({sample_hold(HoldId{3}, show_, {2})});
+  EXPECT_EQ(number("SELECT id FROM hold"), 3);
+}
+
+TEST_F(PostgresJournalTest, WritesTheLastOfManyImagesOfABatch) {
+  open();
+  commit_show();
+  SampleSale sale(100, show_, {3, 4});
+  std::vector<Record> all;
+  for (int stage = 0; stage < SampleSale::kStages; ++stage) {
+    for (Record& record : sale.stage(stage)) all.push_back(std::move(record));
+  }
+  // What ended and is there again, and what ended for good.
+  all.emplace_back(booking::Erased{sale.hold.id});
+  all.emplace_back(sale.hold);
+  all.emplace_back(sample_hold(HoldId{900}, show_, {9}));
+  all.emplace_back(booking::Erased{HoldId{900}});
+  commit(all);
+  EXPECT_EQ(number("SELECT count(*) FROM ticket WHERE state = 1"), 2);
+  EXPECT_EQ(number("SELECT state FROM hold"), 2);
+  EXPECT_EQ(number("SELECT count(*) FROM payment WHERE state = 3"), 1);
+}
+
+TEST_F(PostgresJournalTest, ARowKeepsItsOwnerWithinABatchToo) {
+  open();
+  commit_show();
+  commit({sample_show(ShowId{23}, SeatPlanId{21})});
+  booking::Hold hold = sample_hold(HoldId{1}, show_, {1});
+  booking::Hold moved = hold;
+  moved.show = ShowId{23};
+  EXPECT_THROW(commit({hold, moved}), StoreConflict);
+  journal_->rollback();
+  commit({hold});
+  EXPECT_THROW(commit({moved}), StoreConflict);
+}
+
+TEST_F(PostgresJournalTest, RefusesATextThatTheDatabaseCannotHave) {
+  open();
+  commit_show();
+  booking::Order order = sample_order(OrderId{1}, sample_hold(HoldId{1}, show_, {1}));
+  order.details.name = std::string("a\0b", 3);
+  EXPECT_THROW(commit({order}), StoreConflict);
+  journal_->rollback();
+  order.details.name = "\xff";
+  EXPECT_THROW(commit({order}), StoreConflict);
+}
+
+TEST_F(PostgresJournalTest, AJobThatGoesOnAfterARefusalIsUndoneAlone) {
+  open();
+  // An index has 2,704 bytes for a text, once it is packed; this one packs badly.
+  std::string text;
+  for (std::uint32_t i = 0, state = 1; i < 4'000; ++i) {
+    state = state * 1'664'525U + 1'013'904'223U;
+    text += static_cast<char>('!' + (state >> 24U) % 90);
+  }
+  journal_->begin();
+  EXPECT_THROW(journal_->run([&](Database& db) {
+    const auto put = [&] {
+      db.run("INSERT INTO translation (language, text, translation) VALUES ('hi', ?1, '')", text);
+    };
+    EXPECT_THROW(put(), StoreConflict);
+    db.run("INSERT INTO organiser VALUES (1, 'Regal')");
+  }),
+               StoreConflict);
+  JournalPosition next = position_;
+  ++next.sequence;
+  journal_->commit(next);
+  EXPECT_EQ(number("SELECT count(*) FROM organiser"), 0);
+}
+
+TEST_F(PostgresJournalTest, ReadsNumbersOfEveryType) {
+  const auto db = open_postgres_database(options_);
+  for (const Row row : db->query("SELECT 7::smallint, -8, 9000000000, true, sum(i), "
+                                 "-123456789012::numeric, NULL::bigint, "
+                                 "'?1', ?1, ?2, ?3 FROM generate_series(1, 3) AS i",
+                                 std::int64_t{-5}, std::string_view("a'b"),
+                                 Bound::blob(std::string_view("\0x", 2)))) {
+    EXPECT_EQ(row.integer(0), 7);
+    EXPECT_EQ(row.integer(1), -8);
+    EXPECT_EQ(row.integer(2), 9'000'000'000);
+    EXPECT_EQ(row.integer(3), 1);
+    EXPECT_EQ(row.integer(4), 6);
+    EXPECT_EQ(row.integer(5), -123'456'789'012);
+    EXPECT_TRUE(row.null(6));
+    EXPECT_EQ(row.text(7), "?1");
+    EXPECT_EQ(row.integer(8), -5);
+    EXPECT_EQ(row.text(9), "a'b");
+    EXPECT_EQ(row.blob(10), std::string_view("\0x", 2));
+  }
+}
+
+TEST_F(PostgresJournalTest, SaysWhyItCannotBeOpened) {
+  const PostgresOptions there = options_;
+  options_.uri = server_.uri("nowhere");
+  expect_says(refusal(), "\"nowhere\" does not exist");
+  options_.uri = server_.uri("postgres", "/nowhere");
+  expect_says(refusal(), "Check the address, the user and the password");
+
+  options_ = there;
+  open_postgres_database(options_)->execute("CREATE TABLE diary (day text)");
+  expect_says(refusal(), "name a database of its own");
+  open_postgres_database(options_)->execute("DROP TABLE diary");
+  open();
+  expect_says(refusal(), "another firstshow serves this database");
+  journal_.reset();
+  open_postgres_database(options_)->execute("UPDATE firstshow_schema SET version = 99");
+  expect_says(refusal(), "has schema 99");
+}
+
+TEST_F(PostgresJournalTest, AUserNeedsItsPasswordAndItsRights) {
+  const PostgresOptions there = options_;
+  const auto db = open_postgres_database(there);
+  db->execute("DROP ROLE IF EXISTS clerk; CREATE ROLE clerk LOGIN PASSWORD 'right'");
+  const std::string name = options_.uri.substr(options_.uri.rfind('=') + 1);
+  const auto as_clerk = [&](const std::string& password) {
+    return "host=" + server_.folder() + " dbname=" + name + " user=clerk password=" + password;
+  };
+  options_.uri = as_clerk("wrong");
+  expect_says(refusal(), "password authentication failed");
+  options_.uri = as_clerk("right");
+  expect_says(refusal(), "give the user of the server its rights");
+  db->execute("GRANT CREATE ON SCHEMA public TO clerk");
+  open();
+  commit_show();
+  journal_.reset();
+  // Whoever made the tables owns them; the test's user may do as it likes.
+  db->execute("DROP OWNED BY clerk; DROP ROLE clerk");
+}
+
+TEST_F(PostgresJournalTest, AReadOnlyServerIsAFullDisk) {
+  open();
+  commit_show();
+  const std::string name = options_.uri.substr(options_.uri.rfind('=') + 1);
+  const auto db = open_postgres_database(options_);
+  db->execute("ALTER DATABASE " + name + " SET default_transaction_read_only = on");
+  journal_.reset();
+  options_.lock = false;
+  journal_ = open_postgres_journal(options_);
+  EXPECT_THROW(loaded(*journal_), StoreFull);
+  int rows = 0;
+  journal_->peek([&](const Record&) { ++rows; });
+  EXPECT_EQ(rows, 2) << "reads go on";
+  db->execute("SET default_transaction_read_only = off; ALTER DATABASE " + name +
+              " SET default_transaction_read_only = off");
+  EXPECT_THROW(loaded(*journal_), StoreFull) << "as the session was made";
+  loaded(*journal_, &position_);
+  commit({});
+}
+
+TEST_F(PostgresJournalTest, AnOlderCopyIsNotWrittenTo) {
+  open();
+  commit_show();
+  open_postgres_database(options_)->execute("UPDATE journal_position SET sequence = 0");
+  EXPECT_THROW(loaded(*journal_), StoreLost);
+  EXPECT_THROW(commit({}), StoreLost);
+}
+
+TEST_F(PostgresJournalTest, ReadsAreBrokenOff) {
+  const auto db = open_postgres_database(options_);
+  db->break_off_at(std::chrono::steady_clock::now() + std::chrono::milliseconds{50});
+  EXPECT_THROW(db->query("SELECT pg_sleep(20)"), StoreBusy);
+  db->break_off_at(std::chrono::steady_clock::time_point::max());
+  for (const Row row : db->query("SELECT 1")) EXPECT_EQ(row.integer(0), 1);
+}
+
+TEST_F(PostgresJournalTest, AStatementThatTakesTooLongIsGivenUp) {
+  options_.answer_time = std::chrono::milliseconds{200};
+  open();
+  journal_->begin();
+  EXPECT_THROW(journal_->run([](Database& db) { db.run("SELECT pg_sleep(20)"); }), StoreBusy);
+  journal_->rollback();
+  loaded(*journal_, &position_);
+  commit({});
+}
+
+}  // namespace
+}  // namespace firstshow::store

@@ -1,0 +1,23 @@
+#pragma once
+// The schema of a PostgreSQL database: the core's tables from store/tables.hpp with the guards that
+// SQLite's migrations give them, and the tables of the catalogue, of secrets and of the sandbox.
+// Made at once in an empty database. On the Database's thread; throws the Store... errors.
+
+#include <string>
+
+#include "store/database.hpp"
+
+namespace firstshow::store {
+
+/// The schema that this program reads and writes; what a database has is in its table
+/// firstshow_schema.
+inline constexpr int kPostgresSchema = 1;
+
+/// All statements that make the schema.
+std::string postgres_schema();
+
+/// Makes the schema in a database without tables. Throws StoreBroken, with nothing written, for a
+/// database of another program or of another version.
+void make_postgres_schema(Database& db);
+
+}  // namespace firstshow::store

@@ -1,0 +1,71 @@
+// The SQL of a table, from its columns.
+
+#include "store/tables.hpp"
+
+namespace firstshow::store {
+namespace {
+
+void append(std::string& list, std::string_view separator, std::string_view text) {
+  if (!list.empty()) list += separator;
+  list += text;
+}
+
+bool belongs(const ColumnShape& column) {
+  return column.role == ColumnRole::kOwner || column.role == ColumnRole::kLate;
+}
+
+}  // namespace
+
+std::string columns_sql(const TableShape& table) {
+  std::string list;
+  for (const ColumnShape& column : table.columns) append(list, ", ", column.name);
+  return list;
+}
+
+std::string key_sql(const TableShape& table) {
+  std::string list;
+  for (const ColumnShape& column : table.columns) {
+    if (column.role == ColumnRole::kKey) append(list, ", ", column.name);
+  }
+  return list;
+}
+
+std::string image_sql(const TableShape& table, std::span<const ColumnRole> roles) {
+  std::string list;
+  for (const ColumnShape& column : table.columns) {
+    if (std::find(roles.begin(), roles.end(), column.role) == roles.end()) continue;
+    append(list, ", ", std::string(column.name) + " = excluded." + std::string(column.name));
+  }
+  return list;
+}
+
+std::string select_sql(const TableShape& table, std::string_view without) {
+  std::string list;
+  for (const ColumnShape& column : table.columns) {
+    if (column.is_read) append(list, ", ", column.name == without ? "''" : column.name);
+  }
+  return "SELECT " + list + " FROM " + std::string(table.name);
+}
+
+// SQLite rewrites an index entry whenever an UPDATE names its column, changed or not, and looks up
+// its parent again. What a row belongs to never changes, so an upsert leaves those columns out and
+// insists that they are the same.
+std::string upsert_sql(const TableShape& table) {
+  std::string values;
+  std::string same;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    append(values, ", ", "?" + std::to_string(i + 1));
+    const ColumnShape& column = table.columns[i];
+    if (!belongs(column)) continue;
+    const std::string name(column.name);
+    append(same, " AND ", name + (column.nullable ? " IS excluded." : " = excluded.") + name);
+  }
+  std::string sql = "INSERT INTO " + std::string(table.name) + " (" + columns_sql(table) +
+                    ") VALUES (" + values + ") ON CONFLICT (" + key_sql(table) + ") DO ";
+  if (table.is_written_once) return sql + "NOTHING";
+  constexpr ColumnRole kValues[] = {ColumnRole::kValue};
+  sql += "UPDATE SET " + image_sql(table, kValues);
+  return same.empty() ? sql : sql + " WHERE " + same;
+}
+
+}  // namespace firstshow::store

@@ -1,0 +1,290 @@
+#include "store/tables.hpp"
+
+#include "booking/core.hpp"
+#include "store/columns.hpp"
+
+namespace firstshow::store {
+namespace {
+
+using columns::derived;
+using columns::field;
+using columns::kNotNegative;
+using columns::optional_id;
+using columns::place_column;
+using columns::places;
+using columns::prices_column;
+
+using booking::AreaCount;
+using booking::Block;
+using booking::Hold;
+using booking::Order;
+using booking::Payment;
+using booking::Refund;
+using booking::ReviewDecision;
+using booking::SeatPlan;
+using booking::Show;
+using booking::Ticket;
+
+constexpr std::array kSeatPlan{
+    field<&SeatPlan::id>("id").key(),
+    field<&SeatPlan::layout>("layout"),
+    field<&SeatPlan::document>("document"),
+};
+
+constexpr std::array kShow{
+    field<&Show::id>("id").key(),
+    field<&Show::title>("title_id"),
+    field<&Show::hall>("hall_id"),
+    field<&Show::plan>("plan_id").of("seat_plan"),
+    field<&Show::state>("state"),
+    field<&Show::starts_at>("starts_at"),
+    field<&Show::opens_at>("opens_at"),
+    field<&Show::closes_at>("closes_at"),
+    field<&Show::version>("version"),
+    field<&Show::settled>("settled"),
+    field<&Show::prices, &booking::PriceList::currency>("currency"),
+    prices_column(),
+    field<&Show::limits, &booking::Limits::places_per_hold>("places_per_hold"),
+    field<&Show::limits, &booking::Limits::holds_per_buyer>("holds_per_buyer"),
+    field<&Show::limits, &booking::Limits::places_per_buyer>("places_per_buyer"),
+    field<&Show::limits, &booking::Limits::hold_time>("hold_time"),
+    field<&Show::limits, &booking::Limits::extension_time>("extension_time"),
+    field<&Show::rules, &booking::Rules::no_single_seat>("no_single_seat"),
+    field<&Show::rules, &booking::Rules::refundable_until>("refundable_until"),
+    derived<Show>(
+        "forget_at",
+        [](const Show& show, PackedCells&) { return Bound(to_micros(booking::forget_at(show))); }),
+};
+
+constexpr std::array kBlock{
+    field<&Block::id>("id").key(),
+    field<&Block::show>("show_id").of("show"),
+    field<&Block::reason>("reason"),
+    places<&Block::seats, &Block::areas>("places"),
+};
+
+constexpr std::array kAreaCount{
+    field<&AreaCount::show>("show_id").key().of("show"),
+    field<&AreaCount::area>("area").key().check(kNotNegative),
+    field<&AreaCount::capacity>("capacity"),
+    field<&AreaCount::held>("held"),
+    field<&AreaCount::sold>("sold"),
+    field<&AreaCount::blocked>("blocked"),
+};
+
+constexpr std::array kHold{
+    field<&Hold::id>("id").key(),
+    field<&Hold::show>("show_id").owner().of("show"),
+    field<&Hold::buyer>("buyer_id"),
+    field<&Hold::order>("order_id"),
+    field<&Hold::state>("state"),
+    field<&Hold::extended>("extended"),
+    field<&Hold::created_at>("created_at"),
+    field<&Hold::deadline>("deadline"),
+    field<&Hold::own_deadline>("own_deadline"),
+    field<&Hold::attempts>("attempts").check(kNotNegative),
+    field<&Hold::ended_at>("ended_at"),
+    field<&Hold::idempotency>("idempotency"),
+    places<&Hold::seats, &Hold::areas>("places"),
+};
+
+constexpr std::array kOrder{
+    field<&Order::id>("id").key(),
+    field<&Order::show>("show_id").owner().of("show"),
+    field<&Order::hold>("hold_id"),
+    field<&Order::buyer>("buyer_id"),
+    field<&Order::state>("state"),
+    field<&Order::code>("code"),
+    field<&Order::created_at>("created_at"),
+    field<&Order::ended_at>("ended_at"),
+    field<&Order::currency>("currency"),
+    field<&Order::total>("total").check(kNotNegative),
+    field<&Order::details, &booking::BuyerDetails::name>("buyer_name"),
+    field<&Order::details, &booking::BuyerDetails::email>("buyer_email"),
+    field<&Order::details, &booking::BuyerDetails::phone>("buyer_phone"),
+    field<&Order::details, &booking::BuyerDetails::state>("buyer_state"),
+    field<&Order::idempotency>("idempotency"),
+    field<&Order::lines>("lines"),
+};
+
+constexpr std::array kPayment{
+    field<&Payment::id>("id").key(),
+    optional_id<&Payment::order>("order_id").late().of("orders"),
+    field<&Payment::account>("account"),
+    field<&Payment::state>("state"),
+    field<&Payment::request>("request"),
+    field<&Payment::unasked>("unasked"),
+    field<&Payment::reference>("reference"),
+    field<&Payment::collected_by>("collected_by"),
+    field<&Payment::currency>("currency"),
+    field<&Payment::amount>("amount").check(kNotNegative),
+    field<&Payment::captured>("captured"),
+    field<&Payment::captured_currency>("captured_currency"),
+    field<&Payment::for_tickets>("for_tickets").check(kNotNegative),
+    field<&Payment::refund_owed>("refund_owed").check(kNotNegative),
+    field<&Payment::under_review>("under_review").check(kNotNegative),
+    field<&Payment::given_back_elsewhere>("given_back_elsewhere").check(kNotNegative),
+    field<&Payment::written_off>("written_off").check(kNotNegative),
+    field<&Payment::created_at>("created_at"),
+    field<&Payment::captured_at>("captured_at"),
+    field<&Payment::idempotency>("idempotency"),
+    field<&Payment::gone>("gone"),
+    field<&Payment::decided>("decided"),
+};
+
+constexpr std::array kRefund{
+    field<&Refund::id>("id").key(),
+    optional_id<&Refund::payment>("payment_id").of("payment"),
+    optional_id<&Refund::order>("order_id").of("orders"),
+    field<&Refund::state>("state"),
+    field<&Refund::reason>("reason"),
+    field<&Refund::currency>("currency"),
+    field<&Refund::amount>("amount").check(kNotNegative),
+    field<&Refund::account>("account"),
+    field<&Refund::reference>("reference"),
+    field<&Refund::of_collection>("of_collection"),
+    field<&Refund::decided>("decided"),
+    field<&Refund::sends>("sends"),
+    field<&Refund::created_at>("created_at"),
+    field<&Refund::settled_at>("settled_at"),
+    field<&Refund::idempotency>("idempotency"),
+};
+
+constexpr std::array kTicket{
+    field<&Ticket::id>("id").key(),
+    field<&Ticket::order>("order_id").owner().of("orders"),
+    field<&Ticket::show>("show_id").owner(),
+    place_column<booking::Place::Kind::kSeat>("seat"),
+    place_column<booking::Place::Kind::kArea>("area"),
+    field<&Ticket::state>("state").check("BETWEEN 1 AND 2"),
+};
+
+constexpr std::array kDecision{
+    field<&ReviewDecision::id>("id").key(),
+    optional_id<&ReviewDecision::payment>("payment_id"),
+    optional_id<&ReviewDecision::refund>("refund_id"),
+    optional_id<&ReviewDecision::order>("order_id"),
+    field<&ReviewDecision::verdict>("verdict"),
+    field<&ReviewDecision::currency>("currency"),
+    field<&ReviewDecision::amount>("amount"),
+    field<&ReviewDecision::reason>("reason"),
+    field<&ReviewDecision::by>("by"),
+    field<&ReviewDecision::decided_at>("decided_at"),
+};
+
+constexpr std::array kPosition{
+    derived<JournalPosition>(
+        "one", [](const JournalPosition&, PackedCells&) { return Bound(std::int64_t{1}); })
+        .key()
+        .check("= 1"),
+    field<&JournalPosition::epoch>("epoch"),
+    field<&JournalPosition::sequence>("sequence"),
+    field<&JournalPosition::last_now>("last_now"),
+    field<&JournalPosition::last_id>("last_id"),
+};
+
+/// A table over `list`, which must have each field of its struct: whoever adds a field to a
+/// struct is stopped here until it has a column.
+template <const auto& list>
+constexpr auto kSplit = [] {
+  static_assert(columns::has_every_field(list), "a field of the struct has no column");
+  return columns::split(list);
+}();
+
+template <const auto& list>
+constexpr TableShape shape(std::string_view name, std::string_view belongs_to = "",
+                           std::string_view guard = "", bool is_written_once = false) {
+  return {name, kSplit<list>.shapes, belongs_to, guard, is_written_once};
+}
+
+}  // namespace
+
+template <>
+const Table<SeatPlan>& table() {
+  static constexpr Table<SeatPlan> kTable{shape<kSeatPlan>("seat_plan"), kSplit<kSeatPlan>.codecs};
+  return kTable;
+}
+
+template <>
+const Table<Show>& table() {
+  static constexpr Table<Show> kTable{shape<kShow>("show"), kSplit<kShow>.codecs};
+  return kTable;
+}
+
+template <>
+const Table<Block>& table() {
+  static constexpr Table<Block> kTable{shape<kBlock>("block"), kSplit<kBlock>.codecs};
+  return kTable;
+}
+
+template <>
+const Table<AreaCount>& table() {
+  static constexpr Table<AreaCount> kTable{
+      shape<kAreaCount>(
+          "area_count", "",
+          "held >= 0 AND sold >= 0 AND blocked >= 0 AND held + sold + blocked <= capacity"),
+      kSplit<kAreaCount>.codecs};
+  return kTable;
+}
+
+template <>
+const Table<Hold>& table() {
+  static constexpr Table<Hold> kTable{shape<kHold>("hold", "its show"), kSplit<kHold>.codecs};
+  return kTable;
+}
+
+template <>
+const Table<Order>& table() {
+  static constexpr Table<Order> kTable{shape<kOrder>("orders", "its show"), kSplit<kOrder>.codecs};
+  return kTable;
+}
+
+template <>
+const Table<Payment>& table() {
+  static constexpr Table<Payment> kTable{
+      shape<kPayment>("payment", "its order",
+                      "captured = for_tickets + refund_owed + under_review + given_back_elsewhere "
+                      "+ written_off"),
+      kSplit<kPayment>.codecs};
+  return kTable;
+}
+
+template <>
+const Table<Refund>& table() {
+  static constexpr Table<Refund> kTable{shape<kRefund>("refund"), kSplit<kRefund>.codecs};
+  return kTable;
+}
+
+template <>
+const Table<Ticket>& table() {
+  static constexpr Table<Ticket> kTable{
+      shape<kTicket>("ticket", "its place or order", "(seat IS NULL) <> (area IS NULL)"),
+      kSplit<kTicket>.codecs};
+  return kTable;
+}
+
+template <>
+const Table<ReviewDecision>& table() {
+  static constexpr Table<ReviewDecision> kTable{
+      shape<kDecision>("review_decision", "", "(payment_id IS NULL) <> (refund_id IS NULL)", true),
+      kSplit<kDecision>.codecs};
+  return kTable;
+}
+
+template <>
+const Table<JournalPosition>& table() {
+  static constexpr Table<JournalPosition> kTable{shape<kPosition>("journal_position"),
+                                                 kSplit<kPosition>.codecs};
+  return kTable;
+}
+
+std::span<const TableShape* const> all_tables() {
+  static const std::array kAll{
+      &table<SeatPlan>().shape,       &table<Show>().shape,           &table<Block>().shape,
+      &table<AreaCount>().shape,      &table<Hold>().shape,           &table<Order>().shape,
+      &table<Payment>().shape,        &table<Refund>().shape,         &table<Ticket>().shape,
+      &table<ReviewDecision>().shape, &table<JournalPosition>().shape};
+  return kAll;
+}
+
+}  // namespace firstshow::store

@@ -1,0 +1,174 @@
+#include "store/tables.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/pfr.hpp>
+
+#include <set>
+
+#include "store/row_writer.hpp"
+#include "store/rows.hpp"
+#include "store/sample_rows.hpp"
+#include "store/scratch_folder.hpp"
+#include "store/sqlite_journal.hpp"
+
+namespace firstshow::store {
+namespace {
+
+template <class T>
+concept List = requires(T list) {
+  list.emplace_back();
+  list.clear();
+}
+&&!std::is_same_v<T, std::string>;
+
+/// Counts the leaves of a row, and changes the one with number `target`.
+class Leaves {
+ public:
+  explicit Leaves(std::size_t target) : target_(target) {}
+  std::size_t count() const { return at_; }
+
+  template <class T>
+  void visit(T& value) {
+    if constexpr (std::is_same_v<T, booking::SharedLayout>) {
+      auto copy = std::make_shared<booking::SeatLayout>(*value);
+      if (at_++ == target_) ++copy->rank.at(0);
+      value = copy;
+    } else if constexpr (std::is_same_v<T, std::string>) {
+      if (at_++ == target_) value += "+";
+    } else if constexpr (std::is_same_v<T, Time> || std::is_same_v<T, Duration>) {
+      if (at_++ == target_) value += std::chrono::seconds{1};
+    } else if constexpr (std::is_same_v<T, Currency>) {
+      if (at_++ == target_) value = *parse_currency("XXX");
+    } else if constexpr (std::is_same_v<T, booking::Digest>) {
+      if (at_++ == target_) ++value.bytes[7];
+    } else if constexpr (std::is_same_v<T, booking::PriceList>) {
+      visit(value.currency);
+      visit(value.types);
+      visit(value.prices);
+    } else if constexpr (List<T>) {
+      if (value.empty()) value.emplace_back();
+      visit(value.back());
+    } else if constexpr (std::is_same_v<T, bool>) {
+      if (at_++ == target_) value = !value;
+    } else if constexpr (std::is_enum_v<T>) {
+      if (at_++ == target_) value = static_cast<T>(value == T{1} ? 2 : 1);
+    } else if constexpr (std::is_integral_v<T>) {
+      if (at_++ == target_) ++value;
+    } else {
+      boost::pfr::for_each_field(value, [this](auto& field) { this->visit(field); });
+    }
+  }
+
+ private:
+  std::size_t target_;
+  std::size_t at_ = 0;
+};
+
+/// Kinds of places are two.
+template <>
+void Leaves::visit(booking::Place::Kind& kind) {
+  using Kind = booking::Place::Kind;
+  if (at_++ == target_) kind = kind == Kind::kSeat ? Kind::kArea : Kind::kSeat;
+}
+
+class TablesTest : public testing::Test {
+ protected:
+  TablesTest() {
+    SqliteOptions options;
+    options.path = folder_.file("box.db");
+    open_sqlite_journal(options).reset();
+    db_ = std::make_unique<Database>(options.path, Database::Mode::kWriter);
+    // Rows here stand alone, with any values.
+    db_->execute("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON");
+  }
+
+  template <class Kind>
+  void expect_every_field_back(Kind row) {
+    std::size_t leaves = 1;
+    for (std::size_t leaf = 0; leaf <= leaves; ++leaf) {
+      Kind changed = row;
+      Leaves change(leaf);
+      change.visit(changed);
+      leaves = change.count();
+      db_->execute("DELETE FROM " + std::string(table<Kind>().shape.name));
+      write_record(*db_, changed);
+      std::size_t found = 0;
+      for (const Row cells : db_->query(select_sql(table<Kind>().shape))) {
+        ++found;
+        EXPECT_TRUE(same_record(row_of<Kind>(cells), changed))
+            << "leaf " << leaf << " of a row of " << table<Kind>().shape.name;
+      }
+      EXPECT_EQ(found, 1U);
+    }
+    EXPECT_GT(leaves, boost::pfr::tuple_size_v<Kind> - 1);
+  }
+
+  std::set<std::string> lines(const std::string& sql) {
+    std::set<std::string> result;
+    for (const Row row : db_->query(sql)) result.insert(std::string(row.text(0)));
+    return result;
+  }
+
+  ScratchFolder folder_;
+  std::unique_ptr<Database> db_;
+};
+
+TEST_F(TablesTest, EachFieldThatChangesComesBackChanged) {
+  for (const Record& record : sample_rows_of_every_kind()) {
+    std::visit(
+        [this]<class Kind>(const Kind& row) {
+          if constexpr (!std::is_same_v<Kind, booking::Erased>) expect_every_field_back(row);
+        },
+        record);
+  }
+}
+
+/// A column as SQLite tells of it, in one line.
+std::string told(const ColumnShape& column) {
+  constexpr const char* kTypes[] = {"INTEGER", "TEXT", "BLOB"};
+  const bool key = column.role == ColumnRole::kKey;
+  return std::string(column.name) + " " + kTypes[static_cast<std::size_t>(column.type)] +
+         (key ? " key" : "") + (column.nullable || key ? "" : " not null");
+}
+
+TEST_F(TablesTest, AreWhatTheMigrationsMake) {
+  for (const TableShape* const table : all_tables()) {
+    const std::string name(table->name);
+    SCOPED_TRACE(name);
+    std::set<std::string> columns;
+    std::set<std::string> references;
+    for (const ColumnShape& column : table->columns) {
+      columns.insert(told(column));
+      if (!column.references.empty()) {
+        references.insert(std::string(column.name) + " " + std::string(column.references));
+      }
+    }
+    EXPECT_EQ(lines("SELECT name || ' ' || type || iif(pk, ' key', iif(\"notnull\", ' not null', "
+                    "'')) FROM pragma_table_info('" +
+                    name + "')"),
+              columns);
+    EXPECT_EQ(
+        lines("SELECT \"from\" || ' ' || \"table\" FROM pragma_foreign_key_list('" + name + "')"),
+        references);
+  }
+}
+
+TEST_F(TablesTest, HaveTheGuardsOfTheMigrations) {
+  for (const TableShape* const table : all_tables()) {
+    const std::string name(table->name);
+    const std::string schema =
+        *lines("SELECT sql FROM sqlite_schema WHERE name = '" + name + "'").begin();
+    const auto expect_check = [&](const std::string& check) {
+      EXPECT_NE(schema.find("CHECK (" + check + ")"), std::string::npos) << name << ": " << check;
+    };
+    for (const ColumnShape& column : table->columns) {
+      if (column.check.empty()) continue;
+      expect_check(std::string(column.name) + " " + std::string(column.check));
+    }
+    if (!table->guard.empty()) expect_check(std::string(table->guard));
+  }
+}
+
+}  // namespace
+}  // namespace firstshow::store

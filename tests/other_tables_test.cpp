@@ -1,0 +1,168 @@
+// The SQL of the catalogue, its translations, secrets and the sandbox's promises, and the desk
+// itself, over PostgreSQL: what these ask of SQLite in their own tests, asked of the other
+// database.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "accounts/house_secrets.hpp"
+#include "accounts/webhook_secret_pair.hpp"
+#include "catalog/directory.hpp"
+#include "catalog/plans/plan_template.hpp"
+#include "catalog/translations.hpp"
+#include "desk/desk.hpp"
+#include "payments/sandbox_promises.hpp"
+#include "store/postgresql/postgres_server.hpp"
+#include "store/postgresql/postgresql_journal.hpp"
+
+namespace firstshow {
+namespace {
+
+constexpr Time kNoon{std::chrono::sys_days{std::chrono::year{2026} / 11 / 21} +
+                     std::chrono::hours{12}};
+
+class OtherTablesTest : public testing::Test {
+ protected:
+  OtherTablesTest() {
+    store::PostgresServer& server = store::PostgresServer::of_tests();
+    options_.uri = server.uri(server.make_database());
+    open();
+    reader_ = store::open_postgres_database(options_);
+  }
+
+  void open() {
+    desk_.reset();
+    journal_.reset();
+    journal_ = store::open_postgres_journal(options_);
+    desk_.emplace(*journal_, desk::DeskOptions{}, kNoon);
+  }
+  desk::Reply take(desk::Work work) {
+    std::vector<desk::Work> one;
+    one.push_back(std::move(work));
+    return desk_->turn(kNoon, one).at(0);
+  }
+  void run(desk::SqlJob job) { EXPECT_EQ(take(std::move(job)).fault, ""); }
+  void put_catalogue() {
+    run([](store::Database& db) {
+      catalog::put_organiser(db, {OrganiserId{1}, "House"});
+      catalog::put_venue(
+          db, {VenueId{2}, OrganiserId{1}, "Deccan", "Pune", "27", "1 Road", "Asia/Kolkata"});
+      catalog::put_hall(db, {HallId{3}, VenueId{2}, "Screen 1"});
+      catalog::Title title{TitleId{5}, OrganiserId{1}, "Rain", "film", "UA 7+",
+                           "mr",       "2D",           121,    "Wet."};
+      title.people = {{"Somebody", "cast"}, {"Nobody", "director"}};
+      catalog::put_title(db, title);
+      catalog::put_title(db, title);
+      catalog::put_translations(db, "hi", {{"Rain", "बारिश"}, {"Deccan", "डेक्कन"}, {"a", "b"}});
+      catalog::put_translations(db, "hi", {{"a", ""}});
+    });
+  }
+  booking::Show define_show() {
+    const std::string document =
+        catalog::generate_plan(catalog::PlanTemplate::kMultiplex, 60, "Screen 1");
+    const booking::SharedLayout layout = catalog::import_plan(document)->plan->layout;
+    booking::Show show;
+    show.plan =
+        std::get<booking::PlanReply>(take(booking::PublishPlan{layout, document}).outcome.body)
+            .plan;
+    show.title = TitleId{5};
+    show.hall = HallId{3};
+    show.state = booking::SaleState::kOnSale;
+    show.opens_at = kNoon;
+    show.starts_at = kNoon + std::chrono::hours{8};
+    show.closes_at = show.starts_at;
+    show.prices.types = {{"adult", "Adult"}};
+    show.prices.prices.assign(layout->category_count, Paise{20'000});
+    const desk::Reply reply = take(booking::DefineShow{show});
+    EXPECT_TRUE(reply.outcome.ok()) << booking::refusal_name(reply.outcome.refusal);
+    return std::get<booking::ShowReply>(reply.outcome.body).show;
+  }
+
+  store::PostgresOptions options_;
+  std::unique_ptr<store::Journal> journal_;
+  std::optional<desk::Desk> desk_;
+  std::unique_ptr<store::Database> reader_;
+};
+
+TEST_F(OtherTablesTest, TheCatalogueIsListed) {
+  put_catalogue();
+  const booking::Show show = define_show();
+  catalog::Directory directory;
+  directory.reload(*reader_);
+  const catalog::SharedListing listing = directory.listing();
+  EXPECT_EQ(listing->gaps, std::vector<std::string>{});
+  ASSERT_EQ(listing->shows.size(), 1U);
+  EXPECT_EQ(listing->shows[0].show.id, show.id);
+  EXPECT_EQ(listing->shows[0].title->people.size(), 2U);
+  EXPECT_EQ(listing->shows[0].venue->city, "Pune");
+  const auto& hindi = listing->translations.at("hi");
+  EXPECT_EQ(hindi.size(), 2U);
+  EXPECT_EQ(hindi.at("Rain"), "बारिश");
+}
+
+TEST_F(OtherTablesTest, AJobThatBreaksAGuardIsUndoneAlone) {
+  put_catalogue();
+  const desk::Reply reply = take(desk::SqlJob([](store::Database& db) {
+    catalog::put_hall(db, {HallId{9}, VenueId{77}, "Nowhere"});
+  }));
+  EXPECT_EQ(reply.refusal, desk::DeskRefusal::kFault);
+  run([](store::Database& db) { catalog::put_hall(db, {HallId{9}, VenueId{2}, "Screen 9"}); });
+}
+
+TEST_F(OtherTablesTest, SecretsAreKeptAndRotated) {
+  accounts::HouseSecrets first;
+  run([&](store::Database& db) { first = accounts::load_house_secrets(db); });
+  EXPECT_TRUE(accounts::has_house_secrets(*reader_));
+  accounts::HouseSecrets again = accounts::load_house_secrets(*reader_);
+  EXPECT_EQ(again.buyer_tokens, first.buyer_tokens);
+  EXPECT_EQ(again.ticket_signing, first.ticket_signing);
+  run([](store::Database& db) { accounts::rotate_webhook_secret(db, "sandbox/main", kNoon); });
+  again = accounts::load_house_secrets(*reader_);
+  EXPECT_EQ(again.buyer_tokens, first.buyer_tokens);
+}
+
+TEST_F(OtherTablesTest, PromisesOfTheSandboxAreKept) {
+  payments::SandboxPromise promise;
+  promise.id = 7;
+  promise.due_at = kNoon;
+  promise.pay.reference = "order_1";
+  promise.pay.copies = 3;
+  run([&](store::Database& db) {
+    payments::keep_promise(db, promise);
+    promise.id = 8;
+    promise.pay.amount = Paise{5};
+    payments::keep_promise(db, promise);
+  });
+  ASSERT_EQ(payments::read_promises(*reader_).size(), 2U);
+  EXPECT_EQ(payments::read_promises(*reader_)[0].pay.copies, 3U);
+  EXPECT_FALSE(payments::read_promises(*reader_)[0].pay.amount);
+  EXPECT_EQ(payments::read_promises(*reader_)[1].pay.amount, Paise{5});
+  run([](store::Database& db) {
+    payments::drop_promise(db, 7);
+    payments::drop_promises_before(db, kNoon + std::chrono::hours{1});
+  });
+  EXPECT_TRUE(payments::read_promises(*reader_).empty());
+}
+
+TEST_F(OtherTablesTest, ASaleIsThereAfterAStart) {
+  put_catalogue();
+  const booking::Show show = define_show();
+  booking::HoldSeats hold;
+  hold.show = show.id;
+  hold.buyer = BuyerId{11};
+  hold.plan = show.plan;
+  booking::BestPlaces best;
+  best.quantity = 2;
+  hold.wanted = best;
+  const desk::Reply reply = take(hold);
+  ASSERT_TRUE(reply.outcome.ok()) << booking::refusal_name(reply.outcome.refusal);
+  const std::string before = desk_->core().dump(kNoon);
+  open();
+  EXPECT_EQ(desk_->core().dump(kNoon), before);
+  desk_->core().check_promises();
+}
+
+}  // namespace
+}  // namespace firstshow
