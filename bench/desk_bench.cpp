@@ -11,7 +11,7 @@
 
 #include "base/check.hpp"
 #include "desk/desk.hpp"
-#include "store/sqlite_journal.hpp"
+#include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::desk {
 namespace {

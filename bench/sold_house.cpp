@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "base/time.hpp"
-#include "store/sqlite_journal.hpp"
+#include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::bench {
 namespace {

@@ -22,7 +22,7 @@
 #include "store/postgresql/postgresql_journal.hpp"
 #include "store/sample_batches.hpp"
 #include "store/sample_rows.hpp"
-#include "store/sqlite_journal.hpp"
+#include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::store {
 namespace {

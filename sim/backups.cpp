@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "sim/house.hpp"
-#include "store/audit.hpp"
+#include "store/audit/audit.hpp"
 
 namespace firstshow::sim {
 namespace {

@@ -3,7 +3,7 @@
 #include <atomic>
 #include <string>
 
-#include "store/sqlite_journal.hpp"
+#include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::sim {
 namespace {

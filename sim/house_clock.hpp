@@ -7,7 +7,7 @@
 
 #include "base/believed_clock.hpp"
 #include "sim/machine_clock.hpp"
-#include "store/clock_check.hpp"
+#include "store/audit/clock_check.hpp"
 
 namespace firstshow::sim {
 

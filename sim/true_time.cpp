@@ -4,7 +4,7 @@
 
 #include "base/believed_clock.hpp"
 #include "booking/core.hpp"
-#include "store/clock_check.hpp"
+#include "store/audit/clock_check.hpp"
 
 namespace firstshow::sim {
 namespace {

@@ -10,9 +10,9 @@
 #include "accounts/buyer_tokens.hpp"
 #include "accounts/house_secrets.hpp"
 #include "accounts/operator_token.hpp"
-#include "store/database_file.hpp"
 #include "store/journal.hpp"
 #include "store/rows.hpp"
+#include "store/sqlite/database_file.hpp"
 
 namespace firstshow::accounts {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "catalog/plans/plan_template.hpp"
 #include "desk/desk.hpp"
-#include "store/sqlite_journal.hpp"
+#include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::catalog {
 namespace {

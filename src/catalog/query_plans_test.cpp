@@ -19,7 +19,7 @@
 #include "store/row_writer.hpp"
 #include "store/rows.hpp"
 #include "store/sample_rows.hpp"
-#include "store/sqlite_journal.hpp"
+#include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::catalog {
 namespace {

@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "catalog/near_words.hpp"
-#include "store/migrations.hpp"
+#include "store/sqlite/migrations.hpp"
 
 namespace firstshow::catalog {
 namespace {

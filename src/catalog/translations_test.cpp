@@ -11,7 +11,7 @@
 
 #include "catalog/directory.hpp"
 #include "catalog/search.hpp"
-#include "store/migrations.hpp"
+#include "store/sqlite/migrations.hpp"
 
 namespace firstshow::catalog {
 namespace {

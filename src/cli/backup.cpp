@@ -8,7 +8,7 @@
 
 #include "cli/commands.hpp"
 #include "program/program.hpp"
-#include "store/audit.hpp"
+#include "store/audit/audit.hpp"
 
 namespace firstshow::cli {
 namespace {

@@ -10,7 +10,7 @@
 #include "catalog/plans/seat_plan.hpp"
 #include "cli/commands.hpp"
 #include "program/program.hpp"
-#include "store/audit.hpp"
+#include "store/audit/audit.hpp"
 
 namespace firstshow::cli {
 namespace {

@@ -10,7 +10,7 @@
 
 #include "cli/commands.hpp"
 #include "program/program.hpp"
-#include "store/sqlite_journal.hpp"
+#include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::cli {
 namespace {

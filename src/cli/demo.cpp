@@ -17,9 +17,9 @@
 #include "cli/commands.hpp"
 #include "desk/desk.hpp"
 #include "program/program.hpp"
-#include "store/clock_check.hpp"
+#include "store/audit/clock_check.hpp"
 #include "store/database.hpp"
-#include "store/sqlite_journal.hpp"
+#include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::cli {
 namespace {

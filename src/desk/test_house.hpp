@@ -15,7 +15,7 @@
 
 #include "desk/desk.hpp"
 #include "store/database.hpp"
-#include "store/sqlite_journal.hpp"
+#include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::desk {
 

@@ -6,9 +6,9 @@
 #include <set>
 
 #include "payments/sandbox_fixture.hpp"
-#include "store/database_file.hpp"
 #include "store/scratch_folder.hpp"
-#include "store/sqlite_journal.hpp"
+#include "store/sqlite/database_file.hpp"
+#include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::payments {
 namespace {

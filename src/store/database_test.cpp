@@ -7,7 +7,7 @@
 #include "store/journal.hpp"
 #include "store/rows.hpp"
 #include "store/scratch_folder.hpp"
-#include "store/sqlite_journal.hpp"
+#include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::store {
 namespace {

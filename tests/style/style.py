@@ -17,6 +17,7 @@ MAX_FILE_LINES = 500
 MAX_FUNCTION_LINES = 70
 MAX_TEST_LINES = 120  # a table of cases is longer than what it tries
 MAX_COLUMNS = 100
+MAX_FOLDER_FILES = 32  # of src/, tests included: a larger one has rooms to be found
 CODE_FOLDERS = ("src", "sim", "storm", "lab", "bench", "fuzz", "proof", "tests")
 # The rules and their bad samples spell out what they forbid.
 OWN_FOLDER = "tests/style/"
@@ -328,6 +329,17 @@ def check_service(path, text):
     return [Fault(path, 1, "systemd gives up after five starts without StartLimitIntervalSec=0")]
 
 
+def check_folders(paths):
+    """Folders of src/ stay small enough to be read as a list."""
+    counts = {}
+    for path in paths:
+        if path.startswith("src/"):
+            folder = os.path.dirname(path)
+            counts[folder] = counts.get(folder, 0) + 1
+    return [Fault(folder, 1, f"{count} files; at most {MAX_FOLDER_FILES}")
+            for folder, count in sorted(counts.items()) if count > MAX_FOLDER_FILES]
+
+
 # --- the whole tree ------------------------------------------------------------------------------
 
 
@@ -409,7 +421,9 @@ def check_tree(root):
     faults += check_include_table(table)
     dependencies = read("docs/dependencies.md") or ""
     api = read("docs/api.md") or ""
-    for path in list_files(root):
+    paths = list(list_files(root))
+    faults += check_folders(paths)
+    for path in paths:
         text = read(path)
         if text is None:
             continue

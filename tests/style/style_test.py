@@ -121,6 +121,11 @@ class IncludeTable(unittest.TestCase):
 
 
 class Sizes(unittest.TestCase):
+    def test_folders(self):
+        paths = [f"src/a/{n}.cpp" for n in range(33)] + [f"tests/{n}.py" for n in range(40)]
+        self.assertEqual(sentences(style.check_folders(paths)), ["33 files; at most 32"])
+        self.assertEqual(style.check_folders(paths[1:]), [])
+
     def test_files(self):
         self.assertEqual(style.check_sizes("a.cpp", "x\n" * 500), [])
         self.assertEqual(len(style.check_sizes("a.cpp", "x\n" * 501)), 1)

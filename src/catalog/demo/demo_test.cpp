@@ -10,7 +10,7 @@
 #include "catalog/demo/demo_house.hpp"
 #include "catalog/directory.hpp"
 #include "catalog/search.hpp"
-#include "store/sqlite_journal.hpp"
+#include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::catalog {
 namespace {

@@ -8,7 +8,7 @@
 #include <spdlog/spdlog.h>
 
 #include "base/believed_clock.hpp"
-#include "store/clock_check.hpp"
+#include "store/audit/clock_check.hpp"
 
 namespace firstshow::http {
 namespace {

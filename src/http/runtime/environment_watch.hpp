@@ -10,7 +10,7 @@
 
 #include "desk/desk_thread.hpp"
 #include "http/metrics/database_loss.hpp"
-#include "store/file_identity.hpp"
+#include "store/sqlite/file_identity.hpp"
 
 namespace firstshow::http {
 

@@ -19,10 +19,10 @@
 #include "http/pages/framing.hpp"
 #include "http/pages/pages.hpp"
 #include "http/runtime/environment_watch.hpp"
-#include "store/audit.hpp"
-#include "store/clock_check.hpp"
+#include "store/audit/audit.hpp"
+#include "store/audit/clock_check.hpp"
 #include "store/rows.hpp"
-#include "store/sqlite_journal.hpp"
+#include "store/sqlite/sqlite_journal.hpp"
 #include "tickets/order_codes.hpp"
 
 namespace firstshow::http {

@@ -18,7 +18,7 @@ namespace firstshow::http {
 struct RuntimeOptions {
   std::string database;
   bool create = true;         ///< make the database where there is none
-  bool accept_clock = false;  ///< a person has looked at the clock (store/clock_check.hpp)
+  bool accept_clock = false;  ///< a person has looked at the clock (store/audit/clock_check.hpp)
   desk::LaneLimits lanes;
   desk::ReadLimits reads;
   RateLimitOptions rates;

@@ -1,4 +1,4 @@
-#include "store/clock_check.hpp"
+#include "store/audit/clock_check.hpp"
 
 #include <sys/stat.h>
 #include <sys/timex.h>
@@ -7,9 +7,9 @@
 #include <fstream>
 #include <memory>
 
-#include "store/database_file.hpp"
 #include "store/journal.hpp"
 #include "store/rows.hpp"
+#include "store/sqlite/database_file.hpp"
 
 namespace firstshow::store {
 namespace {

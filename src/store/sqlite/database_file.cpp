@@ -1,4 +1,4 @@
-#include "store/database_file.hpp"
+#include "store/sqlite/database_file.hpp"
 
 #include <fcntl.h>
 #include <sqlite3.h>
@@ -12,7 +12,7 @@
 #include <string_view>
 
 #include "store/journal.hpp"
-#include "store/migrations.hpp"
+#include "store/sqlite/migrations.hpp"
 
 namespace firstshow::store {
 namespace {

@@ -1,4 +1,4 @@
-#include "store/file_identity.hpp"
+#include "store/sqlite/file_identity.hpp"
 
 #include <sys/stat.h>
 

@@ -1,4 +1,4 @@
-#include "store/sqlite_journal.hpp"
+#include "store/sqlite/sqlite_journal.hpp"
 
 #include <sqlite3.h>
 

@@ -1,4 +1,4 @@
-#include "store/sqlite_journal.hpp"
+#include "store/sqlite/sqlite_journal.hpp"
 
 #include <sqlite3.h>
 
@@ -7,12 +7,12 @@
 
 #include "base/check.hpp"
 #include "store/database.hpp"
-#include "store/database_file.hpp"
-#include "store/file_identity.hpp"
 #include "store/loader.hpp"
 #include "store/row_writer.hpp"
 #include "store/rows.hpp"
-#include "store/sidecar_lock.hpp"
+#include "store/sqlite/database_file.hpp"
+#include "store/sqlite/file_identity.hpp"
+#include "store/sqlite/sidecar_lock.hpp"
 
 namespace firstshow::store {
 namespace {

@@ -12,11 +12,11 @@
 #include <optional>
 #include <string>
 
-#include "store/audit.hpp"
-#include "store/database_file.hpp"
+#include "store/audit/audit.hpp"
 #include "store/journal.hpp"
 #include "store/rows.hpp"
-#include "store/sidecar_lock.hpp"
+#include "store/sqlite/database_file.hpp"
+#include "store/sqlite/sidecar_lock.hpp"
 
 namespace firstshow::store {
 namespace {

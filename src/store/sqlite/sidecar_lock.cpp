@@ -1,4 +1,4 @@
-#include "store/sidecar_lock.hpp"
+#include "store/sqlite/sidecar_lock.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>

@@ -1,4 +1,4 @@
-#include "store/audit.hpp"
+#include "store/audit/audit.hpp"
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
@@ -8,14 +8,14 @@
 #include <functional>
 #include <string>
 
-#include "store/audit_house.hpp"
+#include "store/audit/audit_house.hpp"
+#include "store/audit/show_audit.hpp"
 #include "store/database.hpp"
 #include "store/row_writer.hpp"
 #include "store/sample_batches.hpp"
 #include "store/sample_rows.hpp"
 #include "store/scratch_folder.hpp"
-#include "store/show_audit.hpp"
-#include "store/sqlite_journal.hpp"
+#include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::store {
 namespace {

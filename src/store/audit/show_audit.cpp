@@ -1,4 +1,4 @@
-#include "store/show_audit.hpp"
+#include "store/audit/show_audit.hpp"
 
 #include <algorithm>
 #include <set>

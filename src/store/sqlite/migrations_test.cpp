@@ -1,6 +1,6 @@
 // A database of an older schema, with rows in it, brought to the present one.
 
-#include "store/migrations.hpp"
+#include "store/sqlite/migrations.hpp"
 
 #include <gtest/gtest.h>
 

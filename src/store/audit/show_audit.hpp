@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "store/audit.hpp"
+#include "store/audit/audit.hpp"
 #include "store/database.hpp"
 
 namespace firstshow::store {

@@ -1,4 +1,4 @@
-#include "store/clock_check.hpp"
+#include "store/audit/clock_check.hpp"
 
 #include <gtest/gtest.h>
 

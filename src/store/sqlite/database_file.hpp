@@ -7,7 +7,7 @@
 #include <string>
 
 #include "store/database.hpp"
-#include "store/sqlite_journal.hpp"
+#include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::store {
 

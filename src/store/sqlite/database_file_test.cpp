@@ -12,12 +12,12 @@
 #include <sstream>
 #include <string>
 
-#include "store/migrations.hpp"
 #include "store/sample_batches.hpp"
 #include "store/sample_rows.hpp"
 #include "store/scratch_folder.hpp"
-#include "store/sidecar_lock.hpp"
-#include "store/sqlite_journal.hpp"
+#include "store/sqlite/migrations.hpp"
+#include "store/sqlite/sidecar_lock.hpp"
+#include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::store {
 namespace {

@@ -11,11 +11,11 @@
 #include <fstream>
 #include <string>
 
-#include "store/audit.hpp"
-#include "store/audit_house.hpp"
-#include "store/clock_check.hpp"
-#include "store/database_file.hpp"
+#include "store/audit/audit.hpp"
+#include "store/audit/audit_house.hpp"
+#include "store/audit/clock_check.hpp"
 #include "store/rows.hpp"
+#include "store/sqlite/database_file.hpp"
 
 namespace {
 

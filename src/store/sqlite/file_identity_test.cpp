@@ -1,4 +1,4 @@
-#include "store/file_identity.hpp"
+#include "store/sqlite/file_identity.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -10,7 +10,7 @@
 
 #include "store/sample_batches.hpp"
 #include "store/scratch_folder.hpp"
-#include "store/sqlite_journal.hpp"
+#include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::store {
 namespace {

@@ -13,7 +13,7 @@
 #include "store/sample_batches.hpp"
 #include "store/sample_rows.hpp"
 #include "store/scratch_folder.hpp"
-#include "store/sqlite_journal.hpp"
+#include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::store {
 

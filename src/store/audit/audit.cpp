@@ -1,13 +1,13 @@
-#include "store/audit.hpp"
+#include "store/audit/audit.hpp"
 
 #include <algorithm>
 #include <map>
 #include <memory>
 #include <utility>
 
-#include "store/database_file.hpp"
+#include "store/audit/show_audit.hpp"
 #include "store/rows.hpp"
-#include "store/show_audit.hpp"
+#include "store/sqlite/database_file.hpp"
 
 namespace firstshow::store {
 namespace {
