@@ -329,6 +329,22 @@ def check_service(path, text):
     return [Fault(path, 1, "systemd gives up after five starts without StartLimitIntervalSec=0")]
 
 
+NAMED_FILE = r"`((?:src|web)/[\w./]+\.\w+)`(?:(?:,| \|) `(\w+)`)?"
+
+
+def check_walk(path, text, read):
+    """A document that walks through the code names files that exist, and functions in them."""
+    faults = []
+    for number, line in enumerate(text.splitlines(), 1):
+        for file, function in re.findall(NAMED_FILE, line):
+            code = read(file)
+            if code is None:
+                faults.append(Fault(path, number, f"there is no {file}"))
+            elif function and not re.search(rf"\b{function}\b", code):
+                faults.append(Fault(path, number, f"{file} has no {function}"))
+    return faults
+
+
 def check_folders(paths):
     """Folders of src/ stay small enough to be read as a list."""
     counts = {}
@@ -434,6 +450,8 @@ def check_tree(root):
             faults += check_problems(path, text, api)
         if os.path.basename(path) == "package.json":
             faults += check_npm(path, npm_dependencies(text), dependencies)
+        if path == "docs/life_of_a_purchase.md":
+            faults += check_walk(path, text, read)
         if path == "scripts/setup":
             faults += check_dependencies(path, setup_packages(text), dependencies)
     return faults

@@ -121,6 +121,14 @@ class IncludeTable(unittest.TestCase):
 
 
 class Sizes(unittest.TestCase):
+    def test_walks_through_the_code(self):
+        files = {"src/a/b.cpp": "void hold_seats() {}"}
+        text = ("see `src/a/b.cpp`, `hold_seats`\n| it | `src/a/b.cpp` | `take` |\n"
+                "`src/a/c.cpp`, `x` and `src/a/b.cpp`\n`elsewhere`\n")
+        faults = style.check_walk("docs/walk.md", text, files.get)
+        self.assertEqual(sentences(faults), ["src/a/b.cpp has no take", "there is no src/a/c.cpp"])
+        self.assertEqual(lines_of(faults), [2, 3])
+
     def test_folders(self):
         paths = [f"src/a/{n}.cpp" for n in range(33)] + [f"tests/{n}.py" for n in range(40)]
         self.assertEqual(sentences(style.check_folders(paths)), ["33 files; at most 32"])
