@@ -159,6 +159,7 @@ Outcome decide(Decision& d, const SettleCancelled& command) {
     } else {
       d.change(show.show).settled = true;
       state.cancelled_work.erase(show.show.id);
+      ++progress.done;
     }
   }
   progress.more = !state.cancelled_work.empty();

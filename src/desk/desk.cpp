@@ -248,6 +248,8 @@ void Desk::run_job(const SqlJob& job, Reply& reply, Batch& batch) {
     journal_.run(job.run);
     ++batch.jobs;
     batch.catalogue_changed |= job.changes_catalogue;
+  } catch (const store::StoreBusy&) {
+    throw;
   } catch (const store::StoreFull&) {
     throw;
   } catch (const store::StoreBroken&) {

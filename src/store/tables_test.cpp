@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include <boost/pfr.hpp>
 
 #include <set>
@@ -54,7 +56,8 @@ class Leaves {
     } else if constexpr (std::is_enum_v<T>) {
       if (at_++ == target_) value = static_cast<T>(value == T{1} ? 2 : 1);
     } else if constexpr (std::is_integral_v<T>) {
-      if (at_++ == target_) ++value;
+      constexpr T kMax = std::numeric_limits<T>::max();
+      if (at_++ == target_) value = static_cast<T>(value < kMax ? value + 1 : value - 1);
     } else {
       boost::pfr::for_each_field(value, [this](auto& field) { this->visit(field); });
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.hpp"
+#include "base/text.hpp"
 #include "booking/decide.hpp"
 
 namespace firstshow::booking {
@@ -26,7 +27,7 @@ std::optional<Outcome> check_blockable(const ShowState& show, const Places& plac
 }
 
 Faults reason_faults(const std::string& reason) {
-  if (!reason.empty() && reason.size() <= 200) return {};
+  if (!reason.empty() && characters_in(reason) <= 200) return {};
   return {{"/reason", "1 to 200 characters"}};
 }
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/check.hpp"
+#include "base/text.hpp"
 #include "booking/decide.hpp"
 
 namespace firstshow::booking {
@@ -26,7 +27,7 @@ void type_faults(const PriceList& prices, Faults& faults) {
     if (code.empty() || code.size() > 40 || !plain)
       faults.push_back({at + "/code", "1 to 40 of a-z, 0-9, _ and -"});
     if (!codes.insert(code).second) faults.push_back({at + "/code", "is there twice: " + code});
-    if (prices.types[i].name.empty() || prices.types[i].name.size() > 100)
+    if (prices.types[i].name.empty() || characters_in(prices.types[i].name) > 100)
       faults.push_back({at + "/name", "1 to 100 characters"});
   }
 }

@@ -141,6 +141,21 @@ TEST_F(Shows, UnblockInPartsAndEraseWhatIsEmpty) {
   EXPECT_EQ(rows_.count<Block>(), 0U);
 }
 
+TEST_F(Shows, CancelledWithNothingToGiveBackAreAPartTheyHaveDone) {
+  ASSERT_TRUE(apply(CancelShow{show_}).ok());
+  const Outcome settled = apply(SettleCancelled{1});
+  EXPECT_EQ(std::get<Progress>(settled.body).done, 1U) << "or the next show would wait a minute";
+  EXPECT_TRUE(show_image().settled);
+}
+
+TEST_F(Shows, CountTheCharactersOfAReasonNotItsBytes) {
+  std::string reason;
+  for (int i = 0; i < 200; ++i) reason += "\u0915";
+  EXPECT_TRUE(apply(BlockPlaces{show_, plan_, {{3}, {}, {}, {}}, reason}).ok());
+  const Outcome longer = apply(BlockPlaces{show_, plan_, {{4}, {}, {}, {}}, reason + "x"});
+  EXPECT_EQ(longer.refusal, Refusal::kBadShow);
+}
+
 TEST_F(Shows, CancelledGiveEverythingBackInParts) {
   const Order paid = sold(kAsha, {1, 2}, {{kPit, 1}});
   const Order second = sold(kRavi, {11});

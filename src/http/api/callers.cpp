@@ -39,8 +39,17 @@ OrProblem<Caller> as_caller(OrProblem<Shown> shown) {
 }  // namespace
 
 std::string_view who_name(Who who) {
-  constexpr std::array<std::string_view, 4> kNames = {"anyone", "buyer", "gateway", "operator"};
-  return kNames[static_cast<std::size_t>(who)];
+  switch (who) {
+    case Who::kAnyone:
+      return "anyone";
+    case Who::kBuyer:
+      return "buyer";
+    case Who::kGateway:
+      return "gateway";
+    case Who::kOperator:
+      return "operator";
+  }
+  CHECK(false, "a route says who may call it");
 }
 
 OrProblem<Caller> Authoriser::authorise(Who who, const Request& request) const {

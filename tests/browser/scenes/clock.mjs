@@ -200,7 +200,7 @@ scene('a clock at its end asks until it is told what became of the hold',
         if (++lost === 6) done();
       });
     });
-    await timer(page).filter({ hasText: /^0:00$/ }).waitFor();
+    await timer(page).filter({ hasText: /^0:00$/ }).waitFor({ timeout: 60_000 });
     await longLost;
     await page.unroute('**/v1/holds/*');
     await page.getByRole('alert').filter({ hasText: 'Your time ran out' }).waitFor();
