@@ -89,7 +89,7 @@ struct Of {
 
 // What commands need. Holds never leave memory before they are forgotten, and what buyers ask of a
 // show that is over is refused without it.
-constexpr auto kNothing = [](Wanted&, const auto&) {};
+constexpr auto kNoRow = [](Wanted&, const auto&) {};
 constexpr auto kItsShow = [](Wanted& wanted, const auto& command) { wanted.show(command.show); };
 constexpr auto kItsOrder = [](Wanted& wanted, const auto& command) { wanted.order(command.order); };
 constexpr auto kItsPayment = [](Wanted& wanted, const auto& command) {
@@ -114,12 +114,12 @@ constexpr Of<Command> kRow = without_row<Command>();
 
 // One row a command: its name, what it does, what it needs.
 // clang-format off
-template <> constexpr Of<HoldSeats> kRow<HoldSeats>{"HoldSeats", kChange, kNothing};
-template <> constexpr Of<SwapSeats> kRow<SwapSeats>{"SwapSeats", kChange, kNothing};
-template <> constexpr Of<SwapForBest> kRow<SwapForBest>{"SwapForBest", kChange, kNothing};
-template <> constexpr Of<ExtendHold> kRow<ExtendHold>{"ExtendHold", kChange, kNothing};
-template <> constexpr Of<ReleaseHold> kRow<ReleaseHold>{"ReleaseHold", kChange, kNothing};
-template <> constexpr Of<OpenOrder> kRow<OpenOrder>{"OpenOrder", kChange, kNothing};
+template <> constexpr Of<HoldSeats> kRow<HoldSeats>{"HoldSeats", kChange, kNoRow};
+template <> constexpr Of<SwapSeats> kRow<SwapSeats>{"SwapSeats", kChange, kNoRow};
+template <> constexpr Of<SwapForBest> kRow<SwapForBest>{"SwapForBest", kChange, kNoRow};
+template <> constexpr Of<ExtendHold> kRow<ExtendHold>{"ExtendHold", kChange, kNoRow};
+template <> constexpr Of<ReleaseHold> kRow<ReleaseHold>{"ReleaseHold", kChange, kNoRow};
+template <> constexpr Of<OpenOrder> kRow<OpenOrder>{"OpenOrder", kChange, kNoRow};
 template <> constexpr Of<ReviseOrder> kRow<ReviseOrder>{"ReviseOrder", kChange, kItsOrder};
 template <> constexpr Of<CancelOrder> kRow<CancelOrder>{"CancelOrder", kChange, kItsOrder};
 template <> constexpr Of<StartPayment> kRow<StartPayment>{"StartPayment", kChange, kItsOrder};
@@ -131,7 +131,7 @@ template <> constexpr Of<RefundSent> kRow<RefundSent>{"RefundSent", kChange, kIt
 template <> constexpr Of<RefundReported> kRow<RefundReported>{"RefundReported", kChange, kMany};
 template <> constexpr Of<DecideReview> kRow<DecideReview>{"DecideReview", kChange, kMany};
 template <> constexpr Of<ResendRefund> kRow<ResendRefund>{"ResendRefund", kChange, kItsRefund};
-template <> constexpr Of<PublishPlan> kRow<PublishPlan>{"PublishPlan", kChange, kNothing};
+template <> constexpr Of<PublishPlan> kRow<PublishPlan>{"PublishPlan", kChange, kNoRow};
 template <> constexpr Of<DefineShow> kRow<DefineShow>{"DefineShow", kChange, kShowToReplace};
 template <> constexpr Of<SetPrices> kRow<SetPrices>{"SetPrices", kChange, kItsShow};
 template <> constexpr Of<SetLimits> kRow<SetLimits>{"SetLimits", kChange, kItsShow};
@@ -140,17 +140,17 @@ template <> constexpr Of<SetSaleState> kRow<SetSaleState>{"SetSaleState", kChang
 template <> constexpr Of<BlockPlaces> kRow<BlockPlaces>{"BlockPlaces", kChange, kItsShow};
 template <> constexpr Of<UnblockPlaces> kRow<UnblockPlaces>{"UnblockPlaces", kChange, kItsShow};
 template <> constexpr Of<CancelShow> kRow<CancelShow>{"CancelShow", kChange, kItsShow};
-template <> constexpr Of<ExpireDue> kRow<ExpireDue>{"ExpireDue", kChange, kNothing};
-template <> constexpr Of<Forget> kRow<Forget>{"Forget", kChange, kNothing};
-template <> constexpr Of<ExtendAll> kRow<ExtendAll>{"ExtendAll", kChange, kNothing};
-template <> constexpr Of<SettleCancelled> kRow<SettleCancelled>{"SettleCancelled", kChange, kNothing};
-template <> constexpr Of<AskGateways> kRow<AskGateways>{"AskGateways", kChange, kNothing};
-template <> constexpr Of<ReadHold> kRow<ReadHold>{"ReadHold", kRead, kNothing};
+template <> constexpr Of<ExpireDue> kRow<ExpireDue>{"ExpireDue", kChange, kNoRow};
+template <> constexpr Of<Forget> kRow<Forget>{"Forget", kChange, kNoRow};
+template <> constexpr Of<ExtendAll> kRow<ExtendAll>{"ExtendAll", kChange, kNoRow};
+template <> constexpr Of<SettleCancelled> kRow<SettleCancelled>{"SettleCancelled", kChange, kNoRow};
+template <> constexpr Of<AskGateways> kRow<AskGateways>{"AskGateways", kChange, kNoRow};
+template <> constexpr Of<ReadHold> kRow<ReadHold>{"ReadHold", kRead, kNoRow};
 template <> constexpr Of<ReadOrder> kRow<ReadOrder>{"ReadOrder", kRead, kItsOrder};
 template <> constexpr Of<ReadPayment> kRow<ReadPayment>{"ReadPayment", kRead, kItsPayment};
 template <> constexpr Of<ReadRefund> kRow<ReadRefund>{"ReadRefund", kRead, kItsRefund};
-template <> constexpr Of<ReadShow> kRow<ReadShow>{"ReadShow", kRead, kNothing};
-template <> constexpr Of<ReadReviews> kRow<ReadReviews>{"ReadReviews", kRead, kNothing};
+template <> constexpr Of<ReadShow> kRow<ReadShow>{"ReadShow", kRead, kNoRow};
+template <> constexpr Of<ReadReviews> kRow<ReadReviews>{"ReadReviews", kRead, kNoRow};
 // clang-format on
 
 template <class... Commands>
