@@ -177,7 +177,7 @@ TEST(DrawPlan, HasASignForEverySeatWhereThereIsRoom) {
       catalog::import_plan(catalog::generate_plan(catalog::PlanTemplate::kMultiplex, 150, "Hall"));
   ASSERT_TRUE(plan.ok());
   const std::string picture = draw_plan(*plan->plan, {100, false});
-  const std::string drawn = picture.substr(0, picture.find("  ●  Normal"));
+  const std::string drawn = picture.substr(0, picture.find("  ●  Classic"));
   EXPECT_EQ(count(drawn, "●") + count(drawn, "○") + count(drawn, "◆") + count(drawn, "◇") +
                 count(drawn, "W") + count(drawn, " c"),
             150U)

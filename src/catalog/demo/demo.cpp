@@ -151,7 +151,7 @@ std::vector<HallPlan> publish_plans(desk::Desk& desk, store::Database& reader, T
 /// Hundredths of the slot's price, for a category of a generated plan.
 std::int64_t category_percent(const std::string& name) {
   static const std::map<std::string, std::int64_t, std::less<>> kPercent{
-      {"Normal", 70},        {"Executive", 100},   {"Premium", 120}, {"Recliner", 190},
+      {"Classic", 70},       {"Executive", 100},   {"Premium", 120}, {"Recliner", 190},
       {"Front stalls", 140}, {"Rear stalls", 100}, {"Circle", 75},   {"Balcony", 50},
       {"Fan pit", 110},      {"Floor", 80},        {"Gold", 150},    {"Silver", 70},
       {"Bronze", 35}};

@@ -50,7 +50,7 @@ constexpr std::array kHindiPlaces = {
     HindiText{"Lift from the car park to every screen; wheelchair places in the first row",
               "पार्किंग से हर स्क्रीन तक लिफ़्ट; व्हीलचेयर की जगहें पहली पंक्ति में"},
     HindiText{"Ramp at the main door, lift to every screen; wheelchair places in the first row",
-              "मुख्य दरवाज़े पर रैंप, हर ऑडी तक लिफ़्ट; व्हीलचेयर की जगहें पहली पंक्ति में"},
+              "मुख्य दरवाज़े पर रैंप, हर स्क्रीन तक लिफ़्ट; व्हीलचेयर की जगहें पहली पंक्ति में"},
     HindiText{"Lift from the street to every screen; wheelchair places in the first row",
               "सड़क से हर स्क्रीन तक लिफ़्ट; व्हीलचेयर की जगहें पहली पंक्ति में"},
     HindiText{"No steps to the stalls, whose last row has the wheelchair places; no lift to "
@@ -65,16 +65,12 @@ constexpr std::array kHindiPlaces = {
     HindiText{"Screen 3", "स्क्रीन 3"},
     HindiText{"Screen 4", "स्क्रीन 4"},
     HindiText{"Screen 1 Colossus", "स्क्रीन 1 कोलॉसस"},
-    HindiText{"Audi 1 Colossus", "ऑडी 1 कोलॉसस"},
-    HindiText{"Audi 2", "ऑडी 2"},
-    HindiText{"Audi 3", "ऑडी 3"},
-    HindiText{"Audi 4", "ऑडी 4"},
     HindiText{"Main stage", "मुख्य रंगमंच"},
     HindiText{"Ground", "मैदान"},
 };
 
 constexpr std::array kHindiSeatsAndTickets = {
-    HindiText{"Normal", "नॉर्मल"},
+    HindiText{"Classic", "क्लासिक"},
     HindiText{"Executive", "एग्ज़िक्यूटिव"},
     HindiText{"Premium", "प्रीमियम"},
     HindiText{"Recliner", "रीक्लाइनर"},

@@ -101,6 +101,18 @@ TEST_F(DemoTest, HoldsPlacesAsLongAsAsked) {
     EXPECT_EQ(entry.show.limits.hold_time, std::chrono::seconds{20});
 }
 
+TEST_F(DemoTest, NamesHallsAndCategoriesAlikeInAllCinemas) {
+  for (const DemoHall& hall : demo_halls()) {
+    if (hall.plan != PlanTemplate::kMultiplex) continue;
+    EXPECT_EQ(hall.name.substr(0, 7), "Screen ") << hall.name;
+  }
+  fill_demo(*desk_, *reader_, {kNow, 1});
+  const SharedListing all = listing();
+  for (const ShowEntry& entry : all->shows)
+    EXPECT_FALSE(entry.plan->find_category("Normal"))
+        << "above a ticket for adults it says nothing of the place";
+}
+
 TEST_F(DemoTest, SaysEverythingInHindiToo) {
   fill_demo(*desk_, *reader_, {kNow, 7});
   const SharedListing all = listing();

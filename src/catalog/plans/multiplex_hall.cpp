@@ -7,7 +7,7 @@
 namespace firstshow::catalog {
 namespace {
 
-enum MultiplexCategory : booking::CategoryIndex { kNormal, kExecutive, kPremium, kRecliner };
+enum MultiplexCategory : booking::CategoryIndex { kClassic, kExecutive, kPremium, kRecliner };
 
 constexpr double kMultiplexPitch = 34;
 constexpr double kWalkway = 26;          ///< more than that, between two categories
@@ -28,7 +28,7 @@ Shape shape_of(std::uint32_t seats) {
 MultiplexCategory category_of(std::uint32_t row, std::uint32_t rows) {
   const std::uint32_t recliners = std::max(1U, rows / 12);
   if (row + recliners >= rows) return kRecliner;
-  if (row * 4 < rows) return kNormal;
+  if (row * 4 < rows) return kClassic;
   return row * 10 < rows * 7 ? kExecutive : kPremium;
 }
 
@@ -76,7 +76,7 @@ void draw_row(DraftRow& row, Blocks blocks, MultiplexCategory category, double y
 
 PlanDraft draw_multiplex(std::uint32_t seats) {
   PlanDraft draft;
-  draft.categories = {{"Normal", "#3b82c4"},
+  draft.categories = {{"Classic", "#3b82c4"},
                       {"Executive", "#2a9d8f"},
                       {"Premium", "#e9a23b"},
                       {"Recliner", "#c2476b"}};

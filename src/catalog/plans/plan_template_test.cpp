@@ -106,7 +106,7 @@ TEST(PlanTemplate, DrawsAMultiplex) {
   EXPECT_EQ(plan.rows.front().label, "A");
   EXPECT_LT(plan.seats.front().at.y, plan.seats.back().at.y) << "A is nearest to the screen";
   EXPECT_EQ(plan.layout->segments.size(), 3 * plan.rows.size()) << "two aisles";
-  for (const char* category : {"Normal", "Executive", "Premium", "Recliner"})
+  for (const char* category : {"Classic", "Executive", "Premium", "Recliner"})
     EXPECT_TRUE(plan.find_category(category).has_value()) << category;
 }
 

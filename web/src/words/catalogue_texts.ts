@@ -21,7 +21,7 @@ export function translated(text: string): string {
   return Object.hasOwn(texts, text) ? texts[text] ?? text : text;
 }
 
-/** "Firstshow Aundh, Audi 2". */
+/** "Firstshow Aundh, Screen 2". */
 export function placeOfShow({ venue, hall }: { venue: { name: string }; hall: { name: string } }): string {
   return `${translated(venue.name)}, ${translated(hall.name)}`;
 }
