@@ -14,6 +14,7 @@ const paths = {
   calendar: 'M4 6h16v14H4zM4 10h16M8 3v4M16 3v4',
   print: 'M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z',
   share: 'M12 15V3M8 7l4-4 4 4M6 11H5v9h14v-9h-1',
+  link: 'M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7L12 7M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7L12 17',
   save: 'M12 4v11M8 11l4 4 4-4M4 20h16',
   tick: 'M4.5 12.5l5 5 10-11',
   chair: 'M7 4h10v8H7zM5 10v6h14v-6M7 16v4M17 16v4',

@@ -1,5 +1,5 @@
 // What can be done with tickets besides showing them: into a calendar, onto paper or into a PDF, to
-// those who come along.
+// those who come along. Where the browser does not share, the link is copied.
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { announce } from '../design/announcer';
@@ -43,24 +43,37 @@ function CopyByHand({ words, onClose }: { words: string; onClose: () => void }) 
   );
 }
 
+/** For so long the button says what it did. */
+const kCopied_ms = 4_000;
+
 function Share({ order, show }: { order: Order; show: ShowDetails }) {
   const [byHand, setByHand] = useState('');
+  const [copied, setCopied] = useState(0);
+  useEffect(() => {
+    if (copied === 0) return undefined;
+    const timer = setTimeout(() => setCopied(0), kCopied_ms);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  const shares = typeof navigator.share === 'function';
   const share = async () => {
     const what = invitation(order, show);
-    const words = `${what.text}\n${what.url}`;
     try {
-      if (navigator.share) await navigator.share(what);
+      if (shares) await navigator.share(what);
       else {
-        await navigator.clipboard.writeText(words);
-        announce(t('share.copied'), true);
+        await navigator.clipboard.writeText(what.url);
+        setCopied(copied + 1);
+        announce(t('share.copied'));
       }
     } catch (refused) {
-      if ((refused as { name?: string }).name !== 'AbortError') setByHand(words);
+      if ((refused as { name?: string }).name !== 'AbortError') setByHand(`${what.text}\n${what.url}`);
     }
   };
   return (
     <>
-      <Button small onClick={share}><Icon name="share" size={18} />{t('share.share')}</Button>
+      <Button small onClick={share}>
+        <Icon name={copied ? 'tick' : shares ? 'share' : 'link'} size={18} />
+        {t(copied ? 'share.copied' : shares ? 'share.share' : 'share.link')}
+      </Button>
       {byHand && <CopyByHand words={byHand} onClose={() => setByHand('')} />}
     </>
   );
