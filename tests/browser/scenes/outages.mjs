@@ -89,6 +89,20 @@ scene('without a script, every page says what it needs and where else to buy',
     await assertToldWhatToDo(await play.open(), play.takeShow());
   });
 
+scene('without a script the bank says what happens, with a button and a way back',
+  { javaScriptEnabled: false, faults: [/status of 404/] }, async (play) => {
+    const page = await play.open();
+    await page.goto('/sandbox/payments/none?return=%2Forders%2Fx');
+    await page.getByText('If nothing appears, you can’t pay in this browser.').waitFor();
+    await page.getByText('You haven’t been charged').waitFor();
+    const again = page.getByRole('link', { name: 'Open the payment page again' });
+    assert.ok((await again.boundingBox()).height >= 44);
+    assert.equal(await again.getAttribute('href'), '');
+    assert.equal(await page.getByRole('link', { name: 'भुगतान का पेज फिर से खोलें' }).count(), 1);
+    await page.getByRole('link', { name: 'Leave without paying' }).click();
+    assert.equal(new URL(page.url()).pathname, '/');
+  });
+
 scene('a browser too old for the script is told at once', {}, async (play) => {
   const page = await play.open();
   // It knows no modules, and nothing of the media feature that hides the text from the others.
