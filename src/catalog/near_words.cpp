@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
 namespace firstshow::catalog {
 namespace {
@@ -28,23 +29,16 @@ bool same(std::string_view one, std::string_view other) {
   return std::ranges::equal(one, other, {}, lower, lower);
 }
 
-}  // namespace
-
-std::size_t character_size(std::string_view text, std::size_t at) {
-  const auto lead = static_cast<unsigned char>(text[at]);
-  const std::size_t size = lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  return std::min(size, text.size() - at);
+/// Without letters that nobody hears: "nite" is nearer to "nit" than to "night".
+std::string as_heard(std::string_view word) {
+  std::string heard(word);
+  for (std::size_t at = 0; at + 3 <= heard.size(); ++at)
+    if (same(std::string_view(heard).substr(at, 3), "igh")) heard.erase(at + 1, 2);
+  return heard;
 }
 
-std::size_t slips_allowed(std::string_view typed) {
-  constexpr std::size_t kLeastForOne = 4;
-  constexpr std::size_t kLeastForTwo = 7;
-  const std::size_t letters = letters_of(typed).count;
-  return letters < kLeastForOne ? 0 : letters < kLeastForTwo ? 1 : 2;
-}
-
-std::optional<std::size_t> slips_between(std::string_view typed, std::string_view word,
-                                         std::size_t most) {
+std::optional<std::size_t> distance(std::string_view typed, std::string_view word,
+                                    std::size_t most) {
   const Letters wanted = letters_of(typed);
   const Letters given = letters_of(word);
   if (wanted.count > given.count + most) return std::nullopt;
@@ -69,6 +63,30 @@ std::optional<std::size_t> slips_between(std::string_view typed, std::string_vie
   const std::size_t least = *std::min_element(last.begin(), last.begin() + given.count + 1);
   if (least > most) return std::nullopt;
   return least;
+}
+
+}  // namespace
+
+std::size_t character_size(std::string_view text, std::size_t at) {
+  const auto lead = static_cast<unsigned char>(text[at]);
+  const std::size_t size = lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+  return std::min(size, text.size() - at);
+}
+
+std::size_t slips_allowed(std::string_view typed) {
+  constexpr std::size_t kLeastForOne = 4;
+  constexpr std::size_t kLeastForTwo = 7;
+  const std::size_t letters = letters_of(typed).count;
+  return letters < kLeastForOne ? 0 : letters < kLeastForTwo ? 1 : 2;
+}
+
+std::optional<std::size_t> slips_between(std::string_view typed, std::string_view word,
+                                         std::size_t most) {
+  const std::optional<std::size_t> written = distance(typed, word, most);
+  const std::string heard = as_heard(word);
+  if (heard.size() == word.size() || written == 0) return written;
+  const std::optional<std::size_t> spoken = distance(typed, heard, written.value_or(most));
+  return spoken ? spoken : written;
 }
 
 }  // namespace firstshow::catalog

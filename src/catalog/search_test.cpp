@@ -140,6 +140,10 @@ TEST(SlipsBetween, AreCountedFromTheNearestBeginning) {
       {"kave", "Kaveri", 0, 0},  // a beginning
       {"kvae", "Kaveri", 1, 1},
       {"cauvery", "Kaveri", 2, std::nullopt},
+      {"nite", "Night", 1, 1},  // as it is heard
+      {"tonite", "Tonight", 1, 1},
+      {"nihgt", "Night", 1, 1},
+      {"night", "Nite", 1, std::nullopt},
       {"kaveris", "Kave", 2, std::nullopt},
       {"\u0939\u093f\u0926\u0940", "\u0939\u093f\u0928\u094d\u0926\u0940", 2, 2},
       {std::string(1'000, 'x'), std::string(1'000, 'x'), 0, 0},

@@ -1210,7 +1210,16 @@ export interface components {
             running_minutes: number;
             people: components["schemas"]["Person"][];
         };
-        ListedTitle: components["schemas"]["TitleFields"];
+        ListedTitle: {
+            /**
+             * @description Where the shows are that were asked for, by name.
+             * @example [
+             *       "Bengaluru",
+             *       "Pune"
+             *     ]
+             */
+            cities: string[];
+        } & components["schemas"]["TitleFields"];
         Title: {
             synopsis: string;
         } & components["schemas"]["TitleFields"];

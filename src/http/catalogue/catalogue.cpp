@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "http/api/list_page.hpp"
@@ -61,14 +62,20 @@ TitleFilter read_title_filter(QueryReader& query) {
   return filter;
 }
 
-/// By place in the listing's titles: whether there is a show of it that is asked for.
-std::vector<bool> titles_shown(const catalog::Listing& listing, const ShowsWanted& shows,
-                               Time now) {
-  std::vector<bool> shown(listing.titles.size());
-  for (const catalog::ShowEntry& entry : listing.shows)
-    if (is_wanted(entry, shows, now))
-      shown[static_cast<std::size_t>(entry.title - listing.titles.data())] = true;
-  return shown;
+using Cities = std::vector<std::string_view>;
+
+/// By place in the listing's titles: the cities of its shows that are asked for, by their letters;
+/// none where there is no such show.
+std::vector<Cities> cities_of_titles(const catalog::Listing& listing, const ShowsWanted& shows,
+                                     Time now) {
+  std::vector<Cities> cities(listing.titles.size());
+  for (const catalog::ShowEntry& entry : listing.shows) {
+    if (!is_wanted(entry, shows, now)) continue;
+    Cities& known = cities[static_cast<std::size_t>(entry.title - listing.titles.data())];
+    const auto at = std::lower_bound(known.begin(), known.end(), entry.venue->city);
+    if (at == known.end() || *at != entry.venue->city) known.insert(at, entry.venue->city);
+  }
+  return cities;
 }
 
 }  // namespace
@@ -85,7 +92,7 @@ Awaitable<Response> list_titles(const Request& request, CatalogueServices& servi
   if (!found) co_return found.error();
 
   const catalog::SharedListing listing = services.directory.listing();
-  const std::vector<bool> shown = titles_shown(*listing, filter.shows, request.now);
+  const std::vector<Cities> cities = cities_of_titles(*listing, filter.shows, request.now);
   const auto title_at = [&](std::size_t n) -> const catalog::Title& {
     return listing->titles[listing->titles_by_name[n]];
   };
@@ -93,22 +100,25 @@ Awaitable<Response> list_titles(const Request& request, CatalogueServices& servi
     return ListPlace{catalog::name_key(title_at(n).name), title_at(n).id.value};
   };
   ListReply reply(request, listing->revision, filter.list);
-  std::vector<const catalog::Title*> items;
+  std::vector<std::size_t> items;
   walk(filter.list, listing->titles_by_name.size(), place_of, [&](std::size_t n) {
     const catalog::Title& title = title_at(n);
-    if (!shown[listing->titles_by_name[n]]) return true;
+    if (cities[listing->titles_by_name[n]].empty()) return true;
     if (filter.kind && !equals_ignoring_case(title.kind, *filter.kind)) return true;
     if (*found && !(*found)->has(title.id)) return true;
     if (reply.full(items.size())) return false;
-    items.push_back(&title);
+    items.push_back(listing->titles_by_name[n]);
     reply.add(place_of(n), {});
     return true;
   });
   co_return reply.finish(services.pages, [&](JsonWriter& json) {
-    for (const catalog::Title* title : items) {
+    for (const std::size_t at : items) {
       json.begin_object();
-      write_title_fields(json, *title);
-      write_people(json, *title);
+      write_title_fields(json, listing->titles[at]);
+      write_people(json, listing->titles[at]);
+      json.begin_list("cities");
+      for (const std::string_view city : cities[at]) json.value(city);
+      json.end_list();
       json.end_object();
     }
   });

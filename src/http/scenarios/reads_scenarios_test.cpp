@@ -218,6 +218,13 @@ TEST_F(ReadsTest, TitlesAndVenuesAreListedAndShown) {
   };
   for (const auto& one : cases) EXPECT_EQ(list(one.path), one.found) << one.path;
 
+  const auto cities = [&](const std::string& query) {
+    const json::object page = get("/v1/titles?q=brand" + query).json();
+    return json::serialize(page.at("items").as_array()[0].as_object().at("cities"));
+  };
+  EXPECT_EQ(cities(""), R"(["New York","Pune"])");
+  EXPECT_EQ(cities("&city=Pune"), R"(["Pune"])") << "of the shows that are asked for";
+
   const json::object title = get("/v1/titles/" + zebra).json();
   EXPECT_EQ(title.at("synopsis").as_string(), "Stripes.");
   EXPECT_EQ(title.at("people").as_array()[0].at("name").as_string(), "Zo\u00eb Brandreth");

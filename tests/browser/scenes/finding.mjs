@@ -235,6 +235,8 @@ scene('a name with a slip in it is found', {}, async (play) => {
   await page.getByRole('option', { name: /Kaveri/ }).waitFor();
   await box.fill('umbrela understduy');
   await page.getByRole('option', { name: /Understudy's Umbrella/ }).waitFor();
+  await box.fill('homecomming nite'); // with the city where it plays
+  await page.getByRole('option', { name: /The Homecoming Night.*Bengaluru/ }).waitFor();
 });
 
 scene('a search for plays finds them, one for a theatre leads to the first day it plays', {}, async (play) => {

@@ -9,7 +9,16 @@ import { languageName } from '../words/format';
 import { t } from '../words/words';
 import css from './search.module.css';
 
+/** So many are named; the title's page has all. */
+const kCities = 2;
+
 interface Hit { to: string; name: string; about: string; icon: 'ticket' | 'pin' }
+
+/** "Pune, Delhi +3". */
+function citiesOf({ cities }: { cities: readonly string[] }): string {
+  const more = cities.length - kCities;
+  return cities.slice(0, kCities).map(translated).join(', ') + (more > 0 ? ` +${more}` : '');
+}
 
 function useSettled(text: string, milliseconds: number): string {
   const [settled, setSettled] = useState(text);
@@ -29,7 +38,7 @@ function useHits(text: string): { hits: Hit[]; settled: boolean } {
   const hits: Hit[] = [
     ...data.titles.map((title): Hit => ({
       to: `/titles/${title.id}`, name: translated(title.name), icon: 'ticket',
-      about: [languageName(title.language), translated(title.format)].join(' · '),
+      about: [languageName(title.language), translated(title.format), citiesOf(title)].join(' · '),
     })),
     ...data.venues.map((venue): Hit => ({
       to: `/?city=${encodeURIComponent(venue.city)}&venue=${venue.id}&view=venues`, name: translated(venue.name),
