@@ -40,7 +40,7 @@ export async function touchSeat(page, hall, index, adding = false) {
   await canvas.click({ position: place, modifiers: adding ? ['Shift'] : [] });
 }
 
-export const basket = (page) => page.getByRole('region', { name: 'Your seats' });
+export const basket = (page) => page.getByRole('region', { name: 'Your selection' });
 
 /** Neighbours of one row as the seats page says them: "Stalls, row C: 12, 13", "Row C: 12–15". */
 export function inWords(seats) {

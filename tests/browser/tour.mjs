@@ -25,11 +25,11 @@ async function seats(play, page, show, hall, visit) {
   await page.locator('canvas').waitFor();
   await choose(page, hall, rows[0].slice(1, 3));
   await visit(page, 'seats_chosen');
-  await basket(page).getByRole('button', { name: 'Hold 2 seats' }).click();
+  await basket(page).getByRole('button', { name: 'Hold 2 tickets' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: 'Choose other seats' }).waitFor();
+  await dialog.getByRole('button', { name: 'Choose others' }).waitFor();
   await visit(page, 'seats_refused');
-  await dialog.getByRole('button', { name: 'Choose other seats' }).click();
+  await dialog.getByRole('button', { name: 'Choose others' }).click();
   await openList(page, rows[0][1]);
   await cell(page, rows[0][1]).click();
   await cell(page, rows[0][2]).click();
@@ -41,7 +41,7 @@ async function seats(play, page, show, hall, visit) {
 async function purchase(page, visit, email) {
   await hold(page);
   await visit(page, 'details');
-  await page.getByRole('button', { name: 'Choose for each seat' }).click();
+  await page.getByRole('button', { name: 'Choose one by one' }).click();
   await checkOrder(page).click();
   await page.getByText('Please enter a name').waitFor();
   await visit(page, 'details_wrong');

@@ -69,7 +69,7 @@ scene('ten tickets are counted by type, with their total in sight, and not ten l
     const top = await total.evaluate((one) => one.getBoundingClientRect().top);
     assert.ok(top >= 0 && top < 740, 'the total is in sight where the email is typed');
 
-    await kinds.getByRole('button', { name: 'Choose for each seat' }).click();
+    await kinds.getByRole('button', { name: 'Choose one by one' }).click();
     const lists = kinds.getByRole('combobox');
     assert.equal(await lists.count(), 10);
     await lists.first().selectOption('child');

@@ -18,7 +18,7 @@ const addMore = (page) => page.getByRole('button', { name: 'Add more seats' });
 const keysOf = (seats) => seats.map((seat) => seat.key).sort();
 const chosen = (page, seats) => basket(page).getByText(inWords(seats), { exact: true }).waitFor();
 const holdsOnly = (page, count) =>
-  basket(page).getByRole('button', { name: count === 1 ? 'Hold this seat' : `Hold ${count} seats` }).waitFor();
+  basket(page).getByRole('button', { name: count === 1 ? 'Hold this ticket' : `Hold ${count} tickets` }).waitFor();
 
 /** Keys of the seats that the buyer of this page holds, as the server says. */
 async function heldBy(page, house, show) {
@@ -100,6 +100,8 @@ scene('a touch of a standing area takes as many as one is, and moves them there'
     const { width, height } = await canvas.boundingBox();
     await canvas.click({ position: hall.placeOfArea('Floor', { width, height }) });
     await basket(page).getByText('2 × Floor').waitFor();
+    await basket(page).getByText(/^₹[\d,]+ 2 tickets$/).waitFor();
+    await basket(page).getByRole('button', { name: 'Hold 2 tickets' }).waitFor(); // nobody has a seat there
     await setTogether(page, 4);
     await basket(page).getByText('4 × Floor').waitFor();
     await canvas.click({ position: hall.placeOfArea('Floor', { width, height }) });
@@ -120,7 +122,7 @@ scene('a touch of a standing area beside seats takes nothing away: its stepper a
     await canvas.click({ position: hall.placeOfArea('Floor', { width, height }) });
     await page.getByRole('button', { name: 'One place more in Floor' }).click();
     await basket(page).getByText('1 × Floor').waitFor();
-    await basket(page).getByText('3 seats').waitFor();
+    await basket(page).getByText('3 tickets').waitFor();
     await basket(page).getByRole('button', { name: 'Switch to these 3' }).click();
     await page.waitForURL(/\/details$/);
   });
@@ -297,7 +299,7 @@ scene('one of us uses a wheelchair: one press, one request, all beside each othe
     await page.getByRole('button', { name: 'Pick the best seats for me' }).tap();
     await page.getByRole('checkbox', { name: 'One of us uses a wheelchair' }).check();
     await page.getByRole('button', { name: 'Pick the best 4 for me' }).tap();
-    await basket(page).getByText('4 seats').waitFor();
+    await basket(page).getByText('4 tickets').waitFor();
     await basket(page).getByText('Held for you.').waitFor();
     assert.equal(sent.length, 1);
     const held = await heldBy(page, play.house, show);
@@ -335,7 +337,7 @@ scene('where no wheelchair place is left for all of them, what is left is offere
     await find.click();
     const told = page.getByRole('dialog');
     await told.getByRole('button', { name: /^Wheelchair place and two more.*₹[\d,]+$/ }).waitFor();
-    await told.getByRole('button', { name: 'Choose other seats' }).click();
+    await told.getByRole('button', { name: 'Choose others' }).click();
     await play.house.staff('block', show.id, '--seats', keysOf(places).join(','), '--reason', 'a test');
     await openList(page, places[0]);
     await cell(page, places[0]).and(page.locator('[aria-disabled=true]')).waitFor();
@@ -386,7 +388,7 @@ scene('a tab that changes the hold tells the other one, which shows the new seat
   await basket(second).getByRole('button', { name: 'Switch to these 2' }).click();
   await second.waitForURL(/\/details$/);
   const changed = (page, seats) => page.getByRole('alert').filter({
-    hasText: `You changed your seats in another tab. You now hold ${inWords(seats)}.`,
+    hasText: `You changed your selection in another tab. You now hold ${inWords(seats)}.`,
   });
   await changed(first, rows[3].slice(0, 2)).waitFor();
   await first.getByRole('timer').waitFor();
@@ -400,8 +402,8 @@ scene('a tab that changes the hold tells the other one, which shows the new seat
   await first.goBack();
   await basket(first).getByText('held for you').waitFor();
   for (const seat of rows[3].slice(0, 2)) await touchSeat(first, hall, seat.index);
-  await basket(first).getByRole('button', { name: 'Release these seats' }).click();
-  await second.getByRole('alert').filter({ hasText: 'You released your seats in another tab.' }).waitFor();
+  await basket(first).getByRole('button', { name: 'Release these tickets' }).click();
+  await second.getByRole('alert').filter({ hasText: 'You released your tickets in another tab.' }).waitFor();
   await basket(second).getByText('Tap a seat').waitFor();
 });
 
@@ -420,8 +422,8 @@ scene('a tab with an order whose seats another tab changes says so, and leads to
     await basket(second).getByRole('button', { name: 'Switch to these 2' }).click();
     await second.waitForURL(/\/details$/);
     await heading(first, 'The order is cancelled').waitFor();
-    await first.getByText('You changed your seats').waitFor();
-    await first.getByRole('link', { name: 'See your seats' }).click();
+    await first.getByText('You changed your selection').waitFor();
+    await first.getByRole('link', { name: 'See what you hold' }).click();
     await basket(first).getByText('held for you').waitFor();
     await chosen(first, rows[3].slice(0, 2));
   });
@@ -442,7 +444,7 @@ scene('the best again are as good, for as many as one has, with the time that is
     const first = await askForBest();
     await page.reload();
     await page.locator('canvas[role]').waitFor();
-    await basket(page).getByText('3 seats').waitFor();
+    await basket(page).getByText('3 tickets').waitFor();
     const again = await askForBest();
     assert.deepEqual(keysOf(again.seats), keysOf(first.seats));
     assert.equal(again.expires_at, first.expires_at);

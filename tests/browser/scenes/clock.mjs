@@ -129,7 +129,7 @@ scene('time runs out on the seats page: said plainly, and the same seats are to 
     await page.getByRole('link', { name: 'Back', exact: true }).click();
     const told = page.getByRole('alert').filter({ hasText: 'Your time ran out' });
     await told.getByText('You weren’t charged.').waitFor();
-    await told.getByRole('button', { name: 'Hold the same seats' }).click();
+    await told.getByRole('button', { name: 'Hold the same again' }).click();
     await page.waitForURL(/\/details$/);
     await order(page, details('again@example.org'));
     const { tickets } = await orderOf(page, play.house);
@@ -148,7 +148,7 @@ scene('time runs out while details are typed: what was typed stays, the way back
     await page.getByRole('textbox', { name: 'Name' }).fill('Asha R');
     await page.getByRole('alert').filter({ hasText: 'Your time ran out' }).waitFor();
     await page.getByRole('link', { name: 'Choose seats' }).click();
-    await page.getByRole('button', { name: 'Hold the same seats' }).click();
+    await page.getByRole('button', { name: 'Hold the same again' }).click();
     await page.waitForURL(/\/details$/);
     assert.equal(await page.getByRole('textbox', { name: 'Name' }).inputValue(), 'Asha R');
   });
@@ -164,8 +164,8 @@ scene('time runs out on the review: it is said, and the focus is on the heading'
     await heading(page, 'The order has expired').waitFor();
     await page.getByRole('alert').filter({ hasText: 'Time ran out before your payment arrived' }).waitFor();
     await page.waitForFunction(() => document.activeElement.tagName === 'H1');
-    await page.getByRole('link', { name: 'Choose seats again' }).click();
-    await page.getByRole('region', { name: 'Your seats' }).getByText('Tap a seat').waitFor();
+    await page.getByRole('link', { name: 'Choose again' }).click();
+    await page.getByRole('region', { name: 'Your selection' }).getByText('Tap a seat').waitFor();
   });
 
 scene('who wants other seats after the time ran out goes on from the heading',
@@ -179,7 +179,7 @@ scene('who wants other seats after the time ran out goes on from the heading',
     await hold(page);
     await page.getByRole('link', { name: 'Back', exact: true }).click();
     const told = page.getByRole('alert').filter({ hasText: 'Your time ran out' });
-    await told.getByRole('button', { name: 'Choose other seats' }).click();
+    await told.getByRole('button', { name: 'Choose others' }).click();
     await told.waitFor({ state: 'detached' });
     assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
   });
@@ -277,7 +277,7 @@ scene('a payment that fails can be tried again, an abandoned one be gone on with
     await page.getByText('See what can go wrong').click();
     await page.getByRole('button', { name: 'Let the payment fail' }).click();
     const told = page.getByRole('alert').filter({ hasText: 'The payment did not go through' });
-    await told.getByText('You weren’t charged and your seats are still held.').waitFor();
+    await told.getByText('You weren’t charged and your tickets are still held.').waitFor();
     await told.getByRole('button', { name: 'Try again' }).click();
     await heading(page, 'Sandbox Bank').waitFor();
     await page.getByText('See what can go wrong').click();

@@ -174,7 +174,7 @@ scene('what sticks to the edge of the window is in the part of a frame that is s
     const show = play.takeShow();
     const page = await play.open({ viewport: { width: 360, height: 740 } });
     await page.goto(play.house.listed.put(pageOf(play.house, [`data-show="${show.id}"`])));
-    const bar = page.frameLocator('#s0 iframe').getByRole('region', { name: 'Your seats' });
+    const bar = page.frameLocator('#s0 iframe').getByRole('region', { name: 'Your selection' });
     await bar.waitFor();
     const isSeen = async () => {
       const { y, height } = await bar.boundingBox();

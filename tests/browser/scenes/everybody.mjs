@@ -69,7 +69,7 @@ scene('a whole purchase by keyboard alone; each page takes the focus', {
   }
   await page.keyboard.press('Enter');
   await page.locator(`[data-seat="${row[1].index}"][aria-selected=true]`).waitFor();
-  await pressOn(page, page.getByRole('button', { name: 'Hold 2 seats' }));
+  await pressOn(page, page.getByRole('button', { name: 'Hold 2 tickets' }));
   await assertFocusOn(page, show.title.name);
   for (const [name, words] of [['Name', who.name], ['Email', who.email]]) {
     await tabTo(page, page.getByRole('textbox', { name }));

@@ -27,7 +27,7 @@ scene('back and reload at every step of a purchase lose nothing and double nothi
     await basket(page).getByText(names).waitFor();
     await hold(page);
     await page.reload();
-    await page.getByText('2 seats held for you').waitFor();
+    await page.getByText('2 tickets held for you').waitFor();
     await page.goBack();
     await basket(page).getByText('held for you').waitFor();
     await page.goForward();
@@ -153,7 +153,7 @@ scene('the server is killed at every step of a purchase: the page heals, and one
     await choose(page, hall, pair);
 
     let end = await killAfter(page, house, '**/v1/shows/*/holds');
-    await basket(page).getByRole('button', { name: 'Hold 2 seats' }).click();
+    await basket(page).getByRole('button', { name: 'Hold 2 tickets' }).click();
     await end.killed;
     await house.start();
     await page.waitForURL(/\/details$/);
@@ -212,10 +212,10 @@ scene('the last seats go while one looks: sold out is said, with the way to othe
     await new Rival(play.house).hold(show.id, row.slice(0, 2).map((seat) => seat.key));
     await page.getByRole('alert').filter({ hasText: 'Sold out' }).waitFor();
     await page.getByRole('link', { name: 'Other showtimes' }).waitFor();
-    await basket(page).getByRole('button', { name: 'Hold 2 seats' }).click();
+    await basket(page).getByRole('button', { name: 'Hold 2 tickets' }).click();
     const told = page.getByRole('dialog');
     await told.getByText(/just gone:/).waitFor();
     assert.equal(await told.getByRole('button', { name: /^Take the nearest/ }).count(), 0);
-    await told.getByRole('button', { name: 'Choose other seats' }).click();
+    await told.getByRole('button', { name: 'Choose others' }).click();
     await told.waitFor({ state: 'detached' });
   });

@@ -58,7 +58,7 @@ scene('what is held is in sight on other pages and in other tabs, and leads back
   await assertClean(page);
   await page.goto(`/shows/${other.id}`); // whose own bar has the place at the bottom
   await page.locator('canvas').waitFor();
-  const [line, own] = await Promise.all([inProgress(page), region(page, 'Your seats')]
+  const [line, own] = await Promise.all([inProgress(page), region(page, 'Your selection')]
     .map((one) => one.boundingBox()));
   assert.ok(line.y + line.height <= own.y, 'the bars do not cover each other');
   await inProgress(page).getByRole('link', { name: 'Continue' }).click();

@@ -90,9 +90,9 @@ for (const full of [false, true]) {
     await openHeld(page, show);
     await setTogether(page, 4);
     await best(page, 4).click();
-    const told = page.getByRole('dialog', { name: 'Not enough seats' });
-    await told.getByText(`You still hold your seats (${inWords(row.slice(0, 2))})`).waitFor();
-    await told.getByRole('button', { name: 'Choose other seats' }).click();
+    const told = page.getByRole('dialog', { name: 'Not enough tickets left' });
+    await told.getByText(`You still hold ${inWords(row.slice(0, 2))}`).waitFor();
+    await told.getByRole('button', { name: 'Choose others' }).click();
     await held(page).waitFor();
     assert.deepEqual(await heldIn(play.house, show, hall),
       keysOf([...row.slice(0, 2), ...elsewhere.flat()]));
@@ -103,13 +103,13 @@ scene('better seats take the place of ordered ones, whose order is cancelled', {
   const { show, hall, row } = await hallWithRow(play);
   const { page, buyer, order: ordered } = await holder(play, { show, row }, 'better@example.org');
   await openReview(page, ordered);
-  await page.getByRole('link', { name: 'Change seats' }).click();
+  await page.getByRole('link', { name: 'Change selection' }).click();
   await held(page).waitFor();
   await setTogether(page, 3);
   await best(page, 3).click();
-  await basket(page).getByText('3 seats').waitFor();
+  await basket(page).getByText('3 tickets').waitFor();
   await held(page).waitFor();
-  const words = page.getByText('These seats are held for you.');
+  const words = page.getByText('These tickets are held for you.');
   await words.waitFor({ state: 'attached' });
   assert.equal(await words.count(), 1, 'no toast says it');
   const { hold: now } = await remembered(page, show);
@@ -136,7 +136,7 @@ scene('a second hold that an old request still brings is let go, later if need b
     await leaveUnanswered(page, show);
     await setTogether(page, 3);
     await best(page, 3).click();
-    await basket(page).getByText('3 seats').waitFor();
+    await basket(page).getByText('3 tickets').waitFor();
   await held(page).waitFor();
     const { hold, left } = await remembered(page, show);
     assert.equal(hold, kept);
@@ -159,7 +159,7 @@ scene('a look at old tickets forgets nothing of a newer purchase of the same sho
     await page.goto(old);
     await confirmed(page);
     await page.goto(`/shows/${show.id}/details`);
-    await page.getByText('2 seats held for you').waitFor();
+    await page.getByText('2 tickets held for you').waitFor();
     assert.equal(await page.getByRole('textbox', { name: 'Name' }).inputValue(), 'Asha the Second');
   });
 
@@ -182,7 +182,7 @@ scene('a hold that cannot be read is not taken for none', { faults: noNetwork },
   await page.route('**/v1/holds/*', (route) => route.abort());
   await page.goto(`/shows/${show.id}/details`);
   await page.getByRole('alert').filter({ hasText: 'We can’t tell right now' }).waitFor();
-  assert.equal(await page.getByText('No seats are held yet').count(), 0);
+  assert.equal(await page.getByText('Nothing is held yet').count(), 0);
   await back(page);
   await basket(page).getByRole('button', { name: /^Hold/ }).or(basket(page).getByText('Tap a seat'))
     .first().waitFor();
@@ -200,7 +200,7 @@ scene('a hold of another device is not said to have run out', { faults: [/status
     JSON.stringify({ hold: other })), [show.id, theirs.id]);
   for (const path of [`/shows/${show.id}`, `/shows/${show.id}/details`]) {
     await page.goto(path);
-    await page.getByRole('alert').filter({ hasText: 'These seats are no longer held for you' })
+    await page.getByRole('alert').filter({ hasText: 'These tickets are no longer held for you' })
       .waitFor();
     assert.equal(await page.getByText('Your time ran out').count(), 0);
   }
@@ -238,7 +238,7 @@ scene('seats of an order that is being paid are not changed: the way to the orde
     assert.equal(await saying.count(), 1, 'it is read out once');
     await basket(page).getByRole('button', { name: 'Switch to these 3' }).click();
     const told = page.getByRole('dialog', { name: 'A payment is in progress' });
-    await told.getByText(`You still hold your seats (${inWords(row.slice(0, 2))})`).waitFor();
+    await told.getByText(`You still hold ${inWords(row.slice(0, 2))}`).waitFor();
     assert.equal((await buyer.ask('GET', `/v1/orders/${id}`)).state, 'open');
     await told.getByRole('link', { name: 'See the order' }).click();
     await heading(page, 'Your payment is open').waitFor();
@@ -259,13 +259,13 @@ scene('a hold without an answer is found before another is asked for', { faults:
     await openSeats(page, show);
     await choose(page, hall, row.slice(0, 2));
     await loseAnswers(page, '**/v1/shows/*/holds');
-    await basket(page).getByRole('button', { name: 'Hold 2 seats' }).click();
+    await basket(page).getByRole('button', { name: 'Hold 2 tickets' }).click();
     const told = page.getByRole('dialog', { name: 'We can’t reach the server' });
-    await told.getByRole('button', { name: 'Choose other seats' }).click();
+    await told.getByRole('button', { name: 'Choose others' }).click();
     await page.unroute('**/v1/shows/*/holds');
     await touchSeat(page, hall, row[2].index, true);
-    await basket(page).getByRole('button', { name: 'Hold 3 seats' }).click();
-    await page.getByText('3 seats held for you').waitFor();
+    await basket(page).getByRole('button', { name: 'Hold 3 tickets' }).click();
+    await page.getByText('3 tickets held for you').waitFor();
     assert.deepEqual(await heldIn(play.house, show, hall), keysOf(row.slice(0, 3)));
   });
 
@@ -279,7 +279,7 @@ scene('what was asked for an hour ago is offered, not done', {}, async (play) =>
   await page.goto('/');
   await askedLongAgo();
   await openSeats(page, show);
-  const asked = `Do you still want these seats (${inWords(row.slice(0, 2))})?`;
+  const asked = `Do you still want ${inWords(row.slice(0, 2))}?`;
   const offer = page.getByRole('alert').filter({ hasText: asked });
   await offer.getByRole('button', { name: 'No, choose others' }).click();
   await offer.waitFor({ state: 'detached' });
@@ -315,7 +315,7 @@ scene('a second tab leaves alone what the first one is about to hold', {}, async
   await openSeats(page, show);
   await choose(page, hall, row.slice(0, 2));
   const request = await holdBack(page, '**/v1/shows/*/holds');
-  await basket(page).getByRole('button', { name: 'Hold 2 seats' }).click();
+  await basket(page).getByRole('button', { name: 'Hold 2 tickets' }).click();
   await request.came;
   const tab = await page.context().newPage();
   const asked = [];
@@ -337,7 +337,7 @@ scene('who has left the seats is not taken to the details when they are held', {
   await openSeats(page, show);
   await choose(page, hall, row.slice(0, 2));
   const request = await holdBack(page, '**/v1/shows/*/holds');
-  await basket(page).getByRole('button', { name: 'Hold 2 seats' }).click();
+  await basket(page).getByRole('button', { name: 'Hold 2 tickets' }).click();
   await request.came;
   await back(page);
   await heading(page, show.title.name).waitFor();
@@ -370,7 +370,7 @@ scene('who wants none of the held seats lets them go', {}, async (play) => {
   const { page } = await holder(play, { show, row });
   await openHeld(page, show);
   for (const seat of row.slice(0, 2)) await touchSeat(page, hall, seat.index);
-  await basket(page).getByRole('button', { name: 'Release these seats' }).click();
+  await basket(page).getByRole('button', { name: 'Release these tickets' }).click();
   await basket(page).getByText('Tap a seat').waitFor();
   assert.deepEqual(await heldIn(play.house, show, hall), []);
   assert.equal(await page.getByRole('timer').count(), 0);
@@ -434,11 +434,11 @@ scene('a server that asks for a long wait is quoted, with a button', { }, async 
     status: 429, contentType: 'application/problem+json', headers: { 'Retry-After': '40' },
     json: { type: '/problems/quota-exceeded', title: 'Too many requests', status: 429 },
   }), { times: 1 });
-  await basket(page).getByRole('button', { name: 'Hold 2 seats' }).click();
+  await basket(page).getByRole('button', { name: 'Hold 2 tickets' }).click();
   const told = page.getByRole('dialog', { name: 'That was a bit too fast' });
   await told.getByText('The server asks you to wait 0:40.').waitFor({ timeout: 5_000 });
   await told.getByRole('button', { name: 'Try again' }).click();
-  await page.getByText('2 seats held for you').waitFor();
+  await page.getByText('2 tickets held for you').waitFor();
 });
 
 scene('what a browser fills in at once is all kept', {}, async (play) => {

@@ -114,7 +114,7 @@ scene('two want the same seats: one gets them, the other is told which and offer
     await choose(first, hall, pair);
     await choose(second, hall, pair);
     await hold(first);
-    await basket(second).getByRole('button', { name: 'Hold 2 seats' }).click();
+    await basket(second).getByRole('button', { name: 'Hold 2 tickets' }).click();
     const told = second.getByRole('dialog');
     await told.getByText(`Sorry, these seats have just gone: ${inWords(pair)}.`)
       .waitFor();
@@ -191,7 +191,7 @@ scene('the rule against single seats explains itself and offers the way out', {}
   const page = await play.open();
   await openSeats(page, show);
   await choose(page, hall, row.slice(1, 3));
-  await basket(page).getByRole('button', { name: 'Hold 2 seats' }).click();
+  await basket(page).getByRole('button', { name: 'Hold 2 tickets' }).click();
   const told = page.getByRole('dialog', { name: 'This leaves a single empty seat' });
   await told.getByText(`would leave a single empty seat (${inWords([row[0]])})`).waitFor();
   await told.getByRole('button', { name: /^Take these instead/ }).click();

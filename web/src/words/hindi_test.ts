@@ -82,5 +82,5 @@ test('none, one and several are said apart', async () => {
   await startWords('en');
   assert.deepEqual([0, 1].map((count) => t('trouble.area', { count, name: 'Floor' })),
     ['Floor has no places left.', 'Floor has 1 place left.']);
-  assert.equal(t('seats', { count: 0 }), '0 seats', 'where none has no words of its own');
+  assert.equal(t('seats', { count: 0 }), '0 tickets', 'where none has no words of its own');
 });
