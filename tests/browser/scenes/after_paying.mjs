@@ -187,7 +187,7 @@ scene('who leaves the bank without paying has a button back at once, and one to 
   }
   await page.getByText('Didn’t finish paying at the bank?').waitFor();
   await page.getByRole('button', { name: 'Cancel the order' }).click();
-  await page.getByRole('dialog').getByText(/^Your seats will be released .* full refund\.$/).waitFor();
+  await page.getByRole('dialog').getByText(/^Your tickets will be released .* full refund\.$/).waitFor();
   await page.getByRole('button', { name: 'Yes, cancel' }).click();
   await page.waitForURL(`**/shows/${show.id}`);
   await page.goto(`/orders/${id}`);

@@ -49,7 +49,7 @@ scene('what is held is in sight on other pages and in other tabs, and leads back
   assert.equal(await inProgress(page).count(), 0); // that page has a clock of its own
   for (const one of [tab, page]) {
     if (one === page) await page.getByRole('link', { name: 'Firstshow' }).click();
-    await inProgress(one).getByText(/^\d seats? held$/).waitFor();
+    await inProgress(one).getByText(/^\d tickets? held$/).waitFor();
     await inProgress(one).getByText(show.title.name).waitFor();
     await inProgress(one).getByRole('timer').filter({ hasText: /^\d:\d\d$/ }).waitFor();
   }

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { auditInBothLights, axe } from '../axe.mjs';
 import {
-  basket, choose, hold, inWords, openSeats, setTogether, touchSeat,
+  basket, cell, choose, heading, hold, inWords, openList, openSeats, setTogether, touchSeat,
 } from '../buyer.mjs';
 import { stadium, theatre, theShow } from '../grounds.mjs';
 import { Hall } from '../hall.mjs';
@@ -136,6 +136,61 @@ scene('zoomed in, the zone and the way to the stage are said, and the card names
     await here(page).waitFor({ state: 'detached' });
   });
 
+/** The browser's own size of letters, as in its settings. */
+async function setLetters(page, size) {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Page.setFontSizes', { fontSizes: { standard: size, fixed: size } });
+}
+
+scene('letters of twice the size on a small phone: nothing is cut, the map is seen, seats can be held',
+  { viewport: { width: 320, height: 640 }, hasTouch: true }, async (play) => {
+    const show = play.takeShow();
+    const hall = await Hall.of(play.house, show);
+    const [pair] = [...hall.neighbours(2)];
+    for (const size of [24, 32]) {
+      const page = await play.open();
+      await setLetters(page, size);
+      await page.goto('/');
+      await heading(page, /^On now/).waitFor();
+      await openSeats(page, show);
+      const sized = `at ${size} pixels`;
+      assert.ok(await shareOf(page, mapOf(page)) > 0.3, `the map is seen ${sized}`);
+      assert.ok(await inWindow(page, mapOf(page)), sized);
+      const stepper = page.getByRole('group', { name: 'How many' });
+      const best = button(page, 'Pick the best seats for me');
+      const back = page.getByRole('link', { name: 'Back' });
+      const language = page.getByRole('navigation').getByRole('button', { name: 'हिन्दी' });
+      const title = page.getByRole('heading', { level: 1 });
+      for (const one of [stepper, best, back, title, language])
+        assert.ok(await inWindow(page, one), `${await one.innerText()} ${sized}`);
+      for (const [one, other] of [[stepper, best], [title, language], [title, back], [basket(page), mapOf(page)]])
+        assert.equal(await overlap(one, other), false, `${await one.innerText()} is free ${sized}`);
+      const told = await title.evaluate((one) => one.scrollWidth <= one.clientWidth + 1);
+      assert.ok(told, `the title is whole ${sized}`);
+      await openList(page, pair[0]);
+      for (const seat of pair) await cell(page, seat).click({ modifiers: seat === pair[0] ? [] : ['Shift'] });
+      const holds = basket(page).getByRole('button', { name: /^Hold/ });
+      assert.ok(await inWindow(page, holds), sized);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320, sized);
+    }
+  });
+
+scene('on a desk the bar leaves the key of the map in sight while seats are held', {
+  viewport: { width: 1440, height: 900 },
+}, async (play) => {
+  const page = await play.open();
+  await openSeats(page, play.takeShow());
+  const key = page.locator('[class*=_key_]');
+  assert.equal(await overlap(key, basket(page)), false);
+  await bestForm(page).click();
+  await basket(page).getByText('Held for you.').waitFor();
+  await page.waitForFunction(() => {
+    const [bar] = document.querySelectorAll('[role=region][aria-label="Your selection"]');
+    return document.querySelector('[class*=_key_]').getBoundingClientRect().bottom <= bar.getBoundingClientRect().top;
+  });
+  assert.ok(await inWindow(page, key));
+});
+
 scene('touches beside the seats: a block is gone to, the stage is nothing, outside is all of it',
   { house: stadium, viewport: { width: 1440, height: 900 } }, async (play) => {
     const page = await play.open();
@@ -185,7 +240,7 @@ scene('on a phone, the notice of a lost seat covers nothing, and one button take
     assert.ok([row[2], row[5]].some((seat) => inWords([seat]) === named), named);
     await take.tap();
     await page.getByText('just gone').waitFor({ state: 'detached' });
-    await basket(page).getByRole('button', { name: 'Hold 2 seats' }).waitFor();
+    await basket(page).getByRole('button', { name: 'Hold 2 tickets' }).waitFor();
     await hold(page);
   });
 
