@@ -136,6 +136,85 @@ scene('zoomed in, the zone and the way to the stage are said, and the card names
     await here(page).waitFor({ state: 'detached' });
   });
 
+/** Taps the map where a block is drawn while all of the hall is seen. */
+async function tapBlock(page, hall, block) {
+  const { wholeHall, toScreen } = hall.geometry;
+  const { width, height } = await mapOf(page).boundingBox();
+  await mapOf(page).tap({ position: toScreen(wholeHall(hall.measured, { width, height }), block.heart) });
+}
+
+scene('a touch of a block with wheelchair places points to them, and shows them to who asked for one',
+  { house: stadium, ...phone }, async (play) => {
+    const page = await play.open();
+    const show = await theShow(play);
+    const hall = await Hall.of(play.house, show);
+    const { zones } = hall.plan;
+    // Opposite of the stage: its last row, which has the wheelchair places, is out of sight.
+    const [block] = hall.measured.sections.filter(({ wheelchairs }) => wheelchairs)
+      .sort((a, b) => b.heart.y - a.heart.y);
+    await openSeats(page, show);
+    await tapBlock(page, hall, block);
+    await here(page).getByText(zones[block.zone].name, { exact: true }).waitFor();
+    const pointer = button(page, 'Wheelchair places');
+    await pointer.waitFor();
+    assert.ok(await inWindow(page, pointer));
+    assert.equal(await overlap(pointer, here(page)), false);
+    await pointer.tap();
+    await pointer.waitFor({ state: 'detached' });
+
+    await button(page, 'Whole hall').tap();
+    await button(page, 'Pick the best seats for me').tap();
+    await page.getByRole('checkbox', { name: 'One of us uses a wheelchair' }).check();
+    await mapOf(page).tap({ position: { x: 5, y: 5 } });
+    await bestForm(page).waitFor({ state: 'hidden' });
+    await tapBlock(page, hall, block);
+    await here(page).getByText(zones[block.zone].name, { exact: true }).waitFor();
+    assert.equal(await pointer.count(), 0, 'they are in view');
+  });
+
+scene('on a phone the card of a touched seat hides none of its neighbours, and is closed', phone,
+  async (play) => {
+    const page = await play.open();
+    const show = play.takeShow();
+    const hall = await Hall.of(play.house, show);
+    await openSeats(page, show);
+    for (const share of [0.35, 0.8]) {
+      await button(page, 'Whole hall').tap();
+      const { width, height } = await mapOf(page).boundingBox();
+      const seat = hall.seats[Math.floor(hall.seats.length * share)];
+      const at = hall.placeOf(seat.index, { width, height });
+      await mapOf(page).tap({ position: at }); // comes closer
+      await mapOf(page).tap({ position: at });
+      const card = page.locator('[class*=_card_][data-docked=true]');
+      await card.waitFor();
+      const map = await mapOf(page).boundingBox();
+      const box = await card.boundingBox();
+      const far = Math.max(map.y + at.y - (box.y + box.height), box.y - (map.y + at.y));
+      assert.ok(far > 40, `the card is ${far} pixels from the finger`);
+      const close = card.getByRole('button', { name: 'Close' });
+      const target = await close.boundingBox();
+      assert.ok(target.width >= 40 && target.height >= 40);
+      await close.tap();
+      await card.waitFor({ state: 'detached' });
+    }
+  });
+
+scene('the list of a stadium says what the seats of each block cost', { house: stadium }, async (play) => {
+  const page = await play.open();
+  const show = await theShow(play);
+  const hall = await Hall.of(play.house, show);
+  await openSeats(page, show);
+  await button(page, 'Seats as a list').click();
+  const money = new Intl.NumberFormat('en-IN', { style: 'currency', currency: 'INR', maximumFractionDigits: 0 });
+  for (const index of [0, hall.plan.zones.length - 1]) {
+    const { name } = hall.plan.zones[index];
+    const { category } = hall.measured.sections.find(({ zone }) => zone === index);
+    const { prices } = show.categories.find((one) => one.name === hall.plan.categories[category].name);
+    await page.getByRole('button', { name: `${name} ` }).filter({ hasText: money.format(prices.adult.amount / 100) })
+      .waitFor();
+  }
+});
+
 /** The browser's own size of letters, as in its settings. */
 async function setLetters(page, size) {
   const devtools = await page.context().newCDPSession(page);

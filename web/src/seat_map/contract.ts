@@ -51,6 +51,8 @@ export interface SeatMapProps {
   together: number;
   /** Only these categories stand out; empty: all. */
   filter: ReadonlySet<string>;
+  /** The buyer asked for a wheelchair place: a touch of a part shows those that it has. */
+  wheelchair?: boolean;
   locale: 'en' | 'hi';
   /** Chosen seats that somebody else has by now: drawn as lost. */
   lost?: readonly number[];

@@ -2,7 +2,7 @@
 // in each a grid of rows with one stop for the Tab key and arrows inside. Only the rows of the open
 // zone exist, and of those only the first so many until more are asked for.
 
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 import { translated } from '../words/catalogue_texts';
 import type { CategoryPrice } from './contract';
@@ -175,12 +175,29 @@ function withWheelchairs(hall: Hall, zone: number): boolean {
     && hall.sections.some((section) => section.zone === zone && section.wheelchairs);
 }
 
+/** What the seats of each zone cost: their one price, or the lowest. */
+function pricesOf(hall: Hall, categories: readonly CategoryPrice[], words: MapWords): string[] {
+  const found = hall.plan.zones.map(() => new Set<number>());
+  for (let seat = 0; seat < hall.count; ++seat) {
+    found[hall.rows[at(hall.row, seat)]?.zone ?? -1]?.add(at(hall.category, seat));
+  }
+  return found.map((indices) => {
+    const prices = [...indices].flatMap((index) =>
+      categories.find(({ name }) => name === hall.plan.categories[index]?.name)?.price ?? []);
+    const [lowest, ...others] = prices.sort((a, b) => a.amount - b.amount);
+    if (!lowest) return words.notSold;
+    const price = words.money(lowest);
+    return others.some(({ amount }) => amount !== lowest.amount) ? words.from(price) : price;
+  });
+}
+
 export function SeatList(props: ListProps) {
   const { hall, state, words } = props;
   const ownZone = [...props.mine].map((seat) => hall.rows[at(hall.row, seat)]?.zone)[0];
   const [open, setOpen] = useState<number | null>(
     ownZone ?? (hall.plan.zones.length === 1 ? 0 : null),
   );
+  const prices = useMemo(() => pricesOf(hall, props.categories, words), [hall, props.categories, words]);
   const freeIn = (zone: number) => hall.sections.reduce((sum, section, index) =>
     sum + (section.zone === zone ? at(state.freeInSection, index) : 0), 0);
   return (
@@ -200,7 +217,7 @@ export function SeatList(props: ListProps) {
                   {translated(zone.name)} {zone.entrance && <small>{translated(zone.entrance)}</small>}
                   {withWheelchairs(hall, index) && <small>{words.accessible}</small>}
                 </span>
-                <span>{words.free(freeIn(index))}</span>
+                <span class={style.price}><b>{prices[index]}</b> {words.free(freeIn(index))}</span>
               </button>
             </h2>
             {isOpen && <ZoneGrid {...props} rows={rows} label={translated(zone.name)} />}

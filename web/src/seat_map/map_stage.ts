@@ -13,6 +13,7 @@ import { Painter } from './painter';
 import type { Looks } from './painter';
 import { levelOf, toPlan, toScreen } from './view_box';
 import type { Level, Size, View } from './view_box';
+import { nearestWheelchair } from './whereabouts';
 
 export interface StageEvents {
   /** `adding`: with Shift, or by a long press. */
@@ -36,6 +37,8 @@ export class MapStage {
   readonly painter: Painter;
   readonly camera: Camera;
   size: Size = { width: 0, height: 0 };
+  /** A wheelchair place was asked for. */
+  wheelchair = false;
   private readonly grid: SeatGrid;
   private readonly ends: (() => void)[] = [];
   private cursor: number | null = null;
@@ -248,7 +251,11 @@ export class MapStage {
 
   private showSection(index: number, touched: Point): void {
     const section = this.hall.sections[index];
-    if (section) this.camera.showBox(section.box, Math.min(24, this.size.width / 16), touched);
+    if (!section) return;
+    const place = this.wheelchair
+      ? nearestWheelchair(this.hall, touched, (seat) => at(this.hall.section, seat) === index) : null;
+    this.camera.showBox(section.box, Math.min(24, this.size.width / 16),
+      place === null ? touched : this.placeOf(place));
   }
 
   private setCursor(seat: number | null): void {

@@ -125,19 +125,30 @@ function paintGlow(
   ctx.lineCap = 'butt';
 }
 
-/** Words outside of the hall, and over its edge where there is no room beside it. */
+/** Words that stand upright at the side of the map are so far from its edge. */
+const kEdge_px = 8;
+
+/** Words outside of the hall; along the edge of the map where there is no room beside it. */
 function paintOutside(
   ctx: CanvasRenderingContext2D, words: string, at: Point, outward: Point, ground: string,
 ): void {
   const half = ctx.measureText(words).width / 2;
   const right = ctx.canvas.clientWidth - half - 2;
   if (at.x < 0 || at.x > ctx.canvas.clientWidth) return;
-  const x = Math.min(right, Math.max(half + 2, at.x + outward.x * half));
+  const wanted = at.x + outward.x * half;
+  const x = Math.min(right, Math.max(half + 2, wanted));
   ctx.lineJoin = 'round';
   ctx.lineWidth = 4;
   ctx.strokeStyle = ground;
-  ctx.strokeText(words, x, at.y + outward.y * 6);
-  ctx.fillText(words, x, at.y + outward.y * 6);
+  ctx.save();
+  if (Math.abs(x - wanted) > kEdge_px) {
+    const side = Math.sign(outward.x);
+    ctx.translate(side < 0 ? kEdge_px : ctx.canvas.clientWidth - kEdge_px, at.y);
+    ctx.rotate((side * Math.PI) / 2);
+  } else ctx.translate(x, at.y + outward.y * 6);
+  ctx.strokeText(words, 0, 0);
+  ctx.fillText(words, 0, 0);
+  ctx.restore();
 }
 
 /** Words on shapes, upright and in screen pixels. */

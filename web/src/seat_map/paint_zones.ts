@@ -89,34 +89,38 @@ export function paintZones(
   });
 }
 
-/** How wide a section is through a point, or how high: room for words there. A bent section may be
- * crossed more than twice; what counts is the stretch that the point is in. */
-function chord(section: Section, through: Point, across: boolean): number {
-  const place = across ? through.y : through.x;
-  const here = across ? through.x : through.y;
+const kAcross: Point = { x: 1, y: 0 };
+const kDown: Point = { x: 0, y: 1 };
+
+/** How wide a section is through a point, in a direction of length 1: room for words there. A bent section
+ * may be crossed more than twice; what counts is the stretch that the point is in. */
+function chord(section: Section, through: Point, along: Point): number {
   const hits: number[] = [];
-  section.outline.forEach((from, i) => {
-    const to = section.outline[(i + 1) % section.outline.length] as Point;
-    const [a, b] = across ? [from.y, to.y] : [from.x, to.x];
-    if ((a > place) === (b > place)) return;
-    const share = (place - a) / (b - a);
-    hits.push(across ? from.x + (to.x - from.x) * share : from.y + (to.y - from.y) * share);
+  const from = (point: Point) => {
+    const [x, y] = [point.x - through.x, point.y - through.y];
+    return { along: x * along.x + y * along.y, aside: y * along.x - x * along.y };
+  };
+  section.outline.forEach((corner, i) => {
+    const a = from(corner);
+    const b = from(section.outline[(i + 1) % section.outline.length] as Point);
+    if ((a.aside > 0) === (b.aside > 0)) return;
+    hits.push(a.along + (b.along - a.along) * (a.aside / (a.aside - b.aside)));
   });
-  const before = Math.max(...hits.filter((hit) => hit <= here));
-  const after = Math.min(...hits.filter((hit) => hit >= here));
+  const before = Math.max(...hits.filter((hit) => hit <= 0));
+  const after = Math.min(...hits.filter((hit) => hit >= 0));
   return Number.isFinite(after - before) ? after - before + 1.6 * section.margin : 0;
 }
 
 function roomIn(section: Section, lines_px: number, k: number): number {
   const { x, y } = section.heart;
   const reach = Math.max(0, lines_px / 2 / k - section.margin * 0.6);
-  return Math.min(chord(section, { x, y: y - reach }, true),
-    chord(section, { x, y: y + reach }, true)) * k;
+  return Math.min(chord(section, { x, y: y - reach }, kAcross),
+    chord(section, { x, y: y + reach }, kAcross)) * k;
 }
 
-/** "Block 214" is "214" where words have no room. */
-function shortName(zone: string): string {
-  return zone.replace(/^\p{L}+\s+(?=[\d\p{Lu}])/u, '');
+/** "Block 214" is "214" where words have no room, and so is "ब्लॉक 214". */
+export function shortName(zone: string): string {
+  return zone.replace(/^[\p{L}\p{M}]+\s+(?=[\d\p{Lu}])/u, '');
 }
 
 const kMeasured_px = 20;
@@ -135,7 +139,8 @@ function widthOf(ctx: CanvasRenderingContext2D, look: ZoneLook, line: string): n
   return width;
 }
 
-interface Label { lines: string[]; size: number }
+/** `turn`: how far it is turned, in radians, from -90 to 90 degrees. */
+interface Label { lines: string[]; size: number; turn: number }
 
 const kSizes = [14, 12, 10.5, 9];
 /** Counts are left out before words become smaller than this. */
@@ -154,18 +159,69 @@ function labelFor(
   const sold = look.sold[section.category] === true;
   const free = look.free(look.freeInSection[index] ?? 0);
   const price = look.prices[section.category] ?? '';
-  const high = chord(section, section.heart, false) * k;
+  const high = chord(section, section.heart, kDown) * k;
   const choices = sold ? [[name, price, free], [name, price], [`${name} · ${price}`], [name]] : [[name]];
   for (const lines of choices) {
     for (const size of kSizes) {
       const height = lines.length * size * 1.22;
       if (height > high || (lines.length > 2 && size < kCounted_px)) continue;
       const width = Math.max(...lines.map((line) => widthOf(ctx, look, line))) * size;
-      // One line may reach a little over its corners.
-      if (width * (lines.length > 1 ? 0.95 : 0.8) < roomIn(section, height, k)) return { lines, size };
+      if (width < roomIn(section, height, k)) return { lines, size, turn: 0 };
     }
   }
   return null;
+}
+
+const kTurnedSizes = [12, 10.5, 9, 8];
+/** Numbers are so high, in shares of the size of their letters. */
+const kFigure = 0.74;
+
+/** The name alone, along the way from the first row of a section to its last: a block of a ring is deeper than
+ * it is wide, and there are many side by side. */
+export function turnedLabel(
+  section: Section, name: string, widthOfOne: number, k: number,
+): Label | null {
+  const { heart, depth } = section;
+  if (!depth) return null;
+  const folded = depth.x > 1e-6 || (Math.abs(depth.x) <= 1e-6 && depth.y > 0) ? depth
+    : { x: -depth.x, y: -depth.y };
+  const aside = { x: -folded.y, y: folded.x };
+  const long = chord(section, heart, folded) * k;
+  for (const size of kTurnedSizes) {
+    const width = widthOfOne * size;
+    if (width > long * 0.97) continue;
+    const wide = [-1, 1].map((end) => chord(section, {
+      x: heart.x + folded.x * end * width / 2 / k, y: heart.y + folded.y * end * width / 2 / k,
+    }, aside) * k || 0);
+    // At its very end a chord may miss the outline that the margin reaches past.
+    const narrow = Math.min(chord(section, heart, aside) * k, ...wide.filter((one) => one > 0));
+    if (narrow > size * kFigure + 0.4) {
+      return { lines: [name], size, turn: Math.atan2(folded.y, folded.x) };
+    }
+  }
+  return null;
+}
+
+const isBare = (label: Label | null) => !label || label.lines.length === 1;
+
+/** The size in which all bare names fit; 0 where one does not fit at all. */
+function commonSize(labels: readonly (Label | null)[]): number {
+  return Math.min(...labels.filter(isBare).map((label) => label?.size ?? 0));
+}
+
+/** Bare names in one size, all turned alike where they are read better so. */
+function alike(
+  ctx: CanvasRenderingContext2D, look: ZoneLook, k: number, upright: (Label | null)[],
+): (Label | null)[] {
+  const along = upright.map((label, index) => {
+    if (!isBare(label)) return label;
+    const section = look.hall.sections[index] as Section;
+    const name = shortName(translated(look.hall.plan.zones[section.zone]?.name ?? ''));
+    return turnedLabel(section, name, widthOf(ctx, look, name), k) ?? label;
+  });
+  const labels = commonSize(along) > commonSize(upright) || upright.includes(null) ? along : upright;
+  const size = Math.min(...labels.flatMap((label) => (label && isBare(label) ? label.size : [])));
+  return labels.map((label) => (label && isBare(label) ? { ...label, size } : label));
 }
 
 function inkOf(look: ZoneLook, index: number): string {
@@ -185,8 +241,9 @@ function labelsFor(ctx: CanvasRenderingContext2D, look: ZoneLook, k: number): (L
   if (kept && kept.k === about && kept.key === key) return kept.labels;
   const whole = look.hall.sections.map((_, i) => labelFor(ctx, look, i, about, false));
   const fitted = whole.filter((label) => label !== null).length;
+  const short = () => look.hall.sections.map((_, i) => labelFor(ctx, look, i, about, true));
   const labels = fitted === whole.length ? whole
-    : look.hall.sections.map((_, i) => labelFor(ctx, look, i, about, true));
+    : look.hall.plan.zones.length > 1 ? alike(ctx, look, about, short()) : short();
   keptLabels.set(look.hall, { k: about, key, labels });
   return labels;
 }
@@ -199,15 +256,19 @@ export function paintZoneLabels(ctx: CanvasRenderingContext2D, look: ZoneLook, v
   look.hall.sections.forEach((section, index) => {
     const label = labels[index];
     if (!label) return;
-    const { lines, size } = label;
+    const { lines, size, turn } = label;
     const at = toScreen(view, section.heart);
-    const from = at.y - ((lines.length - 1) * size * 1.22) / 2;
+    const first = -((lines.length - 1) * size * 1.22) / 2;
     ctx.fillStyle = inkOf(look, index);
     ctx.globalAlpha = look.shown[section.category] ? 1 : 0.5;
+    ctx.save();
+    ctx.translate(at.x, at.y);
+    ctx.rotate(turn);
     lines.forEach((line, i) => {
       ctx.font = `${i === 0 ? 700 : 500} ${size}px ${look.palette.font}`;
-      ctx.fillText(line, at.x, from + i * size * 1.22 + 0.5);
+      ctx.fillText(line, 0, first + i * size * 1.22 + 0.5);
     });
+    ctx.restore();
   });
   ctx.globalAlpha = 1;
 }

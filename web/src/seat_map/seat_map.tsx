@@ -16,7 +16,7 @@ import { at, hallOf, wordsOf } from './geometry';
 import type { Hall, Point } from './geometry';
 import { HallState } from './hall_state';
 import { Here } from './here';
-import { HoverCard } from './hover_card';
+import { HoverCard, isDocked } from './hover_card';
 import { Key, Legend } from './legend';
 import { SeatList } from './list';
 import list from './list.module.css';
@@ -41,13 +41,14 @@ import type { MapWords } from './words';
 const kCounts_ms = 250;
 /** The minimap follows the camera so often; the canvas does at every frame. */
 const kView_ms = 60;
-/** After a touch, the card of the seat stays so long. */
+/** After a touch, the card of the seat stays so long beside it. */
 const kCardStays_ms = 3_500;
 
 /** On a lower map the corner is needed for seats. */
 const kMinimap_px = 290;
 
-interface Look { seat: number; place: Point }
+/** `passing`: of a touch or the keyboard, not of a pointer that rests there. */
+interface Look { seat: number; place: Point; passing: boolean }
 
 /** The page's colours, read again when the theme changes by the device or by the page. */
 function usePalette(props: SeatMapProps, host: { current: HTMLElement | null }): Palette | null {
@@ -236,8 +237,8 @@ export function SeatMap(props: SeatMapProps) {
   const cardTimer = useRef(0);
   const lookAt = (seat: number | null, place: Point, passing: boolean) => {
     window.clearTimeout(cardTimer.current);
-    setLook(seat === null ? null : { seat, place });
-    if (passing)
+    setLook(seat === null ? null : { seat, place, passing });
+    if (passing && stage.current && !isDocked(stage.current.size))
       cardTimer.current = window.setTimeout(() => lookAt(null, place, false), kCardStays_ms);
     const painter = stage.current?.painter;
     if (!painter) return;
@@ -245,6 +246,11 @@ export function SeatMap(props: SeatMapProps) {
     const preview = seat === null || passing ? null : touchSeat(hall, rules(), seat);
     painter.group = preview && 'next' in preview && preview.kind !== 'gave-back' ? preview.seats : [];
     painter.invalidate();
+  };
+
+  const closeLook = () => {
+    lookAt(null, { x: 0, y: 0 }, false);
+    canvas.current?.focus({ preventScroll: true });
   };
 
   useEffect(() => {
@@ -294,6 +300,7 @@ export function SeatMap(props: SeatMapProps) {
     return () => {
       window.clearTimeout(following);
       window.clearTimeout(cardTimer.current);
+      setLook(null);
       stage.current = null;
       made.close();
     };
@@ -302,6 +309,9 @@ export function SeatMap(props: SeatMapProps) {
   useEffect(() => {
     if (looks) stage.current?.painter.look(looks);
   }, [looks, ready]);
+  useEffect(() => {
+    if (stage.current) stage.current.wheelchair = props.wheelchair === true;
+  }, [props.wheelchair, ready]);
   useEffect(() => {
     const painter = stage.current?.painter;
     if (!painter) return;
@@ -390,7 +400,8 @@ export function SeatMap(props: SeatMapProps) {
             aria-label={words.map} aria-roledescription={words.map} aria-describedby={howTo}
           />
           <p id={howTo} class={style.unseen}>{words.howTo}</p>
-          {near && size && <Here hall={hall} view={view} size={size} words={words} />}
+          {near && size && <Here hall={hall} view={view} size={size} words={words}
+            wheelchair={props.wheelchair === true} onWheelchair={(seat) => stage.current?.ensure(seat)} />}
           {near && size && size.height > kMinimap_px && palette && (
             <Minimap
               hall={hall} palette={palette} view={view} size={size}
@@ -402,7 +413,9 @@ export function SeatMap(props: SeatMapProps) {
           {openArea === null && addMore}
           {look && !short && size && palette && (
             <HoverCard
-              hall={hall} seat={look.seat} place={look.place} size={size} palette={palette}
+              hall={hall} seat={look.seat} size={size} palette={palette}
+              place={look.passing && stage.current ? stage.current.screenOf(look.seat) : look.place}
+              onClose={look.passing ? closeLook : undefined}
               status={mine.has(look.seat) ? 'mine' : statuses.status(look.seat)} words={words}
               category={categories.find(({ name }) => name === categoryName(hall, look.seat))}
             />

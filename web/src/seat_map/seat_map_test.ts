@@ -12,6 +12,7 @@ import { SeatGrid } from './hit';
 import { difference, kToldApart, toldApart } from './colour_vision';
 import { nearestFree } from './nearest';
 import { contrast, inkOn, readable, rgbOf } from './colours';
+import { shortName, turnedLabel } from './paint_zones';
 import { planOf, statusesOf } from './sample_plan';
 import { fitting, levelOf, toPlan, toScreen } from './view_box';
 import { stageOf, viewFrom } from './view_hint';
@@ -45,6 +46,23 @@ test('rows of one category that lie behind each other are a section', () => {
   const hall = hallOf(planOf('aaaa', 'aaaa', 'bbbb', 'bbbb'));
   assert.deepEqual(hall.sections.map(({ rows, seats }) => [rows, seats]), [[[0, 1], 8], [[2, 3], 8]]);
   assert.deepEqual([...hall.section.slice(6, 10)], [0, 0, 1, 1]);
+});
+
+test('the number of a block is written along it where the block is narrow, and fits into it', () => {
+  const hall = hallOf(planOf('aaa', 'aaa', 'aaa', 'aaa', 'aaa', 'aaa', 'aaa', 'aaa'));
+  const [block] = hall.sections;
+  const label = (k: number) => turnedLabel(block!, '114', 1.6, k);
+  const turn = label(0.11)?.turn ?? 0;
+  assert.ok(Math.abs(turn - Math.PI / 2) < 0.01, 'from the first row to the last');
+  assert.ok((label(0.3)?.size ?? 0) >= (label(0.11)?.size ?? Infinity));
+  assert.equal(label(0.03), null, 'too small to be read');
+  const single = hallOf(planOf('aaaa')).sections[0]!;
+  assert.equal(turnedLabel(single, '114', 1.6, 1), null, 'one row has no way back');
+});
+
+test('names of blocks are short in every script', () => {
+  const cases = [['Block 214', '214'], ['ब्लॉक 214', '214'], ['Balcony', 'Balcony'], ['North Stand', 'Stand']];
+  for (const [name, short] of cases) assert.equal(shortName(name!), short);
 });
 
 test('a touch takes so many neighbours around it, shifted to fit', () => {

@@ -19,6 +19,8 @@ export interface Section {
   box: Box;
   /** The middle of its middle row, where words stand: that of a bent section is not its centroid. */
   heart: Point;
+  /** From its first row towards its last one, of length 1; null where there is only one. */
+  depth: Point | null;
 }
 
 /** Rows further apart than so many usual distances do not belong together. */
@@ -137,17 +139,25 @@ function smoothed(points: Point[]): Point[] {
   return areaOf(hull) <= kTeeth * areaOf(points) ? hull : points;
 }
 
+function middleOf(hall: Hall, row: HallRow | undefined): Point {
+  if (!row) return { x: 0, y: 0 };
+  const a = point(hall, row.first + ((row.count - 1) >> 1));
+  const b = point(hall, middleSeat(row));
+  return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+}
+
 /** Between the middles of the two middle rows. */
 function heartOf(hall: Hall, rows: readonly HallRow[]): Point {
-  const middleOf = (row: HallRow | undefined) => {
-    if (!row) return { x: 0, y: 0 };
-    const a = point(hall, row.first + ((row.count - 1) >> 1));
-    const b = point(hall, middleSeat(row));
-    return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
-  };
-  const a = middleOf(rows[(rows.length - 1) >> 1]);
-  const b = middleOf(rows[rows.length >> 1]);
+  const a = middleOf(hall, rows[(rows.length - 1) >> 1]);
+  const b = middleOf(hall, rows[rows.length >> 1]);
   return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+}
+
+function depthOf(hall: Hall, rows: readonly HallRow[]): Point | null {
+  const from = middleOf(hall, rows[0]);
+  const to = middleOf(hall, rows[rows.length - 1]);
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  return length > 0 ? { x: (to.x - from.x) / length, y: (to.y - from.y) / length } : null;
 }
 
 /** Names of zones with wheelchair places: the first and the last of each run of neighbours. */
@@ -175,6 +185,7 @@ function finish(hall: Hall, index: number, section: Section, pitch: number): voi
     }
   }
   section.heart = heartOf(hall, rows);
+  section.depth = depthOf(hall, rows);
 }
 
 export function sectionsOf(hall: Hall): Section[] {
@@ -193,7 +204,7 @@ export function sectionsOf(hall: Hall): Section[] {
       home = {
         zone: row.zone, category, rows: [], seats: 0, wheelchairs: false, outline: [], margin: 0,
         box: { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity },
-        heart: { x: 0, y: 0 },
+        heart: { x: 0, y: 0 }, depth: null,
       };
       sections.push(home);
       open.push(home);

@@ -3,14 +3,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { hallOf } from './geometry';
+import { at, hallOf } from './geometry';
 import type { Point } from './geometry';
 import { groundOf, within } from './ground';
 import { SeatGrid } from './hit';
 import { leaves, rowEnds } from './row_ends';
 import { planOf } from './sample_plan';
 import { centredOn, toScreen, visibleBox, wholeHall } from './view_box';
-import { whereabouts } from './whereabouts';
+import { nearestWheelchair, whereabouts } from './whereabouts';
 
 const size = { width: 300, height: 200 };
 
@@ -30,10 +30,22 @@ function twoZones(...rows: string[]) {
 test('the zone that the view shows most of is named, and the way to a stage out of sight', () => {
   const hall = twoZones('aaaaaaaaaa', 'aaaaaaaaaa', 'aaaaaaaaaa');
   const over = (x: number, y: number) => whereabouts(hall, centredOn({ x, y }, 1.5, size), size);
-  assert.deepEqual(over(110, 140), { zone: 'Stalls', stage: 17 });
-  assert.deepEqual(over(110, 740), { zone: 'Circle', stage: 3 });
+  assert.deepEqual(over(110, 140), { zone: 'Stalls', stage: 17, wheelchair: null });
+  assert.deepEqual(over(110, 740), { zone: 'Circle', stage: 3, wheelchair: null });
   assert.equal(over(110, 60).stage, null, 'the stage is in view');
   assert.equal(over(110, 500).zone, '', 'between the zones');
+});
+
+test('wheelchair places of the zone in view are pointed to while none of them is seen', () => {
+  const hall = twoZones('aaaaaaaaaa', 'aaaaaaaaaa', 'waaaaaaaaa');
+  const over = (x: number, y: number) => whereabouts(hall, centredOn({ x, y }, 4, size), size).wheelchair;
+  const place = { x: at(hall.x, 20), y: at(hall.y, 20) };
+  const from = { x: place.x + 50, y: place.y - 50 };
+  assert.deepEqual(over(from.x, from.y), { seat: 20, turn: -135 });
+  assert.equal(over(place.x, place.y), null, 'it is seen');
+  assert.equal(over(from.x, from.y + 600)?.seat, 50, 'the one of that zone');
+  assert.equal(nearestWheelchair(hall, from, (seat) => seat > 20), 50);
+  assert.equal(nearestWheelchair(hall, from, () => false), null);
 });
 
 test('a line leaves the view at the edge that it meets first', () => {

@@ -61,6 +61,7 @@ export interface MapWords {
   tapToZoom: string;
   /** Where wheelchair places are: the first and the last part of each run of parts. */
   wheelchairParts(runs: readonly (readonly [string, string])[]): string;
+  toWheelchairs: string;
   fewer(name: string): string;
   more(name: string): string;
   moreRows(count: number): string;
@@ -193,6 +194,7 @@ const en: MapWords = {
   tapToZoom: 'Tap a part of the map to see its seats.',
   wheelchairParts: (runs) => `Wheelchair places: ${runs
     .map(([first, last]) => (first === last ? first : `${first} to ${last}`)).join(', ')}.`,
+  toWheelchairs: 'Wheelchair places',
   fewer: (name) => `One place fewer in ${name}`,
   more: (name) => `One place more in ${name}`,
   moreRows: (count) => `Show ${n(count)} more rows`,
@@ -271,6 +273,7 @@ const hi: MapWords = {
   tapToZoom: 'सीटें देखने के लिए नक़्शे का कोई हिस्सा दबाएँ।',
   wheelchairParts: (runs) => `व्हीलचेयर की जगहें: ${runs
     .map(([first, last]) => (first === last ? first : `${first} से ${last} तक`)).join(', ')}।`,
+  toWheelchairs: 'व्हीलचेयर की जगहें',
   fewer: (name) => `${name}: एक टिकट कम`,
   more: (name) => `${name}: एक टिकट और`,
   moreRows: (count) => `${hn(count)} और पंक्तियाँ दिखाएँ`,

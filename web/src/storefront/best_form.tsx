@@ -21,8 +21,9 @@ function anywhere(prices: readonly Money[]): string {
     : t('best.anywhere.prices', { from: money(from), to: money(to) });
 }
 
-export function BestForm({ show, quantity, busy, wheelchairPlaces, only, onFind }: {
+export function BestForm({ show, quantity, busy, wheelchairPlaces, wheelchairs, onWheelchairs, only, onFind }: {
   show: Schemas['Show']; quantity: number; busy: boolean; onFind: (best: Best) => void;
+  wheelchairs: number; onWheelchairs: (count: number) => void;
   /** The hall has some. */
   wheelchairPlaces: boolean;
   /** The category that the legend shows alone: meant here too, until another is chosen. */
@@ -31,7 +32,6 @@ export function BestForm({ show, quantity, busy, wheelchairPlaces, only, onFind 
   const [picked, setCategory] = useState<string | null>(null);
   const category = picked ?? only ?? '';
   const [apart, setApart] = useState(false);
-  const [wheelchairs, setWheelchairs] = useState(0);
   const most = show.limits.places_per_hold;
   const prices = categoryPrices(show).flatMap(({ name, price }) => (price ? [{ name, price }] : []));
   const find = () => onFind({
@@ -63,7 +63,7 @@ export function BestForm({ show, quantity, busy, wheelchairPlaces, only, onFind 
       {wheelchairPlaces && (
         <label class={looks.check}>
           <input type="checkbox" checked={wheelchairs > 0}
-            onChange={(event) => setWheelchairs(event.currentTarget.checked ? 1 : 0)} />
+            onChange={(event) => onWheelchairs(event.currentTarget.checked ? 1 : 0)} />
           <span>{t('best.wheelchair')}</span>
         </label>
       )}
@@ -71,7 +71,7 @@ export function BestForm({ show, quantity, busy, wheelchairPlaces, only, onFind 
         <Row>
           <p class={css.hint}>{t('best.wheelchair.with')}</p>
           <Stepper value={wheelchairs} least={1} most={most} label={t('best.wheelchair.label')}
-            fewer={t('best.fewer')} more={t('best.more')} onChange={setWheelchairs} />
+            fewer={t('best.fewer')} more={t('best.more')} onChange={onWheelchairs} />
         </Row>
       )}
       <Button submit wide busy={busy}>{t('best.find', { count: quantity })}</Button>

@@ -195,6 +195,7 @@ export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: 
   const [asked, setAsked] = useState<number | null>(null);
   const [usual, setUsual] = useState(2);
   const [filter, setFilter] = useState<ReadonlySet<string>>(new Set());
+  const [wheelchairs, setWheelchairs] = useState(0);
   const { busy, wrong, offer, ask, resume, letSeatsGo, decline, close } = useHolding(show, hold);
   const small = useSmallScreen();
   const [sheet, setSheet] = useState(false);
@@ -241,7 +242,7 @@ export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: 
   const howMany = <HowMany value={quantity} most={most} chosen={countOf(basket)}
     brief={small && hold !== undefined} busy={busy || awaited} onChange={changeHowMany} />;
   const best = <BestForm show={show} quantity={quantity} busy={busy || unsure}
-    wheelchairPlaces={hasWheelchairPlaces(plan.data)}
+    wheelchairPlaces={hasWheelchairPlaces(plan.data)} wheelchairs={wheelchairs} onWheelchairs={setWheelchairs}
     only={filter.size === 1 ? [...filter][0] : undefined}
     onFind={(wanted) => {
       setSheet(false);
@@ -259,7 +260,7 @@ export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: 
           onTouch={() => setSheet(false)}
           plan={plan.data} categories={categoryPrices(show)} chosen={chosen} most={most}
           together={asked ?? (basket.seats.length || quantity)} filter={filter} onFilter={setFilter} locale={locale}
-          onChoose={choose} onRefuse={(sentence) => announce(sentence, true)} />
+          wheelchair={wheelchairs > 0} onChoose={choose} onRefuse={(sentence) => announce(sentence, true)} />
         {!small && <div class={css.side}>{howMany}<Card label={t('best.title')}>{best}</Card>{rule}</div>}
       </div>
       <BasketBar show={show} plan={plan.data} basket={basket} hold={hold} busy={busy || unsure}
