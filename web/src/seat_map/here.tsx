@@ -21,10 +21,12 @@ function ToWheelchairs({ turn, words, onGo }: { turn: number; words: MapWords; o
   );
 }
 
-export function Here({ hall, view, size, words, wheelchair, onWheelchair }: {
+export function Here({ hall, view, size, words, wheelchair, chosen, onWheelchair }: {
   hall: Hall; view: View; size: Size; words: MapWords;
-  /** A wheelchair place was asked for: pointed to in a hall of one part, too. */
+  /** A wheelchair place was asked for: pointed to in a hall of one part, and when others are chosen. */
   wheelchair: boolean;
+  /** Seats are, and what lies beside them is of more use than the way elsewhere. */
+  chosen: boolean;
   onWheelchair(seat: number): void;
 }) {
   const { zone, stage, wheelchair: away } = whereabouts(hall, view, size);
@@ -45,7 +47,7 @@ export function Here({ hall, view, size, words, wheelchair, onWheelchair }: {
           </span>
         )}
       </p>}
-      {away && (zones || wheelchair) && (
+      {away && (wheelchair || (zones && !chosen)) && (
         <ToWheelchairs turn={away.turn} words={words} onGo={() => onWheelchair(away.seat)} />
       )}
     </div>

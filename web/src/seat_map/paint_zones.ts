@@ -233,7 +233,7 @@ interface Labels { k: number; key: string; labels: (Label | null)[] }
 const keptLabels = new WeakMap<Hall, Labels>();
 
 /** Fitting words costs more than writing them: done again only when scale or counts changed. */
-function labelsFor(ctx: CanvasRenderingContext2D, look: ZoneLook, k: number): (Label | null)[] {
+export function labelsFor(ctx: CanvasRenderingContext2D, look: ZoneLook, k: number): (Label | null)[] {
   // While the camera zooms, labels of about this scale do.
   const about = 2 ** (Math.floor(Math.log2(k) * 5) / 5);
   const key = `${look.freeInSection.join()} ${look.prices.join()} ${look.palette.font}`;

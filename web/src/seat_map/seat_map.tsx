@@ -401,7 +401,7 @@ export function SeatMap(props: SeatMapProps) {
           />
           <p id={howTo} class={style.unseen}>{words.howTo}</p>
           {near && size && <Here hall={hall} view={view} size={size} words={words}
-            wheelchair={props.wheelchair === true} onWheelchair={(seat) => stage.current?.ensure(seat)} />}
+            wheelchair={props.wheelchair === true} chosen={chosen.seats.length > 0} onWheelchair={(seat) => stage.current?.ensure(seat)} />}
           {near && size && size.height > kMinimap_px && palette && (
             <Minimap
               hall={hall} palette={palette} view={view} size={size}

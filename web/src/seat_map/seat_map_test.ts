@@ -12,7 +12,8 @@ import { SeatGrid } from './hit';
 import { difference, kToldApart, toldApart } from './colour_vision';
 import { nearestFree } from './nearest';
 import { contrast, inkOn, readable, rgbOf } from './colours';
-import { shortName, turnedLabel } from './paint_zones';
+import { labelsFor, shortName, turnedLabel } from './paint_zones';
+import type { Palette } from './palette';
 import { planOf, statusesOf } from './sample_plan';
 import { fitting, levelOf, toPlan, toScreen } from './view_box';
 import { stageOf, viewFrom } from './view_hint';
@@ -58,6 +59,25 @@ test('the number of a block is written along it where the block is narrow, and f
   assert.equal(label(0.03), null, 'too small to be read');
   const single = hallOf(planOf('aaaa')).sections[0]!;
   assert.equal(turnedLabel(single, '114', 1.6, 1), null, 'one row has no way back');
+});
+
+test('in the overview of a phone every block of a row of narrow ones has its number, in one size', () => {
+  const plan = planOf('aaa', 'aaa', 'aaa', 'aaa', 'aaa', 'aaa', 'aaa', 'aaa');
+  const zones = Array.from({ length: 9 }, (_, n) => ({
+    ...plan.zones[0]!, name: `Block ${101 + n}`, rows: plan.zones[0]!.rows.map((row) => ({
+      ...row, seats: row.seats.map((seat) => ({ ...seat, key: `${n}-${seat.key}`, x: seat.x + n * 90 })),
+    })),
+  }));
+  const hall = hallOf({ ...plan, zones });
+  const ctx = { measureText: (text: string) => ({ width: text.length * 11 }) } as CanvasRenderingContext2D;
+  const look = {
+    hall, palette: { font: 'sans-serif' } as Palette, freeInSection: new Uint32Array(9).fill(24),
+    shown: [true, true], sold: [true, true], prices: ['₹200', '₹300'], free: (count: number) => `${count} free`,
+  };
+  const labels = labelsFor(ctx, look, 0.16);
+  assert.deepEqual(labels.map((label) => label?.lines), zones.map(({ name }) => [name.slice(-3)]));
+  assert.equal(new Set(labels.map((label) => `${label?.size} ${label?.turn.toFixed(2)}`)).size, 1);
+  assert.ok(labels.every((label) => label && label.turn !== 0 && label.size >= 8), 'along the blocks');
 });
 
 test('names of blocks are short in every script', () => {
