@@ -423,7 +423,9 @@ export function SeatMap(props: SeatMapProps) {
           {short && stage.current && offers(stage.current.screenOf(short.seat))}
           {openArea !== null && <div class={style.areaCard}>
             <button type="button" class={style.closeCard} aria-label={words.close}
-              onClick={() => setOpenArea(null)}>×</button>
+              onClick={() => setOpenArea(null)}>
+              <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M5 5l10 10M15 5 5 15" /></svg>
+            </button>
             {stepper(openArea)}
           </div>}
         </div>
