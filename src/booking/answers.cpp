@@ -96,8 +96,11 @@ Outcome hold_reply(const State& state, const Hold& hold) {
 Outcome order_reply(const State& state, const Order& order) {
   OrderReply reply;
   reply.order = order;
-  if (order.state == OrderState::kOpen)
-    reply.deadline = state.holds.find(order.hold)->second.deadline;
+  if (order.state == OrderState::kOpen) {
+    const Hold& hold = state.hold_of(order.hold);
+    reply.deadline = hold.deadline;
+    reply.attempts_left = kMaxAttempts - hold.attempts;
+  }
   const OrderMoney& money = state.money_of(order.id);
   for (const PaymentId id : money.payments)
     reply.payments.push_back(state.payments.find(id)->second);

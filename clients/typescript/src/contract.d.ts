@@ -1664,6 +1664,11 @@ export interface components {
             /** @description Once it is not open any more. */
             ended_at?: components["schemas"]["Time"];
             server_time: components["schemas"]["Time"];
+            /**
+             * @description How many payments may still be started, of the three that a hold has in all its orders;
+             *     0 once the order is not open.
+             */
+            attempts_left: number;
             payments: components["schemas"]["PaymentSummary"][];
             refunds: components["schemas"]["Refund"][];
         } & (unknown | unknown);

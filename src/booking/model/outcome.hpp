@@ -166,7 +166,8 @@ struct HoldReply {
 
 struct OrderReply {
   Order order;
-  Time deadline{};  ///< of its hold while open; default after
+  Time deadline{};                  ///< of its hold while open; default after
+  std::uint32_t attempts_left = 0;  ///< payments that may still be started; 0 once it is not open
   std::vector<Payment> payments;
   std::vector<Refund> refunds;
 };

@@ -140,12 +140,32 @@ TEST_F(Orders, ArePaidWithinTheirLimits) {
     return refusal(StartPayment{buyer, order.id, "sandbox/main", {}});
   };
   EXPECT_EQ(start(kRavi), "unknown_order");
-  for (std::uint32_t i = 0; i < kMaxAttempts; ++i) EXPECT_EQ(start(kAsha), "ok");
+  const auto left = [&](OrderId id) {
+    return std::get<OrderReply>(apply(ReadOrder{kAsha, id}).body).attempts_left;
+  };
+  for (std::uint32_t i = 0; i < kMaxAttempts; ++i) {
+    EXPECT_EQ(left(order.id), kMaxAttempts - i);
+    EXPECT_EQ(start(kAsha), "ok");
+  }
+  EXPECT_EQ(left(order.id), 0U);
   EXPECT_EQ(start(kAsha), "attempts_used");
   now_ = hold.deadline;
   EXPECT_EQ(start(kAsha), "hold_expired");
   apply(ExpireDue{});
   EXPECT_EQ(start(kAsha), "order_not_open");
+}
+
+TEST_F(Orders, SayTheAttemptsOfTheHoldAndNotTheirOwn) {
+  const Hold hold = held(kAsha, {1});
+  const Order first = ordered(hold);
+  ASSERT_EQ(refusal(StartPayment{kAsha, first.id, "sandbox/main", {}}), "ok");
+  ASSERT_TRUE(apply(CancelOrder{kAsha, first.id, true}).ok());
+  const Order second = ordered(hold);
+  const auto left = [&](const Order& order) {
+    return std::get<OrderReply>(apply(ReadOrder{kAsha, order.id}).body).attempts_left;
+  };
+  EXPECT_EQ(left(first), 0U);
+  EXPECT_EQ(left(second), kMaxAttempts - 1);
 }
 
 TEST_F(Orders, AreStillPaidAfterOutages) {

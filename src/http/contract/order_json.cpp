@@ -158,6 +158,7 @@ void write_order(JsonWriter& json, const booking::OrderReply& reply,
   else
     json.field("ended_at", order.ended_at);
   json.field("server_time", wall_clock());
+  json.field("attempts_left", reply.attempts_left);
   json.begin_list("payments");
   for (const booking::Payment& payment : reply.payments) write_payment(json, payment);
   json.end_list();

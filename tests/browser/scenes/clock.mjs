@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import {
   choose, comeToReview, confirmed, dayOf, details, goToBank, heading, hold, openSeats, order,
-  orderOf, payByCard,
+  orderOf, payButton, payByCard, troubleAtBank,
 } from '../buyer.mjs';
 import { Hall } from '../hall.mjs';
 import { House, Rival } from '../house.mjs';
@@ -289,6 +289,36 @@ scene('a payment that fails can be tried again, an abandoned one be gone on with
     const bought = await orderOf(page, play.house);
     assert.equal(bought.payments.length, 2);
     assert.deepEqual(bought.refunds, []);
+  });
+
+scene('attempts to pay are those of the seats, whatever was changed in between', {},
+  async (play) => {
+    const show = play.takeShow();
+    const hall = await Hall.of(play.house, show);
+    const [row] = hall.neighbours(6);
+    const page = await play.open();
+    const who = details('thrice@example.org');
+    await comeToReview(page, { show, hall, who, seats: row.slice(0, 2) });
+    const told = page.getByRole('alert').filter({ hasText: 'The payment did not go through' });
+    for (const left of ['You can try 2 more times.', 'You can try once more.']) {
+      await goToBank(page);
+      await troubleAtBank(page, 'Let the payment fail');
+      await told.getByText(left).waitFor();
+    }
+    await page.getByRole('link', { name: 'Change seats' }).click();
+    await choose(page, hall, row.slice(2, 4));
+    await page.getByRole('button', { name: /^Switch to/ }).click();
+    await page.waitForURL(/\/details$/);
+    await order(page, who);
+    await goToBank(page);
+    await troubleAtBank(page, 'Let the payment fail');
+    await told.getByText('You can’t start another payment for these tickets.').waitFor();
+    assert.equal((await orderOf(page, play.house)).payments.length, 1);
+    assert.equal(await payButton(page).count(), 0);
+    assert.equal(await told.getByRole('button').count(), 0);
+    await page.getByRole('button', { name: 'Cancel the order' }).click();
+    await page.getByRole('button', { name: 'Yes, cancel' }).click();
+    await page.getByText('Your order is cancelled. Nothing was charged.').first().waitFor();
   });
 
 scene('a payment that is reported late is waited for, and the page heals by itself', {},

@@ -25,8 +25,6 @@ import { Reachable } from './reachable';
 import type { ShowDetails } from './show_page';
 import css from './review.module.css';
 
-const mostAttempts = 3;
-
 export function usePaying(order: Order) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -111,11 +109,11 @@ function GettingIn({ order, show }: { order: Order; show: ShowDetails }) {
 }
 
 function Failed({ order, busy, onRetry }: { order: Order; busy: boolean; onRetry: () => void }) {
-  const failed = order.payments.filter((payment) => payment.state === 'failed').length;
-  if (failed === 0) return null;
-  const left = mostAttempts - order.payments.length;
+  const failed = order.payments.some((payment) => payment.state === 'failed');
+  const left = order.attempts_left;
+  if (!failed && left > 0) return null;
   return (
-    <Notice tone="warn" title={t('review.failed')} alert>
+    <Notice tone="warn" title={t(failed ? 'review.failed' : 'problem.attempts-used')} alert>
       <p>{left > 0 ? t('review.failed.way', { count: left }) : t('review.failed.last')}</p>
       {left > 0 && <Row><Button small busy={busy} onClick={onRetry}>
         {t('again')}
@@ -159,7 +157,6 @@ export function Review({ order, show, unread }: {
   const { busy, error, pay } = usePaying(order);
   const [cancelling, setCancelling] = useState(false);
   const free = order.total.amount === 0;
-  const spent = order.payments.length >= mostAttempts;
   return (
     <Page title={t('review.title')} narrow>
       <OrderClock order={order} unread={unread} />
@@ -182,7 +179,7 @@ export function Review({ order, show, unread }: {
       {show && <AgeNotice certificate={show.title.certificate} />}
       {show && <p class={css.rule}>{returnRule(show)}</p>}
       {error !== null && <Trouble error={error} onRetry={pay} />}
-      {!spent && (
+      {order.attempts_left > 0 && (
         <Button primary wide busy={busy} onClick={pay}>
           {free ? t('review.free') : t('review.pay', { price: money(order.total) })}
         </Button>

@@ -15,7 +15,6 @@ import type { ShowDetails } from './show_page';
 import css from './review.module.css';
 
 const longAfter = 12_000;
-const mostAttempts = 3;
 
 function Reel() {
   return (
@@ -63,7 +62,7 @@ export function Waiting({ order, show, payUrl, returned, unread }: {
             {payUrl && <Button primary={!returned || slow} small onClick={() => openPaymentWindow().show(payUrl)}>
               {t('waiting.back', { price: money(order.total) })}
             </Button>}
-            {order.payments.length < mostAttempts && <Button small busy={busy} onClick={pay}>
+            {order.attempts_left > 0 && <Button small busy={busy} onClick={pay}>
               {t('waiting.anew')}
             </Button>}
             <Button small quiet onClick={() => setCancelling(true)}>{t('review.cancel')}</Button>
