@@ -8,7 +8,7 @@ import {
 } from '../buyer.mjs';
 import { stadium, theatre, theShow } from '../grounds.mjs';
 import { Hall } from '../hall.mjs';
-import { Rival } from '../house.mjs';
+import { Rival } from '../server.mjs';
 import { scene } from '../stage.mjs';
 
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
@@ -45,7 +45,7 @@ async function placeOf(page, hall, index) {
 }
 
 scene('a phone gives its screen to the map, and the rest comes up in a sheet',
-  { house: stadium, ...phone }, async (play) => {
+  { server: stadium, ...phone }, async (play) => {
     const page = await play.open();
     await openSeats(page, await theShow(play));
     await page.getByText('Tap a part of the map').waitFor();
@@ -71,7 +71,7 @@ scene('a phone gives its screen to the map, and the rest comes up in a sheet',
     assert.equal(await overlap(mapOf(page), basket(page)), false);
   });
 
-scene('a phone on its side and a page at 200% show the map', { house: theatre }, async (play) => {
+scene('a phone on its side and a page at 200% show the map', { server: theatre }, async (play) => {
   const show = await theShow(play);
   for (const viewport of [{ width: 740, height: 360 }, { width: 720, height: 450 }]) {
     const page = await play.open({ viewport });
@@ -86,11 +86,11 @@ scene('a phone on its side and a page at 200% show the map', { house: theatre },
 });
 
 scene('a wide screen fills its panel with the hall, and full screen is full', {
-  house: theatre, viewport: { width: 1440, height: 900 },
+  server: theatre, viewport: { width: 1440, height: 900 },
 }, async (play) => {
   const page = await play.open();
   const show = await theShow(play);
-  const hall = await Hall.of(play.house, show);
+  const hall = await Hall.of(play.server, show);
   await openSeats(page, show);
   const { height } = await mapOf(page).boundingBox();
   const rows = hall.seats.filter((seat) => seat.index % 50 === 0);
@@ -111,10 +111,10 @@ scene('a wide screen fills its panel with the hall, and full screen is full', {
 });
 
 scene('zoomed in, the zone and the way to the stage are said, and the card names the zone',
-  { house: theatre, ...phone }, async (play) => {
+  { server: theatre, ...phone }, async (play) => {
     const page = await play.open();
     const show = await theShow(play);
-    const hall = await Hall.of(play.house, show);
+    const hall = await Hall.of(play.server, show);
     await openSeats(page, show);
     assert.equal(await here(page).count(), 0, 'all of it is seen');
     const balcony = hall.measured.sections.find(({ zone }) => hall.plan.zones[zone].name === 'Balcony');
@@ -144,10 +144,10 @@ async function tapBlock(page, hall, block) {
 }
 
 scene('a touch of a block with wheelchair places points to them, and shows them to who asked for one',
-  { house: stadium, ...phone }, async (play) => {
+  { server: stadium, ...phone }, async (play) => {
     const page = await play.open();
     const show = await theShow(play);
-    const hall = await Hall.of(play.house, show);
+    const hall = await Hall.of(play.server, show);
     const { zones } = hall.plan;
     // Opposite of the stage: its last row, which has the wheelchair places, is out of sight.
     const [block] = hall.measured.sections.filter(({ wheelchairs }) => wheelchairs)
@@ -176,7 +176,7 @@ scene('on a phone the card of a touched seat hides none of its neighbours, and i
   async (play) => {
     const page = await play.open();
     const show = play.takeShow();
-    const hall = await Hall.of(play.house, show);
+    const hall = await Hall.of(play.server, show);
     await openSeats(page, show);
     for (const share of [0.35, 0.8]) {
       await button(page, 'Whole hall').tap();
@@ -199,10 +199,10 @@ scene('on a phone the card of a touched seat hides none of its neighbours, and i
     }
   });
 
-scene('the list of a stadium says what the seats of each block cost', { house: stadium }, async (play) => {
+scene('the list of a stadium says what the seats of each block cost', { server: stadium }, async (play) => {
   const page = await play.open();
   const show = await theShow(play);
-  const hall = await Hall.of(play.house, show);
+  const hall = await Hall.of(play.server, show);
   await openSeats(page, show);
   await button(page, 'Seats as a list').click();
   const money = new Intl.NumberFormat('en-IN', { style: 'currency', currency: 'INR', maximumFractionDigits: 0 });
@@ -224,7 +224,7 @@ async function setLetters(page, size) {
 scene('letters of twice the size on a small phone: nothing is cut, the map is seen, seats can be held',
   { viewport: { width: 320, height: 640 }, hasTouch: true }, async (play) => {
     const show = play.takeShow();
-    const hall = await Hall.of(play.house, show);
+    const hall = await Hall.of(play.server, show);
     const [pair] = [...hall.neighbours(2)];
     for (const size of [24, 32]) {
       const page = await play.open();
@@ -271,10 +271,10 @@ scene('on a desk the bar leaves the key of the map in sight while seats are held
 });
 
 scene('touches beside the seats: a block is gone to, the stage is nothing, outside is all of it',
-  { house: stadium, viewport: { width: 1440, height: 900 } }, async (play) => {
+  { server: stadium, viewport: { width: 1440, height: 900 } }, async (play) => {
     const page = await play.open();
     const show = await theShow(play);
-    const hall = await Hall.of(play.house, show);
+    const hall = await Hall.of(play.server, show);
     await openSeats(page, show);
     const { width, height } = await mapOf(page).boundingBox();
     const stage = hall.plan.shapes.find(({ text }) => /stage/i.test(text));
@@ -305,12 +305,12 @@ scene('touches beside the seats: a block is gone to, the stage is nothing, outsi
 scene('on a phone, the notice of a lost seat covers nothing, and one button takes the nearest', phone,
   async (play) => {
     const show = play.takeShow();
-    const hall = await Hall.of(play.house, show);
+    const hall = await Hall.of(play.server, show);
     const [row] = hall.neighbours(8);
     const page = await play.open();
     await openSeats(page, show);
     await choose(page, hall, row.slice(3, 5));
-    await new Rival(play.house).hold(show.id, [row[4].key]);
+    await new Rival(play.server).hold(show.id, [row[4].key]);
     const take = page.getByRole('button', { name: /^Take the nearest/ });
     await take.waitFor();
     assert.equal(await overlap(take, mapOf(page)), false);
@@ -323,10 +323,10 @@ scene('on a phone, the notice of a lost seat covers nothing, and one button take
     await hold(page);
   });
 
-scene('the basket says zone, row and runs of numbers', { house: theatre }, async (play) => {
+scene('the basket says zone, row and runs of numbers', { server: theatre }, async (play) => {
   const page = await play.open({ viewport: { width: 1440, height: 900 } });
   const show = await theShow(play);
-  const hall = await Hall.of(play.house, show);
+  const hall = await Hall.of(play.server, show);
   const row = [...hall.neighbours(10)].find(([first]) => first.zone === 'Circle');
   await openSeats(page, show);
   await setTogether(page, 1);
@@ -337,7 +337,7 @@ scene('the basket says zone, row and runs of numbers', { house: theatre }, async
 
 scene('axe finds nothing in the sheet of a phone, on a map that is zoomed in, and in the card of a seat',
   // With less motion, colours that are inherited change some frames after the light.
-  { house: theatre, ...phone, reducedMotion: 'no-preference' }, async (play) => {
+  { server: theatre, ...phone, reducedMotion: 'no-preference' }, async (play) => {
     const page = await play.open();
     await page.addInitScript(axe);
     await openSeats(page, await theShow(play));
