@@ -25,7 +25,7 @@ import time
 import urllib.request
 
 from caller import now_us
-from house import House, HouseFailed
+from server import Server, ServerFailed
 
 HERE = pathlib.Path(__file__).resolve().parent
 FINISH_WITHIN_S = 45
@@ -91,7 +91,7 @@ class Proof:
         self.history.mkdir()
         self.database = str(folder / "proof.db")
         self.random = random.Random(arguments.seed)
-        self.house = House(arguments.program, self.database, log=folder / "server.log")
+        self.server = Server(arguments.program, self.database, log=folder / "server.log")
         self.events = (self.history / "server.jsonl").open("w", buffering=1)
         self.crowds = []
         self.kills = self.cancelling = 0
@@ -144,12 +144,12 @@ class Proof:
         return shows
 
     def ask(self, path):
-        url = f"http://127.0.0.1:{self.house.port}{path}"
+        url = f"http://127.0.0.1:{self.server.port}{path}"
         try:
             with urllib.request.urlopen(url, timeout=30) as reply:
                 return json.load(reply)
         except OSError as wrong:
-            raise HouseFailed(f"{path} cannot be read right after the start: {wrong}") from wrong
+            raise ServerFailed(f"{path} cannot be read right after the start: {wrong}") from wrong
 
     def learn(self, shows):
         """The names of the seats in the order of the map, and those of the areas."""
@@ -166,9 +166,9 @@ class Proof:
                  "cancelled", "reordered")
         return {name: sum(crowd.told[name] for crowd in self.crowds) for name in names}
 
-    def start_house(self):
+    def start_server(self):
         self.happened("start")
-        self.house.start()
+        self.server.start()
         self.happened("ready")
 
     def send_in(self, shows):
@@ -176,11 +176,11 @@ class Proof:
         for number in range(arguments.processes):
             name = f"c{number}-"
             self.crowds.append(CrowdProcess({
-                "name": name, "seed": arguments.seed, "port": self.house.port, "shows": shows,
+                "name": name, "seed": arguments.seed, "port": self.server.port, "shows": shows,
                 "buyers": arguments.buyers // arguments.processes, "front": arguments.front,
                 "shows_at_once": 3, "history": str(self.history / f"{name}buyers.jsonl"),
                 "staff": None if number else {
-                    "port": self.house.admin, "token_file": self.database + ".operator",
+                    "port": self.server.admin, "token_file": self.database + ".operator",
                     "to_cancel": [show["id"] for show in shows if show["to_cancel"]]},
             }, self.folder))
 
@@ -196,7 +196,7 @@ class Proof:
         """Waits until then, or until the proof is over, or until staff cancel a show: what that
         begins is to be interrupted."""
         while time.monotonic() < min(until, self.end):
-            self.house.expect_alive()
+            self.server.expect_alive()
             cancelling = self.sums()["cancelling"]
             if cancelling > self.cancelling:
                 self.cancelling = cancelling
@@ -211,10 +211,10 @@ class Proof:
         shown = 0.0
         while not self.enough() and time.monotonic() < self.end:
             self.look_after(time.monotonic() + self.random.uniform(0.05, 2 * self.arguments.pause))
-            self.house.kill()
+            self.server.kill()
             self.kills += 1
             self.happened("kill")
-            self.start_house()
+            self.start_server()
             if time.monotonic() - shown > 5:
                 shown = time.monotonic()
                 sums = self.sums()
@@ -244,17 +244,17 @@ class Proof:
 
     def run(self):
         shows = self.prepare()
-        self.start_house()
+        self.start_server()
         self.learn(shows)
         self.send_in(shows)
         self.kill_again_and_again()
         self.finish()
-        self.house.expect_alive()
-        code = self.house.stop()
+        self.server.expect_alive()
+        code = self.server.stop()
         self.events.close()
         if code != 0:
-            raise HouseFailed(f"the server ended with {code} when it was asked to stop:\n"
-                              f"{self.house.last_words()}")
+            raise ServerFailed(f"the server ended with {code} when it was asked to stop:\n"
+                              f"{self.server.last_words()}")
 
     def stop_all(self):
         for crowd in self.crowds:
@@ -262,7 +262,7 @@ class Proof:
         for crowd in self.crowds:
             crowd.wait(5)
             crowd.end()
-        self.house.stop()
+        self.server.stop()
 
     # --- after ------------------------------------------------------------------------------------
 
@@ -338,7 +338,7 @@ def main():
     try:
         proof.run()
         code = proof.judge()
-    except HouseFailed as wrong:
+    except ServerFailed as wrong:
         code = 1
         print(f"broken: {wrong}\nWhat the buyers saw of it:", flush=True)
         proof.stop_all()

@@ -7,13 +7,13 @@ namespace firstshow::catalog {
 namespace {
 
 struct Letters {
-  std::array<std::string_view, kMostNearLetters> at;
+  std::array<std::string_view, kMaxNearLetters> at;
   std::size_t count = 0;
 };
 
 Letters letters_of(std::string_view word) {
   Letters letters;
-  for (std::size_t at = 0; at < word.size() && letters.count < kMostNearLetters;) {
+  for (std::size_t at = 0; at < word.size() && letters.count < kMaxNearLetters;) {
     letters.at[letters.count] = word.substr(at, character_size(word, at));
     at += letters.at[letters.count++].size();
   }
@@ -50,7 +50,7 @@ std::optional<std::size_t> slips_between(std::string_view typed, std::string_vie
   if (wanted.count > given.count + most) return std::nullopt;
   // The optimal string alignment distance (Damerau and Levenshtein), row by row: each row has one
   // more letter of `wanted`, each column one more of `given`.
-  std::array<std::array<std::size_t, kMostNearLetters + 1>, 3> rows{};
+  std::array<std::array<std::size_t, kMaxNearLetters + 1>, 3> rows{};
   for (std::size_t column = 0; column <= given.count; ++column) rows[0][column] = column;
   for (std::size_t n = 1; n <= wanted.count; ++n) {
     auto& row = rows[n % 3];

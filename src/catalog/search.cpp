@@ -13,11 +13,11 @@
 namespace firstshow::catalog {
 namespace {
 
-constexpr std::size_t kMostWordBytes = 64;
+constexpr std::size_t kMaxWordBytes = 64;
 /// What a search for words with slips looks through at most, so that its time is bounded.
-constexpr std::size_t kMostNearWords = 3;
-constexpr std::int64_t kMostNearRows = 5'000;
-constexpr std::size_t kMostWordsOfRow = 60;
+constexpr std::size_t kMaxNearWords = 3;
+constexpr std::int64_t kMaxNearRows = 5'000;
+constexpr std::size_t kMaxWordsOfRow = 60;
 
 struct Spelling {
   std::string_view written;
@@ -147,7 +147,7 @@ std::vector<std::string> words_of(std::string_view indexed, std::size_t most) {
     at += character.size();
     if (is_separator(character))
       end_word();
-    else if (word.size() + character.size() <= kMostWordBytes)
+    else if (word.size() + character.size() <= kMaxWordBytes)
       word += character;
   }
   if (words.size() < most) end_word();
@@ -160,9 +160,9 @@ template <class EntityId>
 std::vector<EntityId> find_near_rows(store::Database& reader, std::string_view sql,
                                      std::string_view typed, std::size_t& slips) {
   std::vector<EntityId> found;
-  for (const store::Row row : reader.query(sql, kMostNearRows)) {
+  for (const store::Row row : reader.query(sql, kMaxNearRows)) {
     std::optional<std::size_t> nearest;
-    for (const std::string& word : words_of(row.text(1), kMostWordsOfRow)) {
+    for (const std::string& word : words_of(row.text(1), kMaxWordsOfRow)) {
       const auto between = slips_between(typed, word, nearest.value_or(slips));
       if (between) nearest = between;
     }
@@ -215,7 +215,7 @@ std::string index_text(std::string_view text) {
 }
 
 std::vector<std::string> search_words(std::string_view text) {
-  return words_of(index_text(text), kMostSearchWords);
+  return words_of(index_text(text), kMaxSearchWords);
 }
 
 bool Found::has(TitleId title) const {
@@ -252,8 +252,8 @@ Found search(store::Database& reader, std::string_view text) {
             venue_query(word))};
     if (exact.titles.empty() && exact.venues.empty()) exact.titles = titles_of_kind(reader, word);
     const bool nowhere = exact.titles.empty() && exact.venues.empty();
-    found.words.push_back(nowhere && near++ < kMostNearWords ? find_near(reader, word)
-                                                             : std::move(exact));
+    found.words.push_back(nowhere && near++ < kMaxNearWords ? find_near(reader, word)
+                                                            : std::move(exact));
   }
   return found;
 }

@@ -16,13 +16,13 @@
 
 namespace firstshow::catalog {
 
-inline constexpr std::size_t kMostSearchWords = 12;
+inline constexpr std::size_t kMaxSearchWords = 12;
 
 /// Text as the index holds it: what one person writes with a dot under a letter (nukta) or a moon
 /// over it (chandrabindu) and another without is written alike.
 std::string index_text(std::string_view text);
 
-/// The words of a text, each once, the first kMostSearchWords of them, long ones cut: whatever is
+/// The words of a text, each once, the first kMaxSearchWords of them, long ones cut: whatever is
 /// left out can only make a search find more.
 std::vector<std::string> search_words(std::string_view text);
 

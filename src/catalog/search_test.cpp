@@ -43,9 +43,9 @@ class SearchTest : public ::testing::Test {
   SearchTest() {
     std::string name = (std::filesystem::temp_directory_path() / "firstshow-find-XXXXXX").string();
     folder_ = mkdtemp(name.data());
-    db_.emplace(folder_ + "/house.db", store::Database::Mode::kWriter);
-    store::migrate(*db_, "house.db");
-    put_organiser(*db_, {OrganiserId{1}, "House"});
+    db_.emplace(folder_ + "/server.db", store::Database::Mode::kWriter);
+    store::migrate(*db_, "server.db");
+    put_organiser(*db_, {OrganiserId{1}, "Server"});
     put_venue(*db_,
               {VenueId{1}, OrganiserId{1}, "Deccan Talkies", "Pune", "27", "", "Asia/Kolkata"});
     put_venue(*db_, {VenueId{2}, OrganiserId{1}, "Caf\u00e9 Noir", "Bengaluru", "29", "",
@@ -241,15 +241,15 @@ TEST(SearchIndex, IsMadeOfWhatAnOlderDatabaseHas) {
   std::string folder = (std::filesystem::temp_directory_path() / "firstshow-old-XXXXXX").string();
   ASSERT_NE(mkdtemp(folder.data()), nullptr);
   {
-    store::Database db(folder + "/house.db", store::Database::Mode::kWriter);
+    store::Database db(folder + "/server.db", store::Database::Mode::kWriter);
     db.execute(std::string(store::migrations()[0]));
     db.execute(
         "PRAGMA user_version = 1;"
-        "INSERT INTO organiser VALUES (1, 'House');"
+        "INSERT INTO organiser VALUES (1, 'Server');"
         "INSERT INTO venue VALUES (2, 1, 'Deccan', 'Pune', '27', '', '');"
         "INSERT INTO title VALUES (3, 1, '\u092b\u093c\u093f\u0932\u094d\u092e', '', '', '', '', 0,"
         " '')");
-    store::migrate(db, "house.db");
+    store::migrate(db, "server.db");
     EXPECT_TRUE(search(db, "\u092b\u093f\u0932").has(TitleId{3}));
     EXPECT_TRUE(search(db, "pune deccan").has(VenueId{2}));
   }

@@ -12,7 +12,7 @@
 
 #include "base/believed_clock.hpp"
 #include "catalog/demo/demo.hpp"
-#include "catalog/demo/demo_house.hpp"
+#include "catalog/demo/demo_catalogue.hpp"
 #include "catalog/plans/seat_plan.hpp"
 #include "cli/commands.hpp"
 #include "desk/desk.hpp"
@@ -143,7 +143,7 @@ void add_demo(CLI::App& app) {
   command->add_option("--plan", settings->plan,
                       "Instead of the chain, put one show on sale on this seat plan (JSON)");
   command->add_option("--shows", settings->shows, "With --plan: so many shows instead of one")
-      ->check(CLI::Range(std::size_t{1}, catalog::kMostGuestShows))
+      ->check(CLI::Range(std::size_t{1}, catalog::kMaxGuestShows))
       ->capture_default_str();
   command->callback([settings] {
     try {

@@ -14,12 +14,13 @@ constexpr auto kRetryReload = std::chrono::seconds{1};
 }  // namespace
 
 AfterCommit::AfterCommit(const desk::Desk& desk, std::string database_path, feed::SeatMaps& maps,
-                         catalog::Directory& directory, Metrics& metrics, ErrandRunner run_errands)
+                         catalog::Directory& directory, Metrics& metrics,
+                         GatewayTaskRunner run_gateway_tasks)
     : desk_(desk),
       maps_(maps),
       directory_(directory),
       metrics_(metrics),
-      run_errands_(std::move(run_errands)),
+      run_gateway_tasks_(std::move(run_gateway_tasks)),
       reader_(std::make_unique<store::Database>(database_path, store::Database::Mode::kReader)) {
   for (const ShowId show : desk_.core().shows()) put_map(show, desk_.position().revision());
   directory_.reload(*reader_);
@@ -58,7 +59,8 @@ void AfterCommit::heard(const desk::Committed& committed) {
       if (desk_.core().has_show(show)) put_map(show, revision);
   }
   maps_.apply(revision, effects.seats, effects.areas);
-  if (!effects.errands.empty() && run_errands_) run_errands_(effects.errands);
+  if (!effects.gateway_tasks.empty() && run_gateway_tasks_)
+    run_gateway_tasks_(effects.gateway_tasks);
   for (const booking::Alarm& alarm : effects.alarms) spdlog::warn("alarm: {}", alarm.sentence);
   metrics_.desk.alarms.add(effects.alarms.size());
   note_figures();
