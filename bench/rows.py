@@ -2,7 +2,7 @@
 """The rows of docs/performance.md: each figure of a server beside what the same machine does
 without it, measured by turns in the same run.
 
-usage: rows.py FIRSTSHOW SOLD_HOUSE OUTPUT_FOLDER [--rounds 3] [--seconds 6] [ROW ...]
+usage: rows.py FIRSTSHOW SOLD_SERVER OUTPUT_FOLDER [--rounds 3] [--seconds 6] [ROW ...]
        firstshow-lab is in the folder of FIRSTSHOW
 
 Rows: spread hot storm quiet reads restart idle. Figures are medians of the rounds. What was

@@ -54,8 +54,8 @@ class Server:
         self.stop()
 
     def start(self):
-        """Returns once it is ready. ServerFailed if it ends or does not come up. In a session of its
-        own, because Ctrl-C is for the one that started it, which then stops it."""
+        """Returns once it is ready. ServerFailed if it ends or does not come up. In a session of
+        its own, because Ctrl-C is for the one that started it, which then stops it."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [self.program, "serve", "--database", self.database,

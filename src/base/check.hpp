@@ -1,6 +1,6 @@
 #pragma once
 // CHECK(condition, "what it means"): for bugs, never for input. It is on in every build, prints the
-// sentence with its place, and aborts: a box office that contradicts itself must stop before it
+// sentence with its place, and aborts: a box office whose state is wrong must stop before it
 // sells the contradiction. Any thread.
 
 #include <string_view>

@@ -52,17 +52,15 @@ struct GatewayTaskRunner::Impl {
         notice(std::move(hears)),
         io(std::make_shared<asio::io_context>(1)),
         work(io->get_executor()) {
-    thread = std::thread([this] {
-      pthread_setname_np(pthread_self(), "gateway-tasks");
-      run();
-    });
+    thread = std::thread([this] { run(); });
   }
 
   void run() {
+    pthread_setname_np(pthread_self(), "gateway-tasks");
     try {
       io->run();
     } catch (const std::exception& failure) {
-      notice(std::string("no gateway tasks are done at the gateways any more: ") + failure.what());
+      notice(std::string("nothing is done at the gateways any more: ") + failure.what());
     }
   }
 
@@ -486,10 +484,9 @@ void GatewayTaskRunner::stop() {
   if (impl_->thread.joinable()) impl_->thread.join();
 }
 
-void GatewayTaskRunner::add(std::span<const booking::GatewayTask> gateway_tasks) {
-  if (gateway_tasks.empty()) return;
-  asio::post(*impl_->io, [impl = impl_.get(), all = std::vector<booking::GatewayTask>(
-                                                  gateway_tasks.begin(), gateway_tasks.end())] {
+void GatewayTaskRunner::add(std::span<const booking::GatewayTask> tasks) {
+  if (tasks.empty()) return;
+  asio::post(*impl_->io, [impl = impl_.get(), all = std::vector(tasks.begin(), tasks.end())] {
     for (const booking::GatewayTask& task : all) impl->accept(task);
     impl->begin_what_is_ready();
   });

@@ -301,7 +301,7 @@ bool is_settled_or_failed(RazorpayRefundStatus status) {
 void ask_what_is_unclear(const RazorpayWebhook& webhook, WebhookReading& reading) {
   const auto add = [&](const std::string& id, auto ours) {
     reading.alarms.push_back({webhook.event + " says no status of " + id +
-                              " that is known, or contradicts itself; " +
+                              " that is known, or fields that cannot be true together; " +
                               (ours ? "the gateway is asked about " + format_id(ours)
                                     : "it names nothing of ours: look it up at the gateway")});
     if (ours) reading.questions.push_back({ours, booking::GatewayTask::Urgency::kCanWait});

@@ -33,6 +33,20 @@ FORBIDDEN_WORDS = [
     (r"\bREPLACE\s+INTO\b|\bOR\s+REPLACE\b(?=[^;]*\bINTO\b)",
      "REPLACE silently deletes the rival row: ON CONFLICT (id) DO UPDATE"),
 ]
+# What things were once called, and their names now.
+FORMER_NAMES = [
+    (r"\b(?:collected_by|of_collection)\b", "gateway_payment_id"),
+    (r"[Uu]nasked", "unsolicited: money or a message that nobody asked for"),
+    (r"[Ee]rrand", "gateway task"),
+    (r"\b[Tt]ills?\b", "PaymentService; in prose, until"),
+    (r"\bseldom\.|\bSeldom[(<{;]", "LogThrottle"),
+    (r"\bkMost", "kMax"),
+    (r"\b(?:the|this|whole|same|empty) houses?\b(?! seats)|\w_houses?\b|\bhouses?_|[a-z]House"
+     r"|House[A-Z]|\bhouse[A-Z]",
+     "server, hall or venue; house seats are seats that are kept back"),
+    (r"contradicts itself", "is invalid, and say how"),
+]
+FORMER_NAMES_ARE_IN = ("CHANGELOG.md", "src/store/sqlite/migrations.cpp")
 MACHINE_PATH = r"(?<![\w.$})/-])/(?:home|root|work|Users|mnt|media)/[\w.]"
 
 
@@ -201,12 +215,21 @@ def check_name(path):
     return faults
 
 
-def check_words(path, text, words=None):
+def check_words(path, text, words=None, flags=re.IGNORECASE):
     faults = []
     for pattern, sentence in words or FORBIDDEN_WORDS:
-        for found in re.finditer(pattern, text, re.IGNORECASE if "std" not in pattern else 0):
+        for found in re.finditer(pattern, text, flags if "std" not in pattern else 0):
             faults.append(Fault(path, text.count("\n", 0, found.start()) + 1, sentence))
     return faults
+
+
+def check_former_names(path, text):
+    """A name that was replaced does not come back, in code, pages or documents."""
+    if path in FORMER_NAMES_ARE_IN or not (in_code(path) or path.startswith("web/src/")
+                                           or path.endswith(".md")):
+        return []
+    names = [(pattern, f"a former name: {name}") for pattern, name in FORMER_NAMES]
+    return check_words(path, text, names, flags=0)
 
 
 def check_machine_paths(path, text):
@@ -384,6 +407,7 @@ def check_file(path, text, table, read):
     if path.endswith(".md"):
         faults += check_links(path, text, read)
         faults += check_words(path, text, FORBIDDEN_WORDS[3:5])
+    faults += check_former_names(path, text)
     faults += check_machine_paths(path, text)
     faults += check_mentions(path, text, read)
     return faults

@@ -256,6 +256,20 @@ class Words(unittest.TestCase):
             with self.subTest(text=text):
                 self.assertEqual(style.check_words("src/a.cpp", text), [])
 
+    def test_former_names(self):
+        for path, text, count in [
+            ("src/a.cpp", "payment.collected_by", 1),
+            ("src/a.cpp", "struct Errand {};", 1),
+            ("src/a.cpp", "constexpr int kMostSeats = 3;", 1),
+            ("web/src/a.ts", "const houseTime = now();", 1),
+            ("docs/a.md", "what the house knows", 1),
+            ("docs/a.md", "the house seats of a show", 0),
+            ("docs/a.md", "a household", 0),
+            ("src/store/sqlite/migrations.cpp", "unasked", 0),
+        ]:
+            with self.subTest(text=text):
+                self.assertEqual(len(style.check_former_names(path, text)), count)
+
     def test_machine_paths(self):
         for text, count in [
             ('open("/home/ann/x")', 1),

@@ -3149,7 +3149,7 @@ export interface operations {
             429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];
-            /** @description Too many are viewing, or the house cannot serve now. Poll the map instead. */
+            /** @description Too many are viewing, or the server cannot serve now. Poll the map instead. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

@@ -29,7 +29,7 @@ constexpr minutes kSaleAfterStart{20};
 constexpr int kDaysOfBigNights = 8;
 constexpr std::size_t kGuestDays = 7;
 
-/// The demonstration's rows have ids of their own from before the house was built, so that another
+/// The demonstration's rows have ids of their own from long ago, so that another
 /// run names the same things.
 template <class Id>
 Id demo_id(std::size_t number) {

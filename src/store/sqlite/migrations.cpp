@@ -425,10 +425,20 @@ UPDATE payment SET decided = 1 WHERE order_id IS NULL
   AND id IN (SELECT payment_id FROM review_decision);
 )sql";
 
+// Columns get the names that gateways and the API use.
+constexpr std::string_view kPlainNames = R"sql(
+ALTER TABLE payment RENAME COLUMN collected_by TO gateway_payment_id;
+ALTER TABLE payment RENAME COLUMN unasked TO unsolicited;
+ALTER TABLE refund RENAME COLUMN of_collection TO gateway_payment_id;
+DROP INDEX payment_collected;
+CREATE INDEX payment_by_gateway_payment_id ON payment (account, gateway_payment_id)
+  WHERE gateway_payment_id <> '';
+)sql";
+
 constexpr std::array kMigrations{kFirstSchema,   kSearch,          kReviewedMoney, kHoldAge,
                                  kFormerSecrets, kSandboxPromises, kGatewayNames,  kUnpaidOrders,
                                  kGoneMoney,     kRefundsOfOrders, kMoneyNames,    kTranslations,
-                                 kVisitors,      kDecidedMoney};
+                                 kVisitors,      kDecidedMoney,    kPlainNames};
 
 }  // namespace
 
