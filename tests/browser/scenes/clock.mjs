@@ -305,7 +305,7 @@ scene('attempts to pay are those of the seats, whatever was changed in between',
       await troubleAtBank(page, 'Let the payment fail');
       await told.getByText(left).waitFor();
     }
-    await page.getByRole('link', { name: 'Change seats' }).click();
+    await page.getByRole('link', { name: 'Change selection' }).click();
     await choose(page, hall, row.slice(2, 4));
     await page.getByRole('button', { name: /^Switch to/ }).click();
     await page.waitForURL(/\/details$/);

@@ -143,6 +143,21 @@ async function tapBlock(page, hall, block) {
   await mapOf(page).tap({ position: toScreen(wholeHall(hall.measured, { width, height }), block.heart) });
 }
 
+scene('zoomed in elsewhere, the seats that are picked for the buyer come into view',
+  { server: theatre, ...phone }, async (play) => {
+    const page = await play.open();
+    const show = await theShow(play);
+    const hall = await Hall.of(play.server, show);
+    await openSeats(page, show);
+    const zoneOf = (section) => hall.plan.zones[section.zone].name;
+    await tapBlock(page, hall, hall.measured.sections.find((one) => zoneOf(one) === 'Balcony'));
+    await here(page).getByText('Balcony', { exact: true }).waitFor();
+    await button(page, 'Pick the best seats for me').tap();
+    await bestForm(page).tap();
+    await basket(page).getByText(/^Stalls, row/).waitFor();
+    await here(page).getByText('Stalls', { exact: true }).waitFor();
+  });
+
 scene('a touch of a block with wheelchair places points to them, and shows them to who asked for one',
   { server: stadium, ...phone }, async (play) => {
     const page = await play.open();

@@ -105,6 +105,12 @@ export class MapStage {
     this.camera.showBox(box, 24);
   }
 
+  /** Brings seats into view where only a part of the hall is seen. */
+  follow(seats: readonly number[]): void {
+    const middle = seats[seats.length >> 1];
+    if (middle !== undefined && !this.camera.wholeIsSeen()) this.ensure(middle);
+  }
+
   /** Brings a seat into view as near as one is, unless it is. */
   ensure(seat: number): void {
     this.lastTouched = seat;

@@ -198,6 +198,8 @@ function useTouches(props: SeatMapProps, always: boolean, announce: (sentence: s
 
 const kSaid = { took: 'took', moved: 'moved', 'gave-back': 'gaveBack' } as const;
 
+const sorted = (seats: readonly number[]) => [...seats].sort((a, b) => a - b).join();
+
 /** Whether this browser draws at all: some keep canvases from pages, against fingerprints. */
 const draws = (() => {
   try {
@@ -225,7 +227,14 @@ export function SeatMap(props: SeatMapProps) {
   const state = useHallState(hall, statuses);
   const palette = usePalette(props, host);
   const [adding, setAdding] = useAdding(props);
-  const { newest, rules, touch, pick, wish, short, take, closeShort } = useTouches(props, adding, setSaid);
+  const touched = useRef(sorted(chosen.seats));
+  const { newest, rules, touch, pick, wish, short, take, closeShort } = useTouches({
+    ...props,
+    onChoose: (next) => {
+      touched.current = sorted(next.seats);
+      props.onChoose(next);
+    },
+  }, adding, setSaid);
   useCounts(props);
   // By what is in it: a page may well make the set anew each time.
   useEffect(() => setFilter(props.filter), [[...props.filter].sort().join('\n')]);
@@ -322,6 +331,12 @@ export function SeatMap(props: SeatMapProps) {
     painter.invalidate();
   }, [mine, props.suggested, props.lost, ready]);
   useEffect(() => stage.current?.show(props.suggested ?? []), [props.suggested, ready]);
+  // What was not chosen on the map but picked for the buyer comes into view.
+  useEffect(() => {
+    if (sorted(chosen.seats) === touched.current) return;
+    touched.current = sorted(chosen.seats);
+    stage.current?.follow(chosen.seats);
+  }, [mine]);
   const ring = (seats: readonly number[]) => {
     const painter = stage.current?.painter;
     if (!painter) return;
