@@ -1,5 +1,5 @@
 // What a touch does to the basket: moves the group to the touched place, adds another, gives one seat
-// back, or refuses with the reason. Of the places where a group fits, the one that leaves no single seat
+// back, fills the gap that this left, or refuses with the reason. Of the places where a group fits, the one that leaves no single seat
 // beside it and sits closest around the touch is taken. Pure.
 
 import type { CategoryPrice, Places, SeatPlan } from './contract';
@@ -29,6 +29,8 @@ export interface Rules {
   together: number;
   /** Seats join those that are chosen; else they take their place. */
   adding?: boolean;
+  /** So many of `together` were given back: until they are replaced, a touch adds one. */
+  missing?: number;
 }
 
 export function placesCount(places: Places): number {
@@ -99,11 +101,27 @@ export function stayingOf({ chosen, adding }: Pick<Rules, 'chosen' | 'adding'>):
   return adding ? chosen : { seats: [], areas: chosen.areas };
 }
 
-/** Nobody gives a wheelchair place up by a touch of another seat: that one joins. */
+/** The seat that is touched joins by itself where some were given back, and beside a wheelchair place:
+ * nobody gives that up by a touch of a seat of another kind, only by one of another such place. */
 function joining(hall: Hall, rules: Rules, seat: number): Rules {
-  const keeps = !isSetAside(hall, seat)
-    && rules.chosen.seats.some((own) => (at(hall.traits, own) & kAccessible) !== 0);
-  return keeps && !rules.adding ? { ...rules, adding: true, together: 1 } : rules;
+  const { seats } = rules.chosen;
+  const isWheelchairPlace = (one: number) => (at(hall.traits, one) & kAccessible) !== 0;
+  const keeps = seats.some(isWheelchairPlace);
+  const fills = seats.length > 0 && (rules.missing ?? 0) > 0 && !(keeps && isWheelchairPlace(seat))
+    && !lacksWheelchairPlace(hall, [...seats, seat]);
+  const joins = fills || keeps && !isSetAside(hall, seat);
+  return joins && !rules.adding ? { ...rules, adding: true, together: 1 } : rules;
+}
+
+/** So many are missing from these seats. */
+export interface Gap { count: number; seats: string }
+
+/** What is missing from a group whose seats changed: what is given back is, until as many came. */
+export function gapAfter(missing: number, before: readonly number[], next: readonly number[]): Gap {
+  const gone = before.filter((seat) => !next.includes(seat)).length;
+  const came = next.filter((seat) => !before.includes(seat)).length;
+  const count = gone > 0 && came > 0 ? 0 : Math.max(0, missing + gone - came);
+  return { count, seats: `${next}` };
 }
 
 /** The basket with a group in place of what was chosen, or beside it. */
@@ -188,7 +206,8 @@ export function resizeGroup(plan: SeatPlan, rules: Rules, count: number): Resize
     return touch.kind === 'refused' ? { kind: 'no-room' } : { kind: 'resized', next: touch.next };
   }
   const neighbours = [...seats].sort((a, b) => a - b);
-  const ours = neighbours.length > 0 && areas.length === 0 && isOneStretch(hall, neighbours)
+  const ours = neighbours.length > 0 && neighbours.length !== count && areas.length === 0
+    && isOneStretch(hall, neighbours)
     && !neighbours.some((seat) => isSetAside(hall, seat));
   if (!ours) return { kind: 'undecided' };
   const middle = neighbours[neighbours.length >> 1] as number;

@@ -49,6 +49,8 @@ export interface SeatMapProps {
   most: number;
   /** How many adjacent seats one tap takes, 1 to `most`. */
   together: number;
+  /** So many of them were given back; a tap adds one until they are replaced. */
+  missing?: number;
   /** Only these categories stand out; empty: all. */
   filter: ReadonlySet<string>;
   /** The buyer asked for a wheelchair place: a touch of a part shows those that it has. */

@@ -1,6 +1,6 @@
 // The seat map's chunk: what pages import, lazily.
 
-export { resizeGroup } from './choose';
+export { gapAfter, resizeGroup } from './choose';
 export { SeatMap } from './seat_map';
 export { nearestFree } from './nearest';
 export { companyFor, companyInstead, offersInstead } from './offers';

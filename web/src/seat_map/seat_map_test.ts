@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { resizeGroup, touchArea, touchSeat, wishArea } from './choose';
+import { gapAfter, resizeGroup, touchArea, touchSeat, wishArea } from './choose';
 import type { Rules, Touch } from './choose';
 import type { Places } from './contract';
 import { hallOf, wordsOf } from './geometry';
@@ -119,6 +119,39 @@ test('a second touch gives one back, even of a seat that the server says is held
   assert.deepEqual(touch, { kind: 'gave-back', next: { seats: [1], areas: [] }, seats: [2] });
 });
 
+test('after seats are given back a touch fills the gap, and moves the group once it is full', () => {
+  const hall = hallOf(planOf('aaaaaaa', 'aaaaaaa'));
+  const given = (missing: number, ...seats: number[]) =>
+    ({ ...rules('..............', 3, { seats, areas: [] }), missing });
+  assert.deepEqual(touchSeat(hall, given(1, 3, 4), 2),
+    { kind: 'took', next: { seats: [2, 3, 4], areas: [] }, seats: [2] });
+  assert.deepEqual(taken(touchSeat(hall, given(2, 3), 10)), [10], 'one by one, wherever it is');
+  assert.equal(touchSeat(hall, given(1, 3, 4), 4).kind, 'gave-back');
+  assert.equal(taken(touchSeat(hall, { ...given(1, 3, 4), most: 2 }, 2)), 'most');
+  assert.equal(touchSeat(hall, given(0, 2, 3, 4), 10).kind, 'moved');
+  assert.deepEqual(taken(touchSeat(hall, given(3), 3)), [2, 3, 4], 'where nothing is left, a group again');
+  const wheels = hallOf(planOf('wcaa', 'aaaa', 'wcaa'));
+  const family = (...seats: number[]) =>
+    ({ ...rules('............', 3, { seats, areas: [] }), missing: 1 });
+  assert.deepEqual(taken(touchSeat(wheels, family(0, 2), 1)), [1], 'the companion seat again');
+  assert.equal(touchSeat(wheels, family(0, 1), 8).kind, 'moved', 'another wheelchair place is meant instead');
+  assert.equal(touchSeat(wheels, family(1, 2), 5).kind, 'moved', 'a companion seat does not stay alone');
+});
+
+test('what is missing is what was given back and not replaced', () => {
+  const cases: [string, number, number[], number[], number][] = [
+    ['one given back', 0, [1, 2, 3], [1, 2], 1],
+    ['another', 1, [1, 2], [2], 2],
+    ['one in its place', 2, [2], [2, 3], 1],
+    ['a group of them', 3, [], [4, 5, 6], 0],
+    ['more than were', 1, [1, 2], [1, 2, 5, 6], 0],
+    ['moved', 1, [1, 2], [4, 5], 0],
+    ['an area only', 1, [1, 2], [1, 2], 1],
+  ];
+  for (const [name, missing, before, next, expected] of cases)
+    assert.deepEqual(gapAfter(missing, before, next), { count: expected, seats: next.join() }, name);
+});
+
 test('a companion seat is taken with a wheelchair place only', () => {
   const hall = hallOf(planOf('wcwcaaa'));
   const with0 = { ...rules('.......', 2, { seats: [0], areas: [] }), adding: true };
@@ -216,6 +249,7 @@ test('another number changes the group that is chosen, where it sits', () => {
   assert.equal(to(3, of(0, 6)), 'undecided', 'seats that are apart');
   assert.equal(to(1, of(7, 10)), 'undecided');
   assert.equal(to(3, nothing), 'undecided');
+  assert.equal(to(2, of(2, 3), 's....sss........'), 'undecided', 'as many as there are stay');
   const pit = { seats: [], areas: [{ key: 'Pit', quantity: 2 }] };
   assert.deepEqual(to(5, pit), { seats: [], areas: [{ key: 'Pit', quantity: 5 }] });
   assert.equal(to(3, { seats: [2], areas: pit.areas }), 'undecided', 'in seats and areas');

@@ -5,18 +5,19 @@ import { Stepper } from '../design/components';
 import { t } from '../words/words';
 import css from './how_many.module.css';
 
-/** `chosen`: how many are, which need not be as many. `busy`: the answer to a request says what is chosen
+/** `chosen`: how many are, which need not be as many; `missing`: so many were given back. `busy`: the answer to a request says what is chosen
  * next. */
-export function HowMany({ value, most, chosen, brief, busy, onChange }: {
-  value: number; most: number; chosen: number; brief: boolean; busy: boolean;
+export function HowMany({ value, most, chosen, missing, brief, busy, onChange }: {
+  value: number; most: number; chosen: number; missing: number; brief: boolean; busy: boolean;
   onChange: (value: number) => void;
 }) {
-  const label = value === most ? t('best.most', { count: most })
+  const fills = missing > 0 && chosen > 0;
+  const label = fills ? t('best.gap', { count: missing }) : value === most ? t('best.most', { count: most })
     : t(chosen > 0 && chosen !== value ? 'best.next' : 'best.quantity');
   return (
     <div class={css.many}>
       <p class={brief ? 'unseen' : undefined}>
-        <strong>{label}</strong> <span class={css.hint}>{t('best.tap')}</span>
+        <strong>{label}</strong> <span class={css.hint} hidden={fills}>{t('best.tap')}</span>
       </p>
       <Stepper value={value} least={1} most={most} busy={busy} label={t('best.quantity')}
         fewer={t('best.fewer')} more={t('best.more')} onChange={onChange} />

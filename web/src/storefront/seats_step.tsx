@@ -5,6 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { askAgain, queries, usePlan } from '../api/reads';
 import { announce } from '../design/announcer';
 import { Card, Notice, Row, Button, Skeleton } from '../design/components';
+import type { Gap } from '../seat_map/choose';
 import type { Places, SeatPlan } from '../seat_map/contract';
 import { listed } from '../words/format';
 import { t, useLanguage } from '../words/words';
@@ -194,6 +195,8 @@ export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: 
   /** What the counter was set to since a touch last changed the basket, and before that. */
   const [asked, setAsked] = useState<number | null>(null);
   const [usual, setUsual] = useState(2);
+  /** How many touches gave back of what was asked for, and what is chosen since. */
+  const [gap, setGap] = useState<Gap>();
   const [filter, setFilter] = useState<ReadonlySet<string>>(new Set());
   const [wheelchairs, setWheelchairs] = useState(0);
   const { busy, wrong, offer, ask, resume, letSeatsGo, decline, close } = useHolding(show, hold);
@@ -213,21 +216,25 @@ export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: 
   const chosen = placesOf(plan.data, basket);
   // Whose the seats are is not known yet: they may be one's own.
   const awaited = purchase.hold !== undefined && !hold && !over || unanswered(show.id) !== undefined;
+  const missing = gap?.seats === `${chosen.seats}` ? gap.count : 0;
   const choose = (next: Places) => {
     setAsked(null);
+    setGap(parts?.gapAfter(missing, chosen.seats, next.seats));
     remember({ basket: basketOf(plan.data, next) });
   };
   const named = (seats: readonly string[]) => ({ seats: [...seats], areas: [...basket.areas] });
   const most = show.limits.places_per_hold;
-  // It says how many are chosen, until one asks for another number.
-  const quantity = Math.min(asked ?? (countOf(basket) || usual), most);
+  // It says how many are chosen and how many of them were given back, until one asks for another number.
+  const wanted = countOf(basket) + missing;
+  const quantity = Math.min(asked ?? (wanted || usual), most);
   const sight: Sight | null = parts && statuses && statuses.revision !== ''
     ? { plan: plan.data, parts, statuses, prices: categoryPrices(show), locale } : null;
   // Where the basket has exactly so many places, it follows.
   const changeHowMany = (count: number) => {
     setAsked(count);
     setUsual(count);
-    if (!sight || countOf(basket) !== quantity) return;
+    setGap(undefined);
+    if (!sight || wanted !== quantity) return;
     const rules = { statuses: sight.statuses, categories: sight.prices, chosen, most, together: count };
     const resized = sight.parts.resizeGroup(sight.plan, rules, count);
     if (resized.kind === 'resized') {
@@ -240,7 +247,7 @@ export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: 
     if (resized.kind === 'no-room') announce(t('best.noRoom', { count }), true);
   };
   const howMany = <HowMany value={quantity} most={most} chosen={countOf(basket)}
-    brief={small && hold !== undefined} busy={busy || awaited} onChange={changeHowMany} />;
+    missing={missing} brief={small && hold !== undefined} busy={busy || awaited} onChange={changeHowMany} />;
   const best = <BestForm show={show} quantity={quantity} busy={busy || unsure}
     wheelchairPlaces={hasWheelchairPlaces(plan.data)} wheelchairs={wheelchairs} onWheelchairs={setWheelchairs}
     only={filter.size === 1 ? [...filter][0] : undefined}
@@ -259,7 +266,7 @@ export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: 
         <LiveMap feed={feed} parts={parts} statuses={statuses} busy={busy || awaited}
           onTouch={() => setSheet(false)}
           plan={plan.data} categories={categoryPrices(show)} chosen={chosen} most={most}
-          together={asked ?? (basket.seats.length || quantity)} filter={filter} onFilter={setFilter} locale={locale}
+          together={asked ?? (basket.seats.length + missing || quantity)} missing={missing} filter={filter} onFilter={setFilter} locale={locale}
           wheelchair={wheelchairs > 0} onChoose={choose} onRefuse={(sentence) => announce(sentence, true)} />
         {!small && <div class={css.side}>{howMany}<Card label={t('best.title')}>{best}</Card>{rule}</div>}
       </div>
