@@ -71,6 +71,23 @@ scene('a phone gives its screen to the map, and the rest comes up in a sheet',
     assert.equal(await overlap(mapOf(page), basket(page)), false);
   });
 
+scene('the sheet keeps its own button in sight, however low the screen is and whatever is held',
+  { viewport: { width: 320, height: 640 }, hasTouch: true }, async (play) => {
+    const page = await play.open();
+    await openSeats(page, play.takeShow());
+    const find = async () => {
+      await button(page, 'Pick the best seats for me').tap();
+      await page.getByRole('checkbox', { name: 'One of us uses a wheelchair' }).check();
+      assert.ok(await inWindow(page, bestForm(page)));
+      assert.equal(await overlap(bestForm(page), page.getByRole('group', { name: 'How many' })), false);
+      await bestForm(page).tap({ timeout: 2_000 });
+    };
+    await find();
+    await basket(page).getByRole('link', { name: 'Continue' }).waitFor();
+    await page.setViewportSize({ width: 320, height: 480 });
+    await find();
+  });
+
 scene('a phone on its side and a page at 200% show the map', { server: theatre }, async (play) => {
   const show = await theShow(play);
   for (const viewport of [{ width: 740, height: 360 }, { width: 720, height: 450 }]) {
