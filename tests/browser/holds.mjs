@@ -23,7 +23,7 @@ export async function openDetails(page, show, asked) {
     localStorage.setItem(`firstshow.show.${id}`, JSON.stringify({ hold: hold.id }));
   }, [show.id, asked]);
   await page.goto(`/shows/${show.id}/details`);
-  await page.getByRole('textbox', { name: 'Name' }).waitFor();
+  await page.locator('input[name=name]').waitFor();
 }
 
 export const best = (quantity, more = {}) => ({ best: { quantity, ...more } });

@@ -4,10 +4,11 @@
 import assert from 'node:assert/strict';
 import { auditInBothLights, axe } from '../axe.mjs';
 import {
-  basket, cell, choose, heading, hold, inWords, openList, openSeats, setTogether, touchSeat,
+  basket, cell, checkOrder, choose, details, heading, hold, inWords, openList, openSeats, setTogether, touchSeat,
 } from '../buyer.mjs';
 import { stadium, theatre, theShow } from '../grounds.mjs';
 import { Hall } from '../hall.mjs';
+import { best, openDetails, review } from '../holds.mjs';
 import { Rival } from '../server.mjs';
 import { scene } from '../stage.mjs';
 
@@ -285,6 +286,57 @@ scene('letters of twice the size on a small phone: nothing is cut, the map is se
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320, sized);
     }
   });
+
+/** Whether no word of it is broken and nothing of it is cut. */
+const isWhole = (locator) => locator.evaluate((one) => {
+  const range = document.createRange();
+  const walk = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    for (const { index, 0: word } of walk.currentNode.data.matchAll(/[\p{L}\p{M}\d₹,]+/gu)) {
+      range.setStart(walk.currentNode, index);
+      range.setEnd(walk.currentNode, index + word.length);
+      if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) return false;
+    }
+  }
+  return one.scrollWidth <= one.clientWidth + 1 && one.scrollHeight < one.clientHeight + 12; // letters hang out
+});
+
+scene('letters of twice the size on a small phone: details and review are read as they are written',
+  { viewport: { width: 320, height: 640 }, hasTouch: true }, async (play) => {
+    const show = play.takeShow();
+    for (const size of [24, 32]) {
+      const page = await play.open();
+      await setLetters(page, size);
+      await openDetails(page, show, best(2));
+      const sum = page.locator('form [class*=_held_]');
+      assert.ok(await isWhole(sum), `${await sum.innerText()} at ${size} pixels`);
+      await checkOrder(page).scrollIntoViewIfNeeded();
+      assert.equal(await overlap(page.locator('form [class*=_clock_]').first(), checkOrder(page)), false);
+      await review(page, details('large.letters@example.org'));
+      const buyer = page.getByRole('region', { name: 'Buyer' });
+      assert.ok(await isWhole(buyer.getByRole('heading')), `the name at ${size} pixels`);
+      const email = buyer.getByText('large.letters@example.org');
+      const { height } = await email.boundingBox();
+      assert.ok(height < 4 * 1.6 * size, `the address takes ${height} pixels`);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+      for (const card of await page.getByRole('main').getByRole('region').all())
+        assert.ok(await card.evaluate((one) => one.scrollWidth <= one.clientWidth + 1), await card.innerText());
+    }
+  });
+
+scene('a wheelchair place is named in full over the details, in Hindi on a small phone', {
+  viewport: { width: 320, height: 640 }, locale: 'hi-IN', server: stadium,
+}, async (play) => {
+  const show = await theShow(play);
+  const { zones } = await play.server.read(`/v1/seat-plans/${show.seat_plan}`);
+  const seats = zones.flatMap((zone) => zone.rows.flatMap((row) => row.seats));
+  const keyOf = (trait) => seats.find((seat) => seat[trait]).key;
+  const page = await play.open();
+  await openDetails(page, show, { seats: [keyOf('accessible'), keyOf('companion')], areas: [] });
+  const sum = page.locator('form [class*=_sum_]');
+  await sum.getByText('व्हीलचेयर').waitFor();
+  assert.ok(await isWhole(sum), await sum.innerText());
+});
 
 scene('on a desk the bar leaves the key of the map in sight while seats are held', {
   viewport: { width: 1440, height: 900 },
