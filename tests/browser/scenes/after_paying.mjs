@@ -51,15 +51,27 @@ scene('a ticket leads to its seat: every word about it names the part of the hal
   assert.ok(said.includes(`DESCRIPTION:${code}: ${words}`), said);
 
   // This browser does not share.
-  await page.getByRole('button', { name: 'Copy link' }).click();
-  await page.getByRole('button', { name: 'Link copied' }).waitFor();
+  await page.setViewportSize({ width: 360, height: 740 });
+  const heightOf = async () => (await page.locator('main').boundingBox()).height;
+  const before = await heightOf();
+  await page.getByRole('button', { name: 'Share this show' }).click();
+  await page.getByRole('button', { name: 'Link to the show copied' }).waitFor();
+  assert.equal(await heightOf(), before, 'nothing is pushed down');
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   assert.equal(copied, new URL(`/shows/${show.id}`, page.url()).href);
-  await page.getByRole('button', { name: 'Copy link' }).waitFor();
+  await page.getByRole('button', { name: 'Share this show' }).waitFor();
 
   await page.getByRole('button', { name: 'हिन्दी' }).click();
   await page.locator('html[lang=hi]').waitFor();
   assert.deepEqual(await untranslated(page, play.server), []);
+});
+
+scene('who opens an order on another device is led to the page that finds it', { faults: [/status of 404 .*orders/] }, async (play) => {
+  const page = await play.open();
+  await page.goto('/orders/00000000-0000-7000-8000-000000000000');
+  await heading(page, 'This order isn’t on this device').waitFor();
+  const primary = page.getByRole('main').locator('a[class*=primary]');
+  assert.deepEqual(await primary.allInnerTexts(), ['Find my order']);
 });
 
 scene('the ticket of a wheelchair place and of its companion say so', {}, async (play) => {

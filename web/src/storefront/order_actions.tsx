@@ -72,7 +72,10 @@ function Share({ order, show }: { order: Order; show: ShowDetails }) {
     <>
       <Button small onClick={share}>
         <Icon name={copied ? 'tick' : shares ? 'share' : 'link'} size={18} />
-        {t(copied ? 'share.copied' : shares ? 'share.share' : 'share.link')}
+        <span class={css.either}>
+          <span hidden={copied > 0}>{t(shares ? 'share.share' : 'share.link')}</span>
+          {!shares && <span hidden={copied === 0}>{t('share.copied')}</span>}
+        </span>
       </Button>
       {byHand && <CopyByHand words={byHand} onClose={() => setByHand('')} />}
     </>
