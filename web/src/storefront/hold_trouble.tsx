@@ -82,7 +82,7 @@ function Single({ plan, error, onTake }: HoldTroubleProps) {
       <p>{t('trouble.single', { count: alone.length, seats: seatNames(plan, alone) })}</p>
       {instead.length > 0 && (
         <Button primary wide onClick={() => onTake(instead, [])}>
-          <SeatWords text={t('trouble.instead', { seats: seatNames(plan, instead) })} />
+          <SeatWords text={t('trouble.instead', { count: instead.length, seats: seatNames(plan, instead) })} />
         </Button>
       )}
     </>
