@@ -10,8 +10,8 @@ export function NotFoundPage({ what = 'page' }: { what?: 'page' | 'title' | 'sho
     <Page title={t(`missing.${what}`)} narrow>
       <p>{t(`missing.${what}.way`)}</p>
       <Row>
-        {!embedded && <ButtonLink to="/" primary>{t('missing.home')}</ButtonLink>}
-        <ButtonLink to="/find-order">{t('nav.find')}</ButtonLink>
+        {!embedded && <ButtonLink to="/" primary={what !== 'order'}>{t('missing.home')}</ButtonLink>}
+        <ButtonLink to="/find-order" primary={what === 'order'}>{t('nav.find')}</ButtonLink>
       </Row>
     </Page>
   );
