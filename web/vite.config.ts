@@ -17,7 +17,7 @@ const isFound = (word: string) => /^(available|dates|filters|held|home|kind|role
 
 /** Words that only the pages of orders say. */
 const isOrdered = (word: string) => new RegExp('^(order|review|cancel|waiting|ended|refund|giveBack'
-  + '|confirmed|share|venue|terms|ticket|find|found|receipt|problem\\.unknown-(payment|ticket))(\\.|$)')
+  + '|confirmed|share|venue|terms|ticket|find|found|receipt|missing\\.order|problem\\.unknown-(payment|ticket))(\\.|$)')
   .test(word);
 
 /** What pages say of problems, except that the server cannot be reached. */
