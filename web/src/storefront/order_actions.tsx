@@ -71,10 +71,11 @@ function Share({ order, show }: { order: Order; show: ShowDetails }) {
   return (
     <>
       <Button small onClick={share}>
-        <Icon name={copied ? 'tick' : shares ? 'share' : 'link'} size={18} />
         <span class={css.either}>
-          <span hidden={copied > 0}>{t(shares ? 'share.share' : 'share.link')}</span>
-          {!shares && <span hidden={copied === 0}>{t('share.copied')}</span>}
+          <span hidden={copied > 0}>
+            <Icon name={shares ? 'share' : 'link'} size={18} />{t(shares ? 'share.share' : 'share.link')}
+          </span>
+          {!shares && <span hidden={copied === 0}><Icon name="tick" size={18} />{t('share.copied')}</span>}
         </span>
       </Button>
       {byHand && <CopyByHand words={byHand} onClose={() => setByHand('')} />}
