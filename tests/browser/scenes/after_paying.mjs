@@ -72,6 +72,7 @@ scene('who opens an order on another device is led to the page that finds it', {
   await heading(page, 'This order isn’t on this device').waitFor();
   const primary = page.getByRole('main').locator('a[class*=primary]');
   assert.deepEqual(await primary.allInnerTexts(), ['Find my order']);
+  assert.equal(await page.getByRole('main').getByRole('link').first().innerText(), 'Find my order');
 });
 
 scene('the ticket of a wheelchair place and of its companion say so', {}, async (play) => {

@@ -6,12 +6,15 @@ import { embedded } from './embedding';
 import { Page } from './shell';
 
 export function NotFoundPage({ what = 'page' }: { what?: 'page' | 'title' | 'show' | 'order' }) {
+  const ordered = what === 'order';
+  const find = <ButtonLink to="/find-order" primary={ordered}>{t('nav.find')}</ButtonLink>;
   return (
     <Page title={t(`missing.${what}`)} narrow>
       <p>{t(`missing.${what}.way`)}</p>
       <Row>
-        {!embedded && <ButtonLink to="/" primary={what !== 'order'}>{t('missing.home')}</ButtonLink>}
-        <ButtonLink to="/find-order" primary={what === 'order'}>{t('nav.find')}</ButtonLink>
+        {ordered && find}
+        {!embedded && <ButtonLink to="/" primary={!ordered}>{t('missing.home')}</ButtonLink>}
+        {!ordered && find}
       </Row>
     </Page>
   );
