@@ -75,16 +75,13 @@ std::vector<bool> titles_shown(const catalog::Listing& listing, const ShowsWante
 
 /// GET /v1/titles?city=&date=&venue=&language=&format=&kind=&q=&sort=&limit=&cursor=: what there
 /// are shows of that are or will be on sale.
-Awaitable<Response> list_titles(const Request& request, CatalogueServices& services) {
+Response list_titles(const Request& request, CatalogueServices& services) {
   QueryReader query(request);
   const TitleFilter filter = read_title_filter(query);
   const Faults faults = query.finish();
-  if (!faults.empty()) co_return fault_problem(request, kInvalidQuery, faults);
-  auto searching = search_catalogue(request, services.reads, filter.text);
-  const OrProblem<SharedFound> found = co_await std::move(searching);
-  if (!found) co_return found.error();
-
+  if (!faults.empty()) return fault_problem(request, kInvalidQuery, faults);
   const catalog::SharedListing listing = services.directory.listing();
+  const auto found = search_catalogue(*listing, filter.text);
   const std::vector<bool> shown = titles_shown(*listing, filter.shows, request.now);
   const auto title_at = [&](std::size_t n) -> const catalog::Title& {
     return listing->titles[listing->titles_by_name[n]];
@@ -98,13 +95,13 @@ Awaitable<Response> list_titles(const Request& request, CatalogueServices& servi
     const catalog::Title& title = title_at(n);
     if (!shown[listing->titles_by_name[n]]) return true;
     if (filter.kind && !equals_ignoring_case(title.kind, *filter.kind)) return true;
-    if (*found && !(*found)->has(title.id)) return true;
+    if (found && !found->has(title.id)) return true;
     if (reply.full(items.size())) return false;
     items.push_back(&title);
     reply.add(place_of(n), {});
     return true;
   });
-  co_return reply.finish(services.pages, [&](JsonWriter& json) {
+  return reply.finish(services.pages, [&](JsonWriter& json) {
     for (const catalog::Title* title : items) {
       json.begin_object();
       write_title_fields(json, *title);
@@ -135,18 +132,15 @@ Response read_title(const Request& request, CatalogueServices& services) {
 }
 
 /// GET /v1/venues?city=&q=&sort=&limit=&cursor=
-Awaitable<Response> list_venues(const Request& request, CatalogueServices& services) {
+Response list_venues(const Request& request, CatalogueServices& services) {
   QueryReader query(request);
   const auto city = query.text("city", kMostFilterBytes);
   const auto words = query.text("q", kMostSearchBytes);
   const ListQuery list = read_list_query(query, kNameSorts);
   const Faults faults = query.finish();
-  if (!faults.empty()) co_return fault_problem(request, kInvalidQuery, faults);
-  auto searching = search_catalogue(request, services.reads, words);
-  const OrProblem<SharedFound> found = co_await std::move(searching);
-  if (!found) co_return found.error();
-
+  if (!faults.empty()) return fault_problem(request, kInvalidQuery, faults);
   const catalog::SharedListing listing = services.directory.listing();
+  const auto found = search_catalogue(*listing, words);
   const auto venue_at = [&](std::size_t n) -> const catalog::Venue& {
     return listing->venues[listing->venues_by_name[n]];
   };
@@ -158,13 +152,13 @@ Awaitable<Response> list_venues(const Request& request, CatalogueServices& servi
   walk(list, listing->venues_by_name.size(), place_of, [&](std::size_t n) {
     const catalog::Venue& venue = venue_at(n);
     if (city && !equals_ignoring_case(venue.city, *city)) return true;
-    if (*found && !(*found)->has(venue.id)) return true;
+    if (found && !found->has(venue.id)) return true;
     if (reply.full(items.size())) return false;
     items.push_back(&venue);
     reply.add(place_of(n), {});
     return true;
   });
-  co_return reply.finish(services.pages, [&](JsonWriter& json) {
+  return reply.finish(services.pages, [&](JsonWriter& json) {
     for (const catalog::Venue* venue : items) {
       json.begin_object();
       write_venue_fields(json, *venue);

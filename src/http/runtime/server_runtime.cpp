@@ -104,7 +104,7 @@ struct ServerRuntime::Parts {
   Services make_services() {
     return {
         .tokens = {buyer_tokens},
-        .catalogue = {directory, maps, read_client, pages},
+        .catalogue = {directory, maps, pages},
         .live_seats = {directory, live_feed, metrics.live},
         .pages = {directory, pages, framing},
         .find_order = {desk_client, directory, order_codes, rate_limits, till},

@@ -101,7 +101,7 @@ CREATE INDEX ticket_order ON ticket (order_id);
 CREATE UNIQUE INDEX ticket_seat ON ticket (show_id, seat) WHERE state = 1 AND seat IS NOT NULL;
 )sql";
 
-// What is not the booking core's. The words that titles and venues are found by are kept as text.
+// What is not the booking core's.
 constexpr const char* kOtherTables = R"sql(
 CREATE TABLE secret (name text COLLATE "C" PRIMARY KEY, value bytea NOT NULL);
 CREATE TABLE former_secret (
@@ -150,9 +150,6 @@ CREATE TABLE translation (
   translation text COLLATE "C" NOT NULL,
   PRIMARY KEY (language, text)
 );
-CREATE INDEX translation_text ON translation USING hash (text);
-CREATE TABLE title_search (rowid bigint PRIMARY KEY, words text NOT NULL);
-CREATE TABLE venue_search (rowid bigint PRIMARY KEY, words text NOT NULL);
 
 CREATE TABLE sandbox_promise (
   id bigint PRIMARY KEY,
