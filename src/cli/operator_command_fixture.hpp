@@ -28,13 +28,15 @@ class OperatorCommand : public testing::Test {
  protected:
   /// `name`: the command, "review".
   explicit OperatorCommand(std::string name) : name_(std::move(name)) {
-    accounts::write_operator_token(house_.database(), house_.state().operator_token);
+    accounts::write_operator_token(house_.database().address().beside(),
+                                   house_.state().operator_token);
   }
 
   Ran run(std::vector<std::string> arguments) {
     for (const std::string& more :
-         {std::string("--database"), house_.database(), std::string("--admin"),
-          "127.0.0.1:" + std::to_string(house_.admin_port())})
+         {std::string("--database"), house_.database().settings().database,
+          std::string("--state-folder"), house_.database().folder().string(),
+          std::string("--admin"), "127.0.0.1:" + std::to_string(house_.admin_port())})
       arguments.push_back(more);
     arguments.insert(arguments.begin(), name_);
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them

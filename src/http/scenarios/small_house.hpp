@@ -1,10 +1,9 @@
 #pragma once
-// For tests: a whole house over a SQLite file in a temporary directory, with a small hall and a few
-// shows in it, and its two servers on free ports. One thread.
+// For tests: a whole house over a database of its own (test_database.hpp), with a small hall and a
+// few shows in it, and its two servers on free ports. One thread.
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <future>
 #include <optional>
 #include <thread>
@@ -14,6 +13,7 @@
 #include "http/runtime/server_runtime.hpp"
 #include "http/scenarios/raw_client.hpp"
 #include "http/scenarios/small_plan.hpp"
+#include "http/scenarios/test_database.hpp"
 #include "http/transport/server.hpp"
 #include "store/database.hpp"
 
@@ -34,8 +34,6 @@ class SmallHouse {
 
   SmallHouse() : SmallHouse(Options{}) {}
   explicit SmallHouse(const Options& options) {
-    std::string pattern = (std::filesystem::temp_directory_path() / "firstshow-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
     open(options);
     fill();
     serve(options);
@@ -43,15 +41,11 @@ class SmallHouse {
   /// Ends everything and starts again on the same database, to which `meanwhile` was done.
   void restart(const Options& options, const std::string& meanwhile = "") {
     close();
-    if (!meanwhile.empty())
-      store::Database(database(), store::Database::Mode::kWriter).execute(meanwhile);
+    if (!meanwhile.empty()) database_.execute(meanwhile);
     open(options);
     serve(options);
   }
-  ~SmallHouse() {
-    close();
-    std::filesystem::remove_all(folder_);
-  }
+  ~SmallHouse() { close(); }
 
   static payments::DeliveryOptions quick_deliveries() {
     payments::DeliveryOptions options;
@@ -66,7 +60,7 @@ class SmallHouse {
     return options;
   }
 
-  std::string database() const { return (folder_ / "house.db").string(); }
+  const TestDatabase& database() const { return database_; }
   Services& services() { return runtime_->services(); }
   const TransportServices& transport() { return runtime_->transport(); }
   ServerState& state() { return runtime_->state(); }
@@ -125,7 +119,7 @@ class SmallHouse {
  private:
   void open(const Options& options) {
     RuntimeOptions runtime;
-    runtime.database = database();
+    runtime.database = database_.address();
     runtime.lanes = options.lanes;
     runtime.rates = options.rates;
     runtime.till = options.till;
@@ -207,7 +201,7 @@ class SmallHouse {
     return made != nullptr ? format_id(made->show.id) : "";
   }
 
-  std::filesystem::path folder_;
+  const TestDatabase database_;
   std::optional<ServerRuntime> runtime_;
   std::optional<Server> server_;
   std::optional<Server> admin_;

@@ -171,8 +171,9 @@ std::optional<std::int64_t> number(Database& db, const std::string& sql) {
   return result;
 }
 
-/// Whether the schema is there.
-bool check_schema(Database& db) {
+}  // namespace
+
+bool has_postgres_schema(Database& db) {
   if (number(db,
              "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND "
              "tablename = 'firstshow_schema'") == 0) {
@@ -191,7 +192,12 @@ bool check_schema(Database& db) {
                     ": start the firstshow that made it, or restore a backup");
 }
 
-}  // namespace
+void refuse_other_schema(Database& db) {
+  if (has_postgres_schema(db)) return;
+  throw StoreBroken(
+      "the database has no tables: name the right one, restore a backup, or, for a new box office, "
+      "start once with --create");
+}
 
 std::string postgres_schema() {
   std::string sql;
@@ -212,12 +218,12 @@ void make_postgres_schema(Database& db) {
              "WHERE datname = current_database()") == 0) {
     throw StoreBroken("the database is not in UTF8: make it with ENCODING 'UTF8'");
   }
-  if (check_schema(db)) return;
+  if (has_postgres_schema(db)) return;
   db.execute("BEGIN");
   try {
     db.execute(kSchemaLock);
     // Another process may have made it meanwhile.
-    if (!check_schema(db)) db.execute(postgres_schema());
+    if (!has_postgres_schema(db)) db.execute(postgres_schema());
     db.execute("COMMIT");
   } catch (...) {
     db.roll_back();

@@ -16,8 +16,15 @@ inline constexpr int kPostgresSchema = 1;
 /// All statements that make the schema.
 std::string postgres_schema();
 
-/// Makes the schema in a database without tables. Throws StoreBroken, with nothing written, for a
-/// database of another program or of another version.
+/// Whether this program's tables are there. Throws StoreBroken for a database of another program or
+/// of another version.
+bool has_postgres_schema(Database& db);
+
+/// Throws StoreBroken also where there are no tables.
+void refuse_other_schema(Database& db);
+
+/// Makes the schema in a database without tables. Throws StoreBroken, with nothing written, as
+/// above.
 void make_postgres_schema(Database& db);
 
 }  // namespace firstshow::store
