@@ -52,7 +52,8 @@ std::string shown_address(Parts parts) {
   for (const std::string& host : items_of(is_socket ? "" : hosts)) {
     if (at > 0) text += ",";
     text += host;
-    if (!ports.empty()) text += ":" + ports[std::min(at, ports.size() - 1)];
+    const std::string port = ports.empty() ? "" : ports[std::min(at, ports.size() - 1)];
+    if (!port.empty()) text += ":" + port;
     ++at;
   }
   text += "/" + parts["dbname"];

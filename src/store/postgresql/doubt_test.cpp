@@ -108,8 +108,12 @@ TEST_F(DoubtTest, DoubtEndsInTime) {
   options_.doubt_time = milliseconds{300};
   open();
   commit_hold(1);
+  journal_->begin();
+  journal_->write(sample_hold(HoldId{2}, show_, {2}));
   server_.kill();
-  EXPECT_THROW(commit_hold(2), StoreBroken);
+  JournalPosition next = position_;
+  ++next.sequence;
+  EXPECT_THROW(journal_->commit(next), StoreBroken);
   EXPECT_THROW(loaded(*journal_), StoreBroken) << "nothing more is believed";
   server_.start();
   EXPECT_EQ(holds(), std::vector<std::int64_t>{1});
