@@ -303,7 +303,10 @@ def judge_money(history, database):
 def judge_told(history, database):
     """Money that the sandbox took and had time to tell, and that nobody knows of."""
     died = history.kills[-1] if history.kills else 0
-    by_reference = {row[6]: row for row in database.payments.values() if row[6]}
+    # The gateway may take money for one reference more than once, and let some of it go.
+    captured = {}
+    for row in database.payments.values():
+        captured[row[6]] = captured.get(row[6], 0) + row[2]
     for reference, pays in history.pays.items():
         told = [pay for pay in pays if pay.accepted and pay.outcome == "succeed"
                 and pay.right_amount
@@ -311,8 +314,7 @@ def judge_told(history, database):
                      and pay.done + pay.delay < history.drained_at)]
         if not told:
             continue
-        row = by_reference.get(reference)
-        if row is None or row[2] == 0:
+        if not captured.get(reference):
             yield Violation("money", f"the gateway took the money of {reference} and had told "
                                      f"or could tell since {told[0].done}, and nothing was "
                                      f"captured")
