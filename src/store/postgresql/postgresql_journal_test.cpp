@@ -139,6 +139,26 @@ TEST_F(PostgresJournalTest, ARowKeepsItsOwnerWithinABatchToo) {
   EXPECT_THROW(commit({moved}), StoreConflict);
 }
 
+TEST_F(PostgresJournalTest, ARowGoesOnlyWhenNothingRefersToIt) {
+  open();
+  commit_show();
+  SampleSale sale(100, show_, {3, 4});
+  for (int stage = 0; stage < SampleSale::kStages; ++stage) commit(sale.stage(stage));
+  EXPECT_THROW(commit({booking::Erased{sale.order.id}}), StoreConflict);
+  journal_->rollback();
+  EXPECT_EQ(number("SELECT count(*) FROM orders"), 1);
+  const booking::Order unpaid = sample_order(OrderId{500}, sample_hold(HoldId{501}, show_, {9}));
+  commit({unpaid});
+  commit({booking::Erased{unpaid.id}});
+  EXPECT_EQ(number("SELECT count(*) FROM orders"), 1);
+  // A row and what it refers to may come in one batch, in any order.
+  commit({sale.tickets[0], sale.payment, unpaid, booking::Erased{unpaid.id}});
+  booking::Ticket stray = sale.tickets[0];
+  stray.id = TicketId{502};
+  stray.order = unpaid.id;
+  EXPECT_THROW(commit({stray}), StoreConflict);
+}
+
 TEST_F(PostgresJournalTest, RefusesATextThatTheDatabaseCannotHave) {
   open();
   commit_show();
