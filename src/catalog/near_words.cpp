@@ -13,7 +13,7 @@ char lower(char c) {
 
 /// The first letters of a word, as numbers to compare: those of ASCII without case.
 struct Letters {
-  std::array<std::uint32_t, kMostNearLetters> at;
+  std::array<std::uint32_t, kMostNearLetters> at{};
   std::size_t count = 0;
 };
 
@@ -54,7 +54,7 @@ std::optional<std::size_t> slips_between(std::string_view typed, std::string_vie
   // more letter of `wanted`, each column one more of `given`. Columns further than `most` from the
   // diagonal have more slips than that.
   const std::size_t too_many = most + 1;
-  std::array<std::array<std::size_t, kMostNearLetters + 2>, 3> rows;
+  std::array<std::array<std::size_t, kMostNearLetters + 2>, 3> rows{};
   for (auto& row : rows) row.fill(too_many);
   for (std::size_t column = 0; column <= std::min(given.count, most); ++column)
     rows[0][column] = column;

@@ -49,12 +49,11 @@ void check_references(Database& db, Findings& findings) {
   for (const TableShape* const table : all_tables()) {
     for (const ColumnShape& column : table->columns) {
       if (column.references.empty()) continue;
-      const std::string name(column.name);
-      const std::string sql =
-          "SELECT " + std::string(table->columns[0].name) + " FROM " + std::string(table->name) +
-          " WHERE " + name + " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM " +
-          std::string(column.references) +
-          " AS other WHERE other.id = " + std::string(table->name) + "." + name + ")";
+      const std::string key = std::string(table->name).append(".").append(column.name);
+      std::string sql = "SELECT ";
+      sql.append(table->columns[0].name).append(" FROM ").append(table->name);
+      sql.append(" WHERE ").append(key).append(" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ");
+      sql.append(column.references).append(" AS other WHERE other.id = ").append(key).append(")");
       for (const Row row : db.query(limited(sql)))
         refers_to_nothing(findings, row.integer(0), table->name, column.references);
     }
