@@ -2,7 +2,7 @@
 //
 //   booking_bench --benchmark_repetitions=5 --benchmark_report_aggregates_only=true
 //
-// Best available: one request against houses in a given state, and whole sales from empty to sold
+// Best available: one request against halls in a given state, and whole sales from empty to sold
 // out with the median, the 99th percentile and the slowest of all requests.
 
 #include <benchmark/benchmark.h>
@@ -29,7 +29,7 @@ using booking::SeatWish;
 using booking::SharedLayout;
 using Random = std::mt19937;
 
-constexpr int kHouses = 8;  ///< asked in turn, so that no branch is learned by heart
+constexpr int kServers = 8;  ///< asked in turn, so that no branch is learned by heart
 
 SeatWish wish_for(const SharedLayout& layout, std::uint32_t quantity) {
   SeatWish wish;
@@ -55,7 +55,7 @@ SeatWish with_wheelchair(SeatWish wish) {
   return wish;
 }
 
-// --- the states of a house ----------------------------------------------------------------------
+// --- the states of a hall ----------------------------------------------------------------------
 
 void take_at_random(SeatFinder& finder, const SharedLayout& layout, Random& random, double share) {
   std::vector<SeatIndex> seats(layout->seat_count());
@@ -90,10 +90,10 @@ void leave_a_comb(SeatFinder& finder, const SharedLayout& layout, std::uint32_t 
 
 using Prepare = std::function<void(SeatFinder&, const SharedLayout&, Random&)>;
 
-std::vector<SeatFinder> houses(const SharedLayout& layout, const Prepare& prepare) {
+std::vector<SeatFinder> servers(const SharedLayout& layout, const Prepare& prepare) {
   std::vector<SeatFinder> finders;
   finders.emplace_back(layout);
-  while (finders.size() < kHouses) finders.push_back(finders.front().for_another_show());
+  while (finders.size() < kServers) finders.push_back(finders.front().for_another_show());
   Random random(1);
   for (SeatFinder& finder : finders) prepare(finder, layout, random);
   return finders;
@@ -102,12 +102,12 @@ std::vector<SeatFinder> houses(const SharedLayout& layout, const Prepare& prepar
 void measure_best(benchmark::State& state, const StadiumShape& shape, const Prepare& prepare,
                   const std::function<SeatWish(const SharedLayout&)>& make_wish) {
   const SharedLayout layout = stadium(shape);
-  const std::vector<SeatFinder> finders = houses(layout, prepare);
+  const std::vector<SeatFinder> finders = servers(layout, prepare);
   const SeatWish wish = make_wish(layout);
   std::size_t turn = 0;
   bool together = false;
   for (auto _ : state) {
-    const SeatChoice choice = finders[turn++ % kHouses].best(wish);
+    const SeatChoice choice = finders[turn++ % kServers].best(wish);
     together = choice.together;
     benchmark::DoNotOptimize(choice.seats.data());
   }
@@ -258,7 +258,7 @@ BENCHMARK_CAPTURE(take_and_give, 300, kCinema);
 BENCHMARK_CAPTURE(take_and_give, 50000, kStadium);
 BENCHMARK_CAPTURE(take_and_give, 100000, kGreatest);
 
-/// The rule for a pair in a quarter-sold house: kept in most places, with a suggestion in some.
+/// The rule for a pair in a quarter-sold hall: kept in most places, with a suggestion in some.
 void single_seat_rule(benchmark::State& state, const StadiumShape& shape) {
   const SharedLayout layout = stadium(shape);
   SeatFinder finder(layout);

@@ -27,14 +27,14 @@ SharedLayout hall(std::uint32_t seats) {
 }
 
 /// A core with one show on sale, and the time it stands at.
-struct House {
+struct Server {
   BookingCore core;
   Time now{std::chrono::sys_days{std::chrono::year{2026} / 11 / 21}};
   Effects effects;
   SeatPlanId plan;
   ShowId show;
 
-  explicit House(std::uint32_t seats) {
+  explicit Server(std::uint32_t seats) {
     core.finish_restore(0, now);
     plan = std::get<PlanReply>(core.apply(PublishPlan{hall(seats), {}}, now, effects).body).plan;
     Show image;
@@ -54,26 +54,26 @@ struct House {
 };
 
 void BM_HoldPairAndGiveBack(benchmark::State& state) {
-  House house(static_cast<std::uint32_t>(state.range(0)));
+  Server server(static_cast<std::uint32_t>(state.range(0)));
   const auto pairs = static_cast<std::uint32_t>(state.range(0)) / 2;
   std::uint32_t pair = 0;
   std::int64_t buyer = 0;
   for (auto _ : state) {
     const BuyerId who{++buyer};
     const SeatIndex seat = pair * 2;
-    house.now += Duration{1};
-    const Outcome held = house.core.apply(
-        HoldSeats{who, house.show, house.plan, NamedPlaces{{seat, seat + 1}, {}, {}, {}}, {}},
-        house.now, house.effects);
+    server.now += Duration{1};
+    const Outcome held = server.core.apply(
+        HoldSeats{who, server.show, server.plan, NamedPlaces{{seat, seat + 1}, {}, {}, {}}, {}},
+        server.now, server.effects);
     const auto* reply = std::get_if<HoldReply>(&held.body);
     if (!reply) {
       state.SkipWithError("a free pair was refused");
       break;
     }
-    house.core.apply(ReleaseHold{who, reply->hold.id}, house.now, house.effects);
-    house.effects.clear();
-    if (house.core.next_forget() <= house.now)
-      house.core.apply(Forget{2}, house.now, house.effects);
+    server.core.apply(ReleaseHold{who, reply->hold.id}, server.now, server.effects);
+    server.effects.clear();
+    if (server.core.next_forget() <= server.now)
+      server.core.apply(Forget{2}, server.now, server.effects);
     pair = (pair + 7919) % pairs;
   }
   state.SetItemsProcessed(state.iterations());
@@ -81,31 +81,31 @@ void BM_HoldPairAndGiveBack(benchmark::State& state) {
 BENCHMARK(BM_HoldPairAndGiveBack)->Arg(300)->Arg(50'000)->Arg(100'000);
 
 void BM_RefusedForTakenSeats(benchmark::State& state) {
-  House house(static_cast<std::uint32_t>(state.range(0)));
-  house.core.apply(
-      HoldSeats{BuyerId{1}, house.show, house.plan, NamedPlaces{{10, 11}, {}, {}, {}}, {}},
-      house.now, house.effects);
+  Server server(static_cast<std::uint32_t>(state.range(0)));
+  server.core.apply(
+      HoldSeats{BuyerId{1}, server.show, server.plan, NamedPlaces{{10, 11}, {}, {}, {}}, {}},
+      server.now, server.effects);
   for (auto _ : state)
-    benchmark::DoNotOptimize(house.core.apply(
-        HoldSeats{BuyerId{2}, house.show, house.plan, NamedPlaces{{10, 11}, {}, {}, {}}, {}},
-        house.now, house.effects));
+    benchmark::DoNotOptimize(server.core.apply(
+        HoldSeats{BuyerId{2}, server.show, server.plan, NamedPlaces{{10, 11}, {}, {}, {}}, {}},
+        server.now, server.effects));
   state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(BM_RefusedForTakenSeats)->Arg(50'000);
 
 void BM_HoldBestPairAndGiveBack(benchmark::State& state) {
-  House house(static_cast<std::uint32_t>(state.range(0)));
+  Server server(static_cast<std::uint32_t>(state.range(0)));
   std::int64_t buyer = 0;
   for (auto _ : state) {
     const BuyerId who{++buyer};
-    house.now += Duration{1};
+    server.now += Duration{1};
     BestPlaces best;
     best.quantity = 2;
-    const Outcome held = house.core.apply(HoldSeats{who, house.show, house.plan, best, {}},
-                                          house.now, house.effects);
-    house.core.apply(ReleaseHold{who, std::get<HoldReply>(held.body).hold.id}, house.now,
-                     house.effects);
-    house.effects.clear();
+    const Outcome held = server.core.apply(HoldSeats{who, server.show, server.plan, best, {}},
+                                           server.now, server.effects);
+    server.core.apply(ReleaseHold{who, std::get<HoldReply>(held.body).hold.id}, server.now,
+                      server.effects);
+    server.effects.clear();
   }
   state.SetItemsProcessed(state.iterations());
 }

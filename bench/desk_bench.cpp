@@ -87,7 +87,7 @@ class Arena {
 };
 
 void hold_pairs(benchmark::State& state) {
-  Arena house;
+  Arena server;
   const auto batch = static_cast<std::size_t>(state.range(0));
   booking::SeatIndex seat = 0;
   std::vector<Work> work;
@@ -97,11 +97,11 @@ void hold_pairs(benchmark::State& state) {
     for (std::size_t i = 0; i < batch; ++i, seat = (seat + 2) % kSeats) {
       booking::NamedPlaces pair;
       pair.seats = {seat, seat + 1};
-      work.emplace_back(
-          booking::HoldSeats{BuyerId{++house.buyers}, house.show, house.plan, std::move(pair), {}});
+      work.emplace_back(booking::HoldSeats{
+          BuyerId{++server.buyers}, server.show, server.plan, std::move(pair), {}});
     }
     state.ResumeTiming();
-    const std::vector<Reply> replies = house.turn(work);
+    const std::vector<Reply> replies = server.turn(work);
     state.PauseTiming();
     work.clear();
     for (const Reply& reply : replies) {
@@ -109,8 +109,8 @@ void hold_pairs(benchmark::State& state) {
       const booking::Hold& hold = std::get<booking::HoldReply>(reply.outcome.body).hold;
       work.emplace_back(booking::ReleaseHold{hold.buyer, hold.id});
     }
-    house.turn(work);
-    house.desk->tend(false);
+    server.turn(work);
+    server.desk->run_maintenance(false);
     state.ResumeTiming();
   }
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(batch));

@@ -23,7 +23,7 @@ import time
 
 BENCH = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(BENCH.parent / "proof"))
-from house import House  # noqa: E402
+from server import Server  # noqa: E402
 
 UPI_A_SECOND = 5_787
 LIVE_SHOWS = 1_000
@@ -45,8 +45,8 @@ def run(*command):
     return done.stdout
 
 
-def resident_mb(house):
-    pages = int(pathlib.Path(f"/proc/{house.process.pid}/statm").read_text().split()[1])
+def resident_mb(server):
+    pages = int(pathlib.Path(f"/proc/{server.process.pid}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
@@ -54,7 +54,7 @@ class Bench:
     def __init__(self, arguments, room):
         self.program = arguments.program
         self.lab = arguments.program + "-lab"
-        self.sold_house = arguments.sold_house
+        self.sold_server = arguments.sold_server
         self.rounds = arguments.rounds
         self.seconds = arguments.seconds
         self.room = room
@@ -101,8 +101,8 @@ class Bench:
         file.write_bytes(secret + b"\n")
         return str(file)
 
-    def storm(self, house, scenario, *more):
-        text = run(self.lab, "storm", "--scenario", scenario, "--target", house.url, "--json",
+    def storm(self, server, scenario, *more):
+        text = run(self.lab, "storm", "--scenario", scenario, "--target", server.url, "--json",
                    *more)
         self.keep(f"{scenario}.jsonl", text)
         return json.loads(text)
@@ -133,10 +133,10 @@ class Bench:
     def spread(self):
         path = self.database("spread", "multiplex", SEATS_OF_A_HALL, 4_000)
         reports = []
-        with House(self.program, path) as house:
+        with Server(self.program, path) as server:
             secret = self.webhook_secret(path)
             for _ in range(self.rounds):
-                reports.append(self.storm(house, "spread", "--seconds", str(self.seconds),
+                reports.append(self.storm(server, "spread", "--seconds", str(self.seconds),
                                           "--webhook-secret", secret))
         paid = statistics.median(r["counts"]["paid"] / r["seconds"] for r in reports)
         usual = max(figure for name, figure in self.ceilings("postgres").items()
@@ -152,9 +152,9 @@ class Bench:
         path = self.database("hot", "stadium", 50_000, 1)
         reports = []
         redis = []
-        with House(self.program, path) as house:
+        with Server(self.program, path) as server:
             for _ in range(self.rounds):
-                reports.append(self.storm(house, "hot", "--seconds", str(self.seconds)))
+                reports.append(self.storm(server, "hot", "--seconds", str(self.seconds)))
                 redis += self.ceilings("redis").values()
         held = statistics.median(r["counts"]["held"] / r["seconds"] for r in reports)
         fast = statistics.median(redis)
@@ -166,8 +166,8 @@ class Bench:
 
     def storm_row(self):
         path = self.database("storm", "multiplex", SEATS_OF_A_HALL, 1)
-        with House(self.program, path) as house:
-            report = self.storm(house, "storm", "--buyers", str(STORM_BUYERS), "--processes", "2")
+        with Server(self.program, path) as server:
+            report = self.storm(server, "storm", "--buyers", str(STORM_BUYERS), "--processes", "2")
         whole, times = report["whole"], report["timings"]["hold"]
         paid = self.sql(path, "SELECT count(*) FROM orders WHERE state = 1")
         kept = self.check(path) and paid == whole["paid"]
@@ -183,9 +183,9 @@ class Bench:
     def quiet(self):
         path = self.database("quiet", "stadium", 50_000, 1)
         reports = []
-        with House(self.program, path) as house:
+        with Server(self.program, path) as server:
             for _ in range(self.rounds):
-                reports.append(self.storm(house, "quiet", "--seconds", str(self.seconds),
+                reports.append(self.storm(server, "quiet", "--seconds", str(self.seconds),
                                           "--commit-in", str(self.room)))
         hold = statistics.median(r["timings"]["hold"]["p50_us"] for r in reports)
         commit = statistics.median(r["timings"]["commit"]["p50_us"] for r in reports)
@@ -205,18 +205,18 @@ class Bench:
     def restart(self):
         path = self.database("restart", "multiplex", SEATS_OF_A_HALL, LIVE_SHOWS)
         over = SOLD_TICKETS // SEATS_OF_A_HALL - LIVE_SHOWS
-        self.keep("restart.txt", run(self.sold_house, str(path), str(over)))
+        self.keep("restart.txt", run(self.sold_server, str(path), str(over)))
         times = []
         resident = 0
-        house = House(self.program, path)
-        house.start()
+        server = Server(self.program, path)
+        server.start()
         for _ in range(self.rounds):
-            house.kill()
+            server.kill()
             began = time.monotonic()
-            house.start()
+            server.start()
             times.append(time.monotonic() - began)
-            resident = resident_mb(house)
-        house.stop()
+            resident = resident_mb(server)
+        server.stop()
         self.keep("restart.txt", f"{times} s, {resident} MB resident")
         took = statistics.median(times)
         self.row("restart", "ready below 2 s after kill -9", f"{took:.2f} s",
@@ -227,9 +227,9 @@ class Bench:
     def idle(self):
         path = self.room / "idle.db"
         run(self.program, "demo", "--database", str(path))
-        with House(self.program, path) as house:
+        with Server(self.program, path) as server:
             time.sleep(2)  # for what a start leaves behind to be given back
-            resident = resident_mb(house)
+            resident = resident_mb(server)
         self.row("idle", "below 40 MB", f"{resident:.0f} MB resident", "the demonstration loaded",
                  "-", resident < 40)
 
@@ -252,7 +252,7 @@ class Bench:
 def main():
     parser = argparse.ArgumentParser(description="Firstshow beside this machine's ceilings.")
     parser.add_argument("program")
-    parser.add_argument("sold_house")
+    parser.add_argument("sold_server")
     parser.add_argument("output")
     parser.add_argument("rows", nargs="*", help="spread hot storm quiet reads restart idle")
     parser.add_argument("--rounds", type=int, default=3)

@@ -1,5 +1,5 @@
 #pragma once
-// Houses to measure with, made by a formula: blocks of rows around a stage at one end. Not part of
+// Halls to measure with, made by a formula: blocks of rows around a stage at one end. Not part of
 // the shipped binary.
 
 #include <algorithm>

@@ -90,11 +90,11 @@ class SalesLine {
 void sell(benchmark::State& state, Journal& journal) {
   JournalPosition position;
   loaded(journal, &position);
-  std::vector<Record> house{sample_plan(SeatPlanId{1}, 10)};
+  std::vector<Record> server{sample_plan(SeatPlanId{1}, 10)};
   for (std::int64_t show = 1; show <= kShows; ++show) {
-    house.push_back(sample_show(ShowId{show}, SeatPlanId{1}));
+    server.push_back(sample_show(ShowId{show}, SeatPlanId{1}));
   }
-  commit_records(journal, position, house);
+  commit_records(journal, position, server);
   const auto width = static_cast<std::size_t>(state.range(0));
   SalesLine line(width);
   for (int i = 0; i < SampleSale::kStages; ++i) {
@@ -105,7 +105,7 @@ void sell(benchmark::State& state, Journal& journal) {
     const std::vector<Record> records = line.next_commit();
     state.ResumeTiming();
     commit_records(journal, position, records);
-    journal.tend(false);
+    journal.run_maintenance(false);
   }
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }

@@ -20,11 +20,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!webhook) return 0;
   for (const MoneyReport& report : money_reports(*webhook, "sandbox/main"))
     if (const auto* payment = std::get_if<booking::PaymentReported>(&report))
-      CHECK(!payment->collected_by.empty() && payment->amount.value >= 0,
+      CHECK(!payment->gateway_payment_id.empty() && payment->amount.value >= 0,
             "a report names its money");
   for (const MoneyReport& report : money_reports(*webhook, "sandbox/main"))
     if (const auto* refund = std::get_if<booking::RefundReported>(&report))
-      CHECK(refund->of_collection == webhook->refund->payment_id, "a refund names its money");
+      CHECK(refund->gateway_payment_id == webhook->refund->payment_id, "a refund names its money");
   if (!webhook->payment && !webhook->refund) return 0;
   const Parsed<RazorpayWebhook> again = read_razorpay_webhook(write_razorpay_webhook(*webhook));
   CHECK(again.ok() && again->payment == webhook->payment && again->refund == webhook->refund,

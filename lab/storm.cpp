@@ -17,8 +17,8 @@
 namespace firstshow::lab {
 namespace {
 
-constexpr unsigned kMostConnections = 18'000;  // a process may open 20,000 files
-constexpr unsigned kMostProcesses = 64;
+constexpr unsigned kMaxConnections = 18'000;  // a process may open 20,000 files
+constexpr unsigned kMaxProcesses = 64;
 
 /// What the command line gave; what it did not give is as the scenario has it.
 struct StormSettings {
@@ -70,15 +70,15 @@ void run_storm_command(const StormSettings& settings, const storm::StormOptions&
         "a storm may only hit this machine, or a server that is yours: --i-own-this-server");
   if (options.connections < options.processes)
     throw std::runtime_error("each process needs a connection");
-  if (options.connections / options.processes > kMostConnections)
-    throw std::runtime_error("a process can have " + std::to_string(kMostConnections) +
+  if (options.connections / options.processes > kMaxConnections)
+    throw std::runtime_error("a process can have " + std::to_string(kMaxConnections) +
                              " connections: use more processes");
   const storm::StormResult result = storm::run_storm(options);
   const std::string report =
       settings.as_json ? storm::json_report(options, result) : storm::text_report(options, result);
   std::fputs(report.c_str(), stdout);
   if (result.whole->of(storm::Count::kUnexpected) > 0)
-    program::fail("the house gave answers that it should not give: " +
+    program::fail("the server gave answers that it should not give: " +
                   std::string(result.whole->surprise.data()));
 }
 
@@ -110,9 +110,9 @@ void add_storm(CLI::App& app) {
   command
       ->add_option("--connections", given->connections,
                    "Connections at once (64; storm: 256; quiet: 1)")
-      ->check(CLI::Range(1U, kMostConnections * kMostProcesses));
+      ->check(CLI::Range(1U, kMaxConnections * kMaxProcesses));
   command->add_option("--processes", given->processes, "Processes that share the connections (1)")
-      ->check(CLI::Range(1U, kMostProcesses));
+      ->check(CLI::Range(1U, kMaxProcesses));
   command->add_option("--buyers", given->buyers, "Distinct buyers (2,000; storm: 100,000)")
       ->check(CLI::Range(1, 10'000'000));
   command
@@ -174,10 +174,10 @@ void add_crowd(CLI::App& app) {
       ->check(CLI::Range(0, 1'000))
       ->capture_default_str();
   command->add_option("--connections", options->connections, "Connections at once")
-      ->check(CLI::Range(1U, kMostConnections))
+      ->check(CLI::Range(1U, kMaxConnections))
       ->capture_default_str();
   command->add_option("--processes", options->processes, "Processes that share the buyers")
-      ->check(CLI::Range(1U, kMostProcesses))
+      ->check(CLI::Range(1U, kMaxProcesses))
       ->capture_default_str();
   command->add_option("--seed", options->seed, "Seed of the buyers' choices")
       ->capture_default_str();

@@ -27,7 +27,7 @@ import urllib.request
 
 from caller import now_us
 from checker.tables import run_psql
-from house import House, HouseFailed
+from server import Server, ServerFailed
 from postgresql import PostgresqlFailed, PostgresqlServer
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -115,7 +115,7 @@ class Proof:
             beside = str(folder / "postgresql-proof")
         self.token_file = beside + ".operator"
         self.random = random.Random(arguments.seed)
-        self.house = House(arguments.program, self.database, "--state-folder", str(folder),
+        self.server = Server(arguments.program, self.database, "--state-folder", str(folder),
                            log=folder / "server.log")
         self.events = (self.history / "server.jsonl").open("w", buffering=1)
         self.crowds = []
@@ -160,12 +160,12 @@ class Proof:
         return shows
 
     def ask(self, path):
-        url = f"http://127.0.0.1:{self.house.port}{path}"
+        url = f"http://127.0.0.1:{self.server.port}{path}"
         try:
             with urllib.request.urlopen(url, timeout=30) as reply:
                 return json.load(reply)
         except OSError as wrong:
-            raise HouseFailed(f"{path} cannot be read right after the start: {wrong}") from wrong
+            raise ServerFailed(f"{path} cannot be read right after the start: {wrong}") from wrong
 
     def learn(self, shows):
         """The names of the seats in the order of the map, and those of the areas."""
@@ -182,9 +182,9 @@ class Proof:
                  "cancelled", "reordered")
         return {name: sum(crowd.told[name] for crowd in self.crowds) for name in names}
 
-    def start_house(self):
+    def start_server(self):
         self.happened("start")
-        self.house.start()
+        self.server.start()
         self.happened("ready")
 
     def send_in(self, shows):
@@ -192,11 +192,11 @@ class Proof:
         for number in range(arguments.processes):
             name = f"c{number}-"
             self.crowds.append(CrowdProcess({
-                "name": name, "seed": arguments.seed, "port": self.house.port, "shows": shows,
+                "name": name, "seed": arguments.seed, "port": self.server.port, "shows": shows,
                 "buyers": arguments.buyers // arguments.processes, "front": arguments.front,
                 "shows_at_once": 3, "history": str(self.history / f"{name}buyers.jsonl"),
                 "staff": None if number else {
-                    "port": self.house.admin, "token_file": self.token_file,
+                    "port": self.server.admin, "token_file": self.token_file,
                     "to_cancel": [show["id"] for show in shows if show["to_cancel"]]},
             }, self.folder))
 
@@ -212,7 +212,7 @@ class Proof:
         """Waits until then, or until the proof is over, or until staff cancel a show: what that
         begins is to be interrupted."""
         while time.monotonic() < min(until, self.end):
-            self.house.expect_alive()
+            self.server.expect_alive()
             cancelling = self.sums()["cancelling"]
             if cancelling > self.cancelling:
                 self.cancelling = cancelling
@@ -225,23 +225,23 @@ class Proof:
 
     def strike(self):
         """Kills the server; where its database has a server too, that one, or both, by turns."""
-        turns = ("house", "database", "house", "database at once", "both")
-        turn = turns[self.kills % len(turns)] if self.postgresql else "house"
+        turns = ("server", "database", "server", "database at once", "both")
+        turn = turns[self.kills % len(turns)] if self.postgresql else "server"
         self.kills += 1
         if "database" in turn or turn == "both":
             (self.postgresql.stop_at_once if "once" in turn else self.postgresql.kill)()
             self.happened("database kill")
-        if turn in ("house", "both"):
-            self.house.kill()
+        if turn in ("server", "both"):
+            self.server.kill()
             self.happened("kill")
-        if turn != "house":
+        if turn != "server":
             # Sometimes it is away for longer than a batch takes to be given up.
             time.sleep(self.random.choice((0, 0, 0.5, 2)))
             self.postgresql.start()
-        if turn in ("house", "both"):
-            self.start_house()
+        if turn in ("server", "both"):
+            self.start_server()
         else:
-            self.house.wait_until_ready()
+            self.server.wait_until_ready()
 
     def kill_again_and_again(self):
         shown = 0.0
@@ -277,17 +277,17 @@ class Proof:
 
     def run(self):
         shows = self.prepare()
-        self.start_house()
+        self.start_server()
         self.learn(shows)
         self.send_in(shows)
         self.kill_again_and_again()
         self.finish()
-        self.house.expect_alive()
-        code = self.house.stop()
+        self.server.expect_alive()
+        code = self.server.stop()
         self.events.close()
         if code != 0:
-            raise HouseFailed(f"the server ended with {code} when it was asked to stop:\n"
-                              f"{self.house.last_words()}")
+            raise ServerFailed(f"the server ended with {code} when it was asked to stop:\n"
+                              f"{self.server.last_words()}")
 
     def stop_all(self):
         for crowd in self.crowds:
@@ -295,7 +295,7 @@ class Proof:
         for crowd in self.crowds:
             crowd.wait(5)
             crowd.end()
-        self.house.stop()
+        self.server.stop()
 
     def end_database(self, dump):
         if self.postgresql is None:
@@ -382,7 +382,7 @@ def main():
         proof = Proof(arguments, folder)
         proof.run()
         code = proof.judge()
-    except HouseFailed as wrong:
+    except ServerFailed as wrong:
         code = 1
         print(f"broken: {wrong}\nWhat the buyers saw of it:", flush=True)
         proof.stop_all()

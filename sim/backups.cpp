@@ -5,14 +5,14 @@
 #include <iterator>
 #include <utility>
 
-#include "sim/house.hpp"
+#include "sim/server.hpp"
 #include "store/audit/audit.hpp"
 
 namespace firstshow::sim {
 namespace {
 
 constexpr std::size_t kMaxKept = 4;
-constexpr const char* kDatabase = "house.db";
+constexpr const char* kDatabase = "server.db";
 constexpr const char* kCopy = "backup.db";
 
 void write_file(const std::string& path, const std::string& content) {

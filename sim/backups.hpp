@@ -1,5 +1,5 @@
 #pragma once
-// The operator's backups of a simulated house, which are made and restored by the code of
+// The operator's backups of a simulated server, which are made and restored by the code of
 // `firstshow backup` and `firstshow restore`, in a folder of their own on a real disk. With each is
 // what the model held true then. Owned by one simulation; one thread. Throws store::StoreBroken
 // where a backup cannot be made or is not fit to restore.
@@ -19,11 +19,11 @@ struct Backup {
   std::string content;  ///< of the file
   store::JournalPosition position;
   Time now;          ///< the truth when it was made
-  Time house;        ///< the time of the desk then
+  Time server;       ///< the time of the desk then
   std::string dump;  ///< of the core then
   Model model;
   KnownIds known;
-  bool astray = false;  ///< the house worked with a wrong clock
+  bool astray = false;  ///< the server worked with a wrong clock
 };
 
 class Backups {

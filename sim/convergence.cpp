@@ -24,11 +24,11 @@ SeatLayout one_row() {
   return layout;
 }
 
-/// A house with one show and a few orders in every state, the same for the same seed.
+/// A server with one show and a few orders in every state, the same for the same seed.
 class Scene {
  public:
-  explicit Scene(std::uint64_t seed) : random_(seed), house_(Storage::kMemory, seed, 2'000) {
-    house_.open(now_);
+  explicit Scene(std::uint64_t seed) : random_(seed), server_(Storage::kMemory, seed, 2'000) {
+    server_.open(now_);
     const auto layout = std::make_shared<const SeatLayout>(one_row());
     const auto plan = ask<PlanReply>(PublishPlan{layout, "{}"}).plan;
     Show show;
@@ -55,7 +55,7 @@ class Scene {
       report.payment = payment.id;
       report.account = payment.account;
       report.reference = payment.reference;
-      report.collected_by = "money of " + std::to_string(payment.id.value);
+      report.gateway_payment_id = "money of " + std::to_string(payment.id.value);
       report.amount = payment.amount;
       report.currency = payment.currency;
       const bool wrong = random_.chance(15);
@@ -82,7 +82,7 @@ class Scene {
   /// Everything that must not depend on the order: states, seats, and each order's money. Which of
   /// two payments bought the tickets may differ; the sums may not.
   std::string ending() {
-    auto& core = house_.desk().core();
+    auto& core = server_.desk().core();
     core.check_promises();
     std::string text = core.seat_statuses(show_.id) + "\n";
     for (const auto& [order, buyer] : orders_) {
@@ -106,7 +106,7 @@ class Scene {
   template <class Reply>
   Reply ask(Command command) {
     const std::array<desk::Work, 1> work = {desk::Work{std::move(command)}};
-    auto replies = house_.desk().turn(now_, work);
+    auto replies = server_.desk().turn(now_, work);
     require(replies.size() == 1, "one command, one reply");
     if constexpr (std::is_same_v<Reply, std::monostate>) {
       return {};
@@ -153,7 +153,7 @@ class Scene {
     }
     for (const auto end = now_ + std::chrono::minutes{30}; now_ < end;) {
       now_ += std::chrono::seconds{20};
-      house_.desk().turn(now_, {});  // or the desk takes it for an outage
+      server_.desk().turn(now_, {});  // or the desk takes it for an outage
     }
     HoldSeats rival;
     rival.buyer = BuyerId{77};
@@ -164,7 +164,7 @@ class Scene {
   }
 
   Random random_;
-  House house_;
+  Server server_;
   Time now_ = kBeginning;
   Show show_;
   std::vector<std::pair<OrderId, BuyerId>> orders_;

@@ -23,12 +23,12 @@ struct Coverage {
   std::array<std::array<Count, kFaultKinds>, kFaultPoints> faults{};
   MoneyTable money{};
   Count power_cuts = 0;           ///< at a write or sync, wherever that was
-  Count cuts_in_start = 0;        ///< while the house was starting
+  Count cuts_in_start = 0;        ///< while the server was starting
   Count cuts_that_committed = 0;  ///< a batch that nobody was told of was there
   Count outages = 0;              ///< starts that moved live deadlines
-  Count pauses = 0;               ///< and turns that did, of a house that had been still
+  Count pauses = 0;               ///< and turns that did, of a server that had been still
   Count turned_away_full = 0;
-  Count clock_steps = 0;      ///< the wall clock was set while the house ran
+  Count clock_steps = 0;      ///< the wall clock was set while the server ran
   Count clocks_refused = 0;   ///< starts that did not believe the clock
   Count clocks_accepted = 0;  ///< by a person who had looked at it
   Count clocks_mended = 0;    ///< because a start was refused

@@ -62,7 +62,7 @@ struct Describer {
   void more(const SwapForBest& one) { text += wish(one.wanted); }
   void more(const PaymentReported& one) {
     constexpr const char* kStatuses[] = {"authorised", "captured", "failed", "refunded"};
-    text += " " + one.reference + " " + one.collected_by + " " +
+    text += " " + one.reference + " " + one.gateway_payment_id + " " +
             kStatuses[static_cast<std::size_t>(one.status)] + " " +
             std::to_string(one.amount.value) + " " + std::string(one.currency.view()) + " by " +
             one.account + (one.final ? ", final" : "");
@@ -73,7 +73,8 @@ struct Describer {
   }
   void more(const RefundReported& one) {
     text += " " + one.reference + (one.settled ? " settled " : " failed ") +
-            std::to_string(one.amount.value) + " of " + one.of_collection + " by " + one.account;
+            std::to_string(one.amount.value) + " of " + one.gateway_payment_id + " by " +
+            one.account;
   }
   void more(const PaymentReady& one) { text += " " + one.reference; }
   void more(const DecideReview& one) {

@@ -101,10 +101,10 @@ void FaultJournal::fetch_attempt_named(const booking::GatewayAccount& account,
                                        const store::RecordSink& sink) {
   inner_.fetch_attempt_named(account, reference, row_by_row(sink));
 }
-void FaultJournal::fetch_money_named(const booking::GatewayAccount& account,
-                                     const std::string& collected_by,
-                                     const store::RecordSink& sink) {
-  inner_.fetch_money_named(account, collected_by, row_by_row(sink));
+void FaultJournal::fetch_by_gateway_payment(const booking::GatewayAccount& account,
+                                            const std::string& gateway_payment_id,
+                                            const store::RecordSink& sink) {
+  inner_.fetch_by_gateway_payment(account, gateway_payment_id, row_by_row(sink));
 }
 
 void FaultJournal::begin() {
@@ -141,9 +141,9 @@ void FaultJournal::rollback() noexcept {
   inner_.rollback();
 }
 
-void FaultJournal::tend(bool idle) {
+void FaultJournal::run_maintenance(bool idle) {
   strike(FaultPoint::kTend);
-  inner_.tend(idle);
+  inner_.run_maintenance(idle);
 }
 
 }  // namespace firstshow::sim

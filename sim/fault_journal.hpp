@@ -75,14 +75,15 @@ class FaultJournal final : public store::Journal {
                           const store::RecordSink& sink) override;
   void fetch_attempt_named(const booking::GatewayAccount& account, const std::string& reference,
                            const store::RecordSink& sink) override;
-  void fetch_money_named(const booking::GatewayAccount& account, const std::string& collected_by,
-                         const store::RecordSink& sink) override;
+  void fetch_by_gateway_payment(const booking::GatewayAccount& account,
+                                const std::string& gateway_payment_id,
+                                const store::RecordSink& sink) override;
   void begin() override;
   void write(const booking::Record& record) override;
   void run(const std::function<void(store::Database&)>& job) override;
   void commit(const store::JournalPosition& next) override;
   void rollback() noexcept override;
-  void tend(bool idle) override;
+  void run_maintenance(bool idle) override;
   std::uint64_t log_bytes() const override { return inner_.log_bytes(); }
 
  private:

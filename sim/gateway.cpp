@@ -41,7 +41,7 @@ void Gateway::tell(Time at, Command command) {
   later(at, std::move(command));
 }
 
-/// What the house asked for itself comes, if sometimes twice.
+/// What the server asked for itself comes, if sometimes twice.
 void Gateway::answer(Time at, Command command) {
   if (random_.chance(10)) later(at + soon(), command, MessageKind::kAnswer);
   later(at, std::move(command), MessageKind::kAnswer);
@@ -49,7 +49,7 @@ void Gateway::answer(Time at, Command command) {
 
 std::optional<Command> Gateway::take_due(Time now) {
   for (auto& money : moneys_) {
-    if (money.house_met == Time{} && money.since <= now) money.house_met = now;
+    if (money.server_met == Time{} && money.since <= now) money.server_met = now;
   }
   if (waiting_.empty() || waiting_.begin()->first > now) return std::nullopt;
   auto command = std::move(waiting_.begin()->second.command);
@@ -62,14 +62,14 @@ std::optional<Time> Gateway::next_due() const {
   return waiting_.begin()->first;
 }
 
-void Gateway::errand(const Errand& errand, Time now) {
-  if (const auto* id = std::get_if<RefundId>(&errand.subject)) {
+void Gateway::task(const GatewayTask& task, Time now) {
+  if (const auto* id = std::get_if<RefundId>(&task.subject)) {
     const auto refunded = model_.refunds().find(*id);
     if (refunded == model_.refunds().end()) return;
     refund(refunded->second, now);
     return fetch(refunded->second, now);
   }
-  const auto found = model_.payments().find(std::get<PaymentId>(errand.subject));
+  const auto found = model_.payments().find(std::get<PaymentId>(task.subject));
   if (found == model_.payments().end()) return;
   const auto& payment = found->second;
   if (payment.state == PaymentState::kCreated) create(payment, now);
@@ -79,7 +79,7 @@ void Gateway::errand(const Errand& errand, Time now) {
 }
 
 Gateway::Money* Gateway::money_of(const Payment& payment) {
-  const auto found = by_name_.find(payment.collected_by);
+  const auto found = by_name_.find(payment.gateway_payment_id);
   if (found == by_name_.end()) return nullptr;
   auto& money = moneys_[found->second];
   return money.account == payment.account ? &money : nullptr;
@@ -135,7 +135,7 @@ std::optional<PaymentId> Gateway::other_attempt(PaymentId than) {
   if (payments.empty()) return std::nullopt;
   auto other = payments.begin();
   std::advance(other, random_.below(static_cast<std::uint32_t>(payments.size())));
-  if (other->first == than || other->second.unasked) return std::nullopt;
+  if (other->first == than || other->second.unsolicited) return std::nullopt;
   return other->first;
 }
 
@@ -159,7 +159,7 @@ PaymentReported Gateway::report_of(const Money& money, ReportedStatus status) co
   report.payment = money.payment;
   report.account = money.account;
   report.reference = "at_" + std::to_string(money.payment.value);
-  report.collected_by = money.name;
+  report.gateway_payment_id = money.name;
   report.status = status;
   report.amount = money.amount;
   report.currency = money.currency;
@@ -175,7 +175,7 @@ void Gateway::pay(const Payment& payment, Time now) {
   switch (way) {
     case 0:  // captured, soon
       return tell(at, report_of(money(payment, true, at), kCaptured));
-    case 1: {  // authorised; the house has to ask for it. That a try before failed may come late
+    case 1: {  // authorised; the server has to ask for it. That a try before failed may come late
       const auto& promised = money(payment, false, at);
       if (random_.chance(25)) tell(at + soon(), report_of(promised, kFailed));
       return tell(at, report_of(promised, kAuthorised));
@@ -262,7 +262,7 @@ void Gateway::give_back(Money& money, Paise amount, Time at) {
   money.given_back += amount;
   RefundReported report;
   report.account = money.account;
-  report.of_collection = money.name;
+  report.gateway_payment_id = money.name;
   report.reference = fresh_name("by_hand_");
   report.settled = true;
   report.amount = amount;
@@ -296,7 +296,7 @@ void Gateway::misname_known_money(Time now) {
   if (dumb_ || moneys_.empty()) return;
   const auto& money = moneys_[random_.below(static_cast<std::uint32_t>(moneys_.size()))];
   const bool known = std::ranges::any_of(model_.payments(), [&](const auto& entry) {
-    return entry.second.account == money.account && entry.second.collected_by == money.name;
+    return entry.second.account == money.account && entry.second.gateway_payment_id == money.name;
   });
   if (!known || money.since > now) return;
   auto report = report_of(money, standing(money));
@@ -325,7 +325,7 @@ void Gateway::end(const Payment& payment, Time now) {
   auto* const found = money_of(payment);
   if (found == nullptr) {  // a stray authorisation
     report.account = payment.account;
-    report.collected_by = payment.collected_by;
+    report.gateway_payment_id = payment.gateway_payment_id;
   } else {
     auto& money = *found;
     if (money.captured || (!money.ended && random_.chance(10))) {  // the bank was quicker
@@ -343,7 +343,7 @@ void Gateway::end(const Payment& payment, Time now) {
 /// The answer and the webhook that says how it ended overtake each other.
 void Gateway::refund(const Refund& refund, Time now) {
   if (refund.state == RefundState::kSettled || refund.state == RefundState::kSent) return;
-  // The house says so before it sends.
+  // The server says so before it sends.
   if (refund.state != RefundState::kSending) {
     return later(now + soon(), BeginRefund{refund.id, refund.sends}, MessageKind::kAnswer);
   }
@@ -386,7 +386,7 @@ void Gateway::fetch(const Refund& refund, Time now) {
   }
 }
 
-/// How a refund stands that the house did not make, or did not know that it made.
+/// How a refund stands that the server did not make, or did not know that it made.
 void Gateway::fetch_by_hand(const Refund& refund, Time now) {
   for (const auto& money : moneys_) {
     for (const auto& made : money.by_hand) {
@@ -402,7 +402,7 @@ void Gateway::fetch_by_hand(const Refund& refund, Time now) {
   RefundReported report;
   report.account = refund.account;
   report.reference = refund.reference;
-  report.of_collection = refund.of_collection;
+  report.gateway_payment_id = refund.gateway_payment_id;
   report.settled = true;
   report.amount = Paise{100};
   answer_refund(report, now);
@@ -421,7 +421,7 @@ Command Gateway::stray(Time) {
     }
     report.account = "sandbox/main";
     report.reference = "stray_rf_" + std::to_string(random_.below(6));
-    report.of_collection = "stray_" + std::to_string(random_.below(12));
+    report.gateway_payment_id = "stray_" + std::to_string(random_.below(12));
     report.settled = random_.chance(80);
     report.amount = Paise{100};
     return report;
@@ -432,7 +432,7 @@ Command Gateway::stray(Time) {
   PaymentReported report;
   report.payment = PaymentId{random_.chance(50) ? 0 : 4'711};
   report.account = "sandbox/main";
-  report.collected_by = "stray_" + std::to_string(random_.below(12));
+  report.gateway_payment_id = "stray_" + std::to_string(random_.below(12));
   report.reference = random_.chance(50) ? "at_nobody" : "";
   report.status = static_cast<ReportedStatus>(random_.below(4));
   report.amount = Paise{12'345};

@@ -2,7 +2,7 @@
 // The gateway as it is on its worst day: slow, forgetful and repetitive. It takes money as its dice
 // say, and reports late, twice, out of order, to the wrong account, without notes or with those of
 // another attempt, with wrong amounts, or not at all until it is asked. People make refunds at it
-// without asking the house, and for hours its balance is too low for any. It remembers the truth,
+// without asking the server, and for hours its balance is too low for any. It remembers the truth,
 // so that a run can end by telling everything, and never gives back more than it took; where it is
 // dumb, its webhooks never come, and it answers only what it is asked. Owned by one simulation; one
 // thread.
@@ -23,8 +23,8 @@ class Gateway {
   Gateway(Random& random, const Model& model, bool dumb)
       : random_(random), model_(model), dumb_(dumb) {}
 
-  /// What the house asks, by the rows as they are: create, capture, void, refund, how it stands.
-  void errand(const Errand& errand, Time now);
+  /// What the server asks, by the rows as they are: create, capture, void, refund, how it stands.
+  void task(const GatewayTask& task, Time now);
   /// The buyer is told where to pay: the gateway's name for the payment is durable.
   void told_to_pay(PaymentId payment, Time now);
   /// The next report that is due, if there is one.
@@ -34,18 +34,18 @@ class Gateway {
   void run_dry(Time until) { dry_until_ = until; }
   /// Somebody gives some money back at the gateway itself.
   void give_back_by_hand(Time now);
-  /// Tells again of money that the house knows, often long after its order was forgotten, and names
-  /// another attempt for it or none.
+  /// Tells again of money that the server knows, often long after its order was forgotten, and
+  /// names another attempt for it or none.
   void misname_known_money(Time now);
-  /// The house restored a backup: who waits for an answer is gone, and what became of refunds that
+  /// The server restored a backup: who waits for an answer is gone, and what became of refunds that
   /// it does not know any more it learns as of any that it did not make.
-  void house_went_back(Time now);
+  void server_went_back(Time now);
   /// Reports and refunds of nobody's asking: money for nothing, refunds made at the gateway.
   Command stray(Time now);
   /// The last word on everything that was ever taken or given back, in any order. A dumb one says
   /// nothing.
   void tell_all(Time now);
-  /// Whether the house has written down exactly the money that was taken, and no refund went out
+  /// Whether the server has written down exactly the money that was taken, and no refund went out
   /// twice; throws Broken if not.
   void check_told(const Model& model) const;
 
@@ -61,7 +61,7 @@ class Gateway {
     Paise given_back;    ///< by refunds of either kind that were made, or will be
     Time since{};        ///< when it came to be: before, nobody is told of it
     std::vector<RefundReported> by_hand{};  ///< refunds made at the gateway itself
-    Time house_met{};                       ///< when the house was first up with it there
+    Time server_met{};                      ///< when the server was first up with it there
     bool off_list = false;  ///< an operator saw to it, from the gateway's list after a restore
   };
   /// A refund as it was sent once: the same again is the same.
@@ -115,7 +115,7 @@ class Gateway {
   std::set<PaymentId> refused_;
   std::set<PaymentId> paying_;
   Time dry_until_{};
-  bool went_back_ = false;  ///< the house restored a backup
+  bool went_back_ = false;  ///< the server restored a backup
   std::map<std::pair<RefundId, std::uint32_t>, Send> sends_;
   std::uint64_t names_ = 0;
 };

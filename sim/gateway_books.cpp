@@ -1,4 +1,4 @@
-// What the gateway's own books say, which no backup of the house restores: what they still tell it
+// What the gateway's own books say, which no backup of the server restores: what they still tell it
 // after a restore, and whether it has written the same in the end.
 
 #include <algorithm>
@@ -7,7 +7,7 @@
 
 namespace firstshow::sim {
 
-void Gateway::house_went_back(Time now) {
+void Gateway::server_went_back(Time now) {
   // Nobody waits for answers any more, and what was known may not be.
   std::erase_if(waiting_,
                 [](const auto& entry) { return entry.second.kind != MessageKind::kWebhook; });
@@ -18,13 +18,14 @@ void Gateway::house_went_back(Time now) {
   }
 }
 
-/// Refunds that were made for the house, of which it knows no more: like those made by hand. A
-/// refund counts as lost too when the restored house has fewer sends of it than the gateway.
+/// Refunds that were made for the server, of which it knows no more: like those made by hand. A
+/// refund counts as lost too when the restored server has fewer sends of it than the gateway.
 std::vector<RefundReported> Gateway::lost_refunds(const Money& money) const {
   std::vector<RefundReported> lost;
   if (!went_back_) return lost;
   for (const auto& [key, sent] : sends_) {
-    const bool made = !sent.refused && sent.end.settled && sent.end.of_collection == money.name;
+    const bool made =
+        !sent.refused && sent.end.settled && sent.end.gateway_payment_id == money.name;
     const auto refund = model_.refunds().find(key.first);
     const bool known = refund != model_.refunds().end() && refund->second.sends >= key.second;
     if (made && !known) lost.push_back(sent.end);
@@ -33,8 +34,8 @@ std::vector<RefundReported> Gateway::lost_refunds(const Money& money) const {
 }
 
 /// What a gateway without webhooks never tells of is on its list of payments. An operator gives the
-/// money back by hand that was taken for attempts whose reference the house does not know any more,
-/// and notes which money was given back for refunds that it knows no more.
+/// money back by hand that was taken for attempts whose reference the server does not know any
+/// more, and notes which money was given back for refunds that it knows no more.
 void Gateway::work_off_list() {
   for (auto& money : moneys_) {
     const auto attempt = model_.payments().find(money.payment);
@@ -68,7 +69,7 @@ void Gateway::check_told(const Model& model) const {
   std::map<std::string, Written> written;
   for (const auto& [id, payment] : model.payments()) {
     if (payment.captured.none()) continue;
-    const auto found = by_name_.find(payment.collected_by);
+    const auto found = by_name_.find(payment.gateway_payment_id);
     if (found == by_name_.end()) continue;  // a stray
     const auto& money = moneys_[found->second];
     if (money.account != payment.account) continue;  // told of by another account
@@ -100,7 +101,7 @@ void Gateway::check_told(const Model& model) const {
                                         " for payment " + std::to_string(money.payment.value) +
                                         " at " + format_time(money.since));
     const auto& [times, elsewhere, settled] = found->second;
-    // After a restore the house may take a refund of its own for another's, or the reverse.
+    // After a restore the server may take a refund of its own for another's, or the reverse.
     Paise gone = went_back_ ? money.given_back - settled : Paise{};
     if (!went_back_) {
       for (const auto& refund : money.by_hand) gone += refund.settled ? refund.amount : Paise{};
@@ -112,12 +113,12 @@ void Gateway::check_told(const Model& model) const {
   }
 }
 
-/// Without webhooks the house hears of money by asking, for five days. Where it was away from the
+/// Without webhooks the server hears of money by asking, for five days. Where it was away from the
 /// money's coming to the end of that, one question is left, which a crash may lose.
 bool Gateway::came_after_the_questions(const Money& money) const {
   const auto attempt = model_.payments().find(money.payment);
   return dumb_ && attempt != model_.payments().end() &&
-         money.house_met >= attempt->second.created_at + std::chrono::days{5};
+         money.server_met >= attempt->second.created_at + std::chrono::days{5};
 }
 
 }  // namespace firstshow::sim

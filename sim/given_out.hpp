@@ -1,5 +1,5 @@
 #pragma once
-// What the house has ever given out and others keep: ids, and revisions with what a map showed at
+// What the server has ever given out and others keep: ids, and revisions with what a map showed at
 // them. Restores of backups do not change it. Nothing is given out again for something else; throws
 // Broken if it is. Owned by one simulation; one thread.
 
@@ -15,7 +15,7 @@
 
 namespace firstshow::sim {
 
-/// The ids that the house has given out, as far as it remembers.
+/// The ids that the server has given out, as far as it remembers.
 using KnownIds = std::set<std::int64_t>;
 
 class GivenOut {
@@ -26,7 +26,7 @@ class GivenOut {
   void saw(Revision revision, const booking::BookingCore& core);
   /// The ids as of now, for a backup.
   const KnownIds& known() const { return known_; }
-  /// The house went back to a backup that knew these, and stands at `revision` now.
+  /// The server went back to a backup that knew these, and stands at `revision` now.
   void went_back(const KnownIds& known, Revision revision);
 
  private:

@@ -14,7 +14,7 @@ MachineClock::MachineClock(std::uint64_t seed, Time beginning, bool unsteady)
       unsteady_(unsteady),
       now_(beginning),
       booted_at_(beginning - hours{3}) {
-  // Nothing can tell that the clock is wrong when a house starts for the first time.
+  // Nothing can tell that the clock is wrong when a server starts for the first time.
   if (!unsteady_ || !random_.chance(25)) return;
   synchronised_ = false;
   error_ = random_.chance(70) ? -random_.duration(hours{1}, hours{12})
@@ -25,7 +25,7 @@ bool MachineClock::is_right() const {
   return std::chrono::abs(error_) <= minutes{1};
 }
 
-// Two of these differ by less than what a house follows or tolerates, or by much more, so that
+// Two of these differ by less than what a server follows or tolerates, or by much more, so that
 // small steps never add up to a large one.
 Duration MachineClock::wrong_by() {
   constexpr std::array<std::uint32_t, 5> kKinds = {25, 15, 20, 20, 20};

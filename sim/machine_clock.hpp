@@ -1,7 +1,7 @@
 #pragma once
 // The clocks of the simulated machine: the one that counts since the boot, which is always right,
 // and the wall clock, which in some worlds is set wrong by seconds, minutes, hours or years, while
-// the house runs and while it does not. Owned by one simulation; one thread. Nothing fails.
+// the server runs and while it does not. Owned by one simulation; one thread. Nothing fails.
 
 #include <string>
 
@@ -26,7 +26,7 @@ class MachineClock {
   void pass_to(Time now) { now_ = now; }
   /// Somebody may set the wall clock, wrong or right again; whether it was set.
   bool disturb();
-  /// The house was down for `off`: the machine may have been started again (it was if the power
+  /// The server was down for `off`: the machine may have been started again (it was if the power
   /// went), and the wall clock may have been set.
   void stand_by(Duration off, bool power_went);
   /// A person sets the wall clock right.

@@ -147,12 +147,12 @@ void MemoryJournal::fetch_attempt_named(const GatewayAccount& account, const std
   }
 }
 
-void MemoryJournal::fetch_money_named(const GatewayAccount& account,
-                                      const std::string& collected_by,
-                                      const store::RecordSink& sink) {
+void MemoryJournal::fetch_by_gateway_payment(const GatewayAccount& account,
+                                             const std::string& gateway_payment_id,
+                                             const store::RecordSink& sink) {
   for (const auto& [id, payment] : payments_) {
-    const bool its = payment.account == account && payment.collected_by == collected_by;
-    if (its && !collected_by.empty()) fetch_payment(id, sink);
+    const bool its = payment.account == account && payment.gateway_payment_id == gateway_payment_id;
+    if (its && !gateway_payment_id.empty()) fetch_payment(id, sink);
   }
 }
 
@@ -249,6 +249,6 @@ void MemoryJournal::rollback() noexcept {
   valid_in_batch_.clear();
 }
 
-void MemoryJournal::tend(bool) {}
+void MemoryJournal::run_maintenance(bool) {}
 
 }  // namespace firstshow::sim

@@ -71,7 +71,7 @@ void Model::require_allowed(const Verdict& verdict, const Outcome& outcome) cons
           "should be " + verdict.text() + " but is " + std::string(refusal_name(outcome.refusal)));
 }
 
-// A key is remembered at least this long; afterwards the house may know it or not.
+// A key is remembered at least this long; afterwards the server may know it or not.
 bool Model::key_may_be_forgotten(const KeyUse& use) const {
   if (use.kind == KeyUse::Kind::kHold) {
     const auto hold = holds_.find(HoldId{use.id});

@@ -87,7 +87,7 @@ struct ExpectedRefund {
 struct RefundElsewhere {
   GatewayAccount account;
   std::string reference;
-  std::string of_collection;
+  std::string gateway_payment_id;
   Paise amount;
   Currency currency;
   PaymentId payment;
@@ -100,7 +100,7 @@ struct RefundElsewhere {
   bool asked = false;  ///< it is said to have failed: the gateway is asked
 };
 
-/// Whether the house made it, not the gateway by itself.
+/// Whether the server made it, not the gateway by itself.
 inline bool is_ours(const booking::Refund& refund) {
   return refund.reason != booking::RefundReason::kAtGateway;
 }
@@ -133,9 +133,9 @@ class Model {
   /// A server started: time goes on from `now`, which may be earlier than what a turn without a
   /// commit has seen.
   void restart(Time now) { now_ = now; }
-  /// The house restored a backup, of which `then` is what was true: nothing that came later is.
+  /// The server restored a backup, of which `then` is what was true: nothing that came later is.
   void go_back_to(const Model& then);
-  /// The house was away: live deadlines move.
+  /// The server was away: live deadlines move.
   void extend_all(Duration by);
   /// Rows that a start read: each is the acknowledged one, and nothing that lives is absent.
   void compare_loaded(std::span<const Record> rows) const;

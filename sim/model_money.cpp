@@ -54,7 +54,7 @@ void Model::judge_one(const PaymentReady& command, const Outcome& outcome) {
 Payment* Model::attempt_of(const GatewayAccount& account, const std::string& reference) {
   if (reference.empty()) return nullptr;
   for (auto& [id, payment] : payments_) {
-    if (!payment.unasked && payment.account == account && payment.reference == reference) {
+    if (!payment.unsolicited && payment.account == account && payment.reference == reference) {
       return &payment;
     }
   }
@@ -66,20 +66,20 @@ Payment* Model::attempt_of(const GatewayAccount& account, const std::string& ref
 Payment* Model::find_subject(const PaymentReported& report, Payment* attempt,
                              const MoneyReply& reply) {
   for (auto& [id, payment] : payments_) {
-    const bool same = payment.account == report.account && !report.collected_by.empty() &&
-                      payment.collected_by == report.collected_by;
+    const bool same = payment.account == report.account && !report.gateway_payment_id.empty() &&
+                      payment.gateway_payment_id == report.gateway_payment_id;
     if (same) return &payment;
   }
-  if (attempt != nullptr && attempt->collected_by.empty()) return attempt;
+  if (attempt != nullptr && attempt->gateway_payment_id.empty()) return attempt;
   if (report.status == ReportedStatus::kFailed) return nullptr;
   require(reply.payment && !payments_.contains(reply.payment),
           "money that nobody asked for has no row of its own");
   Payment payment;
   payment.id = reply.payment;
-  payment.unasked = true;
+  payment.unsolicited = true;
   payment.account = report.account;
   payment.reference = report.reference;
-  payment.collected_by = report.collected_by;
+  payment.gateway_payment_id = report.gateway_payment_id;
   payment.currency = report.currency;
   payment.amount = report.amount;
   payment.created_at = now_;
@@ -121,7 +121,7 @@ void Model::adopt_one(Payment& money, Payment& attempt) {
   }
   const bool has_money =
       money.state == PaymentState::kAuthorised || money.state == PaymentState::kCaptured;
-  if (has_money && !attempt.collected_by.empty()) {  // a second payment
+  if (has_money && !attempt.gateway_payment_id.empty()) {  // a second payment
     touched_payments_.try_emplace(money.id, money);
     join_order(money, attempt);
     money.request = PaymentRequest::kNone;
@@ -140,10 +140,10 @@ void Model::adopt_one(Payment& money, Payment& attempt) {
   expected_erased_.insert(was.id);
   if (!has_money) return;
   if (was.state == PaymentState::kAuthorised) {
-    authorise(attempt, was.collected_by, was.amount, was.currency);
+    authorise(attempt, was.gateway_payment_id, was.amount, was.currency);
     return;
   }
-  take(attempt, was.collected_by, was.captured, was.captured_currency);
+  take(attempt, was.gateway_payment_id, was.captured, was.captured_currency);
   attempt.captured_at = was.captured_at;
   attempt.gone = was.gone;
   settle_capture(attempt);
@@ -176,7 +176,7 @@ void Model::judge_one(const PaymentReported& report, const Outcome& outcome) {
   const auto found = payments_.find(report.payment);
   Payment* const named = found == payments_.end() ? nullptr : &found->second;
   const bool failed = report.status == ReportedStatus::kFailed;
-  const bool never_made = failed && report.reference.empty() && report.collected_by.empty();
+  const bool never_made = failed && report.reference.empty() && report.gateway_payment_id.empty();
   if (never_made) {
     require_allowed({Refusal::kNone}, outcome);
     const auto& reply = std::get<MoneyReply>(outcome.body);
@@ -187,7 +187,7 @@ void Model::judge_one(const PaymentReported& report, const Outcome& outcome) {
     return judge_failed(*named, report, reply);
   }
   Payment* attempt = attempt_of(report.account, report.reference);
-  const bool unnamed = named != nullptr && !failed && !named->unasked &&
+  const bool unnamed = named != nullptr && !failed && !named->unsolicited &&
                        named->account == report.account && named->reference.empty() &&
                        named->state == PaymentState::kCreated;
   if (unnamed && attempt == nullptr) return require_allowed({Refusal::kTryLater}, outcome);
@@ -232,7 +232,7 @@ void Model::ask_for_refunds(Payment& payment) {
 void Model::take(Payment& payment, const std::string& name, Paise amount, Currency currency) {
   payment.state = PaymentState::kCaptured;
   payment.request = PaymentRequest::kNone;
-  payment.collected_by = name;
+  payment.gateway_payment_id = name;
   payment.captured = amount;
   payment.captured_currency = currency;
   payment.captured_at = now_;
@@ -319,9 +319,9 @@ void Model::judge_captured(Payment& payment, const PaymentReported& report,
     return require_result(reply, {MoneyResult::kKnownAlready});
   }
   const bool right = is_right(payment, report.amount, report.currency, row);
-  const bool unasked_for = row == MoneyRow::kUnknownPayment;  // then no amount is a wrong one
-  count_money(row, right || unasked_for ? MoneyColumn::kRight : MoneyColumn::kWrong);
-  take(payment, report.collected_by, report.amount, report.currency);
+  const bool without_attempt = row == MoneyRow::kUnknownPayment;  // then no amount is a wrong one
+  count_money(row, right || without_attempt ? MoneyColumn::kRight : MoneyColumn::kWrong);
+  take(payment, report.gateway_payment_id, report.amount, report.currency);
   require_result(reply, {settle_capture(payment)});
 }
 
@@ -371,13 +371,14 @@ void Model::judge_authorised(Payment& payment, const PaymentReported& report,
   const auto row = money_row(payment);
   const bool begun =
       payment.state == PaymentState::kCaptured || payment.state == PaymentState::kAuthorised;
-  const bool over = payment.state == PaymentState::kFailed && !payment.collected_by.empty();
+  const bool over = payment.state == PaymentState::kFailed && !payment.gateway_payment_id.empty();
   if (begun || over) {
     count_money(row, MoneyColumn::kAgain);
     return require_result(reply, {MoneyResult::kKnownAlready});
   }
   count_money(row, MoneyColumn::kAuthorised);
-  require_result(reply, {authorise(payment, report.collected_by, report.amount, report.currency)});
+  require_result(reply,
+                 {authorise(payment, report.gateway_payment_id, report.amount, report.currency)});
 }
 
 MoneyResult Model::authorise(Payment& payment, const std::string& name, Paise amount,
@@ -387,7 +388,7 @@ MoneyResult Model::authorise(Payment& payment, const std::string& name, Paise am
                       is_right(payment, amount, currency, row);
   payment.state = PaymentState::kAuthorised;
   payment.request = wanted ? PaymentRequest::kCapture : PaymentRequest::kVoid;
-  payment.collected_by = name;
+  payment.gateway_payment_id = name;
   if (row == MoneyRow::kOrderOpen && wanted) {
     auto& hold = holds_.at(orders_.at(payment.order).hold);
     keep_for_payment(hold, now_ + kToCapture, kToCapture);

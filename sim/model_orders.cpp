@@ -271,7 +271,7 @@ void Model::judge_one(const StartPayment& command, const Outcome& outcome) {
   require(payment.id && !payments_.contains(payment.id), "a new payment has an old id");
   require(payment.order == mine.id && payment.amount == mine.total &&
               payment.currency == mine.currency && payment.account == command.account &&
-              payment.captured == Paise{} && payment.created_at == now_ && !payment.unasked &&
+              payment.captured == Paise{} && payment.created_at == now_ && !payment.unsolicited &&
               payment.idempotency == command.idempotency,
           "a new payment is not as it was asked for");
   payments_.emplace(payment.id, payment);

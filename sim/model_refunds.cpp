@@ -157,7 +157,7 @@ void Model::link_refunds_elsewhere(Payment& payment) {
   std::vector<RefundElsewhere*> loose;
   for (auto& [name, refund] : elsewhere_) {
     const bool its = !refund.payment && refund.account == payment.account &&
-                     refund.of_collection == payment.collected_by;
+                     refund.gateway_payment_id == payment.gateway_payment_id;
     if (its) loose.push_back(&refund);
   }
   // As they were told; those of this very turn have no id yet, and are last.
@@ -303,8 +303,8 @@ Refund* Model::reported_refund(const RefundReported& command) {
 }
 
 bool Model::is_of_its_money(const RefundReported& command, const Refund& refund) const {
-  const auto& money = payments_.at(refund.payment).collected_by;
-  return (command.of_collection.empty() || command.of_collection == money) &&
+  const auto& money = payments_.at(refund.payment).gateway_payment_id;
+  return (command.gateway_payment_id.empty() || command.gateway_payment_id == money) &&
          command.currency == refund.currency;
 }
 
@@ -372,7 +372,7 @@ void Model::settle_larger(Refund& refund, const RefundReported& command) {
   made.order = payment.order;
   made.account = refund.account;
   made.reference = command.reference;
-  made.of_collection = payment.collected_by;
+  made.gateway_payment_id = payment.gateway_payment_id;
   made.amount = command.amount;
   made.currency = command.currency;
   made.since = now_;
@@ -437,10 +437,10 @@ void Model::judge_elsewhere(const RefundReported& command, const MoneyReply& rep
   require(reply.result == MoneyResult::kRefundRecorded, "a refund is not written down");
   Payment* payment = nullptr;
   for (auto& [id, one] : payments_) {
-    const bool its =
-        command.of_collection.empty()
-            ? id == command.payment && one.account == command.account
-            : one.account == command.account && one.collected_by == command.of_collection;
+    const bool its = command.gateway_payment_id.empty()
+                         ? id == command.payment && one.account == command.account
+                         : one.account == command.account &&
+                               one.gateway_payment_id == command.gateway_payment_id;
     if (its && one.state == PaymentState::kCaptured) payment = &one;
   }
   require(reply.payment == (payment != nullptr ? payment->id : PaymentId{}),
@@ -448,11 +448,11 @@ void Model::judge_elsewhere(const RefundReported& command, const MoneyReply& rep
   RefundElsewhere refund;
   refund.account = command.account;
   refund.reference = command.reference;
-  refund.of_collection = command.of_collection;
+  refund.gateway_payment_id = command.gateway_payment_id;
   refund.amount = command.amount;
   refund.currency = command.currency;
-  if (payment != nullptr && refund.of_collection.empty()) {
-    refund.of_collection = payment->collected_by;
+  if (payment != nullptr && refund.gateway_payment_id.empty()) {
+    refund.gateway_payment_id = payment->gateway_payment_id;
   }
   auto& kept = elsewhere_.emplace(name, refund).first->second;
   kept.since = now_;

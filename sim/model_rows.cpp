@@ -185,7 +185,7 @@ void Model::match(const Payment& row) {
           "money was written otherwise than it arrived");
   require(payment.order == row.order && payment.account == row.account &&
               payment.amount == row.amount && payment.created_at <= row.created_at &&
-              payment.unasked == row.unasked,
+              payment.unsolicited == row.unsolicited,
           "a payment was written otherwise than it is");
   const bool order_ended = row.order && orders_.at(row.order).state != OrderState::kOpen;
   require(payment.request == row.request || (row.state == PaymentState::kAuthorised &&
@@ -203,7 +203,8 @@ void Model::match_elsewhere(const Refund& row) {
   refund.id = row.id;
   require(refund.payment == row.payment && refund.order == row.order &&
               refund.amount == row.amount && refund.currency == row.currency &&
-              refund.of_collection == row.of_collection && refund.decided == row.decided &&
+              refund.gateway_payment_id == row.gateway_payment_id &&
+              refund.decided == row.decided &&
               row.state == (refund.on_its_way ? RefundState::kSent : RefundState::kSettled),
           "a refund made at the gateway was written otherwise than it was told");
   refunds_.insert_or_assign(row.id, row);
@@ -328,7 +329,7 @@ void Model::adopt_row(const Record& row) {
           if (one.reason == RefundReason::kAtGateway) {
             elsewhere_.insert_or_assign(
                 {one.account, one.reference},
-                RefundElsewhere{one.account, one.reference, one.of_collection, one.amount,
+                RefundElsewhere{one.account, one.reference, one.gateway_payment_id, one.amount,
                                 one.currency, one.payment, one.order, one.decided, one.id,
                                 one.created_at, 0, one.state == RefundState::kSent,
                                 one.state == RefundState::kSent && one.settled_at != Time{}});

@@ -36,13 +36,13 @@ std::size_t batch_rows(std::uint64_t seed) {
 Simulation::Simulation(const RunOptions& options)
     : options_(options),
       random_(options.seed),
-      house_(options.storage, options.seed, batch_rows(options.seed)),
+      server_(options.storage, options.seed, batch_rows(options.seed)),
       gateway_(random_, model_, gateway_is_dumb()),
       traffic_(random_, model_),
       machine_(options.seed, kBeginning, clock_is_unsteady(options.seed)),
       clock_(machine_),
       now_(kBeginning),
-      house_now_(kBeginning) {
+      server_now_(kBeginning) {
   if (options.storage == Storage::kSqlite && makes_backups(options.seed)) backups_.emplace();
   if (gateway_runs_dry(options.seed)) gateway_.run_dry(kBeginning + hours{20});
 }
@@ -63,19 +63,19 @@ void Simulation::mix(const Outcome& outcome) {
   }
 }
 
-void Simulation::open_house() {
+void Simulation::open_server() {
   start_clock({});
-  house_.open(house_now_);
+  server_.open(server_now_);
   for (int plans = 0; plans < 3;) {
     auto command = traffic_.plan();
     plans += layout_faults(*std::get<PublishPlan>(command).layout).empty();
     turn({desk::Work{std::move(command)}});
   }
-  for (int shows = 0; shows < 3; ++shows) turn({desk::Work{traffic_.opening(house_now_)}});
+  for (int shows = 0; shows < 3; ++shows) turn({desk::Work{traffic_.opening(server_now_)}});
 }
 
 void Simulation::run() {
-  open_house();
+  open_server();
   while (result_.steps < options_.steps) step();
   finish();
 }
@@ -94,9 +94,9 @@ void Simulation::step() {
   if (random_.chance(1)) gateway_.misname_known_money(now_);
   arm();
   turn(std::move(batch));
-  if (random_.chance(15)) tend();
+  if (random_.chance(15)) run_maintenance();
   if (random_.chance(2) && random_.chance(50))
-    restart({}, house_.desk().core().dump(house_now_), false);
+    restart({}, server_.desk().core().dump(server_now_), false);
   if (backups_) keep_backups();
 }
 
@@ -109,7 +109,7 @@ std::vector<desk::Work> Simulation::next_batch() {
     batch.emplace_back(std::move(*report));
   }
   while (batch.size() < size) {
-    auto command = random_.chance(2) ? gateway_.stray(now_) : traffic_.next(house_now_);
+    auto command = random_.chance(2) ? gateway_.stray(now_) : traffic_.next(server_now_);
     // What a settlement did is known from its rows, so nothing comes after it in a batch.
     const bool last = std::holds_alternative<SettleCancelled>(command);
     batch.emplace_back(std::move(command));
@@ -121,8 +121,8 @@ std::vector<desk::Work> Simulation::next_batch() {
 void Simulation::arm() {
   armed_ = cut_armed_;
   if (full_ || cut_armed_ || quiet_ || !random_.chance(5)) return;
-  if (house_.disk() != nullptr && random_.chance(50)) {
-    house_.disk()->cut_at(random_.between(1, 24));
+  if (server_.disk() != nullptr && random_.chance(50)) {
+    server_.disk()->cut_at(random_.between(1, 24));
     cut_armed_ = true;
     armed_ = true;
     return;
@@ -146,7 +146,7 @@ void Simulation::arm() {
   if (commits && armed_kind_ == FaultKind::kCrash && nth <= 3) {
     armed_kind_ = nth == 1 ? FaultKind::kDoubtForGood : FaultKind::kDoubtSettled;
   }
-  house_.journal().arm(armed_point_, armed_kind_, nth);
+  server_.journal().arm(armed_point_, armed_kind_, nth);
 }
 
 void Simulation::turn(std::vector<desk::Work> work) {
@@ -157,40 +157,40 @@ void Simulation::turn(std::vector<desk::Work> work) {
   }
   ++turns_;
   do {
-    auto& desk = house_.desk();
-    const auto before = armed_ ? desk.core().dump(house_now_) : std::string{};
-    const auto position = house_.journal().durable();
+    auto& desk = server_.desk();
+    const auto before = armed_ ? desk.core().dump(server_now_) : std::string{};
+    const auto position = server_.journal().durable();
     std::vector<desk::Reply> replies;
     try {
-      replies = desk.turn(house_now_, rest);
+      replies = desk.turn(server_now_, rest);
     } catch (const store::StoreBusy&) {
       ++result_.coverage
             .faults[static_cast<std::size_t>(armed_point_)][static_cast<std::size_t>(armed_kind_)];
-      require(!house_.journal().batch_committed() || house_.journal().take_committed().empty(),
+      require(!server_.journal().batch_committed() || server_.journal().take_committed().empty(),
               "busy, but something was committed");
       continue;
     } catch (const Crash&) {
       return restart(rest, before, true);
     } catch (const store::StoreBroken&) {
       const bool in_doubt =
-          house_.journal().has_struck() && armed_kind_ == FaultKind::kDoubtForGood;
-      require(in_doubt || (house_.disk() != nullptr && house_.disk()->is_dark()),
+          server_.journal().has_struck() && armed_kind_ == FaultKind::kDoubtForGood;
+      require(in_doubt || (server_.disk() != nullptr && server_.disk()->is_dark()),
               "broken without a power cut");
       return restart(rest, before, true);
     }
     const auto taken = rest.first(std::min(rest.size(), replies.size()));
     settle(taken, replies, position);
     rest = rest.subspan(taken.size());
-    if (armed_ && house_.journal().has_struck()) {
+    if (armed_ && server_.journal().has_struck()) {
       if (armed_kind_ == FaultKind::kFull) full_ = true;
       ++result_.coverage
             .faults[static_cast<std::size_t>(armed_point_)][static_cast<std::size_t>(armed_kind_)];
     }
-    house_.journal().disarm();
+    server_.journal().disarm();
     armed_ = cut_armed_;
   } while (!rest.empty());
   if (turns_ % 16 == 0) {
-    house_.desk().core().check_promises();
+    server_.desk().core().check_promises();
     compare_maps();
   }
   if (turns_ % 64 == 0) model_.check();
@@ -199,21 +199,21 @@ void Simulation::turn(std::vector<desk::Work> work) {
 // What a turn said and did, against the model.
 void Simulation::settle(std::span<const desk::Work> taken, const std::vector<desk::Reply>& replies,
                         const store::JournalPosition& before) {
-  auto& journal = house_.journal();
-  const auto& committed = house_.desk().committed();
+  auto& journal = server_.journal();
+  const auto& committed = server_.desk().committed();
   const auto rows = journal.take_committed();
   const auto after = journal.durable();
   require(replies.size() == taken.size(), "more replies than commands");
-  require(house_.desk().position() == after, "the desk is ahead of what is durable");
-  require(house_.desk().core().last_id() == after.last_id,
+  require(server_.desk().position() == after, "the desk is ahead of what is durable");
+  require(server_.desk().core().last_id() == after.last_id,
           "an id was taken that would be taken again after a crash");
   require(committed.effects.records.size() == rows.size(),
           "what the desk says it did is not what is durable");
-  if (after.sequence != before.sequence) make_good(before.last_now);
+  if (after.sequence != before.sequence) extend_deadlines_after_outage(before.last_now);
   if (rows.empty()) {
-    model_.begin_idle_turn(house_now_);
+    model_.begin_idle_turn(server_now_);
   } else {
-    model_.begin_turn(house_now_);
+    model_.begin_turn(server_now_);
   }
   for (std::size_t index = 0; index < replies.size(); ++index) {
     require(replies[index].position.revision() <= after.revision(),
@@ -231,7 +231,7 @@ void Simulation::settle(std::span<const desk::Work> taken, const std::vector<des
   traffic_.learn(rows);
   note_given_out(rows);
   follow_feed(committed.effects);
-  for (const auto& errand : committed.effects.errands) gateway_.errand(errand, now_);
+  for (const auto& task : committed.effects.gateway_tasks) gateway_.task(task, now_);
   for (std::size_t index = 0; index < replies.size(); ++index) {
     const auto* ready = std::get_if<PaymentReady>(&std::get<Command>(taken[index]));
     const auto* paying = std::get_if<PaymentReply>(&replies[index].outcome.body);
@@ -243,23 +243,23 @@ void Simulation::settle(std::span<const desk::Work> taken, const std::vector<des
   // A refund whose sending is durable goes out.
   for (std::size_t index = 0; index < replies.size(); ++index) {
     const auto* begun = std::get_if<BeginRefund>(&std::get<Command>(taken[index]));
-    if (begun != nullptr && replies[index].outcome.ok()) gateway_.errand({begun->refund}, now_);
+    if (begun != nullptr && replies[index].outcome.ok()) gateway_.task({begun->refund}, now_);
   }
   // Who starts a payment asks the gateway for it once the reply is there, a retry included.
   for (const auto& reply : replies) {
     const auto* started = std::get_if<PaymentReply>(&reply.outcome.body);
     if (started != nullptr && started->payment.state == PaymentState::kCreated &&
         random_.chance(95)) {
-      gateway_.errand({started->payment.id}, now_);
+      gateway_.task({started->payment.id}, now_);
     }
   }
 }
 
 /// Something could be committed again. The disk may have been full before, or the machine
 /// suspended.
-void Simulation::make_good(Time last_commit) {
+void Simulation::extend_deadlines_after_outage(Time last_commit) {
   full_ = false;
-  const auto outage = house_now_ - last_commit;
+  const auto outage = server_now_ - last_commit;
   if (outage <= minutes{1} || model_.live().empty()) return;
   ++result_.coverage.pauses;
   model_.extend_all(outage);
@@ -289,7 +289,7 @@ void Simulation::judge(const Command& command, const desk::Reply& reply) {
 // Live viewers see only changes; after each turn they must have the same map as the core. A show
 // that is defined or changed gets a map; one that comes back unchanged, long after it, does not.
 void Simulation::follow_feed(const Effects& effects) {
-  const auto& core = house_.desk().core();
+  const auto& core = server_.desk().core();
   for (const auto show : effects.shows) {
     if (core.has_show(show)) {
       feed_.try_emplace(show, core.seat_statuses(show));
@@ -304,15 +304,15 @@ void Simulation::follow_feed(const Effects& effects) {
 }
 
 void Simulation::compare_maps() {
-  const auto& core = house_.desk().core();
+  const auto& core = server_.desk().core();
   true_time_.check_shows(moment(), model_, core.shows());
   for (const auto id : core.shows()) {
     const auto statuses = model_.seat_statuses(id);
     require(core.seat_statuses(id) == statuses, "a seat map is not what the model says");
     const auto seen = feed_.find(id);
     if (seen == feed_.end()) {
-      // By the clock of the house, which may be some minutes ahead of the true one.
-      require(house_now_ >= forget_at(model_.shows().at(id).show), "live viewers have no map");
+      // By the clock of the server, which may be some minutes ahead of the true one.
+      require(server_now_ >= forget_at(model_.shows().at(id).show), "live viewers have no map");
       continue;
     }
     // A show's plan may change while it is a draft, and its map with it.
@@ -321,16 +321,16 @@ void Simulation::compare_maps() {
   }
 }
 
-void Simulation::tend() {
-  const auto before = house_.desk().core().dump(house_now_);
+void Simulation::run_maintenance() {
+  const auto before = server_.desk().core().dump(server_now_);
   const bool strike = !quiet_ && !cut_armed_ && random_.chance(8);
-  if (strike) house_.journal().arm(FaultPoint::kTend, FaultKind::kCrash, 1);
+  if (strike) server_.journal().arm(FaultPoint::kTend, FaultKind::kCrash, 1);
   try {
-    house_.desk().tend(random_.chance(50));
+    server_.desk().run_maintenance(random_.chance(50));
   } catch (const Crash&) {
     restart({}, before, false);
   } catch (const store::StoreBroken&) {
-    require(house_.disk() != nullptr && house_.disk()->is_dark(), "broken without a power cut");
+    require(server_.disk() != nullptr && server_.disk()->is_dark(), "broken without a power cut");
     restart({}, before, false);
   }
 }
@@ -356,46 +356,46 @@ void Simulation::let_time_pass() {
   const bool dumb = gateway_is_dumb();
   // Longer where something happened at the very end.
   const auto in_hand = [&] {
-    const auto errands = house_.desk().core().open_errands();
-    return gateway_.next_due() || std::ranges::any_of(errands, [](const Errand& errand) {
-             return std::holds_alternative<RefundId>(errand.subject);
+    const auto gateway_tasks = server_.desk().core().open_gateway_tasks();
+    return gateway_.next_due() || std::ranges::any_of(gateway_tasks, [](const GatewayTask& task) {
+             return std::holds_alternative<RefundId>(task.subject);
            });
   };
   const int enough = dumb ? 60 : 30;
   for (int round = 0; round < enough || (round < 4 * enough && in_hand()); ++round) {
     gateway_.tell_all(now_);
     deliver_all();
-    for (const auto& errand : house_.desk().core().open_errands()) gateway_.errand(errand, now_);
+    for (const auto& task : server_.desk().core().open_gateway_tasks()) gateway_.task(task, now_);
     const auto at = now_ + (dumb ? hours{6} : hours{1});
     run_until(at);
     pass_to(at);
     turn({});
-    for (int more = 0; more < 20 && house_.desk().has_upkeep(house_now_); ++more) turn({});
+    for (int more = 0; more < 20 && server_.desk().has_upkeep(server_now_); ++more) turn({});
   }
   deliver_all();
 }
 
 void Simulation::finish() {
   quiet_ = true;
-  if (house_.disk() != nullptr) house_.disk()->cut_at(kNeverCut);
+  if (server_.disk() != nullptr) server_.disk()->cut_at(kNeverCut);
   cut_armed_ = false;
   machine_.mend();
-  if (true_time_.astray()) restart({}, house_.desk().core().dump(house_now_), false);
+  if (true_time_.astray()) restart({}, server_.desk().core().dump(server_now_), false);
   let_time_pass();
   model_.check();
   model_.check_settled();
   compare_maps();
-  require(house_.desk().core().live_hold_count() == 0, "a hold never ends");
-  require(house_.desk().core().open_order_count() == 0, "an order is open for ever");
-  require(!house_.desk().core().has_cancelled_work(), "a cancelled show is never settled");
+  require(server_.desk().core().live_hold_count() == 0, "a hold never ends");
+  require(server_.desk().core().open_order_count() == 0, "an order is open for ever");
+  require(!server_.desk().core().has_cancelled_work(), "a cancelled show is never settled");
   gateway_.check_told(model_);
-  restart({}, house_.desk().core().dump(house_now_), false);
-  for (const char letter : house_.desk().core().dump(house_now_)) {
+  restart({}, server_.desk().core().dump(server_now_), false);
+  for (const char letter : server_.desk().core().dump(server_now_)) {
     mix(static_cast<unsigned char>(letter));
   }
   pass_to(now_ + std::chrono::days{40});
-  for (int round = 0; round < 200 && house_.desk().has_upkeep(house_now_); ++round) turn({});
-  require(house_.desk().core().shows().empty(), "a show is never forgotten");
+  for (int round = 0; round < 200 && server_.desk().has_upkeep(server_now_); ++round) turn({});
+  require(server_.desk().core().shows().empty(), "a show is never forgotten");
 }
 
 RunResult Simulation::result() const {

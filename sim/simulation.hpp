@@ -13,11 +13,11 @@
 #include "sim/coverage.hpp"
 #include "sim/gateway.hpp"
 #include "sim/given_out.hpp"
-#include "sim/house.hpp"
-#include "sim/house_clock.hpp"
 #include "sim/machine_clock.hpp"
 #include "sim/model.hpp"
 #include "sim/random.hpp"
+#include "sim/server.hpp"
+#include "sim/server_clock.hpp"
 #include "sim/traffic.hpp"
 #include "sim/true_time.hpp"
 
@@ -55,10 +55,10 @@ class Simulation {
   RunResult result() const;
 
  private:
-  /// In every fifth run no webhook ever comes: what the house does not ask for it never hears.
+  /// In every fifth run no webhook ever comes: what the server does not ask for it never hears.
   bool gateway_is_dumb() const { return options_.seed % 5 == 0; }
 
-  void open_house();
+  void open_server();
   void step();
   Time next_time();
   std::optional<Time> next_window();
@@ -69,11 +69,11 @@ class Simulation {
   void turn(std::vector<desk::Work> work);
   void settle(std::span<const desk::Work> taken, const std::vector<desk::Reply>& replies,
               const store::JournalPosition& before);
-  void make_good(Time last_commit);
+  void extend_deadlines_after_outage(Time last_commit);
   void judge(const Command& command, const desk::Reply& reply);
   void follow_feed(const Effects& effects);
   void compare_maps();
-  void tend();
+  void run_maintenance();
   void restart(std::span<const desk::Work> lost, const std::string& before, bool in_turn);
   void start(Time now);
   void start_after_outage(bool power_went);
@@ -96,18 +96,18 @@ class Simulation {
 
   RunOptions options_;
   Random random_;
-  House house_;
+  Server server_;
   Model model_;
   Gateway gateway_;
   Traffic traffic_;
   RunResult result_;
   MachineClock machine_;
-  HouseClock clock_;
+  ServerClock clock_;
   TrueTime true_time_;
   std::optional<Backups> backups_;
   GivenOut given_out_;
   Time now_;             ///< the truth
-  Time house_now_;       ///< what the house takes it for
+  Time server_now_;      ///< what the server takes it for
   Time committed_at_{};  ///< when, in truth, something last became durable
   std::uint64_t turns_ = 0;
   bool armed_ = false;      ///< a crash or a power cut may come in this turn

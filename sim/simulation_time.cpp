@@ -1,4 +1,4 @@
-// How time passes in a simulated house: in moments, up to what is due, or far beyond it.
+// How time passes in a simulated server: in moments, up to what is due, or far beyond it.
 
 #include <algorithm>
 
@@ -7,7 +7,7 @@
 namespace firstshow::sim {
 namespace {
 
-/// In every second run the house's machine is suspended now and then, with the house on it.
+/// In every second run the server's machine is suspended now and then, with the server on it.
 bool is_suspended_at_times(std::uint64_t seed) {
   return seed % 4 < 2;
 }
@@ -19,12 +19,12 @@ bool Simulation::is_suspended(Time at) {
   return at - now_ > minutes{2} && at - now_ < minutes{40} && random_.chance(20);
 }
 
-/// The house runs, and nobody comes: while holds are live it is never still for long. The clock may
-/// be set by half a minute besides, and that is no outage yet.
+/// The server runs, and nobody comes: while holds are live it is never still for long. The clock
+/// may be set by half a minute besides, and that is no outage yet.
 void Simulation::run_until(Time at) {
   constexpr Duration kBeat = seconds{30};
-  while (!full_ && house_.desk().core().live_hold_count() > 0) {
-    const auto left = kBeat - (house_now_ - house_.journal().durable().last_now);
+  while (!full_ && server_.desk().core().live_hold_count() > 0) {
+    const auto left = kBeat - (server_now_ - server_.journal().durable().last_now);
     if (at - now_ <= left) return;
     pass_to(now_ + std::max(left, Duration{}));
     turn({});
@@ -35,10 +35,10 @@ void Simulation::pass_to(Time at) {
   now_ = at;
   machine_.pass_to(at);
   clock_.watch();
-  house_now_ = std::max(house_now_, clock_.now());
+  server_now_ = std::max(server_now_, clock_.now());
 }
 
-/// The true time at which the house's clock will show `at`.
+/// The true time at which the server's clock will show `at`.
 Time Simulation::true_time_of(Time at) {
   return now_ + (at - clock_.now());
 }
@@ -80,7 +80,7 @@ std::optional<Time> Simulation::next_window() {
   for (const auto& [id, show] : model_.shows()) {
     for (const auto at :
          {show.show.opens_at, show.show.rules.refundable_until, show.show.closes_at}) {
-      if (at <= house_now_ || at > house_now_ + hours{3}) continue;
+      if (at <= server_now_ || at > server_now_ + hours{3}) continue;
       traffic_.come_for(id);
       const auto near = at + Duration{static_cast<int>(random_.below(3)) - 1};
       return std::max(now_, true_time_of(near));
@@ -94,7 +94,7 @@ std::optional<Time> Simulation::next_window() {
 std::optional<Time> Simulation::next_last_start() {
   for (const auto& [deadline, id] : model_.live()) {
     const auto at = model_.holds().at(id).own_deadline + minutes{18};
-    if (at <= house_now_ || at >= deadline) continue;
+    if (at <= server_now_ || at >= deadline) continue;
     come_to_pay(id);
     return std::max(now_, true_time_of(at + Duration{random_.below(2)}));
   }

@@ -1,6 +1,6 @@
 #pragma once
 // Who comes to the box office in a simulation, and what they ask: buyers who change their minds,
-// retry, mix things up and ask for what is others', and staff who change the house under them.
+// retry, mix things up and ask for what is others', and staff who change the server under them.
 // Everything is drawn from one generator. Owned by one simulation; one thread.
 
 #include <deque>
@@ -20,14 +20,14 @@ class Traffic {
   Command next(Time now);
   /// What became durable: things that may be asked about from now on.
   void learn(std::span<const Record> rows);
-  /// The house restored a backup. Staff see which plans and shows are left; buyers go on asking for
-  /// what they had.
+  /// The server restored a backup. Staff see which plans and shows are left; buyers go on asking
+  /// for what they had.
   void forget_lost();
   /// Something of this show changes now: for a few commands its buyers are the ones who come.
   void come_for(ShowId show);
   /// The next of the buyers is the one of this order, who pays.
   void come_to_pay(OrderId order) { paying_ = order; }
-  /// A show to open the house with.
+  /// A show to open the server with.
   Command opening(Time now);
   Command plan();
 

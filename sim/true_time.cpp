@@ -9,7 +9,7 @@
 namespace firstshow::sim {
 namespace {
 
-/// What a start tolerates, and what is followed while the house runs.
+/// What a start tolerates, and what is followed while the server runs.
 constexpr Duration kTolerance = store::kClockTolerance + kFollowedStep;
 
 bool far(Duration difference) {
@@ -17,7 +17,7 @@ bool far(Duration difference) {
 }
 
 std::string text(const Moment& at) {
-  return ": it is " + format_time(at.now) + ", the house says " + format_time(at.house);
+  return ": it is " + format_time(at.now) + ", the server says " + format_time(at.server);
 }
 
 }  // namespace
@@ -30,10 +30,10 @@ void TrueTime::started(const Moment& at, bool could_tell) {
   // What an earlier start tolerated is no difference for this one.
   const bool wrong = is_wrong(at.off()) || is_wrong(at.ahead());
   require(!wrong || astray_ || !could_tell || !started_before_,
-          "the house started with a clock that is wrong" + text(at));
+          "the server started with a clock that is wrong" + text(at));
   const bool jumped = wrong || astray_;
   if (started_before_ && !jumped) {
-    const auto stood_still = last_.house - last_.believed;
+    const auto stood_still = last_.server - last_.believed;
     const auto step = std::chrono::abs(at.ahead() - last_.ahead());
     for (auto& [id, end] : ends_) end.slack += step + stood_still;
   } else {
@@ -53,15 +53,15 @@ void TrueTime::moved(const Model& model, Duration outage) {
     auto& end = found->second;
     const auto by = deadline - end.deadline;
     require(std::chrono::abs(by - outage) <= end.slack,
-            "a deadline moved by another time than the house was away");
+            "a deadline moved by another time than the server was away");
     end.deadline = deadline;
     end.at += outage;
   }
 }
 
 void TrueTime::paused(const Model& model, Duration outage) {
-  // What its time stood still of it counts for nothing to the house.
-  for (auto& [id, end] : ends_) end.slack += last_.house - last_.believed;
+  // What its time stood still of it counts for nothing to the server.
+  for (auto& [id, end] : ends_) end.slack += last_.server - last_.believed;
   moved(model, outage);
 }
 
@@ -72,9 +72,9 @@ void TrueTime::went_back(bool astray) {
 }
 
 void TrueTime::turned(const Moment& at, const Model& model) {
-  require(astray_ || !is_wrong(at.off()), "the house's time is not the true one" + text(at));
+  require(astray_ || !is_wrong(at.off()), "the server's time is not the true one" + text(at));
   require(std::chrono::abs(at.ahead() - begun_ahead_) <= kFollowedStep,
-          "the house's time did not run as time does" + text(at));
+          "the server's time did not run as time does" + text(at));
   if (!far(at.off()) && !far(at.ahead())) astray_ = false;
   last_ = at;
   for (const auto& [deadline, id] : model.live()) follow_hold(id, deadline, at);

@@ -1,5 +1,5 @@
 #pragma once
-// What the house's time owes to the true one, which only the simulation knows: no start adds more
+// What the server's time owes to the true one, which only the simulation knows: no start adds more
 // to the difference than is tolerated, the time runs as fast, and no hold ends earlier or later by
 // it than was promised. Throws Broken. Owned by one simulation; one thread.
 
@@ -12,28 +12,28 @@ namespace firstshow::sim {
 /// One moment by every clock that counts.
 struct Moment {
   Time now;       ///< the truth
-  Time believed;  ///< what the house's clock says
-  Time house;     ///< what the desk works with: it stands still while the clock is behind
+  Time believed;  ///< what the server's clock says
+  Time server;    ///< what the desk works with: it stands still while the clock is behind
 
   Duration ahead() const { return believed - now; }
-  Duration off() const { return house - now; }
+  Duration off() const { return server - now; }
 };
 
 class TrueTime {
  public:
   /// A server started. `could_tell`: whether it could know that its clock is wrong.
   void started(const Moment& at, bool could_tell);
-  /// The start moved live deadlines, after the house had been away for `outage` by true time.
+  /// The start moved live deadlines, after the server had been away for `outage` by true time.
   void moved(const Model& model, Duration outage);
-  /// A turn did, of a house that could commit nothing for `outage` by true time.
+  /// A turn did, of a server that could commit nothing for `outage` by true time.
   void paused(const Model& model, Duration outage);
   /// After each turn that may end holds.
   void turned(const Moment& at, const Model& model);
   /// Shows that have to be there: not to be forgotten for a while yet.
   void check_shows(const Moment& at, const Model& model, const std::vector<ShowId>& known) const;
-  /// The house went back to a backup, made when it was `astray` or not: its holds are others.
+  /// The server went back to a backup, made when it was `astray` or not: its holds are others.
   void went_back(bool astray);
-  /// The house began with a wrong clock, and nothing could tell.
+  /// The server began with a wrong clock, and nothing could tell.
   bool astray() const { return astray_; }
 
  private:

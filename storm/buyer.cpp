@@ -11,7 +11,7 @@ namespace {
 
 constexpr Micros kFirstPoll = 5 * kMillisecond;
 constexpr Micros kLongestPoll = 400 * kMillisecond;
-/// What the sandbox was about to tell is lost when the house is killed: the buyer pays again.
+/// What the sandbox was about to tell is lost when the server is killed: the buyer pays again.
 constexpr Micros kPayAgain = 2 * kSecond;
 
 bool is_contention(std::string_view problem) {
@@ -95,7 +95,7 @@ void Buyer::go_to(Step step) {
 }
 
 void Buyer::next_try() {
-  const PlanFacts& plan = shop_.house.plan_of(*show_);
+  const PlanFacts& plan = shop_.server.plan_of(*show_);
   const SeatPair* pair = tries_ < shop_.habits.tries ? shop_.choose_pair(plan) : nullptr;
   if (pair == nullptr) {
     shop_.tally.count(Count::kWentEmpty);

@@ -73,7 +73,7 @@ class Buyer final : public Caller {
   std::function<void(Buyer&)> gone_;
   const ShowFacts* show_ = nullptr;
   std::string token_;
-  std::string buyer_;  ///< as the house calls it
+  std::string buyer_;  ///< as the server calls it
 
   Step step_ = Step::kGone;
   Step after_look_ = Step::kOrder;

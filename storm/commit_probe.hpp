@@ -1,5 +1,5 @@
 #pragma once
-// One commit of a row the size of a hold's in a database of its own, as durable as the house's:
+// One commit of a row the size of a hold's in a database of its own, as durable as the server's:
 // what a hold cannot be quicker than. One thread; throws the Store... errors.
 
 #include <cstdint>

@@ -20,10 +20,10 @@
 #include "storm/crowd_page.hpp"
 #include "storm/crowd_view.hpp"
 #include "storm/history.hpp"
-#include "storm/house_process.hpp"
 #include "storm/json_glance.hpp"
 #include "storm/processor_time.hpp"
 #include "storm/report.hpp"
+#include "storm/server_process.hpp"
 #include "storm/storm.hpp"
 #include "storm/verdict.hpp"
 #include "storm/visitors.hpp"
@@ -94,12 +94,12 @@ bool visitor_leaves() {
   return said || was_interrupted != 0;
 }
 
-/// What the house made for its sandbox at its first start. The sandbox is dead while the house is;
-/// a gateway, whose servers are elsewhere, tells its reports until they are heard.
+/// What the server made for its sandbox at its first start. The sandbox is dead while the server
+/// is; a gateway, whose servers are elsewhere, tells its reports until they are heard.
 std::string webhook_secret(const std::string& database) {
   store::Database reader(database, store::Database::Mode::kReader);
   const auto secret = store::read_secret(reader, "sandbox_webhook");
-  if (!secret) throw std::runtime_error("the house has made no secret for its gateway");
+  if (!secret) throw std::runtime_error("the server has made no secret for its gateway");
   return *secret;
 }
 
@@ -112,15 +112,15 @@ class Crowd {
  public:
   explicit Crowd(const CrowdOptions& options)
       : options_(options),
-        house_(options.server, options.database, page_.url(), options.folder + "/server.log"),
+        server_(options.server, options.database, page_.url(), options.folder + "/server.log"),
         events_(options.folder + "/server.jsonl") {}
 
   bool run() {
-    start_house();
-    while (!house_came_up()) pause_for(kGlimpse);
-    StormOptions storm = habits_of(options_, house_.address());
+    start_server();
+    while (!server_came_up()) pause_for(kGlimpse);
+    StormOptions storm = habits_of(options_, server_.address());
     storm.webhook_secret = webhook_secret(options_.database);
-    const HouseFacts facts = look_at_house(house_.address(), "", 1);
+    const ServerFacts facts = look_at_server(server_.address(), "", 1);
     const std::string show = facts.shows.front().id;
     seats_path_ = "/v1/shows/" + show + "/seats";
     news_.kills_planned = options_.kills;
@@ -133,7 +133,7 @@ class Crowd {
         take_part(storm, facts, index, stage, tally);
       });
       page_.tell(news_);
-      page_.open(house_.url(), show);  // its thread begins when nobody is left to be forked
+      page_.open(server_.url(), show);  // its thread begins when nobody is left to be forked
       std::printf("Buy a seat yourself, or watch them go:\n\n  %s/\n\n", page_.url().c_str());
       std::fflush(stdout);
       while (!crew.all_ready()) pause_for(kGlimpse);
@@ -148,7 +148,7 @@ class Crowd {
       crew.join();
     }
     events_.write_event("drained", micros_now());
-    const int code = house_.stop();
+    const int code = server_.stop();
     view_.is_down = true;
     enter(CrowdPhase::kJudging);
     const bool good = judge(code);
@@ -163,15 +163,15 @@ class Crowd {
     news_.phase = phase;
     page_.tell(news_);
   }
-  void start_house() {
+  void start_server() {
     events_.write_event("start", micros_now());
-    house_.start();
+    server_.start();
     down_since_ = micros_now();
     view_.is_down = true;
   }
   /// Whether it answers, for the first time since it was started.
-  bool house_came_up() {
-    if (!house_.is_ready()) {
+  bool server_came_up() {
+    if (!server_.is_ready()) {
       if (micros_now() > down_since_ + kReadyWithin)
         throw std::runtime_error("the server was not ready within a minute");
       return false;
@@ -206,13 +206,13 @@ class Crowd {
     while (!crew.all_finished()) {
       const Micros now = micros_now();
       if (view_.is_down) {
-        house_came_up();
+        server_came_up();
       } else if (now >= next_kill()) {
-        house_.kill();
+        server_.kill();
         events_.write_event("kill", micros_now());
         ++view_.kills;
         news_.killed_at.push_back(now - start_);
-        start_house();
+        start_server();
       }
       look(crew, now);
       news_.remember_moment(now - start_);
@@ -259,7 +259,7 @@ class Crowd {
   void look_at_map() {
     map_at_ = micros_now();
     const auto [status, body] =
-        ask_once(house_.address(), request_text("GET", seats_path_, "", "", ""));
+        ask_once(server_.address(), request_text("GET", seats_path_, "", "", ""));
     if (status != 200) return;
     const std::string_view seats = glance(body, "seats");
     const auto count = [&](char state) {
@@ -272,8 +272,8 @@ class Crowd {
 
   /// Once it was judged, the sold map is there to be looked at, from a server that came back.
   bool stay() {
-    house_.start();
-    for (const Micros since = micros_now(); !house_.is_ready(); pause_for(kGlimpse))
+    server_.start();
+    for (const Micros since = micros_now(); !server_.is_ready(); pause_for(kGlimpse))
       if (micros_now() > since + kReadyWithin)
         throw std::runtime_error("the server was not ready within a minute");
     view_.is_down = false;
@@ -283,12 +283,12 @@ class Crowd {
     std::fflush(stdout);
     // A signal that ends the stay may interrupt a question, and a busy machine answers late.
     for (Micros answered = micros_now(); !visitor_leaves();) {
-      if (house_.is_ready())
+      if (server_.is_ready())
         answered = micros_now();
       else if (micros_now() > answered + kReadyWithin)
         throw std::runtime_error("the server has not answered for a minute");
     }
-    return house_.stop() == 0;
+    return server_.stop() == 0;
   }
 
   bool judge(int server_code) {
@@ -331,7 +331,7 @@ class Crowd {
 
   const CrowdOptions& options_;
   CrowdPage page_;
-  HouseProcess house_;
+  ServerProcess server_;
   HistoryFile events_;
   std::string seats_path_;
   CrowdNews news_;

@@ -35,13 +35,13 @@ void CrowdNews::remember_moment(Micros elapsed) {
   const CrowdMoment now{elapsed, view.sold, view.held};
   const auto slot = [&](Micros when) { return when * kMomentsALength / view.length; };
   const bool is_new = moments.empty() || slot(elapsed) > slot(moments.back().elapsed);
-  if (is_new && moments.size() < kMostMoments)
+  if (is_new && moments.size() < kMaxMoments)
     moments.push_back(now);
   else
     moments.back() = now;
 }
 
-std::string json_of(const CrowdNews& news, const std::string& house, const std::string& show) {
+std::string json_of(const CrowdNews& news, const std::string& server, const std::string& show) {
   const CrowdView& view = news.view;
   json::array killed_at;
   for (const Micros when : news.killed_at) killed_at.emplace_back(when);
@@ -49,7 +49,7 @@ std::string json_of(const CrowdNews& news, const std::string& house, const std::
   for (const CrowdMoment& moment : news.moments)
     moments.push_back(json::array{moment.elapsed, moment.sold, moment.held});
   json::object told = {{"phase", kPhases[static_cast<std::size_t>(news.phase)]},
-                       {"house", house},
+                       {"server", server},
                        {"show", show},
                        {"up", !view.is_down},
                        {"elapsed_us", view.elapsed},

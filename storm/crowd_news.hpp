@@ -45,16 +45,16 @@ struct CrowdNews {
   CrowdView view;
   unsigned kills_planned = 0;
   std::vector<Micros> killed_at;     ///< since the sale began
-  std::vector<CrowdMoment> moments;  ///< kMomentsALength evenly, and on until kMostMoments
+  std::vector<CrowdMoment> moments;  ///< kMomentsALength evenly, and on until kMaxMoments
   CrowdVerdict verdict;              ///< once it is judged
 
   /// Takes the seats of the view in. `elapsed` goes on after the last buyer came.
   void remember_moment(Micros elapsed);
 };
 inline constexpr Micros kMomentsALength = 120;
-inline constexpr std::size_t kMostMoments = 240;
+inline constexpr std::size_t kMaxMoments = 240;
 
-/// `house` and `show`: where the page finds what it puts into its frame.
-std::string json_of(const CrowdNews& news, const std::string& house, const std::string& show);
+/// `server` and `show`: where the page finds what it puts into its frame.
+std::string json_of(const CrowdNews& news, const std::string& server, const std::string& show);
 
 }  // namespace firstshow::storm

@@ -30,7 +30,7 @@ json::object told(const CrowdNews& news) {
 TEST(CrowdNews, IsToldAsJson) {
   const json::object news = told(some_news());
   EXPECT_EQ(news.at("phase"), "selling");
-  EXPECT_EQ(news.at("house"), "http://127.0.0.1:1");
+  EXPECT_EQ(news.at("server"), "http://127.0.0.1:1");
   EXPECT_EQ(news.at("show"), "show_1");
   EXPECT_EQ(news.at("sold"), 20'000);
   EXPECT_EQ(news.at("holds_a_second"), 412);
@@ -80,7 +80,7 @@ TEST(CrowdNews, RemembersTheLastMomentEvenWhenItIsFull) {
   for (Micros now = 0; now <= 10 * news.view.length; now += kSecond) news.remember_moment(now);
   news.view.sold = 44'000;
   news.remember_moment(11 * news.view.length);
-  EXPECT_EQ(news.moments.size(), kMostMoments);
+  EXPECT_EQ(news.moments.size(), kMaxMoments);
   EXPECT_EQ(news.moments.back().sold, 44'000U);
   EXPECT_EQ(news.moments.back().elapsed, 11 * news.view.length);
 }

@@ -30,7 +30,7 @@ namespace beast = boost::beast;
 using asio::ip::tcp;
 using Response = beast::http::response<beast::http::string_body>;
 
-constexpr unsigned kMostVisits = 64;
+constexpr unsigned kMaxVisits = 64;
 constexpr std::size_t kLongestRequest = 8'192;
 constexpr std::chrono::seconds kPatience{20};
 constexpr std::chrono::milliseconds kAfterTrouble{200};
@@ -45,10 +45,10 @@ constexpr std::string_view kAssets = "/assets/";
 /// What is the same for all who come. Any thread.
 class Notice {
  public:
-  void name(const std::string& house, const std::string& show) {
-    house_ = house;
+  void name(const std::string& server, const std::string& show) {
+    server_ = server;
     show_ = show;
-    policy_ = "default-src 'none'; script-src 'self' " + house + "; frame-src " + house +
+    policy_ = "default-src 'none'; script-src 'self' " + server + "; frame-src " + server +
               "; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
               "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   }
@@ -61,13 +61,13 @@ class Notice {
     std::unique_lock lock(mutex_);
     const CrowdNews news = news_;
     lock.unlock();
-    return json_of(news, house_, show_);
+    return json_of(news, server_, show_);
   }
   Micros read_at() const { return read_at_.load(); }
   const std::string& policy() const { return policy_; }
 
  private:
-  std::string house_;  // these three: set before there is a second thread
+  std::string server_;  // these three: set before there is a second thread
   std::string show_;
   std::string policy_;
   std::mutex mutex_;
@@ -205,8 +205,7 @@ class CrowdPage::Inside {
         pause_.async_wait([this](boost::system::error_code) { accept(); });
         return;
       }
-      if (visits_ < kMostVisits)
-        std::make_shared<Visit>(std::move(socket), notice, visits_)->read();
+      if (visits_ < kMaxVisits) std::make_shared<Visit>(std::move(socket), notice, visits_)->read();
       accept();
     });
   }
@@ -225,8 +224,8 @@ const std::string& CrowdPage::url() const {
   return inside_->url;
 }
 
-void CrowdPage::open(const std::string& house, const std::string& show) {
-  inside_->notice.name(house, show);
+void CrowdPage::open(const std::string& server, const std::string& show) {
+  inside_->notice.name(server, show);
   inside_->start();
 }
 

@@ -2,7 +2,7 @@
 // The crowd's own page, for whoever looks on in a browser: an address of this machine at which
 // three things can be read, the page, its assets and the news as JSON, from a thread that shares
 // nothing with the rest of the program but a copy of the news. It outlives the server that is
-// killed. Bounded: visitors beyond kMostVisits are hung up on. Main thread; throws
+// killed. Bounded: visitors beyond kMaxVisits are hung up on. Main thread; throws
 // boost::system::system_error where there is no port.
 
 #include <memory>
@@ -23,8 +23,8 @@ class CrowdPage {
 
   /// Where browsers find it; as an origin has it, without a slash.
   const std::string& url() const;
-  /// Answers from now on. `house` is the server's origin, `show` what the page has a frame of.
-  void open(const std::string& house, const std::string& show);
+  /// Answers from now on. `server` is the server's origin, `show` what the page has a frame of.
+  void open(const std::string& server, const std::string& show);
   void tell(const CrowdNews& news);
   /// Returns when pages that are being looked at had the time to read what was told last.
   void wait_for_readers() const;

@@ -89,7 +89,7 @@ std::string figures(const char* name, unsigned width, const Brush& brush,
   return line;
 }
 
-std::string house_line(const CrowdView& view, const Brush& brush) {
+std::string server_line(const CrowdView& view, const Brush& brush) {
   std::string line = " " + brush.paint(kDim, padded("server", 9));
   if (view.is_down) return line + brush.paint(kDownColour, "killed with SIGKILL; starting again");
   if (view.kills == 0) return line + "up";
@@ -139,7 +139,7 @@ std::vector<std::string> draw(const CrowdView& view, unsigned width, bool colour
   lines.push_back(
       figures("trouble", width, brush,
               {{"told later", with_commas(view.later)}, {"cut off", with_commas(view.broken)}}));
-  lines.push_back(house_line(view, brush));
+  lines.push_back(server_line(view, brush));
   return lines;
 }
 

@@ -25,7 +25,7 @@ void add_number(std::string& line, std::string_view name, std::int64_t number) {
     line += std::to_string(number);
 }
 
-/// JSON as it came; the house writes none with line feeds in it.
+/// JSON as it came; the server writes none with line feeds in it.
 void add_json(std::string& line, std::string_view name, std::string_view json) {
   line.append(", \"").append(name).append("\": ");
   line += json.empty() || json.find('\n') != std::string_view::npos ? "null" : json;

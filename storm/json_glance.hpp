@@ -1,6 +1,6 @@
 #pragma once
 // A glance at a JSON object: one top-level member, without parsing the rest. The replies of the
-// house are looked at this way because the load generator shares its processors. Pure, any thread;
+// server are looked at this way because the load generator shares its processors. Pure, any thread;
 // what is not JSON gives nothing, or something that is not there.
 
 #include <string_view>

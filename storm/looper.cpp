@@ -31,7 +31,7 @@ Holder::Holder(Shop& shop, std::string token, std::function<void()> after)
     : shop_(shop),
       token_(std::move(token)),
       after_(std::move(after)),
-      holds_path_("/v1/shows/" + shop.house.shows.front().id + "/holds") {}
+      holds_path_("/v1/shows/" + shop.server.shows.front().id + "/holds") {}
 
 void Holder::begin() {
   ask();
@@ -42,7 +42,7 @@ void Holder::ask() {
   if (!hold_.empty())
     return shop_.wire.ask(*this, request_text("DELETE", "/v1/holds/" + hold_, token_, "", ""));
   if (shop_.closing) return shop_.through();
-  const PlanFacts& plan = shop_.house.plan_of(shop_.house.shows.front());
+  const PlanFacts& plan = shop_.server.plan_of(shop_.server.shows.front());
   shop_.tally.count(Count::kTried);
   const std::string body = pair_body(plan, *shop_.choose_pair(plan));
   shop_.wire.ask(*this, request_text("POST", holds_path_, token_, "", body));
@@ -72,7 +72,7 @@ void Holder::answered(const Answer& answer) {
 void Reader::begin() {
   if (shop_.closing) return shop_.through();
   due_ = micros_now();
-  const std::string path = "/v1/shows/" + shop_.house.shows.front().id + (map_ ? "/seats" : "");
+  const std::string path = "/v1/shows/" + shop_.server.shows.front().id + (map_ ? "/seats" : "");
   shop_.wire.ask(*this, request_text("GET", path, "", "", ""));
 }
 
@@ -86,7 +86,7 @@ void Reader::answered(const Answer& answer) {
 }
 
 void MapWatcher::woken() {
-  const std::string path = "/v1/shows/" + shop_.house.shows.front().id + "/seats";
+  const std::string path = "/v1/shows/" + shop_.server.shows.front().id + "/seats";
   shop_.wire.ask(*this, request_text("GET", path, "", "", ""));
 }
 
@@ -96,7 +96,7 @@ void MapWatcher::answered(const Answer& answer) {
     shop_.map = glance(answer.body, "seats");
     if (shop_.history != nullptr)
       shop_.history->write({name_, "", answer.sent, answer.done, "GET",
-                            "/v1/shows/" + shop_.house.shows.front().id + "/seats", "", "", 200,
+                            "/v1/shows/" + shop_.server.shows.front().id + "/seats", "", "", 200,
                             answer.body});
   }
   shop_.wire.wake_at(*this, answer.done + every_);

@@ -97,8 +97,8 @@ std::string text_report(const StormOptions& options, const StormResult& result) 
                                      duration_text(times.longest()));
   }
   text += row("the load generator took", processor_text(result.generator_seconds, result.seconds));
-  if (result.house_seconds)
-    text += row("the server took", processor_text(*result.house_seconds, result.seconds));
+  if (result.server_seconds)
+    text += row("the server took", processor_text(*result.server_seconds, result.seconds));
   if (result.whole->has_surprise.load())
     text += "unexpected: " + std::string(result.whole->surprise.data()) + "\n";
   return text;
@@ -132,7 +132,7 @@ std::string json_report(const StormOptions& options, const StormResult& result) 
   }
   report["timings"] = std::move(timings);
   report["generator_processor_seconds"] = result.generator_seconds;
-  if (result.house_seconds) report["server_processor_seconds"] = *result.house_seconds;
+  if (result.server_seconds) report["server_processor_seconds"] = *result.server_seconds;
   return boost::json::serialize(report) + "\n";
 }
 

@@ -25,7 +25,7 @@ std::size_t Shop::wish(std::size_t count, double wanted) {
 }
 
 const ShowFacts& Shop::choose_show() {
-  return house.shows[wish(house.shows.size(), habits.soonest)];
+  return server.shows[wish(server.shows.size(), habits.soonest)];
 }
 
 const SeatPair* Shop::choose_pair(const PlanFacts& plan) {

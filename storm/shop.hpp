@@ -1,5 +1,5 @@
 #pragma once
-// What the buyers of one process have in common: the wire, the counts, the house, the dice, how
+// What the buyers of one process have in common: the wire, the counts, the server, the dice, how
 // they behave, and where what was said is written down. One thread.
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "storm/history.hpp"
-#include "storm/house_facts.hpp"
+#include "storm/server_facts.hpp"
 #include "storm/tally.hpp"
 #include "storm/wire.hpp"
 
@@ -33,10 +33,10 @@ struct Habits {
 struct Shop {
   Wire& wire;
   Tally& tally;
-  const HouseFacts& house;
+  const ServerFacts& server;
   Habits habits;
   std::mt19937_64 random;
-  /// With it the generator plays the gateway; "": the house's sandbox does.
+  /// With it the generator plays the gateway; "": the server's sandbox does.
   std::string_view webhook_secret;
   HistoryFile* history = nullptr;
   /// The last seat map of the first show, one character a seat; "" before there is one.

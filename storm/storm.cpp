@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, 6> kScenarioNames = {"spread", "hot",   "
                                                             "quiet",  "reads", "evening"};
 constexpr Micros kLookAgain = 2 * kMillisecond;
 constexpr Micros kStartsIn = 20 * kMillisecond;
-constexpr std::size_t kMostShows = 10'000;
+constexpr std::size_t kMaxShows = 10'000;
 /// Beyond all that is to be done: whoever is not through then is stuck.
 constexpr Micros kTooLate = 600 * kSecond;
 
@@ -36,14 +36,14 @@ struct Moment {
   Micros at = 0;
   Tally tally;
   double generator = 0;
-  std::optional<double> house;
+  std::optional<double> server;
 };
 
-void look(Moment& moment, const Crew& crew, std::optional<pid_t> house) {
+void look(Moment& moment, const Crew& crew, std::optional<pid_t> server) {
   moment.at = micros_now();
   crew.add_up(moment.tally);
   moment.generator = processor_seconds(crew.processes());
-  if (house) moment.house = processor_seconds(*house);
+  if (server) moment.server = processor_seconds(*server);
 }
 
 }  // namespace
@@ -91,13 +91,14 @@ StormOptions usual_options(Scenario scenario) {
 StormResult run_storm(const StormOptions& options) {
   const bool everywhere =
       options.scenario == Scenario::kSpread || options.scenario == Scenario::kEvening;
-  const HouseFacts house = look_at_house(options.target, options.show, everywhere ? kMostShows : 1);
-  if (house.plans.front().pairs.empty())
+  const ServerFacts server =
+      look_at_server(options.target, options.show, everywhere ? kMaxShows : 1);
+  if (server.plans.front().pairs.empty())
     throw std::runtime_error("the show has no two seats side by side");
-  const auto server = listener_at(options.target);
+  const auto listener = listener_at(options.target);
   const Micros began = micros_now();
   Crew crew(options.processes, [&](unsigned index, Stage& stage, Tally& tally) {
-    take_part(options, house, index, stage, tally);
+    take_part(options, server, index, stage, tally);
   });
   wait_for([&] { return crew.all_ready(); }, "the buyers never got their tokens");
   StormResult result;
@@ -108,19 +109,19 @@ StormResult run_storm(const StormOptions& options) {
   const auto first = std::make_unique<Moment>();
   const auto last = std::make_unique<Moment>();
   sleep_until(start + micros_of(options.warm_up));
-  look(*first, crew, server);
+  look(*first, crew, listener);
   // Storm and evening are over when their last buyer is through, a loop when its time is.
   const bool open = options.scenario == Scenario::kStorm || options.scenario == Scenario::kEvening;
   if (!open) {
     sleep_until(first->at + micros_of(options.seconds));
-    look(*last, crew, server);
+    look(*last, crew, listener);
   }
   wait_for([&] { return crew.all_finished(); }, "some buyers were never through");
-  if (open) look(*last, crew, server);
+  if (open) look(*last, crew, listener);
 
   result.seconds = static_cast<double>(last->at - first->at) / kSecond;
   result.generator_seconds = last->generator - first->generator;
-  if (first->house && last->house) result.house_seconds = *last->house - *first->house;
+  if (first->server && last->server) result.server_seconds = *last->server - *first->server;
   result.tally = std::make_unique<Tally>();
   result.tally->add_all(last->tally);
   result.tally->subtract(first->tally);

@@ -1,5 +1,5 @@
 #pragma once
-// The load generator: a scenario against a house that serves, by several processes, stopping by
+// The load generator: a scenario against a server that serves, by several processes, stopping by
 // itself. What was counted after the warm-up comes back, with the share of the processors that it
 // took. Main thread of a process without other threads. Throws std::runtime_error with a sentence.
 
@@ -11,7 +11,7 @@
 #include <string_view>
 
 #include "storm/clock.hpp"
-#include "storm/house_facts.hpp"
+#include "storm/server_facts.hpp"
 #include "storm/shop.hpp"
 #include "storm/tally.hpp"
 
@@ -42,7 +42,7 @@ struct StormOptions {
   std::uint64_t buyers = 2'000;  ///< distinct ones
   std::string show;              ///< "" for the first, or all
   Habits habits;
-  std::string webhook_secret;  ///< of the house's sandbox, to play the gateway; "": it plays it
+  std::string webhook_secret;  ///< of the server's sandbox, to play the gateway; "": it plays it
   std::string history;         ///< the folder to write exchanges to; "" for none
   std::string probe_folder;    ///< quiet: where a commit is tried; "" for nowhere
   std::uint64_t seed = 1;
@@ -53,18 +53,18 @@ struct StormOptions {
 StormOptions usual_options(Scenario scenario);
 
 struct StormResult {
-  std::unique_ptr<Tally> tally;         ///< of what was counted
-  std::unique_ptr<Tally> whole;         ///< from the first token to the last answer
-  double seconds = 0;                   ///< that were counted
-  double generator_seconds = 0;         ///< processor time of these
-  std::optional<double> house_seconds;  ///< of the server, if it is on this machine
+  std::unique_ptr<Tally> tally;          ///< of what was counted
+  std::unique_ptr<Tally> whole;          ///< from the first token to the last answer
+  double seconds = 0;                    ///< that were counted
+  double generator_seconds = 0;          ///< processor time of these
+  std::optional<double> server_seconds;  ///< of the server, if it is on this machine
   double minting_seconds = 0;
 };
 
 StormResult run_storm(const StormOptions& options);
 
 /// What each process does.
-void take_part(const StormOptions& options, const HouseFacts& house, unsigned index, Stage& stage,
+void take_part(const StormOptions& options, const ServerFacts& server, unsigned index, Stage& stage,
                Tally& tally);
 
 }  // namespace firstshow::storm

@@ -16,9 +16,9 @@
 #include "payments/razorpay_envelope.hpp"
 #include "storm/arrivals.hpp"
 #include "storm/history.hpp"
-#include "storm/house_facts.hpp"
 #include "storm/json_glance.hpp"
 #include "storm/report.hpp"
+#include "storm/server_facts.hpp"
 #include "storm/shop.hpp"
 #include "storm/webhook.hpp"
 

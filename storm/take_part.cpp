@@ -45,7 +45,7 @@ class Doors final : public Caller {
     shop_.wire.run_until(micros_now() + kMintingTime);
     if (shop_.active > 0)
       throw std::runtime_error(
-          "the house gives out too few tokens: start it with --rate-limits off");
+          "the server gives out too few tokens: start it with --rate-limits off");
     shop_.closing = minting_ = false;
     for (Buyer& buyer : buyers_) idle_.push_back(&buyer);
   }
@@ -119,7 +119,7 @@ void play_closed(Shop& shop, Micros end) {
   shop.wire.run_until(end);
   shop.closing = true;
   if (shop.active > 0) shop.wire.run_until(end + kGrace);
-  if (shop.active > 0) throw std::runtime_error("the house stopped answering");
+  if (shop.active > 0) throw std::runtime_error("the server stopped answering");
 }
 
 /// Tokens for loopers, who have no buyer.
@@ -165,7 +165,7 @@ void play_loops(const StormOptions& options, Shop& shop, unsigned connections, S
 
 }  // namespace
 
-void take_part(const StormOptions& options, const HouseFacts& house, unsigned index, Stage& stage,
+void take_part(const StormOptions& options, const ServerFacts& server, unsigned index, Stage& stage,
                Tally& tally) {
   const auto connections =
       static_cast<unsigned>(share_of(options.connections, options.processes, index));
@@ -176,7 +176,7 @@ void take_part(const StormOptions& options, const HouseFacts& house, unsigned in
     history.emplace(options.history + "/storm-" + std::to_string(index) + ".jsonl");
   Shop shop{.wire = wire,
             .tally = tally,
-            .house = house,
+            .server = server,
             .habits = options.habits,
             .random = std::mt19937_64(seed),
             .webhook_secret = options.webhook_secret,

@@ -13,7 +13,7 @@ std::vector<VisitorsOrder> orders_of_visitors(const std::string& database) {
       "FROM orders WHERE buyer_email <> ?1 ORDER BY id LIMIT ?2";
   store::Database reader(database, store::Database::Mode::kReader);
   std::vector<VisitorsOrder> orders;
-  for (const store::Row row : reader.query(kQuery, kCrowdEmail, kMostVisitorsOrders))
+  for (const store::Row row : reader.query(kQuery, kCrowdEmail, kMaxVisitorsOrders))
     orders.push_back(
         {format_id(OrderId{row.integer(0)}),
          std::string(http::order_state_name(static_cast<booking::OrderState>(row.integer(1)))),

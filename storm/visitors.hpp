@@ -18,8 +18,8 @@ struct VisitorsOrder {
   std::uint64_t tickets = 0;  ///< valid ones
 };
 
-/// Their orders, the first kMostVisitorsOrders of them.
+/// Their orders, the first kMaxVisitorsOrders of them.
 std::vector<VisitorsOrder> orders_of_visitors(const std::string& database);
-inline constexpr std::int64_t kMostVisitorsOrders = 50;
+inline constexpr std::int64_t kMaxVisitorsOrders = 50;
 
 }  // namespace firstshow::storm

@@ -1,6 +1,6 @@
 #pragma once
 // The gateway's part, where the generator plays it: the webhook that a payment was captured, signed
-// as the sandbox signs. So a paid booking costs the house what it costs with a real gateway, whose
+// as the sandbox signs. So a paid booking costs the server what it costs with a real gateway, whose
 // servers are elsewhere, and not the sandbox's work besides. Pure, any thread.
 
 #include <string>
@@ -27,7 +27,7 @@ Webhook captured_webhook(std::string_view payment, std::string_view secret);
 /// The whole request that delivers it.
 std::string request_text(const Webhook& webhook);
 
-/// Whether the house answered a webhook with "confirmed": this report gave the order its tickets.
+/// Whether the server answered a webhook with "confirmed": this report gave the order its tickets.
 bool says_confirmed(std::string_view answer);
 
 }  // namespace firstshow::storm

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "accounts/house_secrets.hpp"
+#include "accounts/server_secrets.hpp"
 #include "accounts/webhook_secret_pair.hpp"
 #include "catalog/directory.hpp"
 #include "catalog/plans/plan_template.hpp"
@@ -46,7 +46,7 @@ class OtherTablesTest : public testing::Test {
   void run(desk::SqlJob job) { EXPECT_EQ(take(std::move(job)).fault, ""); }
   void put_catalogue() {
     run([](store::Database& db) {
-      catalog::put_organiser(db, {OrganiserId{1}, "House"});
+      catalog::put_organiser(db, {OrganiserId{1}, "Server"});
       catalog::put_venue(
           db, {VenueId{2}, OrganiserId{1}, "Deccan", "Pune", "27", "1 Road", "Asia/Kolkata"});
       catalog::put_hall(db, {HallId{3}, VenueId{2}, "Screen 1"});
@@ -112,14 +112,14 @@ TEST_F(OtherTablesTest, AJobThatBreaksAGuardIsUndoneAlone) {
 }
 
 TEST_F(OtherTablesTest, SecretsAreKeptAndRotated) {
-  accounts::HouseSecrets first;
-  run([&](store::Database& db) { first = accounts::load_house_secrets(db); });
-  EXPECT_TRUE(accounts::has_house_secrets(*reader_));
-  accounts::HouseSecrets again = accounts::load_house_secrets(*reader_);
+  accounts::ServerSecrets first;
+  run([&](store::Database& db) { first = accounts::load_server_secrets(db); });
+  EXPECT_TRUE(accounts::has_server_secrets(*reader_));
+  accounts::ServerSecrets again = accounts::load_server_secrets(*reader_);
   EXPECT_EQ(again.buyer_tokens, first.buyer_tokens);
   EXPECT_EQ(again.ticket_signing, first.ticket_signing);
   run([](store::Database& db) { accounts::rotate_webhook_secret(db, "sandbox/main", kNoon); });
-  again = accounts::load_house_secrets(*reader_);
+  again = accounts::load_server_secrets(*reader_);
   EXPECT_EQ(again.buyer_tokens, first.buyer_tokens);
 }
 

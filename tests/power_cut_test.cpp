@@ -227,7 +227,7 @@ class CutRun {
       struck_ = true;
       throw Struck("now");
     }
-    journal.tend(random_() % 2 == 0);
+    journal.run_maintenance(random_() % 2 == 0);
   }
 
   /// Everything in the database against what was acknowledged, or that and the batch in flight.
@@ -344,7 +344,7 @@ TEST(PowerCut, AFullDiskIsWaitedOut) {
         store::StoreFull);
     journal->rollback();
     EXPECT_EQ(store::loaded(*journal, &position).size(), rows);
-    journal->tend(true);
+    journal->run_maintenance(true);
     vfs.set_full(false);
     store::commit_records(*journal, position, {});
   }

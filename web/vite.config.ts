@@ -10,7 +10,7 @@ declare const process: { env: Record<string, string | undefined> };
 const file = (name: string) => new URL(name, import.meta.url).pathname;
 
 /** Which server `npx vite` speaks to. */
-const house = process.env.FIRSTSHOW_HOUSE ?? 'http://127.0.0.1:8080';
+const server = process.env.FIRSTSHOW_SERVER ?? 'http://127.0.0.1:8080';
 
 /** Words that only the pages of the catalogue say, and the bar of what is held. */
 const isFound = (word: string) => /^(available|dates|filters|held|home|kind|role|title)\./.test(word);
@@ -67,9 +67,9 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      '/v1': house,
+      '/v1': server,
       '^/sandbox/payments/.*': {
-        target: house,
+        target: server,
         bypass: (request) =>
           request.method === 'GET' && request.headers.accept?.includes('text/html')
             ? '/sandbox.html'

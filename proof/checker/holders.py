@@ -225,7 +225,7 @@ def all_changes(hold, history):
         change for order in hold.orders for change in order_changes(history.orders[order])]
 
 
-def may_end_unasked(hold, history):
+def may_end_by_itself(hold, history):
     """From when on it may have become tickets or its show be cancelled: then it is called expired
     too."""
     paid = [pay.sent for order in hold.orders for reference in history.orders[order].references
@@ -243,10 +243,10 @@ def taken_early(hold, history):
     if not calls:
         return None
     ends = [change for change in all_changes(hold, history) if change.keeps is None]
-    unasked = may_end_unasked(hold, history)
+    by_itself = may_end_by_itself(hold, history)
     for sent, done in calls:
         for told in hold.deadlines:
-            if (told.done <= sent and done + history.skew < told.at and done <= unasked
+            if (told.done <= sent and done + history.skew < told.at and done <= by_itself
                     and not any(told.sent < change.sent < done
                                 or may_still_come(change, told, ends, history.kills)
                                 for change in ends)):

@@ -16,7 +16,7 @@ import re
 import clang.cindex as clang
 
 FOLDER = "src/booking"
-FIXTURES = ("_test.cpp", "_fixture.hpp", "drawn_house.hpp")
+FIXTURES = ("_test.cpp", "_fixture.hpp", "drawn_hall.hpp")
 
 # operator: (its function in switch.hpp, its mutant)
 MUTANTS = {

@@ -21,7 +21,7 @@ class Switch {
   ~Switch() {
     std::FILE* const file = file_ ? std::fopen(file_, "w") : nullptr;
     if (!file) return;
-    for (std::size_t id = 0; id < kMost; ++id)
+    for (std::size_t id = 0; id < kMax; ++id)
       if (reached_[id]) std::fprintf(file, "%zu\n", id);
     std::fclose(file);
   }
@@ -34,11 +34,11 @@ class Switch {
   }
 
  private:
-  static constexpr std::size_t kMost = 10'000;
+  static constexpr std::size_t kMax = 10'000;
 
   int active_ = 0;  // mutants count from 1; zero before the constructor ran, too
   const char* file_ = nullptr;
-  bool reached_[kMost] = {};
+  bool reached_[kMax] = {};
 };
 
 inline Switch the_switch;

@@ -8,8 +8,8 @@
 #include <set>
 
 #include "accounts/buyer_tokens.hpp"
-#include "accounts/house_secrets.hpp"
 #include "accounts/operator_token.hpp"
+#include "accounts/server_secrets.hpp"
 #include "store/journal.hpp"
 #include "store/rows.hpp"
 #include "store/sqlite/database_file.hpp"
@@ -66,7 +66,7 @@ TEST(BuyerTokens, AreForgedIfAnyCharacterIsAnother) {
   for (const std::string& bad : {std::string(), token + "A", token.substr(1), std::string(66, '?')})
     EXPECT_EQ(tokens.check(bad, kNow, read), TokenCheck::kForged) << bad;
   EXPECT_EQ(BuyerTokens(secret_of(2)).check(token, kNow, read), TokenCheck::kForged)
-      << "another house";
+      << "another server";
   EXPECT_EQ(read, BuyerId{}) << "nobody was let in";
 }
 
@@ -80,17 +80,17 @@ TEST(BuyerTokens, AreForBuyersOfTheirOwn) {
   }
 }
 
-TEST(HouseSecrets, AreMadeOnceAndStay) {
+TEST(ServerSecrets, AreMadeOnceAndStay) {
   const Folder folder;
   store::SqliteOptions options;
-  options.path = folder.file("house.db");
-  HouseSecrets first;
+  options.path = folder.file("server.db");
+  ServerSecrets first;
   {
     const auto db = store::open_writer(options);
-    first = load_house_secrets(*db);
+    first = load_server_secrets(*db);
   }
   const auto db = store::open_writer(options);
-  const HouseSecrets again = load_house_secrets(*db);
+  const ServerSecrets again = load_server_secrets(*db);
   EXPECT_EQ(first.buyer_tokens, again.buyer_tokens);
   EXPECT_EQ(first.ticket_signing, again.ticket_signing);
   EXPECT_EQ(first.sandbox_seal, again.sandbox_seal);
@@ -101,10 +101,10 @@ TEST(HouseSecrets, AreMadeOnceAndStay) {
   EXPECT_NE(first.buyer_tokens, Secret{});
 
   db->execute("UPDATE secret SET value = x'00' WHERE name = 'ticket_signing'");
-  EXPECT_THROW(load_house_secrets(*db), store::StoreBroken);
+  EXPECT_THROW(load_server_secrets(*db), store::StoreBroken);
 }
 
-TEST(HouseSecrets, AreNotMadeAnewWhereSomethingWasMadeWithThem) {
+TEST(ServerSecrets, AreNotMadeAnewWhereSomethingWasMadeWithThem) {
   const struct {
     const char* secret;
     const char* made;
@@ -116,15 +116,15 @@ TEST(HouseSecrets, AreNotMadeAnewWhereSomethingWasMadeWithThem) {
   for (const auto& one : cases) {
     const Folder folder;
     store::SqliteOptions options;
-    options.path = folder.file("house.db");
+    options.path = folder.file("server.db");
     const auto db = store::open_writer(options);
-    load_house_secrets(*db);
+    load_server_secrets(*db);
     db->execute("PRAGMA foreign_keys = OFF");
     db->execute(std::string("DELETE FROM secret WHERE name = '") + one.secret + "'");
-    EXPECT_NO_THROW(load_house_secrets(*db)) << "nothing was made with it";
+    EXPECT_NO_THROW(load_server_secrets(*db)) << "nothing was made with it";
     db->execute(std::string("DELETE FROM secret WHERE name = '") + one.secret + "'");
     db->execute(one.made);
-    EXPECT_THROW(load_house_secrets(*db), store::StoreBroken) << one.secret;
+    EXPECT_THROW(load_server_secrets(*db), store::StoreBroken) << one.secret;
     EXPECT_FALSE(store::read_secret(*db, one.secret)) << one.secret;
   }
 }
@@ -132,10 +132,10 @@ TEST(HouseSecrets, AreNotMadeAnewWhereSomethingWasMadeWithThem) {
 TEST(WebhookSecrets, AreTwoAfterARotationUntilTheFormerOneEnds) {
   const Folder folder;
   store::SqliteOptions options;
-  options.path = folder.file("house.db");
+  options.path = folder.file("server.db");
   const auto db = store::open_writer(options);
   const Time now = from_micros(1'790'000'000'000'000);
-  const std::string first = load_house_secrets(*db).sandbox_webhook.current;
+  const std::string first = load_server_secrets(*db).sandbox_webhook.current;
 
   const WebhookSecretPair two = rotate_webhook_secret(*db, "sandbox/main", now);
   EXPECT_EQ(two.former, first);
@@ -148,7 +148,7 @@ TEST(WebhookSecrets, AreTwoAfterARotationUntilTheFormerOneEnds) {
   const WebhookSecretPair again = rotate_webhook_secret(*db, "sandbox/main", last);
   EXPECT_EQ(again.current, two.current) << "the same was asked for twice";
   EXPECT_EQ(again.former_ends_at, two.former_ends_at) << "and it does not live longer";
-  EXPECT_EQ(load_house_secrets(*db).sandbox_webhook.former, first);
+  EXPECT_EQ(load_server_secrets(*db).sandbox_webhook.former, first);
 
   EXPECT_EQ(end_former_secret(*db, "sandbox/main").former, "");
   EXPECT_EQ(end_former_secret(*db, "sandbox/main").current, two.current) << "twice is once";
@@ -159,12 +159,12 @@ TEST(WebhookSecrets, AreTwoAfterARotationUntilTheFormerOneEnds) {
   EXPECT_NE(load_webhook_secrets(*db, "razorpay/north").current, late.current);
 
   db->execute("UPDATE former_secret SET value = x'00'");
-  EXPECT_THROW(load_house_secrets(*db), store::StoreBroken);
+  EXPECT_THROW(load_server_secrets(*db), store::StoreBroken);
 }
 
 TEST(OperatorToken, IsInAFileForItsOwnerAlone) {
   const Folder folder;
-  const std::string database = folder.file("house.db");
+  const std::string database = folder.file("server.db");
   EXPECT_THROW(read_operator_token(database), std::runtime_error);
   const std::string token = make_operator_token();
   EXPECT_EQ(token.size(), 64U);
@@ -179,7 +179,7 @@ TEST(OperatorToken, IsInAFileForItsOwnerAlone) {
   struct stat about {};
   ASSERT_EQ(::stat(operator_token_path(database).c_str(), &about), 0);
   EXPECT_EQ(about.st_mode & 0777U, 0600U);
-  EXPECT_THROW(write_operator_token(folder.file("no/such/house.db"), token), std::runtime_error);
+  EXPECT_THROW(write_operator_token(folder.file("no/such/server.db"), token), std::runtime_error);
 }
 
 }  // namespace

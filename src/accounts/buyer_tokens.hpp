@@ -1,6 +1,6 @@
 #pragma once
 // Tokens of buyers without an account: who they are and until when, with a keyed hash that only
-// this house can make, so that checking one needs no lookup. Immutable, any thread.
+// this server can make, so that checking one needs no lookup. Immutable, any thread.
 //
 //   base64url( version 1 | buyer id 8 bytes | expiry in seconds 8 bytes | HMAC-SHA256 32 bytes )
 

@@ -1,5 +1,5 @@
 #pragma once
-// A revision of what the house knows: which writer (epoch) and which of its commits (sequence).
+// A revision of what the server knows: which writer (epoch) and which of its commits (sequence).
 // Shown as "7.1042"; it is the ETag of seat maps and the id of live events. Any thread.
 
 #include <compare>

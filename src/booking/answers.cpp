@@ -77,7 +77,7 @@ void Effects::clear() {
   seats.clear();
   areas.clear();
   shows.clear();
-  errands.clear();
+  gateway_tasks.clear();
   alarms.clear();
 }
 

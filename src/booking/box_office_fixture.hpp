@@ -1,7 +1,7 @@
 #pragma once
-// A small house for the core's tests: one hall with two rows of ten seats (an aisle after the fifth
-// of row B), wheelchair and companion places, a standing area, two shows. After every command it
-// checks the promises and that the rows written so far rebuild the very state that wrote them.
+// A small server for the core's tests: one hall with two rows of ten seats (an aisle after the
+// fifth of row B), wheelchair and companion places, a standing area, two shows. After every command
+// it checks the promises and that the rows written so far rebuild the very state that wrote them.
 // Tests only; one thread.
 
 #include <gtest/gtest.h>
@@ -56,7 +56,8 @@ class BoxOffice : public ::testing::Test {
 
   BoxOffice();
 
-  /// Starts again with an empty house, so that the next row of a table does not see the last one's.
+  /// Starts again with an empty server, so that the next row of a table does not see the last
+  /// one's.
   void begin_anew();
   /// Applies, then checks promises and the rebuilt state.
   Outcome apply(const Command& command);

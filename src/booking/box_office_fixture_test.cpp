@@ -154,7 +154,7 @@ PaymentReported BoxOffice::report(const Payment& payment, ReportedStatus status)
   report.payment = payment.id;
   report.account = payment.account;
   report.reference = payment.reference;
-  report.collected_by = "pay_" + std::to_string(payment.id.value);
+  report.gateway_payment_id = "pay_" + std::to_string(payment.id.value);
   report.status = status;
   report.amount = payment.amount;
   report.currency = payment.currency;

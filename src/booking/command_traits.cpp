@@ -37,7 +37,7 @@ struct Wanted {
     if (id && !state.find_refund(id)) missing.refund = id;
   }
   void money(const GatewayAccount& account, const std::string& name) {
-    if (!state.find_collection(account, name)) missing.money_named = {account, name};
+    if (!state.find_by_gateway_payment(account, name)) missing.money_named = {account, name};
   }
 
   void of(const RefundTickets& command) {
@@ -52,14 +52,14 @@ struct Wanted {
     const Payment* const attempt = state.find_attempt(report.account, report.reference);
     if (!attempt) missing.attempt_named = {report.account, report.reference};
     // Also where the attempt has no money yet: a person may have accepted it for another order.
-    money(report.account, report.collected_by);
+    money(report.account, report.gateway_payment_id);
   }
   void of(const RefundReported& report) {
     refund(report.refund);
     payment(report.payment);
     if (!state.find_refund_named(report.account, report.reference))
       missing.refund_named = {report.account, report.reference};
-    money(report.account, report.of_collection);
+    money(report.account, report.gateway_payment_id);
   }
   void of(const DecideReview& command) {
     order(command.order);

@@ -129,7 +129,7 @@ TEST_F(Contradictions, OfARefundThatCameBackPutItsMoneyBack) {
   ASSERT_EQ(cases().size(), 1U);
   const RefundReported failed = told("rfnd_hand", order_.total, false);
   EXPECT_EQ(result(failed), kRefundMoved);
-  EXPECT_EQ(effects_.errands.size(), 1U) << "the gateway is asked";
+  EXPECT_EQ(effects_.gateway_tasks.size(), 1U) << "the gateway is asked";
   EXPECT_EQ(paid().for_tickets, Paise{0});
   EXPECT_EQ(result(failed), kKnownAlready) << "it may be old";
   EXPECT_EQ(result(answered(failed)), kRefundMoved);
@@ -146,10 +146,10 @@ TEST_F(Contradictions, OfADecidedRefundKeepItsOrderUntilTheGatewayAnswers) {
   ASSERT_TRUE(decide_on(cases().at(0).subject, ReviewVerdict::kVoidTickets));
   const RefundReported failed = told("rfnd_hand", order_.total, false);
   ASSERT_EQ(result(failed), kRefundMoved);
-  EXPECT_EQ(core_.open_errands().size(), 1U) << "a start asks again";
+  EXPECT_EQ(core_.open_gateway_tasks().size(), 1U) << "a start asks again";
   now_ = forget_at(show_image());
   forget_all();
-  EXPECT_EQ(core_.open_errands().size(), 1U);
+  EXPECT_EQ(core_.open_gateway_tasks().size(), 1U);
   EXPECT_EQ(result(answered(failed)), kRefundMoved);
   EXPECT_EQ(paid().under_review, order_.total);
   EXPECT_TRUE(decide_on(payment_.id, ReviewVerdict::kGiveBack));
@@ -270,7 +270,7 @@ TEST_F(Contradictions, OfAKnownRefundWithOtherMoneyChangeNothing) {
   const Refund refund = returned(0);
   sent(refund, "rfnd_a");
   RefundReported other = told("rfnd_a", refund.amount);
-  other.of_collection = "pay_other";
+  other.gateway_payment_id = "pay_other";
   EXPECT_EQ(result(other), kKnownAlready);
   EXPECT_EQ(effects_.alarms.size(), 1U);
   RefundReported dollars = told("rfnd_a", refund.amount);

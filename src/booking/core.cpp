@@ -85,7 +85,7 @@ void BookingCore::finish_restore(std::int64_t last_id, Time last_now) {
   std::sort(state.ended_holds.begin(), state.ended_holds.end());
   for (const auto& [id, order] : state.orders)
     if (order.state == OrderState::kOpen) check_open_order(state, order);
-  // What should have been asked while the house was away is asked now.
+  // What should have been asked while the server was away is asked now.
   for (const auto& [id, payment] : state.payments) state.inquire_after(payment, last_now);
   for (const auto& [id, refund] : state.refunds) state.inquire_after(refund, last_now);
   for (const auto& [id, show] : state.shows) {
@@ -140,7 +140,7 @@ bool BookingCore::has_cancelled_work() const {
   return !state_->cancelled_work.empty();
 }
 
-std::vector<Errand> BookingCore::open_errands() const {
+std::vector<GatewayTask> BookingCore::open_gateway_tasks() const {
   std::vector<PaymentId> payments;
   for (const PaymentId id : state_->open_payments)
     if (state_->payments.find(id)->second.request != PaymentRequest::kNone) payments.push_back(id);
@@ -150,10 +150,10 @@ std::vector<Errand> BookingCore::open_errands() const {
     const bool gone = refund.state == RefundState::kSent || refund.state == RefundState::kSettled;
     if (!gone || is_asked_whether_made(refund)) refunds.push_back(id);
   }
-  std::vector<Errand> errands;
-  for (const PaymentId id : payments) errands.push_back({id});
-  for (const RefundId id : refunds) errands.push_back({id});
-  return errands;
+  std::vector<GatewayTask> gateway_tasks;
+  for (const PaymentId id : payments) gateway_tasks.push_back({id});
+  for (const RefundId id : refunds) gateway_tasks.push_back({id});
+  return gateway_tasks;
 }
 
 std::size_t BookingCore::live_hold_count() const {

@@ -91,8 +91,8 @@ class BookingCore {
   bool has_cancelled_work() const;
   /// What stands before a person at `now`, the oldest first.
   std::vector<ReviewCase> review_cases(Time now) const;
-  /// The errands that rows in memory call for, for the start.
-  std::vector<Errand> open_errands() const;
+  /// The gateway tasks that rows in memory call for, for the start.
+  std::vector<GatewayTask> open_gateway_tasks() const;
   /// Live holds and open orders, for metrics.
   std::size_t live_hold_count() const;
   std::size_t open_order_count() const;
@@ -112,7 +112,7 @@ class BookingCore {
   std::unique_ptr<State> state_;
 };
 
-/// When the house may forget a show: nothing about it is decided any more. Stored with its row.
+/// When the server may forget a show: nothing about it is decided any more. Stored with its row.
 Time forget_at(const Show& show);
 
 // Periods of docs/core.md.

@@ -87,22 +87,23 @@ void write_order(std::ostream& out, const Order& order) {
 
 void write_payment(std::ostream& out, const Payment& payment) {
   out << format_id(payment.id) << " order " << payment.order.value << " " << payment.account
-      << " state " << number(payment.state) << " request " << number(payment.request) << " unasked "
-      << payment.unasked << " '" << payment.reference << "','" << payment.collected_by << "' "
-      << payment.currency.view() << " " << payment.amount.value << " captured "
-      << payment.captured_currency.view() << " " << payment.captured.value << " = "
-      << payment.for_tickets.value << "+" << payment.refund_owed.value << "+"
-      << payment.under_review.value << "+" << payment.given_back_elsewhere.value << "+"
-      << payment.written_off.value << " gone " << payment.gone << " decided " << payment.decided
-      << " created " << to_micros(payment.created_at) << " at " << to_micros(payment.captured_at)
-      << " key " << key_text(payment.idempotency) << "\n";
+      << " state " << number(payment.state) << " request " << number(payment.request)
+      << " unsolicited " << payment.unsolicited << " '" << payment.reference << "','"
+      << payment.gateway_payment_id << "' " << payment.currency.view() << " "
+      << payment.amount.value << " captured " << payment.captured_currency.view() << " "
+      << payment.captured.value << " = " << payment.for_tickets.value << "+"
+      << payment.refund_owed.value << "+" << payment.under_review.value << "+"
+      << payment.given_back_elsewhere.value << "+" << payment.written_off.value << " gone "
+      << payment.gone << " decided " << payment.decided << " created "
+      << to_micros(payment.created_at) << " at " << to_micros(payment.captured_at) << " key "
+      << key_text(payment.idempotency) << "\n";
 }
 
 void write_refund(std::ostream& out, const Refund& refund) {
   out << format_id(refund.id) << " payment " << refund.payment.value << " order "
       << refund.order.value << " state " << number(refund.state) << " reason "
       << number(refund.reason) << " " << refund.currency.view() << " " << refund.amount.value << " "
-      << refund.account << " '" << refund.reference << "' of '" << refund.of_collection
+      << refund.account << " '" << refund.reference << "' of '" << refund.gateway_payment_id
       << "' decided " << refund.decided << " sends " << refund.sends << " created "
       << to_micros(refund.created_at) << " settled " << to_micros(refund.settled_at) << " key "
       << key_text(refund.idempotency) << "\n";

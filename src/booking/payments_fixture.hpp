@@ -44,9 +44,9 @@ class Payments : public BoxOffice {
     }
   }
 
-  PaymentReported other_money(const std::string& collected_by, ReportedStatus status) {
+  PaymentReported other_money(const std::string& gateway_payment_id, ReportedStatus status) {
     PaymentReported report = BoxOffice::report(payment_, status);
-    report.collected_by = collected_by;
+    report.gateway_payment_id = gateway_payment_id;
     return report;
   }
   PaymentReported money(ReportedStatus status) { return other_money("pay_this", status); }
@@ -55,7 +55,7 @@ class Payments : public BoxOffice {
   /// How many questions go to gateways now.
   std::size_t asked() {
     EXPECT_TRUE(apply(AskGateways{}).ok());
-    return effects_.errands.size();
+    return effects_.gateway_tasks.size();
   }
 
   Hold hold_;

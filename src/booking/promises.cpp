@@ -133,10 +133,10 @@ void check_payment(const State& state, const Payment& payment) {
   CHECK(payment.state == PaymentState::kCaptured || payment.captured == Paise{0},
         "only a captured payment has money");
   CHECK(!payment.order || state.find_order(payment.order), "a payment has its order");
-  if (!payment.collected_by.empty())
-    CHECK(state.collections.find({payment.account, payment.collected_by}),
+  if (!payment.gateway_payment_id.empty())
+    CHECK(state.by_gateway_payment.find({payment.account, payment.gateway_payment_id}),
           "money is found by its name");
-  if (!payment.unasked && !payment.reference.empty())
+  if (!payment.unsolicited && !payment.reference.empty())
     CHECK(state.attempts_by_reference.find({payment.account, payment.reference}),
           "an attempt is found by its name");
   CHECK(state.open_payments.contains(payment.id) ==
@@ -211,9 +211,9 @@ void BookingCore::check_promises() const {
   std::size_t collected = 0;
   for (const auto& [id, payment] : state.payments) {
     check_payment(state, payment);
-    collected += payment.collected_by.empty() ? 0 : 1;
+    collected += payment.gateway_payment_id.empty() ? 0 : 1;
   }
-  CHECK(state.collections.size() == collected, "each payment has a name of its own");
+  CHECK(state.by_gateway_payment.size() == collected, "each payment has a name of its own");
   for (const auto& [id, show] : state.shows) {
     const Recount& recount = recounts.at(id);
     CHECK(recount.statuses == show->inventory.statuses(), "seat statuses agree with their rows");

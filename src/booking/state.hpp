@@ -103,11 +103,11 @@ std::size_t hash_value(const NameAtGateway& name);
 
 using PaymentTable = boost::unordered_map<PaymentId, Payment>;
 
-/// Finds a payment by a name in its row: it keeps eight bytes a payment, because a house has
+/// Finds a payment by a name in its row: it keeps eight bytes a payment, because a server has
 /// millions. Of rows with the same name it has one.
 class PaymentIndex {
  public:
-  /// `name` is `&Payment::reference` or `&Payment::collected_by`.
+  /// `name` is `&Payment::reference` or `&Payment::gateway_payment_id`.
   PaymentIndex(const PaymentTable& payments, std::string Payment::*name)
       : name_(name), ids_(0, Hash{{&payments, name}}, Same{{&payments, name}}) {}
 
@@ -171,7 +171,7 @@ class State {
       : ids(the_cell),
         cell(the_cell),
         attempts_by_reference(payments_, &Payment::reference),
-        collections(payments_, &Payment::collected_by) {}
+        by_gateway_payment(payments_, &Payment::gateway_payment_id) {}
   State(const State&) = delete;  // its parts refer to each other
   State& operator=(const State&) = delete;
 
@@ -182,8 +182,9 @@ class State {
   const Order* find_order(OrderId id) const;
   const Payment* find_payment(PaymentId id) const;
   const Refund* find_refund(RefundId id) const;
-  /// The payment that has what a gateway calls `collected_by`; null for "".
-  const Payment* find_collection(std::string_view account, std::string_view collected_by) const;
+  /// The payment that has what a gateway calls `gateway_payment_id`; null for "".
+  const Payment* find_by_gateway_payment(std::string_view account,
+                                         std::string_view gateway_payment_id) const;
   /// The attempt of ours that a gateway calls `reference`; null for "".
   const Payment* find_attempt(std::string_view account, std::string_view reference) const;
   /// Payments without an order whose reports named the attempt `reference`.
@@ -192,9 +193,9 @@ class State {
   /// The refund that a gateway calls `reference`, whoever made it.
   const Refund* find_refund_named(const GatewayAccount& account,
                                   const std::string& reference) const;
-  /// Refunds made at a gateway, of the money `collected_by`, that no order has.
+  /// Refunds made at a gateway, of the money `gateway_payment_id`, that no order has.
   std::vector<RefundId> loose_refunds_of(const GatewayAccount& account,
-                                         const std::string& collected_by) const;
+                                         const std::string& gateway_payment_id) const;
   /// The show of something that cannot be without it.
   ShowState& show_of(ShowId id);
   const Hold& hold_of(HoldId id) const;
@@ -211,7 +212,7 @@ class State {
 
   /// Whether money of the order is on its way, or waits for a person. It stays in memory then.
   bool has_open_money(OrderId order) const;
-  /// Until when the house answers for an ended order; see docs/core.md. Open and confirmed orders
+  /// Until when the server answers for an ended order; see docs/core.md. Open and confirmed orders
   /// stay as long as their show does.
   bool is_retained(const Order& order, Time now) const;
   /// Ended without any payment: once its key is forgotten, nothing can ask for it.
@@ -250,7 +251,7 @@ class State {
   void queue_cancelled_work(ShowState& show);
 
   /// Gives a payment without one the gateway's name for its money; the same again is nothing.
-  void name_collection(Payment& payment, const std::string& collected_by);
+  void set_gateway_payment_id(Payment& payment, const std::string& gateway_payment_id);
   /// Gives a payment without one the gateway's name for the attempt.
   void name_attempt(Payment& payment, const std::string& reference);
   /// Puts a payment without an order among those of an order. Its refunds are to follow.
@@ -289,7 +290,7 @@ class State {
   const boost::unordered_map<OrderId, Order>& orders = orders_;
   const PaymentTable& payments = payments_;
   PaymentIndex attempts_by_reference;  ///< of ours that the gateway has
-  PaymentIndex collections;            ///< of payments that have money or had it promised
+  PaymentIndex by_gateway_payment;     ///< of payments that have money or had it promised
   const boost::unordered_map<RefundId, Refund>& refunds = refunds_;
   boost::unordered_flat_map<OrderId, OrderMoney> money;
   boost::unordered_flat_map<BuyerInShow, BuyerCount> buyers;

@@ -50,9 +50,9 @@ void PaymentIndex::drop(const Payment& payment) {
   if (found != ids_.end() && *found == payment.id) ids_.erase(found);
 }
 
-const Payment* State::find_collection(std::string_view account,
-                                      std::string_view collected_by) const {
-  return find_payment(collections.find({account, collected_by}));
+const Payment* State::find_by_gateway_payment(std::string_view account,
+                                              std::string_view gateway_payment_id) const {
+  return find_payment(by_gateway_payment.find({account, gateway_payment_id}));
 }
 
 const Payment* State::find_attempt(std::string_view account, std::string_view reference) const {
@@ -71,9 +71,9 @@ const Refund* State::find_refund_named(const GatewayAccount& account,
 }
 
 std::vector<RefundId> State::loose_refunds_of(const GatewayAccount& account,
-                                              const std::string& collected_by) const {
+                                              const std::string& gateway_payment_id) const {
   if (loose_refunds.empty()) return {};
-  return values_of(loose_refunds, std::pair(account, collected_by));
+  return values_of(loose_refunds, std::pair(account, gateway_payment_id));
 }
 
 bool State::has_open_money(OrderId order) const {
@@ -106,8 +106,8 @@ const Payment& State::add_payment(Payment payment) {
   if (const Order* const order = find_order(payment.order))
     remember_key(order->buyer, payment.idempotency.key, id);
   const Payment& kept = payments_.insert_or_assign(id, std::move(payment)).first->second;
-  if (!kept.collected_by.empty()) collections.add(id);
-  if (!kept.reference.empty() && !kept.unasked) attempts_by_reference.add(id);
+  if (!kept.gateway_payment_id.empty()) by_gateway_payment.add(id);
+  if (!kept.reference.empty() && !kept.unsolicited) attempts_by_reference.add(id);
   note_open_money(kept);
   return kept;
 }
@@ -121,7 +121,7 @@ const Refund& State::add_refund(Refund refund) {
   if (!refund.reference.empty())
     refunds_by_name.try_emplace(std::pair(refund.account, refund.reference), id);
   if (refund.reason == RefundReason::kAtGateway && !refund.order)
-    loose_refunds.emplace(std::pair(refund.account, refund.of_collection), id);
+    loose_refunds.emplace(std::pair(refund.account, refund.gateway_payment_id), id);
   if (const Order* const order = find_order(refund.order))
     remember_key(order->buyer, refund.idempotency.key, id);
   const Refund& kept = refunds_.insert_or_assign(id, std::move(refund)).first->second;
@@ -158,7 +158,7 @@ void State::link_refund(Refund& refund, const Payment& payment) {
   if (!payment.order) return insert_sorted(refunds_of_unmatched[payment.id], refund.id);
   CHECK(!refund.order, "a refund changes its order only from none");
   refund.order = payment.order;
-  erase_value(loose_refunds, std::pair(refund.account, refund.of_collection), refund.id);
+  erase_value(loose_refunds, std::pair(refund.account, refund.gateway_payment_id), refund.id);
   insert_sorted(money[refund.order].refunds, refund.id);
 }
 
@@ -174,9 +174,9 @@ void State::name_refund(Refund& refund, const std::string& reference) {
 void State::disown_refund(Refund& refund, const Payment& payment) {
   CHECK(refund.payment == payment.id, "a refund gives back the money of its payment");
   refund.reason = RefundReason::kAtGateway;
-  refund.of_collection = payment.collected_by;
+  refund.gateway_payment_id = payment.gateway_payment_id;
   if (!refund.order)
-    loose_refunds.emplace(std::pair(refund.account, refund.of_collection), refund.id);
+    loose_refunds.emplace(std::pair(refund.account, refund.gateway_payment_id), refund.id);
 }
 
 void State::unlink_refund(Refund& refund) {
@@ -198,21 +198,21 @@ void State::drop_unmatched(const Payment& payment) {
 
 void State::drop_money(PaymentId id) {
   const Payment& row = payments_.find(id)->second;
-  if (!row.collected_by.empty()) collections.drop(row);
+  if (!row.gateway_payment_id.empty()) by_gateway_payment.drop(row);
   if (!row.reference.empty()) attempts_by_reference.drop(row);
   open_payments.erase(id);
   payments_.erase(id);
 }
 
-void State::name_collection(Payment& payment, const std::string& collected_by) {
-  if (payment.collected_by == collected_by) return;
-  CHECK(payment.collected_by.empty(), "money keeps its name");
-  payment.collected_by = collected_by;
-  collections.add(payment.id);
+void State::set_gateway_payment_id(Payment& payment, const std::string& gateway_payment_id) {
+  if (payment.gateway_payment_id == gateway_payment_id) return;
+  CHECK(payment.gateway_payment_id.empty(), "money keeps its name");
+  payment.gateway_payment_id = gateway_payment_id;
+  by_gateway_payment.add(payment.id);
 }
 
 void State::name_attempt(Payment& payment, const std::string& reference) {
-  CHECK(payment.reference.empty() && !payment.unasked, "an attempt keeps its name");
+  CHECK(payment.reference.empty() && !payment.unsolicited, "an attempt keeps its name");
   payment.reference = reference;
   attempts_by_reference.add(payment.id);
 }

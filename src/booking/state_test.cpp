@@ -41,14 +41,15 @@ class StateOfRows : public ::testing::Test {
     line.ticket_state = state;
     return line;
   }
-  const Payment& add_payment(std::int64_t id, OrderId order, const std::string& collected_by) {
+  const Payment& add_payment(std::int64_t id, OrderId order,
+                             const std::string& gateway_payment_id) {
     Payment payment;
     payment.id = PaymentId{id};
     payment.order = order;
     payment.account = kAccount;
     payment.reference = "order_late";
-    payment.unasked = true;
-    payment.collected_by = collected_by;
+    payment.unsolicited = true;
+    payment.gateway_payment_id = gateway_payment_id;
     payment.created_at = state_.last_now;
     payment.request = PaymentRequest::kInquire;
     state_.inquire_after(payment, state_.last_now);
@@ -170,7 +171,7 @@ TEST_F(StateOfRows, ADroppedOrderLeavesNothingOfItsMoney) {
   EXPECT_TRUE(state_.money.empty());
   EXPECT_TRUE(state_.open_payments.empty());
   EXPECT_TRUE(state_.open_refunds.empty());
-  EXPECT_EQ(state_.collections.size(), 0U);
+  EXPECT_EQ(state_.by_gateway_payment.size(), 0U);
 }
 
 TEST_F(StateOfRows, AnOrderWithOpenMoneyOutlivesItsShowAndIsLookedAtLater) {
@@ -222,7 +223,7 @@ TEST_F(StateOfRows, MoneyTakesItsOwnRefundsToItsOrder) {
     refund.id = RefundId{id};
     refund.account = kAccount;
     refund.reason = RefundReason::kAtGateway;
-    refund.of_collection = "pay_one";
+    refund.gateway_payment_id = "pay_one";
     state_.add_refund(std::move(refund));
   };
   told(40);

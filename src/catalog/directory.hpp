@@ -1,5 +1,5 @@
 #pragma once
-// The catalogue as readers see it: every show that the house still answers for, with its title,
+// The catalogue as readers see it: every show that the server still answers for, with its title,
 // hall, plan and prices, as one immutable snapshot that is replaced when something in it changed.
 // Any thread may read it, without SQL; one thread reloads it. Reading fails as the database does.
 

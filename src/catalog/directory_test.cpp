@@ -16,7 +16,7 @@ namespace {
 constexpr Time kNoon{std::chrono::sys_days{std::chrono::year{2026} / 11 / 21} +
                      std::chrono::hours{12}};
 
-/// A house with a catalogue of one title in two halls, over a real database.
+/// A server with a catalogue of one title in two halls, over a real database.
 class DirectoryTest : public ::testing::Test {
  protected:
   DirectoryTest() {
@@ -28,7 +28,7 @@ class DirectoryTest : public ::testing::Test {
     desk_.emplace(*journal_, desk::DeskOptions{}, kNoon);
     reader_.emplace(path(), store::Database::Mode::kReader);
     run([](store::Database& db) {
-      put_organiser(db, {OrganiserId{1}, "House"});
+      put_organiser(db, {OrganiserId{1}, "Server"});
       put_venue(db, {VenueId{2}, OrganiserId{1}, "Deccan", "Pune", "27", "1 Road", "Asia/Kolkata"});
       put_hall(db, {HallId{3}, VenueId{2}, "Screen 1"});
       put_hall(db, {HallId{4}, VenueId{2}, "Screen 2"});
@@ -43,7 +43,7 @@ class DirectoryTest : public ::testing::Test {
     std::filesystem::remove_all(folder_);
   }
 
-  std::string path() const { return folder_ + "/house.db"; }
+  std::string path() const { return folder_ + "/server.db"; }
   desk::Reply take(desk::Work work, Time now = kNoon) {
     std::vector<desk::Work> one;
     one.push_back(std::move(work));
@@ -114,7 +114,7 @@ TEST_F(DirectoryTest, ShowsEverythingByStart) {
   EXPECT_EQ(entry->plan->seats.size(), 60U);
   EXPECT_EQ(listing->plan_by_id.at(plan_), entry->plan);
   ASSERT_EQ(listing->organisers.size(), 1U);
-  EXPECT_EQ(listing->organisers[0].name, "House");
+  EXPECT_EQ(listing->organisers[0].name, "Server");
 }
 
 TEST_F(DirectoryTest, ASnapshotStaysAsItWas) {

@@ -13,11 +13,11 @@ char lower(char c) {
 
 /// The first letters of a word, as numbers to compare: those of ASCII without case.
 struct Letters {
-  std::array<std::uint32_t, kMostNearLetters> at{};
+  std::array<std::uint32_t, kMaxNearLetters> at{};
   std::size_t count = 0;
 };
 
-Letters letters_of(std::string_view word, std::size_t most = kMostNearLetters) {
+Letters letters_of(std::string_view word, std::size_t most = kMaxNearLetters) {
   Letters letters;
   for (std::size_t at = 0; at < word.size() && letters.count < most;) {
     const std::size_t size = character_size(word, at);
@@ -48,13 +48,13 @@ std::size_t slips_allowed(std::string_view typed) {
 std::optional<std::size_t> slips_between(std::string_view typed, std::string_view word,
                                          std::size_t most) {
   const Letters wanted = letters_of(typed);
-  const Letters given = letters_of(word, std::min(wanted.count + most, kMostNearLetters));
+  const Letters given = letters_of(word, std::min(wanted.count + most, kMaxNearLetters));
   if (wanted.count > given.count + most) return std::nullopt;
   // The optimal string alignment distance (Damerau and Levenshtein), row by row: each row has one
   // more letter of `wanted`, each column one more of `given`. Columns further than `most` from the
   // diagonal have more slips than that.
   const std::size_t too_many = most + 1;
-  std::array<std::array<std::size_t, kMostNearLetters + 2>, 3> rows{};
+  std::array<std::array<std::size_t, kMaxNearLetters + 2>, 3> rows{};
   for (auto& row : rows) row.fill(too_many);
   for (std::size_t column = 0; column <= std::min(given.count, most); ++column)
     rows[0][column] = column;

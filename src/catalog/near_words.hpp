@@ -1,7 +1,7 @@
 #pragma once
 // How far a word as it was typed is from one of the catalogue: letters that are missing, too many,
 // wrong, or two that changed places. Pure functions, of bounded time: only the first
-// kMostNearLetters of a word count. Any thread.
+// kMaxNearLetters of a word count. Any thread.
 
 #include <cstddef>
 #include <optional>
@@ -13,7 +13,7 @@ namespace firstshow::catalog {
 /// The bytes of the character at `at` in UTF-8; a byte that is none stands for itself.
 std::size_t character_size(std::string_view text, std::size_t at);
 
-inline constexpr std::size_t kMostNearLetters = 24;
+inline constexpr std::size_t kMaxNearLetters = 24;
 
 /// How many slips a typed word may have: none below four letters, where too much would be near, one
 /// up to six, two in longer words.

@@ -1,4 +1,4 @@
-// How SQLite answers what the house asks it: every statement that the code prepares is explained,
+// How SQLite answers what the server asks it: every statement that the code prepares is explained,
 // and none may walk through a whole table but those that docs/data-model.md names; and the plans
 // which that page shows are the true ones.
 
@@ -69,7 +69,7 @@ class QueryPlansTest : public ::testing::Test {
     std::string name = (std::filesystem::temp_directory_path() / "firstshow-plan-XXXXXX").string();
     folder_ = mkdtemp(name.data());
     store::SqliteOptions sqlite;
-    sqlite.path = folder_ + "/house.db";
+    sqlite.path = folder_ + "/server.db";
     store::open_sqlite_journal(sqlite).reset();
     db_.emplace(sqlite.path, store::Database::Mode::kWriter);
   }
@@ -82,7 +82,7 @@ class QueryPlansTest : public ::testing::Test {
   void ask_everything() {
     store::Database& db = *db_;
     db.execute("PRAGMA foreign_keys = OFF; BEGIN");
-    put_organiser(db, {OrganiserId{1}, "House"});
+    put_organiser(db, {OrganiserId{1}, "Server"});
     put_venue(db, {VenueId{2}, OrganiserId{1}, "Deccan", "Pune", "27", "", "Asia/Kolkata"});
     put_hall(db, {HallId{3}, VenueId{2}, "Screen 1"});
     Title title{TitleId{4}, OrganiserId{1}, "Rain", "film", "", "mr", "2D", 121, "Wet."};
@@ -105,7 +105,7 @@ class QueryPlansTest : public ::testing::Test {
     store::fetch_payment(db, PaymentId{1}, drop);
     store::fetch_refund_named(db, "sandbox/main", "rfnd_1", drop);
     store::fetch_attempt_named(db, "sandbox/main", "order_1", drop);
-    store::fetch_money_named(db, "sandbox/main", "pay_1", drop);
+    store::fetch_by_gateway_payment(db, "sandbox/main", "pay_1", drop);
     store::each_order_made(db, 1, 2, 3, [](const store::OrderContact&) {});
     store::read_secret(db, "buyer_tokens");
     store::read_former_secret(db, "sandbox_webhook");

@@ -11,7 +11,7 @@ namespace firstshow::catalog {
 namespace {
 
 /// Of one search, so that its time is bounded.
-constexpr std::size_t kMostNearSearches = 3;
+constexpr std::size_t kMaxNearSearches = 3;
 
 bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
@@ -23,7 +23,7 @@ bool is_ascii(std::string_view text) {
 void add_cities(const Listing& listing, std::string_view folded, std::vector<VenueId>& venues) {
   if (is_ascii(folded)) return;
   for (const CityName& city : kCityNames) {
-    const auto words = words_of(city.hindi, kMostSearchWords);
+    const auto words = words_of(city.hindi, kMaxSearchWords);
     if (std::none_of(words.begin(), words.end(), [&](const std::string& word) {
           return folded_word(word).starts_with(folded);
         }))
@@ -94,7 +94,7 @@ std::string in_all_languages(const Listing& listing, const std::string& text) {
 }  // namespace
 
 std::vector<std::string> search_words(std::string_view text) {
-  return words_of(text, kMostSearchWords);
+  return words_of(text, kMaxSearchWords);
 }
 
 bool Found::has(TitleId title) const {
@@ -125,7 +125,7 @@ Found search(const Listing& listing, std::string_view text) {
     FoundWord exact = listing.index.beginning_with(folded);
     add_cities(listing, folded, exact.venues);
     if (exact.empty()) exact.titles = titles_of_kind(listing, folded);
-    const bool is_nowhere = exact.empty() && near++ < kMostNearSearches;
+    const bool is_nowhere = exact.empty() && near++ < kMaxNearSearches;
     found.words.push_back(is_nowhere ? listing.index.nearest_to(folded, slips_allowed(word))
                                      : std::move(exact));
   }

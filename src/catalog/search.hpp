@@ -15,9 +15,9 @@
 
 namespace firstshow::catalog {
 
-inline constexpr std::size_t kMostSearchWords = 12;
+inline constexpr std::size_t kMaxSearchWords = 12;
 
-/// The words of a text, each once, the first kMostSearchWords of them, long ones cut: whatever is
+/// The words of a text, each once, the first kMaxSearchWords of them, long ones cut: whatever is
 /// left out can only make a search find more.
 std::vector<std::string> search_words(std::string_view text);
 

@@ -13,11 +13,11 @@
 namespace firstshow::catalog {
 namespace {
 
-constexpr std::size_t kMostWordBytes = 64;
+constexpr std::size_t kMaxWordBytes = 64;
 /// Of one title or venue; a text of a synopsis's length is no name.
-constexpr std::size_t kMostWordsOfEntry = 200;
+constexpr std::size_t kMaxWordsOfEntry = 200;
 /// What a search for words with slips looks through at most, so that its time is bounded.
-constexpr std::size_t kMostNearWords = 20'000;
+constexpr std::size_t kMaxNearWords = 20'000;
 
 struct Spelling {
   std::string_view written;
@@ -117,7 +117,7 @@ std::vector<std::string> words_of(std::string_view text, std::size_t most) {
     at += character.size();
     if (is_separator(character))
       end_word();
-    else if (word.size() + character.size() <= kMostWordBytes)
+    else if (word.size() + character.size() <= kMaxWordBytes)
       word += character;
   }
   if (words.size() < most) end_word();
@@ -144,12 +144,12 @@ std::string folded_word(std::string_view word) {
 }
 
 void SearchIndex::add(TitleId title, std::string_view text) {
-  for (const std::string& word : words_of(text, kMostWordsOfEntry))
+  for (const std::string& word : words_of(text, kMaxWordsOfEntry))
     add_once(adding_[folded_word(word)].titles, title);
 }
 
 void SearchIndex::add(VenueId venue, std::string_view text) {
-  for (const std::string& word : words_of(text, kMostWordsOfEntry))
+  for (const std::string& word : words_of(text, kMaxWordsOfEntry))
     add_once(adding_[folded_word(word)].venues, venue);
 }
 
@@ -174,7 +174,7 @@ FoundWord SearchIndex::nearest_to(std::string_view folded, std::size_t slips) co
   FoundWord found;
   if (slips == 0) return found;
   const std::string sound = sound_of(folded);
-  const std::size_t count = std::min(words_.size(), kMostNearWords);
+  const std::size_t count = std::min(words_.size(), kMaxNearWords);
   for (const Word& word : std::span(words_).first(count)) {
     auto between = slips_between(folded, word.text, slips);
     // What sounds the same is one slip, however it is written.

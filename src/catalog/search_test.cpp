@@ -43,9 +43,9 @@ class SearchTest : public ::testing::Test {
   SearchTest() {
     std::string name = (std::filesystem::temp_directory_path() / "firstshow-find-XXXXXX").string();
     folder_ = mkdtemp(name.data());
-    db_.emplace(folder_ + "/house.db", store::Database::Mode::kWriter);
-    store::migrate(*db_, "house.db");
-    put_organiser(*db_, {OrganiserId{1}, "House"});
+    db_.emplace(folder_ + "/server.db", store::Database::Mode::kWriter);
+    store::migrate(*db_, "server.db");
+    put_organiser(*db_, {OrganiserId{1}, "Server"});
     put_venue(*db_,
               {VenueId{1}, OrganiserId{1}, "Deccan Talkies", "Pune", "27", "", "Asia/Kolkata"});
     put_venue(*db_, {VenueId{2}, OrganiserId{1}, "Caf\u00e9 Noir", "Bengaluru", "29", "",

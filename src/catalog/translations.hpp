@@ -1,5 +1,5 @@
 #pragma once
-// The texts of the catalogue in other languages: a dictionary of the house, from a text to what it
+// The texts of the catalogue in other languages: a dictionary of the server, from a text to what it
 // is in a language, wherever that text stands (names, plans, ticket types). Texts themselves never
 // change by it. Functions over a Database run on its thread and throw the Store... errors; those
 // over a Listing run on any thread, and nothing in them fails.

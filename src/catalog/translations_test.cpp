@@ -1,4 +1,4 @@
-// The house's dictionary: what goes in, what search finds by it, what readers see.
+// The server's dictionary: what goes in, what search finds by it, what readers see.
 
 #include "catalog/translations.hpp"
 
@@ -54,10 +54,10 @@ class TranslationsTest : public ::testing::Test {
   TranslationsTest() {
     std::string name = (std::filesystem::temp_directory_path() / "firstshow-words-XXXXXX").string();
     folder_ = mkdtemp(name.data());
-    db_.emplace(folder_ + "/house.db", store::Database::Mode::kWriter);
+    db_.emplace(folder_ + "/server.db", store::Database::Mode::kWriter);
     db_->execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF");
-    store::migrate(*db_, "house.db");
-    put_organiser(*db_, {OrganiserId{1}, "House"});
+    store::migrate(*db_, "server.db");
+    put_organiser(*db_, {OrganiserId{1}, "Server"});
     put_venue(*db_,
               {VenueId{2}, OrganiserId{1}, "Regal", "Bidar", "29", "1 Mill Road", "Asia/Kolkata"});
     put_hall(*db_, {HallId{3}, VenueId{2}, "Audi 1"});
@@ -85,7 +85,7 @@ class TranslationsTest : public ::testing::Test {
   bool finds_title(std::string_view text) { return find(text).has(TitleId{4}); }
   bool finds_venue(std::string_view text) { return find(text).has(VenueId{2}); }
   SharedListing listing() {
-    store::Database reader(folder_ + "/house.db", store::Database::Mode::kReader);
+    store::Database reader(folder_ + "/server.db", store::Database::Mode::kReader);
     directory_.reload(reader);
     return directory_.listing();
   }

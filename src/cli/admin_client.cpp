@@ -22,7 +22,7 @@ namespace {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 
-constexpr std::uint64_t kMostReplyBytes = 64U << 20U;
+constexpr std::uint64_t kMaxReplyBytes = 64U << 20U;
 /// A server that takes longer than this is not well.
 constexpr auto kPatience = std::chrono::seconds{30};
 
@@ -66,7 +66,7 @@ AdminReply ask_admin(const AdminRequest& asked) {
                     [&](auto done) { beast::http::async_write(stream, request, std::move(done)); });
   beast::flat_buffer received;
   beast::http::response_parser<beast::http::string_body> parser;
-  parser.body_limit(kMostReplyBytes);
+  parser.body_limit(kMaxReplyBytes);
   if (!failed)
     failed = wait_for(context, stream, [&](auto done) {
       beast::http::async_read(stream, received, parser, std::move(done));

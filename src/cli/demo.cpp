@@ -11,7 +11,7 @@
 
 #include "base/believed_clock.hpp"
 #include "catalog/demo/demo.hpp"
-#include "catalog/demo/demo_house.hpp"
+#include "catalog/demo/demo_catalogue.hpp"
 #include "catalog/plans/seat_plan.hpp"
 #include "cli/commands.hpp"
 #include "cli/database_options.hpp"
@@ -138,7 +138,7 @@ void add_demo(CLI::App& app) {
   command->add_option("--plan", settings->plan,
                       "Instead of the chain, put one show on sale on this seat plan (JSON)");
   command->add_option("--shows", settings->shows, "With --plan: so many shows instead of one")
-      ->check(CLI::Range(std::size_t{1}, catalog::kMostGuestShows))
+      ->check(CLI::Range(std::size_t{1}, catalog::kMaxGuestShows))
       ->capture_default_str();
   command->callback([settings] {
     try {

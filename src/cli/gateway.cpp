@@ -1,4 +1,4 @@
-// firstshow gateway: what the operator does to the house's accounts at gateways, through the
+// firstshow gateway: what the operator does to the server's accounts at gateways, through the
 // operator's port of the running server.
 
 #include <CLI/CLI.hpp>

@@ -1,5 +1,5 @@
 #pragma once
-// Operator's commands run in the test's own process, against a house in it.
+// Operator's commands run in the test's own process, against a server in it.
 
 #include <gtest/gtest.h>
 
@@ -12,7 +12,7 @@
 #include "accounts/operator_token.hpp"
 #include "cli/commands.hpp"
 #include "http/metrics/log_taken.hpp"
-#include "http/scenarios/small_house.hpp"
+#include "http/scenarios/test_server.hpp"
 #include "program/program.hpp"
 
 namespace firstshow::cli {
@@ -28,15 +28,15 @@ class OperatorCommand : public testing::Test {
  protected:
   /// `name`: the command, "review".
   explicit OperatorCommand(std::string name) : name_(std::move(name)) {
-    accounts::write_operator_token(house_.database().address().beside(),
-                                   house_.state().operator_token);
+    accounts::write_operator_token(server_.database().address().beside(),
+                                   server_.state().operator_token);
   }
 
   Ran run(std::vector<std::string> arguments) {
     for (const std::string& more :
-         {std::string("--database"), house_.database().settings().database,
-          std::string("--state-folder"), house_.database().folder().string(),
-          std::string("--admin"), "127.0.0.1:" + std::to_string(house_.admin_port())})
+         {std::string("--database"), server_.database().settings().database,
+          std::string("--state-folder"), server_.database().folder().string(),
+          std::string("--admin"), "127.0.0.1:" + std::to_string(server_.admin_port())})
       arguments.push_back(more);
     arguments.insert(arguments.begin(), name_);
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
@@ -60,7 +60,7 @@ class OperatorCommand : public testing::Test {
 
   http::LogTaken log_{http::LogFormat::kText,
                       "critical"};  ///< or it would be among what is printed
-  http::SmallHouse house_;
+  http::TestServer server_;
 
  private:
   std::string name_;

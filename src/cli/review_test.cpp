@@ -1,4 +1,4 @@
-// The command line's view of money that a person decides on, against a house in this process.
+// The command line's view of money that a person decides on, against a server in this process.
 
 #include "cli/operator_command_fixture.hpp"
 #include "http/scenarios/paying_buyer.hpp"
@@ -15,14 +15,14 @@ class Review : public OperatorCommand {
     const http::RawReply started = buyer.start(order);
     auto webhook = http::webhook_about(started, http::RazorpayPaymentStatus::kCaptured, "pay_Bank");
     webhook.payment->amount = Paise{59'999};
-    EXPECT_EQ(http::result_of(http::deliver(house_, webhook)), "under_review");
+    EXPECT_EQ(http::result_of(http::deliver(server_, webhook)), "under_review");
     return started.text("id");
   }
 };
 
 TEST_F(Review, ListsWhatAPersonHasToKnow) {
   EXPECT_EQ(run({"list"}).printed, "Nothing waits for a decision.\n");
-  http::Buyer buyer(house_);
+  http::Buyer buyer(server_);
   const std::string order = buyer.order(http::kTwoSeats);
   const std::string code = buyer.get("/v1/orders/" + order).text("code");
   const std::string id = money_short(buyer, order);
@@ -42,7 +42,7 @@ TEST_F(Review, ListsWhatAPersonHasToKnow) {
 }
 
 TEST_F(Review, DecidesAndSendsAgain) {
-  http::Buyer buyer(house_);
+  http::Buyer buyer(server_);
   const std::string order = buyer.order(http::kTwoSeats);
   const std::string id = money_short(buyer, order);
   const std::vector<std::string> why = {"--reason", "short", "--by", "Meera"};

@@ -80,7 +80,7 @@ void add_show(CLI::App& app) {
     add_admin_options(*action, *settings);
     return action;
   };
-  on_action(*add("list", "Every show that the house still answers for"),
+  on_action(*add("list", "Every show that the server still answers for"),
             [settings] { list_shows(*settings); });
   for (const auto& [name, help] :
        {std::pair{"open", "Put a show on sale"}, std::pair{"pause", "Stop the sale for a while"},

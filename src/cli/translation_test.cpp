@@ -1,4 +1,4 @@
-// The operator's commands for translations, against a house in this process.
+// The operator's commands for translations, against a server in this process.
 
 #include <filesystem>
 #include <fstream>
@@ -18,13 +18,13 @@ class Translation : public OperatorCommand {
   }
   /// A file with that content, beside the database.
   std::string file(const std::string& content) {
-    const std::string path = (house_.database().folder() / "texts.json").string();
+    const std::string path = (server_.database().folder() / "texts.json").string();
     std::ofstream(path) << content;
     return path;
   }
   void await_hindi(const std::string& text, const std::string& translation) {
-    http::SmallHouse::await([&] {
-      return catalog::translated(*house_.directory().listing(), "hi", text) == translation;
+    http::TestServer::await([&] {
+      return catalog::translated(*server_.directory().listing(), "hi", text) == translation;
     });
   }
 };

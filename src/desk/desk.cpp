@@ -43,7 +43,7 @@ void move_to_end(Effects& from, Effects& to) {
   move_to_end(from.seats, to.seats);
   move_to_end(from.areas, to.areas);
   move_to_end(from.shows, to.shows);
-  move_to_end(from.errands, to.errands);
+  move_to_end(from.gateway_tasks, to.gateway_tasks);
   move_to_end(from.alarms, to.alarms);
 }
 
@@ -56,7 +56,7 @@ std::string describe(const Work& work) {
 
 bool Committed::empty() const {
   return !reloaded && !lost && jobs == 0 && effects.records.empty() && effects.seats.empty() &&
-         effects.areas.empty() && effects.shows.empty() && effects.errands.empty() &&
+         effects.areas.empty() && effects.shows.empty() && effects.gateway_tasks.empty() &&
          effects.alarms.empty();
 }
 
@@ -90,7 +90,7 @@ Desk::Desk(store::Journal& journal, const DeskOptions& options, Time now)
   }
   now_ = std::max(now_, position_.last_now);
   try {
-    if (was_away()) make_good();
+    if (was_away()) extend_deadlines_after_outage();
   } catch (const store::StoreFull&) {
     load();
     full_until_ = now_;
@@ -111,7 +111,7 @@ void Desk::load() {
   committed_.reloaded = true;
 }
 
-/// Whether nothing could be committed for so long that buyers are given the time back: the house
+/// Whether nothing could be committed for so long that buyers are given the time back: the server
 /// was down, suspended or without room on its disk, or something else kept the database. While
 /// holds are live and it runs, the heartbeat keeps this from being so.
 bool Desk::was_away() const {
@@ -120,10 +120,10 @@ bool Desk::was_away() const {
 
 /// Moves live deadlines by that time, and the position with it. In one commit: a position that
 /// moved alone would forget the outage.
-void Desk::make_good() {
+void Desk::extend_deadlines_after_outage() {
   try {
     Batch batch(journal_);
-    make_good(batch);
+    extend_deadlines_after_outage(batch);
     commit(batch);
   } catch (const store::StoreConflict& conflict) {
     load();
@@ -131,7 +131,7 @@ void Desk::make_good() {
   }
 }
 
-void Desk::make_good(Batch& batch) {
+void Desk::extend_deadlines_after_outage(Batch& batch) {
   if (was_away()) apply(booking::ExtendAll{now_ - position_.last_now}, batch);
 }
 
@@ -169,7 +169,7 @@ std::vector<Reply> Desk::turn(Time now, std::span<const Work> work) {
 std::vector<Reply> Desk::run_batch(std::span<const Work> work, std::size_t& taken) {
   Batch batch(journal_);
   batch.replies.reserve(work.size());
-  make_good(batch);
+  extend_deadlines_after_outage(batch);
   if (due(Chore::kExpire)) run_chore(Chore::kExpire, batch);
   for (const Work& one : work) {
     ++taken;
@@ -192,7 +192,7 @@ std::vector<Reply> Desk::replay(std::span<const Work> taken) {
   std::vector<Reply> replies;
   replies.reserve(taken.size());
   try {
-    if (was_away()) make_good();
+    if (was_away()) extend_deadlines_after_outage();
     run_chore_alone(Chore::kExpire);
     for (const Work& one : taken) replies.push_back(run_alone(one));
     run_chore_alone(Chore::kAsk);
@@ -234,7 +234,7 @@ void Desk::blame(const Work& work, const store::StoreConflict& conflict, Reply& 
 void Desk::take(const Work& work, Batch& batch) {
   Reply reply;
   if (const auto* command = std::get_if<Command>(&work)) {
-    hand_in_missing(*command);
+    load_evicted_rows(*command);
     reply.outcome = apply(*command, batch);
     ++batch.commands;
   } else {
@@ -274,7 +274,7 @@ Outcome Desk::apply(const Command& command, Batch& batch) {
   return outcome;
 }
 
-void Desk::hand_in_missing(const Command& command) {
+void Desk::load_evicted_rows(const Command& command) {
   booking::Missing missing = core_.missing(command);
   if (!missing.any()) return;
   hand_in(missing);
@@ -299,11 +299,11 @@ void Desk::hand_in(const booking::Missing& missing) {
     if (const auto& wanted = missing.attempt_named; !wanted.name.empty())
       journal_.fetch_attempt_named(wanted.account, wanted.name, collect);
     if (const auto& wanted = missing.money_named; !wanted.name.empty())
-      journal_.fetch_money_named(wanted.account, wanted.name, collect);
+      journal_.fetch_by_gateway_payment(wanted.account, wanted.name, collect);
     if (missing.show) journal_.fetch_show(missing.show, collect);
     for (booking::Record& row : rows) core_.restore(std::move(row));
   } catch (const booking::Contradiction& contradiction) {
-    // Some of the rows may be in memory by now. One bad old order must not stop the house.
+    // Some of the rows may be in memory by now. One bad old order must not stop the server.
     stale_ = true;
     throw store::StoreConflict(contradiction.what());
   }
@@ -430,8 +430,8 @@ void Desk::run_chore_alone(Chore chore) {
   }
 }
 
-void Desk::tend(bool idle) {
-  if (!lost_) journal_.tend(idle);
+void Desk::run_maintenance(bool idle) {
+  if (!lost_) journal_.run_maintenance(idle);
 }
 
 }  // namespace firstshow::desk

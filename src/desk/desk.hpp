@@ -134,7 +134,7 @@ class Desk {
   std::vector<Reply> turn(Time now, std::span<const Work> work);
 
   /// Chores of the journal between turns; `idle`: nothing else is waiting. Throws StoreBroken.
-  void tend(bool idle);
+  void run_maintenance(bool idle);
 
   /// What the last turn made durable.
   const Committed& committed() const { return committed_; }
@@ -160,8 +160,8 @@ class Desk {
   void take_over();
   bool recover();
   bool was_away() const;
-  void make_good();
-  void make_good(Batch& batch);
+  void extend_deadlines_after_outage();
+  void extend_deadlines_after_outage(Batch& batch);
 
   std::vector<Reply> run_batch(std::span<const Work> work, std::size_t& taken);
   std::vector<Reply> replay(std::span<const Work> taken);
@@ -176,7 +176,7 @@ class Desk {
   void blame(const Work& work, const store::StoreConflict& conflict, Reply& reply);
   void run_job(const SqlJob& job, Reply& reply, Batch& batch);
   booking::Outcome apply(const booking::Command& command, Batch& batch);
-  void hand_in_missing(const booking::Command& command);
+  void load_evicted_rows(const booking::Command& command);
   void hand_in(const booking::Missing& missing);
   void finish(Batch& batch);
   void commit(Batch& batch);

@@ -51,7 +51,7 @@ bool Desk::recover() {
       take_over();
     else if (stale_)
       load();
-    if (full_until_) make_good();
+    if (full_until_) extend_deadlines_after_outage();
     full_until_.reset();
     return true;
   } catch (const store::StoreFull&) {
@@ -113,7 +113,7 @@ std::vector<Reply> Desk::answer_reads(std::span<const Work> work) {
 
 void Desk::read(const Command& command, Reply& reply) {
   try {
-    hand_in_missing(command);
+    load_evicted_rows(command);
   } catch (const store::StoreConflict& conflict) {
     load();
     blame(command, conflict, reply);

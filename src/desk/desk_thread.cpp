@@ -189,13 +189,13 @@ void DeskThread::Impl::loop() {
     if (work.empty() && !desk.has_upkeep(wall_clock())) {
       if (chores_at && *chores_at <= steady_clock::now()) {
         chores_at.reset();
-        desk.tend(true);
+        desk.run_maintenance(true);
       }
       sleep();
       continue;
     }
     complete(turn());
-    desk.tend(false);
+    desk.run_maintenance(false);
     chores_at = steady_clock::now() + kIdleBeforeChores;
   }
 }
@@ -213,7 +213,7 @@ bool DeskThread::Impl::fetch() {
   return last;
 }
 
-/// Until something comes in, the house closes, or something is due.
+/// Until something comes in, the server closes, or something is due.
 void DeskThread::Impl::sleep() {
   const auto until = steady_clock::now() + time_to_sleep();
   std::unique_lock lock(mutex);

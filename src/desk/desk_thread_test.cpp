@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-#include "desk/test_house.hpp"
+#include "desk/test_desk.hpp"
 
 namespace firstshow::desk {
 namespace {
@@ -20,8 +20,8 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 /// A show that is on sale now, by the wall clock that the thread goes by.
-struct OpenHouse : TestHouse {
-  OpenHouse() {
+struct OpenDesk : TestDesk {
+  OpenDesk() {
     const Time now = wall_clock();
     booking::Show wanted =
         std::get<booking::ShowReply>(one(kNoon, booking::ReadShow{show}).outcome.body).show;
@@ -118,13 +118,13 @@ TEST(DeskThread, EveryCommandHasALane) {
 TEST(DeskThread, ManySubmittersGetOneReplyEach) {
   constexpr std::size_t kSubmitters = 6;
   constexpr std::size_t kEach = 150;
-  OpenHouse house;
+  OpenDesk server;
   std::atomic<std::uint64_t> durable{0};
   std::atomic<std::size_t> replies{0};
   std::atomic<std::size_t> seats_held{0};
   {
     DeskThread thread(
-        *house.desk, {}, [&](const Committed& c) { durable = c.position.sequence; }, no_failure);
+        *server.desk, {}, [&](const Committed& c) { durable = c.position.sequence; }, no_failure);
     std::vector<std::thread> submitters;
     for (std::size_t s = 0; s < kSubmitters; ++s) {
       submitters.emplace_back([&, s] {
@@ -132,7 +132,7 @@ TEST(DeskThread, ManySubmittersGetOneReplyEach) {
           // Everybody wants the same seats, in another order.
           const auto seat = static_cast<booking::SeatIndex>((i * (2 * s + 1)) % kEach);
           const auto buyer = static_cast<std::int64_t>(s * kEach + i + 1);
-          thread.submit(house.hold(buyer, {seat}), [&](Reply reply) {
+          thread.submit(server.hold(buyer, {seat}), [&](Reply reply) {
             EXPECT_EQ(reply.refusal, DeskRefusal::kNone);
             EXPECT_LE(reply.position.sequence, durable)
                 << "a commit is heard of before its replies";
@@ -148,15 +148,15 @@ TEST(DeskThread, ManySubmittersGetOneReplyEach) {
     EXPECT_EQ(thread.depths().waiting, (std::array<std::size_t, kLanes>{}));
     EXPECT_GE(thread.stats().commands, kSubmitters * kEach);
   }
-  const std::string map = house.desk->core().seat_statuses(house.show);
+  const std::string map = server.desk->core().seat_statuses(server.show);
   EXPECT_EQ(static_cast<std::size_t>(std::count(map.begin(), map.end(), 'h')), seats_held.load());
-  house.desk->core().check_promises();
+  server.desk->core().check_promises();
 }
 
 TEST(DeskThread, EveryLaneHasItsOwnRoom) {
-  OpenHouse house;
+  OpenDesk server;
   const LaneLimits limits{.money = 2, .staff = 3, .buyers = 5, .buyers_per_show = 3};
-  DeskThread thread(*house.desk, limits, no_commit, no_failure);
+  DeskThread thread(*server.desk, limits, no_commit, no_failure);
   Stopped stopped(thread);
   Replies replies;
   std::size_t number = 0;
@@ -168,10 +168,10 @@ TEST(DeskThread, EveryLaneHasItsOwnRoom) {
   };
   for (const DeskRefusal expected :
        {DeskRefusal::kNone, DeskRefusal::kNone, DeskRefusal::kNone, DeskRefusal::kBusy}) {
-    EXPECT_EQ(refused(house.hold(1, {0})), expected) << "three holds of one show may wait";
+    EXPECT_EQ(refused(server.hold(1, {0})), expected) << "three holds of one show may wait";
   }
   for (const DeskRefusal expected : {DeskRefusal::kNone, DeskRefusal::kNone, DeskRefusal::kBusy}) {
-    EXPECT_EQ(refused(booking::ReadShow{house.show}), expected) << "five things of buyers";
+    EXPECT_EQ(refused(booking::ReadShow{server.show}), expected) << "five things of buyers";
   }
   // The job that stops the thread counts as staff's.
   for (const DeskRefusal expected : {DeskRefusal::kNone, DeskRefusal::kNone, DeskRefusal::kBusy}) {
@@ -187,11 +187,11 @@ TEST(DeskThread, EveryLaneHasItsOwnRoom) {
 }
 
 TEST(DeskThread, RoomComesBack) {
-  OpenHouse house;
-  DeskThread thread(*house.desk, {.buyers = 1, .buyers_per_show = 1}, no_commit, no_failure);
+  OpenDesk server;
+  DeskThread thread(*server.desk, {.buyers = 1, .buyers_per_show = 1}, no_commit, no_failure);
   for (int i = 0; i < 5; ++i) {
     std::promise<Reply> reply;
-    thread.submit(house.hold(i + 1, {static_cast<booking::SeatIndex>(i)}),
+    thread.submit(server.hold(i + 1, {static_cast<booking::SeatIndex>(i)}),
                   [&](Reply r) { reply.set_value(std::move(r)); });
     EXPECT_TRUE(reply.get_future().get().outcome.ok());
   }
@@ -199,13 +199,13 @@ TEST(DeskThread, RoomComesBack) {
 
 TEST(DeskThread, MoneyFirstAndEveryLaneInEachTurn) {
   constexpr std::size_t kMoney = 3'000;
-  OpenHouse house;
+  OpenDesk server;
   Replies replies;
-  DeskThread thread(*house.desk, {}, no_commit, no_failure);
+  DeskThread thread(*server.desk, {}, no_commit, no_failure);
   Stopped stopped(thread);
   const std::size_t buyer = kMoney, second_buyer = kMoney + 1, staff = kMoney + 2;
-  thread.submit(house.hold(1, {0}), replies.of(buyer));
-  thread.submit(house.hold(2, {0}), replies.of(second_buyer));
+  thread.submit(server.hold(1, {0}), replies.of(buyer));
+  thread.submit(server.hold(2, {0}), replies.of(second_buyer));
   thread.submit(booking::ReadOrder{}, replies.of(staff));
   for (std::size_t i = 0; i < kMoney; ++i) thread.submit(booking::ReadRefund{}, replies.of(i));
   stopped.go_on();
@@ -221,16 +221,16 @@ TEST(DeskThread, MoneyFirstAndEveryLaneInEachTurn) {
 }
 
 TEST(DeskThread, WhatATurnHasNoRoomForKeepsItsPlace) {
-  OpenHouse house;
-  house.options.rows_per_batch = 2;
-  house.open(wall_clock());
+  OpenDesk server;
+  server.options.rows_per_batch = 2;
+  server.open(wall_clock());
   Replies replies;
-  DeskThread thread(*house.desk, {}, no_commit, no_failure);
+  DeskThread thread(*server.desk, {}, no_commit, no_failure);
   Stopped stopped(thread);
   constexpr std::size_t kHolds = 40;
   for (std::size_t i = 0; i < kHolds; ++i) {
     thread.submit(
-        house.hold(static_cast<std::int64_t>(i) + 1, {static_cast<booking::SeatIndex>(i)}),
+        server.hold(static_cast<std::int64_t>(i) + 1, {static_cast<booking::SeatIndex>(i)}),
         replies.of(i));
   }
   stopped.go_on();
@@ -243,18 +243,18 @@ TEST(DeskThread, WhatATurnHasNoRoomForKeepsItsPlace) {
 }
 
 TEST(DeskThread, DrainFinishesWhatWaitsAndTakesNothingNew) {
-  OpenHouse house;
+  OpenDesk server;
   Replies replies;
-  DeskThread thread(*house.desk, {}, no_commit, no_failure);
+  DeskThread thread(*server.desk, {}, no_commit, no_failure);
   Stopped stopped(thread);
   for (std::size_t i = 0; i < 10; ++i) {
-    thread.submit(house.hold(1, {static_cast<booking::SeatIndex>(i)}), replies.of(i));
+    thread.submit(server.hold(1, {static_cast<booking::SeatIndex>(i)}), replies.of(i));
   }
   std::thread closer([&] { thread.drain(); });
   DeskRefusal refusal = DeskRefusal::kNone;
   while (refusal != DeskRefusal::kClosing) {
     // Until the other thread has begun to close, this is only more work.
-    thread.submit(booking::ReadShow{house.show},
+    thread.submit(booking::ReadShow{server.show},
                   [&refusal, self = std::this_thread::get_id()](const Reply& reply) {
                     if (std::this_thread::get_id() == self) refusal = reply.refusal;
                   });
@@ -268,25 +268,25 @@ TEST(DeskThread, DrainFinishesWhatWaitsAndTakesNothingNew) {
 }
 
 TEST(DeskThread, AFailedDatabaseEndsItWithAnAnswerForEverybody) {
-  OpenHouse house;
+  OpenDesk server;
   Replies replies;
   std::vector<std::string> failures;
   {
-    DeskThread thread(*house.desk, {}, no_commit,
+    DeskThread thread(*server.desk, {}, no_commit,
                       [&](std::string sentence) { failures.push_back(std::move(sentence)); });
     std::atomic<bool> broken{false};
-    house.journal->on_begin = [&] {
+    server.journal->on_begin = [&] {
       if (broken) throw store::StoreBroken("the disk is gone");
     };
     Stopped stopped(thread);
     broken = true;
     for (std::size_t i = 0; i < 600; ++i) {
       thread.submit(booking::UnblockPlaces{}, replies.of(i));
-      thread.submit(house.hold(1, {0}), replies.of(1'000 + i));
+      thread.submit(server.hold(1, {0}), replies.of(1'000 + i));
     }
     stopped.go_on();
     thread.drain();
-    thread.submit(house.hold(1, {1}), replies.of(5'000));
+    thread.submit(server.hold(1, {1}), replies.of(5'000));
   }
   EXPECT_EQ(failures, std::vector<std::string>{"the disk is gone"});
   ASSERT_EQ(replies.came.size(), 1'201U);
@@ -308,29 +308,29 @@ TEST(DeskThread, AFailedDatabaseEndsItWithAnAnswerForEverybody) {
 
 TEST(DeskThread, ABusyDatabaseIsTriedAgainAndThenToldOf) {
   for (const int busy_times : {3, 1'000'000}) {
-    OpenHouse house;
+    OpenDesk server;
     int begins = 0;
-    house.journal->on_begin = [&] {
+    server.journal->on_begin = [&] {
       if (++begins <= busy_times) throw store::StoreBusy("somebody writes");
     };
     std::promise<Reply> got;
-    DeskThread thread(*house.desk, {}, no_commit, no_failure);
-    thread.submit(house.hold(1, {0}), [&](Reply reply) { got.set_value(std::move(reply)); });
+    DeskThread thread(*server.desk, {}, no_commit, no_failure);
+    thread.submit(server.hold(1, {0}), [&](Reply reply) { got.set_value(std::move(reply)); });
     const Reply reply = got.get_future().get();
     EXPECT_EQ(reply.refusal, busy_times == 3 ? DeskRefusal::kNone : DeskRefusal::kBusy);
   }
 }
 
 TEST(DeskThread, EndsAHoldWithoutBeingAsked) {
-  OpenHouse house;
+  OpenDesk server;
   // Longer than the thread waits for its chores, which would wake it as well.
   const Duration left = milliseconds{1'500};
   const Time now = wall_clock();
-  house.held(now + left - minutes{8}, 1, {3, 4});
-  house.run_until(now);
+  server.held(now + left - minutes{8}, 1, {3, 4});
+  server.run_until(now);
   std::promise<std::vector<booking::SeatChange>> freed;
   DeskThread thread(
-      *house.desk, {},
+      *server.desk, {},
       [&](const Committed& committed) {
         if (!committed.effects.seats.empty()) freed.set_value(committed.effects.seats);
       },

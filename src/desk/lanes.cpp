@@ -14,7 +14,7 @@ struct LaneOf {
   Lane operator()(const RefundReported&) const { return Lane::kMoney; }
   Lane operator()(const ReadRefund&) const { return Lane::kMoney; }
 
-  // Who asks decides: a buyer, or staff and the house itself.
+  // Who asks decides: a buyer, or staff and the server itself.
   Lane operator()(const ReadPayment& read) const {
     return read.buyer ? Lane::kBuyer : Lane::kMoney;
   }
@@ -47,7 +47,7 @@ struct LaneOf {
   Lane operator()(const BlockPlaces&) const { return Lane::kStaff; }
   Lane operator()(const UnblockPlaces&) const { return Lane::kStaff; }
   Lane operator()(const CancelShow&) const { return Lane::kStaff; }
-  // The house's own upkeep.
+  // The server's own upkeep.
   Lane operator()(const ExpireDue&) const { return Lane::kStaff; }
   Lane operator()(const Forget&) const { return Lane::kStaff; }
   Lane operator()(const ExtendAll&) const { return Lane::kStaff; }

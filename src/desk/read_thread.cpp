@@ -86,7 +86,7 @@ void ReadThread::submit(ReadJob job, ReadCompletion done) {
   {
     const std::lock_guard lock(impl_->mutex);
     if (impl_->ending) {
-      refused = {DeskRefusal::kClosing, "the house is closing"};
+      refused = {DeskRefusal::kClosing, "the server is closing"};
     } else if (impl_->waiting.size() >= impl_->limits.waiting) {
       refused = {DeskRefusal::kBusy, "too many questions wait"};
     } else {

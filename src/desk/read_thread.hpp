@@ -37,7 +37,7 @@ class ReadThread {
   ReadThread& operator=(const ReadThread&) = delete;
 
   /// `done` runs exactly once: on the reading thread, or at once on the caller's where there is no
-  /// room or the house is closing.
+  /// room or the server is closing.
   void submit(ReadJob job, ReadCompletion done);
 
   /// Takes nothing new, finishes what waits, ends the thread.

@@ -21,7 +21,7 @@ class ReadThreadTest : public ::testing::Test {
   }
   ~ReadThreadTest() override { std::filesystem::remove_all(folder_); }
 
-  std::string path() const { return folder_ + "/house.db"; }
+  std::string path() const { return folder_ + "/server.db"; }
   std::unique_ptr<store::Database> reader() const {
     return std::make_unique<store::Database>(path(), store::Database::Mode::kReader);
   }
@@ -104,7 +104,7 @@ TEST_F(ReadThreadTest, TurnsAwayWhatHasNoRoomAndWhatWaitedTooLong) {
   }
   for (std::size_t n = 0; n < 3; ++n)
     EXPECT_EQ(replies[n].get_future().get().refusal, DeskRefusal::kNone)
-        << "what was taken is answered, also when the house closes";
+        << "what was taken is answered, also when the server closes";
 
   ReadLimits none;
   none.queue_time = std::chrono::milliseconds{-1};

@@ -93,7 +93,7 @@ std::string gone_event() {
 }
 
 void RecentFrames::add(Frame frame) {
-  if (frames_.size() == kMost) {
+  if (frames_.size() == kMax) {
     frames_.pop_front();
     ++first_;
   }

@@ -39,7 +39,7 @@ std::string gone_event();
 /// The latest frames of one show, for viewers that are not through with them.
 class RecentFrames {
  public:
-  static constexpr std::size_t kMost = 8;
+  static constexpr std::size_t kMax = 8;
 
   void add(Frame frame);
   std::uint64_t end() const { return first_ + frames_.size(); }

@@ -67,7 +67,7 @@ TEST(FrameCursor, NeedsASnapshotWhereTheFramesWentOnWithoutIt) {
   RecentFrames frames;
   FrameCursor quick;
   FrameCursor slow;
-  for (std::uint64_t i = 1; i <= RecentFrames::kMost; ++i) frames.add(frame_at(i));
+  for (std::uint64_t i = 1; i <= RecentFrames::kMax; ++i) frames.add(frame_at(i));
   EXPECT_EQ(drain(quick, frames), "1 2 3 4 5 6 7 8 ");
   frames.add(frame_at(9));
   EXPECT_EQ(drain(quick, frames), "9 ");

@@ -20,7 +20,7 @@ SharedText share(std::string text) {
 
 }  // namespace
 
-LiveFeed::LiveFeed(SeatMaps& maps, ShowWords words, const FeedOptions& options)
+LiveFeed::LiveFeed(SeatMaps& maps, ShowTextSource words, const FeedOptions& options)
     : maps_(maps), words_(std::move(words)), options_(options) {}
 
 bool LiveFeed::enter() {

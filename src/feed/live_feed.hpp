@@ -18,12 +18,12 @@
 namespace firstshow::feed {
 
 /// What the feed says besides of seat maps, asked for on the threads that call it.
-struct ShowWords {
+struct ShowTextSource {
   /// The reply of GET /v1/shows/{id}/seats, "" where there is no such show.
   std::function<std::string(ShowId, const SeatMap&)> map;
   /// Of its areas, by AreaIndex.
   std::function<std::vector<std::string>(ShowId)> area_keys;
-  /// "on_sale"; nothing where the house has no such show (any more).
+  /// "on_sale"; nothing where the server has no such show (any more).
   std::function<std::optional<std::string>(ShowId)> state;
 };
 
@@ -58,7 +58,7 @@ class LiveFeed {
   using SteadyTime = std::chrono::steady_clock::time_point;
 
   /// `maps` must outlive this.
-  LiveFeed(SeatMaps& maps, ShowWords words, const FeedOptions& options);
+  LiveFeed(SeatMaps& maps, ShowTextSource words, const FeedOptions& options);
 
   /// Counts one more viewer; false, and nothing is counted, where there is no room.
   bool enter();
@@ -100,7 +100,7 @@ class LiveFeed {
   void add_seats_frame(ShowId show, Viewed& viewed, SteadyTime now, std::vector<ShowFrame>& frames);
 
   SeatMaps& maps_;
-  const ShowWords words_;
+  const ShowTextSource words_;
   const FeedOptions options_;
   std::atomic<std::size_t> viewers_{0};
   std::mutex mutex_;

@@ -27,7 +27,7 @@ class LiveFeedTest : public ::testing::Test {
     for (const ShowId show : {kLive, kQuiet})
       maps.put(show, SeatMap{{3, 1}, std::string(kSeatCount, '.'), {9}});
   }
-  ShowWords words() {
+  ShowTextSource words() {
     return {[](ShowId, const SeatMap& map) { return "{" + map.seats.substr(0, 4) + "}"; },
             [](ShowId) { return std::vector<std::string>{"Pit"}; },
             [this](ShowId show) -> std::optional<std::string> {
@@ -258,7 +258,7 @@ TEST_F(LiveFeedTest, SaysHowLongTheFirstChangeOfAFrameWaited) {
   EXPECT_EQ(frames.front().delay, nanoseconds{milliseconds{70}});
 }
 
-/// A client of the feed: what it makes of events is what the house has.
+/// A client of the feed: what it makes of events is what the server has.
 TEST_F(LiveFeedTest, WhatViewersHaveIsTheMap) {
   std::mt19937 random(7);  // NOLINT: the same storm each time
   constexpr std::array kStatuses{SeatStatus::kFree, SeatStatus::kHeld, SeatStatus::kSold};

@@ -1,7 +1,7 @@
 #pragma once
 // Seat maps for readers: one status character a seat and the places left in areas, per show, fed by
 // what became durable. put, drop and apply are short and called by the desk's thread (or, before it
-// runs, by whoever starts the house); any thread may read. Readers copy a map at most ten times a
+// runs, by whoever starts the server); any thread may read. Readers copy a map at most ten times a
 // second per show, however many they are; those that have an earlier one may ask what changed
 // since. Nothing fails.
 

@@ -60,7 +60,7 @@ struct PayInstructions {
 struct PaymentAtGateway {
   PaymentId payment;
   std::string reference;
-  std::string collected_by;  ///< the gateway's name for the money, "" if not known
+  std::string gateway_payment_id;  ///< the gateway's name for the money, "" if not known
   Paise amount;
   Currency currency;
 };
@@ -71,7 +71,7 @@ struct RefundDemand {
   /// key: the same demand made twice gives back once, and a refund that failed can be tried again.
   std::uint32_t earlier_sends = 0;
   PaymentId payment;
-  std::string collected_by;
+  std::string gateway_payment_id;
   Paise amount;
   Currency currency;
 };
@@ -80,8 +80,8 @@ struct RefundDemand {
 struct RefundAtGateway {
   RefundId refund;
   PaymentId payment;
-  std::string reference;     ///< the gateway's name for it
-  std::string collected_by;  ///< of the money that it gives back
+  std::string reference;           ///< the gateway's name for it
+  std::string gateway_payment_id;  ///< of the money that it gives back
   Paise amount;
   Currency currency;
 };
@@ -113,7 +113,7 @@ struct WebhookReading {
   /// What it leaves open: a status that is not documented, or that the rest contradicts. A person
   /// hears each sentence, and the gateway is asked how each thing stands.
   std::vector<booking::Alarm> alarms;
-  std::vector<booking::Errand> questions;
+  std::vector<booking::GatewayTask> questions;
 };
 
 class PaymentGateway {

@@ -304,7 +304,7 @@ void ask_what_is_unclear(const RazorpayWebhook& webhook, WebhookReading& reading
                               " that is known, or contradicts itself; " +
                               (ours ? "the gateway is asked about " + format_id(ours)
                                     : "it names nothing of ours: look it up at the gateway")});
-    if (ours) reading.questions.push_back({ours, booking::Errand::Urgency::kCanWait});
+    if (ours) reading.questions.push_back({ours, booking::GatewayTask::Urgency::kCanWait});
   };
   if (webhook.payment && webhook.payment->status == RazorpayPaymentStatus::kUnclear)
     add(webhook.payment->id, webhook.payment->ours);
@@ -374,7 +374,7 @@ std::vector<MoneyReport> money_reports(const RazorpayWebhook& webhook,
           .payment = payment.ours,
           .account = account,
           .reference = payment.order_id,
-          .collected_by = payment.id,
+          .gateway_payment_id = payment.id,
           .status = *status,
           .amount = payment.amount,
           .currency = payment.currency,
@@ -390,7 +390,7 @@ std::vector<MoneyReport> money_reports(const RazorpayWebhook& webhook,
         .settled = refund.status == RazorpayRefundStatus::kProcessed,
         .amount = refund.amount,
         .currency = refund.currency,
-        .of_collection = refund.payment_id,
+        .gateway_payment_id = refund.payment_id,
     });
   }
   return reports;

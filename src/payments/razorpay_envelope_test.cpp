@@ -102,7 +102,7 @@ TEST(RazorpayEnvelope, SaysWhichMoneyArrived) {
   EXPECT_EQ(report.payment, kOurPayment);
   EXPECT_EQ(report.account, kAccount);
   EXPECT_EQ(report.reference, "order_DESlLckIVRkHWj");
-  EXPECT_EQ(report.collected_by, "pay_DESlfW9H8K9uqM");
+  EXPECT_EQ(report.gateway_payment_id, "pay_DESlfW9H8K9uqM");
   EXPECT_EQ(report.status, ReportedStatus::kCaptured);
   EXPECT_EQ(report.amount, Paise{25000});
   EXPECT_EQ(report.currency.view(), "INR");
@@ -312,7 +312,7 @@ TEST(RazorpayEnvelope, RefundsMadeAtTheGatewayNameNoneOfOurs) {
   EXPECT_FALSE(report.refund);
   EXPECT_FALSE(report.payment);
   EXPECT_EQ(report.reference, "rfnd_FP8QHiV938haTz");
-  EXPECT_EQ(report.of_collection, "pay_29QQoUBi66xm2f") << "whose money goes back";
+  EXPECT_EQ(report.gateway_payment_id, "pay_29QQoUBi66xm2f") << "whose money goes back";
   EXPECT_EQ(report.amount, Paise{500});
 }
 
@@ -348,7 +348,7 @@ TEST(RazorpayEnvelope, HasTheGatewayAskedAboutWhatIsUnclear) {
     EXPECT_EQ(reading.reports.size(), c.reports) << c.body;
     EXPECT_EQ(reading.alarms.size(), c.alarms) << c.body;
     ASSERT_EQ(reading.questions.size(), c.questions) << c.body;
-    for (const booking::Errand& question : reading.questions)
+    for (const booking::GatewayTask& question : reading.questions)
       EXPECT_EQ(std::get<PaymentId>(question.subject), kOurPayment);
   }
 }

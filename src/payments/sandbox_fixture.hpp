@@ -92,8 +92,8 @@ class Receiver {
 
 inline SandboxOptions quick_options() {
   SandboxOptions options;
-  options.seal_key = "a key of this house";
-  options.secrets = {{"a secret of this house"}};
+  options.seal_key = "a key of this server";
+  options.secrets = {{"a secret of this server"}};
   options.deliveries.first_retry = std::chrono::milliseconds{1};
   options.deliveries.longest_retry = std::chrono::milliseconds{4};
   return options;

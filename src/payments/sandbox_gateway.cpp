@@ -65,7 +65,7 @@ PaymentReported answer_of(const RazorpayPayment& payment, const booking::Gateway
 }
 
 RazorpayPayment authorised_before_a_restart(const PaymentAtGateway& payment) {
-  return {.id = payment.collected_by,
+  return {.id = payment.gateway_payment_id,
           .order_id = payment.reference,
           .status = RazorpayPaymentStatus::kAuthorized,
           .amount = payment.amount,
@@ -163,7 +163,7 @@ SandboxPayResult SandboxGateway::accept(const SandboxPay& pay, SandboxPromise& p
 
 void SandboxGateway::begin(const SandboxPromise& promise) {
   const auto said = read_reference(promise.pay.reference);
-  if (!said) return;  // kept by a house whose key was another
+  if (!said) return;  // kept by a server whose key was another
   const Duration wait = promise.due_at - wall_clock();
   if (wait <= Duration{}) return pay_now(promise, *said);
   deliveries_.run_after(wait, [this, promise, said = *said] { pay_now(promise, said); });
@@ -210,11 +210,12 @@ void SandboxGateway::pay_now(const SandboxPromise& promise, const SandboxReferen
   }
 }
 
-SandboxGateway::Collected* SandboxGateway::find(PaymentId payment, std::string_view collected_by) {
+SandboxGateway::Collected* SandboxGateway::find(PaymentId payment,
+                                                std::string_view gateway_payment_id) {
   const auto entry = known_.find(payment);
   if (entry == known_.end()) return nullptr;
   for (Collected& each : entry->second)
-    if (each.payment.id == collected_by) return &each;
+    if (each.payment.id == gateway_payment_id) return &each;
   return nullptr;
 }
 
@@ -263,7 +264,7 @@ void SandboxGateway::settle(const PaymentAtGateway& payment, RazorpayPaymentStat
   bool changed = false;
   {
     const std::lock_guard lock(mutex_);
-    Collected* money = find(payment.payment, payment.collected_by);
+    Collected* money = find(payment.payment, payment.gateway_payment_id);
     if (money == nullptr) money = &remember(authorised_before_a_restart(payment));
     changed = money->payment.status == RazorpayPaymentStatus::kAuthorized;
     if (changed) money->payment.status = wish;
@@ -303,7 +304,7 @@ void SandboxGateway::fetch(const PaymentAtGateway& payment,
 bool SandboxGateway::give_back(const RefundDemand& demand, const std::string& name,
                                RazorpayWebhook& webhook, std::string& why_not) {
   const std::lock_guard lock(mutex_);
-  Collected* money = find(demand.payment, demand.collected_by);
+  Collected* money = find(demand.payment, demand.gateway_payment_id);
   if (money == nullptr) return true;  // collected before a restart
   webhook.payment = money->payment;
   Paise given_back;
@@ -337,7 +338,7 @@ void SandboxGateway::refund(const RefundDemand& demand, GatewayCompletion<std::s
     return done(std::move(reply));
   }
   webhook.refund = RazorpayRefund{.id = reply.value,
-                                  .payment_id = demand.collected_by,
+                                  .payment_id = demand.gateway_payment_id,
                                   .status = RazorpayRefundStatus::kProcessed,
                                   .amount = demand.amount,
                                   .currency = demand.currency,
@@ -358,7 +359,7 @@ void SandboxGateway::fetch_refund(const RefundAtGateway& refund,
                                         .settled = true,
                                         .amount = refund.amount,
                                         .currency = refund.currency,
-                                        .of_collection = refund.collected_by};
+                                        .gateway_payment_id = refund.gateway_payment_id};
   done(std::move(reply));
 }
 

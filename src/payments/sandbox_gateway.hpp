@@ -36,7 +36,7 @@ struct SandboxOptions {
 
 enum class SandboxPayResult : std::uint8_t {
   kAccepted,
-  kUnknownReference,  ///< not one that this house signed
+  kUnknownReference,  ///< not one that this server signed
   kBusy,              ///< too many webhooks wait
 };
 
@@ -73,7 +73,7 @@ class SandboxGateway final : public PaymentGateway {
   void on_told(std::function<void(std::int64_t)> listener) { told_ = std::move(listener); }
   /// Both without keeping it: for tests.
   SandboxPayResult pay(const SandboxPay& pay);
-  /// What is to be paid at `reference`; nothing if it is not one that this house signed.
+  /// What is to be paid at `reference`; nothing if it is not one that this server signed.
   std::optional<SandboxReference> read_reference(std::string_view reference) const;
 
   const booking::GatewayAccount& account() const override { return options_.account; }
@@ -99,7 +99,7 @@ class SandboxGateway final : public PaymentGateway {
   std::string write_reference(const SandboxReference& said) const;
   void pay_now(const SandboxPromise& promise, const SandboxReference& said);
   // With the mutex held:
-  Collected* find(PaymentId payment, std::string_view collected_by);
+  Collected* find(PaymentId payment, std::string_view gateway_payment_id);
   Collected& remember(const RazorpayPayment& payment);
   std::string new_name(std::string_view prefix);
   // Without it:

@@ -23,7 +23,8 @@ struct Answer {
 };
 
 PaymentAtGateway at_gateway(const PaymentReported& report) {
-  return {kSandboxPayment, report.reference, report.collected_by, report.amount, report.currency};
+  return {kSandboxPayment, report.reference, report.gateway_payment_id, report.amount,
+          report.currency};
 }
 
 TEST(SandboxReference, SaysWhatIsToBePaidEvenAfterARestart) {
@@ -53,9 +54,9 @@ TEST(SandboxReference, CannotBeMadeUp) {
         << changed;
   }
   SandboxOptions other = quick_options();
-  other.seal_key = "a key of another house";
-  Sandbox other_house(other);
-  EXPECT_EQ(sandbox.gateway.pay({.reference = other_house.create()}),
+  other.seal_key = "a key of another server";
+  Sandbox other_server(other);
+  EXPECT_EQ(sandbox.gateway.pay({.reference = other_server.create()}),
             SandboxPayResult::kUnknownReference);
   EXPECT_EQ(sandbox.gateway.pay({.reference = ""}), SandboxPayResult::kUnknownReference);
 }
@@ -144,7 +145,7 @@ TEST(SandboxGateway, PaysTwiceLateAndWrong) {
   for (const MoneyReport& each : sandbox.reports(12)) {
     const auto& report = std::get<PaymentReported>(each);
     EXPECT_EQ(report.amount, Paise{100});
-    ++reports_of[report.collected_by];
+    ++reports_of[report.gateway_payment_id];
   }
   ASSERT_EQ(reports_of.size(), 2U) << "two payments with names of their own";
   for (const auto& [name, count] : reports_of) EXPECT_EQ(count, 6) << name;
@@ -183,7 +184,7 @@ TEST(SandboxGateway, CapturesAndVoidsWhatIsAuthorised) {
       ASSERT_TRUE(answer.reply.ok());
       EXPECT_EQ(answer.reply.value.status, c.after);
       EXPECT_EQ(answer.reply.value.final, c.after == ReportedStatus::kFailed);
-      EXPECT_EQ(answer.reply.value.collected_by, payment.collected_by);
+      EXPECT_EQ(answer.reply.value.gateway_payment_id, payment.gateway_payment_id);
     }
     EXPECT_EQ(sandbox.payment_report(1).status, c.after) << "and a webhook says it too";
   }
@@ -225,7 +226,7 @@ TEST(SandboxGateway, GivesBackOnceForEachDemandAndNeverMoreThanWasPaid) {
   std::set<std::string> names;
   for (const Case& c : cases) {
     Answer<std::string> answer;
-    sandbox.gateway.refund({c.refund, c.earlier_sends, kSandboxPayment, paid.collected_by,
+    sandbox.gateway.refund({c.refund, c.earlier_sends, kSandboxPayment, paid.gateway_payment_id,
                             Paise{c.amount}, Currency{}},
                            answer.completion());
     EXPECT_EQ(answer.reply.fault, c.fault) << answer.reply.detail;
@@ -250,8 +251,9 @@ TEST(SandboxGateway, SaysThatMoneyWentBackAndNotOnlyThatItCame) {
   sandbox.gateway.pay({.reference = sandbox.create()});
   const PaymentReported paid = sandbox.payment_report();
   Answer<std::string> refund;
-  sandbox.gateway.refund({kSandboxRefund, 0, kSandboxPayment, paid.collected_by, paid.amount, {}},
-                         refund.completion());
+  sandbox.gateway.refund(
+      {kSandboxRefund, 0, kSandboxPayment, paid.gateway_payment_id, paid.amount, {}},
+      refund.completion());
   ASSERT_TRUE(refund.reply.ok());
   Answer<std::vector<MoneyReport>> fetched;
   sandbox.gateway.fetch(at_gateway(paid), fetched.completion());
@@ -376,14 +378,14 @@ TEST(SandboxObjection, OnlyLoopbackIsSafeByItself) {
 }
 
 TEST(SandboxGateway, PassesOnTheTraceOfWhoeverPays) {
-  Sandbox house;
+  Sandbox server;
   const std::string trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-  SandboxPay pay{.reference = house.create(), .outcome = SandboxOutcome::kFail};
-  EXPECT_EQ(house.gateway.pay(pay), SandboxPayResult::kAccepted);
-  EXPECT_EQ(house.receiver.wait_for(1).at(0).trace, "");
+  SandboxPay pay{.reference = server.create(), .outcome = SandboxOutcome::kFail};
+  EXPECT_EQ(server.gateway.pay(pay), SandboxPayResult::kAccepted);
+  EXPECT_EQ(server.receiver.wait_for(1).at(0).trace, "");
   pay.trace_parent = trace;
-  EXPECT_EQ(house.gateway.pay(pay), SandboxPayResult::kAccepted);
-  EXPECT_EQ(house.receiver.wait_for(2).at(1).trace, trace);
+  EXPECT_EQ(server.gateway.pay(pay), SandboxPayResult::kAccepted);
+  EXPECT_EQ(server.receiver.wait_for(2).at(1).trace, trace);
 }
 
 }  // namespace

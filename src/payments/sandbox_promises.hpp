@@ -1,5 +1,5 @@
 #pragma once
-// What the sandbox gateway has promised a buyer, as rows of the house's database: "202, it will
+// What the sandbox gateway has promised a buyer, as rows of the server's database: "202, it will
 // happen" holds over kills and restarts, as it would at a gateway whose servers are elsewhere. Jobs
 // and queries over a Database, on its thread; they throw the Store... errors.
 

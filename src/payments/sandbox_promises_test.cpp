@@ -24,7 +24,7 @@ SandboxPromise promise_of(std::int64_t id, Time due_at, const std::string& refer
 TEST(SandboxPromises, AreReadAsTheyWereKept) {
   const store::ScratchFolder folder;
   store::SqliteOptions options;
-  options.path = folder.file("house.db");
+  options.path = folder.file("server.db");
   const auto db = store::open_writer(options);
   const Time noon = from_micros(1'790'000'000'000'000);
   SandboxPromise full = promise_of(7, noon, "order_SBX1");
@@ -62,7 +62,7 @@ TEST(SandboxPromises, AreReadAsTheyWereKept) {
 std::set<std::string> names_told(Sandbox& sandbox, std::size_t count) {
   std::set<std::string> names;
   for (const MoneyReport& report : sandbox.reports(count))
-    names.insert(std::get<booking::PaymentReported>(report).collected_by);
+    names.insert(std::get<booking::PaymentReported>(report).gateway_payment_id);
   return names;
 }
 

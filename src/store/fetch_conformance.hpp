@@ -156,25 +156,28 @@ TEST_P(JournalConformance, FindsPaymentsByTheGatewaysNames) {
   commit(rows);
   booking::Payment payment = only<booking::Payment>(rows)[0];
   payment.reference = "order_asked";
-  payment.collected_by = "pay_asked";
-  payment.unasked = false;
+  payment.gateway_payment_id = "pay_asked";
+  payment.unsolicited = false;
   commit({payment});
   const auto attempt = [&](const std::string& account, const std::string& name) {
     return fetched([&](const RecordSink& to) { journal_->fetch_attempt_named(account, name, to); });
   };
   const auto money = [&](const std::string& account, const std::string& name) {
-    return fetched([&](const RecordSink& to) { journal_->fetch_money_named(account, name, to); });
+    return fetched(
+        [&](const RecordSink& to) { journal_->fetch_by_gateway_payment(account, name, to); });
   };
   EXPECT_EQ(only<booking::Order>(attempt(payment.account, payment.reference)).size(), 1U);
-  booking::Payment unasked = only<booking::Payment>(rows)[1];
-  ASSERT_TRUE(unasked.unasked);
-  unasked.collected_by = "pay_unasked";
-  commit({unasked});
-  EXPECT_EQ(only<booking::Payment>(money(unasked.account, unasked.collected_by)).size(), 1U);
-  EXPECT_EQ(only<booking::Order>(money(payment.account, payment.collected_by)).size(), 1U)
+  booking::Payment unsolicited = only<booking::Payment>(rows)[1];
+  ASSERT_TRUE(unsolicited.unsolicited);
+  unsolicited.gateway_payment_id = "pay_unsolicited";
+  commit({unsolicited});
+  EXPECT_EQ(
+      only<booking::Payment>(money(unsolicited.account, unsolicited.gateway_payment_id)).size(),
+      1U);
+  EXPECT_EQ(only<booking::Order>(money(payment.account, payment.gateway_payment_id)).size(), 1U)
       << "an attempt's money has a name too";
   EXPECT_TRUE(attempt("sandbox/third", payment.reference).empty());
-  EXPECT_TRUE(money("sandbox/third", unasked.collected_by).empty());
+  EXPECT_TRUE(money("sandbox/third", unsolicited.gateway_payment_id).empty());
   EXPECT_TRUE(attempt(payment.account, "").empty());
   EXPECT_TRUE(money(payment.account, "").empty());
 }

@@ -96,10 +96,11 @@ class Journal {
   /// has no order included.
   virtual void fetch_attempt_named(const booking::GatewayAccount& account,
                                    const std::string& reference, const RecordSink& sink) = 0;
-  /// The payment whose money `account` calls `collected_by`, as above, whether an attempt of ours
-  /// collected it or it came unasked.
-  virtual void fetch_money_named(const booking::GatewayAccount& account,
-                                 const std::string& collected_by, const RecordSink& sink) = 0;
+  /// The payment whose money `account` calls `gateway_payment_id`, as above, whether an attempt of
+  /// ours collected it or it came unsolicited.
+  virtual void fetch_by_gateway_payment(const booking::GatewayAccount& account,
+                                        const std::string& gateway_payment_id,
+                                        const RecordSink& sink) = 0;
 
   /// The show with its blocks and all its orders, their payments and refunds, if it exists; without
   /// area counts, which follow from these.
@@ -130,7 +131,7 @@ class Journal {
 
   /// Chores between batches: a checkpoint when it is due. `idle`: nothing else is waiting. On a
   /// full disk the chore waits. Throws StoreBroken.
-  virtual void tend(bool idle) = 0;
+  virtual void run_maintenance(bool idle) = 0;
 
   /// Present size of the write-ahead log in bytes, for metrics; 0 where there is none.
   virtual std::uint64_t log_bytes() const = 0;

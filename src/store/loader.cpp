@@ -109,13 +109,13 @@ void fetch_attempt_named(Database& db, const booking::GatewayAccount& account,
     fetch_payment(db, PaymentId{payment}, sink);
 }
 
-void fetch_money_named(Database& db, const booking::GatewayAccount& account,
-                       const std::string& collected_by, const RecordSink& sink) {
+void fetch_by_gateway_payment(Database& db, const booking::GatewayAccount& account,
+                              const std::string& gateway_payment_id, const RecordSink& sink) {
   for (const std::int64_t payment :
        ids_named(db,
-                 "SELECT id FROM payment WHERE account = ?1 AND collected_by = ?2 AND "
-                 "collected_by <> ''",
-                 account, collected_by))
+                 "SELECT id FROM payment WHERE account = ?1 AND gateway_payment_id = ?2 AND "
+                 "gateway_payment_id <> ''",
+                 account, gateway_payment_id))
     fetch_payment(db, PaymentId{payment}, sink);
 }
 

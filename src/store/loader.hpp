@@ -21,7 +21,7 @@ void fetch_refund_named(Database& db, const booking::GatewayAccount& account,
                         const std::string& reference, const RecordSink& sink);
 void fetch_attempt_named(Database& db, const booking::GatewayAccount& account,
                          const std::string& reference, const RecordSink& sink);
-void fetch_money_named(Database& db, const booking::GatewayAccount& account,
-                       const std::string& collected_by, const RecordSink& sink);
+void fetch_by_gateway_payment(Database& db, const booking::GatewayAccount& account,
+                              const std::string& gateway_payment_id, const RecordSink& sink);
 
 }  // namespace firstshow::store

@@ -11,10 +11,10 @@
 namespace firstshow::store {
 namespace {
 
-constexpr std::uint32_t kMost = std::numeric_limits<std::uint32_t>::max();
+constexpr std::uint32_t kLargest = std::numeric_limits<std::uint32_t>::max();
 
 booking::OrderLine sample_line() {
-  return {{booking::Place::Kind::kArea, kMost},
+  return {{booking::Place::Kind::kArea, kLargest},
           65'535,
           "adult",
           Paise{std::numeric_limits<std::int64_t>::max()},
@@ -30,8 +30,8 @@ TEST(RowCodec, WritesTheSameBytesOnEveryMachine) {
 }
 
 TEST(RowCodec, GivesBackWhatItPacked) {
-  const Places places = unpack_places(pack_places(std::vector{0U, kMost}, {}));
-  EXPECT_EQ(places.seats, (std::vector{0U, kMost}));
+  const Places places = unpack_places(pack_places(std::vector{0U, kLargest}, {}));
+  EXPECT_EQ(places.seats, (std::vector{0U, kLargest}));
   EXPECT_TRUE(places.areas.empty());
 
   const std::vector<booking::OrderLine> lines{sample_line(), booking::OrderLine{}, sample_line()};

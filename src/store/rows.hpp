@@ -60,7 +60,7 @@ void each_order_made(Database& db, std::int64_t first, std::int64_t behind, std:
 /// Where the journal stands, as committed.
 JournalPosition read_position(Database& db);
 
-/// A secret of the house (keys that sign), if it was made.
+/// A secret of the server (keys that sign), if it was made.
 std::optional<std::string> read_secret(Database& db, std::string_view name);
 /// Keeps a secret under a name that has none yet; the first one kept stays.
 void keep_secret(Database& db, std::string_view name, std::string_view value);

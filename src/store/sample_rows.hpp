@@ -160,7 +160,7 @@ struct SampleSale {
  private:
   std::vector<Record> paid() {
     payment.state = booking::PaymentState::kCaptured;
-    payment.collected_by = "pay_" + std::to_string(payment.id.value);
+    payment.gateway_payment_id = "pay_" + std::to_string(payment.id.value);
     payment.captured = payment.amount;
     payment.captured_currency = payment.currency;
     payment.for_tickets = payment.amount;
@@ -182,7 +182,7 @@ struct SampleSale {
   }
 };
 
-inline constexpr std::uint32_t kMostPlaces = std::numeric_limits<std::uint32_t>::max();
+inline constexpr std::uint32_t kMaxPlaces = std::numeric_limits<std::uint32_t>::max();
 
 /// A hold, its order, its payment, and money that came for no order: every field with a value that
 /// no other field has, some at their limits.
@@ -197,7 +197,7 @@ struct SampleRows {
   booking::Refund foreign;
 
   SampleRows() {
-    hold.areas = {{0, 2}, {7, kMostPlaces}};
+    hold.areas = {{0, 2}, {7, kMaxPlaces}};
     hold.order = order.id;
     hold.state = booking::HoldState::kOrdered;
     hold.extended = true;
@@ -209,7 +209,7 @@ struct SampleRows {
     order.ended_at = sample_time(66);
     order.currency = *parse_currency("USD");
     order.total = Paise{999'999'999'999'999};
-    order.lines[1].place = {booking::Place::Kind::kArea, kMostPlaces};
+    order.lines[1].place = {booking::Place::Kind::kArea, kMaxPlaces};
     order.lines[1].ticket = TicketId{std::numeric_limits<std::int64_t>::max()};
     order.lines[1].ticket_state = booking::TicketState::kVoid;
     order.details.name = std::string("R\0o'; DROP TABLE show; --\xF0\x9F\x8E\xAB", 29);
@@ -221,9 +221,9 @@ struct SampleRows {
     payment = sample_payment(PaymentId{206}, order);
     payment.state = booking::PaymentState::kAuthorised;
     payment.request = booking::PaymentRequest::kVoid;
-    payment.unasked = true;
+    payment.unsolicited = true;
     payment.reference = std::string(80, 'r');
-    payment.collected_by = "pay_1";
+    payment.gateway_payment_id = "pay_1";
     payment.captured = Paise{1'500};
     payment.captured_currency = *parse_currency("GBP");
     payment.for_tickets = Paise{100};
@@ -264,8 +264,8 @@ struct SampleRows {
 /// Those, and one or more rows of every other kind.
 inline std::vector<Record> sample_rows_of_every_kind() {
   const SampleRows rows;
-  const booking::Place seat{booking::Place::Kind::kSeat, kMostPlaces};
-  const booking::Place standing{booking::Place::Kind::kArea, kMostPlaces};
+  const booking::Place seat{booking::Place::Kind::kSeat, kMaxPlaces};
+  const booking::Place standing{booking::Place::Kind::kArea, kMaxPlaces};
   return {
       sample_plan(rows.plan, 40),
       sample_show(rows.show, rows.plan),

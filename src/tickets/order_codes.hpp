@@ -1,7 +1,7 @@
 #pragma once
 // Makes the codes of orders, so that an order can be found by its code without an index of codes: a
 // code carries the second in which it was made, and ids of orders grow with time. What it carries
-// is hidden by a permutation under the house's key: codes look random, tell nobody how many orders
+// is hidden by a permutation under the server's key: codes look random, tell nobody how many orders
 // there are or when one was made, and one cannot be made from another. Any thread; nothing fails.
 
 #include <array>

@@ -1,6 +1,6 @@
 #pragma once
 // The signed code on a ticket, made for QR codes and for doors without a network: which ticket is
-// for which place of which show, and an Ed25519 signature that anybody can check with the house's
+// for which place of which show, and an Ed25519 signature that anybody can check with the server's
 // public key. Nothing personal is in it; whether the ticket is still valid is another question.
 //
 //   "FS1." <36 Crockford digits: what it says> "." <103 Crockford digits: the signature>
@@ -28,7 +28,7 @@ struct TicketClaim {
   TicketId ticket;
   ShowId show;
   booking::Place place;
-  std::uint8_t key_version = 1;  ///< which of the house's keys signed it
+  std::uint8_t key_version = 1;  ///< which of the server's keys signed it
 
   friend bool operator==(const TicketClaim&, const TicketClaim&) = default;
 };
@@ -58,7 +58,7 @@ enum class TicketCheck : std::uint8_t {
   kGenuine,
   kNotATicket,      ///< not of this form at all
   kUnknownKey,      ///< signed under a key version that this door does not have
-  kWrongSignature,  ///< forged, damaged or of another house
+  kWrongSignature,  ///< forged, damaged or of another server
 };
 
 class TicketVerifier {

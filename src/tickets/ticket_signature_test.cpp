@@ -71,7 +71,7 @@ TEST(TicketSignature, NoCharacterMayChange) {
 
 TEST(TicketSignature, TellsWhyItIsRefused) {
   const TicketSigner signer(seed_of(1), 1);
-  const TicketSigner other_house(seed_of(2), 1);
+  const TicketSigner other_server(seed_of(2), 1);
   const TicketSigner later_key(seed_of(3), 2);
   const TicketVerifier verifier = verifier_of(signer);
   const std::string code = signer.sign(kTicket, kShow, kSeat);
@@ -83,7 +83,7 @@ TEST(TicketSignature, TellsWhyItIsRefused) {
   };
   const Case cases[] = {
       {code, TicketCheck::kGenuine},
-      {other_house.sign(kTicket, kShow, kSeat), TicketCheck::kWrongSignature},
+      {other_server.sign(kTicket, kShow, kSeat), TicketCheck::kWrongSignature},
       {swapped, TicketCheck::kWrongSignature},
       {later_key.sign(kTicket, kShow, kSeat), TicketCheck::kUnknownKey},
       {"", TicketCheck::kNotATicket},

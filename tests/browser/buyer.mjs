@@ -109,19 +109,19 @@ export async function comeToReview(page, { show, hall, who, seats }) {
 }
 
 /** How the order of this page stands, as the server says: with its buyer's own token. */
-export async function orderOf(page, house) {
+export async function orderOf(page, server) {
   const id = new URL(page.url()).pathname.split('/').pop();
   const token = await page.evaluate(() => JSON.parse(localStorage.getItem('firstshow.buyer')).token);
-  const { status, body } = await house.ask('GET', `/v1/orders/${id}`,
+  const { status, body } = await server.ask('GET', `/v1/orders/${id}`,
     { headers: { Authorization: `Bearer ${token}` } });
   assert.equal(status, 200);
   return body;
 }
 
 /** Exactly one order was made with this email, and these seats alone are sold in the show. */
-export async function assertOneOrder(house, show, hall, email, seats) {
-  assert.equal(await house.count(`SELECT count(*) FROM orders WHERE buyer_email = '${email}'`), 1);
-  const map = await house.read(`/v1/shows/${show.id}/seats`);
+export async function assertOneOrder(server, show, hall, email, seats) {
+  assert.equal(await server.count(`SELECT count(*) FROM orders WHERE buyer_email = '${email}'`), 1);
+  const map = await server.read(`/v1/shows/${show.id}/seats`);
   const taken = hall.seats.filter((seat) => map.seats[seat.index] !== '.');
   assert.deepEqual(taken.map((seat) => [seat.name, map.seats[seat.index]]),
     seats.map((seat) => [seat.name, 's']));

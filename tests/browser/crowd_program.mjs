@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { program } from './house.mjs';
+import { program } from './server.mjs';
 
 const lab = process.env.FIRSTSHOW_LAB;
 

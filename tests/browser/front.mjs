@@ -1,4 +1,4 @@
-// What stands between a browser and the house, as a network does: it passes everything on until it is
+// What stands between a browser and the server, as a network does: it passes everything on until it is
 // cut, or until it has something else to say.
 
 import { createServer, request as ask } from 'node:http';
@@ -6,29 +6,29 @@ import { createServer, request as ask } from 'node:http';
 export class Front {
   #said = new Map();
 
-  static async before(house) {
+  static async before(server) {
     const front = new Front();
-    front.house = new URL(house.base);
+    front.server = new URL(server.base);
     await front.join();
     return front;
   }
 
-  /** From now on `path` is answered by this: { status, body }; undefined: by the house again. */
+  /** From now on `path` is answered by this: { status, body }; undefined: by the server again. */
   say(path, answer) {
     if (answer) this.#said.set(path, answer);
     else this.#said.delete(path);
   }
 
   async join() {
-    this.server = createServer((asked, reply) => this.#pass(asked, reply));
-    await new Promise((up) => this.server.listen(this.port ?? 0, '127.0.0.1', up));
-    this.port = this.server.address().port;
+    this.listener = createServer((asked, reply) => this.#pass(asked, reply));
+    await new Promise((up) => this.listener.listen(this.port ?? 0, '127.0.0.1', up));
+    this.port = this.listener.address().port;
     this.base = `http://127.0.0.1:${this.port}`;
   }
 
   async cut() {
-    const closed = new Promise((done) => this.server.close(done));
-    this.server.closeAllConnections();
+    const closed = new Promise((done) => this.listener.close(done));
+    this.listener.closeAllConnections();
     await closed;
   }
 
@@ -37,7 +37,7 @@ export class Front {
     const headers = { ...asked.headers };
     if (said) delete headers['if-none-match'];
     const onward = ask({
-      host: this.house.hostname, port: this.house.port, method: asked.method, path: asked.url, headers,
+      host: this.server.hostname, port: this.server.port, method: asked.method, path: asked.url, headers,
     }, (answer) => {
       if (!said) {
         reply.writeHead(answer.statusCode, answer.headers);

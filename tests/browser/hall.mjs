@@ -22,10 +22,10 @@ async function loadGeometry() {
 }
 
 export class Hall {
-  static async of(house, show) {
+  static async of(server, show) {
     const hall = new Hall();
     hall.geometry = await (geometry ??= loadGeometry());
-    hall.plan = await house.read(`/v1/seat-plans/${show.seat_plan}`);
+    hall.plan = await server.read(`/v1/seat-plans/${show.seat_plan}`);
     hall.measured = hall.geometry.hallOf(hall.plan);
     hall.indexOf = new Map(hall.seats.map(({ key, index }) => [key, index]));
     return hall;

@@ -1,8 +1,8 @@
-// What a page says of the catalogue in the house's own language though the house has Hindi words for it.
+// What a page says of the catalogue in the server's own language though the server has Hindi words for it.
 
 /** Texts of what is shown; posters are pictures. */
-export async function untranslated(page, house) {
-  const { texts } = await house.read('/v1/translations/hi');
+export async function untranslated(page, server) {
+  const { texts } = await server.read('/v1/translations/hi');
   const main = page.locator('main');
   const drawn = (await main.locator('svg text').allTextContents()).join(' ');
   const shown = await main.innerText();

@@ -44,11 +44,11 @@ export async function buy(page, show, asked, email) {
 }
 
 /** The first show that is as wanted, for cases that leave others enough of it. */
-export async function findShow(house, wanted) {
+export async function findShow(server, wanted) {
   const later = Date.now() + 3 * 3600_000;
   let page = '';
   do {
-    const { items, next_cursor } = await house.read(`/v1/shows?limit=200${page}`);
+    const { items, next_cursor } = await server.read(`/v1/shows?limit=200${page}`);
     const found = items.find((show) => Date.parse(show.starts_at) > later && wanted(show));
     if (found) return found;
     page = next_cursor && `&cursor=${next_cursor}`;

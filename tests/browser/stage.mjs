@@ -6,7 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { House } from './house.mjs';
+import { Server } from './server.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const pictures = join(root, 'build/test/browser');
@@ -29,10 +29,10 @@ export function scene(name, options, run) {
 let shared;
 
 async function openStage() {
-  const [browser, house] = await Promise.all([
-    chromium.launch({ executablePath: '/usr/bin/chromium-headless-shell', args: flags }), House.open(),
+  const [browser, server] = await Promise.all([
+    chromium.launch({ executablePath: '/usr/bin/chromium-headless-shell', args: flags }), Server.open(),
   ]);
-  return { browser, house, shows: await saleableShows(house), houses: [house] };
+  return { browser, server, shows: await saleableShows(server), servers: [server] };
 }
 
 export function stage() {
@@ -41,18 +41,18 @@ export function stage() {
 
 export async function closeStage() {
   if (!shared) return;
-  const { browser, houses } = await shared;
+  const { browser, servers } = await shared;
   await browser.close();
-  await Promise.all([...new Set(houses)].map((house) => house.close()));
+  await Promise.all([...new Set(servers)].map((server) => server.close()));
 }
 
 /** Films in ordinary halls that begin in some hours: each case takes shows that no other touches. */
-export async function saleableShows(house) {
+export async function saleableShows(server) {
   const later = Date.now() + 3 * 3600_000;
   const found = [];
   let page = '';
   do {
-    const { items, next_cursor } = await house.read(`/v1/shows?limit=200${page}`);
+    const { items, next_cursor } = await server.read(`/v1/shows?limit=200${page}`);
     found.push(...items.filter((show) => show.title.kind === 'film' &&
       show.title.format === '2D' && Date.parse(show.starts_at) > later));
     page = next_cursor && `&cursor=${next_cursor}`;
@@ -81,9 +81,9 @@ export class Play {
 
   /** A page in a browser of its own, as another person or device has it. */
   async open(more = {}) {
-    const { faults, house, ...options } = this.options;
+    const { faults, server, ...options } = this.options;
     const context = await this.browser.newContext({
-      baseURL: this.house.base, viewport: { width: 1280, height: 800 }, locale: 'en-IN',
+      baseURL: this.server.base, viewport: { width: 1280, height: 800 }, locale: 'en-IN',
       timezoneId: 'Asia/Kolkata', reducedMotion: 'reduce', ...options, ...more,
     });
     context.setDefaultTimeout(patience_ms);
@@ -125,10 +125,10 @@ export class Play {
 export async function perform({ name, options, run }) {
   const all = await stage();
   const play = new Play(all, name, options);
-  if (options.house) {
-    play.house = await options.house();
-    play.shows = await (play.house.shows ??= saleableShows(play.house));
-    all.houses.push(play.house);
+  if (options.server) {
+    play.server = await options.server();
+    play.shows = await (play.server.shows ??= saleableShows(play.server));
+    all.servers.push(play.server);
   }
   try {
     await run(play);

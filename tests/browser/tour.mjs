@@ -6,7 +6,7 @@ import {
   openSeats, payButton, payByCard, troubleAtBank,
 } from './buyer.mjs';
 import { Hall } from './hall.mjs';
-import { Rival } from './house.mjs';
+import { Rival } from './server.mjs';
 import { placesOf } from './stage.mjs';
 
 /** What browsers say on the pages that the tour breaks on purpose. */
@@ -14,7 +14,7 @@ export const tourFaults = [/status of 404/, /net::ERR_FAILED/, /dynamically impo
 
 async function seats(play, page, show, hall, visit) {
   const rows = [...hall.neighbours(8)];
-  const rival = new Rival(play.house);
+  const rival = new Rival(play.server);
   await rival.buy((await rival.hold(show.id, rows[1].slice(2, 6).map((seat) => seat.key))).id);
   await rival.hold(show.id, rows[2].slice(2, 4).map((seat) => seat.key));
   await openSeats(page, show);
@@ -113,7 +113,7 @@ export async function tour(play, page, email, visit) {
   // With tickets of several types: films for adults have one.
   const show = play.takeShow((one) => placesOf(one) >= 150 && placesOf(one) < 200
     && Object.keys(one.categories[0].prices).length > 1);
-  const hall = await Hall.of(play.house, show);
+  const hall = await Hall.of(play.server, show);
   await page.clock.install();
   await page.goto(`/?city=${show.venue.city}`);
   await dayOf(page, show).click();

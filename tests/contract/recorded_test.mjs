@@ -11,7 +11,7 @@ import {
 } from './contract.mjs';
 import { makeFolder, program } from './server.mjs';
 
-// What server_test.cpp and conventions_test.cpp serve instead of the house, to try the session alone.
+// What server_test.cpp and conventions_test.cpp serve instead of the server, to try the session alone.
 const ownRoutes = ['/', '*', '/echo', '/throw', '/throw-later', '/repeat'];
 const folder = makeFolder();
 let exchanges;

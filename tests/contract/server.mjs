@@ -16,7 +16,7 @@ export function makeFolder() {
 /** Resolves to { base, stop() } once the server listens. */
 export async function startServer() {
   const folder = makeFolder();
-  const database = join(folder, 'house.db');
+  const database = join(folder, 'server.db');
   execFileSync(program, ['demo', '--database', database, '--days', '2']);
   const server = spawn(program, ['serve', '--database', database, '--listen', '127.0.0.1:0',
     '--admin', '127.0.0.1:0', '--rate-limits', 'off',

@@ -20,7 +20,7 @@ import threading
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "proof"))
-from house import House  # noqa: E402
+from server import Server  # noqa: E402
 
 BUYERS = 64
 DEADLINE_S = 240
@@ -29,8 +29,8 @@ DEADLINE_S = 240
 class Caller:
     """One keep-alive connection that survives a restart of the server."""
 
-    def __init__(self, house, end):
-        self.house = house
+    def __init__(self, server, end):
+        self.server = server
         self.end = end
         self.connection = None
         self.token = None
@@ -46,7 +46,7 @@ class Caller:
             try:
                 if self.connection is None:
                     self.connection = http.client.HTTPConnection(
-                        "127.0.0.1", self.house.port, timeout=20)
+                        "127.0.0.1", self.server.port, timeout=20)
                 self.connection.request(
                     method, path, json.dumps(body) if body is not None else None, headers)
                 response = self.connection.getresponse()
@@ -61,9 +61,9 @@ class Caller:
 
 
 class Buyer(threading.Thread):
-    def __init__(self, number, house, show, keys, end):
+    def __init__(self, number, server, show, keys, end):
         super().__init__(daemon=True)
-        self.caller = Caller(house, end)
+        self.caller = Caller(server, end)
         self.random = random.Random(number)
         self.number = number
         self.show = show
@@ -141,20 +141,20 @@ class Buyer(threading.Thread):
         self.tickets += [(t["id"], t["seat"]["key"]) for t in tickets["items"]]
 
 
-def seat_keys(house, show, end):
+def seat_keys(server, show, end):
     """Keys of all seats in the order of the seat map."""
-    caller = Caller(house, end)
+    caller = Caller(server, end)
     plan = caller.call("GET", f"/v1/shows/{show}")[1]["seat_plan"]
     zones = caller.call("GET", f"/v1/seat-plans/{plan}")[1]["zones"]
     return [seat["key"] for zone in zones for row in zone["rows"] for seat in row["seats"]]
 
 
-def kill_half_way(house, show, total, end):
-    caller = Caller(house, end)
+def kill_half_way(server, show, total, end):
+    caller = Caller(server, end)
     while time.monotonic() < end:
         if caller.call("GET", f"/v1/shows/{show}/seats")[1]["seats"].count("s") >= total // 2:
-            house.kill()
-            house.start()
+            server.kill()
+            server.start()
             return
         time.sleep(0.02)
 
@@ -166,22 +166,22 @@ def main():
         made = subprocess.run([program, "demo", "--database", database, "--plan", plan],
                               capture_output=True, text=True, check=True).stdout
         show = made.split()[0]
-        house = House(program, database)
-        house.start()
+        server = Server(program, database)
+        server.start()
         end = time.monotonic() + DEADLINE_S
-        keys = seat_keys(house, show, end)
-        buyers = [Buyer(n, house, show, keys, end) for n in range(BUYERS)]
+        keys = seat_keys(server, show, end)
+        buyers = [Buyer(n, server, show, keys, end) for n in range(BUYERS)]
         code = None
         try:
             for buyer in buyers:
                 buyer.start()
-            kill_half_way(house, show, len(keys), end)
+            kill_half_way(server, show, len(keys), end)
             for buyer in buyers:
                 buyer.join(max(0.0, end - time.monotonic()) + 1)
-            statuses = Caller(house, end).call("GET", f"/v1/shows/{show}/seats")[1]["seats"]
+            statuses = Caller(server, end).call("GET", f"/v1/shows/{show}/seats")[1]["seats"]
         finally:
-            if house.process.poll() is None:
-                code = house.stop()
+            if server.process.poll() is None:
+                code = server.stop()
         check = subprocess.run([program, "check", database], capture_output=True, text=True)
 
     faults = [f"buyer {b.number}: {b.fault}" for b in buyers if b.fault]

@@ -20,7 +20,7 @@ PROOF = pathlib.Path(__file__).resolve().parents[2] / "proof"
 CHECKER = PROOF / "check.py"
 
 sys.path.insert(0, str(PROOF))
-from house import House, free_ports  # noqa: E402
+from server import Server, free_ports  # noqa: E402
 
 CONFIRMED = 1
 
@@ -33,11 +33,11 @@ def run(*command):
     return done.stdout
 
 
-class SoldHouse(House):
+class SoldServer(Server):
     """A server on a new database with shows of a small hall."""
 
     def __init__(self, program, lab, folder, seats, shows):
-        super().__init__(program, folder / "house.db")
+        super().__init__(program, folder / "server.db")
         self.lab = lab
         plan = str(folder / "plan.json")
         run(program, "plan", "generate", "--template", "multiplex", "--seats", str(seats),
@@ -65,40 +65,40 @@ class SoldHouse(House):
         return self.rows(f"SELECT count(*) FROM orders WHERE state = {CONFIRMED}")
 
 
-def in_house(programs, seats, shows, play):
+def in_server(programs, seats, shows, play):
     with tempfile.TemporaryDirectory() as folder:
-        with SoldHouse(*programs, pathlib.Path(folder), seats, shows) as house:
-            play(house, folder)
+        with SoldServer(*programs, pathlib.Path(folder), seats, shows) as server:
+            play(server, folder)
 
 
 def expect(what, present, wanted):
     assert wanted(present), f"{what}: {present}"
 
 
-def play_spread(house, _):
-    check_spread(house, [])
+def play_spread(server, _):
+    check_spread(server, [])
 
 
-def play_spread_as_gateway(house, folder):
-    with sqlite3.connect(house.database) as database:
+def play_spread_as_gateway(server, folder):
+    with sqlite3.connect(server.database) as database:
         ((secret,),) = database.execute("SELECT value FROM secret WHERE name = 'sandbox_webhook'")
     database.close()
     file = pathlib.Path(folder) / "secret"
     file.write_bytes(secret + b"\n")
-    check_spread(house, ["--webhook-secret", str(file)])
+    check_spread(server, ["--webhook-secret", str(file)])
 
 
-def check_spread(house, more):
-    report = house.storm("spread", "--seconds", "1", "--warm-up", "0.2", "--connections", "8",
+def check_spread(server, more):
+    report = server.storm("spread", "--seconds", "1", "--warm-up", "0.2", "--connections", "8",
                          "--buyers", "100", "--abandon", "0.2", *more)
-    house.close()
+    server.close()
     whole = report["whole"]
     expect("spread: paid", whole["paid"], lambda paid: paid > 0)
     expect("spread: given up", whole["released"], lambda released: released > 0)
-    expect("spread: paid in the database", house.paid(), lambda paid: paid == whole["paid"])
-    expect("spread: tickets", house.rows("SELECT count(*) FROM ticket"),
+    expect("spread: paid in the database", server.paid(), lambda paid: paid == whole["paid"])
+    expect("spread: tickets", server.rows("SELECT count(*) FROM ticket"),
            lambda tickets: tickets == whole["seats_paid"])
-    expect("spread: shows sold in", house.rows("SELECT count(DISTINCT show_id) FROM ticket"),
+    expect("spread: shows sold in", server.rows("SELECT count(DISTINCT show_id) FROM ticket"),
            lambda shows: shows > 1)
     expect("spread: unexpected", whole["unexpected"], lambda count: count == 0)
     expect("spread: counted of all", report["counts"]["paid"], lambda paid: paid <= whole["paid"])
@@ -107,52 +107,52 @@ def check_spread(house, more):
            + report["counts"]["limited"])
 
 
-def play_loops(house, folder):
+def play_loops(server, folder):
     """Holds of the first show, given back; a client alone; readers."""
-    report = house.storm("hot", "--seconds", "1", "--warm-up", "0.2", "--connections", "8",
+    report = server.storm("hot", "--seconds", "1", "--warm-up", "0.2", "--connections", "8",
                          "--processes", "2")
     whole = report["whole"]
     expect("hot: held", whole["held"], lambda held: held > 0)
     expect("hot: given back", whole["released"], lambda released: released == whole["held"])
-    quiet = house.storm("quiet", "--seconds", "0.5", "--warm-up", "0", "--commit-in", folder)
+    quiet = server.storm("quiet", "--seconds", "0.5", "--warm-up", "0", "--commit-in", folder)
     expect("quiet: commits", quiet["whole"]["released"],
            lambda released: 0 < released <= quiet["timings"]["commit"]["count"] * 2 + 1000)
     expect("quiet: a commit takes time", quiet["timings"]["commit"]["p50_us"], lambda p50: p50 > 0)
-    reads = house.storm("reads", "--seconds", "0.5", "--warm-up", "0", "--connections", "4")
+    reads = server.storm("reads", "--seconds", "0.5", "--warm-up", "0", "--connections", "4")
     expect("reads", reads["counts"]["requests"], lambda requests: requests > 0)
-    house.close()
+    server.close()
     expect("hot and quiet: holds in the database",
-           house.rows("SELECT count(*) FROM hold WHERE state = 3"),
+           server.rows("SELECT count(*) FROM hold WHERE state = 3"),
            lambda holds: holds == whole["held"] + quiet["whole"]["held"])
-    expect("hot and quiet: live holds", house.rows("SELECT count(*) FROM hold WHERE state < 2"),
+    expect("hot and quiet: live holds", server.rows("SELECT count(*) FROM hold WHERE state < 2"),
            lambda holds: holds == 0)
 
 
-def play_evening(house, _):
+def play_evening(server, _):
     """A few who look, mostly at the first show, and have not made up their minds when it ends."""
-    report = house.storm("evening", "--seconds", "2", "--rate", "60")
-    house.close()
+    report = server.storm("evening", "--seconds", "2", "--rate", "60")
+    server.close()
     expect("evening: held", report["whole"]["held"], lambda held: held > 5)
     expect("evening: unexpected", report["whole"]["unexpected"], lambda count: count == 0)
-    expect("evening: still held", house.rows("SELECT count(*) FROM hold WHERE state < 2"),
+    expect("evening: still held", server.rows("SELECT count(*) FROM hold WHERE state < 2"),
            lambda holds: holds > 5)
-    wanted = house.rows("SELECT count(*) FROM hold GROUP BY show_id ORDER BY show_id LIMIT 1")
+    wanted = server.rows("SELECT count(*) FROM hold GROUP BY show_id ORDER BY show_id LIMIT 1")
     expect("evening: the first show is wanted most", wanted,
            lambda first: 5 * first > 2 * report["whole"]["held"])  # of four; 0.57 of them all
 
 
-def play_storm(house, _):
-    report = house.storm("storm", "--seconds", "1", "--connections", "16", "--buyers", "400",
+def play_storm(server, _):
+    report = server.storm("storm", "--seconds", "1", "--connections", "16", "--buyers", "400",
                          "--processes", "2")
-    house.close()
+    server.close()
     whole = report["whole"]
     expect("storm: came", whole["arrived"], lambda came: came == 400)
     expect("storm: tokens", whole["minted"], lambda minted: minted == 400)
     expect("storm: refused", whole["refused"], lambda refused: refused > 0)
-    expect("storm: paid in the database", house.paid(), lambda paid: paid == whole["paid"])
+    expect("storm: paid in the database", server.paid(), lambda paid: paid == whole["paid"])
     left = whole["paid"] + whole["released"] + whole["lapsed"] + whole["went_empty"]
     expect("storm: every buyer left somehow", left + whole["expired"], lambda left: left == 400)
-    expect("storm: holds in the database", house.rows("SELECT count(*) FROM hold"),
+    expect("storm: holds in the database", server.rows("SELECT count(*) FROM hold"),
            lambda holds: holds == whole["held"])
 
 
@@ -204,7 +204,7 @@ class CrowdPage:
         status, headers, html = self.ask("/")
         assert status == 200 and headers["Content-Type"].startswith("text/html"), status
         policy = headers["Content-Security-Policy"]
-        assert f"script-src 'self' {news['house']}; frame-src {news['house']};" in policy, policy
+        assert f"script-src 'self' {news['server']}; frame-src {news['server']};" in policy, policy
         assert "unsafe" not in policy, policy
         assets = re.findall(r'(?:src|href)="(/[^"]*)"', html)
         assert len(assets) >= 2 and "<style" not in html, html
@@ -216,7 +216,7 @@ class CrowdPage:
             assert self.ask(path)[0] == 404, path
         assert self.ask("/", "HEAD")[0] == 200
         assert self.ask("/news.json", "DELETE")[0] == 405
-        with urllib.request.urlopen(f"{news['house']}/embed/shows/{news['show']}") as frame:
+        with urllib.request.urlopen(f"{news['server']}/embed/shows/{news['show']}") as frame:
             assert frame.headers["Content-Security-Policy"].endswith(
                 f"frame-ancestors {self.origin}"), frame.headers
 
@@ -265,7 +265,7 @@ def play_visited_crowd(program, lab):
             page, _ = read_link(crowd)
             page.check()
             news = page.news()
-            order = visit(news["house"], news["show"])
+            order = visit(news["server"], news["show"])
             again, said = read_link(crowd)
             assert again.link == page.link, (page.link, again.link)
             assert "1 in 1 orders" in said and "\nproved" in said, said
@@ -366,11 +366,11 @@ def play_mistakes(lab):
 
 def main():
     program, lab = programs = sys.argv[1:3]
-    in_house(programs, 200, 20, play_spread)
-    in_house(programs, 200, 20, play_spread_as_gateway)
-    in_house(programs, 300, 1, play_loops)
-    in_house(programs, 100, 4, play_evening)
-    in_house(programs, 100, 1, play_storm)
+    in_server(programs, 200, 20, play_spread)
+    in_server(programs, 200, 20, play_spread_as_gateway)
+    in_server(programs, 300, 1, play_loops)
+    in_server(programs, 100, 4, play_evening)
+    in_server(programs, 100, 1, play_storm)
     play_crowd(program, lab)
     play_visited_crowd(program, lab)
     play_mistakes(lab)

@@ -115,7 +115,7 @@ TEST_F(HoldAge, AuthorisedMoneyGoesPastItByTheCaptureTimeOnly) {
   for (int money = 0; money < 40; ++money) {
     now_ = std::max(now_, hold_now(hold_).deadline - Duration{1});
     PaymentReported told = report(payment, ReportedStatus::kAuthorised);
-    told.collected_by = "pay_" + std::to_string(money);
+    told.gateway_payment_id = "pay_" + std::to_string(money);
     apply(told);
     if (!hold_now(hold_).live()) break;
     ASSERT_LE(hold_now(hold_).deadline - since, kOldest);

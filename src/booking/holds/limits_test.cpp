@@ -335,15 +335,15 @@ TEST_F(Limits, SalesMoveOnlyAsDocumented) {
 
 class GivenBackElsewhere : public Limits {
  protected:
-  void give_back(const std::string& collected_by, Paise amount) {
+  void give_back(const std::string& gateway_payment_id, Paise amount) {
     ASSERT_EQ(refusal(RefundReported{{},
                                      {},
                                      "sandbox/main",
-                                     "rfnd_of_" + collected_by,
+                                     "rfnd_of_" + gateway_payment_id,
                                      true,
                                      amount,
                                      Currency{},
-                                     collected_by}),
+                                     gateway_payment_id}),
               "ok");
   }
   void return_ticket(const Order& order, std::size_t line) {
@@ -369,7 +369,7 @@ TEST_F(GivenBackElsewhere, IsTakenOnceFromThePartsOfItsPayment) {
     begin_anew();
     const Order order = sold(kAsha, {1, 2, 3});
     for (std::size_t line = 0; line < row.returned; ++line) return_ticket(order, line);
-    give_back(order_now(order).payments.at(0).collected_by, Paise{row.elsewhere});
+    give_back(order_now(order).payments.at(0).gateway_payment_id, Paise{row.elsewhere});
     const Payment payment = order_now(order).payments.at(0);
     EXPECT_EQ(payment.given_back_elsewhere, Paise{row.elsewhere});
     EXPECT_EQ(payment.for_tickets, Paise{row.for_tickets}) << row.returned << " " << row.elsewhere;
@@ -398,7 +398,7 @@ TEST_F(GivenBackElsewhere, GoesWithTheMoneyThatIsAcceptedForAnOrder) {
   PaymentReported stray;
   stray.account = "sandbox/main";
   stray.reference = "order_nobody";
-  stray.collected_by = "pay_stray";
+  stray.gateway_payment_id = "pay_stray";
   stray.status = kCaptured;
   stray.amount = order_.total + Paise{100};
   const PaymentId id = std::get<MoneyReply>(apply(stray).body).payment;

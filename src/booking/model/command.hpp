@@ -3,7 +3,7 @@
 // from outside (time comes with apply(), random bits such as an order code inside), so that the
 // same commands always give the same result. Value types.
 //
-// Who asks is in `buyer` (0: the house itself, for commands that a clerk may also send). Whether a
+// Who asks is in `buyer` (0: the server itself, for commands that a clerk may also send). Whether a
 // caller may send a command at all is decided before, in http/.
 
 #include <cstdint>
@@ -144,7 +144,7 @@ struct PaymentReported {
   GatewayAccount account;  ///< the account whose secret verified the report
   std::string reference;   ///< the gateway's name for the attempt, "" if not in the report
   /// The gateway's name for the money; "" only with kFailed, where it would not have the attempt.
-  std::string collected_by;
+  std::string gateway_payment_id;
   ReportedStatus status = ReportedStatus::kFailed;
   Paise amount;
   Currency currency;
@@ -179,7 +179,7 @@ struct RefundReported {
   Paise amount;
   Currency currency;
   /// The gateway's name for the money that was given back, "" if not in the report.
-  std::string of_collection{};
+  std::string gateway_payment_id{};
   /// The gateway's answer to our question how the refund stands: it is so now.
   bool is_answer = false;
 };
@@ -271,7 +271,7 @@ struct Forget {
   std::uint32_t limit = 100;
 };
 
-/// Moves every live deadline by the time the house was away.
+/// Moves every live deadline by the time the server was away.
 struct ExtendAll {
   Duration by{};
 };
@@ -301,11 +301,11 @@ struct ReadOrder {
 };
 
 struct ReadPayment {
-  BuyerId buyer;  ///< none: the house
+  BuyerId buyer;  ///< none: the server
   PaymentId payment;
 };
 
-/// By the house itself only.
+/// By the server itself only.
 struct ReadRefund {
   RefundId refund;
 };

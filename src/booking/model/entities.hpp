@@ -245,11 +245,11 @@ struct Payment {
   GatewayAccount account;
   PaymentState state = PaymentState::kCreated;
   PaymentRequest request = PaymentRequest::kNone;
-  bool unasked = false;  ///< no attempt of ours: unmatched, or a second capture of one attempt
+  bool unsolicited = false;  ///< no attempt of ours: unmatched, or a second capture of one attempt
   /// The gateway's name for this attempt; "" until the gateway gave it, then never another; <= 80
   /// characters. Of money for no attempt we know: what its report said.
   std::string reference;
-  std::string collected_by;  ///< the gateway's name for the money (Razorpay: pay_...); <= 80
+  std::string gateway_payment_id;  ///< the gateway's name for the money (Razorpay: pay_...); <= 80
   Currency currency;
   Paise amount;    ///< asked for
   Paise captured;  ///< arrived: the sum of the five parts below
@@ -297,10 +297,11 @@ struct Refund {
   Currency currency;
   Paise amount;
   GatewayAccount account;
-  std::string reference;      ///< the gateway's name for it; "" until sent
-  std::string of_collection;  ///< made at the gateway: the gateway's name for the money; may be ""
-  bool decided = false;       ///< made at the gateway: a person has seen to the tickets
-  std::uint32_t sends = 0;    ///< how often it was given to the gateway
+  std::string reference;  ///< the gateway's name for it; "" until sent
+  std::string
+      gateway_payment_id;   ///< made at the gateway: the gateway's name for the money; may be ""
+  bool decided = false;     ///< made at the gateway: a person has seen to the tickets
+  std::uint32_t sends = 0;  ///< how often it was given to the gateway
   Time created_at{};
   Time settled_at{};
   Idempotency idempotency;

@@ -1,7 +1,7 @@
 #pragma once
 // What the booking core answers: a refusal with what the caller can act on, or a success with the
 // present image of what was asked for; and what happened besides (records for the journal, changes
-// for live maps, errands at gateways). Value types.
+// for live maps, gateway tasks at gateways). Value types.
 
 #include <cstdint>
 #include <optional>
@@ -268,10 +268,10 @@ struct ReviewCase {
   PaymentOrRefund subject;
   ReviewReason reason = ReviewReason::kUnmatchedMoney;
   GatewayAccount account;
-  std::string reference;     ///< the gateway's name for the attempt, or for the refund; may be ""
-  std::string collected_by;  ///< the gateway's name for the money; may be ""
-  PaymentId payment;         ///< whose money it is, if known
-  OrderId order;             ///< if known
+  std::string reference;  ///< the gateway's name for the attempt, or for the refund; may be ""
+  std::string gateway_payment_id;  ///< the gateway's name for the money; may be ""
+  PaymentId payment;               ///< whose money it is, if known
+  OrderId order;                   ///< if known
   Currency currency;
   Paise amount;         ///< under review, given back, or owed
   bool unused = false;  ///< the money, or some of it, pays for nothing yet
@@ -331,7 +331,7 @@ struct AreaChange {
 
 /// A call to make at a gateway once the batch is durable. It is derived from rows (a payment's
 /// `request`, a refund that is owed), so a restart finds it again.
-struct Errand {
+struct GatewayTask {
   PaymentOrRefund subject;
   enum class Urgency : std::uint8_t {
     kSoon,
@@ -352,7 +352,7 @@ struct Effects {
   std::vector<SeatChange> seats;
   std::vector<AreaChange> areas;
   std::vector<ShowId> shows;  ///< whose own image changed, or that were forgotten
-  std::vector<Errand> errands;
+  std::vector<GatewayTask> gateway_tasks;
   std::vector<Alarm> alarms;
 
   void clear();

@@ -171,7 +171,7 @@ void owe_refund(Decision& d, const Payment& payment, Paise amount, RefundReason 
     refund.settled_at = d.now;
   }
   const Refund& kept = d.add(std::move(refund));
-  if (!nothing) d.effects.errands.push_back({kept.id});
+  if (!nothing) d.effects.gateway_tasks.push_back({kept.id});
 }
 
 void void_tickets(Decision& d, const Order& order, const std::vector<TicketId>& tickets,
@@ -209,7 +209,7 @@ void void_authorised(Decision& d, OrderId order, PaymentId keep) {
         payment.request == PaymentRequest::kVoid)
       continue;
     d.change(payment).request = PaymentRequest::kVoid;
-    d.effects.errands.push_back({id});
+    d.effects.gateway_tasks.push_back({id});
   }
 }
 

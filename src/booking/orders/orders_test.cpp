@@ -179,7 +179,7 @@ TEST_F(Orders, ThatCostNothingAreConfirmedAtOnce) {
   EXPECT_EQ(status(1), SeatStatus::kSold);
   ASSERT_TRUE(apply(RefundTickets{kAsha, order.id, {}, false, key_of(5)}).ok());
   EXPECT_EQ(status(1), SeatStatus::kFree);
-  EXPECT_TRUE(effects_.errands.empty()) << "there is nothing to give back";
+  EXPECT_TRUE(effects_.gateway_tasks.empty()) << "there is nothing to give back";
   EXPECT_TRUE(apply(RefundTickets{kAsha, order.id, {}, false, key_of(5)}).replayed);
 }
 
@@ -216,7 +216,7 @@ TEST_F(Orders, AreHandedInWhenTheyWereForgotten) {
   core_.restore(rows_.get<Order>(order.id.value));
   core_.restore(rows_.get<Payment>(payment.id.value));
   Missing missing = core_.missing(late);
-  EXPECT_EQ(missing.money_named.name, late.collected_by);
+  EXPECT_EQ(missing.money_named.name, late.gateway_payment_id);
   missing.money_named = {};
   EXPECT_FALSE(missing.any());
   EXPECT_EQ(reported(late), MoneyResult::kRefundOwed);

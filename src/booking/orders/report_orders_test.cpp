@@ -97,12 +97,12 @@ class ReportOrders : public BoxOffice {
     paid.payment = payment_.id;
     paid.account = payment_.account;
     paid.reference = reference_;
-    paid.collected_by = "pay_this";
+    paid.gateway_payment_id = "pay_this";
     paid.status = ReportedStatus::kCaptured;
     paid.amount = order_.total;
     RefundReported refund;
     refund.account = payment_.account;
-    refund.of_collection = "pay_this";
+    refund.gateway_payment_id = "pay_this";
     refund.settled = true;
     refund.reference = "rfnd_all";
     refund.amount = order_.total;
@@ -139,7 +139,7 @@ class ReportOrders : public BoxOffice {
       case Fact::kToldRefundOfAll:
         return refund;
       case Fact::kToldSecondMoney:
-        paid.collected_by = "pay_second";
+        paid.gateway_payment_id = "pay_second";
         return paid;
       case Fact::kToldReady:
         return PaymentReady{payment_.id, reference_};
@@ -196,7 +196,7 @@ class ReportOrders : public BoxOffice {
       RefundReported made;
       made.account = refund.account;
       made.reference = refund.reference;
-      made.of_collection = refund.of_collection;
+      made.gateway_payment_id = refund.gateway_payment_id;
       made.settled = true;
       made.amount = refund.amount;
       made.is_answer = true;

@@ -113,7 +113,8 @@ Outcome retell(Decision& d, const Refund& known, const RefundReported& report) {
     return accept_as_known();
   }
   if (!known.payment) {  // it was told while its money was forgotten
-    const Payment* const payment = d.state.find_collection(known.account, known.of_collection);
+    const Payment* const payment =
+        d.state.find_by_gateway_payment(known.account, known.gateway_payment_id);
     if (payment && payment->state == PaymentState::kCaptured) link(d, *payment, known);
   }
   if (asked && !report.is_answer) return accept_as_known();
@@ -136,8 +137,9 @@ Outcome retell(Decision& d, const Refund& known, const RefundReported& report) {
 
 /// The payment whose money a report of a refund says was given back.
 const Payment* find_refunded(Decision& d, const RefundReported& report) {
-  const Payment* payment = d.state.find_collection(report.account, report.of_collection);
-  if (!payment && report.of_collection.empty()) {
+  const Payment* payment =
+      d.state.find_by_gateway_payment(report.account, report.gateway_payment_id);
+  if (!payment && report.gateway_payment_id.empty()) {
     payment = d.state.find_payment(report.payment);
     if (payment && payment->account != report.account) payment = nullptr;
   }
@@ -248,7 +250,7 @@ void ask_for_refunds(Decision& d, const Payment& payment) {
     return;
   d.change(payment).request = PaymentRequest::kInquire;
   d.state.inquire_after(payment, d.now);
-  d.effects.errands.push_back({payment.id});
+  d.effects.gateway_tasks.push_back({payment.id});
 }
 
 void end_inquiry(Decision& d, const Payment& payment) {
@@ -260,7 +262,7 @@ void end_inquiry(Decision& d, const Payment& payment) {
 
 void link_refunds_elsewhere(Decision& d, const Payment& payment) {
   if (payment.state != PaymentState::kCaptured) return;
-  for (const RefundId id : d.state.loose_refunds_of(payment.account, payment.collected_by)) {
+  for (const RefundId id : d.state.loose_refunds_of(payment.account, payment.gateway_payment_id)) {
     const Refund& refund = *d.state.find_refund(id);
     if (!refund.payment) link(d, payment, refund);
   }
@@ -272,7 +274,7 @@ void link_refunds_elsewhere(Decision& d, const Order& order) {
 }
 
 void unlink_refunds_elsewhere(Decision& d, const Payment& payment) {
-  for (const RefundId id : d.state.loose_refunds_of(payment.account, payment.collected_by)) {
+  for (const RefundId id : d.state.loose_refunds_of(payment.account, payment.gateway_payment_id)) {
     const Refund& refund = *d.state.find_refund(id);
     if (refund.payment != payment.id) continue;
     d.state.unlink_refund(d.change(refund));
@@ -304,11 +306,12 @@ Outcome record_refund_elsewhere(Decision& d, const RefundReported& report) {
   row.amount = report.amount;
   row.account = report.account;
   row.reference = report.reference;
-  row.of_collection = report.of_collection;
+  row.gateway_payment_id = report.gateway_payment_id;
   row.created_at = d.now;
   row.settled_at = d.now;
   const Payment* const payment = find_refunded(d, report);
-  if (payment && row.of_collection.empty()) row.of_collection = payment->collected_by;
+  if (payment && row.gateway_payment_id.empty())
+    row.gateway_payment_id = payment->gateway_payment_id;
   const Refund& refund = d.add(std::move(row));
   raise_alarm(d, refund,
               "is a refund of " + format_money(refund.amount, refund.currency) +

@@ -12,8 +12,8 @@ namespace {
 /// Other money may come for an attempt that failed. One that has its money is not asked about,
 /// unless its refunds, or the attempt that it is of, are not known.
 bool may_move(const Payment& payment) {
-  const bool waits =
-      !payment.unasked && !payment.reference.empty() && payment.state != PaymentState::kCaptured;
+  const bool waits = !payment.unsolicited && !payment.reference.empty() &&
+                     payment.state != PaymentState::kCaptured;
   return waits || payment.request == PaymentRequest::kInquire;
 }
 
@@ -36,7 +36,7 @@ Time next_time(Time since, Time now) {
   return since + age;
 }
 
-/// Whether it is still worth asking. What is not in memory is: its errand reads the row.
+/// Whether it is still worth asking. What is not in memory is: its gateway task reads the row.
 bool is_open(State& state, Inquiry& inquiry) {
   if (const auto* id = std::get_if<PaymentId>(&inquiry.subject)) {
     const Payment* const payment = state.find_payment(*id);
@@ -73,7 +73,7 @@ Outcome decide(Decision& d, const AskGateways& command) {
     Inquiry inquiry = *inquiries.begin();
     inquiries.erase(inquiries.begin());
     if (!is_open(d.state, inquiry)) continue;
-    d.effects.errands.push_back({inquiry.subject, Errand::Urgency::kCanWait});
+    d.effects.gateway_tasks.push_back({inquiry.subject, GatewayTask::Urgency::kCanWait});
     d.state.ask_again(inquiry, d.now);
   }
   progress.more = due();

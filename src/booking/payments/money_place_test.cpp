@@ -45,14 +45,14 @@ TEST_F(MoneyPlace, OfAnotherReferenceAreNotTheNamedAttempts) {
 TEST_F(MoneyPlace, OfASecondCaptureAreThoseOfItsOrderAlone) {
   arrange(World::kConfirmed);
   const Outcome second = apply(other_money("pay_second", kCaptured));
-  const PaymentId unasked = std::get<MoneyReply>(second.body).payment;
+  const PaymentId unsolicited = std::get<MoneyReply>(second.body).payment;
   PaymentReported report = other_money("pay_third", kCaptured);
-  report.payment = unasked;
+  report.payment = unsolicited;
   EXPECT_EQ(reported(report), kRefundOwed);
   EXPECT_TRUE(effects_.alarms.empty()) << "it names the same order";
   const Payment other = ready(started(ordered(held(kRavi, {5}))));
   report = BoxOffice::report(other, kCaptured);
-  report.payment = unasked;
+  report.payment = unsolicited;
   EXPECT_EQ(reported(report), kConfirmed) << "it is the attempt's, by its reference";
   EXPECT_EQ(effects_.alarms.size(), 1U) << "what it names is of another order";
 }
@@ -72,7 +72,7 @@ TEST_F(MoneyPlace, NamedForAFreeOrderAreNotSwallowed) {
   EXPECT_EQ(reported(report), kConfirmed) << "it is the attempt's, by its reference";
   PaymentReported stray = report;
   stray.reference = "order_nobody";
-  stray.collected_by = "pay_stray";
+  stray.gateway_payment_id = "pay_stray";
   EXPECT_EQ(reported(stray), kUnmatched);
   EXPECT_EQ(payment_now(nothing).captured, Paise{0});
 }
@@ -104,7 +104,7 @@ TEST_F(MoneyPlace, ThatWereReportedBeforeTheReferenceWasKnownAreAdopted) {
     ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_made"}).ok());
     const bool captured = status == kCaptured;
     EXPECT_EQ(order_state(), captured ? OrderState::kConfirmed : OrderState::kOpen);
-    EXPECT_EQ(payment_now(payment_).collected_by, "pay_this");
+    EXPECT_EQ(payment_now(payment_).gateway_payment_id, "pay_this");
     EXPECT_EQ(payment_now(payment_).request,
               captured ? PaymentRequest::kNone : PaymentRequest::kCapture);
     EXPECT_EQ(rows_.count<Payment>(), 1U) << "one row for one money";
@@ -139,7 +139,7 @@ TEST_F(MoneyPlace, ThatWereAcceptedForAnotherOrderCountOnce) {
   ASSERT_TRUE(core_.shows().empty());
   core_.restore(rows_.get<Order>(order_.id.value));
   core_.restore(rows_.get<Payment>(payment_.id.value));
-  EXPECT_EQ(core_.missing(report).money_named.name, report.collected_by);
+  EXPECT_EQ(core_.missing(report).money_named.name, report.gateway_payment_id);
   core_.restore(rows_.get<Order>(other.id.value));
   core_.restore(rows_.get<Payment>(accepted.value));
   EXPECT_EQ(reported(report), kKnownAlready);
@@ -160,7 +160,7 @@ TEST_F(MoneyPlace, ThatAreToldOfAnotherReferenceAfterTheyWereForgottenCountOnce)
     again.reference = reference;
     const Missing missing = core_.missing(again);
     EXPECT_EQ(missing.attempt_named.name, reference);
-    ASSERT_EQ(missing.money_named.name, again.collected_by);
+    ASSERT_EQ(missing.money_named.name, again.gateway_payment_id);
     core_.restore(rows_.get<Order>(order_.id.value));
     core_.restore(rows_.get<Payment>(payment_.id.value));
     EXPECT_EQ(reported(again), kKnownAlready);
@@ -282,7 +282,7 @@ TEST_F(EarlyMoney, FindsARefundOfItThatIsToldAgain) {
   loose.amount = Paise{100};
   loose.account = payment_.account;
   loose.reference = "rfnd_x";
-  loose.of_collection = "pay_this";
+  loose.gateway_payment_id = "pay_this";
   core_.restore(loose);
   const Outcome told = apply(refunded(Paise{100}));
   EXPECT_EQ(std::get<MoneyReply>(told.body).payment, payment_.id);
@@ -313,7 +313,7 @@ TEST_F(MoneyPlace, ThatCameAndWentAreAskedAboutUntilTheirRefundsAreKnown) {
   arrange(World::kOpen);
   EXPECT_EQ(reported(money(kRefunded)), kConfirmed) << "as if it had come first, and then gone";
   EXPECT_EQ(payment_now(payment_).request, PaymentRequest::kInquire);
-  ASSERT_EQ(core_.open_errands().size(), 1U);
+  ASSERT_EQ(core_.open_gateway_tasks().size(), 1U);
   EXPECT_EQ(reported(money(kRefunded)), kKnownAlready);
   RefundReported refund{{},   {},           payment_.account, "rfnd_x",
                         true, order_.total, Currency{},       "pay_this"};

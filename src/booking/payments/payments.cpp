@@ -34,10 +34,10 @@ const Payment& record_unsolicited(Decision& d, const PaymentReported& report,
                                   const Payment* attempt) {
   Payment payment;
   payment.id = PaymentId{d.state.ids.next(d.now)};
-  payment.unasked = true;
+  payment.unsolicited = true;
   payment.account = report.account;
   payment.reference = report.reference;
-  payment.collected_by = report.collected_by;
+  payment.gateway_payment_id = report.gateway_payment_id;
   payment.currency = report.currency;
   payment.amount = report.amount;
   payment.created_at = d.now;
@@ -60,7 +60,7 @@ Outcome give_back(Decision& d, const Payment& payment, RefundReason reason) {
 
 void mark_captured(Decision& d, const Payment& payment, const PaymentReported& report) {
   Payment& row = d.change(payment);
-  d.state.name_collection(row, report.collected_by);
+  d.state.set_gateway_payment_id(row, report.gateway_payment_id);
   row.state = PaymentState::kCaptured;
   row.request = PaymentRequest::kNone;
   row.captured = report.amount;
@@ -120,14 +120,14 @@ Outcome settle_capture(Decision& d, const Payment& payment) {
 
 Outcome ask_gateway(Decision& d, const Payment& payment, PaymentRequest request) {
   d.change(payment).request = request;
-  d.effects.errands.push_back({payment.id});
+  d.effects.gateway_tasks.push_back({payment.id});
   return money_reply(
       request == PaymentRequest::kCapture ? MoneyResult::kCaptureAsked : MoneyResult::kVoidAsked,
       payment);
 }
 
 Outcome settle_authorised(Decision& d, const Payment& payment, const PaymentReported& report) {
-  d.state.name_collection(d.change(payment), report.collected_by);
+  d.state.set_gateway_payment_id(d.change(payment), report.gateway_payment_id);
   d.change(payment).state = PaymentState::kAuthorised;
   const Order* const order = d.state.find_order(payment.order);
   const bool right = order && report.amount == payment.amount &&
@@ -189,7 +189,7 @@ void note_amount(Decision& d, const Payment& payment, const PaymentReported& rep
 /// Moves the money of an unsolicited payment to the attempt that waited for it.
 void move_money(Decision& d, const Payment& from, const Payment& attempt) {
   PaymentReported report;
-  report.collected_by = from.collected_by;
+  report.gateway_payment_id = from.gateway_payment_id;
   const bool captured = from.state == PaymentState::kCaptured;
   // What was authorised first may be another amount than what was captured then.
   report.amount = captured ? from.captured : from.amount;
@@ -218,7 +218,7 @@ void adopt_unmatched(Decision& d, const Payment& attempt) {
         money.state == PaymentState::kAuthorised || money.state == PaymentState::kCaptured;
     if (!has_money) {  // should it come after all, it is told of the attempt
       drop_unmatched(d, money);
-    } else if (attempt.collected_by.empty()) {
+    } else if (attempt.gateway_payment_id.empty()) {
       move_money(d, money, attempt);
     } else {
       // Its refunds are taken anew from what becomes of the money with the order.
@@ -242,11 +242,12 @@ void adopt_unmatched(Decision& d, const Payment& attempt) {
 /// it has none yet; null for other money of the attempt, or for money of no attempt we know, that
 /// is not recorded yet.
 const Payment* find_subject(Decision& d, const PaymentReported& report, const Payment* attempt) {
-  const Payment* const known = d.state.find_collection(report.account, report.collected_by);
-  if (!known) return attempt && attempt->collected_by.empty() ? attempt : nullptr;
+  const Payment* const known =
+      d.state.find_by_gateway_payment(report.account, report.gateway_payment_id);
+  if (!known) return attempt && attempt->gateway_payment_id.empty() ? attempt : nullptr;
   if (attempt && known->order != attempt->order)
     raise_alarm(d, attempt->id,
-                "is said to have " + report.collected_by + ", which was told of " +
+                "is said to have " + report.gateway_payment_id + ", which was told of " +
                     format_id(known->id) + " before");
   return known;
 }
@@ -254,7 +255,7 @@ const Payment* find_subject(Decision& d, const PaymentReported& report, const Pa
 /// The gateway has not told us its reference yet: where money for the attempt belongs is known once
 /// it has.
 bool awaits_reference(const Payment* named, const PaymentReported& report) {
-  return named && report.status != ReportedStatus::kFailed && !named->unasked &&
+  return named && report.status != ReportedStatus::kFailed && !named->unsolicited &&
          named->account == report.account && named->state == PaymentState::kCreated &&
          named->reference.empty();
 }
@@ -262,28 +263,30 @@ bool awaits_reference(const Payment* named, const PaymentReported& report) {
 /// The gateway will not make the payment: the answer to our own request, which names no money.
 bool is_refusal_to_make(const PaymentReported& report) {
   return report.status == ReportedStatus::kFailed && report.reference.empty() &&
-         report.collected_by.empty();
+         report.gateway_payment_id.empty();
 }
 
 /// A person has to know where a report names one payment and its money belongs to another.
 void tell_disagreement(Decision& d, const PaymentReported& report, const Payment* named,
                        const Payment* attempt) {
   if (!named || named == attempt || report.status == ReportedStatus::kFailed) return;
-  if (named->unasked && attempt && named->order == attempt->order) return;
-  if (d.state.find_collection(report.account, report.collected_by)) return;  // told before
+  if (named->unsolicited && attempt && named->order == attempt->order) return;
+  if (d.state.find_by_gateway_payment(report.account, report.gateway_payment_id))
+    return;  // told before
   const std::string known =
       named->account != report.account ? "belongs to account " + named->account
       : named->reference.empty()       ? std::string("has no reference at the gateway")
                                        : "is " + named->reference + " at the gateway";
   raise_alarm(d, named->id,
-              known + " but " + report.collected_by + ", which names it, was paid for '" +
+              known + " but " + report.gateway_payment_id + ", which names it, was paid for '" +
                   report.reference + "' of account " + report.account);
 }
 
 Outcome settle(Decision& d, const Payment& payment, const PaymentReported& report) {
   const bool captured = payment.state == PaymentState::kCaptured;
-  const bool ended = payment.state == PaymentState::kAuthorised ||
-                     (payment.state == PaymentState::kFailed && !payment.collected_by.empty());
+  const bool ended =
+      payment.state == PaymentState::kAuthorised ||
+      (payment.state == PaymentState::kFailed && !payment.gateway_payment_id.empty());
   switch (report.status) {
     case ReportedStatus::kCaptured:
     case ReportedStatus::kRefunded: {

@@ -113,7 +113,7 @@ TEST_F(Payments, ForNoAttemptWeKnowAreKeptForReview) {
   EXPECT_EQ(reported(report), kUnmatched);
   EXPECT_EQ(effects_.alarms.size(), 1U);
   EXPECT_EQ(reported(report), kKnownAlready);
-  report.collected_by = "pay_more";
+  report.gateway_payment_id = "pay_more";
   report.payment = PaymentId{};
   EXPECT_EQ(reported(report), kUnmatched);
 }
@@ -129,10 +129,10 @@ TEST_F(Payments, AuthorisedKeepTheSeatsForTheCapture) {
   arrange(World::kOpen);
   now_ = hold_now(hold_).deadline - minutes{1};
   ASSERT_EQ(reported(money(kAuthorised)), kCaptureAsked);
-  ASSERT_EQ(core_.open_errands().size(), 1U);
+  ASSERT_EQ(core_.open_gateway_tasks().size(), 1U);
   EXPECT_EQ(hold_now(hold_).deadline, now_ + minutes{5});
   ASSERT_EQ(reported(money(kCaptured)), kConfirmed);
-  EXPECT_TRUE(core_.open_errands().empty());
+  EXPECT_TRUE(core_.open_gateway_tasks().empty());
 }
 
 TEST_F(Payments, EndWhenTheGatewayWillNotCapture) {
@@ -142,7 +142,7 @@ TEST_F(Payments, EndWhenTheGatewayWillNotCapture) {
   PaymentReported answer = money(kFailed);
   answer.final = true;
   EXPECT_EQ(reported(answer), kNoted);
-  EXPECT_TRUE(core_.open_errands().empty());
+  EXPECT_TRUE(core_.open_gateway_tasks().empty());
   EXPECT_EQ(reported(money(kAuthorised)), kKnownAlready);
   EXPECT_EQ(reported(money(kCaptured)), kConfirmed) << "money is money";
 }
@@ -235,7 +235,7 @@ TEST_F(Payments, ThatTheGatewayWouldNotHaveAreFailed) {
   payment_ = started(order_);
   EXPECT_EQ(apply(ExtendHold{kAsha, order_.hold}).refusal, Refusal::kPaymentInFlight);
   PaymentReported refused = money(kFailed);
-  refused.collected_by.clear();
+  refused.gateway_payment_id.clear();
   EXPECT_EQ(reported(refused), kNoted);
   EXPECT_EQ(payment_now(payment_).state, PaymentState::kFailed);
   EXPECT_TRUE(apply(ExtendHold{kAsha, order_.hold}).ok()) << "nothing is in flight any more";
@@ -266,8 +266,8 @@ TEST_F(Payments, AreAskedAboutWithGrowingPausesUntilTheyHaveTheirMoney) {
     EXPECT_EQ(asked(), 0U) << "not before it is time";
     now_ = *due;
     ASSERT_EQ(asked(), 1U);
-    EXPECT_EQ(std::get<PaymentId>(effects_.errands[0].subject), payment_.id);
-    EXPECT_EQ(effects_.errands[0].urgency, Errand::Urgency::kCanWait);
+    EXPECT_EQ(std::get<PaymentId>(effects_.gateway_tasks[0].subject), payment_.id);
+    EXPECT_EQ(effects_.gateway_tasks[0].urgency, GatewayTask::Urgency::kCanWait);
     ages_s.push_back((now_ - made) / std::chrono::seconds{1});
     // A restart goes on with the same schedule, and what was missed meanwhile is due.
     EXPECT_EQ(rows_.rebuild(core_.last_id(), now_).next_inquiry(), core_.next_inquiry());

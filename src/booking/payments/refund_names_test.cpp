@@ -35,7 +35,7 @@ class RefundNames : public Payments {
             settled,
             refund.amount,
             refund.currency,
-            payment().collected_by};
+            payment().gateway_payment_id};
   }
   RefundReported noted(const Refund& refund, const std::string& name, bool settled = true) {
     RefundReported report = told(refund, name, settled);
@@ -71,7 +71,7 @@ TEST_F(RefundNames, ToldBeforeTheAnswerAndWithoutOurNoteAreOneRefund) {
   EXPECT_EQ(payment().refund_owed, Paise{0});
   EXPECT_EQ(payment().for_tickets, order_.lines[1].price);
   EXPECT_TRUE(cases().empty());
-  EXPECT_TRUE(core_.open_errands().empty());
+  EXPECT_TRUE(core_.open_gateway_tasks().empty());
 }
 
 TEST_F(RefundNames, ToldBeforeTheAnswerWithLessLeaveTheRestOwed) {
@@ -119,7 +119,7 @@ TEST_F(RefundNames, OfOtherMoneyAreNotOursWhateverTheirNote) {
   const Refund refund = returned(0);
   sent(refund, "rfnd_1");
   RefundReported report = noted(refund, "rfnd_2");
-  report.of_collection = "pay_of_somebody_else";
+  report.gateway_payment_id = "pay_of_somebody_else";
   EXPECT_EQ(result(report), kRefundRecorded);
   EXPECT_EQ(effects_.alarms.size(), 2U);
   EXPECT_EQ(refund_now(refund).state, RefundState::kSent);
@@ -170,24 +170,24 @@ TEST_F(RefundNames, WrittenOffAndMadeAfterAllAreNotWrittenOff) {
 
 /// A failed refund of a second payment was needed for the tickets, whose money had gone.
 TEST_F(RefundNames, NeededForTicketsAndMadeAfterAllStandBeforeAPerson) {
-  const std::string first = payment().collected_by;
+  const std::string first = payment().gateway_payment_id;
   PaymentReported second = report(payment(), kCaptured);
-  second.collected_by = "pay_second";
+  second.gateway_payment_id = "pay_second";
   ASSERT_EQ(reported(second), kRefundOwed);
   const Refund refund = order_now(order_).refunds.back();
   sent(refund, "rfnd_1");
   RefundReported not_made = noted(refund, "rfnd_1", false);
-  not_made.of_collection = "pay_second";
+  not_made.gateway_payment_id = "pay_second";
   ASSERT_EQ(result(not_made), kRefundMoved);
   RefundReported elsewhere = told(refund, "rfnd_hand");
-  elsewhere.of_collection = first;
+  elsewhere.gateway_payment_id = first;
   elsewhere.amount = order_.total;
   ASSERT_EQ(result(elsewhere), kRefundRecorded);
   ASSERT_EQ(refund_now(refund).amount, Paise{0});
   ASSERT_TRUE(cases().empty());
   RefundReported after = noted(refund, "rfnd_1");
   after.amount = order_.total;
-  after.of_collection = "pay_second";
+  after.gateway_payment_id = "pay_second";
   EXPECT_EQ(result(after), kRefundRecorded);
   ASSERT_FALSE(cases().empty());
   EXPECT_EQ(cases()[0].reason, ReviewReason::kTicketsWithoutMoney);
@@ -198,7 +198,7 @@ TEST_F(RefundNames, MadeAndSaidToHaveFailedAreAskedAbout) {
   sent(refund, "rfnd_1");
   ASSERT_EQ(result(told(refund, "rfnd_1")), kRefundMoved);
   EXPECT_EQ(result(told(refund, "rfnd_1", false)), kRefundMoved);
-  EXPECT_EQ(effects_.errands.size(), 1U);
+  EXPECT_EQ(effects_.gateway_tasks.size(), 1U);
   EXPECT_EQ(refund_now(refund).state, RefundState::kSent);
   EXPECT_EQ(result(told(refund, "rfnd_1", false)), kKnownAlready) << "it may be old";
   EXPECT_EQ(result(told(refund, "rfnd_1")), kKnownAlready) << "and so may this";
@@ -231,10 +231,10 @@ TEST_F(RefundNames, OfMoneyThatGetsItsOrderLaterAreTakenOnce) {
   PaymentReported stray = report(attempt, kCaptured);
   stray.payment = PaymentId{};
   stray.reference = "order_late";
-  stray.collected_by = "pay_one";
+  stray.gateway_payment_id = "pay_one";
   stray.amount = other.total;
   ASSERT_EQ(reported(stray), kUnmatched);
-  stray.collected_by = "pay_two";
+  stray.gateway_payment_id = "pay_two";
   ASSERT_EQ(reported(stray), kUnmatched);
   RefundReported gone{{},   {},          attempt.account, "rfnd_hand",
                       true, other.total, Currency{},      "pay_two"};
@@ -260,7 +260,7 @@ TEST_F(RefundNames, OfDecidedMoneyKeepItFromItsAttempt) {
   PaymentReported stray = report(payment(), kCaptured);
   stray.payment = PaymentId{};
   stray.reference = "order_late";
-  stray.collected_by = "pay_late";
+  stray.gateway_payment_id = "pay_late";
   ASSERT_EQ(reported(stray), kUnmatched);
   const PaymentId money = std::get<PaymentId>(cases().at(0).subject);
   DecideReview back{money, ReviewVerdict::kGiveBack, OrderId{}, {}, "asked her", "Meera"};
@@ -280,7 +280,7 @@ TEST_F(RefundNames, OfMoneyThatIsAcceptedLeaveNoCaseWhereNothingIsMissing) {
   PaymentReported stray = report(payment(), kCaptured);
   stray.payment = PaymentId{};
   stray.reference = "order_nobody";
-  stray.collected_by = "pay_stray";
+  stray.gateway_payment_id = "pay_stray";
   stray.amount = other.total + Paise{100};
   ASSERT_EQ(reported(stray), kUnmatched);
   RefundReported part{{},   {},         stray.account, "rfnd_part",
@@ -295,7 +295,7 @@ TEST_F(RefundNames, OfMoneyThatIsAcceptedLeaveNoCaseWhereNothingIsMissing) {
 
 TEST_F(RefundNames, ContradictionsAboutCapturedMoneyAreTold) {
   PaymentReported same = report(payment(), kCaptured);
-  same.collected_by = payment().collected_by;
+  same.gateway_payment_id = payment().gateway_payment_id;
   PaymentReported less = same;
   less.amount = Paise{1};
   PaymentReported dollars = same;

@@ -63,13 +63,14 @@ void raise_alarm(Decision& d, RefundId refund, const std::string& sentence) {
 /// Whether the report says that it is of other money than the refund; a person hears of it then.
 bool is_of_other_money(Decision& d, const RefundReported& report, const Refund& refund) {
   const Payment* const payment = d.state.find_payment(refund.payment);
-  const bool other =
-      payment && !report.of_collection.empty() && report.of_collection != payment->collected_by;
+  const bool other = payment && !report.gateway_payment_id.empty() &&
+                     report.gateway_payment_id != payment->gateway_payment_id;
   if (!other && report.currency == refund.currency) return false;
   raise_alarm(d, refund.id,
               "of " + format_money(refund.amount, refund.currency) + " is told as " +
                   report.reference + ", which gave back " +
-                  format_money(report.amount, report.currency) + " of " + report.of_collection);
+                  format_money(report.amount, report.currency) + " of " +
+                  report.gateway_payment_id);
   return true;
 }
 
@@ -150,7 +151,7 @@ Outcome fail_refund(Decision& d, const Refund& refund, const RefundReported& rep
   d.change(refund).state = RefundState::kFailed;
   d.change(refund).settled_at = Time{};
   d.state.name_refund(d.change(refund), report.reference);
-  d.effects.errands.push_back({refund.id});
+  d.effects.gateway_tasks.push_back({refund.id});
   follow_moved(d, refund);
   ask_for_refunds(d, d.state.payment_of(refund));
   return refund_reply(MoneyResult::kRefundMoved, refund);
@@ -185,7 +186,7 @@ Outcome sent_as_known(Decision& d, const Refund& refund, const Refund& made) {
   count_as_made(d, refund, made);
   if (const Order* const order = d.state.find_order(refund.order))
     close_refunds_elsewhere(d, *order);
-  if (!refund.amount.none()) d.effects.errands.push_back({refund.id});
+  if (!refund.amount.none()) d.effects.gateway_tasks.push_back({refund.id});
   return refund_reply(MoneyResult::kRefundMoved, refund);
 }
 
@@ -213,7 +214,7 @@ Outcome sent_twice(Decision& d, const Refund& refund, const RefundSent& command)
 void ask_whether_made(Decision& d, const Refund& refund) {
   d.change(refund).state = RefundState::kSent;  // and settled_at stays: it was told to be made
   d.state.inquire_after(refund, d.now);
-  d.effects.errands.push_back({refund.id});
+  d.effects.gateway_tasks.push_back({refund.id});
 }
 
 bool is_asked_whether_made(const Refund& refund) {
@@ -294,7 +295,7 @@ Outcome decide(Decision& d, const RefundSent& command) {
     row.state = RefundState::kFailed;
   } else if (failed_already) {
     row.state = RefundState::kFailed;
-    d.effects.errands.push_back({refund->id});
+    d.effects.gateway_tasks.push_back({refund->id});
   } else {
     row.state = RefundState::kSent;
     d.state.name_refund(row, command.reference);

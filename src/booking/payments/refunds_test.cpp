@@ -30,7 +30,7 @@ class Refunds : public BoxOffice {
 TEST_F(Refunds, VoidTicketsFreeSeatsAndOweTheirPrice) {
   const Order order = sold(kAsha, {1, 2}, {{kPit, 2}});
   ASSERT_EQ(refusal(give_back(order, {order.lines[0].ticket, order.lines[2].ticket})), "ok");
-  EXPECT_EQ(effects_.errands.size(), 1U);
+  EXPECT_EQ(effects_.gateway_tasks.size(), 1U);
   EXPECT_EQ(status(1), SeatStatus::kFree);
   EXPECT_EQ(status(2), SeatStatus::kSold);
   EXPECT_EQ(pit().sold, 1U);
@@ -94,9 +94,9 @@ TEST_F(Refunds, GoOutAndSettle) {
   const Order order = sold(kAsha, {1});
   ASSERT_EQ(refusal(give_back(order, {})), "ok");
   const Refund refund = only_refund(order);
-  EXPECT_EQ(core_.open_errands().size(), 1U);
+  EXPECT_EQ(core_.open_gateway_tasks().size(), 1U);
   ASSERT_EQ(refusal(RefundSent{refund.id, 0, "rfnd_gw", false}), "ok");
-  EXPECT_TRUE(core_.open_errands().empty());
+  EXPECT_TRUE(core_.open_gateway_tasks().empty());
   ASSERT_EQ(refusal(settled(refund)), "ok");
   EXPECT_EQ(only_refund(order).state, RefundState::kSettled);
   const std::string before = core_.dump(now_);
@@ -112,10 +112,10 @@ TEST_F(Refunds, ThatFailGoOutAgain) {
   const Refund refund = only_refund(order);
   ASSERT_EQ(refusal(RefundSent{refund.id, 0, "", true}), "ok");
   EXPECT_EQ(only_refund(order).state, RefundState::kFailed);
-  EXPECT_EQ(core_.open_errands().size(), 1U);
+  EXPECT_EQ(core_.open_gateway_tasks().size(), 1U);
   ASSERT_EQ(refusal(RefundSent{refund.id, 1, "rfnd_gw", false}), "ok");
   ASSERT_EQ(refusal(failed(refund, "rfnd_gw")), "ok");
-  EXPECT_EQ(effects_.errands.size(), 1U);
+  EXPECT_EQ(effects_.gateway_tasks.size(), 1U);
   ASSERT_EQ(refusal(settled(refund)), "ok");
   EXPECT_EQ(only_refund(order).state, RefundState::kSettled);
 }
@@ -129,7 +129,7 @@ TEST_F(Refunds, AreNotSentAThirdTimeForAnOldFailure) {
   ASSERT_EQ(refusal(RefundSent{refund.id, 1, "rfnd_second", false}), "ok");
   EXPECT_EQ(result(failed(refund, "rfnd_first")), MoneyResult::kKnownAlready);
   EXPECT_EQ(only_refund(order).state, RefundState::kSent);
-  EXPECT_TRUE(core_.open_errands().empty());
+  EXPECT_TRUE(core_.open_gateway_tasks().empty());
 }
 
 TEST_F(Refunds, ThatFailBeforeTheyAreKnownToBeSentGoOutAgain) {
@@ -137,9 +137,9 @@ TEST_F(Refunds, ThatFailBeforeTheyAreKnownToBeSentGoOutAgain) {
   ASSERT_EQ(refusal(give_back(order, {})), "ok");
   const Refund refund = only_refund(order);
   ASSERT_EQ(result(failed(refund, "rfnd_first")), MoneyResult::kRefundMoved);
-  // The errand asked again under the same key, and the gateway named the same refund.
+  // The gateway task asked again under the same key, and the gateway named the same refund.
   ASSERT_EQ(result(RefundSent{refund.id, 0, "rfnd_first", false}), MoneyResult::kRefundMoved);
-  EXPECT_EQ(effects_.errands.size(), 1U);
+  EXPECT_EQ(effects_.gateway_tasks.size(), 1U);
   EXPECT_EQ(only_refund(order).state, RefundState::kFailed);
   EXPECT_EQ(only_refund(order).sends, 1U) << "the next time it is another refund to the gateway";
   // The second as well: its failure is told while the first one's is the last thing known.
@@ -162,7 +162,7 @@ TEST_F(Refunds, AreSentAsOftenAsTheyWere) {
   EXPECT_EQ(result(sent), MoneyResult::kKnownAlready) << "the answer to a send that is over";
   EXPECT_EQ(only_refund(order).state, RefundState::kFailed);
   EXPECT_EQ(only_refund(order).sends, 1U) << "or one send would be two refunds";
-  EXPECT_EQ(core_.open_errands().size(), 1U);
+  EXPECT_EQ(core_.open_gateway_tasks().size(), 1U);
 }
 
 TEST_F(Refunds, OnTheirWayAreAskedAbout) {
@@ -171,18 +171,19 @@ TEST_F(Refunds, OnTheirWayAreAskedAbout) {
   const Refund refund = only_refund(order);
   now_ += std::chrono::minutes{1};
   ASSERT_EQ(refusal(AskGateways{}), "ok");
-  EXPECT_TRUE(effects_.errands.empty()) << "the payment has its money, the refund is not sent";
+  EXPECT_TRUE(effects_.gateway_tasks.empty())
+      << "the payment has its money, the refund is not sent";
   ASSERT_EQ(refusal(RefundSent{refund.id, 0, "rfnd_gw", false}), "ok");
   EXPECT_EQ(core_.next_inquiry(), refund.created_at + std::chrono::minutes{2});
   now_ = *core_.next_inquiry();
   ASSERT_EQ(refusal(AskGateways{}), "ok");
-  ASSERT_EQ(effects_.errands.size(), 1U);
-  EXPECT_EQ(std::get<RefundId>(effects_.errands[0].subject), refund.id);
+  ASSERT_EQ(effects_.gateway_tasks.size(), 1U);
+  EXPECT_EQ(std::get<RefundId>(effects_.gateway_tasks[0].subject), refund.id);
   EXPECT_EQ(rows_.rebuild(core_.last_id(), now_).next_inquiry(), core_.next_inquiry());
   ASSERT_EQ(refusal(settled(refund)), "ok");
   now_ = *core_.next_inquiry();
   ASSERT_EQ(refusal(AskGateways{}), "ok");
-  EXPECT_TRUE(effects_.errands.empty());
+  EXPECT_TRUE(effects_.gateway_tasks.empty());
   EXPECT_EQ(core_.next_inquiry(), std::nullopt);
 }
 

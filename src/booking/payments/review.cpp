@@ -36,7 +36,7 @@ ReviewCase case_of(const State& state, const Payment& payment) {
   found.reason = reason_of(payment);
   found.account = payment.account;
   found.reference = payment.reference;
-  found.collected_by = payment.collected_by;
+  found.gateway_payment_id = payment.gateway_payment_id;
   found.payment = payment.id;
   found.order = payment.order;
   found.currency = payment.captured_currency;
@@ -85,15 +85,15 @@ ReviewCase case_of(const State& state, const Refund& refund) {
   found.reason = reason_of(state, refund);
   found.account = refund.account;
   found.reference = refund.reference;
-  found.collected_by = refund.of_collection;
+  found.gateway_payment_id = refund.gateway_payment_id;
   found.payment = refund.payment;
   found.order = refund.order;
   found.currency = refund.currency;
   found.amount = refund.amount;
   found.since = refund.created_at;
   const auto payment = state.payments.find(refund.payment);
-  if (found.collected_by.empty() && payment != state.payments.end())
-    found.collected_by = payment->second.collected_by;
+  if (found.gateway_payment_id.empty() && payment != state.payments.end())
+    found.gateway_payment_id = payment->second.gateway_payment_id;
   return found;
 }
 
@@ -330,7 +330,7 @@ Outcome decide(Decision& d, const ResendRefund& command) {
   if (!refund) return refuse(Refusal::kUnknownRefund);
   if (refund->state == RefundState::kSent || refund->state == RefundState::kSettled)
     return refuse(Refusal::kNothingToDecide);
-  d.effects.errands.push_back({refund->id, Errand::Urgency::kNow});
+  d.effects.gateway_tasks.push_back({refund->id, GatewayTask::Urgency::kNow});
   return accept(MoneyReply{MoneyResult::kNoted, refund->payment, refund->order});
 }
 

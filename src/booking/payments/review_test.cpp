@@ -16,13 +16,14 @@ class Review : public BoxOffice {
     PaymentReported report;
     report.account = "sandbox/main";
     report.reference = "order_nobody";
-    report.collected_by = "pay_stray";
+    report.gateway_payment_id = "pay_stray";
     report.status = ReportedStatus::kCaptured;
     report.amount = amount;
     return std::get<MoneyReply>(apply(report).body).payment;
   }
   RefundReported elsewhere(const Payment& payment, Paise amount) {
-    return {{}, {}, payment.account, "rfnd_x", true, amount, Currency{}, payment.collected_by};
+    return {{},   {},     payment.account, "rfnd_x",
+            true, amount, Currency{},      payment.gateway_payment_id};
   }
   ReviewCase only_case() {
     const auto cases = core_.review_cases(now_);
@@ -60,9 +61,9 @@ TEST_F(Review, AcceptsMoneyWithTheRefundsThatItHas) {
   const Order order = ordered(held(kAsha, {1, 2}));
   const PaymentId money = stray(Paise{2000});
   ASSERT_EQ(refusal(decision(money, kGiveBack)), "ok");
-  const std::vector<Errand> errands = core_.open_errands();
-  ASSERT_EQ(errands.size(), 1U);
-  const RefundId refund = std::get<RefundId>(errands[0].subject);
+  const std::vector<GatewayTask> gateway_tasks = core_.open_gateway_tasks();
+  ASSERT_EQ(gateway_tasks.size(), 1U);
+  const RefundId refund = std::get<RefundId>(gateway_tasks[0].subject);
   apply(BeginRefund{refund, 0});
   apply(RefundSent{refund, 0, "rfnd_1", false});
   RefundReported made{refund, {}, "sandbox/main", "rfnd_1", true, Paise{2000}, {}, "pay_stray"};
@@ -136,7 +137,7 @@ TEST_F(Review, KeepsTheRefundsOfAcceptedMoneyWithItsOrder) {
   RefundReported dollars;  // nothing can be taken from the money for it
   dollars.account = "sandbox/main";
   dollars.reference = "rfnd_x";
-  dollars.of_collection = "pay_stray";
+  dollars.gateway_payment_id = "pay_stray";
   dollars.settled = true;
   dollars.amount = Paise{100};
   dollars.currency = *parse_currency("USD");
@@ -154,10 +155,10 @@ TEST_F(Review, GivesMoneyBackOrWritesItOff) {
   EXPECT_EQ(refusal(decision(money, kKeepTickets)), "not_acceptable");
   ASSERT_EQ(refusal(decision(money, kGiveBack)), "ok");
   EXPECT_EQ(rows_.get<Payment>(money.value).refund_owed, Paise{700});
-  EXPECT_EQ(core_.open_errands().size(), 1U);
+  EXPECT_EQ(core_.open_gateway_tasks().size(), 1U);
   PaymentReported second;
   second.account = "sandbox/main";
-  second.collected_by = "pay_more";
+  second.gateway_payment_id = "pay_more";
   second.status = ReportedStatus::kCaptured;
   second.amount = Paise{900};
   const PaymentId more = std::get<MoneyReply>(apply(second).body).payment;
@@ -192,7 +193,7 @@ TEST_F(Review, HearsOfRefundsOfMoneyThatNobodyKnows) {
   RefundReported report;
   report.account = "sandbox/main";
   report.reference = "rfnd_y";
-  report.of_collection = "pay_elsewhere";
+  report.gateway_payment_id = "pay_elsewhere";
   report.settled = true;
   report.amount = Paise{300};
   ASSERT_EQ(refusal(report), "ok");
@@ -224,12 +225,12 @@ TEST_F(Review, HearsOfRefundsThatTheGatewayDoesNotMake) {
   pass(Duration{1});
   EXPECT_EQ(only_case().reason, ReviewReason::kRefundStuck);
   ASSERT_EQ(refusal(ResendRefund{refund.id}), "ok");
-  ASSERT_EQ(effects_.errands.size(), 1U);
-  EXPECT_EQ(effects_.errands[0].urgency, Errand::Urgency::kNow);
+  ASSERT_EQ(effects_.gateway_tasks.size(), 1U);
+  EXPECT_EQ(effects_.gateway_tasks[0].urgency, GatewayTask::Urgency::kNow);
   EXPECT_EQ(refusal(ResendRefund{RefundId{3}}), "unknown_refund");
   EXPECT_EQ(refusal(decision(refund.id, kVoidTickets)), "not_acceptable");
   ASSERT_EQ(refusal(decision(refund.id, kWriteOff)), "ok") << "it was given back in cash";
-  EXPECT_TRUE(core_.open_errands().empty());
+  EXPECT_TRUE(core_.open_gateway_tasks().empty());
   EXPECT_EQ(refusal(ResendRefund{refund.id}), "nothing_to_decide");
 }
 
@@ -266,7 +267,7 @@ TEST_F(Review, DecidesAboutMoneyThatIsSaidToBeGone) {
     seat = 5;
     const Payment payment = order_now(order).payments.at(0);
     PaymentReported gone = report(payment, ReportedStatus::kRefunded);
-    gone.collected_by = payment.collected_by;
+    gone.gateway_payment_id = payment.gateway_payment_id;
     ASSERT_TRUE(apply(gone).ok());
     EXPECT_TRUE(core_.review_cases(now_).empty()) << "the gateway is asked first";
     EXPECT_EQ(refusal(decision(payment.id, verdict)), "nothing_to_decide");
@@ -290,7 +291,7 @@ TEST_F(Review, DecidesAboutTheRestOfMoneyThatIsSaidToBeGone) {
   const Payment payment = order_now(order).payments.at(0);
   ASSERT_EQ(refusal(elsewhere(payment, Paise{10000})), "ok");
   PaymentReported gone = report(payment, ReportedStatus::kRefunded);
-  gone.collected_by = payment.collected_by;
+  gone.gateway_payment_id = payment.gateway_payment_id;
   ASSERT_TRUE(apply(gone).ok());
   pass(kRefundStuckTime);
   const auto cases = core_.review_cases(now_);

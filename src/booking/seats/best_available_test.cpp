@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "booking/drawn_house.hpp"
+#include "booking/drawn_hall.hpp"
 #include "booking/model/entities.hpp"
 
 namespace firstshow::booking {
@@ -28,8 +28,8 @@ Kind kind_of(const SeatLayout& layout, SeatIndex seat) {
 /// The rule as it is written, by trying everything.
 class BestReference {
  public:
-  BestReference(const House& house, const SeatWish& wish)
-      : layout_(house.layout), free_(house.free), wish_(wish) {}
+  BestReference(const Hall& hall, const SeatWish& wish)
+      : layout_(hall.layout), free_(hall.free), wish_(wish) {}
 
   SeatChoice best() const {
     for (const bool leaving_no_single : {true, false}) {
@@ -110,29 +110,29 @@ SeatWish random_wish(Random& random, const SeatLayout& layout, std::uint32_t mos
   return wish;
 }
 
-std::string text(const House& house, const SeatWish& wish) {
+std::string text(const Hall& hall, const SeatWish& wish) {
   std::string text;
-  for (SeatIndex seat = 0; seat < house.layout.seat_count(); ++seat) {
-    if (house.layout.segment(seat).first == seat) text += ' ';
-    text += house.free[seat] ? "owcb"[house.layout.traits[seat] & 3] : 'x';
+  for (SeatIndex seat = 0; seat < hall.layout.seat_count(); ++seat) {
+    if (hall.layout.segment(seat).first == seat) text += ' ';
+    text += hall.free[seat] ? "owcb"[hall.layout.traits[seat] & 3] : 'x';
   }
   text += " quantity " + std::to_string(wish.quantity) + " accessible " +
           std::to_string(wish.accessible) + " companions " + std::to_string(wish.companions);
   return text;
 }
 
-void expect_as_reference(const SeatFinder& finder, const House& house, const SeatWish& wish) {
-  const SeatChoice expected = BestReference(house, wish).best();
+void expect_as_reference(const SeatFinder& finder, const Hall& hall, const SeatWish& wish) {
+  const SeatChoice expected = BestReference(hall, wish).best();
   const SeatChoice choice = finder.best(wish);
-  ASSERT_EQ(choice.seats, expected.seats) << text(house, wish);
+  ASSERT_EQ(choice.seats, expected.seats) << text(hall, wish);
   if (!expected.seats.empty()) {
-    ASSERT_EQ(choice.together, expected.together) << text(house, wish);
+    ASSERT_EQ(choice.together, expected.together) << text(hall, wish);
   }
 }
 
 struct BestCase {
   std::string name;
-  std::string house;
+  std::string hall;
   SeatWish wish;
   Seats seats;
   bool together = true;
@@ -141,8 +141,8 @@ struct BestCase {
 void expect_choices(std::span<const BestCase> cases) {
   for (const BestCase& c : cases) {
     SCOPED_TRACE(c.name);
-    const House house = drawn(c.house);
-    const SeatChoice choice = house.finder().best(c.wish);
+    const Hall hall = drawn(c.hall);
+    const SeatChoice choice = hall.finder().best(c.wish);
     EXPECT_EQ(choice.seats, c.seats);
     if (!c.seats.empty()) {
       EXPECT_EQ(choice.together, c.together);
@@ -202,8 +202,8 @@ TEST(BestAvailable, TakesTheBestOfEachTier) {
 
 TEST(BestAvailable, WheelchairAndCompanionSeatsAreForThoseWhoAsk) {
   const BestCase cases[] = {
-      {"no wheelchair place unasked", "w...", {.quantity = 2, .categories = kBoth}, {2, 3}},
-      {"no companion seat unasked", "wc", {.quantity = 1, .categories = kBoth}, {}},
+      {"no wheelchair place by itself", "w...", {.quantity = 2, .categories = kBoth}, {2, 3}},
+      {"no companion seat by itself", "wc", {.quantity = 1, .categories = kBoth}, {}},
       {"a wheelchair place that is asked for",
        "...w...",
        {.quantity = 2, .accessible = 1, .categories = kBoth},
@@ -240,55 +240,55 @@ TEST(BestAvailable, WheelchairAndCompanionSeatsAreForThoseWhoAsk) {
 }
 
 TEST(BestAvailable, EqualSumsGiveTheLowestSeats) {
-  House house = drawn(".... ....");
-  house.layout.rank = {6, 5, 1, 7, 4, 2, 0, 3};
+  Hall hall = drawn(".... ....");
+  hall.layout.rank = {6, 5, 1, 7, 4, 2, 0, 3};
   // 1+2 sum to 6 leaving singles; 0+1 are 11, 2+3 are 8, 4+5 are 6, 6+7 are 3.
-  EXPECT_EQ(house.finder().best({.quantity = 2, .categories = {true, true}}).seats, (Seats{6, 7}));
-  house.layout.rank = {3, 0, 5, 7, 1, 2, 4, 6};  // 0+1 and 4+5 are both 3
-  EXPECT_EQ(house.finder().best({.quantity = 2, .categories = {true, true}}).seats, (Seats{0, 1}));
-  house.layout.rank = {1, 2, 4, 6, 3, 0, 5, 7};
-  EXPECT_EQ(house.finder().best({.quantity = 2, .categories = {true, true}}).seats, (Seats{0, 1}));
+  EXPECT_EQ(hall.finder().best({.quantity = 2, .categories = {true, true}}).seats, (Seats{6, 7}));
+  hall.layout.rank = {3, 0, 5, 7, 1, 2, 4, 6};  // 0+1 and 4+5 are both 3
+  EXPECT_EQ(hall.finder().best({.quantity = 2, .categories = {true, true}}).seats, (Seats{0, 1}));
+  hall.layout.rank = {1, 2, 4, 6, 3, 0, 5, 7};
+  EXPECT_EQ(hall.finder().best({.quantity = 2, .categories = {true, true}}).seats, (Seats{0, 1}));
 }
 
 /// Gives some seats the first ranks, as said, and the others the rest in their order.
-void rank_as(House& house, const std::map<SeatIndex, std::uint32_t>& given) {
+void rank_as(Hall& hall, const std::map<SeatIndex, std::uint32_t>& given) {
   auto next_rank = static_cast<std::uint32_t>(given.size());
-  for (SeatIndex seat = 0; seat < house.layout.seat_count(); ++seat) {
+  for (SeatIndex seat = 0; seat < hall.layout.seat_count(); ++seat) {
     const auto rank = given.find(seat);
-    house.layout.rank[seat] = rank == given.end() ? next_rank++ : rank->second;
+    hall.layout.rank[seat] = rank == given.end() ? next_rank++ : rank->second;
   }
 }
 
 TEST(BestAvailable, EqualSumsInFarStretchesGiveTheLowestSeats) {
-  House house;
-  house.layout.category_count = 1;
-  for (std::uint32_t row = 0; row < 100; ++row) house.add_segment(2, row);
+  Hall hall;
+  hall.layout.category_count = 1;
+  for (std::uint32_t row = 0; row < 100; ++row) hall.add_segment(2, row);
   // Seats 128-129 and 2-3 both have the sum 11. The stretch of the former is looked at first,
   // because of 130-131, which are taken.
-  rank_as(house, {{130, 0}, {131, 1}, {150, 2}, {198, 3}, {128, 4}, {129, 7}, {2, 5}, {3, 6}});
-  house.free[130] = house.free[131] = false;
-  EXPECT_EQ(house.finder().best({.quantity = 2, .categories = {true}}).seats, (Seats{2, 3}));
+  rank_as(hall, {{130, 0}, {131, 1}, {150, 2}, {198, 3}, {128, 4}, {129, 7}, {2, 5}, {3, 6}});
+  hall.free[130] = hall.free[131] = false;
+  EXPECT_EQ(hall.finder().best({.quantity = 2, .categories = {true}}).seats, (Seats{2, 3}));
 }
 
 TEST(BestAvailable, EqualSumsThatLeaveOneGiveTheLowestSeats) {
-  House house;
-  house.layout.category_count = 1;
-  for (std::uint32_t row = 0; row < 100; ++row) house.add_segment(3, row);
+  Hall hall;
+  hall.layout.category_count = 1;
+  for (std::uint32_t row = 0; row < 100; ++row) hall.add_segment(3, row);
   // As above, with seats 129-130 and 0-1 and rows in which every pair leaves one; 132-134 are
   // taken.
-  rank_as(house, {{132, 0}, {133, 1}, {134, 2}, {299, 3}, {129, 4}, {130, 7}, {0, 5}, {1, 6}});
-  for (const SeatIndex seat : {132U, 133U, 134U}) house.free[seat] = false;
-  EXPECT_EQ(house.finder().best({.quantity = 2, .categories = {true}}).seats, (Seats{0, 1}));
+  rank_as(hall, {{132, 0}, {133, 1}, {134, 2}, {299, 3}, {129, 4}, {130, 7}, {0, 5}, {1, 6}});
+  for (const SeatIndex seat : {132U, 133U, 134U}) hall.free[seat] = false;
+  EXPECT_EQ(hall.finder().best({.quantity = 2, .categories = {true}}).seats, (Seats{0, 1}));
 }
 
-TEST(BestAvailable, EqualsTheReferenceOnRandomSmallHouses) {
+TEST(BestAvailable, EqualsTheReferenceOnRandomSmallHalls) {
   for (std::uint32_t seed = 0; seed < 4'000; ++seed) {
     Random random(seed);
-    House house = random_house(random, 1 + up_to(random, 90), 1 + up_to(random, 14));
-    fill_at_random(house, random, up_to(random, 10) / 10.0);
-    const SeatFinder finder = house.finder();
+    Hall hall = random_hall(random, 1 + up_to(random, 90), 1 + up_to(random, 14));
+    fill_at_random(hall, random, up_to(random, 10) / 10.0);
+    const SeatFinder finder = hall.finder();
     for (int wish = 0; wish < 6; ++wish) {
-      expect_as_reference(finder, house, random_wish(random, house.layout, 8));
+      expect_as_reference(finder, hall, random_wish(random, hall.layout, 8));
       if (HasFatalFailure()) FAIL() << "seed " << seed;
     }
   }
@@ -297,11 +297,11 @@ TEST(BestAvailable, EqualsTheReferenceOnRandomSmallHouses) {
 TEST(BestAvailable, EqualsTheReferenceForLongRows) {
   for (std::uint32_t seed = 0; seed < 400; ++seed) {
     Random random(10'000 + seed);
-    House house = random_house(random, 300, 200);
-    fill_at_random(house, random, up_to(random, 6) / 50.0);
-    const SeatFinder finder = house.finder();
+    Hall hall = random_hall(random, 300, 200);
+    fill_at_random(hall, random, up_to(random, 6) / 50.0);
+    const SeatFinder finder = hall.finder();
     for (int wish = 0; wish < 6; ++wish) {
-      expect_as_reference(finder, house, random_wish(random, house.layout, kMaxPlacesPerHold));
+      expect_as_reference(finder, hall, random_wish(random, hall.layout, kMaxPlacesPerHold));
       if (HasFatalFailure()) FAIL() << "seed " << seed;
     }
   }
@@ -310,78 +310,78 @@ TEST(BestAvailable, EqualsTheReferenceForLongRows) {
 TEST(BestAvailable, StaysEqualWhileSeatsAreTakenAndGivenBack) {
   for (std::uint32_t seed = 0; seed < 2; ++seed) {
     Random random(20'000 + seed);
-    House house = random_house(random, 3'000, 60);
-    SeatFinder finder = house.finder();
-    const std::uint32_t seat_count = house.layout.seat_count();
+    Hall hall = random_hall(random, 3'000, 60);
+    SeatFinder finder = hall.finder();
+    const std::uint32_t seat_count = hall.layout.seat_count();
     std::uint32_t free_count = seat_count;
-    // The house fills, then empties again.
+    // The hall fills, then empties again.
     for (std::uint32_t step = 0; step < 12'000; ++step) {
       const SeatIndex seat = up_to(random, seat_count - 1);
       const bool filling = step < 6'000 ? chance(random, 0.95) : chance(random, 0.05);
-      if (house.free[seat] && filling) {
+      if (hall.free[seat] && filling) {
         finder.take(seat);
-        house.free[seat] = false;
+        hall.free[seat] = false;
         --free_count;
-      } else if (!house.free[seat] && !filling) {
+      } else if (!hall.free[seat] && !filling) {
         finder.give(seat);
-        house.free[seat] = true;
+        hall.free[seat] = true;
         ++free_count;
       }
-      ASSERT_EQ(finder.is_free(seat), house.free[seat]);
+      ASSERT_EQ(finder.is_free(seat), hall.free[seat]);
       ASSERT_EQ(finder.free_count(), free_count);
       if (step % 300 == 0) {
-        expect_as_reference(finder, house, random_wish(random, house.layout, 9));
+        expect_as_reference(finder, hall, random_wish(random, hall.layout, 9));
         if (HasFatalFailure()) FAIL() << "seed " << seed << " step " << step;
       }
     }
   }
 }
 
-TEST(BestAvailable, SellsAWholeHouseAsTheReferenceDoes) {
+TEST(BestAvailable, SellsAWholeHallAsTheReferenceDoes) {
   Random random(7);
-  House house = random_house(random, 400, 30);
-  SeatFinder finder = house.finder();
-  SeatWish wish{.quantity = 2, .categories = std::vector<bool>(house.layout.category_count, true)};
+  Hall hall = random_hall(random, 400, 30);
+  SeatFinder finder = hall.finder();
+  SeatWish wish{.quantity = 2, .categories = std::vector<bool>(hall.layout.category_count, true)};
   for (;;) {
     wish.quantity = 1 + up_to(random, 4);
-    expect_as_reference(finder, house, wish);
+    expect_as_reference(finder, hall, wish);
     if (HasFatalFailure()) return;
     SeatChoice choice = finder.best(wish);
     if (choice.seats.empty()) {
       wish.quantity = 1;
       choice = finder.best(wish);
-      expect_as_reference(finder, house, wish);
+      expect_as_reference(finder, hall, wish);
       if (choice.seats.empty()) break;
     }
     for (const SeatIndex seat : choice.seats) {
       finder.take(seat);
-      house.free[seat] = false;
+      hall.free[seat] = false;
     }
   }
-  for (SeatIndex seat = 0; seat < house.layout.seat_count(); ++seat) {
-    ASSERT_EQ(finder.is_free(seat), kind_of(house.layout, seat) != Kind::kOrdinary);
+  for (SeatIndex seat = 0; seat < hall.layout.seat_count(); ++seat) {
+    ASSERT_EQ(finder.is_free(seat), kind_of(hall.layout, seat) != Kind::kOrdinary);
   }
 }
 
 TEST(BestAvailable, RunsThatFillTheMostSeatsThatAHoldMayHave) {
   for (const std::uint32_t offset : {0U, 13U, 14U, 15U, 40U, 62U, 63U, 64U}) {
-    House house;
-    house.layout.category_count = 1;
-    if (offset > 0) house.add_segment(offset, 0);
-    house.add_segment(kMaxPlacesPerHold + 1, 1);
-    house.add_segment(kMaxPlacesPerHold + 3, 2);
+    Hall hall;
+    hall.layout.category_count = 1;
+    if (offset > 0) hall.add_segment(offset, 0);
+    hall.add_segment(kMaxPlacesPerHold + 1, 1);
+    hall.add_segment(kMaxPlacesPerHold + 3, 2);
     const SeatWish wish{.quantity = kMaxPlacesPerHold, .categories = {true}};
-    expect_as_reference(house.finder(), house, wish);
-    house.free[offset + kMaxPlacesPerHold + 5] = false;
-    expect_as_reference(house.finder(), house, wish);
-    house.free[offset + 1] = false;
-    expect_as_reference(house.finder(), house, wish);
+    expect_as_reference(hall.finder(), hall, wish);
+    hall.free[offset + kMaxPlacesPerHold + 5] = false;
+    expect_as_reference(hall.finder(), hall, wish);
+    hall.free[offset + 1] = false;
+    expect_as_reference(hall.finder(), hall, wish);
   }
 }
 
 TEST(BestAvailable, AnotherShowStartsFreeAndIsIndependent) {
-  const House house = drawn("....");
-  SeatFinder finder(house.shared());
+  const Hall hall = drawn("....");
+  SeatFinder finder(hall.shared());
   finder.take(0);
   SeatFinder other = finder.for_another_show();
   EXPECT_EQ(other.free_count(), 4U);
@@ -391,17 +391,17 @@ TEST(BestAvailable, AnotherShowStartsFreeAndIsIndependent) {
   EXPECT_TRUE(other.is_free(0));
 }
 
-TEST(BestAvailable, AHouseWithoutSeatsHasNone) {
-  House house;
-  house.layout.category_count = 1;
-  const SeatFinder finder = house.finder();
+TEST(BestAvailable, AHallWithoutSeatsHasNone) {
+  Hall hall;
+  hall.layout.category_count = 1;
+  const SeatFinder finder = hall.finder();
   EXPECT_EQ(finder.free_count(), 0U);
   EXPECT_TRUE(finder.best({.quantity = 1, .categories = {true}}).seats.empty());
 }
 
 TEST(BestAvailableDeathTest, BugsOfTheCallerAreCaught) {
-  const House house = drawn("..");
-  SeatFinder finder = house.finder();
+  const Hall hall = drawn("..");
+  SeatFinder finder = hall.finder();
   EXPECT_DEATH(finder.give(0), "only a taken seat");
   EXPECT_DEATH(finder.is_free(2), "the plan has the seat");
   EXPECT_DEATH(finder.best({.quantity = 0, .categories = {true, true}}), "shape of a wish");

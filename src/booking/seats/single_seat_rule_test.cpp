@@ -10,29 +10,28 @@
 #include <tuple>
 #include <vector>
 
-#include "booking/drawn_house.hpp"
+#include "booking/drawn_hall.hpp"
 
 namespace firstshow::booking {
 namespace {
 
 using Seats = std::vector<SeatIndex>;
 
-std::optional<SingleSeat> judged(const House& house) {
-  return house.finder().single_seat(house.chosen, house.own);
+std::optional<SingleSeat> judged(const Hall& hall) {
+  return hall.finder().single_seat(hall.chosen, hall.own);
 }
 
 /// The rule as it is written, by trying every place of every group.
 class RuleReference {
  public:
-  explicit RuleReference(const House& house)
-      : house_(house), layout_(house.layout), open_(house.free) {
-    for (const SeatIndex seat : house.own) open_[seat] = true;
+  explicit RuleReference(const Hall& hall) : hall_(hall), layout_(hall.layout), open_(hall.free) {
+    for (const SeatIndex seat : hall.own) open_[seat] = true;
   }
 
   std::optional<SingleSeat> judged() {
-    const Seats left = newly_alone(layout_, open_, house_.chosen);
+    const Seats left = newly_alone(layout_, open_, hall_.chosen);
     if (left.empty()) return std::nullopt;
-    for (const SeatIndex seat : house_.chosen) {
+    for (const SeatIndex seat : hall_.chosen) {
       const bool goes_on = !groups_.empty() && groups_.back().back() + 1 == seat &&
                            layout_.segment_of[seat - 1] == layout_.segment_of[seat];
       if (!goes_on) groups_.emplace_back();
@@ -85,7 +84,7 @@ class RuleReference {
     std::uint32_t changes = 0;
     std::uint32_t distance = 0;
     for (std::size_t at = 0; at < seats.size(); ++at) {
-      const SeatIndex old = house_.chosen[at];
+      const SeatIndex old = hall_.chosen[at];
       if (layout_.category[old] != layout_.category[seats[at]]) ++changes;
       distance += std::max(old, seats[at]) - std::min(old, seats[at]);
     }
@@ -93,7 +92,7 @@ class RuleReference {
     if (!best_ || candidate < *best_) best_ = candidate;
   }
 
-  const House& house_;
+  const Hall& hall_;
   const SeatLayout& layout_;
   std::vector<bool> open_;
   std::vector<Seats> groups_;
@@ -126,7 +125,7 @@ TEST(SingleSeatRule, IsKept) {
 TEST(SingleSeatRule, IsBrokenWithASuggestion) {
   struct Case {
     std::string name;
-    std::string house;
+    std::string hall;
     Seats left;
     Seats suggestion;
   };
@@ -150,7 +149,7 @@ TEST(SingleSeatRule, IsBrokenWithASuggestion) {
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(c.name);
-    const auto found = judged(drawn(c.house));
+    const auto found = judged(drawn(c.hall));
     if (!found) {
       ADD_FAILURE() << "the rule is broken";
       continue;
@@ -160,28 +159,28 @@ TEST(SingleSeatRule, IsBrokenWithASuggestion) {
   }
 }
 
-TEST(SingleSeatRule, EqualsTheReferenceOnRandomHouses) {
+TEST(SingleSeatRule, EqualsTheReferenceOnRandomHalls) {
   int broken = 0;
   int without_choice = 0;
   for (std::uint32_t seed = 0; seed < 3'000; ++seed) {
     Random random(seed);
-    House house = random_house(random, 4 + up_to(random, 24), 2 + up_to(random, 12));
-    fill_at_random(house, random, up_to(random, 6) / 10.0);
+    Hall hall = random_hall(random, 4 + up_to(random, 24), 2 + up_to(random, 12));
+    fill_at_random(hall, random, up_to(random, 6) / 10.0);
     const double wanted = 0.05 + up_to(random, 4) / 10.0;
     const bool swapping = chance(random, 0.4);
-    for (SeatIndex seat = 0; seat < house.layout.seat_count(); ++seat) {
-      if (house.chosen.size() >= 6) break;
-      const bool own = swapping && !house.free[seat] && chance(random, 0.5);
-      if (own) house.own.push_back(seat);
-      if ((own || house.free[seat]) && chance(random, wanted)) house.chosen.push_back(seat);
+    for (SeatIndex seat = 0; seat < hall.layout.seat_count(); ++seat) {
+      if (hall.chosen.size() >= 6) break;
+      const bool own = swapping && !hall.free[seat] && chance(random, 0.5);
+      if (own) hall.own.push_back(seat);
+      if ((own || hall.free[seat]) && chance(random, wanted)) hall.chosen.push_back(seat);
     }
-    const auto expected = RuleReference(house).judged();
-    const auto found = judged(house);
+    const auto expected = RuleReference(hall).judged();
+    const auto found = judged(hall);
     ASSERT_EQ(found.has_value(), expected.has_value()) << "seed " << seed;
     if (!expected) {
-      std::vector<bool> open = house.free;
-      for (const SeatIndex seat : house.own) open[seat] = true;
-      if (!newly_alone(house.layout, open, house.chosen).empty()) ++without_choice;
+      std::vector<bool> open = hall.free;
+      for (const SeatIndex seat : hall.own) open[seat] = true;
+      if (!newly_alone(hall.layout, open, hall.chosen).empty()) ++without_choice;
       continue;
     }
     ++broken;
@@ -196,12 +195,12 @@ TEST(SingleSeatRule, WhatBestTakesCleanlyKeepsIt) {
   int clean_ones = 0;
   for (std::uint32_t seed = 0; seed < 500; ++seed) {
     Random random(30'000 + seed);
-    House house = random_house(random, 200, 30);
-    fill_at_random(house, random, up_to(random, 8) / 10.0);
-    const SeatFinder finder = house.finder();
-    const std::vector<bool> every(house.layout.category_count, true);
+    Hall hall = random_hall(random, 200, 30);
+    fill_at_random(hall, random, up_to(random, 8) / 10.0);
+    const SeatFinder finder = hall.finder();
+    const std::vector<bool> every(hall.layout.category_count, true);
     const SeatChoice choice = finder.best({.quantity = 3, .categories = every});
-    const bool clean = newly_alone(house.layout, house.free, choice.seats).empty();
+    const bool clean = newly_alone(hall.layout, hall.free, choice.seats).empty();
     if (!choice.together || !clean) continue;
     ++clean_ones;
     ASSERT_FALSE(finder.single_seat(choice.seats, {}).has_value());
@@ -210,59 +209,59 @@ TEST(SingleSeatRule, WhatBestTakesCleanlyKeepsIt) {
 }
 
 /// One row of `count` seats, all taken but `free`.
-House long_row(std::uint32_t count, const Seats& free) {
-  House house;
-  house.layout.category_count = 1;
-  house.add_segment(count, 0);
-  house.free.assign(count, false);
-  for (const SeatIndex seat : free) house.free[seat] = true;
-  return house;
+Hall long_row(std::uint32_t count, const Seats& free) {
+  Hall hall;
+  hall.layout.category_count = 1;
+  hall.add_segment(count, 0);
+  hall.free.assign(count, false);
+  for (const SeatIndex seat : free) hall.free[seat] = true;
+  return hall;
 }
 
 TEST(SingleSeatRule, LooksNoFurtherThanItsReach) {
-  House house = long_row(400, {10, 11, 11 + kSuggestionReach});
-  house.chosen = {11};
-  const auto found = judged(house);
+  Hall hall = long_row(400, {10, 11, 11 + kSuggestionReach});
+  hall.chosen = {11};
+  const auto found = judged(hall);
   ASSERT_TRUE(found.has_value());
   EXPECT_EQ(found->suggestion, Seats{11 + kSuggestionReach});
 
-  house = long_row(400, {10, 11, 12 + kSuggestionReach});
-  house.chosen = {11};
-  EXPECT_FALSE(judged(house).has_value());
+  hall = long_row(400, {10, 11, 12 + kSuggestionReach});
+  hall.chosen = {11};
+  EXPECT_FALSE(judged(hall).has_value());
 
-  house = long_row(400, {200 - kSuggestionReach, 200, 201});
-  house.chosen = {200};
-  ASSERT_TRUE(judged(house).has_value());
-  EXPECT_EQ(judged(house)->suggestion, Seats{200 - kSuggestionReach});
+  hall = long_row(400, {200 - kSuggestionReach, 200, 201});
+  hall.chosen = {200};
+  ASSERT_TRUE(judged(hall).has_value());
+  EXPECT_EQ(judged(hall)->suggestion, Seats{200 - kSuggestionReach});
 }
 
 TEST(SingleSeatRule, EachGroupHasItsOwnReach) {
-  House house = long_row(400, {10, 11, 12 + kSuggestionReach, 200});
-  house.chosen = {11, 200};
-  EXPECT_FALSE(judged(house).has_value());
-  house.free[11 + kSuggestionReach] = true;
-  house.free[13 + kSuggestionReach] = true;
-  ASSERT_TRUE(judged(house).has_value());
-  EXPECT_EQ(judged(house)->suggestion, (Seats{11 + kSuggestionReach, 200}));
+  Hall hall = long_row(400, {10, 11, 12 + kSuggestionReach, 200});
+  hall.chosen = {11, 200};
+  EXPECT_FALSE(judged(hall).has_value());
+  hall.free[11 + kSuggestionReach] = true;
+  hall.free[13 + kSuggestionReach] = true;
+  ASSERT_TRUE(judged(hall).has_value());
+  EXPECT_EQ(judged(hall)->suggestion, (Seats{11 + kSuggestionReach, 200}));
 }
 
 TEST(SingleSeatRule, SeesTheFreeSeatsBehindItsReach) {
   // The furthest place has one free seat behind it, or two.
   const SeatIndex furthest = 11 + kSuggestionReach;
-  House house = long_row(400, {10, 11, furthest, furthest + 1});
-  house.chosen = {11};
-  EXPECT_FALSE(judged(house).has_value());
-  house.free[furthest + 2] = true;
-  ASSERT_TRUE(judged(house).has_value());
-  EXPECT_EQ(judged(house)->suggestion, Seats{furthest});
+  Hall hall = long_row(400, {10, 11, furthest, furthest + 1});
+  hall.chosen = {11};
+  EXPECT_FALSE(judged(hall).has_value());
+  hall.free[furthest + 2] = true;
+  ASSERT_TRUE(judged(hall).has_value());
+  EXPECT_EQ(judged(hall)->suggestion, Seats{furthest});
 
   const SeatIndex lowest = 200 - kSuggestionReach;
-  house = long_row(400, {lowest - 1, lowest, 200, 201});
-  house.chosen = {200};
-  EXPECT_FALSE(judged(house).has_value());
-  house.free[lowest - 2] = true;
-  ASSERT_TRUE(judged(house).has_value());
-  EXPECT_EQ(judged(house)->suggestion, Seats{lowest});
+  hall = long_row(400, {lowest - 1, lowest, 200, 201});
+  hall.chosen = {200};
+  EXPECT_FALSE(judged(hall).has_value());
+  hall.free[lowest - 2] = true;
+  ASSERT_TRUE(judged(hall).has_value());
+  EXPECT_EQ(judged(hall)->suggestion, Seats{lowest});
 }
 
 TEST(SingleSeatRule, AChoiceSpreadOverAnEndlessRowHasNoSuggestion) {
@@ -274,10 +273,10 @@ TEST(SingleSeatRule, AChoiceSpreadOverAnEndlessRowHasNoSuggestion) {
   };
   for (const Case& row : {Case{{1, last}, true}, Case{{1, last + 1}, false},
                           Case{{1, 2 * kLongestSearch}, false}, Case{{second_to_last}, true}}) {
-    House house = long_row(100'000, {});
-    house.free.assign(100'000, true);
-    house.chosen = row.chosen;
-    EXPECT_EQ(judged(house).has_value(), row.broken) << row.chosen.back();
+    Hall hall = long_row(100'000, {});
+    hall.free.assign(100'000, true);
+    hall.chosen = row.chosen;
+    EXPECT_EQ(judged(hall).has_value(), row.broken) << row.chosen.back();
   }
 }
 

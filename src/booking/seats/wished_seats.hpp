@@ -21,13 +21,13 @@ class WishedSeats {
       if (known.kinds == kinds && known.categories == categories) return known.seats;
     }
     Known known{categories, kinds, frontier.seats_of(categories, kinds)};
-    if (known_.size() < kMostKnown) return known_.emplace_back(std::move(known)).seats;
-    oldest_ = (oldest_ + 1) % kMostKnown;
+    if (known_.size() < kMaxKnown) return known_.emplace_back(std::move(known)).seats;
+    oldest_ = (oldest_ + 1) % kMaxKnown;
     return (known_[oldest_] = std::move(known)).seats;
   }
 
  private:
-  static constexpr std::size_t kMostKnown = 16;  ///< of 12 KB each for 100,000 seats
+  static constexpr std::size_t kMaxKnown = 16;  ///< of 12 KB each for 100,000 seats
 
   struct Known {
     CategorySet categories;

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "base/check.hpp"
+#include "catalog/demo/demo_catalogue.hpp"
 #include "catalog/demo/demo_hindi.hpp"
-#include "catalog/demo/demo_house.hpp"
 #include "catalog/directory.hpp"
 #include "catalog/plans/plan_template.hpp"
 
@@ -292,7 +292,7 @@ DemoReport fill_demo(desk::Desk& desk, store::Database& reader, const DemoOption
 
 std::vector<booking::Show> add_guest_shows(desk::Desk& desk, const SeatPlan& plan,
                                            std::size_t count, Time now) {
-  CHECK(count >= 1 && count <= kMostGuestShows, "so many guest shows fit into their halls");
+  CHECK(count >= 1 && count <= kMaxGuestShows, "so many guest shows fit into their halls");
   const auto& halls = demo_halls();
   const auto ground = std::find_if(halls.begin(), halls.end(), [](const DemoHall& hall) {
     return hall.screen == DemoScreen::kGround;

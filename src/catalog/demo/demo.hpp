@@ -40,10 +40,10 @@ DemoReport fill_demo(desk::Desk& desk, store::Database& reader, const DemoOption
 /// Puts shows on sale, on a plan of the operator's own: the demonstration's concert, from tomorrow
 /// at 19:30 (Asia/Kolkata) on, each evening for a week in as many guest halls as that needs, named
 /// like the plan. The rest of the demonstration need not be there. In the order of their starts;
-/// `count` is 1 to kMostGuestShows.
+/// `count` is 1 to kMaxGuestShows.
 std::vector<booking::Show> add_guest_shows(desk::Desk& desk, const SeatPlan& plan,
                                            std::size_t count, Time now);
 
-inline constexpr std::size_t kMostGuestShows = 100'000;
+inline constexpr std::size_t kMaxGuestShows = 100'000;
 
 }  // namespace firstshow::catalog

@@ -7,7 +7,7 @@
 #include <map>
 #include <set>
 
-#include "catalog/demo/demo_house.hpp"
+#include "catalog/demo/demo_catalogue.hpp"
 #include "catalog/directory.hpp"
 #include "catalog/search.hpp"
 #include "store/sqlite/sqlite_journal.hpp"

@@ -153,7 +153,7 @@ http::RuntimeOptions runtime_options(const ServeSettings& settings,
   options.feed.max_viewers = viewers_of(settings);
   const auto objection = payments::sandbox_objection(world.listen.address, settings.allow_sandbox);
   if (objection) spdlog::warn("nothing can be paid: {}", *objection);
-  options.till.sandbox = !objection;
+  options.payment_service.sandbox = !objection;
   options.embed_origins = embed_origins(settings);
   options.on_failure = [&failure](std::string sentence) { failure.happened(std::move(sentence)); };
   return options;
@@ -214,15 +214,15 @@ void serve(const ServeSettings& settings) {
   http::Server server(world, http::public_routes(), runtime.transport());
   // The sandbox's webhooks come by plain HTTP: where the world's port speaks TLS, to one of theirs.
   std::optional<http::Server> webhooks;
-  if (tls && runtime.till().sandbox() != nullptr) {
+  if (tls && runtime.payment_service().sandbox() != nullptr) {
     http::ServerOptions loopback;
     loopback.listen = {"127.0.0.1", 0};
     webhooks.emplace(loopback, http::webhook_routes(), runtime.transport());
   }
   if (webhooks)
-    runtime.till().serve_at("127.0.0.1", webhooks->port());
+    runtime.payment_service().serve_at("127.0.0.1", webhooks->port());
   else
-    runtime.till().serve_at(world.listen.address, server.port());
+    runtime.payment_service().serve_at(world.listen.address, server.port());
   put_operator_token(runtime, database);
   // Last, because whoever hears here that the server is ready goes to the world's port next.
   http::Server admin(staff, http::admin_routes(), runtime.transport());

@@ -46,7 +46,7 @@ class ServeClock : public ServeTest {
 
   /// A database whose last commit is of now.
   void fill() {
-    Process server(command("house.db"));
+    Process server(command("server.db"));
     EXPECT_NE(port_of(server), 0);
     server.send(SIGTERM);
     EXPECT_EQ(server.ended(), 0) << server.complained;
@@ -56,17 +56,17 @@ class ServeClock : public ServeTest {
     return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
   }
   Time last_commit() {
-    store::Database db(file("house.db"), store::Database::Mode::kReader);
+    store::Database db(file("server.db"), store::Database::Mode::kReader);
     Time last;
     for (const store::Row row : db.query("SELECT last_now FROM journal_position"))
       last = from_micros(row.integer(0));
     return last;
   }
   std::vector<std::string> demo() {
-    return {"demo", "--database", file("house.db"), "--if-empty", "--days", "1"};
+    return {"demo", "--database", file("server.db"), "--if-empty", "--days", "1"};
   }
   std::int64_t shows() {
-    store::Database db(file("house.db"), store::Database::Mode::kReader);
+    store::Database db(file("server.db"), store::Database::Mode::kReader);
     std::int64_t count = 0;
     for (const store::Row row : db.query("SELECT count(*) FROM show")) count = row.integer(0);
     return count;
@@ -81,7 +81,7 @@ TEST_F(ServeClock, DoesNotFollowAStepWhileItRuns) {
   for (const std::int64_t step : {kYears_s, kIndianTime_s, -kIndianTime_s}) {
     const Time before = now();
     {
-      Process server(command("house.db"));
+      Process server(command("server.db"));
       const std::uint16_t port = port_of(server);
       wall_error_s() = step;
       EXPECT_TRUE(server.complained_of("is not believed")) << server.complained;
@@ -105,13 +105,13 @@ TEST_F(ServeClock, IsNotStartedByAClockThatWasSet) {
   const Time committed = last_commit();
   for (const std::int64_t step : {kYears_s, kIndianTime_s, -kIndianTime_s}) {
     wall_error_s() = step;
-    Process server(command("house.db"));
+    Process server(command("server.db"));
     EXPECT_EQ(server.ended(), 1);
     EXPECT_NE(server.complained.find("--accept-clock"), std::string::npos) << server.complained;
     EXPECT_EQ(last_commit(), committed);
   }
   wall_error_s() = 0;
-  Process right(command("house.db"));
+  Process right(command("server.db"));
   EXPECT_NE(port_of(right), 0);
 }
 
@@ -119,18 +119,18 @@ TEST_F(ServeClock, IsStartedByAPersonWhoAcceptsTheClock) {
   fill();
   wall_error_s() = kIndianTime_s;
   {
-    Process server(accepting(command("house.db")));
+    Process server(accepting(command("server.db")));
     EXPECT_NE(port_of(server), 0);
     server.send(SIGTERM);
     EXPECT_EQ(server.ended(), 0) << server.complained;
   }
-  Process again(command("house.db"));
+  Process again(command("server.db"));
   EXPECT_NE(port_of(again), 0) << "what was accepted is confirmed";
 }
 
 TEST_F(ServeClock, NoDemonstrationIsMadeByAClockThatWasSet) {
   EXPECT_EQ(Process(demo()).ended(), 0);
-  EXPECT_TRUE(std::filesystem::exists(file("house.db.clock"))) << "what the clock showed is kept";
+  EXPECT_TRUE(std::filesystem::exists(file("server.db.clock"))) << "what the clock showed is kept";
   const Time committed = last_commit();
   const std::int64_t before = shows();
   EXPECT_GT(before, 0);
@@ -142,7 +142,7 @@ TEST_F(ServeClock, NoDemonstrationIsMadeByAClockThatWasSet) {
   Process accepted(accepting(demo()));
   EXPECT_EQ(accepted.ended(), 0) << accepted.complained;
   EXPECT_GT(shows(), before);
-  Process server(command("house.db"));
+  Process server(command("server.db"));
   EXPECT_NE(port_of(server), 0) << "what was accepted is confirmed";
 }
 

@@ -12,7 +12,7 @@ using http::RawReply;
 
 class ServeDisk : public ServeTest {
  protected:
-  ServeDisk() : show_(put_small_show(file("house.db"), file("plan.json"))) {}
+  ServeDisk() : show_(put_small_show(file("server.db"), file("plan.json"))) {}
 
   /// Asks again until it is answered with that status; the answer.
   template <class Ask>
@@ -38,7 +38,7 @@ class ServeDisk : public ServeTest {
 
 /// Whatever was done to the file: it stays up, sells nothing and says so.
 TEST_F(ServeDisk, StaysUpWithoutSellingWhereItsDatabaseWasTakenAway) {
-  const std::string path = file("house.db"), away = file("away.db"), old = file("old.db");
+  const std::string path = file("server.db"), away = file("away.db"), old = file("old.db");
   Process backup({"backup", path, old});
   ASSERT_EQ(backup.ended(), 0) << backup.complained;
   const std::string old_bytes = bytes_of(old);
@@ -47,19 +47,19 @@ TEST_F(ServeDisk, StaysUpWithoutSellingWhereItsDatabaseWasTakenAway) {
     std::function<void()> harm;
     std::function<void()> mend;
   } cases[] = {
-      {"house.db was deleted or moved", [&] { fs::rename(path, away); },
+      {"server.db was deleted or moved", [&] { fs::rename(path, away); },
        [&] { fs::rename(away, path); }},
-      {"house.db was replaced",
+      {"server.db was replaced",
        [&] {
          fs::rename(path, away);
          fs::copy_file(away, path);
        },
        [&] { fs::rename(away, path); }},
-      {"house.db was written to by another program",
+      {"server.db was written to by another program",
        [&] { fs::copy_file(old, path, fs::copy_options::overwrite_existing); }, [] {}},
   };
   for (const auto& one : cases) {
-    Process server(without_limits(command("house.db")));
+    Process server(without_limits(command("server.db")));
     ServeBuyer buyer;
     buyer.port = port_of(server);
     const std::uint16_t admin = admin_port_of(server);
@@ -98,7 +98,7 @@ TEST_F(ServeDisk, ServesReadsWhereTheDiskIsFullAtTheStart) {
   std::string hold, tag;
   const std::string seats = "/v1/shows/" + show_ + "/seats";
   {
-    Process server(without_limits(command("house.db")));
+    Process server(without_limits(command("server.db")));
     buyer.port = port_of(server);
     buyer.begin();
     hold = buyer.hold(show_).text("id");
@@ -108,7 +108,7 @@ TEST_F(ServeDisk, ServesReadsWhereTheDiskIsFullAtTheStart) {
     server.ended();
   }
   const std::string flag = write("full", "");
-  Process server(without_limits(command("house.db")), {}, [&] { FullDisk::install(flag); });
+  Process server(without_limits(command("server.db")), {}, [&] { FullDisk::install(flag); });
   buyer.port = port_of(server);
   EXPECT_EQ(buyer.send("GET", "/v1/holds/" + hold).status, 200);
   EXPECT_EQ(buyer.send("GET", seats, "", "If-None-Match: " + tag + "\r\n").status, 304)
@@ -117,7 +117,7 @@ TEST_F(ServeDisk, ServesReadsWhereTheDiskIsFullAtTheStart) {
   EXPECT_EQ(refused.status, 503);
   EXPECT_EQ(refused.text("type"), "/problems/storage-full");
   EXPECT_EQ(ask(admin_port_of(server), "GET /readyz").status, 200);
-  EXPECT_TRUE(server.complained_of("house.db cannot be written to")) << server.complained;
+  EXPECT_TRUE(server.complained_of("server.db cannot be written to")) << server.complained;
 
   fs::remove(flag);
   EXPECT_EQ(until(201, [&] { return buyer.hold(show_); }).status, 201);

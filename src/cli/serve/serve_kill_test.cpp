@@ -10,7 +10,7 @@ class ServeKill : public ServeTest {};
 
 /// The buyer paid at the sandbox, which said "202: it will happen", and the server was killed.
 TEST_F(ServeKill, TheSandboxKeepsWhatItPromised) {
-  const std::string show = put_small_show(file("house.db"), file("plan.json"));
+  const std::string show = put_small_show(file("server.db"), file("plan.json"));
   const struct {
     const char* body;
     const char* state;
@@ -21,7 +21,7 @@ TEST_F(ServeKill, TheSandboxKeepsWhatItPromised) {
   std::vector<std::string> orders;
   ServeBuyer buyer;
   {
-    Process server(without_limits(command("house.db")));
+    Process server(without_limits(command("server.db")));
     buyer.port = port_of(server);
     buyer.begin();
     for (const auto& one : cases) {
@@ -32,7 +32,7 @@ TEST_F(ServeKill, TheSandboxKeepsWhatItPromised) {
     server.send(SIGKILL);
     EXPECT_EQ(server.ended(), 128 + SIGKILL);
   }
-  Process server(without_limits(command("house.db")));
+  Process server(without_limits(command("server.db")));
   buyer.port = port_of(server);
   for (std::size_t i = 0; i < orders.size(); ++i) {
     EXPECT_TRUE(buyer.reaches(orders[i], cases[i].state)) << cases[i].body;

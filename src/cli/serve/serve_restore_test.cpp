@@ -20,7 +20,7 @@ class ServeRestore : public ServeTest {
 /// The backup is of the first run; the second sells one seat, and so does the third, after the
 /// restore: another one. By epoch and commits alone both would be at the same revision.
 TEST_F(ServeRestore, ShowsNobodyWhatIsNotThereAnyMore) {
-  const std::string show = put_small_show(file("house.db"), file("plan.json"));
+  const std::string show = put_small_show(file("server.db"), file("plan.json"));
   const std::vector<std::string> paths = {"/v1/shows/" + show + "/seats", "/v1/shows/" + show,
                                           "/v1/shows", "/v1/titles"};
   const auto seat = [&](const char* key) { return R"({"seats": [")" + std::string(key) + "\"]}"; };
@@ -31,17 +31,17 @@ TEST_F(ServeRestore, ShowsNobodyWhatIsNotThereAnyMore) {
     return held.text("id");
   };
   {
-    Process first(command("house.db"));
+    Process first(command("server.db"));
     buyer.port = port_of(first);
     buyer.begin();
-    run({"backup", file("house.db"), file("backup.db")});
+    run({"backup", file("server.db"), file("backup.db")});
     first.send(SIGTERM);
     EXPECT_EQ(first.ended_by_itself(), 0) << first.complained;
   }
   std::vector<RawReply> before;
   std::string last_event, lost_hold;
   {
-    Process second(command("house.db"));
+    Process second(command("server.db"));
     buyer.port = port_of(second);
     lost_hold = hold("Stalls-A-1");
     for (const std::string& path : paths) before.push_back(buyer.send("GET", path));
@@ -51,9 +51,9 @@ TEST_F(ServeRestore, ShowsNobodyWhatIsNotThereAnyMore) {
     second.send(SIGTERM);
     EXPECT_EQ(second.ended_by_itself(), 0) << second.complained;
   }
-  run({"restore", file("backup.db"), file("house.db")});
+  run({"restore", file("backup.db"), file("server.db")});
 
-  Process third(command("house.db"));
+  Process third(command("server.db"));
   buyer.port = port_of(third);
   EXPECT_EQ(buyer.send("GET", "/v1/holds/" + lost_hold).status, 404);
   for (const bool sold : {false, true}) {

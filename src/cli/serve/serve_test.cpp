@@ -15,7 +15,7 @@ class Serve : public ServeTest {};
 
 TEST_F(Serve, AnswersUntilItIsToldToStop) {
   for (const int signal : {SIGTERM, SIGINT}) {
-    Process server(command("house.db"));
+    Process server(command("server.db"));
     const std::uint16_t port = port_of(server);
     EXPECT_EQ(ask(port, "GET /v1/shows").body, R"({"items":[],"next_cursor":null})");
     EXPECT_EQ(ask(admin_port_of(server), "GET /readyz").body, "ready\n");
@@ -26,7 +26,7 @@ TEST_F(Serve, AnswersUntilItIsToldToStop) {
 }
 
 TEST_F(Serve, EndsAtOnceAtASecondSignal) {
-  Process server(command("house.db"));
+  Process server(command("server.db"));
   RawClient slow(port_of(server));
   slow.send("GET /v1/shows HTTP/1.1\r\nHost: h\r\n\r\nGET /v1/sh");  // keeps it waiting
   EXPECT_EQ(slow.receive().status, 200);
@@ -40,24 +40,24 @@ TEST_F(Serve, EndsAtOnceAtASecondSignal) {
 TEST_F(Serve, ComesBackAfterAKillAndKnowsItsTokens) {
   std::string token;
   {
-    Process server(command("house.db"));
+    Process server(command("server.db"));
     token = ask(port_of(server), "POST /v1/sessions/anonymous").text("token");
     server.send(SIGKILL);
     EXPECT_EQ(server.ended(), 128 + SIGKILL);
   }
-  Process server(command("house.db"));
+  Process server(command("server.db"));
   const RawReply reply = ask(port_of(server), "GET /v1/holds/hold_0000000000001",
                              "Authorization: Bearer " + token + "\r\n");
   EXPECT_EQ(reply.text("type"), "/problems/unknown-hold") << reply.body;
 }
 
 TEST_F(Serve, IsRefusedWhatAnotherServerHas) {
-  Process first(command("house.db"));
+  Process first(command("server.db"));
   const std::string port = std::to_string(port_of(first));
-  Process same_database(command("house.db"));
+  Process same_database(command("server.db"));
   EXPECT_EQ(same_database.ended(), 1);
   EXPECT_NE(same_database.complained.find("firstshow: "), std::string::npos);
-  EXPECT_NE(same_database.complained.find(file("house.db")), std::string::npos)
+  EXPECT_NE(same_database.complained.find(file("server.db")), std::string::npos)
       << same_database.complained;
   Process same_port(command("other.db", "127.0.0.1:" + port));
   EXPECT_EQ(same_port.ended(), 1);
@@ -123,7 +123,7 @@ TEST_F(Serve, TakesListsFromFilesAndVariables) {
 }
 
 TEST_F(Serve, SaysWhetherItIsWell) {
-  Process server(command("house.db"));
+  Process server(command("server.db"));
   const std::string admin = "127.0.0.1:" + std::to_string(admin_port_of(server));
   Process well({"health", "--admin", admin});
   EXPECT_EQ(well.ended(), 0) << well.complained;
@@ -139,7 +139,7 @@ TEST_F(Serve, SaysWhetherItIsWell) {
 TEST_F(Serve, SpeaksTlsAndReadsItsCertificateAgain) {
   const std::string certificate = file("cert.pem"), key = file("key.pem");
   http::write_certificate(certificate, key);
-  std::vector<std::string> line = command("house.db");
+  std::vector<std::string> line = command("server.db");
   for (const std::string& more :
        {std::string("--tls-certificate"), certificate, std::string("--tls-key"), key,
         std::string("--log-format"), std::string("json")})
@@ -177,12 +177,12 @@ TEST_F(Serve, SpeaksTlsAndReadsItsCertificateAgain) {
 }
 
 TEST_F(Serve, TakesTheOperatorsCommands) {
-  Process server(command("house.db"));
+  Process server(command("server.db"));
   const std::string admin = "127.0.0.1:" + std::to_string(admin_port_of(server));
   const auto show = [&](std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "show");
     for (const std::string& more :
-         {std::string("--database"), file("house.db"), std::string("--admin"), admin})
+         {std::string("--database"), file("server.db"), std::string("--admin"), admin})
       arguments.push_back(more);
     return arguments;
   };
@@ -223,11 +223,11 @@ TEST_F(Serve, TakesTheOperatorsCommands) {
 }
 
 TEST_F(Serve, RotatesTheSecretOfAGateway) {
-  Process server(command("house.db"));
+  Process server(command("server.db"));
   const std::string admin = "127.0.0.1:" + std::to_string(admin_port_of(server));
   const auto gateway = [&](const char* action, const char* account) {
-    return std::vector<std::string>{"gateway",        action,    account, "--database",
-                                    file("house.db"), "--admin", admin};
+    return std::vector<std::string>{"gateway",         action,    account, "--database",
+                                    file("server.db"), "--admin", admin};
   };
   Process first(gateway("rotate-secret", "sandbox/main"));
   EXPECT_EQ(first.ended(), 0) << first.complained;
@@ -251,19 +251,19 @@ TEST_F(Serve, RotatesTheSecretOfAGateway) {
 }
 
 TEST_F(Serve, MakesADatabaseOnlyWhereThatIsWanted) {
-  std::vector<std::string> line = command("house.db");
+  std::vector<std::string> line = command("server.db");
   std::erase(line, "--create");
   Process server(line);
   EXPECT_EQ(server.ended(), 1);
-  EXPECT_NE(server.complained.find("house.db is not there"), std::string::npos)
+  EXPECT_NE(server.complained.find("server.db is not there"), std::string::npos)
       << server.complained;
-  EXPECT_FALSE(std::filesystem::exists(file("house.db")));
+  EXPECT_FALSE(std::filesystem::exists(file("server.db")));
 }
 
 /// Half requests on each port, an idle connection and a stream of seats: none of them keeps it.
 TEST_F(Serve, EndsByItselfWithHalfRequestsAndOpenStreams) {
-  const std::string show = put_small_show(file("house.db"), file("plan.json"));
-  Process server(command("house.db"));
+  const std::string show = put_small_show(file("server.db"), file("plan.json"));
+  Process server(command("server.db"));
   const std::uint16_t port = port_of(server);
   RawClient half(port), half_admin(admin_port_of(server)), half_body(port), idle(port);
   half.send("GET /v1/sh");
@@ -281,7 +281,7 @@ TEST_F(Serve, EndsByItselfWithHalfRequestsAndOpenStreams) {
   EXPECT_TRUE(idle.ended());
   while (!stream.next().name.empty()) {  // what was on its way, then the end
   }
-  Process again(command("house.db"));
+  Process again(command("server.db"));
   EXPECT_NE(port_of(again), 0);
 }
 

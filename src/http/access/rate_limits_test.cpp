@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "http/problems/problems.hpp"
-#include "http/scenarios/small_house.hpp"
+#include "http/scenarios/test_server.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -89,8 +89,8 @@ TEST(TokenBuckets, CountOnceForEveryThread) {
   EXPECT_EQ(allowed, 1'000);
 }
 
-SmallHouse::Options with_rates(LimitClass limit, Rate rate) {
-  SmallHouse::Options options;
+TestServer::Options with_rates(LimitClass limit, Rate rate) {
+  TestServer::Options options;
   options.rates.on = true;
   if (limit == LimitClass::kReads) options.rates.reads = rate;
   if (limit == LimitClass::kWrites) options.rates.writes = rate;
@@ -99,51 +99,51 @@ SmallHouse::Options with_rates(LimitClass limit, Rate rate) {
 }
 
 TEST(RateLimits, TellWhatIsLeftAndWhenToComeBack) {
-  SmallHouse house(with_rates(LimitClass::kReads, {2, 0.01}));
-  const RawReply first = house.call("GET", "/v1/shows");
+  TestServer server(with_rates(LimitClass::kReads, {2, 0.01}));
+  const RawReply first = server.call("GET", "/v1/shows");
   EXPECT_EQ(first.status, 200);
   EXPECT_EQ(first.header("ratelimit-policy"), "\"reads\";q=2;w=200");
   EXPECT_EQ(first.header("ratelimit"), "\"reads\";r=1;t=100");
-  EXPECT_EQ(house.call("GET", "/v1/shows").header("ratelimit").substr(0, 11), "\"reads\";r=0");
-  const RawReply refused = house.call("GET", "/v1/shows/" + house.show);
+  EXPECT_EQ(server.call("GET", "/v1/shows").header("ratelimit").substr(0, 11), "\"reads\";r=0");
+  const RawReply refused = server.call("GET", "/v1/shows/" + server.show);
   EXPECT_EQ(refused.status, 429);
   EXPECT_EQ(refused.text("type"), kQuotaExceeded.type);
   EXPECT_EQ(refused.header("retry-after"), "100");
   EXPECT_EQ(refused.header("ratelimit-policy"), "\"reads\";q=2;w=200");
-  EXPECT_EQ(house.transport().rate_limits.refused(LimitClass::kReads), 1U);
-  EXPECT_EQ(house.call("POST", "/v1/sessions/anonymous").status, 201) << "another class";
-  EXPECT_EQ(house.call("GET", "/nothing").status, 404) << "no route, no class";
+  EXPECT_EQ(server.transport().rate_limits.refused(LimitClass::kReads), 1U);
+  EXPECT_EQ(server.call("POST", "/v1/sessions/anonymous").status, 201) << "another class";
+  EXPECT_EQ(server.call("GET", "/nothing").status, 404) << "no route, no class";
 }
 
 TEST(RateLimits, AreEachBuyersOwnForWrites) {
-  SmallHouse house(with_rates(LimitClass::kWrites, {1, 0.01}));
-  const std::string asha = house.buyer();
-  const std::string path = "/v1/shows/" + house.show + "/holds";
-  EXPECT_EQ(house.call("POST", path, kPit, asha).status, 201);
-  EXPECT_EQ(house.call("POST", path, kPit, asha).status, 429);
-  EXPECT_EQ(house.call("POST", path, kPit, house.buyer()).status, 201) << "of the same address";
-  EXPECT_EQ(house.call("POST", path, kPit, "Authorization: Bearer forged\r\n").status, 401);
-  EXPECT_EQ(house.call("POST", path, kPit, "Authorization: Bearer other\r\n").status, 429)
+  TestServer server(with_rates(LimitClass::kWrites, {1, 0.01}));
+  const std::string asha = server.buyer();
+  const std::string path = "/v1/shows/" + server.show + "/holds";
+  EXPECT_EQ(server.call("POST", path, kPit, asha).status, 201);
+  EXPECT_EQ(server.call("POST", path, kPit, asha).status, 429);
+  EXPECT_EQ(server.call("POST", path, kPit, server.buyer()).status, 201) << "of the same address";
+  EXPECT_EQ(server.call("POST", path, kPit, "Authorization: Bearer forged\r\n").status, 401);
+  EXPECT_EQ(server.call("POST", path, kPit, "Authorization: Bearer other\r\n").status, 429)
       << "who is nobody is limited by address";
 }
 
 TEST(RateLimits, CanBeSwitchedOff) {
-  SmallHouse::Options options = with_rates(LimitClass::kReads, {1, 0.01});
+  TestServer::Options options = with_rates(LimitClass::kReads, {1, 0.01});
   options.rates.on = false;
-  SmallHouse house(options);
+  TestServer server(options);
   for (int i = 0; i < 5; ++i) {
-    const RawReply reply = house.call("GET", "/v1/shows");
+    const RawReply reply = server.call("GET", "/v1/shows");
     EXPECT_EQ(reply.status, 200);
     EXPECT_EQ(reply.header("ratelimit"), "");
   }
 }
 
 TEST(RateLimits, CountTheClientBehindATrustedProxy) {
-  SmallHouse::Options options = with_rates(LimitClass::kReads, {1, 0.01});
+  TestServer::Options options = with_rates(LimitClass::kReads, {1, 0.01});
   options.server.proxies.trusted = {*parse_ip_range("127.0.0.1")};
-  SmallHouse house(options);
+  TestServer server(options);
   const auto from = [&](const char* client) {
-    return house.call("GET", "/v1/shows", "", std::string("X-Forwarded-For: ") + client + "\r\n")
+    return server.call("GET", "/v1/shows", "", std::string("X-Forwarded-For: ") + client + "\r\n")
         .status;
   };
   EXPECT_EQ(from("192.0.2.1"), 200);

@@ -9,7 +9,7 @@ namespace firstshow::http {
 namespace {
 
 constexpr int kCursorCoding = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
-constexpr std::size_t kMostCursorBytes = 2'000;
+constexpr std::size_t kMaxCursorBytes = 2'000;
 constexpr std::size_t kChecksumBytes = crypto_generichash_BYTES_MIN;
 
 /// So that a cursor which was cut or changed is refused, and never a place somewhere else. It is
@@ -29,7 +29,7 @@ bool is_cursor(std::string_view parameter) {
 
 }  // namespace
 
-std::string write_cursor(std::string_view sort, const ListPlace& place) {
+std::string write_cursor(std::string_view sort, const CursorKey& place) {
   std::string plain(sort);
   plain.append("\n").append(std::to_string(place.id)).append("\n").append(place.key);
   plain.insert(0, checksum_of(plain));
@@ -41,8 +41,8 @@ std::string write_cursor(std::string_view sort, const ListPlace& place) {
   return cursor;
 }
 
-std::optional<ListPlace> read_cursor(std::string_view sort, std::string_view cursor) {
-  if (cursor.size() > kMostCursorBytes) return std::nullopt;
+std::optional<CursorKey> read_cursor(std::string_view sort, std::string_view cursor) {
+  if (cursor.size() > kMaxCursorBytes) return std::nullopt;
   std::string plain(cursor.size(), '\0');
   std::size_t size = 0;
   if (sodium_base642bin(reinterpret_cast<unsigned char*>(plain.data()), plain.size(), cursor.data(),
@@ -56,7 +56,7 @@ std::optional<ListPlace> read_cursor(std::string_view sort, std::string_view cur
   const std::size_t first = plain.find('\n');
   const std::size_t second = first == plain.npos ? plain.npos : plain.find('\n', first + 1);
   if (second == plain.npos || std::string_view(plain).substr(0, first) != sort) return std::nullopt;
-  ListPlace place;
+  CursorKey place;
   const char* end = plain.data() + second;
   const auto read = std::from_chars(plain.data() + first + 1, end, place.id);
   if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
@@ -68,8 +68,8 @@ ListQuery read_list_query(QueryReader& query, std::span<const std::string_view> 
   ListQuery list;
   list.sort = sorts[query.choice("sort", sorts, 0)];
   list.descending = list.sort.starts_with('-');
-  list.limit = query.number("limit", kMostItems, kDefaultItems);
-  if (const auto cursor = query.text("cursor", kMostCursorBytes)) {
+  list.limit = query.number("limit", kMaxItems, kDefaultItems);
+  if (const auto cursor = query.text("cursor", kMaxCursorBytes)) {
     list.after = read_cursor(list.sort, *cursor);
     if (!list.after) query.fault("cursor", "is not one that this list gave; begin anew");
   }
@@ -109,7 +109,7 @@ bool ListReply::full(std::size_t count) {
   return true;
 }
 
-void ListReply::add(ListPlace place, Revision revision) {
+void ListReply::add(CursorKey place, Revision revision) {
   see(static_cast<std::uint64_t>(place.id));
   see(revision.epoch);
   see(revision.sequence);

@@ -18,30 +18,30 @@
 namespace firstshow::http {
 
 inline constexpr std::size_t kDefaultItems = 50;
-inline constexpr std::size_t kMostItems = 200;
-inline constexpr std::size_t kMostFilterBytes = 200;
+inline constexpr std::size_t kMaxItems = 200;
+inline constexpr std::size_t kMaxFilterBytes = 200;
 /// A search may be any text that fits into a request's head.
-inline constexpr std::size_t kMostSearchBytes = 16U << 10U;
+inline constexpr std::size_t kMaxSearchBytes = 16U << 10U;
 
 /// A place between two items of a list: after the one with this key and id.
-struct ListPlace {
+struct CursorKey {
   std::string key;
   std::int64_t id = 0;
 
-  friend auto operator<=>(const ListPlace&, const ListPlace&) = default;
+  friend auto operator<=>(const CursorKey&, const CursorKey&) = default;
 };
 
 /// `sort` is the name of the order that the place is in.
-std::string write_cursor(std::string_view sort, const ListPlace& place);
+std::string write_cursor(std::string_view sort, const CursorKey& place);
 /// Nothing if it is no cursor, or one of another order.
-std::optional<ListPlace> read_cursor(std::string_view sort, std::string_view cursor);
+std::optional<CursorKey> read_cursor(std::string_view sort, std::string_view cursor);
 
 /// What a request asks of any list.
 struct ListQuery {
   std::string_view sort;  ///< one of the choices
   bool descending = false;
   std::size_t limit = kDefaultItems;
-  std::optional<ListPlace> after;
+  std::optional<CursorKey> after;
 };
 
 /// Reads "sort", "limit" and "cursor". `sorts` is of static storage, the default first; one that
@@ -61,7 +61,7 @@ class ListReply {
   /// Whether a page of `count` items has no room for one more; there is one more then.
   bool full(std::size_t count);
   /// `revision` is what the item depends on beside the catalogue.
-  void add(ListPlace place, Revision revision);
+  void add(CursorKey place, Revision revision);
   /// `write(json)` writes the items, within the open list.
   template <class WriteItems>
   Response finish(PageCache& cache, const WriteItems& write) {
@@ -95,7 +95,7 @@ class ListReply {
 
   const Request& request_;
   const ListQuery& query_;
-  ListPlace last_;
+  CursorKey last_;
   bool more_ = false;
   std::string seen_;  ///< all that the page follows from, as bytes
 };
@@ -109,7 +109,7 @@ void walk(const ListQuery& query, std::size_t count, const PlaceOf& place_of, co
   // Ascending: the first place above the cursor's; descending: the first that is not below it.
   while (query.after && low < high) {
     const std::size_t middle = low + (high - low) / 2;
-    const ListPlace place = place_of(middle);
+    const CursorKey place = place_of(middle);
     if (query.descending ? place < *query.after : place <= *query.after)
       low = middle + 1;
     else

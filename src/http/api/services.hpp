@@ -34,7 +34,7 @@ class LiveFigures;
 class Metrics;
 class PageCache;
 class RateLimits;
-class Till;
+class PaymentService;
 class WebhookFigures;
 
 /// Tokens for new buyers.
@@ -74,20 +74,20 @@ struct FindOrderServices {
   const catalog::Directory& directory;
   const tickets::OrderCodes& order_codes;
   RateLimits& rate_limits;
-  Till& till;
+  PaymentService& payment_service;
 };
 
 /// The page of the sandbox gateway.
 struct SandboxServices {
   static constexpr Who kFor = Who::kAnyone;
   DeskClient& desk;
-  Till& till;
+  PaymentService& payment_service;
 };
 
 /// What is read when it is asked for, rather than counted.
 struct Gauges {
   desk::QueueDepths desk;
-  std::size_t errands_waiting = 0;
+  std::size_t gateway_tasks_pending = 0;
   std::array<std::uint64_t, kLimitClasses> rate_limited{};  ///< requests refused, by class
   std::size_t live_viewers = 0;
 };
@@ -107,13 +107,13 @@ struct BuyerServices {
   DeskClient& desk;
   const catalog::Directory& directory;
   tickets::OrderCodes& order_codes;
-  Till& till;
+  PaymentService& payment_service;
 };
 
 struct GatewayServices {
   static constexpr Who kFor = Who::kGateway;
   DeskClient& desk;
-  Till& till;
+  PaymentService& payment_service;
   WebhookFigures& figures;
 };
 

@@ -1,5 +1,5 @@
+#include "http/api/payment_service.hpp"
 #include "http/api/services.hpp"
-#include "http/api/till.hpp"
 #include "http/buyer/use_cases.hpp"
 #include "http/contract/hold_json.hpp"
 #include "http/contract/order_json.hpp"
@@ -20,7 +20,7 @@ Awaitable<Response> ask_about_order(const Request& request, BuyerServices& servi
   const auto& found = std::get<booking::OrderReply>(reply.outcome.body);
   // A buyer who pays waits on his order's page.
   for (const booking::Payment& payment : found.payments)
-    services.till.look_at(payment, request.now);
+    services.payment_service.look_at(payment, request.now);
   const booking::Order& order = found.order;
   const catalog::SharedSeatPlan plan = plan_of(*services.directory.listing(), order.show);
   co_return order_response(200, reply.outcome, plan.get());

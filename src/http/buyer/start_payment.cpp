@@ -1,8 +1,8 @@
 #include <spdlog/spdlog.h>
 
 #include "http/api/ask_gateway.hpp"
+#include "http/api/payment_service.hpp"
 #include "http/api/services.hpp"
-#include "http/api/till.hpp"
 #include "http/buyer/use_cases.hpp"
 #include "http/contract/hold_json.hpp"
 #include "http/contract/payment_json.hpp"
@@ -56,7 +56,8 @@ Awaitable<Response> gateway_problem(
 /// on from whichever was the last.
 Awaitable<Response> make_ready(const Request& request, BuyerServices& services,
                                booking::PaymentReply reply) {
-  payments::PaymentGateway* const gateway = services.till.gateways().find(reply.payment.account);
+  payments::PaymentGateway* const gateway =
+      services.payment_service.gateways().find(reply.payment.account);
   if (gateway == nullptr)
     co_return problem(request, kGatewayRefused, "This payment was begun at another gateway.");
   auto creating = create_at_gateway(*gateway, demand_for(reply));
@@ -92,11 +93,11 @@ Awaitable<Response> start_payment(const Request& request, BuyerId buyer, BuyerSe
   booking::StartPayment command{buyer, *order, {}, *idempotency};
   if (auto refused = read_body(request, [&](JsonObject& in) {
         const std::string name = in.text("gateway", {1, 40});
-        const auto* gateway = services.till.gateways().first_named(name);
+        const auto* gateway = services.payment_service.gateways().first_named(name);
         if (gateway != nullptr)
           command.account = gateway->account();
         else if (!name.empty())
-          in.fault("gateway", "is not one that this house collects with");
+          in.fault("gateway", "is not one that this server collects with");
       }))
     co_return *std::move(refused);
 

@@ -50,13 +50,13 @@ struct TitleFilter {
 
 TitleFilter read_title_filter(QueryReader& query) {
   TitleFilter filter;
-  filter.shows.city = query.text("city", kMostFilterBytes);
+  filter.shows.city = query.text("city", kMaxFilterBytes);
   filter.shows.date = query.date("date");
   filter.shows.venue = query.id<VenueTag>("venue", "a venue");
-  filter.shows.language = query.text("language", kMostFilterBytes);
-  filter.shows.format = query.text("format", kMostFilterBytes);
-  filter.kind = query.text("kind", kMostFilterBytes);
-  filter.text = query.text("q", kMostSearchBytes);
+  filter.shows.language = query.text("language", kMaxFilterBytes);
+  filter.shows.format = query.text("format", kMaxFilterBytes);
+  filter.kind = query.text("kind", kMaxFilterBytes);
+  filter.text = query.text("q", kMaxSearchBytes);
   filter.list = read_list_query(query, kNameSorts);
   return filter;
 }
@@ -87,7 +87,7 @@ Response list_titles(const Request& request, CatalogueServices& services) {
     return listing->titles[listing->titles_by_name[n]];
   };
   const auto place_of = [&](std::size_t n) {
-    return ListPlace{catalog::name_key(title_at(n).name), title_at(n).id.value};
+    return CursorKey{catalog::name_key(title_at(n).name), title_at(n).id.value};
   };
   ListReply reply(request, listing->revision, filter.list);
   std::vector<const catalog::Title*> items;
@@ -134,8 +134,8 @@ Response read_title(const Request& request, CatalogueServices& services) {
 /// GET /v1/venues?city=&q=&sort=&limit=&cursor=
 Response list_venues(const Request& request, CatalogueServices& services) {
   QueryReader query(request);
-  const auto city = query.text("city", kMostFilterBytes);
-  const auto words = query.text("q", kMostSearchBytes);
+  const auto city = query.text("city", kMaxFilterBytes);
+  const auto words = query.text("q", kMaxSearchBytes);
   const ListQuery list = read_list_query(query, kNameSorts);
   const Faults faults = query.finish();
   if (!faults.empty()) return fault_problem(request, kInvalidQuery, faults);
@@ -145,7 +145,7 @@ Response list_venues(const Request& request, CatalogueServices& services) {
     return listing->venues[listing->venues_by_name[n]];
   };
   const auto place_of = [&](std::size_t n) {
-    return ListPlace{catalog::name_key(venue_at(n).name), venue_at(n).id.value};
+    return CursorKey{catalog::name_key(venue_at(n).name), venue_at(n).id.value};
   };
   ListReply reply(request, listing->revision, list);
   std::vector<const catalog::Venue*> items;

@@ -25,15 +25,15 @@ struct ShowFilter {
 ShowFilter read_show_filter(QueryReader& query) {
   ShowFilter filter;
   ShowsWanted& wanted = filter.wanted;
-  wanted.city = query.text("city", kMostFilterBytes);
+  wanted.city = query.text("city", kMaxFilterBytes);
   wanted.date = query.date("date");
   wanted.from = query.date("from");
-  wanted.kind = query.text("kind", kMostFilterBytes);
+  wanted.kind = query.text("kind", kMaxFilterBytes);
   wanted.title = query.id<TitleTag>("title", "a title");
   wanted.venue = query.id<VenueTag>("venue", "a venue");
-  wanted.language = query.text("language", kMostFilterBytes);
-  wanted.format = query.text("format", kMostFilterBytes);
-  filter.text = query.text("q", kMostSearchBytes);
+  wanted.language = query.text("language", kMaxFilterBytes);
+  wanted.format = query.text("format", kMaxFilterBytes);
+  filter.text = query.text("q", kMaxSearchBytes);
   filter.list = read_list_query(query, kSorts);
   return filter;
 }
@@ -57,7 +57,7 @@ class OrderedShows {
   const catalog::ShowEntry& at(std::size_t n) const {
     return listing_.shows[by_title_ ? listing_.shows_by_title[n] : n];
   }
-  ListPlace place(std::size_t n) const {
+  CursorKey place(std::size_t n) const {
     const catalog::ShowEntry& entry = at(n);
     std::string key;
     // The zero byte, which no name has, keeps "Rain" with all of its times before "Rainbow".

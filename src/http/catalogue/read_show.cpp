@@ -4,7 +4,7 @@
 #include "http/catalogue/use_cases.hpp"
 #include "http/contract/plan_json.hpp"
 #include "http/contract/show_json.hpp"
-#include "http/contract/show_words.hpp"
+#include "http/contract/show_text_source.hpp"
 #include "http/message/conditional.hpp"
 #include "http/message/page_cache.hpp"
 #include "http/problems/path_id.hpp"

@@ -1,6 +1,6 @@
 #include "http/api/services.hpp"
 #include "http/catalogue/use_cases.hpp"
-#include "http/contract/show_words.hpp"
+#include "http/contract/show_text_source.hpp"
 #include "http/message/watch.hpp"
 #include "http/metrics/live_figures.hpp"
 #include "http/problems/path_id.hpp"

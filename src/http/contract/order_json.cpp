@@ -31,7 +31,7 @@ constexpr std::string_view refund_reason_name(booking::RefundReason reason) {
   return {};
 }
 
-constexpr std::size_t kMostTickets = booking::kMaxPlacesPerHold;
+constexpr std::size_t kMaxTickets = booking::kMaxPlacesPerHold;
 
 void write_line(JsonWriter& json, const booking::OrderLine& line, Currency currency,
                 const catalog::SeatPlan* plan) {
@@ -205,7 +205,7 @@ Response order_response(unsigned status, const booking::Outcome& outcome,
 }
 
 void read_tickets(JsonObject& in, std::vector<TicketInBody>& out) {
-  in.optional_list("tickets", 0, kMostTickets, [&](JsonValue& one) {
+  in.optional_list("tickets", 0, kMaxTickets, [&](JsonValue& one) {
     one.object([&](JsonObject& ticket) { out.push_back(read_ticket(ticket)); });
   });
 }

@@ -30,7 +30,7 @@ struct BestInBody {
 };
 
 inline constexpr TextLimits kKeyLimits{1, 200};
-inline constexpr std::size_t kMostPlacesInBody = 5'000;
+inline constexpr std::size_t kMaxPlacesInBody = 5'000;
 
 /// Reads "seats" and "areas", both optional, at most `most` of each.
 void read_places(JsonObject& in, NamedInBody& out, std::size_t most);

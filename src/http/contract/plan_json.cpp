@@ -88,8 +88,8 @@ void write_steps(JsonWriter& json, std::string_view name, std::span<const std::i
 
 /// A seat's number where it is a plain one: "12", not "012" or "12a".
 std::optional<int> plain_number(std::string_view text) {
-  constexpr std::size_t kMostDigits = 6;  // differences of such numbers are small too
-  if (text.size() > kMostDigits) return std::nullopt;
+  constexpr std::size_t kMaxDigits = 6;  // differences of such numbers are small too
+  if (text.size() > kMaxDigits) return std::nullopt;
   int number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   const bool whole = error == std::errc{} && end == text.data() + text.size();

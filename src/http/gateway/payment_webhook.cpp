@@ -1,8 +1,8 @@
 #include <spdlog/spdlog.h>
 
 #include "http/api/callers.hpp"
+#include "http/api/payment_service.hpp"
 #include "http/api/services.hpp"
-#include "http/api/till.hpp"
 #include "http/gateway/use_cases.hpp"
 #include "http/message/json_writer.hpp"
 #include "http/metrics/webhook_figures.hpp"
@@ -45,7 +45,7 @@ Awaitable<Response> take_webhook(const Request& request, SignedWebhook webhook,
     spdlog::error("request {}: webhook {} for {}: {}", request.id, reading.delivery,
                   webhook.account, alarm.sentence);
   }
-  services.till.ask_about(reading.questions);
+  services.payment_service.ask_about(reading.questions);
   Response response;
   JsonWriter json(response.body);
   json.begin_object();

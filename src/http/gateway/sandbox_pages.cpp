@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "base/enumerators.hpp"
+#include "http/api/payment_service.hpp"
 #include "http/api/services.hpp"
-#include "http/api/till.hpp"
 #include "http/gateway/use_cases.hpp"
 #include "http/message/json_writer.hpp"
 #include "http/pages/pages.hpp"
@@ -41,11 +41,11 @@ payments::SandboxOutcome read_outcome(JsonObject& in) {
 
 /// {"outcome": "succeed", "delay_s": 0, "payments": 1, "copies": 1, "amount": 25000}
 void read_pay(JsonObject& in, payments::SandboxPay& pay) {
-  constexpr auto kMostSeconds =
+  constexpr auto kMaxSeconds =
       std::chrono::duration_cast<std::chrono::seconds>(payments::kMaxSandboxDelay).count();
   pay.outcome = read_outcome(in);
   pay.delay = std::chrono::milliseconds{
-      std::llround(in.optional_number("delay_s", 0, kMostSeconds).value_or(0) * 1000)};
+      std::llround(in.optional_number("delay_s", 0, kMaxSeconds).value_or(0) * 1000)};
   pay.payments = static_cast<unsigned>(
       in.optional_integer("payments", 1, payments::kMaxSandboxPayments).value_or(1));
   pay.copies = static_cast<unsigned>(
@@ -62,7 +62,7 @@ Response no_sandbox(const Request& request) {
 
 /// GET /sandbox/payments/{reference}: the hosted page for browsers, what it shows for programs.
 Response show_sandbox_payment(const Request& request, SandboxServices& services) {
-  payments::SandboxGateway* const sandbox = services.till.sandbox();
+  payments::SandboxGateway* const sandbox = services.payment_service.sandbox();
   if (sandbox == nullptr) return no_sandbox(request);
   const auto said = sandbox->read_reference(request.variables[0]);
   if (wants_page(request)) {
@@ -89,7 +89,7 @@ Response show_sandbox_payment(const Request& request, SandboxServices& services)
 /// POST /sandbox/payments/{reference}: 202, and what happens is told by webhooks. It happens even
 /// if the server is killed: the promise is durable before it is given.
 Awaitable<Response> pay_at_sandbox(const Request& request, SandboxServices& services) {
-  payments::SandboxGateway* const sandbox = services.till.sandbox();
+  payments::SandboxGateway* const sandbox = services.payment_service.sandbox();
   if (sandbox == nullptr) co_return no_sandbox(request);
   payments::SandboxPay pay;
   pay.reference = request.variables[0];

@@ -25,8 +25,8 @@ PageCache::Slot PageCache::find_slot(std::string_view key, const PageStamp& stam
     order_.splice(order_.begin(), order_, found->second);
   }
   Kept& kept = order_.front();
-  // A thread with an older view of the house may come after one with a newer: each gets the page of
-  // its own view, and the last one's is kept.
+  // A thread with an older view of the server may come after one with a newer: each gets the page
+  // of its own view, and the last one's is kept.
   if (kept.page->stamp() != stamp) begin(kept, stamp);
   const Slot slot{kept.page, packed ? !kept.packed_charged : !kept.text_charged};
   keep_within_bound();

@@ -113,9 +113,9 @@ struct PageForms {
 
 class PageCache {
  public:
-  static constexpr std::size_t kMostBytes = 64U << 20U;
+  static constexpr std::size_t kMaxBytes = 64U << 20U;
 
-  explicit PageCache(std::size_t most_bytes = kMostBytes) : most_bytes_(most_bytes) {}
+  explicit PageCache(std::size_t most_bytes = kMaxBytes) : most_bytes_(most_bytes) {}
 
   /// The page of `key` at `stamp`; `write` makes its body if nobody has. `packed`: compressed too.
   template <class Write>

@@ -18,7 +18,7 @@ struct MayChange {
   Time now;
 
   bool operator()(const booking::Payment& payment) const {
-    return !payment.under_review.none() || payment.unasked;
+    return !payment.under_review.none() || payment.unsolicited;
   }
   bool operator()(const booking::Refund& refund) const {
     return refund.reason == booking::RefundReason::kAtGateway ||
@@ -50,7 +50,7 @@ std::string named(std::string_view what, std::string_view name) {
 std::string case_in_words(const booking::ReviewCase& one) {
   std::string text = subject_name(one.subject) + " " + std::string(review_reason_name(one.reason)) +
                      ", " + format_money(one.amount, one.currency) + " at " + one.account;
-  text += named("money", one.collected_by) + named("reference", one.reference);
+  text += named("money", one.gateway_payment_id) + named("reference", one.reference);
   if (one.order) text += named("order", format_id(one.order));
   return text + ", since " + format_time(one.since);
 }

@@ -16,10 +16,10 @@ booking::Refund refund_row(booking::RefundReason reason, Time created_at) {
   return made;
 }
 
-booking::Payment payment_row(Paise under_review, bool unasked) {
+booking::Payment payment_row(Paise under_review, bool unsolicited) {
   booking::Payment made;
   made.under_review = under_review;
-  made.unasked = unasked;
+  made.unsolicited = unsolicited;
   return made;
 }
 

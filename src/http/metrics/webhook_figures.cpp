@@ -6,7 +6,7 @@
 namespace firstshow::http {
 
 void WebhookFigures::arrived(Duration after) {
-  // Clocks of two houses differ: what is reported before it happened took no time.
+  // Clocks of two servers differ: what is reported before it happened took no time.
   const double after_s = std::max(std::chrono::duration<double>(after).count(), 0.0);
   std::size_t at = 0;
   while (at < kClasses_s.size() && after_s > kClasses_s[at]) ++at;

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/seldom.hpp"
+#include "base/log_throttle.hpp"
 #include "base/time.hpp"
 #include "http/metrics/metric_families.hpp"
 
@@ -26,7 +26,7 @@ class WebhookFigures {
   void write(MetricFamilies& to) const;
 
   /// Strangers send forged ones as often as they like.
-  Seldom forged{std::chrono::seconds{1}};
+  LogThrottle forged{std::chrono::seconds{1}};
 
  private:
   static constexpr std::array<double, 10> kClasses_s = {1,  2,   5,     10,     30,

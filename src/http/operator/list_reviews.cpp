@@ -48,7 +48,7 @@ void write_case(JsonWriter& json, const booking::ReviewCase& one, const Orders& 
   json.field("reason", review_reason_name(one.reason));
   json.money_field("amount", one.amount, one.currency);
   json.field("account", one.account);
-  if (!one.collected_by.empty()) json.field("gateway_payment_id", one.collected_by);
+  if (!one.gateway_payment_id.empty()) json.field("gateway_payment_id", one.gateway_payment_id);
   if (!one.reference.empty()) json.field("reference", one.reference);
   if (one.payment) json.field("payment", one.payment);
   if (one.order) write_order(json, one.order, orders);

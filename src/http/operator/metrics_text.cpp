@@ -120,8 +120,8 @@ std::string metrics_text(const MonitorServices& services) {
   services.metrics.write(families);
   add_lanes(families, now.desk);
   add_seats(families, services);
-  add_single(families, "errands_waiting", "Calls to gateways that are not done yet",
-             MetricType::Gauge, static_cast<double>(now.errands_waiting));
+  add_single(families, "gateway_tasks_pending", "Calls to gateways that are not done yet",
+             MetricType::Gauge, static_cast<double>(now.gateway_tasks_pending));
   add_reviews(families, services.metrics.reviews.read(), wall_clock());
   add_rate_limits(families, now.rate_limited);
   add_single(families, "live_viewers", "Viewers of seat maps, by their open streams",

@@ -8,7 +8,7 @@
 #include <sstream>
 
 #include "http/metrics/metrics.hpp"
-#include "http/scenarios/small_house.hpp"
+#include "http/scenarios/test_server.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -46,10 +46,10 @@ double value_of(const std::string& text, const std::string& metric) {
 }
 
 TEST(MetricsText, AreThoseThatAlertsAndDocumentsName) {
-  SmallHouse house;
-  house.state().tls_expires_at_s = 1;  // as in a server that speaks TLS
+  TestServer server;
+  server.state().tls_expires_at_s = 1;  // as in a server that speaks TLS
   const auto families =
-      all_matches(metrics_text(house.services().monitor), "# TYPE (firstshow_\\w+) ");
+      all_matches(metrics_text(server.services().monitor), "# TYPE (firstshow_\\w+) ");
   EXPECT_GT(families.size(), 20U);
   const std::string document = whole_file("docs/operations.md");
   const std::string alerts = whole_file("deploy/prometheus/alerts.yml");
@@ -64,18 +64,19 @@ TEST(MetricsText, AreThoseThatAlertsAndDocumentsName) {
       << "every alert has a heading in docs/operations.md, and no other";
 }
 
-TEST(MetricsText, TellHowTheHouseStands) {
-  SmallHouse house;
-  const std::string before = metrics_text(house.services().monitor);
+TEST(MetricsText, TellHowTheServerStands) {
+  TestServer server;
+  const std::string before = metrics_text(server.services().monitor);
   const double free = value_of(before, "firstshow_seats{state=\"free\"}");
   EXPECT_GT(free, 0);
   EXPECT_EQ(
-      house.call("POST", "/v1/shows/" + house.show + "/holds", kTwoSeats, house.buyer()).status,
+      server.call("POST", "/v1/shows/" + server.show + "/holds", kTwoSeats, server.buyer()).status,
       201);
-  SmallHouse::await([&] {
-    return value_of(metrics_text(house.services().monitor), "firstshow_seats{state=\"held\"}") == 2;
+  TestServer::await([&] {
+    return value_of(metrics_text(server.services().monitor), "firstshow_seats{state=\"held\"}") ==
+           2;
   });
-  const std::string after = metrics_text(house.services().monitor);
+  const std::string after = metrics_text(server.services().monitor);
   EXPECT_EQ(value_of(after, "firstshow_seats{state=\"free\"}"), free - 2);
   EXPECT_EQ(value_of(after, "firstshow_live_holds"), 1);
   EXPECT_GT(value_of(after, "firstshow_database_bytes"), 0);
@@ -84,13 +85,13 @@ TEST(MetricsText, TellHowTheHouseStands) {
   EXPECT_GT(value_of(after, "firstshow_process_resident_memory_bytes"), 1'000'000);
   EXPECT_GT(value_of(after, "firstshow_process_open_files"), 5);
   EXPECT_GT(value_of(after, "firstshow_process_start_time_seconds"), 1e9);
-  EXPECT_EQ(value_of(after, "firstshow_errands_waiting"), 0);
+  EXPECT_EQ(value_of(after, "firstshow_gateway_tasks_pending"), 0);
   EXPECT_EQ(value_of(after, "firstshow_closing"), 0);
   EXPECT_EQ(value_of(after, "firstshow_desk_waiting{lane=\"buyer\"}"), 0);
   EXPECT_GT(value_of(after, "firstshow_desk_batch_commands_bucket{le=\"1\"}"), 0);
-  RawClient open(house.port());
-  SmallHouse::await([&] {
-    return value_of(metrics_text(house.services().monitor), "firstshow_http_connections") == 1;
+  RawClient open(server.port());
+  TestServer::await([&] {
+    return value_of(metrics_text(server.services().monitor), "firstshow_http_connections") == 1;
   });
 }
 
@@ -111,9 +112,9 @@ TEST(MetricsText, CountWebhooks) {
   EXPECT_EQ(lag.bucket.front().cumulative_count, 1U) << "clocks differ";
   EXPECT_EQ(lag.bucket.back().cumulative_count, 3U);
 
-  SmallHouse house;
-  EXPECT_EQ(house.call("POST", "/v1/payments/webhooks/sandbox/main", "{}").status, 401);
-  EXPECT_EQ(value_of(metrics_text(house.services().monitor),
+  TestServer server;
+  EXPECT_EQ(server.call("POST", "/v1/payments/webhooks/sandbox/main", "{}").status, 401);
+  EXPECT_EQ(value_of(metrics_text(server.services().monitor),
                      "firstshow_webhooks_total{result=\"forged\"}"),
             1);
 }

@@ -5,8 +5,8 @@
 
 #include "accounts/webhook_secret_pair.hpp"
 #include "http/api/callers.hpp"
+#include "http/api/payment_service.hpp"
 #include "http/api/services.hpp"
-#include "http/api/till.hpp"
 #include "http/message/json_writer.hpp"
 #include "http/operator/use_cases.hpp"
 #include "http/problems/problems.hpp"

@@ -54,12 +54,12 @@ struct BlockBody {
 };
 
 void read_block(JsonObject& in, BlockBody& out) {
-  read_places(in, out.named, kMostPlacesInBody);
+  read_places(in, out.named, kMaxPlacesInBody);
   out.reason = in.text("reason", {1, 200});
 }
 
 void read_unblock(JsonObject& in, NamedInBody& out) {
-  read_places(in, out, kMostPlacesInBody);
+  read_places(in, out, kMaxPlacesInBody);
 }
 
 /// A show, and the plan that names its places.

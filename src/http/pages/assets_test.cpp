@@ -5,7 +5,7 @@
 #include <array>
 #include <vector>
 
-#include "http/scenarios/small_house.hpp"
+#include "http/scenarios/test_server.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -101,7 +101,7 @@ TEST(Assets, KnowTheirContent) {
 }
 
 TEST(Assets, AreInTheBinary) {
-  SmallHouse house;
+  TestServer server;
   const struct {
     const char* path;
     const char* type;
@@ -112,26 +112,26 @@ TEST(Assets, AreInTheBinary) {
       {"/docs", "text/html; charset=utf-8", "<title>"},
   };
   for (const auto& one : cases) {
-    const RawReply reply = house.call("GET", one.path);
+    const RawReply reply = server.call("GET", one.path);
     EXPECT_EQ(reply.status, 200) << one.path;
     EXPECT_EQ(reply.header("content-type"), one.type) << one.path;
     EXPECT_NE(reply.body.find(one.words), std::string::npos) << one.path;
-    const RawReply head = house.call("HEAD", one.path);
+    const RawReply head = server.call("HEAD", one.path);
     EXPECT_EQ(head.header("content-length"), reply.header("content-length")) << one.path;
-    const RawReply zipped = house.call("GET", one.path, "", "Accept-Encoding: gzip\r\n");
+    const RawReply zipped = server.call("GET", one.path, "", "Accept-Encoding: gzip\r\n");
     EXPECT_EQ(zipped.header("content-encoding"), "gzip") << one.path;
     EXPECT_LT(zipped.body.size(), reply.body.size()) << one.path;
     const RawReply again =
-        house.call("GET", one.path, "", "If-None-Match: " + reply.header("etag") + "\r\n");
+        server.call("GET", one.path, "", "If-None-Match: " + reply.header("etag") + "\r\n");
     EXPECT_EQ(again.status, 304) << one.path;
   }
-  const std::string page = house.call("GET", "/docs").body;
+  const std::string page = server.call("GET", "/docs").body;
   const std::size_t script = page.find("/assets/swagger-ui-bundle-");
   ASSERT_NE(script, std::string::npos) << page;
-  const RawReply asset = house.call("GET", page.substr(script, page.find('"', script) - script));
+  const RawReply asset = server.call("GET", page.substr(script, page.find('"', script) - script));
   EXPECT_EQ(asset.status, 200);
   EXPECT_EQ(asset.header("cache-control"), kForGood);
-  EXPECT_EQ(house.call("GET", "/assets/nothing.js").status, 404);
+  EXPECT_EQ(server.call("GET", "/assets/nothing.js").status, 404);
 }
 
 }  // namespace

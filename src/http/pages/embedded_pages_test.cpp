@@ -1,21 +1,21 @@
-// Pages in frames of other sites, through the whole house: who may frame what.
+// Pages in frames of other sites, through the whole server: who may frame what.
 
 #include "http/pages/framing.hpp"
 
 #include <gtest/gtest.h>
 
-#include "http/scenarios/small_house.hpp"
+#include "http/scenarios/test_server.hpp"
 
 namespace firstshow::http {
 namespace {
 
 constexpr const char* kBrowsing = "Accept: text/html\r\n";
 
-std::vector<std::string> embedded_paths(SmallHouse& house) {
-  const std::string title = format_id(house.directory().listing()->titles.front().id);
+std::vector<std::string> embedded_paths(TestServer& server) {
+  const std::string title = format_id(server.directory().listing()->titles.front().id);
   return {"/embed/titles/" + title,
-          "/embed/shows/" + house.show,
-          "/embed/shows/" + house.show + "/details",
+          "/embed/shows/" + server.show,
+          "/embed/shows/" + server.show + "/details",
           "/embed/orders/ord_02TR6AR4G0003",
           "/embed/find-order",
           "/embed/paid",
@@ -34,11 +34,11 @@ std::string ancestors(const RawReply& reply) {
 }
 
 TEST(EmbeddedPages, AreFramedByTheListedSitesAndNoOthers) {
-  SmallHouse::Options options;
+  TestServer::Options options;
   options.embed_origins = {"https://cinema.example", "http://localhost:3000"};
-  SmallHouse house(options);
-  for (const std::string& path : embedded_paths(house)) {
-    const RawReply reply = house.call("GET", path, "", kBrowsing);
+  TestServer server(options);
+  for (const std::string& path : embedded_paths(server)) {
+    const RawReply reply = server.call("GET", path, "", kBrowsing);
     EXPECT_EQ(reply.status, status_of(path)) << path;
     EXPECT_EQ(ancestors(reply), "frame-ancestors https://cinema.example http://localhost:3000")
         << path;
@@ -50,22 +50,22 @@ TEST(EmbeddedPages, AreFramedByTheListedSitesAndNoOthers) {
 }
 
 TEST(EmbeddedPages, NoOtherPageIsEverFramed) {
-  SmallHouse::Options options;
+  TestServer::Options options;
   options.embed_origins = {"https://cinema.example"};
-  SmallHouse house(options);
+  TestServer server(options);
   for (const std::string& path :
-       {std::string("/"), "/shows/" + house.show, std::string("/find-order"), std::string("/docs"),
+       {std::string("/"), "/shows/" + server.show, std::string("/find-order"), std::string("/docs"),
         std::string("/embed/nowhere"), std::string("/v1/shows"), std::string("/embed.js")}) {
-    const RawReply reply = house.call("GET", path, "", "Accept: text/html\r\n");
+    const RawReply reply = server.call("GET", path, "", "Accept: text/html\r\n");
     EXPECT_EQ(ancestors(reply), "frame-ancestors 'none'") << path;
     EXPECT_EQ(reply.header("x-frame-options"), "DENY") << path;
   }
 }
 
 TEST(EmbeddedPages, NobodyFramesThemWhereNobodyIsListed) {
-  SmallHouse house;
-  for (const std::string& path : embedded_paths(house)) {
-    const RawReply reply = house.call("GET", path, "", kBrowsing);
+  TestServer server;
+  for (const std::string& path : embedded_paths(server)) {
+    const RawReply reply = server.call("GET", path, "", kBrowsing);
     EXPECT_EQ(reply.status, status_of(path)) << path;
     EXPECT_EQ(ancestors(reply), "frame-ancestors 'none'") << path;
     EXPECT_EQ(reply.header("x-frame-options"), "DENY") << path;
@@ -73,21 +73,21 @@ TEST(EmbeddedPages, NobodyFramesThemWhereNobodyIsListed) {
 }
 
 TEST(EmbeddedPages, KeepTheirPolicyWhenTheyAreNotSentAgain) {
-  SmallHouse::Options options;
+  TestServer::Options options;
   options.embed_origins = {"https://cinema.example"};
-  SmallHouse house(options);
-  const std::string path = "/embed/shows/" + house.show;
-  const std::string tag = house.call("GET", path, "", kBrowsing).header("etag");
+  TestServer server(options);
+  const std::string path = "/embed/shows/" + server.show;
+  const std::string tag = server.call("GET", path, "", kBrowsing).header("etag");
   ASSERT_FALSE(tag.empty());
-  const RawReply again = house.call("GET", path, "", "If-None-Match: " + tag + "\r\n");
+  const RawReply again = server.call("GET", path, "", "If-None-Match: " + tag + "\r\n");
   EXPECT_EQ(again.status, 304U);
   EXPECT_EQ(ancestors(again), "frame-ancestors https://cinema.example");
 }
 
 TEST(EmbeddedPages, TheScriptIsSmallAndKeptForMinutes) {
-  SmallHouse house;
+  TestServer server;
   for (const char* path : {"/embed.js", "/embed/v1.js"}) {
-    const RawReply reply = house.call("GET", path, "", kBrowsing);
+    const RawReply reply = server.call("GET", path, "", kBrowsing);
     EXPECT_EQ(reply.status, 200U) << path;
     EXPECT_EQ(reply.header("content-type"), "text/javascript; charset=utf-8") << path;
     EXPECT_EQ(reply.header("cache-control"), "public, max-age=300") << path;

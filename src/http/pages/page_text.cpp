@@ -15,9 +15,9 @@ namespace {
 
 /// What is not shown every day; the pages list it apart.
 constexpr std::string_view kRareKinds = "play,concert,match";
-constexpr std::size_t kMostTimesOfTitle = 6;  ///< on the home page
-constexpr std::size_t kMostTimes = 300;
-constexpr std::size_t kMostTitles = 500;  ///< on the home page, which reads well below a hundred
+constexpr std::size_t kMaxTimesOfTitle = 6;  ///< on the home page
+constexpr std::size_t kMaxTimes = 300;
+constexpr std::size_t kMaxTitles = 500;  ///< on the home page, which reads well below a hundred
 
 /// How a page ends that needs a script for what people came for. The script takes it away.
 constexpr std::string_view kNeedsScript =
@@ -208,7 +208,7 @@ std::unordered_map<const catalog::Title*, Shows> next_shows(const catalog::Listi
   for (const catalog::ShowEntry& entry : listing.shows) {
     if (!is_wanted(entry, {}, now)) continue;
     Shows& shows = next[entry.title];
-    if (shows.size() < kMostTimesOfTitle) shows.push_back(&entry);
+    if (shows.size() < kMaxTimesOfTitle) shows.push_back(&entry);
   }
   return next;
 }
@@ -255,7 +255,7 @@ PageText home_text(const catalog::Listing& listing, Time now, PageLanguage langu
   PageText page{words.on_now, words.what_there_is, ""};
   page.body.append("<h1>").append(words.on_now).append("</h1>\n");
   const auto next = next_shows(listing, now);
-  std::size_t left = kMostTitles;
+  std::size_t left = kMaxTitles;
   for (const bool films : {true, false}) {
     std::string sections;
     for (const std::size_t n : listing.titles_by_name) {
@@ -299,7 +299,7 @@ PageText title_text(const catalog::Listing& listing, const catalog::Title& title
   for (const catalog::ShowEntry& entry : listing.shows) {
     if (!is_wanted(entry, wanted, now)) continue;
     shows.push_back(&entry);
-    if (shows.size() == kMostTimes) break;
+    if (shows.size() == kMaxTimes) break;
   }
   page.body.append("<h2>").append(words.showtimes).append("</h2>\n");
   if (shows.empty())

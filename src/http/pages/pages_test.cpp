@@ -1,4 +1,4 @@
-// The storefront's pages through the whole house: what browsers, programs and readers without a
+// The storefront's pages through the whole server: what browsers, programs and readers without a
 // script get.
 
 #include "http/pages/pages.hpp"
@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "http/pages/assets.hpp"
-#include "http/scenarios/small_house.hpp"
+#include "http/scenarios/test_server.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -14,27 +14,27 @@ namespace {
 constexpr const char* kBrowser = "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n";
 
 TEST(Pages, SayWhatTheScriptOfTheSeatsReadsFirst) {
-  SmallHouse house;
-  const std::string page = house.call("GET", "/shows/" + house.show).body;
+  TestServer server;
+  const std::string page = server.call("GET", "/shows/" + server.show).body;
   for (const std::string& path :
-       {"/v1/shows/" + house.show, "/v1/seat-plans/" + house.plan + "/compact"}) {
+       {"/v1/shows/" + server.show, "/v1/seat-plans/" + server.plan + "/compact"}) {
     EXPECT_NE(page.find("<link rel=\"preload\" as=\"fetch\" crossorigin fetchpriority=\"low\" "
                         "href=\"" +
                         path + "\">"),
               std::string::npos)
         << path;
-    EXPECT_EQ(house.call("GET", path).status, 200);
+    EXPECT_EQ(server.call("GET", path).status, 200);
   }
-  const std::string details = house.call("GET", "/shows/" + house.show + "/details").body;
+  const std::string details = server.call("GET", "/shows/" + server.show + "/details").body;
   EXPECT_EQ(details.find("rel=\"preload\""), std::string::npos) << "nothing there needs the hall";
 }
 
 TEST(Pages, LoadTheWordsOfTheirLanguageAlone) {
-  SmallHouse house;
+  TestServer server;
   for (const std::string language : {"en", "hi"}) {
-    for (const std::string& path : {"/shows/" + house.show, std::string("/find-order")}) {
+    for (const std::string& path : {"/shows/" + server.show, std::string("/find-order")}) {
       const std::string page =
-          house.call("GET", path, "", "Accept-Language: " + language + "\r\n").body;
+          server.call("GET", path, "", "Accept-Language: " + language + "\r\n").body;
       const std::string link = "<link rel=\"modulepreload\" crossorigin hreflang=\"";
       const std::size_t at = page.find(link + language + "\" href=\"");
       ASSERT_NE(at, std::string::npos) << language << path;
@@ -42,23 +42,23 @@ TEST(Pages, LoadTheWordsOfTheirLanguageAlone) {
       EXPECT_EQ(page.rfind(link, at - 1), std::string::npos);
       const std::size_t address = page.find("/assets/", at);
       const std::size_t end = page.find('"', address);
-      EXPECT_EQ(house.call("GET", page.substr(address, end - address)).status, 200);
+      EXPECT_EQ(server.call("GET", page.substr(address, end - address)).status, 200);
       EXPECT_NE(page.find("</head>", end), std::string::npos);
     }
   }
 }
 
 TEST(Pages, AreServedWithTheStatusTheyDeserve) {
-  SmallHouse house;
-  const std::string title = format_id(house.directory().listing()->titles.front().id);
+  TestServer server;
+  const std::string title = format_id(server.directory().listing()->titles.front().id);
   const struct {
     std::string path;
     unsigned status;
   } cases[] = {
       {"/", 200},
       {"/titles/" + title, 200},
-      {"/shows/" + house.show, 200},
-      {"/shows/" + house.show + "/details", 200},
+      {"/shows/" + server.show, 200},
+      {"/shows/" + server.show + "/details", 200},
       {"/orders/ord_02TR6AR4G0003", 200},
       {"/find-order", 200},
       {"/titles/ttl_7ZZZZZZZZZZZZ", 404},
@@ -67,7 +67,7 @@ TEST(Pages, AreServedWithTheStatusTheyDeserve) {
       {"/nowhere/at/all", 404},
   };
   for (const auto& one : cases) {
-    const RawReply reply = house.call("GET", one.path, "", kBrowser);
+    const RawReply reply = server.call("GET", one.path, "", kBrowser);
     EXPECT_EQ(reply.status, one.status) << one.path;
     EXPECT_NE(reply.header("content-type").find("text/html"), std::string::npos) << one.path;
     EXPECT_NE(reply.header("content-security-policy").find("script-src 'self'"), std::string::npos)
@@ -77,30 +77,30 @@ TEST(Pages, AreServedWithTheStatusTheyDeserve) {
 }
 
 TEST(Pages, AreForBrowsersOnly) {
-  SmallHouse house;
-  const RawReply program = house.call("GET", "/nowhere", "", "Accept: application/json\r\n");
+  TestServer server;
+  const RawReply program = server.call("GET", "/nowhere", "", "Accept: application/json\r\n");
   EXPECT_EQ(program.status, 404U);
   EXPECT_EQ(program.header("content-type"), kProblemContent);
-  const RawReply posted = house.call("POST", "/nowhere", "{}", kBrowser);
+  const RawReply posted = server.call("POST", "/nowhere", "{}", kBrowser);
   EXPECT_EQ(posted.header("content-type"), kProblemContent);
 }
 
 TEST(Pages, SayWhatIsOnWithoutAScript) {
-  SmallHouse house;
-  const auto listing = house.directory().listing();
+  TestServer server;
+  const auto listing = server.directory().listing();
   const catalog::Title& title = listing->titles.front();
-  const std::string show_link = "<a href=\"/shows/" + house.show + "\">";
-  const RawReply home = house.call("GET", "/", "", kBrowser);
+  const std::string show_link = "<a href=\"/shows/" + server.show + "\">";
+  const RawReply home = server.call("GET", "/", "", kBrowser);
   EXPECT_NE(home.body.find("<title>On now"), std::string::npos);
   EXPECT_NE(home.body.find("<a href=\"/titles/" + format_id(title.id) + "\">"), std::string::npos);
   EXPECT_NE(home.body.find(show_link), std::string::npos);
-  EXPECT_EQ(home.body.find(house.draft), std::string::npos) << "a draft is nobody's business";
-  const RawReply one = house.call("GET", "/titles/" + format_id(title.id), "", kBrowser);
+  EXPECT_EQ(home.body.find(server.draft), std::string::npos) << "a draft is nobody's business";
+  const RawReply one = server.call("GET", "/titles/" + format_id(title.id), "", kBrowser);
   EXPECT_NE(one.body.find(show_link), std::string::npos);
   EXPECT_NE(home.body.find("<h2>Films</h2>"), std::string::npos);
   EXPECT_NE(home.body.find("<p>Film, "), std::string::npos) << "no code, but its name";
   const std::string hindi = std::string(kBrowser) + "Accept-Language: hi\r\n";
-  EXPECT_NE(house.call("GET", "/", "", hindi).body.find("<p>फ़िल्म, "), std::string::npos);
+  EXPECT_NE(server.call("GET", "/", "", hindi).body.find("<p>फ़िल्म, "), std::string::npos);
   for (const std::string& page : {home.body, one.body})
     EXPECT_NE(page.find(", from Rs "), std::string::npos) << "what one adult pays";
   std::string name;
@@ -110,14 +110,14 @@ TEST(Pages, SayWhatIsOnWithoutAScript) {
 }
 
 TEST(Pages, SayWhatTheyNeedWithoutAScript) {
-  SmallHouse house;
-  const auto listing = house.directory().listing();
+  TestServer server;
+  const auto listing = server.directory().listing();
   std::string title;
   append_escaped(title, listing->titles.front().name);
-  for (const std::string& path : {"/shows/" + house.show, "/shows/" + house.show + "/details",
+  for (const std::string& path : {"/shows/" + server.show, "/shows/" + server.show + "/details",
                                   std::string("/orders/ord_02TR6AR4G0003"),
-                                  std::string("/find-order"), "/embed/shows/" + house.show}) {
-    const std::string page = house.call("GET", path, "", kBrowser).body;
+                                  std::string("/find-order"), "/embed/shows/" + server.show}) {
+    const std::string page = server.call("GET", path, "", kBrowser).body;
     for (const char* words : {"<p lang=\"en\">Seats and orders need JavaScript", "<p lang=\"hi\">"})
       EXPECT_NE(page.find(words), std::string::npos) << path;
     const bool of_show = path.find("/shows/") != std::string::npos;
@@ -127,48 +127,48 @@ TEST(Pages, SayWhatTheyNeedWithoutAScript) {
 }
 
 TEST(Pages, AreInTheLanguageOfTheBrowser) {
-  SmallHouse house;
+  TestServer server;
   const std::string hindi = std::string(kBrowser) + "Accept-Language: hi-IN,hi;q=0.9,en;q=0.8\r\n";
   const std::string english = std::string(kBrowser) + "Accept-Language: en-IN,hi;q=0.9\r\n";
-  const std::string title = format_id(house.directory().listing()->titles.front().id);
+  const std::string title = format_id(server.directory().listing()->titles.front().id);
   for (const std::string& path :
-       {std::string("/"), "/titles/" + title, "/shows/" + house.show, std::string("/find-order"),
-        std::string("/nowhere"), "/embed/titles/" + title, "/embed/shows/" + house.show}) {
-    const RawReply asked = house.call("GET", path, "", hindi);
+       {std::string("/"), "/titles/" + title, "/shows/" + server.show, std::string("/find-order"),
+        std::string("/nowhere"), "/embed/titles/" + title, "/embed/shows/" + server.show}) {
+    const RawReply asked = server.call("GET", path, "", hindi);
     EXPECT_NE(asked.body.find("<html lang=\"hi\""), std::string::npos) << path;
     EXPECT_NE(asked.header("vary").find("Accept-Language"), std::string::npos) << path;
-    const RawReply other = house.call("GET", path, "", english);
+    const RawReply other = server.call("GET", path, "", english);
     EXPECT_NE(other.body.find("<html lang=\"en\""), std::string::npos) << path;
-    EXPECT_EQ(house.call("GET", path, "", kBrowser).body, other.body) << path;
+    EXPECT_EQ(server.call("GET", path, "", kBrowser).body, other.body) << path;
     if (asked.status == 404) continue;
     const std::string known = "If-None-Match: " + asked.header("etag") + "\r\n";
-    EXPECT_EQ(house.call("GET", path, "", hindi + known).status, 304) << path;
-    EXPECT_EQ(house.call("GET", path, "", english + known).status, 200) << path;
+    EXPECT_EQ(server.call("GET", path, "", hindi + known).status, 304) << path;
+    EXPECT_EQ(server.call("GET", path, "", english + known).status, 200) << path;
   }
 }
 
 TEST(Pages, AreNotSentToWhoHasThem) {
-  SmallHouse house;
+  TestServer server;
   for (const std::string& path :
-       {std::string("/"), "/shows/" + house.show, std::string("/orders/ord_02TR6AR4G0003")}) {
-    const std::string tag = house.call("GET", path, "", kBrowser).header("etag");
+       {std::string("/"), "/shows/" + server.show, std::string("/orders/ord_02TR6AR4G0003")}) {
+    const std::string tag = server.call("GET", path, "", kBrowser).header("etag");
     ASSERT_FALSE(tag.empty()) << path;
     const RawReply again =
-        house.call("GET", path, "", std::string(kBrowser) + "If-None-Match: " + tag + "\r\n");
+        server.call("GET", path, "", std::string(kBrowser) + "If-None-Match: " + tag + "\r\n");
     EXPECT_EQ(again.status, 304U) << path;
   }
 }
 
 TEST(Pages, TheServiceWorkerAsksThisServerAlone) {
-  SmallHouse house;
-  const RawReply worker = house.call("GET", "/service_worker.js");
+  TestServer server;
+  const RawReply worker = server.call("GET", "/service_worker.js");
   EXPECT_EQ(worker.status, 200U);
   EXPECT_EQ(worker.header("content-type"), "text/javascript; charset=utf-8");
   EXPECT_EQ(worker.header("cache-control"), kRevalidated);
   EXPECT_EQ(worker.header("content-security-policy"), kWorkerLoads);
   EXPECT_NE(worker.body.find("/assets/order_pages"), std::string::npos);
-  const RawReply again = house.call("GET", "/service_worker.js", "",
-                                    "If-None-Match: " + worker.header("etag") + "\r\n");
+  const RawReply again = server.call("GET", "/service_worker.js", "",
+                                     "If-None-Match: " + worker.header("etag") + "\r\n");
   EXPECT_EQ(again.status, 304U);
 }
 
@@ -184,13 +184,13 @@ TEST(Pages, EscapeWhatPeopleWrote) {
 }
 
 TEST(Pages, TheSandboxHasOneForBrowsersAndDataForPrograms) {
-  SmallHouse house;
-  const RawReply page = house.call("GET", "/sandbox/payments/none", "", kBrowser);
+  TestServer server;
+  const RawReply page = server.call("GET", "/sandbox/payments/none", "", kBrowser);
   EXPECT_EQ(page.status, 404U);
   EXPECT_EQ(page.header("content-type"), kHtmlContent);
   EXPECT_NE(page.header("vary").find("Accept"), std::string::npos);
   const RawReply data =
-      house.call("GET", "/sandbox/payments/none", "", "Accept: application/json\r\n");
+      server.call("GET", "/sandbox/payments/none", "", "Accept: application/json\r\n");
   EXPECT_EQ(data.status, 404U);
   EXPECT_EQ(data.header("content-type"), kProblemContent);
 }

@@ -4,7 +4,7 @@
 
 #include <set>
 
-#include "http/scenarios/small_house.hpp"
+#include "http/scenarios/test_server.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -23,7 +23,7 @@ TEST(ProblemPages, ExplainEveryKindOnce) {
 }
 
 TEST(ProblemPages, AreReadByPeopleAndPrograms) {
-  SmallHouse house;
+  TestServer server;
   const struct {
     const char* accept;
     const char* type;
@@ -35,27 +35,27 @@ TEST(ProblemPages, AreReadByPeopleAndPrograms) {
       {"Accept: application/problem+json\r\n", "application/json"},
   };
   for (const auto& one : cases) {
-    const RawReply reply = house.call("GET", "/problems/seats-taken", "", one.accept);
+    const RawReply reply = server.call("GET", "/problems/seats-taken", "", one.accept);
     EXPECT_EQ(reply.status, 200) << one.accept;
     EXPECT_EQ(reply.header("content-type"), one.type) << one.accept;
     EXPECT_EQ(reply.header("vary"), "Accept") << one.accept;
     EXPECT_NE(reply.body.find("/problems/seats-taken"), std::string::npos) << one.accept;
     const RawReply again =
-        house.call("GET", "/problems/seats-taken", "",
-                   std::string(one.accept) + "If-None-Match: " + reply.header("etag") + "\r\n");
+        server.call("GET", "/problems/seats-taken", "",
+                    std::string(one.accept) + "If-None-Match: " + reply.header("etag") + "\r\n");
     EXPECT_EQ(again.status, 304) << one.accept;
   }
-  const RawReply unknown = house.call("GET", "/problems/boredom");
+  const RawReply unknown = server.call("GET", "/problems/boredom");
   EXPECT_EQ(unknown.status, 404);
   EXPECT_EQ(unknown.text("type"), "/problems/not-found");
 }
 
 /// What a problem's type leads to is there.
 TEST(ProblemPages, AreWhereProblemsLeadTo) {
-  SmallHouse house;
-  const RawReply refused = house.call("GET", "/v1/holds/hold_0000000000001");
+  TestServer server;
+  const RawReply refused = server.call("GET", "/v1/holds/hold_0000000000001");
   EXPECT_EQ(refused.status, 401);
-  EXPECT_EQ(house.call("GET", refused.text("type")).status, 200) << refused.text("type");
+  EXPECT_EQ(server.call("GET", refused.text("type")).status, 200) << refused.text("type");
 }
 
 }  // namespace

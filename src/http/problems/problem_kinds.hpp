@@ -227,7 +227,7 @@ template <>
 inline constexpr ProblemKind kProblem<ProblemId::kWrongSignature>{
     "/problems/wrong-signature", 401, "The webhook is not signed by its gateway",
     "A webhook is not signed with the secret of the account in its path.",
-    "Compare the secrets. Nothing of it was believed."};
+    "The webhook was rejected. Compare the secrets."};
 template <>
 inline constexpr ProblemKind kProblem<ProblemId::kUnreadableWebhook>{
     "/problems/unreadable-webhook", 400, "The webhook is not one of its gateway's",

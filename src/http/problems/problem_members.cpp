@@ -42,13 +42,13 @@ std::string_view seat_in_words(booking::SeatStatus status) {
 }
 
 std::string join(const std::vector<std::string>& names) {
-  constexpr std::size_t kMostNamed = 10;
+  constexpr std::size_t kMaxNamed = 10;
   std::string text;
-  for (std::size_t i = 0; i < names.size() && i < kMostNamed; ++i) {
+  for (std::size_t i = 0; i < names.size() && i < kMaxNamed; ++i) {
     if (i > 0) text += ", ";
     text += names[i];
   }
-  if (names.size() > kMostNamed) text += " and more";
+  if (names.size() > kMaxNamed) text += " and more";
   return text;
 }
 

@@ -276,15 +276,15 @@ constexpr RefusalRow kRefusal<Refusal::kWrongPlaces>{
     kNoRetry};
 template <>
 constexpr RefusalRow kRefusal<Refusal::kBadShow>{
-    {"/problems/bad-show", 422, "The show contradicts itself", "The show contradicts itself.",
+    {"/problems/bad-show", 422, "Invalid show definition", "The show's definition is invalid.",
      "errors lists every fault with its place."},
     kNoDetail,
     write_errors,
     kNoRetry};
 template <>
 constexpr RefusalRow kRefusal<Refusal::kBadPlan>{
-    {"/problems/bad-plan", 422, "The seat plan contradicts itself",
-     "The seat plan contradicts itself.", "errors lists every fault with its place."},
+    {"/problems/bad-plan", 422, "Invalid seat plan", "The seat plan is invalid.",
+     "errors lists every fault with its place."},
     kNoDetail,
     write_errors,
     kNoRetry};

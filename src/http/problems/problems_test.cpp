@@ -88,7 +88,7 @@ TEST(Problems, OfTheDeskSayWhenToComeBack) {
   for (const auto& one : cases) {
     desk::Reply reply;
     reply.refusal = one.refusal;
-    reply.fault = "words that stay in the house";
+    reply.fault = "words that stay in the server";
     const Response response = reply_problem(some_request(), reply, nullptr);
     EXPECT_EQ(response.status, one.status) << one.type;
     EXPECT_EQ(response.body.find("words"), std::string::npos) << one.type;

@@ -15,12 +15,12 @@ constexpr auto kRetryReload = std::chrono::seconds{1};
 
 AfterCommit::AfterCommit(const desk::Desk& desk, std::unique_ptr<store::Database> reader,
                          feed::SeatMaps& maps, catalog::Directory& directory, Metrics& metrics,
-                         ErrandRunner run_errands)
+                         GatewayTaskRunner run_gateway_tasks)
     : desk_(desk),
       maps_(maps),
       directory_(directory),
       metrics_(metrics),
-      run_errands_(std::move(run_errands)),
+      run_gateway_tasks_(std::move(run_gateway_tasks)),
       reader_(std::move(reader)) {
   for (const ShowId show : desk_.core().shows()) put_map(show, desk_.position().revision());
   directory_.reload(*reader_);
@@ -59,7 +59,8 @@ void AfterCommit::heard(const desk::Committed& committed) {
       if (desk_.core().has_show(show)) put_map(show, revision);
   }
   maps_.apply(revision, effects.seats, effects.areas);
-  if (!effects.errands.empty() && run_errands_) run_errands_(effects.errands);
+  if (!effects.gateway_tasks.empty() && run_gateway_tasks_)
+    run_gateway_tasks_(effects.gateway_tasks);
   for (const booking::Alarm& alarm : effects.alarms) spdlog::warn("alarm: {}", alarm.sentence);
   metrics_.desk.alarms.add(effects.alarms.size());
   note_figures();

@@ -1,7 +1,7 @@
 #pragma once
 // What follows a durable batch: live seat maps move, the catalogue is read anew where it changed,
-// errands go to the gateways, figures to the metrics. The desk's thread calls heard(), which is
-// short; a worker thread of its own reads the catalogue. Its owner builds it before the desk's
+// gateway tasks go to the gateways, figures to the metrics. The desk's thread calls heard(), which
+// is short; a worker thread of its own reads the catalogue. Its owner builds it before the desk's
 // thread and destroys it after.
 
 #include <condition_variable>
@@ -19,8 +19,8 @@
 
 namespace firstshow::http {
 
-/// Runs errands at gateways. Called on the desk's thread: short, and it does not throw.
-using ErrandRunner = std::function<void(std::span<const booking::Errand>)>;
+/// Runs gateway tasks at gateways. Called on the desk's thread: short, and it does not throw.
+using GatewayTaskRunner = std::function<void(std::span<const booking::GatewayTask>)>;
 
 class AfterCommit {
  public:
@@ -28,7 +28,7 @@ class AfterCommit {
   /// server begins; then starts the worker. `desk` is only looked at before its thread runs and on
   /// it. Throws the Store... errors.
   AfterCommit(const desk::Desk& desk, std::unique_ptr<store::Database> reader, feed::SeatMaps& maps,
-              catalog::Directory& directory, Metrics& metrics, ErrandRunner run_errands);
+              catalog::Directory& directory, Metrics& metrics, GatewayTaskRunner run_gateway_tasks);
   ~AfterCommit();
   AfterCommit(const AfterCommit&) = delete;
   AfterCommit& operator=(const AfterCommit&) = delete;
@@ -48,7 +48,7 @@ class AfterCommit {
   feed::SeatMaps& maps_;
   catalog::Directory& directory_;
   Metrics& metrics_;
-  ErrandRunner run_errands_;
+  GatewayTaskRunner run_gateway_tasks_;
   std::unordered_set<ShowId> mapped_;        ///< the desk's thread's
   desk::DeskStats noted_;                    ///< the desk's thread's
   Time looked_at_reviews_{};                 ///< the desk's thread's

@@ -8,12 +8,12 @@
 #include <optional>
 
 #include "accounts/buyer_tokens.hpp"
-#include "accounts/house_secrets.hpp"
 #include "accounts/operator_token.hpp"
+#include "accounts/server_secrets.hpp"
 #include "feed/feed_thread.hpp"
 #include "http/api/callers.hpp"
 #include "http/api/dispatcher.hpp"
-#include "http/contract/show_words.hpp"
+#include "http/contract/show_text_source.hpp"
 #include "http/message/page_cache.hpp"
 #include "http/metrics/metrics.hpp"
 #include "http/pages/framing.hpp"
@@ -37,19 +37,19 @@ std::unique_ptr<store::Journal> open_journal(const RuntimeOptions& of) {
 
 /// The secrets are read, so that a full disk does not matter; at the first start they are made, on
 /// the writer's connection.
-accounts::HouseSecrets ask_secrets(desk::DeskThread& desk, const store::DatabaseAddress& address) {
+accounts::ServerSecrets ask_secrets(desk::DeskThread& desk, const store::DatabaseAddress& address) {
   const auto reader = store::open_reader(address);
-  if (accounts::has_house_secrets(*reader)) return accounts::load_house_secrets(*reader);
-  accounts::HouseSecrets secrets;
+  if (accounts::has_server_secrets(*reader)) return accounts::load_server_secrets(*reader);
+  accounts::ServerSecrets secrets;
   std::promise<desk::Reply> promise;
   std::future<desk::Reply> future = promise.get_future();
-  desk.submit(
-      desk::SqlJob([&](store::Database& db) { secrets = accounts::load_house_secrets(db); }, false),
-      [&](desk::Reply reply) { promise.set_value(std::move(reply)); });
+  desk.submit(desk::SqlJob(
+                  [&](store::Database& db) { secrets = accounts::load_server_secrets(db); }, false),
+              [&](desk::Reply reply) { promise.set_value(std::move(reply)); });
   const desk::Reply reply = future.get();
   if (reply.refusal != desk::DeskRefusal::kNone || !reply.fault.empty())
     throw store::StoreBroken(
-        "the secrets of the house cannot be loaded: " +
+        "the secrets of the server cannot be loaded: " +
         (reply.fault.empty() ? std::string(desk_refusal_name(reply.refusal)) : reply.fault));
   return secrets;
 }
@@ -61,11 +61,13 @@ struct ServerRuntime::Parts {
       : journal(open_journal(options)),
         desk(*journal, {}, wall_clock()),
         started_full(desk.full()),
-        till(options.till),
+        payment_service(options.payment_service),
         committed_at(desk.position().last_now),
-        open_errands(desk.core().open_errands()),
+        open_gateway_tasks(desk.core().open_gateway_tasks()),
         after_commit(desk, store::open_reader(options.database), maps, directory, metrics,
-                     [this](std::span<const booking::Errand> errands) { till.run(errands); }),
+                     [this](std::span<const booking::GatewayTask> gateway_tasks) {
+                       payment_service.run(gateway_tasks);
+                     }),
         thread(
             desk, options.lanes,
             [this](const desk::Committed& committed) {
@@ -78,22 +80,23 @@ struct ServerRuntime::Parts {
         buyer_tokens(secrets.buyer_tokens),
         order_codes(secrets.order_codes),
         rate_limits(options.rates, random_bucket_secret()),
-        live_feed(maps, show_words(directory, pages), options.feed),
+        live_feed(maps, show_text_source(directory, pages), options.feed),
         feed_thread(live_feed),
         framing(options.embed_origins),
         state{accounts::make_operator_token(),
               options.database.is_file() ? options.database.file() : "", wall_clock()},
         read_client(reads, metrics.database_loss),
         desk_client(thread, read_client, committed_at),
-        authoriser(buyer_tokens, state.operator_token, till.gateways(), metrics.webhooks),
+        authoriser(buyer_tokens, state.operator_token, payment_service.gateways(),
+                   metrics.webhooks),
         services(make_services()),
         dispatcher(authoriser, services),
         transport{dispatcher, rate_limits, metrics, live_feed, feed_thread, missing_page} {
     feed_thread.add([this](const feed::SharedFrames& frames) {
       for (const feed::ShowFrame& one : *frames) metrics.live.framed(one.delay);
     });
-    till.open(secrets, thread, open_errands,
-              payments::read_promises(*store::open_reader(options.database)));
+    payment_service.open(secrets, thread, open_gateway_tasks,
+                         payments::read_promises(*store::open_reader(options.database)));
     watch.emplace(thread, options.database, metrics.database_loss, metrics.database_trouble);
     malloc_trim(0);  // reading plans in took several times what they keep
   }
@@ -104,16 +107,16 @@ struct ServerRuntime::Parts {
         .catalogue = {directory, maps, pages},
         .live_seats = {directory, live_feed, metrics.live},
         .pages = {directory, pages, framing},
-        .find_order = {desk_client, directory, order_codes, rate_limits, till},
-        .sandbox = {desk_client, till},
+        .find_order = {desk_client, directory, order_codes, rate_limits, payment_service},
+        .sandbox = {desk_client, payment_service},
         .monitor = {metrics, state, directory, maps, [this] { return read_gauges(); }},
-        .buyers = {desk_client, directory, order_codes, till},
-        .gateways = {desk_client, till, metrics.webhooks},
-        .operators = {desk_client, directory, order_codes, till.gateways(), pages},
+        .buyers = {desk_client, directory, order_codes, payment_service},
+        .gateways = {desk_client, payment_service, metrics.webhooks},
+        .operators = {desk_client, directory, order_codes, payment_service.gateways(), pages},
     };
   }
   Gauges read_gauges() const {
-    Gauges now{thread.depths(), till.errands_waiting(), {}, live_feed.viewers()};
+    Gauges now{thread.depths(), payment_service.gateway_tasks_pending(), {}, live_feed.viewers()};
     for (std::size_t i = 1; i < kLimitClasses; ++i)
       now.rate_limited[i] = rate_limits.refused(static_cast<LimitClass>(i));
     return now;
@@ -125,13 +128,13 @@ struct ServerRuntime::Parts {
   feed::SeatMaps maps;
   catalog::Directory directory;
   Metrics metrics;
-  Till till;
-  std::atomic<Time> committed_at;             ///< written on the desk's thread
-  std::vector<booking::Errand> open_errands;  ///< as of the start
+  PaymentService payment_service;
+  std::atomic<Time> committed_at;                        ///< written on the desk's thread
+  std::vector<booking::GatewayTask> open_gateway_tasks;  ///< as of the start
   AfterCommit after_commit;
   desk::DeskThread thread;
   desk::ReadThread reads;
-  accounts::HouseSecrets secrets;
+  accounts::ServerSecrets secrets;
   accounts::BuyerTokens buyer_tokens;
   tickets::OrderCodes order_codes;
   RateLimits rate_limits;
@@ -168,8 +171,8 @@ ServerState& ServerRuntime::state() {
   return parts_->state;
 }
 
-Till& ServerRuntime::till() {
-  return parts_->till;
+PaymentService& ServerRuntime::payment_service() {
+  return parts_->payment_service;
 }
 
 desk::DeskThread& ServerRuntime::desk() {
@@ -184,7 +187,7 @@ void ServerRuntime::drain() {
   parts_->state.closing = true;
   parts_->watch.reset();
   parts_->reads.drain();
-  parts_->till.stop();
+  parts_->payment_service.stop();
   parts_->thread.drain();
 }
 

@@ -8,8 +8,8 @@
 #include <string>
 
 #include "http/access/rate_limits.hpp"
+#include "http/api/payment_service.hpp"
 #include "http/api/services.hpp"
-#include "http/api/till.hpp"
 #include "http/runtime/after_commit.hpp"
 #include "http/transport/transport_services.hpp"
 #include "store/address/database_address.hpp"
@@ -23,7 +23,7 @@ struct RuntimeOptions {
   desk::LaneLimits lanes;
   desk::ReadLimits reads;
   RateLimitOptions rates;
-  TillOptions till;
+  PaymentServiceOptions payment_service;
   std::vector<std::string> embed_origins;  ///< each passes is_embed_origin()
   feed::FeedOptions feed;
   /// Hears the sentence with which the desk ended by itself; the process must exit.
@@ -43,7 +43,7 @@ class ServerRuntime {
   /// What use cases work with.
   Services& services();
   ServerState& state();
-  Till& till();
+  PaymentService& payment_service();
   desk::DeskThread& desk();
   /// Whether the disk was full at the start: then only reads are served until it has room.
   bool started_full() const;

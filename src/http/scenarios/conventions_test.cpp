@@ -8,7 +8,7 @@
 
 #include "http/access/cors.hpp"
 #include "http/runtime/audiences.hpp"
-#include "http/scenarios/small_house.hpp"
+#include "http/scenarios/test_server.hpp"
 #include "http/transport/server.hpp"
 
 namespace firstshow::http {
@@ -22,49 +22,49 @@ Response repeat(const Request& request) {
   return response;
 }
 
-SmallHouse::Options with_repeat() {
+TestServer::Options with_repeat() {
   static const std::array kRoutes = {
       Route{Method::kGet, "/repeat", audiences::anyone<repeat>},
       Route{Method::kPost, "/repeat", audiences::anyone<repeat>},
   };
-  SmallHouse::Options options;
+  TestServer::Options options;
   options.routes = kRoutes;
   return options;
 }
 
 std::string get_with(const std::string& fields) {
-  return SmallHouse::request("GET", "/repeat", "", fields);
+  return TestServer::request("GET", "/repeat", "", fields);
 }
 
 TEST(Conventions, RequestIdsAreTakenFromTrustedProxiesOnly) {
   const std::string fields = "X-Request-Id: from-the-proxy-1\r\nX-Forwarded-For: 192.0.2.7\r\n";
   {
-    SmallHouse house(with_repeat());
-    const RawReply reply = house.call("GET", "/repeat", "", fields);
+    TestServer server(with_repeat());
+    const RawReply reply = server.call("GET", "/repeat", "", fields);
     EXPECT_EQ(reply.header("x-request-id").size(), 16U);
     EXPECT_EQ(reply.header("x-client"), "127.0.0.1");
   }
-  SmallHouse::Options options = with_repeat();
+  TestServer::Options options = with_repeat();
   options.server.proxies.trusted = {*parse_ip_range("127.0.0.0/8")};
-  SmallHouse house(options);
-  const RawReply believed = house.call("GET", "/repeat", "", fields);
+  TestServer server(options);
+  const RawReply believed = server.call("GET", "/repeat", "", fields);
   EXPECT_EQ(believed.header("x-request-id"), "from-the-proxy-1");
   EXPECT_EQ(believed.header("x-client"), "192.0.2.7");
-  EXPECT_EQ(house.call("GET", "/nothing", "", fields).text("request_id"), "from-the-proxy-1");
-  EXPECT_EQ(house.call("GET", "/repeat", "", "X-Request-Id: a b c d e f\r\n")
+  EXPECT_EQ(server.call("GET", "/nothing", "", fields).text("request_id"), "from-the-proxy-1");
+  EXPECT_EQ(server.call("GET", "/repeat", "", "X-Request-Id: a b c d e f\r\n")
                 .header("x-request-id")
                 .size(),
             16U);
 }
 
 TEST(Conventions, OnlyHttpsIsToldToStayHttps) {
-  SmallHouse::Options options = with_repeat();
+  TestServer::Options options = with_repeat();
   options.server.proxies.trusted = {*parse_ip_range("127.0.0.1")};
-  SmallHouse house(options);
-  EXPECT_EQ(house.call("GET", "/repeat", "", "X-Forwarded-Proto: https\r\n")
+  TestServer server(options);
+  EXPECT_EQ(server.call("GET", "/repeat", "", "X-Forwarded-Proto: https\r\n")
                 .header("strict-transport-security"),
             "max-age=31536000");
-  EXPECT_EQ(house.call("GET", "/repeat", "", "X-Forwarded-Proto: http\r\n")
+  EXPECT_EQ(server.call("GET", "/repeat", "", "X-Forwarded-Proto: http\r\n")
                 .header("strict-transport-security"),
             "");
 }
@@ -73,40 +73,40 @@ TEST(Conventions, OtherSitesMayNothingUnlessListed) {
   const std::string origin = "Origin: https://tickets.example\r\n";
   const std::string asks = origin + "Access-Control-Request-Method: POST\r\n";
   {
-    SmallHouse house(with_repeat());
-    const RawReply reply = house.call("GET", "/repeat", "", origin);
+    TestServer server(with_repeat());
+    const RawReply reply = server.call("GET", "/repeat", "", origin);
     EXPECT_EQ(reply.header("access-control-allow-origin"), "");
     EXPECT_EQ(reply.header("vary"), "");
-    EXPECT_EQ(house.call("OPTIONS", "/repeat", "", asks).status, 405);
+    EXPECT_EQ(server.call("OPTIONS", "/repeat", "", asks).status, 405);
   }
-  SmallHouse::Options options = with_repeat();
+  TestServer::Options options = with_repeat();
   options.server.cors_origins = {"https://other.example", "https://tickets.example"};
-  SmallHouse house(options);
-  const RawReply reply = house.call("GET", "/repeat", "", origin);
+  TestServer server(options);
+  const RawReply reply = server.call("GET", "/repeat", "", origin);
   EXPECT_EQ(reply.header("access-control-allow-origin"), "https://tickets.example");
   EXPECT_EQ(reply.header("vary"), "Origin");
   EXPECT_NE(reply.header("access-control-expose-headers").find("Retry-After"), std::string::npos);
-  const RawReply preflight = house.call("OPTIONS", "/repeat", "", asks);
+  const RawReply preflight = server.call("OPTIONS", "/repeat", "", asks);
   EXPECT_EQ(preflight.status, 204);
   EXPECT_EQ(preflight.header("access-control-allow-origin"), "https://tickets.example");
   EXPECT_EQ(preflight.header("access-control-allow-methods"), "GET, HEAD, POST");
   EXPECT_NE(preflight.header("access-control-allow-headers").find("Idempotency-Key"),
             std::string::npos);
-  EXPECT_EQ(house.call("OPTIONS", "/nothing", "", asks).status, 404);
-  EXPECT_EQ(house.call("OPTIONS", "/repeat", "", origin).status, 405) << "nothing was asked";
+  EXPECT_EQ(server.call("OPTIONS", "/nothing", "", asks).status, 404);
+  EXPECT_EQ(server.call("OPTIONS", "/repeat", "", origin).status, 405) << "nothing was asked";
   for (const char* stranger : {"https://evil.example", "https://tickets.example.evil", "null"}) {
     const RawReply refused =
-        house.call("GET", "/repeat", "", "Origin: " + std::string(stranger) + "\r\n");
+        server.call("GET", "/repeat", "", "Origin: " + std::string(stranger) + "\r\n");
     EXPECT_EQ(refused.header("access-control-allow-origin"), "") << stranger;
     EXPECT_EQ(refused.header("vary"), "Origin") << "caches must not mix them up";
   }
 }
 
 TEST(Conventions, EverySiteMayWhereTheOperatorSaysSo) {
-  SmallHouse::Options options = with_repeat();
+  TestServer::Options options = with_repeat();
   options.server.cors_origins = {"*"};
-  SmallHouse house(options);
-  const RawReply reply = house.call("GET", "/repeat", "", "Origin: https://a.example\r\n");
+  TestServer server(options);
+  const RawReply reply = server.call("GET", "/repeat", "", "Origin: https://a.example\r\n");
   EXPECT_EQ(reply.header("access-control-allow-origin"), "*");
   EXPECT_EQ(reply.header("vary"), "");
 }
@@ -119,8 +119,8 @@ TEST(Cors, ListsOriginsAsBrowsersWriteThem) {
     EXPECT_FALSE(is_cors_origin(bad)) << bad;
 }
 
-SmallHouse::Options with_little_time() {
-  SmallHouse::Options options = with_repeat();
+TestServer::Options with_little_time() {
+  TestServer::Options options = with_repeat();
   options.server.limits.idle_time = std::chrono::milliseconds{60};
   options.server.limits.header_time = std::chrono::milliseconds{60};
   options.server.limits.body_time = std::chrono::milliseconds{60};
@@ -128,7 +128,7 @@ SmallHouse::Options with_little_time() {
 }
 
 TEST(Slowness, IsAnsweredWhereItCanStillBeRead) {
-  SmallHouse house(with_little_time());
+  TestServer server(with_little_time());
   const struct {
     const char* what;
     const char* bytes;
@@ -142,7 +142,7 @@ TEST(Slowness, IsAnsweredWhereItCanStillBeRead) {
        "POST /repeat HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nhalf", 408},
   };
   for (const auto& one : cases) {
-    RawClient client(house.port());
+    RawClient client(server.port());
     client.send(one.bytes);
     const RawReply reply = client.receive();
     EXPECT_EQ(reply.status, one.status) << one.what;
@@ -154,8 +154,8 @@ TEST(Slowness, IsAnsweredWhereItCanStillBeRead) {
 }
 
 TEST(Slowness, ByteAfterByteDoesNotBuyTime) {
-  SmallHouse house(with_little_time());
-  RawClient client(house.port());
+  TestServer server(with_little_time());
+  RawClient client(server.port());
   client.send("GET /repeat HTTP/1.1\r\nHost: h\r\nX-Slow: ");
   // Whatever is sent meanwhile, the header has its time from its first byte on.
   for (std::size_t sent = 0; !client.has_received(); ++sent)
@@ -164,70 +164,70 @@ TEST(Slowness, ByteAfterByteDoesNotBuyTime) {
 }
 
 TEST(Slowness, ManySlowConnectionsDoNotStopOthers) {
-  SmallHouse house(with_repeat());
+  TestServer server(with_repeat());
   std::vector<std::unique_ptr<RawClient>> slow;
   for (int i = 0; i < 200; ++i) {
-    slow.push_back(std::make_unique<RawClient>(house.port()));
+    slow.push_back(std::make_unique<RawClient>(server.port()));
     slow.back()->send("GET /repeat HTTP/1.1\r\nHost: h\r\nX-Slow: ");
   }
-  EXPECT_EQ(house.call("POST", "/repeat", "still here").body, "still here");
+  EXPECT_EQ(server.call("POST", "/repeat", "still here").body, "still here");
   for (const auto& one : slow) one->send("now\r\n\r\n");
   for (const auto& one : slow) EXPECT_EQ(one->receive().status, 200);
 }
 
 TEST(Size, OfATargetHasALimit) {
-  SmallHouse house(with_repeat());
-  const RawReply reply = house.call("GET", "/repeat?q=" + std::string(8'192, 'x'));
+  TestServer server(with_repeat());
+  const RawReply reply = server.call("GET", "/repeat?q=" + std::string(8'192, 'x'));
   EXPECT_EQ(reply.status, 414);
   EXPECT_EQ(reply.text("type"), "/problems/target-too-long");
-  EXPECT_EQ(house.call("GET", "/repeat?q=" + std::string(8'000, 'x')).status, 200);
+  EXPECT_EQ(server.call("GET", "/repeat?q=" + std::string(8'000, 'x')).status, 200);
 }
 
 TEST(Garbage, AfterARequestIsRefusedAfterItsReply) {
-  SmallHouse house(with_repeat());
-  RawClient client(house.port());
-  client.send(SmallHouse::request("POST", "/repeat", "good") + "\x01\x02 garbage\r\n\r\n" +
-              SmallHouse::request("POST", "/repeat", "never read"));
+  TestServer server(with_repeat());
+  RawClient client(server.port());
+  client.send(TestServer::request("POST", "/repeat", "good") + "\x01\x02 garbage\r\n\r\n" +
+              TestServer::request("POST", "/repeat", "never read"));
   EXPECT_EQ(client.receive().body, "good");
   EXPECT_EQ(client.receive().status, 400);
   EXPECT_TRUE(client.ended());
 }
 
 TEST(HalfClosed, ClientsGetWhatTheyAskedFor) {
-  SmallHouse house(with_repeat());
-  RawClient client(house.port());
-  client.send(SmallHouse::request("POST", "/repeat", "one") +
-              SmallHouse::request("POST", "/repeat", "two"));
+  TestServer server(with_repeat());
+  RawClient client(server.port());
+  client.send(TestServer::request("POST", "/repeat", "one") +
+              TestServer::request("POST", "/repeat", "two"));
   client.send_no_more();
   EXPECT_EQ(client.receive().body, "one");
   EXPECT_EQ(client.receive().body, "two");
   EXPECT_TRUE(client.ended());
 
-  RawClient half(house.port());
+  RawClient half(server.port());
   half.send("POST /repeat HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nhalf");
   half.send_no_more();
   EXPECT_TRUE(half.ended()) << "half a request is none";
 }
 
 TEST(Connections, OfOneAddressHaveALimit) {
-  SmallHouse::Options options = with_repeat();
+  TestServer::Options options = with_repeat();
   options.server.max_connections_per_address = 2;
   {
-    SmallHouse house(options);
-    RawClient first(house.port()), second(house.port());
+    TestServer server(options);
+    RawClient first(server.port()), second(server.port());
     for (RawClient* one : {&first, &second}) {
       one->send(get_with(""));
       EXPECT_EQ(one->receive().status, 200);
     }
-    EXPECT_EQ(RawClient(house.port()).receive().status, 503);
+    EXPECT_EQ(RawClient(server.port()).receive().status, 503);
     first.send(get_with("Connection: close\r\n"));
     EXPECT_EQ(first.receive().status, 200);
-    SmallHouse::await([&] { return house.server().open_connections() == 1; });
-    EXPECT_EQ(house.call("GET", "/repeat").status, 200) << "room comes back";
+    TestServer::await([&] { return server.server().open_connections() == 1; });
+    EXPECT_EQ(server.call("GET", "/repeat").status, 200) << "room comes back";
   }
   options.server.proxies.trusted = {*parse_ip_range("127.0.0.1")};
-  SmallHouse house(options);
-  RawClient first(house.port()), second(house.port()), third(house.port());
+  TestServer server(options);
+  RawClient first(server.port()), second(server.port()), third(server.port());
   for (RawClient* one : {&first, &second, &third}) {
     one->send(get_with(""));
     EXPECT_EQ(one->receive().status, 200) << "a proxy stands for many";
@@ -240,20 +240,20 @@ TEST(Connections, ThatAreIdleAreManyAndCostLittle) {
   ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &files), 0);
   files.rlim_cur = std::min<rlim_t>(files.rlim_max, 3 * kIdle);  // both ends are in this process
   ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &files), 0);
-  SmallHouse house(with_repeat());
+  TestServer server(with_repeat());
   std::vector<std::unique_ptr<RawClient>> idle;
   for (std::size_t i = 0; i < kIdle; ++i) {
-    idle.push_back(std::make_unique<RawClient>(house.port()));
+    idle.push_back(std::make_unique<RawClient>(server.port()));
     ASSERT_TRUE(idle.back()->connected()) << i;
   }
-  SmallHouse::await([&] { return house.server().open_connections() == kIdle; });
-  EXPECT_EQ(house.call("POST", "/repeat", "still here").body, "still here");
+  TestServer::await([&] { return server.server().open_connections() == kIdle; });
+  EXPECT_EQ(server.call("POST", "/repeat", "still here").body, "still here");
   for (std::size_t i = 0; i < kIdle; i += 100) {
     idle[i]->send(get_with(""));
     EXPECT_EQ(idle[i]->receive().status, 200) << i;
   }
   idle.clear();
-  SmallHouse::await([&] { return house.server().open_connections() == 0; });
+  TestServer::await([&] { return server.server().open_connections() == 0; });
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 
 #include <boost/json/array.hpp>
 
-#include "http/scenarios/small_house.hpp"
+#include "http/scenarios/test_server.hpp"
 
 namespace firstshow::http {
 
@@ -29,7 +29,7 @@ class EventClient {
   /// body.
   RawReply open(const std::string& show, const std::string& headers = "",
                 const std::string& query = "") {
-    client_.send(SmallHouse::request("GET", "/v1/shows/" + show + "/seats/live" + query, "",
+    client_.send(TestServer::request("GET", "/v1/shows/" + show + "/seats/live" + query, "",
                                      "Accept: text/event-stream\r\n" + headers));
     return client_.receive();
   }

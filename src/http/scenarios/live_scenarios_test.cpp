@@ -1,4 +1,4 @@
-// Live seat maps over real sockets: what viewers see is what the house has, whatever happens to
+// Live seat maps over real sockets: what viewers see is what the server has, whatever happens to
 // their connections, and viewers take nothing from others.
 
 #include <gtest/gtest.h>
@@ -12,62 +12,63 @@ namespace {
 
 using booking::SaleState;
 
-SmallHouse::Options live_options() {
-  SmallHouse::Options options;
+TestServer::Options live_options() {
+  TestServer::Options options;
   options.feed.shortest_interval = std::chrono::milliseconds{1};
   return options;
 }
 
 class LiveTest : public ::testing::Test {
  protected:
-  explicit LiveTest(const SmallHouse::Options& options = live_options()) : house(options) {}
+  explicit LiveTest(const TestServer::Options& options = live_options()) : server(options) {}
 
-  ShowId show_id() const { return *parse_id<ShowTag>(house.show); }
+  ShowId show_id() const { return *parse_id<ShowTag>(server.show); }
   /// Blocks or frees seats of the show; they change at once.
   void block(std::vector<booking::SeatIndex> seats, bool blocked = true) {
-    const SeatPlanId plan = *parse_id<SeatPlanTag>(house.plan);
+    const SeatPlanId plan = *parse_id<SeatPlanTag>(server.plan);
     const booking::NamedPlaces places{std::move(seats), {}, {}, {}};
     const auto outcome = blocked
-                             ? house.ask(booking::BlockPlaces{show_id(), plan, places, "a test"})
-                             : house.ask(booking::UnblockPlaces{show_id(), plan, places});
+                             ? server.ask(booking::BlockPlaces{show_id(), plan, places, "a test"})
+                             : server.ask(booking::UnblockPlaces{show_id(), plan, places});
     ASSERT_TRUE(outcome.ok()) << booking::refusal_name(outcome.refusal);
   }
   void sql(const std::string& statement) {
     std::promise<std::string> done;
-    house.desk().submit(desk::SqlJob([&](store::Database& db) { db.execute(statement); }),
-                        [&](desk::Reply reply) { done.set_value(reply.fault); });
+    server.desk().submit(desk::SqlJob([&](store::Database& db) { db.execute(statement); }),
+                         [&](desk::Reply reply) { done.set_value(reply.fault); });
     ASSERT_EQ(done.get_future().get(), "");
   }
   boost::json::object map() {
-    return house.call("GET", "/v1/shows/" + house.show + "/seats").json();
+    return server.call("GET", "/v1/shows/" + server.show + "/seats").json();
   }
   std::string seats_now() { return std::string(map().at("seats").as_string()); }
   /// The revision of the map once readers have these seats.
   std::string settled_revision(const std::string& seats) {
-    SmallHouse::await([&] { return seats_now() == seats; });
+    TestServer::await([&] { return seats_now() == seats; });
     return std::string(map().at("revision").as_string());
   }
   /// The revision of the map after everything that was done, for once in a test.
   std::string last_revision() {
-    EXPECT_EQ(house.call("POST", "/v1/shows/" + house.show + "/holds", kPit, house.buyer()).status,
-              201);
-    SmallHouse::await([&] { return map().at("areas").as_array()[0].at("left") == 8; });
+    EXPECT_EQ(
+        server.call("POST", "/v1/shows/" + server.show + "/holds", kPit, server.buyer()).status,
+        201);
+    TestServer::await([&] { return map().at("areas").as_array()[0].at("left") == 8; });
     return std::string(map().at("revision").as_string());
   }
-  std::size_t viewers() { return house.transport().live_feed.viewers(); }
+  std::size_t viewers() { return server.transport().live_feed.viewers(); }
   std::string metric(const std::string& name) {
-    const std::string page = house.staff("GET", "/metrics").body;
+    const std::string page = server.staff("GET", "/metrics").body;
     const std::size_t at = page.find("\n" + name + " ");
     if (at == std::string::npos) return "none";
     return page.substr(at + name.size() + 2, page.find('\n', at + 1) - at - name.size() - 2);
   }
 
-  SmallHouse house;
+  TestServer server;
 };
 
 TEST_F(LiveTest, SaysWhatItIsAndBeginsWithTheMap) {
-  EventClient viewer(house.port());
-  const RawReply head = viewer.open(house.show);
+  EventClient viewer(server.port());
+  const RawReply head = viewer.open(server.show);
   EXPECT_EQ(head.status, 200);
   EXPECT_EQ(head.header("content-type"), "text/event-stream");
   EXPECT_EQ(head.header("cache-control"), "no-store");
@@ -76,7 +77,7 @@ TEST_F(LiveTest, SaysWhatItIsAndBeginsWithTheMap) {
   EXPECT_EQ(head.headers.count("content-length"), 0U);
   const LiveEvent first = viewer.next();
   EXPECT_EQ(first.name, "snapshot");
-  EXPECT_EQ(first.data, house.call("GET", "/v1/shows/" + house.show + "/seats").body)
+  EXPECT_EQ(first.data, server.call("GET", "/v1/shows/" + server.show + "/seats").body)
       << "the very reply of the read";
   EXPECT_TRUE(viewer.bytes.starts_with("retry: 2000\n\n"));
   EXPECT_EQ(viewer.next().name, "show");
@@ -84,17 +85,17 @@ TEST_F(LiveTest, SaysWhatItIsAndBeginsWithTheMap) {
 }
 
 TEST_F(LiveTest, TwoViewersSeeTheSameBytes) {
-  EventClient one(house.port());
-  EventClient other(house.port());
+  EventClient one(server.port());
+  EventClient other(server.port());
   for (EventClient* viewer : {&one, &other}) {
-    ASSERT_EQ(viewer->open(house.show).status, 200);
+    ASSERT_EQ(viewer->open(server.show).status, 200);
     viewer->next();
     viewer->next();
   }
   block({0, 1, 7});
-  const RawReply held = house.call(
-      "POST", "/v1/shows/" + house.show + "/holds",
-      R"({"seats": ["Stalls-A-3"], "areas": [{"key": "Pit", "quantity": 2}]})", house.buyer());
+  const RawReply held = server.call(
+      "POST", "/v1/shows/" + server.show + "/holds",
+      R"({"seats": ["Stalls-A-3"], "areas": [{"key": "Pit", "quantity": 2}]})", server.buyer());
   ASSERT_EQ(held.status, 201);
   const std::string revision = settled_revision("bbh....b....");
   one.follow_to(revision);
@@ -127,9 +128,9 @@ TEST_F(LiveTest, GoesOnFromWhereTheViewerIs) {
       {"nothing", "", "", "snapshot", ""},
   };
   for (const auto& one : cases) {
-    EventClient viewer(house.port());
+    EventClient viewer(server.port());
     viewer.seats = "............";
-    ASSERT_EQ(viewer.open(house.show, one.headers, one.query).status, 200) << one.what;
+    ASSERT_EQ(viewer.open(server.show, one.headers, one.query).status, 200) << one.what;
     const LiveEvent event = viewer.next();
     EXPECT_EQ(event.name, one.first) << one.what << ": " << event.data;
     if (one.first == "seats") {
@@ -149,20 +150,21 @@ TEST_F(LiveTest, LosesNothingOverReconnects) {
       block({static_cast<booking::SeatIndex>(random() % 12)}, random() % 2 == 0);
     over = true;
   });
-  EventClient steady(house.port());
-  ASSERT_EQ(steady.open(house.show).status, 200);
+  EventClient steady(server.port());
+  ASSERT_EQ(steady.open(server.show).status, 200);
   steady.next();
   std::string seats;
   std::string revision;
   int resumed = 0;
   for (bool last = false; !last;) {
     last = over;
-    EventClient viewer(house.port());
+    EventClient viewer(server.port());
     viewer.seats = seats;
     viewer.revision = revision;
-    ASSERT_EQ(viewer.open(house.show, revision.empty() ? "" : "Last-Event-ID: " + revision + "\r\n")
-                  .status,
-              200);
+    ASSERT_EQ(
+        viewer.open(server.show, revision.empty() ? "" : "Last-Event-ID: " + revision + "\r\n")
+            .status,
+        200);
     while (viewer.state.empty()) viewer.next();
     resumed += viewer.snapshots == 0 ? 1 : 0;
     if (last) viewer.follow_to(last_revision());
@@ -177,28 +179,28 @@ TEST_F(LiveTest, LosesNothingOverReconnects) {
 }
 
 TEST_F(LiveTest, TellsOfPausesAndOfTheEnd) {
-  EventClient viewer(house.port());
-  ASSERT_EQ(viewer.open(house.show).status, 200);
+  EventClient viewer(server.port());
+  ASSERT_EQ(viewer.open(server.show).status, 200);
   while (viewer.state != "on_sale") ASSERT_NE(viewer.next().name, "");
-  ASSERT_EQ(house.staff("POST", "/admin/v1/shows/" + house.show + "/pause").status, 200);
+  ASSERT_EQ(server.staff("POST", "/admin/v1/shows/" + server.show + "/pause").status, 200);
   EXPECT_EQ(viewer.next().name, "show");
   EXPECT_EQ(viewer.state, "paused");
-  EXPECT_EQ(house.call("GET", "/v1/shows/" + house.show).text("state"), "paused");
+  EXPECT_EQ(server.call("GET", "/v1/shows/" + server.show).text("state"), "paused");
   sql("UPDATE show SET forget_at = 1");
   EXPECT_EQ(viewer.next().name, "gone");
   EXPECT_TRUE(viewer.ended());
-  EXPECT_EQ(EventClient(house.port()).open(house.show).status, 404);
-  SmallHouse::await([&] { return viewers() == 0; });
+  EXPECT_EQ(EventClient(server.port()).open(server.show).status, 404);
+  TestServer::await([&] { return viewers() == 0; });
 }
 
 TEST_F(LiveTest, IsRefusedAsAnyRead) {
-  EXPECT_EQ(EventClient(house.port()).open(house.draft).status, 404);
-  EXPECT_EQ(EventClient(house.port()).open("show_0000000000001").status, 404);
-  EXPECT_EQ(EventClient(house.port()).open("1").status, 404);
-  EXPECT_EQ(house.call("POST", "/v1/shows/" + house.show + "/seats/live").status, 405);
-  RawClient client(house.port());
+  EXPECT_EQ(EventClient(server.port()).open(server.draft).status, 404);
+  EXPECT_EQ(EventClient(server.port()).open("show_0000000000001").status, 404);
+  EXPECT_EQ(EventClient(server.port()).open("1").status, 404);
+  EXPECT_EQ(server.call("POST", "/v1/shows/" + server.show + "/seats/live").status, 405);
+  RawClient client(server.port());
   for (int i = 0; i < 2; ++i) {
-    client.send(SmallHouse::request("HEAD", "/v1/shows/" + house.show + "/seats/live"));
+    client.send(TestServer::request("HEAD", "/v1/shows/" + server.show + "/seats/live"));
     const RawReply head = client.receive(true);
     EXPECT_EQ(head.status, 200);
     EXPECT_EQ(head.header("content-type"), "text/event-stream");
@@ -209,37 +211,37 @@ TEST_F(LiveTest, IsRefusedAsAnyRead) {
 
 TEST_F(LiveTest, NoticesAtOnceThatAViewerHasGone) {
   {
-    EventClient viewer(house.port());
-    ASSERT_EQ(viewer.open(house.show).status, 200);
+    EventClient viewer(server.port());
+    ASSERT_EQ(viewer.open(server.show).status, 200);
     viewer.next();
     EXPECT_EQ(viewers(), 1U);
   }
-  SmallHouse::await([&] { return viewers() == 0 && house.server().open_connections() == 0; });
+  TestServer::await([&] { return viewers() == 0 && server.server().open_connections() == 0; });
   EXPECT_EQ(metric("firstshow_live_viewers"), "0");
   EXPECT_EQ(metric("firstshow_live_snapshots_total"), "1");
 }
 
 TEST_F(LiveTest, AViewerHasNothingToSay) {
-  EventClient quiet(house.port());
-  ASSERT_EQ(quiet.open(house.show).status, 200);
-  RawClient talker(house.port());
-  talker.send(SmallHouse::request("GET", "/v1/shows/" + house.show + "/seats/live"));
+  EventClient quiet(server.port());
+  ASSERT_EQ(quiet.open(server.show).status, 200);
+  RawClient talker(server.port());
+  talker.send(TestServer::request("GET", "/v1/shows/" + server.show + "/seats/live"));
   EXPECT_EQ(talker.receive(true).status, 200);
   talker.send(std::string(5'000, 'x'));
-  SmallHouse::await([&] { return viewers() == 1; });
+  TestServer::await([&] { return viewers() == 1; });
   block({0});
   quiet.follow_to(settled_revision("b..........."));
 }
 
 TEST_F(LiveTest, EndsWhenTheServerStops) {
-  EventClient one(house.port());
-  EventClient other(house.port());
+  EventClient one(server.port());
+  EventClient other(server.port());
   for (EventClient* viewer : {&one, &other}) {
-    ASSERT_EQ(viewer->open(house.show).status, 200);
+    ASSERT_EQ(viewer->open(server.show).status, 200);
     viewer->next();
     viewer->next();
   }
-  house.server().stop();
+  server.server().stop();
   EXPECT_EQ(one.next().name, "");
   EXPECT_EQ(other.next().name, "");
   EXPECT_EQ(viewers(), 0U);
@@ -247,8 +249,8 @@ TEST_F(LiveTest, EndsWhenTheServerStops) {
 
 class FewViewersTest : public LiveTest {
  protected:
-  static SmallHouse::Options options() {
-    SmallHouse::Options few = live_options();
+  static TestServer::Options options() {
+    TestServer::Options few = live_options();
     few.feed.max_viewers = 2;
     return few;
   }
@@ -256,28 +258,28 @@ class FewViewersTest : public LiveTest {
 };
 
 TEST_F(FewViewersTest, LeaveConnectionsToBuyers) {
-  auto one = std::make_unique<EventClient>(house.port());
-  EventClient other(house.port());
-  ASSERT_EQ(one->open(house.show).status, 200);
-  ASSERT_EQ(other.open(house.show).status, 200);
-  RawClient third(house.port());
-  third.send(SmallHouse::request("GET", "/v1/shows/" + house.show + "/seats/live"));
+  auto one = std::make_unique<EventClient>(server.port());
+  EventClient other(server.port());
+  ASSERT_EQ(one->open(server.show).status, 200);
+  ASSERT_EQ(other.open(server.show).status, 200);
+  RawClient third(server.port());
+  third.send(TestServer::request("GET", "/v1/shows/" + server.show + "/seats/live"));
   const RawReply refused = third.receive();
   EXPECT_EQ(refused.status, 503);
   EXPECT_EQ(refused.text("type"), "/problems/too-many-viewers");
   EXPECT_EQ(refused.header("retry-after"), "5");
-  third.send(SmallHouse::request("GET", "/v1/shows/" + house.show + "/seats"));
+  third.send(TestServer::request("GET", "/v1/shows/" + server.show + "/seats"));
   EXPECT_EQ(third.receive().status, 200) << "the connection goes on, for reads";
   EXPECT_EQ(metric("firstshow_live_refused_total"), "1");
   one.reset();
-  SmallHouse::await([&] { return viewers() == 1; });
-  EXPECT_EQ(EventClient(house.port()).open(house.show).status, 200);
+  TestServer::await([&] { return viewers() == 1; });
+  EXPECT_EQ(EventClient(server.port()).open(server.show).status, 200);
 }
 
 class RatedViewersTest : public LiveTest {
  protected:
-  static SmallHouse::Options options() {
-    SmallHouse::Options rated = live_options();
+  static TestServer::Options options() {
+    TestServer::Options rated = live_options();
     rated.rates.on = true;
     rated.rates.streams = {2, 0.001};
     return rated;
@@ -286,10 +288,10 @@ class RatedViewersTest : public LiveTest {
 };
 
 TEST_F(RatedViewersTest, BeginSoManyStreamsFromOneAddress) {
-  EXPECT_EQ(EventClient(house.port()).open(house.show).status, 200);
-  EXPECT_EQ(EventClient(house.port()).open(house.show).status, 200);
-  RawClient third(house.port());
-  third.send(SmallHouse::request("GET", "/v1/shows/" + house.show + "/seats/live"));
+  EXPECT_EQ(EventClient(server.port()).open(server.show).status, 200);
+  EXPECT_EQ(EventClient(server.port()).open(server.show).status, 200);
+  RawClient third(server.port());
+  third.send(TestServer::request("GET", "/v1/shows/" + server.show + "/seats/live"));
   EXPECT_EQ(third.receive().status, 429);
 }
 
@@ -297,8 +299,8 @@ TEST_F(RatedViewersTest, BeginSoManyStreamsFromOneAddress) {
 class SlowViewersTest : public LiveTest {
  protected:
   static constexpr int kLittle = 2'048;
-  static SmallHouse::Options options(std::chrono::milliseconds write_time) {
-    SmallHouse::Options slow = live_options();
+  static TestServer::Options options(std::chrono::milliseconds write_time) {
+    TestServer::Options slow = live_options();
     slow.server.limits.stream_buffer_bytes = kLittle;
     slow.server.limits.write_time = write_time;
     slow.server.limits.quiet_time = std::chrono::milliseconds{20};
@@ -316,10 +318,10 @@ class SlowViewersTest : public LiveTest {
 };
 
 TEST_F(SlowViewersTest, GetASnapshotOnceTheyReadAgain) {
-  EventClient slow(house.port(), kLittle);
-  EventClient quick(house.port());
-  ASSERT_EQ(slow.open(house.show).status, 200);
-  ASSERT_EQ(quick.open(house.show).status, 200);
+  EventClient slow(server.port(), kLittle);
+  EventClient quick(server.port());
+  ASSERT_EQ(slow.open(server.show).status, 200);
+  ASSERT_EQ(quick.open(server.show).status, 200);
   quick.next();
   int frames = 0;
   std::thread reading([&] {
@@ -332,7 +334,7 @@ TEST_F(SlowViewersTest, GetASnapshotOnceTheyReadAgain) {
   EXPECT_EQ(slow.seats, seats_now());
   EXPECT_GE(slow.snapshots, 2) << "the first, and at least one for what it missed";
   EXPECT_GE(number("firstshow_live_fell_behind_total"), 1U);
-  house.server().stop();
+  server.server().stop();
   reading.join();
   EXPECT_GT(frames, 200) << "the other one was not kept waiting";
   EXPECT_EQ(quick.revision, revision);
@@ -340,8 +342,8 @@ TEST_F(SlowViewersTest, GetASnapshotOnceTheyReadAgain) {
 }
 
 TEST_F(SlowViewersTest, HearInTheQuietThatTheServerIsThere) {
-  EventClient viewer(house.port());
-  ASSERT_EQ(viewer.open(house.show).status, 200);
+  EventClient viewer(server.port());
+  ASSERT_EQ(viewer.open(server.show).status, 200);
   EXPECT_TRUE(viewer.hear_comment());
   EXPECT_TRUE(viewer.hear_comment());
 }
@@ -352,8 +354,8 @@ class DeafViewersTest : public SlowViewersTest {
 };
 
 TEST_F(DeafViewersTest, AreEnded) {
-  EventClient deaf(house.port(), kLittle);
-  ASSERT_EQ(deaf.open(house.show).status, 200);
+  EventClient deaf(server.port(), kLittle);
+  ASSERT_EQ(deaf.open(server.show).status, 200);
   change_until([&] { return viewers() == 0; });
 }
 

@@ -7,7 +7,7 @@
 #include <boost/json/parse.hpp>
 
 #include "http/metrics/log_taken.hpp"
-#include "http/scenarios/small_house.hpp"
+#include "http/scenarios/test_server.hpp"
 #include "http/transport/request_log.hpp"
 
 namespace firstshow::http {

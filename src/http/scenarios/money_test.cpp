@@ -1,4 +1,4 @@
-// Money that comes in, through the whole house.
+// Money that comes in, through the whole server.
 
 #include "http/scenarios/paying_buyer.hpp"
 
@@ -6,8 +6,8 @@ namespace firstshow::http {
 namespace {
 
 TEST(Money, APaidOrderHasSignedTickets) {
-  SmallHouse house;
-  Buyer buyer(house);
+  TestServer server;
+  Buyer buyer(server);
   const std::string order = buyer.order(kTwoSeats);
   EXPECT_EQ(buyer.get("/v1/orders/" + order + "/tickets").json().at("items").as_array().size(), 0U);
 
@@ -16,14 +16,14 @@ TEST(Money, APaidOrderHasSignedTickets) {
   EXPECT_EQ(started.text("state"), "ready");
   EXPECT_EQ(started.header("location"), "/v1/payments/" + started.text("id"));
   EXPECT_EQ(started.json().at("amount").at("amount").as_int64(), 60'000);
-  const RawReply shown = house.call("GET", started.text("pay_url"));
+  const RawReply shown = server.call("GET", started.text("pay_url"));
   EXPECT_EQ(shown.text("payment"), started.text("id"));
   buyer.pay(started);
   buyer.await_state(order, "confirmed");
 
   const auto tickets = buyer.get("/v1/orders/" + order + "/tickets").json();
   ASSERT_EQ(tickets.at("items").as_array().size(), 2U);
-  const auto& signer = house.till().ticket_signer();
+  const auto& signer = server.payment_service().ticket_signer();
   const tickets::TicketVerifier door({{signer.key_version(), signer.public_key()}});
   std::set<std::string> keys;
   for (const auto& item : tickets.at("items").as_array()) {
@@ -33,21 +33,21 @@ TEST(Money, APaidOrderHasSignedTickets) {
     ASSERT_EQ(door.verify(std::string(item.at("code").as_string()), claim),
               tickets::TicketCheck::kGenuine);
     EXPECT_EQ(format_id(claim.ticket), std::string(item.at("id").as_string()));
-    EXPECT_EQ(format_id(claim.show), house.show);
+    EXPECT_EQ(format_id(claim.show), server.show);
   }
   EXPECT_EQ(keys, (std::set<std::string>{"Stalls-A-1", "Stalls-A-2"}));
 
   const RawReply payment = buyer.get("/v1/payments/" + started.text("id"));
   EXPECT_EQ(payment.text("state"), "captured");
   EXPECT_EQ(payment.text("order_state"), "confirmed");
-  Buyer other(house);
+  Buyer other(server);
   EXPECT_EQ(other.get("/v1/payments/" + started.text("id")).status, 404);
   EXPECT_EQ(other.get("/v1/orders/" + order + "/tickets").status, 404);
 }
 
 TEST(Money, StartingAPaymentIsRefusedInWords) {
-  SmallHouse house;
-  Buyer buyer(house);
+  TestServer server;
+  Buyer buyer(server);
   const std::string order = buyer.order(kPit);
   const std::string path = "/v1/orders/" + order + "/payments";
   const std::string good = R"({"gateway": "sandbox"})";
@@ -70,14 +70,14 @@ TEST(Money, StartingAPaymentIsRefusedInWords) {
     EXPECT_EQ(reply.status, one.status) << one.body;
     EXPECT_EQ(reply.text("type"), one.type) << one.body;
   }
-  EXPECT_EQ(Buyer(house).start(order).status, 404) << "another buyer's order";
-  EXPECT_EQ(house.call("POST", path, good).status, 401);
+  EXPECT_EQ(Buyer(server).start(order).status, 404) << "another buyer's order";
+  EXPECT_EQ(server.call("POST", path, good).status, 401);
   EXPECT_EQ(buyer.start(order).status, 201) << "a refusal is not remembered";
 }
 
 TEST(Money, ARetryIsTheSamePayment) {
-  SmallHouse house;
-  Buyer buyer(house);
+  TestServer server;
+  Buyer buyer(server);
   const std::string order = buyer.order(kPit);
   const RawReply first = buyer.start(order);
   const RawReply again = buyer.start(order);
@@ -98,7 +98,7 @@ TEST(Money, ARetryIsTheSamePayment) {
   EXPECT_EQ(after.text("pay_url"), "") << "nobody is sent to pay again";
 }
 
-/// The key and digest that the house makes of buyer.start(order, key).
+/// The key and digest that the server makes of buyer.start(order, key).
 booking::Idempotency idempotency_of_start(const std::string& order, const std::string& key) {
   const std::string path = "/v1/orders/" + order + "/payments";
   const Header header{"Idempotency-Key", key};
@@ -111,16 +111,16 @@ booking::Idempotency idempotency_of_start(const std::string& order, const std::s
 }
 
 TEST(Money, ARetryGoesOnWhereTheServerDied) {
-  SmallHouse house;
-  Buyer buyer(house);
+  TestServer server;
+  Buyer buyer(server);
   const std::string order = buyer.order(kPit);
   // The payment became durable, and then the process died before the gateway was called.
   const auto begun =
-      house.ask(booking::StartPayment{buyer.id, parse_id<OrderTag>(order).value(), "sandbox/main",
-                                      idempotency_of_start(order, "first")});
+      server.ask(booking::StartPayment{buyer.id, parse_id<OrderTag>(order).value(), "sandbox/main",
+                                       idempotency_of_start(order, "first")});
   const auto& payment = std::get<booking::PaymentReply>(begun.body).payment;
   ASSERT_EQ(payment.state, booking::PaymentState::kCreated);
-  house.restart({});
+  server.restart({});
   const RawReply again = buyer.start(order);
   EXPECT_EQ(again.status, 201);
   EXPECT_EQ(again.text("id"), format_id(payment.id));
@@ -130,13 +130,13 @@ TEST(Money, ARetryGoesOnWhereTheServerDied) {
 }
 
 TEST(Money, WhatTheGatewayWillNotCollectIsFailed) {
-  SmallHouse house;
-  const ShowId show = parse_id<ShowTag>(house.show).value();
+  TestServer server;
+  const ShowId show = parse_id<ShowTag>(server.show).value();
   booking::PriceList prices =
-      std::get<booking::ShowReply>(house.ask(booking::ReadShow{show}).body).show.prices;
+      std::get<booking::ShowReply>(server.ask(booking::ReadShow{show}).body).show.prices;
   for (Paise& price : prices.prices) price = Paise{40};  // a gateway takes a rupee at least
-  ASSERT_TRUE(house.ask(booking::SetPrices{show, 0, prices}).ok());
-  Buyer buyer(house);
+  ASSERT_TRUE(server.ask(booking::SetPrices{show, 0, prices}).ok());
+  Buyer buyer(server);
   const std::string order = buyer.order(kPit);
   for (int i = 0; i < 2; ++i) {
     const RawReply refused = buyer.start(order);
@@ -147,25 +147,26 @@ TEST(Money, WhatTheGatewayWillNotCollectIsFailed) {
   ASSERT_EQ(payments.size(), 1U);
   EXPECT_EQ(payments.at(0).at("state").as_string(), "failed");
   const RawReply revised =
-      house.call("PATCH", "/v1/orders/" + order,
-                 R"({"buyer": {"name": "Asha", "email": "a@example.com"}})", buyer.header);
+      server.call("PATCH", "/v1/orders/" + order,
+                  R"({"buyer": {"name": "Asha", "email": "a@example.com"}})", buyer.header);
   EXPECT_EQ(revised.status, 200) << "no payment is in flight: " << revised.body;
 }
 
 TEST(Money, WebhooksInAnyOrderAndNumberEndAlike) {
-  SmallHouse house;
+  TestServer server;
   std::vector<RazorpayPaymentStatus> order_of = {RazorpayPaymentStatus::kAuthorized,
                                                  RazorpayPaymentStatus::kCaptured,
                                                  RazorpayPaymentStatus::kFailed};
   std::sort(order_of.begin(), order_of.end());
   do {
-    Buyer buyer(house);
+    Buyer buyer(server);
     const std::string order = buyer.order(kPit);
     const RawReply started = buyer.start(order);
     for (const int round : {1, 2}) {
       for (const RazorpayPaymentStatus status : order_of)
         EXPECT_EQ(
-            deliver(house, webhook_about(started, status, "pay_" + started.text("id"))).status, 200)
+            deliver(server, webhook_about(started, status, "pay_" + started.text("id"))).status,
+            200)
             << round;
     }
     buyer.await_state(order, "confirmed");
@@ -177,20 +178,20 @@ TEST(Money, WebhooksInAnyOrderAndNumberEndAlike) {
 }
 
 TEST(Money, AnAuthorisedPaymentIsCaptured) {
-  SmallHouse house;
-  Buyer buyer(house);
+  TestServer server;
+  Buyer buyer(server);
   const std::string order = buyer.order(kPit);
   buyer.pay(buyer.start(order), R"({"outcome": "authorise"})");
   buyer.await_state(order, "confirmed");
 }
 
 TEST(Money, AFailedPaymentMayBeTriedAgain) {
-  SmallHouse house;
-  Buyer buyer(house);
+  TestServer server;
+  Buyer buyer(server);
   const std::string order = buyer.order(kPit);
   const RawReply first = buyer.start(order);
   buyer.pay(first, R"({"outcome": "fail"})");
-  SmallHouse::await(
+  TestServer::await(
       [&] { return buyer.get("/v1/payments/" + first.text("id")).text("state") == "failed"; });
   const RawReply second = buyer.start(order, "second");
   EXPECT_NE(second.text("id"), first.text("id"));
@@ -199,8 +200,8 @@ TEST(Money, AFailedPaymentMayBeTriedAgain) {
 }
 
 TEST(Money, APaymentMadeTwiceIsGivenBackOnce) {
-  SmallHouse house;
-  Buyer buyer(house);
+  TestServer server;
+  Buyer buyer(server);
   const std::string order = buyer.order(kTwoSeats);
   buyer.pay(buyer.start(order), R"({"outcome": "succeed", "payments": 2, "copies": 3})");
   buyer.await_refunds(order, {"second_payment settled"});
@@ -209,8 +210,8 @@ TEST(Money, APaymentMadeTwiceIsGivenBackOnce) {
 }
 
 TEST(Money, MoneyForACancelledOrderIsGivenBack) {
-  SmallHouse house;
-  Buyer buyer(house);
+  TestServer server;
+  Buyer buyer(server);
   const std::string order = buyer.order(kTwoSeats);
   const RawReply started = buyer.start(order);
   EXPECT_EQ(buyer.post("/v1/orders/" + order + "/cancel", "{}").status, 200);
@@ -220,24 +221,24 @@ TEST(Money, MoneyForACancelledOrderIsGivenBack) {
 }
 
 TEST(Money, LateMoneyTakesTheSeatsAgainIfTheyAreFree) {
-  SmallHouse house;
-  Buyer buyer(house);
+  TestServer server;
+  Buyer buyer(server);
   const std::string other_places = R"({"seats": ["Stalls-B-1", "Stalls-B-2"]})";
   const std::string free_again = buyer.order(kTwoSeats);
   const std::string taken = buyer.order(other_places);
   const RawReply paid_free = buyer.start(free_again);
   const RawReply paid_taken = buyer.start(taken, "second");
   // The deadlines pass while nobody looks.
-  house.restart({}, "UPDATE hold SET deadline = created_at");
+  server.restart({}, "UPDATE hold SET deadline = created_at");
   for (const std::string& order : {free_again, taken}) buyer.await_state(order, "expired");
-  Buyer rival(house);
+  Buyer rival(server);
   const std::string rivals = rival.order(other_places);
   rival.pay(rival.start(rivals));
   rival.await_state(rivals, "confirmed");
 
-  const auto captured = [&](const RawReply& started, const std::string& collected_by) {
-    return result_of(
-        deliver(house, webhook_about(started, RazorpayPaymentStatus::kCaptured, collected_by)));
+  const auto captured = [&](const RawReply& started, const std::string& gateway_payment_id) {
+    return result_of(deliver(
+        server, webhook_about(started, RazorpayPaymentStatus::kCaptured, gateway_payment_id)));
   };
   EXPECT_EQ(captured(paid_free, "pay_Free"), "confirmed");
   EXPECT_EQ(buyer.state(free_again), "confirmed");
@@ -247,37 +248,37 @@ TEST(Money, LateMoneyTakesTheSeatsAgainIfTheyAreFree) {
 }
 
 TEST(Money, AnotherAmountIsForPeopleToLookAt) {
-  SmallHouse house;
-  Buyer buyer(house);
+  TestServer server;
+  Buyer buyer(server);
   const std::string order = buyer.order(kTwoSeats);
   const RawReply started = buyer.start(order);
   RazorpayWebhook webhook = webhook_about(started, RazorpayPaymentStatus::kCaptured);
   webhook.payment->amount = Paise{59'999};
-  EXPECT_EQ(result_of(deliver(house, webhook)), "under_review");
-  EXPECT_EQ(result_of(deliver(house, webhook)), "known_already");
+  EXPECT_EQ(result_of(deliver(server, webhook)), "under_review");
+  EXPECT_EQ(result_of(deliver(server, webhook)), "known_already");
   EXPECT_EQ(buyer.state(order), "open");
 }
 
 TEST(Money, WhatIsUnclearIsTakenAndAskedAbout) {
-  SmallHouse house;
-  Buyer buyer(house);
+  TestServer server;
+  Buyer buyer(server);
   const std::string order = buyer.order(kTwoSeats);
   const RawReply started = buyer.start(order);
   RazorpayWebhook webhook = webhook_about(started, RazorpayPaymentStatus::kUnclear);
-  EXPECT_EQ(result_of(deliver(house, webhook)), "unclear");
+  EXPECT_EQ(result_of(deliver(server, webhook)), "unclear");
   EXPECT_EQ(buyer.state(order), "open");
   webhook.payment->status = RazorpayPaymentStatus::kCaptured;
-  EXPECT_EQ(result_of(deliver(house, webhook)), "confirmed");
+  EXPECT_EQ(result_of(deliver(server, webhook)), "confirmed");
 }
 
 TEST(Money, StrangersCannotReportMoney) {
-  SmallHouse house;
-  Buyer buyer(house);
+  TestServer server;
+  Buyer buyer(server);
   const std::string order = buyer.order(kTwoSeats);
   const RawReply started = buyer.start(order);
   const std::string body =
       payments::write_razorpay_webhook(webhook_about(started, RazorpayPaymentStatus::kCaptured));
-  const std::string secret = webhook_secret(house);
+  const std::string secret = webhook_secret(server);
   const std::string right = payments::sign_razorpay_webhook(body, secret);
   std::string tampered = body;
   tampered[body.find("60000")] = '7';
@@ -304,12 +305,12 @@ TEST(Money, StrangersCannotReportMoney) {
     const std::string header =
         one.signature.empty() ? "" : "X-Razorpay-Signature: " + one.signature + "\r\n";
     const RawReply reply =
-        house.call("POST", "/v1/payments/webhooks/" + one.path, one.body, header);
+        server.call("POST", "/v1/payments/webhooks/" + one.path, one.body, header);
     EXPECT_EQ(reply.status, one.status) << one.body;
     EXPECT_EQ(reply.text("type"), one.type) << one.body;
   }
   EXPECT_EQ(buyer.state(order), "open");
-  EXPECT_EQ(house
+  EXPECT_EQ(server
                 .call("POST", "/v1/payments/webhooks/sandbox/main", body,
                       "X-Razorpay-Signature: " + right + "\r\n")
                 .status,

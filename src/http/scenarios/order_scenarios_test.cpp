@@ -11,13 +11,14 @@ namespace {
 namespace json = boost::json;
 
 TEST(Orders, AreOpenedRevisedAndCancelled) {
-  SmallHouse house;
-  const std::string buyer = house.buyer();
-  const RawReply hold = house.call("POST", "/v1/shows/" + house.show + "/holds", kTwoSeats, buyer);
+  TestServer server;
+  const std::string buyer = server.buyer();
+  const RawReply hold =
+      server.call("POST", "/v1/shows/" + server.show + "/holds", kTwoSeats, buyer);
   const std::string body = order_body(
       hold.text("id"),
       R"("tickets": [{"seat": "Stalls-A-1", "type": "adult"}, {"seat": "Stalls-A-2", "type": "child"}])");
-  const RawReply made = house.call("POST", "/v1/orders", body, buyer + key("o1"));
+  const RawReply made = server.call("POST", "/v1/orders", body, buyer + key("o1"));
   ASSERT_EQ(made.status, 201) << made.body;
   const json::object order = made.json();
   EXPECT_EQ(order.at("state").as_string(), "open");
@@ -31,30 +32,31 @@ TEST(Orders, AreOpenedRevisedAndCancelled) {
   const std::string path = "/v1/orders/" + made.text("id");
   EXPECT_EQ(made.header("location"), path);
 
-  const RawReply again = house.call("POST", "/v1/orders", body, buyer + key("o1"));
+  const RawReply again = server.call("POST", "/v1/orders", body, buyer + key("o1"));
   EXPECT_EQ(again.text("id"), made.text("id"));
   EXPECT_EQ(again.text("code"), made.text("code"));
   EXPECT_EQ(again.header("idempotency-replayed"), "true");
-  EXPECT_EQ(house.call("GET", path, "", buyer).text("code"), made.text("code"));
+  EXPECT_EQ(server.call("GET", path, "", buyer).text("code"), made.text("code"));
 
-  const RawReply ordered = house.call("GET", hold.header("location"), "", buyer);
+  const RawReply ordered = server.call("GET", hold.header("location"), "", buyer);
   EXPECT_EQ(ordered.text("state"), "ordered");
   EXPECT_EQ(ordered.text("order"), made.text("id"));
 
-  const RawReply revised = house.call("PATCH", path, std::string("{") + kAsha + "}", buyer);
+  const RawReply revised = server.call("PATCH", path, std::string("{") + kAsha + "}", buyer);
   EXPECT_EQ(revised.status, 200) << revised.body;
   EXPECT_EQ(revised.json().at("total").at("amount").as_int64(), 60'000);
 
-  const RawReply kept = house.call("POST", path + "/cancel", R"({"keep_seats": true})", buyer);
+  const RawReply kept = server.call("POST", path + "/cancel", R"({"keep_seats": true})", buyer);
   EXPECT_EQ(kept.text("state"), "cancelled");
-  EXPECT_EQ(house.call("GET", hold.header("location"), "", buyer).text("state"), "active");
-  run(house, {{"twice", "POST", path + "/cancel", "", buyer, 409, "/problems/order-not-open"}});
+  EXPECT_EQ(server.call("GET", hold.header("location"), "", buyer).text("state"), "active");
+  run(server, {{"twice", "POST", path + "/cancel", "", buyer, 409, "/problems/order-not-open"}});
 }
 
 TEST(Orders, AreRefusedForEachReason) {
-  SmallHouse house;
-  const std::string buyer = house.buyer();
-  const RawReply hold = house.call("POST", "/v1/shows/" + house.show + "/holds", kTwoSeats, buyer);
+  TestServer server;
+  const std::string buyer = server.buyer();
+  const RawReply hold =
+      server.call("POST", "/v1/shows/" + server.show + "/holds", kTwoSeats, buyer);
   const std::string id = hold.text("id");
   const auto tickets = [&](const char* what, const char* list, const char* type) {
     return Case{what,
@@ -65,7 +67,7 @@ TEST(Orders, AreRefusedForEachReason) {
                 422,
                 type};
   };
-  run(house,
+  run(server,
       {
           tickets("type", R"([{"seat": "Stalls-A-1", "type": "senior"}])",
                   "/problems/unknown-ticket-type"),
@@ -87,11 +89,11 @@ TEST(Orders, AreRefusedForEachReason) {
           {"not an id", "POST", "/v1/orders", order_body("x"), buyer + key("x"), 422,
            "/problems/invalid-body"},
       });
-  const RawReply made = house.call("POST", "/v1/orders", order_body(id), buyer + key("good"));
+  const RawReply made = server.call("POST", "/v1/orders", order_body(id), buyer + key("good"));
   ASSERT_EQ(made.status, 201) << made.body;
   const std::string path = "/v1/orders/" + made.text("id");
-  const std::string stranger = house.buyer();
-  run(house,
+  const std::string stranger = server.buyer();
+  run(server,
       {
           {"again", "POST", "/v1/orders", order_body(id), buyer + key("other"), 409,
            "/problems/hold-ordered"},
@@ -103,15 +105,15 @@ TEST(Orders, AreRefusedForEachReason) {
           {"cancel", "POST", path + "/cancel", "", stranger, 404, "/problems/unknown-order"},
           {"garbage", "GET", "/v1/orders/x", "", buyer, 404, "/problems/unknown-order"},
       });
-  const RawReply ordered = house.call("POST", "/v1/orders", order_body(id), buyer + key("third"));
+  const RawReply ordered = server.call("POST", "/v1/orders", order_body(id), buyer + key("third"));
   EXPECT_EQ(ordered.text("order"), made.text("id"));
 }
 
 TEST(Orders, NameWhatIsWrongWithTheBuyer) {
-  SmallHouse house;
-  const std::string buyer = house.buyer();
+  TestServer server;
+  const std::string buyer = server.buyer();
   const std::string hold =
-      house.call("POST", "/v1/shows/" + house.show + "/holds", kTwoSeats, buyer).text("id");
+      server.call("POST", "/v1/shows/" + server.show + "/holds", kTwoSeats, buyer).text("id");
   const struct {
     const char* field;
     const char* value;
@@ -134,10 +136,10 @@ TEST(Orders, NameWhatIsWrongWithTheBuyer) {
         details += std::string("\"") + field + "\": \"" + good + "\", ";
     details += std::string("\"") + one.field + "\": \"" + one.value + "\"";
     const RawReply reply =
-        house.call("POST", "/v1/orders",
-                   R"({"hold": ")" + (one.good ? std::string("hold_0000000000001") : hold) +
-                       R"(", "buyer": {)" + details + "}}",
-                   buyer + "Idempotency-Key: \"b-" + std::to_string(++sent) + "\"\r\n");
+        server.call("POST", "/v1/orders",
+                    R"({"hold": ")" + (one.good ? std::string("hold_0000000000001") : hold) +
+                        R"(", "buyer": {)" + details + "}}",
+                    buyer + "Idempotency-Key: \"b-" + std::to_string(++sent) + "\"\r\n");
     EXPECT_EQ(reply.status, one.good ? 404 : 422) << details;
     if (one.good) continue;
     const auto errors = reply.json().at("errors").as_array();

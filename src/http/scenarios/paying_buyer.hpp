@@ -7,10 +7,10 @@
 #include <algorithm>
 #include <set>
 
-#include "accounts/house_secrets.hpp"
-#include "http/api/till.hpp"
+#include "accounts/server_secrets.hpp"
+#include "http/api/payment_service.hpp"
 #include "http/problems/idempotency.hpp"
-#include "http/scenarios/small_house.hpp"
+#include "http/scenarios/test_server.hpp"
 #include "payments/hmac.hpp"
 #include "payments/razorpay_envelope.hpp"
 
@@ -23,19 +23,19 @@ inline constexpr std::string_view kWebhookPath = "/v1/payments/webhooks/sandbox/
 
 /// A buyer with a token.
 struct Buyer {
-  explicit Buyer(SmallHouse& in) : house(in), id(accounts::random_buyer()) {
-    header = SmallHouse::bearer(house.token(id, wall_clock() + std::chrono::hours{1}));
+  explicit Buyer(TestServer& in) : server(in), id(accounts::random_buyer()) {
+    header = TestServer::bearer(server.token(id, wall_clock() + std::chrono::hours{1}));
   }
 
-  RawReply get(const std::string& path) { return house.call("GET", path, "", header); }
+  RawReply get(const std::string& path) { return server.call("GET", path, "", header); }
   RawReply post(const std::string& path, const std::string& body, const std::string& key = "") {
-    return house.call("POST", path, body,
-                      header + (key.empty() ? "" : "Idempotency-Key: \"" + key + "\"\r\n"));
+    return server.call("POST", path, body,
+                       header + (key.empty() ? "" : "Idempotency-Key: \"" + key + "\"\r\n"));
   }
 
   /// Holds places and opens an order for them; its id.
   std::string order(const std::string& places) {
-    const RawReply hold = post("/v1/shows/" + house.show + "/holds", places);
+    const RawReply hold = post("/v1/shows/" + server.show + "/holds", places);
     EXPECT_EQ(hold.status, 201) << hold.body;
     const RawReply made = post("/v1/orders",
                                R"({"hold": ")" + hold.text("id") +
@@ -49,12 +49,12 @@ struct Buyer {
   }
   /// At the gateway, as the buyer's browser would.
   void pay(const RawReply& started, const std::string& how = R"({"outcome": "succeed"})") {
-    const RawReply paid = house.call("POST", started.text("pay_url"), how);
+    const RawReply paid = server.call("POST", started.text("pay_url"), how);
     EXPECT_EQ(paid.status, 202) << paid.body;
   }
   std::string state(const std::string& order) { return get("/v1/orders/" + order).text("state"); }
   void await_state(const std::string& order, const std::string& state_wanted) {
-    SmallHouse::await([&] { return state(order) == state_wanted; });
+    TestServer::await([&] { return state(order) == state_wanted; });
   }
   /// "reason state" of each refund of an order.
   std::multiset<std::string> refunds(const std::string& order) {
@@ -66,29 +66,29 @@ struct Buyer {
     return all;
   }
   void await_refunds(const std::string& order, const std::multiset<std::string>& wanted) {
-    SmallHouse::await([&] { return refunds(order) == wanted; });
+    TestServer::await([&] { return refunds(order) == wanted; });
   }
 
-  SmallHouse& house;
+  TestServer& server;
   BuyerId id;
   std::string header;
 };
 
-/// The secret that signs the sandbox's webhooks, as the house derives it.
-inline std::string webhook_secret(SmallHouse& house) {
+/// The secret that signs the sandbox's webhooks, as the server derives it.
+inline std::string webhook_secret(TestServer& server) {
   std::string secret;
   std::promise<void> done;
-  house.desk().submit(desk::SqlJob([&](store::Database& db) {
-                        secret = accounts::load_house_secrets(db).sandbox_webhook.current;
-                      }),
-                      [&](const desk::Reply&) { done.set_value(); });
+  server.desk().submit(desk::SqlJob([&](store::Database& db) {
+                         secret = accounts::load_server_secrets(db).sandbox_webhook.current;
+                       }),
+                       [&](const desk::Reply&) { done.set_value(); });
   done.get_future().wait();
   return secret;
 }
 
 /// A webhook about the payment that was started, as a gateway would send it.
 inline RazorpayWebhook webhook_about(const RawReply& started, RazorpayPaymentStatus status,
-                                     const std::string& collected_by = "pay_One") {
+                                     const std::string& gateway_payment_id = "pay_One") {
   RazorpayWebhook webhook;
   webhook.account_id = "acc_1";
   webhook.event = status == RazorpayPaymentStatus::kCaptured     ? "payment.captured"
@@ -96,7 +96,7 @@ inline RazorpayWebhook webhook_about(const RawReply& started, RazorpayPaymentSta
                                                                  : "payment.failed";
   webhook.created_at = wall_clock();
   webhook.payment = payments::RazorpayPayment{
-      .id = collected_by,
+      .id = gateway_payment_id,
       .order_id = started.text("reference"),
       .status = status,
       .amount = Paise{started.json().at("amount").at("amount").as_int64()},
@@ -105,15 +105,15 @@ inline RazorpayWebhook webhook_about(const RawReply& started, RazorpayPaymentSta
   return webhook;
 }
 
-inline RawReply deliver(SmallHouse& house, const RazorpayWebhook& webhook,
+inline RawReply deliver(TestServer& server, const RazorpayWebhook& webhook,
                         const std::string& secret) {
   const std::string body = payments::write_razorpay_webhook(webhook);
-  return house.call(
+  return server.call(
       "POST", std::string(kWebhookPath), body,
       "X-Razorpay-Signature: " + payments::sign_razorpay_webhook(body, secret) + "\r\n");
 }
-inline RawReply deliver(SmallHouse& house, const RazorpayWebhook& webhook) {
-  return deliver(house, webhook, webhook_secret(house));
+inline RawReply deliver(TestServer& server, const RazorpayWebhook& webhook) {
+  return deliver(server, webhook, webhook_secret(server));
 }
 
 inline std::string result_of(const RawReply& delivered) {

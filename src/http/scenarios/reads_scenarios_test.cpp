@@ -22,7 +22,7 @@ std::string unless(const std::string& tags) {
   return "If-None-Match: " + tags + "\r\n";
 }
 
-/// The small house with more to choose from.
+/// The small server with more to choose from.
 class ReadsTest : public ::testing::Test {
  protected:
   ReadsTest() {
@@ -43,30 +43,30 @@ class ReadsTest : public ::testing::Test {
     night_ = std::chrono::floor<days>(wall_clock()) + days{5};
     abroad_ = define(TitleId{14}, HallId{13}, night_ + hours{2});
     here_ = define(TitleId{14}, HallId{3}, night_ + hours{2});
-    SmallHouse::await([&] { return house_.directory().listing()->shows.size() == 5; });
+    TestServer::await([&] { return server_.directory().listing()->shows.size() == 5; });
   }
 
   void write(desk::SqlJob job) {
     std::promise<std::string> done;
-    house_.desk().submit(std::move(job), [&](desk::Reply reply) { done.set_value(reply.fault); });
+    server_.desk().submit(std::move(job), [&](desk::Reply reply) { done.set_value(reply.fault); });
     ASSERT_EQ(done.get_future().get(), "");
   }
   std::string define(TitleId title, HallId hall, Time starts_at) {
-    const auto listing = house_.directory().listing();
-    booking::Show show = listing->find_show(*parse_id<ShowTag>(house_.show))->show;
+    const auto listing = server_.directory().listing();
+    booking::Show show = listing->find_show(*parse_id<ShowTag>(server_.show))->show;
     show.id = {};
     show.version = 0;
     show.title = title;
     show.hall = hall;
     show.starts_at = starts_at;
     show.closes_at = starts_at;
-    const booking::Outcome outcome = house_.ask(booking::DefineShow{show});
+    const booking::Outcome outcome = server_.ask(booking::DefineShow{show});
     const auto* made = std::get_if<booking::ShowReply>(&outcome.body);
     EXPECT_NE(made, nullptr) << booking::refusal_name(outcome.refusal);
     return made == nullptr ? "" : format_id(made->show.id);
   }
   RawReply get(const std::string& path, const std::string& headers = "") {
-    return house_.call("GET", path, "", headers);
+    return server_.call("GET", path, "", headers);
   }
   static Ids ids(const RawReply& reply) {
     Ids all;
@@ -81,7 +81,7 @@ class ReadsTest : public ::testing::Test {
     return format_time(Time{day}).substr(0, 10);
   }
 
-  SmallHouse house_;
+  TestServer server_;
   std::chrono::sys_days night_;
   std::string abroad_;  ///< in New York, the day before `night_`
   std::string here_;    ///< in Pune
@@ -94,14 +94,14 @@ TEST_F(ReadsTest, ShowsAreFiltered) {
     std::string query;
     Ids found;
   } cases[] = {
-      {"", {house_.show, house_.soon, abroad_, here_}},
+      {"", {server_.show, server_.soon, abroad_, here_}},
       {"city=NEW+YORK", {abroad_}},
-      {"city=", {house_.show, house_.soon, abroad_, here_}},
+      {"city=", {server_.show, server_.soon, abroad_, here_}},
       {"city=York", {}},
       {"title=" + title, {abroad_, here_}},
       {"venue=" + venue, {abroad_}},
       {"venue=" + venue + "&city=Pune", {}},
-      {"language=hi", {house_.show, house_.soon}},
+      {"language=hi", {server_.show, server_.soon}},
       {"language=EN", {abroad_, here_}},
       {"language=en-us", {abroad_, here_}},
       {"language=e", {}},
@@ -111,14 +111,14 @@ TEST_F(ReadsTest, ShowsAreFiltered) {
       {"from=" + date(night_), {here_}},
       {"from=" + date(night_ - days{1}), {abroad_, here_}},
       {"from=" + date(night_ + days{1}), {}},
-      {"kind=FILM,play", {house_.show, house_.soon, abroad_, here_}},
+      {"kind=FILM,play", {server_.show, server_.soon, abroad_, here_}},
       {"kind=play,match", {abroad_, here_}},
-      {"kind=film", {house_.show, house_.soon}},
+      {"kind=film", {server_.show, server_.soon}},
       {"kind=fil", {}},
       {"q=zebra", {abroad_, here_}},
       {"q=zebra+pune", {here_}},
       {"q=cafe+zoe", {abroad_}},
-      {"q=QUOTED", {house_.show, house_.soon}},
+      {"q=QUOTED", {server_.show, server_.soon}},
       {"q=zebra+tiger", {}},
       {"q=%22zebra%22+OR+%28", {}},
       {"q=%22%28*", {}},
@@ -134,10 +134,10 @@ TEST_F(ReadsTest, ListsAreOrderedAndPagedWhateverComesInBetween) {
     std::string sort;
     Ids order;
   } cases[] = {
-      {"starts_at", {house_.show, house_.soon, abroad_, here_}},
-      {"-starts_at", {here_, abroad_, house_.soon, house_.show}},
-      {"title", {house_.show, house_.soon, abroad_, here_}},
-      {"-title", {here_, abroad_, house_.soon, house_.show}},
+      {"starts_at", {server_.show, server_.soon, abroad_, here_}},
+      {"-starts_at", {here_, abroad_, server_.soon, server_.show}},
+      {"title", {server_.show, server_.soon, abroad_, here_}},
+      {"-title", {here_, abroad_, server_.soon, server_.show}},
   };
   for (const auto& one : cases) {
     EXPECT_EQ(list("/v1/shows?sort=" + one.sort), one.order) << one.sort;
@@ -157,10 +157,10 @@ TEST_F(ReadsTest, ListsAreOrderedAndPagedWhateverComesInBetween) {
   }
   // The show that a cursor names is cancelled, and one comes before the place: nothing is skipped.
   const std::string cursor = get("/v1/shows?limit=3&sort=-starts_at").text("next_cursor");
-  house_.ask(booking::CancelShow{*parse_id<ShowTag>(house_.soon)});
+  server_.ask(booking::CancelShow{*parse_id<ShowTag>(server_.soon)});
   const std::string later = define(TitleId{4}, HallId{3}, night_ + days{2});
-  SmallHouse::await([&] { return list("/v1/shows?sort=-starts_at").front() == later; });
-  EXPECT_EQ(list("/v1/shows?sort=-starts_at&cursor=" + cursor), Ids{house_.show});
+  TestServer::await([&] { return list("/v1/shows?sort=-starts_at").front() == later; });
+  EXPECT_EQ(list("/v1/shows?sort=-starts_at&cursor=" + cursor), Ids{server_.show});
 }
 
 TEST_F(ReadsTest, FaultsOfAQueryComeAllAtOnce) {
@@ -226,12 +226,12 @@ TEST_F(ReadsTest, TitlesAndVenuesAreListedAndShown) {
   const json::object venue = get("/v1/venues/" + astor).json();
   EXPECT_EQ(venue.at("time_zone").as_string(), "America/New_York");
   EXPECT_EQ(venue.at("halls").as_array()[0].at("name").as_string(), "Salon");
-  run(house_, {
-                  {"no title", "GET", "/v1/titles/" + format_id(TitleId{99}), "", "", 404,
-                   "/problems/unknown-title"},
-                  {"no id", "GET", "/v1/titles/" + regal, "", "", 404, "/problems/unknown-title"},
-                  {"no venue", "GET", "/v1/venues/x", "", "", 404, "/problems/unknown-venue"},
-              });
+  run(server_, {
+                   {"no title", "GET", "/v1/titles/" + format_id(TitleId{99}), "", "", 404,
+                    "/problems/unknown-title"},
+                   {"no id", "GET", "/v1/titles/" + regal, "", "", 404, "/problems/unknown-title"},
+                   {"no venue", "GET", "/v1/venues/x", "", "", 404, "/problems/unknown-venue"},
+               });
 }
 
 TEST_F(ReadsTest, ListsSayWhatIsLeftAndAreNeverStale) {
@@ -244,13 +244,13 @@ TEST_F(ReadsTest, ListsSayWhatIsLeftAndAreNeverStale) {
   EXPECT_EQ(left(before), 6);
   const std::string tag = before.header("etag");
   EXPECT_EQ(get(path, unless(tag)).status, 304);
-  const std::string show_tag = get("/v1/shows/" + house_.show).header("etag");
-  ASSERT_EQ(
-      house_.call("POST", "/v1/shows/" + house_.show + "/holds", kTwoSeats, house_.buyer()).status,
-      201);
-  SmallHouse::await([&] { return get(path, unless(tag)).status == 200; });
+  const std::string show_tag = get("/v1/shows/" + server_.show).header("etag");
+  ASSERT_EQ(server_.call("POST", "/v1/shows/" + server_.show + "/holds", kTwoSeats, server_.buyer())
+                .status,
+            201);
+  TestServer::await([&] { return get(path, unless(tag)).status == 200; });
   EXPECT_EQ(left(get(path)), 4);
-  const RawReply show = get("/v1/shows/" + house_.show, unless(show_tag));
+  const RawReply show = get("/v1/shows/" + server_.show, unless(show_tag));
   EXPECT_EQ(show.status, 200);
   EXPECT_EQ(show.json().at("categories").as_array()[0].at("left").as_int64(), 4);
 }
@@ -258,8 +258,8 @@ TEST_F(ReadsTest, ListsSayWhatIsLeftAndAreNeverStale) {
 TEST_F(ReadsTest, EveryPageIsConditional) {
   for (const std::string& path :
        {std::string("/v1/shows"), std::string("/v1/titles"), std::string("/v1/venues"),
-        "/v1/shows/" + house_.show, "/v1/shows/" + house_.show + "/seats",
-        "/v1/seat-plans/" + house_.plan, "/v1/titles/" + format_id(TitleId{4}),
+        "/v1/shows/" + server_.show, "/v1/shows/" + server_.show + "/seats",
+        "/v1/seat-plans/" + server_.plan, "/v1/titles/" + format_id(TitleId{4}),
         "/v1/venues/" + format_id(VenueId{2})}) {
     const RawReply reply = get(path);
     const std::string tag = reply.header("etag");
@@ -275,7 +275,7 @@ TEST_F(ReadsTest, EveryPageIsConditional) {
       EXPECT_EQ(same.header("cache-control"), reply.header("cache-control"));
     }
     EXPECT_EQ(get(path, unless("\"other\"")).status, 200) << path;
-    const RawReply head = house_.call("HEAD", path);
+    const RawReply head = server_.call("HEAD", path);
     EXPECT_EQ(head.status, 200);
     EXPECT_EQ(head.header("etag"), tag);
     EXPECT_EQ(head.header("content-length"), std::to_string(reply.body.size())) << path;
@@ -301,7 +301,7 @@ TEST_F(ReadsTest, PagesAreCompressedForWhoWantsThem) {
   EXPECT_EQ(get(path, unless(packed.header("etag"))).status, 200);
   EXPECT_EQ(get(path, "Accept-Encoding: gzip;q=0\r\n").body, plain.body);
 
-  const RawReply head = house_.call("HEAD", path, "", kGzip);
+  const RawReply head = server_.call("HEAD", path, "", kGzip);
   EXPECT_EQ(head.header("content-encoding"), "gzip");
   EXPECT_EQ(head.header("content-length"), std::to_string(packed.body.size()));
   EXPECT_EQ(head.body, "");
@@ -311,9 +311,9 @@ TEST_F(ReadsTest, PagesAreCompressedForWhoWantsThem) {
 }
 
 TEST(PersonalReads, AreConditionalAndTheOwnersAlone) {
-  SmallHouse house;
-  Buyer buyer(house);
-  const std::string hold = buyer.post("/v1/shows/" + house.show + "/holds", kPit).text("id");
+  TestServer server;
+  Buyer buyer(server);
+  const std::string hold = buyer.post("/v1/shows/" + server.show + "/holds", kPit).text("id");
   const std::string order = buyer.order(kTwoSeats);
   const RawReply payment = buyer.start(order);
   buyer.pay(payment);
@@ -328,7 +328,7 @@ TEST(PersonalReads, AreConditionalAndTheOwnersAlone) {
   ASSERT_EQ(one.status, 200) << one.body;
   json::object expected = first;
   expected["order"] = order;
-  expected["show"] = house.show;
+  expected["show"] = server.show;
   EXPECT_EQ(one.json(), expected);
 
   for (const std::string& path :
@@ -338,26 +338,26 @@ TEST(PersonalReads, AreConditionalAndTheOwnersAlone) {
     const std::string tag = reply.header("etag");
     EXPECT_TRUE(tag.starts_with("W/\"")) << path << tag;
     EXPECT_EQ(reply.header("cache-control"), "no-store");
-    const RawReply same = house.call("GET", path, "", buyer.header + unless(tag));
+    const RawReply same = server.call("GET", path, "", buyer.header + unless(tag));
     EXPECT_EQ(same.status, 304) << path << "\n" << reply.body;
     EXPECT_EQ(same.header("etag"), tag);
-    EXPECT_EQ(house.call("GET", path, "", unless(tag)).status, 401) << path;
-    EXPECT_EQ(house.call("GET", path, "", house.buyer() + unless(tag)).status, 404) << path;
-    EXPECT_EQ(house.call("GET", path, "", buyer.header + kGzip).header("content-encoding"), "");
-    const RawReply head = house.call("HEAD", path, "", buyer.header);
+    EXPECT_EQ(server.call("GET", path, "", unless(tag)).status, 401) << path;
+    EXPECT_EQ(server.call("GET", path, "", server.buyer() + unless(tag)).status, 404) << path;
+    EXPECT_EQ(server.call("GET", path, "", buyer.header + kGzip).header("content-encoding"), "");
+    const RawReply head = server.call("HEAD", path, "", buyer.header);
     EXPECT_EQ(head.status, 200) << path;
     EXPECT_EQ(head.body, "");
   }
   const std::string tag = buyer.get("/v1/holds/" + hold).header("etag");
-  EXPECT_EQ(house.call("DELETE", "/v1/holds/" + hold, "", buyer.header).status, 200);
-  EXPECT_EQ(house.call("GET", "/v1/holds/" + hold, "", buyer.header + unless(tag)).status, 200);
-  run(house, {
-                 {"not a ticket", "GET", "/v1/tickets/x", "", buyer.header, 404,
-                  "/problems/unknown-ticket"},
-                 {"no such ticket", "GET", "/v1/tickets/" + format_id(TicketId{5}), "",
-                  buyer.header, 404, "/problems/unknown-ticket"},
-                 {"another's", "GET", ticket, "", house.buyer(), 404, "/problems/unknown-ticket"},
-             });
+  EXPECT_EQ(server.call("DELETE", "/v1/holds/" + hold, "", buyer.header).status, 200);
+  EXPECT_EQ(server.call("GET", "/v1/holds/" + hold, "", buyer.header + unless(tag)).status, 200);
+  run(server, {
+                  {"not a ticket", "GET", "/v1/tickets/x", "", buyer.header, 404,
+                   "/problems/unknown-ticket"},
+                  {"no such ticket", "GET", "/v1/tickets/" + format_id(TicketId{5}), "",
+                   buyer.header, 404, "/problems/unknown-ticket"},
+                  {"another's", "GET", ticket, "", server.buyer(), 404, "/problems/unknown-ticket"},
+              });
 }
 
 }  // namespace

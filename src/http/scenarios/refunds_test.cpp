@@ -1,22 +1,22 @@
-// Money that goes back, and the sandbox itself, through the whole house.
+// Money that goes back, and the sandbox itself, through the whole server.
 
 #include "http/scenarios/paying_buyer.hpp"
 
 namespace firstshow::http {
 namespace {
 
-void make_refundable(SmallHouse& house) {
-  const auto set = house.ask(
-      booking::SetRules{parse_id<ShowTag>(house.show).value(), 0,
+void make_refundable(TestServer& server) {
+  const auto set = server.ask(
+      booking::SetRules{parse_id<ShowTag>(server.show).value(), 0,
                         booking::Rules{.no_single_seat = false,
                                        .refundable_until = wall_clock() + std::chrono::hours{1}}});
   ASSERT_TRUE(set.ok()) << refusal_name(set.refusal);
 }
 
 TEST(Money, ATicketGivenBackFreesItsSeatAndReturnsItsMoney) {
-  SmallHouse house;
-  make_refundable(house);
-  Buyer buyer(house);
+  TestServer server;
+  make_refundable(server);
+  Buyer buyer(server);
   const std::string order = buyer.order(kTwoSeats);
   buyer.pay(buyer.start(order));
   buyer.await_state(order, "confirmed");
@@ -37,9 +37,10 @@ TEST(Money, ATicketGivenBackFreesItsSeatAndReturnsItsMoney) {
   EXPECT_EQ(after.at(0).at("state").as_string(), "void");
   EXPECT_FALSE(after.at(0).as_object().contains("code"));
   EXPECT_EQ(after.at(1).at("state").as_string(), "valid");
-  Buyer rival(house);
-  EXPECT_EQ(rival.post("/v1/shows/" + house.show + "/holds", R"({"seats": ["Stalls-A-1"]})").status,
-            201);
+  Buyer rival(server);
+  EXPECT_EQ(
+      rival.post("/v1/shows/" + server.show + "/holds", R"({"seats": ["Stalls-A-1"]})").status,
+      201);
   EXPECT_EQ(buyer.post(path + "/refunds", body, "once more").text("type"),
             "/problems/unknown-ticket");
   // The rest, without naming it.
@@ -48,8 +49,8 @@ TEST(Money, ATicketGivenBackFreesItsSeatAndReturnsItsMoney) {
 }
 
 TEST(Money, RefundsAreRefusedInWords) {
-  SmallHouse house;
-  Buyer buyer(house);
+  TestServer server;
+  Buyer buyer(server);
   const std::string order = buyer.order(kTwoSeats);
   const std::string path = "/v1/orders/" + order + "/refunds";
   EXPECT_EQ(buyer.post(path, "{}", "a").text("type"), "/problems/not-refundable");
@@ -70,89 +71,89 @@ TEST(Money, RefundsAreRefusedInWords) {
     EXPECT_EQ(reply.status, one.status) << one.body;
     EXPECT_EQ(reply.text("type"), one.type) << one.body;
   }
-  EXPECT_EQ(Buyer(house).post(path, "{}", "c").text("type"), "/problems/unknown-order");
+  EXPECT_EQ(Buyer(server).post(path, "{}", "c").text("type"), "/problems/unknown-order");
 }
 
 TEST(Money, WhatIsOwedIsGivenBackAfterARestart) {
-  SmallHouse::Options without_sandbox;
-  without_sandbox.till.sandbox = false;
-  SmallHouse house;
-  Buyer buyer(house);
+  TestServer::Options without_sandbox;
+  without_sandbox.payment_service.sandbox = false;
+  TestServer server;
+  Buyer buyer(server);
   const std::string order = buyer.order(kTwoSeats);
   const RawReply started = buyer.start(order);
   EXPECT_EQ(buyer.post("/v1/orders/" + order + "/cancel", "{}").status, 200);
-  // A house that lost its gateway hears of the money, and can do nothing about it.
-  house.restart(without_sandbox);
-  const auto heard = house.ask(
+  // A server that lost its gateway hears of the money, and can do nothing about it.
+  server.restart(without_sandbox);
+  const auto heard = server.ask(
       booking::PaymentReported{.payment = parse_id<PaymentTag>(started.text("id")).value(),
                                .account = "sandbox/main",
                                .reference = started.text("reference"),
-                               .collected_by = "pay_One",
+                               .gateway_payment_id = "pay_One",
                                .status = booking::ReportedStatus::kCaptured,
                                .amount = Paise{60'000},
                                .currency = Currency{}});
   ASSERT_EQ(std::get<booking::MoneyReply>(heard.body).result, booking::MoneyResult::kRefundOwed);
   EXPECT_EQ(buyer.refunds(order), (std::multiset<std::string>{"order_cancelled owed"}));
-  house.restart({});
+  server.restart({});
   buyer.await_refunds(order, {"order_cancelled settled"});
 }
 
 TEST(Money, ALostWebhookIsFetched) {
-  SmallHouse::Options deaf;
+  TestServer::Options deaf;
   deaf.sandbox_delivers = false;
-  SmallHouse house(deaf);
-  Buyer buyer(house);
+  TestServer server(deaf);
+  Buyer buyer(server);
   const std::string order = buyer.order(kTwoSeats);
   const RawReply started = buyer.start(order);
   buyer.pay(started);
   EXPECT_EQ(buyer.state(order), "open");
-  const booking::Errand errand{parse_id<PaymentTag>(started.text("id")).value()};
-  house.till().run(std::span(&errand, 1));
+  const booking::GatewayTask task{parse_id<PaymentTag>(started.text("id")).value()};
+  server.payment_service().run(std::span(&task, 1));
   buyer.await_state(order, "confirmed");
 }
 
 TEST(Money, WhoWaitsOnTheOrderHasALostWebhookFetched) {
-  SmallHouse::Options deaf;
+  TestServer::Options deaf;
   deaf.sandbox_delivers = false;
-  SmallHouse house(deaf);
-  Buyer buyer(house);
+  TestServer server(deaf);
+  Buyer buyer(server);
   const std::string order = buyer.order(kTwoSeats);
   const RawReply started = buyer.start(order);
-  house.restart(deaf, "UPDATE payment SET created_at = created_at - 90000000");  // made 90 s ago
+  server.restart(deaf, "UPDATE payment SET created_at = created_at - 90000000");  // made 90 s ago
   buyer.pay(started);
   buyer.await_state(order, "confirmed");
 }
 
 TEST(Money, ALostWebhookIsFetchedThoughNobodyWaits) {
-  SmallHouse::Options deaf;
+  TestServer::Options deaf;
   deaf.sandbox_delivers = false;
-  SmallHouse house(deaf);
-  Buyer buyer(house);
+  TestServer server(deaf);
+  Buyer buyer(server);
   const OrderId order = parse_id<OrderTag>(buyer.order(kTwoSeats)).value();
   const RawReply started = buyer.start(format_id(order));
-  house.restart(deaf, "UPDATE payment SET created_at = created_at - 29000000");  // made 29 s ago
+  server.restart(deaf, "UPDATE payment SET created_at = created_at - 29000000");  // made 29 s ago
   buyer.pay(started);
-  SmallHouse::await([&] {
-    const auto read = house.ask(booking::ReadOrder{BuyerId{}, order});
+  TestServer::await([&] {
+    const auto read = server.ask(booking::ReadOrder{BuyerId{}, order});
     return std::get<booking::OrderReply>(read.body).order.state == booking::OrderState::kConfirmed;
   });
 }
 
 TEST(Money, TheSandboxIsNotThereUnlessAllowed) {
-  SmallHouse::Options options;
-  options.till.sandbox = false;
-  SmallHouse house(options);
-  Buyer buyer(house);
+  TestServer::Options options;
+  options.payment_service.sandbox = false;
+  TestServer server(options);
+  Buyer buyer(server);
   const std::string order = buyer.order(kTwoSeats);
   EXPECT_EQ(buyer.start(order).text("type"), "/problems/invalid-body");
-  EXPECT_EQ(house.call("POST", "/sandbox/payments/order_SBX1", R"({"outcome": "succeed"})").status,
+  EXPECT_EQ(server.call("POST", "/sandbox/payments/order_SBX1", R"({"outcome": "succeed"})").status,
             404);
-  EXPECT_EQ(house.call("POST", std::string(kWebhookPath), "{}").status, 404);
+  EXPECT_EQ(server.call("POST", std::string(kWebhookPath), "{}").status, 404);
 }
 
 TEST(Money, TheSandboxRefusesInWords) {
-  SmallHouse house;
-  Buyer buyer(house);
+  TestServer server;
+  Buyer buyer(server);
   const std::string url = buyer.start(buyer.order(kPit)).text("pay_url");
   const struct {
     std::string path;
@@ -169,11 +170,11 @@ TEST(Money, TheSandboxRefusesInWords) {
       {url + "0", R"({"outcome": "succeed"})", 404, "/problems/unknown-reference"},
   };
   for (const auto& one : cases) {
-    const RawReply reply = house.call("POST", one.path, one.body);
+    const RawReply reply = server.call("POST", one.path, one.body);
     EXPECT_EQ(reply.status, one.status) << one.body;
     EXPECT_EQ(reply.text("type"), one.type) << one.body;
   }
-  EXPECT_EQ(house.call("GET", url + "0").status, 404);
+  EXPECT_EQ(server.call("GET", url + "0").status, 404);
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "http/scenarios/small_house.hpp"
+#include "http/scenarios/test_server.hpp"
 
 namespace firstshow::http {
 
@@ -34,9 +34,9 @@ struct Case {
   std::string type;
 };
 
-inline void run(SmallHouse& house, const std::vector<Case>& cases) {
+inline void run(TestServer& server, const std::vector<Case>& cases) {
   for (const Case& one : cases) {
-    const RawReply reply = house.call(one.method, one.path, one.body, one.headers);
+    const RawReply reply = server.call(one.method, one.path, one.body, one.headers);
     EXPECT_EQ(reply.status, one.status) << one.what << "\n" << reply.body;
     if (one.type.empty()) continue;
     EXPECT_EQ(reply.text("type"), one.type) << one.what << "\n" << reply.body;

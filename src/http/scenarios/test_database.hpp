@@ -21,7 +21,7 @@ class TestDatabase {
     std::string pattern = (std::filesystem::temp_directory_path() / "firstshow-XXXXXX").string();
     folder_ = ::mkdtemp(pattern.data());
     settings_.state_folder = folder_.string();
-    settings_.database = (folder_ / "house.db").string();
+    settings_.database = (folder_ / "server.db").string();
     if (!wants_postgresql()) return;
     store::PostgresServer& server = store::PostgresServer::of_tests();
     settings_.database = server.address(server.make_database());

@@ -11,8 +11,8 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
 
-#include "http/scenarios/small_house.hpp"
 #include "http/scenarios/test_certificate.hpp"
+#include "http/scenarios/test_server.hpp"
 #include "http/transport/tls_identity.hpp"
 
 namespace firstshow::http {
@@ -32,9 +32,9 @@ class Tls : public testing::Test {
 
   std::string file(const char* name) const { return (folder_ / name).string(); }
   TlsFiles files() const { return {file("cert.pem"), file("key.pem")}; }
-  SmallHouse::Options with_tls() {
+  TestServer::Options with_tls() {
     identity_ = std::make_shared<TlsIdentity>(files());
-    SmallHouse::Options options;
+    TestServer::Options options;
     options.server.tls = identity_;
     options.sandbox_delivers = false;  // it speaks plain HTTP
     return options;
@@ -99,11 +99,11 @@ class TlsClient {
 };
 
 TEST_F(Tls, CarriesRequestsAndTellsBrowsersToStay) {
-  SmallHouse house(with_tls());
-  TlsClient client(house.port());
+  TestServer server(with_tls());
+  TlsClient client(server.port());
   ASSERT_FALSE(client.failed) << client.failed.message();
   for (int i = 0; i < 3; ++i) {
-    const std::string head = client.ask(SmallHouse::request("HEAD", "/v1/shows"));
+    const std::string head = client.ask(TestServer::request("HEAD", "/v1/shows"));
     EXPECT_EQ(head.substr(0, 15), "HTTP/1.1 200 OK") << i;
     EXPECT_NE(head.find("Strict-Transport-Security: max-age=31536000\r\n"), std::string::npos);
   }
@@ -111,38 +111,38 @@ TEST_F(Tls, CarriesRequestsAndTellsBrowsersToStay) {
 }
 
 TEST_F(Tls, CarriesLiveSeatMaps) {
-  SmallHouse::Options options = with_tls();
+  TestServer::Options options = with_tls();
   options.feed.shortest_interval = std::chrono::milliseconds{1};
-  SmallHouse house(options);
-  const std::string path = "/v1/shows/" + house.show + "/seats/live";
-  TlsClient viewer(house.port());
-  ASSERT_EQ(viewer.ask(SmallHouse::request("GET", path)).substr(0, 15), "HTTP/1.1 200 OK");
+  TestServer server(options);
+  const std::string path = "/v1/shows/" + server.show + "/seats/live";
+  TlsClient viewer(server.port());
+  ASSERT_EQ(viewer.ask(TestServer::request("GET", path)).substr(0, 15), "HTTP/1.1 200 OK");
   EXPECT_EQ(viewer.until("\n\n"), "retry: 2000\n\n");
   EXPECT_EQ(viewer.until("\n\n").substr(0, 15), "event: snapshot");
   EXPECT_EQ(viewer.until("\n\n").substr(0, 11), "event: show");
-  const SeatPlanId plan = *parse_id<SeatPlanTag>(house.plan);
+  const SeatPlanId plan = *parse_id<SeatPlanTag>(server.plan);
   const booking::NamedPlaces seats{{4, 5}, {}, {}, {}};
-  house.ask(booking::BlockPlaces{*parse_id<ShowTag>(house.show), plan, seats, "a test"});
+  server.ask(booking::BlockPlaces{*parse_id<ShowTag>(server.show), plan, seats, "a test"});
   EXPECT_NE(viewer.until("\n\n").find("\"blocked\":[4,5]"), std::string::npos);
   {
-    TlsClient gone(house.port());
-    gone.ask(SmallHouse::request("GET", path));
-    SmallHouse::await([&] { return house.transport().live_feed.viewers() == 2; });
+    TlsClient gone(server.port());
+    gone.ask(TestServer::request("GET", path));
+    TestServer::await([&] { return server.transport().live_feed.viewers() == 2; });
   }
-  SmallHouse::await([&] { return house.transport().live_feed.viewers() == 1; });
-  house.server().stop();
+  TestServer::await([&] { return server.transport().live_feed.viewers() == 1; });
+  server.server().stop();
   EXPECT_EQ(viewer.until("\n\n"), "");
   EXPECT_TRUE(viewer.failed);
 }
 
 TEST_F(Tls, SaysGoodbyeAfterTheLastWordOfAStream) {
-  SmallHouse house(with_tls());
-  TlsClient viewer(house.port());
-  const std::string path = "/v1/shows/" + house.show + "/seats/live";
-  ASSERT_EQ(viewer.ask(SmallHouse::request("GET", path)).substr(0, 15), "HTTP/1.1 200 OK");
+  TestServer server(with_tls());
+  TlsClient viewer(server.port());
+  const std::string path = "/v1/shows/" + server.show + "/seats/live";
+  ASSERT_EQ(viewer.ask(TestServer::request("GET", path)).substr(0, 15), "HTTP/1.1 200 OK");
   std::promise<std::string> done;
   const auto over = [](store::Database& db) { db.execute("UPDATE show SET forget_at = 1"); };
-  house.desk().submit(desk::SqlJob(over), [&](desk::Reply reply) { done.set_value(reply.fault); });
+  server.desk().submit(desk::SqlJob(over), [&](desk::Reply reply) { done.set_value(reply.fault); });
   ASSERT_EQ(done.get_future().get(), "");
   viewer.until("event: gone");
   viewer.until("no such words");
@@ -150,47 +150,47 @@ TEST_F(Tls, SaysGoodbyeAfterTheLastWordOfAStream) {
 }
 
 TEST_F(Tls, IsOneDotTwoAtLeast) {
-  SmallHouse house(with_tls());
-  TlsClient good(house.port(), TLS1_2_VERSION);
+  TestServer server(with_tls());
+  TlsClient good(server.port(), TLS1_2_VERSION);
   EXPECT_FALSE(good.failed) << good.failed.message();
   EXPECT_EQ(good.version(), "TLSv1.2");
-  EXPECT_TRUE(TlsClient(house.port(), TLS1_1_VERSION).failed);
+  EXPECT_TRUE(TlsClient(server.port(), TLS1_1_VERSION).failed);
 }
 
 TEST_F(Tls, EndsWhoeverDoesNotSpeakIt) {
-  SmallHouse::Options options = with_tls();
+  TestServer::Options options = with_tls();
   options.server.limits.handshake_time = std::chrono::milliseconds{60};
-  SmallHouse house(options);
-  RawClient plain(house.port());
-  plain.send(SmallHouse::request("GET", "/v1/shows"));
+  TestServer server(options);
+  RawClient plain(server.port());
+  plain.send(TestServer::request("GET", "/v1/shows"));
   EXPECT_EQ(plain.receive().status, 0);
-  RawClient silent(house.port());
+  RawClient silent(server.port());
   EXPECT_TRUE(silent.ended()) << "a handshake has its time";
-  EXPECT_FALSE(TlsClient(house.port()).failed) << "others are served";
+  EXPECT_FALSE(TlsClient(server.port()).failed) << "others are served";
 }
 
 TEST_F(Tls, SaysThatItWasTooLong) {
-  SmallHouse::Options options = with_tls();
+  TestServer::Options options = with_tls();
   options.server.limits.header_time = std::chrono::milliseconds{60};
-  SmallHouse house(options);
-  TlsClient slow(house.port());
+  TestServer server(options);
+  TlsClient slow(server.port());
   EXPECT_EQ(slow.ask("GET /v1/shows HTTP/1.1\r\nHost:").substr(0, 12), "HTTP/1.1 408");
 }
 
 TEST_F(Tls, TakesARenewedCertificateForNewConnections) {
-  SmallHouse house(with_tls());
-  TlsClient before(house.port());
+  TestServer server(with_tls());
+  TlsClient before(server.port());
   EXPECT_EQ(before.serial(), 1);
   const Time old_end = identity_->expires_at();
   write_certificate(file("cert.pem"), file("key.pem"), 2, 60);
   identity_->reload();
   EXPECT_GT(identity_->expires_at(), old_end);
-  EXPECT_EQ(TlsClient(house.port()).serial(), 2);
-  EXPECT_EQ(before.ask(SmallHouse::request("HEAD", "/v1/shows")).substr(0, 12), "HTTP/1.1 200");
+  EXPECT_EQ(TlsClient(server.port()).serial(), 2);
+  EXPECT_EQ(before.ask(TestServer::request("HEAD", "/v1/shows")).substr(0, 12), "HTTP/1.1 200");
 
   std::ofstream(file("cert.pem")) << "half written";
   EXPECT_THROW(identity_->reload(), BadTlsFile);
-  EXPECT_EQ(TlsClient(house.port()).serial(), 2) << "what was good stays";
+  EXPECT_EQ(TlsClient(server.port()).serial(), 2) << "what was good stays";
 }
 
 TEST_F(Tls, SaysWhichFileIsWrong) {

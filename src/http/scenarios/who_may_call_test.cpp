@@ -79,23 +79,23 @@ std::string name_of(const Route& route) {
   return std::string(method_name(route.method)) + " " + std::string(route.pattern);
 }
 
-/// A house with an order that is paid and a hold that waits, both of one buyer.
+/// A server with an order that is paid and a hold that waits, both of one buyer.
 class Callers : public ::testing::Test {
  protected:
-  Callers() : owner_(house_) {
+  Callers() : owner_(server_) {
     const std::string order = owner_.order(kTwoSeats);
     const RawReply started = owner_.start(order);
     owner_.pay(started);
     owner_.await_state(order, "confirmed");
-    const RawReply hold = owner_.post("/v1/shows/" + house_.show + "/holds", kPit);
+    const RawReply hold = owner_.post("/v1/shows/" + server_.show + "/holds", kPit);
     const boost::json::object tickets = owner_.get("/v1/orders/" + order + "/tickets").json();
-    const catalog::SharedListing listing = house_.directory().listing();
+    const catalog::SharedListing listing = server_.directory().listing();
     values_ = {
         {"/v1/titles/{id}", format_id(listing->titles.front().id)},
         {"/titles/{id}", format_id(listing->titles.front().id)},
         {"/v1/venues/{id}", format_id(listing->venues.front().id)},
-        {"/v1/seat-plans/{id}", house_.plan},
-        {"/shows/{id}", house_.show},
+        {"/v1/seat-plans/{id}", server_.plan},
+        {"/shows/{id}", server_.show},
         {"/v1/holds/{id}", hold.text("id")},
         {"/orders/{id}", order},
         {"/v1/tickets/{id}",
@@ -145,19 +145,19 @@ class Callers : public ::testing::Test {
     const Time later = wall_clock() + std::chrono::hours{1};
     switch (kind) {
       case kForgedToken: {
-        std::string token = house_.token(owner_.id, later);
+        std::string token = server_.token(owner_.id, later);
         token.back() = token.back() == 'A' ? 'B' : 'A';
         token.front() = 'B';
-        return SmallHouse::bearer(token);
+        return TestServer::bearer(token);
       }
       case kExpiredToken:
-        return SmallHouse::bearer(house_.token(owner_.id, wall_clock() - std::chrono::seconds{1}));
+        return TestServer::bearer(server_.token(owner_.id, wall_clock() - std::chrono::seconds{1}));
       case kOwner:
         return owner_.header;
       case kOtherBuyer:
-        return SmallHouse::bearer(house_.token(other_, later));
+        return TestServer::bearer(server_.token(other_, later));
       case kOperatorsToken:
-        return SmallHouse::bearer(house_.state().operator_token);
+        return TestServer::bearer(server_.state().operator_token);
       case kSignature:
         return "X-Razorpay-Signature: " + payments::sign_razorpay_webhook(body, secret_) + "\r\n";
       case kNobody:
@@ -172,7 +172,7 @@ class Callers : public ::testing::Test {
     const Method method = route.method == Method::kGet ? Method::kHead : route.method;
     const std::string body = body_of(route);
     RawClient client(port);
-    client.send(SmallHouse::request(
+    client.send(TestServer::request(
         std::string(method_name(method)), path_of(route), body,
         header_of(kind, body) + "Idempotency-Key: \"" + std::to_string(++asked_) + "\"\r\n"));
     return client.receive(method == Method::kHead).status;
@@ -224,27 +224,27 @@ class Callers : public ::testing::Test {
   static constexpr std::string_view kAshaAsBuyer =
       R"("buyer": {"name": "Asha Rao", "email": "asha@example.in"})";
 
-  SmallHouse house_;
+  TestServer server_;
   Buyer owner_;
   const BuyerId other_ = accounts::random_buyer();
-  const std::string secret_ = webhook_secret(house_);
+  const std::string secret_ = webhook_secret(server_);
   std::map<std::string, std::string> values_;  ///< of variables, by how the path ends with them
   int asked_ = 0;
 };
 
 TEST_F(Callers, GetWhatTheRowsOfTheWorldSay) {
-  walk(house_.port(), public_routes());
+  walk(server_.port(), public_routes());
 }
 
 TEST_F(Callers, GetWhatTheRowsForGatewaysSay) {
   ServerOptions loopback;
   loopback.listen = {"127.0.0.1", 0};
-  Server webhooks(loopback, webhook_routes(), house_.transport());
+  Server webhooks(loopback, webhook_routes(), server_.transport());
   walk(webhooks.port(), webhook_routes());
 }
 
 TEST_F(Callers, GetWhatTheRowsOfTheOperatorsPortSay) {
-  walk(house_.admin_port(), admin_routes());
+  walk(server_.admin_port(), admin_routes());
 }
 
 TEST_F(Callers, FindTheOperatorsRoutesNowhereElse) {
@@ -253,7 +253,7 @@ TEST_F(Callers, FindTheOperatorsRoutesNowhereElse) {
         route.pattern == "/livez" || route.pattern == "/readyz" || route.pattern == "/metrics";
     EXPECT_EQ(route.handler.who(), watching ? Who::kAnyone : Who::kOperator) << name_of(route);
     for (const Kind kind : {kNobody, kOwner, kOperatorsToken})
-      expect(house_.port(), route, kind, Verdict::kSeenNowhere);
+      expect(server_.port(), route, kind, Verdict::kSeenNowhere);
   }
   const Router admin(admin_routes());
   for (const Route& route : public_routes()) {
@@ -265,8 +265,8 @@ TEST_F(Callers, FindTheOperatorsRoutesNowhereElse) {
 
 TEST_F(Callers, OfGatewaysAreThoseThatAreKnown) {
   for (const Kind kind : {kNobody, kOperatorsToken, kSignature}) {
-    RawClient client(house_.port());
-    client.send(SmallHouse::request("POST", "/v1/payments/webhooks/sandbox/other", "{}",
+    RawClient client(server_.port());
+    client.send(TestServer::request("POST", "/v1/payments/webhooks/sandbox/other", "{}",
                                     header_of(kind, "{}")));
     EXPECT_EQ(client.receive(false).status, 404) << kKindNames[kind];
   }

@@ -18,9 +18,9 @@ namespace {
 constexpr auto kFarewellTime = std::chrono::seconds{1};
 /// Requests that are there already are read at once, but after so many the thread's other
 /// connections have their turn: whoever sends without a pause must not keep it.
-constexpr unsigned kMostReadsAtOnce = 8;
-constexpr std::size_t kMostDrained = 256U << 10U;
-constexpr std::size_t kMostBesideStream = 4U << 10U;
+constexpr unsigned kMaxReadsAtOnce = 8;
+constexpr std::size_t kMaxDrained = 256U << 10U;
+constexpr std::size_t kMaxBesideStream = 4U << 10U;
 
 }  // namespace
 
@@ -73,7 +73,7 @@ Awaitable<std::size_t> Connection::read(asio::mutable_buffer room, SteadyTime un
   error_code failed;
   auto token = asio::redirect_error(asio::use_awaitable, failed);
   std::size_t count = 0;
-  if (!tls_ && ++reads_at_once_ <= kMostReadsAtOnce) {
+  if (!tls_ && ++reads_at_once_ <= kMaxReadsAtOnce) {
     count = socket_.read_some(room, failed);
     if (!failed) co_return count;
     if (failed != asio::error::would_block && failed != asio::error::try_again) co_return 0;
@@ -130,7 +130,7 @@ Awaitable<void> Connection::finish(bool drain) {
   if (!drain) co_return;
   std::array<char, 4'096> dropped;
   failed = {};
-  for (std::size_t total = 0; !failed && total < kMostDrained;) {
+  for (std::size_t total = 0; !failed && total < kMaxDrained;) {
     auto token = asio::redirect_error(asio::use_awaitable, failed);
     const auto room = asio::buffer(dropped);
     begin(until);
@@ -180,7 +180,7 @@ void Connection::drop_more(std::shared_ptr<Dropped> dropped, std::function<void(
   auto came = [this, dropped = std::move(dropped), ended = std::move(ended)](
                   error_code failed, std::size_t count) mutable {
     dropped->total += count;
-    if (failed || dropped->total > kMostBesideStream)
+    if (failed || dropped->total > kMaxBesideStream)
       ended();
     else
       drop_more(std::move(dropped), std::move(ended));

@@ -9,7 +9,7 @@
 #include <array>
 
 #include "http/runtime/audiences.hpp"
-#include "http/scenarios/small_house.hpp"
+#include "http/scenarios/test_server.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -32,14 +32,14 @@ Response say_variable(const Request& request) {
   return response;
 }
 
-SmallHouse::Options with_repeating_routes() {
+TestServer::Options with_repeating_routes() {
   static const std::array kRoutes = {
       Route{Method::kGet, "/", audiences::anyone<repeat_request>},
       Route{Method::kGet, "/echo", audiences::anyone<repeat_request>},
       Route{Method::kPost, "/echo", audiences::anyone<repeat_request>},
       Route{Method::kGet, "/repeat/{id}", audiences::anyone<say_variable>},
   };
-  SmallHouse::Options options;
+  TestServer::Options options;
   options.routes = kRoutes;
   return options;
 }
@@ -54,8 +54,8 @@ struct HeadCase {
 };
 
 /// The reply, and then either the end or the reply to one more request, and nothing between.
-void expect_exchange(SmallHouse& house, const HeadCase& one) {
-  RawClient client(house.port());
+void expect_exchange(TestServer& server, const HeadCase& one) {
+  RawClient client(server.port());
   client.send(one.bytes + kNext);
   const RawReply reply = client.receive();
   EXPECT_EQ(reply.status, one.status) << one.bytes;
@@ -84,7 +84,7 @@ std::string get_bytes(const std::string& target, const std::string& headers = "H
 const std::string kChunks = "5\r\nhello\r\n0\r\n\r\n";
 
 TEST(RequestHead, LeavesNoDoubtWhereAMessageEnds) {
-  SmallHouse house(with_repeating_routes());
+  TestServer server(with_repeating_routes());
   const std::string coding = "Transfer-Encoding: ";
   const HeadCase cases[] = {
       {post_bytes(coding + "chunked\r\n", kChunks), 200, false, "POST /echo? hello"},
@@ -137,11 +137,11 @@ TEST(RequestHead, LeavesNoDoubtWhereAMessageEnds) {
       {post_bytes("Expect: 200-ok\r\nContent-Length: 5\r\n", "hello"), 417, true},
       {post_bytes("Expect: 100-continue, other\r\nContent-Length: 5\r\n", "hello"), 417, true},
   };
-  for (const HeadCase& one : cases) expect_exchange(house, one);
+  for (const HeadCase& one : cases) expect_exchange(server, one);
 }
 
 TEST(RequestHead, TakesEveryFormOfATarget) {
-  SmallHouse house(with_repeating_routes());
+  TestServer server(with_repeating_routes());
   const HeadCase cases[] = {
       {get_bytes("/echo?a=1"), 200, false, "GET /echo?a=1 "},
       {get_bytes("http://h/echo?a=1"), 200, false, "GET /echo?a=1 "},
@@ -180,11 +180,11 @@ TEST(RequestHead, TakesEveryFormOfATarget) {
       {get_bytes("/echo", "", "1.0"), 200, true, "GET /echo? "},
       {get_bytes("/echo", "Host: a b\r\n", "1.0"), 400, true},
   };
-  for (const HeadCase& one : cases) expect_exchange(house, one);
+  for (const HeadCase& one : cases) expect_exchange(server, one);
 }
 
 TEST(RequestHead, TakesOneValueWhereThereIsOne) {
-  SmallHouse house(with_repeating_routes());
+  TestServer server(with_repeating_routes());
   const std::string host = "Host: h\r\n";
   const HeadCase cases[] = {
       {get_bytes("/echo", ""), 400, true},
@@ -212,15 +212,15 @@ TEST(RequestHead, TakesOneValueWhereThereIsOne) {
       {post_bytes("Content-Encoding: identity\r\nContent-Encoding: br\r\n"), 415},
       {post_bytes("Content-Encoding: identity\r\n"), 200, false, "POST /echo? "},
   };
-  for (const HeadCase& one : cases) expect_exchange(house, one);
+  for (const HeadCase& one : cases) expect_exchange(server, one);
 }
 
 TEST(RequestHead, JoinsListsAndPassesOverTrailers) {
-  SmallHouse house(with_repeating_routes());
-  const RawReply joined = house.call(
+  TestServer server(with_repeating_routes());
+  const RawReply joined = server.call(
       "GET", "/echo", "", "Accept: text/html\r\nX-A: b\r\naccept: a/b\r\nAccept: c/d\r\n");
   EXPECT_EQ(joined.header("x-accept"), "text/html, a/b, c/d");
-  RawClient client(house.port());
+  RawClient client(server.port());
   client.send(post_bytes("Transfer-Encoding: chunked\r\n",
                          "0\r\nX-Late: y\r\nAccept: late/late\r\nIdempotency-Key: k\r\n\r\n"));
   const RawReply trailed = client.receive();
@@ -230,23 +230,23 @@ TEST(RequestHead, JoinsListsAndPassesOverTrailers) {
 }
 
 TEST(RequestHead, RefusesALineFeedAloneBeforeTheHeadHasEnded) {
-  SmallHouse house(with_repeating_routes());
-  RawClient client(house.port());
+  TestServer server(with_repeating_routes());
+  RawClient client(server.port());
   client.send("GET /echo HTTP/1.1\nHost: h\n\n");
   EXPECT_EQ(client.receive().status, 400);
   EXPECT_TRUE(client.ended());
 }
 
 TEST(RequestHead, AsksAnOldClientForNothing) {
-  SmallHouse house(with_repeating_routes());
-  RawClient client(house.port());
+  TestServer server(with_repeating_routes());
+  RawClient client(server.port());
   client.send("POST /echo HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
   client.send("hello");
   EXPECT_EQ(client.receive().status, 200);
 }
 
 TEST(RequestHead, NamesThePathOfAProblemInUtf8) {
-  SmallHouse house(with_repeating_routes());
+  TestServer server(with_repeating_routes());
   const struct {
     std::string target;
     const char* instance;
@@ -255,11 +255,11 @@ TEST(RequestHead, NamesThePathOfAProblemInUtf8) {
       {"/%zz", "/"},           {"http://h/nothing", "/nothing"}, {"h:80", "/"},
   };
   for (const auto& one : cases) {
-    RawClient client(house.port());
+    RawClient client(server.port());
     client.send(get_bytes(one.target));
     EXPECT_EQ(client.receive().text("instance"), one.instance) << one.target;
   }
-  RawClient client(house.port());
+  RawClient client(server.port());
   client.send("nonsense\r\n\r\n");
   EXPECT_EQ(client.receive().text("instance"), "/");
 }

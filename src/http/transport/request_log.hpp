@@ -8,7 +8,7 @@
 #include <chrono>
 #include <string_view>
 
-#include "base/seldom.hpp"
+#include "base/log_throttle.hpp"
 #include "http/message/exchange.hpp"
 
 namespace firstshow::http {
@@ -29,7 +29,7 @@ class RequestLog {
   static constexpr std::chrono::seconds kSlow{1};
 
  private:
-  Seldom overloads_{std::chrono::seconds{1}};
+  LogThrottle overloads_{std::chrono::seconds{1}};
 };
 
 }  // namespace firstshow::http

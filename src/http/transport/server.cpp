@@ -35,7 +35,7 @@ constexpr auto kAcceptPause = std::chrono::milliseconds{50};
 constexpr std::chrono::milliseconds kLongestWatch{250};
 constexpr std::chrono::milliseconds kShortestWatch{10};
 constexpr auto kRefusalTime = std::chrono::seconds{1};
-constexpr std::size_t kMostRefusing = 100;  ///< connections that are told there is no room
+constexpr std::size_t kMaxRefusing = 100;  ///< connections that are told there is no room
 
 tcp::endpoint to_tcp(const Endpoint& endpoint) {
   return {asio::ip::make_address(endpoint.address), endpoint.port};
@@ -150,7 +150,7 @@ Awaitable<void> ServingThread::accept() {
     if (!sessions.connections.enter(peer)) {
       sessions.counts.connections_refused.add(1);
       // TLS would have to be spoken first, and that is the dear part.
-      if (sessions.options.tls != nullptr || refusing >= kMostRefusing) continue;
+      if (sessions.options.tls != nullptr || refusing >= kMaxRefusing) continue;
       auto telling = refuse(std::move(socket));
       asio::co_spawn(context, std::move(telling), asio::detached);
       continue;

@@ -6,7 +6,7 @@
 #include <stdexcept>
 
 #include "http/runtime/audiences.hpp"
-#include "http/scenarios/small_house.hpp"
+#include "http/scenarios/test_server.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -20,11 +20,11 @@ Response echo(const Request& request) {
 }
 
 Response throw_words(const Request&) {
-  throw std::runtime_error("words that stay in the house");
+  throw std::runtime_error("words that stay in the server");
 }
 
 Awaitable<Response> throw_later(const Request&) {
-  throw std::runtime_error("words that stay in the house");
+  throw std::runtime_error("words that stay in the server");
   co_return Response{};
 }
 
@@ -38,14 +38,14 @@ std::span<const Route> test_routes() {
   return kRoutes;
 }
 
-SmallHouse::Options with_test_routes() {
-  SmallHouse::Options options;
+TestServer::Options with_test_routes() {
+  TestServer::Options options;
   options.routes = test_routes();
   return options;
 }
 
 TEST(Server, AnswersWhatIsNotWellFormed) {
-  SmallHouse house(with_test_routes());
+  TestServer server(with_test_routes());
   const std::string many(120, 'x');
   std::string too_many_headers = "GET /echo HTTP/1.1\r\nHost: h\r\n";
   for (int i = 0; i < 101; ++i) too_many_headers += "X-" + std::to_string(i) + ": y\r\n";
@@ -77,7 +77,7 @@ TEST(Server, AnswersWhatIsNotWellFormed) {
       {"BREW /echo HTTP/1.1\r\nHost: h\r\n\r\n", 405, "/problems/method-not-allowed"},
   };
   for (const auto& one : cases) {
-    RawClient client(house.port());
+    RawClient client(server.port());
     client.send(one.bytes);
     const RawReply reply = client.receive();
     const std::string what = one.bytes.substr(0, 60);
@@ -90,9 +90,9 @@ TEST(Server, AnswersWhatIsNotWellFormed) {
 }
 
 TEST(Server, AddsTheHeadersThatEveryReplyHas) {
-  SmallHouse house(with_test_routes());
-  const RawReply first = house.call("GET", "/echo");
-  const RawReply second = house.call("GET", "/echo");
+  TestServer server(with_test_routes());
+  const RawReply first = server.call("GET", "/echo");
+  const RawReply second = server.call("GET", "/echo");
   EXPECT_EQ(first.status, 200);
   EXPECT_EQ(first.header("x-request-id").size(), 16U);
   EXPECT_NE(first.header("x-request-id"), second.header("x-request-id"));
@@ -105,55 +105,55 @@ TEST(Server, AddsTheHeadersThatEveryReplyHas) {
 }
 
 TEST(Server, PassesOnATraceOnlyIfItIsOne) {
-  SmallHouse house(with_test_routes());
+  TestServer server(with_test_routes());
   const std::string good = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-  EXPECT_EQ(house.call("GET", "/echo", "", "traceparent: " + good + "\r\n").header("x-trace"),
+  EXPECT_EQ(server.call("GET", "/echo", "", "traceparent: " + good + "\r\n").header("x-trace"),
             good);
-  EXPECT_EQ(house.call("GET", "/echo", "", "traceparent: 00-x\r\n").header("x-trace"), "none");
+  EXPECT_EQ(server.call("GET", "/echo", "", "traceparent: 00-x\r\n").header("x-trace"), "none");
 }
 
 TEST(Server, AnswersPipelinedRequestsInOrder) {
-  SmallHouse house(with_test_routes());
-  RawClient client(house.port());
+  TestServer server(with_test_routes());
+  RawClient client(server.port());
   std::string bytes;
   for (int i = 0; i < 20; ++i)
-    bytes += SmallHouse::request("POST", "/echo", "message " + std::to_string(i));
+    bytes += TestServer::request("POST", "/echo", "message " + std::to_string(i));
   client.send(bytes);
   for (int i = 0; i < 20; ++i) EXPECT_EQ(client.receive().body, "message " + std::to_string(i));
 }
 
 TEST(Server, KeepsAndEndsConnectionsAsAsked) {
-  SmallHouse house(with_test_routes());
-  RawClient kept(house.port());
+  TestServer server(with_test_routes());
+  RawClient kept(server.port());
   for (int i = 0; i < 3; ++i) {
-    kept.send(SmallHouse::request("GET", "/echo"));
+    kept.send(TestServer::request("GET", "/echo"));
     EXPECT_EQ(kept.receive().header("connection"), "");
   }
-  kept.send(SmallHouse::request("GET", "/echo", "", "Connection: close\r\n"));
+  kept.send(TestServer::request("GET", "/echo", "", "Connection: close\r\n"));
   EXPECT_EQ(kept.receive().header("connection"), "close");
   EXPECT_TRUE(kept.ended());
 
-  RawClient old(house.port());
+  RawClient old(server.port());
   old.send("GET /echo HTTP/1.0\r\n\r\n");
   EXPECT_EQ(old.receive().status, 200);
   EXPECT_TRUE(old.ended());
 }
 
 TEST(Server, AnswersHeadWithoutABody) {
-  SmallHouse house;
-  RawClient client(house.port());
-  client.send(SmallHouse::request("HEAD", "/v1/shows"));
+  TestServer server;
+  RawClient client(server.port());
+  client.send(TestServer::request("HEAD", "/v1/shows"));
   const RawReply head = client.receive(true);
   EXPECT_EQ(head.status, 200);
-  client.send(SmallHouse::request("GET", "/v1/shows"));
+  client.send(TestServer::request("GET", "/v1/shows"));
   const RawReply whole = client.receive();
   EXPECT_EQ(whole.header("content-length"), head.header("content-length"));
   EXPECT_EQ(std::to_string(whole.body.size()), head.header("content-length"));
 }
 
 TEST(Server, TellsWhoWaitsToGoOn) {
-  SmallHouse house(with_test_routes());
-  RawClient client(house.port());
+  TestServer server(with_test_routes());
+  RawClient client(server.port());
   client.send(
       "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
   EXPECT_EQ(client.receive().status, 100);
@@ -162,21 +162,21 @@ TEST(Server, TellsWhoWaitsToGoOn) {
 }
 
 TEST(Server, EndsIdleConnections) {
-  SmallHouse::Options options = with_test_routes();
+  TestServer::Options options = with_test_routes();
   options.server.limits.idle_time = std::chrono::milliseconds{50};
-  SmallHouse house(options);
-  RawClient client(house.port());
+  TestServer server(options);
+  RawClient client(server.port());
   EXPECT_TRUE(client.ended());
 }
 
 TEST(Server, TellsConnectionsPastTheLimitToComeBack) {
-  SmallHouse::Options options = with_test_routes();
+  TestServer::Options options = with_test_routes();
   options.server.max_connections = 1;
-  SmallHouse house(options);
-  RawClient first(house.port());
-  first.send(SmallHouse::request("GET", "/echo"));
+  TestServer server(options);
+  RawClient first(server.port());
+  first.send(TestServer::request("GET", "/echo"));
   EXPECT_EQ(first.receive().status, 200);
-  RawClient second(house.port());
+  RawClient second(server.port());
   const RawReply refused = second.receive();
   EXPECT_EQ(refused.status, 503);
   EXPECT_EQ(refused.header("retry-after"), "5");
@@ -200,53 +200,53 @@ int send_buffer_for(const RawClient& client) {
 }
 
 TEST(Server, BoundsWhatTheSystemKeepsForThoseWhoDoNotRead) {
-  SmallHouse house(with_test_routes());
-  RawClient client(house.port());
-  client.send(SmallHouse::request("GET", "/echo"));
+  TestServer server(with_test_routes());
+  RawClient client(server.port());
+  client.send(TestServer::request("GET", "/echo"));
   EXPECT_EQ(client.receive().status, 200);
   EXPECT_GT(send_buffer_for(client), 0);
   // Linux doubles what it is told, for its own bookkeeping.
   EXPECT_LE(send_buffer_for(client), 2 * SessionLimits{}.send_buffer_bytes);
 }
 
-TEST(Server, KeepsWhatAUseCaseThrowsInTheHouse) {
-  SmallHouse house(with_test_routes());
-  RawClient client(house.port());
+TEST(Server, KeepsWhatAUseCaseThrowsInTheServer) {
+  TestServer server(with_test_routes());
+  RawClient client(server.port());
   for (const char* path : {"/throw", "/throw-later"}) {
-    client.send(SmallHouse::request("GET", path));
+    client.send(TestServer::request("GET", path));
     const RawReply reply = client.receive();
     EXPECT_EQ(reply.status, 500);
     EXPECT_EQ(reply.text("type"), "/problems/internal-fault");
     EXPECT_EQ(reply.body.find("words"), std::string::npos);
   }
-  client.send(SmallHouse::request("GET", "/echo"));
+  client.send(TestServer::request("GET", "/echo"));
   EXPECT_EQ(client.receive().status, 200) << "the connection goes on";
 }
 
 TEST(Server, IsRefusedAPortThatAnotherServerHas) {
-  SmallHouse house(with_test_routes());
+  TestServer server(with_test_routes());
   ServerOptions second;
-  second.listen = {"127.0.0.1", house.port()};
+  second.listen = {"127.0.0.1", server.port()};
   try {
-    Server other(second, test_routes(), house.transport());
+    Server other(second, test_routes(), server.transport());
     FAIL() << "two servers on one port";
   } catch (const CannotListen& refused) {
     EXPECT_EQ(std::string(refused.what()),
-              "cannot listen on 127.0.0.1:" + std::to_string(house.port()) +
+              "cannot listen on 127.0.0.1:" + std::to_string(server.port()) +
                   ": another program (perhaps another firstshow) has that port");
   }
 }
 
 TEST(Server, FinishesWhatWasBegunWhenItStops) {
-  SmallHouse house(with_test_routes());
-  RawClient idle(house.port());
-  idle.send(SmallHouse::request("GET", "/echo"));
+  TestServer server(with_test_routes());
+  RawClient idle(server.port());
+  idle.send(TestServer::request("GET", "/echo"));
   EXPECT_EQ(idle.receive().status, 200);
-  RawClient busy(house.port());
-  busy.send(SmallHouse::request("GET", "/echo") + "POST /echo HTTP/1.1\r\nHost: h\r\nContent-");
+  RawClient busy(server.port());
+  busy.send(TestServer::request("GET", "/echo") + "POST /echo HTTP/1.1\r\nHost: h\r\nContent-");
   EXPECT_EQ(busy.receive().status, 200);
 
-  auto stopping = std::async(std::launch::async, [&] { house.server().stop(); });
+  auto stopping = std::async(std::launch::async, [&] { server.server().stop(); });
   EXPECT_TRUE(idle.ended());
   busy.send("Length: 4\r\n\r\nlast");
   const RawReply last = busy.receive();
@@ -254,17 +254,17 @@ TEST(Server, FinishesWhatWasBegunWhenItStops) {
   EXPECT_EQ(last.header("connection"), "close");
   EXPECT_TRUE(busy.ended());
   stopping.get();
-  EXPECT_FALSE(RawClient(house.port()).connected());
+  EXPECT_FALSE(RawClient(server.port()).connected());
 }
 
 TEST(Server, GivesUpOnTheSlowWhenItsGraceIsOver) {
-  SmallHouse::Options options = with_test_routes();
+  TestServer::Options options = with_test_routes();
   options.server.grace = std::chrono::milliseconds{50};
-  SmallHouse house(options);
-  RawClient slow(house.port());
-  slow.send(SmallHouse::request("GET", "/echo") + "GET /ec");
+  TestServer server(options);
+  RawClient slow(server.port());
+  slow.send(TestServer::request("GET", "/echo") + "GET /ec");
   EXPECT_EQ(slow.receive().status, 200);
-  house.server().stop();
+  server.server().stop();
   EXPECT_TRUE(slow.ended());
 }
 

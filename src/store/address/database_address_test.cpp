@@ -75,14 +75,14 @@ TEST(DatabaseAddress, ReadsItsPasswordFromAFile) {
   EXPECT_THROW(DatabaseAddress{settings}, BadAddress);
   std::ofstream(path) << "pass word\nmore";
   EXPECT_EQ(DatabaseAddress(settings).postgresql().password, "pass word");
-  settings.database = "house.db";
+  settings.database = "server.db";
   settings.password_file = "/nowhere";
   EXPECT_TRUE(DatabaseAddress(settings).is_file()) << "a file has none";
 }
 
 TEST(OpenDatabase, MakesAFileOnce) {
   const ScratchFolder folder;
-  const DatabaseAddress address = address_of(folder.file("new/house.db"));
+  const DatabaseAddress address = address_of(folder.file("new/server.db"));
   EXPECT_THROW(open_journal(address, WhereNone::kRefuse), StoreBroken);
   make_database(address);
   EXPECT_THROW(make_database(address), StoreBroken);

@@ -20,15 +20,15 @@ class ServerAuditTest : public testing::Test {
     address_ = DatabaseAddress(settings);
   }
 
-  /// The house anew.
+  /// The server anew.
   void make() {
     open_postgres_database(address_.postgresql())
         ->execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
     const auto journal = open_journal(address_, WhereNone::kMake);
     JournalPosition position;
     loaded(*journal, &position);
-    house_ = SmallHouse{};
-    commit_records(*journal, position, house_.records());
+    server_ = TestServer{};
+    commit_records(*journal, position, server_.records());
     position.last_now = sample_time(3'600);
     position.last_id = 1'000;
     commit_records(*journal, position, {});
@@ -51,10 +51,10 @@ class ServerAuditTest : public testing::Test {
 
   ScratchFolder folder_;
   DatabaseAddress address_;
-  SmallHouse house_;
+  TestServer server_;
 };
 
-TEST_F(ServerAuditTest, FindsNothingInAGoodHouse) {
+TEST_F(ServerAuditTest, FindsNothingInAGoodServer) {
   make();
   const AuditReport report = audit(address_);
   for (const Finding& finding : report.findings) {
@@ -70,7 +70,7 @@ TEST_F(ServerAuditTest, NamesEveryBrokenPromise) {
   for (const Damage& damage_done : kDamages) {
     SCOPED_TRACE(damage_done.name);
     make();
-    const std::vector<Record> records = damage_done.records(house_);
+    const std::vector<Record> records = damage_done.records(server_);
     damage(damage_done.sql, records);
     expect_named(audit(address_), damage_done);
   }

@@ -157,13 +157,14 @@ std::string named_twice(const Row& row, const char* kind) {
 /// States are numbers here (booking/model/entities.hpp).
 constexpr MoneyRule kMoneyRules[] = {
     {kNamesOnce,
-     "SELECT collected_by, account, min(id), max(id) FROM payment WHERE collected_by <> '' "
-     "GROUP BY account, collected_by HAVING count(*) > 1",
+     "SELECT gateway_payment_id, account, min(id), max(id) FROM payment WHERE gateway_payment_id "
+     "<> '' "
+     "GROUP BY account, gateway_payment_id HAVING count(*) > 1",
      [](const Row& row) { return named_twice(row, "the gateway's payment"); }},
     // A second capture of one attempt is a payment of its own, with the attempt's reference.
     {kNamesOnce,
      "SELECT reference, account, min(id), max(id) FROM payment WHERE reference <> '' AND "
-     "unasked = 0 GROUP BY account, reference HAVING count(*) > 1",
+     "unsolicited = 0 GROUP BY account, reference HAVING count(*) > 1",
      [](const Row& row) { return named_twice(row, "the reference"); }},
     {kNamesOnce,
      "SELECT reference, account, min(id), max(id) FROM refund WHERE reference <> '' "
@@ -172,7 +173,8 @@ constexpr MoneyRule kMoneyRules[] = {
     // What is to be voided may have come for the total of before the order was revised.
     {kMoneyAccounted,
      "SELECT payment.id, orders.id FROM payment JOIN orders ON orders.id = order_id "
-     "WHERE orders.state = 0 AND payment.state IN (0, 1, 2) AND unasked = 0 AND request <> 2 AND "
+     "WHERE orders.state = 0 AND payment.state IN (0, 1, 2) AND unsolicited = 0 AND request <> 2 "
+     "AND "
      "(amount <> total OR payment.currency <> orders.currency)",
      [](const Row& row) {
        return format_id(PaymentId{row.integer(0)}) + " asks for another amount than " +

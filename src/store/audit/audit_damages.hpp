@@ -1,6 +1,6 @@
 #pragma once
-// For tests: every way to break a good house (audit_house.hpp) that rows alone can show, in SQL
-// that both databases understand, and what the audit has to say of it. One thread.
+// For tests: every way to break a good server (sample_database.hpp) that rows alone can show, in
+// SQL that both databases understand, and what the audit has to say of it. One thread.
 
 #include <gtest/gtest.h>
 
@@ -9,69 +9,69 @@
 #include <vector>
 
 #include "store/audit/audit.hpp"
-#include "store/audit/audit_house.hpp"
+#include "store/audit/sample_database.hpp"
 #include "store/audit/show_audit.hpp"
 
 namespace firstshow::store {
 
-/// One way to break a good house, and what has to be said of it.
+/// One way to break a good server, and what has to be said of it.
 struct Damage {
   const char* name;
-  std::function<std::vector<Record>(SmallHouse&)> records;
+  std::function<std::vector<Record>(SampleDatabase&)> records;
   const char* sql;
   const char* promise;
   const char* says;
 };
 
-inline std::vector<Record> none(SmallHouse&) {
+inline std::vector<Record> none(SampleDatabase&) {
   return {};
 }
 
 inline const Damage kDamages[] = {
     {"a hold takes a sold seat",
-     [](SmallHouse& house) -> std::vector<Record> {
-       house.waiting.seats = {4};
-       return {house.waiting};
+     [](SampleDatabase& server) -> std::vector<Record> {
+       server.waiting.seats = {4};
+       return {server.waiting};
      },
      "", kOneOwner, "sold to"},
     {"two holds have one seat",
-     [](SmallHouse& house) -> std::vector<Record> {
-       house.waiting.id = HoldId{310};
-       return {house.waiting};
+     [](SampleDatabase& server) -> std::vector<Record> {
+       server.waiting.id = HoldId{310};
+       return {server.waiting};
      },
      "", kOneOwner, "held by"},
     {"a blocked seat is held",
-     [](SmallHouse& house) -> std::vector<Record> {
-       house.block.seats = {20};
-       return {house.block};
+     [](SampleDatabase& server) -> std::vector<Record> {
+       server.block.seats = {20};
+       return {server.block};
      },
      "", kOneOwner, "blocked by"},
     {"two valid tickets for one seat",
-     [](SmallHouse& house) -> std::vector<Record> {
-       house.paid.order.lines[1].place.index = 3;
-       house.paid.order.lines[0].ticket_state = booking::TicketState::kValid;
-       house.paid.tickets[0].state = booking::TicketState::kValid;
-       booking::Ticket moved = house.paid.tickets[1];
+     [](SampleDatabase& server) -> std::vector<Record> {
+       server.paid.order.lines[1].place.index = 3;
+       server.paid.order.lines[0].ticket_state = booking::TicketState::kValid;
+       server.paid.tickets[0].state = booking::TicketState::kValid;
+       booking::Ticket moved = server.paid.tickets[1];
        moved.place.index = 3;
-       return {house.paid.order, house.paid.tickets[0], moved};
+       return {server.paid.order, server.paid.tickets[0], moved};
      },
      "DROP INDEX ticket_seat; DELETE FROM ticket WHERE seat = 4", kOneOwner, "sold to"},
     {"an open order sells other seats than its hold has",
-     [](SmallHouse& house) -> std::vector<Record> {
-       house.ordered.order.lines[0].place.index = 11;
-       return {house.ordered.order};
+     [](SampleDatabase& server) -> std::vector<Record> {
+       server.ordered.order.lines[0].place.index = 11;
+       return {server.ordered.order};
      },
      "", kOneOwner, "other places"},
     {"a hold of a seat outside the plan",
-     [](SmallHouse& house) -> std::vector<Record> {
-       house.waiting.seats = {40};
-       return {house.waiting};
+     [](SampleDatabase& server) -> std::vector<Record> {
+       server.waiting.seats = {40};
+       return {server.waiting};
      },
      "", kReferences, "not in its plan"},
     {"a block of an area outside the plan",
-     [](SmallHouse& house) -> std::vector<Record> {
-       house.block.areas.push_back({1, 1});
-       return {house.block};
+     [](SampleDatabase& server) -> std::vector<Record> {
+       server.block.areas.push_back({1, 1});
+       return {server.block};
      },
      "", kReferences, "not in its plan"},
     {"an area count that is no sum", none, "UPDATE area_count SET held = 3", kAreaSums, "3 held"},
@@ -81,10 +81,10 @@ inline const Damage kDamages[] = {
     {"an area count outside the plan", none, "INSERT INTO area_count VALUES (22, 5, 10, 0, 0, 0)",
      kReferences, "not in its plan"},
     {"an area that is overfull",
-     [](SmallHouse& house) -> std::vector<Record> {
-       house.block.areas = {{0, 99}};
-       house.count.blocked = 99;
-       return {house.block, house.count};
+     [](SampleDatabase& server) -> std::vector<Record> {
+       server.block.areas = {{0, 99}};
+       server.count.blocked = 99;
+       return {server.block, server.count};
      },
      "", kAreaSums, "overfull"},
     {"an ended hold that is live", none, "UPDATE hold SET state = 0 WHERE id = 301",
@@ -109,12 +109,12 @@ inline const Damage kDamages[] = {
     {"an expired order that kept its tickets", none, "UPDATE orders SET state = 2 WHERE id = 101",
      kExactTickets, "is not confirmed but"},
     {"a confirmed order without tickets",
-     [](SmallHouse& house) -> std::vector<Record> {
-       for (booking::OrderLine& line : house.paid.order.lines) {
+     [](SampleDatabase& server) -> std::vector<Record> {
+       for (booking::OrderLine& line : server.paid.order.lines) {
          line.ticket = TicketId{};
          line.ticket_state = booking::TicketState::kNone;
        }
-       return {house.paid.order};
+       return {server.paid.order};
      },
      "DELETE FROM ticket", kExactTickets, "confirmed without a ticket"},
     {"captured money that goes nowhere", none,
@@ -146,19 +146,19 @@ inline const Damage kDamages[] = {
     {"an id that was never given out", none, "UPDATE journal_position SET last_id = 399",
      kOnlyForward, "not given out"},
     {"one payment of the gateway on two rows",
-     [](SmallHouse& house) -> std::vector<Record> {
-       house.ordered.payment.collected_by = house.paid.payment.collected_by = "pay_1";
-       return {house.ordered.payment, house.paid.payment};
+     [](SampleDatabase& server) -> std::vector<Record> {
+       server.ordered.payment.gateway_payment_id = server.paid.payment.gateway_payment_id = "pay_1";
+       return {server.ordered.payment, server.paid.payment};
      },
      "", kNamesOnce, "the gateway's payment \"pay_1\""},
     {"one reference on two payments", none, "UPDATE payment SET reference = 'order_1'", kNamesOnce,
      "the reference \"order_1\""},
     {"one refund of the gateway on two rows",
-     [](SmallHouse& house) -> std::vector<Record> {
-       house.refund.reference = "rfnd_1";
-       booking::Refund second = house.refund;
+     [](SampleDatabase& server) -> std::vector<Record> {
+       server.refund.reference = "rfnd_1";
+       booking::Refund second = server.refund;
        second.id = RefundId{401};
-       return {house.refund, second};
+       return {server.refund, second};
      },
      "", kNamesOnce, "the gateway's refund \"rfnd_1\""},
     {"a payment under way for another amount", none,

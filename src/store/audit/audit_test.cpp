@@ -9,7 +9,7 @@
 #include <string>
 
 #include "store/audit/audit_damages.hpp"
-#include "store/audit/audit_house.hpp"
+#include "store/audit/sample_database.hpp"
 #include "store/audit/show_audit.hpp"
 #include "store/database.hpp"
 #include "store/row_writer.hpp"
@@ -21,7 +21,7 @@
 namespace firstshow::store {
 namespace {
 
-TEST_F(AuditTest, FindsNothingWrongInAGoodHouse) {
+TEST_F(AuditTest, FindsNothingWrongInAGoodServer) {
   make(path_);
   const AuditReport report = audit(path_);
   for (const Finding& finding : report.findings) {
@@ -38,13 +38,13 @@ TEST_F(AuditTest, FindsNothingWrongInAGoodHouse) {
 TEST_F(AuditTest, TakesWhatLegalCommandsCanLeave) {
   make(path_);
   // Refused orders use codes up, so that two orders of one buyer may share one, hours apart.
-  booking::Order other = house_.ordered.order;
+  booking::Order other = server_.ordered.order;
   other.id = OrderId{other.id.value + (std::int64_t{7'200'000} << 22)};
   other.state = booking::OrderState::kExpired;
   other.ended_at = other.created_at;
   other.idempotency = {};
   // An attempt failed, the order was revised, and the old amount was authorised after all.
-  booking::Payment late = house_.ordered.payment;
+  booking::Payment late = server_.ordered.payment;
   late.state = booking::PaymentState::kAuthorised;
   late.request = booking::PaymentRequest::kVoid;
   late.amount += Paise{100};
@@ -58,7 +58,7 @@ TEST_F(AuditTest, NamesEveryBrokenPromise) {
   for (const Damage& damage_done : kDamages) {
     SCOPED_TRACE(damage_done.name);
     make(path_);
-    const std::vector<Record> records = damage_done.records(house_);
+    const std::vector<Record> records = damage_done.records(server_);
     damage(path_, damage_done.sql, records);
     expect_named(audit(path_), damage_done);
   }
@@ -67,11 +67,11 @@ TEST_F(AuditTest, NamesEveryBrokenPromise) {
 // It stands before a person, and is nothing that a restore has to be refused for.
 TEST_F(AuditTest, AcceptsThatTheGatewayGaveBackMoreThanWasLeft) {
   make(path_);
-  booking::Refund elsewhere = house_.refund;
+  booking::Refund elsewhere = server_.refund;
   elsewhere.id = RefundId{401};
   elsewhere.reference = "by_hand";
   elsewhere.reason = booking::RefundReason::kAtGateway;
-  elsewhere.amount = house_.paid.payment.captured;
+  elsewhere.amount = server_.paid.payment.captured;
   damage(path_, "", {elsewhere});
   for (const Finding& finding : audit(path_).findings) ADD_FAILURE() << finding.sentence;
 }

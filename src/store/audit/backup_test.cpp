@@ -12,8 +12,8 @@
 #include <string>
 
 #include "store/audit/audit.hpp"
-#include "store/audit/audit_house.hpp"
 #include "store/audit/clock_check.hpp"
+#include "store/audit/sample_database.hpp"
 #include "store/rows.hpp"
 #include "store/sqlite/database_file.hpp"
 

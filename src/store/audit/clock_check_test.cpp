@@ -73,7 +73,7 @@ TEST(ClockCheck, HasNothingToCompareWithInANewDatabase) {
 
 TEST(ClockCheck, ReadsTheMarkThatItWrote) {
   const ScratchFolder folder;
-  const std::string path = folder.file("house.db");
+  const std::string path = folder.file("server.db");
   EXPECT_FALSE(look_at_clocks(path, kNoon).mark);
   const ClockReading clocks = read_clocks();
   ASSERT_TRUE(write_clock_mark(path, clocks));

@@ -130,8 +130,8 @@ bool PostgresConnection::is_readable() const {
 }
 
 bool PostgresConnection::is_alive() {
-  constexpr int kMostPieces = 10;  // notices, then perhaps the end
-  for (int piece = 0; connection_ != nullptr && piece < kMostPieces && is_readable(); ++piece) {
+  constexpr int kMaxPieces = 10;  // notices, then perhaps the end
+  for (int piece = 0; connection_ != nullptr && piece < kMaxPieces && is_readable(); ++piece) {
     if (PQconsumeInput(connection_) == 0 || PQstatus(connection_) != CONNECTION_OK) disconnect();
   }
   return connection_ != nullptr;

@@ -52,16 +52,17 @@ class PostgresJournal final : public Journal {
                            const RecordSink& sink) override {
     fetch([&] { store::fetch_attempt_named(*db_, account, reference, sink); });
   }
-  void fetch_money_named(const booking::GatewayAccount& account, const std::string& collected_by,
-                         const RecordSink& sink) override {
-    fetch([&] { store::fetch_money_named(*db_, account, collected_by, sink); });
+  void fetch_by_gateway_payment(const booking::GatewayAccount& account,
+                                const std::string& gateway_payment_id,
+                                const RecordSink& sink) override {
+    fetch([&] { store::fetch_by_gateway_payment(*db_, account, gateway_payment_id, sink); });
   }
   void begin() override;
   void write(const booking::Record& record) override;
   void run(const std::function<void(Database&)>& job) override;
   void commit(const JournalPosition& next) override;
   void rollback() noexcept override;
-  void tend(bool) override { CHECK(!begun_, "chores wait until the batch has ended"); }
+  void run_maintenance(bool) override { CHECK(!begun_, "chores wait until the batch has ended"); }
   std::uint64_t log_bytes() const override { return 0; }
 
  private:

@@ -80,7 +80,7 @@ CREATE INDEX orders_show ON orders (show_id);
 CREATE INDEX payment_order ON payment (order_id);
 CREATE INDEX payment_open ON payment (id) WHERE request <> 0 OR under_review <> 0;
 CREATE INDEX payment_reference ON payment (account, reference) WHERE reference <> '';
-CREATE INDEX payment_collected ON payment (account, collected_by) WHERE collected_by <> '';
+CREATE INDEX payment_by_gateway_payment_id ON payment (account, gateway_payment_id) WHERE gateway_payment_id <> '';
 CREATE INDEX refund_order ON refund (order_id);
 CREATE INDEX refund_payment ON refund (payment_id);
 CREATE INDEX refund_open ON refund (id) WHERE state <> 2 OR (reason = 5 AND decided = 0);

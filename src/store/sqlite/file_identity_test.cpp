@@ -79,7 +79,7 @@ TEST(FileIdentity, ACheckpointIsNoChange) {
   for (int i = 0; i < 3; ++i) {
     const auto before = std::filesystem::last_write_time(options.path);
     commit_records(*journal, position, {});
-    journal->tend(true);
+    journal->run_maintenance(true);
     EXPECT_NE(std::filesystem::last_write_time(options.path), before) << "it wrote";
   }
 }
@@ -97,7 +97,7 @@ TEST(FileIdentity, AFileOfSomebodyElseStaysAsItIs) {
     loaded(*journal, &position);
     commit_records(*journal, position, {});
     overwrite(options.path, theirs);
-    journal->tend(true);
+    journal->run_maintenance(true);
     EXPECT_TRUE(bytes_of(options.path) == theirs);
     EXPECT_THROW(commit_records(*journal, position, {}), StoreLost);
   }

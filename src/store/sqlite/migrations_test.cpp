@@ -9,7 +9,7 @@
 namespace firstshow::store {
 namespace {
 
-constexpr std::string_view kHouse = R"sql(
+constexpr std::string_view kServer = R"sql(
 INSERT INTO journal_position VALUES (1, 3, 40, 200000000000, 99) ON CONFLICT (one)
   DO UPDATE SET last_now = 200000000000;
 INSERT INTO secret VALUES ('sandbox_webhook', x'01');
@@ -45,7 +45,7 @@ INSERT INTO refund VALUES (40, 21, 11, 2, 5, 'INR', 10, 'sandbox/main', 'r', 1, 
 
 class Migrations : public testing::Test {
  protected:
-  Migrations() : db_(folder_.file("house.db"), Database::Mode::kWriter) {
+  Migrations() : db_(folder_.file("server.db"), Database::Mode::kWriter) {
     db_.execute("PRAGMA synchronous = OFF");
   }
 
@@ -54,10 +54,10 @@ class Migrations : public testing::Test {
       db_.execute(std::string(migrations()[static_cast<std::size_t>(step)]));
     db_.execute("PRAGMA user_version = " + std::to_string(schema));
   }
-  /// A house of that schema, with orders but no money: columns of payments changed since.
+  /// A server of that schema, with orders but no money: columns of payments changed since.
   void begin_at(int schema) {
     bring_to(schema);
-    insert(kHouse);
+    insert(kServer);
     insert(kOrders);
   }
   void insert(std::string_view sql) { db_.execute(std::string(sql)); }
@@ -67,7 +67,7 @@ class Migrations : public testing::Test {
     return result;
   }
   void migrate_all() {
-    migrate(db_, "house.db");
+    migrate(db_, "server.db");
     EXPECT_EQ(schema_of(db_), newest_schema());
     EXPECT_EQ(number("SELECT count(*) FROM pragma_foreign_key_check"), 0);
     EXPECT_EQ(number("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"),
@@ -78,7 +78,7 @@ class Migrations : public testing::Test {
   Database db_;
 };
 
-TEST_F(Migrations, KeepWhatAFirstHouseSold) {
+TEST_F(Migrations, KeepWhatAFirstServerSold) {
   begin_at(1);
   insert(kFirstPayments);
   migrate_all();
@@ -87,7 +87,7 @@ TEST_F(Migrations, KeepWhatAFirstHouseSold) {
   EXPECT_EQ(number("SELECT under_review FROM payment WHERE id = 25"), 70);
   EXPECT_EQ(number("SELECT given_back_elsewhere + written_off + gone FROM payment WHERE id = 21"),
             0);
-  EXPECT_EQ(number("SELECT amount FROM refund WHERE id = 40 AND of_collection = ''"), 10);
+  EXPECT_EQ(number("SELECT amount FROM refund WHERE id = 40 AND gateway_payment_id = ''"), 10);
   EXPECT_EQ(number("SELECT count(*) FROM ticket WHERE order_id = 11 AND state = 1"), 1);
   EXPECT_EQ(number("SELECT own_deadline FROM hold"), 500);
   EXPECT_EQ(number("SELECT attempts FROM hold"), 1) << "its order tried to pay once";
@@ -117,7 +117,7 @@ INSERT INTO payment VALUES
 
 TEST_F(Migrations, PutRefundsIntoTheOrderOfTheirMoney) {
   bring_to(9);
-  insert(kHouse);
+  insert(kServer);
   insert(kOrders);
   insert(R"sql(
 INSERT INTO payment VALUES
@@ -137,7 +137,7 @@ INSERT INTO refund VALUES
 /// Money of a forgotten order, told without its reference. Its refund waits for its money again.
 TEST_F(Migrations, DropMoneyThatWasWrittenDownTwiceAndNobodyDecidedAbout) {
   bring_to(10);
-  insert(kHouse);
+  insert(kServer);
   insert(kOrders);
   insert(R"sql(
 INSERT INTO payment VALUES
@@ -169,9 +169,9 @@ INSERT INTO refund VALUES
   EXPECT_EQ(number("SELECT payment_id FROM refund WHERE id = 41"), 23) << "a person decided";
 }
 
-TEST_F(Migrations, GiveAnOlderHouseRoomForTranslations) {
+TEST_F(Migrations, GiveAnOlderServerRoomForTranslations) {
   bring_to(11);
-  insert(kHouse);
+  insert(kServer);
   migrate_all();
   insert("INSERT INTO translation VALUES ('hi', 'Pune', '\u092a\u0941\u0923\u0947')");
   EXPECT_EQ(number("SELECT count(*) FROM translation WHERE text = 'Pune'"), 1);
@@ -181,7 +181,7 @@ TEST_F(Migrations, GiveAnOlderHouseRoomForTranslations) {
 
 TEST_F(Migrations, SayNothingOfAPlaceThatWasThereBefore) {
   bring_to(12);
-  insert(kHouse);
+  insert(kServer);
   migrate_all();
   EXPECT_EQ(number("SELECT count(*) FROM venue WHERE directions || help || step_free = ''"), 1);
   EXPECT_EQ(number("SELECT count(*) FROM hall WHERE doors_open_minutes IS NULL"), 1);
@@ -190,7 +190,7 @@ TEST_F(Migrations, SayNothingOfAPlaceThatWasThereBefore) {
 
 TEST_F(Migrations, KeepWhatAPersonDecidedAboutMoneyWithoutAnOrder) {
   bring_to(10);
-  insert(kHouse);
+  insert(kServer);
   insert(kOrders);
   insert(R"sql(
 INSERT INTO payment VALUES
@@ -209,7 +209,7 @@ INSERT INTO review_decision VALUES
 TEST_F(Migrations, LeaveANewerDatabaseAlone) {
   bring_to(newest_schema());
   db_.execute("PRAGMA user_version = " + std::to_string(newest_schema() + 1));
-  EXPECT_ANY_THROW(migrate(db_, "house.db"));
+  EXPECT_ANY_THROW(migrate(db_, "server.db"));
   EXPECT_EQ(schema_of(db_), newest_schema() + 1);
 }
 

@@ -55,9 +55,11 @@ class SqliteJournal final : public Journal {
                            const RecordSink& sink) override {
     guarded_files([&] { store::fetch_attempt_named(*db_, account, reference, sink); });
   }
-  void fetch_money_named(const booking::GatewayAccount& account, const std::string& collected_by,
-                         const RecordSink& sink) override {
-    guarded_files([&] { store::fetch_money_named(*db_, account, collected_by, sink); });
+  void fetch_by_gateway_payment(const booking::GatewayAccount& account,
+                                const std::string& gateway_payment_id,
+                                const RecordSink& sink) override {
+    guarded_files(
+        [&] { store::fetch_by_gateway_payment(*db_, account, gateway_payment_id, sink); });
   }
   void begin() override {
     CHECK(!db_->in_transaction(), "a batch ends before the next begins");
@@ -77,7 +79,7 @@ class SqliteJournal final : public Journal {
   void run(const std::function<void(Database&)>& job) override;
   void commit(const JournalPosition& next) override;
   void rollback() noexcept override;
-  void tend(bool idle) override;
+  void run_maintenance(bool idle) override;
   std::uint64_t log_bytes() const override { return log_frames_ * frame_bytes_; }
 
  private:
@@ -265,7 +267,7 @@ void SqliteJournal::rollback() noexcept {
   db_->roll_back();
 }
 
-void SqliteJournal::tend(bool idle) {
+void SqliteJournal::run_maintenance(bool idle) {
   CHECK(!db_->in_transaction(), "chores wait until the batch has ended");
   const std::uint64_t limit = idle ? checkpoint_bytes_ / kIdleShare : checkpoint_bytes_;
   // Where a reader kept the last checkpoint from ending, another comes only after as much again.

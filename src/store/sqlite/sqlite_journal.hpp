@@ -16,7 +16,7 @@ struct SqliteOptions {
   bool lock = true;              ///< take the sidecar lock (a file beside `path`, named path.lock)
   bool synchronous_full = true;  ///< false only to prove that the power-cut test can fail
   std::uint64_t max_pages = 0;   ///< 0: no limit; tests use it to fill the disk
-  std::uint64_t checkpoint_bytes = 16U << 20U;  ///< log size at which tend() checkpoints
+  std::uint64_t checkpoint_bytes = 16U << 20U;  ///< log size at which run_maintenance() checkpoints
 };
 
 /// Opens (and creates or migrates) the database. Throws StoreBroken with a sentence for the

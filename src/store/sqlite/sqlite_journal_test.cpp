@@ -152,7 +152,7 @@ TEST_F(SqliteJournalTest, AJobThatFillsTheDiskEndsTheBatch) {
 TEST_F(SqliteJournalTest, CheckpointsAtTheThresholdAndWhenIdle) {
   options_.checkpoint_bytes = 400'000;
   open();
-  journal_->tend(true);  // what making the schema wrote
+  journal_->run_maintenance(true);  // what making the schema wrote
   commit_show();
   const auto grow_to = [&](std::uint64_t bytes) {
     for (std::int64_t id = 1; journal_->log_bytes() < bytes; ++id) {
@@ -160,16 +160,16 @@ TEST_F(SqliteJournalTest, CheckpointsAtTheThresholdAndWhenIdle) {
     }
   };
   grow_to(120'000);
-  journal_->tend(false);
+  journal_->run_maintenance(false);
   const std::uint64_t before = journal_->log_bytes();
   commit({});
   EXPECT_GT(journal_->log_bytes(), before);
-  journal_->tend(true);
+  journal_->run_maintenance(true);
   // A log that was checkpointed whole is begun anew by the next commit.
   commit({});
   EXPECT_LT(journal_->log_bytes(), before);
   grow_to(400'000);
-  journal_->tend(false);
+  journal_->run_maintenance(false);
   commit({});
   EXPECT_LT(journal_->log_bytes(), before);
 }
@@ -188,7 +188,7 @@ TEST_F(SqliteJournalTest, AReaderKeepsItsViewWhileBatchesAndCheckpointsGoOn) {
   EXPECT_EQ(holds(), 0);
   for (std::int64_t id = 1; id < 50; ++id) {
     commit({sample_hold(HoldId{id}, show_, {1})});
-    journal_->tend(false);
+    journal_->run_maintenance(false);
   }
   EXPECT_EQ(holds(), 0);
   reader.execute("COMMIT");
@@ -223,8 +223,9 @@ TEST_F(SqliteJournalTest, KeepsWithinTheRowBudget) {
       "SELECT count(*) FROM ticket INDEXED BY ticket_seat WHERE state = 1 AND seat IS NOT NULL");
   entries +=
       number("SELECT count(*) FROM payment INDEXED BY payment_reference WHERE reference <> ''");
-  entries +=
-      number("SELECT count(*) FROM payment INDEXED BY payment_collected WHERE collected_by <> ''");
+  entries += number(
+      "SELECT count(*) FROM payment INDEXED BY payment_by_gateway_payment_id WHERE "
+      "gateway_payment_id <> ''");
   EXPECT_EQ(entries, 6);
 }
 

@@ -26,17 +26,17 @@ async function fileOf(page, button) {
 scene('a ticket leads to its seat: every word about it names the part of the hall', {
   permissions: ['clipboard-read', 'clipboard-write'],
 }, async (play) => {
-  const show = await findShow(play.house, inTheatre);
+  const show = await findShow(play.server, inTheatre);
   const page = await play.open();
   await openDetails(page, show, best(3, { category: 'Circle' }));
   await page.getByText(/^\S.*, row \S+: \d+–\d+$/).first().waitFor();
   await review(page, details('circle@example.org'));
-  const words = placesOf(await orderOf(page, play.house));
+  const words = placesOf(await orderOf(page, play.server));
   assert.match(words, /^[A-Z].*, row/);
   await page.getByRole('rowheader').getByText(words, { exact: true }).waitFor();
   await goToBank(page);
   await payByCard(page);
-  const { tickets: [{ seat }], code } = await orderOf(page, play.house);
+  const { tickets: [{ seat }], code } = await orderOf(page, play.server);
   const strip = page.getByRole('listitem').filter({ has: page.getByRole('img',
     { name: `Ticket code of ${seat.zone} · Row ${seat.row} · Seat ${seat.number}` }) });
   for (const part of [seat.entrance, seat.zone, seat.row, seat.number])
@@ -59,12 +59,12 @@ scene('a ticket leads to its seat: every word about it names the part of the hal
 
   await page.getByRole('button', { name: 'हिन्दी' }).click();
   await page.locator('html[lang=hi]').waitFor();
-  assert.deepEqual(await untranslated(page, play.house), []);
+  assert.deepEqual(await untranslated(page, play.server), []);
 });
 
 scene('the ticket of a wheelchair place and of its companion say so', {}, async (play) => {
   const show = play.takeShow();
-  const { zones } = await play.house.read(`/v1/seat-plans/${show.seat_plan}`);
+  const { zones } = await play.server.read(`/v1/seat-plans/${show.seat_plan}`);
   const seats = zones.flatMap((zone) => zone.rows.flatMap((row) => row.seats));
   const keyOf = (trait) => seats.find((seat) => seat[trait]).key;
   const page = await play.open();
@@ -83,7 +83,7 @@ scene('a code is saved as a picture that a scanner reads, and the way to the ven
     const page = await play.open();
     await buy(page, show, best(1), 'picture@example.org');
     const saved = await fileOf(page, page.getByRole('button', { name: /^Save this code/ }));
-    const { code } = await orderOf(page, play.house);
+    const { code } = await orderOf(page, play.server);
     assert.match(saved.name, new RegExp(`^${code}-.*\\.png$`));
     const read = execFileSync('zbarimg', ['--quiet', '--raw', '--nodbus', saved.path],
       { encoding: 'utf8' });
@@ -105,7 +105,7 @@ scene('tickets go back for their money, some first and then the rest', {
   const show = play.takeShow();
   const page = await play.open();
   await buy(page, show, best(3), 'given-back@example.org');
-  const { tickets: [{ price }] } = await orderOf(page, play.house);
+  const { tickets: [{ price }] } = await orderOf(page, play.server);
   const rupees = (count) => `₹${(count * price.amount / 100).toLocaleString('en-IN')}`;
   await page.getByRole('paragraph').filter({ hasText: /^You can return tickets until / }).waitFor();
   await page.getByRole('button', { name: 'Return tickets' }).click();
@@ -120,7 +120,7 @@ scene('tickets go back for their money, some first and then the rest', {
   await dialog.waitFor({ state: 'detached' });
   await page.getByText('Refunds').waitFor();
   await page.waitForFunction(() => document.querySelectorAll('main li svg[role=img]').length === 1);
-  const left = await orderOf(page, play.house);
+  const left = await orderOf(page, play.server);
   assert.equal(left.refunds[0].amount.amount, 2 * price.amount);
   assert.deepEqual(left.tickets.map((line) => line.ticket_state), ['void', 'valid', 'void']);
 
@@ -129,14 +129,14 @@ scene('tickets go back for their money, some first and then the rest', {
   await heading(page, 'Your tickets were returned').waitFor();
   await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
   assert.equal(await page.getByRole('button', { name: 'Return tickets' }).count(), 0);
-  assert.equal((await orderOf(page, play.house)).refunds.length, 2);
+  assert.equal((await orderOf(page, play.server)).refunds.length, 2);
 });
 
 scene('tickets that were looked up say where they can go back', {}, async (play) => {
   const show = play.takeShow();
   const buyer = await play.open();
   await buy(buyer, show, best(1), 'elsewhere@example.org');
-  const { code } = await orderOf(buyer, play.house);
+  const { code } = await orderOf(buyer, play.server);
   const page = await play.open();
   await page.goto('/find-order');
   await page.getByRole('textbox', { name: 'Order code' }).fill(code);
@@ -175,7 +175,7 @@ scene('who leaves the bank without paying has a button back at once, and one to 
   const page = await play.open();
   await openDetails(page, show, best(2));
   await review(page, details('left@example.org'));
-  const { id } = await orderOf(page, play.house);
+  const { id } = await orderOf(page, play.server);
   const back = page.getByRole('button', { name: /^Pay ₹.* at your bank$/ });
   for (let time = 0; time < 2; ++time) {
     if (time === 0) await goToBank(page);
@@ -199,7 +199,7 @@ scene('back after paying leads to the tickets, not to a form for seats that are 
     const show = play.takeShow();
     const page = await play.open();
     await buy(page, show, best(1), 'went-back@example.org');
-    const { id } = await orderOf(page, play.house);
+    const { id } = await orderOf(page, play.server);
     for (let step = 0; step < 2; ++step) {
       await page.goBack();
       await page.waitForURL(`**/orders/${id}`);

@@ -3,14 +3,14 @@
 import assert from 'node:assert/strict';
 import { dayOf, details, heading, openList, openSeats, order, cell } from '../buyer.mjs';
 import { Hall } from '../hall.mjs';
-import { Rival } from '../house.mjs';
+import { Rival } from '../server.mjs';
 import { scene } from '../stage.mjs';
 
 const searchBox = (page) => page.getByRole('search').getByRole('combobox');
 
 scene('search finds by Hindi words, and says what it finds in Hindi', { locale: 'hi-IN' }, async (play) => {
   const show = play.takeShow();
-  const { texts } = await play.house.read('/v1/translations/hi');
+  const { texts } = await play.server.read('/v1/translations/hi');
   const page = await play.open();
   await page.goto('/');
   for (const name of [show.title.name, show.venue.name]) {
@@ -80,7 +80,7 @@ scene('search speaks Hindi', {}, async (play) => {
   await box.fill('कखगघङ');
   await page.getByText(/“कखगघङ”|कखगघङ/).last().waitFor();
   const title = play.shows.find((show) => /[\u0900-\u097f]/.test(show.title.name))?.title ?? play.shows[0].title;
-  const { texts } = await play.house.read('/v1/translations/hi');
+  const { texts } = await play.server.read('/v1/translations/hi');
   const inHindi = texts[title.name] ?? title.name;
   await box.fill(title.name);
   await page.getByRole('search').getByRole('option', { name: inHindi }).first().waitFor();
@@ -149,9 +149,9 @@ scene('colours chosen in one tab are those of the other', {}, async (play) => {
 scene('what is said twice is read twice, and lies over nothing that can be pressed', {},
   async (play) => {
     const show = play.takeShow();
-    const hall = await Hall.of(play.house, show);
+    const hall = await Hall.of(play.server, show);
     const [row] = hall.neighbours(6);
-    await new Rival(play.house).hold(show.id, [row[0].key]);
+    await new Rival(play.server).hold(show.id, [row[0].key]);
     const page = await play.open();
     await openSeats(page, show);
     await openList(page, row[0]);
@@ -182,8 +182,8 @@ scene('what is said twice is read twice, and lies over nothing that can be press
 /** Where somebody has come who is to pay for a seat. */
 async function bankOf(play) {
   const show = play.takeShow();
-  const [row] = (await Hall.of(play.house, show)).neighbours(2);
-  const buyer = new Rival(play.house);
+  const [row] = (await Hall.of(play.server, show)).neighbours(2);
+  const buyer = new Rival(play.server);
   const hold = await buyer.hold(show.id, row.slice(0, 2).map((seat) => seat.key));
   const { id } = await buyer.ask('POST', '/v1/orders',
     { hold: hold.id, buyer: { name: 'Asha Rao', email: 'upi@example.org' } });

@@ -12,7 +12,7 @@ import { placesOf, scene } from '../stage.mjs';
 const phone = { viewport: { width: 360, height: 740 } };
 
 scene('a film for adults says so before anybody pays', {}, async (play) => {
-  const show = await findShow(play.house, (one) => one.title.certificate === 'A');
+  const show = await findShow(play.server, (one) => one.title.certificate === 'A');
   const page = await play.open();
   await openDetails(page, show, best(1));
   await page.getByText('Adults only (A)').waitFor();
@@ -21,7 +21,7 @@ scene('a film for adults says so before anybody pays', {}, async (play) => {
 });
 
 scene('the entrance and a restricted view are said before anybody pays',
-  { house: theatre, ...phone }, async (play) => {
+  { server: theatre, ...phone }, async (play) => {
     const show = await theShow(play);
     const page = await play.open();
     await openSeats(page, show);
@@ -40,7 +40,7 @@ scene('the entrance and a restricted view are said before anybody pays',
   });
 
 scene('the way without steps and whom to ask are said before anybody pays', phone, async (play) => {
-  const show = await findShow(play.house, (one) => one.title.kind === 'play');
+  const show = await findShow(play.server, (one) => one.title.kind === 'play');
   const page = await play.open();
   await openDetails(page, show, best(1));
   await review(page, details('ramp@example.org'));
@@ -76,7 +76,7 @@ scene('ten tickets are counted by type, with their total in sight, and not ten l
     await kinds.getByRole('button', { name: 'Choose by number' }).click();
     await kinds.getByRole('group', { name: /^Child/ }).getByText('4', { exact: true }).waitFor();
     await review(page, details('ten@example.org'));
-    const { tickets, total: asked } = await orderOf(page, play.house);
+    const { tickets, total: asked } = await orderOf(page, play.server);
     assert.equal(tickets.filter((line) => line.type === 'child').length, 4);
     assert.equal(asked.amount, 6 * adult.amount + 4 * child.amount);
   });
@@ -118,7 +118,7 @@ scene('numbers and addresses are understood as people write them, and refused wh
       assert.equal(await tel.getAttribute('aria-invalid'), null, typed);
       await checkOrder(page).click();
       await heading(page, 'Review and pay').waitFor();
-      const { buyer } = await orderOf(page, play.house);
+      const { buyer } = await orderOf(page, play.server);
       assert.deepEqual([buyer.phone, buyer.email], ['+919810012345', written]);
       await page.getByText(written).waitFor();
       await assertNothingSticksOut(page);
@@ -160,7 +160,7 @@ scene('who is offline is told wherever on the page, and told when that is over',
 
 scene('whether tickets can be returned is said above the button that pays', {}, async (play) => {
   const page = await play.open();
-  const film = await findShow(play.house, (one) => one.title.kind === 'film');
+  const film = await findShow(play.server, (one) => one.title.kind === 'film');
   await openDetails(page, film, best(1));
   await review(page, details('return@example.org'));
   await page.getByText(/^You can return tickets until /).waitFor();

@@ -9,7 +9,7 @@ import {
 } from '../buyer.mjs';
 import { stadium, theShow } from '../grounds.mjs';
 import { Hall } from '../hall.mjs';
-import { Rival } from '../house.mjs';
+import { Rival } from '../server.mjs';
 import { placesOf, scene } from '../stage.mjs';
 
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
@@ -21,19 +21,19 @@ const holdsOnly = (page, count) =>
   basket(page).getByRole('button', { name: count === 1 ? 'Hold this seat' : `Hold ${count} seats` }).waitFor();
 
 /** Keys of the seats that the buyer of this page holds, as the server says. */
-async function heldBy(page, house, show) {
+async function heldBy(page, server, show) {
   const [hold, token] = await page.evaluate((id) => {
     const kept = (name) => JSON.parse(localStorage.getItem(`firstshow.${name}`));
     return [kept(`show.${id}`).hold, kept('buyer').token];
   }, show.id);
-  const { body } = await house.ask('GET', `/v1/holds/${hold}`, { headers: { Authorization: `Bearer ${token}` } });
+  const { body } = await server.ask('GET', `/v1/holds/${hold}`, { headers: { Authorization: `Bearer ${token}` } });
   assert.equal(body.state, 'active');
   return keysOf(body.seats);
 }
 
 async function hallWithRows(play, wanted, neighbours = 8) {
   const show = play.takeShow(wanted);
-  const hall = await Hall.of(play.house, show);
+  const hall = await Hall.of(play.server, show);
   return { show, hall, rows: [...hall.neighbours(neighbours)] };
 }
 
@@ -68,7 +68,7 @@ scene('two means two: a second touch moves the pair, and what is held in one req
     await page.waitForURL(/\/details$/);
     assert.deepEqual(sent.map(({ method, body }) => [method, [...body.seats].sort()]),
       [['PATCH', keysOf(rows[1].slice(0, 2))]]);
-    assert.deepEqual(await heldBy(page, play.house, show), keysOf(rows[1].slice(0, 2)));
+    assert.deepEqual(await heldBy(page, play.server, show), keysOf(rows[1].slice(0, 2)));
   });
 
 scene('another number changes the group that is chosen, and what is held at one press', {},
@@ -87,13 +87,13 @@ scene('another number changes the group that is chosen, and what is held at one 
     await setTogether(page, 2);
     await basket(page).getByRole('button', { name: 'Switch to these 2' }).click();
     await page.waitForURL(/\/details$/);
-    assert.equal((await heldBy(page, play.house, show)).length, 2);
+    assert.equal((await heldBy(page, play.server, show)).length, 2);
   });
 
-scene('a touch of a standing area takes as many as one is, and moves them there', { house: stadium },
+scene('a touch of a standing area takes as many as one is, and moves them there', { server: stadium },
   async (play) => {
     const show = await theShow(play);
-    const hall = await Hall.of(play.house, show);
+    const hall = await Hall.of(play.server, show);
     const page = await play.open({ viewport: { width: 1440, height: 900 } });
     await openSeats(page, show);
     const canvas = page.locator('canvas');
@@ -106,10 +106,10 @@ scene('a touch of a standing area takes as many as one is, and moves them there'
     await basket(page).getByText('4 × Floor').waitFor();
   });
 
-scene('a touch of a standing area beside seats takes nothing away: its stepper adds', { house: stadium },
+scene('a touch of a standing area beside seats takes nothing away: its stepper adds', { server: stadium },
   async (play) => {
     const show = await theShow(play);
-    const hall = await Hall.of(play.house, show);
+    const hall = await Hall.of(play.server, show);
     const page = await play.open({ viewport: { width: 1440, height: 900 } });
     await openSeats(page, show);
     await setTogether(page, 2);
@@ -228,7 +228,7 @@ scene('where too few are together, the map says so at the finger and offers what
   // With less motion, colours that are inherited change some frames after the light.
   { ...phone, reducedMotion: 'no-preference' }, async (play) => {
     const { show, hall, rows } = await hallWithRows(play);
-    await new Rival(play.house).hold(show.id, keysOf(rows[0].slice(2, 6)));
+    await new Rival(play.server).hold(show.id, keysOf(rows[0].slice(2, 6)));
     const page = await play.open();
     await page.addInitScript(axe);
     await openSeats(page, show);
@@ -257,12 +257,12 @@ scene('where too few are together, the map says so at the finger and offers what
     await offers.last().tap();
     await chosen(page, rows[0].slice(0, 2));
     await hold(page);
-    assert.ok((await heldBy(page, play.house, show)).includes(rows[0][0].key));
+    assert.ok((await heldBy(page, play.server, show)).includes(rows[0][0].key));
   });
 
 scene('in the list, too, nobody gets fewer than they asked for', {}, async (play) => {
   const { show, hall, rows } = await hallWithRows(play);
-  await new Rival(play.house).hold(show.id, keysOf(rows[0].slice(2, 6)));
+  await new Rival(play.server).hold(show.id, keysOf(rows[0].slice(2, 6)));
   const page = await play.open();
   await openSeats(page, show);
   await setTogether(page, 3);
@@ -300,7 +300,7 @@ scene('one of us uses a wheelchair: one press, one request, all beside each othe
     await basket(page).getByText('4 seats').waitFor();
     await basket(page).getByText('Held for you.').waitFor();
     assert.equal(sent.length, 1);
-    const held = await heldBy(page, play.house, show);
+    const held = await heldBy(page, play.server, show);
     assert.deepEqual(traits(hall, held), family);
     const apart = held.map((key) => hall.indexOf.get(key))
       .map((seat, _, all) => hall.geometry.distance(hall.measured, seat, all[0]) / hall.measured.spacing);
@@ -316,7 +316,7 @@ scene('a touch of a wheelchair place takes the companion seat and the nearest ot
     const place = hall.seats.find((seat) => traits(hall, [seat.key])[0] === 'wheelchair');
     await touchSeat(page, hall, place.index);
     await hold(page);
-    assert.deepEqual(traits(hall, await heldBy(page, play.house, show)),
+    assert.deepEqual(traits(hall, await heldBy(page, play.server, show)),
       ['companion', 'seat', 'seat', 'wheelchair']);
   });
 
@@ -336,7 +336,7 @@ scene('where no wheelchair place is left for all of them, what is left is offere
     const told = page.getByRole('dialog');
     await told.getByRole('button', { name: /^Wheelchair place and two more.*₹[\d,]+$/ }).waitFor();
     await told.getByRole('button', { name: 'Choose other seats' }).click();
-    await play.house.staff('block', show.id, '--seats', keysOf(places).join(','), '--reason', 'a test');
+    await play.server.staff('block', show.id, '--seats', keysOf(places).join(','), '--reason', 'a test');
     await openList(page, places[0]);
     await cell(page, places[0]).and(page.locator('[aria-disabled=true]')).waitFor();
     await find.click();
@@ -349,7 +349,7 @@ scene('where nothing fits together, other places are buttons with their price', 
   const some = hall.seats.filter((seat) => hall.measured.plan.categories[
     hall.measured.category[seat.index]].name === least);
   const blocked = some.filter((_, n) => n % 3 === 2);
-  await play.house.staff('block', show.id, '--seats', blocked.map((seat) => seat.key).join(','),
+  await play.server.staff('block', show.id, '--seats', blocked.map((seat) => seat.key).join(','),
     '--reason', 'a test');
   const page = await play.open();
   await openSeats(page, show);
@@ -364,7 +364,7 @@ scene('where nothing fits together, other places are buttons with their price', 
   const offered = await told.getByRole('button', { name: /^Two and two/ }).innerText();
   await told.getByRole('button', { name: /^Two and two/ }).tap();
   await page.waitForURL(/\/details$/);
-  const held = await heldBy(page, play.house, show);
+  const held = await heldBy(page, play.server, show);
   assert.equal(held.length, 4);
   for (const key of held) {
     const { row, number } = hall.seat(hall.indexOf.get(key));

@@ -8,13 +8,13 @@ import {
   orderOf, payByCard,
 } from '../buyer.mjs';
 import { Hall } from '../hall.mjs';
-import { House, Rival } from '../house.mjs';
+import { Server, Rival } from '../server.mjs';
 import { scene } from '../stage.mjs';
 
 let hurried;
 
-/** A house whose holds are over in fifteen seconds, for all cases of this file. */
-const hurriedHouse = () => hurried ??= House.open('--hold-seconds', '15');
+/** A server whose holds are over in fifteen seconds, for all cases of this file. */
+const hurriedServer = () => hurried ??= Server.open('--hold-seconds', '15');
 
 const timer = (page) => page.getByRole('timer');
 
@@ -25,7 +25,7 @@ function secondsOn(text) {
 
 scene('the clock warns, is read out, and gives more time once', {}, async (play) => {
   const show = play.takeShow();
-  const hall = await Hall.of(play.house, show);
+  const hall = await Hall.of(play.server, show);
   const [row] = hall.neighbours(6);
   const page = await play.open();
   await page.clock.install();
@@ -51,7 +51,7 @@ scene('the clock warns, is read out, and gives more time once', {}, async (play)
 
 scene('the clock goes on where it was on the next page', {}, async (play) => {
   const show = play.takeShow();
-  const hall = await Hall.of(play.house, show);
+  const hall = await Hall.of(play.server, show);
   const [row] = hall.neighbours(6);
   const page = await play.open();
   await page.clock.install();
@@ -71,7 +71,7 @@ scene('the clock goes on where it was on the next page', {}, async (play) => {
 
 scene('a clock that slept with its device asks what time it is', {}, async (play) => {
   const show = play.takeShow();
-  const hall = await Hall.of(play.house, show);
+  const hall = await Hall.of(play.server, show);
   const [row] = hall.neighbours(6);
   const page = await play.open();
   await openSeats(page, show);
@@ -90,10 +90,10 @@ scene('a clock that slept with its device asks what time it is', {}, async (play
 });
 
 scene('more time can be had on the review, too', {
-  house: () => House.open('--hold-seconds', '150'),
+  server: () => Server.open('--hold-seconds', '150'),
 }, async (play) => {
   const show = play.takeShow();
-  const hall = await Hall.of(play.house, show);
+  const hall = await Hall.of(play.server, show);
   const [row] = hall.neighbours(6);
   const page = await play.open();
   await comeToReview(page, { show, hall, who: details('more@example.org'), seats: row.slice(0, 2) });
@@ -106,7 +106,7 @@ scene('more time can be had on the review, too', {
 
 scene('a device whose clock is wrong by a day counts as the server does', {}, async (play) => {
   const show = play.takeShow();
-  const hall = await Hall.of(play.house, show);
+  const hall = await Hall.of(play.server, show);
   const [row] = hall.neighbours(6);
   const page = await play.open();
   await page.clock.install({ time: Date.now() - 86_400_000 });
@@ -118,9 +118,9 @@ scene('a device whose clock is wrong by a day counts as the server does', {}, as
 });
 
 scene('time runs out on the seats page: said plainly, and the same seats are to be had again',
-  { house: hurriedHouse }, async (play) => {
+  { server: hurriedServer }, async (play) => {
     const show = play.takeShow();
-    const hall = await Hall.of(play.house, show);
+    const hall = await Hall.of(play.server, show);
     const [row] = hall.neighbours(6);
     const page = await play.open();
     await openSeats(page, show);
@@ -132,14 +132,14 @@ scene('time runs out on the seats page: said plainly, and the same seats are to 
     await told.getByRole('button', { name: 'Hold the same seats' }).click();
     await page.waitForURL(/\/details$/);
     await order(page, details('again@example.org'));
-    const { tickets } = await orderOf(page, play.house);
+    const { tickets } = await orderOf(page, play.server);
     assert.deepEqual(tickets.map((line) => line.seat.key), [row[0].key, row[1].key]);
   });
 
 scene('time runs out while details are typed: what was typed stays, the way back is there',
-  { house: hurriedHouse }, async (play) => {
+  { server: hurriedServer }, async (play) => {
     const show = play.takeShow();
-    const hall = await Hall.of(play.house, show);
+    const hall = await Hall.of(play.server, show);
     const [row] = hall.neighbours(6);
     const page = await play.open();
     await openSeats(page, show);
@@ -154,9 +154,9 @@ scene('time runs out while details are typed: what was typed stays, the way back
   });
 
 scene('time runs out on the review: it is said, and the focus is on the heading',
-  { house: hurriedHouse }, async (play) => {
+  { server: hurriedServer }, async (play) => {
     const show = play.takeShow();
-    const hall = await Hall.of(play.house, show);
+    const hall = await Hall.of(play.server, show);
     const [row] = hall.neighbours(6);
     const page = await play.open();
     await comeToReview(page, { show, hall, who: details('slow@example.org'), seats: row.slice(0, 2) });
@@ -169,9 +169,9 @@ scene('time runs out on the review: it is said, and the focus is on the heading'
   });
 
 scene('who wants other seats after the time ran out goes on from the heading',
-  { house: hurriedHouse }, async (play) => {
+  { server: hurriedServer }, async (play) => {
     const show = play.takeShow();
-    const hall = await Hall.of(play.house, show);
+    const hall = await Hall.of(play.server, show);
     const [row] = hall.neighbours(6);
     const page = await play.open();
     await openSeats(page, show);
@@ -185,9 +185,9 @@ scene('who wants other seats after the time ran out goes on from the heading',
   });
 
 scene('a clock at its end asks until it is told what became of the hold',
-  { house: hurriedHouse, faults: [/net::ERR_/] }, async (play) => {
+  { server: hurriedServer, faults: [/net::ERR_/] }, async (play) => {
     const show = play.takeShow();
-    const hall = await Hall.of(play.house, show);
+    const hall = await Hall.of(play.server, show);
     const [row] = hall.neighbours(6);
     const page = await play.open();
     await openSeats(page, show);
@@ -206,43 +206,43 @@ scene('a clock at its end asks until it is told what became of the hold',
     await page.getByRole('alert').filter({ hasText: 'Your time ran out' }).waitFor();
   });
 
-/** The house gives whoever pays twelve minutes; one that was down a moment finds them over. */
-async function letTimePass(house) {
-  await house.kill();
+/** The server gives whoever pays twelve minutes; one that was down a moment finds them over. */
+async function letTimePass(server) {
+  await server.kill();
   await promisify(execFile)('python3', ['-c', `
 import sqlite3, sys
 with sqlite3.connect(sys.argv[1]) as base:
-    base.execute("UPDATE hold SET deadline = created_at + 1 WHERE ended_at = 0")`, house.database]);
-  await house.start();
+    base.execute("UPDATE hold SET deadline = created_at + 1 WHERE ended_at = 0")`, server.database]);
+  await server.start();
 }
 
 scene('money that comes after the seats went to somebody else goes back, and the page says so',
-  { house: () => House.open(), faults: [/net::ERR_/, /status of 50[34]/] }, async (play) => {
-    const { house } = play;
+  { server: () => Server.open(), faults: [/net::ERR_/, /status of 50[34]/] }, async (play) => {
+    const { server } = play;
     const show = play.takeShow();
-    const hall = await Hall.of(house, show);
+    const hall = await Hall.of(server, show);
     const [row] = hall.neighbours(6);
     const page = await play.open();
     const seats = row.slice(0, 2);
     await comeToReview(page, { show, hall, who: details('too.late@example.org'), seats });
     await goToBank(page);
-    await letTimePass(house);
-    await new Rival(house).hold(show.id, seats.map((seat) => seat.key));
+    await letTimePass(server);
+    await new Rival(server).hold(show.id, seats.map((seat) => seat.key));
     await page.getByRole('button', { name: 'Pay by card' }).click();
     await heading(page, 'The order has expired').waitFor();
     await page.getByText('Your payment arrived too late').waitFor();
     await page.getByText('(paid too late)').waitFor();
-    const { state, refunds, total } = await orderOf(page, house);
+    const { state, refunds, total } = await orderOf(page, server);
     assert.equal(state, 'expired');
     assert.deepEqual(refunds.map((one) => [one.reason, one.amount]), [['late', total]]);
   });
 
-/** The house gives whoever pays twelve minutes, so here its answers are made to say that these are
+/** The server gives whoever pays twelve minutes, so here its answers are made to say that these are
  * over; what follows is real. */
 scene('an order that expired while money is awaited says so, and heals when the money comes', {},
   async (play) => {
     const show = play.takeShow();
-    const hall = await Hall.of(play.house, show);
+    const hall = await Hall.of(play.server, show);
     const [row] = hall.neighbours(6);
     const page = await play.open();
     await page.clock.install();
@@ -257,7 +257,7 @@ scene('an order that expired while money is awaited says so, and heals when the 
     await heading(page, 'The order has expired').waitFor();
     await page.getByText('Your payment may still arrive').waitFor();
     await page.unroute('**/v1/orders/*');
-    const said = await play.house.ask('POST', new URL(bank).pathname, {
+    const said = await play.server.ask('POST', new URL(bank).pathname, {
       body: { outcome: 'succeed', copies: 3 },
     });
     assert.equal(said.status, 202);
@@ -269,7 +269,7 @@ scene('an order that expired while money is awaited says so, and heals when the 
 scene('a payment that fails can be tried again, an abandoned one be gone on with', {},
   async (play) => {
     const show = play.takeShow();
-    const hall = await Hall.of(play.house, show);
+    const hall = await Hall.of(play.server, show);
     const [row] = hall.neighbours(6);
     const page = await play.open();
     await comeToReview(page, { show, hall, who: details('fails@example.org'), seats: row.slice(0, 2) });
@@ -286,7 +286,7 @@ scene('a payment that fails can be tried again, an abandoned one be gone on with
     await page.getByRole('button', { name: /^Pay ₹.* at your bank$/ }).click();
     await heading(page, 'Sandbox Bank').waitFor();
     await payByCard(page);
-    const bought = await orderOf(page, play.house);
+    const bought = await orderOf(page, play.server);
     assert.equal(bought.payments.length, 2);
     assert.deepEqual(bought.refunds, []);
   });
@@ -294,7 +294,7 @@ scene('a payment that fails can be tried again, an abandoned one be gone on with
 scene('a payment that is reported late is waited for, and the page heals by itself', {},
   async (play) => {
     const show = play.takeShow();
-    const hall = await Hall.of(play.house, show);
+    const hall = await Hall.of(play.server, show);
     const [row] = hall.neighbours(6);
     const page = await play.open();
     await comeToReview(page, { show, hall, who: details('slow@example.org'), seats: row.slice(0, 2) });
@@ -306,7 +306,7 @@ scene('a payment that is reported late is waited for, and the page heals by itse
     await heading(page, 'Checking your payment').waitFor();
     await page.clock.fastForward(13_000);
     await page.getByText('This is taking longer than usual').waitFor();
-    const said = await play.house.ask('POST', new URL(bank).pathname, {
+    const said = await play.server.ask('POST', new URL(bank).pathname, {
       body: { outcome: 'succeed', copies: 3 },
     });
     assert.equal(said.status, 202);

@@ -3,16 +3,16 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { heading, holdBest, orderInFrame, payBeside } from '../buyer.mjs';
-import { House } from '../house.mjs';
+import { Server } from '../server.mjs';
 import { scene } from '../stage.mjs';
 
 const told = ['ready', 'resize', 'held', 'released', 'ordered', 'paid'];
 const email = 'embedded@example.org';
 
 /** A site's page with these script tags, that keeps what it is told. */
-function pageOf(house, tags) {
+function pageOf(server, tags) {
   const scripts = tags.map((tag, n) => `<section id="s${n}">
-    <script src="${house.base}/embed.js" ${tag} async></script></section>`).join('\n');
+    <script src="${server.base}/embed.js" ${tag} async></script></section>`).join('\n');
   return `<!doctype html><html lang="en"><title>A cinema</title>
     <link rel="icon" href="data:,"><h1>A cinema</h1>
     <script>
@@ -51,16 +51,16 @@ class Site {
 async function openSites() {
   const [listed, stranger] = await Promise.all([new Site().open(), new Site().open()]);
   process.env.FIRSTSHOW_EMBED_ORIGINS = listed.origin;
-  const house = await House.open();
+  const server = await Server.open();
   delete process.env.FIRSTSHOW_EMBED_ORIGINS;
-  const close = house.close.bind(house);
+  const close = server.close.bind(server);
   let closed;
-  house.close = () => closed ??= Promise.all([close(), listed.close(), stranger.close()]);
-  return Object.assign(house, { listed, stranger });
+  server.close = () => closed ??= Promise.all([close(), listed.close(), stranger.close()]);
+  return Object.assign(server, { listed, stranger });
 }
 
 let opened;
-/** Two sites, and a house that the first of them may frame: the same for every case here. */
+/** Two sites, and a server that the first of them may frame: the same for every case here. */
 const sites = () => opened ??= openSites();
 
 const heard = (page, what) => page.waitForFunction(
@@ -77,11 +77,11 @@ async function comesToFit(page, frame, html) {
   }
 }
 
-scene('a site sells in a frame, and is told what happens but not who buys', { house: sites },
+scene('a site sells in a frame, and is told what happens but not who buys', { server: sites },
   async (play) => {
     const [show, other] = [play.takeShow(), play.takeShow()];
     const page = await play.open();
-    await page.goto(play.house.listed.put(pageOf(play.house,
+    await page.goto(play.server.listed.put(pageOf(play.server,
       [`data-show="${show.id}" data-theme="light"`, `data-title="${other.title.id}" data-locale="hi"`])));
     const frame = page.frameLocator('#s0 iframe');
     await frame.getByRole('button', { name: /^Pick the best (seat|\d+) for me$/ }).waitFor();
@@ -98,7 +98,7 @@ scene('a site sells in a frame, and is told what happens but not who buys', { ho
     assert.equal(paid.at, 's0');
     assert.deepEqual(Object.keys(paid.detail).sort(), ['order', 'places', 'show', 'total']);
     assert.equal(paid.detail.show, show.id);
-    const { body } = await play.house.ask('GET', `/v1/orders/${paid.detail.order}`);
+    const { body } = await play.server.ask('GET', `/v1/orders/${paid.detail.order}`);
     assert.notEqual(body.state, 'confirmed', 'what a site knows opens nothing');
     await page.evaluate(() => new Promise((heardToo) => {
       addEventListener('message', heardToo, { once: true });
@@ -117,14 +117,14 @@ async function heldOnSite(play) {
   const show = play.takeShow();
   const page = await play.open();
   await page.clock.install();
-  await page.goto(play.house.listed.put(pageOf(play.house, [`data-show="${show.id}"`])));
+  await page.goto(play.server.listed.put(pageOf(play.server, [`data-show="${show.id}"`])));
   const frame = page.frameLocator('#s0 iframe');
   await holdBest(frame);
   await heard(page, 'held');
   return { show, page, frame };
 }
 
-scene('a site is told when places that were held are free again', { house: sites }, async (play) => {
+scene('a site is told when places that were held are free again', { server: sites }, async (play) => {
   const { show, page, frame } = await heldOnSite(play);
   await orderInFrame(frame, 'asha@example.org');
   await frame.getByRole('button', { name: 'Cancel the order' }).click();
@@ -150,7 +150,7 @@ scene('a site is told when places that were held are free again', { house: sites
 });
 
 scene('a frame without any storage sells all the same, and says what a reload costs',
-  { house: sites }, async (play) => {
+  { server: sites }, async (play) => {
     const show = play.takeShow();
     const page = await play.open({ viewport: { width: 360, height: 740 } });
     await page.context().addInitScript(() => {
@@ -159,7 +159,7 @@ scene('a frame without any storage sells all the same, and says what a reload co
       Object.defineProperty(window, 'localStorage', { get: refuse });
       navigator.locks.request = () => Promise.reject(new DOMException('refused', 'SecurityError'));
     });
-    await page.goto(play.house.listed.put(pageOf(play.house, [`data-show="${show.id}"`])));
+    await page.goto(play.server.listed.put(pageOf(play.server, [`data-show="${show.id}"`])));
     const frame = page.frameLocator('#s0 iframe');
     await holdBest(frame);
     await frame.getByText('Please don’t reload').waitFor();
@@ -170,10 +170,10 @@ scene('a frame without any storage sells all the same, and says what a reload co
   });
 
 scene('what sticks to the edge of the window is in the part of a frame that is seen',
-  { house: sites }, async (play) => {
+  { server: sites }, async (play) => {
     const show = play.takeShow();
     const page = await play.open({ viewport: { width: 360, height: 740 } });
-    await page.goto(play.house.listed.put(pageOf(play.house, [`data-show="${show.id}"`])));
+    await page.goto(play.server.listed.put(pageOf(play.server, [`data-show="${show.id}"`])));
     const bar = page.frameLocator('#s0 iframe').getByRole('region', { name: 'Your seats' });
     await bar.waitFor();
     const isSeen = async () => {
@@ -191,13 +191,13 @@ scene('what sticks to the edge of the window is in the part of a frame that is s
   });
 
 scene('a site that is not listed gets a link in place of the frame',
-  { house: sites, faults: [/frame-ancestors|nothing came from|Framing/] }, async (play) => {
+  { server: sites, faults: [/frame-ancestors|nothing came from|Framing/] }, async (play) => {
     const show = play.takeShow();
     const page = await play.open();
     await page.clock.install();
-    await page.goto(play.house.stranger.put(pageOf(play.house, [`data-show="${show.id}"`])));
+    await page.goto(play.server.stranger.put(pageOf(play.server, [`data-show="${show.id}"`])));
     await page.clock.runFor(10_000);
     const link = page.getByRole('link', { name: 'Tickets' });
-    assert.equal(await link.getAttribute('href'), `${play.house.base}/shows/${show.id}`);
+    assert.equal(await link.getAttribute('href'), `${play.server.base}/shows/${show.id}`);
     assert.equal(await page.locator('iframe').count(), 0);
   });

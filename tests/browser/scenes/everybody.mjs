@@ -41,7 +41,7 @@ scene('a whole purchase by keyboard alone; each page takes the focus', {
   viewport: { width: 320, height: 640 },
 }, async (play) => {
   const show = play.takeShow();
-  const hall = await Hall.of(play.house, show);
+  const hall = await Hall.of(play.server, show);
   const [row] = hall.neighbours(6);
   const who = details('keys@example.org');
   const page = await play.open();
@@ -86,7 +86,7 @@ scene('a whole purchase by keyboard alone; each page takes the focus', {
   await page.keyboard.press('Enter');
   await pressOn(page, page.getByRole('button', { name: 'Pay by card' }));
   await confirmed(page);
-  await assertOneOrder(play.house, show, hall, who.email, row.slice(0, 2));
+  await assertOneOrder(play.server, show, hall, who.email, row.slice(0, 2));
 });
 
 /** Sentences of the other catalogue, keys and unfilled values on a page that should be in Hindi. */
@@ -112,7 +112,7 @@ scene('in Hindi every page speaks Hindi, to the review and back after a reload',
     assert.equal(await page.locator('html').getAttribute('lang'), 'hi', name);
     assert.match(await page.locator('main').innerText(), /[\u0900-\u097f]{3}/, name);
     assert.deepEqual(await notInHindi(page), [], name);
-    assert.deepEqual(await untranslated(page, play.house), [], name);
+    assert.deepEqual(await untranslated(page, play.server), [], name);
   };
   await page.goto(`/?city=${show.venue.city}`);
   await page.getByRole('navigation').getByRole('button', { name: 'हिन्दी' }).click();
@@ -142,7 +142,7 @@ scene('in Hindi every page speaks Hindi, to the review and back after a reload',
   await page.reload();
   await page.locator('table tfoot').waitFor();
   await assertHindi('review after a reload');
-  assert.equal((await orderOf(page, play.house)).buyer.name, 'आशा राव');
+  assert.equal((await orderOf(page, play.server)).buyer.name, 'आशा राव');
   await page.goto('/find-order');
   await page.locator('form').last().waitFor();
   await assertHindi('find order');

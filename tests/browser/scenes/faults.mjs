@@ -6,7 +6,7 @@ import {
   heading, hold, inWords, openList, openSeats, orderOf, payButton, payByCard,
 } from '../buyer.mjs';
 import { Hall } from '../hall.mjs';
-import { House, Rival } from '../house.mjs';
+import { Server, Rival } from '../server.mjs';
 import { placesOf, scene } from '../stage.mjs';
 
 const noNetwork = [/net::ERR_/];
@@ -14,7 +14,7 @@ const noNetwork = [/net::ERR_/];
 scene('back and reload at every step of a purchase lose nothing and double nothing', {},
   async (play) => {
     const show = play.takeShow();
-    const hall = await Hall.of(play.house, show);
+    const hall = await Hall.of(play.server, show);
     const [row] = hall.neighbours(6);
     const pair = row.slice(0, 2);
     const names = inWords(pair);
@@ -55,15 +55,15 @@ scene('back and reload at every step of a purchase lose nothing and double nothi
     await confirmed(page);
     await page.goBack();
     await confirmed(page);
-    const bought = await orderOf(page, play.house);
+    const bought = await orderOf(page, play.server);
     assert.equal(bought.buyer.name, 'Asha R Rao');
     assert.equal(bought.payments.length, 1);
-    await assertOneOrder(play.house, show, hall, who.email, pair);
+    await assertOneOrder(play.server, show, hall, who.email, pair);
   });
 
 scene('a second tab goes on where the first one is', {}, async (play) => {
   const show = play.takeShow();
-  const hall = await Hall.of(play.house, show);
+  const hall = await Hall.of(play.server, show);
   const [row] = hall.neighbours(6);
   const page = await play.open();
   await openSeats(page, show);
@@ -86,7 +86,7 @@ scene('a second tab goes on where the first one is', {}, async (play) => {
 scene('without a network the map says so, and catches up when it is back', { faults: noNetwork },
   async (play) => {
     const show = play.takeShow();
-    const hall = await Hall.of(play.house, show);
+    const hall = await Hall.of(play.server, show);
     const [row] = hall.neighbours(6);
     const page = await play.open();
     await openSeats(page, show);
@@ -94,7 +94,7 @@ scene('without a network the map says so, and catches up when it is back', { fau
     await cellSays(page, row[0], 'Free');
     await page.context().setOffline(true);
     await page.getByText('You’re offline.').waitFor();
-    await new Rival(play.house).hold(show.id, [row[0].key, row[1].key]);
+    await new Rival(play.server).hold(show.id, [row[0].key, row[1].key]);
     await page.context().setOffline(false);
     await page.getByText('You’re offline.').waitFor({ state: 'detached' });
     await cellSays(page, row[0], 'Being bought');
@@ -103,7 +103,7 @@ scene('without a network the map says so, and catches up when it is back', { fau
 scene('an order that was sent as the network went is made once it is back, and once',
   { faults: noNetwork }, async (play) => {
     const show = play.takeShow();
-    const hall = await Hall.of(play.house, show);
+    const hall = await Hall.of(play.server, show);
     const [row] = hall.neighbours(6);
     const pair = row.slice(0, 2);
     const who = details('offline@example.org');
@@ -123,17 +123,17 @@ scene('an order that was sent as the network went is made once it is back, and o
     await page.context().setOffline(true);
     await page.getByText('You’re offline.').waitFor();
     await page.getByRole('img', { name: /^Ticket code of/ }).nth(1).waitFor();
-    await assertOneOrder(play.house, show, hall, who.email, pair);
+    await assertOneOrder(play.server, show, hall, who.email, pair);
   });
 
 /** The next request to `path` reaches the server, which dies before its answer arrives; `killed`
  * is when that was. */
-async function killAfter(page, house, path) {
+async function killAfter(page, server, path) {
   let done;
   const killed = new Promise((resolve) => { done = resolve; });
   await page.route(path, async (route) => {
     await route.fetch();
-    await house.kill();
+    await server.kill();
     await route.abort('connectionreset');
     done();
   }, { times: 1 });
@@ -141,10 +141,10 @@ async function killAfter(page, house, path) {
 }
 
 scene('the server is killed at every step of a purchase: the page heals, and one order is made',
-  { faults: [...noNetwork, /status of 50[34]/], house: () => House.open() }, async (play) => {
-    const { house } = play;
+  { faults: [...noNetwork, /status of 50[34]/], server: () => Server.open() }, async (play) => {
+    const { server } = play;
     const show = play.takeShow();
-    const hall = await Hall.of(house, show);
+    const hall = await Hall.of(server, show);
     const [row] = hall.neighbours(6);
     const pair = row.slice(0, 2);
     const who = details('killed@example.org');
@@ -152,36 +152,36 @@ scene('the server is killed at every step of a purchase: the page heals, and one
     await openSeats(page, show);
     await choose(page, hall, pair);
 
-    let end = await killAfter(page, house, '**/v1/shows/*/holds');
+    let end = await killAfter(page, server, '**/v1/shows/*/holds');
     await basket(page).getByRole('button', { name: 'Hold 2 seats' }).click();
     await end.killed;
-    await house.start();
+    await server.start();
     await page.waitForURL(/\/details$/);
     await fillDetails(page, who);
 
-    end = await killAfter(page, house, '**/v1/orders');
+    end = await killAfter(page, server, '**/v1/orders');
     await checkOrder(page).click();
     await end.killed;
     await page.reload().catch(() => {}); // impatient, and the server is not there
-    await house.start();
+    await server.start();
     // The browser itself loads the page again once there is a server: that is as good.
     await page.goto(`/shows/${show.id}/details`).catch(() => {});
     await heading(page, 'Review and pay').waitFor();
 
-    end = await killAfter(page, house, '**/v1/orders/*/payments');
+    end = await killAfter(page, server, '**/v1/orders/*/payments');
     await payButton(page).click();
     await end.killed;
-    await house.start();
+    await server.start();
     const byCard = page.getByRole('button', { name: 'Pay by card' });
     await byCard.waitFor();
-    await house.kill();
+    await server.kill();
     await byCard.click();
     await page.getByText('The bank cannot be reached.').waitFor();
-    await house.start();
+    await server.start();
     await payByCard(page);
-    const bought = await orderOf(page, house);
+    const bought = await orderOf(page, server);
     assert.equal(bought.payments.length, 1);
-    await assertOneOrder(house, show, hall, who.email, pair);
+    await assertOneOrder(server, show, hall, who.email, pair);
   });
 
 scene('a sale that is paused, goes on and is cancelled says so while one looks', {},
@@ -189,27 +189,27 @@ scene('a sale that is paused, goes on and is cancelled says so while one looks',
     const show = play.takeShow();
     const page = await play.open();
     await openSeats(page, show);
-    await play.house.staff('pause', show.id);
+    await play.server.staff('pause', show.id);
     await page.getByRole('alert').filter({ hasText: 'Sales are paused' }).waitFor();
-    await play.house.staff('open', show.id);
+    await play.server.staff('open', show.id);
     await page.getByRole('alert').filter({ hasText: 'Sales are paused' })
       .waitFor({ state: 'detached' });
-    await play.house.staff('cancel', show.id);
+    await play.server.staff('cancel', show.id);
     await page.getByRole('alert').filter({ hasText: 'This show is cancelled' }).waitFor();
   });
 
 scene('the last seats go while one looks: sold out is said, with the way to other times', {},
   async (play) => {
     const show = play.takeShow((one) => placesOf(one) <= 60);
-    const hall = await Hall.of(play.house, show);
+    const hall = await Hall.of(play.server, show);
     const [row] = hall.neighbours(4);
     const page = await play.open();
     await openSeats(page, show);
     await choose(page, hall, row.slice(0, 2));
     const others = hall.seats.filter(({ index }) => index !== row[0].index && index !== row[1].index);
-    await play.house.staff('block', show.id, '--seats', others.map((seat) => seat.key).join(','),
+    await play.server.staff('block', show.id, '--seats', others.map((seat) => seat.key).join(','),
       '--reason', 'all but two');
-    await new Rival(play.house).hold(show.id, row.slice(0, 2).map((seat) => seat.key));
+    await new Rival(play.server).hold(show.id, row.slice(0, 2).map((seat) => seat.key));
     await page.getByRole('alert').filter({ hasText: 'Sold out' }).waitFor();
     await page.getByRole('link', { name: 'Other showtimes' }).waitFor();
     await basket(page).getByRole('button', { name: 'Hold 2 seats' }).click();

@@ -24,8 +24,8 @@ function timeOf(show) {
   }).format(new Date(show.starts_at)).replace(/\s/g, '\\s');
 }
 
-async function showsOn(house, city, date, more = '') {
-  const { items } = await house.read(`/v1/shows?limit=200&city=${city}&date=${date}${more}`);
+async function showsOn(server, city, date, more = '') {
+  const { items } = await server.read(`/v1/shows?limit=200&city=${city}&date=${date}${more}`);
   return items;
 }
 
@@ -104,7 +104,7 @@ scene('by cinema: every cinema with its titles and their times, each with how fu
     assert.equal(await times.locator(`a[href="/shows/${show.id}"]`).getAttribute('title'), null);
     const said = new RegExp(`^${timeOf(show)}\\s?, (Available|Filling fast|Almost full)`);
     await times.getByRole('link', { name: said }).first().waitFor();
-    const all = await showsOn(play.house, show.venue.city, dateOf(show));
+    const all = await showsOn(play.server, show.venue.city, dateOf(show));
     const venues = [...new Set(all.map((one) => one.venue.name))].sort();
     assert.deepEqual((await page.locator('main h2').allTextContents()).sort(), venues);
     assert.ok(new URL(page.url()).searchParams.get('view') === 'venues', 'a link has it too');
@@ -117,10 +117,10 @@ scene('by cinema: every cinema with its titles and their times, each with how fu
   });
 
 /** Two days of a city of which one lacks a format that the later one has. */
-async function dayWithout(house, shows) {
+async function dayWithout(server, shows) {
   for (const show of shows) {
     const { city } = show.venue;
-    const { items } = await house.read(
+    const { items } = await server.read(
       `/v1/shows?limit=200&city=${city}&from=${dateOf(show)}&kind=film`);
     const days = [...new Set(items.map(dateOf))];
     const there = (day, format) =>
@@ -135,13 +135,13 @@ async function dayWithout(house, shows) {
 
 scene('what a filter leaves is what the page shows; where that is nothing, the next day with it', {},
   async (play) => {
-    const { city, day, next, format } = await dayWithout(play.house, play.shows);
+    const { city, day, next, format } = await dayWithout(play.server, play.shows);
     const page = await play.open();
     await page.goto(`/?city=${city}&date=${next}`);
     const chip = page.getByRole('group', { name: 'Filter' })
       .getByRole('button', { name: format, exact: true });
     await chip.click();
-    const wanted = (await showsOn(play.house, city, next, `&format=${encodeURIComponent(format)}`))
+    const wanted = (await showsOn(play.server, city, next, `&format=${encodeURIComponent(format)}`))
       .map((one) => one.title.name);
     await page.waitForFunction((count) => document.querySelectorAll('main h3').length === count,
       new Set(wanted).size);
@@ -180,7 +180,7 @@ scene('a limit of price is what one adult pays, and the title says every type wi
     const limit = page.getByRole('combobox', { name: 'Price for one adult' });
     const least = await limit.locator('option').nth(1).getAttribute('value');
     await limit.selectOption(least);
-    const cheap = (await showsOn(play.house, show.venue.city, dateOf(show))).filter((one) =>
+    const cheap = (await showsOn(play.server, show.venue.city, dateOf(show))).filter((one) =>
       Math.min(...one.categories.map((category) => category.prices.adult.amount)) <= least * 100);
     await page.waitForFunction((count) =>
       document.querySelectorAll('section[aria-labelledby=of-day] h3').length === count,
@@ -188,7 +188,7 @@ scene('a limit of price is what one adult pays, and the title says every type wi
   });
 
 scene('plays and concerts are in sight on days without one, with their days', {}, async (play) => {
-  const { items: [rare] } = await play.house.read('/v1/shows?kind=play,concert&limit=1&sort=-starts_at');
+  const { items: [rare] } = await play.server.read('/v1/shows?kind=play,concert&limit=1&sort=-starts_at');
   const page = await play.open();
   await page.goto(`/?city=${rare.venue.city}`);
   const section = region(page, 'Coming up: plays, concerts and matches');
@@ -238,7 +238,7 @@ scene('a name with a slip in it is found', {}, async (play) => {
 });
 
 scene('a search for plays finds them, one for a theatre leads to the first day it plays', {}, async (play) => {
-  const { items: [rare] } = await play.house.read('/v1/shows?kind=play&limit=1');
+  const { items: [rare] } = await play.server.read('/v1/shows?kind=play&limit=1');
   const page = await play.open();
   await page.goto('/');
   const box = page.getByRole('search').getByRole('combobox');

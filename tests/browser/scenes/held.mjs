@@ -7,7 +7,7 @@ import {
   openSeats, order, payButton, setTogether, touchSeat,
 } from '../buyer.mjs';
 import { Hall } from '../hall.mjs';
-import { Rival } from '../house.mjs';
+import { Rival } from '../server.mjs';
 import { scene } from '../stage.mjs';
 
 const noNetwork = [/net::ERR_/];
@@ -15,7 +15,7 @@ const lostAnswers = [...noNetwork, /status of 50[234]/];
 
 async function hallWithRow(play) {
   const show = play.takeShow();
-  const hall = await Hall.of(play.house, show);
+  const hall = await Hall.of(play.server, show);
   const [row] = hall.neighbours(8);
   return { show, hall, row };
 }
@@ -23,8 +23,8 @@ async function hallWithRow(play) {
 const keysOf = (seats) => seats.map((seat) => seat.key);
 
 /** Keys of the seats that are held in a show, by whomever. */
-async function heldIn(house, show, hall) {
-  const map = await house.read(`/v1/shows/${show.id}/seats`);
+async function heldIn(server, show, hall) {
+  const map = await server.read(`/v1/shows/${show.id}/seats`);
   return hall.seats.filter((seat) => map.seats[seat.index] === 'h').map((seat) => seat.key);
 }
 
@@ -41,7 +41,7 @@ async function until(read, so) {
 /** Somebody who holds the first two seats of the row, or has ordered them too, and the page of the
  * browser in which that was done. */
 async function holder(play, { show, row }, email) {
-  const buyer = new Rival(play.house);
+  const buyer = new Rival(play.server);
   const { id } = await buyer.hold(show.id, keysOf(row.slice(0, 2)));
   const order = email && await buyer.ask('POST', '/v1/orders',
     { hold: id, buyer: { name: 'Asha Rao', email } });
@@ -75,7 +75,7 @@ async function openReview(page, order) {
 async function blockAllBut(play, show, hall, seats) {
   const kept = new Set(keysOf(seats));
   const others = hall.seats.filter(({ key }) => !kept.has(key));
-  await play.house.staff('block', show.id, '--seats', keysOf(others).join(','), '--reason', 'closed');
+  await play.server.staff('block', show.id, '--seats', keysOf(others).join(','), '--reason', 'closed');
 }
 
 for (const full of [false, true]) {
@@ -94,7 +94,7 @@ for (const full of [false, true]) {
     await told.getByText(`You still hold your seats (${inWords(row.slice(0, 2))})`).waitFor();
     await told.getByRole('button', { name: 'Choose other seats' }).click();
     await held(page).waitFor();
-    assert.deepEqual(await heldIn(play.house, show, hall),
+    assert.deepEqual(await heldIn(play.server, show, hall),
       keysOf([...row.slice(0, 2), ...elsewhere.flat()]));
   });
 }
@@ -114,8 +114,8 @@ scene('better seats take the place of ordered ones, whose order is cancelled', {
   assert.equal(await words.count(), 1, 'no toast says it');
   const { hold: now } = await remembered(page, show);
   const { seats } = await buyer.ask('GET', `/v1/holds/${now}`);
-  await until(() => heldIn(play.house, show, hall), (all) => all.length === 3);
-  assert.deepEqual(await heldIn(play.house, show, hall), keysOf(seats));
+  await until(() => heldIn(play.server, show, hall), (all) => all.length === 3);
+  assert.deepEqual(await heldIn(play.server, show, hall), keysOf(seats));
   const { state } = await buyer.ask('GET', `/v1/orders/${ordered}`);
   assert.equal(state, 'cancelled');
 });
@@ -141,10 +141,10 @@ scene('a second hold that an old request still brings is let go, later if need b
     const { hold, left } = await remembered(page, show);
     assert.equal(hold, kept);
     assert.equal(left.length, 1);
-    await until(() => heldIn(play.house, show, hall), (all) => all.length === 4);
+    await until(() => heldIn(play.server, show, hall), (all) => all.length === 4);
     await page.unroute('**/v1/holds/*');
     await page.reload();
-    await until(() => heldIn(play.house, show, hall), (all) => all.length === 3);
+    await until(() => heldIn(play.server, show, hall), (all) => all.length === 3);
     await until(() => remembered(page, show), (now) => now.left.length === 0);
   });
 
@@ -193,7 +193,7 @@ scene('a hold that cannot be read is not taken for none', { faults: noNetwork },
 
 scene('a hold of another device is not said to have run out', { faults: [/status of 404/] }, async (play) => {
   const { show, row } = await hallWithRow(play);
-  const theirs = await new Rival(play.house).hold(show.id, keysOf(row.slice(0, 2)));
+  const theirs = await new Rival(play.server).hold(show.id, keysOf(row.slice(0, 2)));
   const page = await play.open();
   await page.goto('/');
   await page.evaluate(([id, other]) => localStorage.setItem(`firstshow.show.${id}`,
@@ -218,7 +218,7 @@ scene('the order page asks until it is told, and says that it was not', { faults
     await heading(page, 'Checking your payment').waitFor();
     assert.equal(await page.getByRole('timer').textContent(), '–:––', 'nobody said how long');
     await page.getByRole('alert').filter({ hasText: 'This is the order as we last saw it' }).waitFor();
-    await play.house.ask('POST', bank.pathname, { body: { outcome: 'succeed' } });
+    await play.server.ask('POST', bank.pathname, { body: { outcome: 'succeed' } });
     await page.route('**/v1/orders/*/tickets', (route) => route.abort());
     await page.unroute('**/v1/orders/*');
     await heading(page, 'See you there!').waitFor();
@@ -266,7 +266,7 @@ scene('a hold without an answer is found before another is asked for', { faults:
     await touchSeat(page, hall, row[2].index, true);
     await basket(page).getByRole('button', { name: 'Hold 3 seats' }).click();
     await page.getByText('3 seats held for you').waitFor();
-    assert.deepEqual(await heldIn(play.house, show, hall), keysOf(row.slice(0, 3)));
+    assert.deepEqual(await heldIn(play.server, show, hall), keysOf(row.slice(0, 3)));
   });
 
 scene('what was asked for an hour ago is offered, not done', {}, async (play) => {
@@ -285,7 +285,7 @@ scene('what was asked for an hour ago is offered, not done', {}, async (play) =>
   await offer.waitFor({ state: 'detached' });
   await until(() => page.evaluate((id) => localStorage.getItem(`firstshow.pending.hold.${id}`), show.id),
     (kept) => kept === null);
-  await until(() => heldIn(play.house, show, hall), (all) => all.length === 0);
+  await until(() => heldIn(play.server, show, hall), (all) => all.length === 0);
   assert.equal(new URL(page.url()).pathname, `/shows/${show.id}`);
 });
 
@@ -372,7 +372,7 @@ scene('who wants none of the held seats lets them go', {}, async (play) => {
   for (const seat of row.slice(0, 2)) await touchSeat(page, hall, seat.index);
   await basket(page).getByRole('button', { name: 'Release these seats' }).click();
   await basket(page).getByText('Tap a seat').waitFor();
-  assert.deepEqual(await heldIn(play.house, show, hall), []);
+  assert.deepEqual(await heldIn(play.server, show, hall), []);
   assert.equal(await page.getByRole('timer').count(), 0);
   assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
 });
@@ -389,10 +389,10 @@ scene('what is held is said beside other seats that are chosen, kept at one pres
     await basket(page).getByText(/^Still held: /).waitFor();
     await basket(page).getByRole('button', { name: 'Keep what is held' }).click();
     await held(page).waitFor();
-    assert.deepEqual(await heldIn(play.house, show, hall), keysOf(row.slice(0, 2)));
+    assert.deepEqual(await heldIn(play.server, show, hall), keysOf(row.slice(0, 2)));
     await basket(page).getByRole('button', { name: 'Release' }).click();
     await basket(page).getByText('Tap a seat').waitFor();
-    assert.deepEqual(await heldIn(play.house, show, hall), []);
+    assert.deepEqual(await heldIn(play.server, show, hall), []);
   });
 
 scene('an order whose cancellation was not answered is found cancelled', { faults: lostAnswers },
@@ -407,7 +407,7 @@ scene('an order whose cancellation was not answered is found cancelled', { fault
     await page.getByRole('button', { name: 'Cancel the order' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Yes, cancel' }).click();
     await page.waitForURL(new RegExp(`/shows/${show.id}$`));
-    assert.deepEqual(await heldIn(play.house, show, hall), []);
+    assert.deepEqual(await heldIn(play.server, show, hall), []);
   });
 
 scene('paying goes to the bank at once, past no other page', {}, async (play) => {
@@ -470,11 +470,11 @@ scene('a show that is cancelled while details are typed says so before anything 
     await openSeats(page, show);
     await choose(page, hall, row.slice(0, 2));
     await hold(page);
-    await play.house.staff('pause', show.id);
+    await play.server.staff('pause', show.id);
     await page.clock.runFor(16_000);
     await page.getByRole('alert').filter({ hasText: 'Sales are paused' }).waitFor();
     await order(page, details('cancelled@example.org'));
-    await play.house.staff('cancel', show.id);
+    await play.server.staff('cancel', show.id);
     const over = heading(page, 'The order is cancelled');
     for (let turn = 0; turn < 20 && !await over.isVisible(); ++turn) await page.clock.runFor(4_000);
     await over.waitFor();

@@ -7,7 +7,7 @@ import {
 } from '../buyer.mjs';
 import { stadium, theShow } from '../grounds.mjs';
 import { Hall } from '../hall.mjs';
-import { Rival } from '../house.mjs';
+import { Rival } from '../server.mjs';
 import { scene } from '../stage.mjs';
 
 const minimap = (page) => page.locator('[class*=minimap] canvas');
@@ -45,7 +45,7 @@ async function drag(page, from, dx, dy) {
 }
 
 scene('fingers zoom and move a stadium, and scroll the page while all of it is seen', {
-  house: stadium, viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true,
+  server: stadium, viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true,
 }, async (play) => {
   const page = await play.open();
   await openSeats(page, await theShow(play));
@@ -72,7 +72,7 @@ scene('fingers zoom and move a stadium, and scroll the page while all of it is s
   await minimap(page).waitFor({ state: 'detached' });
 });
 
-scene('mouse and keyboard zoom, walk from seat to seat and take one', { house: stadium },
+scene('mouse and keyboard zoom, walk from seat to seat and take one', { server: stadium },
   async (play) => {
     const page = await play.open();
     await openSeats(page, await theShow(play));
@@ -103,7 +103,7 @@ scene('mouse and keyboard zoom, walk from seat to seat and take one', { house: s
     await basket(page).getByText('Tap a seat').waitFor();
   });
 
-scene('standing places are taken by number, and told when others were faster', { house: stadium },
+scene('standing places are taken by number, and told when others were faster', { server: stadium },
   async (play) => {
     const show = await theShow(play);
     const page = await play.open();
@@ -112,7 +112,7 @@ scene('standing places are taken by number, and told when others were faster', {
     const pit = page.getByRole('group', { name: 'Fan pit' });
     for (let place = 0; place < 4; ++place) await pit.getByRole('button', { name: /^One place more/ }).click();
     await basket(page).getByText('4 × Fan pit').waitFor();
-    await new Rival(play.house).ask('POST', `/v1/shows/${show.id}/holds`,
+    await new Rival(play.server).ask('POST', `/v1/shows/${show.id}/holds`,
       { seats: [], areas: [{ key: 'Fan pit', quantity: 5 }] });
     await page.getByText('Fan pit has 1 place left.').waitFor();
     await page.getByRole('button', { name: 'Continue without' }).click();
@@ -124,12 +124,12 @@ scene('standing places are taken by number, and told when others were faster', {
 scene('a chosen seat that somebody else takes is named at once, with the nearest in its place', {},
   async (play) => {
     const show = play.takeShow();
-    const hall = await Hall.of(play.house, show);
+    const hall = await Hall.of(play.server, show);
     const [row] = hall.neighbours(8);
     const page = await play.open();
     await openSeats(page, show);
     await choose(page, hall, row.slice(3, 5));
-    await new Rival(play.house).hold(show.id, [row[4].key, row[5].key]);
+    await new Rival(play.server).hold(show.id, [row[4].key, row[5].key]);
     await page.getByText(`Sorry, this seat has just gone: ${inWords([row[4]])}.`).waitFor();
     await page.getByRole('button', { name: `Take the nearest (${inWords([row[2]])})` }).click();
     await basket(page).getByText(inWords(row.slice(2, 4))).waitFor();
@@ -139,7 +139,7 @@ scene('a chosen seat that somebody else takes is named at once, with the nearest
 
 scene('what one holds oneself can be given back and taken again', {}, async (play) => {
   const show = play.takeShow();
-  const hall = await Hall.of(play.house, show);
+  const hall = await Hall.of(play.server, show);
   const [row] = hall.neighbours(8);
   const page = await play.open();
   await openSeats(page, show);
@@ -170,7 +170,7 @@ scene('the legend makes a category stand out, by a press that can be taken back'
 
 scene('a browser that draws nothing sells from the list', {}, async (play) => {
   const show = play.takeShow();
-  const hall = await Hall.of(play.house, show);
+  const hall = await Hall.of(play.server, show);
   const [[seat]] = hall.neighbours(4);
   const page = await play.open();
   await page.addInitScript(() => { HTMLCanvasElement.prototype.getContext = () => null; });

@@ -8,7 +8,7 @@ import {
 } from '../buyer.mjs';
 import { stadium, theatre, theShow } from '../grounds.mjs';
 import { Hall } from '../hall.mjs';
-import { Rival } from '../house.mjs';
+import { Rival } from '../server.mjs';
 import { scene } from '../stage.mjs';
 
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
@@ -45,7 +45,7 @@ async function placeOf(page, hall, index) {
 }
 
 scene('a phone gives its screen to the map, and the rest comes up in a sheet',
-  { house: stadium, ...phone }, async (play) => {
+  { server: stadium, ...phone }, async (play) => {
     const page = await play.open();
     await openSeats(page, await theShow(play));
     await page.getByText('Tap a part of the map').waitFor();
@@ -71,7 +71,7 @@ scene('a phone gives its screen to the map, and the rest comes up in a sheet',
     assert.equal(await overlap(mapOf(page), basket(page)), false);
   });
 
-scene('a phone on its side and a page at 200% show the map', { house: theatre }, async (play) => {
+scene('a phone on its side and a page at 200% show the map', { server: theatre }, async (play) => {
   const show = await theShow(play);
   for (const viewport of [{ width: 740, height: 360 }, { width: 720, height: 450 }]) {
     const page = await play.open({ viewport });
@@ -86,11 +86,11 @@ scene('a phone on its side and a page at 200% show the map', { house: theatre },
 });
 
 scene('a wide screen fills its panel with the hall, and full screen is full', {
-  house: theatre, viewport: { width: 1440, height: 900 },
+  server: theatre, viewport: { width: 1440, height: 900 },
 }, async (play) => {
   const page = await play.open();
   const show = await theShow(play);
-  const hall = await Hall.of(play.house, show);
+  const hall = await Hall.of(play.server, show);
   await openSeats(page, show);
   const { height } = await mapOf(page).boundingBox();
   const rows = hall.seats.filter((seat) => seat.index % 50 === 0);
@@ -111,10 +111,10 @@ scene('a wide screen fills its panel with the hall, and full screen is full', {
 });
 
 scene('zoomed in, the zone and the way to the stage are said, and the card names the zone',
-  { house: theatre, ...phone }, async (play) => {
+  { server: theatre, ...phone }, async (play) => {
     const page = await play.open();
     const show = await theShow(play);
-    const hall = await Hall.of(play.house, show);
+    const hall = await Hall.of(play.server, show);
     await openSeats(page, show);
     assert.equal(await here(page).count(), 0, 'all of it is seen');
     const balcony = hall.measured.sections.find(({ zone }) => hall.plan.zones[zone].name === 'Balcony');
@@ -137,10 +137,10 @@ scene('zoomed in, the zone and the way to the stage are said, and the card names
   });
 
 scene('touches beside the seats: a block is gone to, the stage is nothing, outside is all of it',
-  { house: stadium, viewport: { width: 1440, height: 900 } }, async (play) => {
+  { server: stadium, viewport: { width: 1440, height: 900 } }, async (play) => {
     const page = await play.open();
     const show = await theShow(play);
-    const hall = await Hall.of(play.house, show);
+    const hall = await Hall.of(play.server, show);
     await openSeats(page, show);
     const { width, height } = await mapOf(page).boundingBox();
     const stage = hall.plan.shapes.find(({ text }) => /stage/i.test(text));
@@ -171,12 +171,12 @@ scene('touches beside the seats: a block is gone to, the stage is nothing, outsi
 scene('on a phone, the notice of a lost seat covers nothing, and one button takes the nearest', phone,
   async (play) => {
     const show = play.takeShow();
-    const hall = await Hall.of(play.house, show);
+    const hall = await Hall.of(play.server, show);
     const [row] = hall.neighbours(8);
     const page = await play.open();
     await openSeats(page, show);
     await choose(page, hall, row.slice(3, 5));
-    await new Rival(play.house).hold(show.id, [row[4].key]);
+    await new Rival(play.server).hold(show.id, [row[4].key]);
     const take = page.getByRole('button', { name: /^Take the nearest/ });
     await take.waitFor();
     assert.equal(await overlap(take, mapOf(page)), false);
@@ -189,10 +189,10 @@ scene('on a phone, the notice of a lost seat covers nothing, and one button take
     await hold(page);
   });
 
-scene('the basket says zone, row and runs of numbers', { house: theatre }, async (play) => {
+scene('the basket says zone, row and runs of numbers', { server: theatre }, async (play) => {
   const page = await play.open({ viewport: { width: 1440, height: 900 } });
   const show = await theShow(play);
-  const hall = await Hall.of(play.house, show);
+  const hall = await Hall.of(play.server, show);
   const row = [...hall.neighbours(10)].find(([first]) => first.zone === 'Circle');
   await openSeats(page, show);
   await setTogether(page, 1);
@@ -203,7 +203,7 @@ scene('the basket says zone, row and runs of numbers', { house: theatre }, async
 
 scene('axe finds nothing in the sheet of a phone, nor on a map that is zoomed in',
   // With less motion, colours that are inherited change some frames after the light.
-  { house: theatre, ...phone, reducedMotion: 'no-preference' }, async (play) => {
+  { server: theatre, ...phone, reducedMotion: 'no-preference' }, async (play) => {
     const page = await play.open();
     await page.addInitScript(axe);
     await openSeats(page, await theShow(play));

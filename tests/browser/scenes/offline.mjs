@@ -29,7 +29,7 @@ async function until(what, holds) {
 
 scene('tickets open without a network, after a reload and in a new tab', { faults: noNetwork },
   async (play) => {
-    const front = await Front.before(play.house);
+    const front = await Front.before(play.server);
     try {
       const page = await play.open({ baseURL: front.base });
       await buyBest(page, play.takeShow(), details('cellar@example.org'));
@@ -61,7 +61,7 @@ scene('tickets open without a network, after a reload and in a new tab', { fault
 
 scene('what keeps the pages goes with each release, and goes away with one that has none',
   { faults: [...noNetwork, /status of 404/] }, async (play) => {
-    const front = await Front.before(play.house);
+    const front = await Front.before(play.server);
     try {
       const framed = await play.open({ baseURL: front.base });
       await framed.goto('/embed/find-order');

@@ -37,10 +37,10 @@ const sheets = {
 scene('printed, every ticket is a strip with all its words and its code, whole on one sheet', {
   colorScheme: 'dark', viewport: { width: 360, height: 740 },
 }, async (play) => {
-  const show = await findShow(play.house, (one) => one.title.kind === 'play');
+  const show = await findShow(play.server, (one) => one.title.kind === 'play');
   const page = await play.open();
   await buy(page, show, best(6, { category: 'Balcony' }), 'print@example.org');
-  const { tickets, code } = await orderOf(page, play.house);
+  const { tickets, code } = await orderOf(page, play.server);
   const wanted = await page.evaluate(() => JSON.parse(Object.entries(localStorage)
     .find(([name]) => name.startsWith('firstshow.order.'))[1]).tickets.items.map((one) => one.code));
   for (const [name, size] of Object.entries(sheets)) {

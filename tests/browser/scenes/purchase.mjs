@@ -8,7 +8,7 @@ import {
   holdBest, inWords, openList, openSeats, order, orderOf, payByCard, setTogether, touchSeat,
 } from '../buyer.mjs';
 import { Hall } from '../hall.mjs';
-import { Rival } from '../house.mjs';
+import { Rival } from '../server.mjs';
 import { scene } from '../stage.mjs';
 
 const reader = readFileSync(createRequire(import.meta.url).resolve('jsqr/dist/jsQR.js'), 'utf8');
@@ -59,7 +59,7 @@ async function walkToSeats(page, show) {
 scene('a whole purchase, from the home page to tickets that can be scanned and found again', {},
   async (play) => {
     const show = play.takeShow();
-    const hall = await Hall.of(play.house, show);
+    const hall = await Hall.of(play.server, show);
     const [pair] = hall.neighbours(6);
     const who = details('whole@example.org');
     const page = await play.open();
@@ -69,12 +69,12 @@ scene('a whole purchase, from the home page to tickets that can be scanned and f
     await basket(page).getByText(inWords(pair.slice(0, 2))).waitFor();
     await hold(page);
     await order(page, who);
-    const open = await orderOf(page, play.house);
+    const open = await orderOf(page, play.server);
     await assertPriceAddsUp(page, open.total);
     await page.getByText('asha', { exact: false }).first().waitFor();
     await goToBank(page);
     await payByCard(page);
-    const bought = await orderOf(page, play.house);
+    const bought = await orderOf(page, play.server);
     const codes = page.getByRole('img', { name: /^Ticket code of/ });
     const scanned = [await scan(play, codes.nth(0)), await scan(play, codes.nth(1))];
     const { items } = await page.evaluate(async (id) => {
@@ -84,7 +84,7 @@ scene('a whole purchase, from the home page to tickets that can be scanned and f
       return response.json();
     }, bought.id);
     assert.deepEqual(scanned.sort(), items.map((ticket) => ticket.code).sort());
-    await assertOneOrder(play.house, show, hall, who.email, pair.slice(0, 2));
+    await assertOneOrder(play.server, show, hall, who.email, pair.slice(0, 2));
 
     const elsewhere = await play.open();
     await elsewhere.goto('/find-order');
@@ -106,7 +106,7 @@ scene('a whole purchase, from the home page to tickets that can be scanned and f
 scene('two want the same seats: one gets them, the other is told which and offered the nearest', {},
   async (play) => {
     const show = play.takeShow();
-    const hall = await Hall.of(play.house, show);
+    const hall = await Hall.of(play.server, show);
     const [row] = hall.neighbours(8);
     const pair = row.slice(0, 2);
     const [first, second] = [await play.open(), await play.open({ colorScheme: 'dark' })];
@@ -131,7 +131,7 @@ scene('two want the same seats: one gets them, the other is told which and offer
       await goToBank(page);
       await payByCard(page);
     }));
-    const [one, other] = [await orderOf(first, play.house), await orderOf(second, play.house)];
+    const [one, other] = [await orderOf(first, play.server), await orderOf(second, play.server)];
     const names = (bought) => bought.tickets.map((line) => `${line.seat.row}-${line.seat.number}`);
     assert.deepEqual(names(one), pair.map((seat) => seat.name));
     assert.deepEqual(names(other), offered);
@@ -139,19 +139,19 @@ scene('two want the same seats: one gets them, the other is told which and offer
 
 scene('what others do appears on the open page, without loading it again', {}, async (play) => {
   const show = play.takeShow();
-  const hall = await Hall.of(play.house, show);
+  const hall = await Hall.of(play.server, show);
   const [row] = hall.neighbours(8);
   const page = await play.open();
   await openSeats(page, show);
   await openList(page, row[0]);
   await page.evaluate(() => { window.sameLoad = true; });
-  const rival = new Rival(play.house);
+  const rival = new Rival(play.server);
   const held = await rival.hold(show.id, [row[0].key, row[1].key]);
   await cellSays(page, row[0], 'Being bought');
   await cellSays(page, row[1], 'Being bought');
   await rival.release(held.id);
   await cellSays(page, row[0], 'Free');
-  await play.house.staff('block', show.id, '--seats', row[4].key, '--reason', 'broken');
+  await play.server.staff('block', show.id, '--seats', row[4].key, '--reason', 'broken');
   await cellSays(page, row[4], 'Not for sale');
   const sold = await rival.hold(show.id, [row[0].key, row[1].key]);
   await rival.buy(sold.id);
@@ -159,7 +159,7 @@ scene('what others do appears on the open page, without loading it again', {}, a
   assert.equal(await page.evaluate(() => window.sameLoad), true);
 });
 
-scene('a phone buys what the house finds best, and the second time types nothing', {
+scene('a phone buys what the server finds best, and the second time types nothing', {
   viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true,
 }, async (play) => {
   const page = await play.open();
@@ -186,7 +186,7 @@ scene('a phone buys what the house finds best, and the second time types nothing
 
 scene('the rule against single seats explains itself and offers the way out', {}, async (play) => {
   const show = play.takeShow();
-  const hall = await Hall.of(play.house, show);
+  const hall = await Hall.of(play.server, show);
   const [row] = hall.neighbours(8);
   const page = await play.open();
   await openSeats(page, show);
@@ -196,6 +196,6 @@ scene('the rule against single seats explains itself and offers the way out', {}
   await told.getByText(`would leave a single empty seat (${inWords([row[0]])})`).waitFor();
   await told.getByRole('button', { name: /^Take these instead/ }).click();
   await page.waitForURL(/\/details$/);
-  const map = await play.house.read(`/v1/shows/${show.id}/seats`);
+  const map = await play.server.read(`/v1/shows/${show.id}/seats`);
   assert.equal([...map.seats].filter((status) => status === 'h').length, 2);
 });

@@ -1,4 +1,4 @@
-// What time it is at the house: many devices are minutes wrong and some a day, and then the pages would
+// What time it is at the server: many devices are minutes wrong and some a day, and then the pages would
 // call open what is closed. Every reply says when it was sent.
 
 import { api } from './client';
@@ -16,7 +16,7 @@ export function hearDate(date: string | null): void {
 
 api.use({ onResponse: ({ response }) => hearDate(response.headers.get('Date')) });
 
-/** In milliseconds, like Date.now(), which stands in until the house has answered. */
+/** In milliseconds, like Date.now(), which stands in until the server has answered. */
 export function now(): number {
   return opened_ms === null ? Date.now() : opened_ms + performance.now();
 }

@@ -31,7 +31,7 @@ function useDoings(news: News | undefined): [OwnDoings, (fact: FrameFact) => voi
   const [doings, setDoings] = useState(nothingYet);
   const latest = useRef(news);
   latest.current = news;
-  const show = news && `${news.house} ${news.show}`;
+  const show = news && `${news.server} ${news.show}`;
   useEffect(() => {
     if (show) setDoings(remembered(show));
   }, [show]);
@@ -48,7 +48,7 @@ function Seats({ news, tell }: { news: News; tell: (fact: FrameFact) => void }) 
   useEffect(() => {
     if (!host.current) return;
     frame.current ??= new ShowFrame(host.current, tell);
-    if (news.up && news.phase !== 'judging') frame.current.offer(news.house, news.show);
+    if (news.up && news.phase !== 'judging') frame.current.offer(news.server, news.show);
   }, [news]);
   return <div class="seats" ref={host} />;
 }

@@ -25,7 +25,7 @@ export type Moment = [elapsed_us: number, sold: number, held: number];
 
 export interface News {
   phase: 'opening' | 'selling' | 'judging' | 'judged';
-  house: string;
+  server: string;
   show: string;
   up: boolean;
   elapsed_us: number;

@@ -18,12 +18,12 @@ export class ShowFrame {
   }
 
   /** The server answers at the moment, so it is worth a try. */
-  offer(house: string, show: string): void {
+  offer(server: string, show: string): void {
     const now = performance.now();
     if (this.isThere || now < this.triedAt + patience_ms) return;
     this.triedAt = now;
     const script = document.createElement('script');
-    script.src = `${house}/embed.js`;
+    script.src = `${server}/embed.js`;
     script.dataset.show = show;
     script.dataset.label = 'The seats of the show';
     script.dataset.locale = 'en';

@@ -17,7 +17,7 @@ const verdict: Verdict = {
 };
 
 const news: News = {
-  phase: 'selling', house: 'http://127.0.0.1:1', show: 'show_1', up: true, elapsed_us: 1, length_us: 2,
+  phase: 'selling', server: 'http://127.0.0.1:1', show: 'show_1', up: true, elapsed_us: 1, length_us: 2,
   seats: 300, free: 300, held: 0, sold: 0, buyers: 1_000, came: 0, paid: 0, refused: 0, gave_up: 0,
   went_empty: 0, holds_a_second: 0, p50_us: 0, p99_us: 0, kills: 0, kills_planned: 1, killed_at_us: [],
   away_us: 0, moments: [],

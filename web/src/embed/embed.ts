@@ -6,7 +6,7 @@
   const script = document.currentScript as HTMLScriptElement | null;
   if (!script) return;
   const { show, title, theme, locale, label = 'Tickets' } = script.dataset;
-  const house = new URL(script.src).origin;
+  const server = new URL(script.src).origin;
   const complain = (sentence: string) => console.error(`firstshow: ${sentence}`);
   const path = show ? `shows/${show}` : title && `titles/${title}`;
   if (!path) return complain('the script tag needs data-show or data-title');
@@ -21,7 +21,7 @@
   let due = false;
 
   frame.title = label;
-  frame.src = `${house}/embed/${encodeURI(path)}`;
+  frame.src = `${server}/embed/${encodeURI(path)}`;
   // Its name goes with a frame wherever it goes, and no storage is needed to remember it.
   frame.name = `firstshow ${JSON.stringify({
     origin: location.origin, theme, locale: locale ?? root.lang,
@@ -36,7 +36,7 @@
     frame.contentWindow?.postMessage({
       type: 'firstshow:window', height: innerHeight,
       top: Math.max(0, -box.top), bottom: Math.min(box.height, innerHeight - box.top),
-    }, house);
+    }, server);
   };
   const placeSoon = () => {
     if (due || !ready) return;
@@ -47,7 +47,7 @@
   addEventListener('resize', placeSoon, until);
 
   addEventListener('message', ({ source, origin, data }) => {
-    if (!source || source !== frame.contentWindow || origin !== house) return;
+    if (!source || source !== frame.contentWindow || origin !== server) return;
     const { type, ...detail } = Object(data) as { type?: unknown; height?: number };
     if (typeof type !== 'string' || !type.startsWith('firstshow:')) return;
     if (type === 'firstshow:top') {
@@ -63,9 +63,9 @@
   // A browser does not say that a frame was refused; what was let in speaks.
   frame.onload = () => setTimeout(() => {
     if (ready || !frame.isConnected) return;
-    complain(`nothing came from ${house}; does its --embed-origins list ${location.origin}?`);
+    complain(`nothing came from ${server}; does its --embed-origins list ${location.origin}?`);
     const link = document.createElement('a');
-    link.href = `${house}/${encodeURI(path)}`;
+    link.href = `${server}/${encodeURI(path)}`;
     link.textContent = label;
     frame.replaceWith(link);
     over.abort();

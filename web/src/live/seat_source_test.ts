@@ -195,7 +195,7 @@ test('a silent stream is checked, and replaced if it missed something', async ()
   world.source.close();
 });
 
-test('waits as long as an overloaded house asks', async () => {
+test('waits as long as an overloaded server asks', async () => {
   const world = new World([{ status: 503, after: '20' }, map('..', '1.4')]);
   await world.pass(19_000);
   assert.equal(world.asked.length, 1);

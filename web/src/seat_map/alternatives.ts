@@ -30,7 +30,7 @@ export interface Alternative {
 }
 
 /** More than these are no help to somebody who is choosing. */
-const kMost = 3;
+const kMax = 3;
 /** As many together that are so much further on are still better than two groups. */
 const kWalk_seats = 6;
 /** Of a large hall, only so many places near the wanted one are tried for two groups. */
@@ -109,9 +109,9 @@ export function alternativesTo(hall: Hall, prices: readonly CategoryPrice[], wis
   const walk = kWalk_seats * hall.spacing;
   if (split && (!together || split.cost + walk < together.cost)) ways.push(priced('split', split.groups));
   if (elsewhere) ways.push(priced('elsewhere', [seatsOf(elsewhere)]));
-  if (wish.here.length > 0) return [...ways.slice(0, kMost - 1), priced('here', [wish.here])];
-  const fewer = ways.length < kMost && !together ? mostTogether(hall, wish, wanted) : null;
-  return (fewer ? [...ways, priced('fewer', [seatsOf(fewer)])] : ways).slice(0, kMost);
+  if (wish.here.length > 0) return [...ways.slice(0, kMax - 1), priced('here', [wish.here])];
+  const fewer = ways.length < kMax && !together ? mostTogether(hall, wish, wanted) : null;
+  return (fewer ? [...ways, priced('fewer', [seatsOf(fewer)])] : ways).slice(0, kMax);
 }
 
 export function categoryOf(hall: Hall, name: string | undefined): number | null {

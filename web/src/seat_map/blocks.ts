@@ -6,7 +6,7 @@ import type { Hall, Point, Run } from './geometry';
 
 type Fits = (seat: number) => boolean;
 
-/** A seat left alone beside a group is worth a walk of so many seats: many houses refuse it. */
+/** A seat left alone beside a group is worth a walk of so many seats: many venues refuse it. */
 export const kLeftAlone_seats = 12;
 
 export function placeOf(hall: Hall, seat: number): Point {

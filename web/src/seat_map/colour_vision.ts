@@ -66,7 +66,7 @@ export function difference(a: Rgb, b: Rgb): number {
 /** Surely two colours, also when they are small and apart. */
 export const kToldApart = 0.11;
 const kSteps = 14;
-const kMostMixed = 0.7;
+const kMaxMixed = 0.7;
 
 /** The colour, and the same lighter and darker, by how little it is changed; away from the ground
  * before towards it. */
@@ -76,7 +76,7 @@ function shades(color: Rgb, ground: Rgb): Rgb[] {
   const ends = contrast(ground, white) > contrast(ground, black) ? [white, black] : [black, white];
   const found = [color];
   for (let step = 1; step <= kSteps; ++step)
-    for (const end of ends) found.push(mixed(color, end, kMostMixed * step / kSteps));
+    for (const end of ends) found.push(mixed(color, end, kMaxMixed * step / kSteps));
   return found;
 }
 

@@ -6,7 +6,7 @@ import { at } from './geometry';
 import type { Box, Hall } from './geometry';
 
 /** More cells than this cost more to walk than they save. */
-const kMostCells = 250_000;
+const kMaxCells = 250_000;
 
 export class SeatGrid {
   private readonly size: number;
@@ -21,7 +21,7 @@ export class SeatGrid {
     const { box } = hall;
     const width = Math.max(1, box.right - box.left);
     const height = Math.max(1, box.bottom - box.top);
-    this.size = Math.max(hall.spacing * 2, Math.sqrt((width * height) / kMostCells));
+    this.size = Math.max(hall.spacing * 2, Math.sqrt((width * height) / kMaxCells));
     this.columns = Math.ceil(width / this.size) + 1;
     this.lines = Math.ceil(height / this.size) + 1;
     this.left = box.left;

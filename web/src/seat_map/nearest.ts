@@ -7,7 +7,7 @@ import type { Hall, Run } from './geometry';
 
 /** Dearer than any distance in a hall: another category, or another kind of seat. */
 const kOtherCategory = 1e7;
-/** Dearer than a distance, cheaper than that: a seat left alone, which many houses refuse. */
+/** Dearer than a distance, cheaper than that: a seat left alone, which many venues refuse. */
 const kLeftAlone = 1e5;
 /** Being near the seats that are kept counts for so much more than being near the lost ones. */
 const kCompany = 2;

@@ -21,7 +21,7 @@ export interface SeatLook {
 }
 
 const kFaded = 0.16;
-const kMostInPath = 400;
+const kMaxInPath = 400;
 /** Seats so far apart have room for letters beside them. */
 export const kRowLetters_px = 10.5;
 
@@ -112,9 +112,9 @@ function paintGroup(
   ctx.strokeStyle = edged ? edge : color;
   ctx.lineWidth = edged ? Math.min(Math.max(1, half * 0.12), half * 0.3)
     : Math.max(0.8, half * (code === kHeld ? 0.2 : 0.18));
-  for (let from = 0; from < seats.length; from += kMostInPath) {
+  for (let from = 0; from < seats.length; from += kMaxInPath) {
     ctx.beginPath();
-    const end = Math.min(seats.length, from + kMostInPath);
+    const end = Math.min(seats.length, from + kMaxInPath);
     for (let i = from; i < end; ++i) traceOf(ctx, look, at(seats, i), code);
     if (filled) ctx.fill();
     if (!filled || edged) ctx.stroke();

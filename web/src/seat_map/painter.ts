@@ -16,7 +16,7 @@ import type { AreaLook } from './paint_shapes';
 import { paintPanel, paintZoneLabels, paintZones } from './paint_zones';
 import type { ZoneLook } from './paint_zones';
 import type { Palette } from './palette';
-import { kMostPatches, Tiles } from './tiles';
+import { kMaxPatches, Tiles } from './tiles';
 import { levelOf, meets, visibleBox } from './view_box';
 import type { Level, Size, View } from './view_box';
 
@@ -37,10 +37,10 @@ const kTileWork_ms = 10;
 const kTileWorkMoving_ms = 4;
 const kOverview_px = 900;
 const kOverviewStrength = 0.45;
-const kMostPulses = 150;
+const kMaxPulses = 150;
 /** So far may tiles be stretched before others are drawn in the middle of a zoom. */
 const kLeastStretch = 0.55;
-const kMostStretch = 1.9;
+const kMaxStretch = 1.9;
 
 export class Painter {
   view: View = { k: 1, x: 0, y: 0 };
@@ -104,7 +104,7 @@ export class Painter {
   }
 
   follow(change: HallChange): void {
-    if (change.seats === 'all' || change.seats.length > kMostPatches) {
+    if (change.seats === 'all' || change.seats.length > kMaxPatches) {
       this.tiles.begin(this.tiles.scale, true);
       this.overview = null;
     } else {
@@ -129,7 +129,7 @@ export class Painter {
     const box = visibleBox(this.view, this.size);
     const began_ms = performance.now();
     for (const seat of seats) {
-      if (this.pulses.length >= kMostPulses) return;
+      if (this.pulses.length >= kMaxPulses) return;
       const x = at(this.hall.x, seat);
       const y = at(this.hall.y, seat);
       if (x < box.left || x > box.right || y < box.top || y > box.bottom) continue;
@@ -196,7 +196,7 @@ export class Painter {
     const zooming = this.moving && Math.abs(view.k - this.lastScale) > 1e-9;
     this.lastScale = view.k;
     const stretch = tiles.scale === 0 ? 0 : view.k / tiles.scale;
-    const tooFar = stretch < kLeastStretch || stretch > kMostStretch;
+    const tooFar = stretch < kLeastStretch || stretch > kMaxStretch;
     const rests = !this.moving && Math.abs(stretch - 1) > 1e-9;
     if (rests || (tooFar && !zooming)) tiles.begin(view.k, true);
     // Tiles of a scale that passes by are thrown away: no work for them.

@@ -14,9 +14,9 @@ interface Generation { k: number; tiles: Map<string, Tile> }
 
 const kTile_px = 256;
 /** All tiles together, in device pixels: about 48 MB. */
-const kMostPixels = 12e6;
+const kMaxPixels = 12e6;
 /** More seats than this at once, and the tiles are drawn anew instead. */
-export const kMostPatches = 600;
+export const kMaxPatches = 600;
 
 export class Tiles {
   private now: Generation = { k: 0, tiles: new Map() };
@@ -156,7 +156,7 @@ export class Tiles {
 
   private forget(): void {
     const each = (kTile_px * this.ratio) ** 2;
-    const most = Math.max(24, Math.floor(kMostPixels / each));
+    const most = Math.max(24, Math.floor(kMaxPixels / each));
     if (this.now.tiles.size <= most) return;
     const oldest = [...this.now.tiles].sort((a, b) => a[1].used - b[1].used);
     for (const [key, tile] of oldest.slice(0, this.now.tiles.size - most)) {

@@ -1,7 +1,7 @@
 // Which tickets of an order can be given back, until when, and for how much.
 
 import type { Schemas } from '../api/client';
-import { now as houseTime } from '../api/clock';
+import { now as serverTime } from '../api/clock';
 import { momentOf } from '../words/format';
 import { t } from '../words/words';
 import type { Order } from './purchase';
@@ -20,7 +20,7 @@ export function ruleOf(until: string | undefined, now: number): GiveBackRule {
 /** Whether and until when tickets of the show can be returned, in a sentence. */
 export function returnRule(show: Schemas['Show']): string {
   const until = show.rules.refundable_until;
-  return t(`returns.${ruleOf(until, houseTime())}`, {
+  return t(`returns.${ruleOf(until, serverTime())}`, {
     when: until ? momentOf(until, show.venue.time_zone) : '',
   });
 }

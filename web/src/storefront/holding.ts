@@ -12,7 +12,7 @@ import {
 } from './purchase';
 
 const turn = (show: string) => `holding.${show}`;
-const errand = (show: string) => `hold.${show}`;
+const holdRequest = (show: string) => `hold.${show}`;
 
 const post = (show: string) => (key: string, body: HoldRequest): Promise<Hold> =>
   asBuyer((headers) => api.POST('/v1/shows/{id}/holds', {
@@ -36,7 +36,7 @@ function take(hold: Hold): Hold {
 }
 
 async function begin(show: string, asked: HoldRequest): Promise<Hold> {
-  return take(await once(errand(show), asked, post(show)));
+  return take(await once(holdRequest(show), asked, post(show)));
 }
 
 async function change(hold: Hold, asked: HoldRequest): Promise<Hold> {
@@ -55,7 +55,7 @@ async function release(hold: string): Promise<void> {
 }
 
 /** Lets go the holds whose place another took. What cannot be reached now is for the next time. */
-export async function letLeftGo(show: string): Promise<void> {
+export async function releaseStaleHolds(show: string): Promise<void> {
   for (const hold of remembered(show).left ?? []) {
     try {
       await release(hold);
@@ -70,7 +70,7 @@ export async function letLeftGo(show: string): Promise<void> {
  * where that is known already. */
 async function unansweredHold(show: string): Promise<Hold | undefined> {
   try {
-    return await settle(errand(show), post(show));
+    return await settle(holdRequest(show), post(show));
   } catch (error) {
     if (isUnsettled(error)) throw error;
     return undefined;
@@ -112,23 +112,23 @@ async function dropOrder(hold: Hold, keepSeats: boolean): Promise<void> {
 /** Holds what was asked for in place of what is held, if anything is, with the time that is left. */
 export function holdPlaces(show: string, asked: HoldRequest): Promise<Hold> {
   return alone(turn(show), async () => {
-    const unanswered = pending<HoldRequest>(errand(show));
+    const unanswered = pending<HoldRequest>(holdRequest(show));
     const again = JSON.stringify(unanswered?.body) === JSON.stringify(asked);
     const held = again ? undefined : await heldNow(show);
     if (!held) return begin(show, asked);
     if (held.state === 'ordered') await dropOrder(held, true);
     return change(held, asked);
-  }).finally(() => void letLeftGo(show));
+  }).finally(() => void releaseStaleHolds(show));
 }
 
 export function unanswered(show: string): { body: HoldRequest; waited: boolean } | undefined {
-  return pending<HoldRequest>(errand(show));
+  return pending<HoldRequest>(holdRequest(show));
 }
 
 /** What was asked for before a reload and never answered; undefined where that is known by now. */
 export function resumeHold(show: string): Promise<Hold | undefined> {
   return alone(turn(show), async () => {
-    const hold = await settle(errand(show), post(show));
+    const hold = await settle(holdRequest(show), post(show));
     return hold && take(hold);
   });
 }
@@ -141,6 +141,6 @@ export function letGo(show: string): Promise<void> {
     else if (held) await release(held.id);
     forgetPurchase(show);
     if (held) tellTabs({ ...held, state: 'released' });
-    await letLeftGo(show);
+    await releaseStaleHolds(show);
   });
 }

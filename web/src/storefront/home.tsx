@@ -1,7 +1,7 @@
 // What is on: by city and day, with what starts next first, then every title or every venue with its
 // times, then plays and concerts of the days to come.
 
-import { now as houseTime } from '../api/clock';
+import { now as serverTime } from '../api/clock';
 import { useFirstShow, useShows } from '../api/reads';
 import { Skeleton } from '../design/components';
 import { translated } from '../words/catalogue_texts';
@@ -94,7 +94,7 @@ function ProgrammeOf({ city, date, today, now, wanted, byVenue, ofDay, rare, cha
 export function HomePage() {
   const [filters, change] = useFilters();
   const { city, cities, venues, zone, remember, error, refetch } = useChosenCity(filters.city);
-  const now = houseTime();
+  const now = serverTime();
   const today = dateOf(now, zone);
   const { venue } = filters;
   // A venue that plays once a week is not to greet with an empty day.

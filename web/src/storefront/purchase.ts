@@ -116,7 +116,7 @@ export async function extendHold(hold: string): Promise<void> {
   }
 }
 
-const orderErrand = (hold: string) => `order.${hold}`;
+const orderRequest = (hold: string) => `order.${hold}`;
 
 function postOrder(key: string, body: Schemas['OrderRequest']): Promise<Order> {
   return asBuyer((headers) => api.POST('/v1/orders', {
@@ -144,7 +144,7 @@ async function ordered(show: string, request: Schemas['OrderRequest'],
 /** Orders what is held; where it is ordered already, changes that order. */
 export async function orderHold(show: string, hold: Hold, request: Schemas['OrderRequest']):
     Promise<Order> {
-  const name = orderErrand(hold.id);
+  const name = orderRequest(hold.id);
   const order = hold.state === 'ordered' && hold.order
     ? await reviseOrder(hold.order, request)
     : await ordered(show, request, once(name, request, postOrder)) as Order;
@@ -154,9 +154,9 @@ export async function orderHold(show: string, hold: Hold, request: Schemas['Orde
 
 /** The order that somebody asked for a moment ago and has no answer to, if there is one. */
 export function resumeOrder(show: string, hold: string): Promise<Order | undefined> | undefined {
-  const unanswered = pending<Schemas['OrderRequest']>(orderErrand(hold));
+  const unanswered = pending<Schemas['OrderRequest']>(orderRequest(hold));
   if (!unanswered?.waited) return undefined;
-  return ordered(show, unanswered.body, settle(orderErrand(hold), postOrder));
+  return ordered(show, unanswered.body, settle(orderRequest(hold), postOrder));
 }
 
 async function reviseOrder(order: string, { buyer, tickets }: Schemas['OrderRequest']):

@@ -16,7 +16,7 @@ import {
 } from './hall';
 import type { Sight } from './hold_offers';
 import { HoldTrouble, lostSeats } from './hold_trouble';
-import { holdPlaces, letGo, letLeftGo, resumeHold, unanswered } from './holding';
+import { holdPlaces, letGo, releaseStaleHolds, resumeHold, unanswered } from './holding';
 import { HowMany } from './how_many';
 import { LiveMap, useOwnStatuses } from './live_map';
 import { useFull, useSeatFeed, useSeatMap } from './live_seats';
@@ -97,7 +97,7 @@ function useHolding(show: ShowDetails, hold: Hold | undefined) {
   }, letSeatsGo);
   // Asked for before a reload, and never answered: the same again, with its key.
   useEffect(() => {
-    void letLeftGo(show.id);
+    void releaseStaleHolds(show.id);
     const late = unanswered(show.id);
     if (late?.waited) resume(late.body);
     else setOffer(late?.body ?? null);

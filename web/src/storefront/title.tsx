@@ -2,7 +2,7 @@
 
 import { Link } from 'wouter';
 import type { Schemas } from '../api/client';
-import { now as houseTime } from '../api/clock';
+import { now as serverTime } from '../api/clock';
 import { isProblem } from '../api/problems';
 import { useShow, useShows, useTitle } from '../api/reads';
 import { Poster } from '../art/poster';
@@ -114,7 +114,7 @@ function TypePrices({ shows }: { shows: readonly Show[] }) {
 function Showtimes({ shows }: { shows: readonly Show[] }) {
   const [filters, change] = useFilters();
   const [remembered] = useCity();
-  const now = houseTime();
+  const now = serverTime();
   const cities = distinct(shows.map((show) => show.venue.city));
   const city = cities.find((one) => one === (filters.city ?? remembered)) ?? cities[0];
   const inCity = shows.filter((show) => show.venue.city === city);

@@ -1,4 +1,4 @@
-// What a ticket type is called: as the house translates it, else by the page's own word with the ages that
+// What a ticket type is called: as the server translates it, else by the page's own word with the ages that
 // its organiser put behind its name, "Child (3 to 12)".
 
 import { translated } from '../words/catalogue_texts';
@@ -10,9 +10,9 @@ export function agesOf(name: string): string {
 }
 
 export function typeName(code: string, name = code): string {
-  const inHouse = translated(name);
+  const inCatalogue = translated(name);
   const word = tMaybe(`type.${code}`, '');
-  return inHouse !== name || !word ? inHouse : word + agesOf(name);
+  return inCatalogue !== name || !word ? inCatalogue : word + agesOf(name);
 }
 
 /** Whom one ticket of a type is for: Hindi sells "बच्चों का टिकट", and this one is for "बच्चा". */

@@ -1,5 +1,5 @@
 // The catalogue's texts (names of titles, cities, zones, categories ...) in the language of the page, by the
-// house's translations. They are kept, so that the next page has them at once, and kept tickets have
+// server's translations. They are kept, so that the next page has them at once, and kept tickets have
 // them without a network.
 
 import { read, write } from '../memory/storage';
@@ -16,7 +16,7 @@ let revision = 0;
 
 const nameOf = (language: string) => `texts.${language}`;
 
-/** `text` itself where the house has no translation of it. */
+/** `text` itself where the server has no translation of it. */
 export function translated(text: string): string {
   return Object.hasOwn(texts, text) ? texts[text] ?? text : text;
 }

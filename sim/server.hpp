@@ -17,12 +17,12 @@ enum class Storage : std::uint8_t { kMemory, kSqlite };
 /// The name of the database on the simulated disk.
 inline constexpr const char* kDatabaseFile = "box-office.db";
 
-class House {
+class Server {
  public:
-  House(Storage storage, std::uint64_t seed, std::size_t rows_per_batch);
-  ~House();
-  House(const House&) = delete;
-  House& operator=(const House&) = delete;
+  Server(Storage storage, std::uint64_t seed, std::size_t rows_per_batch);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
 
   /// Starts at `now`. Throws the Store... errors where the power goes meanwhile.
   void open(Time now);

@@ -1,4 +1,4 @@
-#include "sim/house.hpp"
+#include "sim/server.hpp"
 
 #include <atomic>
 #include <string>
@@ -16,18 +16,18 @@ std::string fresh_disk_name() {
 
 }  // namespace
 
-House::House(Storage storage, std::uint64_t seed, std::size_t rows_per_batch) {
+Server::Server(Storage storage, std::uint64_t seed, std::size_t rows_per_batch) {
   options_.rows_per_batch = rows_per_batch;
   if (storage == Storage::kSqlite) disk_.emplace(fresh_disk_name(), seed);
 }
 
-House::~House() {
+Server::~Server() {
   desk_.reset();
   journal_.reset();
   sqlite_.reset();
 }
 
-void House::open(Time now) {
+void Server::open(Time now) {
   store::Journal* inner = &memory_;
   if (disk_) {
     store::SqliteOptions options;
@@ -42,7 +42,7 @@ void House::open(Time now) {
   desk_ = std::make_unique<desk::Desk>(*journal_, options_, now);
 }
 
-void House::lose() {
+void Server::lose() {
   if (disk_) disk_->cut();
   desk_.reset();
   journal_.reset();

@@ -1,7 +1,7 @@
 #pragma once
-// The money's side of the house: its gateways, the errands that run there, and the key that signs
-// tickets. Whoever opens the house owns it, opens it once the desk runs and stops it before the
-// desk; in between any thread may use it.
+// The money's side of the server: its gateways, the gateway tasks that run there, and the key that
+// signs tickets. Whoever opens the server owns it, opens it once the desk runs and stops it before
+// the desk; in between any thread may use it.
 
 #include <atomic>
 #include <memory>
@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "accounts/house_secrets.hpp"
+#include "accounts/server_secrets.hpp"
 #include "desk/desk_thread.hpp"
-#include "payments/errand_runner.hpp"
+#include "payments/gateway_task_runner.hpp"
 #include "payments/sandbox_gateway.hpp"
 #include "tickets/ticket_signature.hpp"
 
@@ -20,21 +20,21 @@ namespace firstshow::http {
 /// What verifies an account's webhooks, of what the database has.
 std::vector<payments::WebhookSecret> webhook_secrets(const accounts::WebhookSecretPair& pair);
 
-struct TillOptions {
+struct PaymentServiceOptions {
   bool sandbox = false;  ///< with the sandbox gateway; payments::sandbox_objection() says when not
   payments::DeliveryOptions deliveries;  ///< of the sandbox's webhooks
-  payments::ErrandOptions errands;
+  payments::GatewayTaskOptions gateway_tasks;
 };
 
-class Till {
+class PaymentService {
  public:
-  explicit Till(const TillOptions& options);
-  ~Till();  ///< stop()
+  explicit PaymentService(const PaymentServiceOptions& options);
+  ~PaymentService();  ///< stop()
 
-  /// Sets the gateways up and begins with `open_errands`, those of before the start, and with what
-  /// the sandbox `promised`. The desk outlives the use of this.
-  void open(const accounts::HouseSecrets& secrets, desk::DeskThread& desk,
-            std::span<const booking::Errand> open_errands,
+  /// Sets the gateways up and begins with `open_gateway_tasks`, those of before the start, and with
+  /// what the sandbox `promised`. The desk outlives the use of this.
+  void open(const accounts::ServerSecrets& secrets, desk::DeskThread& desk,
+            std::span<const booking::GatewayTask> open_gateway_tasks,
             std::span<const payments::SandboxPromise> promised);
   /// Where this server is reached: the sandbox's webhooks go there.
   void serve_at(const std::string& address, std::uint16_t port);
@@ -45,23 +45,25 @@ class Till {
   /// and was not asked for in the last seconds.
   void look_at(const booking::Payment& payment, Time now);
   /// Has gateways asked how these stand, once there is nothing more urgent.
-  void ask_about(std::span<const booking::Errand> questions) { errands_.add(questions); }
+  void ask_about(std::span<const booking::GatewayTask> questions) { gateway_tasks_.add(questions); }
   /// Short, for the desk's thread.
-  void run(std::span<const booking::Errand> errands) { errands_.add(errands); }
-  std::size_t errands_waiting() const { return errands_.waiting(); }
+  void run(std::span<const booking::GatewayTask> gateway_tasks) {
+    gateway_tasks_.add(gateway_tasks);
+  }
+  std::size_t gateway_tasks_pending() const { return gateway_tasks_.waiting(); }
 
   const payments::GatewayTable& gateways() const { return gateways_; }
-  payments::SandboxGateway* sandbox() { return sandbox_.get(); }  ///< null: this house has none
+  payments::SandboxGateway* sandbox() { return sandbox_.get(); }  ///< null: this server has none
   const tickets::TicketSigner& ticket_signer() const { return *ticket_signer_; }
 
  private:
   void resume_sandbox(std::span<const payments::SandboxPromise> promised, desk::DeskThread& desk);
 
-  const TillOptions options_;
+  const PaymentServiceOptions options_;
   payments::GatewayTable gateways_;
   std::unique_ptr<payments::SandboxGateway> sandbox_;
   std::unique_ptr<tickets::TicketSigner> ticket_signer_;
-  payments::ErrandRunner errands_;
+  payments::GatewayTaskRunner gateway_tasks_;
   /// When a payment was last looked at, by a hash of its id; those that share a place share it.
   std::vector<std::atomic<std::int64_t>> looked_at_us_;
 };

@@ -1,4 +1,4 @@
-#include "payments/errand_runner.hpp"
+#include "payments/gateway_task_runner.hpp"
 
 #include <pthread.h>
 
@@ -17,7 +17,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "base/check.hpp"
-#include "payments/errand_job.hpp"
+#include "payments/gateway_task_job.hpp"
 
 namespace firstshow::payments {
 namespace asio = boost::asio;
@@ -28,23 +28,24 @@ using booking::Refund;
 
 namespace {
 
-using Subject = decltype(booking::Errand::subject);
+using Subject = decltype(booking::GatewayTask::subject);
 
 std::string name_of(const Subject& subject) {
   return std::visit([](auto id) { return format_id(id); }, subject);
 }
 
 PaymentAtGateway at_gateway(const Payment& payment) {
-  return {payment.id, payment.reference, payment.collected_by, payment.amount, payment.currency};
+  return {payment.id, payment.reference, payment.gateway_payment_id, payment.amount,
+          payment.currency};
 }
 
 }  // namespace
 
-struct ErrandRunner::Impl {
-  using Job = ErrandJob;
-  using Stage = ErrandJob::Stage;
+struct GatewayTaskRunner::Impl {
+  using Job = GatewayTaskJob;
+  using Stage = GatewayTaskJob::Stage;
 
-  Impl(const GatewayTable& table, const ErrandOptions& given,
+  Impl(const GatewayTable& table, const GatewayTaskOptions& given,
        std::function<void(std::string)> hears)
       : gateways(table),
         options(given),
@@ -52,7 +53,7 @@ struct ErrandRunner::Impl {
         io(std::make_shared<asio::io_context>(1)),
         work(io->get_executor()) {
     thread = std::thread([this] {
-      pthread_setname_np(pthread_self(), "errands");
+      pthread_setname_np(pthread_self(), "gateway-tasks");
       run();
     });
   }
@@ -61,31 +62,31 @@ struct ErrandRunner::Impl {
     try {
       io->run();
     } catch (const std::exception& failure) {
-      notice(std::string("no errands are done at the gateways any more: ") + failure.what());
+      notice(std::string("no gateway tasks are done at the gateways any more: ") + failure.what());
     }
   }
 
   // --- the queue ---
 
-  void accept(const booking::Errand& errand) {
-    const auto [entry, is_new] = jobs.try_emplace(errand.subject);
+  void accept(const booking::GatewayTask& task) {
+    const auto [entry, is_new] = jobs.try_emplace(task.subject);
     Job& job = entry->second;
-    const bool can_wait = errand.urgency == booking::Errand::Urgency::kCanWait;
-    const bool now = errand.urgency == booking::Errand::Urgency::kNow;
+    const bool can_wait = task.urgency == booking::GatewayTask::Urgency::kCanWait;
+    const bool now = task.urgency == booking::GatewayTask::Urgency::kNow;
     job.without_pause = job.without_pause || now;
     if (is_new) {
       job.can_wait = can_wait;
       questions += job.can_wait ? 1 : 0;
-      return queue(errand.subject, job);
+      return queue(task.subject, job);
     }
     if (can_wait) return;  // it is on the list already
     switch (job.stage) {
       case Stage::kQueued:
-        if (job.can_wait) hurry(errand.subject, job);
+        if (job.can_wait) hurry(task.subject, job);
         return;
       case Stage::kResting:
-        if (job.can_wait) return hurry(errand.subject, job);
-        if (now) return queue(errand.subject, job);
+        if (job.can_wait) return hurry(task.subject, job);
+        if (now) return queue(task.subject, job);
         job.again = true;
         return;
       case Stage::kRunning:
@@ -108,7 +109,7 @@ struct ErrandRunner::Impl {
   }
 
   /// However many questions there are, half of the places are for what cannot wait.
-  unsigned most_questions() const { return std::max(1U, options.at_once / 2); }
+  unsigned most_questions() const { return std::max(1U, options.max_calls / 2); }
 
   /// It is not being done any more.
   void leave_place(const Job& job) {
@@ -137,7 +138,7 @@ struct ErrandRunner::Impl {
 
   void begin_what_is_ready() {
     waiting = jobs.size() - questions;
-    while (ask_desk && running < options.at_once) {
+    while (ask_desk && running < options.max_calls) {
       const std::optional<Subject> subject = take_next();
       if (!subject) return;
       ++running;
@@ -150,7 +151,7 @@ struct ErrandRunner::Impl {
 
   void finish(const Subject& subject) {
     const auto job = jobs.find(subject);
-    CHECK(job != jobs.end(), "an errand stays listed until it is done");
+    CHECK(job != jobs.end(), "a gateway task stays listed until it is done");
     leave_place(job->second);
     questions -= job->second.can_wait ? 1 : 0;
     if (job->second.again) {
@@ -214,7 +215,7 @@ struct ErrandRunner::Impl {
     ask_desk(std::move(command), back_here(subject, next));
   }
 
-  /// True if the desk took the command; else the errand is seen to already.
+  /// True if the desk took the command; else the gateway task is seen to already.
   bool accepted(const Subject& subject, const desk::Reply& reply) {
     if (reply.refusal != desk::DeskRefusal::kNone) {
       retry(subject, "the desk says " + std::string(desk_refusal_name(reply.refusal)));
@@ -285,10 +286,10 @@ struct ErrandRunner::Impl {
     if (reply.fault == GatewayFault::kTryLater)
       return retry(subject, "the gateway says " + reply.detail);
     std::vector<MoneyReport> reports = std::move(reply.value);
-    const std::string& money = jobs.at(subject).payment_asked.collected_by;
+    const std::string& money = jobs.at(subject).payment_asked.gateway_payment_id;
     const auto of_it = [&](const MoneyReport& each) {
       const auto* report = std::get_if<PaymentReported>(&each);
-      return report != nullptr && report->collected_by == money;
+      return report != nullptr && report->gateway_payment_id == money;
     };
     const auto moved = [&](const MoneyReport& each) {
       const auto status =
@@ -303,13 +304,13 @@ struct ErrandRunner::Impl {
     report_next(subject, std::move(reports));
   }
 
-  /// That the authorised money of the errand is not to be had.
+  /// That the authorised money of the gateway task is not to be had.
   PaymentReported given_up(const Subject& subject) const {
     const PaymentAtGateway& payment = jobs.at(subject).payment_asked;
     return {.payment = payment.payment,
             .account = jobs.at(subject).account,
             .reference = payment.reference,
-            .collected_by = payment.collected_by,
+            .gateway_payment_id = payment.gateway_payment_id,
             .status = booking::ReportedStatus::kFailed,
             .amount = payment.amount,
             .currency = payment.currency,
@@ -325,7 +326,7 @@ struct ErrandRunner::Impl {
     report_next(subject, std::move(reply.value));
   }
 
-  /// Reports go one after the other, the last one first; an errand is one command at a time.
+  /// Reports go one after the other, the last one first; a gateway task is one command at a time.
   void report_next(const Subject& subject, std::vector<MoneyReport> reports) {
     if (reports.empty()) return finish(subject);
     booking::Command report =
@@ -367,14 +368,15 @@ struct ErrandRunner::Impl {
     const Refund& refund = read.refund;
     PaymentGateway* gateway = gateway_of(subject, refund.account);
     if (gateway == nullptr) return;
-    gateway->fetch_refund({.refund = refund.id,
-                           .payment = read.payment.id,
-                           .reference = refund.reference,
-                           .collected_by = refund.of_collection.empty() ? read.payment.collected_by
-                                                                        : refund.of_collection,
-                           .amount = refund.amount,
-                           .currency = refund.currency},
-                          back_here(subject, &Impl::refund_fetched));
+    gateway->fetch_refund(
+        {.refund = refund.id,
+         .payment = read.payment.id,
+         .reference = refund.reference,
+         .gateway_payment_id = refund.gateway_payment_id.empty() ? read.payment.gateway_payment_id
+                                                                 : refund.gateway_payment_id,
+         .amount = refund.amount,
+         .currency = refund.currency},
+        back_here(subject, &Impl::refund_fetched));
   }
 
   /// One that failed before waits as long as if it had failed in this process.
@@ -410,7 +412,7 @@ struct ErrandRunner::Impl {
     gateway->refund({.refund = refund.id,
                      .earlier_sends = refund.sends,
                      .payment = read.payment.id,
-                     .collected_by = read.payment.collected_by,
+                     .gateway_payment_id = read.payment.gateway_payment_id,
                      .amount = refund.amount,
                      .currency = refund.currency},
                     back_here(subject, &Impl::refund_sent));
@@ -443,7 +445,7 @@ struct ErrandRunner::Impl {
   }
 
   const GatewayTable& gateways;
-  const ErrandOptions options;
+  const GatewayTaskOptions options;
   const std::function<void(std::string)> notice;
   std::atomic<std::size_t> waiting{0};
 
@@ -463,36 +465,37 @@ struct ErrandRunner::Impl {
   std::thread thread;
 };
 
-ErrandRunner::ErrandRunner(const GatewayTable& gateways, const ErrandOptions& options,
-                           std::function<void(std::string)> notice)
+GatewayTaskRunner::GatewayTaskRunner(const GatewayTable& gateways,
+                                     const GatewayTaskOptions& options,
+                                     std::function<void(std::string)> notice)
     : impl_(std::make_unique<Impl>(gateways, options, std::move(notice))) {}
 
-ErrandRunner::~ErrandRunner() {
+GatewayTaskRunner::~GatewayTaskRunner() {
   stop();
 }
 
-void ErrandRunner::start(AskDesk ask_desk) {
+void GatewayTaskRunner::start(AskDesk ask_desk) {
   asio::post(*impl_->io, [impl = impl_.get(), ask_desk = std::move(ask_desk)]() mutable {
     impl->ask_desk = std::move(ask_desk);
     impl->begin_what_is_ready();
   });
 }
 
-void ErrandRunner::stop() {
+void GatewayTaskRunner::stop() {
   impl_->io->stop();
   if (impl_->thread.joinable()) impl_->thread.join();
 }
 
-void ErrandRunner::add(std::span<const booking::Errand> errands) {
-  if (errands.empty()) return;
-  asio::post(*impl_->io, [impl = impl_.get(),
-                          all = std::vector<booking::Errand>(errands.begin(), errands.end())] {
-    for (const booking::Errand& errand : all) impl->accept(errand);
+void GatewayTaskRunner::add(std::span<const booking::GatewayTask> gateway_tasks) {
+  if (gateway_tasks.empty()) return;
+  asio::post(*impl_->io, [impl = impl_.get(), all = std::vector<booking::GatewayTask>(
+                                                  gateway_tasks.begin(), gateway_tasks.end())] {
+    for (const booking::GatewayTask& task : all) impl->accept(task);
     impl->begin_what_is_ready();
   });
 }
 
-std::size_t ErrandRunner::waiting() const {
+std::size_t GatewayTaskRunner::waiting() const {
   return impl_->waiting;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// For the tests of this folder: a house with one show over a real SQLite journal in a directory of
-// its own, and a journal in between that fails when told to. One thread a house; failures are
+// For the tests of this folder: a server with one show over a real SQLite journal in a directory of
+// its own, and a journal in between that fails when told to. One thread a server; failures are
 // GoogleTest's.
 
 #include <gtest/gtest.h>
@@ -68,10 +68,11 @@ class FaultyJournal final : public store::Journal {
     if (on_fetch) on_fetch();
     real_->fetch_attempt_named(account, reference, row_by_row(sink));
   }
-  void fetch_money_named(const booking::GatewayAccount& account, const std::string& collected_by,
-                         const store::RecordSink& sink) override {
+  void fetch_by_gateway_payment(const booking::GatewayAccount& account,
+                                const std::string& gateway_payment_id,
+                                const store::RecordSink& sink) override {
     if (on_fetch) on_fetch();
-    real_->fetch_money_named(account, collected_by, row_by_row(sink));
+    real_->fetch_by_gateway_payment(account, gateway_payment_id, row_by_row(sink));
   }
   void begin() override {
     if (on_begin) on_begin();
@@ -89,7 +90,7 @@ class FaultyJournal final : public store::Journal {
     ++commits;
   }
   void rollback() noexcept override { real_->rollback(); }
-  void tend(bool idle) override { real_->tend(idle); }
+  void run_maintenance(bool idle) override { real_->run_maintenance(idle); }
   std::uint64_t log_bytes() const override { return real_->log_bytes(); }
 
  private:
@@ -132,11 +133,11 @@ inline booking::SharedLayout one_row(std::uint32_t seats, std::uint32_t standing
   return layout;
 }
 
-class TestHouse {
+class TestDesk {
  public:
   static constexpr std::uint32_t kSeats = 600;
 
-  explicit TestHouse(DeskOptions desk_options = {}, std::uint64_t max_pages = 0)
+  explicit TestDesk(DeskOptions desk_options = {}, std::uint64_t max_pages = 0)
       : options(desk_options) {
     open(kNoon, max_pages);
     plan = std::get<booking::PlanReply>(
@@ -235,7 +236,7 @@ class TestHouse {
     EXPECT_EQ(fresh.dump(now), before);
   }
 
-  std::string path() const { return directory.file("house.db"); }
+  std::string path() const { return directory.file("server.db"); }
 
   TestDirectory directory;
   DeskOptions options;

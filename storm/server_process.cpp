@@ -1,4 +1,4 @@
-#include "storm/house_process.hpp"
+#include "storm/server_process.hpp"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -13,7 +13,7 @@
 #include <stdexcept>
 #include <system_error>
 
-#include "storm/house_facts.hpp"
+#include "storm/server_facts.hpp"
 
 namespace firstshow::storm {
 namespace {
@@ -61,8 +61,8 @@ sockaddr_in free_address() {
   return address;
 }
 
-HouseProcess::HouseProcess(std::string program, std::string database, std::string framed_by,
-                           std::string log)
+ServerProcess::ServerProcess(std::string program, std::string database, std::string framed_by,
+                             std::string log)
     : program_(std::move(program)),
       database_(std::move(database)),
       framed_by_(std::move(framed_by)),
@@ -70,13 +70,13 @@ HouseProcess::HouseProcess(std::string program, std::string database, std::strin
       address_(free_address()),
       admin_(free_address()) {}
 
-HouseProcess::~HouseProcess() {
+ServerProcess::~ServerProcess() {
   if (process_ <= 0) return;
   ::kill(process_, SIGKILL);
   wait_for_end();
 }
 
-void HouseProcess::start() {
+void ServerProcess::start() {
   const std::string listen = text_of_address(address_);
   const std::string admin = text_of_address(admin_);
   const pid_t parent = ::getpid();
@@ -85,7 +85,7 @@ void HouseProcess::start() {
   if (process_ == 0) become_server(program_, database_, listen, admin, framed_by_, log_, parent);
 }
 
-bool HouseProcess::is_ready() {
+bool ServerProcess::is_ready() {
   int status = 0;
   if (::waitpid(process_, &status, WNOHANG) == process_) {
     process_ = 0;
@@ -95,7 +95,7 @@ bool HouseProcess::is_ready() {
              .first == 200;
 }
 
-int HouseProcess::wait_for_end() {
+int ServerProcess::wait_for_end() {
   int status = 0;
   while (::waitpid(process_, &status, 0) < 0 && errno == EINTR) {
   }
@@ -103,16 +103,16 @@ int HouseProcess::wait_for_end() {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-std::string HouseProcess::url() const {
+std::string ServerProcess::url() const {
   return "http://" + text_of_address(address_);
 }
 
-void HouseProcess::kill() {
+void ServerProcess::kill() {
   ::kill(process_, SIGKILL);
   wait_for_end();
 }
 
-int HouseProcess::stop() {
+int ServerProcess::stop() {
   ::kill(process_, SIGTERM);
   return wait_for_end();
 }

@@ -1,5 +1,5 @@
 #pragma once
-// For tests of what works on a database file: a small house in the middle of its day, in a folder
+// For tests of what works on a database file: a small server in the middle of its day, in a folder
 // of its own, and a hand that damages it. One thread.
 
 #include <gtest/gtest.h>
@@ -20,9 +20,9 @@ namespace firstshow::store {
 inline constexpr ShowId kShow{22};
 inline constexpr booking::Place kFloor{booking::Place::Kind::kArea, 0};
 
-/// A house in the middle of its day: one sale paid, one ordered with standing places, one hold
+/// A server in the middle of its day: one sale paid, one ordered with standing places, one hold
 /// alone, one that ended, a block, and money given back.
-struct SmallHouse {
+struct SampleDatabase {
   SampleSale paid{100, kShow, {3, 4}};
   SampleSale ordered{200, kShow, {10}};
   booking::Hold waiting = sample_hold(HoldId{300}, kShow, {20, 21});
@@ -31,7 +31,7 @@ struct SmallHouse {
   booking::AreaCount count{kShow, 0, 100, 2, 0, 5};
   booking::Refund refund;
 
-  SmallHouse() {
+  SampleDatabase() {
     ordered.hold.areas = {{0, 2}};
     ordered.order = sample_order(ordered.order.id, ordered.hold);
     paid.order.code = 11;
@@ -67,7 +67,7 @@ struct SmallHouse {
 
 class AuditTest : public testing::Test {
  protected:
-  /// Makes the house anew at `path`.
+  /// Makes the server anew at `path`.
   void make(const std::string& path) {
     for (const char* suffix : {"", "-wal", "-shm", ".lock"}) {
       std::filesystem::remove(path + suffix);
@@ -77,8 +77,8 @@ class AuditTest : public testing::Test {
     const auto journal = open_sqlite_journal(options);
     JournalPosition position;
     loaded(*journal, &position);
-    house_ = SmallHouse{};
-    const std::vector<Record> records = house_.records();
+    server_ = SampleDatabase{};
+    const std::vector<Record> records = server_.records();
     commit_records(*journal, position, records);
     position.last_now = sample_time(3'600);
     position.last_id = 1'000;
@@ -95,7 +95,7 @@ class AuditTest : public testing::Test {
 
   ScratchFolder folder_;
   std::string path_ = folder_.file("box.db");
-  SmallHouse house_;
+  SampleDatabase server_;
 };
 
 }  // namespace firstshow::store

@@ -1,13 +1,13 @@
 #pragma once
 // Does at the gateways what the booking core asked for once it was durable: captures, voids and
-// refunds. An errand names only a payment or a refund; what is to be done is read from its row at
-// the time, so that an errand may come twice, late, or again after a restart. It has one thread of
-// its own; add() may be called by any thread.
+// refunds. A gateway task names only a payment or a refund; what is to be done is read from its row
+// at the time, so that a gateway task may come twice, late, or again after a restart. It has one
+// thread of its own; add() may be called by any thread.
 //
 // A gateway that does not answer, or refuses a refund, is asked again with growing pauses for as
-// long as the row calls for it. Errands that can wait, questions how something stands, are begun
-// when nothing else is. The queue holds each payment and refund at most once, so it is bounded by
-// what the core keeps in memory.
+// long as the row calls for it. GatewayTasks that can wait, questions how something stands, are
+// begun when nothing else is. The queue holds each payment and refund at most once, so it is
+// bounded by what the core keeps in memory.
 
 #include <cstdint>
 #include <functional>
@@ -22,10 +22,10 @@
 
 namespace firstshow::payments {
 
-struct ErrandOptions {
+struct GatewayTaskOptions {
   Duration first_retry = std::chrono::milliseconds{500};  ///< doubles with each failure
   Duration longest_retry = std::chrono::minutes{10};
-  unsigned at_once = 16;  ///< calls at gateways
+  unsigned max_calls = 16;  ///< calls at gateways
   /// For a refund that the gateway refuses: its balance may be low for days.
   Duration longest_refund_retry = std::chrono::hours{12};
 };
@@ -33,14 +33,14 @@ struct ErrandOptions {
 /// Submits a command in the lane of money; the completion runs on any thread.
 using AskDesk = std::function<void(booking::Command, desk::Completion)>;
 
-class ErrandRunner {
+class GatewayTaskRunner {
  public:
   /// `gateways` outlives this. `notice` hears, on the thread of this, sentences for the log.
-  ErrandRunner(const GatewayTable& gateways, const ErrandOptions& options,
-               std::function<void(std::string)> notice);
-  ~ErrandRunner();
-  ErrandRunner(const ErrandRunner&) = delete;
-  ErrandRunner& operator=(const ErrandRunner&) = delete;
+  GatewayTaskRunner(const GatewayTable& gateways, const GatewayTaskOptions& options,
+                    std::function<void(std::string)> notice);
+  ~GatewayTaskRunner();
+  GatewayTaskRunner(const GatewayTaskRunner&) = delete;
+  GatewayTaskRunner& operator=(const GatewayTaskRunner&) = delete;
 
   /// Begins to work; what was added before waited for this. Once.
   void start(AskDesk ask_desk);
@@ -48,10 +48,10 @@ class ErrandRunner {
   /// that still come are ignored, and what was not done is found again at the next start.
   void stop();
 
-  /// Takes errands over; short, for the desk's commit listener.
-  void add(std::span<const booking::Errand> errands);
+  /// Takes gateway tasks over; short, for the desk's commit listener.
+  void add(std::span<const booking::GatewayTask> gateway_tasks);
 
-  /// Errands not done yet, but for those that can wait; for metrics.
+  /// GatewayTasks not done yet, but for those that can wait; for metrics.
   std::size_t waiting() const;
 
  private:

@@ -1,4 +1,4 @@
-#include "accounts/house_secrets.hpp"
+#include "accounts/server_secrets.hpp"
 
 #include <sodium.h>
 
@@ -41,18 +41,18 @@ void refuse_lost(store::Database& db, std::string_view name, std::string_view ma
 
 }  // namespace
 
-bool has_house_secrets(store::Database& db) {
+bool has_server_secrets(store::Database& db) {
   constexpr std::array kNames = {"buyer_tokens", "ticket_signing", "order_codes", "sandbox_seal",
                                  "sandbox_webhook"};
   return std::all_of(kNames.begin(), kNames.end(),
                      [&](const char* name) { return store::read_secret(db, name).has_value(); });
 }
 
-HouseSecrets load_house_secrets(store::Database& db) {
+ServerSecrets load_server_secrets(store::Database& db) {
   if (sodium_init() < 0) throw std::runtime_error("the crypto library cannot start");
   refuse_lost(db, "ticket_signing", "ticket");
   refuse_lost(db, "order_codes", "orders");
-  HouseSecrets secrets;
+  ServerSecrets secrets;
   secrets.buyer_tokens = load_secret(db, "buyer_tokens");
   secrets.ticket_signing = load_secret(db, "ticket_signing");
   secrets.order_codes = load_secret(db, "order_codes");

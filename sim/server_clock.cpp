@@ -1,4 +1,4 @@
-#include "sim/house_clock.hpp"
+#include "sim/server_clock.hpp"
 
 namespace firstshow::sim {
 namespace {
@@ -7,18 +7,18 @@ constexpr Duration kMarkPause = std::chrono::minutes{1};
 
 }  // namespace
 
-void HouseClock::mark() {
+void ServerClock::mark() {
   const auto running = machine_.read().running;
   mark_ = store::ClockMark{machine_.boot(), ClockReading{believed_.now(), running}.offset()};
   marked_at_ = running;
 }
 
-void HouseClock::watch() {
+void ServerClock::watch() {
   believed_.now();
   if (machine_.read().running - marked_at_ >= kMarkPause) mark();
 }
 
-ClockedStart HouseClock::start(Time last_commit) {
+ClockedStart ServerClock::start(Time last_commit) {
   ClockedStart start;
   for (;;) {
     const store::ClockEvidence evidence{last_commit, machine_.read(), machine_.boot(), mark_,

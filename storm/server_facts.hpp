@@ -1,7 +1,7 @@
 #pragma once
-// What the load generator learns of a house before it begins: its shows, their seats, and which
+// What the load generator learns of a server before it begins: its shows, their seats, and which
 // seats are side by side. Asked over HTTP as anybody would, one question after the other. Throws
-// std::runtime_error with a sentence where the house does not answer as a box office does.
+// std::runtime_error with a sentence where the server does not answer as a box office does.
 
 #include <netinet/in.h>
 
@@ -25,10 +25,10 @@ struct PlanFacts {
 
 struct ShowFacts {
   std::string id;
-  std::size_t plan = 0;  ///< into HouseFacts::plans
+  std::size_t plan = 0;  ///< into ServerFacts::plans
 };
 
-struct HouseFacts {
+struct ServerFacts {
   std::vector<ShowFacts> shows;
   std::vector<PlanFacts> plans;
 
@@ -36,7 +36,7 @@ struct HouseFacts {
 };
 
 /// All that is on sale, up to `most` shows, or only `show` if it is not "".
-HouseFacts look_at_house(const sockaddr_in& server, const std::string& show, std::size_t most);
+ServerFacts look_at_server(const sockaddr_in& server, const std::string& show, std::size_t most);
 
 /// One GET on a connection of its own; the body of its 200.
 std::string get(const sockaddr_in& server, const std::string& path);

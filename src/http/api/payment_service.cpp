@@ -1,4 +1,4 @@
-#include "http/api/till.hpp"
+#include "http/api/payment_service.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -27,18 +27,18 @@ std::vector<payments::WebhookSecret> webhook_secrets(const accounts::WebhookSecr
   return secrets;
 }
 
-Till::Till(const TillOptions& options)
+PaymentService::PaymentService(const PaymentServiceOptions& options)
     : options_(options),
-      errands_(gateways_, options.errands, log_notice),
+      gateway_tasks_(gateways_, options.gateway_tasks, log_notice),
       looked_at_us_(kLookPlaces) {}
 
-Till::~Till() {
+PaymentService::~PaymentService() {
   stop();
 }
 
-void Till::open(const accounts::HouseSecrets& secrets, desk::DeskThread& desk,
-                std::span<const booking::Errand> open_errands,
-                std::span<const payments::SandboxPromise> promised) {
+void PaymentService::open(const accounts::ServerSecrets& secrets, desk::DeskThread& desk,
+                          std::span<const booking::GatewayTask> open_gateway_tasks,
+                          std::span<const payments::SandboxPromise> promised) {
   ticket_signer_ =
       std::make_unique<tickets::TicketSigner>(secrets.ticket_signing, kTicketKeyVersion);
   if (options_.sandbox) {
@@ -50,15 +50,15 @@ void Till::open(const accounts::HouseSecrets& secrets, desk::DeskThread& desk,
     gateways_.add(*sandbox_);
     resume_sandbox(promised, desk);
   }
-  errands_.add(open_errands);
-  errands_.start([&desk](booking::Command command, desk::Completion done) {
+  gateway_tasks_.add(open_gateway_tasks);
+  gateway_tasks_.start([&desk](booking::Command command, desk::Completion done) {
     desk.submit(desk::Lane::kMoney, desk::Work(std::move(command)), std::move(done));
   });
 }
 
 /// Goes on with what buyers were promised before the start, and drops each promise once it is told.
-void Till::resume_sandbox(std::span<const payments::SandboxPromise> promised,
-                          desk::DeskThread& desk) {
+void PaymentService::resume_sandbox(std::span<const payments::SandboxPromise> promised,
+                                    desk::DeskThread& desk) {
   const auto run = [&desk](std::function<void(store::Database&)> job) {
     // What is not dropped is told again after the next start, and counts once.
     desk.submit(desk::Lane::kMoney, desk::SqlJob(std::move(job), false), [](const desk::Reply&) {});
@@ -73,7 +73,7 @@ void Till::resume_sandbox(std::span<const payments::SandboxPromise> promised,
     if (promise.due_at >= oldest) sandbox_->begin(promise);
 }
 
-void Till::serve_at(const std::string& address, std::uint16_t port) {
+void PaymentService::serve_at(const std::string& address, std::uint16_t port) {
   if (!sandbox_) return;
   // What listens everywhere is reached by loopback.
   if (address == "0.0.0.0") return sandbox_->start("127.0.0.1", port);
@@ -81,19 +81,19 @@ void Till::serve_at(const std::string& address, std::uint16_t port) {
   sandbox_->start(address, port);
 }
 
-void Till::look_at(const booking::Payment& payment, Time now) {
+void PaymentService::look_at(const booking::Payment& payment, Time now) {
   if (payment.state != booking::PaymentState::kReady || now - payment.created_at <= kWebhookTime)
     return;
   std::atomic<std::int64_t>& last = looked_at_us_[hash_value(payment.id) % kLookPlaces];
   std::int64_t before = last.load();
   if (to_micros(now - kLookPause) < before || !last.compare_exchange_strong(before, to_micros(now)))
     return;
-  const booking::Errand errand{payment.id, booking::Errand::Urgency::kCanWait};
-  errands_.add(std::span(&errand, 1));
+  const booking::GatewayTask task{payment.id, booking::GatewayTask::Urgency::kCanWait};
+  gateway_tasks_.add(std::span(&task, 1));
 }
 
-void Till::stop() {
-  errands_.stop();
+void PaymentService::stop() {
+  gateway_tasks_.stop();
   if (sandbox_) sandbox_->stop();
 }
 

@@ -1,8 +1,8 @@
-// Sells a database out by writing rows, not by deciding, for measuring what a house with a past
+// Sells a database out by writing rows, not by deciding, for measuring what a server with a past
 // costs: every seat of every show that is there, two an order, and as many shows again and again
 // that were over long ago, ten an order. `firstshow check` agrees with what comes out.
 //
-// usage: sold_house DATABASE SHOWS-THAT-ARE-OVER      DATABASE is made by firstshow demo --plan
+// usage: sold_server DATABASE SHOWS-THAT-ARE-OVER      DATABASE is made by firstshow demo --plan
 
 #include <cstdio>
 #include <cstdlib>
@@ -23,9 +23,9 @@ constexpr std::size_t kPlacesOfALiveOrder = 2;
 constexpr std::size_t kPlacesOfAnOldOrder = 10;
 constexpr std::chrono::days kLongAgo{60};
 
-class SoldHouse {
+class SoldServer {
  public:
-  explicit SoldHouse(const std::string& path) {
+  explicit SoldServer(const std::string& path) {
     store::SqliteOptions options;
     options.path = path;
     options.synchronous_full = false;  // made again rather than mended
@@ -108,7 +108,7 @@ class SoldHouse {
     payment.account = "sandbox/main";
     payment.state = booking::PaymentState::kCaptured;
     payment.reference = "order_SBX" + std::to_string(id.value);
-    payment.collected_by = "pay_SBX" + std::to_string(id.value);
+    payment.gateway_payment_id = "pay_SBX" + std::to_string(id.value);
     payment.currency = payment.captured_currency = order.currency;
     payment.amount = payment.captured = payment.for_tickets = order.total;
     payment.created_at = order.created_at;
@@ -126,7 +126,7 @@ class SoldHouse {
     ++position_.sequence;
     position_.last_now = now_;
     journal_->commit(position_);
-    journal_->tend(false);
+    journal_->run_maintenance(false);
     written_ = 0;
   }
 
@@ -144,13 +144,13 @@ class SoldHouse {
 
 int main(int count, char** arguments) {
   if (count != 3) {
-    std::fputs("usage: sold_house DATABASE SHOWS-THAT-ARE-OVER\n", stderr);
+    std::fputs("usage: sold_server DATABASE SHOWS-THAT-ARE-OVER\n", stderr);
     return 2;
   }
   try {
-    firstshow::bench::SoldHouse(arguments[1]).sell(std::strtoull(arguments[2], nullptr, 10));
+    firstshow::bench::SoldServer(arguments[1]).sell(std::strtoull(arguments[2], nullptr, 10));
   } catch (const std::exception& wrong) {
-    std::fprintf(stderr, "sold_house: %s\n", wrong.what());
+    std::fprintf(stderr, "sold_server: %s\n", wrong.what());
     return 1;
   }
   return 0;

@@ -12,6 +12,6 @@ namespace firstshow::http {
 const catalog::ShowEntry* find_shown(const catalog::Listing& listing, std::optional<ShowId> show);
 
 /// Both must outlive what is made of them.
-feed::ShowWords show_words(const catalog::Directory& directory, PageCache& pages);
+feed::ShowTextSource show_text_source(const catalog::Directory& directory, PageCache& pages);
 
 }  // namespace firstshow::http

@@ -1,4 +1,4 @@
-#include "payments/errand_runner.hpp"
+#include "payments/gateway_task_runner.hpp"
 
 #include <gtest/gtest.h>
 
@@ -65,13 +65,14 @@ class ScriptedGateway final : public PaymentGateway {
   const booking::GatewayAccount& account() const override { return account_; }
   void create(const PaymentDemand&, GatewayCompletion<PayInstructions>) override { FAIL(); }
   void capture(const PaymentAtGateway& payment, GatewayCompletion<PaymentReported> done) override {
-    answer("capture " + payment.collected_by, report(payment, ReportedStatus::kCaptured), done);
+    answer("capture " + payment.gateway_payment_id, report(payment, ReportedStatus::kCaptured),
+           done);
   }
   void void_payment(const PaymentAtGateway& payment,
                     GatewayCompletion<PaymentReported> done) override {
     auto failed = report(payment, ReportedStatus::kFailed);
     failed.final = true;
-    answer("void " + payment.collected_by, failed, done);
+    answer("void " + payment.gateway_payment_id, failed, done);
   }
   void fetch(const PaymentAtGateway& payment,
              GatewayCompletion<std::vector<MoneyReport>> done) override {
@@ -83,16 +84,16 @@ class ScriptedGateway final : public PaymentGateway {
   void refund(const RefundDemand& demand, GatewayCompletion<std::string> done) override {
     const std::string key =
         std::to_string(demand.refund.value) + "/" + std::to_string(demand.earlier_sends);
-    answer(
-        "refund " + key + " of " + demand.collected_by + " " + std::to_string(demand.amount.value),
-        "rfnd_" + key, done);
+    answer("refund " + key + " of " + demand.gateway_payment_id + " " +
+               std::to_string(demand.amount.value),
+           "rfnd_" + key, done);
   }
   void fetch_refund(const RefundAtGateway& refund,
                     GatewayCompletion<std::optional<booking::RefundReported>> done) override {
     std::optional<booking::RefundReported> report;
     if (refund_standing)
       report = {refund.refund,    refund.payment, account_,        refund.reference,
-                *refund_standing, refund.amount,  refund.currency, refund.collected_by};
+                *refund_standing, refund.amount,  refund.currency, refund.gateway_payment_id};
     answer("fetch refund " + refund.reference, report, done);
   }
   WebhookReading read_webhook(const WebhookDelivery&) const override { return {}; }
@@ -108,7 +109,7 @@ class ScriptedGateway final : public PaymentGateway {
     return {.payment = payment.payment,
             .account = account_,
             .reference = payment.reference,
-            .collected_by = payment.collected_by,
+            .gateway_payment_id = payment.gateway_payment_id,
             .status = status,
             .amount = payment.amount,
             .currency = payment.currency};
@@ -130,22 +131,22 @@ class ScriptedGateway final : public PaymentGateway {
   booking::GatewayAccount account_ = "sandbox/main";
 };
 
-/// The desk as far as errands see it: rows, and what the commands do to them.
+/// The desk as far as gateway tasks see it: rows, and what the commands do to them.
 struct Rows {
   Payment payment;
   Refund refund;
 };
 
-class ErrandRunnerTest : public testing::Test {
+class GatewayTaskRunnerTest : public testing::Test {
  protected:
-  ErrandRunnerTest() {
+  GatewayTaskRunnerTest() {
     gateways_.add(gateway_);
     rows_.payment.id = kPayment;
     rows_.payment.account = "sandbox/main";
     rows_.payment.state = PaymentState::kAuthorised;
     rows_.payment.request = PaymentRequest::kCapture;
     rows_.payment.reference = "order_1";
-    rows_.payment.collected_by = "pay_1";
+    rows_.payment.gateway_payment_id = "pay_1";
     rows_.payment.amount = Paise{500};
     rows_.refund.id = kRefund;
     rows_.refund.account = "sandbox/main";
@@ -153,15 +154,15 @@ class ErrandRunnerTest : public testing::Test {
     rows_.refund.amount = Paise{300};
   }
 
-  ErrandOptions quick_options() {
-    ErrandOptions options;
+  GatewayTaskOptions quick_options() {
+    GatewayTaskOptions options;
     options.first_retry = 1ms;
     options.longest_retry = 4ms;
     return options;
   }
 
-  std::unique_ptr<ErrandRunner> start(const ErrandOptions& options) {
-    auto runner = std::make_unique<ErrandRunner>(
+  std::unique_ptr<GatewayTaskRunner> start(const GatewayTaskOptions& options) {
+    auto runner = std::make_unique<GatewayTaskRunner>(
         gateways_, options, [this](std::string sentence) { notices_.add(std::move(sentence)); });
     runner->start([this](Command command, desk::Completion done) { ask(command, done); });
     return runner;
@@ -180,7 +181,7 @@ class ErrandRunnerTest : public testing::Test {
 
   template <class T>
   booking::Outcome decide(const T&) {
-    ADD_FAILURE() << "an errand never asks for this";
+    ADD_FAILURE() << "a gateway task never asks for this";
     return {};
   }
   booking::Outcome decide(const booking::ReadPayment& read) {
@@ -233,12 +234,12 @@ class ErrandRunnerTest : public testing::Test {
   bool known_ = true;
 };
 
-const std::vector<booking::Errand> kPaymentErrand = {{kPayment}};
-const std::vector<booking::Errand> kRefundErrand = {{kRefund}};
+const std::vector<booking::GatewayTask> kPaymentTask = {{kPayment}};
+const std::vector<booking::GatewayTask> kRefundTask = {{kRefund}};
 
 using Lines = std::vector<std::string>;
 
-TEST_F(ErrandRunnerTest, DoesWhatThePaymentAsksFor) {
+TEST_F(GatewayTaskRunnerTest, DoesWhatThePaymentAsksFor) {
   struct Case {
     PaymentState state;
     PaymentRequest request;
@@ -254,104 +255,104 @@ TEST_F(ErrandRunnerTest, DoesWhatThePaymentAsksFor) {
     rows_.payment.state = c.state;
     rows_.payment.request = c.request;
     const auto runner = start(quick_options());
-    runner->add(kPaymentErrand);
+    runner->add(kPaymentTask);
     EXPECT_EQ(at_gateway_.until(c.call).back(), c.call);
     desk_.until(c.reported);
   }
 }
 
-TEST_F(ErrandRunnerTest, AsksAgainUntilTheGatewayAnswers) {
+TEST_F(GatewayTaskRunnerTest, AsksAgainUntilTheGatewayAnswers) {
   gateway_.faults = {GatewayFault::kTryLater, GatewayFault::kTryLater, GatewayFault::kTryLater};
   const auto runner = start(quick_options());
-  runner->add(kPaymentErrand);
+  runner->add(kPaymentTask);
   desk_.until("captured");
   EXPECT_EQ(at_gateway_.until("capture pay_1"), Lines(4, "capture pay_1"));
 }
 
-TEST_F(ErrandRunnerTest, AsksAgainWhileTheDeskIsBusy) {
+TEST_F(GatewayTaskRunnerTest, AsksAgainWhileTheDeskIsBusy) {
   desk_refusals_ = 3;
   const auto runner = start(quick_options());
-  runner->add(kPaymentErrand);
+  runner->add(kPaymentTask);
   desk_.until("captured");
 }
 
-TEST_F(ErrandRunnerTest, WaitsForTheStart) {
-  ErrandRunner runner(gateways_, quick_options(), [](std::string) {});
-  runner.add(kPaymentErrand);
+TEST_F(GatewayTaskRunnerTest, WaitsForTheStart) {
+  GatewayTaskRunner runner(gateways_, quick_options(), [](std::string) {});
+  runner.add(kPaymentTask);
   runner.start([this](Command command, desk::Completion done) { ask(command, done); });
   desk_.until("captured");
 }
 
-TEST_F(ErrandRunnerTest, SendsARefundOnce) {
+TEST_F(GatewayTaskRunnerTest, SendsARefundOnce) {
   const auto runner = start(quick_options());
-  runner->add(kRefundErrand);
+  runner->add(kRefundTask);
   EXPECT_EQ(desk_.until("sent rfnd_200/0"), Lines{"sent rfnd_200/0"});
   EXPECT_EQ(at_gateway_.until("refund 200/0 of pay_1 300"), Lines{"refund 200/0 of pay_1 300"});
 }
 
-TEST_F(ErrandRunnerTest, SendsARefundUnderTheSameKeyUntilItIsKnownToBeSent) {
+TEST_F(GatewayTaskRunnerTest, SendsARefundUnderTheSameKeyUntilItIsKnownToBeSent) {
   gateway_.faults = {GatewayFault::kTryLater};
   const auto runner = start(quick_options());
-  runner->add(kRefundErrand);
+  runner->add(kRefundTask);
   desk_.until("sent rfnd_200/0");
   EXPECT_EQ(at_gateway_.until("refund 200/0 of pay_1 300"), Lines(2, "refund 200/0 of pay_1 300"));
 }
 
-TEST_F(ErrandRunnerTest, SendsARefusedRefundAnewForAsLongAsItIsOwed) {
+TEST_F(GatewayTaskRunnerTest, SendsARefusedRefundAnewForAsLongAsItIsOwed) {
   constexpr std::size_t kRefusals = 30;  // a low balance lasts for days
   gateway_.faults.assign(kRefusals, GatewayFault::kRefused);
-  ErrandOptions options = quick_options();
+  GatewayTaskOptions options = quick_options();
   options.longest_refund_retry = options.longest_retry;
   const auto runner = start(options);
-  runner->add(kRefundErrand);
+  runner->add(kRefundTask);
   Lines expected(kRefusals, "refund failed");
   expected.emplace_back("sent rfnd_200/30");
   EXPECT_EQ(desk_.until("sent rfnd_200/30"), expected);
 }
 
-TEST_F(ErrandRunnerTest, SendsARefundAtOnceWhereSomebodySaysSo) {
-  ErrandOptions options = quick_options();
+TEST_F(GatewayTaskRunnerTest, SendsARefundAtOnceWhereSomebodySaysSo) {
+  GatewayTaskOptions options = quick_options();
   options.first_retry = options.longest_retry = options.longest_refund_retry =
       std::chrono::hours{1};
   gateway_.faults = {GatewayFault::kRefused};
   const auto runner = start(options);
-  runner->add(kRefundErrand);
+  runner->add(kRefundTask);
   notices_.until(format_id(kRefund) + " has to wait, for the 1. time: the gateway refused it");
-  runner->add(kRefundErrand);  // a question or a report does not shorten the pause
-  const std::vector<booking::Errand> now = {{kRefund, booking::Errand::Urgency::kNow}};
+  runner->add(kRefundTask);  // a question or a report does not shorten the pause
+  const std::vector<booking::GatewayTask> now = {{kRefund, booking::GatewayTask::Urgency::kNow}};
   runner->add(now);
   EXPECT_EQ(desk_.until("sent rfnd_200/1"), (Lines{"refund failed", "sent rfnd_200/1"}));
 }
 
-TEST_F(ErrandRunnerTest, AnErrandIsDoneOnceAtATimeAndOnceMoreIfAskedMeanwhile) {
+TEST_F(GatewayTaskRunnerTest, AGatewayTaskIsDoneOnceAtATimeAndOnceMoreIfAskedMeanwhile) {
   gateway_.hold = true;
   const auto runner = start(quick_options());
-  runner->add(kPaymentErrand);
+  runner->add(kPaymentTask);
   at_gateway_.until("capture pay_1");
-  runner->add(kPaymentErrand);  // while the gateway thinks about the first
-  runner->add(kPaymentErrand);
+  runner->add(kPaymentTask);  // while the gateway thinks about the first
+  runner->add(kPaymentTask);
   gateway_.held.front()();
   desk_.until("captured");
-  runner->add(kRefundErrand);  // behind both, so that whatever they do is done
+  runner->add(kRefundTask);  // behind both, so that whatever they do is done
   EXPECT_EQ(at_gateway_.until("refund 200/0 of pay_1 300"),
             (Lines{"capture pay_1", "refund 200/0 of pay_1 300"}));
 }
 
-TEST_F(ErrandRunnerTest, OnlySoManyAtOnce) {
+TEST_F(GatewayTaskRunnerTest, OnlySoManyAtOnce) {
   gateway_.hold = true;
-  ErrandOptions options = quick_options();
-  options.at_once = 1;
+  GatewayTaskOptions options = quick_options();
+  options.max_calls = 1;
   const auto runner = start(options);
-  runner->add(kPaymentErrand);
+  runner->add(kPaymentTask);
   at_gateway_.until("capture pay_1");
-  runner->add(kRefundErrand);
+  runner->add(kRefundTask);
   gateway_.hold = false;
   EXPECT_EQ(at_gateway_.until("capture pay_1").size(), 1U);
   gateway_.held.front()();
   EXPECT_EQ(at_gateway_.until("refund 200/0 of pay_1 300").size(), 2U);
 }
 
-TEST_F(ErrandRunnerTest, EndsWhatTheGatewayWillNotCaptureOrVoid) {
+TEST_F(GatewayTaskRunnerTest, EndsWhatTheGatewayWillNotCaptureOrVoid) {
   struct Case {
     PaymentRequest request;
     ReportedStatus standing;
@@ -371,116 +372,119 @@ TEST_F(ErrandRunnerTest, EndsWhatTheGatewayWillNotCaptureOrVoid) {
     gateway_.faults = {GatewayFault::kRefused};
     desk_.forget();
     const auto runner = start(quick_options());
-    runner->add(kPaymentErrand);
+    runner->add(kPaymentTask);
     at_gateway_.until("fetch order_1");
     EXPECT_EQ(desk_.until(c.desk.back()), c.desk);
   }
 }
 
-TEST_F(ErrandRunnerTest, AsksForRefundsOnTheirWay) {
+TEST_F(GatewayTaskRunnerTest, AsksForRefundsOnTheirWay) {
   rows_.refund.state = RefundState::kSent;
   rows_.refund.reference = "rfnd_1";
   rows_.refund.sends = 1;
   {
     const auto runner = start(quick_options());
-    runner->add(kRefundErrand);  // on its way
+    runner->add(kRefundTask);  // on its way
     at_gateway_.until("fetch refund rfnd_1");
   }
   gateway_.refund_standing = false;
   const auto runner = start(quick_options());
-  runner->add(kRefundErrand);
+  runner->add(kRefundTask);
   desk_.until("rfnd_1 failed");
   gateway_.refund_standing = true;
-  runner->add(kRefundErrand);
+  runner->add(kRefundTask);
   desk_.until("sent rfnd_200/1");
 }
 
-TEST_F(ErrandRunnerTest, QuestionsWaitForEverythingElse) {
-  ErrandOptions options = quick_options();
-  options.at_once = 1;
+TEST_F(GatewayTaskRunnerTest, QuestionsWaitForEverythingElse) {
+  GatewayTaskOptions options = quick_options();
+  options.max_calls = 1;
   gateway_.hold = true;
   const auto runner = start(options);
-  runner->add(kPaymentErrand);
+  runner->add(kPaymentTask);
   at_gateway_.until("capture pay_1");
-  const std::vector<booking::Errand> question = {
-      {PaymentId{101}, booking::Errand::Urgency::kCanWait}};
+  const std::vector<booking::GatewayTask> question = {
+      {PaymentId{101}, booking::GatewayTask::Urgency::kCanWait}};
   runner->add(question);
   EXPECT_EQ(runner->waiting(), 1U) << "a question is not work that piles up";
-  runner->add(kRefundErrand);
+  runner->add(kRefundTask);
   gateway_.hold = false;
   gateway_.held.front()();
   // A question for a payment that is known by then: it comes last, and finds nothing to ask.
   EXPECT_EQ(desk_.until("read 101"), (Lines{"captured", "sent rfnd_200/0", "read 101"}));
 }
 
-TEST_F(ErrandRunnerTest, QuestionsTakeHalfOfThePlacesAtMost) {
-  ErrandOptions options = quick_options();
-  options.at_once = 2;
+TEST_F(GatewayTaskRunnerTest, QuestionsTakeHalfOfThePlacesAtMost) {
+  GatewayTaskOptions options = quick_options();
+  options.max_calls = 2;
   gateway_.hold = true;
   rows_.payment.state = PaymentState::kReady;
   rows_.payment.request = PaymentRequest::kNone;
   rows_.refund.state = RefundState::kSent;
   rows_.refund.reference = "rfnd_1";
   const auto runner = start(options);
-  const std::vector<booking::Errand> questions = {{kPayment, booking::Errand::Urgency::kCanWait},
-                                                  {kRefund, booking::Errand::Urgency::kCanWait}};
+  const std::vector<booking::GatewayTask> questions = {
+      {kPayment, booking::GatewayTask::Urgency::kCanWait},
+      {kRefund, booking::GatewayTask::Urgency::kCanWait}};
   runner->add(questions);
   at_gateway_.until("fetch order_1");
   gateway_.hold = false;
-  const std::vector<booking::Errand> errand = {{PaymentId{101}, booking::Errand::Urgency::kSoon}};
-  runner->add(errand);
+  const std::vector<booking::GatewayTask> task = {
+      {PaymentId{101}, booking::GatewayTask::Urgency::kSoon}};
+  runner->add(task);
   desk_.until("captured");
   EXPECT_EQ(at_gateway_.until("fetch order_1"), (Lines{"fetch order_1", "fetch order_1"}));
   gateway_.held.front()();
   at_gateway_.until("fetch refund rfnd_1");
 }
 
-TEST_F(ErrandRunnerTest, WhatCannotWaitIsNotHeldUpByAQuestion) {
-  ErrandOptions options = quick_options();
+TEST_F(GatewayTaskRunnerTest, WhatCannotWaitIsNotHeldUpByAQuestion) {
+  GatewayTaskOptions options = quick_options();
   options.first_retry = options.longest_retry = std::chrono::hours{1};
   gateway_.faults = {GatewayFault::kTryLater};
   rows_.payment.state = PaymentState::kReady;
   rows_.payment.request = PaymentRequest::kNone;
   const auto runner = start(options);
-  const std::vector<booking::Errand> question = {{kPayment, booking::Errand::Urgency::kCanWait}};
+  const std::vector<booking::GatewayTask> question = {
+      {kPayment, booking::GatewayTask::Urgency::kCanWait}};
   runner->add(question);
   notices_.until(format_id(kPayment) +
                  " has to wait, for the 1. time: the gateway says so it was told");
   rows_.payment.state = PaymentState::kAuthorised;
   rows_.payment.request = PaymentRequest::kCapture;
-  runner->add(kPaymentErrand);
+  runner->add(kPaymentTask);
   desk_.until("captured");
 }
 
-TEST_F(ErrandRunnerTest, LeavesAloneWhatIsDone) {
+TEST_F(GatewayTaskRunnerTest, LeavesAloneWhatIsDone) {
   rows_.refund.state = RefundState::kSettled;
   const auto runner = start(quick_options());
-  runner->add(kRefundErrand);
-  runner->add(kPaymentErrand);
+  runner->add(kRefundTask);
+  runner->add(kPaymentTask);
   desk_.until("captured");
   EXPECT_EQ(at_gateway_.until("capture pay_1"), Lines{"capture pay_1"});
 }
 
-TEST_F(ErrandRunnerTest, SaysWhatItCannotDo) {
+TEST_F(GatewayTaskRunnerTest, SaysWhatItCannotDo) {
   {
     rows_.payment.account = "razorpay/other";
     const auto runner = start(quick_options());
-    runner->add(kPaymentErrand);
+    runner->add(kPaymentTask);
     notices_.until(format_id(kPayment) +
                    " needs somebody to look at it: this server has no gateway account "
                    "razorpay/other");
   }
   known_ = false;  // the row of a refund that is gone
   const auto runner = start(quick_options());
-  runner->add(kRefundErrand);
+  runner->add(kRefundTask);
   notices_.until(format_id(kRefund) +
                  " needs somebody to look at it: the desk says unknown_refund");
 }
 
-TEST_F(ErrandRunnerTest, AnswersThatComeAfterTheEndAreIgnored) {
+TEST_F(GatewayTaskRunnerTest, AnswersThatComeAfterTheEndAreIgnored) {
   gateway_.hold = true;
   auto runner = start(quick_options());
-  runner->add(kPaymentErrand);
+  runner->add(kPaymentTask);
   at_gateway_.until("capture pay_1");
   runner.reset();
   gateway_.held.front()();

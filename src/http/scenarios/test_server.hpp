@@ -1,5 +1,5 @@
 #pragma once
-// For tests: a whole house over a database of its own (test_database.hpp), with a small hall and a
+// For tests: a whole server over a database of its own (test_database.hpp), with a small hall and a
 // few shows in it, and its two servers on free ports. One thread.
 
 #include <gtest/gtest.h>
@@ -19,21 +19,22 @@
 
 namespace firstshow::http {
 
-class SmallHouse {
+class TestServer {
  public:
   struct Options {
     desk::LaneLimits lanes;
     RateLimitOptions rates{.on = false};
     ServerOptions server;
     feed::FeedOptions feed{};
-    TillOptions till{.sandbox = true, .deliveries = quick_deliveries(), .errands = quick_errands()};
+    PaymentServiceOptions payment_service{
+        .sandbox = true, .deliveries = quick_deliveries(), .gateway_tasks = quick_gateway_tasks()};
     std::vector<std::string> embed_origins;
     bool sandbox_delivers = true;  ///< else its webhooks never come
     std::span<const Route> routes = public_routes();
   };
 
-  SmallHouse() : SmallHouse(Options{}) {}
-  explicit SmallHouse(const Options& options) {
+  TestServer() : TestServer(Options{}) {}
+  explicit TestServer(const Options& options) {
     open(options);
     fill();
     serve(options);
@@ -45,7 +46,7 @@ class SmallHouse {
     open(options);
     serve(options);
   }
-  ~SmallHouse() { close(); }
+  ~TestServer() { close(); }
 
   static payments::DeliveryOptions quick_deliveries() {
     payments::DeliveryOptions options;
@@ -53,8 +54,8 @@ class SmallHouse {
     options.longest_retry = std::chrono::milliseconds{20};
     return options;
   }
-  static payments::ErrandOptions quick_errands() {
-    payments::ErrandOptions options;
+  static payments::GatewayTaskOptions quick_gateway_tasks() {
+    payments::GatewayTaskOptions options;
     options.first_retry = std::chrono::milliseconds{1};
     options.longest_retry = std::chrono::milliseconds{20};
     return options;
@@ -65,7 +66,7 @@ class SmallHouse {
   const TransportServices& transport() { return runtime_->transport(); }
   ServerState& state() { return runtime_->state(); }
   desk::DeskThread& desk() { return runtime_->desk(); }
-  Till& till() { return runtime_->till(); }
+  PaymentService& payment_service() { return runtime_->payment_service(); }
   const catalog::Directory& directory() { return services().catalogue.directory; }
   Server& server() { return *server_; }
   std::uint16_t port() const { return server_->port(); }
@@ -122,7 +123,7 @@ class SmallHouse {
     runtime.database = database_.address();
     runtime.lanes = options.lanes;
     runtime.rates = options.rates;
-    runtime.till = options.till;
+    runtime.payment_service = options.payment_service;
     runtime.embed_origins = options.embed_origins;
     runtime.feed = options.feed;
     runtime.on_failure = [](std::string sentence) { ADD_FAILURE() << sentence; };
@@ -132,7 +133,7 @@ class SmallHouse {
     ServerOptions serving = options.server;
     serving.listen = {"127.0.0.1", 0};
     server_.emplace(serving, options.routes, transport());
-    if (options.sandbox_delivers) till().serve_at("127.0.0.1", port());
+    if (options.sandbox_delivers) payment_service().serve_at("127.0.0.1", port());
     serving.threads = 1;
     admin_.emplace(serving, admin_routes(), transport());
   }
@@ -160,7 +161,7 @@ class SmallHouse {
   }
   void fill() {
     ask_desk_thread(desk::SqlJob([](store::Database& db) {
-      catalog::put_organiser(db, {OrganiserId{1}, "House of tests"});
+      catalog::put_organiser(db, {OrganiserId{1}, "Server of tests"});
       catalog::put_venue(db, {VenueId{2}, OrganiserId{1}, "The Regal", "Pune", "27", "1 Mill Road",
                               "Asia/Kolkata"});
       catalog::put_hall(db, {HallId{3}, VenueId{2}, "Screen 1"});
@@ -207,7 +208,7 @@ class SmallHouse {
   std::optional<Server> admin_;
 };
 
-/// What to hold in `SmallHouse::show`.
+/// What to hold in `TestServer::show`.
 inline const std::string kTwoSeats = R"({"seats": ["Stalls-A-1", "Stalls-A-2"]})";
 inline const std::string kPit = R"({"areas": [{"key": "Pit", "quantity": 1}]})";
 

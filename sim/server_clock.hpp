@@ -1,7 +1,7 @@
 #pragma once
-// The time that the simulated house works with: the production BelievedClock over the clocks of the
-// simulated machine, the production check of the clock before each start, and the operator who is
-// told that it does not start. Owned by one simulation; one thread.
+// The time that the simulated server works with: the production BelievedClock over the clocks of
+// the simulated machine, the production check of the clock before each start, and the operator who
+// is told that it does not start. Owned by one simulation; one thread.
 
 #include <optional>
 
@@ -20,9 +20,9 @@ struct ClockedStart {
   bool could_tell = true;
 };
 
-class HouseClock {
+class ServerClock {
  public:
-  explicit HouseClock(MachineClock& machine)
+  explicit ServerClock(MachineClock& machine)
       : machine_(machine), believed_([&machine] { return machine.read(); }) {}
 
   Time now() { return believed_.now(); }

@@ -1,5 +1,6 @@
 #pragma once
-// One errand of the ErrandRunner, from when it is asked for until it is done. Its runner's thread.
+// One gateway task of the GatewayTaskRunner, from when it is asked for until it is done. Its
+// runner's thread.
 
 #include <cstdint>
 
@@ -7,7 +8,7 @@
 
 namespace firstshow::payments {
 
-struct ErrandJob {
+struct GatewayTaskJob {
   enum class Stage : std::uint8_t {
     kQueued,   ///< it waits to be begun
     kRunning,  ///< it is being done

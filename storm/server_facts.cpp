@@ -1,4 +1,4 @@
-#include "storm/house_facts.hpp"
+#include "storm/server_facts.hpp"
 
 #include <arpa/inet.h>
 #include <sys/socket.h>
@@ -134,8 +134,8 @@ std::string get(const sockaddr_in& server, const std::string& path) {
   return std::move(body);
 }
 
-HouseFacts look_at_house(const sockaddr_in& server, const std::string& show, std::size_t most) {
-  HouseFacts facts;
+ServerFacts look_at_server(const sockaddr_in& server, const std::string& show, std::size_t most) {
+  ServerFacts facts;
   std::map<std::string, std::size_t> plans;
   const auto add = [&](const json::object& one) {
     const std::string plan = text_of(one.at("seat_plan"));
@@ -162,12 +162,12 @@ HouseFacts look_at_house(const sockaddr_in& server, const std::string& show, std
       cursor = text_of(next);
     }
   } catch (const boost::system::system_error& wrong) {
-    throw std::runtime_error(std::string("what the house says of its shows is not JSON: ") +
+    throw std::runtime_error(std::string("what the server says of its shows is not JSON: ") +
                              wrong.what());
   } catch (const std::out_of_range&) {
-    throw std::runtime_error("what the house says of its shows lacks a member");
+    throw std::runtime_error("what the server says of its shows lacks a member");
   } catch (const std::invalid_argument& wrong) {
-    throw std::runtime_error(std::string("what the house says of its shows is no box office's: ") +
+    throw std::runtime_error(std::string("what the server says of its shows is no box office's: ") +
                              wrong.what());
   }
   if (facts.shows.empty()) throw std::runtime_error("nothing is on sale there");

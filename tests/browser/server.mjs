@@ -42,15 +42,15 @@ function ended(server) {
     ? Promise.resolve() : new Promise((gone) => server.once('exit', gone));
 }
 
-export class House {
+export class Server {
   /** `demo`: more parameters of `firstshow demo`. */
   static async open(...demo) {
-    const house = new House();
-    house.folder = mkdtempSync(join(tmpdir(), 'firstshow-browser-'));
-    house.database = join(house.folder, 'house.db');
-    execFileSync(program, ['demo', '--database', house.database, '--days', '5', ...demo]);
-    await house.start('127.0.0.1:0');
-    return house;
+    const server = new Server();
+    server.folder = mkdtempSync(join(tmpdir(), 'firstshow-browser-'));
+    server.database = join(server.folder, 'server.db');
+    execFileSync(program, ['demo', '--database', server.database, '--days', '5', ...demo]);
+    await server.start('127.0.0.1:0');
+    return server;
   }
 
   async start(listen = new URL(this.base).host) {
@@ -102,16 +102,16 @@ print(base.execute(sys.argv[2]).fetchone()[0])`, this.database, query]);
 
 /** Somebody who buys without a browser: what others do while a page is open. */
 export class Rival {
-  constructor(house) {
-    this.house = house;
-    this.errands = 0;
+  constructor(server) {
+    this.server = server;
+    this.requests = 0;
   }
 
   async ask(method, path, body) {
-    this.token ??= (await this.house.ask('POST', '/v1/sessions/anonymous')).body.token;
-    const { status, body: answer } = await this.house.ask(method, path, {
+    this.token ??= (await this.server.ask('POST', '/v1/sessions/anonymous')).body.token;
+    const { status, body: answer } = await this.server.ask(method, path, {
       body, headers: {
-        Authorization: `Bearer ${this.token}`, 'Idempotency-Key': `"errand ${++this.errands}"`,
+        Authorization: `Bearer ${this.token}`, 'Idempotency-Key': `"request ${++this.requests}"`,
       },
     });
     if (status >= 300) throw new Error(`${method} ${path}: ${status} ${JSON.stringify(answer)}`);
@@ -126,7 +126,7 @@ export class Rival {
     return this.ask('DELETE', `/v1/holds/${hold}`);
   }
 
-  /** Orders what is held and pays for it; resolves once the house knows. */
+  /** Orders what is held and pays for it; resolves once the server knows. */
   async buy(hold, email = 'rival@example.org') {
     const order = await this.ask('POST', '/v1/orders', { hold, buyer: { name: 'A Rival', email } });
     const payment = await this.ask('POST', `/v1/orders/${order.id}/payments`, { gateway: 'sandbox' });

@@ -30,11 +30,11 @@ def free_ports(count):
             one.close()
 
 
-class HouseFailed(Exception):
+class ServerFailed(Exception):
     """The server did something else than serve: the sentence says what."""
 
 
-class House:
+class Server:
     """`settings` are more flags of `firstshow serve`. It dies with the thread that started it."""
 
     def __init__(self, program, database, *settings, log=None):
@@ -54,7 +54,7 @@ class House:
         self.stop()
 
     def start(self):
-        """Returns once it is ready. HouseFailed if it ends or does not come up. In a session of its
+        """Returns once it is ready. ServerFailed if it ends or does not come up. In a session of its
         own, because Ctrl-C is for the one that started it, which then stops it."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -72,7 +72,7 @@ class House:
             if self.answers("/readyz"):
                 return
             time.sleep(0.005)
-        raise HouseFailed(f"the server was not ready within {READY_WITHIN_S} s; see {self.log}")
+        raise ServerFailed(f"the server was not ready within {READY_WITHIN_S} s; see {self.log}")
 
     def answers(self, path):
         connection = http.client.HTTPConnection("127.0.0.1", self.admin, timeout=5)
@@ -87,7 +87,7 @@ class House:
     def expect_alive(self):
         """A server that ends by itself has found a contradiction, or met its environment's end."""
         if self.process.poll() is not None:
-            raise HouseFailed(f"the server ended by itself with {self.process.returncode}; the "
+            raise ServerFailed(f"the server ended by itself with {self.process.returncode}; the "
                               f"end of "
                               f"its log:\n{self.last_words()}")
 

@@ -8,11 +8,11 @@
 
 namespace firstshow {
 
-class Seldom {
+class LogThrottle {
  public:
   using SteadyTime = std::chrono::steady_clock::time_point;
 
-  explicit Seldom(std::chrono::steady_clock::duration between) : between_(between.count()) {}
+  explicit LogThrottle(std::chrono::steady_clock::duration between) : between_(between.count()) {}
 
   /// Counts one more. How many there were since a number was said last; 0 where that is too soon.
   std::uint64_t count(SteadyTime now);

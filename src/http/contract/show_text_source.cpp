@@ -1,4 +1,4 @@
-#include "http/contract/show_words.hpp"
+#include "http/contract/show_text_source.hpp"
 
 #include "http/contract/show_json.hpp"
 
@@ -10,8 +10,8 @@ const catalog::ShowEntry* find_shown(const catalog::Listing& listing, std::optio
   return entry;
 }
 
-feed::ShowWords show_words(const catalog::Directory& directory, PageCache& pages) {
-  feed::ShowWords words;
+feed::ShowTextSource show_text_source(const catalog::Directory& directory, PageCache& pages) {
+  feed::ShowTextSource words;
   words.map = [&directory, &pages](ShowId show, const feed::SeatMap& map) -> std::string {
     const catalog::SharedListing listing = directory.listing();
     const catalog::ShowEntry* entry = find_shown(*listing, show);

@@ -13,15 +13,15 @@
 
 namespace firstshow::storm {
 
-class HouseProcess {
+class ServerProcess {
  public:
   /// `program`: the path of firstshow. On two free ports of this machine. The origin `framed_by`
   /// may have its seats in a frame; its output goes to the end of `log`.
-  HouseProcess(std::string program, std::string database, std::string framed_by, std::string log);
+  ServerProcess(std::string program, std::string database, std::string framed_by, std::string log);
   /// Kills it if it still runs.
-  ~HouseProcess();
-  HouseProcess(const HouseProcess&) = delete;
-  HouseProcess& operator=(const HouseProcess&) = delete;
+  ~ServerProcess();
+  ServerProcess(const ServerProcess&) = delete;
+  ServerProcess& operator=(const ServerProcess&) = delete;
 
   void start();
   /// Whether it answers that it is ready. Throws if it has ended by itself.

@@ -1,4 +1,4 @@
-#include "catalog/demo/demo_house.hpp"
+#include "catalog/demo/demo_catalogue.hpp"
 
 namespace firstshow::catalog {
 namespace {

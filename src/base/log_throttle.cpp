@@ -1,8 +1,8 @@
-#include "base/seldom.hpp"
+#include "base/log_throttle.hpp"
 
 namespace firstshow {
 
-std::uint64_t Seldom::count(SteadyTime now) {
+std::uint64_t LogThrottle::count(SteadyTime now) {
   unsaid_.fetch_add(1, std::memory_order_relaxed);
   const Ticks at = now.time_since_epoch().count();
   Ticks said = said_.load(std::memory_order_relaxed);

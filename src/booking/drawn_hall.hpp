@@ -1,5 +1,5 @@
 #pragma once
-// Small houses for the tests of finding seats: drawn as text, or made at random from a seed. Test
+// Small halls for the tests of finding seats: drawn as text, or made at random from a seed. Test
 // code only.
 
 #include <algorithm>
@@ -17,7 +17,7 @@
 
 namespace firstshow::booking {
 
-struct House {
+struct Hall {
   SeatLayout layout;
   std::vector<bool> free;  ///< by seat
   std::vector<SeatIndex> chosen;
@@ -45,13 +45,13 @@ struct House {
   }
 };
 
-/// A house as drawn; seats rank from left to right. `|` is an aisle, a space ends the row.
+/// A hall as drawn; seats rank from left to right. `|` is an aisle, a space ends the row.
 ///   .  free       x  taken      *  free and chosen    o  taken, the buyer's own   O  own and
 ///   chosen w  wheelchair place   c  companion seat   b  both   (capitals: taken) 2  free seat of
 ///   category 1        %  the same, chosen     (all others are of category 0)
-inline House drawn(std::string_view picture) {
-  House house;
-  house.layout.category_count = 2;
+inline Hall drawn(std::string_view picture) {
+  Hall hall;
+  hall.layout.category_count = 2;
   std::uint32_t row = 0;
   std::uint32_t count = 0;
   for (const char mark : picture) {
@@ -59,25 +59,25 @@ inline House drawn(std::string_view picture) {
       ++count;
       continue;
     }
-    house.add_segment(std::exchange(count, 0), row);
+    hall.add_segment(std::exchange(count, 0), row);
     if (mark == ' ') ++row;
   }
-  house.add_segment(count, row);
+  hall.add_segment(count, row);
   SeatIndex seat = 0;
   for (const char mark : picture) {
     if (mark == '|' || mark == ' ') continue;
     const auto is = [mark](std::string_view marks) {
       return marks.find(mark) != std::string_view::npos;
     };
-    if (is("xoOWCB")) house.free[seat] = false;
-    if (is("*O%")) house.chosen.push_back(seat);
-    if (is("oO")) house.own.push_back(seat);
-    if (is("2%")) house.layout.category[seat] = 1;
-    if (is("wWbB")) house.layout.traits[seat] |= kAccessibleSeat;
-    if (is("cCbB")) house.layout.traits[seat] |= kCompanionSeat;
+    if (is("xoOWCB")) hall.free[seat] = false;
+    if (is("*O%")) hall.chosen.push_back(seat);
+    if (is("oO")) hall.own.push_back(seat);
+    if (is("2%")) hall.layout.category[seat] = 1;
+    if (is("wWbB")) hall.layout.traits[seat] |= kAccessibleSeat;
+    if (is("cCbB")) hall.layout.traits[seat] |= kCompanionSeat;
     ++seat;
   }
-  return house;
+  return hall;
 }
 
 using Random = std::mt19937;
@@ -90,8 +90,8 @@ inline bool chance(Random& random, double probability) {
 }
 
 /// How seats rank: as they come, from the middle of each row outwards, or at random.
-inline void rank_at_random(House& house, Random& random) {
-  SeatLayout& layout = house.layout;
+inline void rank_at_random(Hall& hall, Random& random) {
+  SeatLayout& layout = hall.layout;
   std::vector<SeatIndex> order(layout.seat_count());
   std::iota(order.begin(), order.end(), 0U);
   const std::uint32_t way = up_to(random, 2);
@@ -110,29 +110,29 @@ inline void rank_at_random(House& house, Random& random) {
   for (std::uint32_t rank = 0; rank < order.size(); ++rank) layout.rank[order[rank]] = rank;
 }
 
-/// Takes seats, singly or in runs, until about `share` of the house is gone.
-inline void fill_at_random(House& house, Random& random, double share) {
+/// Takes seats, singly or in runs, until about `share` of the hall is gone.
+inline void fill_at_random(Hall& hall, Random& random, double share) {
   const std::uint32_t longest = up_to(random, 1) == 0 ? 1 : 9;
-  const std::uint32_t seat_count = house.layout.seat_count();
+  const std::uint32_t seat_count = hall.layout.seat_count();
   const auto wanted = static_cast<std::uint32_t>(share * seat_count);
   for (std::uint32_t taken = 0; taken < wanted;) {
     const SeatIndex first = up_to(random, seat_count - 1);
     const SeatIndex end = std::min(first + 1 + up_to(random, longest - 1), seat_count);
     for (SeatIndex seat = first; seat < end && taken < wanted; ++seat) {
-      if (house.free[seat]) ++taken;
-      house.free[seat] = false;
+      if (hall.free[seat]) ++taken;
+      hall.free[seat] = false;
     }
   }
 }
 
 /// At least one seat and about `seat_count` of them, in segments of up to `longest`, with some
 /// categories by seat or by segment and some wheelchair and companion places.
-inline House random_house(Random& random, std::uint32_t seat_count, std::uint32_t longest) {
-  House house;
-  SeatLayout& layout = house.layout;
+inline Hall random_hall(Random& random, std::uint32_t seat_count, std::uint32_t longest) {
+  Hall hall;
+  SeatLayout& layout = hall.layout;
   std::uint32_t row = 0;
   do {
-    house.add_segment(1 + up_to(random, longest - 1), row);
+    hall.add_segment(1 + up_to(random, longest - 1), row);
     if (chance(random, 0.6)) ++row;
   } while (layout.seat_count() < seat_count);
 
@@ -150,8 +150,8 @@ inline House random_house(Random& random, std::uint32_t seat_count, std::uint32_
     if (chance(random, special)) layout.traits[seat] |= kCompanionSeat;
     if (chance(random, 0.1)) layout.traits[seat] |= kRestrictedViewSeat;
   }
-  rank_at_random(house, random);
-  return house;
+  rank_at_random(hall, random);
+  return hall;
 }
 
 /// The seats of `free` that are free and have no free neighbour.

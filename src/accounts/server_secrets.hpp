@@ -1,5 +1,5 @@
 #pragma once
-// The secrets of this house: random keys made at the first start and kept in its database, so that
+// The secrets of this server: random keys made at the first start and kept in its database, so that
 // tokens and tickets stay genuine over restarts and travel with a backup. Loaded once, at start, by
 // a job on the writer's connection; never logged.
 
@@ -13,7 +13,7 @@ namespace firstshow::accounts {
 
 using Secret = std::array<std::uint8_t, 32>;
 
-struct HouseSecrets {
+struct ServerSecrets {
   Secret buyer_tokens{};    ///< signs buyers' tokens
   Secret ticket_signing{};  ///< the seed of the key that signs tickets
   Secret order_codes{};     ///< hides what the codes of orders carry
@@ -21,12 +21,12 @@ struct HouseSecrets {
   WebhookSecretPair sandbox_webhook;  ///< the sandbox gateway signs its webhooks with it
 };
 
-/// Whether all of them were made, so that load_house_secrets() only reads.
-bool has_house_secrets(store::Database& db);
+/// Whether all of them were made, so that load_server_secrets() only reads.
+bool has_server_secrets(store::Database& db);
 
 /// Reads the secrets, making those that are not there yet. Throws the Store... errors, StoreBroken
 /// also where a secret in the database is not one, or is missing while tickets or orders were made
 /// with it.
-HouseSecrets load_house_secrets(store::Database& db);
+ServerSecrets load_server_secrets(store::Database& db);
 
 }  // namespace firstshow::accounts
