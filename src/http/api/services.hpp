@@ -48,7 +48,6 @@ struct CatalogueServices {
   static constexpr Who kFor = Who::kAnyone;
   const catalog::Directory& directory;
   const feed::SeatMaps& seat_maps;
-  ReadClient& reads;
   PageCache& pages;
 };
 

@@ -56,6 +56,7 @@ void add_seats(MetricFamilies& to, const MonitorServices& services) {
 }
 
 void add_files(MetricFamilies& to, const std::string& database) {
+  if (database.empty()) return;
   std::error_code failed;
   const auto size = fs::file_size(database, failed);
   if (!failed)
@@ -125,7 +126,7 @@ std::string metrics_text(const MonitorServices& services) {
   add_rate_limits(families, now.rate_limited);
   add_single(families, "live_viewers", "Viewers of seat maps, by their open streams",
              MetricType::Gauge, static_cast<double>(now.live_viewers));
-  add_files(families, state.database);
+  add_files(families, state.database_file);
   add_process(families, state.started_at);
   const std::int64_t tls_ends_s = state.tls_expires_at_s.load(std::memory_order_relaxed);
   if (tls_ends_s > 0)
@@ -139,6 +140,9 @@ std::string metrics_text(const MonitorServices& services) {
   add_single(families, "database_lost",
              "1 where the database was deleted, replaced or overwritten: nothing is sold any more",
              MetricType::Gauge, services.metrics.database_loss.known() ? 1 : 0);
+  add_single(families, "database_unavailable",
+             "1 while the server of the database cannot be reached or written to",
+             MetricType::Gauge, services.metrics.database_trouble.sentence().empty() ? 0 : 1);
   add_single(families, "closing", "1 while the server finishes what was begun", MetricType::Gauge,
              state.closing.load(std::memory_order_relaxed) ? 1 : 0);
   std::ostringstream out;

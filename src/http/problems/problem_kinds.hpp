@@ -196,8 +196,8 @@ inline constexpr ProblemKind kProblem<ProblemId::kBusy>{
 template <>
 inline constexpr ProblemKind kProblem<ProblemId::kStorageFull>{
     "/problems/storage-full", 503, "Nothing can be sold at the moment",
-    "The disk is full, or the database is not there any more, so nothing can be sold; reading "
-    "goes on.",
+    "The disk is full, or the database cannot be reached or is not there any more, so nothing can "
+    "be sold; reading goes on.",
     kAgainLater};
 template <>
 inline constexpr ProblemKind kProblem<ProblemId::kClosing>{

@@ -9,7 +9,6 @@
 #include <memory>
 #include <mutex>
 #include <span>
-#include <string>
 #include <thread>
 #include <unordered_set>
 
@@ -28,7 +27,7 @@ class AfterCommit {
   /// Puts the maps of every show in place and reads the catalogue, so that all is there when the
   /// server begins; then starts the worker. `desk` is only looked at before its thread runs and on
   /// it. Throws the Store... errors.
-  AfterCommit(const desk::Desk& desk, std::string database_path, feed::SeatMaps& maps,
+  AfterCommit(const desk::Desk& desk, std::unique_ptr<store::Database> reader, feed::SeatMaps& maps,
               catalog::Directory& directory, Metrics& metrics, GatewayTaskRunner run_gateway_tasks);
   ~AfterCommit();
   AfterCommit(const AfterCommit&) = delete;

@@ -12,11 +12,12 @@
 #include "http/api/services.hpp"
 #include "http/runtime/after_commit.hpp"
 #include "http/transport/transport_services.hpp"
+#include "store/address/database_address.hpp"
 
 namespace firstshow::http {
 
 struct RuntimeOptions {
-  std::string database;
+  store::DatabaseAddress database;
   bool create = true;         ///< make the database where there is none
   bool accept_clock = false;  ///< a person has looked at the clock (store/audit/clock_check.hpp)
   desk::LaneLimits lanes;
