@@ -71,7 +71,7 @@ void check(const store::DatabaseSettings& settings) {
 void add_check(CLI::App& app) {
   const auto settings = std::make_shared<store::DatabaseSettings>();
   CLI::App* const command = app.add_subcommand(
-      "check", "Verify a database against every promise (exit code 1: broken, 2: cannot be read)");
+      "check", "Verify a database (exit code 1: it breaks a promise, 2: it cannot be read)");
   command
       ->add_option("database", settings->database,
                    "The database file, or postgresql://...; a server may be using it")

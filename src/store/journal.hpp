@@ -4,7 +4,7 @@
 // suite (store/journal_conformance.hpp).
 //
 // A batch:   begin() -> run(jobs), write(records) ... -> commit(next)   or rollback() on the way.
-// Until commit() returns nothing of it may be shown to anybody.
+// Nobody may see any of it before commit() returns.
 
 #include <cstdint>
 #include <functional>

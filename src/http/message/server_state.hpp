@@ -1,5 +1,5 @@
 #pragma once
-// What is true of a running server as a whole. Whoever starts it writes, any thread reads.
+// What is true of a running server as a whole. The thread that starts it writes, any thread reads.
 
 #include <atomic>
 #include <string>

@@ -120,8 +120,9 @@ std::string metrics_text(const MonitorServices& services) {
   services.metrics.write(families);
   add_lanes(families, now.desk);
   add_seats(families, services);
-  add_single(families, "gateway_tasks_pending", "Calls to gateways that are not done yet",
-             MetricType::Gauge, static_cast<double>(now.gateway_tasks_pending));
+  add_single(families, "gateway_tasks_pending",
+             "Captures, voids and refunds that no gateway has confirmed", MetricType::Gauge,
+             static_cast<double>(now.gateway_tasks_pending));
   add_reviews(families, services.metrics.reviews.read(), wall_clock());
   add_rate_limits(families, now.rate_limited);
   add_single(families, "live_viewers", "Viewers of seat maps, by their open streams",
@@ -134,7 +135,7 @@ std::string metrics_text(const MonitorServices& services) {
                "When the certificate in use ends, in Unix time", MetricType::Gauge,
                static_cast<double>(tls_ends_s));
   add_single(families, "clock_disagreement_seconds",
-             "By how much the wall clock is ahead of the server's time; 0 while it is believed",
+             "By how much the wall clock is ahead of the server's time; 0 while it is trusted",
              MetricType::Gauge,
              std::chrono::duration<double>(system_clock_as_believed().disagreement()).count());
   add_single(families, "database_lost",
@@ -143,8 +144,8 @@ std::string metrics_text(const MonitorServices& services) {
   add_single(families, "database_unavailable",
              "1 while the server of the database cannot be reached or written to",
              MetricType::Gauge, services.metrics.database_trouble.sentence().empty() ? 0 : 1);
-  add_single(families, "closing", "1 while the server finishes what was begun", MetricType::Gauge,
-             state.closing.load(std::memory_order_relaxed) ? 1 : 0);
+  add_single(families, "closing", "1 while the server finishes its last requests before it stops",
+             MetricType::Gauge, state.closing.load(std::memory_order_relaxed) ? 1 : 0);
   std::ostringstream out;
   prometheus::TextSerializer{}.Serialize(out, families);
   return out.str();

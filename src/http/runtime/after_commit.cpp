@@ -15,7 +15,7 @@ constexpr auto kRetryReload = std::chrono::seconds{1};
 
 AfterCommit::AfterCommit(const desk::Desk& desk, std::unique_ptr<store::Database> reader,
                          feed::SeatMaps& maps, catalog::Directory& directory, Metrics& metrics,
-                         GatewayTaskRunner run_gateway_tasks)
+                         TakeGatewayTasks run_gateway_tasks)
     : desk_(desk),
       maps_(maps),
       directory_(directory),

@@ -19,8 +19,8 @@
 
 namespace firstshow::http {
 
-/// Runs gateway tasks at gateways. Called on the desk's thread: short, and it does not throw.
-using GatewayTaskRunner = std::function<void(std::span<const booking::GatewayTask>)>;
+/// Takes the gateway tasks of a commit over. Called on the desk's thread: short, does not throw.
+using TakeGatewayTasks = std::function<void(std::span<const booking::GatewayTask>)>;
 
 class AfterCommit {
  public:
@@ -28,7 +28,7 @@ class AfterCommit {
   /// server begins; then starts the worker. `desk` is only looked at before its thread runs and on
   /// it. Throws the Store... errors.
   AfterCommit(const desk::Desk& desk, std::unique_ptr<store::Database> reader, feed::SeatMaps& maps,
-              catalog::Directory& directory, Metrics& metrics, GatewayTaskRunner run_gateway_tasks);
+              catalog::Directory& directory, Metrics& metrics, TakeGatewayTasks run_gateway_tasks);
   ~AfterCommit();
   AfterCommit(const AfterCommit&) = delete;
   AfterCommit& operator=(const AfterCommit&) = delete;
@@ -48,7 +48,7 @@ class AfterCommit {
   feed::SeatMaps& maps_;
   catalog::Directory& directory_;
   Metrics& metrics_;
-  GatewayTaskRunner run_gateway_tasks_;
+  TakeGatewayTasks run_gateway_tasks_;
   std::unordered_set<ShowId> mapped_;        ///< the desk's thread's
   desk::DeskStats noted_;                    ///< the desk's thread's
   Time looked_at_reviews_{};                 ///< the desk's thread's

@@ -62,11 +62,11 @@ void EnvironmentWatch::look_at_clock() {
   if (doubted) {
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(ahead).count();
     spdlog::error(
-        "the wall clock was set {} s {} and is not believed: time goes on from where it was. If "
+        "the wall clock was set {} s {} and is not trusted: time goes on from where it was. If "
         "the clock is right now, restart the server with --accept-clock",
         seconds < 0 ? -seconds : seconds, seconds < 0 ? "back" : "forward");
   } else {
-    spdlog::info("the wall clock is believed again");
+    spdlog::info("the wall clock is trusted again");
   }
 }
 

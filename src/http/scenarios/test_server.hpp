@@ -1,6 +1,7 @@
 #pragma once
-// For tests: a whole server over a database of its own (test_database.hpp), with a small hall and a
-// few shows in it, and its two servers on free ports. One thread.
+// For tests: all of `firstshow serve` in this process, over a database of its own
+// (test_database.hpp), with a small hall and a few shows. Its public and operator's listeners are
+// on free ports. One thread.
 
 #include <gtest/gtest.h>
 
@@ -161,7 +162,7 @@ class TestServer {
   }
   void fill() {
     ask_desk_thread(desk::SqlJob([](store::Database& db) {
-      catalog::put_organiser(db, {OrganiserId{1}, "Server of tests"});
+      catalog::put_organiser(db, {OrganiserId{1}, "Regal Cinemas"});
       catalog::put_venue(db, {VenueId{2}, OrganiserId{1}, "The Regal", "Pune", "27", "1 Mill Road",
                               "Asia/Kolkata"});
       catalog::put_hall(db, {HallId{3}, VenueId{2}, "Screen 1"});

@@ -154,12 +154,16 @@ std::string named_twice(const Row& row, const char* kind) {
          std::to_string(row.integer(3));
 }
 
-/// States are numbers here (booking/model/entities.hpp).
+// The numbers in the SQL below.
+static_assert(static_cast<int>(booking::OrderState::kOpen) == 0 &&
+              static_cast<int>(booking::PaymentState::kAuthorised) == 2 &&
+              static_cast<int>(booking::PaymentRequest::kVoid) == 2 &&
+              static_cast<int>(booking::RefundState::kSettled) == 2 &&
+              static_cast<int>(booking::RefundReason::kAtGateway) == 5);
 constexpr MoneyRule kMoneyRules[] = {
     {kNamesOnce,
-     "SELECT gateway_payment_id, account, min(id), max(id) FROM payment WHERE gateway_payment_id "
-     "<> '' "
-     "GROUP BY account, gateway_payment_id HAVING count(*) > 1",
+     "SELECT gateway_payment_id, account, min(id), max(id) FROM payment "
+     "WHERE gateway_payment_id <> '' GROUP BY account, gateway_payment_id HAVING count(*) > 1",
      [](const Row& row) { return named_twice(row, "the gateway's payment"); }},
     // A second capture of one attempt is a payment of its own, with the attempt's reference.
     {kNamesOnce,
@@ -173,9 +177,8 @@ constexpr MoneyRule kMoneyRules[] = {
     // What is to be voided may have come for the total of before the order was revised.
     {kMoneyAccounted,
      "SELECT payment.id, orders.id FROM payment JOIN orders ON orders.id = order_id "
-     "WHERE orders.state = 0 AND payment.state IN (0, 1, 2) AND unsolicited = 0 AND request <> 2 "
-     "AND "
-     "(amount <> total OR payment.currency <> orders.currency)",
+     "WHERE orders.state = 0 AND payment.state IN (0, 1, 2) AND unsolicited = 0 "
+     "AND request <> 2 AND (amount <> total OR payment.currency <> orders.currency)",
      [](const Row& row) {
        return format_id(PaymentId{row.integer(0)}) + " asks for another amount than " +
               format_id(OrderId{row.integer(1)}) + " costs";

@@ -14,7 +14,7 @@
 
 namespace firstshow::store {
 
-/// One way to break a good server, and what has to be said of it.
+/// One way to damage a sound database, and the finding that it must give.
 struct Damage {
   const char* name;
   std::function<std::vector<Record>(SampleDatabase&)> records;

@@ -21,7 +21,7 @@
 namespace firstshow::store {
 namespace {
 
-TEST_F(AuditTest, FindsNothingWrongInAGoodServer) {
+TEST_F(AuditTest, FindsNothingWrongInASoundDatabase) {
   make(path_);
   const AuditReport report = audit(path_);
   for (const Finding& finding : report.findings) {
@@ -64,7 +64,7 @@ TEST_F(AuditTest, NamesEveryBrokenPromise) {
   }
 }
 
-// It stands before a person, and is nothing that a restore has to be refused for.
+// That is a review case, and no reason to refuse a restore.
 TEST_F(AuditTest, AcceptsThatTheGatewayGaveBackMoreThanWasLeft) {
   make(path_);
   booking::Refund elsewhere = server_.refund;

@@ -225,7 +225,7 @@ JournalPosition PostgresJournal::load(const RecordSink& sink) {
 }
 
 JournalPosition PostgresJournal::peek(const RecordSink& sink) {
-  CHECK(!begun_ && !taken_over_, "whoever has the database loads it");
+  CHECK(!begun_ && !taken_over_, "peek() is for a database that was not taken over");
   guarded([&] {
     connect_if_lost();
     db_->execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
@@ -316,7 +316,7 @@ void PostgresJournal::undo_job() {
   }
 }
 
-/// The batch is undone, and whoever goes on with it is told so.
+/// Undoes the batch; each later call of it fails in the same way.
 void PostgresJournal::fail_batch(std::exception_ptr failure) {
   rollback();
   begun_ = true;

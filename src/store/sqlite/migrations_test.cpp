@@ -54,7 +54,7 @@ class Migrations : public testing::Test {
       db_.execute(std::string(migrations()[static_cast<std::size_t>(step)]));
     db_.execute("PRAGMA user_version = " + std::to_string(schema));
   }
-  /// A server of that schema, with orders but no money: columns of payments changed since.
+  /// A database of that schema, with orders but no money: columns of payments changed since.
   void begin_at(int schema) {
     bring_to(schema);
     insert(kServer);
@@ -78,7 +78,7 @@ class Migrations : public testing::Test {
   Database db_;
 };
 
-TEST_F(Migrations, KeepWhatAFirstServerSold) {
+TEST_F(Migrations, KeepWhatTheFirstSchemaSold) {
   begin_at(1);
   insert(kFirstPayments);
   migrate_all();
@@ -169,7 +169,7 @@ INSERT INTO refund VALUES
   EXPECT_EQ(number("SELECT payment_id FROM refund WHERE id = 41"), 23) << "a person decided";
 }
 
-TEST_F(Migrations, GiveAnOlderServerRoomForTranslations) {
+TEST_F(Migrations, GiveAnOlderDatabaseRoomForTranslations) {
   bring_to(11);
   insert(kServer);
   migrate_all();

@@ -196,8 +196,7 @@ TEST_F(SqliteJournalTest, AReaderKeepsItsViewWhileBatchesAndCheckpointsGoOn) {
   EXPECT_THROW(reader.execute("DELETE FROM hold"), StoreFull);
 }
 
-// --- the row budget: a paid booking of two seats writes at most 12 rows and 4 index entries
-// -------
+// The row budget: a paid booking of two seats writes at most 12 rows and 4 index entries.
 
 TEST_F(SqliteJournalTest, KeepsWithinTheRowBudget) {
   open();
