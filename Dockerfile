@@ -29,6 +29,7 @@ USER 10001
 WORKDIR /var/lib/firstshow
 VOLUME /var/lib/firstshow
 ENV FIRSTSHOW_DATABASE=/var/lib/firstshow/firstshow.db \
+    FIRSTSHOW_STATE_FOLDER=/var/lib/firstshow \
     FIRSTSHOW_LISTEN=0.0.0.0:8080 \
     FIRSTSHOW_ADMIN=127.0.0.1:9090 \
     FIRSTSHOW_LOG_FORMAT=json

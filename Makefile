@@ -32,7 +32,7 @@ test: ## every check and test, sanitizers included; the last line counts them
 	@scripts/setup test
 	@scripts/test
 
-proof: ## buyers contend, the server is killed again and again, a checker in Python judges
+proof: ## buyers contend, the server is killed, a checker in Python judges (DATABASE=postgresql: that is killed too)
 	@scripts/proof
 
 simulate: ## run the simulator without end (SEED=7 repeats one run)

@@ -29,7 +29,7 @@ using booking::SeatWish;
 using booking::SharedLayout;
 using Random = std::mt19937;
 
-constexpr int kServers = 8;  ///< asked in turn, so that no branch is learned by heart
+constexpr int kCores = 8;  ///< asked in turn, so that no branch is learned by heart
 
 SeatWish wish_for(const SharedLayout& layout, std::uint32_t quantity) {
   SeatWish wish;
@@ -93,7 +93,7 @@ using Prepare = std::function<void(SeatFinder&, const SharedLayout&, Random&)>;
 std::vector<SeatFinder> servers(const SharedLayout& layout, const Prepare& prepare) {
   std::vector<SeatFinder> finders;
   finders.emplace_back(layout);
-  while (finders.size() < kServers) finders.push_back(finders.front().for_another_show());
+  while (finders.size() < kCores) finders.push_back(finders.front().for_another_show());
   Random random(1);
   for (SeatFinder& finder : finders) prepare(finder, layout, random);
   return finders;
@@ -107,7 +107,7 @@ void measure_best(benchmark::State& state, const StadiumShape& shape, const Prep
   std::size_t turn = 0;
   bool together = false;
   for (auto _ : state) {
-    const SeatChoice choice = finders[turn++ % kServers].best(wish);
+    const SeatChoice choice = finders[turn++ % kCores].best(wish);
     together = choice.together;
     benchmark::DoNotOptimize(choice.seats.data());
   }

@@ -2,7 +2,7 @@
 """The rows of docs/performance.md: each figure of a server beside what the same machine does
 without it, measured by turns in the same run.
 
-usage: rows.py FIRSTSHOW SOLD_SERVER OUTPUT_FOLDER [--rounds 3] [--seconds 6] [ROW ...]
+usage: rows.py FIRSTSHOW SOLD_OUT_DATABASE OUTPUT_FOLDER [--rounds 3] [--seconds 6] [ROW ...]
        firstshow-lab is in the folder of FIRSTSHOW
 
 Rows: spread hot storm quiet reads restart idle. Figures are medians of the rounds. What was
@@ -54,7 +54,7 @@ class Bench:
     def __init__(self, arguments, room):
         self.program = arguments.program
         self.lab = arguments.program + "-lab"
-        self.sold_server = arguments.sold_server
+        self.sold_out_database = arguments.sold_out_database
         self.rounds = arguments.rounds
         self.seconds = arguments.seconds
         self.room = room
@@ -205,7 +205,7 @@ class Bench:
     def restart(self):
         path = self.database("restart", "multiplex", SEATS_OF_A_HALL, LIVE_SHOWS)
         over = SOLD_TICKETS // SEATS_OF_A_HALL - LIVE_SHOWS
-        self.keep("restart.txt", run(self.sold_server, str(path), str(over)))
+        self.keep("restart.txt", run(self.sold_out_database, str(path), str(over)))
         times = []
         resident = 0
         server = Server(self.program, path)
@@ -252,7 +252,7 @@ class Bench:
 def main():
     parser = argparse.ArgumentParser(description="Firstshow beside this machine's ceilings.")
     parser.add_argument("program")
-    parser.add_argument("sold_server")
+    parser.add_argument("sold_out_database")
     parser.add_argument("output")
     parser.add_argument("rows", nargs="*", help="spread hot storm quiet reads restart idle")
     parser.add_argument("--rounds", type=int, default=3)

@@ -62,7 +62,8 @@ class Totals:
             self.void += any(state == "void" for _, _, state in ticket.states)
         self.orders = sum(1 for order in history.orders.values()
                           if any(state == "confirmed" for _, _, state in order.states))
-        self.kills = len(history.kills)
+        self.database_kills = len(history.database_kills)
+        self.kills = len(history.kills) + self.database_kills
         self.refused = 100 * history.holds_refused / max(1, history.hold_attempts)
         acts = [act for acts in history.staff.values() for act in acts if act.answered]
         self.staff, self.staff_refused = len(acts), history.staff_refused
@@ -96,6 +97,8 @@ def table(history, totals):
         ("  without an answer", f"{history.unanswered:,}"),
         ("  sent again with their key", f"{history.replays:,}"),
         ("kills", f"{totals.kills:,}"),
+        *([("  of the database's server", f"{totals.database_kills:,}")]
+          if totals.database_kills else []),
         ("hold attempts", f"{history.hold_attempts:,}"),
         ("  refused: others were there", f"{history.holds_refused:,} "
                                                  f"({totals.refused:.1f}%)"),
@@ -141,7 +144,7 @@ def parse_arguments():
     parser = argparse.ArgumentParser(
         description="Judges recorded exchanges with a box office, and the database that it left.")
     parser.add_argument("history", help="a folder of *.jsonl")
-    parser.add_argument("database", help="the SQLite file")
+    parser.add_argument("database", help="the SQLite file, or postgresql://...")
     parser.add_argument("--least-sales", type=int, default=20_000)
     parser.add_argument("--least-kills", type=int, default=20)
     parser.add_argument("--least-refused", type=float, default=30.0, metavar="PERCENT")

@@ -401,3 +401,12 @@ def a_hold_read_after_the_cancellation_and_called_expired_before_its_deadline(s)
     s.hold(2, 1, ["A-1"], key="k", row="released")
     s.said(3, "POST", "/v1/orders", 410, {"type": "/problems/hold-expired"},
            {"hold": id_of("hold_", 1)}, "k2")
+
+
+@case()
+def an_authorisation_of_one_reference_let_go(s):
+    """The buyer authorised and then paid: the authorisation came last, and was voided."""
+    s.sale(1, 5, ["A-1"])
+    row = s.rows["payment"][5]
+    s.rows["payment"][6] = (row[0], 4, 0, 0, 0, 0, row[6])
+    s.event(30, "drained")

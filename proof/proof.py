@@ -3,9 +3,10 @@
 
 usage: proof.py FIRSTSHOW [--seed N] [--seconds N] [--least-sales N] [--least-kills N] ...
 
-Starts the server on a new file in a temporary folder, and buyers in processes of their own; kills
-the server with SIGKILL at random moments, until enough was sold and it was killed often enough, or
-the time is up; lets everybody finish; then asks check.py and, as a second opinion, `firstshow
+Starts the server on a new file in a temporary folder, or with --database postgresql on a PostgreSQL
+server of its own, and buyers in processes of their own; kills the server with SIGKILL at random
+moments, or it and PostgreSQL by turns, until enough was sold and it was killed often enough, or the
+time is up; lets everybody finish; then asks check.py and, as a second opinion, `firstshow
 check`. Exit code 0: proved, 1: broken, 2: inconclusive. Loopback only; it ends by itself, and ends
 only what it started.
 """
@@ -25,7 +26,9 @@ import time
 import urllib.request
 
 from caller import now_us
+from checker.tables import run_psql
 from server import Server, ServerFailed
+from postgresql import PostgresqlFailed, PostgresqlServer
 
 HERE = pathlib.Path(__file__).resolve().parent
 FINISH_WITHIN_S = 45
@@ -83,15 +86,37 @@ class CrowdProcess:
             self.process.wait()
 
 
+def change_shows(database):
+    """What a show's limits are has no command so far."""
+    changes = (f"UPDATE show SET refundable_until = starts_at WHERE {{place}} % 2 = 0;"
+               f"UPDATE show SET hold_time = {4 * MICROS}, extension_time = {2 * MICROS}"
+               f" WHERE {{place}} % 3 = 1").format(
+                   place="(SELECT count(*) FROM show AS other WHERE other.id < show.id)")
+    if database.startswith("postgresql:"):
+        run_psql(database, changes)
+        return
+    db = sqlite3.connect(database)
+    db.executescript(changes)
+    db.close()
+
+
 class Proof:
     def __init__(self, arguments, folder):
         self.arguments = arguments
         self.folder = folder
         self.history = folder / "history"
         self.history.mkdir()
-        self.database = str(folder / "proof.db")
+        self.postgresql = None
+        self.database = beside = str(folder / "proof.db")
+        if arguments.database == "postgresql":
+            self.postgresql = PostgresqlServer()
+            run_psql(self.postgresql.address("postgres"), "CREATE DATABASE proof")
+            self.database = self.postgresql.address("proof")
+            beside = str(folder / "postgresql-proof")
+        self.token_file = beside + ".operator"
         self.random = random.Random(arguments.seed)
-        self.server = Server(arguments.program, self.database, log=folder / "server.log")
+        self.server = Server(arguments.program, self.database, "--state-folder", str(folder),
+                           log=folder / "server.log")
         self.events = (self.history / "server.jsonl").open("w", buffering=1)
         self.crowds = []
         self.kills = self.cancelling = 0
@@ -123,21 +148,12 @@ class Proof:
         kinds = ["stadium" if number % 3 == 2 else "theatre" for number in range(arguments.shows)]
         shows = []
         for number, kind in enumerate(kinds + ["multiplex"] * arguments.cancelled):
-            said = self.firstshow("demo", "--database", self.database, "--plan",
-                                  str(self.folder / f"{kind}.json"))
+            said = self.firstshow("demo", "--database", self.database, "--state-folder",
+                                  str(self.folder), "--plan", str(self.folder / f"{kind}.json"))
             shows.append({"id": said.split()[0], "refundable": number % 2 == 0,
                           "to_cancel": kind == "multiplex"})
-        # The server is not running yet, and a show's limits have no command so far.
-        db = sqlite3.connect(self.database)
-        rows = [row[0] for row in db.execute("SELECT id FROM show ORDER BY id")]
-        for number, row in enumerate(rows):
-            if number % 2 == 0:
-                db.execute("UPDATE show SET refundable_until = starts_at WHERE id = ?", (row,))
-            if number % 3 == 1:
-                db.execute("UPDATE show SET hold_time = ?, extension_time = ? WHERE id = ?",
-                           (4 * MICROS, 2 * MICROS, row))
-        db.commit()
-        db.close()
+        # The server is not running yet.
+        change_shows(self.database)
         shows, extra = shows[:arguments.shows], shows[arguments.shows:]
         for number, show in enumerate(extra):
             shows.insert(3 * number, show)
@@ -180,7 +196,7 @@ class Proof:
                 "buyers": arguments.buyers // arguments.processes, "front": arguments.front,
                 "shows_at_once": 3, "history": str(self.history / f"{name}buyers.jsonl"),
                 "staff": None if number else {
-                    "port": self.server.admin, "token_file": self.database + ".operator",
+                    "port": self.server.admin, "token_file": self.token_file,
                     "to_cancel": [show["id"] for show in shows if show["to_cancel"]]},
             }, self.folder))
 
@@ -207,14 +223,31 @@ class Proof:
                                        f"themselves")
             time.sleep(min(0.005, max(0.0, until - time.monotonic())))
 
+    def strike(self):
+        """Kills the server; where its database has a server too, that one, or both, by turns."""
+        turns = ("server", "database", "server", "database at once", "both")
+        turn = turns[self.kills % len(turns)] if self.postgresql else "server"
+        self.kills += 1
+        if "database" in turn or turn == "both":
+            (self.postgresql.stop_at_once if "once" in turn else self.postgresql.kill)()
+            self.happened("database kill")
+        if turn in ("server", "both"):
+            self.server.kill()
+            self.happened("kill")
+        if turn != "server":
+            # Sometimes it is away for longer than a batch takes to be given up.
+            time.sleep(self.random.choice((0, 0, 0.5, 2)))
+            self.postgresql.start()
+        if turn in ("server", "both"):
+            self.start_server()
+        else:
+            self.server.wait_until_ready()
+
     def kill_again_and_again(self):
         shown = 0.0
         while not self.enough() and time.monotonic() < self.end:
             self.look_after(time.monotonic() + self.random.uniform(0.05, 2 * self.arguments.pause))
-            self.server.kill()
-            self.kills += 1
-            self.happened("kill")
-            self.start_server()
+            self.strike()
             if time.monotonic() - shown > 5:
                 shown = time.monotonic()
                 sums = self.sums()
@@ -264,6 +297,16 @@ class Proof:
             crowd.end()
         self.server.stop()
 
+    def end_database(self, dump):
+        if self.postgresql is None:
+            return
+        if dump:
+            with (self.folder / "proof.dump").open("wb") as file:
+                subprocess.run(["pg_dump", "--format=custom", self.database], stdout=file,
+                               check=False)
+        self.postgresql.end()
+        self.postgresql = None
+
     # --- after ------------------------------------------------------------------------------------
 
     def judge(self):
@@ -295,6 +338,7 @@ def parse_arguments():
         description="Kills the server under contending buyers, and has what they were told judged.")
     parser.add_argument("program", help="the firstshow binary")
     parser.add_argument("--seed", type=int, default=None)
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--seconds", type=float, default=150, help="of selling at most")
     parser.add_argument("--least-sales", type=int, default=20_000)
     parser.add_argument("--least-kills", type=int, default=20)
@@ -333,9 +377,9 @@ def main():
           f"sales "
           f"and {arguments.least_kills} kills, at most {arguments.seconds:.0f} s of "
           f"selling", flush=True)
-    code, stopped = 2, False
-    proof = Proof(arguments, folder)
+    code, stopped, proof = 2, False, None
     try:
+        proof = Proof(arguments, folder)
         proof.run()
         code = proof.judge()
     except ServerFailed as wrong:
@@ -343,14 +387,17 @@ def main():
         print(f"broken: {wrong}\nWhat the buyers saw of it:", flush=True)
         proof.stop_all()
         proof.judge()
-    except NothingShown as wrong:
+    except (NothingShown, PostgresqlFailed) as wrong:
         print(f"inconclusive: {wrong}")
     except KeyboardInterrupt:
         print("\ninconclusive: stopped before the end")
         stopped = True
     finally:
-        proof.stop_all()
-        if (code == 0 or stopped) and not arguments.keep:
+        is_kept = arguments.keep or not (code == 0 or stopped)
+        if proof is not None:
+            proof.stop_all()
+            proof.end_database(is_kept)
+        if not is_kept:
             shutil.rmtree(folder)
         else:
             print(f"What was recorded, the database and the server's log are in {folder}")

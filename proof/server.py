@@ -63,6 +63,9 @@ class Server:
                  "--rate-limits", "off", *self.settings],
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log,
                 preexec_fn=die_with_parent, start_new_session=True)
+        self.wait_until_ready()
+
+    def wait_until_ready(self):
         end = time.monotonic() + READY_WITHIN_S
         while time.monotonic() < end:
             self.expect_alive()

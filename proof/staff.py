@@ -96,7 +96,7 @@ class Staff:
         self.crowd.tell()
 
     async def block_seats(self, show, seats):
-        body = {"seats": [show.keys[seat] for seat in seats], "reason": "Server seats"}
+        body = {"seats": [show.keys[seat] for seat in seats], "reason": "House seats"}
         answer = await self.change(show, "block", body, (200, 409))
         if answer.status == 200:
             self.crowd.blocks += 1
@@ -136,7 +136,7 @@ class Staff:
             return
         many = self.random.randint(1, 10)
         await self.change(show, "block", {"areas": [{"key": area, "quantity": many}],
-                                          "reason": "Server seats"}, (200, 409))
+                                          "reason": "House seats"}, (200, 409))
         # Twice as many, in case that an answer was lost and it was asked for again.
         self.blocked_in_areas[show, area] = 2 * many
 

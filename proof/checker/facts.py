@@ -163,6 +163,7 @@ class History:
         self.replays = 0
         self.statuses = {}
         self.kills = []
+        self.database_kills = []
         self.readies = []
         self.drained_at = 0
         self.first = NEVER

@@ -347,6 +347,8 @@ class Reader:
     def event(self, line):
         if line["event"] == "kill":
             self.history.kills.append(line["at"])
+        elif line["event"] == "database kill":
+            self.history.database_kills.append(line["at"])
         elif line["event"] == "ready":
             self.history.readies.append(line["at"])
         elif line["event"] == "drained":

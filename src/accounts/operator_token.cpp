@@ -47,12 +47,12 @@ std::string make_operator_token() {
   return hex;
 }
 
-std::string operator_token_path(const std::string& database_path) {
-  return database_path + ".operator";
+std::string operator_token_path(const std::string& beside) {
+  return beside + ".operator";
 }
 
-void write_operator_token(const std::string& database_path, const std::string& token) {
-  const std::string path = operator_token_path(database_path);
+void write_operator_token(const std::string& beside, const std::string& token) {
+  const std::string path = operator_token_path(beside);
   const std::string fresh = path + ".new";
   ::unlink(fresh.c_str());
   const File file(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
@@ -67,8 +67,8 @@ void write_operator_token(const std::string& database_path, const std::string& t
   if (std::rename(fresh.c_str(), path.c_str()) != 0) cannot("write", path);
 }
 
-std::string read_operator_token(const std::string& database_path) {
-  const std::string path = operator_token_path(database_path);
+std::string read_operator_token(const std::string& beside) {
+  const std::string path = operator_token_path(beside);
   const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) cannot("read", path);
   std::string token(kTokenDigits, '\0');

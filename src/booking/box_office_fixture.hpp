@@ -1,5 +1,5 @@
 #pragma once
-// A small server for the core's tests: one hall with two rows of ten seats (an aisle after the
+// A small box office for the core's tests: one hall with two rows of ten seats (an aisle after the
 // fifth of row B), wheelchair and companion places, a standing area, two shows. After every command
 // it checks the promises and that the rows written so far rebuild the very state that wrote them.
 // Tests only; one thread.
@@ -56,7 +56,7 @@ class BoxOffice : public ::testing::Test {
 
   BoxOffice();
 
-  /// Starts again with an empty server, so that the next row of a table does not see the last
+  /// Starts again with an empty core, so that the next row of a table does not see the last
   /// one's.
   void begin_anew();
   /// Applies, then checks promises and the rebuilt state.

@@ -40,7 +40,7 @@ struct Missing {
   GatewayName attempt_named;  ///< a payment by the gateway's name for the attempt; as above
   GatewayName money_named;    ///< a payment by the gateway's name for its money; as above
   /// With its blocks and all its orders and their money. It is known once the order is there, so
-  /// the desk asks again after it has handed that in.
+  /// the desk asks again after it has restored that.
   ShowId show;
 
   bool any() const {
@@ -74,7 +74,7 @@ class BookingCore {
   void finish_restore(std::int64_t last_id, Time last_now);
 
   // --- deciding ---
-  /// What has to be handed in by restore() before `command` can be decided.
+  /// What must be given to restore() before `command` can be decided.
   Missing missing(const Command& command) const;
   /// Decides `command` at `now` (never before an earlier `now`). Appends to `effects`.
   Outcome apply(const Command& command, Time now, Effects& effects);
@@ -89,7 +89,7 @@ class BookingCore {
   std::optional<Time> next_inquiry() const;
   /// Whether a cancelled show still has something to release or give back.
   bool has_cancelled_work() const;
-  /// What stands before a person at `now`, the oldest first.
+  /// The review cases at `now`, the oldest first.
   std::vector<ReviewCase> review_cases(Time now) const;
   /// The gateway tasks that rows in memory call for, for the start.
   std::vector<GatewayTask> open_gateway_tasks() const;

@@ -218,7 +218,7 @@ bool is_asked_whether_made(const Refund& refund);
 /// A refund that the gateway made without us.
 Outcome record_refund_elsewhere(Decision& d, const RefundReported& report);
 
-/// What stands before a person at `now`, the oldest first.
+/// The review cases at `now`, the oldest first.
 std::vector<ReviewCase> review_cases(const State& state, Time now);
 
 /// What contradicts a show's definition, with JSON pointers into the show.

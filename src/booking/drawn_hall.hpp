@@ -46,9 +46,12 @@ struct Hall {
 };
 
 /// A hall as drawn; seats rank from left to right. `|` is an aisle, a space ends the row.
-///   .  free       x  taken      *  free and chosen    o  taken, the buyer's own   O  own and
-///   chosen w  wheelchair place   c  companion seat   b  both   (capitals: taken) 2  free seat of
-///   category 1        %  the same, chosen     (all others are of category 0)
+// clang-format off
+///   .  free                x  taken             *  free and chosen
+///   o  the buyer's own     O  own and chosen    2  free, of category 1 (all others: category 0)
+///   w  wheelchair place    c  companion seat    %  free, of category 1 and chosen
+///   b  both of these       (capitals of w, c, b: taken)
+// clang-format on
 inline Hall drawn(std::string_view picture) {
   Hall hall;
   hall.layout.category_count = 2;

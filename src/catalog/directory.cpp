@@ -213,6 +213,7 @@ void Directory::reload(store::Database& reader) {
     fresh->translations = read_translations(reader);
     put_in_order(*fresh);
   }
+  fresh->index = index_of(*fresh);
   const std::lock_guard lock(mutex_);
   listing_ = fresh;
 }
@@ -248,7 +249,6 @@ void put_venue(store::Database& db, const Venue& venue) {
       "directions = excluded.directions, help = excluded.help, step_free = excluded.step_free",
       venue.id.value, venue.organiser.value, venue.name, venue.city, venue.state, venue.address,
       venue.time_zone, venue.directions, venue.help, venue.step_free);
-  index_venue(db, venue);
 }
 
 void put_hall(store::Database& db, const Hall& hall) {
@@ -282,7 +282,6 @@ void put_title(store::Database& db, const Title& title) {
     db.run("INSERT INTO title_person (title_id, position, name, role) VALUES (?1, ?2, ?3, ?4)",
            title.id.value, static_cast<std::int64_t>(position), title.people[position].name,
            title.people[position].role);
-  index_title(db, title);
 }
 
 }  // namespace firstshow::catalog

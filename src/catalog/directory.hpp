@@ -16,6 +16,7 @@
 #include "base/revision.hpp"
 #include "booking/model/entities.hpp"
 #include "catalog/plans/seat_plan.hpp"
+#include "catalog/search_index.hpp"
 #include "catalog/translations.hpp"
 #include "store/database.hpp"
 
@@ -96,6 +97,7 @@ struct Listing {
   std::vector<std::size_t> titles_by_name;
   std::vector<std::size_t> venues_by_name;
   boost::unordered_flat_map<SeatPlanId, SharedSeatPlan> plan_by_id;
+  SearchIndex index;          ///< for catalog/search.hpp
   Translations translations;  ///< of the texts above and in plans (catalog/translations.hpp)
   /// What is wrong in the catalogue, a sentence each: shows that are left out of `shows`, because
   /// their title or hall is not there or their plan cannot be read; venues in unknown time zones.

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace firstshow::catalog {
@@ -22,5 +23,9 @@ std::size_t slips_allowed(std::string_view typed);
 /// more than `most`. The case of ASCII letters does not matter.
 std::optional<std::size_t> slips_between(std::string_view typed, std::string_view word,
                                          std::size_t most);
+
+/// How an English word sounds, roughly: "night" and "nite" are the same. Equal for words that are
+/// written alike; "" for a word in other letters, or one too short to tell.
+std::string sound_of(std::string_view word);
 
 }  // namespace firstshow::catalog

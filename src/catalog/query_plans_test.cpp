@@ -14,7 +14,6 @@
 #include <sstream>
 
 #include "catalog/directory.hpp"
-#include "catalog/search.hpp"
 #include "store/loader.hpp"
 #include "store/row_writer.hpp"
 #include "store/rows.hpp"
@@ -95,7 +94,6 @@ class QueryPlansTest : public ::testing::Test {
       store::write_record(db, record);
     db.execute("COMMIT");
     Directory().reload(db);
-    search(db, "rain pune");
     const store::RecordSink drop = [](booking::Record) {};
     store::load_live_rows(db, {}, drop);
     for (const store::Row row : db.query("SELECT id, order_id FROM refund")) {
@@ -131,8 +129,6 @@ const std::set<std::string> kReadWhole = {
     "translation",  // the catalogue, as it changes
     "seat_plan",
     "hold",  // at a start
-    "title_search VIRTUAL TABLE INDEX",
-    "venue_search VIRTUAL TABLE INDEX",  // by their own index
 };
 
 bool is_read_whole(const std::string& step) {
@@ -147,7 +143,6 @@ TEST_F(QueryPlansTest, NothingWalksThroughATableThatGrows) {
   std::size_t asked = 0;
   for (const std::string& sql : prepared(*db_)) {
     if (sql.starts_with("SELECT id, order_id FROM refund")) continue;  // this test's own
-    if (sql.find("_search_") != std::string::npos) continue;           // the inner tables of FTS5
     ++asked;
     std::istringstream plan(explain(*db_, sql));
     for (std::string step; std::getline(plan, step);) {

@@ -6,7 +6,6 @@
 
 #include "base/text.hpp"
 #include "catalog/directory.hpp"
-#include "catalog/search.hpp"
 
 namespace firstshow::catalog {
 namespace {
@@ -153,9 +152,7 @@ TranslationChange put_translations(store::Database& db, std::string_view languag
   change.total = count_texts(db, language) + change.added - change.removed;
   change.too_many = change.total > kMaxTextsOfLanguage && change.added > change.removed;
   if (change.too_many) return change;
-  std::vector<std::string_view> changed;
   for (const auto* pair : changes) {
-    changed.push_back(pair->first);
     if (pair->second.empty())
       db.run("DELETE FROM translation WHERE language = ?1 AND text = ?2", language, pair->first);
     else
@@ -164,7 +161,6 @@ TranslationChange put_translations(store::Database& db, std::string_view languag
           "ON CONFLICT (language, text) DO UPDATE SET translation = excluded.translation",
           language, pair->first, pair->second);
   }
-  if (!changed.empty()) index_translations(db, changed);
   return change;
 }
 

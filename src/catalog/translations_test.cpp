@@ -77,8 +77,13 @@ class TranslationsTest : public ::testing::Test {
     return put_translations(*db_, language, texts);
   }
   Texts in_hindi() { return read_translations(*db_)["hi"]; }
-  bool finds_title(std::string_view text) { return search(*db_, text).has(TitleId{4}); }
-  bool finds_venue(std::string_view text) { return search(*db_, text).has(VenueId{2}); }
+  Found find(std::string_view text) {
+    Directory directory;
+    directory.reload(*db_);
+    return search(*directory.listing(), text);
+  }
+  bool finds_title(std::string_view text) { return find(text).has(TitleId{4}); }
+  bool finds_venue(std::string_view text) { return find(text).has(VenueId{2}); }
   SharedListing listing() {
     store::Database reader(folder_ + "/server.db", store::Database::Mode::kReader);
     directory_.reload(reader);

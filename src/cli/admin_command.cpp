@@ -10,9 +10,8 @@
 namespace firstshow::cli {
 
 void add_admin_options(CLI::App& action, AdminSettings& settings) {
-  action.add_option("--database", settings.database, "The server's database")
-      ->envname("FIRSTSHOW_DATABASE")
-      ->capture_default_str();
+  add_database_option(action, settings.where.database, "The server's database");
+  add_state_folder_option(action, settings.where);
   action.add_option("--admin", settings.admin, "The server's operator port")
       ->envname("FIRSTSHOW_ADMIN")
       ->capture_default_str();
@@ -20,8 +19,9 @@ void add_admin_options(CLI::App& action, AdminSettings& settings) {
 
 AdminReply ask_server(const AdminSettings& settings, const std::string& method,
                       const std::string& path, const std::string& body) {
-  AdminReply reply = ask_admin(
-      {settings.admin, method, path, accounts::read_operator_token(settings.database), body});
+  const std::string beside = store::DatabaseAddress(settings.where).beside();
+  AdminReply reply =
+      ask_admin({settings.admin, method, path, accounts::read_operator_token(beside), body});
   if (reply.status != 200 && reply.status != 202) throw std::runtime_error(sentence_of(reply));
   return reply;
 }

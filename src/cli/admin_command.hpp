@@ -8,11 +8,12 @@
 
 #include "cli/admin_client.hpp"
 #include "cli/commands.hpp"
+#include "cli/database_options.hpp"
 
 namespace firstshow::cli {
 
 struct AdminSettings {
-  std::string database = "var/firstshow.db";
+  store::DatabaseSettings where;  ///< beside it is the operator's token
   std::string admin = "127.0.0.1:9090";
 };
 

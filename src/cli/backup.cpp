@@ -2,12 +2,14 @@
 
 #include <cstdio>
 #include <memory>
+#include <stdexcept>
 #include <string>
 
 #include <CLI/CLI.hpp>
 
 #include "cli/commands.hpp"
 #include "program/program.hpp"
+#include "store/address/database_address.hpp"
 #include "store/audit/audit.hpp"
 
 namespace firstshow::cli {
@@ -19,8 +21,17 @@ struct Paths {
   bool despite_findings = false;  ///< of restore
 };
 
+/// A server of PostgreSQL is copied by its own programs, which know how to while it goes on.
+void refuse_server(const std::string& database, const std::string& program) {
+  const store::DatabaseAddress address({database, "", ""});
+  if (address.is_file()) return;
+  throw std::runtime_error(address.shown() + " is a database of a PostgreSQL server: run " +
+                           program + " (docs/operations.md, \"PostgreSQL\")");
+}
+
 void back_up(const Paths& paths) {
   try {
+    refuse_server(paths.from, "pg_dump --format=custom --file=" + paths.to + " with its URI");
     store::back_up(paths.from, paths.to);
     std::printf("%s is a whole copy of %s\n", paths.to.c_str(), paths.from.c_str());
   } catch (const std::runtime_error& error) {
@@ -30,6 +41,7 @@ void back_up(const Paths& paths) {
 
 void restore(const Paths& paths) {
   try {
+    refuse_server(paths.to, "pg_restore with " + paths.from + " into an empty database");
     store::RestoreOptions options;
     options.despite_findings = paths.despite_findings;
     for (const store::Finding& finding : store::restore_backup(paths.from, paths.to, options))

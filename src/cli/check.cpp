@@ -1,4 +1,4 @@
-// firstshow check: the verdict on a database file.
+// firstshow check: the verdict on a database.
 
 #include <cstdio>
 #include <map>
@@ -9,8 +9,9 @@
 
 #include "catalog/plans/seat_plan.hpp"
 #include "cli/commands.hpp"
+#include "cli/database_options.hpp"
 #include "program/program.hpp"
-#include "store/audit/audit.hpp"
+#include "store/address/open_database.hpp"
 
 namespace firstshow::cli {
 namespace {
@@ -54,9 +55,9 @@ void print_report(const store::AuditReport& report) {
   }
 }
 
-void check(const std::string& path) {
+void check(const store::DatabaseSettings& settings) {
   try {
-    const store::AuditReport report = store::audit(path, PlanNames{});
+    const store::AuditReport report = store::audit(store::DatabaseAddress(settings), PlanNames{});
     print_report(report);
     if (!report.findings.empty()) program::set_exit_code(kPromisesBroken);
   } catch (const std::runtime_error& error) {
@@ -68,11 +69,15 @@ void check(const std::string& path) {
 }  // namespace
 
 void add_check(CLI::App& app) {
-  const auto path = std::make_shared<std::string>();
+  const auto settings = std::make_shared<store::DatabaseSettings>();
   CLI::App* const command = app.add_subcommand(
-      "check", "Verify a database against every promise (exit code 1: broken, 2: cannot be read)");
-  command->add_option("database", *path, "The database file; a server may be using it")->required();
-  command->callback([path] { check(*path); });
+      "check", "Verify a database (exit code 1: it breaks a promise, 2: it cannot be read)");
+  command
+      ->add_option("database", settings->database,
+                   "The database file, or postgresql://...; a server may be using it")
+      ->required();
+  add_password_file_option(*command, *settings);
+  command->callback([settings] { check(*settings); });
 }
 
 }  // namespace firstshow::cli

@@ -3,7 +3,6 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -15,17 +14,17 @@
 #include "catalog/demo/demo_catalogue.hpp"
 #include "catalog/plans/seat_plan.hpp"
 #include "cli/commands.hpp"
+#include "cli/database_options.hpp"
 #include "desk/desk.hpp"
 #include "program/program.hpp"
+#include "store/address/open_database.hpp"
 #include "store/audit/clock_check.hpp"
-#include "store/database.hpp"
-#include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::cli {
 namespace {
 
 struct DemoSettings {
-  std::string database = "var/firstshow.db";
+  store::DatabaseSettings where;
   std::string plan;
   bool if_empty = false;
   bool accept_clock = false;
@@ -87,21 +86,18 @@ catalog::SharedSeatPlan read_plan(const std::string& path) {
 }
 
 void run_demo(const DemoSettings& settings) {
-  const auto folder = std::filesystem::path(settings.database).parent_path();
-  if (!folder.empty()) std::filesystem::create_directories(folder);
-  store::SqliteOptions sqlite;
-  sqlite.path = settings.database;
-  const auto journal = store::open_sqlite_journal(sqlite);
-  if (!settings.accept_clock) store::refuse_wrong_clock(settings.database);
+  const store::DatabaseAddress address(settings.where);
+  const auto journal = store::open_journal(address, store::WhereNone::kMake);
+  if (!settings.accept_clock) store::refuse_wrong_clock(address);
   system_clock_as_believed().begin_anew();
-  store::Database reader(settings.database, store::Database::Mode::kReader);
+  const auto reader = store::open_reader(address);
   const Time now = wall_clock();
-  if (settings.if_empty && catalog::has_shows_ahead(reader, now)) {
-    std::printf("%s has shows to sell; nothing was added.\n", settings.database.c_str());
+  if (settings.if_empty && catalog::has_shows_ahead(*reader, now)) {
+    std::printf("%s has shows to sell; nothing was added.\n", address.shown().c_str());
     return;
   }
   desk::Desk desk(*journal, {}, now);
-  store::write_clock_mark(settings.database, read_clocks());  // what was accepted is confirmed
+  store::write_clock_mark(address.beside(), read_clocks());  // what was accepted is confirmed
   if (!settings.plan.empty()) {
     const catalog::SharedSeatPlan plan = read_plan(settings.plan);
     const auto shows = catalog::add_guest_shows(desk, *plan, settings.shows, now);
@@ -115,8 +111,7 @@ void run_demo(const DemoSettings& settings) {
     return;
   }
   const std::chrono::seconds hold_time{settings.hold_seconds};
-  print_report(catalog::fill_demo(desk, reader, {now, settings.days, hold_time}),
-               settings.database);
+  print_report(catalog::fill_demo(desk, *reader, {now, settings.days, hold_time}), address.shown());
 }
 
 }  // namespace
@@ -124,9 +119,9 @@ void run_demo(const DemoSettings& settings) {
 void add_demo(CLI::App& app) {
   auto settings = std::make_shared<DemoSettings>();
   CLI::App* command = app.add_subcommand("demo", "Fill a database with an invented cinema chain");
-  command->add_option("--database", settings->database, "The SQLite file; made if it is not there")
-      ->envname("FIRSTSHOW_DATABASE")
-      ->capture_default_str();
+  add_database_options(
+      *command, settings->where,
+      "A SQLite file, made if it is not there, or a database of a PostgreSQL server");
   command->add_flag("--if-empty", settings->if_empty,
                     "Do nothing where there are shows that are not over");
   command->add_flag("--accept-clock", settings->accept_clock,

@@ -1,4 +1,4 @@
-// firstshow health: whether the server on this machine can serve, for whatever checks that without
+// firstshow health: whether the server on this machine is ready, for whatever checks that without
 // an HTTP client of its own, as containers do. Exit code 0 or 1.
 
 #include <CLI/CLI.hpp>

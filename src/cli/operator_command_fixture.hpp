@@ -28,13 +28,15 @@ class OperatorCommand : public testing::Test {
  protected:
   /// `name`: the command, "review".
   explicit OperatorCommand(std::string name) : name_(std::move(name)) {
-    accounts::write_operator_token(server_.database(), server_.state().operator_token);
+    accounts::write_operator_token(server_.database().address().beside(),
+                                   server_.state().operator_token);
   }
 
   Ran run(std::vector<std::string> arguments) {
     for (const std::string& more :
-         {std::string("--database"), server_.database(), std::string("--admin"),
-          "127.0.0.1:" + std::to_string(server_.admin_port())})
+         {std::string("--database"), server_.database().settings().database,
+          std::string("--state-folder"), server_.database().folder().string(),
+          std::string("--admin"), "127.0.0.1:" + std::to_string(server_.admin_port())})
       arguments.push_back(more);
     arguments.insert(arguments.begin(), name_);
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them

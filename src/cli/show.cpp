@@ -88,7 +88,7 @@ void add_show(CLI::App& app) {
         std::pair{"cancel", "Cancel the show for good; what was paid is given back"}}) {
     CLI::App* action = add(name, help);
     action->add_option("show", settings->show, "The show's id")->required();
-    on_action(*action, [settings, name = std::string(name)] { change_show(*settings, name, ""); });
+    on_action(*action, [settings, verb = std::string(name)] { change_show(*settings, verb, ""); });
   }
   for (const bool block : {true, false}) {
     CLI::App* action = block ? add("block", "Take places out of sale")

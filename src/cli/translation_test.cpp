@@ -18,8 +18,7 @@ class Translation : public OperatorCommand {
   }
   /// A file with that content, beside the database.
   std::string file(const std::string& content) {
-    const std::string path =
-        (std::filesystem::path(server_.database()).parent_path() / "texts.json").string();
+    const std::string path = (server_.database().folder() / "texts.json").string();
     std::ofstream(path) << content;
     return path;
   }

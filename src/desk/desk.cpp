@@ -277,16 +277,16 @@ Outcome Desk::apply(const Command& command, Batch& batch) {
 void Desk::load_evicted_rows(const Command& command) {
   booking::Missing missing = core_.missing(command);
   if (!missing.any()) return;
-  hand_in(missing);
+  fetch(missing);
   // Which show an order has, only the order says. What is still missing beside it does not exist.
   missing = core_.missing(command);
   if (!missing.show) return;
   booking::Missing rest;
   rest.show = missing.show;
-  hand_in(rest);
+  fetch(rest);
 }
 
-void Desk::hand_in(const booking::Missing& missing) {
+void Desk::fetch(const booking::Missing& missing) {
   // All of the rows or none: a read that fails midway must not leave an order without its money.
   std::vector<booking::Record> rows;
   const auto collect = [&rows](booking::Record row) { rows.push_back(std::move(row)); };

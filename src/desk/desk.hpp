@@ -34,7 +34,7 @@ struct SqlJob {
 };
 using Work = std::variant<booking::Command, SqlJob>;
 
-/// Why the desk itself turned work away; the caller may try again after `retry_after`.
+/// Why the desk itself turned work away. problem_rows.cpp says when the caller may try again.
 enum class DeskRefusal : std::uint8_t {
   kNone,
   kBusy,         ///< too much is waiting
@@ -79,8 +79,7 @@ struct Committed {
   booking::Effects effects;        ///< records included; alarms may come without any record
   std::uint64_t jobs = 0;          ///< SQL jobs among it
   bool catalogue_changed = false;  ///< by one of them
-  /// The state was loaded anew. Nothing shown before was wrong (it was durable), but whoever keeps
-  /// copies of the state had better make them again.
+  /// The state was loaded anew: copies of it must be made again. What they showed was durable.
   bool reloaded = false;
   bool lost = false;  ///< the database was taken away in this turn: Desk::lost()
 
@@ -125,8 +124,8 @@ class Desk {
 
   /// Takes work from the front of `work` until a batch is full; returns one reply for each piece
   /// taken (so shorter than `work` where the batch filled up), all durable. `now` before an earlier
-  /// one counts as that one. First of all it moves live deadlines if it was away for
-  /// more than a minute, then ends at most 100 holds that are due.
+  /// one counts as that one. After more than a minute without a commit it first moves live
+  /// deadlines; then it ends at most 100 holds that are due.
   /// Throws StoreBusy with nothing changed (call again), StoreBroken, StoreDeposed and
   /// booking::Contradiction (the process must end). StoreFull and StoreConflict are dealt with
   /// inside: the state is reloaded; the replies say so. After StoreLost reads are answered from
@@ -177,7 +176,7 @@ class Desk {
   void run_job(const SqlJob& job, Reply& reply, Batch& batch);
   booking::Outcome apply(const booking::Command& command, Batch& batch);
   void load_evicted_rows(const booking::Command& command);
-  void hand_in(const booking::Missing& missing);
+  void fetch(const booking::Missing& missing);
   void finish(Batch& batch);
   void commit(Batch& batch);
   void raise_alarm(std::string sentence);

@@ -68,7 +68,7 @@ bool Desk::recover() {
 /// The disk is full: undoes what was not written and answers from what is durable.
 std::vector<Reply> Desk::stop_writing(std::span<const Work> work, const std::string& why) {
   full_until_ = now_ + kFullDiskProbe;
-  raise_alarm("nothing can be sold until the disk has room again: " + why);
+  raise_alarm("nothing can be sold for now: " + why);
   try {
     if (stale_) load();
   } catch (const store::StoreFull&) {
@@ -121,6 +121,10 @@ void Desk::read(const Command& command, Reply& reply) {
   } catch (const store::StoreLost& lost) {
     note_loss(lost.what());
     reply.refusal = DeskRefusal::kLost;
+    return;
+  } catch (const store::StoreFull&) {
+    // What left memory is where nobody can be asked.
+    reply.refusal = DeskRefusal::kStorageFull;
     return;
   }
   Effects none;

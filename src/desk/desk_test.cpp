@@ -314,7 +314,7 @@ TEST(Desk, KeepsItsTimeWhileHoldsAreLive) {
 TEST(Desk, SqlJobsRunInsideTheBatch) {
   TestDesk server;
   const SqlJob job = [](store::Database& db) {
-    db.run("INSERT INTO organiser (id, name) VALUES (1, 'Server')");
+    db.run("INSERT INTO organiser (id, name) VALUES (1, 'Regal')");
   };
   const std::vector<Reply> replies =
       server.desk->turn(kNoon, std::vector<Work>{server.hold(1, {0}), job});

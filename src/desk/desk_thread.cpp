@@ -51,6 +51,8 @@ std::size_t limit_of(Lane lane, const LaneLimits& limits) {
 /// Another process reading or backing up may hold the database for a moment.
 constexpr int kBusyAttempts = 40;
 constexpr std::chrono::milliseconds kBusyWait{25};
+/// A server that hangs takes its time for each attempt.
+constexpr std::chrono::seconds kLongestBusy{3};
 /// A checkpoint between two requests of one patient client would double its waiting.
 constexpr std::chrono::seconds kIdleBeforeChores{1};
 /// A wall clock that is set forward is noticed within this.
@@ -247,13 +249,14 @@ void DeskThread::Impl::choose() {
 
 /// One turn; a database that stays busy is told to the callers rather than waited for.
 std::vector<Reply> DeskThread::Impl::turn() {
+  const auto until = steady_clock::now() + kLongestBusy;
   for (int attempt = 1;; ++attempt) {
     try {
       std::vector<Reply> replies = desk.turn(wall_clock(), work);
       if (!desk.committed().empty()) on_commit(desk.committed());
       return replies;
     } catch (const store::StoreBusy& busy) {
-      if (attempt == kBusyAttempts) {
+      if (attempt == kBusyAttempts || steady_clock::now() > until) {
         return std::vector<Reply>(work.size(), turned_away(DeskRefusal::kBusy, busy.what()));
       }
     }

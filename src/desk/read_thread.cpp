@@ -24,8 +24,8 @@ struct Question {
 }  // namespace
 
 struct ReadThread::Impl {
-  Impl(const std::string& path, const ReadLimits& given)
-      : limits(given), db(path, store::Database::Mode::kReader) {}
+  Impl(std::unique_ptr<store::Database> reader, const ReadLimits& given)
+      : limits(given), connection(std::move(reader)), db(*connection) {}
 
   ReadReply answer(const Question& question) {
     if (steady_clock::now() > question.begin_by)
@@ -59,7 +59,8 @@ struct ReadThread::Impl {
   }
 
   const ReadLimits limits;
-  store::Database db;  // the thread's
+  const std::unique_ptr<store::Database> connection;
+  store::Database& db;  // the thread's
 
   std::mutex mutex;
   std::condition_variable asked;
@@ -68,8 +69,8 @@ struct ReadThread::Impl {
   std::thread thread;
 };
 
-ReadThread::ReadThread(const std::string& path, const ReadLimits& limits)
-    : impl_(std::make_unique<Impl>(path, limits)) {
+ReadThread::ReadThread(std::unique_ptr<store::Database> reader, const ReadLimits& limits)
+    : impl_(std::make_unique<Impl>(std::move(reader), limits)) {
   impl_->thread = std::thread([impl = impl_.get()] {
     pthread_setname_np(pthread_self(), "reads");
     impl->run();

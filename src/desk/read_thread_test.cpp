@@ -22,6 +22,9 @@ class ReadThreadTest : public ::testing::Test {
   ~ReadThreadTest() override { std::filesystem::remove_all(folder_); }
 
   std::string path() const { return folder_ + "/server.db"; }
+  std::unique_ptr<store::Database> reader() const {
+    return std::make_unique<store::Database>(path(), store::Database::Mode::kReader);
+  }
   static ReadReply ask(ReadThread& reads, ReadJob job) {
     std::promise<ReadReply> answered;
     reads.submit(std::move(job), [&](ReadReply reply) { answered.set_value(std::move(reply)); });
@@ -39,7 +42,7 @@ class ReadThreadTest : public ::testing::Test {
 };
 
 TEST_F(ReadThreadTest, AnswersFromTheDatabase) {
-  ReadThread reads(path(), {});
+  ReadThread reads(reader(), {});
   std::int64_t seen = 0;
   const auto read = [&](store::Database& db) {
     for (const store::Row row : db.query("SELECT n FROM n")) seen = row.integer(0);
@@ -53,7 +56,7 @@ TEST_F(ReadThreadTest, AnswersFromTheDatabase) {
 }
 
 TEST_F(ReadThreadTest, WritesNothingAndSurvivesFaults) {
-  ReadThread reads(path(), {});
+  ReadThread reads(reader(), {});
   const ReadReply written = ask(reads, [](store::Database& db) { db.execute("DELETE FROM n"); });
   EXPECT_NE(written.refusal, DeskRefusal::kNone);
   const ReadReply wrong = ask(reads, [](store::Database& db) { db.execute("SELECT * FROM m"); });
@@ -69,7 +72,7 @@ TEST_F(ReadThreadTest, WritesNothingAndSurvivesFaults) {
 TEST_F(ReadThreadTest, BreaksOffWhatTakesTooLong) {
   ReadLimits limits;
   limits.read_time = std::chrono::milliseconds{5};
-  ReadThread reads(path(), limits);
+  ReadThread reads(reader(), limits);
   EXPECT_EQ(ask(reads, never_end).refusal, DeskRefusal::kBusy);
   EXPECT_EQ(ask(reads, [](store::Database& db) { db.execute("SELECT n FROM n"); }).refusal,
             DeskRefusal::kNone)
@@ -84,7 +87,7 @@ TEST_F(ReadThreadTest, TurnsAwayWhatHasNoRoomAndWhatWaitedTooLong) {
   std::promise<void> go_on;
   std::vector<std::promise<ReadReply>> replies(4);
   {
-    ReadThread reads(path(), few);
+    ReadThread reads(reader(), few);
     const auto hear = [&](std::size_t n) {
       return [&replies, n](ReadReply reply) { replies[n].set_value(std::move(reply)); };
     };
@@ -105,7 +108,7 @@ TEST_F(ReadThreadTest, TurnsAwayWhatHasNoRoomAndWhatWaitedTooLong) {
 
   ReadLimits none;
   none.queue_time = std::chrono::milliseconds{-1};
-  ReadThread late(path(), none);
+  ReadThread late(reader(), none);
   EXPECT_EQ(ask(late, [](store::Database&) { FAIL() << "begun too late"; }).refusal,
             DeskRefusal::kBusy);
   late.drain();

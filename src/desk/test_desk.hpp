@@ -1,6 +1,6 @@
 #pragma once
-// For the tests of this folder: a server with one show over a real SQLite journal in a directory of
-// its own, and a journal in between that fails when told to. One thread a server; failures are
+// For the tests of this folder: a desk with one show over a real SQLite journal in a directory of
+// its own, and a journal in between that fails when told to. One thread per desk; failures are
 // GoogleTest's.
 
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 #pragma once
-// A payment gateway: what collects money for us and gives it back. The sandbox, Razorpay and Stripe
-// stand behind this one interface. A gateway object is one of our accounts there; main builds it
-// and it outlives every call. Any thread may call; a completion runs exactly once, on a thread of
+// A payment gateway: what collects money for us and gives it back. The sandbox implements this;
+// real gateways will. A gateway object is one of our accounts there; PaymentService builds it, and
+// it outlives every call. Any thread may call; a completion runs exactly once, on a thread of
 // the gateway or at once on the caller's, and must be short.
 //
 // What a call finds out about money comes back as the report that a webhook would bring, so that
@@ -98,7 +98,7 @@ struct WebhookDelivery {
 
 enum class WebhookVerdict : std::uint8_t {
   kGenuine,
-  kNotSigned,     ///< no signature, or a wrong one: a stranger
+  kNotSigned,     ///< no signature, or a wrong one
   kUnreadable,    ///< signed, but not what this gateway's documents promise
   kWrongAccount,  ///< signed, but its body names another account of the gateway
 };
@@ -154,7 +154,7 @@ class PaymentGateway {
   virtual WebhookSecrets& webhook_secrets() = 0;
 };
 
-/// The gateways of this server, by account. Filled by main before anybody looks.
+/// The gateways of this server, by account. PaymentService::open() fills it; constant from then on.
 class GatewayTable {
  public:
   /// `gateway` outlives the table.

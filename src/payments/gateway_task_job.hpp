@@ -12,7 +12,6 @@ struct GatewayTaskJob {
   enum class Stage : std::uint8_t {
     kQueued,   ///< it waits to be begun
     kRunning,  ///< it is being done
-    kAsking,   ///< it is being done, as one that can wait
     kResting,  ///< it will be queued again after a pause
   };
 
@@ -25,5 +24,11 @@ struct GatewayTaskJob {
   booking::GatewayAccount account;  ///< where the payment is that is being captured or voided
   PaymentAtGateway payment_asked{};
 };
+
+/// What was fetched: the gateway's answer how the money stands now.
+inline std::vector<MoneyReport> as_answers(std::vector<MoneyReport> fetched) {
+  for (MoneyReport& each : fetched) std::visit([](auto& report) { report.is_answer = true; }, each);
+  return fetched;
+}
 
 }  // namespace firstshow::payments

@@ -88,13 +88,12 @@ struct GatewayTaskRunner::Impl {
         job.again = true;
         return;
       case Stage::kRunning:
-      case Stage::kAsking:
         job.again = true;
         return;
     }
   }
 
-  /// It cannot wait any more. What it left among those that can is passed over.
+  /// Makes a question urgent. take_next() skips the entry that it leaves in `patient`.
   void hurry(const Subject& subject, Job& job) {
     job.can_wait = false;
     --questions;
@@ -106,13 +105,13 @@ struct GatewayTaskRunner::Impl {
     (job.can_wait ? patient : ready).push_back(subject);
   }
 
-  /// However many questions there are, half of the places are for what cannot wait.
+  /// Questions get at most half of the calls, so that they never hold up captures and refunds.
   unsigned most_questions() const { return std::max(1U, options.max_calls / 2); }
 
-  /// It is not being done any more.
+  /// Gives the place of a job among the running calls back.
   void leave_place(const Job& job) {
     --running;
-    asking -= job.stage == Stage::kAsking ? 1 : 0;
+    asking -= job.can_wait ? 1 : 0;
   }
 
   /// The next to be begun; nothing if nothing waits.
@@ -126,7 +125,7 @@ struct GatewayTaskRunner::Impl {
         const bool is_here = job != jobs.end() && job->second.stage == Stage::kQueued &&
                              job->second.can_wait == can_wait;
         if (!is_here) continue;
-        job->second.stage = can_wait ? Stage::kAsking : Stage::kRunning;
+        job->second.stage = Stage::kRunning;
         asking += can_wait ? 1 : 0;
         return subject;
       }
@@ -170,8 +169,8 @@ struct GatewayTaskRunner::Impl {
     jobs.at(subject).stage = Stage::kResting;
     const std::uint32_t failures = ++jobs.at(subject).failures;
     if ((failures & (failures - 1)) == 0)  // the 1st, 2nd, 4th, 8th ...
-      notice(name_of(subject) + " has to wait, for the " + std::to_string(failures) +
-             ". time: " + why);
+      notice(name_of(subject) + " is tried again later (failure " + std::to_string(failures) +
+             "): " + why);
     auto timer = std::make_shared<asio::steady_timer>(*io, backoff(failures, longest));
     timer->async_wait([this, timer, subject](boost::system::error_code) {
       const auto job = jobs.find(subject);
@@ -213,7 +212,7 @@ struct GatewayTaskRunner::Impl {
     ask_desk(std::move(command), back_here(subject, next));
   }
 
-  /// True if the desk took the command; else the gateway task is seen to already.
+  /// Whether the desk took the command. If not, the task was retried, finished or given up here.
   bool accepted(const Subject& subject, const desk::Reply& reply) {
     if (reply.refusal != desk::DeskRefusal::kNone) {
       retry(subject, "the desk says " + std::string(desk_refusal_name(reply.refusal)));
@@ -278,12 +277,12 @@ struct GatewayTaskRunner::Impl {
     gateway->fetch(payment, back_here(subject, &Impl::refusal_fetched));
   }
 
-  /// The gateway will not do it: because the money came or went without us, which it now says, or
-  /// because there is none to be had any more.
+  /// After a refused capture or void: either the money was captured or refunded without us, which
+  /// the fetched reports say, or the authorisation is over.
   void refusal_fetched(const Subject& subject, GatewayReply<std::vector<MoneyReport>>& reply) {
     if (reply.fault == GatewayFault::kTryLater)
       return retry(subject, "the gateway says " + reply.detail);
-    std::vector<MoneyReport> reports = std::move(reply.value);
+    std::vector<MoneyReport> reports = as_answers(std::move(reply.value));
     const std::string& money = jobs.at(subject).payment_asked.gateway_payment_id;
     const auto of_it = [&](const MoneyReport& each) {
       const auto* report = std::get_if<PaymentReported>(&each);
@@ -302,7 +301,7 @@ struct GatewayTaskRunner::Impl {
     report_next(subject, std::move(reports));
   }
 
-  /// That the authorised money of the gateway task is not to be had.
+  /// The report that ends an authorisation which the gateway neither captures nor voids.
   PaymentReported given_up(const Subject& subject) const {
     const PaymentAtGateway& payment = jobs.at(subject).payment_asked;
     return {.payment = payment.payment,
@@ -319,12 +318,10 @@ struct GatewayTaskRunner::Impl {
     if (reply.fault == GatewayFault::kTryLater)
       return retry(subject, "the gateway says " + reply.detail);
     if (!reply.ok()) return give_up(subject, "the gateway says " + reply.detail);
-    for (MoneyReport& each : reply.value)
-      std::visit([](auto& report) { report.is_answer = true; }, each);
-    report_next(subject, std::move(reply.value));
+    report_next(subject, as_answers(std::move(reply.value)));
   }
 
-  /// Reports go one after the other, the last one first; a gateway task is one command at a time.
+  /// Sends the reports to the desk one at a time, the last one first.
   void report_next(const Subject& subject, std::vector<MoneyReport> reports) {
     if (reports.empty()) return finish(subject);
     booking::Command report =
@@ -377,7 +374,7 @@ struct GatewayTaskRunner::Impl {
         back_here(subject, &Impl::refund_fetched));
   }
 
-  /// One that failed before waits as long as if it had failed in this process.
+  /// Failures from before a restart count, so that it does not send a refused refund at once.
   void begin_refund(const Subject& subject, const Refund& refund) {
     Job& job = jobs.at(subject);
     if (job.failures < refund.sends && !job.without_pause) {
@@ -389,7 +386,8 @@ struct GatewayTaskRunner::Impl {
     ask(booking::BeginRefund{refund.id, refund.sends}, subject, &Impl::refund_begun);
   }
 
-  /// That it is sent is durable: what it was lessened to in the meantime as well.
+  /// The amount may have become smaller before BeginRefund; from then on it is fixed: read it
+  /// again.
   void refund_begun(const Subject& subject, desk::Reply& reply) {
     if (accepted(subject, reply))
       ask(booking::ReadRefund{std::get<RefundId>(subject)}, subject, &Impl::begun_refund_read);

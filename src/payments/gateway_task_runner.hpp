@@ -1,13 +1,12 @@
 #pragma once
-// Does at the gateways what the booking core asked for once it was durable: captures, voids and
-// refunds. A gateway task names only a payment or a refund; what is to be done is read from its row
-// at the time, so that a gateway task may come twice, late, or again after a restart. It has one
-// thread of its own; add() may be called by any thread.
+// Calls gateways for captures, voids and refunds once the core's request for them is durable, and
+// to ask how money stands. A task names only a payment or a refund; its row says what to do when
+// the task runs, so a task may come twice, late, or again after a restart. It has one thread of its
+// own; add() may be called by any thread.
 //
-// A gateway that does not answer, or refuses a refund, is asked again with growing pauses for as
-// long as the row calls for it. GatewayTasks that can wait, questions how something stands, are
-// begun when nothing else is. The queue holds each payment and refund at most once, so it is
-// bounded by what the core keeps in memory.
+// A call that gets no answer, and a refund that is refused, are retried with growing pauses for as
+// long as the row calls for it. Questions run only when nothing else waits. The queue holds each
+// payment and refund at most once, so it is bounded by what the core keeps in memory.
 
 #include <cstdint>
 #include <functional>
@@ -51,7 +50,7 @@ class GatewayTaskRunner {
   /// Takes gateway tasks over; short, for the desk's commit listener.
   void add(std::span<const booking::GatewayTask> gateway_tasks);
 
-  /// GatewayTasks not done yet, but for those that can wait; for metrics.
+  /// Captures, voids and refunds that are not done yet, without questions; for metrics.
   std::size_t waiting() const;
 
  private:

@@ -203,7 +203,10 @@ class GatewayTaskRunnerTest : public testing::Test {
     rows_.payment.state = captured ? PaymentState::kCaptured : PaymentState::kFailed;
     rows_.payment.request = PaymentRequest::kNone;
     EXPECT_EQ(report.payment, kPayment);
-    desk_.add(captured ? "captured" : report.final ? "failed for good" : "failed");
+    desk_.add(std::string(captured       ? "captured"
+                          : report.final ? "failed for good"
+                                         : "failed") +
+              (report.is_answer ? ", as it was answered" : ""));
     return {};
   }
   booking::Outcome decide(const booking::RefundReported& report) {
@@ -249,7 +252,8 @@ TEST_F(GatewayTaskRunnerTest, DoesWhatThePaymentAsksFor) {
   const Case cases[] = {
       {PaymentState::kAuthorised, PaymentRequest::kCapture, "capture pay_1", "captured"},
       {PaymentState::kAuthorised, PaymentRequest::kVoid, "void pay_1", "failed for good"},
-      {PaymentState::kReady, PaymentRequest::kNone, "fetch order_1", "captured"},
+      {PaymentState::kReady, PaymentRequest::kNone, "fetch order_1",
+       "captured, as it was answered"},
   };
   for (const Case& c : cases) {
     rows_.payment.state = c.state;
@@ -317,7 +321,7 @@ TEST_F(GatewayTaskRunnerTest, SendsARefundAtOnceWhereSomebodySaysSo) {
   gateway_.faults = {GatewayFault::kRefused};
   const auto runner = start(options);
   runner->add(kRefundTask);
-  notices_.until(format_id(kRefund) + " has to wait, for the 1. time: the gateway refused it");
+  notices_.until(format_id(kRefund) + " is tried again later (failure 1): the gateway refused it");
   runner->add(kRefundTask);  // a question or a report does not shorten the pause
   const std::vector<booking::GatewayTask> now = {{kRefund, booking::GatewayTask::Urgency::kNow}};
   runner->add(now);
@@ -358,12 +362,13 @@ TEST_F(GatewayTaskRunnerTest, EndsWhatTheGatewayWillNotCaptureOrVoid) {
     ReportedStatus standing;
     Lines desk;
   };
+  const Lines kBothAnswered{"captured, as it was answered", "failed, as it was answered"};
   // The failure of the same money that the fetch tells too is not final, and left out.
   const Case cases[] = {
       {PaymentRequest::kCapture, ReportedStatus::kAuthorised, {"failed for good"}},
       {PaymentRequest::kVoid, ReportedStatus::kFailed, {"failed for good"}},
-      {PaymentRequest::kCapture, ReportedStatus::kCaptured, {"captured", "failed"}},
-      {PaymentRequest::kVoid, ReportedStatus::kRefunded, {"captured", "failed"}},
+      {PaymentRequest::kCapture, ReportedStatus::kCaptured, kBothAnswered},
+      {PaymentRequest::kVoid, ReportedStatus::kRefunded, kBothAnswered},
   };
   for (const Case& c : cases) {
     rows_.payment.state = PaymentState::kAuthorised;
@@ -432,7 +437,7 @@ TEST_F(GatewayTaskRunnerTest, QuestionsTakeHalfOfThePlacesAtMost) {
   const std::vector<booking::GatewayTask> task = {
       {PaymentId{101}, booking::GatewayTask::Urgency::kSoon}};
   runner->add(task);
-  desk_.until("captured");
+  desk_.until("captured, as it was answered");
   EXPECT_EQ(at_gateway_.until("fetch order_1"), (Lines{"fetch order_1", "fetch order_1"}));
   gateway_.held.front()();
   at_gateway_.until("fetch refund rfnd_1");
@@ -449,7 +454,7 @@ TEST_F(GatewayTaskRunnerTest, WhatCannotWaitIsNotHeldUpByAQuestion) {
       {kPayment, booking::GatewayTask::Urgency::kCanWait}};
   runner->add(question);
   notices_.until(format_id(kPayment) +
-                 " has to wait, for the 1. time: the gateway says so it was told");
+                 " is tried again later (failure 1): the gateway says so it was told");
   rows_.payment.state = PaymentState::kAuthorised;
   rows_.payment.request = PaymentRequest::kCapture;
   runner->add(kPaymentTask);

@@ -144,7 +144,7 @@ struct SandboxDeliveries::Impl {
   }
 
   bool take_room() {
-    if (outstanding.fetch_add(1) < options.most_waiting) return true;
+    if (outstanding.fetch_add(1) < options.max_waiting) return true;
     --outstanding;
     return false;
   }
@@ -191,7 +191,7 @@ void SandboxDeliveries::stop() {
 }
 
 bool SandboxDeliveries::has_room(std::size_t count) const {
-  return impl_->outstanding.load() + count <= impl_->options.most_waiting;
+  return impl_->outstanding.load() + count <= impl_->options.max_waiting;
 }
 
 bool SandboxDeliveries::send(SandboxDelivery delivery) {

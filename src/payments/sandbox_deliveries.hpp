@@ -19,8 +19,8 @@ struct DeliveryOptions {
   Duration longest_retry = std::chrono::seconds{30};
   Duration timeout = std::chrono::seconds{5};  ///< of one attempt
   unsigned attempts = 12;
-  unsigned connections = 8;           ///< at once
-  std::size_t most_waiting = 10'000;  ///< deliveries and jobs together
+  unsigned connections = 8;          ///< at once
+  std::size_t max_waiting = 10'000;  ///< deliveries and jobs together
 };
 
 /// Where webhooks go.

@@ -221,7 +221,7 @@ SandboxGateway::Collected* SandboxGateway::find(PaymentId payment,
 
 SandboxGateway::Collected& SandboxGateway::remember(const RazorpayPayment& payment) {
   if (!known_.contains(payment.ours)) {
-    if (oldest_.size() >= options_.most_payments) {
+    if (oldest_.size() >= options_.max_payments) {
       known_.erase(oldest_.front());
       oldest_.pop_front();
     }

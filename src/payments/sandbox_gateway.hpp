@@ -30,7 +30,7 @@ struct SandboxOptions {
   std::string seal_key;                         ///< of references and refunds' names; never rotated
   std::vector<WebhookSecret> secrets;           ///< of webhooks: as WebhookSecrets has them
   std::string pay_path = "/sandbox/payments/";  ///< before the reference, in pay_url
-  std::size_t most_payments = 100'000;          ///< remembered; the oldest go
+  std::size_t max_payments = 100'000;           ///< remembered; the oldest go
   DeliveryOptions deliveries;
 };
 

@@ -292,7 +292,7 @@ TEST(SandboxGateway, GivesBackInPartsWhatItForgotInARestart) {
 
 TEST(SandboxGateway, ForgetsTheOldest) {
   SandboxOptions options = quick_options();
-  options.most_payments = 2;
+  options.max_payments = 2;
   Sandbox sandbox(options);
   for (const std::int64_t payment : {1, 2, 3}) {
     std::string reference;
@@ -342,7 +342,7 @@ TEST(SandboxDeliveries, WaitsForTheServerToStart) {
 
 TEST(SandboxDeliveries, RefusesToPayPastItsBound) {
   SandboxOptions options = quick_options();
-  options.deliveries.most_waiting = 10;
+  options.deliveries.max_waiting = 10;
   SandboxGateway gateway(options, [](std::string) {});  // never started: all of it waits
   std::string reference;
   gateway.create({kSandboxPayment, Paise{100}, Currency{}, "", Time{}},

@@ -136,8 +136,8 @@ constexpr ColumnType type_of() {
   return kText ? ColumnType::kText : kBlob ? ColumnType::kBlob : ColumnType::kInteger;
 }
 
-/// What the database checks of every field of this type. Whoever reads a row checks the rest: a
-/// CHECK that calls a function is paid for in every sale.
+/// What the database checks of every field of this type. The code that reads a row checks the rest:
+/// a CHECK that calls a function costs time in every sale.
 template <class T>
 constexpr std::string_view check_of() {
   if constexpr (std::is_same_v<T, bool>) return "IN (0, 1)";

@@ -4,7 +4,7 @@
 // suite (store/journal_conformance.hpp).
 //
 // A batch:   begin() -> run(jobs), write(records) ... -> commit(next)   or rollback() on the way.
-// Until commit() returns nothing of it may be shown to anybody.
+// Nobody may see any of it before commit() returns.
 
 #include <cstdint>
 #include <functional>
@@ -37,8 +37,9 @@ struct StoreBusy : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The disk is full or the file read-only. The batch is rolled back; the cache must be reloaded.
-/// Reads go on, writes are refused until it clears.
+/// Nothing can be written for now: the disk is full, the file or the server read-only, the server
+/// away. The batch is rolled back; the cache must be reloaded. Reads go on, writes are refused
+/// until it clears.
 struct StoreFull : std::runtime_error {
   using std::runtime_error::runtime_error;
 };

@@ -145,7 +145,7 @@ TEST_P(JournalConformance, KeepsTheLastImageOfEachRow) {
   show.prices.prices[0] = Paise{1};
   const booking::AreaCount count{show_, 0, 100, 1, 2, 3};
   const booking::AreaCount later{show_, 0, 90, 4, 5, 6};
-  const booking::Block block{BlockId{1}, show_, "server", {1, 2, 3}, {}};
+  const booking::Block block{BlockId{1}, show_, "house seats", {1, 2, 3}, {}};
   const booking::Block smaller{BlockId{1}, show_, "press", {2}, {{0, 1}}};
   commit({show, count, later, block, smaller});
   expect_same_records(reopened(), as_loaded({sample_plan(plan_, 40), show, later, smaller,

@@ -8,6 +8,12 @@
 namespace firstshow::store {
 namespace {
 
+// The numbers in the SQL below.
+static_assert(static_cast<int>(booking::SaleState::kCancelled) == 4 &&
+              static_cast<int>(booking::RefundState::kSettled) == 2 &&
+              static_cast<int>(booking::RefundReason::kAtGateway) == 5 &&
+              static_cast<int>(booking::PaymentRequest::kNone) == 0);
+
 std::set<std::int64_t> live_shows(Database& db, Time now) {
   std::set<std::int64_t> shows;
   for (const Row row : db.query("SELECT id FROM show WHERE forget_at > ?1", to_micros(now))) {

@@ -101,7 +101,7 @@ const Table<booking::ReviewDecision>& table();
 template <>
 const Table<JournalPosition>& table();
 
-/// All of these, whoever a row refers to before it.
+/// All of these, each after the tables that it refers to.
 std::span<const TableShape* const> all_tables();
 
 /// The cells of `row` in the order of its table's columns. They refer to `row` and `packed`.

@@ -171,8 +171,7 @@ TEST_F(BoundsOfRules, APaymentSaysUntilWhenItsOrderWaits) {
   EXPECT_EQ(deadline(), Time{});
 }
 
-// --- late money and the area places of the buyer's own holds
-// ---------------------------------------
+// Late money and the area places of the buyer's own holds.
 
 class LateMoney : public Limits {
  protected:
@@ -228,8 +227,7 @@ TEST_F(LateMoney, CountsThePlacesOfAHoldThatItEndsForASeat) {
   }
 }
 
-// --- shows
-// -----------------------------------------------------------------------------------------
+// Shows.
 
 /// One change of a right show, and where its fault is; "" where it has none.
 struct ShowCase {
@@ -330,8 +328,7 @@ TEST_F(Limits, SalesMoveOnlyAsDocumented) {
   }
 }
 
-// --- money that was given back at the gateway
-// ------------------------------------------------------
+// Money that was given back at the gateway.
 
 class GivenBackElsewhere : public Limits {
  protected:
@@ -412,8 +409,7 @@ TEST_F(GivenBackElsewhere, GoesWithTheMoneyThatIsAcceptedForAnOrder) {
   EXPECT_EQ(rows_.get<Payment>(id.value).refund_owed, Paise{0});
 }
 
-// --- what is said, and to whom
-// ---------------------------------------------------------------------
+// The texts of refusals and alarms.
 
 class Words : public Limits {
  protected:

@@ -3,8 +3,8 @@
 // from outside (time comes with apply(), random bits such as an order code inside), so that the
 // same commands always give the same result. Value types.
 //
-// Who asks is in `buyer` (0: the server itself, for commands that a clerk may also send). Whether a
-// caller may send a command at all is decided before, in http/.
+// `buyer` is the buyer who asks, and limits the command to his own things; none: staff or the
+// server itself. Whether a caller may send a command at all is decided before, in http/.
 
 #include <cstdint>
 #include <optional>
@@ -301,7 +301,7 @@ struct ReadOrder {
 };
 
 struct ReadPayment {
-  BuyerId buyer;  ///< none: the server
+  BuyerId buyer;  ///< none: staff or the server
   PaymentId payment;
 };
 
@@ -314,7 +314,7 @@ struct ReadShow {
   ShowId show;
 };
 
-/// What stands before a person, the oldest first.
+/// The review cases, the oldest first.
 struct ReadReviews {
   std::uint32_t limit = 100;
 };

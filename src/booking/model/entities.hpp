@@ -298,8 +298,8 @@ struct Refund {
   Paise amount;
   GatewayAccount account;
   std::string reference;  ///< the gateway's name for it; "" until sent
-  std::string
-      gateway_payment_id;   ///< made at the gateway: the gateway's name for the money; may be ""
+  /// Of a refund made at the gateway: the gateway's name for the money; may be "".
+  std::string gateway_payment_id;
   bool decided = false;     ///< made at the gateway: a person has seen to the tickets
   std::uint32_t sends = 0;  ///< how often it was given to the gateway
   Time created_at{};

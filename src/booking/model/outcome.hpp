@@ -232,7 +232,7 @@ struct MoneyReply {
   OrderId order;
 };
 
-/// Why something stands before a person.
+/// Why a person has to decide.
 enum class ReviewReason : std::uint8_t {
   kUnmatchedMoney,       ///< money for no attempt we know
   kWrongAmount,          ///< money that is not what was asked for, or not what the order costs now

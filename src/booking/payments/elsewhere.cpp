@@ -29,7 +29,7 @@ void take(Decision& d, const Payment& payment, Paise Payment::*part, Paise& amou
   amount -= taken;
 }
 
-/// Money that is there after all pays for tickets without money; the rest stands before a person.
+/// Money that is there after all pays for tickets without money; the rest goes under review.
 void place_again(Decision& d, const Payment& payment, Paise amount) {
   const Order* const order = d.state.find_order(payment.order);
   const bool pays = order && order->state == OrderState::kConfirmed &&

@@ -36,7 +36,7 @@ Time next_time(Time since, Time now) {
   return since + age;
 }
 
-/// Whether it is still worth asking. What is not in memory is: its gateway task reads the row.
+/// Whether it is still worth asking. Yes for what is not in memory: the gateway task reads its row.
 bool is_open(State& state, Inquiry& inquiry) {
   if (const auto* id = std::get_if<PaymentId>(&inquiry.subject)) {
     const Payment* const payment = state.find_payment(*id);

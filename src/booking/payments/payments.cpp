@@ -173,7 +173,7 @@ void note_there(Decision& d, const Payment& payment, const PaymentReported& repo
   raise_alarm(d, payment.id, "was said to be given back, and is there");
 }
 
-/// More arrived than was told first: the rest stands before a person.
+/// More arrived than was reported first: the rest goes under review.
 void note_amount(Decision& d, const Payment& payment, const PaymentReported& report) {
   if (report.amount == payment.captured && report.currency == payment.captured_currency) return;
   raise_alarm(d, payment.id,
@@ -284,7 +284,7 @@ void tell_disagreement(Decision& d, const PaymentReported& report, const Payment
 
 Outcome settle(Decision& d, const Payment& payment, const PaymentReported& report) {
   const bool captured = payment.state == PaymentState::kCaptured;
-  const bool ended =
+  const bool was_authorised =
       payment.state == PaymentState::kAuthorised ||
       (payment.state == PaymentState::kFailed && !payment.gateway_payment_id.empty());
   switch (report.status) {
@@ -304,12 +304,12 @@ Outcome settle(Decision& d, const Payment& payment, const PaymentReported& repor
       return outcome;
     }
     case ReportedStatus::kAuthorised:
-      if (captured || ended) return money_reply(MoneyResult::kKnownAlready, payment);
+      if (captured || was_authorised) return money_reply(MoneyResult::kKnownAlready, payment);
       return settle_authorised(d, payment, report);
     case ReportedStatus::kFailed:
       return settle_failed(d, payment, report);
   }
-  return refuse(Refusal::kUnknownPayment);
+  CHECK(false, "a report has one of the statuses");
 }
 
 }  // namespace

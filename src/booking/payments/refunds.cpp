@@ -166,7 +166,7 @@ Outcome fail_while_sending(Decision& d, const Refund& refund, const RefundReport
 
 /// A report about a refund that is over. It may contradict that: what was written off, or needed
 /// for tickets, was given back after all; or what was made came back. Reports come in any order, so
-/// the gateway is asked then, and its answer believed.
+/// the gateway is asked then, and only its answer counts.
 Outcome report_after_the_end(Decision& d, const Refund& refund, const RefundReported& report) {
   if (report.settled && report.amount > refund.amount) return settle_refund(d, refund, report);
   if (report.settled && report.amount != refund.amount)

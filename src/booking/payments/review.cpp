@@ -1,4 +1,4 @@
-// What stands before a person: money that no rule can place, refunds made elsewhere whose tickets
+// Review cases: money that no rule can place, refunds made elsewhere whose tickets
 // are still valid, refunds that the gateway does not make. What that is follows from the rows, so
 // that nothing can be forgotten; a decision is a command like any other.
 

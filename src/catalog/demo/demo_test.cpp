@@ -119,8 +119,8 @@ TEST_F(DemoTest, SaysEverythingInHindiToo) {
   EXPECT_EQ(missing_texts(*all, "hi"), std::vector<std::string>{});
   EXPECT_EQ(translated(*all, "hi", "Bengaluru"), "बेंगलुरु");
   EXPECT_EQ(translated(*all, "hi", "Block 101"), "ब्लॉक 101");
-  EXPECT_TRUE(search(*reader_, "बारिश स्टेशन").has(all->titles.front().id));
-  EXPECT_TRUE(search(*reader_, "देशमाने").has(all->titles.front().id));
+  EXPECT_TRUE(search(*all, "बारिश स्टेशन").has(all->titles.front().id));
+  EXPECT_TRUE(search(*all, "देशमाने").has(all->titles.front().id));
 }
 
 TEST_F(DemoTest, AnotherRunAddsNothing) {

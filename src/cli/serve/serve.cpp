@@ -9,7 +9,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -141,9 +140,10 @@ void reload_tls(http::TlsIdentity* tls, http::ServerState& state) {
 }
 
 http::RuntimeOptions runtime_options(const ServeSettings& settings,
+                                     const store::DatabaseAddress& database,
                                      const http::ServerOptions& world, Failure& failure) {
   http::RuntimeOptions options;
-  options.database = settings.database;
+  options.database = database;
   options.create = settings.create;
   options.accept_clock = settings.accept_clock;
   options.lanes.buyers = settings.buyers_waiting;
@@ -165,37 +165,37 @@ std::string url_of(http::Endpoint endpoint, std::uint16_t port, bool secure) {
 }
 
 void print_where_to_look(const std::string& base, const std::string& admin,
-                         const ServeSettings& settings) {
+                         const store::DatabaseAddress& database) {
   std::printf(
       "Firstshow serves %s from %s\n"
       "  the operator's port is %s; its token is in %s\n\n"
       "  curl %s/v1/shows\n"
       "  curl -X POST %s/v1/sessions/anonymous\n\n"
       "Ctrl-C finishes what was begun and stops; again stops at once.\n",
-      base.c_str(), settings.database.c_str(), admin.c_str(),
-      accounts::operator_token_path(settings.database).c_str(), base.c_str(), base.c_str());
+      base.c_str(), database.shown().c_str(), admin.c_str(),
+      accounts::operator_token_path(database.beside()).c_str(), base.c_str(), base.c_str());
   std::fflush(stdout);
 }
 
-void keep_operator_token(http::ServerRuntime& runtime, const std::string& database) {
+void keep_operator_token(http::ServerRuntime& runtime, const std::string& beside) {
   try {
-    runtime.state().operator_token = accounts::read_operator_token(database);
+    runtime.state().operator_token = accounts::read_operator_token(beside);
   } catch (const std::runtime_error& none) {
     spdlog::error("staff's commands cannot be given before the next start: {}", none.what());
   }
 }
 
 /// On a full disk the operator keeps the token of before, where there is one.
-void put_operator_token(http::ServerRuntime& runtime, const std::string& database) {
+void put_operator_token(http::ServerRuntime& runtime, const store::DatabaseAddress& database) {
   if (runtime.started_full())
-    spdlog::error("the disk of {} is full: nothing can be sold until it has room; reads are served",
-                  database);
+    spdlog::error("{} cannot be written to: nothing can be sold until {}; reads are served",
+                  database.shown(), database.is_file() ? "its disk has room" : "it can be");
   try {
-    accounts::write_operator_token(database, runtime.state().operator_token);
+    accounts::write_operator_token(database.beside(), runtime.state().operator_token);
   } catch (const std::runtime_error& cannot) {
     if (!runtime.started_full()) throw;
     spdlog::error("{}: the one of before is valid, if there is one", cannot.what());
-    keep_operator_token(runtime, database);
+    keep_operator_token(runtime, database.beside());
   }
 }
 
@@ -208,9 +208,8 @@ void serve(const ServeSettings& settings) {
   world.tls = tls;
   make_room_for_files(world.max_connections + staff.max_connections);
 
-  const auto folder = std::filesystem::path(settings.database).parent_path();
-  if (settings.create && !folder.empty()) std::filesystem::create_directories(folder);
-  http::ServerRuntime runtime(runtime_options(settings, world, failure));
+  const store::DatabaseAddress database(settings.where);
+  http::ServerRuntime runtime(runtime_options(settings, database, world, failure));
   if (tls) note_expiry(*tls, runtime.state());
   http::Server server(world, http::public_routes(), runtime.transport());
   // The sandbox's webhooks come by plain HTTP: where the world's port speaks TLS, to one of theirs.
@@ -224,12 +223,12 @@ void serve(const ServeSettings& settings) {
     runtime.payment_service().serve_at("127.0.0.1", webhooks->port());
   else
     runtime.payment_service().serve_at(world.listen.address, server.port());
-  put_operator_token(runtime, settings.database);
+  put_operator_token(runtime, database);
   // Last, because whoever hears here that the server is ready goes to the world's port next.
   http::Server admin(staff, http::admin_routes(), runtime.transport());
 
   print_where_to_look(url_of(world.listen, server.port(), tls != nullptr),
-                      url_of(staff.listen, admin.port(), false), settings);
+                      url_of(staff.listen, admin.port(), false), database);
   signals.wait([&] { reload_tls(tls.get(), runtime.state()); });
   signals.exit_at_next();
   runtime.state().closing = true;

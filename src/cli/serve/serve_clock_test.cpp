@@ -84,11 +84,11 @@ TEST_F(ServeClock, DoesNotFollowAStepWhileItRuns) {
       Process server(command("server.db"));
       const std::uint16_t port = port_of(server);
       wall_error_s() = step;
-      EXPECT_TRUE(server.complained_of("is not believed")) << server.complained;
+      EXPECT_TRUE(server.complained_of("is not trusted")) << server.complained;
       EXPECT_EQ(ask(port, "POST /v1/sessions/anonymous").status, 201);
       const http::RawReply ready = ask(admin_port_of(server), "GET /readyz");
       EXPECT_EQ(ready.status, 200);
-      EXPECT_NE(ready.body.find("the wall clock is not believed"), std::string::npos);
+      EXPECT_NE(ready.body.find("the wall clock is not trusted"), std::string::npos);
       const std::string metrics = ask(admin_port_of(server), "GET /metrics").body;
       EXPECT_EQ(metrics.find("firstshow_clock_disagreement_seconds 0\n"), std::string::npos);
       server.send(SIGTERM);

@@ -11,6 +11,7 @@
 #include "desk/desk_thread.hpp"
 #include "http/access/rate_limits.hpp"
 #include "http/transport/server_options.hpp"
+#include "store/address/database_address.hpp"
 
 namespace CLI {
 class App;
@@ -19,7 +20,7 @@ class App;
 namespace firstshow::cli {
 
 struct ServeSettings {
-  std::string database = "var/firstshow.db";
+  store::DatabaseSettings where;
   bool create = false;
   bool accept_clock = false;
   std::string listen = "127.0.0.1:8080";

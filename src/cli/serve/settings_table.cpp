@@ -10,8 +10,14 @@ using Settings = std::vector<Setting>;
 
 Settings places(ServeSettings& to) {
   return {
-      {"Where", "--database", &to.database, "The SQLite file"},
-      {"Where", "--create", &to.create, "Make the database file if it is not there"},
+      {"Where", "--database", &to.where.database,
+       "A SQLite file, or a database of a PostgreSQL server (postgresql://user@host/name)"},
+      {"Where", "--database-password-file", &to.where.password_file,
+       "A file with the password for PostgreSQL in its first line; else PGPASSWORD or PGPASSFILE"},
+      {"Where", "--state-folder", &to.where.state_folder,
+       "Where the operator's token and the clock's mark are with PostgreSQL; with SQLite they are "
+       "beside the file"},
+      {"Where", "--create", &to.create, "Make the database if it is not there"},
       {"Where", "--accept-clock", &to.accept_clock,
        "Believe the wall clock at this start although it fits neither the database nor what it "
        "showed before"},

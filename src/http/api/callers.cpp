@@ -107,11 +107,17 @@ OrProblem<SignedWebhook> Authoriser::read_webhook(const Request& request) const 
   delivery.header = [&](std::string_view name) { return request.header(name); };
   delivery.received_at = request.now;
   payments::WebhookReading reading = gateway->read_webhook(delivery);
-  if (reading.verdict != payments::WebhookVerdict::kNotSigned)
-    return SignedWebhook(std::move(account), std::move(reading));
+  switch (reading.verdict) {
+    case payments::WebhookVerdict::kGenuine:
+    case payments::WebhookVerdict::kUnreadable:
+    case payments::WebhookVerdict::kWrongAccount:
+      return SignedWebhook(std::move(account), std::move(reading));
+    case payments::WebhookVerdict::kNotSigned:
+      break;
+  }
   figures_.count("forged");
   if (const auto count = figures_.forged.count(std::chrono::steady_clock::now()); count > 0)
-    spdlog::warn("request {}: a webhook for {} is forged: {} ({} such since it was said last)",
+    spdlog::warn("request {}: a webhook for {} was rejected: {} ({} since the last such line)",
                  request.id, account, reading.detail, count);
   return problem(request, kWrongSignature, reading.detail);
 }

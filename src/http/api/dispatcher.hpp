@@ -1,5 +1,5 @@
 #pragma once
-// All that the transport knows of use cases: it has a route answered. Whoever calls is authorised
+// All that the transport knows of use cases: it has a route answered. The caller is authorised
 // here, as the route's row demands, before anything of the use case runs. Immutable; any thread.
 
 #include <optional>

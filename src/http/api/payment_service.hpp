@@ -1,7 +1,7 @@
 #pragma once
-// The money's side of the server: its gateways, the gateway tasks that run there, and the key that
-// signs tickets. Whoever opens the server owns it, opens it once the desk runs and stops it before
-// the desk; in between any thread may use it.
+// Payments: the gateways, the runner of gateway tasks, and the key that signs tickets.
+// ServerRuntime owns it, opens it once the desk runs and stops it before the desk; in between any
+// thread may use it.
 
 #include <atomic>
 #include <memory>
@@ -31,8 +31,8 @@ class PaymentService {
   explicit PaymentService(const PaymentServiceOptions& options);
   ~PaymentService();  ///< stop()
 
-  /// Sets the gateways up and begins with `open_gateway_tasks`, those of before the start, and with
-  /// what the sandbox `promised`. The desk outlives the use of this.
+  /// Builds the gateways, then goes on with what was open before the start: `open_gateway_tasks`,
+  /// and what the sandbox `promised`. `desk` must live until stop().
   void open(const accounts::ServerSecrets& secrets, desk::DeskThread& desk,
             std::span<const booking::GatewayTask> open_gateway_tasks,
             std::span<const payments::SandboxPromise> promised);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "http/api/desk_client.hpp"
+#include "http/message/exchange.hpp"
 
 namespace firstshow::http {
 
@@ -35,17 +35,10 @@ bool is_wanted(const catalog::ShowEntry& entry, const ShowsWanted& wanted, Time 
   return !wanted.format || equals_ignoring_case(entry.title->format, *wanted.format);
 }
 
-Awaitable<OrProblem<SharedFound>> search_catalogue(const Request& request, ReadClient& reads,
-                                                   std::optional<std::string> text) {
-  if (!text) co_return SharedFound();
-  const auto found = std::make_shared<catalog::Found>();
-  desk::ReadJob job = [found, words = *std::move(text)](store::Database& reader) {
-    *found = catalog::search(reader, words);
-  };
-  auto asking = reads.ask(std::move(job));
-  const desk::ReadReply reply = co_await std::move(asking);
-  if (auto failed = read_problem(request, reply, "a search")) co_return *std::move(failed);
-  co_return SharedFound(found);
+std::optional<catalog::Found> search_catalogue(const catalog::Listing& listing,
+                                               const std::optional<std::string>& text) {
+  if (!text) return std::nullopt;
+  return catalog::search(listing, *text);
 }
 
 }  // namespace firstshow::http

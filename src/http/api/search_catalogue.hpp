@@ -1,20 +1,15 @@
 #pragma once
-// What lists of the catalogue have in common: which shows are wanted, and the search for words,
-// which is asked of the reading thread. Session threads; a search may be refused when too many
-// wait.
+// What lists of the catalogue have in common: which shows are wanted, and the search for words.
+// Session threads; nothing fails.
 
 #include <chrono>
-#include <memory>
 #include <optional>
 #include <string>
 
 #include "catalog/directory.hpp"
 #include "catalog/search.hpp"
-#include "http/message/exchange.hpp"
 
 namespace firstshow::http {
-
-class ReadClient;
 
 /// Filters of shows that need no search.
 struct ShowsWanted {
@@ -37,11 +32,8 @@ bool is_of_kind(std::string_view kind, std::string_view wanted);
 /// Whether `wanted`, a language range (RFC 4647, 3.3.1), takes `language`.
 bool is_language(std::string_view language, std::string_view wanted);
 
-using SharedFound = std::shared_ptr<const catalog::Found>;
-
-/// What was found of `text`; null where there is none to look for. A problem where the search could
-/// not be made.
-Awaitable<OrProblem<SharedFound>> search_catalogue(const Request& request, ReadClient& reads,
-                                                   std::optional<std::string> text);
+/// What was found of `text`; nothing where there is none to look for.
+std::optional<catalog::Found> search_catalogue(const catalog::Listing& listing,
+                                               const std::optional<std::string>& text);
 
 }  // namespace firstshow::http

@@ -1,7 +1,7 @@
 #pragma once
 // What use cases work with: for each audience a few services and no more, so that a file's head
 // says what it can touch. ServerRuntime builds them once and owns all that they name; each outlives
-// the servers. Every part may be used from any thread.
+// the listeners. Every part may be used from any thread.
 
 #include <array>
 #include <functional>
@@ -48,7 +48,6 @@ struct CatalogueServices {
   static constexpr Who kFor = Who::kAnyone;
   const catalog::Directory& directory;
   const feed::SeatMaps& seat_maps;
-  ReadClient& reads;
   PageCache& pages;
 };
 

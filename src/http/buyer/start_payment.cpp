@@ -59,7 +59,9 @@ Awaitable<Response> make_ready(const Request& request, BuyerServices& services,
   payments::PaymentGateway* const gateway =
       services.payment_service.gateways().find(reply.payment.account);
   if (gateway == nullptr)
-    co_return problem(request, kGatewayRefused, "This payment was begun at another gateway.");
+    co_return problem(request, kGatewayRefused,
+                      "This server no longer has the gateway of this payment. Start another "
+                      "payment, with a new Idempotency-Key.");
   auto creating = create_at_gateway(*gateway, demand_for(reply));
   const auto created = co_await std::move(creating);
   if (!created.ok()) {

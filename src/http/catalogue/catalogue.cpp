@@ -82,17 +82,14 @@ std::vector<Cities> cities_of_titles(const catalog::Listing& listing, const Show
 
 /// GET /v1/titles?city=&date=&venue=&language=&format=&kind=&q=&sort=&limit=&cursor=: what there
 /// are shows of that are or will be on sale.
-Awaitable<Response> list_titles(const Request& request, CatalogueServices& services) {
+Response list_titles(const Request& request, CatalogueServices& services) {
   QueryReader query(request);
   const TitleFilter filter = read_title_filter(query);
   const Faults faults = query.finish();
-  if (!faults.empty()) co_return fault_problem(request, kInvalidQuery, faults);
-  auto searching = search_catalogue(request, services.reads, filter.text);
-  const OrProblem<SharedFound> found = co_await std::move(searching);
-  if (!found) co_return found.error();
-
+  if (!faults.empty()) return fault_problem(request, kInvalidQuery, faults);
   const catalog::SharedListing listing = services.directory.listing();
   const std::vector<Cities> cities = cities_of_titles(*listing, filter.shows, request.now);
+  const auto found = search_catalogue(*listing, filter.text);
   const auto title_at = [&](std::size_t n) -> const catalog::Title& {
     return listing->titles[listing->titles_by_name[n]];
   };
@@ -105,13 +102,13 @@ Awaitable<Response> list_titles(const Request& request, CatalogueServices& servi
     const catalog::Title& title = title_at(n);
     if (cities[listing->titles_by_name[n]].empty()) return true;
     if (filter.kind && !equals_ignoring_case(title.kind, *filter.kind)) return true;
-    if (*found && !(*found)->has(title.id)) return true;
+    if (found && !found->has(title.id)) return true;
     if (reply.full(items.size())) return false;
     items.push_back(listing->titles_by_name[n]);
     reply.add(place_of(n), {});
     return true;
   });
-  co_return reply.finish(services.pages, [&](JsonWriter& json) {
+  return reply.finish(services.pages, [&](JsonWriter& json) {
     for (const std::size_t at : items) {
       json.begin_object();
       write_title_fields(json, listing->titles[at]);
@@ -145,18 +142,15 @@ Response read_title(const Request& request, CatalogueServices& services) {
 }
 
 /// GET /v1/venues?city=&q=&sort=&limit=&cursor=
-Awaitable<Response> list_venues(const Request& request, CatalogueServices& services) {
+Response list_venues(const Request& request, CatalogueServices& services) {
   QueryReader query(request);
   const auto city = query.text("city", kMaxFilterBytes);
   const auto words = query.text("q", kMaxSearchBytes);
   const ListQuery list = read_list_query(query, kNameSorts);
   const Faults faults = query.finish();
-  if (!faults.empty()) co_return fault_problem(request, kInvalidQuery, faults);
-  auto searching = search_catalogue(request, services.reads, words);
-  const OrProblem<SharedFound> found = co_await std::move(searching);
-  if (!found) co_return found.error();
-
+  if (!faults.empty()) return fault_problem(request, kInvalidQuery, faults);
   const catalog::SharedListing listing = services.directory.listing();
+  const auto found = search_catalogue(*listing, words);
   const auto venue_at = [&](std::size_t n) -> const catalog::Venue& {
     return listing->venues[listing->venues_by_name[n]];
   };
@@ -168,13 +162,13 @@ Awaitable<Response> list_venues(const Request& request, CatalogueServices& servi
   walk(list, listing->venues_by_name.size(), place_of, [&](std::size_t n) {
     const catalog::Venue& venue = venue_at(n);
     if (city && !equals_ignoring_case(venue.city, *city)) return true;
-    if (*found && !(*found)->has(venue.id)) return true;
+    if (found && !found->has(venue.id)) return true;
     if (reply.full(items.size())) return false;
     items.push_back(&venue);
     reply.add(place_of(n), {});
     return true;
   });
-  co_return reply.finish(services.pages, [&](JsonWriter& json) {
+  return reply.finish(services.pages, [&](JsonWriter& json) {
     for (const catalog::Venue* venue : items) {
       json.begin_object();
       write_venue_fields(json, *venue);

@@ -83,16 +83,13 @@ SharedText listed_show(CatalogueServices& services, const catalog::Listing& list
 
 /// GET /v1/shows?city=&date=&from=&kind=&title=&venue=&language=&format=&q=&sort=&limit=&
 /// cursor=: what is or will be on sale.
-Awaitable<Response> list_shows(const Request& request, CatalogueServices& services) {
+Response list_shows(const Request& request, CatalogueServices& services) {
   QueryReader query(request);
   const ShowFilter filter = read_show_filter(query);
   const Faults faults = query.finish();
-  if (!faults.empty()) co_return fault_problem(request, kInvalidQuery, faults);
-  auto searching = search_catalogue(request, services.reads, filter.text);
-  const OrProblem<SharedFound> found = co_await std::move(searching);
-  if (!found) co_return found.error();
-
+  if (!faults.empty()) return fault_problem(request, kInvalidQuery, faults);
   const catalog::SharedListing listing = services.directory.listing();
+  const auto found = search_catalogue(*listing, filter.text);
   const OrderedShows shows(*listing, filter.list);
   const auto now = std::chrono::steady_clock::now();
   ListReply reply(request, listing->revision, filter.list);
@@ -101,13 +98,13 @@ Awaitable<Response> list_shows(const Request& request, CatalogueServices& servic
   walk(filter.list, listing->shows.size(), place_of, [&](std::size_t n) {
     const catalog::ShowEntry& entry = shows.at(n);
     if (!is_wanted(entry, filter.wanted, request.now)) return true;
-    if (*found && !(*found)->has(entry.show.title, entry.venue->id)) return true;
+    if (found && !found->has(entry.show.title, entry.venue->id)) return true;
     if (reply.full(items.size())) return false;
     items.emplace_back(&entry, services.seat_maps.read(entry.show.id, now));
     reply.add(place_of(n), items.back().second ? items.back().second->revision : Revision{});
     return true;
   });
-  co_return reply.finish(services.pages, [&](JsonWriter& json) {
+  return reply.finish(services.pages, [&](JsonWriter& json) {
     for (const auto& [entry, map] : items)
       json.raw(*listed_show(services, *listing, *entry, map.get()));
   });

@@ -77,7 +77,7 @@ TEST(Translations, ArePutByTheOperator) {
   }
   client.send(TestServer::request("PUT", kHindiForOperator, gold));
   EXPECT_EQ(client.receive().status, 401);
-  EXPECT_EQ(server.call("PUT", kHindiForOperator, gold).status, 404) << "not on the world's port";
+  EXPECT_EQ(server.call("PUT", kHindiForOperator, gold).status, 404) << "not on the public port";
   EXPECT_EQ(server.call("PUT", kHindi, gold).status, 405);
 }
 

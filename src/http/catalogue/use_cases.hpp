@@ -12,11 +12,11 @@ struct CatalogueServices;
 struct LiveSeatsServices;
 
 Response mint_buyer(const Request& request, TokenServices& services);
-Awaitable<Response> list_titles(const Request& request, CatalogueServices& services);
+Response list_titles(const Request& request, CatalogueServices& services);
 Response read_title(const Request& request, CatalogueServices& services);
-Awaitable<Response> list_venues(const Request& request, CatalogueServices& services);
+Response list_venues(const Request& request, CatalogueServices& services);
 Response read_venue(const Request& request, CatalogueServices& services);
-Awaitable<Response> list_shows(const Request& request, CatalogueServices& services);
+Response list_shows(const Request& request, CatalogueServices& services);
 Response read_show(const Request& request, CatalogueServices& services);
 Response read_seats(const Request& request, CatalogueServices& services);
 Response watch_seats(const Request& request, LiveSeatsServices& services);

@@ -12,8 +12,8 @@ namespace firstshow::http {
 std::string plan_text(SeatPlanId id, const catalog::SeatPlan& plan);
 /// The whole reply of GET /v1/seat-plans/{id}/compact: the same plan with rows as columns, about a
 /// tenth of the bytes. Seats are at most 1/128 of the smallest seat's radius off, or of 0.001 where
-/// that is larger. Whoever has it keeps it for a year: it may gain fields that
-/// readers can do without, any other form gets another path.
+/// that is larger. Clients cache it for a year, so it may only gain optional fields; any other
+/// format needs a new path.
 std::string compact_plan_text(SeatPlanId id, const catalog::SeatPlan& plan);
 
 }  // namespace firstshow::http

@@ -1,5 +1,5 @@
 #pragma once
-// Shows as the world may read them, and what the live feed says of them: the same words and bytes
+// Shows as everybody may read them, and what the live feed says of them: the same words and bytes
 // as the reads of http/catalogue/read_show.cpp. Any thread; nothing fails.
 
 #include "catalog/directory.hpp"

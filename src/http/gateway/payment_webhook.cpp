@@ -1,5 +1,6 @@
 #include <spdlog/spdlog.h>
 
+#include "base/check.hpp"
 #include "http/api/callers.hpp"
 #include "http/api/payment_service.hpp"
 #include "http/api/services.hpp"
@@ -25,17 +26,21 @@ Awaitable<Response> take_webhook(const Request& request, SignedWebhook webhook,
                                  GatewayServices& services) {
   payments::WebhookReading& reading = webhook.reading;
   WebhookFigures& figures = services.figures;
-  if (reading.verdict == payments::WebhookVerdict::kUnreadable) {
-    figures.count("unreadable");
-    spdlog::error("request {}: a signed webhook {} for {} cannot be read: {}", request.id,
-                  reading.delivery, webhook.account, reading.detail);
-    co_return problem(request, kUnreadableWebhook, reading.detail);
-  }
-  if (reading.verdict == payments::WebhookVerdict::kWrongAccount) {
-    figures.count("wrong_account");
-    spdlog::error("request {}: a signed webhook {} for {}: {}", request.id, reading.delivery,
-                  webhook.account, reading.detail);
-    co_return problem(request, kWrongAccount, reading.detail);
+  switch (reading.verdict) {
+    case payments::WebhookVerdict::kGenuine:
+      break;
+    case payments::WebhookVerdict::kUnreadable:
+      figures.count("unreadable");
+      spdlog::error("request {}: a signed webhook {} for {} cannot be read: {}", request.id,
+                    reading.delivery, webhook.account, reading.detail);
+      co_return problem(request, kUnreadableWebhook, reading.detail);
+    case payments::WebhookVerdict::kWrongAccount:
+      figures.count("wrong_account");
+      spdlog::error("request {}: a signed webhook {} for {}: {}", request.id, reading.delivery,
+                    webhook.account, reading.detail);
+      co_return problem(request, kWrongAccount, reading.detail);
+    case payments::WebhookVerdict::kNotSigned:
+      CHECK(false, "a use case gets only webhooks whose signature is valid");
   }
 
   figures.arrived(request.now - reading.reported_at);

@@ -24,8 +24,9 @@ void LiveFigures::write(MetricFamilies& to) const {
   counter("live_snapshots_total", "Viewers that were sent a whole seat map", snapshots_);
   counter("live_fell_behind_total", "Viewers that were too slow, and get a whole seat map",
           behind_);
-  auto delay = metric_family("live_frame_delay_seconds", "From a commit to the frame that tells it",
-                             MetricType::Histogram);
+  auto delay =
+      metric_family("live_frame_delay_seconds", "Time from a commit to the frame with its changes",
+                    MetricType::Histogram);
   std::array<std::uint64_t, kClasses_s.size() + 1> counts{};
   for (std::size_t i = 0; i < counts.size(); ++i)
     counts[i] = delays_[i].load(std::memory_order_relaxed);

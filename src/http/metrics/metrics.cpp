@@ -100,7 +100,7 @@ void add_connections(MetricFamilies& families, const ConnectionSums& sums) {
   add("http_connections_opened_total", "Connections taken", MetricType::Counter, sums.opened);
   add("http_connections_refused_total", "Connections past a limit", MetricType::Counter,
       sums.refused);
-  add("tls_handshakes_failed_total", "TLS handshakes that came to nothing", MetricType::Counter,
+  add("tls_handshakes_failed_total", "TLS handshakes that failed", MetricType::Counter,
       sums.handshakes_failed);
 }
 

@@ -16,6 +16,7 @@
 #include "desk/desk_thread.hpp"
 #include "http/message/router.hpp"
 #include "http/metrics/database_loss.hpp"
+#include "http/metrics/database_trouble.hpp"
 #include "http/metrics/live_figures.hpp"
 #include "http/metrics/metric_families.hpp"
 #include "http/metrics/review_figures.hpp"
@@ -113,6 +114,7 @@ class Metrics {
   LiveFigures live;
   ReviewFigures reviews;
   DatabaseLoss database_loss;
+  DatabaseTrouble database_trouble;
 
   /// Everything that was counted.
   void write(MetricFamilies& to) const;

@@ -17,13 +17,13 @@ void WebhookFigures::arrived(Duration after) {
 
 void WebhookFigures::write(MetricFamilies& to) const {
   const std::lock_guard lock(mutex_);
-  auto results = metric_family("webhooks_total", "Webhooks of gateways, by what came of them",
-                               MetricType::Counter);
+  auto results =
+      metric_family("webhooks_total", "Webhooks of gateways, by result", MetricType::Counter);
   for (const auto& [result, count] : results_)
     add_metric(results, {{"result", std::string(result)}}, static_cast<double>(count));
   to.push_back(std::move(results));
   auto lag =
-      metric_family("webhook_lag_seconds", "From what a gateway reports to when the report came",
+      metric_family("webhook_lag_seconds", "Time from an event at the gateway to its webhook here",
                     MetricType::Histogram);
   add_histogram(lag, {}, lag_, lag_sum_s_, kClasses_s);
   to.push_back(std::move(lag));

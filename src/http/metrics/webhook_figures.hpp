@@ -25,7 +25,7 @@ class WebhookFigures {
 
   void write(MetricFamilies& to) const;
 
-  /// Strangers send forged ones as often as they like.
+  /// Anybody can send forged webhooks, so the log says so at most once a second.
   LogThrottle forged{std::chrono::seconds{1}};
 
  private:

@@ -23,8 +23,8 @@ std::string clock_sentence() {
   const auto ahead =
       std::chrono::duration_cast<std::chrono::seconds>(system_clock_as_believed().disagreement());
   if (ahead.count() == 0) return {};
-  return "the wall clock is not believed: it is " + std::to_string(std::abs(ahead.count())) +
-         " s " + (ahead.count() > 0 ? "ahead of" : "behind") + " the server's time";
+  return "the wall clock is not trusted: it is " + std::to_string(std::abs(ahead.count())) + " s " +
+         (ahead.count() > 0 ? "ahead of" : "behind") + " the server's time";
 }
 
 }  // namespace
@@ -35,12 +35,14 @@ Response live(const Request&) {
 }
 
 /// Whether it can serve: false while it stops, so that no new connections are sent here, and where
-/// it sells nothing any more because its database was taken away. What waits for a person, or a
-/// wall clock that is not believed, stops no sale, and is said.
+/// it sells nothing because its database was taken away or cannot be reached. Review cases
+/// and a wall clock that is not trusted stop no sale: each is only named.
 Response ready(const Request&, MonitorServices& services) {
   if (services.state.closing.load(std::memory_order_relaxed)) return plain(503, "closing\n");
   const DatabaseLoss& loss = services.metrics.database_loss;
   if (loss.known()) return plain(503, loss.sentence() + "\n");
+  if (const std::string trouble = services.metrics.database_trouble.sentence(); !trouble.empty())
+    return plain(503, "nothing can be sold for now: " + trouble + "\n");
   std::string text = "ready\n";
   for (const std::string& sentence :
        {review_sentence(services.metrics.reviews.read(), wall_clock()), clock_sentence()})

@@ -56,6 +56,7 @@ void add_seats(MetricFamilies& to, const MonitorServices& services) {
 }
 
 void add_files(MetricFamilies& to, const std::string& database) {
+  if (database.empty()) return;
   std::error_code failed;
   const auto size = fs::file_size(database, failed);
   if (!failed)
@@ -119,13 +120,14 @@ std::string metrics_text(const MonitorServices& services) {
   services.metrics.write(families);
   add_lanes(families, now.desk);
   add_seats(families, services);
-  add_single(families, "gateway_tasks_pending", "Calls to gateways that are not done yet",
-             MetricType::Gauge, static_cast<double>(now.gateway_tasks_pending));
+  add_single(families, "gateway_tasks_pending",
+             "Captures, voids and refunds that no gateway has confirmed", MetricType::Gauge,
+             static_cast<double>(now.gateway_tasks_pending));
   add_reviews(families, services.metrics.reviews.read(), wall_clock());
   add_rate_limits(families, now.rate_limited);
   add_single(families, "live_viewers", "Viewers of seat maps, by their open streams",
              MetricType::Gauge, static_cast<double>(now.live_viewers));
-  add_files(families, state.database);
+  add_files(families, state.database_file);
   add_process(families, state.started_at);
   const std::int64_t tls_ends_s = state.tls_expires_at_s.load(std::memory_order_relaxed);
   if (tls_ends_s > 0)
@@ -133,14 +135,17 @@ std::string metrics_text(const MonitorServices& services) {
                "When the certificate in use ends, in Unix time", MetricType::Gauge,
                static_cast<double>(tls_ends_s));
   add_single(families, "clock_disagreement_seconds",
-             "By how much the wall clock is ahead of the server's time; 0 while it is believed",
+             "By how much the wall clock is ahead of the server's time; 0 while it is trusted",
              MetricType::Gauge,
              std::chrono::duration<double>(system_clock_as_believed().disagreement()).count());
   add_single(families, "database_lost",
              "1 where the database was deleted, replaced or overwritten: nothing is sold any more",
              MetricType::Gauge, services.metrics.database_loss.known() ? 1 : 0);
-  add_single(families, "closing", "1 while the server finishes what was begun", MetricType::Gauge,
-             state.closing.load(std::memory_order_relaxed) ? 1 : 0);
+  add_single(families, "database_unavailable",
+             "1 while the server of the database cannot be reached or written to",
+             MetricType::Gauge, services.metrics.database_trouble.sentence().empty() ? 0 : 1);
+  add_single(families, "closing", "1 while the server finishes its last requests before it stops",
+             MetricType::Gauge, state.closing.load(std::memory_order_relaxed) ? 1 : 0);
   std::ostringstream out;
   prometheus::TextSerializer{}.Serialize(out, families);
   return out.str();

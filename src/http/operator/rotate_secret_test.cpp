@@ -73,7 +73,7 @@ TEST_F(RotateSecret, IsTheOperatorsAlone) {
     RawClient client(server_.admin_port());
     client.send(TestServer::request("POST", kAccount + action));
     EXPECT_EQ(client.receive().status, 401) << action;
-    EXPECT_EQ(server_.call("POST", kAccount + action).status, 404) << "not for the world";
+    EXPECT_EQ(server_.call("POST", kAccount + action).status, 404) << "not on the public port";
     const RawReply unknown =
         server_.staff("POST", std::string("/admin/v1/gateways/sandbox/north") + action);
     EXPECT_EQ(unknown.text("type"), "/problems/unknown-account");

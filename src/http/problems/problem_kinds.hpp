@@ -141,8 +141,7 @@ inline constexpr ProblemKind kProblem<ProblemId::kUnauthenticated>{
     "POST /v1/sessions/anonymous gives one; send it as Authorization: Bearer TOKEN."};
 template <>
 inline constexpr ProblemKind kProblem<ProblemId::kTokenExpired>{
-    "/problems/token-expired", 401, "The token has expired",
-    "The token was good, but its time is over.",
+    "/problems/token-expired", 401, "The token has expired", "The token has expired.",
     "Ask for a new one. What the old one held or bought stays under the old one."};
 template <>
 inline constexpr ProblemKind kProblem<ProblemId::kIdempotencyKeyMissing>{
@@ -187,7 +186,7 @@ inline constexpr ProblemKind kProblem<ProblemId::kInternalFault>{
 template <>
 inline constexpr ProblemKind kProblem<ProblemId::kVersionMissing>{
     "/problems/version-missing", 428, "An If-Match with the present version is needed",
-    "Somebody else may have changed this since you read it, so you must say what you saw.",
+    "Somebody else may have changed this since you read it.",
     "Send If-Match with the version that you read."};
 template <>
 inline constexpr ProblemKind kProblem<ProblemId::kBusy>{
@@ -196,8 +195,8 @@ inline constexpr ProblemKind kProblem<ProblemId::kBusy>{
 template <>
 inline constexpr ProblemKind kProblem<ProblemId::kStorageFull>{
     "/problems/storage-full", 503, "Nothing can be sold at the moment",
-    "The disk is full, or the database is not there any more, so nothing can be sold; reading "
-    "goes on.",
+    "The disk is full, or the database cannot be reached or is not there any more, so nothing can "
+    "be sold; reading goes on.",
     kAgainLater};
 template <>
 inline constexpr ProblemKind kProblem<ProblemId::kClosing>{
@@ -221,8 +220,8 @@ inline constexpr ProblemKind kProblem<ProblemId::kGatewayRefused>{
 template <>
 inline constexpr ProblemKind kProblem<ProblemId::kUnknownAccount>{
     "/problems/unknown-account", 404, "There is no such gateway account",
-    "A webhook came for a gateway account that is not ours.",
-    "Compare the webhook's address at the gateway with the account here."};
+    "The path names a gateway account that this server does not have.",
+    "Check the account in the path. For a webhook that is the address set at the gateway."};
 template <>
 inline constexpr ProblemKind kProblem<ProblemId::kWrongSignature>{
     "/problems/wrong-signature", 401, "The webhook is not signed by its gateway",
@@ -231,12 +230,12 @@ inline constexpr ProblemKind kProblem<ProblemId::kWrongSignature>{
 template <>
 inline constexpr ProblemKind kProblem<ProblemId::kUnreadableWebhook>{
     "/problems/unreadable-webhook", 400, "The webhook is not one of its gateway's",
-    "A webhook is rightly signed but is none that this gateway sends.",
+    "The webhook's signature is valid, but its body is not one that this gateway documents.",
     "The gateway will send it again; the log has the reason."};
 template <>
 inline constexpr ProblemKind kProblem<ProblemId::kWrongAccount>{
     "/problems/wrong-account", 403, "The webhook is of another gateway account",
-    "A webhook is rightly signed, but names another account than its path.",
+    "The webhook's signature is valid, but its body names another account than its path.",
     "Compare the webhook's address at the gateway with the account there."};
 template <>
 inline constexpr ProblemKind kProblem<ProblemId::kUnknownReference>{

@@ -73,7 +73,7 @@ constexpr RefusalRow kRefusal<Refusal::kUnknownPayment>{
 template <>
 constexpr RefusalRow kRefusal<Refusal::kUnknownRefund>{
     {"/problems/unknown-refund", 404, "There is no such refund", "There is no such refund.",
-     "A gateway reported about a refund that was never asked for."},
+     "Check the id; GET /admin/v1/reviews lists the refunds that can be decided or sent again."},
     kNoDetail,
     kNoMembers,
     kNoRetry};
@@ -142,7 +142,7 @@ constexpr RefusalRow kRefusal<Refusal::kTooLateToPay>{
 template <>
 constexpr RefusalRow kRefusal<Refusal::kAttemptsUsed>{
     {"/problems/attempts-used", 429, "All attempts to pay are used up",
-     "The hold had all its attempts to pay, in whichever of its orders.",
+     "All payments that one hold may have were started, over all of its orders.",
      "Cancel the order, hold the places anew, order again."},
     "Cancel the order and begin anew.",
     kNoMembers,
@@ -355,7 +355,7 @@ constexpr auto kRefusals = rows_of(std::make_index_sequence<booking::kRefusalKin
 
 // --- the desk ---
 
-constexpr std::string_view kInAWhile = "Nothing was changed; try again in a while.";
+constexpr std::string_view kInAWhile = "Nothing was changed; try again after Retry-After seconds.";
 
 constexpr DeskRefusalRow kBusyRow{kProblem<ProblemId::kBusy>, kInAWhile, 1};
 constexpr DeskRefusalRow kStorageFullRow{kProblem<ProblemId::kStorageFull>, kInAWhile, 30};
@@ -364,8 +364,8 @@ constexpr DeskRefusalRow kFaultRow{kProblem<ProblemId::kInternalFault>,
 constexpr DeskRefusalRow kClosingRow{kProblem<ProblemId::kClosing>, kInAWhile, 5};
 constexpr DeskRefusalRow kUnknownRow{
     kProblem<ProblemId::kOutcomeUnknown>,
-    "The server failed while it was being written. Send the same request with the same "
-    "Idempotency-Key again: that settles it, whether this one was done or not.",
+    "The server failed while it wrote this. Send the same request with the same "
+    "Idempotency-Key again: the answer says whether it was done.",
     5};
 constexpr DeskRefusalRow kLostRow{
     kProblem<ProblemId::kStorageFull>,

@@ -13,15 +13,15 @@ constexpr auto kRetryReload = std::chrono::seconds{1};
 
 }  // namespace
 
-AfterCommit::AfterCommit(const desk::Desk& desk, std::string database_path, feed::SeatMaps& maps,
-                         catalog::Directory& directory, Metrics& metrics,
-                         GatewayTaskRunner run_gateway_tasks)
+AfterCommit::AfterCommit(const desk::Desk& desk, std::unique_ptr<store::Database> reader,
+                         feed::SeatMaps& maps, catalog::Directory& directory, Metrics& metrics,
+                         TakeGatewayTasks run_gateway_tasks)
     : desk_(desk),
       maps_(maps),
       directory_(directory),
       metrics_(metrics),
       run_gateway_tasks_(std::move(run_gateway_tasks)),
-      reader_(std::make_unique<store::Database>(database_path, store::Database::Mode::kReader)) {
+      reader_(std::move(reader)) {
   for (const ShowId show : desk_.core().shows()) put_map(show, desk_.position().revision());
   directory_.reload(*reader_);
   for (const std::string& gap : directory_.listing()->gaps) spdlog::warn("catalogue: {}", gap);

@@ -9,7 +9,6 @@
 #include <memory>
 #include <mutex>
 #include <span>
-#include <string>
 #include <thread>
 #include <unordered_set>
 
@@ -20,16 +19,16 @@
 
 namespace firstshow::http {
 
-/// Runs gateway tasks at gateways. Called on the desk's thread: short, and it does not throw.
-using GatewayTaskRunner = std::function<void(std::span<const booking::GatewayTask>)>;
+/// Takes the gateway tasks of a commit over. Called on the desk's thread: short, does not throw.
+using TakeGatewayTasks = std::function<void(std::span<const booking::GatewayTask>)>;
 
 class AfterCommit {
  public:
   /// Puts the maps of every show in place and reads the catalogue, so that all is there when the
   /// server begins; then starts the worker. `desk` is only looked at before its thread runs and on
   /// it. Throws the Store... errors.
-  AfterCommit(const desk::Desk& desk, std::string database_path, feed::SeatMaps& maps,
-              catalog::Directory& directory, Metrics& metrics, GatewayTaskRunner run_gateway_tasks);
+  AfterCommit(const desk::Desk& desk, std::unique_ptr<store::Database> reader, feed::SeatMaps& maps,
+              catalog::Directory& directory, Metrics& metrics, TakeGatewayTasks run_gateway_tasks);
   ~AfterCommit();
   AfterCommit(const AfterCommit&) = delete;
   AfterCommit& operator=(const AfterCommit&) = delete;
@@ -49,7 +48,7 @@ class AfterCommit {
   feed::SeatMaps& maps_;
   catalog::Directory& directory_;
   Metrics& metrics_;
-  GatewayTaskRunner run_gateway_tasks_;
+  TakeGatewayTasks run_gateway_tasks_;
   std::unordered_set<ShowId> mapped_;        ///< the desk's thread's
   desk::DeskStats noted_;                    ///< the desk's thread's
   Time looked_at_reviews_{};                 ///< the desk's thread's

@@ -18,9 +18,13 @@ constexpr int kLooksPerMark = 60;
 
 }  // namespace
 
-EnvironmentWatch::EnvironmentWatch(desk::DeskThread& desk, std::string database,
-                                   const DatabaseLoss& loss)
-    : desk_(desk), database_(std::move(database)), loss_(loss), files_(database_) {
+EnvironmentWatch::EnvironmentWatch(desk::DeskThread& desk, const store::DatabaseAddress& address,
+                                   const DatabaseLoss& loss, DatabaseTrouble& trouble)
+    : desk_(desk),
+      beside_(address.beside()),
+      loss_(loss),
+      trouble_(trouble),
+      database_(store::watch_database(address)) {
   mark_clock();
   thread_ = std::thread([this] {
     pthread_setname_np(pthread_self(), "watch");
@@ -42,7 +46,11 @@ void EnvironmentWatch::run() {
   std::unique_lock lock(mutex_);
   for (int looks = 1; !end_.wait_for(lock, kPause, [this] { return ending_; }); ++looks) {
     look_at_clock();
-    look_at_files();
+    // A look may take seconds, in which whoever stops the server does not wait for the lock.
+    lock.unlock();
+    look_at_database();
+    lock.lock();
+    if (ending_) return;
     if (looks % kLooksPerMark == 0) mark_clock();
   }
 }
@@ -54,27 +62,34 @@ void EnvironmentWatch::look_at_clock() {
   if (doubted) {
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(ahead).count();
     spdlog::error(
-        "the wall clock was set {} s {} and is not believed: time goes on from where it was. If "
+        "the wall clock was set {} s {} and is not trusted: time goes on from where it was. If "
         "the clock is right now, restart the server with --accept-clock",
         seconds < 0 ? -seconds : seconds, seconds < 0 ? "back" : "forward");
   } else {
-    spdlog::info("the wall clock is believed again");
+    spdlog::info("the wall clock is trusted again");
   }
 }
 
 /// With the believed time, so that a wrong clock does not confirm itself at the next start.
 void EnvironmentWatch::mark_clock() {
   if (loss_.known()) return;
-  if (!store::write_clock_mark(database_, {wall_clock(), read_clocks().running}))
-    spdlog::debug("the clock's mark beside {} cannot be written", database_);
+  if (!store::write_clock_mark(beside_, {wall_clock(), read_clocks().running}))
+    spdlog::debug("the clock's mark {}.clock cannot be written", beside_);
 }
 
-/// The desk looks before each batch, and knows which writes are its own checkpoints; an empty job
-/// makes it look now.
-void EnvironmentWatch::look_at_files() {
-  if (loss_.known() || !files_.change()) return;
-  files_ = store::FileIdentity(database_);
-  desk_.submit(desk::SqlJob([](store::Database&) {}, false), [](const desk::Reply&) {});
+/// The desk looks at its files before each batch, and knows which writes are its own checkpoints;
+/// an empty job makes it look now.
+void EnvironmentWatch::look_at_database() {
+  if (loss_.known()) return;
+  store::DatabaseLook look = database_->look();
+  if (look.is_suspect)
+    desk_.submit(desk::SqlJob([](store::Database&) {}, false), [](const desk::Reply&) {});
+  const std::string trouble = look.trouble;
+  if (!trouble_.set(std::move(look.trouble))) return;
+  if (trouble.empty())
+    spdlog::info("the database can be written to again");
+  else
+    spdlog::error("nothing can be sold for now: {}", trouble);
 }
 
 }  // namespace firstshow::http

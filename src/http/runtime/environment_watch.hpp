@@ -1,23 +1,27 @@
 #pragma once
 // Looks after what may go wrong around a running server, once a second on a thread of its own: a
-// wall clock that is not believed is told to the log, and a database whose files may have been
-// deleted, replaced or overwritten is shown to the desk, which then stops selling. Nothing fails.
+// wall clock that is not believed is told to the log; a database whose files may have been deleted,
+// replaced or overwritten is shown to the desk, which then stops selling; one that cannot be
+// written to is told to the log and to whoever asks. Nothing fails.
 
 #include <condition_variable>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
 
 #include "desk/desk_thread.hpp"
 #include "http/metrics/database_loss.hpp"
-#include "store/sqlite/file_identity.hpp"
+#include "http/metrics/database_trouble.hpp"
+#include "store/address/database_watch.hpp"
 
 namespace firstshow::http {
 
 class EnvironmentWatch {
  public:
-  /// `desk` outlives this; its database at `database` is open.
-  EnvironmentWatch(desk::DeskThread& desk, std::string database, const DatabaseLoss& loss);
+  /// `desk` outlives this; its database at `address` is open.
+  EnvironmentWatch(desk::DeskThread& desk, const store::DatabaseAddress& address,
+                   const DatabaseLoss& loss, DatabaseTrouble& trouble);
   ~EnvironmentWatch();
   EnvironmentWatch(const EnvironmentWatch&) = delete;
   EnvironmentWatch& operator=(const EnvironmentWatch&) = delete;
@@ -26,12 +30,13 @@ class EnvironmentWatch {
   void run();
   void look_at_clock();
   void mark_clock();
-  void look_at_files();
+  void look_at_database();
 
   desk::DeskThread& desk_;
-  const std::string database_;
+  const std::string beside_;  ///< DatabaseAddress::beside()
   const DatabaseLoss& loss_;
-  store::FileIdentity files_;  ///< as they were when the desk last looked
+  DatabaseTrouble& trouble_;
+  const std::unique_ptr<store::DatabaseWatch> database_;
   bool clock_doubted_ = false;
 
   std::mutex mutex_;

@@ -7,9 +7,9 @@
 
 namespace firstshow::http {
 
-/// For the world.
+/// On the public port.
 std::span<const Route> public_routes();
-/// Of those, what gateways call.
+/// The webhooks alone, for a listener of their own.
 std::span<const Route> webhook_routes();
 /// For the operator, on a port of its own.
 std::span<const Route> admin_routes();

@@ -19,20 +19,16 @@
 #include "http/pages/framing.hpp"
 #include "http/pages/pages.hpp"
 #include "http/runtime/environment_watch.hpp"
-#include "store/audit/audit.hpp"
-#include "store/audit/clock_check.hpp"
+#include "store/address/open_database.hpp"
 #include "store/rows.hpp"
-#include "store/sqlite/sqlite_journal.hpp"
 #include "tickets/order_codes.hpp"
 
 namespace firstshow::http {
 namespace {
 
 std::unique_ptr<store::Journal> open_journal(const RuntimeOptions& of) {
-  store::SqliteOptions options;
-  options.path = of.database;
-  options.create = of.create;
-  std::unique_ptr<store::Journal> journal = store::open_sqlite_journal(options);
+  auto journal = store::open_journal(
+      of.database, of.create ? store::WhereNone::kMake : store::WhereNone::kRefuse);
   store::refuse_damaged(of.database);
   if (!of.accept_clock) store::refuse_wrong_clock(of.database);
   system_clock_as_believed().begin_anew();
@@ -41,9 +37,9 @@ std::unique_ptr<store::Journal> open_journal(const RuntimeOptions& of) {
 
 /// The secrets are read, so that a full disk does not matter; at the first start they are made, on
 /// the writer's connection.
-accounts::ServerSecrets ask_secrets(desk::DeskThread& desk, const std::string& path) {
-  store::Database reader(path, store::Database::Mode::kReader);
-  if (accounts::has_server_secrets(reader)) return accounts::load_server_secrets(reader);
+accounts::ServerSecrets ask_secrets(desk::DeskThread& desk, const store::DatabaseAddress& address) {
+  const auto reader = store::open_reader(address);
+  if (accounts::has_server_secrets(*reader)) return accounts::load_server_secrets(*reader);
   accounts::ServerSecrets secrets;
   std::promise<desk::Reply> promise;
   std::future<desk::Reply> future = promise.get_future();
@@ -68,7 +64,7 @@ struct ServerRuntime::Parts {
         payment_service(options.payment_service),
         committed_at(desk.position().last_now),
         open_gateway_tasks(desk.core().open_gateway_tasks()),
-        after_commit(desk, options.database, maps, directory, metrics,
+        after_commit(desk, store::open_reader(options.database), maps, directory, metrics,
                      [this](std::span<const booking::GatewayTask> gateway_tasks) {
                        payment_service.run(gateway_tasks);
                      }),
@@ -79,7 +75,7 @@ struct ServerRuntime::Parts {
               after_commit.heard(committed);
             },
             std::move(options.on_failure)),
-        reads(options.database, options.reads),
+        reads(store::open_reader(options.database), options.reads),
         secrets(ask_secrets(thread, options.database)),
         buyer_tokens(secrets.buyer_tokens),
         order_codes(secrets.order_codes),
@@ -87,7 +83,8 @@ struct ServerRuntime::Parts {
         live_feed(maps, show_text_source(directory, pages), options.feed),
         feed_thread(live_feed),
         framing(options.embed_origins),
-        state{accounts::make_operator_token(), options.database, wall_clock()},
+        state{accounts::make_operator_token(),
+              options.database.is_file() ? options.database.file() : "", wall_clock()},
         read_client(reads, metrics.database_loss),
         desk_client(thread, read_client, committed_at),
         authoriser(buyer_tokens, state.operator_token, payment_service.gateways(),
@@ -98,16 +95,16 @@ struct ServerRuntime::Parts {
     feed_thread.add([this](const feed::SharedFrames& frames) {
       for (const feed::ShowFrame& one : *frames) metrics.live.framed(one.delay);
     });
-    store::Database reader(options.database, store::Database::Mode::kReader);
-    payment_service.open(secrets, thread, open_gateway_tasks, payments::read_promises(reader));
-    watch.emplace(thread, options.database, metrics.database_loss);
+    payment_service.open(secrets, thread, open_gateway_tasks,
+                         payments::read_promises(*store::open_reader(options.database)));
+    watch.emplace(thread, options.database, metrics.database_loss, metrics.database_trouble);
     malloc_trim(0);  // reading plans in took several times what they keep
   }
 
   Services make_services() {
     return {
         .tokens = {buyer_tokens},
-        .catalogue = {directory, maps, read_client, pages},
+        .catalogue = {directory, maps, pages},
         .live_seats = {directory, live_feed, metrics.live},
         .pages = {directory, pages, framing},
         .find_order = {desk_client, directory, order_codes, rate_limits, payment_service},

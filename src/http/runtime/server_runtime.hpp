@@ -1,7 +1,7 @@
 #pragma once
-// A running server but for its listeners: the database, the desk and all that use cases work with,
-// built once in order and closed in the opposite one. Whoever serves owns one, on the thread that
-// starts and stops; servers (http/transport/server.hpp) are built after it and stopped before it.
+// A running server without its listeners: the database, the desk and the services of use cases,
+// built once in order and closed in reverse. `serve` (or a test) owns one, on the thread that
+// starts and stops; listeners (http/transport/server.hpp) are built after it and stopped before it.
 
 #include <functional>
 #include <memory>
@@ -12,11 +12,12 @@
 #include "http/api/services.hpp"
 #include "http/runtime/after_commit.hpp"
 #include "http/transport/transport_services.hpp"
+#include "store/address/database_address.hpp"
 
 namespace firstshow::http {
 
 struct RuntimeOptions {
-  std::string database;
+  store::DatabaseAddress database;
   bool create = true;         ///< make the database where there is none
   bool accept_clock = false;  ///< a person has looked at the clock (store/audit/clock_check.hpp)
   desk::LaneLimits lanes;
@@ -37,7 +38,7 @@ class ServerRuntime {
   ServerRuntime(const ServerRuntime&) = delete;
   ServerRuntime& operator=(const ServerRuntime&) = delete;
 
-  /// What servers are built with.
+  /// What listeners are built with.
   const TransportServices& transport() const;
   /// What use cases work with.
   Services& services();

@@ -109,7 +109,7 @@ TEST(Reviews, AreForTheOperatorOnly) {
     EXPECT_EQ(client.receive().status, 401) << path;
     client.send(TestServer::request(method, path, body, server.buyer()));
     EXPECT_EQ(client.receive().status, 401) << path;
-    EXPECT_EQ(server.call(method, path, body).status, 404) << "not on the world's port";
+    EXPECT_EQ(server.call(method, path, body).status, 404) << "not on the public port";
   }
 }
 

@@ -21,7 +21,7 @@ TEST(Staff, AreKnownByTheOperatorsToken) {
   }
   client.send(TestServer::request("GET", "/admin/v1/shows"));
   EXPECT_EQ(client.receive().status, 401);
-  EXPECT_EQ(server.call("GET", "/admin/v1/shows").status, 404) << "not on the world's port";
+  EXPECT_EQ(server.call("GET", "/admin/v1/shows").status, 404) << "not on the public port";
 }
 
 TEST(Staff, BlockPlacesOfAShowThatIsOver) {

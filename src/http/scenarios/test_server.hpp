@@ -1,10 +1,10 @@
 #pragma once
-// For tests: a whole server over a SQLite file in a temporary directory, with a small hall and a
-// few shows in it, and its two servers on free ports. One thread.
+// For tests: all of `firstshow serve` in this process, over a database of its own
+// (test_database.hpp), with a small hall and a few shows. Its public and operator's listeners are
+// on free ports. One thread.
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <future>
 #include <optional>
 #include <thread>
@@ -14,6 +14,7 @@
 #include "http/runtime/server_runtime.hpp"
 #include "http/scenarios/raw_client.hpp"
 #include "http/scenarios/small_plan.hpp"
+#include "http/scenarios/test_database.hpp"
 #include "http/transport/server.hpp"
 #include "store/database.hpp"
 
@@ -35,8 +36,6 @@ class TestServer {
 
   TestServer() : TestServer(Options{}) {}
   explicit TestServer(const Options& options) {
-    std::string pattern = (std::filesystem::temp_directory_path() / "firstshow-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
     open(options);
     fill();
     serve(options);
@@ -44,15 +43,11 @@ class TestServer {
   /// Ends everything and starts again on the same database, to which `meanwhile` was done.
   void restart(const Options& options, const std::string& meanwhile = "") {
     close();
-    if (!meanwhile.empty())
-      store::Database(database(), store::Database::Mode::kWriter).execute(meanwhile);
+    if (!meanwhile.empty()) database_.execute(meanwhile);
     open(options);
     serve(options);
   }
-  ~TestServer() {
-    close();
-    std::filesystem::remove_all(folder_);
-  }
+  ~TestServer() { close(); }
 
   static payments::DeliveryOptions quick_deliveries() {
     payments::DeliveryOptions options;
@@ -67,7 +62,7 @@ class TestServer {
     return options;
   }
 
-  std::string database() const { return (folder_ / "server.db").string(); }
+  const TestDatabase& database() const { return database_; }
   Services& services() { return runtime_->services(); }
   const TransportServices& transport() { return runtime_->transport(); }
   ServerState& state() { return runtime_->state(); }
@@ -126,7 +121,7 @@ class TestServer {
  private:
   void open(const Options& options) {
     RuntimeOptions runtime;
-    runtime.database = database();
+    runtime.database = database_.address();
     runtime.lanes = options.lanes;
     runtime.rates = options.rates;
     runtime.payment_service = options.payment_service;
@@ -167,7 +162,7 @@ class TestServer {
   }
   void fill() {
     ask_desk_thread(desk::SqlJob([](store::Database& db) {
-      catalog::put_organiser(db, {OrganiserId{1}, "Server of tests"});
+      catalog::put_organiser(db, {OrganiserId{1}, "Regal Cinemas"});
       catalog::put_venue(db, {VenueId{2}, OrganiserId{1}, "The Regal", "Pune", "27", "1 Mill Road",
                               "Asia/Kolkata"});
       catalog::put_hall(db, {HallId{3}, VenueId{2}, "Screen 1"});
@@ -208,7 +203,7 @@ class TestServer {
     return made != nullptr ? format_id(made->show.id) : "";
   }
 
-  std::filesystem::path folder_;
+  const TestDatabase database_;
   std::optional<ServerRuntime> runtime_;
   std::optional<Server> server_;
   std::optional<Server> admin_;

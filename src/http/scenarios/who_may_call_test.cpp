@@ -232,7 +232,7 @@ class Callers : public ::testing::Test {
   int asked_ = 0;
 };
 
-TEST_F(Callers, GetWhatTheRowsOfTheWorldSay) {
+TEST_F(Callers, GetWhatTheRowsOfThePublicPortSay) {
   walk(server_.port(), public_routes());
 }
 

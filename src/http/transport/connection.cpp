@@ -17,7 +17,7 @@ namespace {
 
 constexpr auto kFarewellTime = std::chrono::seconds{1};
 /// Requests that are there already are read at once, but after so many the thread's other
-/// connections have their turn: whoever sends without a pause must not keep it.
+/// connections have their turn, so that a client that never pauses does not keep it.
 constexpr unsigned kMaxReadsAtOnce = 8;
 constexpr std::size_t kMaxDrained = 256U << 10U;
 constexpr std::size_t kMaxBesideStream = 4U << 10U;

@@ -19,6 +19,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "http/metrics/metrics.hpp"
+#include "http/problems/problems.hpp"
 #include "http/transport/connection.hpp"
 #include "http/transport/session.hpp"
 
@@ -162,14 +163,16 @@ Awaitable<void> ServingThread::accept() {
 
 /// Tells a connection past the limit so, and closes it.
 Awaitable<void> ServingThread::refuse(tcp::socket socket) {
-  constexpr std::string_view kBody =
-      R"({"type":"/problems/too-many-connections","title":"The server has too many connections",)"
-      R"("status":503,"retry_after_s":5})";
+  // By hand: there is no request to answer. Type, title and status are those of the table.
+  const std::string body = R"({"type":")" + std::string(kTooManyConnections.type) +
+                           R"(","title":")" + std::string(kTooManyConnections.title) +
+                           R"(","status":)" + std::to_string(kTooManyConnections.status) +
+                           R"(,"retry_after_s":5})";
   std::string text =
       "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\n"
       "Retry-After: 5\r\nConnection: close\r\nContent-Length: ";
-  text.append(std::to_string(kBody.size())).append("\r\n\r\n").append(kBody);
-  // A new socket has room for it; whoever has none does not read either.
+  text.append(std::to_string(body.size())).append("\r\n\r\n").append(body);
+  // The buffer of a new socket is empty, so one write without waiting takes all of it.
   const auto open = std::make_shared<tcp::socket>(std::move(socket));
   error_code failed;
   open->non_blocking(true, failed);

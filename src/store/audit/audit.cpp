@@ -8,6 +8,7 @@
 #include "store/audit/show_audit.hpp"
 #include "store/rows.hpp"
 #include "store/sqlite/database_file.hpp"
+#include "store/tables.hpp"
 
 namespace firstshow::store {
 namespace {
@@ -29,12 +30,33 @@ void check_file(Database& db, Findings& findings) {
   }
 }
 
+void refers_to_nothing(Findings& findings, std::int64_t id, std::string_view table,
+                       std::string_view other) {
+  findings.add(kReferences,
+               "row " + std::to_string(id) + " of table " + std::string(table) +
+                   " refers to a row of table " + std::string(other) + " that is not there",
+               true);
+}
+
+/// Of all tables of the file, those of the catalogue too.
+void check_file_references(Database& db, Findings& findings) {
+  for (const Row row : db.query("PRAGMA foreign_key_check"))
+    refers_to_nothing(findings, row.integer(1), row.text(0), row.text(2));
+}
+
+/// Of the core's tables, in any database.
 void check_references(Database& db, Findings& findings) {
-  for (const Row row : db.query("PRAGMA foreign_key_check")) {
-    findings.add(kReferences,
-                 "row " + std::to_string(row.integer(1)) + " of table " + std::string(row.text(0)) +
-                     " refers to a row of table " + std::string(row.text(2)) + " that is not there",
-                 true);
+  for (const TableShape* const table : all_tables()) {
+    for (const ColumnShape& column : table->columns) {
+      if (column.references.empty()) continue;
+      const std::string key = std::string(table->name).append(".").append(column.name);
+      std::string sql = "SELECT ";
+      sql.append(table->columns[0].name).append(" FROM ").append(table->name);
+      sql.append(" WHERE ").append(key).append(" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ");
+      sql.append(column.references).append(" AS other WHERE other.id = ").append(key).append(")");
+      for (const Row row : db.query(limited(sql)))
+        refers_to_nothing(findings, row.integer(0), table->name, column.references);
+    }
   }
 }
 
@@ -42,18 +64,18 @@ void check_references(Database& db, Findings& findings) {
 /// which something was done.
 void check_position(Database& db, const JournalPosition& position, Findings& findings) {
   static constexpr std::pair<const char*, const char*> kLasts[] = {
-      {"seat_plan", "0"},
-      {"show", "0"},
-      {"block", "0"},
-      {"hold", "max(created_at, ended_at)"},
-      {"orders", "max(created_at, ended_at)"},
-      {"payment", "max(created_at, captured_at)"},
-      {"refund", "max(created_at, settled_at)"},
-      {"ticket", "0"},
+      {"seat_plan", "0 > ?2"},
+      {"show", "0 > ?2"},
+      {"block", "0 > ?2"},
+      {"hold", "created_at > ?2 OR ended_at > ?2"},
+      {"orders", "created_at > ?2 OR ended_at > ?2"},
+      {"payment", "created_at > ?2 OR captured_at > ?2"},
+      {"refund", "created_at > ?2 OR settled_at > ?2"},
+      {"ticket", "0 > ?2"},
   };
-  for (const auto& [table, time] : kLasts) {
-    const std::string sql = std::string("SELECT id, ") + time + " FROM " + table +
-                            " WHERE id < 1 OR id > ?1 OR " + time + " > ?2";
+  for (const auto& [table, is_late] : kLasts) {
+    const std::string sql =
+        std::string("SELECT id FROM ") + table + " WHERE id < 1 OR id > ?1 OR " + is_late;
     for (const Row row : db.query(limited(sql), position.last_id, to_micros(position.last_now))) {
       const bool id = row.integer(0) < 1 || row.integer(0) > position.last_id;
       findings.add(kOnlyForward, "row " + std::to_string(row.integer(0)) + " of table " + table +
@@ -132,12 +154,16 @@ std::string named_twice(const Row& row, const char* kind) {
          std::to_string(row.integer(3));
 }
 
-/// States are numbers here (booking/model/entities.hpp).
+// The numbers in the SQL below.
+static_assert(static_cast<int>(booking::OrderState::kOpen) == 0 &&
+              static_cast<int>(booking::PaymentState::kAuthorised) == 2 &&
+              static_cast<int>(booking::PaymentRequest::kVoid) == 2 &&
+              static_cast<int>(booking::RefundState::kSettled) == 2 &&
+              static_cast<int>(booking::RefundReason::kAtGateway) == 5);
 constexpr MoneyRule kMoneyRules[] = {
     {kNamesOnce,
-     "SELECT gateway_payment_id, account, min(id), max(id) FROM payment WHERE gateway_payment_id "
-     "<> '' "
-     "GROUP BY account, gateway_payment_id HAVING count(*) > 1",
+     "SELECT gateway_payment_id, account, min(id), max(id) FROM payment "
+     "WHERE gateway_payment_id <> '' GROUP BY account, gateway_payment_id HAVING count(*) > 1",
      [](const Row& row) { return named_twice(row, "the gateway's payment"); }},
     // A second capture of one attempt is a payment of its own, with the attempt's reference.
     {kNamesOnce,
@@ -151,9 +177,8 @@ constexpr MoneyRule kMoneyRules[] = {
     // What is to be voided may have come for the total of before the order was revised.
     {kMoneyAccounted,
      "SELECT payment.id, orders.id FROM payment JOIN orders ON orders.id = order_id "
-     "WHERE orders.state = 0 AND payment.state IN (0, 1, 2) AND unsolicited = 0 AND request <> 2 "
-     "AND "
-     "(amount <> total OR payment.currency <> orders.currency)",
+     "WHERE orders.state = 0 AND payment.state IN (0, 1, 2) AND unsolicited = 0 "
+     "AND request <> 2 AND (amount <> total OR payment.currency <> orders.currency)",
      [](const Row& row) {
        return format_id(PaymentId{row.integer(0)}) + " asks for another amount than " +
               format_id(OrderId{row.integer(1)}) + " costs";
@@ -222,26 +247,41 @@ void refuse_damaged(const std::string& path) {
   }
 }
 
-AuditReport audit(const std::string& path, const PlaceNamer& name) {
-  const std::unique_ptr<Database> db = open_reader(path);
+namespace {
+
+AuditReport audit_with(Database& db, const PlaceNamer& name,
+                       void (*check_whole)(Database&, Findings&)) {
   AuditReport report;
   Findings findings;
-  db->execute("BEGIN");  // one view of a database that may go on
+  db.execute("BEGIN");  // one view of a database that may go on
   try {
-    check_file(*db, findings);
-    count_rows(*db, report);
-    check_references(*db, findings);
-    check_position(*db, read_position(*db), findings);
-    check_shows(*db, name, report.tickets, findings);
-    check_unmatched_money(*db, findings);
-    check_money_rules(*db, findings);
-    check_deadlines(*db, read_position(*db), findings);
+    check_whole(db, findings);
+    count_rows(db, report);
+    check_position(db, read_position(db), findings);
+    check_shows(db, name, report.tickets, findings);
+    check_unmatched_money(db, findings);
+    check_money_rules(db, findings);
+    check_deadlines(db, read_position(db), findings);
   } catch (const StoreBroken& error) {
     // Rows that cannot be read are what was looked for.
     findings.add(kWholeFile, error.what(), true);
   }
+  db.roll_back();
   report.findings = findings.take();
   return report;
+}
+
+}  // namespace
+
+AuditReport audit(const std::string& path, const PlaceNamer& name) {
+  return audit_with(*open_reader(path), name, [](Database& db, Findings& findings) {
+    check_file(db, findings);
+    check_file_references(db, findings);
+  });
+}
+
+AuditReport audit_rows(Database& db, const PlaceNamer& name) {
+  return audit_with(db, name, check_references);
 }
 
 }  // namespace firstshow::store

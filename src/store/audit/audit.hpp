@@ -1,6 +1,7 @@
 #pragma once
-// Offline work on a database file, for the operator: `firstshow check`, `backup`, `restore`. Each
-// runs in the calling thread and throws StoreBroken with a sentence when it cannot be done at all.
+// Work on a database for the operator: `firstshow check`, and of a file `backup` and `restore`.
+// Each runs in the calling thread and throws StoreBroken with a sentence when it cannot be done at
+// all.
 
 #include <cstdint>
 #include <functional>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "booking/model/entities.hpp"
+#include "store/database.hpp"
 
 namespace firstshow::store {
 
@@ -40,6 +42,10 @@ using PlaceNamer = std::function<std::string(const booking::SeatPlan& plan, book
 /// rows alone can show, SQLite's own integrity check included. Without `name`, places are called by
 /// their index.
 AuditReport audit(const std::string& path, const PlaceNamer& name = {});
+
+/// The same of an open database that only reads, without a look at how it keeps its rows. Throws
+/// the other Store... errors.
+AuditReport audit_rows(Database& db, const PlaceNamer& name = {});
 
 /// Throws StoreBroken where SQLite finds the file damaged, for the start of a server. Files too
 /// large to be read at a start are only checked by audit().

@@ -8,7 +8,6 @@
 #include <memory>
 
 #include "store/journal.hpp"
-#include "store/rows.hpp"
 #include "store/sqlite/database_file.hpp"
 
 namespace firstshow::store {
@@ -85,8 +84,7 @@ ClockEvidence look_at_clocks(const std::string& path, Time last_commit) {
   return {last_commit, read_clocks(), present_boot(), read_mark(path), kernel_is_synchronised()};
 }
 
-void refuse_wrong_clock(const std::string& path) {
-  const Time last_commit = read_position(*open_reader(path)).last_now;
+void refuse_wrong_clock(const std::string& path, Time last_commit) {
   if (const auto objection = clock_objection(look_at_clocks(path, last_commit)))
     throw StoreBroken(*objection);
 }

@@ -35,9 +35,9 @@ std::optional<std::string> clock_objection(const ClockEvidence& evidence);
 /// `last_commit`.
 ClockEvidence look_at_clocks(const std::string& path, Time last_commit);
 
-/// Throws StoreBroken where the clock is not believed for the database at `path`: before anything
+/// Throws StoreBroken where the clock is not believed for that database: before anything
 /// is decided by it, for that would end holds, sales and shows that are not over.
-void refuse_wrong_clock(const std::string& path);
+void refuse_wrong_clock(const std::string& path, Time last_commit);
 
 /// Writes what the clocks show beside the database. Not synced: after a power cut the boot is
 /// another, and the mark says nothing any more. Whether it could be written.

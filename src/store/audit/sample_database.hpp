@@ -1,6 +1,6 @@
 #pragma once
-// For tests of what works on a database file: a small server in the middle of its day, in a folder
-// of its own, and a hand that damages it. One thread.
+// For tests of what works on a database file: a small database in the middle of a sale, in a folder
+// of its own, and a function that damages it. One thread.
 
 #include <gtest/gtest.h>
 
@@ -20,7 +20,7 @@ namespace firstshow::store {
 inline constexpr ShowId kShow{22};
 inline constexpr booking::Place kFloor{booking::Place::Kind::kArea, 0};
 
-/// A server in the middle of its day: one sale paid, one ordered with standing places, one hold
+/// A database in the middle of a sale: one order paid, one ordered with standing places, one hold
 /// alone, one that ended, a block, and money given back.
 struct SampleDatabase {
   SampleSale paid{100, kShow, {3, 4}};
@@ -67,7 +67,7 @@ struct SampleDatabase {
 
 class AuditTest : public testing::Test {
  protected:
-  /// Makes the server anew at `path`.
+  /// Makes the database anew at `path`.
   void make(const std::string& path) {
     for (const char* suffix : {"", "-wal", "-shm", ".lock"}) {
       std::filesystem::remove(path + suffix);
@@ -84,7 +84,7 @@ class AuditTest : public testing::Test {
     position.last_id = 1'000;
     commit_records(*journal, position, {});
   }
-  /// Writes past every guard, as a damaged or foreign hand would.
+  /// Writes with every constraint off, as a damaged disk or another program would.
   static void damage(const std::string& path, const std::string& sql,
                      const std::vector<Record>& records) {
     Database db(path, Database::Mode::kWriter);

@@ -1,6 +1,7 @@
 #include "store/postgresql/batch.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 
 #include "store/postgresql/wire.hpp"
 #include "store/tables.hpp"
@@ -38,6 +39,45 @@ Oid array_of(ColumnType type) {
                                       : kByteaArray;
 }
 
+std::string joined(std::initializer_list<std::string_view> pieces) {
+  std::string all;
+  for (const std::string_view piece : pieces) all += piece;
+  return all;
+}
+
+/// Holds for a row whose parents are there; for any other it raises. Looked up by their keys, and
+/// without locks on them, because nobody else writes. CASE keeps the order of what it does.
+std::string has_parents_sql(const TableShape& table) {
+  std::string sql;
+  for (const ColumnShape& column : table.columns) {
+    if (column.references.empty()) continue;
+    sql += sql.empty() ? " WHERE " : " AND ";
+    sql += "CASE WHEN ";
+    if (column.nullable) sql += joined({"one.", column.name, " IS NULL OR "});
+    sql += joined({"(SELECT true FROM ", column.references, " WHERE id = one.", column.name,
+                   ") THEN true ELSE refuse_orphan('", table.name, "', '", column.references,
+                   "', one.", column.name, ") END"});
+  }
+  return sql;
+}
+
+/// Holds where an image says of what its row belongs to what the row says; else it raises. Where
+/// nothing was said, it may come once.
+std::string keeps_owner_sql(const TableShape& table) {
+  std::string same;
+  for (const ColumnShape& column : table.columns) {
+    if (column.role != ColumnRole::kOwner && column.role != ColumnRole::kLate) continue;
+    const std::string present = joined({table.name, ".", column.name});
+    if (!same.empty()) same += " AND ";
+    if (column.role == ColumnRole::kLate) same += joined({"(", present, " IS NULL OR "});
+    same += joined({present, " IS NOT DISTINCT FROM excluded.", column.name});
+    if (column.role == ColumnRole::kLate) same += ")";
+  }
+  if (same.empty()) return same;
+  return joined({" WHERE CASE WHEN ", same, " THEN true ELSE refuse_new_owner(", table.name,
+                 ".id, '", table.name, "', '", table.belongs_to, "') END"});
+}
+
 /// All rows of one table in one statement, a list for each column.
 std::string insert_sql(const TableShape& table) {
   std::string lists;
@@ -46,11 +86,12 @@ std::string insert_sql(const TableShape& table) {
     lists += "?" + std::to_string(i + 1) + "::" + element_type(table.columns[i].type) + "[]";
   }
   std::string sql = "INSERT INTO " + std::string(table.name) + " (" + columns_sql(table) +
-                    ") SELECT * FROM unnest(" + lists + ") ON CONFLICT (" + key_sql(table) +
-                    ") DO ";
+                    ") SELECT * FROM unnest(" + lists + ") AS one (" + columns_sql(table) + ")" +
+                    has_parents_sql(table) + " ON CONFLICT (" + key_sql(table) + ") DO ";
   if (table.is_written_once) return sql + "NOTHING";
-  constexpr ColumnRole kImage[] = {ColumnRole::kValue, ColumnRole::kOwner, ColumnRole::kLate};
-  return sql + "UPDATE SET " + image_sql(table, kImage);
+  // What a row belongs to is left out: it does not change, but for what comes late.
+  constexpr ColumnRole kImage[] = {ColumnRole::kValue, ColumnRole::kLate};
+  return sql + "UPDATE SET " + image_sql(table, kImage) + keeps_owner_sql(table);
 }
 
 template <class Kind>
@@ -89,12 +130,33 @@ bool same_owner(const Kind& before, const Kind& after) {
   return true;
 }
 
-void send_ends(PostgresConnection& connection, const char* sql,
+/// Raises for a row that refers to one of the rows of `parent` with these ids, where that is gone.
+std::string no_children_sql(std::string_view parent) {
+  std::string all;
+  for (const TableShape* const table : all_tables()) {
+    for (const ColumnShape& column : table->columns) {
+      if (column.references != parent) continue;
+      const std::string key = joined({table->name, ".", column.name});
+      if (!all.empty()) all += " UNION ALL ";
+      all += joined({"SELECT refuse_orphan('", table->name, "', '", parent, "', ", key, ") FROM ",
+                     table->name, " WHERE ", key, " = ANY (?1::bigint[]) AND (SELECT true FROM ",
+                     parent, " AS parent WHERE parent.id = ", key, ") IS NULL"});
+    }
+  }
+  return all;
+}
+
+/// Ends rows of a table, to which nothing may refer afterwards.
+void send_ends(PostgresConnection& connection, std::string_view table, std::string_view condition,
                const std::vector<std::int64_t>& ids) {
   if (ids.empty()) return;
+  const std::string sql = "DELETE FROM " + std::string(table) + " WHERE id = ANY (?1::bigint[])" +
+                          std::string(condition);
   Parameter list{kInt8Array, false, array_head(kInt8Type, static_cast<std::uint32_t>(ids.size()))};
   for (const std::int64_t id : ids) append_element(list.bytes, Bound(id));
   connection.queue(sql, std::span(&list, 1));
+  const std::string check = no_children_sql(table);
+  if (!check.empty()) connection.queue(check, std::span(&list, 1));
 }
 
 }  // namespace
@@ -164,11 +226,10 @@ void PostgresBatch::send(PostgresConnection& connection) {
       (send(std::type_identity<std::variant_alternative_t<kind, Record>>{}, kind), ...);
     }
     (std::make_index_sequence<kKinds>{});
-    send_ends(connection, "DELETE FROM payment WHERE id = ANY (?1::bigint[]) AND order_id IS NULL",
-              part.ends[2]);
-    send_ends(connection, "DELETE FROM hold WHERE id = ANY (?1::bigint[])", part.ends[0]);
-    send_ends(connection, "DELETE FROM block WHERE id = ANY (?1::bigint[])", part.ends[1]);
-    send_ends(connection, "DELETE FROM orders WHERE id = ANY (?1::bigint[])", part.ends[3]);
+    send_ends(connection, "payment", " AND order_id IS NULL", part.ends[2]);
+    send_ends(connection, "hold", "", part.ends[0]);
+    send_ends(connection, "block", "", part.ends[1]);
+    send_ends(connection, "orders", "", part.ends[3]);
   }
 }
 

@@ -83,7 +83,8 @@ void PostgresConnection::connect() {
       std::to_string(std::max<std::int64_t>(2, options_.connect_time.count() / 1'000));
   const std::string answer_time = in_milliseconds(options_.answer_time);
   // What comes before dbname are defaults for what the address does not say.
-  const std::array keys{"connect_timeout",
+  const std::array keys{"password",
+                        "connect_timeout",
                         "tcp_user_timeout",
                         "keepalives_idle",
                         "keepalives_interval",
@@ -92,7 +93,8 @@ void PostgresConnection::connect() {
                         "dbname",
                         "client_encoding",
                         static_cast<const char*>(nullptr)};
-  const std::array values{connect_time.c_str(),
+  const std::array values{options_.password.c_str(),
+                          connect_time.c_str(),
                           answer_time.c_str(),
                           "5",
                           "2",
@@ -117,6 +119,22 @@ void PostgresConnection::connect() {
           "SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; "
           "SELECT set_config('synchronous_commit', 'on', false) "
           "WHERE current_setting('synchronous_commit') = 'off'");
+  if (options_.only_reads) {
+    execute("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  }
+}
+
+bool PostgresConnection::is_readable() const {
+  pollfd socket{PQsocket(connection_), POLLIN, 0};
+  return ::poll(&socket, 1, 0) > 0;
+}
+
+bool PostgresConnection::is_alive() {
+  constexpr int kMaxPieces = 10;  // notices, then perhaps the end
+  for (int piece = 0; connection_ != nullptr && piece < kMaxPieces && is_readable(); ++piece) {
+    if (PQconsumeInput(connection_) == 0 || PQstatus(connection_) != CONNECTION_OK) disconnect();
+  }
+  return connection_ != nullptr;
 }
 
 /// The connection is of no use any more.
@@ -129,7 +147,10 @@ void PostgresConnection::lose(std::string_view doing) {
 
 /// Waits for the socket; false when the time is over.
 bool PostgresConnection::wait_for(short events) {
-  const auto until = std::min(answer_by_, break_off_at_);
+  // The server breaks a statement off itself, which keeps the connection; it is waited for.
+  constexpr milliseconds kToBreakOff{250};
+  const bool breaks_off = break_off_at_ != steady_clock::time_point::max();
+  const auto until = breaks_off ? std::min(answer_by_, break_off_at_ + kToBreakOff) : answer_by_;
   for (;;) {
     const auto left = std::chrono::ceil<milliseconds>(until - steady_clock::now()).count();
     if (left <= 0) return false;
@@ -242,11 +263,18 @@ std::vector<Result> PostgresConnection::sync() {
   return results;
 }
 
+/// Before the BEGIN of a transaction that is broken off: its statements have so much time.
+std::string PostgresConnection::time_limit() const {
+  if (break_off_at_ == steady_clock::time_point::max() || in_transaction()) return "";
+  const auto left = std::chrono::ceil<milliseconds>(break_off_at_ - steady_clock::now());
+  return "SET statement_timeout = " + in_milliseconds(std::max(left, milliseconds{1})) + "; ";
+}
+
 void PostgresConnection::execute(const std::string& sql) {
   connect_if_allowed();
   set_pipeline(false);
   answer_by_ = steady_clock::now() + options_.answer_time;
-  if (PQsendQuery(connection_, sql.c_str()) != 1) lose(sql);
+  if (PQsendQuery(connection_, (time_limit() + sql).c_str()) != 1) lose(sql);
   flush();
   Result error;
   while (Result result = next_result()) {

@@ -30,11 +30,16 @@ struct PostgresOptions {
   /// libpq's: "postgresql://user@host1,host2/firstshow?target_session_attrs=read-write" or
   /// "host=... dbname=...". What it says goes before the limits below.
   std::string uri;
-  bool lock = true;  ///< no second server beside this one (the journal only)
+  std::string password;  ///< where `uri` has none; "": as libpq finds one (PGPASSWORD, PGPASSFILE)
+  bool only_reads = false;  ///< transactions read, each of them one moment
+  bool create = true;       ///< make the schema where there is none (the journal only)
+  bool lock = true;         ///< no second server beside this one (the journal only)
   std::chrono::milliseconds connect_time{5'000};
   std::chrono::milliseconds answer_time{10'000};  ///< for one statement, or one batch
   std::chrono::milliseconds lock_time{50};        ///< for another writer's batch to end
   std::chrono::milliseconds doubt_time{30'000};   ///< to find out whether a commit happened
+  /// For the session of a server that was killed to end.
+  std::chrono::milliseconds take_over_time{5'000};
 };
 
 struct ResultEnd {
@@ -63,6 +68,9 @@ class PostgresConnection final : public Connection {
   /// Connects anew, whatever was before. Throws ConnectionLost with the server's words.
   void connect();
   bool connected() const { return connection_ != nullptr; }
+  /// Whether there is a connection that the server has not ended, as far as it is heard by now. Not
+  /// within a transaction.
+  bool is_alive();
   /// Drops the connection; an open transaction is undone by the server.
   void disconnect() noexcept;
 
@@ -92,6 +100,7 @@ class PostgresConnection final : public Connection {
     std::string sql;
   };
   Result run_one(std::string_view sql, std::span<const Bound> values);
+  std::string time_limit() const;
   std::string prepared(std::string_view sql, std::span<const Parameter> parameters);
   void connect_if_allowed();
   void set_pipeline(bool on);
@@ -99,6 +108,7 @@ class PostgresConnection final : public Connection {
   void wait_until_readable();
   void flush();
   bool wait_for(short events);
+  bool is_readable() const;
   [[noreturn]] void lose(std::string_view doing);
   static void note_warning(void* self, const PGresult* notice);
 

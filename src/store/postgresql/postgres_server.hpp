@@ -65,6 +65,10 @@ class PostgresServer {
   std::string uri(const std::string& database, const std::string& folder = "") const {
     return "host=" + (folder.empty() ? folder_ : folder) + " user=postgres dbname=" + database;
   }
+  /// The same as a URI.
+  std::string address(const std::string& database) const {
+    return "postgresql://postgres@/" + database + "?host=" + folder_;
+  }
   /// Makes an empty database; its name.
   std::string make_database() {
     const std::string name = "box_" + std::to_string(++databases_);

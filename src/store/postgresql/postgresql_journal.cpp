@@ -67,9 +67,8 @@ class PostgresJournal final : public Journal {
 
  private:
   void connect();
-  void connect_if_lost() {
-    if (!connection_->connected()) connect();
-  }
+  void lock_out_others();
+  bool connect_if_lost();
   void take_over();
   void refuse_if_moved();
   void open_transaction();
@@ -119,8 +118,10 @@ class PostgresJournal final : public Journal {
   JournalPosition position_;
   std::string cluster_;  ///< which one it is, as initdb named it
   bool taken_over_ = false;
-  bool begun_ = false;          ///< a batch, whether the server has heard of it or not
-  bool open_ = false;           ///< the server has
+  bool begun_ = false;  ///< a batch, whether the server has heard of it or not
+  bool open_ = false;   ///< the server has
+  steady_clock::time_point connect_again_at_{};
+  std::string unreachable_;     ///< why the last connection could not be made
   std::exception_ptr failure_;  ///< of a batch that its owner has not ended yet
   std::optional<std::string> broken_;
   std::optional<std::string> lost_;
@@ -133,7 +134,10 @@ PostgresJournal::PostgresJournal(const PostgresOptions& options) : options_(opti
   db_ = std::make_unique<Database>(std::move(connection));
   try {
     connect();
-    make_postgres_schema(*db_);
+    if (options_.create)
+      make_postgres_schema(*db_);
+    else
+      refuse_other_schema(*db_);
   } catch (const StoreBusy& busy) {
     throw StoreBroken(std::string(busy.what()) +
                       ". Check the address, the user and the password of the database");
@@ -152,13 +156,40 @@ void PostgresJournal::connect() {
     throw StoreLost("the address of the database leads to another cluster now (" + cluster +
                     ", not " + cluster_ + "): only a person knows which is the right one");
   }
-  // Another server's session may be our own former one, which ends soon; epochs decide then.
-  for (const Row row : db_->query(options_.lock ? kServerLock : "SELECT true")) {
-    if (row.integer(0) == 0 && cluster_.empty()) {
+  if (options_.lock) lock_out_others();
+  cluster_ = cluster;
+}
+
+/// Another server's session may be that of one that was killed just now, or our own former one: it
+/// ends soon. At a start it is waited for; later, epochs decide.
+void PostgresJournal::lock_out_others() {
+  const auto until = steady_clock::now() + options_.take_over_time;
+  for (;;) {
+    bool is_ours = false;
+    for (const Row row : db_->query(kServerLock)) is_ours = row.integer(0) != 0;
+    if (is_ours || !cluster_.empty()) return;
+    if (steady_clock::now() > until) {
       throw StoreBroken("another firstshow serves this database; stop it first");
     }
+    std::this_thread::sleep_for(kBetweenLooks);
   }
-  cluster_ = cluster;
+}
+
+/// Whether it had to connect anew. While there is no server nothing can be written, as on a full
+/// disk: callers are told at once, and it is not asked for longer than it is left alone.
+bool PostgresJournal::connect_if_lost() {
+  if (connection_->is_alive()) return false;
+  const auto now = steady_clock::now();
+  if (now < connect_again_at_) throw StoreFull(unreachable_);
+  try {
+    connect();
+  } catch (const StoreBusy& busy) {
+    unreachable_ = busy.what();
+    const auto end = steady_clock::now();
+    connect_again_at_ = end + std::max<steady_clock::duration>(kBetweenLooks, end - now);
+    throw StoreFull(unreachable_);
+  }
+  return true;
 }
 
 /// Whoever moved the position is another writer; a position behind ours is another database's.
@@ -194,7 +225,7 @@ JournalPosition PostgresJournal::load(const RecordSink& sink) {
 }
 
 JournalPosition PostgresJournal::peek(const RecordSink& sink) {
-  CHECK(!begun_ && !taken_over_, "whoever has the database loads it");
+  CHECK(!begun_ && !taken_over_, "peek() is for a database that was not taken over");
   guarded([&] {
     connect_if_lost();
     db_->execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
@@ -222,10 +253,7 @@ void PostgresJournal::fetch(Fetch fetch) {
 void PostgresJournal::begin() {
   CHECK(!begun_, "a batch ends before the next begins");
   guarded([&] {
-    if (!connection_->connected()) {
-      connect();
-      if (taken_over_) refuse_if_moved();
-    }
+    if (connect_if_lost() && taken_over_) refuse_if_moved();
   });
   begun_ = true;
 }
@@ -288,7 +316,7 @@ void PostgresJournal::undo_job() {
   }
 }
 
-/// The batch is undone, and whoever goes on with it is told so.
+/// Undoes the batch; each later call of it fails in the same way.
 void PostgresJournal::fail_batch(std::exception_ptr failure) {
   rollback();
   begun_ = true;

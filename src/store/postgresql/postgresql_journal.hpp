@@ -3,7 +3,8 @@
 // thread. A commit whose answer does not come is settled here: the journal connects anew and looks
 // where the position stands. If the batch happened, commit() returns as ever; if not, it throws
 // StoreBusy, and the late arrival of the same batch is made impossible; if that cannot be found out
-// in PostgresOptions::doubt_time, it throws StoreBroken.
+// in PostgresOptions::doubt_time, it throws StoreBroken. A server that cannot be reached, or is
+// read-only, before a batch begins is a full disk to its owner: StoreFull, until it is back.
 
 #include <memory>
 
@@ -12,9 +13,9 @@
 
 namespace firstshow::store {
 
-/// Opens the database and makes its schema where there is none. Throws StoreBroken with a sentence
-/// for the operator: no connection, wrong password, another server's, another program's, another
-/// version's schema, a standby.
+/// Opens the database and, if told so, makes its schema where there is none. Throws StoreBroken
+/// with a sentence for the operator: no connection, wrong password, another server's, another
+/// program's, another version's schema, a standby.
 std::unique_ptr<Journal> open_postgres_journal(const PostgresOptions& options);
 
 }  // namespace firstshow::store

@@ -139,6 +139,26 @@ TEST_F(PostgresJournalTest, ARowKeepsItsOwnerWithinABatchToo) {
   EXPECT_THROW(commit({moved}), StoreConflict);
 }
 
+TEST_F(PostgresJournalTest, ARowGoesOnlyWhenNothingRefersToIt) {
+  open();
+  commit_show();
+  SampleSale sale(100, show_, {3, 4});
+  for (int stage = 0; stage < SampleSale::kStages; ++stage) commit(sale.stage(stage));
+  EXPECT_THROW(commit({booking::Erased{sale.order.id}}), StoreConflict);
+  journal_->rollback();
+  EXPECT_EQ(number("SELECT count(*) FROM orders"), 1);
+  const booking::Order unpaid = sample_order(OrderId{500}, sample_hold(HoldId{501}, show_, {9}));
+  commit({unpaid});
+  commit({booking::Erased{unpaid.id}});
+  EXPECT_EQ(number("SELECT count(*) FROM orders"), 1);
+  // A row and what it refers to may come in one batch, in any order.
+  commit({sale.tickets[0], sale.payment, unpaid, booking::Erased{unpaid.id}});
+  booking::Ticket stray = sale.tickets[0];
+  stray.id = TicketId{502};
+  stray.order = unpaid.id;
+  EXPECT_THROW(commit({stray}), StoreConflict);
+}
+
 TEST_F(PostgresJournalTest, RefusesATextThatTheDatabaseCannotHave) {
   open();
   commit_show();
@@ -205,7 +225,11 @@ TEST_F(PostgresJournalTest, SaysWhyItCannotBeOpened) {
   open_postgres_database(options_)->execute("CREATE TABLE diary (day text)");
   expect_says(refusal(), "name a database of its own");
   open_postgres_database(options_)->execute("DROP TABLE diary");
+  options_.create = false;
+  expect_says(refusal(), "has no tables");
+  options_.create = true;
   open();
+  options_.take_over_time = std::chrono::milliseconds{100};
   expect_says(refusal(), "another firstshow serves this database");
   journal_.reset();
   open_postgres_database(options_)->execute("UPDATE firstshow_schema SET version = 99");
@@ -258,6 +282,38 @@ TEST_F(PostgresJournalTest, AnOlderCopyIsNotWrittenTo) {
   open_postgres_database(options_)->execute("UPDATE journal_position SET sequence = 0");
   EXPECT_THROW(loaded(*journal_), StoreLost);
   EXPECT_THROW(commit({}), StoreLost);
+}
+
+TEST_F(PostgresJournalTest, ATransactionOfReadsIsOneMomentAndWritesNothing) {
+  open();
+  PostgresOptions reading = options_;
+  reading.only_reads = true;
+  const auto reader = open_postgres_database(reading);
+  reader->execute("BEGIN");
+  EXPECT_EQ(read_position(*reader).sequence, 0U);
+  commit({});
+  EXPECT_EQ(read_position(*reader).sequence, 0U);
+  EXPECT_THROW(reader->run("UPDATE journal_position SET sequence = 9"), StoreFull);
+  reader->roll_back();
+  EXPECT_EQ(read_position(*reader).sequence, 1U);
+}
+
+TEST_F(PostgresJournalTest, ATransactionThatIsBrokenOffKeepsItsConnection) {
+  options_.only_reads = true;
+  const auto db = open_postgres_database(options_);
+  const auto session = [&] {
+    std::int64_t pid = 0;
+    for (const Row row : db->query("SELECT pg_backend_pid()")) pid = row.integer(0);
+    return pid;
+  };
+  const std::int64_t before = session();
+  db->break_off_at(std::chrono::steady_clock::now() + std::chrono::milliseconds{50});
+  db->execute("BEGIN");
+  EXPECT_THROW(db->query("SELECT pg_sleep(20)"), StoreBusy);
+  db->break_off_at(std::chrono::steady_clock::time_point::max());
+  db->roll_back();
+  EXPECT_EQ(session(), before);
+  db->query("SELECT pg_sleep(0.2)");
 }
 
 TEST_F(PostgresJournalTest, ReadsAreBrokenOff) {

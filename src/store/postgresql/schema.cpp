@@ -30,38 +30,28 @@ std::string create_table(const TableShape& table) {
     const std::string name(column.name);
     sql += "  " + name + " " + type_of(column.type);
     if (!column.nullable) sql += " NOT NULL";
-    if (!column.references.empty()) sql += " REFERENCES " + std::string(column.references);
     if (!column.check.empty()) sql += " CHECK (" + name + " " + std::string(column.check) + ")";
     sql += ",\n";
   }
   sql += "  PRIMARY KEY (" + key_sql(table) + ")";
   if (!table.guard.empty()) sql += ",\n  CHECK (" + std::string(table.guard) + ")";
-  return sql + "\n);\n";
+  // Images of rows come in the half hour after them, and cost no index entry where there is room
+  // for them beside.
+  return sql + "\n) WITH (fillfactor = 60);\n";
 }
 
-/// What a row belongs to is the same in each of its images; where it is NULL, it may come once.
-std::string keep_owner(const TableShape& table) {
-  std::string changes;
-  for (const ColumnShape& column : table.columns) {
-    if (column.role != ColumnRole::kOwner && column.role != ColumnRole::kLate) continue;
-    const std::string name(column.name);
-    if (!changes.empty()) changes += " OR ";
-    if (column.role == ColumnRole::kLate) changes += "OLD." + name + " IS NOT NULL AND ";
-    changes += "OLD." + name + " IS DISTINCT FROM NEW." + name;
-  }
-  if (changes.empty()) return "";
-  const std::string name(table.name);
-  return "CREATE TRIGGER " + name + "_keeps_owner BEFORE UPDATE ON " + name +
-         " FOR EACH ROW WHEN (" + changes + ")\n  EXECUTE FUNCTION refuse_new_owner('" +
-         std::string(table.belongs_to) + "');\n";
-}
-
-// A trigger's WHEN costs next to nothing; its function runs only to refuse.
+// What the statements of a batch insist on (batch.cpp); none is called for a row that is right.
 constexpr const char* kFunctions = R"sql(
-CREATE FUNCTION refuse_new_owner() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION refuse_new_owner(id bigint, owned text, owner text) RETURNS boolean
+LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION 'row % of % changes %', OLD.id, TG_TABLE_NAME, TG_ARGV[0]
-    USING ERRCODE = 'check_violation';
+  RAISE EXCEPTION 'row % of % changes %', id, owned, owner USING ERRCODE = 'check_violation';
+END $$;
+CREATE FUNCTION refuse_orphan(child text, parent text, missing bigint) RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'a row of % refers to row % of %, which is not there', child, missing, parent
+    USING ERRCODE = 'foreign_key_violation';
 END $$;
 
 -- Moves the position on from where this writer left it, or ends the writer's transaction.
@@ -101,7 +91,7 @@ CREATE INDEX ticket_order ON ticket (order_id);
 CREATE UNIQUE INDEX ticket_seat ON ticket (show_id, seat) WHERE state = 1 AND seat IS NOT NULL;
 )sql";
 
-// What is not the booking core's. The words that titles and venues are found by are kept as text.
+// What is not the booking core's.
 constexpr const char* kOtherTables = R"sql(
 CREATE TABLE secret (name text COLLATE "C" PRIMARY KEY, value bytea NOT NULL);
 CREATE TABLE former_secret (
@@ -150,9 +140,6 @@ CREATE TABLE translation (
   translation text COLLATE "C" NOT NULL,
   PRIMARY KEY (language, text)
 );
-CREATE INDEX translation_text ON translation USING hash (text);
-CREATE TABLE title_search (rowid bigint PRIMARY KEY, words text NOT NULL);
-CREATE TABLE venue_search (rowid bigint PRIMARY KEY, words text NOT NULL);
 
 CREATE TABLE sandbox_promise (
   id bigint PRIMARY KEY,
@@ -174,8 +161,9 @@ std::optional<std::int64_t> number(Database& db, const std::string& sql) {
   return result;
 }
 
-/// Whether the schema is there.
-bool check_schema(Database& db) {
+}  // namespace
+
+bool has_postgres_schema(Database& db) {
   if (number(db,
              "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND "
              "tablename = 'firstshow_schema'") == 0) {
@@ -194,13 +182,17 @@ bool check_schema(Database& db) {
                     ": start the firstshow that made it, or restore a backup");
 }
 
-}  // namespace
+void refuse_other_schema(Database& db) {
+  if (has_postgres_schema(db)) return;
+  throw StoreBroken(
+      "the database has no tables: name the right one, restore a backup, or, for a new box office, "
+      "start once with --create");
+}
 
 std::string postgres_schema() {
   std::string sql;
   for (const TableShape* const table : all_tables()) sql += create_table(*table);
   sql += kFunctions;
-  for (const TableShape* const table : all_tables()) sql += keep_owner(*table);
   sql += kIndexes;
   sql += kOtherTables;
   return sql +
@@ -215,12 +207,12 @@ void make_postgres_schema(Database& db) {
              "WHERE datname = current_database()") == 0) {
     throw StoreBroken("the database is not in UTF8: make it with ENCODING 'UTF8'");
   }
-  if (check_schema(db)) return;
+  if (has_postgres_schema(db)) return;
   db.execute("BEGIN");
   try {
     db.execute(kSchemaLock);
     // Another process may have made it meanwhile.
-    if (!check_schema(db)) db.execute(postgres_schema());
+    if (!has_postgres_schema(db)) db.execute(postgres_schema());
     db.execute("COMMIT");
   } catch (...) {
     db.roll_back();

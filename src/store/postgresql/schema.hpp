@@ -1,7 +1,8 @@
 #pragma once
 // The schema of a PostgreSQL database: the core's tables from store/tables.hpp with the guards that
-// SQLite's migrations give them, and the tables of the catalogue, of secrets and of the sandbox.
-// Made at once in an empty database. On the Database's thread; throws the Store... errors.
+// SQLite's migrations give them, but for references and owners, which the statements of a batch
+// insist on; and the tables of the catalogue, of secrets and of the sandbox. Made at once in an
+// empty database. On the Database's thread; throws the Store... errors.
 
 #include <string>
 
@@ -16,8 +17,15 @@ inline constexpr int kPostgresSchema = 1;
 /// All statements that make the schema.
 std::string postgres_schema();
 
-/// Makes the schema in a database without tables. Throws StoreBroken, with nothing written, for a
-/// database of another program or of another version.
+/// Whether this program's tables are there. Throws StoreBroken for a database of another program or
+/// of another version.
+bool has_postgres_schema(Database& db);
+
+/// Throws StoreBroken also where there are no tables.
+void refuse_other_schema(Database& db);
+
+/// Makes the schema in a database without tables. Throws StoreBroken, with nothing written, as
+/// above.
 void make_postgres_schema(Database& db);
 
 }  // namespace firstshow::store

@@ -200,10 +200,8 @@ CREATE UNIQUE INDEX ticket_seat ON ticket (show_id, seat) WHERE state = 1 AND se
 )sql";
 
 // People of titles, and the words that titles and venues are found by. Vowel signs are parts of a
-// word (categories M*), or words of Hindi would fall into single letters. catalog/search.cpp writes
-// the rows with each title and venue and says which spellings are made alike; those that were there
-// before are put in here, their dots under letters taken away. No trigger does it: SQLite 3.40 lets
-// none write to a virtual table unless the whole schema is trusted.
+// word (categories M*), or words of Hindi would fall into single letters. Those that were there
+// before are put in here, their dots under letters taken away.
 constexpr std::string_view kSearch = R"sql(
 CREATE TABLE title_person (
   title_id INTEGER NOT NULL REFERENCES title (id),
@@ -435,10 +433,17 @@ CREATE INDEX payment_by_gateway_payment_id ON payment (account, gateway_payment_
   WHERE gateway_payment_id <> '';
 )sql";
 
+// Words are looked up in memory (catalog/search_index.hpp).
+constexpr std::string_view kSearchInMemory = R"sql(
+DROP TABLE title_search;
+DROP TABLE venue_search;
+DROP INDEX translation_text;
+)sql";
+
 constexpr std::array kMigrations{kFirstSchema,   kSearch,          kReviewedMoney, kHoldAge,
                                  kFormerSecrets, kSandboxPromises, kGatewayNames,  kUnpaidOrders,
                                  kGoneMoney,     kRefundsOfOrders, kMoneyNames,    kTranslations,
-                                 kVisitors,      kDecidedMoney,    kPlainNames};
+                                 kVisitors,      kDecidedMoney,    kPlainNames,    kSearchInMemory};
 
 }  // namespace
 

@@ -202,7 +202,7 @@ JournalPosition SqliteJournal::load(const RecordSink& sink) {
 }
 
 JournalPosition SqliteJournal::peek(const RecordSink& sink) {
-  CHECK(!db_->in_transaction() && !taken_over_, "whoever has the database loads it");
+  CHECK(!db_->in_transaction() && !taken_over_, "peek() is for a database that was not taken over");
   guarded_files([&] {
     db_->run("BEGIN");
     try {

@@ -152,6 +152,7 @@ TEST_F(SqliteJournalTest, AJobThatFillsTheDiskEndsTheBatch) {
 TEST_F(SqliteJournalTest, CheckpointsAtTheThresholdAndWhenIdle) {
   options_.checkpoint_bytes = 400'000;
   open();
+  journal_->run_maintenance(true);  // what making the schema wrote
   commit_show();
   const auto grow_to = [&](std::uint64_t bytes) {
     for (std::int64_t id = 1; journal_->log_bytes() < bytes; ++id) {
@@ -195,8 +196,7 @@ TEST_F(SqliteJournalTest, AReaderKeepsItsViewWhileBatchesAndCheckpointsGoOn) {
   EXPECT_THROW(reader.execute("DELETE FROM hold"), StoreFull);
 }
 
-// --- the row budget: a paid booking of two seats writes at most 12 rows and 4 index entries
-// -------
+// The row budget: a paid booking of two seats writes at most 12 rows and 4 index entries.
 
 TEST_F(SqliteJournalTest, KeepsWithinTheRowBudget) {
   open();

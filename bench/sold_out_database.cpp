@@ -2,7 +2,8 @@
 // costs: every seat of every show that is there, two an order, and as many shows again and again
 // that were over long ago, ten an order. `firstshow check` agrees with what comes out.
 //
-// usage: sold_server DATABASE SHOWS-THAT-ARE-OVER      DATABASE is made by firstshow demo --plan
+// usage: sold_out_database DATABASE SHOWS-THAT-ARE-OVER      DATABASE is made by firstshow demo
+// --plan
 
 #include <cstdio>
 #include <cstdlib>
@@ -144,13 +145,13 @@ class SoldServer {
 
 int main(int count, char** arguments) {
   if (count != 3) {
-    std::fputs("usage: sold_server DATABASE SHOWS-THAT-ARE-OVER\n", stderr);
+    std::fputs("usage: sold_out_database DATABASE SHOWS-THAT-ARE-OVER\n", stderr);
     return 2;
   }
   try {
     firstshow::bench::SoldServer(arguments[1]).sell(std::strtoull(arguments[2], nullptr, 10));
   } catch (const std::exception& wrong) {
-    std::fprintf(stderr, "sold_server: %s\n", wrong.what());
+    std::fprintf(stderr, "sold_out_database: %s\n", wrong.what());
     return 1;
   }
   return 0;

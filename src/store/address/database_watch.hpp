@@ -1,0 +1,32 @@
+#pragma once
+// Looks at a database from beside its writer: whether the files of SQLite are the same ones, or
+// whether a server of PostgreSQL can be reached and written to. One thread; nothing fails: what is
+// wrong is what a look says.
+
+#include <memory>
+#include <string>
+
+#include "store/address/database_address.hpp"
+
+namespace firstshow::store {
+
+/// What one look found.
+struct DatabaseLook {
+  /// Somebody may have changed its files since the last look: its writer, which knows of its own
+  /// checkpoints, has to look now.
+  bool is_suspect = false;
+  /// Why nothing can be written at the moment, for the operator; "" where it can.
+  std::string trouble;
+};
+
+class DatabaseWatch {
+ public:
+  virtual ~DatabaseWatch() = default;
+  /// Takes at most some seconds.
+  virtual DatabaseLook look() = 0;
+};
+
+/// Of a database that its writer has open.
+std::unique_ptr<DatabaseWatch> watch_database(const DatabaseAddress& address);
+
+}  // namespace firstshow::store

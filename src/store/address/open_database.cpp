@@ -1,0 +1,78 @@
+#include "store/address/open_database.hpp"
+
+#include <filesystem>
+
+#include "store/audit/clock_check.hpp"
+#include "store/postgresql/postgresql_journal.hpp"
+#include "store/postgresql/schema.hpp"
+#include "store/rows.hpp"
+#include "store/sqlite/database_file.hpp"
+#include "store/sqlite/sqlite_journal.hpp"
+
+namespace firstshow::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A whole audit is one transaction of many long reads.
+constexpr std::chrono::minutes kAuditTime{60};
+
+void make_folder_of(const std::string& path) {
+  const fs::path folder = fs::path(path).parent_path();
+  if (!folder.empty()) fs::create_directories(folder);
+}
+
+std::unique_ptr<Database> open_postgres_reader(PostgresOptions options) {
+  options.only_reads = true;
+  auto db = open_postgres_database(options);
+  refuse_other_schema(*db);
+  return db;
+}
+
+}  // namespace
+
+std::unique_ptr<Journal> open_journal(const DatabaseAddress& address, WhereNone where_none) {
+  const bool make = where_none == WhereNone::kMake;
+  // The files about a database of PostgreSQL have a folder of their own.
+  if (make || !address.is_file()) make_folder_of(address.beside());
+  if (!address.is_file()) {
+    PostgresOptions options = address.postgresql();
+    options.create = make;
+    return open_postgres_journal(options);
+  }
+  SqliteOptions options;
+  options.path = address.file();
+  options.create = make;
+  return open_sqlite_journal(options);
+}
+
+void make_database(const DatabaseAddress& address) {
+  const auto is_there = [&] {
+    return address.is_file() ? fs::exists(address.file())
+                             : has_postgres_schema(*open_postgres_database(address.postgresql()));
+  };
+  if (is_there()) throw StoreBroken(address.shown() + " is there already; it stays as it is");
+  open_journal(address, WhereNone::kMake);
+}
+
+std::unique_ptr<Database> open_reader(const DatabaseAddress& address) {
+  if (!address.is_file()) return open_postgres_reader(address.postgresql());
+  return std::make_unique<Database>(address.file(), Database::Mode::kReader);
+}
+
+void refuse_damaged(const DatabaseAddress& address) {
+  if (address.is_file()) refuse_damaged(address.file());
+}
+
+void refuse_wrong_clock(const DatabaseAddress& address) {
+  refuse_wrong_clock(address.beside(), read_position(*open_reader(address)).last_now);
+}
+
+AuditReport audit(const DatabaseAddress& address, const PlaceNamer& name) {
+  if (address.is_file()) return audit(address.file(), name);
+  PostgresOptions options = address.postgresql();
+  options.answer_time = kAuditTime;
+  return audit_rows(*open_postgres_reader(options), name);
+}
+
+}  // namespace firstshow::store
