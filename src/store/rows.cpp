@@ -82,12 +82,18 @@ void each_decision(Database& db, std::string_view where, Values values,
   each<booking::ReviewDecision>(db, where, values, use);
 }
 
-void each_order_made(Database& db, std::int64_t first, std::int64_t behind, std::uint64_t code,
+void each_order_made(Database& db, std::int64_t first_id, std::int64_t end_id, std::uint64_t code,
                      const std::function<void(const OrderContact&)>& use) {
   for (const Row row : db.query("SELECT id, buyer_id, buyer_email, buyer_phone FROM orders "
                                 "WHERE id >= ?1 AND id < ?2 AND code = ?3",
-                                first, behind, static_cast<std::int64_t>(code)))
+                                first_id, end_id, static_cast<std::int64_t>(code)))
     use({OrderId{row.integer(0)}, BuyerId{row.integer(1)}, row.text(2), row.text(3)});
+}
+
+std::optional<OrderId> read_order_of(Database& db, TicketId ticket) {
+  for (const Row row : db.query("SELECT order_id FROM ticket WHERE id = ?1", ticket.value))
+    return OrderId{row.integer(0)};
+  return std::nullopt;
 }
 
 JournalPosition read_position(Database& db) {

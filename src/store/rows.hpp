@@ -53,9 +53,13 @@ struct OrderContact {
   std::string_view email;
   std::string_view phone;
 };
-/// The orders with a code among those with ids from `first` to before `behind`, which is a time.
-void each_order_made(Database& db, std::int64_t first, std::int64_t behind, std::uint64_t code,
+/// The orders with a code among those with ids from `first_id` to before `end_id`. Ids begin with
+/// the time, so that these are the orders of some time.
+void each_order_made(Database& db, std::int64_t first_id, std::int64_t end_id, std::uint64_t code,
                      const std::function<void(const OrderContact&)>& use);
+
+/// The order that a ticket is of; nothing if there is no such ticket.
+std::optional<OrderId> read_order_of(Database& db, TicketId ticket);
 
 /// Where the journal stands, as committed.
 JournalPosition read_position(Database& db);

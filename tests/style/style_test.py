@@ -256,6 +256,12 @@ class Words(unittest.TestCase):
             with self.subTest(text=text):
                 self.assertEqual(style.check_words("src/a.cpp", text), [])
 
+    def test_sql(self):
+        text = 'reader.query("SELECT id FROM hold");'
+        self.assertEqual(len(style.check_sql("src/http/buyer/a.cpp", text)), 1)
+        self.assertEqual(style.check_sql("src/http/buyer/a_test.cpp", text), [])
+        self.assertEqual(style.check_sql("src/store/a.cpp", text), [])
+
     def test_former_names(self):
         for path, text, count in [
             ("src/a.cpp", "payment.collected_by", 1),

@@ -10,7 +10,7 @@
 #include "http/message/json_writer.hpp"
 #include "http/problems/path_id.hpp"
 #include "http/problems/problems.hpp"
-#include "store/database.hpp"
+#include "store/rows.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -18,9 +18,7 @@ namespace {
 /// Reads which order a ticket is of; no order: there is no such ticket.
 desk::ReadJob find_order(TicketId ticket, std::shared_ptr<OrderId> order) {
   return [ticket, order = std::move(order)](store::Database& reader) {
-    for (const store::Row row :
-         reader.query("SELECT order_id FROM ticket WHERE id = ?1", ticket.value))
-      *order = OrderId{row.integer(0)};
+    *order = store::read_order_of(reader, ticket).value_or(OrderId{});
   };
 }
 
