@@ -65,7 +65,7 @@ struct Describer {
     text += " " + one.reference + " " + one.gateway_payment_id + " " +
             kStatuses[static_cast<std::size_t>(one.status)] + " " +
             std::to_string(one.amount.value) + " " + std::string(one.currency.view()) + " by " +
-            one.account + (one.final ? ", final" : "");
+            one.account + (one.source == ReportSource::kRequest ? ", for good" : "");
   }
   void more(const RefundSent& one) {
     name("send", one.earlier_sends);

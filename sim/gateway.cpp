@@ -115,7 +115,7 @@ void Gateway::fetch(const Payment& payment, Time now) {
     }
     if (money.ended && random_.chance(70)) continue;  // known, mostly
     auto standing_now = report;
-    standing_now.is_answer = true;
+    standing_now.source = ReportSource::kInquiry;
     answer(now + soon(), standing_now);
     for (const auto& refund : money.by_hand) answer_refund(refund, now);
     for (const auto& refund : lost_refunds(money)) answer_refund(refund, now);
@@ -313,7 +313,7 @@ void Gateway::capture(const Payment& payment, Time now) {
   if (!money.captured && (money.ended || random_.chance(12))) {  // it cannot be had any more
     money.ended = true;
     auto report = report_of(money, ReportedStatus::kFailed);
-    report.final = true;
+    report.source = ReportSource::kRequest;
     return answer(now + soon(), report);
   }
   money.captured = true;
@@ -336,7 +336,7 @@ void Gateway::end(const Payment& payment, Time now) {
     report = report_of(money, ReportedStatus::kFailed);
   }
   report.status = ReportedStatus::kFailed;
-  report.final = true;
+  report.source = ReportSource::kRequest;
   answer(now + soon(), report);
 }
 
@@ -409,7 +409,7 @@ void Gateway::fetch_by_hand(const Refund& refund, Time now) {
 }
 
 void Gateway::answer_refund(RefundReported report, Time now) {
-  report.is_answer = true;
+  report.source = ReportSource::kInquiry;
   answer(now + soon(), std::move(report));
 }
 

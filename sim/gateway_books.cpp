@@ -51,7 +51,7 @@ void Gateway::tell_all(Time now) {
   for (const auto& money : moneys_) {
     if (!money.captured && !money.ended) continue;
     auto report = report_of(money, standing(money));
-    report.final = money.ended;
+    if (money.ended) report.source = ReportSource::kRequest;
     later(now, report);
     for (const auto& refund : money.by_hand) later(now, refund);
   }

@@ -208,7 +208,7 @@ void Model::judge_status(Payment& payment, const PaymentReported& report, const 
   switch (report.status) {
     case ReportedStatus::kCaptured:
       judge_captured(payment, report, reply);
-      if (!payment.gone || !report.is_answer) return;
+      if (!payment.gone || report.source != ReportSource::kInquiry) return;
       payment.gone = false;
       if (payment.order) payment.request = PaymentRequest::kNone;
       return;
@@ -400,7 +400,9 @@ void Model::judge_failed(Payment& payment, const PaymentReported& report, const 
   const auto row = money_row(payment);
   const bool before =
       payment.state == PaymentState::kCreated || payment.state == PaymentState::kReady;
-  const bool ends = before || (payment.state == PaymentState::kAuthorised && report.final);
+  const bool let_go =
+      payment.state == PaymentState::kAuthorised && report.source == ReportSource::kRequest;
+  const bool ends = before || let_go;
   count_money(row, ends ? MoneyColumn::kFailed : MoneyColumn::kAgain);
   if (!ends) {
     return require_result(reply, {MoneyResult::kKnownAlready, MoneyResult::kNoted});

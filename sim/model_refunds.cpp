@@ -321,7 +321,7 @@ void Model::judge_one(const RefundReported& command, const Outcome& outcome) {
   if (command.settled && command.amount > refund.amount) return settle_larger(refund, command);
   if (settled && (command.settled || !same || refund.amount.none())) return;
   const bool asked = refund.state == RefundState::kSent && refund.settled_at != Time{};
-  if (asked && !command.is_answer) return;
+  if (asked && command.source != ReportSource::kInquiry) return;
   const bool less = command.settled && command.amount < refund.amount;
   if (less) {  // the rest is still owed
     auto& payment = payments_.at(refund.payment);
@@ -342,7 +342,7 @@ void Model::judge_one(const RefundReported& command, const Outcome& outcome) {
   }
   refund.reference = command.reference;
   // One that was made and is said to have failed is asked about.
-  const bool ask = settled && !command.is_answer;
+  const bool ask = settled && command.source != ReportSource::kInquiry;
   refund.state = command.settled ? RefundState::kSettled
                  : ask           ? RefundState::kSent
                                  : RefundState::kFailed;
@@ -395,14 +395,14 @@ void Model::change_row(const RefundElsewhere& refund) {
 void Model::retell(RefundElsewhere& refund, const RefundReported& report, const MoneyReply& reply) {
   const auto amount = report.settled ? report.amount : Paise{};
   const bool same = amount == refund.amount && !(report.settled && refund.on_its_way);
-  const bool stale = refund.asked && !report.is_answer;
+  const bool stale = refund.asked && report.source != ReportSource::kInquiry;
   if (report.currency != refund.currency || same || stale) {
     require(reply.result == MoneyResult::kKnownAlready, "a refund is written down twice");
     return;
   }
   require(reply.result == MoneyResult::kRefundMoved, "a refund that changed is left as it was");
   if (refund.id) touched_refunds_.insert(refund.id);
-  if (!report.settled && !refund.on_its_way && !report.is_answer) {
+  if (!report.settled && !refund.on_its_way && report.source != ReportSource::kInquiry) {
     refund.on_its_way = refund.asked = true;
     return change_row(refund);
   }

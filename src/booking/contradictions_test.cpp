@@ -32,7 +32,7 @@ class Contradictions : public Payments {
     return {{}, {}, payment_.account, name, settled, amount, Currency{}, "pay_this"};
   }
   static RefundReported answered(RefundReported report) {
-    report.is_answer = true;
+    report.source = ReportSource::kInquiry;
     return report;
   }
   Refund refund_now(RefundId id) { return rows_.get<Refund>(id.value); }
@@ -184,7 +184,7 @@ TEST_F(Contradictions, OfGoneMoneyThatIsThereEndTheCaseOnceTheGatewayWasAsked) {
   EXPECT_EQ(reported(money(kCaptured)), kKnownAlready);
   EXPECT_EQ(cases().size(), 1U) << "a webhook may be old";
   PaymentReported there = money(kCaptured);
-  there.is_answer = true;
+  there.source = ReportSource::kInquiry;
   EXPECT_EQ(reported(there), kKnownAlready);
   EXPECT_TRUE(cases().empty());
   EXPECT_EQ(paid().request, PaymentRequest::kNone);
@@ -202,7 +202,7 @@ TEST_F(Contradictions, OfGoneMoneyWithoutAnOrderStandBeforeAPersonUntilItIsThere
   EXPECT_EQ(cases()[0].reason, ReviewReason::kRefundsUnknown);
   EXPECT_FALSE(decide_on(cases()[0].subject, ReviewVerdict::kGiveBack));
   stray.status = kCaptured;
-  stray.is_answer = true;
+  stray.source = ReportSource::kInquiry;
   reported(stray);
   ASSERT_EQ(cases().size(), 1U);
   EXPECT_EQ(cases()[0].reason, ReviewReason::kUnmatchedMoney);
@@ -306,7 +306,7 @@ TEST_F(Contradictions, OfGoneMoneyThatCameBackAskTheGatewayAgain) {
   EXPECT_EQ(paid().request, PaymentRequest::kInquire) << "whether the money is there";
   EXPECT_FALSE(decide_on(payment_.id, ReviewVerdict::kGiveBack)) << "before the answer";
   PaymentReported there = money(kCaptured);
-  there.is_answer = true;
+  there.source = ReportSource::kInquiry;
   reported(there);
   EXPECT_FALSE(paid().gone);
   EXPECT_TRUE(decide_on(payment_.id, ReviewVerdict::kGiveBack));
@@ -330,7 +330,7 @@ TEST_F(Contradictions, OfGoneMoneyThatBecomesMoreAskTheGatewayAgain) {
   report.amount = Paise{150};
   reported(report);
   EXPECT_EQ(paid().request, PaymentRequest::kInquire);
-  report.is_answer = true;
+  report.source = ReportSource::kInquiry;
   reported(report);
   EXPECT_TRUE(decide_on(payment_.id, ReviewVerdict::kGiveBack));
   EXPECT_EQ(paid().refund_owed, Paise{150});

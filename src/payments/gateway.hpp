@@ -126,8 +126,8 @@ class PaymentGateway {
   /// Makes the payment known. The same payment again gives the same instructions.
   virtual void create(const PaymentDemand& demand, GatewayCompletion<PayInstructions> done) = 0;
 
-  /// Takes authorised money. Answers how the payment stands after it: captured, or failed for good
-  /// (`final`).
+  /// Takes authorised money. Answers how the payment stands after it: captured, or failed for good.
+  /// The caller says in each answer what it is the answer to (`ReportSource`).
   virtual void capture(const PaymentAtGateway& payment,
                        GatewayCompletion<booking::PaymentReported> done) = 0;
 

@@ -25,9 +25,10 @@ struct GatewayTaskJob {
   PaymentAtGateway payment_asked{};
 };
 
-/// What was fetched: the gateway's answer how the money stands now.
+/// What was fetched: the gateway's answers how the money stands now.
 inline std::vector<MoneyReport> as_answers(std::vector<MoneyReport> fetched) {
-  for (MoneyReport& each : fetched) std::visit([](auto& report) { report.is_answer = true; }, each);
+  for (MoneyReport& each : fetched)
+    std::visit([](auto& report) { report.source = booking::ReportSource::kInquiry; }, each);
   return fetched;
 }
 

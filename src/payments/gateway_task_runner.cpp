@@ -269,7 +269,10 @@ struct GatewayTaskRunner::Impl {
   void standing_known(const Subject& subject, GatewayReply<PaymentReported>& reply) {
     if (reply.fault == GatewayFault::kTryLater)
       return retry(subject, "the gateway says " + reply.detail);
-    if (reply.ok()) return ask(std::move(reply.value), subject, &Impl::report_taken);
+    if (reply.ok()) {
+      reply.value.source = booking::ReportSource::kRequest;
+      return ask(std::move(reply.value), subject, &Impl::report_taken);
+    }
     notice(name_of(subject) + " was refused by the gateway: " + reply.detail);
     const PaymentAtGateway& payment = jobs.at(subject).payment_asked;
     if (payment.reference.empty()) return report_next(subject, {MoneyReport(given_up(subject))});
@@ -311,7 +314,7 @@ struct GatewayTaskRunner::Impl {
             .status = booking::ReportedStatus::kFailed,
             .amount = payment.amount,
             .currency = payment.currency,
-            .final = true};
+            .source = booking::ReportSource::kRequest};
   }
 
   void fetched(const Subject& subject, GatewayReply<std::vector<MoneyReport>>& reply) {
@@ -420,7 +423,7 @@ struct GatewayTaskRunner::Impl {
       return retry(subject, "the gateway says " + reply.detail);
     if (!reply.ok()) return give_up(subject, "the gateway says " + reply.detail);
     if (!reply.value) return finish(subject);  // on its way: it is asked for again
-    reply.value->is_answer = true;
+    reply.value->source = booking::ReportSource::kInquiry;
     ask(std::move(*reply.value), subject, &Impl::report_taken);
   }
 

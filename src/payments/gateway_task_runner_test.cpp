@@ -70,9 +70,7 @@ class ScriptedGateway final : public PaymentGateway {
   }
   void void_payment(const PaymentAtGateway& payment,
                     GatewayCompletion<PaymentReported> done) override {
-    auto failed = report(payment, ReportedStatus::kFailed);
-    failed.final = true;
-    answer("void " + payment.gateway_payment_id, failed, done);
+    answer("void " + payment.gateway_payment_id, report(payment, ReportedStatus::kFailed), done);
   }
   void fetch(const PaymentAtGateway& payment,
              GatewayCompletion<std::vector<MoneyReport>> done) override {
@@ -203,10 +201,11 @@ class GatewayTaskRunnerTest : public testing::Test {
     rows_.payment.state = captured ? PaymentState::kCaptured : PaymentState::kFailed;
     rows_.payment.request = PaymentRequest::kNone;
     EXPECT_EQ(report.payment, kPayment);
-    desk_.add(std::string(captured       ? "captured"
-                          : report.final ? "failed for good"
-                                         : "failed") +
-              (report.is_answer ? ", as it was answered" : ""));
+    const bool for_good = !captured && report.source == booking::ReportSource::kRequest;
+    desk_.add(std::string(captured   ? "captured"
+                          : for_good ? "failed for good"
+                                     : "failed") +
+              (report.source == booking::ReportSource::kInquiry ? ", as it was answered" : ""));
     return {};
   }
   booking::Outcome decide(const booking::RefundReported& report) {
@@ -363,7 +362,7 @@ TEST_F(GatewayTaskRunnerTest, EndsWhatTheGatewayWillNotCaptureOrVoid) {
     Lines desk;
   };
   const Lines kBothAnswered{"captured, as it was answered", "failed, as it was answered"};
-  // The failure of the same money that the fetch tells too is not final, and left out.
+  // The failure of the same money that the fetch tells too is not the end of it, and left out.
   const Case cases[] = {
       {PaymentRequest::kCapture, ReportedStatus::kAuthorised, {"failed for good"}},
       {PaymentRequest::kVoid, ReportedStatus::kFailed, {"failed for good"}},

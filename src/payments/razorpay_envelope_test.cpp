@@ -106,7 +106,7 @@ TEST(RazorpayEnvelope, SaysWhichMoneyArrived) {
   EXPECT_EQ(report.status, ReportedStatus::kCaptured);
   EXPECT_EQ(report.amount, Paise{25000});
   EXPECT_EQ(report.currency.view(), "INR");
-  EXPECT_FALSE(report.final);
+  EXPECT_EQ(report.source, booking::ReportSource::kNotice);
 }
 
 TEST(RazorpayEnvelope, BelievesTheStatusAndNotTheEvent) {

@@ -53,15 +53,13 @@ std::string_view event_name(RazorpayPaymentStatus status) {
   CHECK(false, "a payment has one of the statuses");
 }
 
-/// How money stands, as a call's answer: a failure here is the end of it, unlike in a webhook.
+/// How money stands, as a call's answer.
 PaymentReported answer_of(const RazorpayPayment& payment, const booking::GatewayAccount& account) {
   RazorpayWebhook as_webhook;
   as_webhook.payment = payment;
   auto reports = money_reports(as_webhook, account);
   CHECK(reports.size() == 1, "the sandbox has no payments without an end");
-  auto report = std::get<PaymentReported>(std::move(reports.front()));
-  report.final = report.status == booking::ReportedStatus::kFailed;
-  return report;
+  return std::get<PaymentReported>(std::move(reports.front()));
 }
 
 RazorpayPayment authorised_before_a_restart(const PaymentAtGateway& payment) {
@@ -291,12 +289,8 @@ void SandboxGateway::fetch(const PaymentAtGateway& payment,
     const std::lock_guard lock(mutex_);
     const auto known = known_.find(payment.payment);
     if (known != known_.end())
-      for (const Collected& each : known->second) {
-        PaymentReported report = answer_of(each.payment, options_.account);
-        // One attempt that failed is not the end of the payment, as it is of money we gave up.
-        report.final = false;
-        reply.value.emplace_back(std::move(report));
-      }
+      for (const Collected& each : known->second)
+        reply.value.emplace_back(answer_of(each.payment, options_.account));
   }
   done(std::move(reply));
 }

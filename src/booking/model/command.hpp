@@ -137,6 +137,13 @@ enum class ReportedStatus : std::uint8_t {
   kRefunded,  ///< it was captured, and all of it given back
 };
 
+/// Why a gateway says what it says, and so how much it means.
+enum class ReportSource : std::uint8_t {
+  kNotice,   ///< told by itself, or brought by the buyer: it may be older than what we know
+  kInquiry,  ///< the answer to our question how the money stands: it is so now
+  kRequest,  ///< the answer to our request to capture or void: a failure is the end of it
+};
+
 /// What a gateway says of money, by webhook, by fetching or on the buyer's return. Its signature
 /// was checked before.
 struct PaymentReported {
@@ -148,11 +155,7 @@ struct PaymentReported {
   ReportedStatus status = ReportedStatus::kFailed;
   Paise amount;
   Currency currency;
-  /// With kFailed: the gateway's answer to our own request to capture or void, so that an
-  /// authorisation ends here. A webhook is never final: it may be older than what we know.
-  bool final = false;
-  /// The gateway's answer to our question how the money stands: it is so now.
-  bool is_answer = false;
+  ReportSource source = ReportSource::kNotice;
 };
 
 /// The gateway took the refund (or, with `failed`, would not).
@@ -180,8 +183,7 @@ struct RefundReported {
   Currency currency;
   /// The gateway's name for the money that was given back, "" if not in the report.
   std::string gateway_payment_id{};
-  /// The gateway's answer to our question how the refund stands: it is so now.
-  bool is_answer = false;
+  ReportSource source = ReportSource::kNotice;  ///< never kRequest
 };
 
 // --- money that a person decides on -------------------------------------------------------------

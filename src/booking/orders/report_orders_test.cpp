@@ -199,7 +199,7 @@ class ReportOrders : public BoxOffice {
       made.gateway_payment_id = refund.gateway_payment_id;
       made.settled = true;
       made.amount = refund.amount;
-      made.is_answer = true;
+      made.source = ReportSource::kInquiry;
       apply(made);
     }
   }
@@ -279,7 +279,7 @@ TEST_F(ReportOrders, OfFailureThenAuthorisationDaysLaterEndInOneRefund) {
       EXPECT_EQ(payment_now(payment_).refund_owed, order_.total);
     } else {
       PaymentReported voided = std::get<PaymentReported>(command_of(Fact::kToldFailed));
-      voided.final = true;
+      voided.source = ReportSource::kRequest;
       ASSERT_TRUE(apply(voided).ok());
       EXPECT_EQ(payment_now(payment_).state, PaymentState::kFailed);
     }

@@ -117,10 +117,10 @@ Outcome retell(Decision& d, const Refund& known, const RefundReported& report) {
         d.state.find_by_gateway_payment(known.account, known.gateway_payment_id);
     if (payment && payment->state == PaymentState::kCaptured) link(d, *payment, known);
   }
-  if (asked && !report.is_answer) return accept_as_known();
+  if (asked && report.source != ReportSource::kInquiry) return accept_as_known();
   if (!report.settled && known.amount.none()) return accept_as_known();
   if (report.settled && report.amount == known.amount && !on_its_way) return accept_as_known();
-  if (!report.settled && !on_its_way && !report.is_answer) {
+  if (!report.settled && !on_its_way && report.source != ReportSource::kInquiry) {
     raise_alarm(d, known, "was made, and is now said to have failed: the gateway is asked");
     ask_whether_made(d, known);
   } else {

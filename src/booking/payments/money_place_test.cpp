@@ -252,7 +252,7 @@ TEST_F(EarlyMoney, ThatAPersonDecidedAboutStaysDecided) {
 TEST_F(EarlyMoney, ThatFailedIsToldOfTheAttemptShouldItComeAfterAll) {
   const PaymentId promised = begin(kAuthorised);
   PaymentReported failed = early(kFailed);
-  failed.final = true;
+  failed.source = ReportSource::kRequest;
   apply(failed);
   ASSERT_EQ(rows_.get<Payment>(promised.value).state, PaymentState::kFailed);
   ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_made"}).ok());

@@ -150,7 +150,8 @@ Outcome settle_authorised(Decision& d, const Payment& payment, const PaymentRepo
 Outcome settle_failed(Decision& d, const Payment& payment, const PaymentReported& report) {
   const bool waiting =
       payment.state == PaymentState::kCreated || payment.state == PaymentState::kReady;
-  const bool ends_authorised = payment.state == PaymentState::kAuthorised && report.final;
+  const bool ends_authorised =
+      payment.state == PaymentState::kAuthorised && report.source == ReportSource::kRequest;
   if (!waiting && !ends_authorised) return money_reply(MoneyResult::kKnownAlready, payment);
   d.change(payment).state = PaymentState::kFailed;
   d.change(payment).request = PaymentRequest::kNone;
@@ -167,7 +168,7 @@ void note_gone(Decision& d, const Payment& payment) {
 /// The gateway answers that it has the money after all: a refund that was made came back. A webhook
 /// may be older than the word that the money is gone.
 void note_there(Decision& d, const Payment& payment, const PaymentReported& report) {
-  if (!payment.gone || !report.is_answer) return;
+  if (!payment.gone || report.source != ReportSource::kInquiry) return;
   d.change(payment).gone = false;
   if (payment.order) d.change(payment).request = PaymentRequest::kNone;
   raise_alarm(d, payment.id, "was said to be given back, and is there");

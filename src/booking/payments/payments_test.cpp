@@ -140,7 +140,7 @@ TEST_F(Payments, EndWhenTheGatewayWillNotCapture) {
   ASSERT_EQ(reported(money(kAuthorised)), kCaptureAsked);
   EXPECT_EQ(reported(money(kFailed)), kKnownAlready) << "a report may be older than what we know";
   PaymentReported answer = money(kFailed);
-  answer.final = true;
+  answer.source = ReportSource::kRequest;
   EXPECT_EQ(reported(answer), kNoted);
   EXPECT_TRUE(core_.open_gateway_tasks().empty());
   EXPECT_EQ(reported(money(kAuthorised)), kKnownAlready);

@@ -204,7 +204,7 @@ TEST_F(RefundNames, MadeAndSaidToHaveFailedAreAskedAbout) {
   EXPECT_EQ(result(told(refund, "rfnd_1")), kKnownAlready) << "and so may this";
   EXPECT_EQ(refund_now(refund).state, RefundState::kSent);
   RefundReported answer = told(refund, "rfnd_1", false);
-  answer.is_answer = true;
+  answer.source = ReportSource::kInquiry;
   EXPECT_EQ(result(answer), kRefundMoved) << "it is so";
   EXPECT_EQ(refund_now(refund).state, RefundState::kFailed);
 }

@@ -174,7 +174,7 @@ Outcome report_after_the_end(Decision& d, const Refund& refund, const RefundRepo
   const bool came_back =
       !report.settled && refund.reference == report.reference && !refund.amount.none();
   if (!came_back) return refund_reply(MoneyResult::kKnownAlready, refund);
-  if (report.is_answer) return fail_refund(d, refund, report);
+  if (report.source == ReportSource::kInquiry) return fail_refund(d, refund, report);
   raise_alarm(d, refund.id, "was made, and is now said to have failed: the gateway is asked");
   ask_whether_made(d, refund);
   return refund_reply(MoneyResult::kRefundMoved, refund);
@@ -309,7 +309,7 @@ Outcome decide(Decision& d, const RefundReported& report) {
   const Refund* const refund = find_reported(d, report);
   if (!refund || gave_back_twice(report, *refund)) return record_refund_elsewhere(d, report);
   if (refund->state == RefundState::kSettled) return report_after_the_end(d, *refund, report);
-  if (is_asked_whether_made(*refund) && !report.is_answer)
+  if (is_asked_whether_made(*refund) && report.source != ReportSource::kInquiry)
     return refund_reply(MoneyResult::kKnownAlready, *refund);
   if (report.settled) return settle_refund(d, *refund, report);
   // Told before; or a failure of an earlier send, told late: the present one is still on its way,
