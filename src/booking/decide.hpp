@@ -32,6 +32,11 @@ class Decision {
     changed_.add(&row, effects.records);
     return const_cast<Row&>(row);  // none of the state's rows is a constant
   }
+  /// A free seat gets an owner, an owned one becomes free, a held one is sold: all of it is told to
+  /// whoever looks at the show. `add` does the same for the seats of a new hold or block.
+  void take_seat(ShowState& show, SeatIndex seat, SeatStatus status, std::int64_t owner);
+  void give_seat(ShowState& show, SeatIndex seat, std::int64_t owner);
+  void sell_held_seat(ShowState& show, SeatIndex seat, HoldId hold, TicketId ticket);
   /// Places of an area move into (positive) or out of (negative) each use.
   void move_area(ShowState& show, AreaIndex area, std::int64_t held, std::int64_t sold,
                  std::int64_t blocked);
@@ -60,8 +65,11 @@ class Decision {
   void finish();
 
  private:
-  /// Areas whose counts the state has changed with a row that was added.
-  void note_areas(const ShowState& show, std::span<const AreaPlaces> areas);
+  /// A seat as it is now, for those who look at the show.
+  void note_seat(const ShowState& show, SeatIndex seat);
+  /// Seats and areas that the state has changed with a row that was added.
+  void note_places(const ShowState& show, std::span<const SeatIndex> seats,
+                   std::span<const AreaPlaces> areas);
   template <class RowId>
   void erase(RowId id) {
     effects.records.emplace_back(std::in_place_type<Erased>, Erased{id});

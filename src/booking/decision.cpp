@@ -10,7 +10,28 @@ void Decision::move_area(ShowState& show, AreaIndex area, std::int64_t held, std
   changed_.add(&show.inventory.area(area), effects.records);
 }
 
-void Decision::note_areas(const ShowState& show, std::span<const AreaPlaces> areas) {
+void Decision::take_seat(ShowState& show, SeatIndex seat, SeatStatus status, std::int64_t owner) {
+  show.inventory.take(seat, status, owner);
+  note_seat(show, seat);
+}
+
+void Decision::give_seat(ShowState& show, SeatIndex seat, std::int64_t owner) {
+  show.inventory.give(seat, owner);
+  note_seat(show, seat);
+}
+
+void Decision::sell_held_seat(ShowState& show, SeatIndex seat, HoldId hold, TicketId ticket) {
+  show.inventory.sell_held(seat, hold, ticket);
+  note_seat(show, seat);
+}
+
+void Decision::note_seat(const ShowState& show, SeatIndex seat) {
+  effects.seats.push_back({show.show.id, seat, show.inventory.status(seat)});
+}
+
+void Decision::note_places(const ShowState& show, std::span<const SeatIndex> seats,
+                           std::span<const AreaPlaces> areas) {
+  for (const SeatIndex seat : seats) note_seat(show, seat);
   for (const AreaPlaces& places : areas)
     changed_.add(&show.inventory.area(places.area), effects.records);
 }
@@ -24,13 +45,14 @@ const Show& Decision::add(Show show) {
 const Block& Decision::add(ShowState& show, Block block) {
   const Block& kept = state.add_block(show, std::move(block));
   changed_.add(&kept, effects.records);
-  note_areas(show, kept.areas);
+  note_places(show, kept.seats, kept.areas);
   return kept;
 }
 
 const Hold& Decision::add(Hold hold) {
   const Hold& kept = state.add_hold(std::move(hold));
-  note_areas(state.show_of(kept.show), {kept.areas.data(), kept.areas.size()});
+  note_places(state.show_of(kept.show), {kept.seats.data(), kept.seats.size()},
+              {kept.areas.data(), kept.areas.size()});
   changed_.add(&kept, effects.records);
   return kept;
 }

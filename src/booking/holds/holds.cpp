@@ -99,10 +99,7 @@ Outcome make_hold(Decision& d, ShowState& show, const HoldSeats& command, const 
   hold.idempotency = command.idempotency;
   hold.seats = places.seats;
   hold.areas = places.areas;
-  const Hold& kept = d.add(std::move(hold));
-  for (const SeatIndex seat : kept.seats)
-    d.effects.seats.push_back({kept.show, seat, SeatStatus::kHeld});
-  return hold_reply(d.state, kept);
+  return hold_reply(d.state, d.add(std::move(hold)));
 }
 
 Outcome hold_named(Decision& d, ShowState& show, const HoldSeats& command,
@@ -217,13 +214,11 @@ std::optional<Outcome> check_changeable(const Hold& hold, Time now) {
 void swap_places(Decision& d, ShowState& show, const Hold& hold, const Places& places) {
   for (const SeatIndex seat : hold.seats) {
     if (std::binary_search(places.seats.begin(), places.seats.end(), seat)) continue;
-    show.inventory.give(seat, hold.id.value);
-    d.effects.seats.push_back({hold.show, seat, SeatStatus::kFree});
+    d.give_seat(show, seat, hold.id.value);
   }
   for (const SeatIndex seat : places.seats) {
     if (std::binary_search(hold.seats.begin(), hold.seats.end(), seat)) continue;
-    show.inventory.take(seat, SeatStatus::kHeld, hold.id.value);
-    d.effects.seats.push_back({hold.show, seat, SeatStatus::kHeld});
+    d.take_seat(show, seat, SeatStatus::kHeld, hold.id.value);
   }
   AreaList touched = hold.areas;
   for (const AreaPlaces& want : places.areas)
@@ -364,10 +359,7 @@ void keep_for_payment(Decision& d, const Hold& hold, Time wish, Time cap) {
 }
 
 void free_held(Decision& d, ShowState& show, const Hold& hold) {
-  for (const SeatIndex seat : hold.seats) {
-    show.inventory.give(seat, hold.id.value);
-    d.effects.seats.push_back({hold.show, seat, SeatStatus::kFree});
-  }
+  for (const SeatIndex seat : hold.seats) d.give_seat(show, seat, hold.id.value);
   for (const AreaPlaces& places : hold.areas) {
     d.move_area(show, places.area, -std::int64_t{places.quantity}, 0, 0);
   }

@@ -17,12 +17,10 @@ void make_tickets(Decision& d, const Order& order, ShowState& show, const Hold* 
     const std::uint32_t index = line.place.index;
     if (line.place.kind == Place::Kind::kArea) {
       d.move_area(show, index, from ? -1 : 0, 1, 0);
+    } else if (from) {
+      d.sell_held_seat(show, index, from->id, line.ticket);
     } else {
-      if (from)
-        show.inventory.sell_held(index, from->id, line.ticket);
-      else
-        show.inventory.take(index, SeatStatus::kSold, line.ticket.value);
-      d.effects.seats.push_back({order.show, index, SeatStatus::kSold});
+      d.take_seat(show, index, SeatStatus::kSold, line.ticket.value);
     }
     d.write(Ticket{line.ticket, order.id, order.show, line.place, TicketState::kValid});
   }
@@ -191,8 +189,7 @@ void void_tickets(Decision& d, const Order& order, const std::vector<TicketId>& 
     if (line.place.kind == Place::Kind::kArea) {
       d.move_area(show, line.place.index, 0, -1, 0);
     } else {
-      show.inventory.give(line.place.index, line.ticket.value);
-      d.effects.seats.push_back({order.show, line.place.index, SeatStatus::kFree});
+      d.give_seat(show, line.place.index, line.ticket.value);
     }
     d.write(Ticket{line.ticket, order.id, order.show, line.place, TicketState::kVoid});
   }

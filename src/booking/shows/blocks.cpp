@@ -42,8 +42,7 @@ std::uint32_t unblock(Decision& d, ShowState& show, const Block& block, const Se
   };
   for (const SeatIndex seat : block.seats) {
     if (!listed(seat)) continue;
-    show.inventory.give(seat, block.id.value);
-    d.effects.seats.push_back({show.show.id, seat, SeatStatus::kFree});
+    d.give_seat(show, seat, block.id.value);
     ++freed;
   }
   std::erase_if(rest.seats, listed);
@@ -89,8 +88,6 @@ Outcome decide(Decision& d, const BlockPlaces& command) {
   for (const AreaPlaces& area : block.areas) count += area.quantity;
   if (count == 0) return accept(BlockReply{show->show, 0});
   block.id = BlockId{d.state.ids.next(d.now)};  // only now: an id without a row is not durable
-  for (const SeatIndex seat : block.seats)
-    d.effects.seats.push_back({block.show, seat, SeatStatus::kBlocked});
   d.add(*show, std::move(block));
   return accept(BlockReply{show->show, count});
 }
