@@ -16,7 +16,7 @@ SECONDS_PER_FUZZER ?= 60
 export PORT VISITORS ADMIN_PORT DATABASE SEED ROWS ROUNDS SECONDS_PER_FIGURE SECONDS_PER_FUZZER
 
 .DEFAULT_GOAL := help
-.PHONY: help run test proof simulate mutants fuzz crowd bench package format lint clean
+.PHONY: help run test proof simulate mutants fuzz crowd pictures bench package format lint clean
 
 help: ## this list
 	@echo "Firstshow, the box office that never sells a seat twice."
@@ -53,6 +53,9 @@ fuzz: ## fuzz what strangers send, SECONDS_PER_FUZZER each
 
 crowd: ## watch 100,000 buyers buy a stadium out while the server is killed; then it is judged
 	@scripts/crowd
+
+pictures: ## take pictures of every page, light and dark, to be looked at, in build/test/screenshots/
+	@scripts/pictures
 
 bench: ## docs/performance.md's rows beside this machine's ceilings (ROWS="spread hot" for some)
 	@scripts/bench

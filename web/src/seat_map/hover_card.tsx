@@ -3,6 +3,7 @@
 
 import type { SeatStatus } from '../live/seat_statuses';
 import { translated } from '../words/catalogue_texts';
+import { CloseCard } from './close_card';
 import type { CategoryPrice } from './contract';
 import { wordsOf } from './geometry';
 import type { Hall, Point } from './geometry';
@@ -112,11 +113,7 @@ export function HoverCard(props: CardProps) {
         {stage && !brief && !atEdge && <Sketch {...props} stage={stage} />}
         {stage && !brief && <p class={style.cardNote}>{distanceOf(props, stage)}</p>}
       </div>
-      {atEdge && (
-        <button type="button" class={style.close} aria-label={words.close} onClick={onClose}>
-          <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M5 5l10 10M15 5 5 15" /></svg>
-        </button>
-      )}
+      {atEdge && <CloseCard words={words} onClose={onClose} />}
     </div>
   );
 }

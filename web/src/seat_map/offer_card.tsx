@@ -3,6 +3,7 @@
 
 import { useEffect, useId, useRef } from 'preact/hooks';
 
+import { CloseCard } from './close_card';
 import type { Point } from './geometry';
 import style from './offer_card.module.css';
 import type { Offer } from './offers';
@@ -77,9 +78,7 @@ export function OfferCard({ short, place, size, words, onTake, onLook, onClose }
           <span>{offer.where}</span>
         </button>
       ))}
-      <button type="button" class={style.close} aria-label={words.close} onClick={onClose}>
-        <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M5 5l10 10M15 5 5 15" /></svg>
-      </button>
+      <CloseCard words={words} onClose={onClose} />
     </div>
   );
 }

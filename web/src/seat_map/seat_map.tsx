@@ -10,6 +10,7 @@ import {
   categoryName, freeFor, isSold, placesCount, stayingOf, touchArea, touchSeat, wishArea, withGroup,
 } from './choose';
 import type { Rules, Settled, TooFew } from './choose';
+import { CloseCard } from './close_card';
 import type { SeatMapProps } from './contract';
 import { describeSeats } from './nearest';
 import { at, hallOf, wordsOf } from './geometry';
@@ -437,11 +438,8 @@ export function SeatMap(props: SeatMapProps) {
           )}
           {short && stage.current && offers(stage.current.screenOf(short.seat))}
           {openArea !== null && <div class={style.areaCard}>
-            <button type="button" class={style.closeCard} aria-label={words.close}
-              onClick={() => setOpenArea(null)}>
-              <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M5 5l10 10M15 5 5 15" /></svg>
-            </button>
             {stepper(openArea)}
+            <CloseCard words={words} onClose={() => setOpenArea(null)} />
           </div>}
         </div>
       )}
