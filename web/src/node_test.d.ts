@@ -6,6 +6,14 @@ declare module 'node:test' {
 
 declare module 'node:fs' {
   export function readFileSync(path: string, encoding: 'utf8'): string;
+  export function readdirSync(path: string): string[];
+  export function statSync(path: string): { isDirectory(): boolean };
+}
+
+declare module 'node:path' {
+  export function dirname(path: string): string;
+  export function join(...parts: string[]): string;
+  export function normalize(path: string): string;
 }
 
 declare module 'node:assert/strict' {

@@ -2,11 +2,10 @@
 // kept; what must not happen twice is sent with a key that is kept until its answer is known.
 
 import createClient from 'openapi-fetch';
-import type { components, paths } from '../../../clients/typescript/src/contract';
+import type { paths } from '../../../clients/typescript/src/contract';
 import { read, write } from '../memory/storage';
 import { isUnsettled, longestPause, ProblemError, waitOf, type Problem } from './problems';
-
-export type Schemas = components['schemas'];
+import type { Schemas } from './schemas';
 
 export const api = createClient<paths>({ baseUrl: '' });
 

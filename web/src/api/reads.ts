@@ -4,7 +4,8 @@
 import {
   keepPreviousData, QueryClient, queryOptions, useQuery, type UseQueryResult,
 } from '@tanstack/react-query';
-import { api, asBuyer, must, type Schemas } from './client';
+import { api, asBuyer, must } from './client';
+import type { Schemas } from './schemas';
 import { isUnsettled, longestPause, waitOf } from './problems';
 
 export const queries = new QueryClient({

@@ -8,7 +8,7 @@ import type { Wish } from './alternatives';
 import { placeOf } from './blocks';
 import type { CategoryPrice } from './contract';
 import { companyAt, companyIn } from './company';
-import { hallOf } from './geometry';
+import { hallOf } from './measure';
 import { offersInstead } from './offers';
 import { planOf, statusesOf } from './sample_plan';
 

@@ -6,8 +6,9 @@ import type { CategoryPrice, Places, SeatPlan } from './contract';
 import type { SeatStatuses } from '../live/seat_statuses';
 import { counted, singlesBeside } from './blocks';
 import { companyAt, isSetAside, lacksWheelchairPlace } from './company';
-import { at, hallOf, kAccessible } from './geometry';
+import { at, kAccessible } from './geometry';
 import type { Hall, Run } from './geometry';
+import { hallOf } from './measure';
 
 export type TouchRefusal = 'taken' | 'blocked' | 'not-sold' | 'most' | 'area-full' | 'companion';
 

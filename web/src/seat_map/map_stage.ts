@@ -2,12 +2,13 @@
 // meant (a seat, an area, a look at a seat). It decides nothing about the basket; seat_map.tsx does.
 
 import { Camera } from './camera';
-import { at, hallOf } from './geometry';
+import { at } from './geometry';
 import type { Hall, Point } from './geometry';
 import type { HallState } from './hall_state';
 import { groundOf, within } from './ground';
 import { SeatGrid } from './hit';
 import type { SeatPlan } from './contract';
+import { hallOf } from './measure';
 import { inside, shapesOf } from './paint_shapes';
 import { Painter } from './painter';
 import type { Looks } from './painter';

@@ -2,8 +2,9 @@
 
 import type { DescribeSeats, NearestFree, SeatWords } from './contract';
 import type { SeatStatuses } from '../live/seat_statuses';
-import { at, hallOf, kSetAside, wordsOf } from './geometry';
+import { at, kSetAside, wordsOf } from './geometry';
 import type { Hall, Run } from './geometry';
+import { hallOf } from './measure';
 
 /** Dearer than any distance in a hall: another category, or another kind of seat. */
 const kOtherCategory = 1e7;

@@ -11,8 +11,9 @@ import { categoryName } from './choose';
 import { companyIn } from './company';
 import type { Company } from './company';
 import type { CategoryPrice, SeatPlan } from './contract';
-import { at, hallOf, wordsOf } from './geometry';
+import { at, wordsOf } from './geometry';
 import type { Hall } from './geometry';
+import { hallOf } from './measure';
 import { wordsIn } from './words';
 
 export interface Offer {

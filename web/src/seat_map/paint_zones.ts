@@ -4,7 +4,7 @@
 
 import { translated } from '../words/catalogue_texts';
 import type { Hall, Point } from './geometry';
-import type { Section } from './sections';
+import type { Section } from './geometry';
 import { cssOf, mixed, rgbOf } from './colours';
 import type { Palette } from './palette';
 import { toScreen } from './view_box';

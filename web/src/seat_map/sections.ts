@@ -4,24 +4,7 @@
 
 import { translated } from '../words/catalogue_texts';
 import { at, include, kAccessible } from './geometry';
-import type { Box, Hall, HallRow, Point } from './geometry';
-
-export interface Section {
-  zone: number;
-  category: number;
-  rows: number[];
-  seats: number;
-  /** Some of them are wheelchair places. */
-  wheelchairs: boolean;
-  outline: Point[];
-  /** How far the shaded shape reaches past the outline. */
-  margin: number;
-  box: Box;
-  /** The middle of its middle row, where words stand: that of a bent section is not its centroid. */
-  heart: Point;
-  /** From its first row towards its last one, of length 1; null where there is only one. */
-  depth: Point | null;
-}
+import type { Hall, HallRow, Point, Section } from './geometry';
 
 /** Rows further apart than so many usual distances do not belong together. */
 const kFarthest = 2.4;

@@ -3,10 +3,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { at, hallOf } from './geometry';
+import { at } from './geometry';
 import type { Point } from './geometry';
 import { groundOf, within } from './ground';
 import { SeatGrid } from './hit';
+import { hallOf } from './measure';
 import { leaves, rowEnds } from './row_ends';
 import { planOf } from './sample_plan';
 import { centredOn, toScreen, visibleBox, wholeHall } from './view_box';

@@ -3,8 +3,8 @@
 
 import { QueryClientProvider } from '@tanstack/react-query';
 import { Route, Router, Switch } from 'wouter';
-import { later } from '../api/chunks';
 import { askForPlan, queries } from '../api/reads';
+import { later } from '../design/chunks';
 import { Skeleton } from '../design/components';
 import { moreWords, t, useLanguage } from '../words/words';
 import { base, embedded } from './embedding';

@@ -3,6 +3,7 @@
 
 import type { ComponentChildren } from 'preact';
 import { askAgain } from '../api/reads';
+import type { ShowDetails } from '../api/schemas';
 import { Button, ButtonLink } from '../design/components';
 import type { SeatPlan } from '../seat_map/contract';
 import { money } from '../words/format';
@@ -11,7 +12,6 @@ import { useHeightToldAs } from './bar_height';
 import { basketOfHold, countOf, namesOf, priceOf } from './hall';
 import { HoldClock } from './hold_clock';
 import type { Hold, Purchase } from './purchase';
-import type { ShowDetails } from './show_page';
 import css from './basket_bar.module.css';
 
 /** What is held, where something else is chosen by now; and the way back from there, or out of it. */

@@ -1,7 +1,7 @@
 // "Find me the best": where, together or not, with a wheelchair or without; the server picks.
 
 import { useState } from 'preact/hooks';
-import type { Schemas } from '../api/client';
+import type { Schemas } from '../api/schemas';
 import { Button, Field, Row, Stepper } from '../design/components';
 import { looks } from '../design/components';
 import { translated } from '../words/catalogue_texts';

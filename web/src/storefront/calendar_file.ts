@@ -1,6 +1,6 @@
 // A show as a calendar's file (iCalendar, RFC 5545): CRLF lines of at most 75 bytes, text escaped.
 
-import type { Schemas } from '../api/client';
+import type { Schemas } from '../api/schemas';
 import { translated } from '../words/catalogue_texts';
 
 function escaped(text: string): string {

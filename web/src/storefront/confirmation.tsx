@@ -3,7 +3,7 @@
 
 import { useEffect } from 'preact/hooks';
 import { Link } from 'wouter';
-import type { Schemas } from '../api/client';
+import type { Schemas, ShowDetails } from '../api/schemas';
 import { announce } from '../design/announcer';
 import { Card, Notice, Skeleton } from '../design/components';
 import { Icon } from '../design/icons';
@@ -18,7 +18,6 @@ import { Trouble } from './parts';
 import type { Order } from './purchase';
 import { Receipt } from './receipt';
 import { Page } from './shell';
-import type { ShowDetails } from './show_page';
 import { TicketList } from './ticket_list';
 import { VenueCard } from './venue_card';
 import css from './confirmation.module.css';

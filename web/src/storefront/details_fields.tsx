@@ -1,7 +1,7 @@
 // The fields of who buys. What cannot be right is said when its field is left, not at the end.
 
 import { useState } from 'preact/hooks';
-import type { Schemas } from '../api/client';
+import type { Schemas } from '../api/schemas';
 import { announce } from '../design/announcer';
 import { Field } from '../design/components';
 import { t, type Word } from '../words/words';

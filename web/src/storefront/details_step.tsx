@@ -3,7 +3,7 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'wouter';
-import type { Schemas } from '../api/client';
+import type { Schemas, ShowDetails } from '../api/schemas';
 import { faultsByField, isProblem } from '../api/problems';
 import { askAgain } from '../api/reads';
 import { Button, ButtonLink, Card, looks, Notice, Skeleton } from '../design/components';
@@ -20,9 +20,8 @@ import { HoldClock } from './hold_clock';
 import { OrderLink } from './hold_trouble';
 import { Trouble } from './parts';
 import {
-  orderHold, resumeOrder, usePurchase, type Hold, type KeptOrder, type Order,
+  orderHold, resumeOrder, usePurchase, type Hold, type HoldEnd, type KeptOrder, type Order,
 } from './purchase';
-import type { HoldEnd, ShowDetails } from './show_page';
 import { namesListed } from './sold_places';
 import { choicesOf, placesIn, totalOf, type Types } from './ticket_choice';
 import { TicketTypes } from './ticket_types';

@@ -3,7 +3,8 @@
 
 import { useState } from 'preact/hooks';
 import { Link } from 'wouter';
-import { api, must, type Schemas } from '../api/client';
+import { api, must } from '../api/client';
+import type { Schemas } from '../api/schemas';
 import { now } from '../api/clock';
 import { isProblem } from '../api/problems';
 import { useShow } from '../api/reads';

@@ -1,6 +1,6 @@
 // Which tickets of an order can be given back, until when, and for how much.
 
-import type { Schemas } from '../api/client';
+import type { Schemas } from '../api/schemas';
 import { now as serverTime } from '../api/clock';
 import { momentOf } from '../words/format';
 import { t } from '../words/words';

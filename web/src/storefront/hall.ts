@@ -1,10 +1,9 @@
 // A seat plan as the pages speak of it: its seats by index and key, in words, with prices.
 
-import type { Schemas } from '../api/client';
+import type { Schemas } from '../api/schemas';
 import type { CategoryPrice, Places, SeatPlan } from '../seat_map/contract';
 import { translated } from '../words/catalogue_texts';
 import { placeWords, type Place } from '../words/places';
-import type { Purchase } from './purchase';
 
 export interface Seat {
   index: number;
@@ -76,7 +75,11 @@ export function seatNames(plan: SeatPlan, keys: readonly string[]): string {
   return placeWords(placesSaid(plan, keys)).join('; ');
 }
 
-type Basket = NonNullable<Purchase['basket']>;
+/** Places by name, as a buyer chose them. */
+export interface Basket {
+  seats: string[];
+  areas: { key: string; quantity: number }[];
+}
 
 export function placesOf(plan: SeatPlan, basket: Basket): Places {
   if (basket.seats.length === 0) return { seats: [], areas: basket.areas };

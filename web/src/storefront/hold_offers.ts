@@ -3,19 +3,20 @@
 
 import { isProblem, textsIn } from '../api/problems';
 import type { SeatStatuses } from '../live/seat_statuses';
+import type * as map from '../seat_map';
 import type { CategoryPrice, Places, SeatPlan } from '../seat_map/contract';
-import { hallOf as seatHallOf, wordsOf } from '../seat_map/geometry';
+import { wordsOf } from '../seat_map/geometry';
+import { hallOf as seatHallOf } from '../seat_map/measure';
 import type { Offer, Wanted } from '../seat_map/offers';
 import { hallOf } from './hall';
 import { lostSeats } from './hold_trouble';
-import type { MapParts } from './live_seats';
 import { placeNotes, type KnownPlace } from './place_notes';
 import type { HoldRequest } from './purchase';
 
-/** The map of a show as a page knows it. */
-export interface Sight {
+/** What offers are found in: the map of a show, its seats as they are now, its prices. */
+export interface HallNow {
   plan: SeatPlan;
-  parts: MapParts;
+  parts: typeof map;
   statuses: SeatStatuses;
   prices: readonly CategoryPrice[];
   locale: 'en' | 'hi';
@@ -51,7 +52,7 @@ export function notesOf(plan: SeatPlan, { seats, areas }: Places): string[] {
 
 /** Nothing where the refusal itself names what to take. */
 export function offersFor(error: unknown, asked: HoldRequest,
-    { plan, parts, statuses, prices, locale }: Sight): readonly Offer[] {
+    { plan, parts, statuses, prices, locale }: HallNow): readonly Offer[] {
   // Of several wheelchairs only the server knows places.
   if ('best' in asked && asked.best.accessible && isProblem(error, 'not-together', 'sold-out'))
     return asked.best.accessible > 1 ? [] : parts.companyInstead(plan, statuses, prices, asked.best.quantity, locale);
@@ -61,7 +62,7 @@ export function offersFor(error: unknown, asked: HoldRequest,
 
 /** Places for a group with wheelchairs in it, as a request: the best that are side by side; else the
  * wheelchair place, its companion seat and the nearest others, by name. */
-export function askedFor({ best }: Extract<HoldRequest, { best: unknown }>, sight: Sight): HoldRequest {
+export function askedFor({ best }: Extract<HoldRequest, { best: unknown }>, sight: HallNow): HoldRequest {
   const { quantity, accessible = 0, category } = best;
   if (accessible === 0) return { best };
   const companions = Math.min(quantity - accessible, accessible);

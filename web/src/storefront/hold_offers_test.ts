@@ -5,8 +5,8 @@ import { test } from 'node:test';
 import { ProblemError } from '../api/problems';
 import { companyFor, companyInstead, offersInstead } from '../seat_map/offers';
 import { planOf, statusesOf } from '../seat_map/sample_plan';
-import { askedFor, offersFor, type Sight } from './hold_offers';
-import type { MapParts } from './live_seats';
+import { askedFor, offersFor } from './hold_offers';
+import type { MapParts, Sight } from './live_seats';
 import type { HoldRequest } from './purchase';
 
 const prices = ['A', 'B'].map((name, n) => (

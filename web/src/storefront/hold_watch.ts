@@ -3,7 +3,7 @@
 // read and what is remembered, so that no step of a purchase has to think of it.
 
 import type { Query } from '@tanstack/react-query';
-import type { Schemas } from '../api/client';
+import type { Schemas } from '../api/schemas';
 import { isProblem } from '../api/problems';
 import { queries } from '../api/reads';
 import { read, watch } from '../memory/storage';

@@ -2,7 +2,7 @@
 // asked for when a seat page is opened, so that lists and titles do not wait for them.
 
 import { useEffect, useState } from 'preact/hooks';
-import { useChunk } from '../api/chunks';
+import { useChunk } from '../design/chunks';
 import type { SeatPlan } from '../seat_map/contract';
 import type * as map from '../seat_map';
 import type * as offers from './hold_offers';
@@ -63,6 +63,9 @@ export function useFull(plan: SeatPlan | undefined, feed: SeatFeed | null): bool
 }
 
 export type MapParts = typeof map & typeof offers;
+
+/** The map of a show as a page knows it. */
+export interface Sight extends offers.HallNow { parts: MapParts }
 
 /** The map; in a browser that draws nothing it is a list. */
 export function useSeatMap(): MapParts | null {

@@ -5,7 +5,7 @@ import '../design/fonts.css';
 import '../design/tokens.css';
 import '../design/base.css';
 import { startTypefaces } from '../design/typefaces';
-import { fetched } from '../api/chunks';
+import { fetched } from '../design/chunks';
 import { startWords } from '../words/words';
 import { App, askEarly, seatsOf } from './app';
 import { embedded, siteIsReady, startEmbedding, wishes } from './embedding';

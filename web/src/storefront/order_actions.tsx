@@ -2,6 +2,7 @@
 // those who come along. Where the browser does not share, the link is copied.
 
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ShowDetails } from '../api/schemas';
 import { announce } from '../design/announcer';
 import { Button, Dialog, looks, Row } from '../design/components';
 import { Icon } from '../design/icons';
@@ -11,7 +12,6 @@ import { t } from '../words/words';
 import { calendarFile, saveFile } from './calendar_file';
 import { validLines } from './give_back';
 import type { Order } from './purchase';
-import type { ShowDetails } from './show_page';
 import { namesIn } from './sold_places';
 import css from './confirmation.module.css';
 

@@ -1,16 +1,15 @@
 // An order that ended without tickets: why, and what becomes of any money that came after all.
 
 import { askAgain, useHold } from '../api/reads';
+import type { ShowDetails } from '../api/schemas';
 import { Button, ButtonLink, Card, Notice, Row } from '../design/components';
 import { money } from '../words/format';
 import { t, tMaybe } from '../words/words';
 import { embedded } from './embedding';
-import { underWay } from './order_page';
-import { forgetPurchaseOf, remembered, type Order } from './purchase';
+import { forgetPurchaseOf, remembered, underWay, type Order } from './purchase';
 import { Receipt } from './receipt';
 import { OrderShow } from './review';
 import { Page } from './shell';
-import type { ShowDetails } from './show_page';
 
 export function Refunds({ order }: { order: Order }) {
   if (order.refunds.length === 0) return null;

@@ -15,7 +15,7 @@ import { NotFoundPage } from './not_found';
 import { OrderEnded } from './order_ended';
 import { Trouble } from './parts';
 import {
-  forgetPurchaseOf, keepOrder, orderName, tellOrder, type KeptOrder, type Order,
+  forgetPurchaseOf, keepOrder, orderName, tellOrder, underWay, type KeptOrder, type Order,
 } from './purchase';
 import { Review } from './review';
 import { Page } from './shell';
@@ -23,11 +23,6 @@ import { Waiting } from './waiting';
 
 const soon = 1_500;
 const later = 10_000;
-
-/** Payments that may still bring money. */
-export function underWay(order: Order): Order['payments'] {
-  return order.payments.filter((one) => one.state !== 'failed' && one.state !== 'captured');
-}
 
 /** `order`: as it is, or stood when the server was last heard. */
 function howOften(order: Order | undefined): number | false {

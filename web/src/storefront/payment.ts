@@ -1,6 +1,7 @@
 // Starting a payment of an order.
 
-import { api, asBuyer, once, type Schemas } from '../api/client';
+import { api, asBuyer, once } from '../api/client';
+import type { Schemas } from '../api/schemas';
 import { read, write } from '../memory/storage';
 import { returnPath } from './embedding';
 import { orderName, type KeptOrder } from './purchase';

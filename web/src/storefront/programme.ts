@@ -1,7 +1,7 @@
 // What the lists make of shows: what they cost, which of them are wanted, grouped by what the eye looks
 // for. Pure functions.
 
-import type { Schemas } from '../api/client';
+import type { Schemas } from '../api/schemas';
 import { availabilityOf, canBeBought, type Show } from './shows';
 
 type Money = Schemas['Money'];

@@ -1,26 +1,28 @@
 // The steps of a purchase as calls, and what is remembered of them for each show and order, so that
 // reload, back, a second tab and a restart of the server find the same place again.
 
-import {
-  api, asBuyer, forgetPending, once, pending, persist, settle, type Schemas,
-} from '../api/client';
+import { api, asBuyer, forgetPending, once, pending, persist, settle } from '../api/client';
+import type { Schemas } from '../api/schemas';
 import { isProblem } from '../api/problems';
 import { askAgain, queries, readOrder } from '../api/reads';
 import { read, useStored, write } from '../memory/storage';
 import { tellSite } from './embedding';
+import type { Basket } from './hall';
 import { tellTabs } from './tabs';
 
 export type Hold = Schemas['Hold'];
 export type Order = Schemas['Order'];
 export type HoldRequest = Schemas['HoldRequest'];
 export type NamedPlaces = Schemas['NamedPlaces'];
+/** How a hold ended; `gone`: it was let go, or was never this browser's, or nobody knows any more. */
+export type HoldEnd = 'expired' | 'gone';
 
 /** What is remembered for one show. */
 export interface Purchase {
   hold?: string | undefined;
   order?: string | undefined;
   /** Chosen and not held yet. */
-  basket?: { seats: string[]; areas: { key: string; quantity: number }[] } | undefined;
+  basket?: Basket | undefined;
   /** Ticket types by the name of a place. */
   types?: Readonly<Record<string, string>> | undefined;
   /** Holds whose place another has taken, while they are still to be let go. */
@@ -38,6 +40,11 @@ export interface KeptOrder {
   lookedUpAt?: string;
   /** The site around this knows that it was paid. */
   paidTold?: boolean;
+}
+
+/** Payments that may still bring money. */
+export function underWay(order: Order): Order['payments'] {
+  return order.payments.filter((one) => one.state !== 'failed' && one.state !== 'captured');
 }
 
 const purchaseName = (show: string) => `show.${show}`;

@@ -1,7 +1,7 @@
 // Every line of an order's price as the server gave it: like places together, then the total, and what
 // was given back of it since. What the lines do not explain is shown as fees and taxes, never hidden.
 
-import type { Schemas } from '../api/client';
+import type { Schemas } from '../api/schemas';
 import { translated } from '../words/catalogue_texts';
 import { money } from '../words/format';
 import { t } from '../words/words';

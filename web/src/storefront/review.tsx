@@ -4,6 +4,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { tell } from '../api/problems';
 import { askAgain, useHold } from '../api/reads';
+import type { ShowDetails } from '../api/schemas';
 import { announce } from '../design/announcer';
 import { Button, ButtonLink, Card, Dialog, Notice, Row } from '../design/components';
 import { placeOfShow, translated } from '../words/catalogue_texts';
@@ -22,7 +23,6 @@ import { Page } from './shell';
 import { returnRule } from './give_back';
 import { soldNotes } from './place_notes';
 import { Reachable } from './reachable';
-import type { ShowDetails } from './show_page';
 import css from './review.module.css';
 
 export function usePaying(order: Order) {

@@ -3,6 +3,7 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import { askAgain, queries, usePlan } from '../api/reads';
+import type { ShowDetails } from '../api/schemas';
 import { announce } from '../design/announcer';
 import { Card, Notice, Row, Button, Skeleton } from '../design/components';
 import type { Gap } from '../seat_map/choose';
@@ -15,19 +16,17 @@ import { focusHeading, useFocusKept, useGo } from './going';
 import {
   basketOf, basketOfHold, categoryPrices, countOf, hallOf, hasWheelchairPlaces, namesOf, placesOf, sameBasket,
 } from './hall';
-import type { Sight } from './hold_offers';
 import { HoldTrouble, lostSeats } from './hold_trouble';
 import { holdPlaces, letGo, releaseStaleHolds, resumeHold, unanswered } from './holding';
 import { HowMany } from './how_many';
 import { LiveMap, useOwnStatuses } from './live_map';
-import { useFull, useSeatFeed, useSeatMap } from './live_seats';
+import { useFull, useSeatFeed, useSeatMap, type Sight } from './live_seats';
 import { Trouble } from './parts';
 import { Sheet } from './sheet';
 import { useSmallScreen } from './small_screen';
 import {
-  remembered, usePurchase, type Hold, type HoldRequest, type NamedPlaces,
+  remembered, usePurchase, type Hold, type HoldEnd, type HoldRequest, type NamedPlaces,
 } from './purchase';
-import type { HoldEnd, ShowDetails } from './show_page';
 import css from './seats_step.module.css';
 
 interface StepProps {

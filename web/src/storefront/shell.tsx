@@ -4,9 +4,9 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Link, useLocation } from 'wouter';
-import { fetched } from '../api/chunks';
 import { tell } from '../api/problems';
 import { announce, Announcer } from '../design/announcer';
+import { fetched } from '../design/chunks';
 import { HindiWord } from '../design/hindi_word';
 import { Icon, Mark } from '../design/icons';
 import { moreWords, speak, t, useLanguage } from '../words/words';

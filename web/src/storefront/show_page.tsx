@@ -3,7 +3,7 @@
 import { lazy, Suspense } from 'preact/compat';
 import { useEffect, useState } from 'preact/hooks';
 import { Link } from 'wouter';
-import type { Schemas } from '../api/client';
+import type { ShowDetails } from '../api/schemas';
 import { now } from '../api/clock';
 import { isProblem, tell } from '../api/problems';
 import { saleAsked, useHold, useShow } from '../api/reads';
@@ -17,15 +17,13 @@ import { basketOfHold, sameBasket } from './hall';
 import { MemoryNote } from './memory_note';
 import { NotFoundPage } from './not_found';
 import { Facts, Trouble } from './parts';
-import { forgetPurchase, usePurchase, type Hold } from './purchase';
+import { forgetPurchase, usePurchase, type Hold, type HoldEnd } from './purchase';
 import { namesListed } from './sold_places';
 import { SeatsStep, type SeenSale } from './seats_step';
 import { Page } from './shell';
 import { availabilityOf, canBeBought } from './shows';
 import { useOtherTab } from './tabs';
 import css from './show_page.module.css';
-
-export type ShowDetails = Schemas['Show'];
 
 const details = () => import('./details_step');
 const DetailsStep = lazy(() => details().then((chunk) => chunk.DetailsStep));
@@ -48,9 +46,6 @@ export function ShowHead({ show, back, brief }:
     </div>
   );
 }
-
-/** How a hold ended; `gone`: it was let go, or was never this browser's, or nobody knows any more. */
-export type HoldEnd = 'expired' | 'gone';
 
 function endOf(hold: Hold | undefined, unknown: boolean): HoldEnd | undefined {
   if (hold?.state === 'expired') return 'expired';

@@ -1,6 +1,6 @@
 // How full a show is, and whether it can be bought. Pure functions.
 
-import type { Schemas } from '../api/client';
+import type { Schemas } from '../api/schemas';
 
 export type Show = Schemas['ShowSummary'];
 

@@ -1,6 +1,6 @@
 // Places of holds, orders and tickets as words/places.ts names them.
 
-import type { Schemas } from '../api/client';
+import type { Schemas } from '../api/schemas';
 import { translated } from '../words/catalogue_texts';
 import { listed } from '../words/format';
 import { placeName, placeWords, type Place } from '../words/places';

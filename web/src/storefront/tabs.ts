@@ -2,7 +2,7 @@
 // again and say so, so that nobody goes on with seats that another tab has let go.
 
 import { useEffect, useState } from 'preact/hooks';
-import type { Schemas } from '../api/client';
+import type { Schemas } from '../api/schemas';
 import { askAgain, queries } from '../api/reads';
 import { basketOfHold, sameBasket } from './hall';
 

@@ -1,7 +1,7 @@
 // What each place of a hold is sold as (adult, child ...), by itself or by counts, and what all of it
 // costs. Pure.
 
-import type { Schemas } from '../api/client';
+import type { Schemas } from '../api/schemas';
 import type { Hold } from './purchase';
 import { nameOf, type SoldPlace } from './sold_places';
 

@@ -1,6 +1,6 @@
 // Tickets: one a place, with all that leads to it and the code that the door reads.
 
-import type { Schemas } from '../api/client';
+import type { Schemas, ShowDetails } from '../api/schemas';
 import { Poster } from '../art/poster';
 import { QrCode } from '../art/qr';
 import { announce } from '../design/announcer';
@@ -10,7 +10,6 @@ import { placeOfShow, translated } from '../words/catalogue_texts';
 import { dayOf, momentOf, timeOf } from '../words/format';
 import { t } from '../words/words';
 import { saveFile } from './calendar_file';
-import type { ShowDetails } from './show_page';
 import { nameOf } from './sold_places';
 import { ticketImage } from './ticket_image';
 import { holderName } from './type_name';

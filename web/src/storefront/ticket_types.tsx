@@ -2,12 +2,12 @@
 // each type and category, or, for who wants that, a choice for each seat.
 
 import { useState } from 'preact/hooks';
+import type { ShowDetails } from '../api/schemas';
 import { Button, Card, Stepper } from '../design/components';
 import { translated } from '../words/catalogue_texts';
 import { money } from '../words/format';
 import { t } from '../words/words';
 import type { Hold } from './purchase';
-import type { ShowDetails } from './show_page';
 import { namesListed } from './sold_places';
 import {
   countOf, groupsOf, withCount, type HeldPlace, type PlaceGroup, type Types,

@@ -1,7 +1,7 @@
 // One title: what it is, and every time it is shown, by day, venue and hall.
 
 import { Link } from 'wouter';
-import type { Schemas } from '../api/client';
+import type { Schemas } from '../api/schemas';
 import { now as serverTime } from '../api/clock';
 import { isProblem } from '../api/problems';
 import { useShow, useShows, useTitle } from '../api/reads';

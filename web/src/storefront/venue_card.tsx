@@ -1,6 +1,7 @@
 // When it begins and ends, how to get there, what the tickets allow, and whom to ask.
 
 import { useEffect, useRef } from 'preact/hooks';
+import type { ShowDetails } from '../api/schemas';
 import { Card } from '../design/components';
 import { Icon } from '../design/icons';
 import { placeOfShow, translated } from '../words/catalogue_texts';
@@ -10,7 +11,6 @@ import { certificateWords } from './age_notice';
 import { returnRule } from './give_back';
 import { Reachable } from './reachable';
 import type { Order } from './purchase';
-import type { ShowDetails } from './show_page';
 import css from './venue_card.module.css';
 
 /** https://developers.google.com/maps/documentation/urls/get-started: opens the app where it is

@@ -2,6 +2,7 @@
 // paying. The page looks again by itself; the bank's word comes to the server, not to this browser.
 
 import { useEffect, useState } from 'preact/hooks';
+import type { ShowDetails } from '../api/schemas';
 import { Button, Card, Notice, Row } from '../design/components';
 import { money } from '../words/format';
 import { t } from '../words/words';
@@ -11,7 +12,6 @@ import type { Order } from './purchase';
 import { Receipt } from './receipt';
 import { CancelDialog, OrderClock, OrderShow, usePaying } from './review';
 import { Page } from './shell';
-import type { ShowDetails } from './show_page';
 import css from './review.module.css';
 
 const longAfter = 12_000;

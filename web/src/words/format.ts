@@ -1,10 +1,10 @@
 // Money, days and times as people of India write them, in the language of the page and the time
 // zone of the venue.
 
-import type { Schemas } from '../api/client';
+import type { components } from '../../../clients/typescript/src/contract';
 import { language } from './words';
 
-type Money = Schemas['Money'];
+type Money = components['schemas']['Money'];
 
 function locale(): string {
   return language() === 'hi' ? 'hi-IN' : 'en-IN';

@@ -6,7 +6,7 @@
 
 import { useSyncExternalStore } from 'preact/compat';
 import type english from '../../locales/en.json';
-import { fetched } from '../api/chunks';
+import { fetched } from '../design/chunks';
 import { read, watch, write } from '../memory/storage';
 import { fetchTexts, keptTexts, translateBy, type Texts } from './catalogue_texts';
 
