@@ -81,6 +81,7 @@ TEST(Conventions, OtherSitesMayNothingUnlessListed) {
   }
   TestServer::Options options = with_repeat();
   options.server.cors_origins = {"https://other.example", "https://tickets.example"};
+  options.server.limits.body_bytes = 64;
   TestServer server(options);
   const RawReply reply = server.call("GET", "/repeat", "", origin);
   EXPECT_EQ(reply.header("access-control-allow-origin"), "https://tickets.example");
@@ -100,6 +101,13 @@ TEST(Conventions, OtherSitesMayNothingUnlessListed) {
     EXPECT_EQ(refused.header("access-control-allow-origin"), "") << stranger;
     EXPECT_EQ(refused.header("vary"), "Origin") << "caches must not mix them up";
   }
+  // What no route is asked about is refused in words that the page may read too.
+  const RawReply too_large = server.call("POST", "/repeat", std::string(65, ' '), origin);
+  EXPECT_EQ(too_large.status, 413);
+  EXPECT_EQ(too_large.header("access-control-allow-origin"), "https://tickets.example");
+  const RawReply malformed = server.call("GET", "/repeat?q=%zz", "", origin);
+  EXPECT_EQ(malformed.status, 400);
+  EXPECT_EQ(malformed.header("access-control-allow-origin"), "https://tickets.example");
 }
 
 TEST(Conventions, EverySiteMayWhereTheOperatorSaysSo) {

@@ -182,6 +182,7 @@ Awaitable<bool> Session::exchange() {
   } else {
     response = unreadable(received);
   }
+  sessions_.cors.add_headers(request_, response);
   note(response, began);
   auto sending = send(response, keep);
   const bool sent = co_await std::move(sending);
@@ -266,6 +267,9 @@ Session::Received Session::feed() {
     const std::size_t used = parser_->put(received_.data(), fault_);
     received_.consume(used);
     if (fault_ == beast::http::error::need_more) break;
+    // A length that is too large is found in a head that is whole.
+    if (fault_ == beast::http::error::body_limit && headers_.empty() && !take_head())
+      return Received::kRefused;
     if (fault_) return Received::kFault;
     if (!had_header && headers_.empty() && parser_->is_header_done()) {
       header_ended_ = std::chrono::steady_clock::now();
@@ -329,7 +333,7 @@ void Session::read_headers() {
 
 /// The reply to what is no request: after it nothing can be told from the bytes that follow.
 Response Session::unreadable(Received received) {
-  if (parser_->is_header_done()) read_headers();
+  if (parser_->is_header_done() || !headers_.empty()) read_headers();
   if (received == Received::kRefused) return problem(request_, *refused_->kind, refused_->detail);
   if (received == Received::kTooLate)
     return problem(
@@ -373,7 +377,6 @@ Awaitable<Response> Session::answer() {
     auto calling = call_within_limits(*match.route);
     response = co_await std::move(calling);
   }
-  sessions_.cors.add_headers(request_, response);
   co_return response;
 }
 
