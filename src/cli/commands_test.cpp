@@ -62,6 +62,20 @@ TEST(Commands, OfTheLabAreRefusedByNameWhateverElseIsGiven) {
   }
 }
 
+TEST(Commands, ThatAreUnknownAreRefusedWithTheOnesThereAre) {
+  const Ended ended = run_as_main({"verify", "firstshow.db"});
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_EQ(
+      ended.complained,
+      "firstshow: there is no command \"verify\"; firstshow has serve, settings, health, create, "
+      "demo, show, review, translation, gateway, plan, check, backup, restore, routes\n");
+  const Ended nested = run_as_main({"gateway", "rotate"});
+  EXPECT_EQ(nested.code, 1);
+  EXPECT_EQ(nested.complained,
+            "firstshow: there is no command \"rotate\"; firstshow gateway has rotate-secret, "
+            "end-former-secret\n");
+}
+
 TEST(Commands, OfTheLabAreNotInTheHelp) {
   for (const char* flag : {"--help", "--help-all"}) {
     const Ended ended = run_as_main({flag});

@@ -1,6 +1,7 @@
 #include "program/program.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <string>
 
@@ -27,6 +28,29 @@ std::string harmless(std::string_view sentence) {
   return shown;
 }
 
+/// Says that the first word of the command line which is to be a command is none, if it is so.
+bool refuse_unknown_command(const CLI::App& app, int argc, const char* const* argv) {
+  const CLI::App* command = &app;
+  std::string name = app.get_name();
+  for (int at = 1; at < argc; ++at) {
+    const std::string word = argv[at];
+    const auto known = command->get_subcommands([](const CLI::App*) { return true; });
+    if (known.empty() || word.empty() || word.front() == '-') return false;
+    const auto meant = std::find_if(known.begin(), known.end(),
+                                    [&](const CLI::App* one) { return one->check_name(word); });
+    if (meant == known.end()) {
+      std::string all;
+      for (const CLI::App* one : known)
+        if (!one->get_group().empty()) all.append(all.empty() ? "" : ", ").append(one->get_name());
+      fail("there is no command \"" + word + "\"; " + name + " has " + all);
+      return true;
+    }
+    command = *meant;
+    name += ' ' + word;
+  }
+  return false;
+}
+
 }  // namespace
 
 int run(const char* name, const char* description, void (*add_commands)(CLI::App&), int argc,
@@ -36,6 +60,7 @@ int run(const char* name, const char* description, void (*add_commands)(CLI::App
   app.require_subcommand(1);
   app.set_help_all_flag("--help-all", "Help of every command");
   add_commands(app);
+  if (refuse_unknown_command(app, argc, argv)) return exit_code();
   CLI11_PARSE(app, argc, argv);
   return exit_code();
 }

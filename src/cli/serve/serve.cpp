@@ -13,7 +13,9 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
+#include <vector>
 
 #include <spdlog/spdlog.h>
 
@@ -199,6 +201,15 @@ void put_operator_token(http::ServerRuntime& runtime, const store::DatabaseAddre
   }
 }
 
+std::vector<std::string> variables_of_environment() {
+  std::vector<std::string> names;
+  for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) {
+    const std::string_view pair = *variable;
+    names.emplace_back(pair.substr(0, pair.find('=')));
+  }
+  return names;
+}
+
 void serve(const ServeSettings& settings) {
   Signals signals;
   Failure failure;
@@ -254,6 +265,7 @@ void add_serve(CLI::App& app) {
   declare_settings(*command, *settings);
   command->callback([settings, command] {
     try {
+      refuse_misspelt_variables(variables_of_environment());
       read_settings_file(*command, *settings);
       http::set_up_log(
           settings->log_format == "json" ? http::LogFormat::kJson : http::LogFormat::kText,

@@ -8,6 +8,7 @@
 #define TOML_EXCEPTIONS 1
 #include <toml++/toml.h>
 
+#include "catalog/near_words.hpp"
 #include "cli/serve/settings_table.hpp"
 #include "http/access/cors.hpp"
 #include "http/pages/framing.hpp"
@@ -84,6 +85,34 @@ std::vector<std::string> origins_of(const char* flag, const std::vector<std::str
   return texts;
 }
 
+/// The setting's name, of those of `names`, that somebody who wrote `given` meant; "" if none is
+/// near.
+std::string meant_by(const std::string& given, const std::vector<std::string>& names) {
+  std::string meant;
+  std::size_t most = catalog::slips_allowed(given);
+  for (const std::string& name : names) {
+    const std::size_t longer = std::max(name.size(), given.size());
+    if (longer - std::min(name.size(), given.size()) > most) continue;
+    const auto slips = catalog::slips_between(given, name, most);
+    if (!slips) continue;
+    most = *slips;
+    meant = name;
+  }
+  return meant;
+}
+
+std::vector<std::string> names_of_settings(std::string (Setting::*name)() const) {
+  ServeSettings unused;
+  std::vector<std::string> names;
+  for (const Setting& setting : all_settings(unused)) names.push_back((setting.*name)());
+  return names;
+}
+
+std::string hint(const std::string& key) {
+  const std::string meant = meant_by(key, names_of_settings(&Setting::key));
+  return meant.empty() ? "" : "; " + meant + " is one";
+}
+
 }  // namespace
 
 void declare_settings(CLI::App& command, ServeSettings& settings) {
@@ -91,6 +120,21 @@ void declare_settings(CLI::App& command, ServeSettings& settings) {
     CLI::Option* option = std::visit(Declare{command, setting}, setting.target);
     option->envname(setting.variable())->group(setting.group);
     if (!setting.value().empty()) option->capture_default_str();
+  }
+}
+
+void refuse_misspelt_variables(const std::vector<std::string>& variables) {
+  const std::string prefix = "FIRSTSHOW_";
+  std::vector<std::string> names = names_of_settings(&Setting::variable);
+  for (std::string& name : names) name.erase(0, prefix.size());
+  for (const std::string& variable : variables) {
+    if (variable.rfind(prefix, 0) != 0) continue;
+    const std::string given = variable.substr(prefix.size());
+    if (std::find(names.begin(), names.end(), given) != names.end()) continue;
+    const std::string meant = meant_by(given, names);
+    if (!meant.empty())
+      throw BadSettings("the environment has " + variable + ", which is no setting; " + prefix +
+                        meant + " is one");
   }
 }
 
@@ -107,7 +151,7 @@ void read_settings_file(CLI::App& command, const ServeSettings& settings) {
       const std::string place =
           path + ":" + std::to_string(value.source().begin.line) + ": " + name + " ";
       if (option == nullptr || name == "config" || name == "help")
-        throw BadSettings(place + "is no setting");
+        throw BadSettings(place + "is no setting" + hint(name));
       if (option->count() > 0) continue;
       try {
         put_into(*option, value);

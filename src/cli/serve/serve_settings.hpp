@@ -57,6 +57,10 @@ struct BadSettings : std::runtime_error {
 
 /// Declares every setting as an option of `command`, to be written into `settings`.
 void declare_settings(CLI::App& command, ServeSettings& settings);
+/// Throws BadSettings where one of these variables of the environment is no setting, but nearly
+/// named as one: it would be ignored without a word. Others with FIRSTSHOW_ belong to somebody
+/// else.
+void refuse_misspelt_variables(const std::vector<std::string>& variables);
 /// Settings that neither the command line nor the environment gave, from settings.config.
 void read_settings_file(CLI::App& command, const ServeSettings& settings);
 

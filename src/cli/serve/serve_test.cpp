@@ -93,7 +93,7 @@ TEST_F(Serve, SaysWhereAFileIsWrong) {
     const char* text;
     const char* said;
   } cases[] = {
-      {"\nlistne = \"x\"", ":2: listne is no setting"},
+      {"\nlistne = \"x\"", ":2: listne is no setting; listen is one"},
       {"threads = \"many\"", ":1: threads cannot be used: "},
       {"threads = 257", ":1: threads cannot be used: "},
       {"threads = [1]", ":1: threads cannot be used: must be a text, a number or true or false"},

@@ -90,5 +90,31 @@ TEST(Settings, ThatCannotBeUsedAreToldInASentence) {
     EXPECT_THROW(options_of(bad), CLI::ParseError) << bad[0];
 }
 
+TEST(Settings, NearlyNamedInTheEnvironmentAreRefused) {
+  const struct {
+    const char* variable;
+    const char* meant;  ///< nullptr: it is taken, or somebody else's
+  } cases[] = {
+      {"FIRSTSHOW_MAX_CONECTIONS", "FIRSTSHOW_MAX_CONNECTIONS"},
+      {"FIRSTSHOW_THREAD", "FIRSTSHOW_THREADS"},
+      {"FIRSTSHOW_DATABSE", "FIRSTSHOW_DATABASE"},
+      {"FIRSTSHOW_DATABASE", nullptr},
+      {"FIRSTSHOW_SERVER", nullptr},
+      {"FIRSTSHOW_MAX", nullptr},
+      {"SHOW_MAX_CONECTIONS", nullptr},
+  };
+  for (const auto& one : cases) {
+    std::string said;
+    try {
+      refuse_misspelt_variables({"PATH", one.variable});
+    } catch (const BadSettings& bad) {
+      said = bad.what();
+    }
+    EXPECT_EQ(said, one.meant == nullptr ? ""
+                                         : "the environment has " + std::string(one.variable) +
+                                               ", which is no setting; " + one.meant + " is one");
+  }
+}
+
 }  // namespace
 }  // namespace firstshow::cli
