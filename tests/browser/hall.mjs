@@ -12,7 +12,8 @@ let geometry;
 async function loadGeometry() {
   const bundle = await build({
     stdin: {
-      contents: "export * from './geometry'; export * from './view_box'; export * from './ground';",
+      contents: ['geometry', 'measure', 'view_box', 'ground']
+        .map((name) => `export * from './${name}';`).join('\n'),
       resolveDir: join(root, 'web/src/seat_map'),
     },
     bundle: true, format: 'esm', target: 'node18', write: false, logLevel: 'warning',
