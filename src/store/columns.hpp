@@ -12,6 +12,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include "store/last_enumerator.hpp"
 #include "store/row_codec.hpp"
 #include "store/tables.hpp"
 
@@ -22,34 +23,6 @@ namespace firstshow::store::columns {
 [[noreturn]] inline void damaged(const Row& row, std::string_view how) {
   throw StoreBroken("the database is damaged: row " + std::to_string(row.integer(0)) + " " +
                     std::string(how));
-}
-
-constexpr auto last_of(booking::SaleState) {
-  return booking::SaleState::kCancelled;
-}
-constexpr auto last_of(booking::HoldState) {
-  return booking::HoldState::kExpired;
-}
-constexpr auto last_of(booking::OrderState) {
-  return booking::OrderState::kCancelled;
-}
-constexpr auto last_of(booking::PaymentState) {
-  return booking::PaymentState::kFailed;
-}
-constexpr auto last_of(booking::PaymentRequest) {
-  return booking::PaymentRequest::kInquire;
-}
-constexpr auto last_of(booking::RefundState) {
-  return booking::RefundState::kSending;
-}
-constexpr auto last_of(booking::RefundReason) {
-  return booking::RefundReason::kDecided;
-}
-constexpr auto last_of(booking::TicketState) {
-  return booking::TicketState::kVoid;
-}
-constexpr auto last_of(booking::ReviewVerdict) {
-  return booking::ReviewVerdict::kKeepTickets;
 }
 
 template <class T>
@@ -116,7 +89,7 @@ void read_cell(const Row& row, int column, T& value) {
     value = row.integer(column) != 0;
   } else if constexpr (std::is_enum_v<T>) {
     const std::int64_t number = row.integer(column);
-    if (number < 0 || number > static_cast<std::int64_t>(last_of(T{}))) {
+    if (number < 0 || number > static_cast<std::int64_t>(last_enumerator<T>())) {
       damaged(row, "is in state " + std::to_string(number) + ", which does not exist");
     }
     value = static_cast<T>(number);
@@ -149,7 +122,7 @@ constexpr std::string_view check_of() {
                                             "BETWEEN 0 AND 4",
                                             "BETWEEN 0 AND 5",
                                             "BETWEEN 0 AND 6"};
-    return kChecks[static_cast<std::size_t>(last_of(T{}))];
+    return kChecks[static_cast<std::size_t>(last_enumerator<T>())];
   }
   return "";
 }
@@ -336,7 +309,7 @@ constexpr bool has_every_field(const std::array<Column<Kind>, N>& columns) {
         parts[parts_found++] = other.part;
       }
     }
-    // The lists of prices are packed into one column, whatever they are.
+    // The lists of prices are packed into one column; packing has every one (row_codec.cpp).
     const bool rest_is_packed = std::any_of(columns.begin(), columns.end(), [&](const auto& other) {
       return other.part == 0 && other.fields[0] == column.fields[0];
     });
