@@ -22,9 +22,12 @@
 #include "store/address/open_database.hpp"
 #include "store/rows.hpp"
 #include "tickets/order_codes.hpp"
+#include "tickets/ticket_signature.hpp"
 
 namespace firstshow::http {
 namespace {
+
+constexpr std::uint8_t kTicketKeyVersion = 1;
 
 std::unique_ptr<store::Journal> open_journal(const RuntimeOptions& of) {
   auto journal = store::open_journal(
@@ -79,6 +82,7 @@ struct ServerRuntime::Parts {
         secrets(ask_secrets(thread, options.database)),
         buyer_tokens(secrets.buyer_tokens),
         order_codes(secrets.order_codes),
+        ticket_signer(secrets.ticket_signing, kTicketKeyVersion),
         rate_limits(options.rates, random_bucket_secret()),
         live_feed(maps, show_text_source(directory, pages), options.feed),
         feed_thread(live_feed),
@@ -107,10 +111,10 @@ struct ServerRuntime::Parts {
         .catalogue = {directory, maps, pages},
         .live_seats = {directory, live_feed, metrics.live},
         .pages = {directory, pages, framing},
-        .find_order = {desk_client, directory, order_codes, rate_limits, payment_service},
+        .find_order = {desk_client, directory, order_codes, rate_limits, ticket_signer},
         .sandbox = {desk_client, payment_service},
         .monitor = {metrics, state, directory, maps, [this] { return read_gauges(); }},
-        .buyers = {desk_client, directory, order_codes, payment_service},
+        .buyers = {desk_client, directory, order_codes, ticket_signer, payment_service},
         .gateways = {desk_client, payment_service, metrics.webhooks},
         .operators = {desk_client, directory, order_codes, payment_service.gateways(), pages},
     };
@@ -137,6 +141,7 @@ struct ServerRuntime::Parts {
   accounts::ServerSecrets secrets;
   accounts::BuyerTokens buyer_tokens;
   tickets::OrderCodes order_codes;
+  const tickets::TicketSigner ticket_signer;
   RateLimits rate_limits;
   PageCache pages;
   feed::LiveFeed live_feed;
