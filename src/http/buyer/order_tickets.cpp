@@ -9,7 +9,7 @@
 #include "http/message/json_writer.hpp"
 #include "http/problems/path_id.hpp"
 #include "http/problems/problems.hpp"
-#include "store/rows.hpp"
+#include "store/ports/bookings.hpp"
 
 namespace firstshow::http {
 namespace {

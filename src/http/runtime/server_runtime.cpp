@@ -20,7 +20,6 @@
 #include "http/pages/pages.hpp"
 #include "http/runtime/environment_watch.hpp"
 #include "store/address/open_database.hpp"
-#include "store/rows.hpp"
 #include "tickets/order_codes.hpp"
 #include "tickets/ticket_signature.hpp"
 
@@ -67,7 +66,8 @@ struct ServerRuntime::Parts {
         payment_service(options.payment_service),
         committed_at(desk.position().last_now),
         open_gateway_tasks(desk.core().open_gateway_tasks()),
-        after_commit(desk, store::open_reader(options.database), maps, directory, metrics,
+        catalogue_reader(store::open_reader(options.database)),
+        after_commit(desk, *catalogue_reader, maps, directory, metrics,
                      [this](std::span<const booking::GatewayTask> gateway_tasks) {
                        payment_service.run(gateway_tasks);
                      }),
@@ -78,7 +78,8 @@ struct ServerRuntime::Parts {
               after_commit.heard(committed);
             },
             std::move(options.on_failure)),
-        reads(store::open_reader(options.database), options.reads),
+        rows_reader(store::open_reader(options.database)),
+        reads(*rows_reader, options.reads),
         secrets(ask_secrets(thread, options.database)),
         buyer_tokens(secrets.buyer_tokens),
         order_codes(secrets.order_codes),
@@ -135,8 +136,10 @@ struct ServerRuntime::Parts {
   PaymentService payment_service;
   std::atomic<Time> committed_at;                        ///< written on the desk's thread
   std::vector<booking::GatewayTask> open_gateway_tasks;  ///< as of the start
+  const std::unique_ptr<store::Database> catalogue_reader;
   AfterCommit after_commit;
   desk::DeskThread thread;
+  const std::unique_ptr<store::Database> rows_reader;
   desk::ReadThread reads;
   accounts::ServerSecrets secrets;
   accounts::BuyerTokens buyer_tokens;
