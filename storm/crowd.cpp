@@ -14,7 +14,7 @@
 #include <stdexcept>
 
 #include "store/database.hpp"
-#include "store/rows.hpp"
+#include "store/ports/secrets.hpp"
 #include "storm/crew.hpp"
 #include "storm/crowd_news.hpp"
 #include "storm/crowd_page.hpp"

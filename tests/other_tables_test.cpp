@@ -14,6 +14,7 @@
 #include "catalog/translations.hpp"
 #include "desk/desk.hpp"
 #include "payments/sandbox_promises.hpp"
+#include "store/database.hpp"
 #include "store/postgresql/postgres_server.hpp"
 #include "store/postgresql/postgresql_journal.hpp"
 

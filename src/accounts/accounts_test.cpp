@@ -10,8 +10,9 @@
 #include "accounts/buyer_tokens.hpp"
 #include "accounts/operator_token.hpp"
 #include "accounts/server_secrets.hpp"
+#include "store/database.hpp"
 #include "store/journal.hpp"
-#include "store/rows.hpp"
+#include "store/ports/secrets.hpp"
 #include "store/sqlite/database_file.hpp"
 
 namespace firstshow::accounts {

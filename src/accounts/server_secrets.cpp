@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "store/journal.hpp"
-#include "store/rows.hpp"
+#include "store/ports/secrets.hpp"
 
 namespace firstshow::accounts {
 namespace {
@@ -30,13 +30,12 @@ Secret load_secret(store::Database& db, std::string_view name) {
 
 /// A key that is missing although something was made with it was lost: another one would make all
 /// of that false without a word.
-void refuse_lost(store::Database& db, std::string_view name, std::string_view made_with_it) {
-  if (store::read_secret(db, name)) return;
-  for ([[maybe_unused]] const store::Row row :
-       db.query("SELECT 1 FROM " + std::string(made_with_it) + " LIMIT 1"))
-    throw store::StoreBroken("the secret \"" + std::string(name) +
-                             "\" is not in the database, but it has " + std::string(made_with_it) +
-                             " rows that were made with it: restore " + "a backup");
+void refuse_lost(store::Database& db, std::string_view name, std::string_view made_with_it,
+                 bool (&is_there)(store::Database&)) {
+  if (store::read_secret(db, name) || !is_there(db)) return;
+  throw store::StoreBroken("the secret \"" + std::string(name) +
+                           "\" is not in the database, but it has " + std::string(made_with_it) +
+                           " rows that were made with it: restore a backup");
 }
 
 }  // namespace
@@ -50,8 +49,8 @@ bool has_server_secrets(store::Database& db) {
 
 ServerSecrets load_server_secrets(store::Database& db) {
   if (sodium_init() < 0) throw std::runtime_error("the crypto library cannot start");
-  refuse_lost(db, "ticket_signing", "ticket");
-  refuse_lost(db, "order_codes", "orders");
+  refuse_lost(db, "ticket_signing", "ticket", store::has_tickets);
+  refuse_lost(db, "order_codes", "orders", store::has_orders);
   ServerSecrets secrets;
   secrets.buyer_tokens = load_secret(db, "buyer_tokens");
   secrets.ticket_signing = load_secret(db, "ticket_signing");

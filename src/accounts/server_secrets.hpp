@@ -7,7 +7,10 @@
 #include <cstdint>
 
 #include "accounts/webhook_secret_pair.hpp"
-#include "store/database.hpp"
+
+namespace firstshow::store {
+class Database;
+}  // namespace firstshow::store
 
 namespace firstshow::accounts {
 

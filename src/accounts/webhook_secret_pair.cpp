@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "store/journal.hpp"
-#include "store/rows.hpp"
+#include "store/ports/secrets.hpp"
 
 namespace firstshow::accounts {
 namespace {

@@ -7,7 +7,10 @@
 #include <string>
 
 #include "base/time.hpp"
-#include "store/database.hpp"
+
+namespace firstshow::store {
+class Database;
+}  // namespace firstshow::store
 
 namespace firstshow::accounts {
 

@@ -7,70 +7,10 @@
 #include "catalog/search.hpp"
 #include "catalog/venue_clock.hpp"
 #include "store/journal.hpp"
-#include "store/rows.hpp"
+#include "store/ports/read_transaction.hpp"
 
 namespace firstshow::catalog {
 namespace {
-
-/// One consistent view of the database: rows that belong together are read together.
-class ReadTransaction {
- public:
-  explicit ReadTransaction(store::Database& db) : db_(db) { db_.execute("BEGIN"); }
-  ~ReadTransaction() {
-    // Nothing was written, so that ending it cannot fail in a way that matters; it must not throw
-    // while another error is on its way out.
-    db_.roll_back();
-  }
-  ReadTransaction(const ReadTransaction&) = delete;
-  ReadTransaction& operator=(const ReadTransaction&) = delete;
-
- private:
-  store::Database& db_;
-};
-
-void read_places(store::Database& db, Listing& listing) {
-  for (const store::Row row : db.query("SELECT id, name FROM organiser ORDER BY id")) {
-    listing.organisers.push_back({OrganiserId{row.integer(0)}, std::string(row.text(1))});
-  }
-  for (const store::Row row :
-       db.query("SELECT id, organiser_id, name, city, state, address, time_zone, directions, help, "
-                "step_free FROM venue ORDER BY id")) {
-    listing.venues.push_back({VenueId{row.integer(0)}, OrganiserId{row.integer(1)},
-                              std::string(row.text(2)), std::string(row.text(3)),
-                              std::string(row.text(4)), std::string(row.text(5)),
-                              std::string(row.text(6)), std::string(row.text(7)),
-                              std::string(row.text(8)), std::string(row.text(9))});
-  }
-  for (const store::Row row :
-       db.query("SELECT id, venue_id, name, doors_open_minutes FROM hall ORDER BY id")) {
-    Hall& hall = listing.halls.emplace_back();
-    hall.id = HallId{row.integer(0)};
-    hall.venue = VenueId{row.integer(1)};
-    hall.name = row.text(2);
-    if (!row.null(3)) hall.doors_open_minutes = static_cast<std::uint32_t>(row.integer(3));
-  }
-}
-
-void read_titles(store::Database& db, Listing& listing) {
-  for (const store::Row row :
-       db.query("SELECT id, organiser_id, name, kind, certificate, language, format, "
-                "running_minutes, synopsis FROM title ORDER BY id")) {
-    listing.titles.push_back({TitleId{row.integer(0)}, OrganiserId{row.integer(1)},
-                              std::string(row.text(2)), std::string(row.text(3)),
-                              std::string(row.text(4)), std::string(row.text(5)),
-                              std::string(row.text(6)), static_cast<std::uint32_t>(row.integer(7)),
-                              std::string(row.text(8))});
-  }
-  // Both are in the order of ids, so that one pass brings people to their titles.
-  auto title = listing.titles.begin();
-  for (const store::Row row :
-       db.query("SELECT title_id, name, role FROM title_person ORDER BY title_id, position")) {
-    const TitleId id{row.integer(0)};
-    while (title != listing.titles.end() && title->id < id) ++title;
-    if (title != listing.titles.end() && title->id == id)
-      title->people.push_back({std::string(row.text(1)), std::string(row.text(2))});
-  }
-}
 
 /// The row with `id` in a vector that is sorted by id; null if there is none.
 template <class Entity, class EntityId>
@@ -82,13 +22,13 @@ const Entity* find_row(const std::vector<Entity>& rows, EntityId id) {
 }
 
 SharedSeatPlan read_plan(store::Database& db, SeatPlanId id, Listing& listing) {
-  for (const store::Row row : db.query("SELECT document FROM seat_plan WHERE id = ?1", id.value)) {
-    const Parsed<PublishedPlan> plan = import_plan(row.text(0));
-    if (plan) return plan->plan;
-    const Fault& first = plan.faults().front();
-    listing.gaps.push_back(format_id(id) + " cannot be read, so that its shows are left out: " +
-                           first.pointer + ": " + first.detail);
-  }
+  const std::optional<std::string> document = store::read_plan_document(db, id);
+  if (!document) return nullptr;
+  const Parsed<PublishedPlan> plan = import_plan(*document);
+  if (plan) return plan->plan;
+  const Fault& first = plan.faults().front();
+  listing.gaps.push_back(format_id(id) + " cannot be read, so that its shows are left out: " +
+                         first.pointer + ": " + first.detail);
   return nullptr;
 }
 
@@ -141,9 +81,7 @@ void put_in_order(Listing& listing) {
 }
 
 void read_shows(store::Database& db, Time now, const Listing& before, Listing& listing) {
-  std::vector<booking::Show> shows;
-  store::each_show(db, "WHERE forget_at > ?1 ORDER BY starts_at, id", {to_micros(now)},
-                   [&](booking::Show show) { shows.push_back(std::move(show)); });
+  std::vector<booking::Show> shows = store::read_shows_ahead(db, now);
   const std::vector<VenueClock> clocks = set_clocks(listing);
   for (booking::Show& show : shows) {
     ShowEntry entry;
@@ -203,12 +141,14 @@ void Directory::reload(store::Database& reader) {
   const SharedListing before = listing();
   const auto fresh = std::make_shared<Listing>();
   {
-    const ReadTransaction transaction(reader);
+    const store::ReadTransaction transaction(reader);
     const store::JournalPosition position = store::read_position(reader);
     fresh->revision = position.revision();
     // Entries point into these vectors, which are whole before the first of them is made.
-    read_places(reader, *fresh);
-    read_titles(reader, *fresh);
+    fresh->organisers = store::read_organisers(reader);
+    fresh->venues = store::read_venues(reader);
+    fresh->halls = store::read_halls(reader);
+    fresh->titles = store::read_titles(reader);
     read_shows(reader, position.last_now, *before, *fresh);
     fresh->translations = read_translations(reader);
     put_in_order(*fresh);
@@ -224,10 +164,7 @@ SharedListing Directory::listing() const {
 }
 
 void put_organiser(store::Database& db, const Organiser& organiser) {
-  db.run(
-      "INSERT INTO organiser (id, name) VALUES (?1, ?2) "
-      "ON CONFLICT (id) DO UPDATE SET name = excluded.name",
-      organiser.id.value, organiser.name);
+  store::write_organiser(db, organiser);
 }
 
 void put_venue(store::Database& db, const Venue& venue) {
@@ -240,15 +177,7 @@ void put_venue(store::Database& db, const Venue& venue) {
       throw std::invalid_argument("the venue \"" + venue.name + "\" has a text for visitors of " +
                                   std::to_string(text->size()) + " bytes; at most " +
                                   std::to_string(kMaxVisitorTextBytes));
-  db.run(
-      "INSERT INTO venue (id, organiser_id, name, city, state, address, time_zone, directions, "
-      "help, step_free) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) "
-      "ON CONFLICT (id) DO UPDATE SET "
-      "organiser_id = excluded.organiser_id, name = excluded.name, city = excluded.city, "
-      "state = excluded.state, address = excluded.address, time_zone = excluded.time_zone, "
-      "directions = excluded.directions, help = excluded.help, step_free = excluded.step_free",
-      venue.id.value, venue.organiser.value, venue.name, venue.city, venue.state, venue.address,
-      venue.time_zone, venue.directions, venue.help, venue.step_free);
+  store::write_venue(db, venue);
 }
 
 void put_hall(store::Database& db, const Hall& hall) {
@@ -257,31 +186,11 @@ void put_hall(store::Database& db, const Hall& hall) {
                                 std::to_string(*hall.doors_open_minutes) +
                                 " minutes before a show; at most " +
                                 std::to_string(kMaxDoorsOpenMinutes));
-  const store::Bound doors = hall.doors_open_minutes
-                                 ? store::Bound(std::int64_t{*hall.doors_open_minutes})
-                                 : store::Bound(nullptr);
-  db.run(
-      "INSERT INTO hall (id, venue_id, name, doors_open_minutes) VALUES (?1, ?2, ?3, ?4) "
-      "ON CONFLICT (id) DO UPDATE SET venue_id = excluded.venue_id, name = excluded.name, "
-      "doors_open_minutes = excluded.doors_open_minutes",
-      hall.id.value, hall.venue.value, hall.name, doors);
+  store::write_hall(db, hall);
 }
 
 void put_title(store::Database& db, const Title& title) {
-  db.run(
-      "INSERT INTO title (id, organiser_id, name, kind, certificate, language, format, "
-      "running_minutes, synopsis) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) "
-      "ON CONFLICT (id) DO UPDATE SET organiser_id = excluded.organiser_id, name = excluded.name, "
-      "kind = excluded.kind, certificate = excluded.certificate, language = excluded.language, "
-      "format = excluded.format, running_minutes = excluded.running_minutes, "
-      "synopsis = excluded.synopsis",
-      title.id.value, title.organiser.value, title.name, title.kind, title.certificate,
-      title.language, title.format, std::int64_t{title.running_minutes}, title.synopsis);
-  db.run("DELETE FROM title_person WHERE title_id = ?1", title.id.value);
-  for (std::size_t position = 0; position < title.people.size(); ++position)
-    db.run("INSERT INTO title_person (title_id, position, name, role) VALUES (?1, ?2, ?3, ?4)",
-           title.id.value, static_cast<std::int64_t>(position), title.people[position].name,
-           title.people[position].role);
+  store::write_title(db, title);
 }
 
 }  // namespace firstshow::catalog

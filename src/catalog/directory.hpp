@@ -18,57 +18,19 @@
 #include "catalog/plans/seat_plan.hpp"
 #include "catalog/search_index.hpp"
 #include "catalog/translations.hpp"
-#include "store/database.hpp"
+#include "store/ports/catalogue.hpp"
 
 namespace firstshow::catalog {
 
-struct Organiser {
-  OrganiserId id;
-  std::string name;
-};
+using store::Hall;
+using store::Organiser;
+using store::Person;
+using store::Title;
+using store::Venue;
 
-struct Venue {
-  VenueId id;
-  OrganiserId organiser;
-  std::string name;
-  std::string city;
-  std::string state;  ///< two-digit GST code of the State
-  std::string address;
-  std::string time_zone;  ///< "Asia/Kolkata"
-  // What visitors ask, "" where it is not said, at most kMaxVisitorTextBytes each.
-  std::string directions{};  ///< how to get there
-  std::string help{};        ///< whom to ask
-  std::string step_free{};   ///< the way without steps
-};
+/// Of each text that says to visitors what they ask.
 inline constexpr std::size_t kMaxVisitorTextBytes = 500;
-
-struct Hall {
-  HallId id;
-  VenueId venue;
-  std::string name;
-  /// How long before a show its doors open, at most kMaxDoorsOpenMinutes; nothing: not said.
-  std::optional<std::uint32_t> doors_open_minutes{};
-};
 inline constexpr std::uint32_t kMaxDoorsOpenMinutes = 600;
-
-/// Somebody who made a title or appears in it.
-struct Person {
-  std::string name;
-  std::string role;  ///< "director", "cast", "" where it is not said
-};
-
-struct Title {
-  TitleId id;
-  OrganiserId organiser;
-  std::string name;
-  std::string kind;         ///< film, play, concert, match
-  std::string certificate;  ///< "UA 13+", "" where there is none
-  std::string language;     ///< BCP 47, "hi"
-  std::string format;       ///< "2D", "IMAX 3D"
-  std::uint32_t running_minutes = 0;
-  std::string synopsis;
-  std::vector<Person> people{};
-};
 
 struct ShowEntry {
   booking::Show show;

@@ -8,6 +8,7 @@
 
 #include "catalog/plans/plan_template.hpp"
 #include "desk/desk.hpp"
+#include "store/database.hpp"
 #include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::catalog {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "catalog/near_words.hpp"
+#include "store/database.hpp"
 #include "store/sqlite/migrations.hpp"
 
 namespace firstshow::catalog {

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "catalog/directory.hpp"
+#include "store/ports/translations.hpp"
 
 namespace firstshow::catalog {
 namespace {
@@ -42,25 +43,13 @@ void check_texts(std::string_view language, const Texts& texts) {
       throw std::invalid_argument("\"" + shortened(text, 80) + "\": " + *fault);
 }
 
-std::size_t count_texts(store::Database& db, std::string_view language) {
-  std::size_t count = 0;
-  for (const store::Row row :
-       db.query("SELECT count(*) FROM translation WHERE language = ?1", language))
-    count = static_cast<std::size_t>(row.integer(0));
-  return count;
-}
-
 /// Those of `texts` whose translation is another than the one in the database, counted by what
 /// becomes of them.
 std::vector<const Texts::value_type*> find_changes(store::Database& db, std::string_view language,
                                                    const Texts& texts, TranslationChange& change) {
   std::vector<const Texts::value_type*> changes;
   for (const auto& pair : texts) {
-    std::string present;
-    for (const store::Row row :
-         db.query("SELECT translation FROM translation WHERE language = ?1 AND text = ?2", language,
-                  pair.first))
-      present = row.text(0);
+    const std::string present = store::read_translation(db, language, pair.first);
     if (pair.second == present) continue;
     ++(present.empty() ? change.added : pair.second.empty() ? change.removed : change.changed);
     changes.push_back(&pair);
@@ -149,17 +138,14 @@ TranslationChange put_translations(store::Database& db, std::string_view languag
   for (const auto& [text, translation] : texts) visible.emplace(text, visible_text(translation));
   TranslationChange change;
   const auto changes = find_changes(db, language, visible, change);
-  change.total = count_texts(db, language) + change.added - change.removed;
+  change.total = store::count_translations(db, language) + change.added - change.removed;
   change.too_many = change.total > kMaxTextsOfLanguage && change.added > change.removed;
   if (change.too_many) return change;
   for (const auto* pair : changes) {
     if (pair->second.empty())
-      db.run("DELETE FROM translation WHERE language = ?1 AND text = ?2", language, pair->first);
+      store::erase_translation(db, language, pair->first);
     else
-      db.run(
-          "INSERT INTO translation (language, text, translation) VALUES (?1, ?2, ?3) "
-          "ON CONFLICT (language, text) DO UPDATE SET translation = excluded.translation",
-          language, pair->first, pair->second);
+      store::write_translation(db, language, pair->first, pair->second);
   }
   return change;
 }
@@ -167,15 +153,16 @@ TranslationChange put_translations(store::Database& db, std::string_view languag
 Translations read_translations(store::Database& db) {
   Translations all;
   Texts* texts = nullptr;
-  std::string language;
-  for (const store::Row row :
-       db.query("SELECT language, text, translation FROM translation ORDER BY language, text")) {
-    if (texts == nullptr || row.text(0) != language) {
-      language = row.text(0);
-      texts = &all[language];
+  std::string present;
+  const auto add = [&](std::string_view language, std::string_view text,
+                       std::string_view translation) {
+    if (texts == nullptr || language != present) {
+      present = language;
+      texts = &all[present];
     }
-    texts->emplace_hint(texts->end(), row.text(1), row.text(2));
-  }
+    texts->emplace_hint(texts->end(), text, translation);
+  };
+  store::each_translation(db, add);
   return all;
 }
 

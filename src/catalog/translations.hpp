@@ -12,7 +12,10 @@
 #include <vector>
 
 #include "base/json_reader.hpp"
-#include "store/database.hpp"
+
+namespace firstshow::store {
+class Database;
+}  // namespace firstshow::store
 
 namespace firstshow::catalog {
 

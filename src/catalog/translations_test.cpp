@@ -11,6 +11,7 @@
 
 #include "catalog/directory.hpp"
 #include "catalog/search.hpp"
+#include "store/database.hpp"
 #include "store/sqlite/migrations.hpp"
 
 namespace firstshow::catalog {

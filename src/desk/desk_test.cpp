@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "desk/test_desk.hpp"
+#include "store/database.hpp"
 
 namespace firstshow::desk {
 namespace {

@@ -8,7 +8,7 @@
 #include <thread>
 #include <utility>
 
-#include "store/database.hpp"
+#include "store/ports/read_transaction.hpp"
 
 namespace firstshow::desk {
 namespace {
@@ -24,25 +24,20 @@ struct Question {
 }  // namespace
 
 struct ReadThread::Impl {
-  Impl(std::unique_ptr<store::Database> reader, const ReadLimits& given)
-      : limits(given), connection(std::move(reader)), db(*connection) {}
+  Impl(store::Database& reader, const ReadLimits& given) : limits(given), db(reader) {}
 
   ReadReply answer(const Question& question) {
     if (steady_clock::now() > question.begin_by)
       return {DeskRefusal::kBusy, "it waited longer than questions may"};
-    ReadReply reply;
-    db.break_off_at(steady_clock::now() + limits.read_time);
     try {
-      db.execute("BEGIN");
+      const store::ReadTransaction transaction(db, steady_clock::now() + limits.read_time);
       question.job(db);
     } catch (const store::StoreBusy& busy) {
-      reply = {DeskRefusal::kBusy, busy.what()};
+      return {DeskRefusal::kBusy, busy.what()};
     } catch (const std::exception& failure) {
-      reply = {DeskRefusal::kFault, failure.what()};
+      return {DeskRefusal::kFault, failure.what()};
     }
-    db.break_off_at(steady_clock::time_point::max());
-    db.roll_back();  // nothing was written
-    return reply;
+    return {};
   }
 
   void run() {
@@ -59,7 +54,6 @@ struct ReadThread::Impl {
   }
 
   const ReadLimits limits;
-  const std::unique_ptr<store::Database> connection;
   store::Database& db;  // the thread's
 
   std::mutex mutex;
@@ -69,8 +63,8 @@ struct ReadThread::Impl {
   std::thread thread;
 };
 
-ReadThread::ReadThread(std::unique_ptr<store::Database> reader, const ReadLimits& limits)
-    : impl_(std::make_unique<Impl>(std::move(reader), limits)) {
+ReadThread::ReadThread(store::Database& reader, const ReadLimits& limits)
+    : impl_(std::make_unique<Impl>(reader, limits)) {
   impl_->thread = std::thread([impl = impl_.get()] {
     pthread_setname_np(pthread_self(), "reads");
     impl->run();

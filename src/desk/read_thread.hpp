@@ -30,8 +30,8 @@ using ReadCompletion = std::function<void(ReadReply)>;
 
 class ReadThread {
  public:
-  /// Starts the thread, which reads through `reader`.
-  ReadThread(std::unique_ptr<store::Database> reader, const ReadLimits& limits);
+  /// Starts the thread, which reads through `reader`; nobody else does until drain().
+  ReadThread(store::Database& reader, const ReadLimits& limits);
   ~ReadThread();  ///< drain()
   ReadThread(const ReadThread&) = delete;
   ReadThread& operator=(const ReadThread&) = delete;

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <future>
+#include <memory>
 #include <vector>
 
 #include "store/database.hpp"
@@ -22,8 +23,10 @@ class ReadThreadTest : public ::testing::Test {
   ~ReadThreadTest() override { std::filesystem::remove_all(folder_); }
 
   std::string path() const { return folder_ + "/server.db"; }
-  std::unique_ptr<store::Database> reader() const {
-    return std::make_unique<store::Database>(path(), store::Database::Mode::kReader);
+  /// A connection of its own for each thread.
+  store::Database& reader() {
+    return *readers_.emplace_back(
+        std::make_unique<store::Database>(path(), store::Database::Mode::kReader));
   }
   static ReadReply ask(ReadThread& reads, ReadJob job) {
     std::promise<ReadReply> answered;
@@ -39,6 +42,7 @@ class ReadThreadTest : public ::testing::Test {
   }
 
   std::string folder_;
+  std::vector<std::unique_ptr<store::Database>> readers_;
 };
 
 TEST_F(ReadThreadTest, AnswersFromTheDatabase) {

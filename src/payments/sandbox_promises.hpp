@@ -10,7 +10,10 @@
 
 #include "base/money.hpp"
 #include "base/time.hpp"
-#include "store/database.hpp"
+
+namespace firstshow::store {
+class Database;
+}  // namespace firstshow::store
 
 namespace firstshow::payments {
 

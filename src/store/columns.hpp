@@ -1,17 +1,19 @@
 #pragma once
 // How the columns of tables.cpp are made of the fields of structs: a field's type says how it is
-// written, read and guarded. Only tables.cpp includes this. Constants; reading a cell that no field
-// can hold throws StoreBroken.
+// written, read and guarded. Only tables.cpp and ports/port_tables.cpp include this. Constants;
+// reading a cell that no field can hold throws StoreBroken.
 
 #include <boost/pfr.hpp>
 
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
 
+#include "store/last_enumerator.hpp"
 #include "store/row_codec.hpp"
 #include "store/tables.hpp"
 
@@ -24,43 +26,21 @@ namespace firstshow::store::columns {
                     std::string(how));
 }
 
-constexpr auto last_of(booking::SaleState) {
-  return booking::SaleState::kCancelled;
-}
-constexpr auto last_of(booking::HoldState) {
-  return booking::HoldState::kExpired;
-}
-constexpr auto last_of(booking::OrderState) {
-  return booking::OrderState::kCancelled;
-}
-constexpr auto last_of(booking::PaymentState) {
-  return booking::PaymentState::kFailed;
-}
-constexpr auto last_of(booking::PaymentRequest) {
-  return booking::PaymentRequest::kInquire;
-}
-constexpr auto last_of(booking::RefundState) {
-  return booking::RefundState::kSending;
-}
-constexpr auto last_of(booking::RefundReason) {
-  return booking::RefundReason::kDecided;
-}
-constexpr auto last_of(booking::TicketState) {
-  return booking::TicketState::kVoid;
-}
-constexpr auto last_of(booking::ReviewVerdict) {
-  return booking::ReviewVerdict::kKeepTickets;
-}
-
 template <class T>
 inline constexpr bool kIsId = false;
 template <class Tag>
 inline constexpr bool kIsId<Id<Tag>> = true;
+template <class T>
+inline constexpr bool kIsOptional = false;
+template <class T>
+inline constexpr bool kIsOptional<std::optional<T>> = true;
 
 /// A field as a cell.
 template <class T>
 Bound cell(const T& value, PackedCells& packed) {
-  if constexpr (kIsId<T> || std::is_same_v<T, Paise>) {
+  if constexpr (kIsOptional<T>) {
+    return value ? cell(*value, packed) : Bound(nullptr);
+  } else if constexpr (kIsId<T> || std::is_same_v<T, Paise>) {
     return Bound(value.value);
   } else if constexpr (std::is_same_v<T, Time>) {
     return Bound(to_micros(value));
@@ -94,7 +74,10 @@ inline std::uint32_t count_at(const Row& row, int column) {
 /// A cell into its field.
 template <class T>
 void read_cell(const Row& row, int column, T& value) {
-  if constexpr (kIsId<T> || std::is_same_v<T, Paise>) {
+  if constexpr (kIsOptional<T>) {
+    value.reset();
+    if (!row.null(column)) read_cell(row, column, value.emplace());
+  } else if constexpr (kIsId<T> || std::is_same_v<T, Paise>) {
     value = T{row.integer(column)};
   } else if constexpr (std::is_same_v<T, Time>) {
     value = from_micros(row.integer(column));
@@ -116,7 +99,7 @@ void read_cell(const Row& row, int column, T& value) {
     value = row.integer(column) != 0;
   } else if constexpr (std::is_enum_v<T>) {
     const std::int64_t number = row.integer(column);
-    if (number < 0 || number > static_cast<std::int64_t>(last_of(T{}))) {
+    if (number < 0 || number > static_cast<std::int64_t>(last_enumerator<T>())) {
       damaged(row, "is in state " + std::to_string(number) + ", which does not exist");
     }
     value = static_cast<T>(number);
@@ -129,6 +112,7 @@ void read_cell(const Row& row, int column, T& value) {
 
 template <class T>
 constexpr ColumnType type_of() {
+  if constexpr (kIsOptional<T>) return type_of<typename T::value_type>();
   constexpr bool kText = std::is_same_v<T, std::string> || std::is_same_v<T, Currency>;
   constexpr bool kBlob = std::is_same_v<T, booking::Idempotency> ||
                          std::is_same_v<T, booking::SharedLayout> ||
@@ -149,7 +133,7 @@ constexpr std::string_view check_of() {
                                             "BETWEEN 0 AND 4",
                                             "BETWEEN 0 AND 5",
                                             "BETWEEN 0 AND 6"};
-    return kChecks[static_cast<std::size_t>(last_of(T{}))];
+    return kChecks[static_cast<std::size_t>(last_enumerator<T>())];
   }
   return "";
 }
@@ -210,7 +194,7 @@ constexpr auto field(std::string_view name) {
   Column<Kind> column;
   column.shape.name = name;
   column.shape.type = type_of<Type>();
-  column.shape.nullable = std::is_same_v<Type, booking::Idempotency>;
+  column.shape.nullable = std::is_same_v<Type, booking::Idempotency> || kIsOptional<Type>;
   column.shape.check = check_of<Type>();
   column.codec.write = [](const Kind& row, PackedCells& packed) {
     return cell(row.*Member, packed);
@@ -317,9 +301,10 @@ constexpr auto derived(std::string_view name, Bound (*write)(const Kind&, Packed
 // --- what a list of columns must be -----------------------------------------------------------
 
 /// Whether each field of the row, and each part of one that has its parts in columns, is in some
-/// column.
+/// column; but for as many as have tables of their own.
 template <class Kind, std::size_t N>
-constexpr bool has_every_field(const std::array<Column<Kind>, N>& columns) {
+constexpr bool has_every_field(const std::array<Column<Kind>, N>& columns,
+                               std::size_t in_other_tables) {
   std::array<std::uint64_t, 2 * N> fields{};
   std::size_t found = 0;
   for (const Column<Kind>& column : columns) {
@@ -336,13 +321,13 @@ constexpr bool has_every_field(const std::array<Column<Kind>, N>& columns) {
         parts[parts_found++] = other.part;
       }
     }
-    // The lists of prices are packed into one column, whatever they are.
+    // The lists of prices are packed into one column; packing has every one (row_codec.cpp).
     const bool rest_is_packed = std::any_of(columns.begin(), columns.end(), [&](const auto& other) {
       return other.part == 0 && other.fields[0] == column.fields[0];
     });
     if (!rest_is_packed && parts_found != column.parts) return false;
   }
-  return found == boost::pfr::tuple_size_v<Kind>;
+  return found + in_other_tables == boost::pfr::tuple_size_v<Kind>;
 }
 
 template <class Kind, std::size_t N>
@@ -361,5 +346,13 @@ constexpr Columns<Kind, N> split(const std::array<Column<Kind>, N>& columns) {
   }
   return result;
 }
+
+/// A table over `list`, which must have each field of its struct: whoever adds a field to a struct
+/// is stopped here until it has a column.
+template <const auto& list, std::size_t in_other_tables = 0>
+constexpr auto kSplit = [] {
+  static_assert(has_every_field(list, in_other_tables), "a field of the struct has no column");
+  return split(list);
+}();
 
 }  // namespace firstshow::store::columns

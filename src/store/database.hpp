@@ -2,11 +2,10 @@
 // The query primitive: a connection to SQLite or PostgreSQL, prepared statements kept by their
 // text, rows read in place. A Database belongs to one thread at a time. Every call throws the
 // Store... errors of journal.hpp. SQL that both databases are to run keeps to what both understand;
-// its parameters are ?1, ?2, ...
+// its parameters are ?1, ?2, ... Only store/ and tests include this: everybody else hands a
+// Database on to the functions of store/ports/.
 //
-//   for (auto row : db.query("SELECT id, name FROM title WHERE organiser_id = ?1",
-//   organiser.value))
-//     use(row.integer(0), row.text(1));
+//   for (const Row row : db.query(kOrderOfTicket, ticket.value)) use(row.integer(0));
 
 #include <chrono>
 #include <cstdint>
@@ -15,6 +14,8 @@
 #include <string>
 #include <string_view>
 #include <utility>
+
+#include "store/statement.hpp"
 
 struct sqlite3;
 
@@ -130,11 +131,20 @@ class Database {
   void execute(const std::string& sql) { connection_->execute(sql); }
   /// Runs one statement with `values` bound to ?1, ?2, ...
   template <class... Values>
+  void run(const Statement& statement, const Values&... values) {
+    run(std::string_view(statement.text()), values...);
+  }
+  /// The rows of one statement; at most one open Rows of the same text at a time.
+  template <class... Values>
+  Rows query(const Statement& statement, const Values&... values) {
+    return query(std::string_view(statement.text()), values...);
+  }
+  /// The same for what is no Statement: PRAGMAs, checks that read everything, tests.
+  template <class... Values>
   void run(std::string_view sql, const Values&... values) {
     const Bound bound[] = {Bound(values)..., Bound(nullptr)};
     run_bound(sql, std::span(bound).first(sizeof...(values)));
   }
-  /// The rows of one statement; at most one open Rows of the same text at a time.
   template <class... Values>
   Rows query(std::string_view sql, const Values&... values) {
     const Bound bound[] = {Bound(values)..., Bound(nullptr)};

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "store/journal.hpp"
-#include "store/rows.hpp"
+#include "store/ports/secrets.hpp"
 #include "store/scratch_folder.hpp"
 #include "store/sqlite/sqlite_journal.hpp"
 

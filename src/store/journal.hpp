@@ -30,6 +30,10 @@ struct JournalPosition {
   friend bool operator==(const JournalPosition&, const JournalPosition&) = default;
 };
 
+/// Where the journal stands, as committed. On the Database's thread; throws the Store... errors,
+/// StoreBroken also where the position is missing.
+JournalPosition read_position(Database& db);
+
 using RecordSink = std::function<void(booking::Record)>;
 
 /// Nothing was changed; the same begin() may succeed in a moment.

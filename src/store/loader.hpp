@@ -1,6 +1,6 @@
 #pragma once
-// Reads out of a SQLite database what the booking core needs in memory. On the Database's thread;
-// throws the Store... errors.
+// Reads out of a database what the booking core needs in memory. On the Database's thread; throws
+// the Store... errors.
 
 #include "store/database.hpp"
 #include "store/journal.hpp"

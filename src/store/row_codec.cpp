@@ -8,6 +8,7 @@
 
 #include "base/check.hpp"
 #include "store/journal.hpp"
+#include "store/last_enumerator.hpp"
 
 namespace firstshow::store {
 namespace {
@@ -74,9 +75,10 @@ class Unpacker {
     return result;
   }
   template <class Enum>
-  Enum choice(Enum last) {
+  Enum choice() {
     const auto value = number<std::uint8_t>();
-    if (value > static_cast<std::uint8_t>(last)) fail("hold a state that does not exist");
+    if (value > static_cast<std::uint8_t>(last_enumerator<Enum>()))
+      fail("hold a state that does not exist");
     return static_cast<Enum>(value);
   }
   void end() {
@@ -107,14 +109,17 @@ std::vector<T> unpack_numbers(Unpacker& in) {
 
 }  // namespace
 
+// Structs are taken apart into all of their members, here and below: a member that is added and not
+// packed does not compile.
+
 std::string pack_places(std::span<const booking::SeatIndex> seats,
                         std::span<const booking::AreaPlaces> areas) {
   Packer out;
   pack_numbers(out, seats);
   out.count(areas.size());
-  for (const booking::AreaPlaces& places : areas) {
-    out.number(places.area);
-    out.number(places.quantity);
+  for (const auto& [area, quantity] : areas) {
+    out.number(area);
+    out.number(quantity);
   }
   return out.take();
 }
@@ -124,9 +129,9 @@ Places unpack_places(std::string_view bytes) {
   Places places;
   places.seats = unpack_numbers<booking::SeatIndex>(in);
   places.areas.resize(in.count(8));
-  for (booking::AreaPlaces& area : places.areas) {
-    area.area = in.number<std::uint32_t>();
-    area.quantity = in.number<std::uint32_t>();
+  for (auto& [area, quantity] : places.areas) {
+    area = in.number<std::uint32_t>();
+    quantity = in.number<std::uint32_t>();
   }
   in.end();
   return places;
@@ -147,14 +152,15 @@ std::string pack_lines(std::span<const booking::OrderLine> lines) {
   for (const std::string_view type : types) out.text(type);
   out.count(lines.size());
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const booking::OrderLine& line = lines[i];
-    out.number(static_cast<std::uint8_t>(line.place.kind));
-    out.number(line.place.index);
-    out.number(line.category);
+    [[maybe_unused]] const auto& [place, category, type, price, ticket, ticket_state] = lines[i];
+    const auto& [kind, index] = place;
+    out.number(static_cast<std::uint8_t>(kind));
+    out.number(index);
+    out.number(category);
     out.number(type_of[i]);
-    out.number(line.price.value);
-    out.number(line.ticket.value);
-    out.number(static_cast<std::uint8_t>(line.ticket_state));
+    out.number(price.value);
+    out.number(ticket.value);
+    out.number(static_cast<std::uint8_t>(ticket_state));
   }
   return out.take();
 }
@@ -165,7 +171,7 @@ std::vector<booking::OrderLine> unpack_lines(std::string_view bytes) {
   for (std::string& type : types) type = in.text();
   std::vector<booking::OrderLine> lines(in.count(26));
   for (booking::OrderLine& line : lines) {
-    line.place.kind = in.choice(booking::Place::Kind::kArea);
+    line.place.kind = in.choice<booking::Place::Kind>();
     line.place.index = in.number<std::uint32_t>();
     line.category = in.number<std::uint16_t>();
     const auto type = in.number<std::uint16_t>();
@@ -173,7 +179,7 @@ std::vector<booking::OrderLine> unpack_lines(std::string_view bytes) {
     line.ticket_type = types[type];
     line.price = Paise{in.number<std::int64_t>()};
     line.ticket = TicketId{in.number<std::int64_t>()};
-    line.ticket_state = in.choice(booking::TicketState::kVoid);
+    line.ticket_state = in.choice<booking::TicketState>();
   }
   in.end();
   return lines;
@@ -181,45 +187,48 @@ std::vector<booking::OrderLine> unpack_lines(std::string_view bytes) {
 
 std::string pack_prices(const booking::PriceList& prices) {
   Packer out;
-  out.count(prices.types.size());
-  for (const booking::TicketType& type : prices.types) {
-    out.text(type.code);
-    out.text(type.name);
+  [[maybe_unused]] const auto& [currency, types, amounts] = prices;
+  out.count(types.size());
+  for (const auto& [code, name] : types) {
+    out.text(code);
+    out.text(name);
   }
-  out.count(prices.prices.size());
-  for (const Paise price : prices.prices) out.number(price.value);
+  out.count(amounts.size());
+  for (const Paise price : amounts) out.number(price.value);
   return out.take();
 }
 
 void unpack_prices(std::string_view bytes, booking::PriceList& prices) {
   Unpacker in(bytes, "the prices");
-  prices.types.resize(in.count(8));
-  for (booking::TicketType& type : prices.types) {
-    type.code = in.text();
-    type.name = in.text();
+  [[maybe_unused]] auto& [currency, types, amounts] = prices;
+  types.resize(in.count(8));
+  for (auto& [code, name] : types) {
+    code = in.text();
+    name = in.text();
   }
-  prices.prices.resize(in.count(8));
-  for (Paise& price : prices.prices) price = Paise{in.number<std::int64_t>()};
+  amounts.resize(in.count(8));
+  for (Paise& price : amounts) price = Paise{in.number<std::int64_t>()};
   in.end();
 }
 
 std::string pack_layout(const booking::SeatLayout& layout) {
   Packer out;
-  out.number(layout.category_count);
-  pack_numbers<booking::CategoryIndex>(out, layout.category);
-  pack_numbers<std::uint32_t>(out, layout.rank);
-  pack_numbers<std::uint8_t>(out, layout.traits);
-  pack_numbers<std::uint32_t>(out, layout.segment_of);
-  out.count(layout.segments.size());
-  for (const booking::Segment& segment : layout.segments) {
-    out.number(segment.first);
-    out.number(segment.count);
-    out.number(segment.row);
+  const auto& [category, rank, traits, segment_of, segments, areas, category_count] = layout;
+  out.number(category_count);
+  pack_numbers<booking::CategoryIndex>(out, category);
+  pack_numbers<std::uint32_t>(out, rank);
+  pack_numbers<std::uint8_t>(out, traits);
+  pack_numbers<std::uint32_t>(out, segment_of);
+  out.count(segments.size());
+  for (const auto& [first, count, row] : segments) {
+    out.number(first);
+    out.number(count);
+    out.number(row);
   }
-  out.count(layout.areas.size());
-  for (const booking::AreaLayout& area : layout.areas) {
-    out.number(area.category);
-    out.number(area.capacity);
+  out.count(areas.size());
+  for (const auto& [area_category, capacity] : areas) {
+    out.number(area_category);
+    out.number(capacity);
   }
   return out.take();
 }
@@ -227,31 +236,33 @@ std::string pack_layout(const booking::SeatLayout& layout) {
 booking::SharedLayout unpack_layout(std::string_view bytes) {
   Unpacker in(bytes, "the layout");
   auto layout = std::make_shared<booking::SeatLayout>();
-  layout->category_count = in.number<std::uint16_t>();
-  layout->category = unpack_numbers<booking::CategoryIndex>(in);
-  layout->rank = unpack_numbers<std::uint32_t>(in);
-  layout->traits = unpack_numbers<std::uint8_t>(in);
-  layout->segment_of = unpack_numbers<std::uint32_t>(in);
-  layout->segments.resize(in.count(12));
-  for (booking::Segment& segment : layout->segments) {
-    segment.first = in.number<std::uint32_t>();
-    segment.count = in.number<std::uint32_t>();
-    segment.row = in.number<std::uint32_t>();
+  auto& [category, rank, traits, segment_of, segments, areas, category_count] = *layout;
+  category_count = in.number<std::uint16_t>();
+  category = unpack_numbers<booking::CategoryIndex>(in);
+  rank = unpack_numbers<std::uint32_t>(in);
+  traits = unpack_numbers<std::uint8_t>(in);
+  segment_of = unpack_numbers<std::uint32_t>(in);
+  segments.resize(in.count(12));
+  for (auto& [first, count, row] : segments) {
+    first = in.number<std::uint32_t>();
+    count = in.number<std::uint32_t>();
+    row = in.number<std::uint32_t>();
   }
-  layout->areas.resize(in.count(6));
-  for (booking::AreaLayout& area : layout->areas) {
-    area.category = in.number<std::uint16_t>();
-    area.capacity = in.number<std::uint32_t>();
+  areas.resize(in.count(6));
+  for (auto& [area_category, capacity] : areas) {
+    area_category = in.number<std::uint16_t>();
+    capacity = in.number<std::uint32_t>();
   }
   in.end();
   return layout;
 }
 
 std::string pack_idempotency(const booking::Idempotency& idempotency) {
-  if (idempotency.key.none() && idempotency.request.none()) return {};
+  const auto& [key, request] = idempotency;
+  if (key.none() && request.none()) return {};
   std::string bytes(32, '\0');
-  std::memcpy(bytes.data(), idempotency.key.bytes.data(), 16);
-  std::memcpy(bytes.data() + 16, idempotency.request.bytes.data(), 16);
+  std::memcpy(bytes.data(), key.bytes.data(), 16);
+  std::memcpy(bytes.data() + 16, request.bytes.data(), 16);
   return bytes;
 }
 

@@ -47,6 +47,14 @@ std::string select_sql(const TableShape& table, std::string_view without) {
   return "SELECT " + list + " FROM " + std::string(table.name);
 }
 
+std::string index_sql(const IndexShape& index) {
+  std::string sql = index.is_unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
+  sql.append(index.name).append(" ON ").append(index.table);
+  sql.append(" (").append(index.columns).append(")");
+  if (!index.where.empty()) sql.append(" WHERE ").append(index.where);
+  return sql;
+}
+
 // SQLite rewrites an index entry whenever an UPDATE names its column, changed or not, and looks up
 // its parent again. What a row belongs to never changes, so an upsert leaves those columns out and
 // insists that they are the same.

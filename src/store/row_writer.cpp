@@ -3,19 +3,29 @@
 #include <array>
 #include <string>
 
+#include "store/database.hpp"
 #include "store/journal.hpp"
 #include "store/tables.hpp"
 
 namespace firstshow::store {
 namespace {
 
+template <class Kind>
+const Statement kUpsert{upsert_sql(table<Kind>().shape)};
+
+const Statement kGiveOrderToPayment{
+    "UPDATE payment SET order_id = ?2 WHERE id = ?1 AND order_id IS NULL"};
+const Statement kErasePayment{"DELETE FROM payment WHERE id = ?1 AND order_id IS NULL"};
+const Statement kEraseHold{"DELETE FROM hold WHERE id = ?1"};
+const Statement kEraseOrder{"DELETE FROM orders WHERE id = ?1"};
+const Statement kEraseBlock{"DELETE FROM block WHERE id = ?1"};
+
 /// Writes a row's image; whether it was written. Not where it changes what the row belongs to.
 template <class Kind>
 bool upsert(Database& db, const Kind& row) {
-  static const std::string sql = upsert_sql(table<Kind>().shape);
   PackedCells packed;
   std::array<Bound, kMaxColumns> cells;
-  db.run_bound(sql, cells_of(row, packed, cells));
+  db.run_bound(kUpsert<Kind>.text(), cells_of(row, packed, cells));
   return db.changes() != 0;
 }
 
@@ -33,8 +43,7 @@ void write(Database& db, const booking::Payment& payment) {
   if (upsert(db, payment)) return;
   // Money without an order may get one, once.
   if (payment.order) {
-    db.run("UPDATE payment SET order_id = ?2 WHERE id = ?1 AND order_id IS NULL", payment.id.value,
-           payment.order.value);
+    db.run(kGiveOrderToPayment, payment.id.value, payment.order.value);
   }
   if (!payment.order || db.changes() == 0) {
     throw StoreConflict(format_id(payment.id) + " changes its order");
@@ -43,19 +52,19 @@ void write(Database& db, const booking::Payment& payment) {
 }
 
 void erase(Database& db, PaymentId payment) {
-  db.run("DELETE FROM payment WHERE id = ?1 AND order_id IS NULL", payment.value);
+  db.run(kErasePayment, payment.value);
 }
 
 void erase(Database& db, HoldId hold) {
-  db.run("DELETE FROM hold WHERE id = ?1", hold.value);
+  db.run(kEraseHold, hold.value);
 }
 
 void erase(Database& db, OrderId order) {
-  db.run("DELETE FROM orders WHERE id = ?1", order.value);
+  db.run(kEraseOrder, order.value);
 }
 
 void erase(Database& db, BlockId block) {
-  db.run("DELETE FROM block WHERE id = ?1", block.value);
+  db.run(kEraseBlock, block.value);
 }
 
 void write(Database& db, const booking::Erased& erased) {

@@ -1,14 +1,13 @@
 #pragma once
-// Rows of the core's tables as booking's structs, for whoever reads the database: the loader, the
-// audit, the catalogue. Functions over a Database, on its thread; they throw the Store... errors,
-// StoreBroken also for a row that cannot be read.
+// Rows of the core's tables as booking's structs, under any condition: for the audit, which walks
+// through whole tables, and for tests. What a server asks is a RowQuery (store/row_query.hpp).
+// Functions over a Database, on its thread; they throw the Store... errors, StoreBroken also for a
+// row that cannot be read.
 //
 //   each_show(db, "WHERE forget_at > ?1", {to_micros(now)}, [&](booking::Show show) { ... });
 
 #include <functional>
 #include <initializer_list>
-#include <optional>
-#include <string>
 #include <string_view>
 
 #include "booking/model/entities.hpp"
@@ -45,38 +44,5 @@ void each_ticket(Database& db, std::string_view where, Values values,
 
 void each_decision(Database& db, std::string_view where, Values values,
                    const std::function<void(booking::ReviewDecision)>& use);
-
-/// Of an order, what says whose it is. The views are of this moment.
-struct OrderContact {
-  OrderId order;
-  BuyerId buyer;
-  std::string_view email;
-  std::string_view phone;
-};
-/// The orders with a code among those with ids from `first_id` to before `end_id`. Ids begin with
-/// the time, so that these are the orders of some time.
-void each_order_made(Database& db, std::int64_t first_id, std::int64_t end_id, std::uint64_t code,
-                     const std::function<void(const OrderContact&)>& use);
-
-/// The order that a ticket is of; nothing if there is no such ticket.
-std::optional<OrderId> read_order_of(Database& db, TicketId ticket);
-
-/// Where the journal stands, as committed.
-JournalPosition read_position(Database& db);
-
-/// A secret of the server (keys that sign), if it was made.
-std::optional<std::string> read_secret(Database& db, std::string_view name);
-/// Keeps a secret under a name that has none yet; the first one kept stays.
-void keep_secret(Database& db, std::string_view name, std::string_view value);
-
-/// What a secret was before its rotation, and until when it still verifies.
-struct FormerSecret {
-  std::string value;
-  Time ends_at{};
-};
-std::optional<FormerSecret> read_former_secret(Database& db, std::string_view name);
-/// Gives the secret `name`, which is there, a new value; the present one becomes the former one.
-void rotate_secret(Database& db, std::string_view name, std::string_view value, Time former_ends);
-void drop_former_secret(Database& db, std::string_view name);
 
 }  // namespace firstshow::store

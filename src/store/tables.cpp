@@ -9,6 +9,7 @@ namespace {
 using columns::derived;
 using columns::field;
 using columns::kNotNegative;
+using columns::kSplit;
 using columns::optional_id;
 using columns::place_column;
 using columns::places;
@@ -183,14 +184,6 @@ constexpr std::array kPosition{
     field<&JournalPosition::last_id>("last_id"),
 };
 
-/// A table over `list`, which must have each field of its struct: whoever adds a field to a
-/// struct is stopped here until it has a column.
-template <const auto& list>
-constexpr auto kSplit = [] {
-  static_assert(columns::has_every_field(list), "a field of the struct has no column");
-  return columns::split(list);
-}();
-
 template <const auto& list>
 constexpr TableShape shape(std::string_view name, std::string_view belongs_to = "",
                            std::string_view guard = "", bool is_written_once = false) {
@@ -284,6 +277,34 @@ std::span<const TableShape* const> all_tables() {
       &table<AreaCount>().shape,      &table<Hold>().shape,           &table<Order>().shape,
       &table<Payment>().shape,        &table<Refund>().shape,         &table<Ticket>().shape,
       &table<ReviewDecision>().shape, &table<JournalPosition>().shape};
+  return kAll;
+}
+
+std::span<const IndexShape> all_indexes() {
+  static constexpr std::array kAll{
+      IndexShape{"show_forget_at", "show", "forget_at"},
+      // Cancelled shows that still have something to give back, however old.
+      IndexShape{"show_unsettled", "show", "id", "state = 4 AND settled = 0"},
+      IndexShape{"block_show", "block", "show_id"},
+      IndexShape{"orders_show", "orders", "show_id"},
+      IndexShape{"payment_order", "payment", "order_id"},
+      // What the gateway must still be asked or a person decide, however old: seldom more than a
+      // few.
+      IndexShape{"payment_open", "payment", "id", "request <> 0 OR under_review <> 0"},
+      IndexShape{"payment_reference", "payment", "account, reference", "reference <> ''"},
+      IndexShape{"payment_by_gateway_payment_id", "payment", "account, gateway_payment_id",
+                 "gateway_payment_id <> ''"},
+      IndexShape{"refund_order", "refund", "order_id"},
+      // Whoever deletes a payment looks for its refunds.
+      IndexShape{"refund_payment", "refund", "payment_id"},
+      // Money not yet given back, and given back elsewhere without a decision, however old.
+      IndexShape{"refund_open", "refund", "id", "state <> 2 OR (reason = 5 AND decided = 0)"},
+      IndexShape{"refund_name", "refund", "account, reference", "reference <> ''"},
+      IndexShape{"refund_elsewhere", "refund", "account, reference", "reason = 5", true},
+      IndexShape{"ticket_order", "ticket", "order_id"},
+      // The last guard of the first promise: a seat is sold at most once.
+      IndexShape{"ticket_seat", "ticket", "show_id, seat", "state = 1 AND seat IS NOT NULL", true},
+  };
   return kAll;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
-// The tables of the booking core: name, columns, types and guards of each, once. What is written
-// and read (SQLite and PostgreSQL) and PostgreSQL's schema come from here; SQLite's schema is
-// migrations, which a test holds to this. A field of a struct without a column does not compile
+// The tables of the booking core: name, columns, types, guards and indexes of each, once. What is
+// written and read (SQLite and PostgreSQL) and PostgreSQL's schema come from here; SQLite's schema
+// is migrations, which a test holds to this. A field of a struct without a column does not compile
 // (tables.cpp). Constants, any thread; reading a row that cannot be read throws StoreBroken.
 
 #include <array>
@@ -33,9 +33,9 @@ struct ColumnShape {
   ColumnType type = ColumnType::kInteger;
   ColumnRole role = ColumnRole::kValue;
   bool nullable = false;
-  bool is_read = true;          ///< else it is for the database alone
-  std::string_view references;  ///< the table whose `id` it is; "" none
-  std::string_view check;       ///< a condition on its value, which begins after its name
+  bool is_read = true;            ///< else it is for the database alone
+  std::string_view references{};  ///< the table whose `id` it is; "" none
+  std::string_view check{};       ///< a condition on its value, which begins after its name
 };
 
 /// A table as the database sees it.
@@ -132,6 +132,21 @@ std::string image_sql(const TableShape& table, std::span<const ColumnRole> roles
 
 /// The columns of the primary key: "id".
 std::string key_sql(const TableShape& table);
+
+/// An index as the database sees it; each is paid for in every write to its columns.
+struct IndexShape {
+  std::string_view name;
+  std::string_view table;
+  std::string_view columns;
+  std::string_view where{};  ///< which rows are in it; "" all
+  bool is_unique = false;
+};
+
+/// Those of every table.
+std::span<const IndexShape> all_indexes();
+
+/// "CREATE INDEX name ON table (columns) WHERE ...".
+std::string index_sql(const IndexShape& index);
 
 /// All columns: "id, show_id, ...".
 std::string columns_sql(const TableShape& table);

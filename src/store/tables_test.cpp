@@ -7,7 +7,10 @@
 #include <boost/pfr.hpp>
 
 #include <set>
+#include <sstream>
+#include <vector>
 
+#include "store/ports/port_tables.hpp"
 #include "store/row_writer.hpp"
 #include "store/rows.hpp"
 #include "store/sample_rows.hpp"
@@ -127,6 +130,20 @@ TEST_F(TablesTest, EachFieldThatChangesComesBackChanged) {
   }
 }
 
+std::vector<const TableShape*> every_table() {
+  std::vector<const TableShape*> tables(all_tables().begin(), all_tables().end());
+  tables.insert(tables.end(), port_tables().begin(), port_tables().end());
+  return tables;
+}
+
+/// The same on one line.
+std::string on_one_line(const std::string& sql) {
+  std::istringstream words(sql);
+  std::string line;
+  for (std::string word; words >> word;) line += (line.empty() ? "" : " ") + word;
+  return line;
+}
+
 /// A column as SQLite tells of it, in one line.
 std::string told(const ColumnShape& column) {
   constexpr const char* kTypes[] = {"INTEGER", "TEXT", "BLOB"};
@@ -136,7 +153,7 @@ std::string told(const ColumnShape& column) {
 }
 
 TEST_F(TablesTest, AreWhatTheMigrationsMake) {
-  for (const TableShape* const table : all_tables()) {
+  for (const TableShape* const table : every_table()) {
     const std::string name(table->name);
     SCOPED_TRACE(name);
     std::set<std::string> columns;
@@ -157,8 +174,24 @@ TEST_F(TablesTest, AreWhatTheMigrationsMake) {
   }
 }
 
+TEST_F(TablesTest, AreAllThatTheMigrationsMake) {
+  std::set<std::string> names;
+  for (const TableShape* const table : every_table()) names.insert(std::string(table->name));
+  EXPECT_EQ(lines("SELECT name FROM sqlite_schema WHERE type = 'table'"), names);
+}
+
+TEST_F(TablesTest, HaveTheIndexesOfTheMigrations) {
+  std::set<std::string> made;
+  for (const std::string& sql :
+       lines("SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"))
+    made.insert(on_one_line(sql));
+  std::set<std::string> named;
+  for (const IndexShape& index : all_indexes()) named.insert(index_sql(index));
+  EXPECT_EQ(made, named);
+}
+
 TEST_F(TablesTest, HaveTheGuardsOfTheMigrations) {
-  for (const TableShape* const table : all_tables()) {
+  for (const TableShape* const table : every_table()) {
     const std::string name(table->name);
     const std::string schema =
         *lines("SELECT sql FROM sqlite_schema WHERE name = '" + name + "'").begin();

@@ -12,6 +12,7 @@ import sys
 
 from fault import Fault, is_cpp
 from include_table import check_include_table, check_includes, parse_include_table
+from sql_home import check_sql
 
 MAX_FILE_LINES = 500
 MAX_FUNCTION_LINES = 70
@@ -46,7 +47,6 @@ FORMER_NAMES = [
      "server, hall or venue; house seats are seats that are kept back"),
     (r"contradicts itself", "is invalid, and say how"),
 ]
-SQL_IN_USE_CASES = [(r'"(?:SELECT|INSERT INTO|UPDATE|DELETE FROM) ', "SQL belongs into src/store/")]
 FORMER_NAMES_ARE_IN = ("CHANGELOG.md", "src/store/sqlite/migrations.cpp")
 MACHINE_PATH = r"(?<![\w.$})/-])/(?:home|root|work|Users|mnt|media)/[\w.]"
 
@@ -222,11 +222,6 @@ def check_words(path, text, words=None, flags=re.IGNORECASE):
         for found in re.finditer(pattern, text, flags if "std" not in pattern else 0):
             faults.append(Fault(path, text.count("\n", 0, found.start()) + 1, sentence))
     return faults
-
-
-def check_sql(path, text):
-    use_case = path.startswith("src/http/") and not path.endswith("_test.cpp")
-    return check_words(path, text, SQL_IN_USE_CASES, flags=0) if use_case else []
 
 
 def check_former_names(path, text):

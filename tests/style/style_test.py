@@ -256,12 +256,6 @@ class Words(unittest.TestCase):
             with self.subTest(text=text):
                 self.assertEqual(style.check_words("src/a.cpp", text), [])
 
-    def test_sql(self):
-        text = 'reader.query("SELECT id FROM hold");'
-        self.assertEqual(len(style.check_sql("src/http/buyer/a.cpp", text)), 1)
-        self.assertEqual(style.check_sql("src/http/buyer/a_test.cpp", text), [])
-        self.assertEqual(style.check_sql("src/store/a.cpp", text), [])
-
     def test_former_names(self):
         for path, text, count in [
             ("src/a.cpp", "payment.collected_by", 1),
@@ -362,6 +356,42 @@ class Npm(unittest.TestCase):
     def test_lock_files_name_no_registry(self):
         text = '{"a": {\n"version": "1.0.0",\n"resolved": "https://somewhere/a.tgz"}}'
         self.assertEqual(lines_of(style.check_lock("package-lock.json", text)), [3])
+
+
+class SqlHome(unittest.TestCase):
+    def test_sql_stands_in_store_alone(self):
+        for text, count in [
+            ('db.query("SELECT id FROM show")', 1),
+            ('db.run(\n    "UPDATE show SET state = 1")', 1),
+            ('each_show(db, "WHERE id = ?1")', 1),
+            ('R"sql(\nCREATE TABLE t (id))sql"', 1),
+            ('db.execute("BEGIN")', 1),
+            ('#include "store/database.hpp"', 1),
+            ('#include "store/rows.hpp"', 1),
+            ('#include "store/journal.hpp"\n#include "store/ports/secrets.hpp"', 0),
+            ('"WHEREVER", "BEGINNING", "Update it", "withdrawn"', 0),
+        ]:
+            with self.subTest(text=text):
+                for path in ("src/http/buyer/a.cpp", "src/catalog/a.cpp", "src/accounts/a.hpp",
+                             "src/payments/a.cpp", "src/catalog/demo/a.cpp"):
+                    self.assertEqual(len(style.check_sql(path, text)), count)
+                for path in ("src/catalog/a_test.cpp", "src/desk/test_desk.hpp", "storm/a.cpp",
+                             "src/http/scenarios/test_server.hpp", "docs/data-model.md"):
+                    self.assertEqual(style.check_sql(path, text), [])
+
+    def test_statements_of_store_are_known(self):
+        for text, count in [
+            ('db.query("SELECT id FROM show")', 1),
+            ('db_->run(\n    "DELETE FROM hold WHERE id = ?1", id)', 1),
+            ('const Statement kHold{"SELECT id FROM hold"};\ndb.query(kHold)', 0),
+            ('each_order(db, "WHERE show_id = ?1", {show}, sink)', 1),
+            ('db.query("PRAGMA user_version")', 0),
+        ]:
+            with self.subTest(text=text):
+                for path in ("src/store/a.cpp", "src/store/ports/a.cpp", "src/store/sqlite/a.cpp"):
+                    self.assertEqual(len(style.check_sql(path, text)), count)
+                for path in ("src/store/audit/a.cpp", "src/store/a_conformance.hpp"):
+                    self.assertEqual(style.check_sql(path, text), [])
 
 
 class Services(unittest.TestCase):

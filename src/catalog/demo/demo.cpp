@@ -13,6 +13,7 @@
 #include "catalog/demo/demo_hindi.hpp"
 #include "catalog/directory.hpp"
 #include "catalog/plans/plan_template.hpp"
+#include "store/ports/catalogue.hpp"
 
 namespace firstshow::catalog {
 namespace {
@@ -130,10 +131,7 @@ std::vector<HallPlan> publish_plans(desk::Desk& desk, store::Database& reader, T
     Parsed<PublishedPlan> made = import_plan(document);
     CHECK(made.ok(), "a generated plan can be read");
     HallPlan plan{{}, made->plan, count_places(*made->plan->layout)};
-    for (const store::Row row :
-         reader.query("SELECT id FROM seat_plan WHERE document = ?1", std::string_view(document))) {
-      plan.id = SeatPlanId{row.integer(0)};
-    }
+    plan.id = store::find_plan(reader, document).value_or(SeatPlanId{});
     if (!plan.id) {
       work.emplace_back(booking::PublishPlan{plan.plan->layout, std::move(document)});
       published.push_back(plans.size());
@@ -220,10 +218,9 @@ booking::Show make_show(std::size_t hall, const HallPlan& plan, std::size_t titl
 /// Halls and local days that have shows already.
 std::set<std::pair<std::int64_t, LocalDay>> days_with_shows(store::Database& reader, Time from) {
   std::set<std::pair<std::int64_t, LocalDay>> taken;
-  for (const store::Row row :
-       reader.query("SELECT hall_id, starts_at FROM show WHERE starts_at >= ?1", to_micros(from))) {
-    taken.emplace(row.integer(0), local_day(from_micros(row.integer(1))));
-  }
+  store::each_start(reader, from, [&](HallId hall, Time starts_at) {
+    taken.emplace(hall.value, local_day(starts_at));
+  });
   return taken;
 }
 
@@ -259,12 +256,7 @@ std::vector<booking::Show> missing_shows(store::Database& reader, const DemoOpti
 }  // namespace
 
 bool has_shows_ahead(store::Database& reader, Time now) {
-  bool any = false;
-  for (const store::Row row :
-       reader.query("SELECT EXISTS (SELECT 1 FROM show WHERE closes_at > ?1)", to_micros(now))) {
-    any = row.integer(0) != 0;
-  }
-  return any;
+  return store::has_show_closing_after(reader, now);
 }
 
 DemoReport fill_demo(desk::Desk& desk, store::Database& reader, const DemoOptions& options) {

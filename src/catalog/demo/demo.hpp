@@ -10,7 +10,6 @@
 #include "base/time.hpp"
 #include "catalog/plans/seat_plan.hpp"
 #include "desk/desk.hpp"
-#include "store/database.hpp"
 
 namespace firstshow::catalog {
 

@@ -10,6 +10,7 @@
 #include "catalog/demo/demo_catalogue.hpp"
 #include "catalog/directory.hpp"
 #include "catalog/search.hpp"
+#include "store/database.hpp"
 #include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::catalog {

@@ -3,6 +3,7 @@
 
 #include "cli/serve/serve_buyer.hpp"
 #include "cli/serve/serve_process.hpp"
+#include "store/database.hpp"
 #include "store/postgresql/postgres_server.hpp"
 
 namespace firstshow::cli {

@@ -7,7 +7,7 @@
 #include <functional>
 
 #include "base/time.hpp"
-#include "store/rows.hpp"
+#include "store/ports/bookings.hpp"
 
 namespace firstshow::http {
 

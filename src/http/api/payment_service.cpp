@@ -7,11 +7,8 @@
 namespace firstshow::http {
 namespace {
 
-constexpr std::uint8_t kTicketKeyVersion = 1;
 // A webhook takes seconds; a buyer who still waits after this long may be waiting for a lost one.
 constexpr Duration kWebhookTime = std::chrono::seconds{30};
-constexpr Duration kLookPause = std::chrono::seconds{5};
-constexpr std::size_t kLookPlaces = 1 << 14;
 /// For so long the sandbox tells after each start what nobody took.
 constexpr Duration kPromiseTime = std::chrono::hours{7 * 24};
 
@@ -28,9 +25,7 @@ std::vector<payments::WebhookSecret> webhook_secrets(const accounts::WebhookSecr
 }
 
 PaymentService::PaymentService(const PaymentServiceOptions& options)
-    : options_(options),
-      gateway_tasks_(gateways_, options.gateway_tasks, log_notice),
-      looked_at_us_(kLookPlaces) {}
+    : options_(options), gateway_tasks_(gateways_, options.gateway_tasks, log_notice) {}
 
 PaymentService::~PaymentService() {
   stop();
@@ -39,8 +34,6 @@ PaymentService::~PaymentService() {
 void PaymentService::open(const accounts::ServerSecrets& secrets, desk::DeskThread& desk,
                           std::span<const booking::GatewayTask> open_gateway_tasks,
                           std::span<const payments::SandboxPromise> promised) {
-  ticket_signer_ =
-      std::make_unique<tickets::TicketSigner>(secrets.ticket_signing, kTicketKeyVersion);
   if (options_.sandbox) {
     payments::SandboxOptions sandbox;
     sandbox.seal_key = payments::to_hex(secrets.sandbox_seal);
@@ -84,12 +77,9 @@ void PaymentService::serve_at(const std::string& address, std::uint16_t port) {
 void PaymentService::look_at(const booking::Payment& payment, Time now) {
   if (payment.state != booking::PaymentState::kReady || now - payment.created_at <= kWebhookTime)
     return;
-  std::atomic<std::int64_t>& last = looked_at_us_[hash_value(payment.id) % kLookPlaces];
-  std::int64_t before = last.load();
-  if (to_micros(now - kLookPause) < before || !last.compare_exchange_strong(before, to_micros(now)))
-    return;
+  if (!pauses_.begin(payment.id, now)) return;
   const booking::GatewayTask task{payment.id, booking::GatewayTask::Urgency::kCanWait};
-  gateway_tasks_.add(std::span(&task, 1));
+  run(std::span(&task, 1));
 }
 
 void PaymentService::stop() {

@@ -1,9 +1,7 @@
 #pragma once
-// Payments: the gateways, the runner of gateway tasks, and the key that signs tickets.
-// ServerRuntime owns it, opens it once the desk runs and stops it before the desk; in between any
-// thread may use it.
+// Payments: the gateways of this server, and what they are asked for. ServerRuntime owns it, opens
+// it once the desk runs and stops it before the desk; in between any thread may use it.
 
-#include <atomic>
 #include <memory>
 #include <span>
 #include <string>
@@ -11,9 +9,9 @@
 
 #include "accounts/server_secrets.hpp"
 #include "desk/desk_thread.hpp"
+#include "http/api/inquiry_pauses.hpp"
 #include "payments/gateway_task_runner.hpp"
 #include "payments/sandbox_gateway.hpp"
-#include "tickets/ticket_signature.hpp"
 
 namespace firstshow::http {
 
@@ -44,9 +42,7 @@ class PaymentService {
   /// Has the gateway asked how a payment stands that its buyer waits for, if it may be known there
   /// and was not asked for in the last seconds.
   void look_at(const booking::Payment& payment, Time now);
-  /// Has gateways asked how these stand, once there is nothing more urgent.
-  void ask_about(std::span<const booking::GatewayTask> questions) { gateway_tasks_.add(questions); }
-  /// Short, for the desk's thread.
+  /// Has gateways asked for these, the urgent ones first. Short, for the desk's thread too.
   void run(std::span<const booking::GatewayTask> gateway_tasks) {
     gateway_tasks_.add(gateway_tasks);
   }
@@ -54,7 +50,6 @@ class PaymentService {
 
   const payments::GatewayTable& gateways() const { return gateways_; }
   payments::SandboxGateway* sandbox() { return sandbox_.get(); }  ///< null: this server has none
-  const tickets::TicketSigner& ticket_signer() const { return *ticket_signer_; }
 
  private:
   void resume_sandbox(std::span<const payments::SandboxPromise> promised, desk::DeskThread& desk);
@@ -62,10 +57,8 @@ class PaymentService {
   const PaymentServiceOptions options_;
   payments::GatewayTable gateways_;
   std::unique_ptr<payments::SandboxGateway> sandbox_;
-  std::unique_ptr<tickets::TicketSigner> ticket_signer_;
   payments::GatewayTaskRunner gateway_tasks_;
-  /// When a payment was last looked at, by a hash of its id; those that share a place share it.
-  std::vector<std::atomic<std::int64_t>> looked_at_us_;
+  InquiryPauses pauses_;
 };
 
 }  // namespace firstshow::http

@@ -25,6 +25,7 @@ class GatewayTable;
 
 namespace firstshow::tickets {
 class OrderCodes;
+class TicketSigner;
 }  // namespace firstshow::tickets
 
 namespace firstshow::http {
@@ -74,7 +75,7 @@ struct FindOrderServices {
   const catalog::Directory& directory;
   const tickets::OrderCodes& order_codes;
   RateLimits& rate_limits;
-  PaymentService& payment_service;
+  const tickets::TicketSigner& ticket_signer;
 };
 
 /// The page of the sandbox gateway.
@@ -107,6 +108,7 @@ struct BuyerServices {
   DeskClient& desk;
   const catalog::Directory& directory;
   tickets::OrderCodes& order_codes;
+  const tickets::TicketSigner& ticket_signer;
   PaymentService& payment_service;
 };
 

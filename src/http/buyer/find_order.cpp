@@ -4,7 +4,6 @@
 #include "base/text.hpp"
 #include "http/access/rate_limits.hpp"
 #include "http/api/orders_with_code.hpp"
-#include "http/api/payment_service.hpp"
 #include "http/api/services.hpp"
 #include "http/buyer/use_cases.hpp"
 #include "http/contract/email.hpp"
@@ -104,7 +103,7 @@ Awaitable<Response> find_order(const Request& request, FindOrderServices& servic
   json.key("order");
   write_order(json, shown, plan.get());
   json.begin_list("tickets");
-  write_tickets(json, shown.order, plan.get(), services.payment_service.ticket_signer());
+  write_tickets(json, shown.order, plan.get(), services.ticket_signer);
   json.end_list();
   json.end_object();
   co_return response;

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <memory>
 
-#include "http/api/payment_service.hpp"
 #include "http/api/services.hpp"
 #include "http/buyer/use_cases.hpp"
 #include "http/contract/hold_json.hpp"
@@ -10,7 +9,7 @@
 #include "http/message/json_writer.hpp"
 #include "http/problems/path_id.hpp"
 #include "http/problems/problems.hpp"
-#include "store/rows.hpp"
+#include "store/ports/bookings.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -51,7 +50,7 @@ Awaitable<Response> read_ticket(const Request& request, BuyerId buyer, BuyerServ
   json.begin_object();
   json.field("order", order.id);
   json.field("show", order.show);
-  write_ticket_fields(json, *line, order, plan.get(), services.payment_service.ticket_signer());
+  write_ticket_fields(json, *line, order, plan.get(), services.ticket_signer);
   json.end_object();
   co_return personal(request, std::move(response));
 }
@@ -72,7 +71,7 @@ Awaitable<Response> list_tickets(const Request& request, BuyerId buyer, BuyerSer
   json.field("order", order.id);
   json.field("show", order.show);
   json.begin_list("items");
-  write_tickets(json, order, plan.get(), services.payment_service.ticket_signer());
+  write_tickets(json, order, plan.get(), services.ticket_signer);
   json.end_list();
   json.end_object();
   co_return personal(request, std::move(response));

@@ -9,7 +9,7 @@
 #include "http/metrics/review_json.hpp"
 #include "http/operator/use_cases.hpp"
 #include "http/problems/problems.hpp"
-#include "store/loader.hpp"
+#include "store/ports/bookings.hpp"
 #include "tickets/order_code.hpp"
 
 namespace firstshow::http {
@@ -24,9 +24,7 @@ using Orders = std::map<OrderId, booking::Order>;
 desk::ReadJob read_orders(std::shared_ptr<Orders> orders) {
   return [orders = std::move(orders)](store::Database& reader) {
     for (auto& [id, order] : *orders)
-      store::fetch_order(reader, id, [&into = order](booking::Record row) {
-        if (auto* const found = std::get_if<booking::Order>(&row)) into = std::move(*found);
-      });
+      if (auto found = store::read_order(reader, id)) order = *std::move(found);
   };
 }
 

@@ -11,7 +11,8 @@
 #include "http/problems/path_id.hpp"
 #include "http/problems/problems.hpp"
 #include "http/problems/read_body.hpp"
-#include "store/rows.hpp"
+#include "store/ports/bookings.hpp"
+#include "store/ports/catalogue.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -73,20 +74,17 @@ struct NamedShow {
 desk::ReadJob read_show_that_is_over(ShowId id, catalog::SharedListing listing,
                                      std::shared_ptr<NamedShow> found) {
   return [=, listing = std::move(listing), found = std::move(found)](store::Database& reader) {
-    store::each_show(reader, "WHERE id = ?1", {id.value}, [&](const booking::Show& show) {
-      found->show = show.id;
-      found->plan = show.plan;
-    });
+    if (const auto show = store::read_show(reader, id)) {
+      found->show = show->id;
+      found->plan = show->plan;
+    }
     if (const auto known = listing->plan_by_id.find(found->plan);
         known != listing->plan_by_id.end()) {
       found->places = known->second;
       return;
     }
-    store::each_plan(reader, "WHERE id = ?1", {found->plan.value},
-                     [&](const booking::SeatPlan& plan) {
-                       if (const auto read = catalog::import_plan(plan.document))
-                         found->places = read->plan;
-                     });
+    if (const auto document = store::read_plan_document(reader, found->plan))
+      if (const auto read = catalog::import_plan(*document)) found->places = read->plan;
   };
 }
 

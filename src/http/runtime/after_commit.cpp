@@ -13,17 +13,17 @@ constexpr auto kRetryReload = std::chrono::seconds{1};
 
 }  // namespace
 
-AfterCommit::AfterCommit(const desk::Desk& desk, std::unique_ptr<store::Database> reader,
-                         feed::SeatMaps& maps, catalog::Directory& directory, Metrics& metrics,
+AfterCommit::AfterCommit(const desk::Desk& desk, store::Database& reader, feed::SeatMaps& maps,
+                         catalog::Directory& directory, Metrics& metrics,
                          TakeGatewayTasks run_gateway_tasks)
     : desk_(desk),
       maps_(maps),
       directory_(directory),
       metrics_(metrics),
       run_gateway_tasks_(std::move(run_gateway_tasks)),
-      reader_(std::move(reader)) {
+      reader_(reader) {
   for (const ShowId show : desk_.core().shows()) put_map(show, desk_.position().revision());
-  directory_.reload(*reader_);
+  directory_.reload(reader_);
   for (const std::string& gap : directory_.listing()->gaps) spdlog::warn("catalogue: {}", gap);
   note_figures();
   look_at_reviews(wall_clock());
@@ -134,7 +134,7 @@ void AfterCommit::reload_when_asked() {
     lock.unlock();
     bool failed = false;
     try {
-      directory_.reload(*reader_);
+      directory_.reload(reader_);
       for (const std::string& gap : directory_.listing()->gaps) spdlog::warn("catalogue: {}", gap);
     } catch (const std::exception& failure) {
       failed = true;

@@ -26,8 +26,8 @@ class AfterCommit {
  public:
   /// Puts the maps of every show in place and reads the catalogue, so that all is there when the
   /// server begins; then starts the worker. `desk` is only looked at before its thread runs and on
-  /// it. Throws the Store... errors.
-  AfterCommit(const desk::Desk& desk, std::unique_ptr<store::Database> reader, feed::SeatMaps& maps,
+  /// it; `reader` is the worker's as long as this lives. Throws the Store... errors.
+  AfterCommit(const desk::Desk& desk, store::Database& reader, feed::SeatMaps& maps,
               catalog::Directory& directory, Metrics& metrics, TakeGatewayTasks run_gateway_tasks);
   ~AfterCommit();
   AfterCommit(const AfterCommit&) = delete;
@@ -49,10 +49,10 @@ class AfterCommit {
   catalog::Directory& directory_;
   Metrics& metrics_;
   TakeGatewayTasks run_gateway_tasks_;
-  std::unordered_set<ShowId> mapped_;        ///< the desk's thread's
-  desk::DeskStats noted_;                    ///< the desk's thread's
-  Time looked_at_reviews_{};                 ///< the desk's thread's
-  std::unique_ptr<store::Database> reader_;  ///< the worker's
+  std::unordered_set<ShowId> mapped_;  ///< the desk's thread's
+  desk::DeskStats noted_;              ///< the desk's thread's
+  Time looked_at_reviews_{};           ///< the desk's thread's
+  store::Database& reader_;            ///< the worker's
 
   std::mutex mutex_;
   std::condition_variable asked_;

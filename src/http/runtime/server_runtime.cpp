@@ -20,11 +20,13 @@
 #include "http/pages/pages.hpp"
 #include "http/runtime/environment_watch.hpp"
 #include "store/address/open_database.hpp"
-#include "store/rows.hpp"
 #include "tickets/order_codes.hpp"
+#include "tickets/ticket_signature.hpp"
 
 namespace firstshow::http {
 namespace {
+
+constexpr std::uint8_t kTicketKeyVersion = 1;
 
 std::unique_ptr<store::Journal> open_journal(const RuntimeOptions& of) {
   auto journal = store::open_journal(
@@ -64,7 +66,8 @@ struct ServerRuntime::Parts {
         payment_service(options.payment_service),
         committed_at(desk.position().last_now),
         open_gateway_tasks(desk.core().open_gateway_tasks()),
-        after_commit(desk, store::open_reader(options.database), maps, directory, metrics,
+        catalogue_reader(store::open_reader(options.database)),
+        after_commit(desk, *catalogue_reader, maps, directory, metrics,
                      [this](std::span<const booking::GatewayTask> gateway_tasks) {
                        payment_service.run(gateway_tasks);
                      }),
@@ -75,10 +78,12 @@ struct ServerRuntime::Parts {
               after_commit.heard(committed);
             },
             std::move(options.on_failure)),
-        reads(store::open_reader(options.database), options.reads),
+        rows_reader(store::open_reader(options.database)),
+        reads(*rows_reader, options.reads),
         secrets(ask_secrets(thread, options.database)),
         buyer_tokens(secrets.buyer_tokens),
         order_codes(secrets.order_codes),
+        ticket_signer(secrets.ticket_signing, kTicketKeyVersion),
         rate_limits(options.rates, random_bucket_secret()),
         live_feed(maps, show_text_source(directory, pages), options.feed),
         feed_thread(live_feed),
@@ -107,10 +112,10 @@ struct ServerRuntime::Parts {
         .catalogue = {directory, maps, pages},
         .live_seats = {directory, live_feed, metrics.live},
         .pages = {directory, pages, framing},
-        .find_order = {desk_client, directory, order_codes, rate_limits, payment_service},
+        .find_order = {desk_client, directory, order_codes, rate_limits, ticket_signer},
         .sandbox = {desk_client, payment_service},
         .monitor = {metrics, state, directory, maps, [this] { return read_gauges(); }},
-        .buyers = {desk_client, directory, order_codes, payment_service},
+        .buyers = {desk_client, directory, order_codes, ticket_signer, payment_service},
         .gateways = {desk_client, payment_service, metrics.webhooks},
         .operators = {desk_client, directory, order_codes, payment_service.gateways(), pages},
     };
@@ -131,12 +136,15 @@ struct ServerRuntime::Parts {
   PaymentService payment_service;
   std::atomic<Time> committed_at;                        ///< written on the desk's thread
   std::vector<booking::GatewayTask> open_gateway_tasks;  ///< as of the start
+  const std::unique_ptr<store::Database> catalogue_reader;
   AfterCommit after_commit;
   desk::DeskThread thread;
+  const std::unique_ptr<store::Database> rows_reader;
   desk::ReadThread reads;
   accounts::ServerSecrets secrets;
   accounts::BuyerTokens buyer_tokens;
   tickets::OrderCodes order_codes;
+  const tickets::TicketSigner ticket_signer;
   RateLimits rate_limits;
   PageCache pages;
   feed::LiveFeed live_feed;

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "http/scenarios/event_client.hpp"
+#include "store/database.hpp"
 
 namespace firstshow::http {
 namespace {

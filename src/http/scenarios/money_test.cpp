@@ -1,6 +1,7 @@
 // Money that comes in, through the whole server.
 
 #include "http/scenarios/paying_buyer.hpp"
+#include "tickets/ticket_signature.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -23,7 +24,7 @@ TEST(Money, APaidOrderHasSignedTickets) {
 
   const auto tickets = buyer.get("/v1/orders/" + order + "/tickets").json();
   ASSERT_EQ(tickets.at("items").as_array().size(), 2U);
-  const auto& signer = server.payment_service().ticket_signer();
+  const auto& signer = server.services().buyers.ticket_signer;
   const tickets::TicketVerifier door({{signer.key_version(), signer.public_key()}});
   std::set<std::string> keys;
   for (const auto& item : tickets.at("items").as_array()) {

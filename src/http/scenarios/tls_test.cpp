@@ -14,6 +14,7 @@
 #include "http/scenarios/test_certificate.hpp"
 #include "http/scenarios/test_server.hpp"
 #include "http/transport/tls_identity.hpp"
+#include "store/database.hpp"
 
 namespace firstshow::http {
 namespace {

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "store/journal.hpp"
+#include "store/ports/port_tables.hpp"
 #include "store/tables.hpp"
 
 namespace firstshow::store {
@@ -24,20 +25,25 @@ std::string type_of(ColumnType type) {
   return "";
 }
 
-std::string create_table(const TableShape& table) {
+/// References of the core's tables are in the statements of a batch; of other tables in theirs.
+enum class TableOf : std::uint8_t { kCore, kOthers };
+
+std::string create_table(const TableShape& table, TableOf whose) {
   std::string sql = "CREATE TABLE " + std::string(table.name) + " (\n";
   for (const ColumnShape& column : table.columns) {
     const std::string name(column.name);
     sql += "  " + name + " " + type_of(column.type);
     if (!column.nullable) sql += " NOT NULL";
     if (!column.check.empty()) sql += " CHECK (" + name + " " + std::string(column.check) + ")";
+    if (whose == TableOf::kOthers && !column.references.empty())
+      sql += " REFERENCES " + std::string(column.references);
     sql += ",\n";
   }
   sql += "  PRIMARY KEY (" + key_sql(table) + ")";
   if (!table.guard.empty()) sql += ",\n  CHECK (" + std::string(table.guard) + ")";
-  // Images of rows come in the half hour after them, and cost no index entry where there is room
-  // for them beside.
-  return sql + "\n) WITH (fillfactor = 60);\n";
+  // Images of the core's rows come in the half hour after them, and cost no index entry where there
+  // is room for them beside.
+  return sql + (whose == TableOf::kCore ? "\n) WITH (fillfactor = 60);\n" : "\n);\n");
 }
 
 // What the statements of a batch insist on (batch.cpp); none is called for a row that is right.
@@ -70,87 +76,6 @@ BEGIN
 END $$;
 
 INSERT INTO journal_position (one, epoch, sequence, last_now, last_id) VALUES (1, 0, 0, 0, 0);
-)sql";
-
-constexpr const char* kIndexes = R"sql(
-CREATE INDEX show_forget_at ON show (forget_at);
-CREATE INDEX show_unsettled ON show (id) WHERE state = 4 AND settled = 0;
-CREATE INDEX block_show ON block (show_id);
-CREATE INDEX orders_show ON orders (show_id);
-CREATE INDEX payment_order ON payment (order_id);
-CREATE INDEX payment_open ON payment (id) WHERE request <> 0 OR under_review <> 0;
-CREATE INDEX payment_reference ON payment (account, reference) WHERE reference <> '';
-CREATE INDEX payment_by_gateway_payment_id ON payment (account, gateway_payment_id) WHERE gateway_payment_id <> '';
-CREATE INDEX refund_order ON refund (order_id);
-CREATE INDEX refund_payment ON refund (payment_id);
-CREATE INDEX refund_open ON refund (id) WHERE state <> 2 OR (reason = 5 AND decided = 0);
-CREATE INDEX refund_name ON refund (account, reference) WHERE reference <> '';
-CREATE UNIQUE INDEX refund_elsewhere ON refund (account, reference) WHERE reason = 5;
-CREATE INDEX ticket_order ON ticket (order_id);
--- The last guard of the first promise: a seat is sold at most once.
-CREATE UNIQUE INDEX ticket_seat ON ticket (show_id, seat) WHERE state = 1 AND seat IS NOT NULL;
-)sql";
-
-// What is not the booking core's.
-constexpr const char* kOtherTables = R"sql(
-CREATE TABLE secret (name text COLLATE "C" PRIMARY KEY, value bytea NOT NULL);
-CREATE TABLE former_secret (
-  name text COLLATE "C" PRIMARY KEY, value bytea NOT NULL, ends_at bigint NOT NULL);
-
-CREATE TABLE organiser (id bigint PRIMARY KEY, name text COLLATE "C" NOT NULL);
-CREATE TABLE venue (
-  id bigint PRIMARY KEY,
-  organiser_id bigint NOT NULL REFERENCES organiser,
-  name text COLLATE "C" NOT NULL,
-  city text COLLATE "C" NOT NULL,
-  state text COLLATE "C" NOT NULL,
-  address text COLLATE "C" NOT NULL,
-  time_zone text COLLATE "C" NOT NULL,
-  directions text COLLATE "C" NOT NULL DEFAULT '',
-  help text COLLATE "C" NOT NULL DEFAULT '',
-  step_free text COLLATE "C" NOT NULL DEFAULT ''
-);
-CREATE TABLE hall (
-  id bigint PRIMARY KEY,
-  venue_id bigint NOT NULL REFERENCES venue,
-  name text COLLATE "C" NOT NULL,
-  doors_open_minutes bigint CHECK (doors_open_minutes BETWEEN 0 AND 600)
-);
-CREATE TABLE title (
-  id bigint PRIMARY KEY,
-  organiser_id bigint NOT NULL REFERENCES organiser,
-  name text COLLATE "C" NOT NULL,
-  kind text COLLATE "C" NOT NULL,
-  certificate text COLLATE "C" NOT NULL,
-  language text COLLATE "C" NOT NULL,
-  format text COLLATE "C" NOT NULL,
-  running_minutes bigint NOT NULL CHECK (running_minutes >= 0),
-  synopsis text COLLATE "C" NOT NULL
-);
-CREATE TABLE title_person (
-  title_id bigint NOT NULL REFERENCES title,
-  position bigint NOT NULL CHECK (position >= 0),
-  name text COLLATE "C" NOT NULL,
-  role text COLLATE "C" NOT NULL,
-  PRIMARY KEY (title_id, position)
-);
-CREATE TABLE translation (
-  language text COLLATE "C" NOT NULL,
-  text text COLLATE "C" NOT NULL,
-  translation text COLLATE "C" NOT NULL,
-  PRIMARY KEY (language, text)
-);
-
-CREATE TABLE sandbox_promise (
-  id bigint PRIMARY KEY,
-  due_at bigint NOT NULL,
-  reference text COLLATE "C" NOT NULL,
-  outcome bigint NOT NULL CHECK (outcome BETWEEN 0 AND 2),
-  payments bigint NOT NULL,
-  copies bigint NOT NULL,
-  amount bigint,
-  trace_parent text COLLATE "C" NOT NULL
-);
 )sql";
 
 std::optional<std::int64_t> number(Database& db, const std::string& sql) {
@@ -191,10 +116,10 @@ void refuse_other_schema(Database& db) {
 
 std::string postgres_schema() {
   std::string sql;
-  for (const TableShape* const table : all_tables()) sql += create_table(*table);
+  for (const TableShape* const table : all_tables()) sql += create_table(*table, TableOf::kCore);
   sql += kFunctions;
-  sql += kIndexes;
-  sql += kOtherTables;
+  for (const IndexShape& index : all_indexes()) sql += index_sql(index) + ";\n";
+  for (const TableShape* const table : port_tables()) sql += create_table(*table, TableOf::kOthers);
   return sql +
          "CREATE TABLE firstshow_schema (version bigint NOT NULL);\n"
          "INSERT INTO firstshow_schema VALUES (" +

@@ -1,7 +1,7 @@
 #pragma once
-// The schema of a PostgreSQL database: the core's tables from store/tables.hpp with the guards that
-// SQLite's migrations give them, but for references and owners, which the statements of a batch
-// insist on; and the tables of the catalogue, of secrets and of the sandbox. Made at once in an
+// The schema of a PostgreSQL database: the core's tables and indexes from store/tables.hpp with the
+// guards that SQLite's migrations give them, but for references and owners, which the statements of
+// a batch insist on; and the other tables from store/ports/port_tables.hpp. Made at once in an
 // empty database. On the Database's thread; throws the Store... errors.
 
 #include <string>

@@ -440,10 +440,16 @@ DROP TABLE venue_search;
 DROP INDEX translation_text;
 )sql";
 
-constexpr std::array kMigrations{kFirstSchema,   kSearch,          kReviewedMoney, kHoldAge,
-                                 kFormerSecrets, kSandboxPromises, kGatewayNames,  kUnpaidOrders,
-                                 kGoneMoney,     kRefundsOfOrders, kMoneyNames,    kTranslations,
-                                 kVisitors,      kDecidedMoney,    kPlainNames,    kSearchInMemory};
+// Whoever deletes a payment looks for its refunds, however many there are.
+constexpr std::string_view kRefundsOfPayments = R"sql(
+CREATE INDEX refund_payment ON refund (payment_id);
+)sql";
+
+constexpr std::array kMigrations{
+    kFirstSchema,     kSearch,           kReviewedMoney, kHoldAge,      kFormerSecrets,
+    kSandboxPromises, kGatewayNames,     kUnpaidOrders,  kGoneMoney,    kRefundsOfOrders,
+    kMoneyNames,      kTranslations,     kVisitors,      kDecidedMoney, kPlainNames,
+    kSearchInMemory,  kRefundsOfPayments};
 
 }  // namespace
 

@@ -9,7 +9,6 @@
 #include "store/database.hpp"
 #include "store/loader.hpp"
 #include "store/row_writer.hpp"
-#include "store/rows.hpp"
 #include "store/sqlite/database_file.hpp"
 #include "store/sqlite/file_identity.hpp"
 #include "store/sqlite/sidecar_lock.hpp"
@@ -19,6 +18,11 @@ namespace {
 
 constexpr std::uint64_t kFrameHeaderBytes = 24;  // https://sqlite.org/fileformat2.html#walformat
 constexpr std::uint64_t kIdleShare = 4;  ///< when idle, a quarter of the log's limit is enough
+
+const Statement kTakeOver{"UPDATE journal_position SET epoch = ?1"};
+const Statement kMovePosition{
+    "UPDATE journal_position SET sequence = ?1, last_now = ?2, last_id = ?3 "
+    "WHERE epoch = ?4 AND sequence = ?5"};
 
 class SqliteJournal final : public Journal {
  public:
@@ -159,7 +163,7 @@ void SqliteJournal::take_over() {
   try {
     position_ = read_position(*db_);
     ++position_.epoch;
-    db_->run("UPDATE journal_position SET epoch = ?1", static_cast<std::int64_t>(position_.epoch));
+    db_->run(kTakeOver, static_cast<std::int64_t>(position_.epoch));
     db_->run("COMMIT");
   } catch (...) {
     rollback();
@@ -246,12 +250,9 @@ void SqliteJournal::commit(const JournalPosition& next) {
         "a commit moves the position by one");
   guarded([&] {
     try {
-      db_->run(
-          "UPDATE journal_position SET sequence = ?1, last_now = ?2, last_id = ?3 "
-          "WHERE epoch = ?4 AND sequence = ?5",
-          static_cast<std::int64_t>(next.sequence), to_micros(next.last_now), next.last_id,
-          static_cast<std::int64_t>(position_.epoch),
-          static_cast<std::int64_t>(position_.sequence));
+      db_->run(kMovePosition, static_cast<std::int64_t>(next.sequence), to_micros(next.last_now),
+               next.last_id, static_cast<std::int64_t>(position_.epoch),
+               static_cast<std::int64_t>(position_.sequence));
       if (db_->changes() != 1) refuse_if_deposed();
       refuse_if_changed();
       db_->run("COMMIT");

@@ -1,0 +1,88 @@
+#pragma once
+// The rows of the catalogue: organisers, venues, halls and titles, and what it needs of shows and
+// seat plans. What they may say is catalog's to check. Functions over a Database, on its thread;
+// they throw the Store... errors, StoreConflict where what a row belongs to is not there.
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "booking/model/entities.hpp"
+
+namespace firstshow::store {
+
+class Database;
+
+struct Organiser {
+  OrganiserId id;
+  std::string name;
+};
+
+struct Venue {
+  VenueId id;
+  OrganiserId organiser;
+  std::string name;
+  std::string city;
+  std::string state;  ///< two-digit GST code of the State
+  std::string address;
+  std::string time_zone;  ///< "Asia/Kolkata"
+  // What visitors ask, "" where it is not said.
+  std::string directions{};  ///< how to get there
+  std::string help{};        ///< whom to ask
+  std::string step_free{};   ///< the way without steps
+};
+
+struct Hall {
+  HallId id;
+  VenueId venue;
+  std::string name;
+  /// How long before a show its doors open; nothing: not said.
+  std::optional<std::uint32_t> doors_open_minutes{};
+};
+
+/// Somebody who made a title or appears in it.
+struct Person {
+  std::string name;
+  std::string role;  ///< "director", "cast", "" where it is not said
+};
+
+struct Title {
+  TitleId id;
+  OrganiserId organiser;
+  std::string name;
+  std::string kind;         ///< film, play, concert, match
+  std::string certificate;  ///< "UA 13+", "" where there is none
+  std::string language;     ///< BCP 47, "hi"
+  std::string format;       ///< "2D", "IMAX 3D"
+  std::uint32_t running_minutes = 0;
+  std::string synopsis;
+  std::vector<Person> people{};
+};
+
+// All of them, by their ids.
+std::vector<Organiser> read_organisers(Database& db);
+std::vector<Venue> read_venues(Database& db);
+std::vector<Hall> read_halls(Database& db);
+std::vector<Title> read_titles(Database& db);
+
+/// The shows that are not yet to be forgotten at `now`, by start, then id.
+std::vector<booking::Show> read_shows_ahead(Database& db, Time now);
+/// A seat plan as it was published; nothing where there is no such plan.
+std::optional<std::string> read_plan_document(Database& db, SeatPlanId plan);
+/// The plan that was published as exactly this; looks through all plans.
+std::optional<SeatPlanId> find_plan(Database& db, std::string_view document);
+/// Whether any show closes after `time`.
+bool has_show_closing_after(Database& db, Time time);
+/// Calls `use` for every show that starts at `from` or later, in no order.
+void each_start(Database& db, Time from, const std::function<void(HallId, Time)>& use);
+
+// A new row, or the new image of one; of a title with its people.
+void write_organiser(Database& db, const Organiser& organiser);
+void write_venue(Database& db, const Venue& venue);
+void write_hall(Database& db, const Hall& hall);
+void write_title(Database& db, const Title& title);
+
+}  // namespace firstshow::store

@@ -1,0 +1,146 @@
+#include "store/ports/port_tables.hpp"
+
+#include "store/columns.hpp"
+
+namespace firstshow::store {
+namespace {
+
+using columns::field;
+using columns::kNotNegative;
+using columns::kSplit;
+
+constexpr std::array kOrganiser{
+    field<&Organiser::id>("id").key(),
+    field<&Organiser::name>("name"),
+};
+
+constexpr std::array kVenue{
+    field<&Venue::id>("id").key(),         field<&Venue::organiser>("organiser_id").of("organiser"),
+    field<&Venue::name>("name"),           field<&Venue::city>("city"),
+    field<&Venue::state>("state"),         field<&Venue::address>("address"),
+    field<&Venue::time_zone>("time_zone"), field<&Venue::directions>("directions"),
+    field<&Venue::help>("help"),           field<&Venue::step_free>("step_free"),
+};
+
+constexpr std::array kHall{
+    field<&Hall::id>("id").key(),
+    field<&Hall::venue>("venue_id").of("venue"),
+    field<&Hall::name>("name"),
+    field<&Hall::doors_open_minutes>("doors_open_minutes").check("BETWEEN 0 AND 600"),
+};
+
+constexpr std::array kTitle{
+    field<&Title::id>("id").key(),
+    field<&Title::organiser>("organiser_id").of("organiser"),
+    field<&Title::name>("name"),
+    field<&Title::kind>("kind"),
+    field<&Title::certificate>("certificate"),
+    field<&Title::language>("language"),
+    field<&Title::format>("format"),
+    field<&Title::running_minutes>("running_minutes").check(kNotNegative),
+    field<&Title::synopsis>("synopsis"),
+};
+constexpr std::size_t kPeople = 1;  // Title::people, which is title_person
+
+constexpr std::array kTitlePerson{
+    field<&TitlePerson::title>("title_id").key().of("title"),
+    field<&TitlePerson::position>("position").key().check(kNotNegative),
+    field<&TitlePerson::name>("name"),
+    field<&TitlePerson::role>("role"),
+};
+
+constexpr std::array kSandboxPromise{
+    field<&SandboxPromise::id>("id").key(),
+    field<&SandboxPromise::due_at>("due_at"),
+    field<&SandboxPromise::reference>("reference"),
+    field<&SandboxPromise::outcome>("outcome").check("BETWEEN 0 AND 2"),
+    field<&SandboxPromise::payments>("payments"),
+    field<&SandboxPromise::copies>("copies"),
+    field<&SandboxPromise::amount>("amount"),
+    field<&SandboxPromise::trace_parent>("trace_parent"),
+};
+
+constexpr std::array kTranslation{
+    ColumnShape{.name = "language", .type = ColumnType::kText, .role = ColumnRole::kKey},
+    ColumnShape{.name = "text", .type = ColumnType::kText, .role = ColumnRole::kKey},
+    ColumnShape{.name = "translation", .type = ColumnType::kText},
+};
+
+constexpr std::array kSecret{
+    ColumnShape{.name = "name", .type = ColumnType::kText, .role = ColumnRole::kKey},
+    ColumnShape{.name = "value", .type = ColumnType::kBlob},
+};
+
+constexpr std::array kFormerSecret{
+    ColumnShape{.name = "name", .type = ColumnType::kText, .role = ColumnRole::kKey},
+    ColumnShape{.name = "value", .type = ColumnType::kBlob},
+    ColumnShape{.name = "ends_at"},
+};
+
+constexpr TableShape named(std::string_view name, std::span<const ColumnShape> columns) {
+  TableShape table;
+  table.name = name;
+  table.columns = columns;
+  return table;
+}
+
+}  // namespace
+
+template <>
+const Table<Organiser>& table() {
+  static constexpr Table<Organiser> kTable{named("organiser", kSplit<kOrganiser>.shapes),
+                                           kSplit<kOrganiser>.codecs};
+  return kTable;
+}
+
+template <>
+const Table<Venue>& table() {
+  static constexpr Table<Venue> kTable{named("venue", kSplit<kVenue>.shapes),
+                                       kSplit<kVenue>.codecs};
+  return kTable;
+}
+
+template <>
+const Table<Hall>& table() {
+  static constexpr Table<Hall> kTable{named("hall", kSplit<kHall>.shapes), kSplit<kHall>.codecs};
+  return kTable;
+}
+
+template <>
+const Table<Title>& table() {
+  static constexpr Table<Title> kTable{named("title", kSplit<kTitle, kPeople>.shapes),
+                                       kSplit<kTitle, kPeople>.codecs};
+  return kTable;
+}
+
+template <>
+const Table<TitlePerson>& table() {
+  static constexpr Table<TitlePerson> kTable{named("title_person", kSplit<kTitlePerson>.shapes),
+                                             kSplit<kTitlePerson>.codecs};
+  return kTable;
+}
+
+template <>
+const Table<SandboxPromise>& table() {
+  static constexpr Table<SandboxPromise> kTable{
+      named("sandbox_promise", kSplit<kSandboxPromise>.shapes), kSplit<kSandboxPromise>.codecs};
+  return kTable;
+}
+
+std::span<const TableShape* const> port_tables() {
+  static constexpr TableShape kDictionary = named("translation", kTranslation);
+  static constexpr TableShape kSecrets = named("secret", kSecret);
+  static constexpr TableShape kFormerSecrets = named("former_secret", kFormerSecret);
+  static const std::array kAll{&kSecrets,
+                               &kFormerSecrets,
+                               &table<Organiser>().shape,
+                               &table<Venue>().shape,
+                               &table<Hall>().shape,
+                               &table<Title>().shape,
+                               &table<TitlePerson>().shape,
+                               &kDictionary,
+                               &table<SandboxPromise>().shape};
+  return kAll;
+}
+
+}  // namespace firstshow::store

@@ -1,0 +1,40 @@
+#pragma once
+// The tables that are not the booking core's: the catalogue, secrets, the sandbox's promises. As
+// store/tables.hpp has the core's: a column stands here once, PostgreSQL's schema comes from it,
+// and a test holds SQLite's migrations to it. Constants, any thread.
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "store/ports/catalogue.hpp"
+#include "store/ports/sandbox_promises.hpp"
+#include "store/tables.hpp"
+
+namespace firstshow::store {
+
+/// A row of title_person.
+struct TitlePerson {
+  TitleId title;
+  std::int64_t position = 0;  ///< in the title's list
+  std::string name;
+  std::string role;
+};
+
+template <>
+const Table<Organiser>& table();
+template <>
+const Table<Venue>& table();
+template <>
+const Table<Hall>& table();
+template <>
+const Table<Title>& table();
+template <>
+const Table<TitlePerson>& table();
+template <>
+const Table<SandboxPromise>& table();
+
+/// All of these, and those that have no struct, each after the tables that it refers to.
+std::span<const TableShape* const> port_tables();
+
+}  // namespace firstshow::store
