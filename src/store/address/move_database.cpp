@@ -145,7 +145,7 @@ class Copy {
   std::uint64_t rows() const { return rows_; }
 
  private:
-  void add(booking::Record row) {
+  void add(const booking::Record& row) {
     to_.write(row);
     if (++rows_ % kRowsAtOnce == 0) to_.run([](Database&) {});  // sends what was written
   }
@@ -159,6 +159,7 @@ class Copy {
     sql += ")";
     for (const Row row : from_.query("SELECT " + columns + " FROM " + std::string(table.name))) {
       std::vector<Bound> cells;
+      cells.reserve(table.columns.size());
       for (std::size_t i = 0; i < table.columns.size(); ++i) {
         cells.push_back(cell_of(row, static_cast<int>(i), table.columns[i].type));
       }
@@ -195,7 +196,7 @@ std::uint64_t copy_rows(Database& from, const DatabaseAddress& to) {
   // Revisions, which browsers keep, go on from where they were: no epoch comes again.
   open_postgres_database(to.postgresql())
       ->run("UPDATE journal_position SET epoch = ?1", static_cast<std::int64_t>(left.epoch));
-  JournalPosition next = journal->load([](booking::Record) {});
+  JournalPosition next = journal->load([](const booking::Record&) {});
   ++next.sequence;
   next.last_now = left.last_now;
   next.last_id = left.last_id;
