@@ -19,12 +19,6 @@ using std::chrono::steady_clock;
 
 /// Any number that only a firstshow that serves has.
 constexpr const char* kServerLock = "SELECT pg_try_advisory_lock(3529473109)";
-/// Rows are found by their keys. A plan is made once, often while there is next to nothing in the
-/// tables, and would read them whole for each batch later.
-constexpr const char* kPlans =
-    "SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off; "
-    "SET enable_mergejoin = off; SET enable_memoize = off; SET enable_material = off; "
-    "SET jit = off";
 constexpr std::chrono::milliseconds kBetweenLooks{50};
 constexpr std::chrono::milliseconds kLockTimeInDoubt{1'000};
 
@@ -154,7 +148,12 @@ PostgresJournal::PostgresJournal(const PostgresOptions& options) : options_(opti
 
 void PostgresJournal::connect() {
   connection_->connect();
-  connection_->execute(kPlans);
+  // Rows are found by their keys. A plan is made once, often while there is next to nothing in the
+  // tables, and would read them whole for each batch later.
+  connection_->execute(
+      "SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off; "
+      "SET enable_mergejoin = off; SET enable_memoize = off; SET enable_material = off; "
+      "SET jit = off");
   std::string cluster;
   for (const Row row : db_->query("SELECT system_identifier::text FROM pg_control_system()")) {
     cluster = row.text(0);
