@@ -25,7 +25,7 @@ help: ## this list
 	@echo
 	@echo "Variables: PORT=$(PORT) ADMIN_PORT=$(ADMIN_PORT) DATABASE=$(DATABASE) VISITORS=$(VISITORS)"
 
-run: ## set up, build the server, fill a demonstration database, serve it
+run: ## set up, build the server, fill a demonstration database, serve it (DATABASE=postgresql://...: that one)
 	@scripts/run
 
 test: ## every check and test, sanitizers included; the last line counts them
@@ -51,13 +51,13 @@ endif
 fuzz: ## fuzz what strangers send, SECONDS_PER_FUZZER each
 	@scripts/fuzz
 
-crowd: ## watch 100,000 buyers buy a stadium out while the server is killed; then it is judged
+crowd: ## watch 100,000 buyers buy a stadium out while the server is killed; then it is judged (DATABASE=postgresql: on that)
 	@scripts/crowd
 
 pictures: ## take pictures of every page, light and dark, to be looked at, in build/test/screenshots/
 	@scripts/pictures
 
-bench: ## docs/performance.md's rows beside this machine's ceilings (ROWS="spread hot" for some)
+bench: ## docs/performance.md's rows beside this machine's ceilings (ROWS="spread hot" for some; DATABASE=postgresql: beside SQLite)
 	@scripts/bench
 
 package: ## a Debian package of the server, in build/package/

@@ -50,11 +50,23 @@ def resident_mb(server):
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
+def write_table(output, began, head, table):
+    """Prints the table, after the load that it was measured under, and keeps it."""
+    loads = " to ".join("/".join(f"{load:.1f}" for load in each)
+                        for each in (began, os.getloadavg()))
+    lines = [f"Load average of the machine {loads}.", "", head,
+             "|" + " --- |" * (head.count("|") - 1)]
+    lines += ["| " + " | ".join(line) + " |" for line in table]
+    text = "\n".join(lines) + "\n"
+    (pathlib.Path(output) / "table.md").write_text(text, encoding="utf-8")
+    print("\n" + text)
+
+
 class Bench:
     def __init__(self, arguments, room):
         self.program = arguments.program
         self.lab = arguments.program + "-lab"
-        self.sold_out_database = arguments.sold_out_database
+        self.sold_out_database = getattr(arguments, "sold_out_database", None)
         self.rounds = arguments.rounds
         self.seconds = arguments.seconds
         self.room = room
@@ -84,19 +96,25 @@ class Bench:
 
     def database(self, name, template, seats, shows):
         path = self.room / f"{name}.db"
-        plan = self.room / f"{name}.json"
+        self.fill(path, template, seats, shows)
+        return path
+
+    def fill(self, database, template, seats, shows):
+        plan = self.room / "plan.json"
         run(self.program, "plan", "generate", "--template", template, "--seats", str(seats),
             "--output", str(plan))
-        run(self.program, "demo", "--database", str(path), "--plan", str(plan), "--shows",
-            str(shows))
-        return path
+        run(self.program, "demo", "--database", str(database), "--state-folder", str(self.room),
+            "--plan", str(plan), "--shows", str(shows))
 
     def webhook_secret(self, path):
         """A file with what webhooks are signed with, so that the generator plays the gateway: its
         servers are elsewhere in life, and no part of what is measured."""
         ((secret,),) = sqlite3.connect(path).execute(
             "SELECT value FROM secret WHERE name = 'sandbox_webhook'")
-        file = path.with_suffix(".secret")
+        return self.keep_secret(path.stem, secret)
+
+    def keep_secret(self, name, secret):
+        file = self.room / f"{name}.secret"
         file.touch(0o600)
         file.write_bytes(secret + b"\n")
         return str(file)
@@ -263,14 +281,7 @@ def main():
     with tempfile.TemporaryDirectory(dir=arguments.output) as room:
         bench = Bench(arguments, pathlib.Path(room))
         bench.play(arguments.rows)
-    loads = " to ".join("/".join(f"{load:.1f}" for load in each)
-                        for each in (began, os.getloadavg()))
-    lines = [f"Load average of the machine {loads}.", "",
-             "| what | goal | figure | beside | ratio | |", "| --- | --- | --- | --- | --- | --- |"]
-    lines += ["| " + " | ".join(line) + " |" for line in bench.table]
-    text = "\n".join(lines) + "\n"
-    (pathlib.Path(arguments.output) / "table.md").write_text(text, encoding="utf-8")
-    print("\n" + text)
+    write_table(arguments.output, began, "| what | goal | figure | beside | ratio | |", bench.table)
     return 0
 
 

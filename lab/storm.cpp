@@ -61,7 +61,7 @@ void run_storm_command(const StormSettings& settings, const storm::StormOptions&
   take("--seed", options.seed, given.seed);
   options.show = given.show;
   options.history = given.history;
-  options.probe_folder = given.probe_folder;
+  options.probe_in = given.probe_in;
   if (!settings.webhook_secret_file.empty())
     options.webhook_secret = read_secret(settings.webhook_secret_file);
   options.target = storm::parse_target(settings.target);
@@ -133,8 +133,10 @@ void add_storm(CLI::App& app) {
       ->check(CLI::Range(1.0, 20.0));
   command->add_option("--seed", given->seed, "Seed of the buyers' choices");
   command->add_option("--history", given->history, "Folder to write every exchange to");
-  command->add_option("--commit-in", given->probe_folder,
-                      "quiet: folder on the server's disk, to time a commit alone between holds");
+  command->add_option(
+      "--commit-in", given->probe_in,
+      "quiet: folder on the server's disk, or postgresql://... of a database on the "
+      "server's PostgreSQL, to time a commit alone between holds");
   command->add_option("--webhook-secret", settings->webhook_secret_file,
                       "spread, storm: file with the sandbox's secret, to report payments as a "
                       "gateway does, from outside");
@@ -156,9 +158,10 @@ void add_crowd(CLI::App& app) {
       "crowd", "Watch a crowd buy a show out while its server is killed; a checker judges");
   command
       ->add_option("--database", options->database,
-                   "Database with one show on sale and nothing sold")
+                   "Database (a file or postgresql://...) with one show on sale and nothing sold")
       ->required();
-  command->add_option("--folder", options->folder, "Folder for the history and the server's log")
+  command
+      ->add_option("--folder", options->folder, "Folder for the history and what the server writes")
       ->required();
   command->add_option("--server", options->server, "The firstshow that is started and killed")
       ->default_str("the one beside this program");

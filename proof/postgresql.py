@@ -12,9 +12,10 @@ class PostgresqlFailed(Exception):
 
 
 class PostgresqlServer:
-    def __init__(self):
+    def __init__(self, *settings):
+        """`settings`: of postgresql.conf, as "fsync=off"."""
         self.process = subprocess.Popen(
-            [str(SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            [str(SCRIPT), *settings], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             start_new_session=True)  # Ctrl-C is for the proof, which then ends it
         self.folder = self.answer()
 

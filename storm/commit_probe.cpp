@@ -2,6 +2,9 @@
 
 #include <cstdio>
 
+#include "store/address/database_address.hpp"
+#include "store/journal.hpp"
+
 namespace firstshow::storm {
 namespace {
 
@@ -13,22 +16,39 @@ void remove_all(const std::string& path) {
 
 }  // namespace
 
-CommitProbe::CommitProbe(const std::string& folder)
-    : path_(folder + "/commit-probe.db"), row_(kBytesOfAHold, 'x') {
+CommitProbe::CommitProbe(const std::string& where) : row_(kBytesOfAHold, 'x') {
+  const store::DatabaseAddress address({where, "", ""});
+  if (!address.is_file()) {
+    database_ = store::open_postgres_database(address.postgresql());
+    database_->execute(
+        "DROP TABLE IF EXISTS commit_probe;"
+        "CREATE TABLE commit_probe (id bigint PRIMARY KEY, bytes bytea NOT NULL)");
+    return;
+  }
+  path_ = where + "/commit-probe.db";
   remove_all(path_);
   database_ = std::make_unique<store::Database>(path_, store::Database::Mode::kWriter);
   database_->execute(
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-      "CREATE TABLE row (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT");
+      "CREATE TABLE commit_probe (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT");
 }
 
 CommitProbe::~CommitProbe() {
+  if (path_.empty()) {
+    try {
+      database_->execute("DROP TABLE commit_probe");
+    } catch (const std::exception& away) {
+      std::fprintf(stderr, "firstshow-lab: the table commit_probe stays behind: %s\n", away.what());
+    }
+    return;
+  }
   database_.reset();
   remove_all(path_);
 }
 
 void CommitProbe::commit() {
-  database_->run("INSERT INTO row (bytes) VALUES (?1)", store::Bound::blob(row_));
+  database_->run("INSERT INTO commit_probe (id, bytes) VALUES (?1, ?2)", ++rows_,
+                 store::Bound::blob(row_));
 }
 
 }  // namespace firstshow::storm

@@ -1,8 +1,10 @@
 #pragma once
-// One commit of a row the size of a hold's in a database of its own, as durable as the server's:
-// what a hold cannot be quicker than. One thread; throws the Store... errors.
+// One commit of a row the size of a hold's, as durable as the server's, beside it in a SQLite file
+// or in a database of PostgreSQL: what a hold cannot be quicker than. One thread; throws the
+// Store... errors, BadAddress where `where` cannot be read.
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "store/database.hpp"
@@ -11,8 +13,9 @@ namespace firstshow::storm {
 
 class CommitProbe {
  public:
-  /// Makes FOLDER/commit-probe.db, and removes it at the end.
-  explicit CommitProbe(const std::string& folder);
+  /// Makes WHERE/commit-probe.db in the folder `where`, or the table commit_probe in the database
+  /// `where` (postgresql://...), and removes it at the end.
+  explicit CommitProbe(const std::string& where);
   ~CommitProbe();
   CommitProbe(const CommitProbe&) = delete;
   CommitProbe& operator=(const CommitProbe&) = delete;
@@ -20,8 +23,9 @@ class CommitProbe {
   void commit();
 
  private:
-  std::string path_;
+  std::string path_;  ///< of SQLite's file; "" on PostgreSQL
   std::string row_;
+  std::int64_t rows_ = 0;
   std::unique_ptr<store::Database> database_;
 };
 

@@ -13,7 +13,7 @@
 #include <memory>
 #include <stdexcept>
 
-#include "store/database.hpp"
+#include "store/address/open_database.hpp"
 #include "store/ports/secrets.hpp"
 #include "storm/crew.hpp"
 #include "storm/crowd_news.hpp"
@@ -96,11 +96,14 @@ bool visitor_leaves() {
 
 /// What the server made for its sandbox at its first start. The sandbox is dead while the server
 /// is; a gateway, whose servers are elsewhere, tells its reports until they are heard.
-std::string webhook_secret(const std::string& database) {
-  store::Database reader(database, store::Database::Mode::kReader);
-  const auto secret = store::read_secret(reader, "sandbox_webhook");
+std::string webhook_secret(const store::DatabaseAddress& database) {
+  const auto secret = store::read_secret(*store::open_reader(database), "sandbox_webhook");
   if (!secret) throw std::runtime_error("the server has made no secret for its gateway");
   return *secret;
+}
+
+store::DatabaseSettings where_of(const CrowdOptions& options) {
+  return {options.database, "", options.folder};
 }
 
 CrowdOutcome outcome_of(const Verdict& verdict) {
@@ -112,14 +115,15 @@ class Crowd {
  public:
   explicit Crowd(const CrowdOptions& options)
       : options_(options),
-        server_(options.server, options.database, page_.url(), options.folder + "/server.log"),
+        database_(where_of(options)),
+        server_(options.server, where_of(options), page_.url(), options.folder + "/server.log"),
         events_(options.folder + "/server.jsonl") {}
 
   bool run() {
     start_server();
     while (!server_came_up()) pause_for(kGlimpse);
     StormOptions storm = habits_of(options_, server_.address());
-    storm.webhook_secret = webhook_secret(options_.database);
+    storm.webhook_secret = webhook_secret(database_);
     const ServerFacts facts = look_at_server(server_.address(), "", 1);
     const std::string show = facts.shows.front().id;
     seats_path_ = "/v1/shows/" + show + "/seats";
@@ -305,7 +309,7 @@ class Crowd {
     for (const std::string& fault : judged.faults) std::printf("%s\n", fault.c_str());
     judged.is_good = judged.faults.empty();
     judged.seats_paid = total_.of(Count::kSeatsPaid);
-    judged.visitors = orders_of_visitors(options_.database);
+    judged.visitors = orders_of_visitors(database_);
     if (!options_.checker.empty()) {
       std::printf("\nThe checker reads what buyers were told, and then the database:\n\n");
       std::fflush(stdout);
@@ -330,6 +334,7 @@ class Crowd {
   }
 
   const CrowdOptions& options_;
+  const store::DatabaseAddress database_;
   CrowdPage page_;
   ServerProcess server_;
   HistoryFile events_;
@@ -351,8 +356,10 @@ bool run_crowd(const CrowdOptions& options) {
   if (::access(options.server.c_str(), X_OK) != 0)
     throw std::runtime_error("there is no server at " + options.server +
                              "; --server names one, scripts/build firstshow builds it");
-  if (!fs::exists(options.database))
+  const store::DatabaseAddress database(where_of(options));
+  if (database.is_file() && !fs::exists(options.database))
     throw std::runtime_error(options.database + " is not there; firstshow demo makes one");
+  store::open_reader(database);  // a sentence now, if it is no box office's
   fs::create_directories(options.folder);
   for (const auto& file : fs::directory_iterator(options.folder))
     if (file.path().extension() == ".jsonl")

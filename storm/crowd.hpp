@@ -12,8 +12,8 @@ namespace firstshow::storm {
 
 struct CrowdOptions {
   std::string server;    ///< the path of firstshow
-  std::string database;  ///< with one show on sale, and nothing sold yet
-  std::string folder;    ///< for the history and the server's log; made if it is not there
+  std::string database;  ///< a file or postgresql://...: one show on sale, nothing sold yet
+  std::string folder;    ///< for the history and what the server writes; made if it is not there
   std::string checker;   ///< proof/check.py; "" for none
   double seconds = 180;
   std::uint64_t buyers = 100'000;

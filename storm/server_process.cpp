@@ -24,7 +24,7 @@ std::string text_of_address(const sockaddr_in& address) {
   return std::string(host.data()) + ":" + std::to_string(ntohs(address.sin_port));
 }
 
-[[noreturn]] void become_server(const std::string& program, const std::string& database,
+[[noreturn]] void become_server(const std::string& program, const store::DatabaseSettings& database,
                                 const std::string& listen, const std::string& admin,
                                 const std::string& framed_by, const std::string& log,
                                 pid_t parent) {
@@ -38,10 +38,10 @@ std::string text_of_address(const sockaddr_in& address) {
   ::dup2(out, STDOUT_FILENO);
   ::dup2(out, STDERR_FILENO);
   ::close_range(STDERR_FILENO + 1, ~0U, 0);  // the parent's own
-  ::execl(program.c_str(), "firstshow", "serve", "--database", database.c_str(), "--listen",
-          listen.c_str(), "--admin", admin.c_str(), "--rate-limits", "off",
-          "--max-connections-per-address", "20000", "--embed-origins", framed_by.c_str(),
-          static_cast<char*>(nullptr));
+  ::execl(program.c_str(), "firstshow", "serve", "--database", database.database.c_str(),
+          "--state-folder", database.state_folder.c_str(), "--listen", listen.c_str(), "--admin",
+          admin.c_str(), "--rate-limits", "off", "--max-connections-per-address", "20000",
+          "--embed-origins", framed_by.c_str(), static_cast<char*>(nullptr));
   ::_exit(127);
 }
 
@@ -61,8 +61,8 @@ sockaddr_in free_address() {
   return address;
 }
 
-ServerProcess::ServerProcess(std::string program, std::string database, std::string framed_by,
-                             std::string log)
+ServerProcess::ServerProcess(std::string program, store::DatabaseSettings database,
+                             std::string framed_by, std::string log)
     : program_(std::move(program)),
       database_(std::move(database)),
       framed_by_(std::move(framed_by)),

@@ -1,5 +1,5 @@
 #pragma once
-// The server as a process that may be killed and started again on the same file and ports:
+// The server as a process that may be killed and started again on the same database and ports:
 // `firstshow serve`. It dies with its parent. Main thread; throws std::runtime_error with a
 // sentence, std::system_error where no process can be made.
 
@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string>
 
+#include "store/address/database_address.hpp"
 #include "storm/clock.hpp"
 
 namespace firstshow::storm {
@@ -17,7 +18,8 @@ class ServerProcess {
  public:
   /// `program`: the path of firstshow. On two free ports of this machine. The origin `framed_by`
   /// may have its seats in a frame; its output goes to the end of `log`.
-  ServerProcess(std::string program, std::string database, std::string framed_by, std::string log);
+  ServerProcess(std::string program, store::DatabaseSettings database, std::string framed_by,
+                std::string log);
   /// Kills it if it still runs.
   ~ServerProcess();
   ServerProcess(const ServerProcess&) = delete;
@@ -40,7 +42,7 @@ class ServerProcess {
   int wait_for_end();
 
   std::string program_;
-  std::string database_;
+  store::DatabaseSettings database_;
   std::string framed_by_;
   std::string log_;
   sockaddr_in address_;

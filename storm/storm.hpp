@@ -44,7 +44,7 @@ struct StormOptions {
   Habits habits;
   std::string webhook_secret;  ///< of the server's sandbox, to play the gateway; "": it plays it
   std::string history;         ///< the folder to write exchanges to; "" for none
-  std::string probe_folder;    ///< quiet: where a commit is tried; "" for nowhere
+  std::string probe_in;        ///< quiet: where a commit is tried (CommitProbe); "": nowhere
   std::uint64_t seed = 1;
   Micros grace = 60 * kSecond;  ///< open loops: for those who came last to finish
 };

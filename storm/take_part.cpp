@@ -142,8 +142,8 @@ void play_loops(const StormOptions& options, Shop& shop, unsigned connections, S
   std::deque<Reader> readers;
   std::optional<CommitProbe> probe;
   std::function<void()> after;
-  if (!options.probe_folder.empty()) {
-    probe.emplace(options.probe_folder);
+  if (!options.probe_in.empty()) {
+    probe.emplace(options.probe_in);
     after = [&] {
       const Micros began = micros_now();
       probe->commit();

@@ -1,11 +1,14 @@
 #pragma once
 // Who bought beside the crowd: people with a browser. They are told apart by the address that every
-// buyer of the crowd gives. Reads the database; throws the Store... errors of journal.hpp.
+// buyer of the crowd gives. Reads the database; throws the Store... errors of
+// journal.hpp.
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "store/address/database_address.hpp"
 
 namespace firstshow::storm {
 
@@ -19,7 +22,7 @@ struct VisitorsOrder {
 };
 
 /// Their orders, the first kMaxVisitorsOrders of them.
-std::vector<VisitorsOrder> orders_of_visitors(const std::string& database);
+std::vector<VisitorsOrder> orders_of_visitors(const store::DatabaseAddress& database);
 inline constexpr std::int64_t kMaxVisitorsOrders = 50;
 
 }  // namespace firstshow::storm

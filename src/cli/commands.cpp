@@ -34,6 +34,7 @@ void add_commands(CLI::App& app) {
   add_plan(app);
   add_check(app);
   add_backup(app);
+  add_move(app);
   add_routes(app);
   for (const char* name : {"simulate", "storm", "crowd"}) refuse_lab_command(app, name);
 }

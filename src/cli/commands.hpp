@@ -15,6 +15,7 @@ void add_commands(CLI::App& app);
 void add_plan(CLI::App& app);         ///< plan generate, plan show, plan check
 void add_check(CLI::App& app);        ///< check DATABASE
 void add_backup(CLI::App& app);       ///< backup, restore
+void add_move(CLI::App& app);         ///< move
 void add_serve(CLI::App& app);        ///< serve
 void add_settings(CLI::App& app);     ///< settings
 void add_health(CLI::App& app);       ///< health

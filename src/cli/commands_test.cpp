@@ -42,7 +42,7 @@ TEST(Commands, AreThoseOfAnOperator) {
     if (!command->get_group().empty()) shown.push_back(command->get_name());
   EXPECT_EQ(shown, (std::vector<std::string>{"serve", "settings", "health", "create", "demo",
                                              "show", "review", "translation", "gateway", "plan",
-                                             "check", "backup", "restore", "routes"}));
+                                             "check", "backup", "restore", "move", "routes"}));
 }
 
 TEST(Commands, OfTheLabAreRefusedByNameWhateverElseIsGiven) {

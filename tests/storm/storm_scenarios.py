@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Each scenario of the load generator for about a second against a real server on free ports, and a
-small crowd with one kill; then what was counted against the database.
+small crowd with one kill, on SQLite and on PostgreSQL; then what was counted against the database.
 
 usage: storm_scenarios.py FIRSTSHOW FIRSTSHOW_LAB
 """
@@ -20,6 +20,7 @@ PROOF = pathlib.Path(__file__).resolve().parents[2] / "proof"
 CHECKER = PROOF / "check.py"
 
 sys.path.insert(0, str(PROOF))
+from postgresql import PostgresqlServer  # noqa: E402
 from server import Server, free_ports  # noqa: E402
 
 CONFIRMED = 1
@@ -312,15 +313,43 @@ def check_seen(seen):
     assert times == sorted(times) and 20 < len(times) <= 240, times
 
 
-def play_crowd(program, lab):
+def psql(postgresql, database, sql):
+    return run("psql", "--no-psqlrc", "--tuples-only", "--no-align", "--command", sql,
+               postgresql.address(database)).strip()
+
+
+def play_on_postgresql(program, lab):
+    """A crowd, and a client alone beside commits of the same database's server."""
+    postgresql = PostgresqlServer("fsync=off")
+    try:
+        for name in ("crowd", "probe"):
+            psql(postgresql, "postgres", f"CREATE DATABASE {name}")
+        play_crowd(program, lab, postgresql.address("crowd"))
+
+        def play_quiet(server, _):
+            report = server.storm("quiet", "--seconds", "0.5", "--warm-up", "0", "--commit-in",
+                                  postgresql.address("probe"))
+            expect("quiet: commits of PostgreSQL", report["timings"]["commit"]["count"],
+                   lambda commits: commits > 0)
+
+        in_server((program, lab), 100, 1, play_quiet)
+        expect("quiet: what is left of the probe",
+               psql(postgresql, "probe", "SELECT count(*) FROM pg_tables "
+                                         "WHERE schemaname = 'public'"),
+               lambda tables: tables == "0")
+    finally:
+        postgresql.end()
+
+
+def play_crowd(program, lab, database=None):
     """A few hundred buyers, one kill, judged by the checker if it is there."""
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         plan = str(folder / "plan.json")
-        database = str(folder / "crowd.db")
+        database = database or str(folder / "crowd.db")
         run(program, "plan", "generate", "--template", "theatre", "--seats", "400", "--output",
             plan)
-        run(program, "demo", "--database", database, "--plan", plan)
+        run(program, "demo", "--database", database, "--state-folder", name, "--plan", plan)
         checker = ["--checker", str(CHECKER)] if CHECKER.exists() else []
         crowd = subprocess.Popen(
             [lab, "crowd", "--database", database, "--folder", str(folder / "history"),
@@ -372,6 +401,7 @@ def main():
     in_server(programs, 100, 4, play_evening)
     in_server(programs, 100, 1, play_storm)
     play_crowd(program, lab)
+    play_on_postgresql(program, lab)
     play_visited_crowd(program, lab)
     play_mistakes(lab)
     print("every scenario's counts agree with the database")

@@ -121,6 +121,7 @@ class Process {
     add_gateway(app);
     add_health(app);
     add_backup(app);
+    add_move(app);
     add_check(app);
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
     try {

@@ -45,24 +45,31 @@ std::string joined(std::initializer_list<std::string_view> pieces) {
   return all;
 }
 
-/// Holds for a row whose parents are there; for any other it raises. Looked up by their keys, and
-/// without locks on them, because nobody else writes. CASE keeps the order of what it does.
-std::string has_parents_sql(const TableShape& table) {
+/// Conditions, each preceded by AND, that hold where the parents of the image `excluded` are there
+/// and raise where one is not. Parents are looked up by their keys, and without locks on them,
+/// because nobody else writes. Of a row that is there, only what the image may change. CASE keeps
+/// the order of what it does.
+std::string has_parents_sql(const TableShape& table, bool is_there) {
   std::string sql;
   for (const ColumnShape& column : table.columns) {
     if (column.references.empty()) continue;
-    sql += sql.empty() ? " WHERE " : " AND ";
-    sql += "CASE WHEN ";
-    if (column.nullable) sql += joined({"one.", column.name, " IS NULL OR "});
-    sql += joined({"(SELECT true FROM ", column.references, " WHERE id = one.", column.name,
-                   ") THEN true ELSE refuse_orphan('", table.name, "', '", column.references,
-                   "', one.", column.name, ") END"});
+    const bool stays = column.role == ColumnRole::kOwner || column.role == ColumnRole::kKey;
+    if (is_there && stays) continue;
+    sql += " AND CASE WHEN ";
+    if (column.nullable) sql += joined({"excluded.", column.name, " IS NULL OR "});
+    if (is_there) {
+      sql += joined({table.name, ".", column.name, " = excluded.", column.name, " OR "});
+    }
+    sql +=
+        joined({"(SELECT true FROM ", column.references, " AS parent WHERE parent.id = excluded.",
+                column.name, ") THEN true ELSE refuse_orphan('", table.name, "', '",
+                column.references, "', excluded.", column.name, ") END"});
   }
   return sql;
 }
 
-/// Holds where an image says of what its row belongs to what the row says; else it raises. Where
-/// nothing was said, it may come once.
+/// A condition, preceded by AND, that holds where the image `excluded` says of what its row belongs
+/// to what the row says, and raises elsewhere. Where nothing was said, it may come once.
 std::string keeps_owner_sql(const TableShape& table) {
   std::string same;
   for (const ColumnShape& column : table.columns) {
@@ -74,30 +81,45 @@ std::string keeps_owner_sql(const TableShape& table) {
     if (column.role == ColumnRole::kLate) same += ")";
   }
   if (same.empty()) return same;
-  return joined({" WHERE CASE WHEN ", same, " THEN true ELSE refuse_new_owner(", table.name,
-                 ".id, '", table.name, "', '", table.belongs_to, "') END"});
+  return joined({" AND CASE WHEN ", same, " THEN true ELSE refuse_new_owner(", table.name, ".id, '",
+                 table.name, "', '", table.belongs_to, "') END"});
 }
 
-/// All rows of one table in one statement, a list for each column.
-std::string insert_sql(const TableShape& table) {
+/// All rows of one table in one statement, a list for each column. MERGE costs less than INSERT ...
+/// ON CONFLICT, which writes about each new row twice and locks each old one, against writers that
+/// there are none of.
+std::string merge_sql(const TableShape& table) {
   std::string lists;
+  std::string key;
+  std::string values;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    if (i > 0) lists += ", ";
-    lists += "?" + std::to_string(i + 1) + "::" + element_type(table.columns[i].type) + "[]";
+    const ColumnShape& column = table.columns[i];
+    const std::string_view comma = i > 0 ? ", " : "";
+    lists += joined({comma, "unnest(?", std::to_string(i + 1), "::", element_type(column.type),
+                     "[]) AS ", column.name});
+    values += joined({comma, "excluded.", column.name});
+    if (column.role != ColumnRole::kKey) continue;
+    key += joined(
+        {key.empty() ? "" : " AND ", table.name, ".", column.name, " = excluded.", column.name});
   }
-  std::string sql = "INSERT INTO " + std::string(table.name) + " (" + columns_sql(table) +
-                    ") SELECT * FROM unnest(" + lists + ") AS one (" + columns_sql(table) + ")" +
-                    has_parents_sql(table) + " ON CONFLICT (" + key_sql(table) + ") DO ";
-  if (table.is_written_once) return sql + "NOTHING";
-  // What a row belongs to is left out: it does not change, but for what comes late.
-  constexpr ColumnRole kImage[] = {ColumnRole::kValue, ColumnRole::kLate};
-  return sql + "UPDATE SET " + image_sql(table, kImage) + keeps_owner_sql(table);
+  std::string sql = joined({"MERGE INTO ", table.name, " USING (SELECT ", lists,
+                            ") AS excluded ON ", key, " WHEN MATCHED"});
+  if (table.is_written_once) {
+    sql += " THEN DO NOTHING";
+  } else {
+    // What a row belongs to is left out: it does not change, but for what comes late.
+    constexpr ColumnRole kImage[] = {ColumnRole::kValue, ColumnRole::kLate};
+    sql += joined({keeps_owner_sql(table), has_parents_sql(table, true), " THEN UPDATE SET ",
+                   image_sql(table, kImage)});
+  }
+  return sql + joined({" WHEN NOT MATCHED", has_parents_sql(table, false), " THEN INSERT (",
+                       columns_sql(table), ") VALUES (", values, ")"});
 }
 
 template <class Kind>
 void send_table(PostgresConnection& connection, const std::vector<Record>& rows) {
   if (rows.empty()) return;
-  static const std::string sql = insert_sql(table<Kind>().shape);
+  static const std::string sql = merge_sql(table<Kind>().shape);
   const auto columns = table<Kind>().shape.columns;
   std::vector<Parameter> lists;
   for (const ColumnShape& column : columns) {

@@ -148,6 +148,12 @@ PostgresJournal::PostgresJournal(const PostgresOptions& options) : options_(opti
 
 void PostgresJournal::connect() {
   connection_->connect();
+  // Rows are found by their keys. A plan is made once, often while there is next to nothing in the
+  // tables, and would read them whole for each batch later.
+  connection_->execute(
+      "SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off; "
+      "SET enable_mergejoin = off; SET enable_memoize = off; SET enable_material = off; "
+      "SET jit = off");
   std::string cluster;
   for (const Row row : db_->query("SELECT system_identifier::text FROM pg_control_system()")) {
     cluster = row.text(0);

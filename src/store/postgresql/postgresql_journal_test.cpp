@@ -159,6 +159,24 @@ TEST_F(PostgresJournalTest, ARowGoesOnlyWhenNothingRefersToIt) {
   EXPECT_THROW(commit({stray}), StoreConflict);
 }
 
+/// What an image may change of what its row refers to is looked up; what a row keeps was, once.
+TEST_F(PostgresJournalTest, AnImageRefersToRowsThatAreThere) {
+  open();
+  commit_show();
+  SampleSale sale(100, show_, {3, 4});
+  for (int stage = 0; stage < SampleSale::kStages; ++stage) commit(sale.stage(stage));
+  booking::Payment unmatched = sale.payment;
+  unmatched.id = PaymentId{600};
+  unmatched.order = {};
+  commit({unmatched});
+  unmatched.order = OrderId{601};
+  EXPECT_THROW(commit({unmatched}), StoreConflict);
+  journal_->rollback();
+  unmatched.order = sale.order.id;
+  commit({unmatched});
+  EXPECT_EQ(number("SELECT count(*) FROM payment WHERE order_id IS NOT NULL"), 2);
+}
+
 TEST_F(PostgresJournalTest, RefusesATextThatTheDatabaseCannotHave) {
   open();
   commit_show();

@@ -1,5 +1,7 @@
 #include "store/postgresql/wire.hpp"
 
+#include <array>
+
 #include "store/journal.hpp"
 #include "store/postgresql/connection.hpp"
 
@@ -7,12 +9,22 @@ namespace firstshow::store {
 namespace {
 
 void append_int4(std::string& bytes, std::uint32_t value) {
-  for (int shift = 24; shift >= 0; shift -= 8) bytes += static_cast<char>(value >> shift & 0xffU);
+  std::array<char, 4> big_endian{};
+  for (char& byte : big_endian) {
+    byte = static_cast<char>(value >> 24U);
+    value <<= 8U;
+  }
+  bytes.append(big_endian.data(), big_endian.size());
 }
 
 void append_int8(std::string& bytes, std::int64_t value) {
-  const auto bits = static_cast<std::uint64_t>(value);
-  for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(bits >> shift & 0xffU);
+  auto bits = static_cast<std::uint64_t>(value);
+  std::array<char, 8> big_endian{};
+  for (char& byte : big_endian) {
+    byte = static_cast<char>(bits >> 56U);
+    bits <<= 8U;
+  }
+  bytes.append(big_endian.data(), big_endian.size());
 }
 
 /// Big-endian, of 1 to 8 bytes, with the sign of its first.

@@ -1,0 +1,31 @@
+#pragma once
+// A box office moves from its SQLite file into an empty database of a PostgreSQL server. Called by
+// `firstshow move`, on one thread. Throws StoreBroken with a sentence for the operator, and the
+// other Store... errors; then nothing has moved: the file is as it was, the database has no row.
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "store/address/database_address.hpp"
+#include "store/audit/audit.hpp"
+#include "store/tables.hpp"
+
+namespace firstshow::store {
+
+struct MoveReport {
+  std::uint64_t rows = 0;
+  AuditReport audit;    ///< of the new database
+  std::string kept_as;  ///< the path that the file has now; "": its own, because of findings
+};
+
+/// Copies all rows of `from`, a file, into `to`, a database of a server, in one transaction, counts
+/// them and has them audited. Then the file gets another name, so that no server sells the same
+/// seats from it. Refuses where either is open for writing, where `to` has rows, and where there is
+/// a file of that other name.
+MoveReport move_database(const DatabaseAddress& from, const DatabaseAddress& to);
+
+/// The tables that are not the booking core's, each after those that it refers to.
+std::span<const TableShape> other_tables();
+
+}  // namespace firstshow::store
