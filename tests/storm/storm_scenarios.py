@@ -103,9 +103,11 @@ def check_spread(server, more):
            lambda shows: shows > 1)
     expect("spread: unexpected", whole["unexpected"], lambda count: count == 0)
     expect("spread: counted of all", report["counts"]["paid"], lambda paid: paid <= whole["paid"])
-    expect("spread: latencies", report["timings"]["hold"]["count"],
-           lambda count: count == report["counts"]["held"] + report["counts"]["refused"]
-           + report["counts"]["limited"])
+    # The figures are of a part of the run, cut out at two instants while the buyers' process goes
+    # on: at each, it may have timed an answer and not counted it yet.
+    ends = sum(report["counts"][name] for name in ("held", "refused", "limited"))
+    expect(f"spread: latencies of {ends} ends", report["timings"]["hold"]["count"],
+           lambda count: abs(count - ends) <= 2)
 
 
 def play_loops(server, folder):
