@@ -1,6 +1,5 @@
 #pragma once
-// Small halls for the tests of finding seats: drawn as text, or made at random from a seed. Test
-// code only.
+// For the tests of finding seats: small halls, drawn as text or made at random from a seed.
 
 #include <algorithm>
 #include <cstdint>

@@ -2,7 +2,7 @@
 
 import re
 
-from fault import Fault, is_cpp
+from fault import Fault, is_cpp, is_of_tests
 
 
 def parse_include_table(architecture):
@@ -43,22 +43,45 @@ def check_include_table(table):
     return faults
 
 
+def folder_of(path):
+    """The folder of a file of src/, as the table names it; None for other files."""
+    parts = path.split("/")
+    return ("/".join(parts[1:-1]) or parts[1]) if parts[0] == "src" and is_cpp(path) else None
+
+
+def includes_of(text):
+    """(line, name) of each file that is included by name."""
+    lines = enumerate(text.splitlines(), 1)
+    found = ((number, re.match(r'\s*#\s*include\s+"([^"]+)"', line)) for number, line in lines)
+    return [(number, match.group(1)) for number, match in found if match]
+
+
+def check_permissions(table, files):
+    """What a row allows is made use of: the table says what a folder touches. `files`: of the tree,
+    as (path, text)."""
+    used = {folder: set() for folder in table}
+    for path, text in files:
+        folder = folder_of(path)
+        if folder in table and not is_of_tests(path, text):
+            used[folder] |= {name.rsplit("/", 1)[0] for _, name in includes_of(text)}
+    return [Fault("ARCHITECTURE.md", 1, f"src/{folder} may include {name}, and does not")
+            for folder, names in table.items() if used[folder]
+            for name in sorted(names - used[folder])]
+
+
 def check_includes(path, text, table):
     faults = []
-    parts = path.split("/")
-    if parts[0] != "src" or not is_cpp(path):
+    folder = folder_of(path)
+    if folder is None:
         return faults
-    folder = "/".join(parts[1:-1]) or parts[1]
     if folder not in table:
         return [Fault(path, 1, f"src/{folder} is not in the include table of ARCHITECTURE.md")]
     allowed = table[folder] | {folder}
-    if path.endswith("_test.cpp"):  # of its whole top-level folder, and with the simulator
-        allowed = allowed | {"sim"} | {name for name in table if name.split("/")[0] == parts[1]}
-    for number, line in enumerate(text.splitlines(), 1):
-        found = re.match(r'\s*#\s*include\s+"([^"]+)"', line)
-        if not found:
-            continue
-        name = found.group(1)
+    if is_of_tests(path, text):  # earlier rows, its whole top-level folder, and the simulator
+        rows, top = list(table), folder.split("/")[0]
+        allowed = allowed | set(rows[:rows.index(folder)]) | {"sim"} | {
+            name for name in rows if name.split("/")[0] == top}
+    for number, name in includes_of(text):
         if "/" not in name or name.startswith("."):
             faults.append(Fault(path, number, f'"{name}": write includes as "folder/file.hpp"'))
         elif name.rsplit("/", 1)[0] not in allowed:

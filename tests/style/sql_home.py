@@ -3,7 +3,7 @@ test of the program explains; everybody else calls the functions of src/store/po
 
 import re
 
-from fault import Fault, is_cpp
+from fault import Fault, is_cpp, is_of_tests
 
 # What begins a string of SQL: a statement, or a part of one that is put together.
 SQL = re.compile(
@@ -19,12 +19,6 @@ STATEMENT_BY_TEXT = re.compile(
 NO_STATEMENTS = ("src/store/audit/", "src/store/postgresql/", "src/store/address/")
 
 
-def is_of_tests(path):
-    name = path.rsplit("/", 1)[-1]
-    return (name.endswith(("_test.cpp", "_conformance.hpp")) or name.startswith("test_")
-            or "/scenarios/" in path)
-
-
 def faults_of(path, text, pattern, sentence):
     text = re.sub(r"//[^\n]*", "", text)
     return [Fault(path, text.count("\n", 0, found.start()) + 1, sentence)
@@ -32,7 +26,7 @@ def faults_of(path, text, pattern, sentence):
 
 
 def check_sql(path, text):
-    if not path.startswith("src/") or not is_cpp(path) or is_of_tests(path):
+    if not path.startswith("src/") or not is_cpp(path) or is_of_tests(path, text):
         return []
     if not path.startswith("src/store/"):
         return (faults_of(path, text, SQL, "SQL belongs into src/store/") +

@@ -11,7 +11,8 @@ import subprocess
 import sys
 
 from fault import Fault, is_cpp
-from include_table import check_include_table, check_includes, parse_include_table
+from include_table import (check_include_table, check_includes, check_permissions,
+                           parse_include_table)
 from sql_home import check_sql
 
 MAX_FILE_LINES = 500
@@ -464,6 +465,7 @@ def check_tree(root):
     api = read("docs/api.md") or ""
     paths = list(list_files(root))
     faults += check_folders(paths)
+    faults += check_permissions(table, [(path, read(path) or "") for path in paths])
     for path in paths:
         text = read(path)
         if text is None:

@@ -106,6 +106,9 @@ class IncludeTable(unittest.TestCase):
             ("src/booking/core.cpp", '  #  include "sim/world.hpp"', 1),
             ("src/booking/core_test.cpp", '#include "sim/world.hpp"', 0),
             ("src/booking/core_test.cpp", '#include "http/session.hpp"', 1),
+            ("src/tickets/code_test.cpp", '#include "catalog/plan.hpp"', 0),
+            ("src/tickets/a.hpp", '#pragma once\n// For tests: a.\n#include "catalog/plan.hpp"', 0),
+            ("src/tickets/a.hpp", '#pragma once\n// A code.\n#include "catalog/plan.hpp"', 1),
             ("src/gizmo/core.cpp", "", 1),
             ("src/http/pages/home.cpp", '#include "http/pages/home.hpp"', 0),
             ("src/http/pages/home.cpp", '#include "http/session.hpp"', 0),
@@ -118,6 +121,14 @@ class IncludeTable(unittest.TestCase):
         for path, include, count in cases:
             with self.subTest(path=path, include=include):
                 self.assertEqual(len(style.check_includes(path, include + "\n", TABLE)), count)
+
+
+    def test_has_no_permission_that_nobody_uses(self):
+        files = [("src/catalog/plan.cpp", '#include "base/id.hpp"\n'),
+                 ("src/catalog/plan_test.cpp", '#include "booking/core.hpp"\n'),
+                 ("src/tickets/code.cpp", '#include "base/id.hpp"\n#include "booking/core.hpp"\n')]
+        self.assertEqual(sentences(style.check_permissions(TABLE, files)),
+                         ["src/catalog may include booking, and does not"])
 
 
 class Sizes(unittest.TestCase):

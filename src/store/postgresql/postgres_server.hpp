@@ -1,6 +1,6 @@
 #pragma once
-// A PostgreSQL server for one test program, by scripts/postgres: made when it is first asked for,
-// gone when the program ends, however that ends. For the test's thread.
+// For tests: a PostgreSQL server for one test program, by scripts/postgres, made when it is first
+// asked for and gone when the program ends, however that ends. The test's thread.
 
 #include <fcntl.h>
 #include <sys/wait.h>
