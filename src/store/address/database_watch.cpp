@@ -1,5 +1,8 @@
 #include "store/address/database_watch.hpp"
 
+#include <utility>
+
+#include "store/postgresql/server_lock.hpp"
 #include "store/sqlite/file_identity.hpp"
 
 namespace firstshow::store {
@@ -27,9 +30,11 @@ class ServerWatch final : public DatabaseWatch {
   DatabaseLook look() override {
     try {
       if (!db_) db_ = open_postgres_database(options_);
-      for (const Row row : db_->query("SELECT current_setting('transaction_read_only') = 'on'"))
-        if (row.integer(0) != 0) return {false, again("it is a standby or read-only")};
-      return {};
+      const ServerLook found = look_at_server(*db_);
+      if (found.read_only) return {false, again("it is a standby or read-only")};
+      const Revision before = std::exchange(seen_, found.revision);
+      const bool moved_on = found.revision >= before && found.revision.epoch == before.epoch;
+      return {!moved_on || !found.locked, ""};
     } catch (const std::runtime_error& wrong) {
       return {false, again(wrong.what())};
     }
@@ -45,6 +50,7 @@ class ServerWatch final : public DatabaseWatch {
 
   PostgresOptions options_;
   std::unique_ptr<Database> db_;
+  Revision seen_;  ///< at the last look; before the first, none that a writer has
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "base/check.hpp"
+#include "store/postgresql/session.hpp"
 #include "store/postgresql/wire.hpp"
 
 namespace firstshow::store {
@@ -111,17 +112,7 @@ void PostgresConnection::connect() {
   }
   warned_ = false;
   PQsetNoticeReceiver(connection_, note_warning, this);
-  // A session that hangs keeps its locks; the server ends it.
-  execute("SET statement_timeout = " + answer_time +
-          "; SET lock_timeout = " + in_milliseconds(options_.lock_time) +
-          "; SET idle_in_transaction_session_timeout = " + answer_time +
-          "; SET plan_cache_mode = force_generic_plan; SET tcp_keepalives_idle = 5; "
-          "SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; "
-          "SELECT set_config('synchronous_commit', 'on', false) "
-          "WHERE current_setting('synchronous_commit') = 'off'");
-  if (options_.only_reads) {
-    execute("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-  }
+  execute(session_sql(options_));
 }
 
 bool PostgresConnection::is_readable() const {

@@ -26,6 +26,11 @@ struct ConnectionLost : StoreBusy {
   using StoreBusy::StoreBusy;
 };
 
+/// The server is a standby or read-only, for this session at least.
+struct ServerReadOnly : StoreFull {
+  using StoreFull::StoreFull;
+};
+
 struct PostgresOptions {
   /// libpq's: "postgresql://user@host1,host2/firstshow?target_session_attrs=read-write" or
   /// "host=... dbname=...". What it says goes before the limits below.

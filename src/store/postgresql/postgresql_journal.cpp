@@ -9,6 +9,7 @@
 #include "store/loader.hpp"
 #include "store/postgresql/batch.hpp"
 #include "store/postgresql/schema.hpp"
+#include "store/postgresql/server_lock.hpp"
 #include "store/postgresql/wire.hpp"
 #include "store/rows.hpp"
 
@@ -17,10 +18,12 @@ namespace {
 
 using std::chrono::steady_clock;
 
-/// Any number that only a firstshow that serves has.
-constexpr const char* kServerLock = "SELECT pg_try_advisory_lock(3529473109)";
 constexpr std::chrono::milliseconds kBetweenLooks{50};
 constexpr std::chrono::milliseconds kLockTimeInDoubt{1'000};
+
+/// By so much a look in doubt moves the last id: one millisecond of them, so that each stays in its
+/// cell.
+constexpr std::int64_t kIdsOfALook = std::int64_t{1} << 22U;
 
 std::string place(const JournalPosition& position) {
   return format_revision(position.revision());
@@ -68,7 +71,7 @@ class PostgresJournal final : public Journal {
  private:
   void connect();
   void lock_out_others();
-  bool connect_if_lost();
+  void connect_if_lost();
   void take_over();
   void refuse_if_moved();
   void open_transaction();
@@ -100,8 +103,8 @@ class PostgresJournal final : public Journal {
       broken_ = error.what();
       rollback();
       throw;
-    } catch (const StoreFull&) {
-      // A standby stays one; where the disk is full, a new connection does no harm.
+    } catch (const ServerReadOnly&) {
+      // A session stays as read-only as it was made.
       rollback();
       connection_->disconnect();
       throw;
@@ -118,8 +121,10 @@ class PostgresJournal final : public Journal {
   JournalPosition position_;
   std::string cluster_;  ///< which one it is, as initdb named it
   bool taken_over_ = false;
-  bool begun_ = false;  ///< a batch, whether the server has heard of it or not
-  bool open_ = false;   ///< the server has
+  bool has_lock_ = false;       ///< in this session
+  bool position_known_ = true;  ///< in this session: it was looked at where it stands
+  bool begun_ = false;          ///< a batch, whether the server has heard of it or not
+  bool open_ = false;           ///< the server has
   steady_clock::time_point connect_again_at_{};
   std::string unreachable_;     ///< why the last connection could not be made
   std::exception_ptr failure_;  ///< of a batch that its owner has not ended yet
@@ -147,27 +152,39 @@ PostgresJournal::PostgresJournal(const PostgresOptions& options) : options_(opti
 }
 
 void PostgresJournal::connect() {
+  has_lock_ = false;
+  position_known_ = !taken_over_;
   connection_->connect();
   std::string cluster;
-  for (const Row row : db_->query("SELECT system_identifier::text FROM pg_control_system()")) {
+  bool loses_commits = false;
+  for (const Row row :
+       db_->query("SELECT system_identifier::text, current_setting('fsync') = 'off' AND "
+                  "current_setting('firstshow.may_lose_commits', true) IS DISTINCT FROM 'on' "
+                  "FROM pg_control_system()")) {
     cluster = row.text(0);
+    loses_commits = row.integer(1) != 0;
   }
   if (!cluster_.empty() && cluster != cluster_) {
     throw StoreLost("the address of the database leads to another cluster now (" + cluster +
                     ", not " + cluster_ + "): only a person knows which is the right one");
+  }
+  if (loses_commits) {
+    throw StoreBroken(
+        "the server of the database runs with fsync = off, so that a power cut loses what was "
+        "sold: "
+        "turn it on, or, for tests, say there that firstshow.may_lose_commits = on");
   }
   if (options_.lock) lock_out_others();
   cluster_ = cluster;
 }
 
 /// Another server's session may be that of one that was killed just now, or our own former one: it
-/// ends soon. At a start it is waited for; later, epochs decide.
+/// ends soon. At a start it is waited for; later, epochs decide, and it is tried at each batch.
 void PostgresJournal::lock_out_others() {
   const auto until = steady_clock::now() + options_.take_over_time;
   for (;;) {
-    bool is_ours = false;
-    for (const Row row : db_->query(kServerLock)) is_ours = row.integer(0) != 0;
-    if (is_ours || !cluster_.empty()) return;
+    has_lock_ = take_server_lock(*db_);
+    if (has_lock_ || !cluster_.empty()) return;
     if (steady_clock::now() > until) {
       throw StoreBroken("another firstshow serves this database; stop it first");
     }
@@ -175,27 +192,35 @@ void PostgresJournal::lock_out_others() {
   }
 }
 
-/// Whether it had to connect anew. While there is no server nothing can be written, as on a full
-/// disk: callers are told at once, and it is not asked for longer than it is left alone.
-bool PostgresJournal::connect_if_lost() {
-  if (connection_->is_alive()) return false;
-  const auto now = steady_clock::now();
-  if (now < connect_again_at_) throw StoreFull(unreachable_);
-  try {
-    connect();
-  } catch (const StoreBusy& busy) {
-    unreachable_ = busy.what();
-    const auto end = steady_clock::now();
-    connect_again_at_ = end + std::max<steady_clock::duration>(kBetweenLooks, end - now);
-    throw StoreFull(unreachable_);
+/// While there is no server nothing can be written, as on a full disk: callers are told at once,
+/// and it is not asked for longer than it is left alone. Through a new connection nothing is read
+/// or written before it is known that the database there is still ours.
+void PostgresJournal::connect_if_lost() {
+  if (!connection_->is_alive()) {
+    const auto now = steady_clock::now();
+    if (now < connect_again_at_) throw StoreFull(unreachable_);
+    try {
+      connect();
+    } catch (const StoreBusy& busy) {
+      connection_->disconnect();
+      unreachable_ = busy.what();
+      const auto end = steady_clock::now();
+      connect_again_at_ = end + std::max<steady_clock::duration>(kBetweenLooks, end - now);
+      throw StoreFull(unreachable_);
+    }
+  } else if (options_.lock && !has_lock_) {
+    lock_out_others();
   }
-  return true;
+  if (!position_known_) refuse_if_moved();
 }
 
 /// Whoever moved the position is another writer; a position behind ours is another database's.
 void PostgresJournal::refuse_if_moved() {
   const JournalPosition found = read_position(*db_);
-  if (found == position_) return;
+  if (found == position_) {
+    position_known_ = true;
+    return;
+  }
   const std::string where = "it is at " + place(found) + ", this writer at " + place(position_);
   if (found.revision() < position_.revision()) {
     throw StoreLost("the database has less than was committed, as an older copy has: " + where);
@@ -252,9 +277,7 @@ void PostgresJournal::fetch(Fetch fetch) {
 
 void PostgresJournal::begin() {
   CHECK(!begun_, "a batch ends before the next begins");
-  guarded([&] {
-    if (connect_if_lost() && taken_over_) refuse_if_moved();
-  });
+  guarded([&] { connect_if_lost(); });
   begun_ = true;
 }
 
@@ -349,6 +372,11 @@ void PostgresJournal::commit(const JournalPosition& next) {
       connection_->sync();
       // The server committed, and says that a standby has it not yet.
       if (connection_->warned()) doubt = "the server warned as it committed";
+    } catch (const StoreDeposed&) {
+      // The statement only knows that the position is elsewhere.
+      db_->roll_back();
+      refuse_if_moved();
+      throw;
     } catch (const ConnectionLost& lost) {
       doubt = lost.what();
     } catch (const std::exception& error) {
@@ -387,22 +415,28 @@ bool PostgresJournal::settle(const JournalPosition& next, const std::string& why
 }
 
 /// One look, under the position's lock: the former session's transaction has ended then. Either way
-/// it writes, so that what is believed is as durable as any commit.
+/// it writes, so that what is believed is as durable as any commit. What becomes of that may be in
+/// doubt too: the last id tells the next look whether it was this one that moved the epoch, or
+/// another writer that took the database over.
 bool PostgresJournal::look(const JournalPosition& next) {
   db_->execute("SET lock_timeout = " + std::to_string(kLockTimeInDoubt.count()) + "; BEGIN");
-  for (const Row row : db_->query("SELECT one FROM journal_position FOR UPDATE")) {
-    CHECK(row.integer(0) == 1, "there is one position");
-  }
+  db_->run("SELECT one FROM journal_position FOR UPDATE");
   const JournalPosition found = read_position(*db_);
   const bool happened = found == next;
-  if (!happened && found.revision() != position_.revision()) refuse_if_moved();
-  connection_->clear_warning();
   // A new epoch, or the batch could still arrive by a road that was slow.
-  db_->run("UPDATE journal_position SET epoch = epoch + ?1", std::int64_t{happened ? 0 : 1});
+  JournalPosition skipped = position_;
+  ++skipped.epoch;
+  skipped.last_id += kIdsOfALook;
+  if (!happened && found != skipped) refuse_if_moved();
+  connection_->clear_warning();
+  const JournalPosition& decided = happened ? next : skipped;
+  db_->run("UPDATE journal_position SET epoch = ?1, last_id = ?2",
+           static_cast<std::int64_t>(decided.epoch), decided.last_id);
   db_->execute("COMMIT");
   if (connection_->warned()) throw StoreBusy("the server warned as it committed");
   db_->execute("SET lock_timeout = " + std::to_string(options_.lock_time.count()));
-  if (!happened) ++position_.epoch;
+  position_known_ = true;
+  if (!happened) position_ = skipped;
   return happened;
 }
 

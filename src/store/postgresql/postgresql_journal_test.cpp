@@ -4,6 +4,7 @@
 #include "store/journal_conformance.hpp"
 #include "store/postgresql/postgres_server.hpp"
 #include "store/postgresql/schema.hpp"
+#include "store/postgresql/server_lock.hpp"
 #include "store/rows.hpp"
 
 namespace firstshow::store {
@@ -59,6 +60,8 @@ class PostgresJournalTest : public testing::Test {
     }
     return "it opened";
   }
+
+  void end_session();
 
   const ShowId show_{22};
   PostgresServer& server_ = PostgresServer::of_tests();
@@ -236,6 +239,12 @@ TEST_F(PostgresJournalTest, SaysWhyItCannotBeOpened) {
   expect_says(refusal(), "has schema 99");
 }
 
+TEST_F(PostgresJournalTest, RefusesAServerThatLosesCommitsInAPowerCut) {
+  PostgresServer careless({"fsync=off"});
+  options_.uri = careless.uri(careless.make_database());
+  expect_says(refusal(), "fsync = off");
+}
+
 TEST_F(PostgresJournalTest, AUserNeedsItsPasswordAndItsRights) {
   const PostgresOptions there = options_;
   const auto db = open_postgres_database(there);
@@ -282,6 +291,130 @@ TEST_F(PostgresJournalTest, AnOlderCopyIsNotWrittenTo) {
   open_postgres_database(options_)->execute("UPDATE journal_position SET sequence = 0");
   EXPECT_THROW(loaded(*journal_), StoreLost);
   EXPECT_THROW(commit({}), StoreLost);
+}
+
+/// The session of the journal ends, as where a network or an administrator cuts it.
+void PostgresJournalTest::end_session() {
+  const auto db = open_postgres_database(options_);
+  for (const Row row : db->query(
+           "SELECT pg_terminate_backend(pid, 10000) FROM pg_locks WHERE locktype = 'advisory' "
+           "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"))
+    EXPECT_EQ(row.integer(0), 1);
+}
+
+TEST_F(PostgresJournalTest, AnOlderCopyUnderALiveConnectionIsNotWrittenTo) {
+  open();
+  commit_show();
+  commit({});
+  open_postgres_database(options_)->execute("UPDATE journal_position SET sequence = 1");
+  EXPECT_THROW(commit({}), StoreLost);
+  EXPECT_THROW(loaded(*journal_), StoreLost);
+}
+
+TEST_F(PostgresJournalTest, ReadsNothingFromWhatIsNotItsOwnAnyMore) {
+  open();
+  commit_show();
+  end_session();
+  open_postgres_database(options_)->execute("UPDATE journal_position SET epoch = epoch + 1");
+  EXPECT_THROW(journal_->fetch_show(show_, [](const Record&) {}), StoreDeposed);
+  EXPECT_THROW(commit({}), StoreDeposed);
+}
+
+TEST_F(PostgresJournalTest, TakesItsLockAgainOnceItsFormerSessionHasEnded) {
+  open();
+  commit_show();
+  options_.take_over_time = std::chrono::milliseconds{0};
+  end_session();
+  {
+    // As a session of its own that the server has not given up yet.
+    const auto former = open_postgres_database(options_);
+    EXPECT_TRUE(take_server_lock(*former));
+    commit({});
+  }
+  while (number("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()") > 2) {
+  }
+  commit({});
+  expect_says(refusal(), "another firstshow serves this database");
+}
+
+TEST_F(PostgresJournalTest, AFullDiskDoesNotLetAnotherServerIn) {
+  open();
+  commit_show();
+  const auto db = open_postgres_database(options_);
+  db->execute(
+      "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS "
+      "$$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full'; END $$; "
+      "CREATE TRIGGER no_room BEFORE INSERT ON hold EXECUTE FUNCTION no_room()");
+  EXPECT_THROW(commit({sample_hold(HoldId{1}, show_, {1})}), StoreFull);
+  options_.take_over_time = std::chrono::milliseconds{0};
+  expect_says(refusal(), "another firstshow serves this database");
+  db->execute("DROP TRIGGER no_room ON hold");
+  loaded(*journal_, &position_);
+  commit({sample_hold(HoldId{1}, show_, {1})});
+}
+
+/// What a role, a database or the server's file may say of sessions, and ours do not follow.
+TEST_F(PostgresJournalTest, GoesItsOwnWayWhateverTheDatabaseSaysOfSessions) {
+  open();
+  commit_show();
+  journal_.reset();
+  const std::string name = options_.uri.substr(options_.uri.rfind('=') + 1);
+  const auto db = open_postgres_database(options_);
+  for (const char* setting :
+       {"synchronous_commit = off", "client_min_messages = error",
+        "default_transaction_isolation = serializable", "default_transaction_deferrable = on",
+        "idle_session_timeout = '10s'", "row_security = on", "search_path = public, pg_temp",
+        "standard_conforming_strings = off", "bytea_output = escape", "DateStyle = 'German, DMY'",
+        "statement_timeout = '5s'", "lock_timeout = 0", "extra_float_digits = -15",
+        "array_nulls = off", "transform_null_equals = on", "client_encoding = 'LATIN1'"})
+    db->execute("ALTER DATABASE " + name + " SET " + setting);
+  open();
+  std::string found;
+  journal_->begin();
+  journal_->run([&](Database& session) {
+    for (const char* setting :
+         {"synchronous_commit", "client_min_messages", "transaction_isolation",
+          "idle_session_timeout", "row_security", "search_path", "client_encoding"})
+      for (const Row row : session.query("SELECT current_setting(?1)", std::string_view(setting)))
+        found += std::string(row.text(0)) + " ";
+  });
+  journal_->rollback();
+  EXPECT_EQ(found, "on warning read committed 0 off public UTF8 ");
+  SampleSale sale(100, show_, {3, 4});
+  for (int stage = 0; stage < SampleSale::kStages; ++stage) commit(sale.stage(stage));
+  const std::vector<Record> before = loaded(*journal_, &position_);
+  db->execute("ALTER DATABASE " + name + " RESET ALL");
+  journal_.reset();
+  open();
+  EXPECT_EQ(loaded(*journal_).size(), before.size());
+}
+
+TEST_F(PostgresJournalTest, ASettingThatChangesMeanwhileChangesNoCommit) {
+  // The server tells its sessions in their order: when both have heard, the one between has too.
+  const auto first = open_postgres_database(options_);
+  open();
+  const auto last = open_postgres_database(options_);
+  const auto shown = [](Database& db, std::string_view setting) {
+    std::string value;
+    for (const Row row : db.query("SELECT current_setting(?1)", setting)) value = row.text(0);
+    return value;
+  };
+  const auto reload = [&](const std::string& word, const std::string& memory) {
+    first->execute("ALTER SYSTEM SET synchronous_commit = " + word);
+    first->execute("ALTER SYSTEM SET work_mem = '" + memory + "'");
+    first->execute("SELECT pg_reload_conf()");
+    while (shown(*first, "work_mem") != memory || shown(*last, "work_mem") != memory) {
+    }
+  };
+  reload("off", "5MB");
+  std::string found;
+  journal_->begin();
+  journal_->run([&](Database& session) {
+    found = shown(session, "work_mem") + " " + shown(session, "synchronous_commit");
+  });
+  journal_->rollback();
+  reload("on", "4MB");
+  EXPECT_EQ(found, "5MB on");
 }
 
 TEST_F(PostgresJournalTest, ATransactionOfReadsIsOneMomentAndWritesNothing) {

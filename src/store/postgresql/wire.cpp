@@ -123,9 +123,9 @@ void throw_postgres(const PGresult* result, std::string_view doing) {
   if (is("23") || is("22") || is("54") || state == "25P02") throw StoreConflict(sentence);
   if (state == "53100") throw StoreFull(sentence + "; the disk of the database is full");
   if (state == "25006") {
-    throw StoreFull(sentence +
-                    "; the server is a standby or read-only, and writes wait for one "
-                    "that is not");
+    throw ServerReadOnly(sentence +
+                         "; the server is a standby or read-only, and writes wait for one "
+                         "that is not");
   }
   // A lock that did not come, a statement that took too long, a session that the server ended.
   if (is("40") || is("55P03") || is("57") || is("53") || is("25P03")) throw StoreBusy(sentence);
