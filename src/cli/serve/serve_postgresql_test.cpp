@@ -147,7 +147,7 @@ TEST_F(ServePostgresql, EndsOnceAnotherServerHasTheDatabase) {
   EXPECT_EQ(other.ended_by_itself(), 0) << other.complained;
 }
 
-TEST_F(ServePostgresql, TakesItsLockAgainWhileNobodyWrites) {
+TEST_F(ServePostgresql, MakesSessionsAnewWhileNobodyWrites) {
   put_show();
   Process server(serve(address_));
   const std::uint16_t admin = admin_port_of(server);
@@ -156,8 +156,8 @@ TEST_F(ServePostgresql, TakesItsLockAgainWhileNobodyWrites) {
   const auto db = store::open_postgres_database(options);
   for (int times = 0; times < 2; ++times) {
     db->execute(
-        "SELECT pg_terminate_backend(pid, 10000) FROM pg_locks WHERE locktype = 'advisory' AND "
-        "database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE "
+        "datname = current_database() AND pid <> pg_backend_pid()");
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{60};
     while (!store::look_at_server(*db).locked) ASSERT_LT(std::chrono::steady_clock::now(), end);
   }
@@ -165,6 +165,7 @@ TEST_F(ServePostgresql, TakesItsLockAgainWhileNobodyWrites) {
   EXPECT_EQ(ask(admin, "GET /readyz").body, "ready\n");
   server.send(SIGTERM);
   EXPECT_EQ(server.ended_by_itself(), 0) << server.complained;
+  EXPECT_EQ(server.complained.find("nothing can be sold"), std::string::npos) << server.complained;
 }
 
 TEST_F(ServePostgresql, SellsNothingFromAnOlderCopy) {

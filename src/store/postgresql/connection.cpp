@@ -55,7 +55,9 @@ std::string in_milliseconds(milliseconds time) {
 }  // namespace
 
 PostgresConnection::PostgresConnection(PostgresOptions options, Reconnect reconnect)
-    : options_(std::move(options)), reconnects_(reconnect == Reconnect::kBetweenTransactions) {}
+    : options_(std::move(options)),
+      answer_time_(options_.answer_time),
+      reconnects_(reconnect == Reconnect::kBetweenTransactions) {}
 
 PostgresConnection::~PostgresConnection() {
   disconnect();
@@ -226,7 +228,7 @@ std::size_t PostgresConnection::queued() const {
 
 std::vector<Result> PostgresConnection::sync() {
   set_pipeline(true);
-  answer_by_ = steady_clock::now() + options_.answer_time;
+  answer_by_ = steady_clock::now() + answer_time_;
   if (PQpipelineSync(connection_) != 1) lose("sending");
   flush();
   std::vector<Result> results;
@@ -264,7 +266,7 @@ std::string PostgresConnection::time_limit() const {
 void PostgresConnection::execute(const std::string& sql) {
   connect_if_allowed();
   set_pipeline(false);
-  answer_by_ = steady_clock::now() + options_.answer_time;
+  answer_by_ = steady_clock::now() + answer_time_;
   if (PQsendQuery(connection_, (time_limit() + sql).c_str()) != 1) lose(sql);
   flush();
   Result error;

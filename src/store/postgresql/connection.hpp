@@ -76,6 +76,9 @@ class PostgresConnection final : public Connection {
   /// Whether there is a connection that the server has not ended, as far as it is heard by now. Not
   /// within a transaction.
   bool is_alive();
+  /// From now on a statement, or a batch, is waited for as long as this; the server has a limit of
+  /// its own (statement_timeout).
+  void set_answer_time(std::chrono::milliseconds time) { answer_time_ = time; }
   /// Drops the connection; an open transaction is undone by the server.
   void disconnect() noexcept;
 
@@ -118,6 +121,7 @@ class PostgresConnection final : public Connection {
   static void note_warning(void* self, const PGresult* notice);
 
   PostgresOptions options_;
+  std::chrono::milliseconds answer_time_;
   PGconn* connection_ = nullptr;
   std::unordered_map<std::string, std::string> names_;  ///< of prepared statements, by their text
   std::vector<Queued> queued_;

@@ -20,6 +20,8 @@ using std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kBetweenLooks{50};
 constexpr std::chrono::milliseconds kLockTimeInDoubt{1'000};
+/// For each table of a load, whatever a statement of a batch may take: a restart reads all of them.
+constexpr std::chrono::milliseconds kLoadTime = std::chrono::minutes{5};
 
 /// By so much a look in doubt moves the last id: one millisecond of them, so that each stays in its
 /// cell.
@@ -74,6 +76,8 @@ class PostgresJournal final : public Journal {
   void connect_if_lost();
   void take_over();
   void refuse_if_moved();
+  template <class First>
+  void load_rows(const RecordSink& sink, First first);
   void open_transaction();
   void undo_job();
   void fail_batch(std::exception_ptr failure);
@@ -236,15 +240,30 @@ void PostgresJournal::take_over() {
   taken_over_ = true;
 }
 
+/// In one transaction, which begins with `first`.
+template <class First>
+void PostgresJournal::load_rows(const RecordSink& sink, First first) {
+  const std::string time = std::to_string(kLoadTime.count());
+  connection_->set_answer_time(kLoadTime);
+  try {
+    db_->execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = " +
+                 time + "; SET LOCAL idle_in_transaction_session_timeout = " + time);
+    first();
+    load_live_rows(*db_, position_.last_now, sink);
+    db_->execute("COMMIT");
+  } catch (...) {
+    connection_->set_answer_time(options_.answer_time);
+    throw;
+  }
+  connection_->set_answer_time(options_.answer_time);
+}
+
 JournalPosition PostgresJournal::load(const RecordSink& sink) {
   CHECK(!begun_, "a journal is loaded between batches");
   guarded([&] {
     connect_if_lost();
     if (!taken_over_) take_over();
-    db_->execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    refuse_if_moved();
-    load_live_rows(*db_, position_.last_now, sink);
-    db_->execute("COMMIT");
+    load_rows(sink, [this] { refuse_if_moved(); });
   });
   return position_;
 }
@@ -253,10 +272,7 @@ JournalPosition PostgresJournal::peek(const RecordSink& sink) {
   CHECK(!begun_ && !taken_over_, "peek() is for a database that was not taken over");
   guarded([&] {
     connect_if_lost();
-    db_->execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    position_ = read_position(*db_);
-    load_live_rows(*db_, position_.last_now, sink);
-    db_->execute("COMMIT");
+    load_rows(sink, [this] { position_ = read_position(*db_); });
   });
   return position_;
 }

@@ -302,6 +302,21 @@ void PostgresJournalTest::end_session() {
     EXPECT_EQ(row.integer(0), 1);
 }
 
+TEST_F(PostgresJournalTest, ALoadTakesItsTime) {
+  open();
+  commit_show();
+  commit({sample_hold(HoldId{1}, show_, {1})});
+  open_postgres_database(options_)->execute(
+      "ALTER TABLE hold RENAME TO many_holds; CREATE VIEW hold AS "
+      "SELECT many_holds.* FROM many_holds, pg_sleep(0.3)");
+  options_.answer_time = std::chrono::milliseconds{200};
+  journal_.reset();
+  open();
+  EXPECT_EQ(only<booking::Hold>(loaded(*journal_)).size(), 1U);
+  journal_->begin();
+  EXPECT_THROW(journal_->run([](Database& db) { db.run("SELECT pg_sleep(20)"); }), StoreBusy);
+}
+
 TEST_F(PostgresJournalTest, AnOlderCopyUnderALiveConnectionIsNotWrittenTo) {
   open();
   commit_show();
