@@ -86,7 +86,7 @@ void EnvironmentWatch::look_at_database() {
   if (suspect_->exchange(false)) {
     desk_.submit(desk::SqlJob([](store::Database&) {}, false),
                  [suspect = suspect_](const desk::Reply& reply) {
-                   if (reply.refusal != desk::DeskRefusal::kNone) suspect->store(true);
+                   if (reply.refusal == desk::DeskRefusal::kBusy) suspect->store(true);
                  });
   }
   const std::string trouble = look.trouble;

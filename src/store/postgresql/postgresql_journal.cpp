@@ -147,6 +147,10 @@ PostgresJournal::PostgresJournal(const PostgresOptions& options) : options_(opti
       make_postgres_schema(*db_);
     else
       refuse_other_schema(*db_);
+    if (const auto faults = schema_faults(*db_); !faults.empty()) {
+      throw StoreBroken(faults.front() +
+                        ": restore a backup, or make it as it was; firstshow check finds the rest");
+    }
   } catch (const StoreBusy& busy) {
     throw StoreBroken(std::string(busy.what()) +
                       ". Check the address, the user and the password of the database");

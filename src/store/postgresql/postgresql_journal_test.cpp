@@ -2,8 +2,7 @@
 
 #include "store/fetch_conformance.hpp"
 #include "store/journal_conformance.hpp"
-#include "store/postgresql/postgres_server.hpp"
-#include "store/postgresql/schema.hpp"
+#include "store/postgresql/journal_fixture.hpp"
 #include "store/postgresql/server_lock.hpp"
 #include "store/rows.hpp"
 
@@ -32,47 +31,6 @@ class PostgresFixture final : public JournalFixture {
 
 INSTANTIATE_TEST_SUITE_P(Postgresql, JournalConformance,
                          testing::Values([] { return std::make_unique<PostgresFixture>(); }));
-
-class PostgresJournalTest : public testing::Test {
- protected:
-  PostgresJournalTest() { options_.uri = server_.uri(server_.make_database()); }
-
-  void open() {
-    journal_ = open_postgres_journal(options_);
-    loaded(*journal_, &position_);
-  }
-  void commit(const std::vector<Record>& records) { commit_records(*journal_, position_, records); }
-  void commit_show() {
-    commit({sample_plan(SeatPlanId{21}, 40), sample_show(show_, SeatPlanId{21})});
-  }
-  std::int64_t number(const std::string& sql) {
-    std::int64_t result = -1;
-    const auto db = open_postgres_database(options_);
-    for (const Row row : db->query(sql)) result = row.integer(0);
-    return result;
-  }
-  /// What opening a journal says that cannot be opened.
-  std::string refusal() {
-    try {
-      open_postgres_journal(options_);
-    } catch (const StoreBroken& broken) {
-      return broken.what();
-    }
-    return "it opened";
-  }
-
-  void end_session();
-
-  const ShowId show_{22};
-  PostgresServer& server_ = PostgresServer::of_tests();
-  PostgresOptions options_;
-  std::unique_ptr<Journal> journal_;
-  JournalPosition position_;
-};
-
-void expect_says(const std::string& sentence, std::string_view words) {
-  EXPECT_NE(sentence.find(words), std::string::npos) << sentence;
-}
 
 TEST_F(PostgresJournalTest, UndoesAJobThatThrowsAndKeepsTheBatch) {
   open();
@@ -217,54 +175,6 @@ TEST_F(PostgresJournalTest, ReadsNumbersOfEveryType) {
   }
 }
 
-TEST_F(PostgresJournalTest, SaysWhyItCannotBeOpened) {
-  const PostgresOptions there = options_;
-  options_.uri = server_.uri("nowhere");
-  expect_says(refusal(), "\"nowhere\" does not exist");
-  options_.uri = server_.uri("postgres", "/nowhere");
-  expect_says(refusal(), "Check the address, the user and the password");
-
-  options_ = there;
-  open_postgres_database(options_)->execute("CREATE TABLE diary (day text)");
-  expect_says(refusal(), "name a database of its own");
-  open_postgres_database(options_)->execute("DROP TABLE diary");
-  options_.create = false;
-  expect_says(refusal(), "has no tables");
-  options_.create = true;
-  open();
-  options_.take_over_time = std::chrono::milliseconds{100};
-  expect_says(refusal(), "another firstshow serves this database");
-  journal_.reset();
-  open_postgres_database(options_)->execute("UPDATE firstshow_schema SET version = 99");
-  expect_says(refusal(), "has schema 99");
-}
-
-TEST_F(PostgresJournalTest, RefusesAServerThatLosesCommitsInAPowerCut) {
-  PostgresServer careless({"fsync=off"});
-  options_.uri = careless.uri(careless.make_database());
-  expect_says(refusal(), "fsync = off");
-}
-
-TEST_F(PostgresJournalTest, AUserNeedsItsPasswordAndItsRights) {
-  const PostgresOptions there = options_;
-  const auto db = open_postgres_database(there);
-  db->execute("DROP ROLE IF EXISTS clerk; CREATE ROLE clerk LOGIN PASSWORD 'right'");
-  const std::string name = options_.uri.substr(options_.uri.rfind('=') + 1);
-  const auto as_clerk = [&](const std::string& password) {
-    return "host=" + server_.folder() + " dbname=" + name + " user=clerk password=" + password;
-  };
-  options_.uri = as_clerk("wrong");
-  expect_says(refusal(), "password authentication failed");
-  options_.uri = as_clerk("right");
-  expect_says(refusal(), "give the user of the server its rights");
-  db->execute("GRANT CREATE ON SCHEMA public TO clerk");
-  open();
-  commit_show();
-  journal_.reset();
-  // Whoever made the tables owns them; the test's user may do as it likes.
-  db->execute("DROP OWNED BY clerk; DROP ROLE clerk");
-}
-
 TEST_F(PostgresJournalTest, AReadOnlyServerIsAFullDisk) {
   open();
   commit_show();
@@ -293,25 +203,14 @@ TEST_F(PostgresJournalTest, AnOlderCopyIsNotWrittenTo) {
   EXPECT_THROW(commit({}), StoreLost);
 }
 
-/// The session of the journal ends, as where a network or an administrator cuts it.
-void PostgresJournalTest::end_session() {
-  const auto db = open_postgres_database(options_);
-  for (const Row row : db->query(
-           "SELECT pg_terminate_backend(pid, 10000) FROM pg_locks WHERE locktype = 'advisory' "
-           "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"))
-    EXPECT_EQ(row.integer(0), 1);
-}
-
 TEST_F(PostgresJournalTest, ALoadTakesItsTime) {
+  options_.answer_time = std::chrono::milliseconds{200};
   open();
   commit_show();
   commit({sample_hold(HoldId{1}, show_, {1})});
   open_postgres_database(options_)->execute(
       "ALTER TABLE hold RENAME TO many_holds; CREATE VIEW hold AS "
       "SELECT many_holds.* FROM many_holds, pg_sleep(0.3)");
-  options_.answer_time = std::chrono::milliseconds{200};
-  journal_.reset();
-  open();
   EXPECT_EQ(only<booking::Hold>(loaded(*journal_)).size(), 1U);
   journal_->begin();
   EXPECT_THROW(journal_->run([](Database& db) { db.run("SELECT pg_sleep(20)"); }), StoreBusy);
@@ -366,70 +265,6 @@ TEST_F(PostgresJournalTest, AFullDiskDoesNotLetAnotherServerIn) {
   db->execute("DROP TRIGGER no_room ON hold");
   loaded(*journal_, &position_);
   commit({sample_hold(HoldId{1}, show_, {1})});
-}
-
-/// What a role, a database or the server's file may say of sessions, and ours do not follow.
-TEST_F(PostgresJournalTest, GoesItsOwnWayWhateverTheDatabaseSaysOfSessions) {
-  open();
-  commit_show();
-  journal_.reset();
-  const std::string name = options_.uri.substr(options_.uri.rfind('=') + 1);
-  const auto db = open_postgres_database(options_);
-  for (const char* setting :
-       {"synchronous_commit = off", "client_min_messages = error",
-        "default_transaction_isolation = serializable", "default_transaction_deferrable = on",
-        "idle_session_timeout = '10s'", "row_security = on", "search_path = public, pg_temp",
-        "standard_conforming_strings = off", "bytea_output = escape", "DateStyle = 'German, DMY'",
-        "statement_timeout = '5s'", "lock_timeout = 0", "extra_float_digits = -15",
-        "array_nulls = off", "transform_null_equals = on", "client_encoding = 'LATIN1'"})
-    db->execute("ALTER DATABASE " + name + " SET " + setting);
-  open();
-  std::string found;
-  journal_->begin();
-  journal_->run([&](Database& session) {
-    for (const char* setting :
-         {"synchronous_commit", "client_min_messages", "transaction_isolation",
-          "idle_session_timeout", "row_security", "search_path", "client_encoding"})
-      for (const Row row : session.query("SELECT current_setting(?1)", std::string_view(setting)))
-        found += std::string(row.text(0)) + " ";
-  });
-  journal_->rollback();
-  EXPECT_EQ(found, "on warning read committed 0 off public UTF8 ");
-  SampleSale sale(100, show_, {3, 4});
-  for (int stage = 0; stage < SampleSale::kStages; ++stage) commit(sale.stage(stage));
-  const std::vector<Record> before = loaded(*journal_, &position_);
-  db->execute("ALTER DATABASE " + name + " RESET ALL");
-  journal_.reset();
-  open();
-  EXPECT_EQ(loaded(*journal_).size(), before.size());
-}
-
-TEST_F(PostgresJournalTest, ASettingThatChangesMeanwhileChangesNoCommit) {
-  // The server tells its sessions in their order: when both have heard, the one between has too.
-  const auto first = open_postgres_database(options_);
-  open();
-  const auto last = open_postgres_database(options_);
-  const auto shown = [](Database& db, std::string_view setting) {
-    std::string value;
-    for (const Row row : db.query("SELECT current_setting(?1)", setting)) value = row.text(0);
-    return value;
-  };
-  const auto reload = [&](const std::string& word, const std::string& memory) {
-    first->execute("ALTER SYSTEM SET synchronous_commit = " + word);
-    first->execute("ALTER SYSTEM SET work_mem = '" + memory + "'");
-    first->execute("SELECT pg_reload_conf()");
-    while (shown(*first, "work_mem") != memory || shown(*last, "work_mem") != memory) {
-    }
-  };
-  reload("off", "5MB");
-  std::string found;
-  journal_->begin();
-  journal_->run([&](Database& session) {
-    found = shown(session, "work_mem") + " " + shown(session, "synchronous_commit");
-  });
-  journal_->rollback();
-  reload("on", "4MB");
-  EXPECT_EQ(found, "5MB on");
 }
 
 TEST_F(PostgresJournalTest, ATransactionOfReadsIsOneMomentAndWritesNothing) {

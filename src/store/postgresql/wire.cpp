@@ -136,6 +136,11 @@ void throw_postgres(const PGresult* result, std::string_view doing) {
   if (is("42P01") || is("42703") || is("42883") || is("3F")) {
     throw StoreBroken(sentence + "; the database has not the schema of this version of firstshow");
   }
+  if (state == "42P05" || state == "26000") {
+    throw StoreBroken(sentence +
+                      "; another's statements are in this session: a pooler must give each "
+                      "connection a session of its own (pool_mode = session), or be left out");
+  }
   throw StoreBroken(sentence);
 }
 
