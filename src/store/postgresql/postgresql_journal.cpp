@@ -87,6 +87,7 @@ class PostgresJournal final : public Journal {
   void queue_begin();
   void queue_move(const JournalPosition& next);
   bool settle(const JournalPosition& next, const std::string& why);
+  std::optional<bool> try_look(const JournalPosition& next, std::string& why_not);
   bool look(const JournalPosition& next);
   template <class Fetch>
   void fetch(Fetch fetch);
@@ -415,23 +416,27 @@ void PostgresJournal::commit(const JournalPosition& next) {
 /// cannot change any more.
 bool PostgresJournal::settle(const JournalPosition& next, const std::string& why) {
   const auto until = steady_clock::now() + options_.doubt_time;
-  for (;;) {
-    std::string still;
-    try {
-      connect();
-      return look(next);
-    } catch (const StoreBusy& busy) {
-      still = busy.what();
-    } catch (const StoreFull& full) {
-      still = full.what();
-    }
-    connection_->disconnect();
-    if (steady_clock::now() > until) {
-      throw StoreBroken("a commit is in doubt (" + why +
-                        "), and the database did not say in time whether it happened: " + still);
-    }
+  std::string still;
+  do {
+    if (const std::optional<bool> happened = try_look(next, still)) return *happened;
     std::this_thread::sleep_for(kBetweenLooks);
+  } while (steady_clock::now() < until);
+  throw StoreBroken("a commit is in doubt (" + why +
+                    "), and the database did not say in time whether it happened: " + still);
+}
+
+/// Nothing where the database did not say; `why_not` then has its words.
+std::optional<bool> PostgresJournal::try_look(const JournalPosition& next, std::string& why_not) {
+  try {
+    connect();
+    return look(next);
+  } catch (const StoreBusy& busy) {
+    why_not = busy.what();
+  } catch (const StoreFull& full) {
+    why_not = full.what();
   }
+  connection_->disconnect();
+  return std::nullopt;
 }
 
 /// One look, under the position's lock: the former session's transaction has ended then. Either way
