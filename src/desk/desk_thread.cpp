@@ -247,19 +247,21 @@ void DeskThread::Impl::choose() {
   for (std::size_t lane = 0; lane < kLanes; ++lane) take(ready[lane], kWorkPerTurn);
 }
 
-/// One turn; a database that stays busy is told to the callers rather than waited for.
+/// One turn; a database that stays busy is told to the callers rather than waited for. A turn that
+/// only read the state back, and answered nothing of what it was offered, found it busy too.
 std::vector<Reply> DeskThread::Impl::turn() {
   const auto until = steady_clock::now() + kLongestBusy;
+  std::string why;
   for (int attempt = 1;; ++attempt) {
     try {
       std::vector<Reply> replies = desk.turn(wall_clock(), work);
       if (!desk.committed().empty()) on_commit(desk.committed());
-      return replies;
+      if (!replies.empty() || work.empty()) return replies;
     } catch (const store::StoreBusy& busy) {
-      if (attempt == kBusyAttempts || steady_clock::now() > until) {
-        return std::vector<Reply>(work.size(), turned_away(DeskRefusal::kBusy, busy.what()));
-      }
+      why = busy.what();
     }
+    if (attempt == kBusyAttempts || steady_clock::now() > until)
+      return std::vector<Reply>(work.size(), turned_away(DeskRefusal::kBusy, why));
     std::this_thread::sleep_for(kBusyWait);
   }
 }

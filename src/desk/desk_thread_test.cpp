@@ -344,5 +344,18 @@ TEST(DeskThread, EndsAHoldWithoutBeingAsked) {
   EXPECT_GE(wall_clock(), now + left);
 }
 
+/// What is read back after each commit that did not happen is no progress.
+TEST(DeskThread, CommitsThatNeverHappenAreToldToTheirCallers) {
+  OpenDesk server;
+  server.journal->on_commit = [] { throw store::StoreBusy("a commit did not happen"); };
+  DeskThread thread(*server.desk, {}, no_commit, no_failure);
+  std::promise<Reply> told;
+  thread.submit(server.hold(1, {0}), [&](Reply reply) { told.set_value(std::move(reply)); });
+  std::future<Reply> reply = told.get_future();
+  const bool came = reply.wait_for(seconds{60}) == std::future_status::ready;
+  CHECK(came, "the caller is told");  // or the thread would never end
+  EXPECT_EQ(reply.get().refusal, DeskRefusal::kBusy);
+}
+
 }  // namespace
 }  // namespace firstshow::desk

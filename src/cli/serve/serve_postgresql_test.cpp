@@ -5,6 +5,7 @@
 #include "cli/serve/serve_process.hpp"
 #include "store/database.hpp"
 #include "store/postgresql/postgres_server.hpp"
+#include "store/postgresql/server_lock.hpp"
 
 namespace firstshow::cli {
 namespace {
@@ -126,6 +127,72 @@ TEST_F(ServePostgresql, GoesOnOnceTheDatabaseIsBack) {
   EXPECT_EQ(server.ended_by_itself(), 0) << server.complained;
   expect_says(server.complained, "the database can be written to again");
   expect_clean();
+}
+
+/// Its lock went with its session, while nobody wrote: it is told of the other one all the same.
+TEST_F(ServePostgresql, EndsOnceAnotherServerHasTheDatabase) {
+  put_show();
+  Process former(serve(address_));
+  port_of(former);
+  // Frozen, or it would take its lock again before the other one comes.
+  former.send(SIGSTOP);
+  server_.kill();
+  server_.start();
+  Process other(serve(address_));
+  const std::uint16_t admin = admin_port_of(other);
+  former.send(SIGCONT);
+  EXPECT_NE(former.ended_by_itself(), 0);
+  expect_says(former.complained, "another writer has taken the database over");
+  EXPECT_EQ(ask(admin, "GET /readyz").body, "ready\n");
+  other.send(SIGTERM);
+  EXPECT_EQ(other.ended_by_itself(), 0) << other.complained;
+}
+
+TEST_F(ServePostgresql, MakesSessionsAnewWhileNobodyWrites) {
+  put_show();
+  Process server(serve(address_));
+  const std::uint16_t admin = admin_port_of(server);
+  store::PostgresOptions options;
+  options.uri = server_.uri(database_);
+  const auto db = store::open_postgres_database(options);
+  for (int times = 0; times < 2; ++times) {
+    db->execute(
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE "
+        "datname = current_database() AND pid <> pg_backend_pid()");
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{60};
+    while (!store::look_at_server(*db).locked) ASSERT_LT(std::chrono::steady_clock::now(), end);
+  }
+  expect_says(refusal(serve(address_)), "another firstshow serves this database");
+  EXPECT_EQ(ask(admin, "GET /readyz").body, "ready\n");
+  server.send(SIGTERM);
+  EXPECT_EQ(server.ended_by_itself(), 0) << server.complained;
+  EXPECT_EQ(server.complained.find("nothing can be sold"), std::string::npos) << server.complained;
+}
+
+TEST_F(ServePostgresql, SellsNothingFromAnOlderCopy) {
+  const std::string show = put_show();
+  Process server(serve(address_));
+  ServeBuyer buyer;
+  buyer.port = port_of(server);
+  const std::uint16_t admin = admin_port_of(server);
+  buyer.begin();
+  store::PostgresOptions options;
+  options.uri = server_.uri(database_);
+  const auto db = store::open_postgres_database(options);
+  db->execute("CREATE TABLE copy AS TABLE journal_position");
+  const std::string order = buyer.order(show);
+  buyer.pay(order, R"({"outcome": "succeed"})");
+  EXPECT_TRUE(buyer.reaches(order, "confirmed"));  // nothing is left to be written
+  db->execute(
+      "BEGIN; DELETE FROM journal_position; INSERT INTO journal_position TABLE copy; COMMIT");
+  await(admin, "/readyz", "the database has less than was committed");
+  EXPECT_EQ(ask(admin, "GET /readyz").status, 503);
+  await(admin, "/metrics", "firstshow_database_lost 1");
+  const http::RawReply refused = buyer.hold(show);
+  EXPECT_EQ(refused.status, 503) << refused.body;
+  EXPECT_EQ(buyer.read(order).status, 200) << "reads go on";
+  server.send(SIGTERM);
+  EXPECT_EQ(server.ended_by_itself(), 0) << server.complained;
 }
 
 TEST_F(ServePostgresql, OnAReadOnlyServerReadsAreServed) {

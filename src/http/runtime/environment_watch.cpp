@@ -77,13 +77,18 @@ void EnvironmentWatch::mark_clock() {
     spdlog::debug("the clock's mark {}.clock cannot be written", beside_);
 }
 
-/// The desk looks at its files before each batch, and knows which writes are its own checkpoints;
-/// an empty job makes it look now.
+/// The desk looks at its database before each batch or as it commits one, and knows what it wrote
+/// itself; an empty job makes it look now, and again where it had no time for that.
 void EnvironmentWatch::look_at_database() {
   if (loss_.known()) return;
   store::DatabaseLook look = database_->look();
-  if (look.is_suspect)
-    desk_.submit(desk::SqlJob([](store::Database&) {}, false), [](const desk::Reply&) {});
+  if (look.is_suspect) suspect_->store(true);
+  if (suspect_->exchange(false)) {
+    desk_.submit(desk::SqlJob([](store::Database&) {}, false),
+                 [suspect = suspect_](const desk::Reply& reply) {
+                   if (reply.refusal == desk::DeskRefusal::kBusy) suspect->store(true);
+                 });
+  }
   const std::string trouble = look.trouble;
   if (!trouble_.set(std::move(look.trouble))) return;
   if (trouble.empty())

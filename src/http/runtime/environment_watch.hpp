@@ -1,9 +1,10 @@
 #pragma once
 // Looks after what may go wrong around a running server, once a second on a thread of its own: a
-// wall clock that is not believed is told to the log; a database whose files may have been deleted,
-// replaced or overwritten is shown to the desk, which then stops selling; one that cannot be
-// written to is told to the log and to whoever asks. Nothing fails.
+// wall clock that is not believed is told to the log; a database that may have been deleted,
+// replaced, overwritten or taken over is shown to the desk, which then stops selling; one that
+// cannot be written to is told to the log and to whoever asks. Nothing fails.
 
+#include <atomic>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -37,6 +38,8 @@ class EnvironmentWatch {
   const DatabaseLoss& loss_;
   DatabaseTrouble& trouble_;
   const std::unique_ptr<store::DatabaseWatch> database_;
+  /// The desk has not looked yet; its thread may answer after this has ended.
+  const std::shared_ptr<std::atomic<bool>> suspect_ = std::make_shared<std::atomic<bool>>(false);
   bool clock_doubted_ = false;
 
   std::mutex mutex_;

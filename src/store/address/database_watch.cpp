@@ -1,5 +1,8 @@
 #include "store/address/database_watch.hpp"
 
+#include <utility>
+
+#include "store/postgresql/server_lock.hpp"
 #include "store/sqlite/file_identity.hpp"
 
 namespace firstshow::store {
@@ -24,27 +27,41 @@ class ServerWatch final : public DatabaseWatch {
   explicit ServerWatch(PostgresOptions options) : options_(std::move(options)) {
     options_.connect_time = options_.answer_time = std::chrono::seconds{2};
   }
+  /// A session that was ended says nothing of the server, so the look is made once more.
   DatabaseLook look() override {
+    if (db_) {
+      try {
+        return look_through(*db_);
+      } catch (const std::runtime_error&) {
+        db_.reset();
+      }
+    }
     try {
-      if (!db_) db_ = open_postgres_database(options_);
-      for (const Row row : db_->query("SELECT current_setting('transaction_read_only') = 'on'"))
-        if (row.integer(0) != 0) return {false, again("it is a standby or read-only")};
-      return {};
+      db_ = open_postgres_database(options_);
+      return look_through(*db_);
     } catch (const std::runtime_error& wrong) {
-      return {false, again(wrong.what())};
+      db_.reset();
+      return {false, wrong.what()};
     }
   }
 
  private:
-  /// The next look has a connection of its own, or a server that was read-only would seem so for
-  /// good.
-  std::string again(std::string trouble) {
-    db_.reset();
-    return trouble;
+  DatabaseLook look_through(Database& db) {
+    const ServerLook found = look_at_server(db);
+    if (found.read_only) {
+      // The next look has a session of its own, or a server that was read-only would seem so for
+      // good.
+      db_.reset();
+      return {false, "it is a standby or read-only"};
+    }
+    const Revision before = std::exchange(seen_, found.revision);
+    const bool moved_on = found.revision >= before && found.revision.epoch == before.epoch;
+    return {!moved_on || !found.locked, ""};
   }
 
   PostgresOptions options_;
   std::unique_ptr<Database> db_;
+  Revision seen_;  ///< at the last look; before the first, none that a writer has
 };
 
 }  // namespace

@@ -1,7 +1,7 @@
 #pragma once
-// Looks at a database from beside its writer: whether the files of SQLite are the same ones, or
-// whether a server of PostgreSQL can be reached and written to. One thread; nothing fails: what is
-// wrong is what a look says.
+// Looks at a database from beside its writer: whether the files of SQLite are the same ones;
+// whether a server of PostgreSQL can be reached and written to, and the database there is still its
+// writer's. One thread; nothing fails: what is wrong is what a look says.
 
 #include <memory>
 #include <string>
@@ -12,8 +12,9 @@ namespace firstshow::store {
 
 /// What one look found.
 struct DatabaseLook {
-  /// Somebody may have changed its files since the last look: its writer, which knows of its own
-  /// checkpoints, has to look now.
+  /// Somebody may have changed its files since the last look, taken it over, put an older copy in
+  /// its place or ended its writer's session: the writer, which knows what it did itself, has to
+  /// look now.
   bool is_suspect = false;
   /// Why nothing can be written at the moment, for the operator; "" where it can.
   std::string trouble;

@@ -72,7 +72,11 @@ AuditReport audit(const DatabaseAddress& address, const PlaceNamer& name) {
   if (address.is_file()) return audit(address.file(), name);
   PostgresOptions options = address.postgresql();
   options.answer_time = kAuditTime;
-  return audit_rows(*open_postgres_reader(options), name);
+  const auto db = open_postgres_reader(options);
+  AuditReport report = audit_rows(*db, name);
+  for (const std::string& fault : schema_faults(*db))
+    report.findings.push_back({"the schema is whole", fault, true});
+  return report;
 }
 
 }  // namespace firstshow::store

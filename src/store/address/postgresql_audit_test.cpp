@@ -76,6 +76,18 @@ TEST_F(ServerAuditTest, NamesEveryBrokenPromise) {
   }
 }
 
+TEST_F(ServerAuditTest, NamesWhatTheSchemaHasNotAnyMore) {
+  for (const char* damage_done :
+       {"DROP INDEX ticket_seat", "ALTER TABLE refund SET UNLOGGED", "DROP TABLE area_count"}) {
+    SCOPED_TRACE(damage_done);
+    make();
+    open_postgres_database(address_.postgresql())->execute(damage_done);
+    const AuditReport report = audit(address_);
+    ASSERT_FALSE(report.findings.empty());
+    EXPECT_EQ(report.findings.back().promise, "the schema is whole");
+  }
+}
+
 TEST_F(ServerAuditTest, ReadsOneMomentBesideARunningServer) {
   make();
   const auto journal = open_journal(address_, WhereNone::kRefuse);

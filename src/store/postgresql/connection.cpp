@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "base/check.hpp"
+#include "store/postgresql/session.hpp"
 #include "store/postgresql/wire.hpp"
 
 namespace firstshow::store {
@@ -54,7 +55,9 @@ std::string in_milliseconds(milliseconds time) {
 }  // namespace
 
 PostgresConnection::PostgresConnection(PostgresOptions options, Reconnect reconnect)
-    : options_(std::move(options)), reconnects_(reconnect == Reconnect::kBetweenTransactions) {}
+    : options_(std::move(options)),
+      answer_time_(options_.answer_time),
+      reconnects_(reconnect == Reconnect::kBetweenTransactions) {}
 
 PostgresConnection::~PostgresConnection() {
   disconnect();
@@ -111,17 +114,7 @@ void PostgresConnection::connect() {
   }
   warned_ = false;
   PQsetNoticeReceiver(connection_, note_warning, this);
-  // A session that hangs keeps its locks; the server ends it.
-  execute("SET statement_timeout = " + answer_time +
-          "; SET lock_timeout = " + in_milliseconds(options_.lock_time) +
-          "; SET idle_in_transaction_session_timeout = " + answer_time +
-          "; SET plan_cache_mode = force_generic_plan; SET tcp_keepalives_idle = 5; "
-          "SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; "
-          "SELECT set_config('synchronous_commit', 'on', false) "
-          "WHERE current_setting('synchronous_commit') = 'off'");
-  if (options_.only_reads) {
-    execute("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-  }
+  execute(session_sql(options_));
 }
 
 bool PostgresConnection::is_readable() const {
@@ -235,7 +228,7 @@ std::size_t PostgresConnection::queued() const {
 
 std::vector<Result> PostgresConnection::sync() {
   set_pipeline(true);
-  answer_by_ = steady_clock::now() + options_.answer_time;
+  answer_by_ = steady_clock::now() + answer_time_;
   if (PQpipelineSync(connection_) != 1) lose("sending");
   flush();
   std::vector<Result> results;
@@ -273,7 +266,7 @@ std::string PostgresConnection::time_limit() const {
 void PostgresConnection::execute(const std::string& sql) {
   connect_if_allowed();
   set_pipeline(false);
-  answer_by_ = steady_clock::now() + options_.answer_time;
+  answer_by_ = steady_clock::now() + answer_time_;
   if (PQsendQuery(connection_, (time_limit() + sql).c_str()) != 1) lose(sql);
   flush();
   Result error;

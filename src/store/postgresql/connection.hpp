@@ -26,6 +26,11 @@ struct ConnectionLost : StoreBusy {
   using StoreBusy::StoreBusy;
 };
 
+/// The server is a standby or read-only, for this session at least.
+struct ServerReadOnly : StoreFull {
+  using StoreFull::StoreFull;
+};
+
 struct PostgresOptions {
   /// libpq's: "postgresql://user@host1,host2/firstshow?target_session_attrs=read-write" or
   /// "host=... dbname=...". What it says goes before the limits below.
@@ -71,6 +76,9 @@ class PostgresConnection final : public Connection {
   /// Whether there is a connection that the server has not ended, as far as it is heard by now. Not
   /// within a transaction.
   bool is_alive();
+  /// From now on a statement, or a batch, is waited for as long as this; the server has a limit of
+  /// its own (statement_timeout).
+  void set_answer_time(std::chrono::milliseconds time) { answer_time_ = time; }
   /// Drops the connection; an open transaction is undone by the server.
   void disconnect() noexcept;
 
@@ -113,6 +121,7 @@ class PostgresConnection final : public Connection {
   static void note_warning(void* self, const PGresult* notice);
 
   PostgresOptions options_;
+  std::chrono::milliseconds answer_time_;
   PGconn* connection_ = nullptr;
   std::unordered_map<std::string, std::string> names_;  ///< of prepared statements, by their text
   std::vector<Queued> queued_;

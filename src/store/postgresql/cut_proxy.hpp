@@ -49,7 +49,22 @@ class CutProxy {
 
   std::string folder() const { return folder_.path().string(); }
   /// The next words of any client meet `cut`, once.
-  void cut(Cut cut) { cut_ = cut; }
+  void cut(Cut cut) { cut_in_turn({{cut, ""}}); }
+  /// The next words of any client that hold `words` meet `cut`, once.
+  struct Plan {
+    Cut cut;
+    std::string words;
+  };
+  /// The same one after the other: each waits until the one before it was met.
+  void cut_in_turn(std::vector<Plan> plans) {
+    const std::lock_guard lock(mutex_);
+    plans_ = std::move(plans);
+  }
+  /// How many are still to be met.
+  std::size_t planned() {
+    const std::lock_guard lock(mutex_);
+    return plans_.size();
+  }
   /// Gives the server what was kept from it, and waits until the server has answered.
   void deliver() {
     deliver_ = true;
@@ -109,7 +124,7 @@ class CutProxy {
       if (readable(client)) {
         const std::string words = take(client);
         if (words.empty()) return;
-        const Cut cut = cut_.exchange(Cut::kNone);
+        const Cut cut = cut_for(words);
         if (cut != Cut::kNone) return meet(cut, words, client, server);
         give(server, words);
       }
@@ -119,6 +134,14 @@ class CutProxy {
         give(client, words);
       }
     }
+  }
+
+  Cut cut_for(const std::string& words) {
+    const std::lock_guard lock(mutex_);
+    if (plans_.empty() || words.find(plans_.front().words) == std::string::npos) return Cut::kNone;
+    const Cut cut = plans_.front().cut;
+    plans_.erase(plans_.begin());
+    return cut;
   }
 
   void meet(Cut cut, std::string words, int client, int server) {
@@ -150,7 +173,8 @@ class CutProxy {
   ScratchFolder folder_;
   std::string server_;
   int listener_ = -1;
-  std::atomic<Cut> cut_{Cut::kNone};
+  std::mutex mutex_;
+  std::vector<Plan> plans_;
   std::atomic<bool> deliver_{false};
   std::atomic<bool> ending_{false};
   std::vector<std::thread> carriers_;  // the acceptor's until it ended

@@ -20,7 +20,7 @@ class PostgresServer {
  public:
   /// The one server of this program. Its commits need not survive a power cut.
   static PostgresServer& of_tests() {
-    static PostgresServer server({"fsync=off"});
+    static PostgresServer server({"fsync=off", "firstshow.may_lose_commits=on"});
     return server;
   }
 

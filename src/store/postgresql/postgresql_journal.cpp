@@ -9,6 +9,7 @@
 #include "store/loader.hpp"
 #include "store/postgresql/batch.hpp"
 #include "store/postgresql/schema.hpp"
+#include "store/postgresql/server_lock.hpp"
 #include "store/postgresql/wire.hpp"
 #include "store/rows.hpp"
 
@@ -17,10 +18,14 @@ namespace {
 
 using std::chrono::steady_clock;
 
-/// Any number that only a firstshow that serves has.
-constexpr const char* kServerLock = "SELECT pg_try_advisory_lock(3529473109)";
 constexpr std::chrono::milliseconds kBetweenLooks{50};
 constexpr std::chrono::milliseconds kLockTimeInDoubt{1'000};
+/// For each table of a load, whatever a statement of a batch may take: a restart reads all of them.
+constexpr std::chrono::milliseconds kLoadTime = std::chrono::minutes{5};
+
+/// By so much a look in doubt moves the last id: one millisecond of them, so that each stays in its
+/// cell.
+constexpr std::int64_t kIdsOfALook = std::int64_t{1} << 22U;
 
 std::string place(const JournalPosition& position) {
   return format_revision(position.revision());
@@ -68,9 +73,11 @@ class PostgresJournal final : public Journal {
  private:
   void connect();
   void lock_out_others();
-  bool connect_if_lost();
+  void connect_if_lost();
   void take_over();
   void refuse_if_moved();
+  template <class First>
+  void load_rows(const RecordSink& sink, First first);
   void open_transaction();
   void undo_job();
   void fail_batch(std::exception_ptr failure);
@@ -80,6 +87,7 @@ class PostgresJournal final : public Journal {
   void queue_begin();
   void queue_move(const JournalPosition& next);
   bool settle(const JournalPosition& next, const std::string& why);
+  std::optional<bool> try_look(const JournalPosition& next, std::string& why_not);
   bool look(const JournalPosition& next);
   template <class Fetch>
   void fetch(Fetch fetch);
@@ -100,8 +108,8 @@ class PostgresJournal final : public Journal {
       broken_ = error.what();
       rollback();
       throw;
-    } catch (const StoreFull&) {
-      // A standby stays one; where the disk is full, a new connection does no harm.
+    } catch (const ServerReadOnly&) {
+      // A session stays as read-only as it was made.
       rollback();
       connection_->disconnect();
       throw;
@@ -118,8 +126,10 @@ class PostgresJournal final : public Journal {
   JournalPosition position_;
   std::string cluster_;  ///< which one it is, as initdb named it
   bool taken_over_ = false;
-  bool begun_ = false;  ///< a batch, whether the server has heard of it or not
-  bool open_ = false;   ///< the server has
+  bool has_lock_ = false;       ///< in this session
+  bool position_known_ = true;  ///< in this session: it was looked at where it stands
+  bool begun_ = false;          ///< a batch, whether the server has heard of it or not
+  bool open_ = false;           ///< the server has
   steady_clock::time_point connect_again_at_{};
   std::string unreachable_;     ///< why the last connection could not be made
   std::exception_ptr failure_;  ///< of a batch that its owner has not ended yet
@@ -138,6 +148,10 @@ PostgresJournal::PostgresJournal(const PostgresOptions& options) : options_(opti
       make_postgres_schema(*db_);
     else
       refuse_other_schema(*db_);
+    if (const auto faults = schema_faults(*db_); !faults.empty()) {
+      throw StoreBroken(faults.front() +
+                        ": restore a backup, or make it as it was; firstshow check finds the rest");
+    }
   } catch (const StoreBusy& busy) {
     throw StoreBroken(std::string(busy.what()) +
                       ". Check the address, the user and the password of the database");
@@ -147,6 +161,8 @@ PostgresJournal::PostgresJournal(const PostgresOptions& options) : options_(opti
 }
 
 void PostgresJournal::connect() {
+  has_lock_ = false;
+  position_known_ = !taken_over_;
   connection_->connect();
   // Rows are found by their keys. A plan is made once, often while there is next to nothing in the
   // tables, and would read them whole for each batch later.
@@ -155,25 +171,35 @@ void PostgresJournal::connect() {
       "SET enable_mergejoin = off; SET enable_memoize = off; SET enable_material = off; "
       "SET jit = off");
   std::string cluster;
-  for (const Row row : db_->query("SELECT system_identifier::text FROM pg_control_system()")) {
+  bool loses_commits = false;
+  for (const Row row :
+       db_->query("SELECT system_identifier::text, current_setting('fsync') = 'off' AND "
+                  "current_setting('firstshow.may_lose_commits', true) IS DISTINCT FROM 'on' "
+                  "FROM pg_control_system()")) {
     cluster = row.text(0);
+    loses_commits = row.integer(1) != 0;
   }
   if (!cluster_.empty() && cluster != cluster_) {
     throw StoreLost("the address of the database leads to another cluster now (" + cluster +
                     ", not " + cluster_ + "): only a person knows which is the right one");
+  }
+  if (loses_commits) {
+    throw StoreBroken(
+        "the server of the database runs with fsync = off, so that a power cut loses what was "
+        "sold: "
+        "turn it on, or, for tests, say there that firstshow.may_lose_commits = on");
   }
   if (options_.lock) lock_out_others();
   cluster_ = cluster;
 }
 
 /// Another server's session may be that of one that was killed just now, or our own former one: it
-/// ends soon. At a start it is waited for; later, epochs decide.
+/// ends soon. At a start it is waited for; later, epochs decide, and it is tried at each batch.
 void PostgresJournal::lock_out_others() {
   const auto until = steady_clock::now() + options_.take_over_time;
   for (;;) {
-    bool is_ours = false;
-    for (const Row row : db_->query(kServerLock)) is_ours = row.integer(0) != 0;
-    if (is_ours || !cluster_.empty()) return;
+    has_lock_ = take_server_lock(*db_);
+    if (has_lock_ || !cluster_.empty()) return;
     if (steady_clock::now() > until) {
       throw StoreBroken("another firstshow serves this database; stop it first");
     }
@@ -181,27 +207,35 @@ void PostgresJournal::lock_out_others() {
   }
 }
 
-/// Whether it had to connect anew. While there is no server nothing can be written, as on a full
-/// disk: callers are told at once, and it is not asked for longer than it is left alone.
-bool PostgresJournal::connect_if_lost() {
-  if (connection_->is_alive()) return false;
-  const auto now = steady_clock::now();
-  if (now < connect_again_at_) throw StoreFull(unreachable_);
-  try {
-    connect();
-  } catch (const StoreBusy& busy) {
-    unreachable_ = busy.what();
-    const auto end = steady_clock::now();
-    connect_again_at_ = end + std::max<steady_clock::duration>(kBetweenLooks, end - now);
-    throw StoreFull(unreachable_);
+/// While there is no server nothing can be written, as on a full disk: callers are told at once,
+/// and it is not asked for longer than it is left alone. Through a new connection nothing is read
+/// or written before it is known that the database there is still ours.
+void PostgresJournal::connect_if_lost() {
+  if (!connection_->is_alive()) {
+    const auto now = steady_clock::now();
+    if (now < connect_again_at_) throw StoreFull(unreachable_);
+    try {
+      connect();
+    } catch (const StoreBusy& busy) {
+      connection_->disconnect();
+      unreachable_ = busy.what();
+      const auto end = steady_clock::now();
+      connect_again_at_ = end + std::max<steady_clock::duration>(kBetweenLooks, end - now);
+      throw StoreFull(unreachable_);
+    }
+  } else if (options_.lock && !has_lock_) {
+    lock_out_others();
   }
-  return true;
+  if (!position_known_) refuse_if_moved();
 }
 
 /// Whoever moved the position is another writer; a position behind ours is another database's.
 void PostgresJournal::refuse_if_moved() {
   const JournalPosition found = read_position(*db_);
-  if (found == position_) return;
+  if (found == position_) {
+    position_known_ = true;
+    return;
+  }
   const std::string where = "it is at " + place(found) + ", this writer at " + place(position_);
   if (found.revision() < position_.revision()) {
     throw StoreLost("the database has less than was committed, as an older copy has: " + where);
@@ -217,15 +251,30 @@ void PostgresJournal::take_over() {
   taken_over_ = true;
 }
 
+/// In one transaction, which begins with `first`.
+template <class First>
+void PostgresJournal::load_rows(const RecordSink& sink, First first) {
+  const std::string time = std::to_string(kLoadTime.count());
+  connection_->set_answer_time(kLoadTime);
+  try {
+    db_->execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = " +
+                 time + "; SET LOCAL idle_in_transaction_session_timeout = " + time);
+    first();
+    load_live_rows(*db_, position_.last_now, sink);
+    db_->execute("COMMIT");
+  } catch (...) {
+    connection_->set_answer_time(options_.answer_time);
+    throw;
+  }
+  connection_->set_answer_time(options_.answer_time);
+}
+
 JournalPosition PostgresJournal::load(const RecordSink& sink) {
   CHECK(!begun_, "a journal is loaded between batches");
   guarded([&] {
     connect_if_lost();
     if (!taken_over_) take_over();
-    db_->execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    refuse_if_moved();
-    load_live_rows(*db_, position_.last_now, sink);
-    db_->execute("COMMIT");
+    load_rows(sink, [this] { refuse_if_moved(); });
   });
   return position_;
 }
@@ -234,10 +283,7 @@ JournalPosition PostgresJournal::peek(const RecordSink& sink) {
   CHECK(!begun_ && !taken_over_, "peek() is for a database that was not taken over");
   guarded([&] {
     connect_if_lost();
-    db_->execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    position_ = read_position(*db_);
-    load_live_rows(*db_, position_.last_now, sink);
-    db_->execute("COMMIT");
+    load_rows(sink, [this] { position_ = read_position(*db_); });
   });
   return position_;
 }
@@ -258,9 +304,7 @@ void PostgresJournal::fetch(Fetch fetch) {
 
 void PostgresJournal::begin() {
   CHECK(!begun_, "a batch ends before the next begins");
-  guarded([&] {
-    if (connect_if_lost() && taken_over_) refuse_if_moved();
-  });
+  guarded([&] { connect_if_lost(); });
   begun_ = true;
 }
 
@@ -355,6 +399,11 @@ void PostgresJournal::commit(const JournalPosition& next) {
       connection_->sync();
       // The server committed, and says that a standby has it not yet.
       if (connection_->warned()) doubt = "the server warned as it committed";
+    } catch (const StoreDeposed&) {
+      // The statement only knows that the position is elsewhere.
+      db_->roll_back();
+      refuse_if_moved();
+      throw;
     } catch (const ConnectionLost& lost) {
       doubt = lost.what();
     } catch (const std::exception& error) {
@@ -373,42 +422,52 @@ void PostgresJournal::commit(const JournalPosition& next) {
 /// cannot change any more.
 bool PostgresJournal::settle(const JournalPosition& next, const std::string& why) {
   const auto until = steady_clock::now() + options_.doubt_time;
-  for (;;) {
-    std::string still;
-    try {
-      connect();
-      return look(next);
-    } catch (const StoreBusy& busy) {
-      still = busy.what();
-    } catch (const StoreFull& full) {
-      still = full.what();
-    }
-    connection_->disconnect();
-    if (steady_clock::now() > until) {
-      throw StoreBroken("a commit is in doubt (" + why +
-                        "), and the database did not say in time whether it happened: " + still);
-    }
+  std::string still;
+  do {
+    if (const std::optional<bool> happened = try_look(next, still)) return *happened;
     std::this_thread::sleep_for(kBetweenLooks);
+  } while (steady_clock::now() < until);
+  throw StoreBroken("a commit is in doubt (" + why +
+                    "), and the database did not say in time whether it happened: " + still);
+}
+
+/// Nothing where the database did not say; `why_not` then has its words.
+std::optional<bool> PostgresJournal::try_look(const JournalPosition& next, std::string& why_not) {
+  try {
+    connect();
+    return look(next);
+  } catch (const StoreBusy& busy) {
+    why_not = busy.what();
+  } catch (const StoreFull& full) {
+    why_not = full.what();
   }
+  connection_->disconnect();
+  return std::nullopt;
 }
 
 /// One look, under the position's lock: the former session's transaction has ended then. Either way
-/// it writes, so that what is believed is as durable as any commit.
+/// it writes, so that what is believed is as durable as any commit. What becomes of that may be in
+/// doubt too: the last id tells the next look whether it was this one that moved the epoch, or
+/// another writer that took the database over.
 bool PostgresJournal::look(const JournalPosition& next) {
   db_->execute("SET lock_timeout = " + std::to_string(kLockTimeInDoubt.count()) + "; BEGIN");
-  for (const Row row : db_->query("SELECT one FROM journal_position FOR UPDATE")) {
-    CHECK(row.integer(0) == 1, "there is one position");
-  }
+  db_->run("SELECT one FROM journal_position FOR UPDATE");
   const JournalPosition found = read_position(*db_);
   const bool happened = found == next;
-  if (!happened && found.revision() != position_.revision()) refuse_if_moved();
-  connection_->clear_warning();
   // A new epoch, or the batch could still arrive by a road that was slow.
-  db_->run("UPDATE journal_position SET epoch = epoch + ?1", std::int64_t{happened ? 0 : 1});
+  JournalPosition skipped = position_;
+  ++skipped.epoch;
+  skipped.last_id += kIdsOfALook;
+  if (!happened && found != skipped) refuse_if_moved();
+  connection_->clear_warning();
+  const JournalPosition& decided = happened ? next : skipped;
+  db_->run("UPDATE journal_position SET epoch = ?1, last_id = ?2",
+           static_cast<std::int64_t>(decided.epoch), decided.last_id);
   db_->execute("COMMIT");
   if (connection_->warned()) throw StoreBusy("the server warned as it committed");
   db_->execute("SET lock_timeout = " + std::to_string(options_.lock_time.count()));
-  if (!happened) ++position_.epoch;
+  position_known_ = true;
+  if (!happened) position_ = skipped;
   return happened;
 }
 

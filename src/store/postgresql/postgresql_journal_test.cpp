@@ -2,8 +2,8 @@
 
 #include "store/fetch_conformance.hpp"
 #include "store/journal_conformance.hpp"
-#include "store/postgresql/postgres_server.hpp"
-#include "store/postgresql/schema.hpp"
+#include "store/postgresql/journal_fixture.hpp"
+#include "store/postgresql/server_lock.hpp"
 #include "store/rows.hpp"
 
 namespace firstshow::store {
@@ -31,45 +31,6 @@ class PostgresFixture final : public JournalFixture {
 
 INSTANTIATE_TEST_SUITE_P(Postgresql, JournalConformance,
                          testing::Values([] { return std::make_unique<PostgresFixture>(); }));
-
-class PostgresJournalTest : public testing::Test {
- protected:
-  PostgresJournalTest() { options_.uri = server_.uri(server_.make_database()); }
-
-  void open() {
-    journal_ = open_postgres_journal(options_);
-    loaded(*journal_, &position_);
-  }
-  void commit(const std::vector<Record>& records) { commit_records(*journal_, position_, records); }
-  void commit_show() {
-    commit({sample_plan(SeatPlanId{21}, 40), sample_show(show_, SeatPlanId{21})});
-  }
-  std::int64_t number(const std::string& sql) {
-    std::int64_t result = -1;
-    const auto db = open_postgres_database(options_);
-    for (const Row row : db->query(sql)) result = row.integer(0);
-    return result;
-  }
-  /// What opening a journal says that cannot be opened.
-  std::string refusal() {
-    try {
-      open_postgres_journal(options_);
-    } catch (const StoreBroken& broken) {
-      return broken.what();
-    }
-    return "it opened";
-  }
-
-  const ShowId show_{22};
-  PostgresServer& server_ = PostgresServer::of_tests();
-  PostgresOptions options_;
-  std::unique_ptr<Journal> journal_;
-  JournalPosition position_;
-};
-
-void expect_says(const std::string& sentence, std::string_view words) {
-  EXPECT_NE(sentence.find(words), std::string::npos) << sentence;
-}
 
 TEST_F(PostgresJournalTest, UndoesAJobThatThrowsAndKeepsTheBatch) {
   open();
@@ -232,48 +193,6 @@ TEST_F(PostgresJournalTest, ReadsNumbersOfEveryType) {
   }
 }
 
-TEST_F(PostgresJournalTest, SaysWhyItCannotBeOpened) {
-  const PostgresOptions there = options_;
-  options_.uri = server_.uri("nowhere");
-  expect_says(refusal(), "\"nowhere\" does not exist");
-  options_.uri = server_.uri("postgres", "/nowhere");
-  expect_says(refusal(), "Check the address, the user and the password");
-
-  options_ = there;
-  open_postgres_database(options_)->execute("CREATE TABLE diary (day text)");
-  expect_says(refusal(), "name a database of its own");
-  open_postgres_database(options_)->execute("DROP TABLE diary");
-  options_.create = false;
-  expect_says(refusal(), "has no tables");
-  options_.create = true;
-  open();
-  options_.take_over_time = std::chrono::milliseconds{100};
-  expect_says(refusal(), "another firstshow serves this database");
-  journal_.reset();
-  open_postgres_database(options_)->execute("UPDATE firstshow_schema SET version = 99");
-  expect_says(refusal(), "has schema 99");
-}
-
-TEST_F(PostgresJournalTest, AUserNeedsItsPasswordAndItsRights) {
-  const PostgresOptions there = options_;
-  const auto db = open_postgres_database(there);
-  db->execute("DROP ROLE IF EXISTS clerk; CREATE ROLE clerk LOGIN PASSWORD 'right'");
-  const std::string name = options_.uri.substr(options_.uri.rfind('=') + 1);
-  const auto as_clerk = [&](const std::string& password) {
-    return "host=" + server_.folder() + " dbname=" + name + " user=clerk password=" + password;
-  };
-  options_.uri = as_clerk("wrong");
-  expect_says(refusal(), "password authentication failed");
-  options_.uri = as_clerk("right");
-  expect_says(refusal(), "give the user of the server its rights");
-  db->execute("GRANT CREATE ON SCHEMA public TO clerk");
-  open();
-  commit_show();
-  journal_.reset();
-  // Whoever made the tables owns them; the test's user may do as it likes.
-  db->execute("DROP OWNED BY clerk; DROP ROLE clerk");
-}
-
 TEST_F(PostgresJournalTest, AReadOnlyServerIsAFullDisk) {
   open();
   commit_show();
@@ -300,6 +219,70 @@ TEST_F(PostgresJournalTest, AnOlderCopyIsNotWrittenTo) {
   open_postgres_database(options_)->execute("UPDATE journal_position SET sequence = 0");
   EXPECT_THROW(loaded(*journal_), StoreLost);
   EXPECT_THROW(commit({}), StoreLost);
+}
+
+TEST_F(PostgresJournalTest, ALoadTakesItsTime) {
+  options_.answer_time = std::chrono::milliseconds{200};
+  open();
+  commit_show();
+  commit({sample_hold(HoldId{1}, show_, {1})});
+  open_postgres_database(options_)->execute(
+      "ALTER TABLE hold RENAME TO many_holds; CREATE VIEW hold AS "
+      "SELECT many_holds.* FROM many_holds, pg_sleep(0.3)");
+  EXPECT_EQ(only<booking::Hold>(loaded(*journal_)).size(), 1U);
+  journal_->begin();
+  EXPECT_THROW(journal_->run([](Database& db) { db.run("SELECT pg_sleep(20)"); }), StoreBusy);
+}
+
+TEST_F(PostgresJournalTest, AnOlderCopyUnderALiveConnectionIsNotWrittenTo) {
+  open();
+  commit_show();
+  commit({});
+  open_postgres_database(options_)->execute("UPDATE journal_position SET sequence = 1");
+  EXPECT_THROW(commit({}), StoreLost);
+  EXPECT_THROW(loaded(*journal_), StoreLost);
+}
+
+TEST_F(PostgresJournalTest, ReadsNothingFromWhatIsNotItsOwnAnyMore) {
+  open();
+  commit_show();
+  end_session();
+  open_postgres_database(options_)->execute("UPDATE journal_position SET epoch = epoch + 1");
+  EXPECT_THROW(journal_->fetch_show(show_, [](const Record&) {}), StoreDeposed);
+  EXPECT_THROW(commit({}), StoreDeposed);
+}
+
+TEST_F(PostgresJournalTest, TakesItsLockAgainOnceItsFormerSessionHasEnded) {
+  open();
+  commit_show();
+  options_.take_over_time = std::chrono::milliseconds{0};
+  end_session();
+  {
+    // As a session of its own that the server has not given up yet.
+    const auto former = open_postgres_database(options_);
+    EXPECT_TRUE(take_server_lock(*former));
+    commit({});
+  }
+  while (number("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()") > 2) {
+  }
+  commit({});
+  expect_says(refusal(), "another firstshow serves this database");
+}
+
+TEST_F(PostgresJournalTest, AFullDiskDoesNotLetAnotherServerIn) {
+  open();
+  commit_show();
+  const auto db = open_postgres_database(options_);
+  db->execute(
+      "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS "
+      "$$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full'; END $$; "
+      "CREATE TRIGGER no_room BEFORE INSERT ON hold EXECUTE FUNCTION no_room()");
+  EXPECT_THROW(commit({sample_hold(HoldId{1}, show_, {1})}), StoreFull);
+  options_.take_over_time = std::chrono::milliseconds{0};
+  expect_says(refusal(), "another firstshow serves this database");
+  db->execute("DROP TRIGGER no_room ON hold");
+  loaded(*journal_, &position_);
+  commit({sample_hold(HoldId{1}, show_, {1})});
 }
 
 TEST_F(PostgresJournalTest, ATransactionOfReadsIsOneMomentAndWritesNothing) {

@@ -1,6 +1,9 @@
 #include "store/postgresql/schema.hpp"
 
+#include <functional>
+#include <map>
 #include <optional>
+#include <regex>
 
 #include "store/journal.hpp"
 #include "store/ports/port_tables.hpp"
@@ -90,6 +93,11 @@ std::optional<std::int64_t> number(Database& db, const std::string& sql) {
 
 bool has_postgres_schema(Database& db) {
   if (number(db,
+             "SELECT pg_encoding_to_char(encoding) = 'UTF8' FROM pg_database "
+             "WHERE datname = current_database()") == 0) {
+    throw StoreBroken("the database is not in UTF8: make it with ENCODING 'UTF8'");
+  }
+  if (number(db,
              "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND "
              "tablename = 'firstshow_schema'") == 0) {
     const auto others =
@@ -126,12 +134,35 @@ std::string postgres_schema() {
          std::to_string(kPostgresSchema) + ");\n";
 }
 
-void make_postgres_schema(Database& db) {
-  if (number(db,
-             "SELECT pg_encoding_to_char(encoding) = 'UTF8' FROM pg_database "
-             "WHERE datname = current_database()") == 0) {
-    throw StoreBroken("the database is not in UTF8: make it with ENCODING 'UTF8'");
+std::vector<std::string> schema_faults(Database& db) {
+  std::map<std::string, std::string, std::less<>> found;  // of each thing there, what is wrong
+  for (const Row row :
+       db.query("SELECT 'TABLE ' || relname, CASE WHEN relpersistence <> 'p' THEN "
+                "'is not logged, so that a crash empties it' ELSE '' END FROM pg_class "
+                "WHERE relkind = 'r' AND relnamespace::regnamespace::text = "
+                "quote_ident(current_schema()) "
+                "UNION ALL SELECT CASE WHEN indisunique THEN 'UNIQUE INDEX ' ELSE 'INDEX ' END || "
+                "relname, CASE WHEN indisvalid THEN '' ELSE 'is not valid' END FROM pg_index "
+                "JOIN pg_class ON pg_class.oid = indexrelid "
+                "WHERE relnamespace::regnamespace::text = quote_ident(current_schema()) "
+                "UNION ALL SELECT 'FUNCTION ' || proname, '' FROM pg_proc "
+                "WHERE pronamespace::regnamespace::text = quote_ident(current_schema())"))
+    found.emplace(row.text(0), row.text(1));
+  std::vector<std::string> faults;
+  const std::string schema = postgres_schema();
+  static const std::regex made("CREATE ((TABLE|INDEX|UNIQUE INDEX|FUNCTION) \\w+)");
+  for (std::sregex_iterator at(schema.begin(), schema.end(), made), end; at != end; ++at) {
+    const std::string thing = (*at)[1];
+    const auto there = found.find(thing);
+    if (there == found.end())
+      faults.push_back(thing + " of the schema is not there");
+    else if (!there->second.empty())
+      faults.push_back(thing + " of the schema " + there->second);
   }
+  return faults;
+}
+
+void make_postgres_schema(Database& db) {
   if (has_postgres_schema(db)) return;
   db.execute("BEGIN");
   try {

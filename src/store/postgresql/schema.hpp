@@ -5,6 +5,7 @@
 // empty database. On the Database's thread; throws the Store... errors.
 
 #include <string>
+#include <vector>
 
 #include "store/database.hpp"
 
@@ -21,8 +22,13 @@ std::string postgres_schema();
 /// of another version.
 bool has_postgres_schema(Database& db);
 
-/// Throws StoreBroken also where there are no tables.
+/// Throws StoreBroken also where there are no tables, or the database is not in UTF8.
 void refuse_other_schema(Database& db);
+
+/// What the schema has not any more of what this version makes, a sentence each: a table, an index
+/// or a function that is gone, a table whose rows a crash would lose, an index that does not refuse
+/// what it is there to refuse. Checks of columns are not looked at, nor is who made which.
+std::vector<std::string> schema_faults(Database& db);
 
 /// Makes the schema in a database without tables. Throws StoreBroken, with nothing written, as
 /// above.

@@ -135,9 +135,9 @@ void throw_postgres(const PGresult* result, std::string_view doing) {
   if (is("23") || is("22") || is("54") || state == "25P02") throw StoreConflict(sentence);
   if (state == "53100") throw StoreFull(sentence + "; the disk of the database is full");
   if (state == "25006") {
-    throw StoreFull(sentence +
-                    "; the server is a standby or read-only, and writes wait for one "
-                    "that is not");
+    throw ServerReadOnly(sentence +
+                         "; the server is a standby or read-only, and writes wait for one "
+                         "that is not");
   }
   // A lock that did not come, a statement that took too long, a session that the server ended.
   if (is("40") || is("55P03") || is("57") || is("53") || is("25P03")) throw StoreBusy(sentence);
@@ -147,6 +147,11 @@ void throw_postgres(const PGresult* result, std::string_view doing) {
   }
   if (is("42P01") || is("42703") || is("42883") || is("3F")) {
     throw StoreBroken(sentence + "; the database has not the schema of this version of firstshow");
+  }
+  if (state == "42P05" || state == "26000") {
+    throw StoreBroken(sentence +
+                      "; another's statements are in this session: a pooler must give each "
+                      "connection a session of its own (pool_mode = session), or be left out");
   }
   throw StoreBroken(sentence);
 }
