@@ -69,6 +69,14 @@ test('no folder imports itself by way of others', () => {
   assert.deepEqual(circleIn(folders.keys(), (folder) => folders.get(folder) ?? []), []);
 });
 
+test('pages know the seat map by its contract, and load the rest', () => {
+  const known = new Set(['contract.ts', 'offers.ts', 'index.ts'].map((name) => `seat_map/${name}`));
+  const others = [...imports].filter(([from]) => folderOf(from) !== 'seat_map')
+    .flatMap(([from, all]) => all.filter((to) => folderOf(to) === 'seat_map' && !known.has(to))
+      .map((to) => `${from} imports ${to}`));
+  assert.deepEqual(others, []);
+});
+
 test('a circle is found', () => {
   const edges: Record<string, string[]> = { a: ['b'], b: ['c', 'd'], c: [], d: ['b'] };
   assert.deepEqual(circleIn(Object.keys(edges), (one) => edges[one] ?? []), ['b', 'd', 'b']);

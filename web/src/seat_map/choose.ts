@@ -2,7 +2,7 @@
 // back, fills the gap that this left, or refuses with the reason. Of the places where a group fits, the one that leaves no single seat
 // beside it and sits closest around the touch is taken. Pure.
 
-import type { CategoryPrice, Places, SeatPlan } from './contract';
+import type { CategoryPrice, Gap, Places, SeatPlan } from './contract';
 import type { SeatStatuses } from '../live/seat_statuses';
 import { counted, singlesBeside } from './blocks';
 import { companyAt, isSetAside, lacksWheelchairPlace } from './company';
@@ -113,9 +113,6 @@ function joining(hall: Hall, rules: Rules, seat: number): Rules {
   const joins = fills || keeps && !isSetAside(hall, seat);
   return joins && !rules.adding ? { ...rules, adding: true, together: 1 } : rules;
 }
-
-/** So many are missing from these seats. */
-export interface Gap { count: number; seats: string }
 
 /** What is missing from a group whose seats changed: what is given back is, until as many came. */
 export function gapAfter(missing: number, before: readonly number[], next: readonly number[]): Gap {

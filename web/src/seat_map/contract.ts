@@ -75,5 +75,8 @@ export type NearestFree = (
   plan: SeatPlan, statuses: SeatStatuses, lost: readonly number[], chosen?: readonly number[],
 ) => readonly number[] | null;
 
+/** So many are missing from these seats. */
+export interface Gap { count: number; seats: string }
+
 /** Seats of a plan in words, by their indices; those that are not in the plan are left out. */
 export type DescribeSeats = (plan: SeatPlan, seats: readonly number[]) => readonly SeatWords[];

@@ -2,5 +2,5 @@
 
 export { gapAfter, resizeGroup } from './choose';
 export { SeatMap } from './seat_map';
-export { nearestFree } from './nearest';
+export { describeSeats, nearestFree } from './nearest';
 export { companyFor, companyInstead, offersInstead } from './offers';

@@ -4,9 +4,7 @@
 import { isProblem, textsIn } from '../api/problems';
 import type { SeatStatuses } from '../live/seat_statuses';
 import type * as map from '../seat_map';
-import type { CategoryPrice, Places, SeatPlan } from '../seat_map/contract';
-import { wordsOf } from '../seat_map/geometry';
-import { hallOf as seatHallOf } from '../seat_map/measure';
+import type { CategoryPrice, DescribeSeats, Places, SeatPlan } from '../seat_map/contract';
 import type { Offer, Wanted } from '../seat_map/offers';
 import { hallOf } from './hall';
 import { lostSeats } from './hold_trouble';
@@ -39,9 +37,8 @@ function wantedOf(error: unknown, asked: HoldRequest, plan: SeatPlan): Wanted | 
 }
 
 /** What to know of chosen places before they are held. */
-export function notesOf(plan: SeatPlan, { seats, areas }: Places): string[] {
-  const hall = seatHallOf(plan);
-  const ofSeats = seats.map((index) => wordsOf(hall, index)).filter((seat) => seat !== null)
+export function notesOf(plan: SeatPlan, { seats, areas }: Places, describe: DescribeSeats): string[] {
+  const ofSeats = describe(plan, seats)
     .map(({ zone, row, number, entrance, restrictedView }): KnownPlace => ({
       place: plan.zones.length > 1 ? { zone, row, number } : { row, number }, entrance, restrictedView,
     }));

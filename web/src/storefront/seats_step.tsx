@@ -6,8 +6,7 @@ import { askAgain, queries, usePlan } from '../api/reads';
 import type { ShowDetails } from '../api/schemas';
 import { announce } from '../design/announcer';
 import { Card, Notice, Row, Button, Skeleton } from '../design/components';
-import type { Gap } from '../seat_map/choose';
-import type { Places, SeatPlan } from '../seat_map/contract';
+import type { Gap, Places, SeatPlan } from '../seat_map/contract';
 import { listed } from '../words/format';
 import { t, useLanguage } from '../words/words';
 import { BasketBar } from './basket_bar';
@@ -270,7 +269,7 @@ export function SeatsStep({ show, hold, over, ended, unsure, dismiss, onSeen }: 
         {!small && <div class={css.side}>{howMany}<Card label={t('best.title')}>{best}</Card>{rule}</div>}
       </div>
       <BasketBar show={show} plan={plan.data} basket={basket} hold={hold} busy={busy || unsure}
-        notes={parts?.notesOf(plan.data, chosen) ?? []}
+        notes={parts?.notesOf(plan.data, chosen, parts.describeSeats) ?? []}
         changed={!!hold && !sameBasket(basket, basketOfHold(hold))}
         sheet={small && <Sheet open={sheet} onOpen={setSheet} brief={hold !== undefined}
           wheelchairs={hasWheelchairPlaces(plan.data)} first={howMany}>{best}</Sheet>}
