@@ -28,32 +28,40 @@ const Idempotency* key_of(State& state, const KeyTarget& target, Time now) {
   return refund && now < refund->created_at + kOrderKeyTime ? &refund->idempotency : nullptr;
 }
 
+/// Refuses where a request names what the plan does not have; nothing if `unknown` is empty.
+std::optional<Outcome> refuse_unknown(Refusal refusal, std::vector<std::string> unknown) {
+  if (unknown.empty()) return std::nullopt;
+  Refused why;
+  why.unknown = std::move(unknown);
+  return refuse(refusal, std::move(why));
+}
+
 std::optional<Outcome> check_seats(const ShowState& show, const NamedPlaces& wanted,
                                    Places& places) {
   places.seats.assign(wanted.seats.begin(), wanted.seats.end());
   std::sort(places.seats.begin(), places.seats.end());
-  Refused twice;
+  std::vector<SeatIndex> twice;
   for (std::size_t i = 1; i < places.seats.size(); ++i)
     if (places.seats[i] == places.seats[i - 1] &&
-        (twice.named.empty() || twice.named.back() != places.seats[i]))
-      twice.named.push_back(places.seats[i]);
-  if (!twice.named.empty()) return refuse(Refusal::kDuplicateSeat, std::move(twice));
-  Refused unknown;
-  unknown.unknown = wanted.unknown_seats;
+        (twice.empty() || twice.back() != places.seats[i]))
+      twice.push_back(places.seats[i]);
+  if (!twice.empty()) {
+    Refused why;
+    why.named = std::move(twice);
+    return refuse(Refusal::kDuplicateSeat, std::move(why));
+  }
+  std::vector<std::string> unknown = wanted.unknown_seats;
   for (const SeatIndex seat : places.seats)
-    if (seat >= show.inventory.layout().seat_count())
-      unknown.unknown.push_back("#" + std::to_string(seat));
-  if (!unknown.unknown.empty()) return refuse(Refusal::kUnknownSeat, std::move(unknown));
-  return std::nullopt;
+    if (seat >= show.inventory.layout().seat_count()) unknown.push_back("#" + std::to_string(seat));
+  return refuse_unknown(Refusal::kUnknownSeat, std::move(unknown));
 }
 
 std::optional<Outcome> check_areas(const ShowState& show, const NamedPlaces& wanted,
                                    Places& places) {
-  Refused unknown;
-  unknown.unknown = wanted.unknown_areas;
+  std::vector<std::string> unknown = wanted.unknown_areas;
   for (const AreaPlaces& want : wanted.areas) {
     if (want.area >= show.inventory.areas().size()) {
-      unknown.unknown.push_back("#" + std::to_string(want.area));
+      unknown.push_back("#" + std::to_string(want.area));
       continue;
     }
     const auto same = std::find_if(places.areas.begin(), places.areas.end(),
@@ -64,10 +72,9 @@ std::optional<Outcome> check_areas(const ShowState& show, const NamedPlaces& wan
     else if (want.quantity != 0)
       places.areas.push_back({want.area, std::min(most, want.quantity)});
   }
-  if (!unknown.unknown.empty()) return refuse(Refusal::kUnknownArea, std::move(unknown));
   std::sort(places.areas.begin(), places.areas.end(),
             [](const AreaPlaces& a, const AreaPlaces& b) { return a.area < b.area; });
-  return std::nullopt;
+  return refuse_unknown(Refusal::kUnknownArea, std::move(unknown));
 }
 
 }  // namespace
@@ -90,7 +97,9 @@ Outcome refuse(Refusal refusal, Refused why) {
 
 Outcome hold_reply(const State& state, const Hold& hold) {
   const SeatLayout& layout = state.find_show(hold.show)->inventory.layout();
-  return accept(HoldReply{hold, side_by_side(layout, hold.seats)});
+  Outcome outcome;
+  outcome.body.emplace<HoldReply>(hold, side_by_side(layout, hold.seats));  // not moved there
+  return outcome;
 }
 
 Outcome order_reply(const State& state, const Order& order) {

@@ -41,13 +41,13 @@ class Decision {
   void move_area(ShowState& show, AreaIndex area, std::int64_t held, std::int64_t sold,
                  std::int64_t blocked);
 
-  // New rows.
-  const Show& add(Show show);
-  const Block& add(ShowState& show, Block block);
-  const Hold& add(Hold hold);
-  const Order& add(Order order);
-  const Payment& add(Payment payment);
-  const Refund& add(Refund refund);
+  // New rows, moved to where the state keeps them.
+  const Show& add(Show&& show);
+  const Block& add(ShowState& show, Block&& block);
+  const Hold& add(Hold&& hold);
+  const Order& add(Order&& order);
+  const Payment& add(Payment&& payment);
+  const Refund& add(Refund&& refund);
   /// A row that the state does not keep as one: it is written and stays as it is.
   template <class Row>
   void write(const Row& row) {

@@ -36,20 +36,20 @@ void Decision::note_places(const ShowState& show, std::span<const SeatIndex> sea
     changed_.add(&show.inventory.area(places.area), effects.records);
 }
 
-const Show& Decision::add(Show show) {
+const Show& Decision::add(Show&& show) {
   const Show& kept = state.add_show(std::move(show)).show;
   changed_.add(&kept, effects.records);
   return kept;
 }
 
-const Block& Decision::add(ShowState& show, Block block) {
+const Block& Decision::add(ShowState& show, Block&& block) {
   const Block& kept = state.add_block(show, std::move(block));
   changed_.add(&kept, effects.records);
   note_places(show, kept.seats, kept.areas);
   return kept;
 }
 
-const Hold& Decision::add(Hold hold) {
+const Hold& Decision::add(Hold&& hold) {
   const Hold& kept = state.add_hold(std::move(hold));
   note_places(state.show_of(kept.show), {kept.seats.data(), kept.seats.size()},
               {kept.areas.data(), kept.areas.size()});
@@ -57,19 +57,19 @@ const Hold& Decision::add(Hold hold) {
   return kept;
 }
 
-const Order& Decision::add(Order order) {
+const Order& Decision::add(Order&& order) {
   const Order& kept = state.add_order(std::move(order));
   changed_.add(&kept, effects.records);
   return kept;
 }
 
-const Payment& Decision::add(Payment payment) {
+const Payment& Decision::add(Payment&& payment) {
   const Payment& kept = state.add_payment(std::move(payment));
   changed_.add(&kept, effects.records);
   return kept;
 }
 
-const Refund& Decision::add(Refund refund) {
+const Refund& Decision::add(Refund&& refund) {
   const Refund& kept = state.add_refund(std::move(refund));
   changed_.add(&kept, effects.records);
   return kept;

@@ -158,7 +158,7 @@ void State::count_buyer(ShowId show, BuyerId buyer, int holds_change, std::int64
   if (entry->second.none()) buyers.erase(entry);
 }
 
-ShowState& State::add_show(Show show) {
+ShowState& State::add_show(Show&& show) {
   const auto plan = plans.find(show.plan);
   require(plan != plans.end(), [&] { return format_id(show.id) + " has no seat plan"; });
   const ShowId id = show.id;
@@ -168,12 +168,12 @@ ShowState& State::add_show(Show show) {
   return *added.first->second;
 }
 
-void State::bring_back(Show show) {
+void State::bring_back(Show&& show) {
   while (leaving.contains(show.id)) drop_leaving_order_of(leaving.find(show.id));
   add_show(std::move(show));
 }
 
-const Block& State::add_block(ShowState& show, Block block) {
+const Block& State::add_block(ShowState& show, Block&& block) {
   for (const SeatIndex seat : block.seats) {
     require(seat < show.inventory.layout().seat_count() && show.inventory.owner(seat) == 0,
             [&] { return name_of(seat, show.show.id) + " is blocked and has another owner"; });
@@ -212,7 +212,7 @@ void State::place_hold(ShowState& show, const Hold& hold) {
   count_buyer(hold.show, hold.buyer, 1, hold.place_count());
 }
 
-const Hold& State::add_hold(Hold hold) {
+const Hold& State::add_hold(Hold&& hold) {
   const HoldId id = hold.id;
   ShowState* const show = find_show(hold.show);
   require(show != nullptr,
@@ -248,7 +248,7 @@ void State::place_order(ShowState& show, const Order& order) {
   if (places != 0) count_buyer(order.show, order.buyer, 0, places);
 }
 
-const Order& State::add_order(Order order) {
+const Order& State::add_order(Order&& order) {
   const OrderId id = order.id;
   remember_key(order.buyer, order.idempotency.key, id);
   ShowState* const show = find_show(order.show);

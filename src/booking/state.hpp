@@ -223,17 +223,18 @@ class State {
   BuyerCount buyer_count(ShowId show, BuyerId buyer) const;
   void count_buyer(ShowId show, BuyerId buyer, int holds, std::int64_t places);
 
-  // --- adding rows, loaded or new, with what is derived from them; they throw Contradiction ---
-  ShowState& add_show(Show show);
+  // --- adding rows, loaded or new, with what is derived from them; they throw Contradiction. A row
+  // is moved to where it stays. ---
+  ShowState& add_show(Show&& show);
   /// Adds a show that was let go. It stays for a while at least; its orders follow.
-  void bring_back(Show show);
+  void bring_back(Show&& show);
   /// Gives an order that stayed without its show its places there, if the show is back.
   void give_show(const Order& order);
-  const Block& add_block(ShowState& show, Block block);
-  const Hold& add_hold(Hold hold);
-  const Order& add_order(Order order);
-  const Payment& add_payment(Payment payment);
-  const Refund& add_refund(Refund refund);
+  const Block& add_block(ShowState& show, Block&& block);
+  const Hold& add_hold(Hold&& hold);
+  const Order& add_order(Order&& order);
+  const Payment& add_payment(Payment&& payment);
+  const Refund& add_refund(Refund&& refund);
   /// Remembers what a key made; a younger thing takes it over.
   void remember_key(BuyerId buyer, const Digest& key, const KeyTarget& target);
 

@@ -97,7 +97,7 @@ const Payment& State::payment_of(const Refund& refund) const {
   return *payment;
 }
 
-const Payment& State::add_payment(Payment payment) {
+const Payment& State::add_payment(Payment&& payment) {
   const PaymentId id = payment.id;
   if (payment.order)
     insert_sorted(money[payment.order].payments, id);
@@ -112,7 +112,7 @@ const Payment& State::add_payment(Payment payment) {
   return kept;
 }
 
-const Refund& State::add_refund(Refund refund) {
+const Refund& State::add_refund(Refund&& refund) {
   const RefundId id = refund.id;
   if (refund.order)
     insert_sorted(money[refund.order].refunds, id);

@@ -106,10 +106,10 @@ TEST_F(StateOfRows, AnOrderIsForgottenByItselfUnlessItIsOpenOrItsShowHasItsSeats
     state.plans.try_emplace(kPlan, PlanState(small_hall()));
     Show show = show_->show;
     if (!row.with_show) show.id = ShowId{3};
-    const ShowState& kept = state.add_show(show);
+    const ShowState& kept = state.add_show(std::move(show));
     Order order = order_of(kOrder, row.state);
     order.lines = {ticket(20, {Place::Kind::kSeat, 5})};
-    state.add_order(order);
+    state.add_order(std::move(order));
     EXPECT_EQ(state.open_orders, row.open ? 1U : 0U);
     EXPECT_EQ(state.forgettable_orders.size(), row.forgettable ? 1U : 0U);
     EXPECT_EQ(kept.inventory.status(5), row.sold ? SeatStatus::kSold : SeatStatus::kFree);
@@ -121,12 +121,12 @@ TEST_F(StateOfRows, AnAreaSellsAsMuchAsItHoldsAndNoMore) {
   for (std::int64_t id = 20; id < 50; ++id)
     order.lines.push_back(ticket(id, {Place::Kind::kArea, 0}));
   order.lines.push_back(ticket(50, {Place::Kind::kArea, 0}, TicketState::kVoid));
-  state_.add_order(order);
+  state_.add_order(std::move(order));
   EXPECT_EQ(show_->inventory.area(0).left(), 0U);
   EXPECT_EQ(state_.buyer_count(kShow, kBuyer).places, 30U);
   Order more = order_of(OrderId{11}, OrderState::kConfirmed);
   more.lines = {ticket(51, {Place::Kind::kArea, 0})};
-  EXPECT_THROW(state_.add_order(more), Contradiction);
+  EXPECT_THROW(state_.add_order(std::move(more)), Contradiction);
 }
 
 /// A mutant that looks one place too far is for the address sanitizer to see.
@@ -136,7 +136,7 @@ TEST_F(StateOfRows, RowsOfPlacesThatAreNotThereAreContradictions) {
   for (const Place& place : places) {
     Order order = order_of(kOrder, OrderState::kConfirmed);
     order.lines = {ticket(20, place)};
-    EXPECT_THROW(state_.add_order(order), Contradiction);
+    EXPECT_THROW(state_.add_order(std::move(order)), Contradiction);
     Hold hold;
     hold.id = HoldId{60};
     hold.show = kShow;
@@ -149,8 +149,8 @@ TEST_F(StateOfRows, RowsOfPlacesThatAreNotThereAreContradictions) {
       hold.areas = {{place.index, 1}};
       block.areas = {{place.index, 1}};
     }
-    EXPECT_THROW(state_.add_hold(hold), Contradiction);
-    EXPECT_THROW(state_.add_block(*show_, block), Contradiction);
+    EXPECT_THROW(state_.add_hold(std::move(hold)), Contradiction);
+    EXPECT_THROW(state_.add_block(*show_, std::move(block)), Contradiction);
   }
 }
 
@@ -178,11 +178,11 @@ TEST_F(StateOfRows, AnOrderWithOpenMoneyOutlivesItsShowAndIsLookedAtLater) {
   Order order = order_of(kOrder, OrderState::kConfirmed);
   order.lines = {ticket(20, {Place::Kind::kSeat, 5}),
                  ticket(21, {Place::Kind::kSeat, 6}, TicketState::kVoid)};
-  state_.add_order(order);
+  state_.add_order(Order(order));
   order.id = OrderId{11};
   order.buyer = BuyerId{1002};
   order.lines = {ticket(22, {Place::Kind::kSeat, 7}), ticket(23, {Place::Kind::kArea, 0})};
-  state_.add_order(order);
+  state_.add_order(std::move(order));
   add_refund(40, kOrder, "rfnd_one");
   state_.drop_show(kShow);
   while (state_.drop_leaving_order()) {
@@ -195,10 +195,10 @@ TEST_F(StateOfRows, AnOrderWithOpenMoneyOutlivesItsShowAndIsLookedAtLater) {
 }
 
 TEST_F(StateOfRows, AShowThatComesBackStaysForAWhile) {
-  const Show over = show_->show;  // it has no times: its end was long ago
+  Show over = show_->show;  // it has no times: its end was long ago
   state_.drop_show(kShow);
   state_.forgettable_shows.clear();
-  state_.bring_back(over);
+  state_.bring_back(std::move(over));
   ASSERT_EQ(state_.forgettable_shows.size(), 1U);
   EXPECT_EQ(*state_.forgettable_shows.begin(), std::pair(state_.last_now + kLookAgain, kShow));
 }
