@@ -39,7 +39,6 @@ TEST(Commands, BelongToOneProgramAndAreRefusedByTheOther) {
 TEST(Commands, FailInTheNameOfTheirProgram) {
   const std::vector<const char*> line = {"firstshow-lab", "storm", "--scenario",  "hot",
                                          "--connections", "2",     "--processes", "3"};
-  program::set_exit_code(0);
   testing::internal::CaptureStderr();
   const int code = program::run("firstshow-lab", "Tests and load.", add_commands,
                                 static_cast<int>(line.size()), line.data());

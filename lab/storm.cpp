@@ -143,13 +143,7 @@ void add_storm(CLI::App& app) {
   command->add_flag("--json", settings->as_json, "Print the figures as JSON");
   command->add_flag("--i-own-this-server", settings->own_server,
                     "Allow a target on another machine, because it is yours");
-  command->callback([settings, given, command] {
-    try {
-      run_storm_command(*settings, *given, *command);
-    } catch (const std::exception& wrong) {
-      program::fail(wrong.what());
-    }
-  });
+  command->callback([settings, given, command] { run_storm_command(*settings, *given, *command); });
 }
 
 void add_crowd(CLI::App& app) {
@@ -192,14 +186,10 @@ void add_crowd(CLI::App& app) {
   command->add_flag("--stay", options->stays,
                     "After the verdict, serve until a signal (at a terminal: always, until Enter)");
   command->callback([options] {
-    try {
-      if (options->connections < options->processes)
-        throw std::runtime_error("each process needs a connection");
-      if (options->server.empty()) options->server = server_beside_this_program();
-      if (!storm::run_crowd(*options)) program::set_exit_code(1);
-    } catch (const std::exception& wrong) {
-      program::fail(wrong.what());
-    }
+    if (options->connections < options->processes)
+      throw std::runtime_error("each process needs a connection");
+    if (options->server.empty()) options->server = server_beside_this_program();
+    if (!storm::run_crowd(*options)) program::set_exit_code(1);
   });
 }
 

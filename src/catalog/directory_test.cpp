@@ -50,7 +50,9 @@ class DirectoryTest : public ::testing::Test {
     one.push_back(std::move(work));
     return desk_->turn(now, one).at(0);
   }
-  void run(desk::SqlJob job) { EXPECT_EQ(take(std::move(job)).fault, ""); }
+  void run(const std::function<void(store::Database&)>& change) {
+    EXPECT_EQ(take(desk::SqlJob{desk::JobChanges::kCatalogue, change}).fault, "");
+  }
   SeatPlanId publish(const std::string& document) {
     const auto plan = import_plan(document);
     const desk::Reply reply = take(booking::PublishPlan{plan->plan->layout, document});
@@ -180,9 +182,11 @@ TEST_F(DirectoryTest, NamesTheGaps) {
 
 TEST_F(DirectoryTest, AVenueIsInATimeZoneThatIsKnown) {
   const auto fault_of = [&](const std::string& zone) {
-    return take(desk::SqlJob([zone](store::Database& db) {
-             put_venue(db, {VenueId{9}, OrganiserId{1}, "Regal", "Pune", "27", "", zone});
-           }))
+    return take(desk::SqlJob{
+                    desk::JobChanges::kCatalogue,
+                    [zone](store::Database& db) {
+                      put_venue(db, {VenueId{9}, OrganiserId{1}, "Regal", "Pune", "27", "", zone});
+                    }})
         .fault;
   };
   for (const char* zone : {"Asia/Kolkata", "Asia/Calcutta", "Asia/Katmandu", "US/Eastern", "UTC"})
@@ -214,25 +218,29 @@ TEST_F(DirectoryTest, SaysWhatVisitorsAsk) {
   EXPECT_EQ(entry->venue->help, venue.help);
   EXPECT_EQ(entry->venue->step_free, venue.step_free);
   venue.help = std::string(501, 'x');
-  EXPECT_NE(take(desk::SqlJob([=](store::Database& db) {
-              put_venue(db, venue);
-            })).fault.find("of 501 bytes; at most 500"),
+  EXPECT_NE(take(desk::SqlJob{desk::JobChanges::kCatalogue,
+                              [=](store::Database& db) { put_venue(db, venue); }})
+                .fault.find("of 501 bytes; at most 500"),
             std::string::npos);
   hall.doors_open_minutes = 601;
-  EXPECT_NE(take(desk::SqlJob([=](store::Database& db) {
-              put_hall(db, hall);
-            })).fault.find("601 minutes before a show; at most 600"),
+  EXPECT_NE(take(desk::SqlJob{desk::JobChanges::kCatalogue,
+                              [=](store::Database& db) { put_hall(db, hall); }})
+                .fault.find("601 minutes before a show; at most 600"),
             std::string::npos);
 }
 
 TEST_F(DirectoryTest, WhatBelongsToNothingIsRefused) {
-  EXPECT_NE(take(desk::SqlJob([](store::Database& db) {
-              put_venue(db, {VenueId{9}, OrganiserId{77}, "", "", "", "", ""});
-            })).fault,
+  EXPECT_NE(take(desk::SqlJob{desk::JobChanges::kCatalogue,
+                              [](store::Database& db) {
+                                put_venue(db, {VenueId{9}, OrganiserId{77}, "", "", "", "", ""});
+                              }})
+                .fault,
             "");
-  EXPECT_NE(take(desk::SqlJob([](store::Database& db) {
-              put_hall(db, {HallId{9}, VenueId{77}, "Nowhere"});
-            })).fault,
+  EXPECT_NE(take(desk::SqlJob{desk::JobChanges::kCatalogue,
+                              [](store::Database& db) {
+                                put_hall(db, {HallId{9}, VenueId{77}, "Nowhere"});
+                              }})
+                .fault,
             "");
 }
 

@@ -2,10 +2,8 @@
 
 #include <CLI/CLI.hpp>
 #include <stdexcept>
-#include <utility>
 
 #include "accounts/operator_token.hpp"
-#include "program/program.hpp"
 
 namespace firstshow::cli {
 
@@ -24,16 +22,6 @@ AdminReply ask_server(const AdminSettings& settings, const std::string& method,
       ask_admin({settings.admin, method, path, accounts::read_operator_token(beside), body});
   if (reply.status != 200 && reply.status != 202) throw std::runtime_error(sentence_of(reply));
   return reply;
-}
-
-void on_action(CLI::App& action, std::function<void()> run) {
-  action.callback([run = std::move(run)] {
-    try {
-      run();
-    } catch (const std::exception& wrong) {
-      program::fail(wrong.what());
-    }
-  });
 }
 
 }  // namespace firstshow::cli

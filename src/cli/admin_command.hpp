@@ -3,7 +3,6 @@
 // that say where it is, asking it as the operator, and one sentence for whatever goes wrong. Main
 // thread.
 
-#include <functional>
 #include <string>
 
 #include "cli/admin_client.hpp"
@@ -24,8 +23,5 @@ void add_admin_options(CLI::App& action, AdminSettings& settings);
 /// the token cannot be read or the server refuses.
 AdminReply ask_server(const AdminSettings& settings, const std::string& method,
                       const std::string& path, const std::string& body);
-
-/// What runs when the action is given; what it throws makes the command fail.
-void on_action(CLI::App& action, std::function<void()> run);
 
 }  // namespace firstshow::cli

@@ -30,27 +30,19 @@ void refuse_server(const std::string& database, const std::string& program) {
 }
 
 void back_up(const Paths& paths) {
-  try {
-    refuse_server(paths.from, "pg_dump --format=custom --file=" + paths.to + " with its URI");
-    store::back_up(paths.from, paths.to);
-    std::printf("%s is a whole copy of %s\n", paths.to.c_str(), paths.from.c_str());
-  } catch (const std::runtime_error& error) {
-    program::fail(error.what());
-  }
+  refuse_server(paths.from, "pg_dump --format=custom --file=" + paths.to + " with its URI");
+  store::back_up(paths.from, paths.to);
+  std::printf("%s is a whole copy of %s\n", paths.to.c_str(), paths.from.c_str());
 }
 
 void restore(const Paths& paths) {
-  try {
-    refuse_server(paths.to, "pg_restore with " + paths.from + " into an empty database");
-    store::RestoreOptions options;
-    options.despite_findings = paths.despite_findings;
-    for (const store::Finding& finding : store::restore_backup(paths.from, paths.to, options))
-      std::printf("restored despite: %s: %s\n", finding.promise.c_str(), finding.sentence.c_str());
-    std::printf("%s is now what %s was; what it was before is %s.before-restore\n",
-                paths.to.c_str(), paths.from.c_str(), paths.to.c_str());
-  } catch (const std::runtime_error& error) {
-    program::fail(error.what());
-  }
+  refuse_server(paths.to, "pg_restore with " + paths.from + " into an empty database");
+  store::RestoreOptions options;
+  options.despite_findings = paths.despite_findings;
+  for (const store::Finding& finding : store::restore_backup(paths.from, paths.to, options))
+    std::printf("restored despite: %s: %s\n", finding.promise.c_str(), finding.sentence.c_str());
+  std::printf("%s is now what %s was; what it was before is %s.before-restore\n", paths.to.c_str(),
+              paths.from.c_str(), paths.to.c_str());
 }
 
 }  // namespace

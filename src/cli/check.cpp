@@ -1,6 +1,7 @@
 // firstshow check: the verdict on a database.
 
 #include <cstdio>
+#include <exception>
 #include <map>
 #include <memory>
 #include <string>
@@ -60,7 +61,7 @@ void check(const store::DatabaseSettings& settings) {
     const store::AuditReport report = store::audit(store::DatabaseAddress(settings), PlanNames{});
     print_report(report);
     if (!report.findings.empty()) program::set_exit_code(kPromisesBroken);
-  } catch (const std::runtime_error& error) {
+  } catch (const std::exception& error) {
     program::fail(error.what());
     program::set_exit_code(kCannotCheck);
   }

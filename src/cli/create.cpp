@@ -27,13 +27,7 @@ void add_create(CLI::App& app) {
   CLI::App* const command = app.add_subcommand("create", "Make an empty database");
   add_database_options(*command, *settings,
                        "The SQLite file to make, or an empty database of a PostgreSQL server");
-  command->callback([settings] {
-    try {
-      create(*settings);
-    } catch (const std::exception& wrong) {
-      program::fail(wrong.what());
-    }
-  });
+  command->callback([settings] { create(*settings); });
 }
 
 }  // namespace firstshow::cli

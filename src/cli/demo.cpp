@@ -19,6 +19,7 @@
 #include "program/program.hpp"
 #include "store/address/open_database.hpp"
 #include "store/audit/clock_check.hpp"
+#include "store/audit/revision_mark.hpp"
 
 namespace firstshow::cli {
 namespace {
@@ -88,6 +89,7 @@ catalog::SharedSeatPlan read_plan(const std::string& path) {
 void run_demo(const DemoSettings& settings) {
   const store::DatabaseAddress address(settings.where);
   const auto journal = store::open_journal(address, store::WhereNone::kMake);
+  store::refuse_older_copy(address);
   if (!settings.accept_clock) store::refuse_wrong_clock(address);
   system_clock_as_believed().begin_anew();
   const auto reader = store::open_reader(address);
@@ -98,6 +100,7 @@ void run_demo(const DemoSettings& settings) {
   }
   desk::Desk desk(*journal, {}, now);
   store::write_clock_mark(address.beside(), read_clocks());  // what was accepted is confirmed
+  store::write_revision_mark(address.beside(), desk.position().revision());  // it may be a new one
   if (!settings.plan.empty()) {
     const catalog::SharedSeatPlan plan = read_plan(settings.plan);
     const auto shows = catalog::add_guest_shows(desk, *plan, settings.shows, now);
@@ -140,13 +143,7 @@ void add_demo(CLI::App& app) {
   command->add_option("--shows", settings->shows, "With --plan: so many shows instead of one")
       ->check(CLI::Range(std::size_t{1}, catalog::kMaxGuestShows))
       ->capture_default_str();
-  command->callback([settings] {
-    try {
-      run_demo(*settings);
-    } catch (const std::exception& wrong) {
-      program::fail(wrong.what());
-    }
-  });
+  command->callback([settings] { run_demo(*settings); });
 }
 
 }  // namespace firstshow::cli

@@ -50,7 +50,7 @@ void add_gateway(CLI::App& app) {
     action->add_option("account", settings->account, "The account at the gateway: sandbox/main")
         ->required();
     add_admin_options(*action, *settings);
-    on_action(*action, [settings, run] { run(*settings); });
+    action->callback([settings, run] { run(*settings); });
   };
   add("rotate-secret", "Make a new webhook secret; the present one is accepted for 7 days more",
       rotate_secret);

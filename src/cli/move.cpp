@@ -51,13 +51,7 @@ void add_move(CLI::App& app) {
                    "postgresql://... of an empty database of a PostgreSQL server")
       ->required();
   add_password_file_option(*command, settings->to);
-  command->callback([settings] {
-    try {
-      move(*settings);
-    } catch (const std::exception& wrong) {
-      program::fail(wrong.what());
-    }
-  });
+  command->callback([settings] { move(*settings); });
 }
 
 }  // namespace firstshow::cli

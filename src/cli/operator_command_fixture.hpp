@@ -3,8 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <CLI/CLI.hpp>
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,8 +26,7 @@ class OperatorCommand : public testing::Test {
  protected:
   /// `name`: the command, "review".
   explicit OperatorCommand(std::string name) : name_(std::move(name)) {
-    accounts::write_operator_token(server_.database().address().beside(),
-                                   server_.state().operator_token);
+    accounts::write_operator_token(server_.database().address().beside(), server_.operator_token());
   }
 
   Ran run(std::vector<std::string> arguments) {
@@ -39,22 +36,15 @@ class OperatorCommand : public testing::Test {
           std::string("--admin"), "127.0.0.1:" + std::to_string(server_.admin_port())})
       arguments.push_back(more);
     arguments.insert(arguments.begin(), name_);
-    std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
-    CLI::App app{"firstshow"};
-    add_commands(app);
-    program::set_exit_code(0);
+    std::vector<const char*> line{"firstshow"};
+    for (const std::string& one : arguments) line.push_back(one.c_str());
     testing::internal::CaptureStdout();
     testing::internal::CaptureStderr();
     Ran ran;
-    try {
-      app.parse(std::move(arguments));
-      ran.code = program::exit_code();
-    } catch (const CLI::ParseError& wrong) {
-      ran.code = app.exit(wrong);
-    }
+    ran.code = program::run("firstshow", "The box office.", add_commands,
+                            static_cast<int>(line.size()), line.data());
     ran.printed = testing::internal::GetCapturedStdout();
     ran.complained = testing::internal::GetCapturedStderr();
-    program::set_exit_code(0);
     return ran;
   }
 

@@ -188,7 +188,7 @@ void add_review(CLI::App& app) {
     CLI::App* action = command->add_subcommand(name, help);
     add_admin_options(*action, *settings);
     action->add_flag("--json", settings->as_json, "Print the server's answer as it came");
-    on_action(*action, [settings, run] { run(*settings); });
+    action->callback([settings, run] { run(*settings); });
     return action;
   };
   add("list", "What waits for a decision, the oldest first", list_reviews)

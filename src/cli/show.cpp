@@ -80,15 +80,16 @@ void add_show(CLI::App& app) {
     add_admin_options(*action, *settings);
     return action;
   };
-  on_action(*add("list", "Every show that the server still answers for"),
-            [settings] { list_shows(*settings); });
+  add("list", "Every show that the server still answers for")->callback([settings] {
+    list_shows(*settings);
+  });
   for (const auto& [name, help] :
        {std::pair{"open", "Put a show on sale"}, std::pair{"pause", "Stop the sale for a while"},
         std::pair{"close", "End the sale for good"},
         std::pair{"cancel", "Cancel the show for good; what was paid is given back"}}) {
     CLI::App* action = add(name, help);
     action->add_option("show", settings->show, "The show's id")->required();
-    on_action(*action, [settings, verb = std::string(name)] { change_show(*settings, verb, ""); });
+    action->callback([settings, verb = std::string(name)] { change_show(*settings, verb, ""); });
   }
   for (const bool block : {true, false}) {
     CLI::App* action = block ? add("block", "Take places out of sale")
@@ -97,7 +98,7 @@ void add_show(CLI::App& app) {
     action->add_option("--seats", settings->seats, "Keys of seats, separated by commas");
     action->add_option("--areas", settings->areas, "An area and how many places, like Floor:20");
     if (block) action->add_option("--reason", settings->reason, "Why, for colleagues")->required();
-    on_action(*action, [settings, block] {
+    action->callback([settings, block] {
       change_show(*settings, block ? "block" : "unblock", places_body(*settings, block));
     });
   }

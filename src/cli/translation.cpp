@@ -138,7 +138,7 @@ void add_translation(CLI::App& app) {
     CLI::App* action = command->add_subcommand(name, help);
     add_admin_options(*action, *settings);
     action->add_option("--language", settings->language, "BCP 47: hi, ta, pt-BR")->required();
-    on_action(*action, [settings, run] { run(*settings); });
+    action->callback([settings, run] { run(*settings); });
     return action;
   };
   add("put", "Add, replace and (where they are empty) remove translations", put)

@@ -158,7 +158,7 @@ std::vector<Reply> Desk::turn(Time now, std::span<const Work> work) {
   } catch (const store::StoreFull& full) {
     return stop_writing(work, full.what());
   } catch (const store::StoreLost& lost) {
-    return stop_for_good(work, lost.what());
+    return stop_for_good(work, lost, taken);
   } catch (const store::StoreBusy&) {
     // What this turn made durable on the way has to come out, so it ends early instead.
     if (committed_.empty()) throw;
@@ -191,10 +191,14 @@ std::vector<Reply> Desk::run_batch(std::span<const Work> work, std::size_t& take
 std::vector<Reply> Desk::replay(std::span<const Work> taken) {
   std::vector<Reply> replies;
   replies.reserve(taken.size());
+  std::size_t begun = 0;
   try {
     if (was_away()) extend_deadlines_after_outage();
     run_chore_alone(Chore::kExpire);
-    for (const Work& one : taken) replies.push_back(run_alone(one));
+    for (const Work& one : taken) {
+      ++begun;
+      replies.push_back(run_alone(one));
+    }
     run_chore_alone(Chore::kAsk);
     run_chore_alone(Chore::kForget);
     run_chore_alone(Chore::kSettle);
@@ -204,7 +208,8 @@ std::vector<Reply> Desk::replay(std::span<const Work> taken) {
     std::vector<Reply> rest = stop_writing(taken.subspan(replies.size()), full.what());
     std::move(rest.begin(), rest.end(), std::back_inserter(replies));
   } catch (const store::StoreLost& lost) {
-    std::vector<Reply> rest = stop_for_good(taken.subspan(replies.size()), lost.what());
+    std::vector<Reply> rest =
+        stop_for_good(taken.subspan(replies.size()), lost, begun - replies.size());
     std::move(rest.begin(), rest.end(), std::back_inserter(replies));
   }
   return replies;
@@ -247,19 +252,12 @@ void Desk::run_job(const SqlJob& job, Reply& reply, Batch& batch) {
   try {
     journal_.run(job.run);
     ++batch.jobs;
-    batch.catalogue_changed |= job.changes_catalogue;
-  } catch (const store::StoreBusy&) {
-    throw;
-  } catch (const store::StoreFull&) {
-    throw;
-  } catch (const store::StoreBroken&) {
-    throw;
-  } catch (const store::StoreDeposed&) {
-    throw;
-  } catch (const store::StoreLost&) {
-    throw;
+    batch.catalogue_changed |= job.changes == JobChanges::kCatalogue;
   } catch (const std::exception& error) {
-    // The journal undid the job alone, a constraint it broke included; the batch goes on.
+    // The journal undid the job alone, a constraint it broke included; the batch goes on. What else
+    // the store cannot do ends the batch.
+    const bool of_the_store = dynamic_cast<const store::StoreError*>(&error) != nullptr;
+    if (of_the_store && dynamic_cast<const store::StoreConflict*>(&error) == nullptr) throw;
     reply.refusal = DeskRefusal::kFault;
     reply.fault = error.what();
   }

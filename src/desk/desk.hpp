@@ -17,22 +17,27 @@
 
 #include "base/enumerators.hpp"
 #include "booking/core.hpp"
+#include "desk/lanes.hpp"
 #include "store/journal.hpp"
 
 namespace firstshow::desk {
 
+/// What readers have to read anew after a job.
+enum class JobChanges : std::uint8_t {
+  kCatalogue,     ///< the whole of it: titles, venues, halls, plans, translations
+  kNothingShown,  ///< nothing
+};
+
 /// SQL that is not the core's (titles, venues, accounts), to run inside the batch.
 struct SqlJob {
-  SqlJob() = default;
-  template <class Run>
-  requires std::is_invocable_v<Run&, store::Database&> SqlJob(
-      Run what, bool catalogue = true)  // NOLINT: implicit
-      : run(std::move(what)), changes_catalogue(catalogue) {}
-
+  JobChanges changes = JobChanges::kCatalogue;
   std::function<void(store::Database&)> run;
-  bool changes_catalogue = true;  ///< else readers of the catalogue have nothing to read anew
+  Lane lane = Lane::kStaff;
 };
 using Work = std::variant<booking::Command, SqlJob>;
+
+/// Which queue it waits in: a command's row says so, a job itself.
+Lane lane_of(const Work& work);
 
 /// Why the desk itself turned work away. problem_rows.cpp says when the caller may try again.
 enum class DeskRefusal : std::uint8_t {
@@ -165,7 +170,8 @@ class Desk {
   std::vector<Reply> run_batch(std::span<const Work> work, std::size_t& taken);
   std::vector<Reply> replay(std::span<const Work> taken);
   std::vector<Reply> stop_writing(std::span<const Work> work, const std::string& why);
-  std::vector<Reply> stop_for_good(std::span<const Work> work, const std::string& why);
+  std::vector<Reply> stop_for_good(std::span<const Work> work, const store::StoreLost& lost,
+                                   std::size_t begun);
   void note_loss(const std::string& why);
   std::vector<Reply> answer_reads(std::span<const Work> work);
   Reply run_alone(const Work& work);

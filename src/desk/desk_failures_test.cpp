@@ -125,7 +125,7 @@ TEST(DeskFailures, AChoreThatConflictsIsLeftAloneForAWhile) {
 
 TEST(DeskFailures, ACommitThatDidNotHappenIsDoneAgain) {
   TestDesk server;
-  const std::vector<Work> job{SqlJob([](store::Database&) {})};
+  const std::vector<Work> job{SqlJob{JobChanges::kCatalogue, [](store::Database&) {}}};
   const int loads = server.journal->loads;
   server.journal->on_commit = [] { throw store::StoreBusy("the commit did not happen"); };
   EXPECT_THROW(server.desk->turn(kNoon, job), store::StoreBusy);
@@ -356,6 +356,20 @@ TEST(DeskFailures, WhatALostDatabaseNeverHadIsNotShown) {
   for (const Reply& reply : replies) EXPECT_EQ(reply.refusal, DeskRefusal::kLost);
   EXPECT_EQ(server.one(kNoon, reads(kept)).refusal, DeskRefusal::kLost)
       << "what is in memory was never durable";
+}
+
+/// The commit was sent, and then there was another database at its address.
+TEST(DeskFailures, WhatALostDatabaseMayHaveIsUnknownToItsCaller) {
+  TestDesk server;
+  server.journal->on_commit = [] {
+    throw store::StoreLost("the database has less than was committed",
+                           store::StoreLost::Batch::kInDoubt);
+  };
+  const std::vector<Work> work = works({server.hold(2, {1}), server.hold(3, {2})});
+  for (const Reply& reply : server.desk->turn(kNoon, work))
+    EXPECT_EQ(reply.refusal, DeskRefusal::kUnknown);
+  for (const Reply& reply : server.desk->turn(kNoon, work))
+    EXPECT_EQ(reply.refusal, DeskRefusal::kLost) << "these were never begun";
 }
 
 TEST(DeskFailures, ADatabaseLostInAReplayKeepsWhatWasDone) {

@@ -74,15 +74,20 @@ std::vector<Reply> Desk::stop_writing(std::span<const Work> work, const std::str
   } catch (const store::StoreFull&) {
     // The first load writes the epoch. The next turn tries again; until then nothing is known here.
   } catch (const store::StoreLost& lost) {
-    return stop_for_good(work, lost.what());
+    return stop_for_good(work, lost, 0);
   }
   return answer_reads(work);
 }
 
 /// The database was taken away. What is in memory was durable in it, unless a batch was under way.
-std::vector<Reply> Desk::stop_for_good(std::span<const Work> work, const std::string& why) {
-  note_loss(why);
-  return answer_reads(work);
+/// `begun`: so much of the work was in the batch whose commit may be in doubt.
+std::vector<Reply> Desk::stop_for_good(std::span<const Work> work, const store::StoreLost& lost,
+                                       std::size_t begun) {
+  note_loss(lost.what());
+  std::vector<Reply> replies = answer_reads(work);
+  if (lost.batch == store::StoreLost::Batch::kInDoubt)
+    for (Reply& reply : std::span(replies).first(begun)) reply.refusal = DeskRefusal::kUnknown;
+  return replies;
 }
 
 void Desk::note_loss(const std::string& why) {

@@ -314,16 +314,17 @@ TEST(Desk, KeepsItsTimeWhileHoldsAreLive) {
 
 TEST(Desk, SqlJobsRunInsideTheBatch) {
   TestDesk server;
-  const SqlJob job = [](store::Database& db) {
-    db.run("INSERT INTO organiser (id, name) VALUES (1, 'Regal')");
-  };
+  const SqlJob job{JobChanges::kCatalogue, [](store::Database& db) {
+                     db.run("INSERT INTO organiser (id, name) VALUES (1, 'Regal')");
+                   }};
   const std::vector<Reply> replies =
       server.desk->turn(kNoon, std::vector<Work>{server.hold(1, {0}), job});
   ASSERT_EQ(replies.size(), 2U);
   EXPECT_EQ(replies[1].refusal, DeskRefusal::kNone);
   EXPECT_EQ(server.desk->committed().jobs, 1U);
   EXPECT_TRUE(server.desk->committed().catalogue_changed);
-  server.desk->turn(kNoon, std::vector<Work>{SqlJob([](store::Database&) {}, false)});
+  server.desk->turn(kNoon,
+                    std::vector<Work>{SqlJob{JobChanges::kNothingShown, [](store::Database&) {}}});
   EXPECT_EQ(server.desk->committed().jobs, 1U);
   EXPECT_FALSE(server.desk->committed().catalogue_changed);
   EXPECT_EQ(server.read("SELECT count(*) FROM organiser"), 1);
@@ -332,7 +333,7 @@ TEST(Desk, SqlJobsRunInsideTheBatch) {
 TEST(Desk, AJobThatFailsIsUndoneAlone) {
   struct Case {
     const char* name;
-    SqlJob job;
+    std::function<void(store::Database&)> run;
     const char* said;
   };
   const std::vector<Case> cases{
@@ -348,12 +349,13 @@ TEST(Desk, AJobThatFailsIsUndoneAlone) {
          db.run("INSERT INTO hall (id, venue_id, name) VALUES (1, 99, 'Nowhere')");
        },
        "FOREIGN KEY"},
-      {"is empty", SqlJob{}, ""},
+      {"is empty", nullptr, ""},
   };
   for (const Case& c : cases) {
     TestDesk server;
     const int commits = server.journal->commits;
-    const std::vector<Work> work{server.hold(1, {0}), c.job, server.hold(2, {1})};
+    const SqlJob job{JobChanges::kCatalogue, c.run};
+    const std::vector<Work> work{server.hold(1, {0}), job, server.hold(2, {1})};
     const std::vector<Reply> replies = server.desk->turn(kNoon, work);
     ASSERT_EQ(replies.size(), 3U) << c.name;
     EXPECT_TRUE(replies[0].outcome.ok()) << c.name;

@@ -318,12 +318,7 @@ DeskThread::~DeskThread() {
 }
 
 void DeskThread::submit(Work work, Completion done) {
-  const auto* command = std::get_if<booking::Command>(&work);
-  const Lane lane = command == nullptr ? Lane::kStaff : lane_of(*command);
-  impl_->submit(lane, std::move(work), std::move(done));
-}
-
-void DeskThread::submit(Lane lane, Work work, Completion done) {
+  const Lane lane = lane_of(work);
   impl_->submit(lane, std::move(work), std::move(done));
 }
 

@@ -43,8 +43,6 @@ class DeskThread {
   /// kBusy or kClosing where there is no room. kUnknown comes for work that was being written when
   /// the database failed; what had only waited then gets kClosing.
   void submit(Work work, Completion done);
-  /// As above with the lane given (SQL jobs go to kStaff by themselves).
-  void submit(Lane lane, Work work, Completion done);
 
   /// Takes nothing new, finishes what waits, then ends the thread. Any thread but the desk's.
   void drain();

@@ -37,10 +37,11 @@ class Stopped {
  public:
   explicit Stopped(DeskThread& thread) {
     std::promise<void> inside;
-    thread.submit(SqlJob([this, &inside](store::Database&) {
-                    inside.set_value();
-                    go_.get_future().wait();
-                  }),
+    thread.submit(SqlJob{JobChanges::kCatalogue,
+                         [this, &inside](store::Database&) {
+                           inside.set_value();
+                           go_.get_future().wait();
+                         }},
                   [](Reply) {});
     inside.get_future().wait();
   }

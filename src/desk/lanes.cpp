@@ -1,5 +1,7 @@
 #include "desk/lanes.hpp"
 
+#include "desk/desk.hpp"
+
 namespace firstshow::desk {
 namespace {
 
@@ -59,6 +61,11 @@ struct LaneOf {
 
 Lane lane_of(const Command& command) {
   return std::visit(LaneOf{}, command);
+}
+
+Lane lane_of(const Work& work) {
+  const auto* command = std::get_if<Command>(&work);
+  return command == nullptr ? std::get<SqlJob>(work).lane : lane_of(*command);
 }
 
 }  // namespace firstshow::desk

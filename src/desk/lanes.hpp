@@ -27,7 +27,7 @@ constexpr std::string_view lane_name(Lane lane) {
 }
 inline constexpr std::size_t kLanes = count_named(lane_name);
 
-/// The lane of a command that nobody gave one.
+/// The lane of its row in lanes.cpp.
 Lane lane_of(const booking::Command& command);
 
 }  // namespace firstshow::desk

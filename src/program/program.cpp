@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <exception>
 #include <string>
 
 #include "base/text.hpp"
@@ -56,12 +57,19 @@ bool refuse_unknown_command(const CLI::App& app, int argc, const char* const* ar
 int run(const char* name, const char* description, void (*add_commands)(CLI::App&), int argc,
         const char* const* argv) {
   the_name = name;
+  the_exit_code = 0;
   CLI::App app{description, name};
   app.require_subcommand(1);
   app.set_help_all_flag("--help-all", "Help of every command");
   add_commands(app);
   if (refuse_unknown_command(app, argc, argv)) return exit_code();
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& wrong) {
+    return app.exit(wrong);
+  } catch (const std::exception& wrong) {
+    fail(wrong.what());
+  }
   return exit_code();
 }
 

@@ -12,7 +12,8 @@ class App;
 namespace firstshow::program {
 
 /// Runs the one command that the command line names, of those that `add_commands` declares; returns
-/// what main() is to return. `name` stands in the help and before the sentence of a failure.
+/// what main() is to return. `name` stands in the help and before the sentence of a failure. What a
+/// command throws is its failure: the sentence of a std::exception is printed, the exit code is 1.
 int run(const char* name, const char* description, void (*add_commands)(CLI::App&), int argc,
         const char* const* argv);
 

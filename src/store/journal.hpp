@@ -36,40 +36,53 @@ JournalPosition read_position(Database& db);
 
 using RecordSink = std::function<void(booking::Record)>;
 
-/// Nothing was changed; the same begin() may succeed in a moment.
-struct StoreBusy : std::runtime_error {
+/// What the store cannot do; the types below say what to do about it. Its sentence is for the
+/// operator.
+struct StoreError : std::runtime_error {
   using std::runtime_error::runtime_error;
+};
+
+/// Nothing was changed; the same begin() may succeed in a moment.
+struct StoreBusy : StoreError {
+  using StoreError::StoreError;
 };
 
 /// Nothing can be written for now: the disk is full, the file or the server read-only, the server
 /// away. The batch is rolled back; the cache must be reloaded. Reads go on, writes are refused
 /// until it clears.
-struct StoreFull : std::runtime_error {
-  using std::runtime_error::runtime_error;
+struct StoreFull : StoreError {
+  using StoreError::StoreError;
 };
 
 /// A row contradicts a constraint of the schema: a bug found by the last guard. The batch is rolled
 /// back; reload, then replay the batch one command at a time to isolate the offender.
-struct StoreConflict : std::runtime_error {
-  using std::runtime_error::runtime_error;
+struct StoreConflict : StoreError {
+  using StoreError::StoreError;
 };
 
 /// Another writer has taken the database over (its epoch is higher). Stop at once.
-struct StoreDeposed : std::runtime_error {
-  using std::runtime_error::runtime_error;
+struct StoreDeposed : StoreError {
+  using StoreError::StoreError;
 };
 
 /// Input or output failed, or the file is damaged. What the disk holds is unknown: exit, and let a
 /// restart load what is there.
-struct StoreBroken : std::runtime_error {
-  using std::runtime_error::runtime_error;
+struct StoreBroken : StoreError {
+  using StoreError::StoreError;
 };
 
-/// The database's files were deleted, replaced or overwritten by somebody else. Nothing of the
-/// batch is in the database. Nothing is written or read any more, whatever comes back: only a
-/// person knows which file is the right one.
-struct StoreLost : std::runtime_error {
-  using std::runtime_error::runtime_error;
+/// The database was deleted, replaced or overwritten by somebody else, or what is at its address is
+/// an older copy or another one. Nothing is written or read any more, whatever comes back: only a
+/// person knows which is the right one.
+struct StoreLost : StoreError {
+  enum class Batch : std::uint8_t {
+    kUndone,   ///< nothing of it is in any database
+    kInDoubt,  ///< its commit was sent: the database of before may have it
+  };
+  explicit StoreLost(const std::string& sentence, Batch of_batch = Batch::kUndone)
+      : StoreError(sentence), batch(of_batch) {}
+
+  Batch batch;
 };
 
 class Journal {

@@ -72,9 +72,9 @@ void put_demo_texts(store::Database& db, const Texts& texts) {
 
 /// The numbered zones of a plan.
 desk::Work put_numbers_of(SharedSeatPlan plan) {
-  return desk::SqlJob([plan = std::move(plan)](store::Database& db) {
-    put_demo_texts(db, demo_hindi_numbers(*plan));
-  });
+  return desk::SqlJob{desk::JobChanges::kCatalogue, [plan = std::move(plan)](store::Database& db) {
+                        put_demo_texts(db, demo_hindi_numbers(*plan));
+                      }};
 }
 
 void put_catalogue(store::Database& db) {
@@ -262,7 +262,7 @@ bool has_shows_ahead(store::Database& reader, Time now) {
 DemoReport fill_demo(desk::Desk& desk, store::Database& reader, const DemoOptions& options) {
   CHECK(options.days >= 1 && options.days <= 60, "a demonstration has 1 to 60 days");
   DemoReport report;
-  do_all(desk, options.now, {desk::SqlJob(put_catalogue)});
+  do_all(desk, options.now, {desk::SqlJob{desk::JobChanges::kCatalogue, put_catalogue}});
   const std::vector<HallPlan> plans = publish_plans(desk, reader, options.now, report);
   std::vector<desk::Work> numbers;
   for (const HallPlan& plan : plans) numbers.push_back(put_numbers_of(plan.plan));
@@ -294,7 +294,7 @@ std::vector<booking::Show> add_guest_shows(desk::Desk& desk, const SeatPlan& pla
     return title.screen == DemoScreen::kGround;
   });
   const std::size_t guest_halls = (count + kGuestDays - 1) / kGuestDays;
-  const desk::SqlJob put_guest_halls = [&](store::Database& db) {
+  const auto put_guest_halls = [&](store::Database& db) {
     put_catalogue(db);
     for (std::size_t i = 0; i < guest_halls; ++i)
       put_hall(db, {demo_id<HallId>(halls.size() + i), demo_id<VenueId>(ground->venue),
@@ -302,9 +302,10 @@ std::vector<booking::Show> add_guest_shows(desk::Desk& desk, const SeatPlan& pla
     // A plan with more zones than a language has texts is sold with the names it has.
     put_translations(db, kDemoTranslation, demo_hindi_numbers(plan));
   };
-  const auto published = do_all(
-      desk, now,
-      {put_guest_halls, booking::Command(booking::PublishPlan{plan.layout, export_plan(plan)})});
+  const auto published =
+      do_all(desk, now,
+             {desk::SqlJob{desk::JobChanges::kCatalogue, put_guest_halls},
+              booking::Command(booking::PublishPlan{plan.layout, export_plan(plan)})});
   const DemoSlot evening{DemoScreen::kGround, minutes{19 * 60 + 30}, 0x7F, true, 900};
   booking::Show show;
   show.title = demo_id<TitleId>(static_cast<std::size_t>(concert - titles.begin()));

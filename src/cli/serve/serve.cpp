@@ -181,7 +181,7 @@ void print_where_to_look(const std::string& base, const std::string& admin,
 
 void keep_operator_token(http::ServerRuntime& runtime, const std::string& beside) {
   try {
-    runtime.state().operator_token = accounts::read_operator_token(beside);
+    runtime.set_operator_token(accounts::read_operator_token(beside));
   } catch (const std::runtime_error& none) {
     spdlog::error("staff's commands cannot be given before the next start: {}", none.what());
   }
@@ -193,7 +193,7 @@ void put_operator_token(http::ServerRuntime& runtime, const store::DatabaseAddre
     spdlog::error("{} cannot be written to: nothing can be sold until {}; reads are served",
                   database.shown(), database.is_file() ? "its disk has room" : "it can be");
   try {
-    accounts::write_operator_token(database.beside(), runtime.state().operator_token);
+    accounts::write_operator_token(database.beside(), runtime.operator_token());
   } catch (const std::runtime_error& cannot) {
     if (!runtime.started_full()) throw;
     spdlog::error("{}: the one of before is valid, if there is one", cannot.what());
@@ -222,6 +222,7 @@ void serve(const ServeSettings& settings) {
   const store::DatabaseAddress database(settings.where);
   http::ServerRuntime runtime(runtime_options(settings, database, world, failure));
   if (tls) note_expiry(*tls, runtime.state());
+  put_operator_token(runtime, database);
   http::Server server(world, http::public_routes(), runtime.transport());
   // The sandbox's webhooks come by plain HTTP: where the world's port speaks TLS, to one of theirs.
   std::optional<http::Server> webhooks;
@@ -234,7 +235,6 @@ void serve(const ServeSettings& settings) {
     runtime.payment_service().serve_at("127.0.0.1", webhooks->port());
   else
     runtime.payment_service().serve_at(world.listen.address, server.port());
-  put_operator_token(runtime, database);
   // Last, because whoever hears here that the server is ready goes to the world's port next.
   http::Server admin(staff, http::admin_routes(), runtime.transport());
 
@@ -264,16 +264,12 @@ void add_serve(CLI::App& app) {
   CLI::App* command = app.add_subcommand("serve", "Run the box office");
   declare_settings(*command, *settings);
   command->callback([settings, command] {
-    try {
-      refuse_misspelt_variables(variables_of_environment());
-      read_settings_file(*command, *settings);
-      http::set_up_log(
-          settings->log_format == "json" ? http::LogFormat::kJson : http::LogFormat::kText,
-          settings->log_level);
-      serve(*settings);
-    } catch (const std::exception& wrong) {
-      program::fail(wrong.what());
-    }
+    refuse_misspelt_variables(variables_of_environment());
+    read_settings_file(*command, *settings);
+    http::set_up_log(
+        settings->log_format == "json" ? http::LogFormat::kJson : http::LogFormat::kText,
+        settings->log_level);
+    serve(*settings);
   });
 }
 

@@ -6,8 +6,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
-#include <algorithm>
 #include <array>
 #include <chrono>
 #include <condition_variable>
@@ -28,7 +26,7 @@ namespace firstshow::cli {
 /// A process that runs one command line; killed if it is still there at the end.
 class Process {
  public:
-  explicit Process(std::vector<std::string> arguments,
+  explicit Process(const std::vector<std::string>& arguments,
                    const std::vector<std::pair<const char*, std::string>>& environment = {},
                    const std::function<void()>& prepare = {}) {
     std::array<int, 2> out{};
@@ -42,7 +40,7 @@ class Process {
       for (const int end : {out[0], out[1], err[0], err[1]}) ::close(end);
       for (const auto& [name, value] : environment) ::setenv(name, value.c_str(), 1);
       if (prepare) prepare();
-      ::_exit(run(std::move(arguments)));
+      ::_exit(run(arguments));
     }
     ::close(out[1]);
     ::close(err[1]);
@@ -111,26 +109,13 @@ class Process {
   std::string complained;
 
  private:
-  static int run(std::vector<std::string> arguments) {
-    CLI::App app{"firstshow"};
-    app.require_subcommand(1);
-    add_serve(app);
-    add_demo(app);
-    add_show(app);
-    add_review(app);
-    add_gateway(app);
-    add_health(app);
-    add_backup(app);
-    add_move(app);
-    add_check(app);
-    std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
-    try {
-      app.parse(std::move(arguments));
-    } catch (const CLI::ParseError& wrong) {
-      return app.exit(wrong);
-    }
+  static int run(const std::vector<std::string>& arguments) {
+    std::vector<const char*> line{"firstshow"};
+    for (const std::string& one : arguments) line.push_back(one.c_str());
+    const int code = program::run("firstshow", "The box office.", add_commands,
+                                  static_cast<int>(line.size()), line.data());
     std::fflush(nullptr);
-    return program::exit_code();
+    return code;
   }
   static bool read_more(int from, std::string& text) {
     std::array<char, 4'096> bytes{};

@@ -77,5 +77,41 @@ TEST_F(ServeRestore, ShowsNobodyWhatIsNotThereAnyMore) {
   }
 }
 
+/// Without the file that says how far a server came, nobody would know.
+TEST_F(ServeRestore, SellsNothingFromAnOlderCopy) {
+  const std::string show = put_small_show(file("server.db"), file("plan.json"));
+  ServeBuyer buyer;
+  const auto sell_one = [&](const char* key) {
+    Process server(command("server.db"));
+    buyer.port = port_of(server);
+    buyer.begin();
+    const std::string seats = R"({"seats": [")" + std::string(key) + "\"]}";
+    EXPECT_EQ(buyer.send("POST", "/v1/shows/" + show + "/holds", seats).status, 201);
+    server.send(SIGTERM);
+    EXPECT_EQ(server.ended_by_itself(), 0) << server.complained;
+  };
+  sell_one("Stalls-A-1");
+  std::filesystem::copy_file(file("server.db"), file("older.db"));
+  sell_one("Stalls-A-2");
+  std::filesystem::remove(file("server.db-wal"));
+  std::filesystem::copy_file(file("older.db"), file("server.db"),
+                             std::filesystem::copy_options::overwrite_existing);
+  for (const std::vector<std::string>& start :
+       {command("server.db"), {"demo", "--database", file("server.db")}}) {
+    Process refused(start);
+    EXPECT_EQ(refused.ended(), 1);
+    EXPECT_NE(refused.complained.find("it is an older copy"), std::string::npos)
+        << refused.complained;
+  }
+  run({"restore", file("older.db"), file("server.db")});
+  sell_one("Stalls-A-2");
+
+  // Whoever begins anew has no older copy.
+  for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(file("server.db") + end);
+  put_small_show(file("server.db"), file("plan.json"));
+  Process anew(command("server.db"));
+  port_of(anew);
+}
+
 }  // namespace
 }  // namespace firstshow::cli

@@ -36,28 +36,51 @@ class SignedWebhook {
       : account(std::move(of)), reading(std::move(read)) {}
 };
 
-/// In the order of Who.
-struct Caller {
-  std::variant<std::monostate, BuyerId, SignedWebhook, Operator> proof;
-};
-
-/// What a caller of that kind has shown.
+/// What a caller of that kind has shown: a kind without it does not compile.
 template <Who who>
-using ProofOf = std::variant_alternative_t<static_cast<std::size_t>(who), decltype(Caller::proof)>;
+struct Proof;
+template <>
+struct Proof<Who::kAnyone> {
+  using Type = std::monostate;
+};
+template <>
+struct Proof<Who::kBuyer> {
+  using Type = BuyerId;
+};
+template <>
+struct Proof<Who::kGateway> {
+  using Type = SignedWebhook;
+};
+template <>
+struct Proof<Who::kOperator> {
+  using Type = Operator;
+};
+template <Who who>
+using ProofOf = typename Proof<who>::Type;
+
+struct Caller {
+  std::variant<ProofOf<Who::kAnyone>, ProofOf<Who::kBuyer>, ProofOf<Who::kGateway>,
+               ProofOf<Who::kOperator>>
+      proof;
+};
 
 class Authoriser {
  public:
-  /// All of them outlive this. `operator_token` may change while nobody is served.
-  Authoriser(const accounts::BuyerTokens& buyer_tokens, const std::string& operator_token,
+  /// All of them outlive this. Without a token of the operator nobody is one.
+  Authoriser(const accounts::BuyerTokens& buyer_tokens, std::string operator_token,
              const payments::GatewayTable& gateways, WebhookFigures& figures)
       : buyer_tokens_(buyer_tokens),
-        operator_token_(operator_token),
+        operator_token_(std::move(operator_token)),
         gateways_(gateways),
         figures_(figures) {}
 
   /// The caller, if it is one of those who may call; else 401, or 404 where there is no such
   /// gateway account.
   OrProblem<Caller> authorise(Who who, const Request& request) const;
+
+  /// Before anybody is served.
+  void set_operator_token(std::string token) { operator_token_ = std::move(token); }
+  const std::string& operator_token() const { return operator_token_; }
 
   /// Buyers show the token of POST /v1/sessions/anonymous.
   OrProblem<BuyerId> read_buyer(const Request& request) const;
@@ -67,7 +90,7 @@ class Authoriser {
   OrProblem<SignedWebhook> read_webhook(const Request& request) const;
 
   const accounts::BuyerTokens& buyer_tokens_;
-  const std::string& operator_token_;
+  std::string operator_token_;  ///< constant while anybody is served
   const payments::GatewayTable& gateways_;
   WebhookFigures& figures_;
 };

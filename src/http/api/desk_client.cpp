@@ -11,17 +11,12 @@ namespace firstshow::http {
 namespace asio = boost::asio;
 namespace {
 
-struct SubmitToLane {
+struct SubmitToDesk {
   desk::DeskThread& desk;
-  std::optional<desk::Lane> lane;
 
   template <class Waiting>
   void operator()(Waiting waiting, desk::Work work) const {
-    desk::Completion completion = resume_later<desk::Reply>(std::move(waiting));
-    if (lane)
-      desk.submit(*lane, std::move(work), std::move(completion));
-    else
-      desk.submit(std::move(work), std::move(completion));
+    desk.submit(std::move(work), resume_later<desk::Reply>(std::move(waiting)));
   }
 };
 
@@ -58,20 +53,16 @@ std::optional<Response> read_problem(const Request& request, const desk::ReadRep
 }
 
 Awaitable<desk::Reply> DeskClient::ask(booking::Command command) {
-  return submit(std::nullopt, desk::Work(std::move(command)));
+  return submit(desk::Work(std::move(command)));
 }
 
 Awaitable<desk::Reply> DeskClient::ask(desk::SqlJob job) {
-  return submit(std::nullopt, desk::Work(std::move(job)));
+  return submit(desk::Work(std::move(job)));
 }
 
-Awaitable<desk::Reply> DeskClient::ask(desk::Lane lane, desk::Work work) {
-  return submit(lane, std::move(work));
-}
-
-Awaitable<desk::Reply> DeskClient::submit(std::optional<desk::Lane> lane, desk::Work work) {
-  return asio::async_initiate<Token, void(desk::Reply)>(SubmitToLane{desk_, lane},
-                                                        asio::use_awaitable, std::move(work));
+Awaitable<desk::Reply> DeskClient::submit(desk::Work work) {
+  return asio::async_initiate<Token, void(desk::Reply)>(SubmitToDesk{desk_}, asio::use_awaitable,
+                                                        std::move(work));
 }
 
 }  // namespace firstshow::http

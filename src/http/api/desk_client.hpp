@@ -37,10 +37,8 @@ class DeskClient {
   DeskClient(desk::DeskThread& desk, ReadClient& reads, const std::atomic<Time>& committed_at)
       : desk_(desk), reads_(reads), committed_at_(committed_at) {}
 
-  /// Into the lane of the command (staff for SQL jobs).
   Awaitable<desk::Reply> ask(booking::Command command);
   Awaitable<desk::Reply> ask(desk::SqlJob job);
-  Awaitable<desk::Reply> ask(desk::Lane lane, desk::Work work);
   /// ReadClient::ask()
   Awaitable<desk::ReadReply> read(desk::ReadJob job) { return reads_.ask(std::move(job)); }
 
@@ -48,7 +46,7 @@ class DeskClient {
   Time committed_at() const { return committed_at_.load(); }
 
  private:
-  Awaitable<desk::Reply> submit(std::optional<desk::Lane> lane, desk::Work work);
+  Awaitable<desk::Reply> submit(desk::Work work);
 
   desk::DeskThread& desk_;
   ReadClient& reads_;

@@ -45,7 +45,7 @@ void PaymentService::open(const accounts::ServerSecrets& secrets, desk::DeskThre
   }
   gateway_tasks_.add(open_gateway_tasks);
   gateway_tasks_.start([&desk](booking::Command command, desk::Completion done) {
-    desk.submit(desk::Lane::kMoney, desk::Work(std::move(command)), std::move(done));
+    desk.submit(desk::Work(std::move(command)), std::move(done));
   });
 }
 
@@ -54,7 +54,8 @@ void PaymentService::resume_sandbox(std::span<const payments::SandboxPromise> pr
                                     desk::DeskThread& desk) {
   const auto run = [&desk](std::function<void(store::Database&)> job) {
     // What is not dropped is told again after the next start, and counts once.
-    desk.submit(desk::Lane::kMoney, desk::SqlJob(std::move(job), false), [](const desk::Reply&) {});
+    desk.submit(desk::SqlJob{desk::JobChanges::kNothingShown, std::move(job), desk::Lane::kMoney},
+                [](const desk::Reply&) {});
   };
   sandbox_->on_told([run](std::int64_t id) {
     run([id](store::Database& db) { payments::drop_promise(db, id); });

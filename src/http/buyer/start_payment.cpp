@@ -45,7 +45,7 @@ Awaitable<Response> gateway_problem(
   failed.payment = payment.id;
   failed.account = payment.account;
   failed.status = booking::ReportedStatus::kFailed;
-  auto asking = services.desk.ask(desk::Lane::kMoney, std::move(failed));
+  auto asking = services.desk.ask(std::move(failed));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   co_return problem(request, kGatewayRefused, "Try another way to pay.");
@@ -70,7 +70,7 @@ Awaitable<Response> make_ready(const Request& request, BuyerServices& services,
   }
   if (reply.payment.state != booking::PaymentState::kReady) {
     booking::PaymentReady known{reply.payment.id, created.value.reference};
-    auto asking = services.desk.ask(desk::Lane::kMoney, std::move(known));
+    auto asking = services.desk.ask(std::move(known));
     desk::Reply ready = co_await std::move(asking);
     if (!succeeded(ready)) co_return reply_problem(request, ready, nullptr);
     reply = std::get<booking::PaymentReply>(std::move(ready.outcome.body));

@@ -140,12 +140,13 @@ TEST(Translations, AreAsLongAsTheLimitsAllow) {
 TEST(Translations, StopAtTheMostOfALanguage) {
   TestServer server;
   std::promise<void> filled;
-  server.desk().submit(desk::SqlJob([](store::Database& db) {
-                         catalog::Texts many;
-                         for (std::size_t i = 1; i < catalog::kMaxTextsOfLanguage; ++i)
-                           many["Text " + std::to_string(i)] = "x";
-                         catalog::put_translations(db, "hi", many);
-                       }),
+  server.desk().submit(desk::SqlJob{desk::JobChanges::kCatalogue,
+                                    [](store::Database& db) {
+                                      catalog::Texts many;
+                                      for (std::size_t i = 1; i < catalog::kMaxTextsOfLanguage; ++i)
+                                        many["Text " + std::to_string(i)] = "x";
+                                      catalog::put_translations(db, "hi", many);
+                                    }},
                        [&](const desk::Reply&) { filled.set_value(); });
   filled.get_future().get();
   const RawReply refused =

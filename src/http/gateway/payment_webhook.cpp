@@ -12,9 +12,9 @@
 namespace firstshow::http {
 namespace {
 
-desk::Work work_of(payments::MoneyReport report) {
+booking::Command command_of(payments::MoneyReport report) {
   return std::visit(
-      [](auto&& each) { return desk::Work(booking::Command(std::forward<decltype(each)>(each))); },
+      [](auto&& each) { return booking::Command(std::forward<decltype(each)>(each)); },
       std::move(report));
 }
 
@@ -56,7 +56,7 @@ Awaitable<Response> take_webhook(const Request& request, SignedWebhook webhook,
   json.begin_object();
   json.begin_list("results");
   for (payments::MoneyReport& report : reading.reports) {
-    auto asking = services.desk.ask(desk::Lane::kMoney, work_of(std::move(report)));
+    auto asking = services.desk.ask(command_of(std::move(report)));
     const desk::Reply reply = co_await std::move(asking);
     if (!succeeded(reply)) {
       figures.count("not_taken");

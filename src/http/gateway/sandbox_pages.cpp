@@ -110,7 +110,8 @@ Awaitable<Response> pay_at_sandbox(const Request& request, SandboxServices& serv
   }
   if (promise.id != 0) {
     const auto keep = [promise](store::Database& db) { payments::keep_promise(db, promise); };
-    auto asking = services.desk.ask(desk::Lane::kMoney, desk::SqlJob(keep, false));
+    desk::SqlJob job{desk::JobChanges::kNothingShown, keep, desk::Lane::kMoney};
+    auto asking = services.desk.ask(std::move(job));
     const desk::Reply reply = co_await std::move(asking);
     if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
     sandbox->begin(promise);

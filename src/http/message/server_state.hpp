@@ -9,8 +9,7 @@
 namespace firstshow::http {
 
 struct ServerState {
-  std::string operator_token;  ///< what the operator shows; does not change while it is served
-  std::string database_file;   ///< "" where the database is none
+  std::string database_file;  ///< "" where the database is none
   Time started_at{};
   std::atomic<std::int64_t> tls_expires_at_s{0};  ///< Unix time; 0: there is no certificate
   std::atomic<bool> closing{false};               ///< the server is stopping: /readyz says so

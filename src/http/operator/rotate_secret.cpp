@@ -38,13 +38,12 @@ template <class Change>
 Awaitable<desk::Reply> change_secrets(OperatorServices& services, AccountNamed named,
                                       std::shared_ptr<Changed> changed, Change change) {
   payments::WebhookSecrets& secrets = named.gateway->webhook_secrets();
-  desk::SqlJob job(
-      [named, changed, change, &secrets](store::Database& db) {
-        changed->change = secrets.next_change();
-        changed->before = accounts::load_webhook_secrets(db, named.account);
-        changed->after = change(db, named.account);
-      },
-      false);
+  desk::SqlJob job{desk::JobChanges::kNothingShown,
+                   [named, changed, change, &secrets](store::Database& db) {
+                     changed->change = secrets.next_change();
+                     changed->before = accounts::load_webhook_secrets(db, named.account);
+                     changed->after = change(db, named.account);
+                   }};
   auto asking = services.desk.ask(std::move(job));
   desk::Reply reply = co_await std::move(asking);
   if (succeeded(reply)) secrets.replace(webhook_secrets(changed->after), changed->change);

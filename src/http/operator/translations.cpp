@@ -61,9 +61,10 @@ Awaitable<Response> put_translations(const Request& request, Operator, OperatorS
   auto texts = read_body_as<catalog::Texts>(request, read_texts);
   if (!texts) co_return texts.error();
   const auto change = std::make_shared<catalog::TranslationChange>();
-  desk::SqlJob put([language, change, given = *std::move(texts)](store::Database& db) {
-    *change = catalog::put_translations(db, language, given);
-  });
+  desk::SqlJob put{desk::JobChanges::kCatalogue,
+                   [language, change, given = *std::move(texts)](store::Database& db) {
+                     *change = catalog::put_translations(db, language, given);
+                   }};
   auto asking = services.desk.ask(std::move(put));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);

@@ -9,6 +9,7 @@
 
 #include "base/believed_clock.hpp"
 #include "store/audit/clock_check.hpp"
+#include "store/audit/revision_mark.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -19,13 +20,16 @@ constexpr int kLooksPerMark = 60;
 }  // namespace
 
 EnvironmentWatch::EnvironmentWatch(desk::DeskThread& desk, const store::DatabaseAddress& address,
-                                   const DatabaseLoss& loss, DatabaseTrouble& trouble)
+                                   const DatabaseLoss& loss, DatabaseTrouble& trouble,
+                                   std::function<Revision()> committed)
     : desk_(desk),
       beside_(address.beside()),
       loss_(loss),
       trouble_(trouble),
-      database_(store::watch_database(address)) {
+      database_(store::watch_database(address)),
+      committed_(std::move(committed)) {
   mark_clock();
+  mark_revision();
   thread_ = std::thread([this] {
     pthread_setname_np(pthread_self(), "watch");
     run();
@@ -40,6 +44,7 @@ EnvironmentWatch::~EnvironmentWatch() {
   end_.notify_one();
   thread_.join();
   mark_clock();
+  mark_revision();
 }
 
 void EnvironmentWatch::run() {
@@ -51,6 +56,7 @@ void EnvironmentWatch::run() {
     look_at_database();
     lock.lock();
     if (ending_) return;
+    mark_revision();
     if (looks % kLooksPerMark == 0) mark_clock();
   }
 }
@@ -77,6 +83,16 @@ void EnvironmentWatch::mark_clock() {
     spdlog::debug("the clock's mark {}.clock cannot be written", beside_);
 }
 
+/// What is durable, for a start on a copy that is older.
+void EnvironmentWatch::mark_revision() {
+  const Revision committed = committed_();
+  if (loss_.known() || committed == marked_) return;
+  if (store::write_revision_mark(beside_, committed))
+    marked_ = committed;
+  else
+    spdlog::debug("the mark of the newest revision {}.revision cannot be written", beside_);
+}
+
 /// The desk looks at its database before each batch or as it commits one, and knows what it wrote
 /// itself; an empty job makes it look now, and again where it had no time for that.
 void EnvironmentWatch::look_at_database() {
@@ -84,7 +100,7 @@ void EnvironmentWatch::look_at_database() {
   store::DatabaseLook look = database_->look();
   if (look.is_suspect) suspect_->store(true);
   if (suspect_->exchange(false)) {
-    desk_.submit(desk::SqlJob([](store::Database&) {}, false),
+    desk_.submit(desk::SqlJob{desk::JobChanges::kNothingShown, [](store::Database&) {}},
                  [suspect = suspect_](const desk::Reply& reply) {
                    if (reply.refusal == desk::DeskRefusal::kBusy) suspect->store(true);
                  });

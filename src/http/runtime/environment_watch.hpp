@@ -6,11 +6,13 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
 
+#include "base/revision.hpp"
 #include "desk/desk_thread.hpp"
 #include "http/metrics/database_loss.hpp"
 #include "http/metrics/database_trouble.hpp"
@@ -20,9 +22,11 @@ namespace firstshow::http {
 
 class EnvironmentWatch {
  public:
-  /// `desk` outlives this; its database at `address` is open.
+  /// `desk` outlives this; its database at `address` is open. `committed`: the newest revision that
+  /// is durable.
   EnvironmentWatch(desk::DeskThread& desk, const store::DatabaseAddress& address,
-                   const DatabaseLoss& loss, DatabaseTrouble& trouble);
+                   const DatabaseLoss& loss, DatabaseTrouble& trouble,
+                   std::function<Revision()> committed);
   ~EnvironmentWatch();
   EnvironmentWatch(const EnvironmentWatch&) = delete;
   EnvironmentWatch& operator=(const EnvironmentWatch&) = delete;
@@ -31,6 +35,7 @@ class EnvironmentWatch {
   void run();
   void look_at_clock();
   void mark_clock();
+  void mark_revision();
   void look_at_database();
 
   desk::DeskThread& desk_;
@@ -40,6 +45,8 @@ class EnvironmentWatch {
   const std::unique_ptr<store::DatabaseWatch> database_;
   /// The desk has not looked yet; its thread may answer after this has ended.
   const std::shared_ptr<std::atomic<bool>> suspect_ = std::make_shared<std::atomic<bool>>(false);
+  const std::function<Revision()> committed_;
+  Revision marked_;
   bool clock_doubted_ = false;
 
   std::mutex mutex_;

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <future>
+#include <mutex>
 #include <optional>
 
 #include "accounts/buyer_tokens.hpp"
@@ -32,6 +33,7 @@ std::unique_ptr<store::Journal> open_journal(const RuntimeOptions& of) {
   auto journal = store::open_journal(
       of.database, of.create ? store::WhereNone::kMake : store::WhereNone::kRefuse);
   store::refuse_damaged(of.database);
+  store::refuse_older_copy(of.database);
   if (!of.accept_clock) store::refuse_wrong_clock(of.database);
   system_clock_as_believed().begin_anew();
   return journal;
@@ -45,8 +47,8 @@ accounts::ServerSecrets ask_secrets(desk::DeskThread& desk, const store::Databas
   accounts::ServerSecrets secrets;
   std::promise<desk::Reply> promise;
   std::future<desk::Reply> future = promise.get_future();
-  desk.submit(desk::SqlJob(
-                  [&](store::Database& db) { secrets = accounts::load_server_secrets(db); }, false),
+  const auto load = [&](store::Database& db) { secrets = accounts::load_server_secrets(db); };
+  desk.submit(desk::SqlJob{desk::JobChanges::kNothingShown, load},
               [&](desk::Reply reply) { promise.set_value(std::move(reply)); });
   const desk::Reply reply = future.get();
   if (reply.refusal != desk::DeskRefusal::kNone || !reply.fault.empty())
@@ -65,6 +67,7 @@ struct ServerRuntime::Parts {
         started_full(desk.full()),
         payment_service(options.payment_service),
         committed_at(desk.position().last_now),
+        revision(desk.position().revision()),
         open_gateway_tasks(desk.core().open_gateway_tasks()),
         catalogue_reader(store::open_reader(options.database)),
         after_commit(desk, *catalogue_reader, maps, directory, metrics,
@@ -75,6 +78,7 @@ struct ServerRuntime::Parts {
             desk, options.lanes,
             [this](const desk::Committed& committed) {
               committed_at = committed.position.last_now;
+              note_revision(committed.position.revision());
               after_commit.heard(committed);
             },
             std::move(options.on_failure)),
@@ -88,11 +92,10 @@ struct ServerRuntime::Parts {
         live_feed(maps, show_text_source(directory, pages), options.feed),
         feed_thread(live_feed),
         framing(options.embed_origins),
-        state{accounts::make_operator_token(),
-              options.database.is_file() ? options.database.file() : "", wall_clock()},
+        state{options.database.is_file() ? options.database.file() : "", wall_clock()},
         read_client(reads, metrics.database_loss),
         desk_client(thread, read_client, committed_at),
-        authoriser(buyer_tokens, state.operator_token, payment_service.gateways(),
+        authoriser(buyer_tokens, accounts::make_operator_token(), payment_service.gateways(),
                    metrics.webhooks),
         services(make_services()),
         dispatcher(authoriser, services),
@@ -102,8 +105,17 @@ struct ServerRuntime::Parts {
     });
     payment_service.open(secrets, thread, open_gateway_tasks,
                          payments::read_promises(*store::open_reader(options.database)));
-    watch.emplace(thread, options.database, metrics.database_loss, metrics.database_trouble);
+    watch.emplace(thread, options.database, metrics.database_loss, metrics.database_trouble,
+                  [this] {
+                    const std::lock_guard lock(revision_mutex);
+                    return revision;
+                  });
     malloc_trim(0);  // reading plans in took several times what they keep
+  }
+
+  void note_revision(Revision committed) {
+    const std::lock_guard lock(revision_mutex);
+    revision = committed;
   }
 
   Services make_services() {
@@ -134,7 +146,9 @@ struct ServerRuntime::Parts {
   catalog::Directory directory;
   Metrics metrics;
   PaymentService payment_service;
-  std::atomic<Time> committed_at;                        ///< written on the desk's thread
+  std::atomic<Time> committed_at;  ///< written on the desk's thread
+  std::mutex revision_mutex;
+  Revision revision;                                     ///< the newest that is durable
   std::vector<booking::GatewayTask> open_gateway_tasks;  ///< as of the start
   const std::unique_ptr<store::Database> catalogue_reader;
   AfterCommit after_commit;
@@ -153,7 +167,7 @@ struct ServerRuntime::Parts {
   ServerState state;
   ReadClient read_client;
   DeskClient desk_client;
-  const Authoriser authoriser;
+  Authoriser authoriser;
   Services services;
   const Dispatcher dispatcher;
   const TransportServices transport;
@@ -177,6 +191,14 @@ Services& ServerRuntime::services() {
 
 ServerState& ServerRuntime::state() {
   return parts_->state;
+}
+
+const std::string& ServerRuntime::operator_token() const {
+  return parts_->authoriser.operator_token();
+}
+
+void ServerRuntime::set_operator_token(std::string token) {
+  parts_->authoriser.set_operator_token(std::move(token));
 }
 
 PaymentService& ServerRuntime::payment_service() {

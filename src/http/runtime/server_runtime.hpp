@@ -43,6 +43,9 @@ class ServerRuntime {
   /// What use cases work with.
   Services& services();
   ServerState& state();
+  /// What the operator shows: made anew at each start. It may be set before anybody is served.
+  const std::string& operator_token() const;
+  void set_operator_token(std::string token);
   PaymentService& payment_service();
   desk::DeskThread& desk();
   /// Whether the disk was full at the start: then only reads are served until it has room.

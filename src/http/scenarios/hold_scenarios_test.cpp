@@ -39,8 +39,8 @@ TEST(Buyers, AreTurnedAwayWithoutAGenuineToken) {
           {"another scheme", "POST", holds, kTwoSeats, "Authorization: Basic eDp5\r\n", 401, type},
           {"old", "POST", holds, kTwoSeats, TestServer::bearer(old), 401,
            "/problems/token-expired"},
-          {"the operator's", "POST", holds, kTwoSeats,
-           TestServer::bearer(server.state().operator_token), 401, type},
+          {"the operator's", "POST", holds, kTwoSeats, TestServer::bearer(server.operator_token()),
+           401, type},
           {"any case", "POST", holds, kTwoSeats, "authorization: bearer " + good + "\r\n", 201, ""},
       });
   EXPECT_EQ(server.call("POST", holds, kTwoSeats).header("www-authenticate"), "Bearer");

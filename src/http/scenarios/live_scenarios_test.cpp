@@ -35,7 +35,8 @@ class LiveTest : public ::testing::Test {
   }
   void sql(const std::string& statement) {
     std::promise<std::string> done;
-    server.desk().submit(desk::SqlJob([&](store::Database& db) { db.execute(statement); }),
+    server.desk().submit(desk::SqlJob{desk::JobChanges::kCatalogue,
+                                      [&](store::Database& db) { db.execute(statement); }},
                          [&](desk::Reply reply) { done.set_value(reply.fault); });
     ASSERT_EQ(done.get_future().get(), "");
   }

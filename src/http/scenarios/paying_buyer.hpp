@@ -78,9 +78,11 @@ struct Buyer {
 inline std::string webhook_secret(TestServer& server) {
   std::string secret;
   std::promise<void> done;
-  server.desk().submit(desk::SqlJob([&](store::Database& db) {
-                         secret = accounts::load_server_secrets(db).sandbox_webhook.current;
-                       }),
+  server.desk().submit(desk::SqlJob{desk::JobChanges::kCatalogue,
+                                    [&](store::Database& db) {
+                                      secret =
+                                          accounts::load_server_secrets(db).sandbox_webhook.current;
+                                    }},
                        [&](const desk::Reply&) { done.set_value(); });
   done.get_future().wait();
   return secret;

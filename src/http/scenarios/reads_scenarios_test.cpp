@@ -46,7 +46,8 @@ class ReadsTest : public ::testing::Test {
     TestServer::await([&] { return server_.directory().listing()->shows.size() == 5; });
   }
 
-  void write(desk::SqlJob job) {
+  void write(const std::function<void(store::Database&)>& change) {
+    desk::SqlJob job{desk::JobChanges::kCatalogue, change};
     std::promise<std::string> done;
     server_.desk().submit(std::move(job), [&](desk::Reply reply) { done.set_value(reply.fault); });
     ASSERT_EQ(done.get_future().get(), "");

@@ -66,6 +66,7 @@ class TestServer {
   Services& services() { return runtime_->services(); }
   const TransportServices& transport() { return runtime_->transport(); }
   ServerState& state() { return runtime_->state(); }
+  const std::string& operator_token() const { return runtime_->operator_token(); }
   desk::DeskThread& desk() { return runtime_->desk(); }
   PaymentService& payment_service() { return runtime_->payment_service(); }
   const catalog::Directory& directory() { return services().catalogue.directory; }
@@ -85,7 +86,7 @@ class TestServer {
   }
   /// As the operator, on the admin port.
   RawReply staff(const std::string& method, const std::string& path, const std::string& body = "") {
-    return call_at(admin_port(), method, path, body, bearer(state().operator_token));
+    return call_at(admin_port(), method, path, body, bearer(operator_token()));
   }
   /// A buyer's Authorization header field.
   std::string buyer() {
@@ -154,21 +155,21 @@ class TestServer {
   desk::Reply ask_desk_thread(desk::Work work) {
     std::promise<desk::Reply> promise;
     auto future = promise.get_future();
-    desk().submit(desk::Lane::kStaff, std::move(work),
-                  [&](desk::Reply reply) { promise.set_value(std::move(reply)); });
+    desk().submit(std::move(work), [&](desk::Reply reply) { promise.set_value(std::move(reply)); });
     desk::Reply reply = future.get();
     EXPECT_EQ(reply.refusal, desk::DeskRefusal::kNone) << reply.fault;
     return reply;
   }
   void fill() {
-    ask_desk_thread(desk::SqlJob([](store::Database& db) {
-      catalog::put_organiser(db, {OrganiserId{1}, "Regal Cinemas"});
-      catalog::put_venue(db, {VenueId{2}, OrganiserId{1}, "The Regal", "Pune", "27", "1 Mill Road",
-                              "Asia/Kolkata"});
-      catalog::put_hall(db, {HallId{3}, VenueId{2}, "Screen 1"});
-      catalog::put_title(db, {TitleId{4}, OrganiserId{1}, "A \"quoted\" film", "film", "UA 13+",
-                              "hi", "2D", 140, "Long ago.\nFar away."});
-    }));
+    ask_desk_thread(desk::SqlJob{
+        desk::JobChanges::kCatalogue, [](store::Database& db) {
+          catalog::put_organiser(db, {OrganiserId{1}, "Regal Cinemas"});
+          catalog::put_venue(db, {VenueId{2}, OrganiserId{1}, "The Regal", "Pune", "27",
+                                  "1 Mill Road", "Asia/Kolkata"});
+          catalog::put_hall(db, {HallId{3}, VenueId{2}, "Screen 1"});
+          catalog::put_title(db, {TitleId{4}, OrganiserId{1}, "A \"quoted\" film", "film", "UA 13+",
+                                  "hi", "2D", 140, "Long ago.\nFar away."});
+        }});
     const auto published = catalog::import_plan(small_plan());
     ASSERT_TRUE(published.ok()) << published.faults().front().pointer << ": "
                                 << published.faults().front().detail;

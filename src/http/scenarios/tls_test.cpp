@@ -143,7 +143,8 @@ TEST_F(Tls, SaysGoodbyeAfterTheLastWordOfAStream) {
   ASSERT_EQ(viewer.ask(TestServer::request("GET", path)).substr(0, 15), "HTTP/1.1 200 OK");
   std::promise<std::string> done;
   const auto over = [](store::Database& db) { db.execute("UPDATE show SET forget_at = 1"); };
-  server.desk().submit(desk::SqlJob(over), [&](desk::Reply reply) { done.set_value(reply.fault); });
+  server.desk().submit(desk::SqlJob{desk::JobChanges::kCatalogue, over},
+                       [&](desk::Reply reply) { done.set_value(reply.fault); });
   ASSERT_EQ(done.get_future().get(), "");
   viewer.until("event: gone");
   viewer.until("no such words");

@@ -157,7 +157,7 @@ class Callers : public ::testing::Test {
       case kOtherBuyer:
         return TestServer::bearer(server_.token(other_, later));
       case kOperatorsToken:
-        return TestServer::bearer(server_.state().operator_token);
+        return TestServer::bearer(server_.operator_token());
       case kSignature:
         return "X-Razorpay-Signature: " + payments::sign_razorpay_webhook(body, secret_) + "\r\n";
       case kNobody:

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "store/audit/clock_check.hpp"
+#include "store/audit/revision_mark.hpp"
 #include "store/postgresql/postgresql_journal.hpp"
 #include "store/postgresql/schema.hpp"
 #include "store/rows.hpp"
@@ -66,6 +67,10 @@ void refuse_damaged(const DatabaseAddress& address) {
 
 void refuse_wrong_clock(const DatabaseAddress& address) {
   refuse_wrong_clock(address.beside(), read_position(*open_reader(address)).last_now);
+}
+
+void refuse_older_copy(const DatabaseAddress& address) {
+  refuse_older_copy(address.beside(), read_position(*open_reader(address)).revision());
 }
 
 AuditReport audit(const DatabaseAddress& address, const PlaceNamer& name) {

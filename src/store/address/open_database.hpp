@@ -35,6 +35,10 @@ void refuse_damaged(const DatabaseAddress& address);
 /// decided by it, for that would end holds, sales and shows that are not over.
 void refuse_wrong_clock(const DatabaseAddress& address);
 
+/// Throws StoreBroken where the database is behind what a server committed on it
+/// (audit/revision_mark.hpp).
+void refuse_older_copy(const DatabaseAddress& address);
+
 /// As audit/audit.hpp says, of either database.
 AuditReport audit(const DatabaseAddress& address, const PlaceNamer& name = {});
 

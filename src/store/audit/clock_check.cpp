@@ -3,12 +3,11 @@
 #include <sys/stat.h>
 #include <sys/timex.h>
 
-#include <cstdio>
 #include <fstream>
 #include <memory>
 
+#include "store/audit/state_file.hpp"
 #include "store/journal.hpp"
-#include "store/sqlite/database_file.hpp"
 
 namespace firstshow::store {
 namespace {
@@ -92,13 +91,8 @@ void refuse_wrong_clock(const std::string& path, Time last_commit) {
 bool write_clock_mark(const std::string& path, const ClockReading& clocks) {
   const std::string boot = present_boot();
   if (boot.empty()) return true;
-  const std::string target = mark_path(path);
-  const std::string partial = target + ".partial";
-  make_private_file(partial);
-  std::ofstream file(partial, std::ios::trunc);
-  file << boot << ' ' << clocks.offset().count() << '\n';
-  file.close();
-  return !file.fail() && std::rename(partial.c_str(), target.c_str()) == 0;
+  return write_state_file(mark_path(path),
+                          boot + ' ' + std::to_string(clocks.offset().count()) + '\n');
 }
 
 }  // namespace firstshow::store

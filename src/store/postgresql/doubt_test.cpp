@@ -103,6 +103,19 @@ TEST_F(DoubtTest, AWriterThatWasDeposedInDoubtStops) {
   EXPECT_EQ(holds(), std::vector<std::int64_t>{});
 }
 
+TEST_F(DoubtTest, AnOlderCopyFoundInDoubtLeavesItInDoubt) {
+  PostgresOptions direct;
+  direct.uri = server_.uri(database_);
+  open_postgres_database(direct)->execute("UPDATE journal_position SET sequence = 0");
+  proxy_.cut(CutProxy::Cut::kRequest);
+  try {
+    commit_hold(1);
+    ADD_FAILURE() << "it cannot be known";
+  } catch (const StoreLost& lost) {
+    EXPECT_EQ(lost.batch, StoreLost::Batch::kInDoubt) << lost.what();
+  }
+}
+
 /// The look itself may be lost, after it was done or before; it is nobody else's work.
 TEST_F(DoubtTest, ALookThatIsLostIsMadeAgain) {
   for (const CutProxy::Cut second : {CutProxy::Cut::kAnswer, CutProxy::Cut::kRequest}) {

@@ -440,6 +440,8 @@ std::optional<bool> PostgresJournal::try_look(const JournalPosition& next, std::
     why_not = busy.what();
   } catch (const StoreFull& full) {
     why_not = full.what();
+  } catch (const StoreLost& lost) {
+    throw StoreLost(lost.what(), StoreLost::Batch::kInDoubt);
   }
   connection_->disconnect();
   return std::nullopt;
