@@ -15,6 +15,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/check.hpp"
 #include "booking/model/command.hpp"
 #include "booking/model/outcome.hpp"
 #include "payments/webhook_secrets.hpp"
@@ -157,8 +158,11 @@ class PaymentGateway {
 /// The gateways of this server, by account. PaymentService::open() fills it; constant from then on.
 class GatewayTable {
  public:
-  /// `gateway` outlives the table.
-  void add(PaymentGateway& gateway) { gateways_.push_back(&gateway); }
+  /// `gateway` outlives the table, and is the only one of its account.
+  void add(PaymentGateway& gateway) {
+    CHECK(find(gateway.account()) == nullptr, "an account has one gateway");
+    gateways_.push_back(&gateway);
+  }
 
   PaymentGateway* find(std::string_view account) const {
     for (PaymentGateway* gateway : gateways_)
