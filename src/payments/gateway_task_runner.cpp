@@ -44,6 +44,7 @@ PaymentAtGateway at_gateway(const Payment& payment) {
 struct GatewayTaskRunner::Impl {
   using Job = GatewayTaskJob;
   using Stage = GatewayTaskJob::Stage;
+  using Urgency = GatewayTaskJob::Urgency;
 
   Impl(const GatewayTable& table, const GatewayTaskOptions& given,
        std::function<void(std::string)> hears)
@@ -69,22 +70,21 @@ struct GatewayTaskRunner::Impl {
   void accept(const booking::GatewayTask& task) {
     const auto [entry, is_new] = jobs.try_emplace(task.subject);
     Job& job = entry->second;
-    const bool can_wait = task.urgency == booking::GatewayTask::Urgency::kCanWait;
-    const bool now = task.urgency == booking::GatewayTask::Urgency::kNow;
-    job.without_pause = job.without_pause || now;
     if (is_new) {
-      job.can_wait = can_wait;
-      questions += job.can_wait ? 1 : 0;
+      job.urgency = task.urgency;
+      inquiries += job.can_wait() ? 1 : 0;
       return queue(task.subject, job);
     }
-    if (can_wait) return;  // it is on the list already
+    if (task.urgency == Urgency::kCanWait) return;  // it is on the list already
+    const bool could_wait = job.can_wait();
+    if (could_wait) take_from_inquiries(job);
+    job.urgency = std::max(job.urgency, task.urgency);
     switch (job.stage) {
-      case Stage::kQueued:
-        if (job.can_wait) hurry(task.subject, job);
+      case Stage::kQueued:  // take_next() skips the entry that this leaves in `patient`
+        if (could_wait) queue(task.subject, job);
         return;
       case Stage::kResting:
-        if (job.can_wait) return hurry(task.subject, job);
-        if (now) return queue(task.subject, job);
+        if (could_wait || task.urgency == Urgency::kNow) return queue(task.subject, job);
         job.again = true;
         return;
       case Stage::kRunning:
@@ -93,40 +93,39 @@ struct GatewayTaskRunner::Impl {
     }
   }
 
-  /// Makes a question urgent. take_next() skips the entry that it leaves in `patient`.
-  void hurry(const Subject& subject, Job& job) {
-    job.can_wait = false;
-    --questions;
-    queue(subject, job);
+  /// It cannot wait any more.
+  void take_from_inquiries(const Job& job) {
+    --inquiries;
+    inquiring -= job.stage == Stage::kRunning ? 1 : 0;
   }
 
   void queue(const Subject& subject, Job& job) {
     job.stage = Stage::kQueued;
-    (job.can_wait ? patient : ready).push_back(subject);
+    (job.can_wait() ? patient : ready).push_back(subject);
   }
 
-  /// Questions get at most half of the calls, so that they never hold up captures and refunds.
-  unsigned most_questions() const { return std::max(1U, options.max_calls / 2); }
+  /// Inquiries get at most half of the calls, so that they never hold up captures and refunds.
+  unsigned max_inquiries() const { return std::max(1U, options.max_calls / 2); }
 
   /// Gives the place of a job among the running calls back.
   void leave_place(const Job& job) {
     --running;
-    asking -= job.can_wait ? 1 : 0;
+    inquiring -= job.can_wait() ? 1 : 0;
   }
 
   /// The next to be begun; nothing if nothing waits.
   std::optional<Subject> take_next() {
     for (std::deque<Subject>* from : {&ready, &patient}) {
-      while (!from->empty() && (from == &ready || asking < most_questions())) {
+      while (!from->empty() && (from == &ready || inquiring < max_inquiries())) {
         const Subject subject = from->front();
         from->pop_front();
         const auto job = jobs.find(subject);
         const bool can_wait = from == &patient;
         const bool is_here = job != jobs.end() && job->second.stage == Stage::kQueued &&
-                             job->second.can_wait == can_wait;
+                             job->second.can_wait() == can_wait;
         if (!is_here) continue;
         job->second.stage = Stage::kRunning;
-        asking += can_wait ? 1 : 0;
+        inquiring += can_wait ? 1 : 0;
         return subject;
       }
     }
@@ -134,7 +133,7 @@ struct GatewayTaskRunner::Impl {
   }
 
   void begin_what_is_ready() {
-    waiting = jobs.size() - questions;
+    waiting = jobs.size() - inquiries;
     while (ask_desk && running < options.max_calls) {
       const std::optional<Subject> subject = take_next();
       if (!subject) return;
@@ -150,7 +149,7 @@ struct GatewayTaskRunner::Impl {
     const auto job = jobs.find(subject);
     CHECK(job != jobs.end(), "a gateway task stays listed until it is done");
     leave_place(job->second);
-    questions -= job->second.can_wait ? 1 : 0;
+    inquiries -= job->second.can_wait() ? 1 : 0;
     if (job->second.again) {
       job->second = Job{};
       queue(subject, job->second);
@@ -353,7 +352,7 @@ struct GatewayTaskRunner::Impl {
       case booking::RefundState::kFailed:
         return begin_refund(subject, read.refund);
       case booking::RefundState::kSending:
-        jobs.at(subject).without_pause = false;
+        jobs.at(subject).end_hurry();
         return send_refund(subject, read);
       case booking::RefundState::kSent:
         return fetch_refund(subject, read);
@@ -380,11 +379,11 @@ struct GatewayTaskRunner::Impl {
   /// Failures from before a restart count, so that it does not send a refused refund at once.
   void begin_refund(const Subject& subject, const Refund& refund) {
     Job& job = jobs.at(subject);
-    if (job.failures < refund.sends && !job.without_pause) {
+    if (job.failures < refund.sends && job.urgency != Urgency::kNow) {
       job.failures = refund.sends - 1;
       return retry(subject, "the gateway failed to give it back", options.longest_refund_retry);
     }
-    job.without_pause = false;
+    job.end_hurry();
     if (gateway_of(subject, refund.account) == nullptr) return;
     ask(booking::BeginRefund{refund.id, refund.sends}, subject, &Impl::refund_begun);
   }
@@ -451,11 +450,11 @@ struct GatewayTaskRunner::Impl {
   // Of the thread, from here on.
   AskDesk ask_desk;
   std::map<Subject, Job> jobs;
-  std::size_t questions = 0;  ///< of the jobs, those that can wait
+  std::size_t inquiries = 0;  ///< of the jobs, those that can wait
   std::deque<Subject> ready;
   std::deque<Subject> patient;  ///< those that can wait; some of these may be in `ready` by now
   unsigned running = 0;
-  unsigned asking = 0;  ///< of those that are running
+  unsigned inquiring = 0;  ///< of those that are running
   std::mt19937_64 random{std::random_device{}()};
 
   // Shared with completions that may come when this is gone: what they post then never runs.
