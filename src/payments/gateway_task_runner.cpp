@@ -17,6 +17,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "base/check.hpp"
+#include "payments/backoff.hpp"
 #include "payments/gateway_task_job.hpp"
 
 namespace firstshow::payments {
@@ -170,7 +171,8 @@ struct GatewayTaskRunner::Impl {
     if ((failures & (failures - 1)) == 0)  // the 1st, 2nd, 4th, 8th ...
       notice(name_of(subject) + " is tried again later (failure " + std::to_string(failures) +
              "): " + why);
-    auto timer = std::make_shared<asio::steady_timer>(*io, backoff(failures, longest));
+    auto timer = std::make_shared<asio::steady_timer>(
+        *io, backoff(failures, options.first_retry, longest, random));
     timer->async_wait([this, timer, subject](boost::system::error_code) {
       const auto job = jobs.find(subject);
       if (job == jobs.end() || job->second.stage != Stage::kResting)
@@ -179,14 +181,6 @@ struct GatewayTaskRunner::Impl {
       begin_what_is_ready();
     });
     begin_what_is_ready();
-  }
-
-  /// Half to all of the doubled time, so that what failed together does not come back together.
-  Duration backoff(std::uint32_t failures, Duration longest) {
-    const std::uint32_t doublings = std::min(failures - 1, 24U);
-    const Duration full = std::min<Duration>(options.first_retry * (1LL << doublings), longest);
-    std::uniform_int_distribution<std::int64_t> within(full.count() / 2, full.count());
-    return Duration{within(random)};
   }
 
   void give_up(const Subject& subject, const std::string& why) {
