@@ -128,7 +128,7 @@ class PaymentGateway {
   virtual void create(const PaymentDemand& demand, GatewayCompletion<PayInstructions> done) = 0;
 
   /// Takes authorised money. Answers how the payment stands after it: captured, or failed for good.
-  /// The caller says in each answer what it is the answer to (`ReportSource`).
+  /// The caller says what each answer is the answer to (`ReportSource`).
   virtual void capture(const PaymentAtGateway& payment,
                        GatewayCompletion<booking::PaymentReported> done) = 0;
 

@@ -216,6 +216,7 @@ class GatewayTaskRunnerTest : public testing::Test {
   }
   booking::Outcome decide(const booking::RefundReported& report) {
     rows_.refund.state = report.settled ? RefundState::kSettled : RefundState::kFailed;
+    EXPECT_EQ(report.source, booking::ReportSource::kInquiry);
     desk_.add(report.reference + (report.settled ? " settled" : " failed"));
     return {};
   }

@@ -31,11 +31,4 @@ struct GatewayTaskJob {
   void end_hurry() { urgency = std::min(urgency, Urgency::kSoon); }
 };
 
-/// What was fetched: the gateway's answers how the money stands now.
-inline std::vector<MoneyReport> as_answers(std::vector<MoneyReport> fetched) {
-  for (MoneyReport& each : fetched)
-    std::visit([](auto& report) { report.source = booking::ReportSource::kInquiry; }, each);
-  return fetched;
-}
-
 }  // namespace firstshow::payments

@@ -18,6 +18,7 @@
 
 #include "base/check.hpp"
 #include "payments/backoff.hpp"
+#include "payments/gateway_answer.hpp"
 #include "payments/gateway_task_job.hpp"
 
 namespace firstshow::payments {
@@ -26,6 +27,7 @@ namespace asio = boost::asio;
 using booking::Payment;
 using booking::PaymentReported;
 using booking::Refund;
+using booking::ReportSource;
 
 namespace {
 
@@ -200,8 +202,11 @@ struct GatewayTaskRunner::Impl {
     };
   }
 
-  void ask(booking::Command command, const Subject& subject,
-           void (Impl::*next)(const Subject&, desk::Reply&)) {
+  using Next = void (Impl::*)(const Subject&, desk::Reply&);
+
+  void ask(booking::PaymentReported, const Subject&, Next) = delete;  // a GatewayAnswer is sent
+  void ask(booking::RefundReported, const Subject&, Next) = delete;
+  void ask(booking::Command command, const Subject& subject, Next next) {
     ask_desk(std::move(command), back_here(subject, next));
   }
 
@@ -262,13 +267,10 @@ struct GatewayTaskRunner::Impl {
   void standing_known(const Subject& subject, GatewayReply<PaymentReported>& reply) {
     if (reply.fault == GatewayFault::kTryLater)
       return retry(subject, "the gateway says " + reply.detail);
-    if (reply.ok()) {
-      reply.value.source = booking::ReportSource::kRequest;
-      return ask(std::move(reply.value), subject, &Impl::report_taken);
-    }
+    if (reply.ok()) return answer(subject, {{std::move(reply.value), ReportSource::kRequest}});
     notice(name_of(subject) + " was refused by the gateway: " + reply.detail);
     const PaymentAtGateway& payment = jobs.at(subject).payment_asked;
-    if (payment.reference.empty()) return report_next(subject, {MoneyReport(given_up(subject))});
+    if (payment.reference.empty()) return answer(subject, {given_up(subject)});
     PaymentGateway* gateway = gateways.find(jobs.at(subject).account);
     gateway->fetch(payment, back_here(subject, &Impl::refusal_fetched));
   }
@@ -278,7 +280,7 @@ struct GatewayTaskRunner::Impl {
   void refusal_fetched(const Subject& subject, GatewayReply<std::vector<MoneyReport>>& reply) {
     if (reply.fault == GatewayFault::kTryLater)
       return retry(subject, "the gateway says " + reply.detail);
-    std::vector<MoneyReport> reports = as_answers(std::move(reply.value));
+    std::vector<MoneyReport> reports = std::move(reply.value);
     const std::string& money = jobs.at(subject).payment_asked.gateway_payment_id;
     const auto of_it = [&](const MoneyReport& each) {
       const auto* report = std::get_if<PaymentReported>(&each);
@@ -290,44 +292,43 @@ struct GatewayTaskRunner::Impl {
       return status == booking::ReportedStatus::kCaptured ||
              status == booking::ReportedStatus::kRefunded;
     };
-    if (std::none_of(reports.begin(), reports.end(), moved)) {
-      std::erase_if(reports, of_it);
-      reports.emplace_back(given_up(subject));
-    }
-    report_next(subject, std::move(reports));
+    const bool is_over = std::none_of(reports.begin(), reports.end(), moved);
+    if (is_over) std::erase_if(reports, of_it);
+    std::vector<GatewayAnswer> all = answers(std::move(reports), ReportSource::kInquiry);
+    if (is_over) all.push_back(given_up(subject));
+    answer(subject, std::move(all));
   }
 
-  /// The report that ends an authorisation which the gateway neither captures nor voids.
-  PaymentReported given_up(const Subject& subject) const {
+  /// The answer that ends an authorisation which the gateway neither captures nor voids.
+  GatewayAnswer given_up(const Subject& subject) const {
     const PaymentAtGateway& payment = jobs.at(subject).payment_asked;
-    return {.payment = payment.payment,
-            .account = jobs.at(subject).account,
-            .reference = payment.reference,
-            .gateway_payment_id = payment.gateway_payment_id,
-            .status = booking::ReportedStatus::kFailed,
-            .amount = payment.amount,
-            .currency = payment.currency,
-            .source = booking::ReportSource::kRequest};
+    return {PaymentReported{.payment = payment.payment,
+                            .account = jobs.at(subject).account,
+                            .reference = payment.reference,
+                            .gateway_payment_id = payment.gateway_payment_id,
+                            .status = booking::ReportedStatus::kFailed,
+                            .amount = payment.amount,
+                            .currency = payment.currency},
+            ReportSource::kRequest};
   }
 
   void fetched(const Subject& subject, GatewayReply<std::vector<MoneyReport>>& reply) {
     if (reply.fault == GatewayFault::kTryLater)
       return retry(subject, "the gateway says " + reply.detail);
     if (!reply.ok()) return give_up(subject, "the gateway says " + reply.detail);
-    report_next(subject, as_answers(std::move(reply.value)));
+    answer(subject, answers(std::move(reply.value), ReportSource::kInquiry));
   }
 
-  /// Sends the reports to the desk one at a time, the last one first.
-  void report_next(const Subject& subject, std::vector<MoneyReport> reports) {
-    if (reports.empty()) return finish(subject);
-    booking::Command report =
-        std::visit([](auto& each) { return booking::Command(std::move(each)); }, reports.back());
-    reports.pop_back();
+  /// Sends the answers to the desk one at a time, the last one first.
+  void answer(const Subject& subject, std::vector<GatewayAnswer> all) {
+    if (all.empty()) return finish(subject);
+    booking::Command report = std::move(all.back()).command();
+    all.pop_back();
     ask_desk(std::move(report),
-             [this, context = io, subject, rest = std::move(reports)](desk::Reply reply) mutable {
+             [this, context = io, subject, rest = std::move(all)](desk::Reply reply) mutable {
                asio::post(*context, [this, subject, reply = std::move(reply),
                                      rest = std::move(rest)]() mutable {
-                 if (accepted(subject, reply)) report_next(subject, std::move(rest));
+                 if (accepted(subject, reply)) answer(subject, std::move(rest));
                });
              });
   }
@@ -416,8 +417,7 @@ struct GatewayTaskRunner::Impl {
       return retry(subject, "the gateway says " + reply.detail);
     if (!reply.ok()) return give_up(subject, "the gateway says " + reply.detail);
     if (!reply.value) return finish(subject);  // on its way: it is asked for again
-    reply.value->source = booking::ReportSource::kInquiry;
-    ask(std::move(*reply.value), subject, &Impl::report_taken);
+    answer(subject, {{std::move(*reply.value), ReportSource::kInquiry}});
   }
 
   void refund_sent(const Subject& subject, GatewayReply<std::string>& reply) {
