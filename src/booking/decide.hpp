@@ -58,8 +58,8 @@ class Decision {
   void drop(const Hold& hold);
   void drop(ShowState& show, const Block& block);
   void drop(const Order& order);
-  /// Money without an order, or an attempt's by now.
-  void drop_unmatched(const Payment& payment);
+  /// Money without an order, or an attempt's by now, that no refund is linked to.
+  void drop_without_refunds(const Payment& payment);
 
   /// Writes the records of what was changed. Once, when all is decided.
   void finish();
@@ -216,7 +216,7 @@ void link_refunds_elsewhere(Decision& d, const Payment& payment);
 void link_refunds_elsewhere(Decision& d, const Order& order);
 void unlink_refunds_elsewhere(Decision& d, const Payment& payment);
 /// Ends the row of money that turned out to be an attempt's.
-void drop_unmatched(Decision& d, const Payment& money);
+void unlink_refunds_and_drop(Decision& d, const Payment& money);
 /// Puts a payment without an order among those of an order, and its refunds with it.
 void give_order(Decision& d, const Payment& payment, OrderId order);
 /// A refund that was made is said not to be: it counts as made until the gateway was asked.

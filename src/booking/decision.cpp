@@ -96,7 +96,7 @@ void Decision::drop(const Order& order) {
   erase(id);
 }
 
-void Decision::drop_unmatched(const Payment& payment) {
+void Decision::drop_without_refunds(const Payment& payment) {
   const PaymentId id = payment.id;
   changed_.drop(&payment);
   state.drop_unmatched(payment);

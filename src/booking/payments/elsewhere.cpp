@@ -282,9 +282,9 @@ void unlink_refunds_elsewhere(Decision& d, const Payment& payment) {
   }
 }
 
-void drop_unmatched(Decision& d, const Payment& money) {
+void unlink_refunds_and_drop(Decision& d, const Payment& money) {
   unlink_refunds_elsewhere(d, money);
-  d.drop_unmatched(money);
+  d.drop_without_refunds(money);
 }
 
 void give_order(Decision& d, const Payment& payment, OrderId order) {

@@ -197,7 +197,7 @@ void move_money(Decision& d, const Payment& from, const Payment& attempt) {
   report.currency = captured ? from.captured_currency : from.currency;
   const Time captured_at = from.captured_at;
   const bool gone = from.gone;
-  drop_unmatched(d, from);
+  unlink_refunds_and_drop(d, from);
   if (captured) {
     mark_captured(d, attempt, report);
     d.change(attempt).captured_at = captured_at;
@@ -218,7 +218,7 @@ void adopt_unmatched(Decision& d, const Payment& attempt) {
     const bool has_money =
         money.state == PaymentState::kAuthorised || money.state == PaymentState::kCaptured;
     if (!has_money) {  // should it come after all, it is told of the attempt
-      drop_unmatched(d, money);
+      unlink_refunds_and_drop(d, money);
     } else if (attempt.gateway_payment_id.empty()) {
       move_money(d, money, attempt);
     } else {
