@@ -139,12 +139,10 @@ Outcome accept_money(Decision& d, const DecideReview& command, const ReviewCase&
   }
   Payment& row = d.change(payment);
   row.request = PaymentRequest::kNone;
-  row.under_review -= order->total;
-  const Paise over = payment.under_review;
-  row.under_review = Paise{};
-  row.for_tickets += order->total;
+  const Paise over = row.under_review - order->total;
+  row.under_review = order->total;
   if (!over.none()) owe_refund(d, payment, over, RefundReason::kDecided, {});
-  row.for_tickets -= order->total;
+  row.under_review = Paise{};  // what is left of it pays for the tickets
   if (order->state == OrderState::kOpen)
     confirm(d, *order, payment);
   else
