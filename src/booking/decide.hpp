@@ -174,6 +174,12 @@ Paise parts_of(const Payment& payment);
 /// Owes `amount` of a payment's captured money to the buyer; it has left the payment's other parts.
 void owe_refund(Decision& d, const Payment& payment, Paise amount, RefundReason reason,
                 const Idempotency& key);
+/// The refund is over: `made` of it was given back, which may be nothing.
+void settle(Decision& d, const Refund& refund, Paise made);
+/// The same for a row that is not added yet.
+void settle(Refund& row, Paise made, Time now);
+/// It is not over: what was reported as made is kFailed, or only kSent.
+void unsettle(Decision& d, const Refund& refund, RefundState state);
 /// The tickets meant: those named, or all that are valid.
 std::vector<TicketId> tickets_meant(const Order& order, const std::vector<TicketId>& named);
 /// Those of `tickets` that are no valid tickets of the order.
@@ -219,10 +225,8 @@ void unlink_refunds_elsewhere(Decision& d, const Payment& payment);
 void unlink_refunds_and_drop(Decision& d, const Payment& money);
 /// Puts a payment without an order among those of an order, and its refunds with it.
 void give_order(Decision& d, const Payment& payment, OrderId order);
-/// A refund that was made is said not to be: it counts as made until the gateway was asked.
-void ask_whether_made(Decision& d, const Refund& refund);
-/// Whether that is so. Only the answer counts then: other reports may be older than the question.
-bool is_asked_whether_made(const Refund& refund);
+/// A refund that was made is said not to be: it is contradicted, and the gateway is asked.
+void inquire_whether_made(Decision& d, const Refund& refund);
 /// A refund that the gateway made without us.
 Outcome record_refund_elsewhere(Decision& d, const RefundReported& report);
 

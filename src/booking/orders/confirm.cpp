@@ -164,10 +164,7 @@ void owe_refund(Decision& d, const Payment& payment, Paise amount, RefundReason 
   refund.created_at = d.now;
   refund.idempotency = key;
   const bool nothing = amount == Paise{0};
-  if (nothing) {
-    refund.state = RefundState::kSettled;
-    refund.settled_at = d.now;
-  }
+  if (nothing) settle(refund, amount, d.now);
   const Refund& kept = d.add(std::move(refund));
   if (!nothing) d.effects.gateway_tasks.push_back({kept.id});
 }

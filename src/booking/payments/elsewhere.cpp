@@ -56,10 +56,7 @@ Paise lessen_owed(Decision& d, const Payment& payment, Paise amount) {
     if (owed.payment != payment.id || !unsent || part.none()) continue;
     d.change(owed).amount -= part;
     taken += part;
-    if (owed.amount.none()) {
-      d.change(owed).state = RefundState::kSettled;
-      d.change(owed).settled_at = d.now;
-    }
+    if (owed.amount.none()) settle(d, owed, Paise{});
   }
   if (!taken.none()) d.change(payment).refund_owed -= taken;
   return taken;
@@ -85,10 +82,9 @@ void link(Decision& d, const Payment& payment, const Refund& refund) {
   end_inquiry(d, payment);
 }
 
-/// The refund gave back `amount` now.
-void change_amount(Decision& d, const Refund& refund, Paise amount) {
-  d.change(refund).amount = amount;
-  d.change(refund).decided = amount.none();
+/// The refund gave back another amount than was known: it may have more to decide, or nothing.
+void follow_amount(Decision& d, const Refund& refund) {
+  d.change(refund).decided = refund.amount.none();
   const Payment* const payment = d.state.find_payment(refund.payment);
   if (payment) {
     take_back(d, *payment);
@@ -106,7 +102,7 @@ Outcome retell(Decision& d, const Refund& known, const RefundReported& report) {
     return accept(MoneyReply{MoneyResult::kKnownAlready, known.payment, known.order});
   };
   const bool on_its_way = known.state == RefundState::kSent;
-  const bool asked = is_asked_whether_made(known);
+  const bool asked = known.is_contradicted();
   if (known.reason != RefundReason::kAtGateway) return accept_as_known();
   if (report.currency != known.currency) {
     raise_alarm(d, known, "is now told as " + format_money(report.amount, report.currency));
@@ -122,14 +118,14 @@ Outcome retell(Decision& d, const Refund& known, const RefundReported& report) {
   if (report.settled && report.amount == known.amount && !on_its_way) return accept_as_known();
   if (!report.settled && !on_its_way && report.source != ReportSource::kInquiry) {
     raise_alarm(d, known, "was made, and is now said to have failed: the gateway is asked");
-    ask_whether_made(d, known);
+    inquire_whether_made(d, known);
   } else {
     const Paise amount = report.settled ? report.amount : Paise{};
-    d.change(known).state = RefundState::kSettled;
-    d.change(known).settled_at = d.now;
-    if (amount != known.amount) {
+    const bool other = amount != known.amount;
+    settle(d, known, amount);
+    if (other) {
       raise_alarm(d, known, "gave back " + format_money(amount, known.currency) + " after all");
-      change_amount(d, known, amount);
+      follow_amount(d, known);
     }
   }
   return accept(MoneyReply{MoneyResult::kRefundMoved, known.payment, known.order});
@@ -215,10 +211,7 @@ void count_as_made(Decision& d, const Refund& owed, const Refund& made) {
   const Paise same = its ? std::min(owed.amount, made.amount) : Paise{};
   const Paise untaken = std::clamp(not_taken(d.state, payment), Paise{}, same);
   d.change(owed).amount -= same;
-  if (owed.amount.none()) {
-    d.change(owed).state = RefundState::kSettled;
-    d.change(owed).settled_at = d.now;
-  }
+  if (owed.amount.none()) settle(d, owed, Paise{});
   d.change(payment).refund_owed -= same;
   d.change(payment).given_back_elsewhere += untaken;
   place_again(d, payment, same - untaken);
@@ -300,15 +293,13 @@ Outcome record_refund_elsewhere(Decision& d, const RefundReported& report) {
   if (!report.settled) return accept(MoneyReply{MoneyResult::kNoted, report.payment, OrderId{}});
   Refund row;
   row.id = RefundId{d.state.ids.next(d.now)};
-  row.state = RefundState::kSettled;
   row.reason = RefundReason::kAtGateway;
   row.currency = report.currency;
-  row.amount = report.amount;
   row.account = report.account;
   row.reference = report.reference;
   row.gateway_payment_id = report.gateway_payment_id;
   row.created_at = d.now;
-  row.settled_at = d.now;
+  settle(row, report.amount, d.now);
   const Payment* const payment = find_refunded(d, report);
   if (payment && row.gateway_payment_id.empty())
     row.gateway_payment_id = payment->gateway_payment_id;

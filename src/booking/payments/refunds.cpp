@@ -109,12 +109,9 @@ Outcome settle_larger(Decision& d, const Refund& refund, const RefundReported& r
   const Payment& payment = d.state.payment_of(refund);
   d.change(payment).refund_owed -= refund.amount;
   d.change(payment).given_back_elsewhere += refund.amount;
-  Refund& row = d.change(refund);
-  row.amount = report.amount;
-  row.state = RefundState::kSettled;
-  row.settled_at = d.now;
-  d.state.name_refund(row, report.reference);
-  d.state.disown_refund(row, payment);
+  settle(d, refund, report.amount);
+  d.state.name_refund(d.change(refund), report.reference);
+  d.state.disown_refund(d.change(refund), payment);
   take_back(d, payment);
   close_refund_elsewhere(d, refund);
   if (const Order* const order = d.state.find_order(payment.order))
@@ -131,11 +128,8 @@ Outcome settle_refund(Decision& d, const Refund& refund, const RefundReported& r
                     format_money(report.amount, report.currency));
   if (report.amount > refund.amount) return settle_larger(d, refund, report);
   const Paise rest = refund.amount - report.amount;
-  Refund& row = d.change(refund);
-  row.amount = report.amount;
-  row.state = RefundState::kSettled;
-  row.settled_at = d.now;
-  d.state.name_refund(row, report.reference);
+  settle(d, refund, report.amount);
+  d.state.name_refund(d.change(refund), report.reference);
   if (!rest.none()) {
     const Payment& payment = d.state.payment_of(refund);
     d.change(payment).refund_owed -= rest;
@@ -148,8 +142,7 @@ Outcome settle_refund(Decision& d, const Refund& refund, const RefundReported& r
 
 /// The gateway did not make the refund: it is owed again.
 Outcome fail_refund(Decision& d, const Refund& refund, const RefundReported& report) {
-  d.change(refund).state = RefundState::kFailed;
-  d.change(refund).settled_at = Time{};
+  unsettle(d, refund, RefundState::kFailed);
   d.state.name_refund(d.change(refund), report.reference);
   d.effects.gateway_tasks.push_back({refund.id});
   follow_moved(d, refund);
@@ -176,7 +169,7 @@ Outcome report_after_the_end(Decision& d, const Refund& refund, const RefundRepo
   if (!came_back) return refund_reply(MoneyResult::kKnownAlready, refund);
   if (report.source == ReportSource::kInquiry) return fail_refund(d, refund, report);
   raise_alarm(d, refund.id, "was made, and is now said to have failed: the gateway is asked");
-  ask_whether_made(d, refund);
+  inquire_whether_made(d, refund);
   return refund_reply(MoneyResult::kRefundMoved, refund);
 }
 
@@ -203,22 +196,34 @@ Outcome sent_twice(Decision& d, const Refund& refund, const RefundSent& command)
   second.currency = refund.currency;
   Outcome outcome = record_refund_elsewhere(d, second);
   const Refund& made = *d.state.find_refund_named(second.account, second.reference);
-  d.change(made).state = RefundState::kSent;
-  d.change(made).settled_at = Time{};
+  unsettle(d, made, RefundState::kSent);
   d.state.inquire_after(made, d.now);
   return outcome;
 }
 
 }  // namespace
 
-void ask_whether_made(Decision& d, const Refund& refund) {
-  d.change(refund).state = RefundState::kSent;  // and settled_at stays: it was told to be made
-  d.state.inquire_after(refund, d.now);
-  d.effects.gateway_tasks.push_back({refund.id});
+void settle(Refund& row, Paise made, Time now) {
+  row.amount = made;
+  row.state = RefundState::kSettled;
+  row.settled_at = now;
 }
 
-bool is_asked_whether_made(const Refund& refund) {
-  return refund.state == RefundState::kSent && refund.settled_at != Time{};
+void settle(Decision& d, const Refund& refund, Paise made) {
+  settle(d.change(refund), made, d.now);
+}
+
+void unsettle(Decision& d, const Refund& refund, RefundState state) {
+  CHECK(state == RefundState::kFailed || state == RefundState::kSent, "what was sent is not owed");
+  d.change(refund).state = state;
+  d.change(refund).settled_at = Time{};
+}
+
+void inquire_whether_made(Decision& d, const Refund& refund) {
+  CHECK(refund.state == RefundState::kSettled, "what was never made is not contradicted");
+  d.change(refund).state = RefundState::kSent;  // settled_at stays
+  d.state.inquire_after(refund, d.now);
+  d.effects.gateway_tasks.push_back({refund.id});
 }
 
 std::vector<TicketId> tickets_meant(const Order& order, const std::vector<TicketId>& named) {
@@ -309,7 +314,7 @@ Outcome decide(Decision& d, const RefundReported& report) {
   const Refund* const refund = find_reported(d, report);
   if (!refund || gave_back_twice(report, *refund)) return record_refund_elsewhere(d, report);
   if (refund->state == RefundState::kSettled) return report_after_the_end(d, *refund, report);
-  if (is_asked_whether_made(*refund) && report.source != ReportSource::kInquiry)
+  if (refund->is_contradicted() && report.source != ReportSource::kInquiry)
     return refund_reply(MoneyResult::kKnownAlready, *refund);
   if (report.settled) return settle_refund(d, *refund, report);
   // Told before; or a failure of an earlier send, told late: the present one is still on its way,

@@ -252,9 +252,7 @@ Outcome decide_stuck(Decision& d, const DecideReview& command, const ReviewCase&
   const Payment& payment = d.state.payment_of(refund);
   d.change(payment).refund_owed -= refund.amount;
   d.change(payment).written_off += refund.amount;
-  d.change(refund).amount = Paise{};
-  d.change(refund).state = RefundState::kSettled;
-  d.change(refund).settled_at = d.now;
+  settle(d, refund, Paise{});
   return record(d, command, about, refund.order);
 }
 
