@@ -61,6 +61,12 @@ class Decision {
   /// Money without an order, or an attempt's by now, that no refund is linked to.
   void drop_without_refunds(const Payment& payment);
 
+  /// Has a person look at the payment or refund; what is said of it follows its id.
+  template <class RowId>
+  void raise_alarm(RowId id, const std::string& sentence) {
+    effects.alarms.push_back({format_id(id) + " " + sentence});
+  }
+
   /// Writes the records of what was changed. Once, when all is decided.
   void finish();
 

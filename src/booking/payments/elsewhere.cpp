@@ -9,10 +9,6 @@
 namespace firstshow::booking {
 namespace {
 
-void raise_alarm(Decision& d, const Refund& refund, const std::string& sentence) {
-  d.effects.alarms.push_back({format_id(refund.id) + " " + sentence});
-}
-
 /// What a refund takes from a payment's money: nothing unless it was made at the gateway, of it.
 Paise taken_of(const Payment& payment, const Refund& refund) {
   const bool its = refund.payment == payment.id && refund.reason == RefundReason::kAtGateway &&
@@ -77,7 +73,7 @@ void link(Decision& d, const Payment& payment, const Refund& refund) {
   if (!refund.amount.none()) d.change(refund).decided = false;
   take_back(d, payment);
   if (is_refunded_too_much(d.state, payment))
-    raise_alarm(d, refund, "gave back more than was left of " + format_id(payment.id));
+    d.raise_alarm(refund.id, "gave back more than was left of " + format_id(payment.id));
   close_refund_elsewhere(d, refund);
   end_inquiry(d, payment);
 }
@@ -105,7 +101,7 @@ Outcome retell(Decision& d, const Refund& known, const RefundReported& report) {
   const bool asked = known.is_contradicted();
   if (known.reason != RefundReason::kAtGateway) return accept_as_known();
   if (report.currency != known.currency) {
-    raise_alarm(d, known, "is now told as " + format_money(report.amount, report.currency));
+    d.raise_alarm(known.id, "is now told as " + format_money(report.amount, report.currency));
     return accept_as_known();
   }
   if (!known.payment) {  // it was told while its money was forgotten
@@ -117,14 +113,14 @@ Outcome retell(Decision& d, const Refund& known, const RefundReported& report) {
   if (!report.settled && known.amount.none()) return accept_as_known();
   if (report.settled && report.amount == known.amount && !on_its_way) return accept_as_known();
   if (!report.settled && !on_its_way && report.source != ReportSource::kInquiry) {
-    raise_alarm(d, known, "was made, and is now said to have failed: the gateway is asked");
+    d.raise_alarm(known.id, "was made, and is now said to have failed: the gateway is asked");
     inquire_whether_made(d, known);
   } else {
     const Paise amount = report.settled ? report.amount : Paise{};
     const bool other = amount != known.amount;
     settle(d, known, amount);
     if (other) {
-      raise_alarm(d, known, "gave back " + format_money(amount, known.currency) + " after all");
+      d.raise_alarm(known.id, "gave back " + format_money(amount, known.currency) + " after all");
       follow_amount(d, known);
     }
   }
@@ -304,9 +300,8 @@ Outcome record_refund_elsewhere(Decision& d, const RefundReported& report) {
   if (payment && row.gateway_payment_id.empty())
     row.gateway_payment_id = payment->gateway_payment_id;
   const Refund& refund = d.add(std::move(row));
-  raise_alarm(d, refund,
-              "is a refund of " + format_money(refund.amount, refund.currency) +
-                  " that was made at the gateway " + refund.account + ", not by us");
+  d.raise_alarm(refund.id, "is a refund of " + format_money(refund.amount, refund.currency) +
+                               " that was made at the gateway " + refund.account + ", not by us");
   if (payment) link(d, *payment, refund);
   return accept(MoneyReply{MoneyResult::kRefundRecorded, refund.payment, refund.order});
 }

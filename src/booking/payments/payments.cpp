@@ -16,10 +16,6 @@ Outcome money_reply(MoneyResult result, const Payment& payment) {
   return accept(MoneyReply{result, payment.id, payment.order});
 }
 
-void raise_alarm(Decision& d, PaymentId payment, const std::string& sentence) {
-  d.effects.alarms.push_back({format_id(payment) + " " + sentence});
-}
-
 /// Makes an unsolicited payment one more payment for the attempt's order.
 void join_order(Payment& payment, const Payment& attempt) {
   payment.order = attempt.order;
@@ -47,9 +43,8 @@ const Payment& record_unsolicited(Decision& d, const PaymentReported& report,
 
 Outcome put_under_review(Decision& d, const Payment& payment, const std::string& why) {
   d.change(payment).under_review = payment.captured;
-  d.effects.alarms.push_back({format_id(payment.id) + ": " +
-                              format_money(payment.captured, payment.captured_currency) + " " +
-                              why});
+  d.raise_alarm(payment.id,
+                "with " + format_money(payment.captured, payment.captured_currency) + " " + why);
   return money_reply(MoneyResult::kUnderReview, payment);
 }
 
@@ -171,16 +166,15 @@ void note_there(Decision& d, const Payment& payment, const PaymentReported& repo
   if (!payment.gone || report.source != ReportSource::kInquiry) return;
   d.change(payment).gone = false;
   if (payment.order) d.change(payment).request = PaymentRequest::kNone;
-  raise_alarm(d, payment.id, "was said to be given back, and is there");
+  d.raise_alarm(payment.id, "was said to be given back, and is there");
 }
 
 /// More arrived than was reported first: the rest goes under review.
 void note_amount(Decision& d, const Payment& payment, const PaymentReported& report) {
   if (report.amount == payment.captured && report.currency == payment.captured_currency) return;
-  raise_alarm(d, payment.id,
-              "had " + format_money(payment.captured, payment.captured_currency) +
-                  " captured, which is now told as " +
-                  format_money(report.amount, report.currency));
+  d.raise_alarm(payment.id, "had " + format_money(payment.captured, payment.captured_currency) +
+                                " captured, which is now told as " +
+                                format_money(report.amount, report.currency));
   if (report.currency != payment.captured_currency || report.amount < payment.captured) return;
   d.change(payment).under_review += report.amount - payment.captured;
   d.change(payment).captured = report.amount;
@@ -247,9 +241,8 @@ const Payment* find_subject(Decision& d, const PaymentReported& report, const Pa
       d.state.find_by_gateway_payment(report.account, report.gateway_payment_id);
   if (!known) return attempt && attempt->gateway_payment_id.empty() ? attempt : nullptr;
   if (attempt && known->order != attempt->order)
-    raise_alarm(d, attempt->id,
-                "is said to have " + report.gateway_payment_id + ", which was told of " +
-                    format_id(known->id) + " before");
+    d.raise_alarm(attempt->id, "is said to have " + report.gateway_payment_id +
+                                   ", which was told of " + format_id(known->id) + " before");
   return known;
 }
 
@@ -278,9 +271,9 @@ void tell_disagreement(Decision& d, const PaymentReported& report, const Payment
       named->account != report.account ? "belongs to account " + named->account
       : named->reference.empty()       ? std::string("has no reference at the gateway")
                                        : "is " + named->reference + " at the gateway";
-  raise_alarm(d, named->id,
-              known + " but " + report.gateway_payment_id + ", which names it, was paid for '" +
-                  report.reference + "' of account " + report.account);
+  d.raise_alarm(named->id, known + " but " + report.gateway_payment_id +
+                               ", which names it, was paid for '" + report.reference +
+                               "' of account " + report.account);
 }
 
 Outcome settle(Decision& d, const Payment& payment, const PaymentReported& report) {
@@ -320,15 +313,13 @@ Outcome decide(Decision& d, const PaymentReady& command) {
   if (!payment) return refuse(Refusal::kUnknownPayment);
   if (!payment->reference.empty()) {
     if (payment->reference != command.reference)
-      raise_alarm(
-          d, payment->id,
-          "is " + payment->reference + " at the gateway, which now calls it " + command.reference);
+      d.raise_alarm(payment->id, "is " + payment->reference +
+                                     " at the gateway, which now calls it " + command.reference);
     return payment_reply(d.state, *payment);
   }
   if (const Payment* const other = d.state.find_attempt(payment->account, command.reference)) {
-    raise_alarm(
-        d, payment->id,
-        "is called " + command.reference + " by the gateway, as is " + format_id(other->id));
+    d.raise_alarm(payment->id, "is called " + command.reference + " by the gateway, as is " +
+                                   format_id(other->id));
     return payment_reply(d.state, *payment);
   }
   d.state.name_attempt(d.change(*payment), command.reference);

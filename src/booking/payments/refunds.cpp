@@ -56,21 +56,16 @@ std::optional<Outcome> check_kept(const ShowState& show, const Order& order,
   return wheelchair_goes ? check_companions(show, kept) : std::nullopt;
 }
 
-void raise_alarm(Decision& d, RefundId refund, const std::string& sentence) {
-  d.effects.alarms.push_back({format_id(refund) + " " + sentence});
-}
-
 /// Whether the report says that it is of other money than the refund; a person hears of it then.
 bool is_of_other_money(Decision& d, const RefundReported& report, const Refund& refund) {
   const Payment* const payment = d.state.find_payment(refund.payment);
   const bool other = payment && !report.gateway_payment_id.empty() &&
                      report.gateway_payment_id != payment->gateway_payment_id;
   if (!other && report.currency == refund.currency) return false;
-  raise_alarm(d, refund.id,
-              "of " + format_money(refund.amount, refund.currency) + " is told as " +
-                  report.reference + ", which gave back " +
-                  format_money(report.amount, report.currency) + " of " +
-                  report.gateway_payment_id);
+  d.raise_alarm(refund.id, "of " + format_money(refund.amount, refund.currency) + " is told as " +
+                               report.reference + ", which gave back " +
+                               format_money(report.amount, report.currency) + " of " +
+                               report.gateway_payment_id);
   return true;
 }
 
@@ -80,16 +75,15 @@ const Refund* find_reported(Decision& d, const RefundReported& report) {
   const Refund* const noted = d.state.find_refund(report.refund);
   if (const Refund* const known = d.state.find_refund_named(report.account, report.reference)) {
     if (noted && noted != known)
-      raise_alarm(d, noted->id,
-                  "is in the note of " + report.reference + ", which is " + format_id(known->id));
+      d.raise_alarm(noted->id,
+                    "is in the note of " + report.reference + ", which is " + format_id(known->id));
     const bool ours = known->reason != RefundReason::kAtGateway;
     return ours && !is_of_other_money(d, report, *known) ? known : nullptr;
   }
   if (!noted || noted->reason == RefundReason::kAtGateway) return nullptr;
   if (noted->account != report.account) {
-    raise_alarm(d, noted->id,
-                "belongs to account " + noted->account + " but account " + report.account +
-                    " reported on it");
+    d.raise_alarm(noted->id, "belongs to account " + noted->account + " but account " +
+                                 report.account + " reported on it");
     return nullptr;
   }
   return is_of_other_money(d, report, *noted) ? nullptr : noted;
@@ -123,9 +117,9 @@ Outcome settle_larger(Decision& d, const Refund& refund, const RefundReported& r
 /// The gateway made the refund. What it did not give back of it is still owed.
 Outcome settle_refund(Decision& d, const Refund& refund, const RefundReported& report) {
   if (report.amount != refund.amount)
-    raise_alarm(d, refund.id,
-                "of " + format_money(refund.amount, refund.currency) + " was reported as " +
-                    format_money(report.amount, report.currency));
+    d.raise_alarm(refund.id, "of " + format_money(refund.amount, refund.currency) +
+                                 " was reported as " +
+                                 format_money(report.amount, report.currency));
   if (report.amount > refund.amount) return settle_larger(d, refund, report);
   const Paise rest = refund.amount - report.amount;
   settle(d, refund, report.amount);
@@ -163,12 +157,12 @@ Outcome fail_while_sending(Decision& d, const Refund& refund, const RefundReport
 Outcome report_after_the_end(Decision& d, const Refund& refund, const RefundReported& report) {
   if (report.settled && report.amount > refund.amount) return settle_refund(d, refund, report);
   if (report.settled && report.amount != refund.amount)
-    raise_alarm(d, refund.id, "is now told as " + format_money(report.amount, report.currency));
+    d.raise_alarm(refund.id, "is now told as " + format_money(report.amount, report.currency));
   const bool came_back =
       !report.settled && refund.reference == report.reference && !refund.amount.none();
   if (!came_back) return refund_reply(MoneyResult::kKnownAlready, refund);
   if (report.source == ReportSource::kInquiry) return fail_refund(d, refund, report);
-  raise_alarm(d, refund.id, "was made, and is now said to have failed: the gateway is asked");
+  d.raise_alarm(refund.id, "was made, and is now said to have failed: the gateway is asked");
   inquire_whether_made(d, refund);
   return refund_reply(MoneyResult::kRefundMoved, refund);
 }
@@ -281,9 +275,8 @@ Outcome decide(Decision& d, const RefundSent& command) {
   const bool of_this_send = command.earlier_sends == refund->sends;
   const Refund* const known = d.state.find_refund_named(refund->account, command.reference);
   if (over && !command.failed && refund->reference != command.reference) {
-    raise_alarm(
-        d, refund->id,
-        "was sent as " + command.reference + " while it was " + refund->reference + " already");
+    d.raise_alarm(refund->id, "was sent as " + command.reference + " while it was " +
+                                  refund->reference + " already");
     if (of_this_send && !known && !refund->reference.empty())
       return sent_twice(d, *refund, command);
   }
@@ -292,8 +285,8 @@ Outcome decide(Decision& d, const RefundSent& command) {
   ++row.sends;
   if (!command.failed && known && known != refund) {
     if (known->reason == RefundReason::kAtGateway) return sent_as_known(d, *refund, *known);
-    raise_alarm(d, refund->id,
-                "was sent as " + command.reference + ", which is " + format_id(known->id));
+    d.raise_alarm(refund->id,
+                  "was sent as " + command.reference + ", which is " + format_id(known->id));
   }
   const bool failed_already = refund->reference == command.reference && !command.failed;
   if (command.failed || (known && known != refund)) {
