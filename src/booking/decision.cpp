@@ -1,6 +1,6 @@
 // How rows are changed: each way to change, add or end one also puts its record among the effects.
 
-#include "booking/decide.hpp"
+#include "booking/decision.hpp"
 
 namespace firstshow::booking {
 

@@ -7,7 +7,7 @@
 #include <algorithm>
 
 #include "base/check.hpp"
-#include "booking/decide.hpp"
+#include "booking/payments/money.hpp"
 
 namespace firstshow::booking {
 namespace {
@@ -307,6 +307,22 @@ Outcome settle(Decision& d, const Payment& payment, const PaymentReported& repor
 }
 
 }  // namespace
+
+Paise parts_of(const Payment& payment) {
+  return payment.for_tickets + payment.refund_owed + payment.under_review +
+         payment.given_back_elsewhere + payment.written_off;
+}
+
+void void_authorised(Decision& d, OrderId order, PaymentId keep) {
+  for (const PaymentId id : d.state.money_of(order).payments) {
+    const Payment& payment = *d.state.find_payment(id);
+    if (id == keep || payment.state != PaymentState::kAuthorised ||
+        payment.request == PaymentRequest::kVoid)
+      continue;
+    d.change(payment).request = PaymentRequest::kVoid;
+    d.effects.gateway_tasks.push_back({id});
+  }
+}
 
 Outcome decide(Decision& d, const PaymentReady& command) {
   const Payment* const payment = d.state.find_payment(command.payment);

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/check.hpp"
-#include "booking/decide.hpp"
+#include "booking/payments/money.hpp"
 
 namespace firstshow::booking {
 namespace {
@@ -195,6 +195,28 @@ Outcome sent_twice(Decision& d, const Refund& refund, const RefundSent& command)
   return outcome;
 }
 
+/// Owes `amount` of what the order's payments keep for its tickets. Also where that is nothing
+/// there is a refund, which remembers the key.
+void owe_of_tickets(Decision& d, OrderId order, Paise amount, RefundReason reason,
+                    const Idempotency& key) {
+  const std::vector<PaymentId> payments = d.state.money_of(order).payments;
+  const Payment* last = nullptr;
+  bool remembered = false;
+  for (const PaymentId id : payments) {
+    const Payment& payment = *d.state.find_payment(id);
+    if (payment.state != PaymentState::kCaptured) continue;
+    last = &payment;
+    const Paise part = std::min(payment.for_tickets, amount);
+    if (part.none()) continue;
+    d.change(payment).for_tickets -= part;
+    amount -= part;
+    owe_refund(d, payment, part, reason, remembered ? Idempotency{} : key);
+    remembered = true;
+  }
+  CHECK(last && amount.none(), "tickets were paid for, if only with nothing");
+  if (!remembered) owe_refund(d, *last, Paise{}, reason, key);
+}
+
 }  // namespace
 
 void settle(Refund& row, Paise made, Time now) {
@@ -220,6 +242,26 @@ void inquire_whether_made(Decision& d, const Refund& refund) {
   d.effects.gateway_tasks.push_back({refund.id});
 }
 
+void owe_refund(Decision& d, const Payment& payment, Paise amount, RefundReason reason,
+                const Idempotency& key) {
+  d.change(payment).refund_owed += amount;
+  CHECK(payment.captured == parts_of(payment), "every captured paisa is in one of its parts");
+  Refund refund;
+  refund.id = RefundId{d.state.ids.next(d.now)};
+  refund.payment = payment.id;
+  refund.order = payment.order;
+  refund.reason = reason;
+  refund.currency = payment.captured_currency;
+  refund.amount = amount;
+  refund.account = payment.account;
+  refund.created_at = d.now;
+  refund.idempotency = key;
+  const bool nothing = amount == Paise{0};
+  if (nothing) settle(refund, amount, d.now);
+  const Refund& kept = d.add(std::move(refund));
+  if (!nothing) d.effects.gateway_tasks.push_back({kept.id});
+}
+
 std::vector<TicketId> tickets_meant(const Order& order, const std::vector<TicketId>& named) {
   if (!named.empty()) return named;
   std::vector<TicketId> valid;
@@ -233,6 +275,33 @@ Refused unknown_tickets(const Order& order, const std::vector<TicketId>& tickets
   for (const TicketId ticket : tickets)
     if (!has_valid(order, ticket)) unknown.unknown.push_back(format_id(ticket));
   return unknown;
+}
+
+void void_tickets(Decision& d, const Order& order, const std::vector<TicketId>& tickets,
+                  RefundReason reason, const Idempotency& key) {
+  link_refunds_elsewhere(d, order);
+  ShowState& show = d.state.show_of(order.show);
+  // What was given back elsewhere was for the tickets that are void first.
+  const Paise without_money = price_without_money(d.state, order);
+  Paise amount;
+  std::int64_t places = 0;
+  for (OrderLine& line : d.change(order).lines) {
+    if (std::find(tickets.begin(), tickets.end(), line.ticket) == tickets.end()) continue;
+    CHECK(line.ticket_state == TicketState::kValid, "only a valid ticket is voided");
+    line.ticket_state = TicketState::kVoid;
+    amount += line.price;
+    ++places;
+    if (line.place.kind == Place::Kind::kArea) {
+      d.move_area(show, line.place.index, 0, -1, 0);
+    } else {
+      d.give_seat(show, line.place.index, line.ticket.value);
+    }
+    d.write(Ticket{line.ticket, order.id, order.show, line.place, TicketState::kVoid});
+  }
+  d.state.count_buyer(order.show, order.buyer, 0, -places);
+  amount -= std::min(amount, without_money);
+  owe_of_tickets(d, order.id, amount, reason, key);
+  close_refunds_elsewhere(d, order);
 }
 
 Outcome decide(Decision& d, const RefundTickets& command) {

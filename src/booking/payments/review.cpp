@@ -7,7 +7,7 @@
 #include <tuple>
 
 #include "base/check.hpp"
-#include "booking/decide.hpp"
+#include "booking/payments/money.hpp"
 
 namespace firstshow::booking {
 namespace {
