@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "payments/hmac.hpp"
+#include "store/ports/sandbox_promises.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -57,11 +58,11 @@ void PaymentService::resume_sandbox(std::span<const payments::SandboxPromise> pr
     desk.submit(desk::Lane::kMoney, desk::SqlJob(std::move(job), false), [](const desk::Reply&) {});
   };
   sandbox_->on_told([run](std::int64_t id) {
-    run([id](store::Database& db) { payments::drop_promise(db, id); });
+    run([id](store::Database& db) { store::erase_sandbox_promise(db, id); });
   });
   const Time oldest = wall_clock() - kPromiseTime;
   if (!promised.empty() && promised.front().due_at < oldest)
-    run([oldest](store::Database& db) { payments::drop_promises_before(db, oldest); });
+    run([oldest](store::Database& db) { store::erase_sandbox_promises_before(db, oldest); });
   for (const payments::SandboxPromise& promise : promised)
     if (promise.due_at >= oldest) sandbox_->begin(promise);
 }
