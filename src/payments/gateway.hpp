@@ -114,7 +114,7 @@ struct WebhookReading {
   /// What it leaves open: a status that is not documented, or that the rest contradicts. A person
   /// hears each sentence, and the gateway is asked how each thing stands.
   std::vector<booking::Alarm> alarms;
-  std::vector<booking::GatewayTask> questions;
+  std::vector<booking::GatewayTask> inquiries;
 };
 
 class PaymentGateway {

@@ -190,7 +190,7 @@ struct GatewayTaskRunner::Impl {
     finish(subject);
   }
 
-  // --- asking others: the answer comes back to this thread, or nowhere once it has ended ---
+  // --- calls: the answer comes back to this thread, or nowhere once it has ended ---
 
   template <class Answer>
   std::function<void(Answer)> back_here(const Subject& subject,
@@ -210,25 +210,18 @@ struct GatewayTaskRunner::Impl {
     ask_desk(std::move(command), back_here(subject, next));
   }
 
-  /// Whether the desk took the command. If not, the task was retried, finished or given up here.
-  bool accepted(const Subject& subject, const desk::Reply& reply) {
-    if (reply.refusal != desk::DeskRefusal::kNone) {
+  /// Whether the desk refused the command: the task is then retried, finished or given up here.
+  bool handle_refusal(const Subject& subject, const desk::Reply& reply) {
+    const booking::Refusal refusal = reply.outcome.refusal;
+    if (reply.refusal == desk::DeskRefusal::kNone && reply.outcome.ok()) return false;
+    if (reply.refusal != desk::DeskRefusal::kNone)
       retry(subject, "the desk says " + std::string(desk_refusal_name(reply.refusal)));
-      return false;
-    }
-    if (reply.outcome.refusal == booking::Refusal::kTryLater) {
+    else if (refusal == booking::Refusal::kTryLater)
       retry(subject, "the desk says try_later");
-      return false;
-    }
-    // Money without an order whose attempt was found is a row of the attempt now.
-    if (reply.outcome.refusal == booking::Refusal::kUnknownPayment) {
-      finish(subject);
-      return false;
-    }
-    if (!reply.outcome.ok()) {
-      give_up(subject, "the desk says " + std::string(refusal_name(reply.outcome.refusal)));
-      return false;
-    }
+    else if (refusal == booking::Refusal::kUnknownPayment)
+      finish(subject);  // money without an order: its row is that of the attempt now
+    else
+      give_up(subject, "the desk says " + std::string(refusal_name(refusal)));
     return true;
   }
 
@@ -241,7 +234,7 @@ struct GatewayTaskRunner::Impl {
   // --- payments ---
 
   void payment_read(const Subject& subject, desk::Reply& reply) {
-    if (!accepted(subject, reply)) return;
+    if (handle_refusal(subject, reply)) return;
     const Payment& payment = std::get<booking::PaymentReply>(reply.outcome.body).payment;
     const bool inquire = payment.request == booking::PaymentRequest::kInquire;
     if (payment.state == booking::PaymentState::kCaptured && !inquire) return finish(subject);
@@ -328,19 +321,19 @@ struct GatewayTaskRunner::Impl {
              [this, context = io, subject, rest = std::move(all)](desk::Reply reply) mutable {
                asio::post(*context, [this, subject, reply = std::move(reply),
                                      rest = std::move(rest)]() mutable {
-                 if (accepted(subject, reply)) answer(subject, std::move(rest));
+                 if (!handle_refusal(subject, reply)) answer(subject, std::move(rest));
                });
              });
   }
 
   void report_taken(const Subject& subject, desk::Reply& reply) {
-    if (accepted(subject, reply)) finish(subject);
+    if (!handle_refusal(subject, reply)) finish(subject);
   }
 
   // --- refunds ---
 
   void refund_read(const Subject& subject, desk::Reply& reply) {
-    if (!accepted(subject, reply)) return;
+    if (handle_refusal(subject, reply)) return;
     const auto& read = std::get<booking::RefundReply>(reply.outcome.body);
     switch (read.refund.state) {
       case booking::RefundState::kOwed:
@@ -386,12 +379,12 @@ struct GatewayTaskRunner::Impl {
   /// The amount may have become smaller before BeginRefund; from then on it is fixed: read it
   /// again.
   void refund_begun(const Subject& subject, desk::Reply& reply) {
-    if (accepted(subject, reply))
+    if (!handle_refusal(subject, reply))
       ask(booking::ReadRefund{std::get<RefundId>(subject)}, subject, &Impl::begun_refund_read);
   }
 
   void begun_refund_read(const Subject& subject, desk::Reply& reply) {
-    if (!accepted(subject, reply)) return;
+    if (handle_refusal(subject, reply)) return;
     const auto& read = std::get<booking::RefundReply>(reply.outcome.body);
     if (read.refund.state != booking::RefundState::kSending) return finish(subject);
     send_refund(subject, read);
@@ -432,7 +425,7 @@ struct GatewayTaskRunner::Impl {
   }
 
   void refusal_taken(const Subject& subject, desk::Reply& reply) {
-    if (accepted(subject, reply))
+    if (!handle_refusal(subject, reply))
       retry(subject, "the gateway refused it", options.longest_refund_retry);
   }
 

@@ -5,24 +5,24 @@ namespace {
 
 using booking::GatewayTask;
 
-TEST_F(GatewayTaskRunnerTest, QuestionsWaitForEverythingElse) {
+TEST_F(GatewayTaskRunnerTest, InquiriesWaitForEverythingElse) {
   GatewayTaskOptions options = quick_options();
   options.max_calls = 1;
   gateway_.hold = true;
   const auto runner = start(options);
   runner->add(kPaymentTask);
   at_gateway_.until("capture pay_1");
-  const std::vector<GatewayTask> question = {{PaymentId{101}, GatewayTask::Urgency::kCanWait}};
-  runner->add(question);
-  EXPECT_EQ(runner->waiting(), 1U) << "a question is not work that piles up";
+  const std::vector<GatewayTask> inquiry = {{PaymentId{101}, GatewayTask::Urgency::kCanWait}};
+  runner->add(inquiry);
+  EXPECT_EQ(runner->waiting(), 1U) << "an inquiry is not work that piles up";
   runner->add(kRefundTask);
   gateway_.hold = false;
   gateway_.held.front()();
-  // A question for a payment that is known by then: it comes last, and finds nothing to ask.
+  // An inquiry about a payment that is known by then: it comes last, and finds nothing to ask.
   EXPECT_EQ(desk_.until("read 101"), (Lines{"captured", "sent rfnd_200/0", "read 101"}));
 }
 
-TEST_F(GatewayTaskRunnerTest, QuestionsTakeHalfOfThePlacesAtMost) {
+TEST_F(GatewayTaskRunnerTest, InquiriesTakeHalfOfThePlacesAtMost) {
   GatewayTaskOptions options = quick_options();
   options.max_calls = 2;
   gateway_.hold = true;
@@ -31,9 +31,9 @@ TEST_F(GatewayTaskRunnerTest, QuestionsTakeHalfOfThePlacesAtMost) {
   rows_.refund.state = RefundState::kSent;
   rows_.refund.reference = "rfnd_1";
   const auto runner = start(options);
-  const std::vector<GatewayTask> questions = {{kPayment, GatewayTask::Urgency::kCanWait},
+  const std::vector<GatewayTask> inquiries = {{kPayment, GatewayTask::Urgency::kCanWait},
                                               {kRefund, GatewayTask::Urgency::kCanWait}};
-  runner->add(questions);
+  runner->add(inquiries);
   at_gateway_.until("fetch order_1");
   gateway_.hold = false;
   const std::vector<GatewayTask> task = {{PaymentId{101}, GatewayTask::Urgency::kSoon}};
@@ -44,15 +44,15 @@ TEST_F(GatewayTaskRunnerTest, QuestionsTakeHalfOfThePlacesAtMost) {
   at_gateway_.until("fetch refund rfnd_1");
 }
 
-TEST_F(GatewayTaskRunnerTest, WhatCannotWaitIsNotHeldUpByAQuestion) {
+TEST_F(GatewayTaskRunnerTest, WhatCannotWaitIsNotHeldUpByAnInquiry) {
   GatewayTaskOptions options = quick_options();
   options.first_retry = options.longest_retry = std::chrono::hours{1};
   gateway_.faults = {GatewayFault::kTryLater};
   rows_.payment.state = PaymentState::kReady;
   rows_.payment.request = PaymentRequest::kNone;
   const auto runner = start(options);
-  const std::vector<GatewayTask> question = {{kPayment, GatewayTask::Urgency::kCanWait}};
-  runner->add(question);
+  const std::vector<GatewayTask> inquiry = {{kPayment, GatewayTask::Urgency::kCanWait}};
+  runner->add(inquiry);
   notices_.until(format_id(kPayment) +
                  " is tried again later (failure 1): the gateway says so it was told");
   rows_.payment.state = PaymentState::kAuthorised;

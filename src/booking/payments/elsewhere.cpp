@@ -39,7 +39,7 @@ void place_again(Decision& d, const Payment& payment, Paise amount) {
 void put_back(Decision& d, const Payment& payment, Paise amount) {
   d.change(payment).given_back_elsewhere -= amount;
   place_again(d, payment, amount);
-  ask_for_refunds(d, payment);
+  inquire_for_refunds(d, payment);
 }
 
 /// Takes up to `amount` from what is owed of the payment and not on its way; returns what it took.
@@ -233,7 +233,7 @@ void close_refunds_elsewhere(Decision& d, const Order& order) {
   }
 }
 
-void ask_for_refunds(Decision& d, const Payment& payment) {
+void inquire_for_refunds(Decision& d, const Payment& payment) {
   if (!payment.gone || payment.reference.empty() ||
       given_back(d.state, payment) >= payment.captured)
     return;

@@ -50,8 +50,8 @@ void close_refund_elsewhere(Decision& d, const Refund& refund);
 void close_refunds_elsewhere(Decision& d, const Order& order);
 /// Has the gateway asked which refunds took money that it says is gone, unless we know them: also
 /// each time that what we know explains less of it.
-void ask_for_refunds(Decision& d, const Payment& payment);
-/// Ends the question which refunds a payment had, once they are all known.
+void inquire_for_refunds(Decision& d, const Payment& payment);
+/// Ends the inquiry which refunds a payment had, once they are all known.
 void end_inquiry(Decision& d, const Payment& payment);
 /// Takes refunds made elsewhere, heard of before their money, from the captured payment, or from
 /// those of the order.

@@ -64,7 +64,7 @@ void mark_captured(Decision& d, const Payment& payment, const PaymentReported& r
 }
 
 /// Has the gateway asked for which of our attempts the money came.
-void ask_for_attempt(Decision& d, const Payment& payment) {
+void inquire_for_attempt(Decision& d, const Payment& payment) {
   if (payment.reference.empty()) return;
   d.change(payment).request = PaymentRequest::kInquire;
   d.state.inquire_after(payment, d.now);
@@ -74,7 +74,7 @@ void ask_for_attempt(Decision& d, const Payment& payment) {
 Outcome place_capture(Decision& d, const Payment& payment) {
   const Order* const order = d.state.find_order(payment.order);
   if (!order) {
-    ask_for_attempt(d, payment);
+    inquire_for_attempt(d, payment);
     Outcome outcome = put_under_review(d, payment, "arrived for no attempt we know");
     std::get<MoneyReply>(outcome.body).result = MoneyResult::kUnmatched;
     return outcome;
@@ -154,15 +154,15 @@ Outcome settle_failed(Decision& d, const Payment& payment, const PaymentReported
 }
 
 /// The gateway says that all of the money was given back.
-void note_gone(Decision& d, const Payment& payment) {
+void mark_fully_refunded(Decision& d, const Payment& payment) {
   if (payment.gone) return;
   d.change(payment).gone = true;
-  ask_for_refunds(d, payment);
+  inquire_for_refunds(d, payment);
 }
 
 /// The gateway answers that it has the money after all: a refund that was made came back. A webhook
 /// may be older than the word that the money is gone.
-void note_there(Decision& d, const Payment& payment, const PaymentReported& report) {
+void clear_reported_refund(Decision& d, const Payment& payment, const PaymentReported& report) {
   if (!payment.gone || report.source != ReportSource::kInquiry) return;
   d.change(payment).gone = false;
   if (payment.order) d.change(payment).request = PaymentRequest::kNone;
@@ -178,7 +178,7 @@ void note_amount(Decision& d, const Payment& payment, const PaymentReported& rep
   if (report.currency != payment.captured_currency || report.amount < payment.captured) return;
   d.change(payment).under_review += report.amount - payment.captured;
   d.change(payment).captured = report.amount;
-  ask_for_refunds(d, payment);
+  inquire_for_refunds(d, payment);
 }
 
 /// Moves the money of an unsolicited payment to the attempt that waited for it.
@@ -197,7 +197,7 @@ void move_money(Decision& d, const Payment& from, const Payment& attempt) {
     d.change(attempt).captured_at = captured_at;
     d.change(attempt).gone = gone;
     settle_capture(d, attempt);
-    ask_for_refunds(d, attempt);
+    inquire_for_refunds(d, attempt);
   } else {
     settle_authorised(d, attempt, report);
   }
@@ -227,7 +227,7 @@ void adopt_unmatched(Decision& d, const Payment& attempt) {
         ask_gateway(d, money, PaymentRequest::kVoid);
       } else {
         settle_capture(d, money);
-        ask_for_refunds(d, money);
+        inquire_for_refunds(d, money);
       }
     }
   }
@@ -261,8 +261,8 @@ bool is_refusal_to_make(const PaymentReported& report) {
 }
 
 /// A person has to know where a report names one payment and its money belongs to another.
-void tell_disagreement(Decision& d, const PaymentReported& report, const Payment* named,
-                       const Payment* attempt) {
+void alert_mismatched_reference(Decision& d, const PaymentReported& report, const Payment* named,
+                                const Payment* attempt) {
   if (!named || named == attempt || report.status == ReportedStatus::kFailed) return;
   if (named->unsolicited && attempt && named->order == attempt->order) return;
   if (d.state.find_by_gateway_payment(report.account, report.gateway_payment_id))
@@ -292,9 +292,9 @@ Outcome settle(Decision& d, const Payment& payment, const PaymentReported& repor
         note_amount(d, payment, report);
       }
       if (report.status == ReportedStatus::kRefunded)
-        note_gone(d, payment);
+        mark_fully_refunded(d, payment);
       else
-        note_there(d, payment, report);
+        clear_reported_refund(d, payment, report);
       return outcome;
     }
     case ReportedStatus::kAuthorised:
@@ -361,7 +361,7 @@ Outcome decide(Decision& d, const PaymentReported& report) {
   }
   const Payment* const attempt = d.state.find_attempt(report.account, report.reference);
   if (!attempt && awaits_reference(named, report)) return refuse(Refusal::kTryLater);
-  tell_disagreement(d, report, named, attempt);
+  alert_mismatched_reference(d, report, named, attempt);
   const Payment* payment = find_subject(d, report, attempt);
   if (!payment) {
     if (report.status == ReportedStatus::kFailed)

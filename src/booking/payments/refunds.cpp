@@ -130,7 +130,7 @@ Outcome settle_refund(Decision& d, const Refund& refund, const RefundReported& r
     owe_refund(d, payment, rest, refund.reason, {});
   }
   follow_moved(d, refund);
-  if (!rest.none()) ask_for_refunds(d, d.state.payment_of(refund));
+  if (!rest.none()) inquire_for_refunds(d, d.state.payment_of(refund));
   return refund_reply(MoneyResult::kRefundMoved, refund);
 }
 
@@ -140,7 +140,7 @@ Outcome fail_refund(Decision& d, const Refund& refund, const RefundReported& rep
   d.state.name_refund(d.change(refund), report.reference);
   d.effects.gateway_tasks.push_back({refund.id});
   follow_moved(d, refund);
-  ask_for_refunds(d, d.state.payment_of(refund));
+  inquire_for_refunds(d, d.state.payment_of(refund));
   return refund_reply(MoneyResult::kRefundMoved, refund);
 }
 

@@ -75,7 +75,7 @@ void PaymentService::serve_at(const std::string& address, std::uint16_t port) {
   sandbox_->start(address, port);
 }
 
-void PaymentService::look_at(const booking::Payment& payment, Time now) {
+void PaymentService::inquire_after(const booking::Payment& payment, Time now) {
   if (payment.state != booking::PaymentState::kReady || now - payment.created_at <= kWebhookTime)
     return;
   if (!pauses_.begin(payment.id, now)) return;
