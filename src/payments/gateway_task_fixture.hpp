@@ -62,7 +62,8 @@ class Calls {
 /// next of `faults`, then well.
 class ScriptedGateway final : public PaymentGateway {
  public:
-  explicit ScriptedGateway(Calls& calls) : calls_(calls) {}
+  explicit ScriptedGateway(Calls& calls, booking::GatewayAccount account = "sandbox/main")
+      : calls_(calls), account_(std::move(account)) {}
 
   std::deque<GatewayFault> faults;
   std::deque<std::function<void()>> held;  ///< with `hold`: answers not given yet
@@ -132,7 +133,7 @@ class ScriptedGateway final : public PaymentGateway {
   }
 
   Calls& calls_;
-  booking::GatewayAccount account_ = "sandbox/main";
+  booking::GatewayAccount account_;
 };
 
 /// The desk as far as gateway tasks see it: rows, and what the commands do to them.

@@ -1,32 +1,29 @@
-#include "payments/gateway.hpp"
-
-#include <gtest/gtest.h>
-
-#include "payments/sandbox_fixture.hpp"
+#include "payments/gateway_task_fixture.hpp"
 
 namespace firstshow::payments {
 namespace {
 
 TEST(GatewayTable, FindsAGatewayByItsAccountAndByItsName) {
-  SandboxOptions options = quick_options();
-  options.account = "sandbox/other";
-  Sandbox main;
-  Sandbox other(options);
+  Calls calls;
+  ScriptedGateway main(calls);
+  ScriptedGateway other(calls, "sandbox/other");
   GatewayTable table;
-  table.add(main.gateway);
-  table.add(other.gateway);
-  EXPECT_EQ(table.find("sandbox/main"), &main.gateway);
-  EXPECT_EQ(table.find("sandbox/other"), &other.gateway);
+  table.add(main);
+  table.add(other);
+  EXPECT_EQ(table.find("sandbox/main"), &main);
+  EXPECT_EQ(table.find("sandbox/other"), &other);
   EXPECT_EQ(table.find("sandbox"), nullptr);
-  EXPECT_EQ(table.first_named("sandbox"), &main.gateway);
+  EXPECT_EQ(table.first_named("sandbox"), &main);
   EXPECT_EQ(table.first_named("sand"), nullptr);
 }
 
-TEST(GatewayTableDeathTest, TakesAnAccountOnce) {
-  Sandbox sandbox;
+TEST(GatewayTable, TakesAnAccountOnce) {
+  Calls calls;
+  ScriptedGateway first(calls);
+  ScriptedGateway second(calls);
   GatewayTable table;
-  table.add(sandbox.gateway);
-  EXPECT_DEATH(table.add(sandbox.gateway), "an account has one gateway");
+  table.add(first);
+  EXPECT_DEATH(table.add(second), "an account has one gateway");
 }
 
 }  // namespace
