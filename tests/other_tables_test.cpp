@@ -13,8 +13,8 @@
 #include "catalog/plans/plan_template.hpp"
 #include "catalog/translations.hpp"
 #include "desk/desk.hpp"
-#include "payments/sandbox_promises.hpp"
 #include "store/database.hpp"
+#include "store/ports/sandbox_promises.hpp"
 #include "store/postgresql/postgres_server.hpp"
 #include "store/postgresql/postgresql_journal.hpp"
 
@@ -125,26 +125,26 @@ TEST_F(OtherTablesTest, SecretsAreKeptAndRotated) {
 }
 
 TEST_F(OtherTablesTest, PromisesOfTheSandboxAreKept) {
-  payments::SandboxPromise promise;
+  store::SandboxPromise promise;
   promise.id = 7;
   promise.due_at = kNoon;
-  promise.pay.reference = "order_1";
-  promise.pay.copies = 3;
+  promise.reference = "order_1";
+  promise.copies = 3;
   run([&](store::Database& db) {
-    payments::keep_promise(db, promise);
+    store::write_sandbox_promise(db, promise);
     promise.id = 8;
-    promise.pay.amount = Paise{5};
-    payments::keep_promise(db, promise);
+    promise.amount = Paise{5};
+    store::write_sandbox_promise(db, promise);
   });
-  ASSERT_EQ(payments::read_promises(*reader_).size(), 2U);
-  EXPECT_EQ(payments::read_promises(*reader_)[0].pay.copies, 3U);
-  EXPECT_FALSE(payments::read_promises(*reader_)[0].pay.amount);
-  EXPECT_EQ(payments::read_promises(*reader_)[1].pay.amount, Paise{5});
+  ASSERT_EQ(store::read_sandbox_promises(*reader_).size(), 2U);
+  EXPECT_EQ(store::read_sandbox_promises(*reader_)[0].copies, 3U);
+  EXPECT_FALSE(store::read_sandbox_promises(*reader_)[0].amount);
+  EXPECT_EQ(store::read_sandbox_promises(*reader_)[1].amount, Paise{5});
   run([](store::Database& db) {
-    payments::drop_promise(db, 7);
-    payments::drop_promises_before(db, kNoon + std::chrono::hours{1});
+    store::erase_sandbox_promise(db, 7);
+    store::erase_sandbox_promises_before(db, kNoon + std::chrono::hours{1});
   });
-  EXPECT_TRUE(payments::read_promises(*reader_).empty());
+  EXPECT_TRUE(store::read_sandbox_promises(*reader_).empty());
 }
 
 TEST_F(OtherTablesTest, ASaleIsThereAfterAStart) {

@@ -148,7 +148,7 @@ std::vector<GatewayTask> BookingCore::open_gateway_tasks() const {
   for (const RefundId id : state_->open_refunds) {
     const Refund& refund = state_->refunds.find(id)->second;
     const bool gone = refund.state == RefundState::kSent || refund.state == RefundState::kSettled;
-    if (!gone || is_asked_whether_made(refund)) refunds.push_back(id);
+    if (!gone || refund.is_contradicted()) refunds.push_back(id);
   }
   std::vector<GatewayTask> gateway_tasks;
   for (const PaymentId id : payments) gateway_tasks.push_back({id});

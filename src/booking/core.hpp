@@ -129,7 +129,7 @@ inline constexpr Duration kHoldKeyTime = std::chrono::hours{1};
 inline constexpr Duration kOrderKeyTime = std::chrono::hours{24};
 inline constexpr Duration kLateMoneyTime = std::chrono::days{5};
 /// How long after a payment or refund was made its gateway is first asked; the age doubles with
-/// each question, but for as long as money usually takes no pause is longer than kInquiryPause.
+/// each inquiry, but for as long as money usually takes no pause is longer than kInquiryPause.
 inline constexpr Duration kFirstInquiry = std::chrono::seconds{30};
 inline constexpr Duration kInquiryPause = std::chrono::hours{12};
 inline constexpr Duration kRefundInquiryTime = std::chrono::days{30};  ///< refunds on their way

@@ -1,6 +1,6 @@
 // How rows are changed: each way to change, add or end one also puts its record among the effects.
 
-#include "booking/decide.hpp"
+#include "booking/decision.hpp"
 
 namespace firstshow::booking {
 
@@ -96,7 +96,7 @@ void Decision::drop(const Order& order) {
   erase(id);
 }
 
-void Decision::drop_unmatched(const Payment& payment) {
+void Decision::drop_without_refunds(const Payment& payment) {
   const PaymentId id = payment.id;
   changed_.drop(&payment);
   state.drop_unmatched(payment);

@@ -52,7 +52,7 @@ class Payments : public BoxOffice {
   PaymentReported money(ReportedStatus status) { return other_money("pay_this", status); }
   OrderState order_state() { return order_now(order_).order.state; }
 
-  /// How many questions go to gateways now.
+  /// How many inquiries go to gateways now.
   std::size_t asked() {
     EXPECT_TRUE(apply(AskGateways{}).ok());
     return effects_.gateway_tasks.size();

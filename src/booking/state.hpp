@@ -273,7 +273,7 @@ class State {
   /// Has the gateway asked about a payment or a refund from now on, if that may tell us something.
   void inquire_after(const Payment& payment, Time now);
   void inquire_after(const Refund& refund, Time now);
-  /// The next question; none once `until` has passed.
+  /// The next inquiry; none once `until` has passed.
   void ask_again(Inquiry inquiry, Time now);
   /// Gives a live hold another deadline.
   void move_deadline(Hold& hold, Time deadline);

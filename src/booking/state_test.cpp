@@ -2,7 +2,7 @@
 // indexes themselves, which no reply shows.
 
 #include "booking/state.hpp"
-#include "booking/decide.hpp"
+#include "booking/payments/money.hpp"
 
 #include "booking/box_office_fixture.hpp"
 

@@ -15,6 +15,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/check.hpp"
 #include "booking/model/command.hpp"
 #include "booking/model/outcome.hpp"
 #include "payments/webhook_secrets.hpp"
@@ -113,7 +114,7 @@ struct WebhookReading {
   /// What it leaves open: a status that is not documented, or that the rest contradicts. A person
   /// hears each sentence, and the gateway is asked how each thing stands.
   std::vector<booking::Alarm> alarms;
-  std::vector<booking::GatewayTask> questions;
+  std::vector<booking::GatewayTask> inquiries;
 };
 
 class PaymentGateway {
@@ -127,7 +128,7 @@ class PaymentGateway {
   virtual void create(const PaymentDemand& demand, GatewayCompletion<PayInstructions> done) = 0;
 
   /// Takes authorised money. Answers how the payment stands after it: captured, or failed for good.
-  /// The caller says in each answer what it is the answer to (`ReportSource`).
+  /// The caller says what each answer is the answer to (`ReportSource`).
   virtual void capture(const PaymentAtGateway& payment,
                        GatewayCompletion<booking::PaymentReported> done) = 0;
 
@@ -157,8 +158,11 @@ class PaymentGateway {
 /// The gateways of this server, by account. PaymentService::open() fills it; constant from then on.
 class GatewayTable {
  public:
-  /// `gateway` outlives the table.
-  void add(PaymentGateway& gateway) { gateways_.push_back(&gateway); }
+  /// `gateway` outlives the table, and is the only one of its account.
+  void add(PaymentGateway& gateway) {
+    CHECK(find(gateway.account()) == nullptr, "an account has one gateway");
+    gateways_.push_back(&gateway);
+  }
 
   PaymentGateway* find(std::string_view account) const {
     for (PaymentGateway* gateway : gateways_)

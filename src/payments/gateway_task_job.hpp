@@ -2,6 +2,7 @@
 // One gateway task of the GatewayTaskRunner, from when it is asked for until it is done. Its
 // runner's thread.
 
+#include <algorithm>
 #include <cstdint>
 
 #include "payments/gateway.hpp"
@@ -15,21 +16,19 @@ struct GatewayTaskJob {
     kResting,  ///< it will be queued again after a pause
   };
 
+  using Urgency = booking::GatewayTask::Urgency;
+
   Stage stage = Stage::kQueued;
   std::uint32_t failures = 0;
-  bool again = false;               ///< it was asked for once more since it was begun
-  bool can_wait = false;            ///< it is begun when nothing else is
-  bool without_pause = false;       ///< somebody wants it done now, whatever failed before
+  bool again = false;  ///< it was asked for once more since it was begun
+  Urgency urgency = Urgency::kSoon;
   std::uint32_t earlier_sends = 0;  ///< of the refund that is being sent
   booking::GatewayAccount account;  ///< where the payment is that is being captured or voided
   PaymentAtGateway payment_asked{};
-};
 
-/// What was fetched: the gateway's answers how the money stands now.
-inline std::vector<MoneyReport> as_answers(std::vector<MoneyReport> fetched) {
-  for (MoneyReport& each : fetched)
-    std::visit([](auto& report) { report.source = booking::ReportSource::kInquiry; }, each);
-  return fetched;
-}
+  bool can_wait() const { return urgency == Urgency::kCanWait; }
+  /// What was to be done without a pause is begun: later failures have their pauses.
+  void end_hurry() { urgency = std::min(urgency, Urgency::kSoon); }
+};
 
 }  // namespace firstshow::payments

@@ -17,6 +17,8 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "base/check.hpp"
+#include "payments/backoff.hpp"
+#include "payments/gateway_answer.hpp"
 #include "payments/gateway_task_job.hpp"
 
 namespace firstshow::payments {
@@ -25,6 +27,7 @@ namespace asio = boost::asio;
 using booking::Payment;
 using booking::PaymentReported;
 using booking::Refund;
+using booking::ReportSource;
 
 namespace {
 
@@ -44,6 +47,7 @@ PaymentAtGateway at_gateway(const Payment& payment) {
 struct GatewayTaskRunner::Impl {
   using Job = GatewayTaskJob;
   using Stage = GatewayTaskJob::Stage;
+  using Urgency = GatewayTaskJob::Urgency;
 
   Impl(const GatewayTable& table, const GatewayTaskOptions& given,
        std::function<void(std::string)> hears)
@@ -69,22 +73,21 @@ struct GatewayTaskRunner::Impl {
   void accept(const booking::GatewayTask& task) {
     const auto [entry, is_new] = jobs.try_emplace(task.subject);
     Job& job = entry->second;
-    const bool can_wait = task.urgency == booking::GatewayTask::Urgency::kCanWait;
-    const bool now = task.urgency == booking::GatewayTask::Urgency::kNow;
-    job.without_pause = job.without_pause || now;
     if (is_new) {
-      job.can_wait = can_wait;
-      questions += job.can_wait ? 1 : 0;
+      job.urgency = task.urgency;
+      inquiries += job.can_wait() ? 1 : 0;
       return queue(task.subject, job);
     }
-    if (can_wait) return;  // it is on the list already
+    if (task.urgency == Urgency::kCanWait) return;  // it is on the list already
+    const bool could_wait = job.can_wait();
+    if (could_wait) take_from_inquiries(job);
+    job.urgency = std::max(job.urgency, task.urgency);
     switch (job.stage) {
-      case Stage::kQueued:
-        if (job.can_wait) hurry(task.subject, job);
+      case Stage::kQueued:  // take_next() skips the entry that this leaves in `patient`
+        if (could_wait) queue(task.subject, job);
         return;
       case Stage::kResting:
-        if (job.can_wait) return hurry(task.subject, job);
-        if (now) return queue(task.subject, job);
+        if (could_wait || task.urgency == Urgency::kNow) return queue(task.subject, job);
         job.again = true;
         return;
       case Stage::kRunning:
@@ -93,40 +96,39 @@ struct GatewayTaskRunner::Impl {
     }
   }
 
-  /// Makes a question urgent. take_next() skips the entry that it leaves in `patient`.
-  void hurry(const Subject& subject, Job& job) {
-    job.can_wait = false;
-    --questions;
-    queue(subject, job);
+  /// It cannot wait any more.
+  void take_from_inquiries(const Job& job) {
+    --inquiries;
+    inquiring -= job.stage == Stage::kRunning ? 1 : 0;
   }
 
   void queue(const Subject& subject, Job& job) {
     job.stage = Stage::kQueued;
-    (job.can_wait ? patient : ready).push_back(subject);
+    (job.can_wait() ? patient : ready).push_back(subject);
   }
 
-  /// Questions get at most half of the calls, so that they never hold up captures and refunds.
-  unsigned most_questions() const { return std::max(1U, options.max_calls / 2); }
+  /// Inquiries get at most half of the calls, so that they never hold up captures and refunds.
+  unsigned max_inquiries() const { return std::max(1U, options.max_calls / 2); }
 
   /// Gives the place of a job among the running calls back.
   void leave_place(const Job& job) {
     --running;
-    asking -= job.can_wait ? 1 : 0;
+    inquiring -= job.can_wait() ? 1 : 0;
   }
 
   /// The next to be begun; nothing if nothing waits.
   std::optional<Subject> take_next() {
     for (std::deque<Subject>* from : {&ready, &patient}) {
-      while (!from->empty() && (from == &ready || asking < most_questions())) {
+      while (!from->empty() && (from == &ready || inquiring < max_inquiries())) {
         const Subject subject = from->front();
         from->pop_front();
         const auto job = jobs.find(subject);
         const bool can_wait = from == &patient;
         const bool is_here = job != jobs.end() && job->second.stage == Stage::kQueued &&
-                             job->second.can_wait == can_wait;
+                             job->second.can_wait() == can_wait;
         if (!is_here) continue;
         job->second.stage = Stage::kRunning;
-        asking += can_wait ? 1 : 0;
+        inquiring += can_wait ? 1 : 0;
         return subject;
       }
     }
@@ -134,7 +136,7 @@ struct GatewayTaskRunner::Impl {
   }
 
   void begin_what_is_ready() {
-    waiting = jobs.size() - questions;
+    waiting = jobs.size() - inquiries;
     while (ask_desk && running < options.max_calls) {
       const std::optional<Subject> subject = take_next();
       if (!subject) return;
@@ -150,7 +152,7 @@ struct GatewayTaskRunner::Impl {
     const auto job = jobs.find(subject);
     CHECK(job != jobs.end(), "a gateway task stays listed until it is done");
     leave_place(job->second);
-    questions -= job->second.can_wait ? 1 : 0;
+    inquiries -= job->second.can_wait() ? 1 : 0;
     if (job->second.again) {
       job->second = Job{};
       queue(subject, job->second);
@@ -171,7 +173,8 @@ struct GatewayTaskRunner::Impl {
     if ((failures & (failures - 1)) == 0)  // the 1st, 2nd, 4th, 8th ...
       notice(name_of(subject) + " is tried again later (failure " + std::to_string(failures) +
              "): " + why);
-    auto timer = std::make_shared<asio::steady_timer>(*io, backoff(failures, longest));
+    auto timer = std::make_shared<asio::steady_timer>(
+        *io, backoff(failures, options.first_retry, longest, random));
     timer->async_wait([this, timer, subject](boost::system::error_code) {
       const auto job = jobs.find(subject);
       if (job == jobs.end() || job->second.stage != Stage::kResting)
@@ -182,20 +185,12 @@ struct GatewayTaskRunner::Impl {
     begin_what_is_ready();
   }
 
-  /// Half to all of the doubled time, so that what failed together does not come back together.
-  Duration backoff(std::uint32_t failures, Duration longest) {
-    const std::uint32_t doublings = std::min(failures - 1, 24U);
-    const Duration full = std::min<Duration>(options.first_retry * (1LL << doublings), longest);
-    std::uniform_int_distribution<std::int64_t> within(full.count() / 2, full.count());
-    return Duration{within(random)};
-  }
-
   void give_up(const Subject& subject, const std::string& why) {
     notice(name_of(subject) + " needs somebody to look at it: " + why);
     finish(subject);
   }
 
-  // --- asking others: the answer comes back to this thread, or nowhere once it has ended ---
+  // --- calls: the answer comes back to this thread, or nowhere once it has ended ---
 
   template <class Answer>
   std::function<void(Answer)> back_here(const Subject& subject,
@@ -207,30 +202,26 @@ struct GatewayTaskRunner::Impl {
     };
   }
 
-  void ask(booking::Command command, const Subject& subject,
-           void (Impl::*next)(const Subject&, desk::Reply&)) {
+  using Next = void (Impl::*)(const Subject&, desk::Reply&);
+
+  void ask(booking::PaymentReported, const Subject&, Next) = delete;  // a GatewayAnswer is sent
+  void ask(booking::RefundReported, const Subject&, Next) = delete;
+  void ask(booking::Command command, const Subject& subject, Next next) {
     ask_desk(std::move(command), back_here(subject, next));
   }
 
-  /// Whether the desk took the command. If not, the task was retried, finished or given up here.
-  bool accepted(const Subject& subject, const desk::Reply& reply) {
-    if (reply.refusal != desk::DeskRefusal::kNone) {
+  /// Whether the desk refused the command: the task is then retried, finished or given up here.
+  bool handle_refusal(const Subject& subject, const desk::Reply& reply) {
+    const booking::Refusal refusal = reply.outcome.refusal;
+    if (reply.refusal == desk::DeskRefusal::kNone && reply.outcome.ok()) return false;
+    if (reply.refusal != desk::DeskRefusal::kNone)
       retry(subject, "the desk says " + std::string(desk_refusal_name(reply.refusal)));
-      return false;
-    }
-    if (reply.outcome.refusal == booking::Refusal::kTryLater) {
+    else if (refusal == booking::Refusal::kTryLater)
       retry(subject, "the desk says try_later");
-      return false;
-    }
-    // Money without an order whose attempt was found is a row of the attempt now.
-    if (reply.outcome.refusal == booking::Refusal::kUnknownPayment) {
-      finish(subject);
-      return false;
-    }
-    if (!reply.outcome.ok()) {
-      give_up(subject, "the desk says " + std::string(refusal_name(reply.outcome.refusal)));
-      return false;
-    }
+    else if (refusal == booking::Refusal::kUnknownPayment)
+      finish(subject);  // money without an order: its row is that of the attempt now
+    else
+      give_up(subject, "the desk says " + std::string(refusal_name(refusal)));
     return true;
   }
 
@@ -243,7 +234,7 @@ struct GatewayTaskRunner::Impl {
   // --- payments ---
 
   void payment_read(const Subject& subject, desk::Reply& reply) {
-    if (!accepted(subject, reply)) return;
+    if (handle_refusal(subject, reply)) return;
     const Payment& payment = std::get<booking::PaymentReply>(reply.outcome.body).payment;
     const bool inquire = payment.request == booking::PaymentRequest::kInquire;
     if (payment.state == booking::PaymentState::kCaptured && !inquire) return finish(subject);
@@ -269,13 +260,10 @@ struct GatewayTaskRunner::Impl {
   void standing_known(const Subject& subject, GatewayReply<PaymentReported>& reply) {
     if (reply.fault == GatewayFault::kTryLater)
       return retry(subject, "the gateway says " + reply.detail);
-    if (reply.ok()) {
-      reply.value.source = booking::ReportSource::kRequest;
-      return ask(std::move(reply.value), subject, &Impl::report_taken);
-    }
+    if (reply.ok()) return answer(subject, {{std::move(reply.value), ReportSource::kRequest}});
     notice(name_of(subject) + " was refused by the gateway: " + reply.detail);
     const PaymentAtGateway& payment = jobs.at(subject).payment_asked;
-    if (payment.reference.empty()) return report_next(subject, {MoneyReport(given_up(subject))});
+    if (payment.reference.empty()) return answer(subject, {given_up(subject)});
     PaymentGateway* gateway = gateways.find(jobs.at(subject).account);
     gateway->fetch(payment, back_here(subject, &Impl::refusal_fetched));
   }
@@ -285,7 +273,7 @@ struct GatewayTaskRunner::Impl {
   void refusal_fetched(const Subject& subject, GatewayReply<std::vector<MoneyReport>>& reply) {
     if (reply.fault == GatewayFault::kTryLater)
       return retry(subject, "the gateway says " + reply.detail);
-    std::vector<MoneyReport> reports = as_answers(std::move(reply.value));
+    std::vector<MoneyReport> reports = std::move(reply.value);
     const std::string& money = jobs.at(subject).payment_asked.gateway_payment_id;
     const auto of_it = [&](const MoneyReport& each) {
       const auto* report = std::get_if<PaymentReported>(&each);
@@ -297,63 +285,62 @@ struct GatewayTaskRunner::Impl {
       return status == booking::ReportedStatus::kCaptured ||
              status == booking::ReportedStatus::kRefunded;
     };
-    if (std::none_of(reports.begin(), reports.end(), moved)) {
-      std::erase_if(reports, of_it);
-      reports.emplace_back(given_up(subject));
-    }
-    report_next(subject, std::move(reports));
+    const bool is_over = std::none_of(reports.begin(), reports.end(), moved);
+    if (is_over) std::erase_if(reports, of_it);
+    std::vector<GatewayAnswer> all = answers(std::move(reports), ReportSource::kInquiry);
+    if (is_over) all.push_back(given_up(subject));
+    answer(subject, std::move(all));
   }
 
-  /// The report that ends an authorisation which the gateway neither captures nor voids.
-  PaymentReported given_up(const Subject& subject) const {
+  /// The answer that ends an authorisation which the gateway neither captures nor voids.
+  GatewayAnswer given_up(const Subject& subject) const {
     const PaymentAtGateway& payment = jobs.at(subject).payment_asked;
-    return {.payment = payment.payment,
-            .account = jobs.at(subject).account,
-            .reference = payment.reference,
-            .gateway_payment_id = payment.gateway_payment_id,
-            .status = booking::ReportedStatus::kFailed,
-            .amount = payment.amount,
-            .currency = payment.currency,
-            .source = booking::ReportSource::kRequest};
+    return {PaymentReported{.payment = payment.payment,
+                            .account = jobs.at(subject).account,
+                            .reference = payment.reference,
+                            .gateway_payment_id = payment.gateway_payment_id,
+                            .status = booking::ReportedStatus::kFailed,
+                            .amount = payment.amount,
+                            .currency = payment.currency},
+            ReportSource::kRequest};
   }
 
   void fetched(const Subject& subject, GatewayReply<std::vector<MoneyReport>>& reply) {
     if (reply.fault == GatewayFault::kTryLater)
       return retry(subject, "the gateway says " + reply.detail);
     if (!reply.ok()) return give_up(subject, "the gateway says " + reply.detail);
-    report_next(subject, as_answers(std::move(reply.value)));
+    answer(subject, answers(std::move(reply.value), ReportSource::kInquiry));
   }
 
-  /// Sends the reports to the desk one at a time, the last one first.
-  void report_next(const Subject& subject, std::vector<MoneyReport> reports) {
-    if (reports.empty()) return finish(subject);
-    booking::Command report =
-        std::visit([](auto& each) { return booking::Command(std::move(each)); }, reports.back());
-    reports.pop_back();
+  /// Sends the answers to the desk one at a time, the last one first.
+  void answer(const Subject& subject, std::vector<GatewayAnswer> all) {
+    if (all.empty()) return finish(subject);
+    booking::Command report = std::move(all.back()).command();
+    all.pop_back();
     ask_desk(std::move(report),
-             [this, context = io, subject, rest = std::move(reports)](desk::Reply reply) mutable {
+             [this, context = io, subject, rest = std::move(all)](desk::Reply reply) mutable {
                asio::post(*context, [this, subject, reply = std::move(reply),
                                      rest = std::move(rest)]() mutable {
-                 if (accepted(subject, reply)) report_next(subject, std::move(rest));
+                 if (!handle_refusal(subject, reply)) answer(subject, std::move(rest));
                });
              });
   }
 
   void report_taken(const Subject& subject, desk::Reply& reply) {
-    if (accepted(subject, reply)) finish(subject);
+    if (!handle_refusal(subject, reply)) finish(subject);
   }
 
   // --- refunds ---
 
   void refund_read(const Subject& subject, desk::Reply& reply) {
-    if (!accepted(subject, reply)) return;
+    if (handle_refusal(subject, reply)) return;
     const auto& read = std::get<booking::RefundReply>(reply.outcome.body);
     switch (read.refund.state) {
       case booking::RefundState::kOwed:
       case booking::RefundState::kFailed:
         return begin_refund(subject, read.refund);
       case booking::RefundState::kSending:
-        jobs.at(subject).without_pause = false;
+        jobs.at(subject).end_hurry();
         return send_refund(subject, read);
       case booking::RefundState::kSent:
         return fetch_refund(subject, read);
@@ -380,11 +367,11 @@ struct GatewayTaskRunner::Impl {
   /// Failures from before a restart count, so that it does not send a refused refund at once.
   void begin_refund(const Subject& subject, const Refund& refund) {
     Job& job = jobs.at(subject);
-    if (job.failures < refund.sends && !job.without_pause) {
+    if (job.failures < refund.sends && job.urgency != Urgency::kNow) {
       job.failures = refund.sends - 1;
       return retry(subject, "the gateway failed to give it back", options.longest_refund_retry);
     }
-    job.without_pause = false;
+    job.end_hurry();
     if (gateway_of(subject, refund.account) == nullptr) return;
     ask(booking::BeginRefund{refund.id, refund.sends}, subject, &Impl::refund_begun);
   }
@@ -392,12 +379,12 @@ struct GatewayTaskRunner::Impl {
   /// The amount may have become smaller before BeginRefund; from then on it is fixed: read it
   /// again.
   void refund_begun(const Subject& subject, desk::Reply& reply) {
-    if (accepted(subject, reply))
+    if (!handle_refusal(subject, reply))
       ask(booking::ReadRefund{std::get<RefundId>(subject)}, subject, &Impl::begun_refund_read);
   }
 
   void begun_refund_read(const Subject& subject, desk::Reply& reply) {
-    if (!accepted(subject, reply)) return;
+    if (handle_refusal(subject, reply)) return;
     const auto& read = std::get<booking::RefundReply>(reply.outcome.body);
     if (read.refund.state != booking::RefundState::kSending) return finish(subject);
     send_refund(subject, read);
@@ -423,8 +410,7 @@ struct GatewayTaskRunner::Impl {
       return retry(subject, "the gateway says " + reply.detail);
     if (!reply.ok()) return give_up(subject, "the gateway says " + reply.detail);
     if (!reply.value) return finish(subject);  // on its way: it is asked for again
-    reply.value->source = booking::ReportSource::kInquiry;
-    ask(std::move(*reply.value), subject, &Impl::report_taken);
+    answer(subject, {{std::move(*reply.value), ReportSource::kInquiry}});
   }
 
   void refund_sent(const Subject& subject, GatewayReply<std::string>& reply) {
@@ -439,7 +425,7 @@ struct GatewayTaskRunner::Impl {
   }
 
   void refusal_taken(const Subject& subject, desk::Reply& reply) {
-    if (accepted(subject, reply))
+    if (!handle_refusal(subject, reply))
       retry(subject, "the gateway refused it", options.longest_refund_retry);
   }
 
@@ -451,11 +437,11 @@ struct GatewayTaskRunner::Impl {
   // Of the thread, from here on.
   AskDesk ask_desk;
   std::map<Subject, Job> jobs;
-  std::size_t questions = 0;  ///< of the jobs, those that can wait
+  std::size_t inquiries = 0;  ///< of the jobs, those that can wait
   std::deque<Subject> ready;
   std::deque<Subject> patient;  ///< those that can wait; some of these may be in `ready` by now
   unsigned running = 0;
-  unsigned asking = 0;  ///< of those that are running
+  unsigned inquiring = 0;  ///< of those that are running
   std::mt19937_64 random{std::random_device{}()};
 
   // Shared with completions that may come when this is gone: what they post then never runs.

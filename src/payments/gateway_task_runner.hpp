@@ -5,7 +5,7 @@
 // own; add() may be called by any thread.
 //
 // A call that gets no answer, and a refund that is refused, are retried with growing pauses for as
-// long as the row calls for it. Questions run only when nothing else waits. The queue holds each
+// long as the row calls for it. Inquiries run only when nothing else waits. The queue holds each
 // payment and refund at most once, so it is bounded by what the core keeps in memory.
 
 #include <cstdint>
@@ -50,7 +50,7 @@ class GatewayTaskRunner {
   /// Takes gateway tasks over; short, for the desk's commit listener.
   void add(std::span<const booking::GatewayTask> gateway_tasks);
 
-  /// Captures, voids and refunds that are not done yet, without questions; for metrics.
+  /// Captures, voids and refunds that are not done yet, without inquiries; for metrics.
   std::size_t waiting() const;
 
  private:

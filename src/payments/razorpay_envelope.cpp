@@ -304,7 +304,7 @@ void ask_what_is_unclear(const RazorpayWebhook& webhook, WebhookReading& reading
                               " that is known, or fields that cannot be true together; " +
                               (ours ? "the gateway is asked about " + format_id(ours)
                                     : "it names nothing of ours: look it up at the gateway")});
-    if (ours) reading.questions.push_back({ours, booking::GatewayTask::Urgency::kCanWait});
+    if (ours) reading.inquiries.push_back({ours, booking::GatewayTask::Urgency::kCanWait});
   };
   if (webhook.payment && webhook.payment->status == RazorpayPaymentStatus::kUnclear)
     add(webhook.payment->id, webhook.payment->ours);

@@ -325,7 +325,7 @@ TEST(RazorpayEnvelope, HasTheGatewayAskedAboutWhatIsUnclear) {
     std::string body;
     std::size_t reports;
     std::size_t alarms;
-    std::size_t questions;
+    std::size_t inquiries;
   };
   const Case cases[] = {
       {kCaptured, 1, 0, 0},
@@ -347,22 +347,22 @@ TEST(RazorpayEnvelope, HasTheGatewayAskedAboutWhatIsUnclear) {
     EXPECT_EQ(reading.verdict, WebhookVerdict::kGenuine) << c.body;
     EXPECT_EQ(reading.reports.size(), c.reports) << c.body;
     EXPECT_EQ(reading.alarms.size(), c.alarms) << c.body;
-    ASSERT_EQ(reading.questions.size(), c.questions) << c.body;
-    for (const booking::GatewayTask& question : reading.questions)
-      EXPECT_EQ(std::get<PaymentId>(question.subject), kOurPayment);
+    ASSERT_EQ(reading.inquiries.size(), c.inquiries) << c.body;
+    for (const booking::GatewayTask& inquiry : reading.inquiries)
+      EXPECT_EQ(std::get<PaymentId>(inquiry.subject), kOurPayment);
   }
 }
 
 TEST(RazorpayEnvelope, HasTheGatewayAskedAboutAnUnclearRefund) {
   RazorpayWebhook webhook = refund_webhook_of("refund.created", RazorpayRefundStatus::kUnclear);
   const WebhookReading ours = deliver_signed(write_razorpay_webhook(webhook));
-  ASSERT_EQ(ours.questions.size(), 1U);
-  EXPECT_EQ(std::get<RefundId>(ours.questions[0].subject), kOurRefund);
+  ASSERT_EQ(ours.inquiries.size(), 1U);
+  EXPECT_EQ(std::get<RefundId>(ours.inquiries[0].subject), kOurRefund);
   EXPECT_EQ(ours.reports.size(), 1U) << "the payment that came with it is clear";
   webhook.refund->ours = {};
   const WebhookReading elsewhere = deliver_signed(write_razorpay_webhook(webhook));
-  ASSERT_EQ(elsewhere.questions.size(), 1U);
-  EXPECT_EQ(std::get<PaymentId>(elsewhere.questions[0].subject), kOurPayment);
+  ASSERT_EQ(elsewhere.inquiries.size(), 1U);
+  EXPECT_EQ(std::get<PaymentId>(elsewhere.inquiries[0].subject), kOurPayment);
 }
 
 TEST(RazorpayEnvelope, ReadsWhatOtherProgramsWrite) {

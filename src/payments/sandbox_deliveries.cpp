@@ -2,7 +2,6 @@
 
 #include <pthread.h>
 
-#include <algorithm>
 #include <atomic>
 #include <deque>
 #include <random>
@@ -24,6 +23,7 @@
 #include <boost/beast/http.hpp>
 
 #include "base/check.hpp"
+#include "payments/backoff.hpp"
 
 namespace firstshow::payments {
 namespace asio = boost::asio;
@@ -62,15 +62,6 @@ struct SandboxDeliveries::Impl {
     }
   }
 
-  /// Half to all of the doubled time, so that what failed together does not come back together.
-  Duration backoff(unsigned attempts) {
-    const unsigned doublings = std::min(attempts - 1, 20U);
-    const Duration full =
-        std::min<Duration>(options.first_retry * (1LL << doublings), options.longest_retry);
-    std::uniform_int_distribution<std::int64_t> within(full.count() / 2, full.count());
-    return Duration{within(random)};
-  }
-
   void queue(Waiting waiting) {
     ready.push_back(std::move(waiting));
     wake.cancel_one();
@@ -102,7 +93,9 @@ struct SandboxDeliveries::Impl {
   }
 
   void try_again_later(Waiting waiting) {
-    auto timer = std::make_shared<asio::steady_timer>(io, backoff(waiting.attempts));
+    const Duration pause =
+        backoff(waiting.attempts, options.first_retry, options.longest_retry, random);
+    auto timer = std::make_shared<asio::steady_timer>(io, pause);
     timer->async_wait([this, timer, waiting = std::move(waiting)](
                           boost::system::error_code) mutable { queue(std::move(waiting)); });
   }

@@ -145,55 +145,52 @@ void SandboxGateway::create(const PaymentDemand& demand, GatewayCompletion<PayIn
   done(std::move(reply));
 }
 
-SandboxPayResult SandboxGateway::accept(const SandboxPay& pay, SandboxPromise& promise) {
-  CHECK(pay.payments <= kMaxSandboxPayments && pay.copies <= kMaxSandboxCopies &&
-            pay.delay <= kMaxSandboxDelay,
+SandboxPayResult SandboxGateway::accept(SandboxPromise& promise, Duration delay) {
+  CHECK(promise.payments <= kMaxSandboxPayments && promise.copies <= kMaxSandboxCopies &&
+            delay <= kMaxSandboxDelay,
         "whoever asks has kept to the limits");
-  if (!read_reference(pay.reference)) return SandboxPayResult::kUnknownReference;
-  if (pay.outcome == SandboxOutcome::kAbandon) return SandboxPayResult::kAccepted;
-  if (!deliveries_.has_room(2UL * pay.payments * pay.copies + 1)) return SandboxPayResult::kBusy;
-  promise.due_at = wall_clock() + pay.delay;
-  promise.pay = pay;
+  if (!read_reference(promise.reference)) return SandboxPayResult::kUnknownReference;
+  if (!deliveries_.has_room(2UL * promise.payments * promise.copies + 1))
+    return SandboxPayResult::kBusy;
+  promise.due_at = wall_clock() + delay;
   const std::lock_guard lock(mutex_);
   promise.id = static_cast<std::int64_t>(random_() >> 1) | 1;  // not 0
   return SandboxPayResult::kAccepted;
 }
 
 void SandboxGateway::begin(const SandboxPromise& promise) {
-  const auto said = read_reference(promise.pay.reference);
+  const auto said = read_reference(promise.reference);
   if (!said) return;  // kept by a server whose key was another
   const Duration wait = promise.due_at - wall_clock();
   if (wait <= Duration{}) return pay_now(promise, *said);
   deliveries_.run_after(wait, [this, promise, said = *said] { pay_now(promise, said); });
 }
 
-SandboxPayResult SandboxGateway::pay(const SandboxPay& pay) {
-  SandboxPromise promise;
-  const SandboxPayResult result = accept(pay, promise);
-  if (promise.id != 0) begin(promise);
+SandboxPayResult SandboxGateway::pay(SandboxPromise promise, Duration delay) {
+  const SandboxPayResult result = accept(promise, delay);
+  if (result == SandboxPayResult::kAccepted) begin(promise);
   return result;
 }
 
 void SandboxGateway::pay_now(const SandboxPromise& promise, const SandboxReference& said) {
-  const SandboxPay& pay = promise.pay;
   RazorpayWebhook webhook;
   webhook.payment = RazorpayPayment{.id = "",
-                                    .order_id = pay.reference,
+                                    .order_id = promise.reference,
                                     .status = RazorpayPaymentStatus::kCaptured,
-                                    .amount = pay.amount.value_or(said.amount),
+                                    .amount = promise.amount.value_or(said.amount),
                                     .currency = said.currency,
                                     .ours = said.payment};
-  if (pay.outcome == SandboxOutcome::kAuthorise)
+  if (promise.outcome == SandboxOutcome::kAuthorise)
     webhook.payment->status = RazorpayPaymentStatus::kAuthorized;
-  if (pay.outcome == SandboxOutcome::kFail)
+  if (promise.outcome == SandboxOutcome::kFail)
     webhook.payment->status = RazorpayPaymentStatus::kFailed;
   const bool captured = webhook.payment->status == RazorpayPaymentStatus::kCaptured;
   // Counted by the one thread of the deliveries.
-  auto left = std::make_shared<unsigned>(pay.payments * pay.copies * (captured ? 2 : 1));
+  auto left = std::make_shared<unsigned>(promise.payments * promise.copies * (captured ? 2 : 1));
   const auto delivered = [this, left, id = promise.id] {
     if (--*left == 0 && told_) told_(id);
   };
-  for (unsigned i = 0; i < pay.payments; ++i) {
+  for (unsigned i = 0; i < promise.payments; ++i) {
     webhook.payment->id = "pay_SBX" + seal(options_.seal_key, kMoneyPurpose,
                                            std::to_string(promise.id) + '/' + std::to_string(i));
     {
@@ -201,10 +198,10 @@ void SandboxGateway::pay_now(const SandboxPromise& promise, const SandboxReferen
       if (find(said.payment, webhook.payment->id) == nullptr) remember(*webhook.payment);
     }
     webhook.event = event_name(webhook.payment->status);
-    announce(webhook, pay.copies, pay.trace_parent, delivered);
+    announce(webhook, promise.copies, promise.trace_parent, delivered);
     if (!captured) continue;
     webhook.event = "order.paid";
-    announce(webhook, pay.copies, pay.trace_parent, delivered);
+    announce(webhook, promise.copies, promise.trace_parent, delivered);
   }
 }
 

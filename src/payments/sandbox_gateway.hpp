@@ -3,10 +3,10 @@
 // Razorpay's webhooks over real HTTP, and does on demand what gateways do at their worst (pays
 // late, twice, another amount, reports in duplicate). Any thread may call.
 //
-// What buyers did is kept until the server was told (sandbox_promises.hpp). The rest of what it
-// knows lives in memory, bounded, and is gone after a restart; a reference says by itself (signed)
-// what is to be paid, so that a buyer can still pay then, and money it does not remember can still
-// be captured and given back.
+// What buyers did is kept until the server was told (store/ports/sandbox_promises.hpp). The rest of
+// what it knows lives in memory, bounded, and is gone after a restart; a reference says by itself
+// (signed) what is to be paid, so that a buyer can still pay then, and money it does not remember
+// can still be captured and given back.
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <deque>
@@ -21,9 +21,16 @@
 #include "payments/gateway.hpp"
 #include "payments/razorpay_envelope.hpp"
 #include "payments/sandbox_deliveries.hpp"
-#include "payments/sandbox_promises.hpp"
+#include "store/ports/sandbox_promises.hpp"
 
 namespace firstshow::payments {
+
+using store::SandboxOutcome;
+using store::SandboxPromise;
+
+inline constexpr Duration kMaxSandboxDelay = std::chrono::hours{24};
+inline constexpr unsigned kMaxSandboxPayments = 5;
+inline constexpr unsigned kMaxSandboxCopies = 10;
 
 struct SandboxOptions {
   booking::GatewayAccount account = "sandbox/main";
@@ -63,16 +70,16 @@ class SandboxGateway final : public PaymentGateway {
   /// Ends the deliveries. Before what its notices go to is destroyed.
   void stop() { deliveries_.stop(); }
 
-  /// What a buyer does, as a promise: to be kept, and when that is durable, begun. `promise.id` is
-  /// 0 where nothing is to happen.
-  SandboxPayResult accept(const SandboxPay& pay, SandboxPromise& promise);
+  /// What a buyer does, to happen after `delay` (0 to kMaxSandboxDelay): a promise without id and
+  /// time, which it gets here. It is to be kept, and when that is durable, begun.
+  SandboxPayResult accept(SandboxPromise& promise, Duration delay);
   /// Does what was promised, when it is due. After a restart it may be done again.
   void begin(const SandboxPromise& promise);
   /// Hears the id of each promise that the server was told all of, on the thread of the
   /// deliveries. To be set before anything begins.
   void on_told(std::function<void(std::int64_t)> listener) { told_ = std::move(listener); }
   /// Both without keeping it: for tests.
-  SandboxPayResult pay(const SandboxPay& pay);
+  SandboxPayResult pay(SandboxPromise promise, Duration delay = {});
   /// What is to be paid at `reference`; nothing if it is not one that this server signed.
   std::optional<SandboxReference> read_reference(std::string_view reference) const;
 

@@ -138,9 +138,9 @@ TEST(SandboxGateway, DeliversEachOutcome) {
 
 TEST(SandboxGateway, PaysTwiceLateAndWrong) {
   Sandbox sandbox;
-  SandboxPay pay{.reference = sandbox.create(), .delay = 1ms, .payments = 2, .copies = 3};
+  SandboxPromise pay{.reference = sandbox.create(), .payments = 2, .copies = 3};
   pay.amount = Paise{100};
-  ASSERT_EQ(sandbox.gateway.pay(pay), SandboxPayResult::kAccepted);
+  ASSERT_EQ(sandbox.gateway.pay(pay, 1ms), SandboxPayResult::kAccepted);
   std::map<std::string, int> reports_of;
   for (const MoneyReport& each : sandbox.reports(12)) {
     const auto& report = std::get<PaymentReported>(each);
@@ -151,12 +151,11 @@ TEST(SandboxGateway, PaysTwiceLateAndWrong) {
   for (const auto& [name, count] : reports_of) EXPECT_EQ(count, 6) << name;
 }
 
-TEST(SandboxGateway, AnAbandonedPaymentIsNeverHeardOf) {
+TEST(SandboxGateway, FetchesAPaymentThatFailed) {
   Sandbox sandbox;
   const std::string reference = sandbox.create();
-  sandbox.gateway.pay({.reference = reference, .outcome = SandboxOutcome::kAbandon});
   sandbox.gateway.pay({.reference = reference, .outcome = SandboxOutcome::kFail});
-  EXPECT_EQ(sandbox.payment_report().status, ReportedStatus::kFailed) << "the first to come";
+  EXPECT_EQ(sandbox.payment_report().status, ReportedStatus::kFailed);
   Answer<std::vector<MoneyReport>> answer;
   sandbox.gateway.fetch({kSandboxPayment, reference, "", Paise{25000}, Currency{}},
                         answer.completion());
@@ -349,7 +348,7 @@ TEST(SandboxDeliveries, RefusesToPayPastItsBound) {
   for (int i = 0; i < 4; ++i)
     EXPECT_EQ(gateway.pay({.reference = reference}), SandboxPayResult::kAccepted) << i;
   EXPECT_EQ(gateway.pay({.reference = reference}), SandboxPayResult::kBusy);
-  EXPECT_EQ(gateway.pay({.reference = reference, .delay = 1h}), SandboxPayResult::kBusy);
+  EXPECT_EQ(gateway.pay({.reference = reference}, 1h), SandboxPayResult::kBusy);
 }
 
 TEST(SandboxObjection, OnlyLoopbackIsSafeByItself) {
@@ -379,7 +378,7 @@ TEST(SandboxObjection, OnlyLoopbackIsSafeByItself) {
 TEST(SandboxGateway, PassesOnTheTraceOfWhoeverPays) {
   Sandbox server;
   const std::string trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-  SandboxPay pay{.reference = server.create(), .outcome = SandboxOutcome::kFail};
+  SandboxPromise pay{.reference = server.create(), .outcome = SandboxOutcome::kFail};
   EXPECT_EQ(server.gateway.pay(pay), SandboxPayResult::kAccepted);
   EXPECT_EQ(server.receiver.wait_for(1).at(0).trace, "");
   pay.trace_parent = trace;

@@ -1,4 +1,4 @@
-#include "payments/sandbox_promises.hpp"
+#include "store/ports/sandbox_promises.hpp"
 
 #include <gtest/gtest.h>
 
@@ -17,7 +17,7 @@ SandboxPromise promise_of(std::int64_t id, Time due_at, const std::string& refer
   SandboxPromise promise;
   promise.id = id;
   promise.due_at = due_at;
-  promise.pay.reference = reference;
+  promise.reference = reference;
   return promise;
 }
 
@@ -28,32 +28,32 @@ TEST(SandboxPromises, AreReadAsTheyWereKept) {
   const auto db = store::open_writer(options);
   const Time noon = from_micros(1'790'000'000'000'000);
   SandboxPromise full = promise_of(7, noon, "order_SBX1");
-  full.pay.outcome = SandboxOutcome::kAuthorise;
-  full.pay.payments = 2;
-  full.pay.copies = 3;
-  full.pay.amount = Paise{500};
-  full.pay.trace_parent = "00-a";
-  keep_promise(*db, full);
-  keep_promise(*db, promise_of(9, noon - Duration{1}, "order_SBX2"));
-  keep_promise(*db, promise_of(8, noon + Duration{1}, "order_SBX3"));
+  full.outcome = SandboxOutcome::kAuthorise;
+  full.payments = 2;
+  full.copies = 3;
+  full.amount = Paise{500};
+  full.trace_parent = "00-a";
+  store::write_sandbox_promise(*db, full);
+  store::write_sandbox_promise(*db, promise_of(9, noon - Duration{1}, "order_SBX2"));
+  store::write_sandbox_promise(*db, promise_of(8, noon + Duration{1}, "order_SBX3"));
 
-  std::vector<SandboxPromise> all = read_promises(*db);
+  std::vector<SandboxPromise> all = store::read_sandbox_promises(*db);
   ASSERT_EQ(all.size(), 3U);
   EXPECT_EQ(all[0].id, 9) << "the earliest first";
-  EXPECT_EQ(all[0].pay.amount, std::nullopt);
+  EXPECT_EQ(all[0].amount, std::nullopt);
   const SandboxPromise& read = all[1];
   EXPECT_EQ(read.id, full.id);
   EXPECT_EQ(read.due_at, full.due_at);
-  EXPECT_EQ(read.pay.reference, full.pay.reference);
-  EXPECT_EQ(read.pay.outcome, full.pay.outcome);
-  EXPECT_EQ(read.pay.payments, full.pay.payments);
-  EXPECT_EQ(read.pay.copies, full.pay.copies);
-  EXPECT_EQ(read.pay.amount, full.pay.amount);
-  EXPECT_EQ(read.pay.trace_parent, full.pay.trace_parent);
+  EXPECT_EQ(read.reference, full.reference);
+  EXPECT_EQ(read.outcome, full.outcome);
+  EXPECT_EQ(read.payments, full.payments);
+  EXPECT_EQ(read.copies, full.copies);
+  EXPECT_EQ(read.amount, full.amount);
+  EXPECT_EQ(read.trace_parent, full.trace_parent);
 
-  drop_promise(*db, 7);
-  drop_promises_before(*db, noon);
-  all = read_promises(*db);
+  store::erase_sandbox_promise(*db, 7);
+  store::erase_sandbox_promises_before(*db, noon);
+  all = store::read_sandbox_promises(*db);
   ASSERT_EQ(all.size(), 1U);
   EXPECT_EQ(all[0].id, 8);
 }
@@ -72,7 +72,7 @@ TEST(SandboxPromises, AreTheSameMoneyHoweverOftenTheyAreKept) {
   for (int start = 0; start < 2; ++start) {
     Sandbox sandbox;
     SandboxPromise promise = promise_of(77, wall_clock(), sandbox.create());
-    promise.pay.payments = 2;
+    promise.payments = 2;
     sandbox.gateway.begin(promise);
     sandbox.gateway.begin(promise);
     names.merge(names_told(sandbox, 8));

@@ -140,7 +140,7 @@ enum class ReportedStatus : std::uint8_t {
 /// Why a gateway says what it says, and so how much it means.
 enum class ReportSource : std::uint8_t {
   kNotice,   ///< told by itself, or brought by the buyer: it may be older than what we know
-  kInquiry,  ///< the answer to our question how the money stands: it is so now
+  kInquiry,  ///< the answer to our inquiry how the money stands: it is so now
   kRequest,  ///< the answer to our request to capture or void: a failure is the end of it
 };
 

@@ -303,9 +303,12 @@ struct Refund {
   bool decided = false;     ///< made at the gateway: a person has seen to the tickets
   std::uint32_t sends = 0;  ///< how often it was given to the gateway
   Time created_at{};
-  Time settled_at{};
+  Time settled_at{};  ///< when it was reported as made, though its failure may be reported since
   Idempotency idempotency;
 
+  /// It was reported as made, and then as failed. It counts as made until the gateway answers an
+  /// inquiry; other reports may be older than that, and do not count.
+  bool is_contradicted() const { return state == RefundState::kSent && settled_at != Time{}; }
   friend bool operator==(const Refund&, const Refund&) = default;
 };
 

@@ -334,10 +334,11 @@ struct AreaChange {
 /// `request`, a refund that is owed), so a restart finds it again.
 struct GatewayTask {
   PaymentOrRefund subject;
+  /// The least urgent first: a task asked for twice is as urgent as the more urgent of both.
   enum class Urgency : std::uint8_t {
+    kCanWait,  ///< only an inquiry how it stands: everything else is first
     kSoon,
-    kCanWait,  ///< only a question how it stands: everything else is first
-    kNow,      ///< without the pause that earlier failures would have
+    kNow,  ///< without the pause that earlier failures would have
   };
   Urgency urgency = Urgency::kSoon;
 };

@@ -1,5 +1,4 @@
-// Money into tickets and back: the moves that keep "captured is the sum of its parts" and "a
-// confirmed order has exactly its tickets".
+// Money into tickets: the moves that keep "a confirmed order has exactly its tickets".
 
 #include <algorithm>
 
@@ -24,28 +23,6 @@ void make_tickets(Decision& d, const Order& order, ShowState& show, const Hold* 
     }
     d.write(Ticket{line.ticket, order.id, order.show, line.place, TicketState::kValid});
   }
-}
-
-/// Owes `amount` of what the order's payments keep for its tickets. Also where that is nothing
-/// there is a refund, which remembers the key.
-void owe_of_tickets(Decision& d, OrderId order, Paise amount, RefundReason reason,
-                    const Idempotency& key) {
-  const std::vector<PaymentId> payments = d.state.money_of(order).payments;
-  const Payment* last = nullptr;
-  bool remembered = false;
-  for (const PaymentId id : payments) {
-    const Payment& payment = *d.state.find_payment(id);
-    if (payment.state != PaymentState::kCaptured) continue;
-    last = &payment;
-    const Paise part = std::min(payment.for_tickets, amount);
-    if (part.none()) continue;
-    d.change(payment).for_tickets -= part;
-    amount -= part;
-    owe_refund(d, payment, part, reason, remembered ? Idempotency{} : key);
-    remembered = true;
-  }
-  CHECK(last && amount.none(), "tickets were paid for, if only with nothing");
-  if (!remembered) owe_refund(d, *last, Paise{}, reason, key);
 }
 
 bool is_own_active(const Hold& hold, const Order& order) {
@@ -113,11 +90,6 @@ std::optional<std::vector<HoldId>> holds_to_give_up(const State& state, const Or
 
 }  // namespace
 
-Paise parts_of(const Payment& payment) {
-  return payment.for_tickets + payment.refund_owed + payment.under_review +
-         payment.given_back_elsewhere + payment.written_off;
-}
-
 void confirm(Decision& d, const Order& order, const Payment& payment) {
   ShowState& show = d.state.show_of(order.show);
   const bool late = order.state == OrderState::kExpired;
@@ -147,67 +119,6 @@ void confirm_late(Decision& d, const Order& order, const Payment& payment) {
   CHECK(holds, "a late order is confirmed where its places are");
   for (const HoldId hold : *holds) end_hold(d, d.state.hold_of(hold), HoldState::kReleased);
   confirm(d, order, payment);
-}
-
-void owe_refund(Decision& d, const Payment& payment, Paise amount, RefundReason reason,
-                const Idempotency& key) {
-  d.change(payment).refund_owed += amount;
-  CHECK(payment.captured == parts_of(payment), "every captured paisa is in one of its parts");
-  Refund refund;
-  refund.id = RefundId{d.state.ids.next(d.now)};
-  refund.payment = payment.id;
-  refund.order = payment.order;
-  refund.reason = reason;
-  refund.currency = payment.captured_currency;
-  refund.amount = amount;
-  refund.account = payment.account;
-  refund.created_at = d.now;
-  refund.idempotency = key;
-  const bool nothing = amount == Paise{0};
-  if (nothing) {
-    refund.state = RefundState::kSettled;
-    refund.settled_at = d.now;
-  }
-  const Refund& kept = d.add(std::move(refund));
-  if (!nothing) d.effects.gateway_tasks.push_back({kept.id});
-}
-
-void void_tickets(Decision& d, const Order& order, const std::vector<TicketId>& tickets,
-                  RefundReason reason, const Idempotency& key) {
-  link_refunds_elsewhere(d, order);
-  ShowState& show = d.state.show_of(order.show);
-  // What was given back elsewhere was for the tickets that are void first.
-  const Paise without_money = price_without_money(d.state, order);
-  Paise amount;
-  std::int64_t places = 0;
-  for (OrderLine& line : d.change(order).lines) {
-    if (std::find(tickets.begin(), tickets.end(), line.ticket) == tickets.end()) continue;
-    CHECK(line.ticket_state == TicketState::kValid, "only a valid ticket is voided");
-    line.ticket_state = TicketState::kVoid;
-    amount += line.price;
-    ++places;
-    if (line.place.kind == Place::Kind::kArea) {
-      d.move_area(show, line.place.index, 0, -1, 0);
-    } else {
-      d.give_seat(show, line.place.index, line.ticket.value);
-    }
-    d.write(Ticket{line.ticket, order.id, order.show, line.place, TicketState::kVoid});
-  }
-  d.state.count_buyer(order.show, order.buyer, 0, -places);
-  amount -= std::min(amount, without_money);
-  owe_of_tickets(d, order.id, amount, reason, key);
-  close_refunds_elsewhere(d, order);
-}
-
-void void_authorised(Decision& d, OrderId order, PaymentId keep) {
-  for (const PaymentId id : d.state.money_of(order).payments) {
-    const Payment& payment = *d.state.find_payment(id);
-    if (id == keep || payment.state != PaymentState::kAuthorised ||
-        payment.request == PaymentRequest::kVoid)
-      continue;
-    d.change(payment).request = PaymentRequest::kVoid;
-    d.effects.gateway_tasks.push_back({id});
-  }
 }
 
 }  // namespace firstshow::booking

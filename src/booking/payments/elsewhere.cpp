@@ -4,14 +4,10 @@
 #include <algorithm>
 
 #include "base/check.hpp"
-#include "booking/decide.hpp"
+#include "booking/payments/money.hpp"
 
 namespace firstshow::booking {
 namespace {
-
-void raise_alarm(Decision& d, const Refund& refund, const std::string& sentence) {
-  d.effects.alarms.push_back({format_id(refund.id) + " " + sentence});
-}
 
 /// What a refund takes from a payment's money: nothing unless it was made at the gateway, of it.
 Paise taken_of(const Payment& payment, const Refund& refund) {
@@ -43,7 +39,7 @@ void place_again(Decision& d, const Payment& payment, Paise amount) {
 void put_back(Decision& d, const Payment& payment, Paise amount) {
   d.change(payment).given_back_elsewhere -= amount;
   place_again(d, payment, amount);
-  ask_for_refunds(d, payment);
+  inquire_for_refunds(d, payment);
 }
 
 /// Takes up to `amount` from what is owed of the payment and not on its way; returns what it took.
@@ -56,10 +52,7 @@ Paise lessen_owed(Decision& d, const Payment& payment, Paise amount) {
     if (owed.payment != payment.id || !unsent || part.none()) continue;
     d.change(owed).amount -= part;
     taken += part;
-    if (owed.amount.none()) {
-      d.change(owed).state = RefundState::kSettled;
-      d.change(owed).settled_at = d.now;
-    }
+    if (owed.amount.none()) settle(d, owed, Paise{});
   }
   if (!taken.none()) d.change(payment).refund_owed -= taken;
   return taken;
@@ -80,15 +73,14 @@ void link(Decision& d, const Payment& payment, const Refund& refund) {
   if (!refund.amount.none()) d.change(refund).decided = false;
   take_back(d, payment);
   if (is_refunded_too_much(d.state, payment))
-    raise_alarm(d, refund, "gave back more than was left of " + format_id(payment.id));
+    d.raise_alarm(refund.id, "gave back more than was left of " + format_id(payment.id));
   close_refund_elsewhere(d, refund);
   end_inquiry(d, payment);
 }
 
-/// The refund gave back `amount` now.
-void change_amount(Decision& d, const Refund& refund, Paise amount) {
-  d.change(refund).amount = amount;
-  d.change(refund).decided = amount.none();
+/// The refund gave back another amount than was known: it may have more to decide, or nothing.
+void follow_amount(Decision& d, const Refund& refund) {
+  d.change(refund).decided = refund.amount.none();
   const Payment* const payment = d.state.find_payment(refund.payment);
   if (payment) {
     take_back(d, *payment);
@@ -106,10 +98,10 @@ Outcome retell(Decision& d, const Refund& known, const RefundReported& report) {
     return accept(MoneyReply{MoneyResult::kKnownAlready, known.payment, known.order});
   };
   const bool on_its_way = known.state == RefundState::kSent;
-  const bool asked = is_asked_whether_made(known);
+  const bool asked = known.is_contradicted();
   if (known.reason != RefundReason::kAtGateway) return accept_as_known();
   if (report.currency != known.currency) {
-    raise_alarm(d, known, "is now told as " + format_money(report.amount, report.currency));
+    d.raise_alarm(known.id, "is now told as " + format_money(report.amount, report.currency));
     return accept_as_known();
   }
   if (!known.payment) {  // it was told while its money was forgotten
@@ -121,15 +113,15 @@ Outcome retell(Decision& d, const Refund& known, const RefundReported& report) {
   if (!report.settled && known.amount.none()) return accept_as_known();
   if (report.settled && report.amount == known.amount && !on_its_way) return accept_as_known();
   if (!report.settled && !on_its_way && report.source != ReportSource::kInquiry) {
-    raise_alarm(d, known, "was made, and is now said to have failed: the gateway is asked");
-    ask_whether_made(d, known);
+    d.raise_alarm(known.id, "was made, and is now said to have failed: the gateway is asked");
+    inquire_whether_made(d, known);
   } else {
     const Paise amount = report.settled ? report.amount : Paise{};
-    d.change(known).state = RefundState::kSettled;
-    d.change(known).settled_at = d.now;
-    if (amount != known.amount) {
-      raise_alarm(d, known, "gave back " + format_money(amount, known.currency) + " after all");
-      change_amount(d, known, amount);
+    const bool other = amount != known.amount;
+    settle(d, known, amount);
+    if (other) {
+      d.raise_alarm(known.id, "gave back " + format_money(amount, known.currency) + " after all");
+      follow_amount(d, known);
     }
   }
   return accept(MoneyReply{MoneyResult::kRefundMoved, known.payment, known.order});
@@ -215,10 +207,7 @@ void count_as_made(Decision& d, const Refund& owed, const Refund& made) {
   const Paise same = its ? std::min(owed.amount, made.amount) : Paise{};
   const Paise untaken = std::clamp(not_taken(d.state, payment), Paise{}, same);
   d.change(owed).amount -= same;
-  if (owed.amount.none()) {
-    d.change(owed).state = RefundState::kSettled;
-    d.change(owed).settled_at = d.now;
-  }
+  if (owed.amount.none()) settle(d, owed, Paise{});
   d.change(payment).refund_owed -= same;
   d.change(payment).given_back_elsewhere += untaken;
   place_again(d, payment, same - untaken);
@@ -244,7 +233,7 @@ void close_refunds_elsewhere(Decision& d, const Order& order) {
   }
 }
 
-void ask_for_refunds(Decision& d, const Payment& payment) {
+void inquire_for_refunds(Decision& d, const Payment& payment) {
   if (!payment.gone || payment.reference.empty() ||
       given_back(d.state, payment) >= payment.captured)
     return;
@@ -282,9 +271,9 @@ void unlink_refunds_elsewhere(Decision& d, const Payment& payment) {
   }
 }
 
-void drop_unmatched(Decision& d, const Payment& money) {
+void unlink_refunds_and_drop(Decision& d, const Payment& money) {
   unlink_refunds_elsewhere(d, money);
-  d.drop_unmatched(money);
+  d.drop_without_refunds(money);
 }
 
 void give_order(Decision& d, const Payment& payment, OrderId order) {
@@ -300,22 +289,19 @@ Outcome record_refund_elsewhere(Decision& d, const RefundReported& report) {
   if (!report.settled) return accept(MoneyReply{MoneyResult::kNoted, report.payment, OrderId{}});
   Refund row;
   row.id = RefundId{d.state.ids.next(d.now)};
-  row.state = RefundState::kSettled;
   row.reason = RefundReason::kAtGateway;
   row.currency = report.currency;
-  row.amount = report.amount;
   row.account = report.account;
   row.reference = report.reference;
   row.gateway_payment_id = report.gateway_payment_id;
   row.created_at = d.now;
-  row.settled_at = d.now;
+  settle(row, report.amount, d.now);
   const Payment* const payment = find_refunded(d, report);
   if (payment && row.gateway_payment_id.empty())
     row.gateway_payment_id = payment->gateway_payment_id;
   const Refund& refund = d.add(std::move(row));
-  raise_alarm(d, refund,
-              "is a refund of " + format_money(refund.amount, refund.currency) +
-                  " that was made at the gateway " + refund.account + ", not by us");
+  d.raise_alarm(refund.id, "is a refund of " + format_money(refund.amount, refund.currency) +
+                               " that was made at the gateway " + refund.account + ", not by us");
   if (payment) link(d, *payment, refund);
   return accept(MoneyReply{MoneyResult::kRefundRecorded, refund.payment, refund.order});
 }

@@ -7,17 +7,13 @@
 #include <algorithm>
 
 #include "base/check.hpp"
-#include "booking/decide.hpp"
+#include "booking/payments/money.hpp"
 
 namespace firstshow::booking {
 namespace {
 
 Outcome money_reply(MoneyResult result, const Payment& payment) {
   return accept(MoneyReply{result, payment.id, payment.order});
-}
-
-void raise_alarm(Decision& d, PaymentId payment, const std::string& sentence) {
-  d.effects.alarms.push_back({format_id(payment) + " " + sentence});
 }
 
 /// Makes an unsolicited payment one more payment for the attempt's order.
@@ -47,9 +43,8 @@ const Payment& record_unsolicited(Decision& d, const PaymentReported& report,
 
 Outcome put_under_review(Decision& d, const Payment& payment, const std::string& why) {
   d.change(payment).under_review = payment.captured;
-  d.effects.alarms.push_back({format_id(payment.id) + ": " +
-                              format_money(payment.captured, payment.captured_currency) + " " +
-                              why});
+  d.raise_alarm(payment.id,
+                "with " + format_money(payment.captured, payment.captured_currency) + " " + why);
   return money_reply(MoneyResult::kUnderReview, payment);
 }
 
@@ -69,7 +64,7 @@ void mark_captured(Decision& d, const Payment& payment, const PaymentReported& r
 }
 
 /// Has the gateway asked for which of our attempts the money came.
-void ask_for_attempt(Decision& d, const Payment& payment) {
+void inquire_for_attempt(Decision& d, const Payment& payment) {
   if (payment.reference.empty()) return;
   d.change(payment).request = PaymentRequest::kInquire;
   d.state.inquire_after(payment, d.now);
@@ -79,7 +74,7 @@ void ask_for_attempt(Decision& d, const Payment& payment) {
 Outcome place_capture(Decision& d, const Payment& payment) {
   const Order* const order = d.state.find_order(payment.order);
   if (!order) {
-    ask_for_attempt(d, payment);
+    inquire_for_attempt(d, payment);
     Outcome outcome = put_under_review(d, payment, "arrived for no attempt we know");
     std::get<MoneyReply>(outcome.body).result = MoneyResult::kUnmatched;
     return outcome;
@@ -159,32 +154,31 @@ Outcome settle_failed(Decision& d, const Payment& payment, const PaymentReported
 }
 
 /// The gateway says that all of the money was given back.
-void note_gone(Decision& d, const Payment& payment) {
+void mark_fully_refunded(Decision& d, const Payment& payment) {
   if (payment.gone) return;
   d.change(payment).gone = true;
-  ask_for_refunds(d, payment);
+  inquire_for_refunds(d, payment);
 }
 
 /// The gateway answers that it has the money after all: a refund that was made came back. A webhook
 /// may be older than the word that the money is gone.
-void note_there(Decision& d, const Payment& payment, const PaymentReported& report) {
+void clear_reported_refund(Decision& d, const Payment& payment, const PaymentReported& report) {
   if (!payment.gone || report.source != ReportSource::kInquiry) return;
   d.change(payment).gone = false;
   if (payment.order) d.change(payment).request = PaymentRequest::kNone;
-  raise_alarm(d, payment.id, "was said to be given back, and is there");
+  d.raise_alarm(payment.id, "was said to be given back, and is there");
 }
 
 /// More arrived than was reported first: the rest goes under review.
 void note_amount(Decision& d, const Payment& payment, const PaymentReported& report) {
   if (report.amount == payment.captured && report.currency == payment.captured_currency) return;
-  raise_alarm(d, payment.id,
-              "had " + format_money(payment.captured, payment.captured_currency) +
-                  " captured, which is now told as " +
-                  format_money(report.amount, report.currency));
+  d.raise_alarm(payment.id, "had " + format_money(payment.captured, payment.captured_currency) +
+                                " captured, which is now told as " +
+                                format_money(report.amount, report.currency));
   if (report.currency != payment.captured_currency || report.amount < payment.captured) return;
   d.change(payment).under_review += report.amount - payment.captured;
   d.change(payment).captured = report.amount;
-  ask_for_refunds(d, payment);
+  inquire_for_refunds(d, payment);
 }
 
 /// Moves the money of an unsolicited payment to the attempt that waited for it.
@@ -197,13 +191,13 @@ void move_money(Decision& d, const Payment& from, const Payment& attempt) {
   report.currency = captured ? from.captured_currency : from.currency;
   const Time captured_at = from.captured_at;
   const bool gone = from.gone;
-  drop_unmatched(d, from);
+  unlink_refunds_and_drop(d, from);
   if (captured) {
     mark_captured(d, attempt, report);
     d.change(attempt).captured_at = captured_at;
     d.change(attempt).gone = gone;
     settle_capture(d, attempt);
-    ask_for_refunds(d, attempt);
+    inquire_for_refunds(d, attempt);
   } else {
     settle_authorised(d, attempt, report);
   }
@@ -218,7 +212,7 @@ void adopt_unmatched(Decision& d, const Payment& attempt) {
     const bool has_money =
         money.state == PaymentState::kAuthorised || money.state == PaymentState::kCaptured;
     if (!has_money) {  // should it come after all, it is told of the attempt
-      drop_unmatched(d, money);
+      unlink_refunds_and_drop(d, money);
     } else if (attempt.gateway_payment_id.empty()) {
       move_money(d, money, attempt);
     } else {
@@ -233,7 +227,7 @@ void adopt_unmatched(Decision& d, const Payment& attempt) {
         ask_gateway(d, money, PaymentRequest::kVoid);
       } else {
         settle_capture(d, money);
-        ask_for_refunds(d, money);
+        inquire_for_refunds(d, money);
       }
     }
   }
@@ -247,9 +241,8 @@ const Payment* find_subject(Decision& d, const PaymentReported& report, const Pa
       d.state.find_by_gateway_payment(report.account, report.gateway_payment_id);
   if (!known) return attempt && attempt->gateway_payment_id.empty() ? attempt : nullptr;
   if (attempt && known->order != attempt->order)
-    raise_alarm(d, attempt->id,
-                "is said to have " + report.gateway_payment_id + ", which was told of " +
-                    format_id(known->id) + " before");
+    d.raise_alarm(attempt->id, "is said to have " + report.gateway_payment_id +
+                                   ", which was told of " + format_id(known->id) + " before");
   return known;
 }
 
@@ -268,8 +261,8 @@ bool is_refusal_to_make(const PaymentReported& report) {
 }
 
 /// A person has to know where a report names one payment and its money belongs to another.
-void tell_disagreement(Decision& d, const PaymentReported& report, const Payment* named,
-                       const Payment* attempt) {
+void alert_mismatched_reference(Decision& d, const PaymentReported& report, const Payment* named,
+                                const Payment* attempt) {
   if (!named || named == attempt || report.status == ReportedStatus::kFailed) return;
   if (named->unsolicited && attempt && named->order == attempt->order) return;
   if (d.state.find_by_gateway_payment(report.account, report.gateway_payment_id))
@@ -278,9 +271,9 @@ void tell_disagreement(Decision& d, const PaymentReported& report, const Payment
       named->account != report.account ? "belongs to account " + named->account
       : named->reference.empty()       ? std::string("has no reference at the gateway")
                                        : "is " + named->reference + " at the gateway";
-  raise_alarm(d, named->id,
-              known + " but " + report.gateway_payment_id + ", which names it, was paid for '" +
-                  report.reference + "' of account " + report.account);
+  d.raise_alarm(named->id, known + " but " + report.gateway_payment_id +
+                               ", which names it, was paid for '" + report.reference +
+                               "' of account " + report.account);
 }
 
 Outcome settle(Decision& d, const Payment& payment, const PaymentReported& report) {
@@ -299,9 +292,9 @@ Outcome settle(Decision& d, const Payment& payment, const PaymentReported& repor
         note_amount(d, payment, report);
       }
       if (report.status == ReportedStatus::kRefunded)
-        note_gone(d, payment);
+        mark_fully_refunded(d, payment);
       else
-        note_there(d, payment, report);
+        clear_reported_refund(d, payment, report);
       return outcome;
     }
     case ReportedStatus::kAuthorised:
@@ -315,20 +308,34 @@ Outcome settle(Decision& d, const Payment& payment, const PaymentReported& repor
 
 }  // namespace
 
+Paise parts_of(const Payment& payment) {
+  return payment.for_tickets + payment.refund_owed + payment.under_review +
+         payment.given_back_elsewhere + payment.written_off;
+}
+
+void void_authorised(Decision& d, OrderId order, PaymentId keep) {
+  for (const PaymentId id : d.state.money_of(order).payments) {
+    const Payment& payment = *d.state.find_payment(id);
+    if (id == keep || payment.state != PaymentState::kAuthorised ||
+        payment.request == PaymentRequest::kVoid)
+      continue;
+    d.change(payment).request = PaymentRequest::kVoid;
+    d.effects.gateway_tasks.push_back({id});
+  }
+}
+
 Outcome decide(Decision& d, const PaymentReady& command) {
   const Payment* const payment = d.state.find_payment(command.payment);
   if (!payment) return refuse(Refusal::kUnknownPayment);
   if (!payment->reference.empty()) {
     if (payment->reference != command.reference)
-      raise_alarm(
-          d, payment->id,
-          "is " + payment->reference + " at the gateway, which now calls it " + command.reference);
+      d.raise_alarm(payment->id, "is " + payment->reference +
+                                     " at the gateway, which now calls it " + command.reference);
     return payment_reply(d.state, *payment);
   }
   if (const Payment* const other = d.state.find_attempt(payment->account, command.reference)) {
-    raise_alarm(
-        d, payment->id,
-        "is called " + command.reference + " by the gateway, as is " + format_id(other->id));
+    d.raise_alarm(payment->id, "is called " + command.reference + " by the gateway, as is " +
+                                   format_id(other->id));
     return payment_reply(d.state, *payment);
   }
   d.state.name_attempt(d.change(*payment), command.reference);
@@ -354,7 +361,7 @@ Outcome decide(Decision& d, const PaymentReported& report) {
   }
   const Payment* const attempt = d.state.find_attempt(report.account, report.reference);
   if (!attempt && awaits_reference(named, report)) return refuse(Refusal::kTryLater);
-  tell_disagreement(d, report, named, attempt);
+  alert_mismatched_reference(d, report, named, attempt);
   const Payment* payment = find_subject(d, report, attempt);
   if (!payment) {
     if (report.status == ReportedStatus::kFailed)

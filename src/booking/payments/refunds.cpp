@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/check.hpp"
-#include "booking/decide.hpp"
+#include "booking/payments/money.hpp"
 
 namespace firstshow::booking {
 namespace {
@@ -56,21 +56,16 @@ std::optional<Outcome> check_kept(const ShowState& show, const Order& order,
   return wheelchair_goes ? check_companions(show, kept) : std::nullopt;
 }
 
-void raise_alarm(Decision& d, RefundId refund, const std::string& sentence) {
-  d.effects.alarms.push_back({format_id(refund) + " " + sentence});
-}
-
 /// Whether the report says that it is of other money than the refund; a person hears of it then.
 bool is_of_other_money(Decision& d, const RefundReported& report, const Refund& refund) {
   const Payment* const payment = d.state.find_payment(refund.payment);
   const bool other = payment && !report.gateway_payment_id.empty() &&
                      report.gateway_payment_id != payment->gateway_payment_id;
   if (!other && report.currency == refund.currency) return false;
-  raise_alarm(d, refund.id,
-              "of " + format_money(refund.amount, refund.currency) + " is told as " +
-                  report.reference + ", which gave back " +
-                  format_money(report.amount, report.currency) + " of " +
-                  report.gateway_payment_id);
+  d.raise_alarm(refund.id, "of " + format_money(refund.amount, refund.currency) + " is told as " +
+                               report.reference + ", which gave back " +
+                               format_money(report.amount, report.currency) + " of " +
+                               report.gateway_payment_id);
   return true;
 }
 
@@ -80,16 +75,15 @@ const Refund* find_reported(Decision& d, const RefundReported& report) {
   const Refund* const noted = d.state.find_refund(report.refund);
   if (const Refund* const known = d.state.find_refund_named(report.account, report.reference)) {
     if (noted && noted != known)
-      raise_alarm(d, noted->id,
-                  "is in the note of " + report.reference + ", which is " + format_id(known->id));
+      d.raise_alarm(noted->id,
+                    "is in the note of " + report.reference + ", which is " + format_id(known->id));
     const bool ours = known->reason != RefundReason::kAtGateway;
     return ours && !is_of_other_money(d, report, *known) ? known : nullptr;
   }
   if (!noted || noted->reason == RefundReason::kAtGateway) return nullptr;
   if (noted->account != report.account) {
-    raise_alarm(d, noted->id,
-                "belongs to account " + noted->account + " but account " + report.account +
-                    " reported on it");
+    d.raise_alarm(noted->id, "belongs to account " + noted->account + " but account " +
+                                 report.account + " reported on it");
     return nullptr;
   }
   return is_of_other_money(d, report, *noted) ? nullptr : noted;
@@ -109,12 +103,9 @@ Outcome settle_larger(Decision& d, const Refund& refund, const RefundReported& r
   const Payment& payment = d.state.payment_of(refund);
   d.change(payment).refund_owed -= refund.amount;
   d.change(payment).given_back_elsewhere += refund.amount;
-  Refund& row = d.change(refund);
-  row.amount = report.amount;
-  row.state = RefundState::kSettled;
-  row.settled_at = d.now;
-  d.state.name_refund(row, report.reference);
-  d.state.disown_refund(row, payment);
+  settle(d, refund, report.amount);
+  d.state.name_refund(d.change(refund), report.reference);
+  d.state.disown_refund(d.change(refund), payment);
   take_back(d, payment);
   close_refund_elsewhere(d, refund);
   if (const Order* const order = d.state.find_order(payment.order))
@@ -126,34 +117,30 @@ Outcome settle_larger(Decision& d, const Refund& refund, const RefundReported& r
 /// The gateway made the refund. What it did not give back of it is still owed.
 Outcome settle_refund(Decision& d, const Refund& refund, const RefundReported& report) {
   if (report.amount != refund.amount)
-    raise_alarm(d, refund.id,
-                "of " + format_money(refund.amount, refund.currency) + " was reported as " +
-                    format_money(report.amount, report.currency));
+    d.raise_alarm(refund.id, "of " + format_money(refund.amount, refund.currency) +
+                                 " was reported as " +
+                                 format_money(report.amount, report.currency));
   if (report.amount > refund.amount) return settle_larger(d, refund, report);
   const Paise rest = refund.amount - report.amount;
-  Refund& row = d.change(refund);
-  row.amount = report.amount;
-  row.state = RefundState::kSettled;
-  row.settled_at = d.now;
-  d.state.name_refund(row, report.reference);
+  settle(d, refund, report.amount);
+  d.state.name_refund(d.change(refund), report.reference);
   if (!rest.none()) {
     const Payment& payment = d.state.payment_of(refund);
     d.change(payment).refund_owed -= rest;
     owe_refund(d, payment, rest, refund.reason, {});
   }
   follow_moved(d, refund);
-  if (!rest.none()) ask_for_refunds(d, d.state.payment_of(refund));
+  if (!rest.none()) inquire_for_refunds(d, d.state.payment_of(refund));
   return refund_reply(MoneyResult::kRefundMoved, refund);
 }
 
 /// The gateway did not make the refund: it is owed again.
 Outcome fail_refund(Decision& d, const Refund& refund, const RefundReported& report) {
-  d.change(refund).state = RefundState::kFailed;
-  d.change(refund).settled_at = Time{};
+  unsettle(d, refund, RefundState::kFailed);
   d.state.name_refund(d.change(refund), report.reference);
   d.effects.gateway_tasks.push_back({refund.id});
   follow_moved(d, refund);
-  ask_for_refunds(d, d.state.payment_of(refund));
+  inquire_for_refunds(d, d.state.payment_of(refund));
   return refund_reply(MoneyResult::kRefundMoved, refund);
 }
 
@@ -170,13 +157,13 @@ Outcome fail_while_sending(Decision& d, const Refund& refund, const RefundReport
 Outcome report_after_the_end(Decision& d, const Refund& refund, const RefundReported& report) {
   if (report.settled && report.amount > refund.amount) return settle_refund(d, refund, report);
   if (report.settled && report.amount != refund.amount)
-    raise_alarm(d, refund.id, "is now told as " + format_money(report.amount, report.currency));
+    d.raise_alarm(refund.id, "is now told as " + format_money(report.amount, report.currency));
   const bool came_back =
       !report.settled && refund.reference == report.reference && !refund.amount.none();
   if (!came_back) return refund_reply(MoneyResult::kKnownAlready, refund);
   if (report.source == ReportSource::kInquiry) return fail_refund(d, refund, report);
-  raise_alarm(d, refund.id, "was made, and is now said to have failed: the gateway is asked");
-  ask_whether_made(d, refund);
+  d.raise_alarm(refund.id, "was made, and is now said to have failed: the gateway is asked");
+  inquire_whether_made(d, refund);
   return refund_reply(MoneyResult::kRefundMoved, refund);
 }
 
@@ -203,22 +190,76 @@ Outcome sent_twice(Decision& d, const Refund& refund, const RefundSent& command)
   second.currency = refund.currency;
   Outcome outcome = record_refund_elsewhere(d, second);
   const Refund& made = *d.state.find_refund_named(second.account, second.reference);
-  d.change(made).state = RefundState::kSent;
-  d.change(made).settled_at = Time{};
+  unsettle(d, made, RefundState::kSent);
   d.state.inquire_after(made, d.now);
   return outcome;
 }
 
+/// Owes `amount` of what the order's payments keep for its tickets. Also where that is nothing
+/// there is a refund, which remembers the key.
+void owe_of_tickets(Decision& d, OrderId order, Paise amount, RefundReason reason,
+                    const Idempotency& key) {
+  const std::vector<PaymentId> payments = d.state.money_of(order).payments;
+  const Payment* last = nullptr;
+  bool remembered = false;
+  for (const PaymentId id : payments) {
+    const Payment& payment = *d.state.find_payment(id);
+    if (payment.state != PaymentState::kCaptured) continue;
+    last = &payment;
+    const Paise part = std::min(payment.for_tickets, amount);
+    if (part.none()) continue;
+    d.change(payment).for_tickets -= part;
+    amount -= part;
+    owe_refund(d, payment, part, reason, remembered ? Idempotency{} : key);
+    remembered = true;
+  }
+  CHECK(last && amount.none(), "tickets were paid for, if only with nothing");
+  if (!remembered) owe_refund(d, *last, Paise{}, reason, key);
+}
+
 }  // namespace
 
-void ask_whether_made(Decision& d, const Refund& refund) {
-  d.change(refund).state = RefundState::kSent;  // and settled_at stays: it was told to be made
+void settle(Refund& row, Paise made, Time now) {
+  row.amount = made;
+  row.state = RefundState::kSettled;
+  row.settled_at = now;
+}
+
+void settle(Decision& d, const Refund& refund, Paise made) {
+  settle(d.change(refund), made, d.now);
+}
+
+void unsettle(Decision& d, const Refund& refund, RefundState state) {
+  CHECK(state == RefundState::kFailed || state == RefundState::kSent, "what was sent is not owed");
+  d.change(refund).state = state;
+  d.change(refund).settled_at = Time{};
+}
+
+void inquire_whether_made(Decision& d, const Refund& refund) {
+  CHECK(refund.state == RefundState::kSettled, "what was never made is not contradicted");
+  d.change(refund).state = RefundState::kSent;  // settled_at stays
   d.state.inquire_after(refund, d.now);
   d.effects.gateway_tasks.push_back({refund.id});
 }
 
-bool is_asked_whether_made(const Refund& refund) {
-  return refund.state == RefundState::kSent && refund.settled_at != Time{};
+void owe_refund(Decision& d, const Payment& payment, Paise amount, RefundReason reason,
+                const Idempotency& key) {
+  d.change(payment).refund_owed += amount;
+  CHECK(payment.captured == parts_of(payment), "every captured paisa is in one of its parts");
+  Refund refund;
+  refund.id = RefundId{d.state.ids.next(d.now)};
+  refund.payment = payment.id;
+  refund.order = payment.order;
+  refund.reason = reason;
+  refund.currency = payment.captured_currency;
+  refund.amount = amount;
+  refund.account = payment.account;
+  refund.created_at = d.now;
+  refund.idempotency = key;
+  const bool nothing = amount == Paise{0};
+  if (nothing) settle(refund, amount, d.now);
+  const Refund& kept = d.add(std::move(refund));
+  if (!nothing) d.effects.gateway_tasks.push_back({kept.id});
 }
 
 std::vector<TicketId> tickets_meant(const Order& order, const std::vector<TicketId>& named) {
@@ -234,6 +275,33 @@ Refused unknown_tickets(const Order& order, const std::vector<TicketId>& tickets
   for (const TicketId ticket : tickets)
     if (!has_valid(order, ticket)) unknown.unknown.push_back(format_id(ticket));
   return unknown;
+}
+
+void void_tickets(Decision& d, const Order& order, const std::vector<TicketId>& tickets,
+                  RefundReason reason, const Idempotency& key) {
+  link_refunds_elsewhere(d, order);
+  ShowState& show = d.state.show_of(order.show);
+  // What was given back elsewhere was for the tickets that are void first.
+  const Paise without_money = price_without_money(d.state, order);
+  Paise amount;
+  std::int64_t places = 0;
+  for (OrderLine& line : d.change(order).lines) {
+    if (std::find(tickets.begin(), tickets.end(), line.ticket) == tickets.end()) continue;
+    CHECK(line.ticket_state == TicketState::kValid, "only a valid ticket is voided");
+    line.ticket_state = TicketState::kVoid;
+    amount += line.price;
+    ++places;
+    if (line.place.kind == Place::Kind::kArea) {
+      d.move_area(show, line.place.index, 0, -1, 0);
+    } else {
+      d.give_seat(show, line.place.index, line.ticket.value);
+    }
+    d.write(Ticket{line.ticket, order.id, order.show, line.place, TicketState::kVoid});
+  }
+  d.state.count_buyer(order.show, order.buyer, 0, -places);
+  amount -= std::min(amount, without_money);
+  owe_of_tickets(d, order.id, amount, reason, key);
+  close_refunds_elsewhere(d, order);
 }
 
 Outcome decide(Decision& d, const RefundTickets& command) {
@@ -276,9 +344,8 @@ Outcome decide(Decision& d, const RefundSent& command) {
   const bool of_this_send = command.earlier_sends == refund->sends;
   const Refund* const known = d.state.find_refund_named(refund->account, command.reference);
   if (over && !command.failed && refund->reference != command.reference) {
-    raise_alarm(
-        d, refund->id,
-        "was sent as " + command.reference + " while it was " + refund->reference + " already");
+    d.raise_alarm(refund->id, "was sent as " + command.reference + " while it was " +
+                                  refund->reference + " already");
     if (of_this_send && !known && !refund->reference.empty())
       return sent_twice(d, *refund, command);
   }
@@ -287,8 +354,8 @@ Outcome decide(Decision& d, const RefundSent& command) {
   ++row.sends;
   if (!command.failed && known && known != refund) {
     if (known->reason == RefundReason::kAtGateway) return sent_as_known(d, *refund, *known);
-    raise_alarm(d, refund->id,
-                "was sent as " + command.reference + ", which is " + format_id(known->id));
+    d.raise_alarm(refund->id,
+                  "was sent as " + command.reference + ", which is " + format_id(known->id));
   }
   const bool failed_already = refund->reference == command.reference && !command.failed;
   if (command.failed || (known && known != refund)) {
@@ -309,7 +376,7 @@ Outcome decide(Decision& d, const RefundReported& report) {
   const Refund* const refund = find_reported(d, report);
   if (!refund || gave_back_twice(report, *refund)) return record_refund_elsewhere(d, report);
   if (refund->state == RefundState::kSettled) return report_after_the_end(d, *refund, report);
-  if (is_asked_whether_made(*refund) && report.source != ReportSource::kInquiry)
+  if (refund->is_contradicted() && report.source != ReportSource::kInquiry)
     return refund_reply(MoneyResult::kKnownAlready, *refund);
   if (report.settled) return settle_refund(d, *refund, report);
   // Told before; or a failure of an earlier send, told late: the present one is still on its way,

@@ -7,7 +7,7 @@
 #include <tuple>
 
 #include "base/check.hpp"
-#include "booking/decide.hpp"
+#include "booking/payments/money.hpp"
 
 namespace firstshow::booking {
 namespace {
@@ -139,12 +139,10 @@ Outcome accept_money(Decision& d, const DecideReview& command, const ReviewCase&
   }
   Payment& row = d.change(payment);
   row.request = PaymentRequest::kNone;
-  row.under_review -= order->total;
-  const Paise over = payment.under_review;
-  row.under_review = Paise{};
-  row.for_tickets += order->total;
+  const Paise over = row.under_review - order->total;
+  row.under_review = order->total;
   if (!over.none()) owe_refund(d, payment, over, RefundReason::kDecided, {});
-  row.for_tickets -= order->total;
+  row.under_review = Paise{};  // what is left of it pays for the tickets
   if (order->state == OrderState::kOpen)
     confirm(d, *order, payment);
   else
@@ -254,9 +252,7 @@ Outcome decide_stuck(Decision& d, const DecideReview& command, const ReviewCase&
   const Payment& payment = d.state.payment_of(refund);
   d.change(payment).refund_owed -= refund.amount;
   d.change(payment).written_off += refund.amount;
-  d.change(refund).amount = Paise{};
-  d.change(refund).state = RefundState::kSettled;
-  d.change(refund).settled_at = d.now;
+  settle(d, refund, Paise{});
   return record(d, command, about, refund.order);
 }
 

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "payments/hmac.hpp"
+#include "store/ports/sandbox_promises.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -58,11 +59,11 @@ void PaymentService::resume_sandbox(std::span<const payments::SandboxPromise> pr
                 [](const desk::Reply&) {});
   };
   sandbox_->on_told([run](std::int64_t id) {
-    run([id](store::Database& db) { payments::drop_promise(db, id); });
+    run([id](store::Database& db) { store::erase_sandbox_promise(db, id); });
   });
   const Time oldest = wall_clock() - kPromiseTime;
   if (!promised.empty() && promised.front().due_at < oldest)
-    run([oldest](store::Database& db) { payments::drop_promises_before(db, oldest); });
+    run([oldest](store::Database& db) { store::erase_sandbox_promises_before(db, oldest); });
   for (const payments::SandboxPromise& promise : promised)
     if (promise.due_at >= oldest) sandbox_->begin(promise);
 }
@@ -75,7 +76,7 @@ void PaymentService::serve_at(const std::string& address, std::uint16_t port) {
   sandbox_->start(address, port);
 }
 
-void PaymentService::look_at(const booking::Payment& payment, Time now) {
+void PaymentService::inquire_after(const booking::Payment& payment, Time now) {
   if (payment.state != booking::PaymentState::kReady || now - payment.created_at <= kWebhookTime)
     return;
   if (!pauses_.begin(payment.id, now)) return;

@@ -41,7 +41,7 @@ class PaymentService {
 
   /// Has the gateway asked how a payment stands that its buyer waits for, if it may be known there
   /// and was not asked for in the last seconds.
-  void look_at(const booking::Payment& payment, Time now);
+  void inquire_after(const booking::Payment& payment, Time now);
   /// Has gateways asked for these, the urgent ones first. Short, for the desk's thread too.
   void run(std::span<const booking::GatewayTask> gateway_tasks) {
     gateway_tasks_.add(gateway_tasks);

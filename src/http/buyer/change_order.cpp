@@ -20,7 +20,7 @@ Awaitable<Response> ask_about_order(const Request& request, BuyerServices& servi
   const auto& found = std::get<booking::OrderReply>(reply.outcome.body);
   // A buyer who pays waits on his order's page.
   for (const booking::Payment& payment : found.payments)
-    services.payment_service.look_at(payment, request.now);
+    services.payment_service.inquire_after(payment, request.now);
   const booking::Order& order = found.order;
   const catalog::SharedSeatPlan plan = plan_of(*services.directory.listing(), order.show);
   co_return order_response(200, reply.outcome, plan.get());

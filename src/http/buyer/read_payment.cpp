@@ -16,7 +16,7 @@ Awaitable<Response> read_payment(const Request& request, BuyerId buyer, BuyerSer
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   const auto& found = std::get<booking::PaymentReply>(reply.outcome.body);
-  services.payment_service.look_at(found.payment, request.now);
+  services.payment_service.inquire_after(found.payment, request.now);
   co_return personal(request, payment_response(200, found, nullptr));
 }
 

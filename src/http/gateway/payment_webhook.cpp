@@ -50,7 +50,7 @@ Awaitable<Response> take_webhook(const Request& request, SignedWebhook webhook,
     spdlog::error("request {}: webhook {} for {}: {}", request.id, reading.delivery,
                   webhook.account, alarm.sentence);
   }
-  services.payment_service.run(reading.questions);
+  services.payment_service.run(reading.inquiries);
   Response response;
   JsonWriter json(response.body);
   json.begin_object();

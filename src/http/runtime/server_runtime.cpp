@@ -21,6 +21,7 @@
 #include "http/pages/pages.hpp"
 #include "http/runtime/environment_watch.hpp"
 #include "store/address/open_database.hpp"
+#include "store/ports/sandbox_promises.hpp"
 #include "tickets/order_codes.hpp"
 #include "tickets/ticket_signature.hpp"
 
@@ -104,7 +105,7 @@ struct ServerRuntime::Parts {
       for (const feed::ShowFrame& one : *frames) metrics.live.framed(one.delay);
     });
     payment_service.open(secrets, thread, open_gateway_tasks,
-                         payments::read_promises(*store::open_reader(options.database)));
+                         store::read_sandbox_promises(*store::open_reader(options.database)));
     watch.emplace(thread, options.database, metrics.database_loss, metrics.database_trouble,
                   [this] {
                     const std::lock_guard lock(revision_mutex);

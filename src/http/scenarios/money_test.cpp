@@ -200,6 +200,18 @@ TEST(Money, AFailedPaymentMayBeTriedAgain) {
   buyer.await_state(order, "confirmed");
 }
 
+TEST(Money, AnAbandonedPaymentIsNeverHeardOf) {
+  TestServer server;
+  Buyer buyer(server);
+  const RawReply started = buyer.start(buyer.order(kPit));
+  const RawReply left = server.call("POST", started.text("pay_url"), R"({"outcome": "abandon"})");
+  EXPECT_EQ(left.status, 202) << left.body;
+  EXPECT_EQ(left.text("outcome"), "abandon");
+  buyer.pay(started, R"({"outcome": "fail"})");  // the first to come
+  TestServer::await(
+      [&] { return buyer.get("/v1/payments/" + started.text("id")).text("state") == "failed"; });
+}
+
 TEST(Money, APaymentMadeTwiceIsGivenBackOnce) {
   TestServer server;
   Buyer buyer(server);

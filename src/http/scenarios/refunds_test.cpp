@@ -168,6 +168,7 @@ TEST(Money, TheSandboxRefusesInWords) {
       {url, R"({"outcome": "succeed", "delay_s": -1})", 422, "/problems/invalid-body"},
       {url, R"({"outcome": "succeed", "amount": 0})", 422, "/problems/invalid-body"},
       {url + "0", R"({"outcome": "succeed"})", 404, "/problems/unknown-reference"},
+      {url + "0", R"({"outcome": "abandon"})", 404, "/problems/unknown-reference"},
   };
   for (const auto& one : cases) {
     const RawReply reply = server.call("POST", one.path, one.body);

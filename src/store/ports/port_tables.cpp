@@ -53,7 +53,7 @@ constexpr std::array kSandboxPromise{
     field<&SandboxPromise::id>("id").key(),
     field<&SandboxPromise::due_at>("due_at"),
     field<&SandboxPromise::reference>("reference"),
-    field<&SandboxPromise::outcome>("outcome").check("BETWEEN 0 AND 2"),
+    field<&SandboxPromise::outcome>("outcome"),
     field<&SandboxPromise::payments>("payments"),
     field<&SandboxPromise::copies>("copies"),
     field<&SandboxPromise::amount>("amount"),

@@ -1,7 +1,7 @@
 #pragma once
-// The rows of what the sandbox gateway promised and the server was not told yet. What the numbers
-// mean is payments' to say. Functions over a Database, on its thread; they throw the Store...
-// errors.
+// What the sandbox gateway has promised a buyer and the server was not told yet: "202, it will
+// happen" holds over kills and restarts, as it would at a gateway whose servers are elsewhere.
+// Functions over a Database, on its thread; they throw the Store... errors.
 
 #include <cstdint>
 #include <optional>
@@ -15,19 +15,26 @@ namespace firstshow::store {
 
 class Database;
 
+enum class SandboxOutcome : std::uint8_t {
+  kSucceed,    ///< captured
+  kAuthorise,  ///< authorised, to be captured or voided by us
+  kFail,
+};
+
 struct SandboxPromise {
-  std::int64_t id = 0;
-  Time due_at{};
-  std::string reference;
-  std::uint8_t outcome = 0;
-  std::uint32_t payments = 0;
-  std::uint32_t copies = 0;
-  std::optional<Paise> amount;
-  std::string trace_parent;
+  std::int64_t id = 0;    ///< names the money: done twice after a kill, it is the same money
+  Time due_at{};          ///< when it happens
+  std::string reference;  ///< of the attempt to pay
+  SandboxOutcome outcome = SandboxOutcome::kSucceed;
+  std::uint32_t payments = 1;                  ///< how often it is paid
+  std::uint32_t copies = 1;                    ///< of each webhook
+  std::optional<Paise> amount = std::nullopt;  ///< another one than was asked for
+  std::string trace_parent{};                  ///< W3C; goes along with the webhooks, or ""
 };
 
 void write_sandbox_promise(Database& db, const SandboxPromise& promise);
 void erase_sandbox_promise(Database& db, std::int64_t id);
+/// Those that nobody could be told for longer: the server has asked the gateway meanwhile.
 void erase_sandbox_promises_before(Database& db, Time due_at);
 /// The earliest first.
 std::vector<SandboxPromise> read_sandbox_promises(Database& db);
