@@ -33,10 +33,10 @@ template <class Kind>
 void write(Database& db, const Kind& row) {
   if (upsert(db, row)) return;
   const TableShape& shape = table<Kind>().shape;
-  if (shape.belongs_to.empty()) return;  // it was written before, once and for all
-  if constexpr (requires { row.id; }) {
-    throw StoreConflict(format_id(row.id) + " changes " + std::string(shape.belongs_to));
-  }
+  if (shape.is_written_once) return;  // it was written before
+  std::string name = "a row of " + std::string(shape.name);
+  if constexpr (requires { row.id; }) name = format_id(row.id);
+  throw StoreConflict(name + " changes " + std::string(shape.belongs_to));
 }
 
 void write(Database& db, const booking::Payment& payment) {

@@ -184,9 +184,18 @@ constexpr std::array kPosition{
     field<&JournalPosition::last_id>("last_id"),
 };
 
+/// Whether `list` has a column that says what its row belongs to.
 template <const auto& list>
-constexpr TableShape shape(std::string_view name, std::string_view belongs_to = "",
+constexpr bool kHasOwner = std::any_of(list.begin(), list.end(), [](const auto& column) {
+  return column.shape.role == ColumnRole::kOwner || column.shape.role == ColumnRole::kLate;
+});
+
+/// A throw is an error of the compiler: these are constants.
+template <const auto& list>
+consteval TableShape shape(std::string_view name, std::string_view belongs_to = "",
                            std::string_view guard = "", bool is_written_once = false) {
+  if (kHasOwner<list> == belongs_to.empty())
+    throw "a table says what its rows belong to exactly where a column has it";
   return {name, kSplit<list>.shapes, belongs_to, guard, is_written_once};
 }
 
