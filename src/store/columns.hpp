@@ -120,21 +120,26 @@ constexpr ColumnType type_of() {
   return kText ? ColumnType::kText : kBlob ? ColumnType::kBlob : ColumnType::kInteger;
 }
 
+/// "BETWEEN 0 AND 4": the numbers of an enum's enumerators from `first` on.
+template <auto first>
+constexpr auto kBetweenText = [] {
+  constexpr auto kLast = last_enumerator<decltype(first)>();
+  static_assert(static_cast<int>(kLast) < 10, "each number is one digit");
+  std::array<char, sizeof "BETWEEN 0 AND 0" - 1> text{};
+  std::copy_n("BETWEEN 0 AND 0", text.size(), text.begin());
+  text[8] = static_cast<char>('0' + static_cast<int>(first));
+  text.back() = static_cast<char>('0' + static_cast<int>(kLast));
+  return text;
+}();
+template <auto first>
+constexpr std::string_view kBetween{kBetweenText<first>.data(), kBetweenText<first>.size()};
+
 /// What the database checks of every field of this type. The code that reads a row checks the rest:
 /// a CHECK that calls a function costs time in every sale.
 template <class T>
 constexpr std::string_view check_of() {
   if constexpr (std::is_same_v<T, bool>) return "IN (0, 1)";
-  if constexpr (std::is_enum_v<T>) {
-    constexpr std::string_view kChecks[] = {"",
-                                            "BETWEEN 0 AND 1",
-                                            "BETWEEN 0 AND 2",
-                                            "BETWEEN 0 AND 3",
-                                            "BETWEEN 0 AND 4",
-                                            "BETWEEN 0 AND 5",
-                                            "BETWEEN 0 AND 6"};
-    return kChecks[static_cast<std::size_t>(last_enumerator<T>())];
-  }
+  if constexpr (std::is_enum_v<T>) return kBetween<T{}>;
   return "";
 }
 

@@ -8,6 +8,7 @@ namespace {
 
 using columns::derived;
 using columns::field;
+using columns::kBetween;
 using columns::kNotNegative;
 using columns::kSplit;
 using columns::optional_id;
@@ -157,7 +158,7 @@ constexpr std::array kTicket{
     field<&Ticket::show>("show_id").owner(),
     place_column<booking::Place::Kind::kSeat>("seat"),
     place_column<booking::Place::Kind::kArea>("area"),
-    field<&Ticket::state>("state").check("BETWEEN 1 AND 2"),
+    field<&Ticket::state>("state").check(kBetween<booking::TicketState::kValid>),
 };
 
 constexpr std::array kDecision{
@@ -290,6 +291,13 @@ std::span<const TableShape* const> all_tables() {
       &table<ReviewDecision>().shape, &table<JournalPosition>().shape};
   return kAll;
 }
+
+// The numbers in the conditions below.
+static_assert(static_cast<int>(booking::SaleState::kCancelled) == 4 &&
+              static_cast<int>(booking::PaymentRequest::kNone) == 0 &&
+              static_cast<int>(booking::RefundState::kSettled) == 2 &&
+              static_cast<int>(booking::RefundReason::kAtGateway) == 5 &&
+              static_cast<int>(booking::TicketState::kValid) == 1);
 
 std::span<const IndexShape> all_indexes() {
   static constexpr std::array kAll{
