@@ -76,4 +76,10 @@ std::string upsert_sql(const TableShape& table) {
   return same.empty() ? sql : sql + " WHERE " + same;
 }
 
+std::string erase_sql(const TableShape& table, std::string_view is_named) {
+  CHECK(table.erasable_if.has_value(), "rows of this table may be erased");
+  std::string sql = "DELETE FROM " + std::string(table.name) + " WHERE id " + std::string(is_named);
+  return table.erasable_if->empty() ? sql : sql + " AND " + std::string(*table.erasable_if);
+}
+
 }  // namespace firstshow::store

@@ -191,13 +191,26 @@ constexpr bool kHasOwner = std::any_of(list.begin(), list.end(), [](const auto& 
   return column.shape.role == ColumnRole::kOwner || column.shape.role == ColumnRole::kLate;
 });
 
+template <class Kind, std::size_t N>
+Kind kind_of(const std::array<columns::Column<Kind>, N>& list);
+
+/// What a table has besides its columns.
+struct About {
+  std::string_view belongs_to{};
+  std::string_view guard{};
+  bool is_written_once = false;
+  std::optional<std::string_view> erasable_if{};
+};
+
 /// A throw is an error of the compiler: these are constants.
 template <const auto& list>
-consteval TableShape shape(std::string_view name, std::string_view belongs_to = "",
-                           std::string_view guard = "", bool is_written_once = false) {
-  if (kHasOwner<list> == belongs_to.empty())
+consteval TableShape shape(std::string_view name, About about = {}) {
+  if (kHasOwner<list> == about.belongs_to.empty())
     throw "a table says what its rows belong to exactly where a column has it";
-  return {name, kSplit<list>.shapes, belongs_to, guard, is_written_once};
+  if (kIsErasable<decltype(kind_of(list))> != about.erasable_if.has_value())
+    throw "a table says which rows may be erased exactly where an Erased can name them";
+  return {name,        kSplit<list>.shapes,   about.belongs_to,
+          about.guard, about.is_written_once, about.erasable_if};
 }
 
 }  // namespace
@@ -211,14 +224,15 @@ const Table<SeatPlan>& table() {
 template <>
 const Table<Show>& table() {
   // Other tables with a currency are written in every sale, and do not pay for such a check.
-  static constexpr Table<Show> kTable{shape<kShow>("show", "", "length(currency) = 3"),
+  static constexpr Table<Show> kTable{shape<kShow>("show", {.guard = "length(currency) = 3"}),
                                       kSplit<kShow>.codecs};
   return kTable;
 }
 
 template <>
 const Table<Block>& table() {
-  static constexpr Table<Block> kTable{shape<kBlock>("block"), kSplit<kBlock>.codecs};
+  static constexpr Table<Block> kTable{shape<kBlock>("block", {.erasable_if = ""}),
+                                       kSplit<kBlock>.codecs};
   return kTable;
 }
 
@@ -226,30 +240,35 @@ template <>
 const Table<AreaCount>& table() {
   static constexpr Table<AreaCount> kTable{
       shape<kAreaCount>(
-          "area_count", "",
-          "held >= 0 AND sold >= 0 AND blocked >= 0 AND held + sold + blocked <= capacity"),
+          "area_count",
+          {.guard =
+               "held >= 0 AND sold >= 0 AND blocked >= 0 AND held + sold + blocked <= capacity"}),
       kSplit<kAreaCount>.codecs};
   return kTable;
 }
 
 template <>
 const Table<Hold>& table() {
-  static constexpr Table<Hold> kTable{shape<kHold>("hold", "its show"), kSplit<kHold>.codecs};
+  static constexpr Table<Hold> kTable{
+      shape<kHold>("hold", {.belongs_to = "its show", .erasable_if = ""}), kSplit<kHold>.codecs};
   return kTable;
 }
 
 template <>
 const Table<Order>& table() {
-  static constexpr Table<Order> kTable{shape<kOrder>("orders", "its show"), kSplit<kOrder>.codecs};
+  static constexpr Table<Order> kTable{
+      shape<kOrder>("orders", {.belongs_to = "its show", .erasable_if = ""}),
+      kSplit<kOrder>.codecs};
   return kTable;
 }
 
 template <>
 const Table<Payment>& table() {
   static constexpr Table<Payment> kTable{
-      shape<kPayment>("payment", "its order",
-                      "captured = for_tickets + refund_owed + under_review + given_back_elsewhere "
-                      "+ written_off"),
+      shape<kPayment>("payment", {.belongs_to = "its order",
+                                  .guard = "captured = for_tickets + refund_owed + under_review + "
+                                           "given_back_elsewhere + written_off",
+                                  .erasable_if = "order_id IS NULL"}),
       kSplit<kPayment>.codecs};
   return kTable;
 }
@@ -263,7 +282,8 @@ const Table<Refund>& table() {
 template <>
 const Table<Ticket>& table() {
   static constexpr Table<Ticket> kTable{
-      shape<kTicket>("ticket", "its place or order", "(seat IS NULL) <> (area IS NULL)"),
+      shape<kTicket>("ticket", {.belongs_to = "its place or order",
+                                .guard = "(seat IS NULL) <> (area IS NULL)"}),
       kSplit<kTicket>.codecs};
   return kTable;
 }
@@ -271,7 +291,8 @@ const Table<Ticket>& table() {
 template <>
 const Table<ReviewDecision>& table() {
   static constexpr Table<ReviewDecision> kTable{
-      shape<kDecision>("review_decision", "", "(payment_id IS NULL) <> (refund_id IS NULL)", true),
+      shape<kDecision>("review_decision", {.guard = "(payment_id IS NULL) <> (refund_id IS NULL)",
+                                           .is_written_once = true}),
       kSplit<kDecision>.codecs};
   return kTable;
 }

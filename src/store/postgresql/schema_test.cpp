@@ -20,18 +20,18 @@ class PostgresSchemaTest : public PostgresJournalTest {
   std::set<std::string> things() {
     std::set<std::string> all;
     const auto db = open_postgres_database(options_);
-    for (const Row row : db->query(
-             "SELECT concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid)) "
-             "FROM pg_constraint WHERE connamespace = 'public'::regnamespace "
-             "UNION ALL SELECT pg_get_indexdef(indexrelid) FROM pg_index JOIN pg_class ON "
-             "pg_class.oid = indrelid WHERE relnamespace = 'public'::regnamespace "
-             "UNION ALL SELECT pg_get_functiondef(oid) FROM pg_proc "
-             "WHERE pronamespace = 'public'::regnamespace "
-             "UNION ALL SELECT concat_ws(' ', relname, relpersistence, reloptions::text) "
-             "FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace "
-             "UNION ALL SELECT concat_ws(' ', table_name, column_name, data_type, "
-             "collation_name, is_nullable, column_default) FROM information_schema.columns "
-             "WHERE table_schema = 'public'"))
+    for (const Row row :
+         db->query("SELECT concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid)) "
+                   "FROM pg_constraint WHERE connamespace = 'public'::regnamespace "
+                   "UNION ALL SELECT pg_get_indexdef(indexrelid) FROM pg_index JOIN pg_class ON "
+                   "pg_class.oid = indrelid WHERE relnamespace = 'public'::regnamespace "
+                   "UNION ALL SELECT pg_get_functiondef(oid) FROM pg_proc "
+                   "WHERE pronamespace = 'public'::regnamespace "
+                   "UNION ALL SELECT concat_ws(' ', relname, relpersistence, reloptions::text) "
+                   "FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace "
+                   "UNION ALL SELECT concat_ws(' ', table_name, column_name, data_type, "
+                   "collation_name, is_nullable, column_default) FROM information_schema.columns "
+                   "WHERE table_schema = 'public'"))
       all.insert(std::string(row.text(0)));
     return all;
   }
