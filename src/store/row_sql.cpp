@@ -66,7 +66,8 @@ std::string upsert_sql(const TableShape& table) {
     const ColumnShape& column = table.columns[i];
     if (!belongs(column)) continue;
     const std::string name(column.name);
-    append(same, " AND ", name + (column.nullable ? " IS excluded." : " = excluded.") + name);
+    append(same, " AND ",
+           name + (column.nullable ? " IS NOT DISTINCT FROM excluded." : " = excluded.") + name);
   }
   std::string sql = "INSERT INTO " + std::string(table.name) + " (" + columns_sql(table) +
                     ") VALUES (" + values + ") ON CONFLICT (" + key_sql(table) + ") DO ";

@@ -178,8 +178,8 @@ std::string index_sql(const IndexShape& index);
 /// All columns: "id, show_id, ...".
 std::string columns_sql(const TableShape& table);
 
-/// SQLite's "INSERT ... ON CONFLICT ... DO UPDATE" with ?1, ?2, ... for the columns. An image that
-/// changes what its row belongs to changes nothing.
+/// "INSERT ... ON CONFLICT ... DO UPDATE" with ?1, ?2, ... for the columns, for both databases. An
+/// image that changes what its row belongs to changes nothing.
 std::string upsert_sql(const TableShape& table);
 
 /// "DELETE FROM table WHERE id " and `is_named`, of the rows that an Erased may end.
