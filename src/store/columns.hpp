@@ -1,7 +1,7 @@
 #pragma once
 // How the columns of tables.cpp are made of the fields of structs: a field's type says how it is
 // written, read and guarded. Only tables.cpp and ports/port_tables.cpp include this. Constants;
-// reading a cell that no field can hold throws StoreBroken.
+// reading a cell that its field cannot hold throws BadCell.
 
 #include <boost/pfr.hpp>
 
@@ -20,11 +20,6 @@
 namespace firstshow::store::columns {
 
 // --- cells ------------------------------------------------------------------------------------
-
-[[noreturn]] inline void damaged(const Row& row, std::string_view how) {
-  throw StoreBroken("the database is damaged: row " + std::to_string(row.integer(0)) + " " +
-                    std::string(how));
-}
 
 template <class T>
 inline constexpr bool kIsId = false;
@@ -66,7 +61,7 @@ Bound cell(const T& value, PackedCells& packed) {
 inline std::uint32_t count_at(const Row& row, int column) {
   const std::int64_t value = row.integer(column);
   if (value < 0 || value > std::numeric_limits<std::uint32_t>::max()) {
-    damaged(row, "has a count of " + std::to_string(value));
+    throw BadCell(std::to_string(value) + " is no count");
   }
   return static_cast<std::uint32_t>(value);
 }
@@ -85,7 +80,8 @@ void read_cell(const Row& row, int column, T& value) {
     value = Duration{row.integer(column)};
   } else if constexpr (std::is_same_v<T, Currency>) {
     const std::string_view text = row.text(column);
-    if (text.size() != value.code.size()) damaged(row, "has no currency");
+    if (text.size() != value.code.size())
+      throw BadCell("\"" + std::string(text) + "\" is no currency");
     std::copy(text.begin(), text.end(), value.code.begin());
   } else if constexpr (std::is_same_v<T, std::string>) {
     value = row.text(column);
@@ -100,7 +96,7 @@ void read_cell(const Row& row, int column, T& value) {
   } else if constexpr (std::is_enum_v<T>) {
     const std::int64_t number = row.integer(column);
     if (number < 0 || number > static_cast<std::int64_t>(last_enumerator<T>())) {
-      damaged(row, "is in state " + std::to_string(number) + ", which does not exist");
+      throw BadCell(std::to_string(number) + " is no number of a state or kind");
     }
     value = static_cast<T>(number);
   } else if constexpr (std::is_same_v<T, std::uint32_t>) {

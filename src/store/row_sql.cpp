@@ -1,4 +1,4 @@
-// The SQL of a table, from its columns.
+// The SQL of a table, from its columns; what is said of a cell that cannot be read.
 
 #include "store/tables.hpp"
 
@@ -81,6 +81,13 @@ std::string erase_sql(const TableShape& table, std::string_view is_named) {
   CHECK(table.erasable_if.has_value(), "rows of this table may be erased");
   std::string sql = "DELETE FROM " + std::string(table.name) + " WHERE id " + std::string(is_named);
   return table.erasable_if->empty() ? sql : sql + " AND " + std::string(*table.erasable_if);
+}
+
+void throw_damaged(const Row& cells, const TableShape& table, const ColumnShape& column,
+                   const BadCell& bad) {
+  throw StoreBroken("the database is damaged: row " + std::to_string(cells.integer(0)) +
+                    " of table " + std::string(table.name) + ", column " +
+                    std::string(column.name) + ": " + bad.what());
 }
 
 }  // namespace firstshow::store

@@ -17,6 +17,7 @@
 #include "booking/model/entities.hpp"
 #include "store/database.hpp"
 #include "store/journal.hpp"
+#include "store/row_codec.hpp"
 
 namespace firstshow::store {
 
@@ -140,13 +141,24 @@ std::span<const Bound> cells_of(const Kind& row, PackedCells& packed,
   return std::span(cells).first(codecs.size());
 }
 
+/// Throws StoreBroken with the place and words of a cell that cannot be read.
+[[noreturn]] void throw_damaged(const Row& cells, const TableShape& table,
+                                const ColumnShape& column, const BadCell& bad);
+
 /// A row of select_sql().
 template <class Kind>
 Kind row_of(const Row& cells) {
   Kind row;
-  int column = 0;
-  for (const ColumnCodec<Kind>& codec : table<Kind>().codecs) {
-    if (codec.read != nullptr) codec.read(cells, column++, row);
+  std::size_t at = 0;
+  try {
+    int column = 0;
+    for (const ColumnCodec<Kind>& codec : table<Kind>().codecs) {
+      if (codec.read != nullptr) codec.read(cells, column++, row);
+      ++at;
+    }
+  } catch (const BadCell& bad) {
+    const TableShape& shape = table<Kind>().shape;
+    throw_damaged(cells, shape, shape.columns[at], bad);
   }
   return row;
 }

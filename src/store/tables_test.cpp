@@ -130,6 +130,29 @@ TEST_F(TablesTest, EachFieldThatChangesComesBackChanged) {
   }
 }
 
+TEST_F(TablesTest, SayWhichCellCannotBeRead) {
+  const std::pair<const char*, const char*> damages[] = {
+      {"UPDATE hold SET state = 9", "column state: 9 is no number of a state or kind"},
+      {"UPDATE hold SET state = 0, attempts = -1", "column attempts: -1 is no count"},
+      {"UPDATE hold SET attempts = 0, idempotency = x'00'",
+       "column idempotency: an idempotency key is not 32 bytes"},
+      {"UPDATE hold SET idempotency = NULL, places = x'01'", "column places: the places "}};
+  for (const Record& record : sample_rows_of_every_kind()) {
+    if (std::holds_alternative<booking::Hold>(record)) write_record(*db_, record);
+  }
+  for (const auto& [damage, words] : damages) {
+    db_->execute(damage);
+    try {
+      each_hold(*db_, "", {}, [](const booking::Hold&) {});
+      ADD_FAILURE() << damage << " was read";
+    } catch (const StoreBroken& broken) {
+      const std::string said = broken.what();
+      EXPECT_NE(said.find(" of table hold, " + std::string(words)), std::string::npos) << said;
+      EXPECT_TRUE(said.starts_with("the database is damaged: row ")) << said;
+    }
+  }
+}
+
 std::vector<const TableShape*> every_table() {
   std::vector<const TableShape*> tables(all_tables().begin(), all_tables().end());
   tables.insert(tables.end(), port_tables().begin(), port_tables().end());
