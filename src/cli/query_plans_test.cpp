@@ -85,6 +85,14 @@ const std::set<std::string> kReadWhole = {
     "sandbox_promise",  // at a start
 };
 
+/// Partial indexes of the few rows that are not done, which are read from end to end at a start.
+const std::set<std::string> kSmallIndexes = {"show_unsettled", "payment_open", "refund_open"};
+
+bool is_small_index(const std::string& step) {
+  return std::any_of(kSmallIndexes.begin(), kSmallIndexes.end(),
+                     [&](const std::string& index) { return step.ends_with(" INDEX " + index); });
+}
+
 bool is_read_whole(const std::string& step) {
   return std::any_of(kReadWhole.begin(), kReadWhole.end(), [&](const std::string& table) {
     return step == "SCAN " + table || step.starts_with("SCAN " + table + " ") ||
@@ -102,9 +110,7 @@ TEST_F(QueryPlansTest, NothingWalksThroughATableThatGrows) {
     std::istringstream plan(explain(*db_, sql));
     for (std::string step; std::getline(plan, step);) {
       const bool scan = step.starts_with("SCAN ") && step != "SCAN CONSTANT ROW";
-      const bool covered = step.find("USING INDEX") != std::string::npos ||
-                           step.find("USING COVERING INDEX") != std::string::npos;
-      EXPECT_TRUE(!scan || covered || is_read_whole(step)) << sql << "\n  " << step;
+      EXPECT_TRUE(!scan || is_small_index(step) || is_read_whole(step)) << sql << "\n  " << step;
       EXPECT_EQ(step.find("AUTOMATIC"), std::string::npos) << sql << "\n  " << step;
     }
   }
