@@ -103,6 +103,16 @@ TEST_F(OtherTablesTest, TheCatalogueIsListed) {
   EXPECT_EQ(hindi.at("Rain"), "बारिश");
 }
 
+TEST_F(OtherTablesTest, TheLongestTextIsTranslated) {
+  // Of letters that do not repeat, so that it cannot be packed.
+  std::string text;
+  for (std::uint64_t state = 1; text.size() < catalog::kMaxTextBytes;
+       state = state * 48'271 % 2'147'483'647)
+    text += static_cast<char>('!' + state % 94);
+  run([&](store::Database& db) { catalog::put_translations(db, "sgn-Latn", {{text, "x"}}); });
+  EXPECT_EQ(catalog::read_translations(*reader_).at("sgn-Latn").at(text), "x");
+}
+
 TEST_F(OtherTablesTest, AJobThatBreaksAGuardIsUndoneAlone) {
   put_catalogue();
   const desk::Reply reply = take(desk::SqlJob([](store::Database& db) {
