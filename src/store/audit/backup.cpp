@@ -1,4 +1,4 @@
-// back_up() and restore_backup() of audit.hpp.
+#include "store/audit/backup.hpp"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -12,7 +12,6 @@
 #include <optional>
 #include <string>
 
-#include "store/audit/audit.hpp"
 #include "store/journal.hpp"
 #include "store/rows.hpp"
 #include "store/sqlite/database_file.hpp"
