@@ -80,7 +80,7 @@ class MoveTest : public AuditTest {
     for (const TableShape* const table : all_tables()) {
       if (table != &store::table<JournalPosition>().shape) rows += rows_of(*reader, *table).size();
     }
-    for (const TableShape& table : other_tables()) rows += rows_of(*reader, table).size();
+    for (const TableShape* const table : port_tables()) rows += rows_of(*reader, *table).size();
     return rows;
   }
 
@@ -100,9 +100,9 @@ TEST_F(MoveTest, BringsEveryRow) {
     if (table == &store::table<JournalPosition>().shape) continue;
     EXPECT_EQ(rows_of(before, *table), rows_of(*after, *table)) << table->name;
   }
-  for (const TableShape& table : other_tables()) {
-    EXPECT_FALSE(rows_of(before, table).empty()) << table.name;
-    EXPECT_EQ(rows_of(before, table), rows_of(*after, table)) << table.name;
+  for (const TableShape* const table : port_tables()) {
+    EXPECT_FALSE(rows_of(before, *table).empty()) << table->name;
+    EXPECT_EQ(rows_of(before, *table), rows_of(*after, *table)) << table->name;
   }
   EXPECT_EQ(report.rows, rows_there());
   const JournalPosition was = read_position(before);
@@ -135,7 +135,7 @@ TEST_F(MoveTest, KnowsEveryTableAndColumn) {
         << name;
   };
   for (const TableShape* const table : all_tables()) look(*table);
-  for (const TableShape& table : other_tables()) look(table);
+  for (const TableShape* const table : port_tables()) look(*table);
   std::string all;
   for (const std::string& name : names) all += name + "\n";
   EXPECT_EQ(listed(file, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"), all);
