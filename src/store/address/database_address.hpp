@@ -7,7 +7,7 @@
 #include <string>
 #include <variant>
 
-#include "store/postgresql/connection.hpp"
+#include "store/postgresql/postgres_options.hpp"
 
 namespace firstshow::store {
 
