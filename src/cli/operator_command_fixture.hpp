@@ -28,7 +28,7 @@ class OperatorCommand : public testing::Test {
  protected:
   /// `name`: the command, "review".
   explicit OperatorCommand(std::string name) : name_(std::move(name)) {
-    accounts::write_operator_token(server_.database().address().beside(),
+    accounts::write_operator_token(server_.database().address().state_file_prefix(),
                                    server_.state().operator_token);
   }
 

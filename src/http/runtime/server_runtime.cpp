@@ -30,7 +30,7 @@ constexpr std::uint8_t kTicketKeyVersion = 1;
 
 std::unique_ptr<store::Journal> open_journal(const RuntimeOptions& of) {
   auto journal = store::open_journal(
-      of.database, of.create ? store::WhereNone::kMake : store::WhereNone::kRefuse);
+      of.database, of.create ? store::IfMissing::kMake : store::IfMissing::kRefuse);
   store::refuse_damaged(of.database);
   if (!of.accept_clock) store::refuse_wrong_clock(of.database);
   system_clock_as_believed().begin_anew();

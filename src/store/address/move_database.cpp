@@ -170,7 +170,7 @@ MoveReport move_database(const DatabaseAddress& from, const DatabaseAddress& to)
   const std::string kept_as = from.file() + ".moved";
   if (fs::exists(kept_as)) throw StoreBroken(kept_as + " is there already; move it away first");
   // Looks at it as a start does, and brings an older schema up.
-  open_journal(from, WhereNone::kRefuse);
+  open_journal(from, IfMissing::kRefuse);
   refuse_damaged(from);
   const SidecarLock lock(from.file());
   Database(from.file(), Database::Mode::kWriter).execute("PRAGMA wal_checkpoint(TRUNCATE)");

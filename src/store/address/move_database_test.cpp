@@ -114,7 +114,7 @@ TEST_F(MoveTest, BringsEveryRow) {
 
 /// A table or a column that only one of the schemas has would stay behind.
 TEST_F(MoveTest, KnowsEveryTableAndColumn) {
-  open_journal(to_, WhereNone::kMake);
+  open_journal(to_, IfMissing::kMake);
   Database file(path_, Database::Mode::kReader);
   const auto server = open_reader(to_);
   std::set<std::string> names;
@@ -142,7 +142,7 @@ TEST_F(MoveTest, KnowsEveryTableAndColumn) {
 }
 
 TEST_F(MoveTest, RefusesADatabaseWithRows) {
-  open_journal(to_, WhereNone::kMake);
+  open_journal(to_, IfMissing::kMake);
   open_postgres_database(to_.postgresql())->run("INSERT INTO secret VALUES ('tokens', '\\x00')");
   EXPECT_NE(refusal().find("has rows (secret)"), std::string::npos);
   EXPECT_TRUE(std::filesystem::exists(path_));
@@ -151,10 +151,10 @@ TEST_F(MoveTest, RefusesADatabaseWithRows) {
 
 TEST_F(MoveTest, RefusesWhatAServerHasOpen) {
   {
-    const auto open = open_journal(DatabaseAddress({path_, "", ""}), WhereNone::kRefuse);
+    const auto open = open_journal(DatabaseAddress({path_, "", ""}), IfMissing::kRefuse);
     EXPECT_NE(refusal().find("stop it first"), std::string::npos);
   }
-  const auto open = open_journal(to_, WhereNone::kMake);
+  const auto open = open_journal(to_, IfMissing::kMake);
   EXPECT_NE(refusal().find("another firstshow serves this database"), std::string::npos);
   EXPECT_TRUE(std::filesystem::exists(path_));
 }

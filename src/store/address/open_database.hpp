@@ -11,13 +11,13 @@
 
 namespace firstshow::store {
 
-enum class WhereNone : std::uint8_t {
+enum class IfMissing : std::uint8_t {
   kRefuse,  ///< a wrong name is no empty box office
   kMake,    ///< the file with its folders, or the tables in a database of PostgreSQL
 };
 
 /// Nobody else has it open for writing while this journal lives.
-std::unique_ptr<Journal> open_journal(const DatabaseAddress& address, WhereNone where_none);
+std::unique_ptr<Journal> open_journal(const DatabaseAddress& address, IfMissing if_missing);
 
 /// Makes an empty database. Throws StoreBroken where there is one.
 void make_database(const DatabaseAddress& address);
