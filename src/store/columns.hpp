@@ -149,10 +149,10 @@ struct MemberOf<Field Owner::*> {
   using Type = Field;
 };
 
-/// A number for each field, of its name, so that columns can be asked which field they are of;
+/// A hash for each field, of its name, so that columns can be asked which field they are of;
 /// never 0.
 template <auto Member>
-constexpr std::uint64_t number_of() {
+constexpr std::uint64_t field_hash() {
   std::uint64_t hash = 14'695'981'039'346'656'037U;  // FNV-1a
   for (const char c : std::string_view(__PRETTY_FUNCTION__)) {
     hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211U;
@@ -170,8 +170,8 @@ struct Column {
 
   constexpr Column key() const { return with(&ColumnShape::role, ColumnRole::kKey); }
   constexpr Column owner() const { return with(&ColumnShape::role, ColumnRole::kOwner); }
-  constexpr Column late() const { return with(&ColumnShape::role, ColumnRole::kLate); }
-  constexpr Column of(std::string_view other) const {
+  constexpr Column set_once() const { return with(&ColumnShape::role, ColumnRole::kSetOnce); }
+  constexpr Column references(std::string_view other) const {
     return with(&ColumnShape::references, other);
   }
   constexpr Column check(std::string_view condition) const {
@@ -201,7 +201,7 @@ constexpr auto field(std::string_view name) {
     return cell(row.*Member, packed);
   };
   column.codec.read = [](const Row& row, int at, Kind& out) { read_cell(row, at, out.*Member); };
-  column.fields = {number_of<Member>()};
+  column.fields = {field_hash<Member>()};
   return column;
 }
 
@@ -221,8 +221,8 @@ constexpr auto field(std::string_view name) {
   column.codec.read = [](const Row& row, int at, Kind& out) {
     read_cell(row, at, out.*Member.*Part);
   };
-  column.fields = {number_of<Member>()};
-  column.part = number_of<Part>();
+  column.fields = {field_hash<Member>()};
+  column.part = field_hash<Part>();
   column.parts = boost::pfr::tuple_size_v<Whole>;
   return column;
 }
@@ -254,7 +254,7 @@ constexpr auto places(std::string_view name) {
     (out.*Seats).assign(places.seats.begin(), places.seats.end());
     (out.*Areas).assign(places.areas.begin(), places.areas.end());
   };
-  column.fields = {number_of<Seats>(), number_of<Areas>()};
+  column.fields = {field_hash<Seats>(), field_hash<Areas>()};
   return column;
 }
 
@@ -271,7 +271,7 @@ constexpr auto place_column(std::string_view name) {
   column.codec.read = [](const Row& row, int at, booking::Ticket& out) {
     if (!row.null(at)) out.place = {kind, count_at(row, at)};
   };
-  column.fields = {number_of<&booking::Ticket::place>()};
+  column.fields = {field_hash<&booking::Ticket::place>()};
   return column;
 }
 
@@ -285,7 +285,7 @@ constexpr auto prices_column() {
   column.codec.read = [](const Row& row, int at, booking::Show& show) {
     unpack_prices(row.blob(at), show.prices);
   };
-  column.fields = {number_of<&booking::Show::prices>()};
+  column.fields = {field_hash<&booking::Show::prices>()};
   return column;
 }
 

@@ -11,7 +11,7 @@ void append(std::string& list, std::string_view separator, std::string_view text
 }
 
 bool belongs(const ColumnShape& column) {
-  return column.role == ColumnRole::kOwner || column.role == ColumnRole::kLate;
+  return column.role == ColumnRole::kOwner || column.role == ColumnRole::kSetOnce;
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ constexpr std::array kShow{
     field<&Show::id>("id").key(),
     field<&Show::title>("title_id"),
     field<&Show::hall>("hall_id"),
-    field<&Show::plan>("plan_id").of("seat_plan"),
+    field<&Show::plan>("plan_id").references("seat_plan"),
     field<&Show::state>("state"),
     field<&Show::starts_at>("starts_at"),
     field<&Show::opens_at>("opens_at"),
@@ -60,13 +60,13 @@ constexpr std::array kShow{
 
 constexpr std::array kBlock{
     field<&Block::id>("id").key(),
-    field<&Block::show>("show_id").of("show"),
+    field<&Block::show>("show_id").references("show"),
     field<&Block::reason>("reason"),
     places<&Block::seats, &Block::areas>("places"),
 };
 
 constexpr std::array kAreaCount{
-    field<&AreaCount::show>("show_id").key().of("show"),
+    field<&AreaCount::show>("show_id").key().references("show"),
     field<&AreaCount::area>("area").key().check(kNotNegative),
     field<&AreaCount::capacity>("capacity"),
     field<&AreaCount::held>("held"),
@@ -76,7 +76,7 @@ constexpr std::array kAreaCount{
 
 constexpr std::array kHold{
     field<&Hold::id>("id").key(),
-    field<&Hold::show>("show_id").owner().of("show"),
+    field<&Hold::show>("show_id").owner().references("show"),
     field<&Hold::buyer>("buyer_id"),
     field<&Hold::order>("order_id"),
     field<&Hold::state>("state"),
@@ -92,7 +92,7 @@ constexpr std::array kHold{
 
 constexpr std::array kOrder{
     field<&Order::id>("id").key(),
-    field<&Order::show>("show_id").owner().of("show"),
+    field<&Order::show>("show_id").owner().references("show"),
     field<&Order::hold>("hold_id"),
     field<&Order::buyer>("buyer_id"),
     field<&Order::state>("state"),
@@ -111,7 +111,7 @@ constexpr std::array kOrder{
 
 constexpr std::array kPayment{
     field<&Payment::id>("id").key(),
-    optional_id<&Payment::order>("order_id").late().of("orders"),
+    optional_id<&Payment::order>("order_id").set_once().references("orders"),
     field<&Payment::account>("account"),
     field<&Payment::state>("state"),
     field<&Payment::request>("request"),
@@ -136,8 +136,8 @@ constexpr std::array kPayment{
 
 constexpr std::array kRefund{
     field<&Refund::id>("id").key(),
-    optional_id<&Refund::payment>("payment_id").of("payment"),
-    optional_id<&Refund::order>("order_id").of("orders"),
+    optional_id<&Refund::payment>("payment_id").references("payment"),
+    optional_id<&Refund::order>("order_id").references("orders"),
     field<&Refund::state>("state"),
     field<&Refund::reason>("reason"),
     field<&Refund::currency>("currency"),
@@ -154,7 +154,7 @@ constexpr std::array kRefund{
 
 constexpr std::array kTicket{
     field<&Ticket::id>("id").key(),
-    field<&Ticket::order>("order_id").owner().of("orders"),
+    field<&Ticket::order>("order_id").owner().references("orders"),
     field<&Ticket::show>("show_id").owner(),
     place_column<booking::Place::Kind::kSeat>("seat"),
     place_column<booking::Place::Kind::kArea>("area"),
@@ -188,7 +188,7 @@ constexpr std::array kPosition{
 /// Whether `list` has a column that says what its row belongs to.
 template <const auto& list>
 constexpr bool kHasOwner = std::any_of(list.begin(), list.end(), [](const auto& column) {
-  return column.shape.role == ColumnRole::kOwner || column.shape.role == ColumnRole::kLate;
+  return column.shape.role == ColumnRole::kOwner || column.shape.role == ColumnRole::kSetOnce;
 });
 
 template <class Kind, std::size_t N>

@@ -28,7 +28,7 @@ enum class ColumnRole : std::uint8_t {
   kValue,  ///< each image of the row may have another
   kKey,    ///< part of the primary key
   kOwner,  ///< what the row belongs to: the same in each of its images
-  kLate,   ///< as kOwner, but it may come once where there was none
+  kSetOnce,  ///< as kOwner, but it may come once where there was none
 };
 
 /// A column as the database sees it.
@@ -46,7 +46,7 @@ struct ColumnShape {
 struct TableShape {
   std::string_view name;
   std::span<const ColumnShape> columns;
-  std::string_view belongs_to;   ///< what kOwner and kLate columns say, for messages: "its show"
+  std::string_view belongs_to;   ///< what kOwner and kSetOnce columns say, for messages: "its show"
   std::string_view guard;        ///< a CHECK over several columns; "" none
   bool is_written_once = false;  ///< a second image of a row changes nothing
   /// Which rows an Erased may end, "" any; nothing where its id is none of theirs.

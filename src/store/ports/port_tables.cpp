@@ -15,7 +15,7 @@ constexpr std::array kOrganiser{
 };
 
 constexpr std::array kVenue{
-    field<&Venue::id>("id").key(),         field<&Venue::organiser>("organiser_id").of("organiser"),
+    field<&Venue::id>("id").key(),         field<&Venue::organiser>("organiser_id").references("organiser"),
     field<&Venue::name>("name"),           field<&Venue::city>("city"),
     field<&Venue::state>("state"),         field<&Venue::address>("address"),
     field<&Venue::time_zone>("time_zone"), field<&Venue::directions>("directions"),
@@ -24,14 +24,14 @@ constexpr std::array kVenue{
 
 constexpr std::array kHall{
     field<&Hall::id>("id").key(),
-    field<&Hall::venue>("venue_id").of("venue"),
+    field<&Hall::venue>("venue_id").references("venue"),
     field<&Hall::name>("name"),
     field<&Hall::doors_open_minutes>("doors_open_minutes").check("BETWEEN 0 AND 600"),
 };
 
 constexpr std::array kTitle{
     field<&Title::id>("id").key(),
-    field<&Title::organiser>("organiser_id").of("organiser"),
+    field<&Title::organiser>("organiser_id").references("organiser"),
     field<&Title::name>("name"),
     field<&Title::kind>("kind"),
     field<&Title::certificate>("certificate"),
@@ -43,7 +43,7 @@ constexpr std::array kTitle{
 constexpr std::size_t kPeople = 1;  // Title::people, which is title_person
 
 constexpr std::array kTitlePerson{
-    field<&TitlePerson::title>("title_id").key().of("title"),
+    field<&TitlePerson::title>("title_id").key().references("title"),
     field<&TitlePerson::position>("position").key().check(kNotNegative),
     field<&TitlePerson::name>("name"),
     field<&TitlePerson::role>("role"),

@@ -64,12 +64,12 @@ std::string has_parents_sql(const TableShape& table, bool is_there) {
 std::string keeps_owner_sql(const TableShape& table) {
   std::string same;
   for (const ColumnShape& column : table.columns) {
-    if (column.role != ColumnRole::kOwner && column.role != ColumnRole::kLate) continue;
+    if (column.role != ColumnRole::kOwner && column.role != ColumnRole::kSetOnce) continue;
     const std::string present = joined({table.name, ".", column.name});
     if (!same.empty()) same += " AND ";
-    if (column.role == ColumnRole::kLate) same += joined({"(", present, " IS NULL OR "});
+    if (column.role == ColumnRole::kSetOnce) same += joined({"(", present, " IS NULL OR "});
     same += joined({present, " IS NOT DISTINCT FROM excluded.", column.name});
-    if (column.role == ColumnRole::kLate) same += ")";
+    if (column.role == ColumnRole::kSetOnce) same += ")";
   }
   if (same.empty()) return same;
   return joined({" AND CASE WHEN ", same, " THEN true ELSE refuse_new_owner(", table.name, ".id, '",
@@ -98,8 +98,8 @@ std::string merge_sql(const TableShape& table) {
   if (table.is_written_once) {
     sql += " THEN DO NOTHING";
   } else {
-    // What a row belongs to is left out: it does not change, but for what comes late.
-    constexpr ColumnRole kImage[] = {ColumnRole::kValue, ColumnRole::kLate};
+    // What a row belongs to is left out: it does not change, but for what is set once.
+    constexpr ColumnRole kImage[] = {ColumnRole::kValue, ColumnRole::kSetOnce};
     sql += joined({keeps_owner_sql(table), has_parents_sql(table, true), " THEN UPDATE SET ",
                    image_sql(table, kImage)});
   }
@@ -134,10 +134,10 @@ bool same_owner(const Kind& before, const Kind& after) {
   PackedCells packed_after;
   for (std::size_t i = 0; i < shape.columns.size(); ++i) {
     const ColumnRole role = shape.columns[i].role;
-    if (role != ColumnRole::kOwner && role != ColumnRole::kLate) continue;
+    if (role != ColumnRole::kOwner && role != ColumnRole::kSetOnce) continue;
     const Bound a = table<Kind>().codecs[i].write(before, packed);
     const Bound b = table<Kind>().codecs[i].write(after, packed_after);
-    if (role == ColumnRole::kLate && a.kind() == Bound::Kind::kNull) continue;
+    if (role == ColumnRole::kSetOnce && a.kind() == Bound::Kind::kNull) continue;
     if (a.kind() != b.kind() || a.integer() != b.integer()) return false;
   }
   return true;
