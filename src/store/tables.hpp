@@ -25,9 +25,9 @@ enum class ColumnType : std::uint8_t { kInteger, kText, kBlob };
 
 /// What a column is to its row.
 enum class ColumnRole : std::uint8_t {
-  kValue,  ///< each image of the row may have another
-  kKey,    ///< part of the primary key
-  kOwner,  ///< what the row belongs to: the same in each of its images
+  kValue,    ///< each image of the row may have another
+  kKey,      ///< part of the primary key
+  kOwner,    ///< what the row belongs to: the same in each of its images
   kSetOnce,  ///< as kOwner, but it may come once where there was none
 };
 

@@ -5,7 +5,6 @@
 #include "store/audit/clock_check.hpp"
 #include "store/postgresql/postgresql_journal.hpp"
 #include "store/postgresql/schema.hpp"
-#include "store/rows.hpp"
 #include "store/sqlite/database_file.hpp"
 #include "store/sqlite/sqlite_journal.hpp"
 

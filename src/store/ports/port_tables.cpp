@@ -15,11 +15,16 @@ constexpr std::array kOrganiser{
 };
 
 constexpr std::array kVenue{
-    field<&Venue::id>("id").key(),         field<&Venue::organiser>("organiser_id").references("organiser"),
-    field<&Venue::name>("name"),           field<&Venue::city>("city"),
-    field<&Venue::state>("state"),         field<&Venue::address>("address"),
-    field<&Venue::time_zone>("time_zone"), field<&Venue::directions>("directions"),
-    field<&Venue::help>("help"),           field<&Venue::step_free>("step_free"),
+    field<&Venue::id>("id").key(),
+    field<&Venue::organiser>("organiser_id").references("organiser"),
+    field<&Venue::name>("name"),
+    field<&Venue::city>("city"),
+    field<&Venue::state>("state"),
+    field<&Venue::address>("address"),
+    field<&Venue::time_zone>("time_zone"),
+    field<&Venue::directions>("directions"),
+    field<&Venue::help>("help"),
+    field<&Venue::step_free>("step_free"),
 };
 
 constexpr std::array kHall{

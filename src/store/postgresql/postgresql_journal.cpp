@@ -11,7 +11,6 @@
 #include "store/postgresql/schema.hpp"
 #include "store/postgresql/server_lock.hpp"
 #include "store/postgresql/wire.hpp"
-#include "store/rows.hpp"
 
 namespace firstshow::store {
 namespace {
