@@ -13,6 +13,7 @@
 #include "catalog/search.hpp"
 #include "store/database.hpp"
 #include "store/sqlite/migrations.hpp"
+#include "store/sqlite/sqlite_connection.hpp"
 
 namespace firstshow::catalog {
 namespace {
@@ -55,7 +56,7 @@ class TranslationsTest : public ::testing::Test {
   TranslationsTest() {
     std::string name = (std::filesystem::temp_directory_path() / "firstshow-words-XXXXXX").string();
     folder_ = mkdtemp(name.data());
-    db_.emplace(folder_ + "/server.db", store::Database::Mode::kWriter);
+    db_.emplace(store::connect_sqlite(folder_ + "/server.db", store::SqliteMode::kWriter));
     db_->execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF");
     store::migrate(*db_, "server.db");
     put_organiser(*db_, {OrganiserId{1}, "Server"});
@@ -86,7 +87,8 @@ class TranslationsTest : public ::testing::Test {
   bool finds_title(std::string_view text) { return find(text).has(TitleId{4}); }
   bool finds_venue(std::string_view text) { return find(text).has(VenueId{2}); }
   SharedListing listing() {
-    store::Database reader(folder_ + "/server.db", store::Database::Mode::kReader);
+    store::Database reader(
+        store::connect_sqlite(folder_ + "/server.db", store::SqliteMode::kReader));
     directory_.reload(reader);
     return directory_.listing();
   }

@@ -15,6 +15,7 @@
 #include "store/rows.hpp"
 #include "store/sample_rows.hpp"
 #include "store/scratch_folder.hpp"
+#include "store/sqlite/sqlite_connection.hpp"
 #include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::store {
@@ -84,7 +85,7 @@ class TablesTest : public testing::Test {
     SqliteOptions options;
     options.path = folder_.file("box.db");
     open_sqlite_journal(options).reset();
-    db_ = std::make_unique<Database>(options.path, Database::Mode::kWriter);
+    db_ = std::make_unique<Database>(connect_sqlite(options.path, SqliteMode::kWriter));
     // Rows here stand alone, with any values.
     db_->execute("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON");
   }

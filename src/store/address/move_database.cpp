@@ -11,6 +11,7 @@
 #include "store/rows.hpp"
 #include "store/sqlite/database_file.hpp"
 #include "store/sqlite/sidecar_lock.hpp"
+#include "store/sqlite/sqlite_connection.hpp"
 #include "store/sqlite/sqlite_journal.hpp"
 #include "store/tables.hpp"
 
@@ -173,7 +174,8 @@ MoveReport move_database(const DatabaseAddress& from, const DatabaseAddress& to)
   open_journal(from, IfMissing::kRefuse);
   refuse_damaged(from);
   const SidecarLock lock(from.file());
-  Database(from.file(), Database::Mode::kWriter).execute("PRAGMA wal_checkpoint(TRUNCATE)");
+  Database(connect_sqlite(from.file(), SqliteMode::kWriter))
+      .execute("PRAGMA wal_checkpoint(TRUNCATE)");
   MoveReport report;
   report.rows = copy_rows(*open_reader(from.file()), to);
   report.audit = audit(to);

@@ -8,6 +8,7 @@
 #include "store/audit/sample_database.hpp"
 #include "store/postgresql/postgres_server.hpp"
 #include "store/rows.hpp"
+#include "store/sqlite/sqlite_connection.hpp"
 
 namespace firstshow::store {
 namespace {
@@ -16,7 +17,7 @@ class MoveTest : public AuditTest {
  protected:
   MoveTest() {
     make(path_);
-    Database(path_, Database::Mode::kWriter)
+    Database(connect_sqlite(path_, SqliteMode::kWriter))
         .execute(
             "INSERT INTO organiser VALUES (1, 'Server');"
             "INSERT INTO venue VALUES (2, 1, 'Deccan', 'Pune', '27', '1 Road', 'Asia/Kolkata', "
@@ -29,7 +30,8 @@ class MoveTest : public AuditTest {
             "INSERT INTO former_secret VALUES ('tokens', x'01', 7);"
             "INSERT INTO sandbox_promise VALUES (6, 1, 'r', 0, 1, 1, NULL, ''), "
             "(7, 1, 'r', 0, 1, 1, 90, '');");
-    Database(path_, Database::Mode::kWriter).run("UPDATE journal_position SET epoch = 41");
+    Database(connect_sqlite(path_, SqliteMode::kWriter))
+        .run("UPDATE journal_position SET epoch = 41");
     DatabaseSettings settings;
     settings.database = server_at_.address(server_at_.make_database());
     settings.state_folder = folder_.file("");
@@ -94,7 +96,7 @@ TEST_F(MoveTest, BringsEveryRow) {
   EXPECT_EQ(report.audit.tickets, 2U);
   EXPECT_EQ(report.kept_as, path_ + ".moved");
   EXPECT_FALSE(std::filesystem::exists(path_)) << "nothing may be sold from it";
-  Database before(report.kept_as, Database::Mode::kReader);
+  Database before(connect_sqlite(report.kept_as, SqliteMode::kReader));
   const auto after = open_reader(to_);
   for (const TableShape* const table : all_tables()) {
     if (table == &store::table<JournalPosition>().shape) continue;
@@ -115,7 +117,7 @@ TEST_F(MoveTest, BringsEveryRow) {
 /// A table or a column that only one of the schemas has would stay behind.
 TEST_F(MoveTest, KnowsEveryTableAndColumn) {
   open_journal(to_, IfMissing::kMake);
-  Database file(path_, Database::Mode::kReader);
+  Database file(connect_sqlite(path_, SqliteMode::kReader));
   const auto server = open_reader(to_);
   std::set<std::string> names;
   const auto look = [&](const TableShape& table) {
@@ -170,11 +172,12 @@ TEST_F(MoveTest, RefusesOtherDirectionsAndWhatIsNotThere) {
 
 /// The last table's last row is one that PostgreSQL cannot keep.
 TEST_F(MoveTest, ThatFailsLeavesNothing) {
-  Database(path_, Database::Mode::kWriter)
+  Database(connect_sqlite(path_, SqliteMode::kWriter))
       .execute("INSERT INTO sandbox_promise VALUES (8, 1, 'a' || char(0), 0, 1, 1, 1, '')");
   EXPECT_NE(refusal().find("0x00"), std::string::npos);
   EXPECT_EQ(rows_there(), 0U);
-  Database(path_, Database::Mode::kWriter).execute("DELETE FROM sandbox_promise WHERE id = 8");
+  Database(connect_sqlite(path_, SqliteMode::kWriter))
+      .execute("DELETE FROM sandbox_promise WHERE id = 8");
   EXPECT_TRUE(move_database(DatabaseAddress({path_, "", ""}), to_).audit.findings.empty());
 }
 

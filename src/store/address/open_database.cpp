@@ -6,6 +6,7 @@
 #include "store/postgresql/postgresql_journal.hpp"
 #include "store/postgresql/schema.hpp"
 #include "store/sqlite/database_file.hpp"
+#include "store/sqlite/sqlite_connection.hpp"
 #include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::store {
@@ -56,7 +57,7 @@ void make_database(const DatabaseAddress& address) {
 
 std::unique_ptr<Database> open_reader(const DatabaseAddress& address) {
   if (!address.is_file()) return open_postgres_reader(address.postgresql());
-  return std::make_unique<Database>(address.file(), Database::Mode::kReader);
+  return std::make_unique<Database>(connect_sqlite(address.file(), SqliteMode::kReader));
 }
 
 void refuse_damaged(const DatabaseAddress& address) {
