@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "store/postgresql/connection.hpp"
 #include "store/postgresql/server_lock.hpp"
 #include "store/sqlite/file_identity.hpp"
 
