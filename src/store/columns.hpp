@@ -205,6 +205,17 @@ constexpr auto field(std::string_view name) {
   return column;
 }
 
+/// The column of a string that holds any bytes.
+template <auto Member>
+constexpr auto bytes(std::string_view name) {
+  using Kind = typename MemberOf<decltype(Member)>::Kind;
+  auto column = field<Member>(name);
+  column.shape.type = ColumnType::kBlob;
+  column.codec.write = [](const Kind& row, PackedCells&) { return Bound::blob(row.*Member); };
+  column.codec.read = [](const Row& row, int at, Kind& out) { out.*Member = row.blob(at); };
+  return column;
+}
+
 /// The column of one field of a field.
 template <auto Member, auto Part>
 constexpr auto field(std::string_view name) {

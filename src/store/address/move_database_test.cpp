@@ -6,9 +6,11 @@
 
 #include "store/address/open_database.hpp"
 #include "store/audit/sample_database.hpp"
+#include "store/ports/port_tables.hpp"
 #include "store/postgresql/postgres_server.hpp"
 #include "store/rows.hpp"
 #include "store/sqlite/sqlite_connection.hpp"
+#include "store/tables.hpp"
 
 namespace firstshow::store {
 namespace {

@@ -5,6 +5,7 @@
 namespace firstshow::store {
 namespace {
 
+using columns::bytes;
 using columns::field;
 using columns::kNotNegative;
 using columns::kSplit;
@@ -66,20 +67,20 @@ constexpr std::array kSandboxPromise{
 };
 
 constexpr std::array kTranslation{
-    ColumnShape{.name = "language", .type = ColumnType::kText, .role = ColumnRole::kKey},
-    ColumnShape{.name = "text", .type = ColumnType::kText, .role = ColumnRole::kKey},
-    ColumnShape{.name = "translation", .type = ColumnType::kText},
+    field<&Translation::language>("language").key(),
+    field<&Translation::text>("text").key(),
+    field<&Translation::translation>("translation"),
 };
 
 constexpr std::array kSecret{
-    ColumnShape{.name = "name", .type = ColumnType::kText, .role = ColumnRole::kKey},
-    ColumnShape{.name = "value", .type = ColumnType::kBlob},
+    field<&Secret::name>("name").key(),
+    bytes<&Secret::value>("value"),
 };
 
 constexpr std::array kFormerSecret{
-    ColumnShape{.name = "name", .type = ColumnType::kText, .role = ColumnRole::kKey},
-    ColumnShape{.name = "value", .type = ColumnType::kBlob},
-    ColumnShape{.name = "ends_at"},
+    field<&FormerSecret::name>("name").key(),
+    bytes<&FormerSecret::value>("value"),
+    field<&FormerSecret::ends_at>("ends_at"),
 };
 
 constexpr TableShape named(std::string_view name, std::span<const ColumnShape> columns) {
@@ -132,19 +133,32 @@ const Table<SandboxPromise>& table() {
   return kTable;
 }
 
+template <>
+const Table<Translation>& table() {
+  static constexpr Table<Translation> kTable{named("translation", kSplit<kTranslation>.shapes),
+                                             kSplit<kTranslation>.codecs};
+  return kTable;
+}
+
+template <>
+const Table<Secret>& table() {
+  static constexpr Table<Secret> kTable{named("secret", kSplit<kSecret>.shapes),
+                                        kSplit<kSecret>.codecs};
+  return kTable;
+}
+
+template <>
+const Table<FormerSecret>& table() {
+  static constexpr Table<FormerSecret> kTable{named("former_secret", kSplit<kFormerSecret>.shapes),
+                                              kSplit<kFormerSecret>.codecs};
+  return kTable;
+}
+
 std::span<const TableShape* const> port_tables() {
-  static constexpr TableShape kDictionary = named("translation", kTranslation);
-  static constexpr TableShape kSecrets = named("secret", kSecret);
-  static constexpr TableShape kFormerSecrets = named("former_secret", kFormerSecret);
-  static const std::array kAll{&kSecrets,
-                               &kFormerSecrets,
-                               &table<Organiser>().shape,
-                               &table<Venue>().shape,
-                               &table<Hall>().shape,
-                               &table<Title>().shape,
-                               &table<TitlePerson>().shape,
-                               &kDictionary,
-                               &table<SandboxPromise>().shape};
+  static const std::array kAll{
+      &table<Secret>().shape,      &table<FormerSecret>().shape, &table<Organiser>().shape,
+      &table<Venue>().shape,       &table<Hall>().shape,         &table<Title>().shape,
+      &table<TitlePerson>().shape, &table<Translation>().shape,  &table<SandboxPromise>().shape};
   return kAll;
 }
 
