@@ -4,6 +4,7 @@
 
 #include "store/address/database_address.hpp"
 #include "store/journal.hpp"
+#include "store/postgresql/connection.hpp"
 #include "store/sqlite/sqlite_connection.hpp"
 
 namespace firstshow::storm {
