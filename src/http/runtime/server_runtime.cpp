@@ -136,10 +136,10 @@ struct ServerRuntime::Parts {
   PaymentService payment_service;
   std::atomic<Time> committed_at;                        ///< written on the desk's thread
   std::vector<booking::GatewayTask> open_gateway_tasks;  ///< as of the start
-  const std::unique_ptr<store::Database> catalogue_reader;
+  const store::OpenDatabase catalogue_reader;
   AfterCommit after_commit;
   desk::DeskThread thread;
-  const std::unique_ptr<store::Database> rows_reader;
+  const store::OpenDatabase rows_reader;
   desk::ReadThread reads;
   accounts::ServerSecrets secrets;
   accounts::BuyerTokens buyer_tokens;

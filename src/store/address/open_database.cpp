@@ -55,7 +55,11 @@ void make_database(const DatabaseAddress& address) {
   open_journal(address, IfMissing::kMake);
 }
 
-std::unique_ptr<Database> open_reader(const DatabaseAddress& address) {
+void DatabaseEnd::operator()(Database* db) const {
+  std::default_delete<Database>()(db);
+}
+
+OpenDatabase open_reader(const DatabaseAddress& address) {
   if (!address.is_file()) return open_postgres_reader(address.postgresql());
   return std::make_unique<Database>(connect_sqlite(address.file(), SqliteMode::kReader));
 }

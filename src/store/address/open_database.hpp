@@ -22,10 +22,18 @@ std::unique_ptr<Journal> open_journal(const DatabaseAddress& address, IfMissing 
 /// Makes an empty database. Throws StoreBroken where there is one.
 void make_database(const DatabaseAddress& address);
 
+/// Ends a connection also where Database is only a name.
+struct DatabaseEnd {
+  DatabaseEnd() = default;
+  DatabaseEnd(std::default_delete<Database>) {}  // NOLINT: implicit, of what make_unique makes
+  void operator()(Database* db) const;
+};
+using OpenDatabase = std::unique_ptr<Database, DatabaseEnd>;
+
 /// A connection that only reads, while the writer goes on. What it reads between BEGIN and the end
 /// is of one moment. One that was lost is made anew at the next BEGIN; until then statements throw
 /// StoreBusy.
-std::unique_ptr<Database> open_reader(const DatabaseAddress& address);
+OpenDatabase open_reader(const DatabaseAddress& address);
 
 /// Throws StoreBroken where a SQLite file is found damaged (audit/audit.hpp); PostgreSQL looks
 /// after its own.
