@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "booking/model/entities.hpp"
+#include "booking/model/seat_layout.hpp"
 #include "store/last_enumerator.hpp"
 
 namespace firstshow::store {
@@ -83,6 +84,13 @@ TEST(StoredNumbers, OfReviewVerdicts) {
   using enum booking::ReviewVerdict;
   expect_numbers<booking::ReviewVerdict>(
       {{kAccept, 0}, {kGiveBack, 1}, {kWriteOff, 2}, {kVoidTickets, 3}, {kKeepTickets, 4}});
+}
+
+TEST(StoredNumbers, OfTraitsOfSeats) {
+  EXPECT_EQ(booking::kOrdinarySeat, 0);
+  EXPECT_EQ(booking::kAccessibleSeat, 1);
+  EXPECT_EQ(booking::kCompanionSeat, 2);
+  EXPECT_EQ(booking::kRestrictedViewSeat, 4);
 }
 
 }  // namespace
