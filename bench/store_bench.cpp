@@ -22,6 +22,7 @@
 #include "store/postgresql/postgresql_journal.hpp"
 #include "store/sample_batches.hpp"
 #include "store/sample_rows.hpp"
+#include "store/sqlite/sqlite_connection.hpp"
 #include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::store {
@@ -143,7 +144,7 @@ void write_bare_booking(Database& db, std::int64_t id, const std::string& text) 
 
 void bare_bookings(benchmark::State& state) {
   const BenchFolder folder;
-  Database db(folder.file("bare.db"), Database::Mode::kWriter);
+  Database db(connect_sqlite(folder.file("bare.db"), SqliteMode::kWriter));
   db.execute(
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;"
       "CREATE TABLE hold (id INTEGER PRIMARY KEY, show INTEGER, buyer INTEGER, state INTEGER,"

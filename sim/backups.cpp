@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "sim/server.hpp"
-#include "store/audit/audit.hpp"
+#include "store/audit/backup.hpp"
 
 namespace firstshow::sim {
 namespace {

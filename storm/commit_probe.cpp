@@ -4,6 +4,8 @@
 
 #include "store/address/database_address.hpp"
 #include "store/journal.hpp"
+#include "store/postgresql/connection.hpp"
+#include "store/sqlite/sqlite_connection.hpp"
 
 namespace firstshow::storm {
 namespace {
@@ -27,7 +29,8 @@ CommitProbe::CommitProbe(const std::string& where) : row_(kBytesOfAHold, 'x') {
   }
   path_ = where + "/commit-probe.db";
   remove_all(path_);
-  database_ = std::make_unique<store::Database>(path_, store::Database::Mode::kWriter);
+  database_ =
+      std::make_unique<store::Database>(store::connect_sqlite(path_, store::SqliteMode::kWriter));
   database_->execute(
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
       "CREATE TABLE commit_probe (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT");

@@ -4,6 +4,7 @@
 #include "booking/model/entities.hpp"
 #include "http/contract/order_json.hpp"
 #include "store/address/open_database.hpp"
+#include "store/database.hpp"
 
 namespace firstshow::storm {
 

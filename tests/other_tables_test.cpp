@@ -44,7 +44,9 @@ class OtherTablesTest : public testing::Test {
     one.push_back(std::move(work));
     return desk_->turn(kNoon, one).at(0);
   }
-  void run(desk::SqlJob job) { EXPECT_EQ(take(std::move(job)).fault, ""); }
+  void run(const std::function<void(store::Database&)>& change) {
+    EXPECT_EQ(take(desk::SqlJob{desk::JobChanges::kCatalogue, change}).fault, "");
+  }
   void put_catalogue() {
     run([](store::Database& db) {
       catalog::put_organiser(db, {OrganiserId{1}, "Server"});
@@ -103,11 +105,22 @@ TEST_F(OtherTablesTest, TheCatalogueIsListed) {
   EXPECT_EQ(hindi.at("Rain"), "बारिश");
 }
 
+TEST_F(OtherTablesTest, TheLongestTextIsTranslated) {
+  // Of letters that do not repeat, so that it cannot be packed.
+  std::string text;
+  for (std::uint64_t state = 1; text.size() < catalog::kMaxTextBytes;
+       state = state * 48'271 % 2'147'483'647)
+    text += static_cast<char>('!' + state % 94);
+  run([&](store::Database& db) { catalog::put_translations(db, "sgn-Latn", {{text, "x"}}); });
+  EXPECT_EQ(catalog::read_translations(*reader_).at("sgn-Latn").at(text), "x");
+}
+
 TEST_F(OtherTablesTest, AJobThatBreaksAGuardIsUndoneAlone) {
   put_catalogue();
-  const desk::Reply reply = take(desk::SqlJob([](store::Database& db) {
-    catalog::put_hall(db, {HallId{9}, VenueId{77}, "Nowhere"});
-  }));
+  const desk::Reply reply =
+      take(desk::SqlJob{desk::JobChanges::kCatalogue, [](store::Database& db) {
+                          catalog::put_hall(db, {HallId{9}, VenueId{77}, "Nowhere"});
+                        }});
   EXPECT_EQ(reply.refusal, desk::DeskRefusal::kFault);
   run([](store::Database& db) { catalog::put_hall(db, {HallId{9}, VenueId{2}, "Screen 9"}); });
 }

@@ -19,6 +19,7 @@
 #include "store/rows.hpp"
 #include "store/sample_batches.hpp"
 #include "store/sample_rows.hpp"
+#include "store/sqlite/sqlite_connection.hpp"
 #include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow {
@@ -49,7 +50,7 @@ class PowerCutFixture final : public store::JournalFixture {
   std::unique_ptr<store::Journal> open() override { return open_sqlite_journal(options_on(vfs_)); }
   std::vector<booking::Ticket> tickets() override {
     std::vector<booking::Ticket> result;
-    store::Database db(kFile, store::Database::Mode::kReader, vfs_.name());
+    store::Database db(store::connect_sqlite(kFile, store::SqliteMode::kReader, vfs_.name()));
     store::each_ticket(db, "ORDER BY id", {},
                        [&](booking::Ticket ticket) { result.push_back(ticket); });
     return result;

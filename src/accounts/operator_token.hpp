@@ -1,8 +1,8 @@
 #pragma once
 // The operator's token: random, made anew at each start, and kept in a file about the database
-// (store::DatabaseAddress::beside()) that only its owner can read. Whoever can read that file may
-// do what staff may. Any thread; throws std::runtime_error with a sentence where the file cannot be
-// written or read.
+// (store::DatabaseAddress::state_file_prefix()) that only its owner can read. Whoever can read that
+// file may do what staff may. Any thread; throws std::runtime_error with a sentence where the file
+// cannot be written or read.
 
 #include <string>
 

@@ -9,6 +9,7 @@
 #include "catalog/plans/plan_template.hpp"
 #include "desk/desk.hpp"
 #include "store/database.hpp"
+#include "store/sqlite/sqlite_connection.hpp"
 #include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::catalog {
@@ -27,7 +28,7 @@ class DirectoryTest : public ::testing::Test {
     sqlite.path = path();
     journal_ = store::open_sqlite_journal(sqlite);
     desk_.emplace(*journal_, desk::DeskOptions{}, kNoon);
-    reader_.emplace(path(), store::Database::Mode::kReader);
+    reader_.emplace(store::connect_sqlite(path(), store::SqliteMode::kReader));
     run([](store::Database& db) {
       put_organiser(db, {OrganiserId{1}, "Server"});
       put_venue(db, {VenueId{2}, OrganiserId{1}, "Deccan", "Pune", "27", "1 Road", "Asia/Kolkata"});

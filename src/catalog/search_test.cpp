@@ -8,6 +8,7 @@
 #include "catalog/near_words.hpp"
 #include "store/database.hpp"
 #include "store/sqlite/migrations.hpp"
+#include "store/sqlite/sqlite_connection.hpp"
 
 namespace firstshow::catalog {
 namespace {
@@ -44,7 +45,7 @@ class SearchTest : public ::testing::Test {
   SearchTest() {
     std::string name = (std::filesystem::temp_directory_path() / "firstshow-find-XXXXXX").string();
     folder_ = mkdtemp(name.data());
-    db_.emplace(folder_ + "/server.db", store::Database::Mode::kWriter);
+    db_.emplace(store::connect_sqlite(folder_ + "/server.db", store::SqliteMode::kWriter));
     store::migrate(*db_, "server.db");
     put_organiser(*db_, {OrganiserId{1}, "Server"});
     put_venue(*db_,

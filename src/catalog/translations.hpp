@@ -21,7 +21,8 @@ namespace firstshow::catalog {
 
 struct Listing;
 
-inline constexpr std::size_t kMaxTextBytes = 4'000;
+/// A text is part of a key: PostgreSQL's index entries have room for 2,704 bytes with the language.
+inline constexpr std::size_t kMaxTextBytes = 2'600;
 inline constexpr std::size_t kMaxTranslationBytes = 8'000;
 inline constexpr std::size_t kMaxTextsOfLanguage = 20'000;
 

@@ -13,6 +13,7 @@
 #include "catalog/search.hpp"
 #include "store/database.hpp"
 #include "store/sqlite/migrations.hpp"
+#include "store/sqlite/sqlite_connection.hpp"
 
 namespace firstshow::catalog {
 namespace {
@@ -34,9 +35,9 @@ TEST(TranslationFaults, NameTheLimit) {
       {"Gold", "गोल्ड", ""},
       {"Gold", "", ""},
       {"One.\nTwo.", "एक।\nदो।", ""},
-      {std::string(4'000, 'x'), std::string(8'000, 'y'), ""},
+      {std::string(2'600, 'x'), std::string(8'000, 'y'), ""},
       {"", "गोल्ड", "the text must not be empty"},
-      {std::string(4'001, 'x'), "y", "the text must have at most 4000 bytes, not 4001"},
+      {std::string(2'601, 'x'), "y", "the text must have at most 2600 bytes, not 2601"},
       {"x", std::string(8'001, 'y'), "the translation must have at most 8000 bytes, not 8001"},
       {"\xff", "y", "the text must be UTF-8"},
       {"x", "\xe0\xa4", "the translation must be UTF-8"},
@@ -55,7 +56,7 @@ class TranslationsTest : public ::testing::Test {
   TranslationsTest() {
     std::string name = (std::filesystem::temp_directory_path() / "firstshow-words-XXXXXX").string();
     folder_ = mkdtemp(name.data());
-    db_.emplace(folder_ + "/server.db", store::Database::Mode::kWriter);
+    db_.emplace(store::connect_sqlite(folder_ + "/server.db", store::SqliteMode::kWriter));
     db_->execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF");
     store::migrate(*db_, "server.db");
     put_organiser(*db_, {OrganiserId{1}, "Server"});
@@ -86,7 +87,8 @@ class TranslationsTest : public ::testing::Test {
   bool finds_title(std::string_view text) { return find(text).has(TitleId{4}); }
   bool finds_venue(std::string_view text) { return find(text).has(VenueId{2}); }
   SharedListing listing() {
-    store::Database reader(folder_ + "/server.db", store::Database::Mode::kReader);
+    store::Database reader(
+        store::connect_sqlite(folder_ + "/server.db", store::SqliteMode::kReader));
     directory_.reload(reader);
     return directory_.listing();
   }

@@ -17,9 +17,9 @@ void add_admin_options(CLI::App& action, AdminSettings& settings) {
 
 AdminReply ask_server(const AdminSettings& settings, const std::string& method,
                       const std::string& path, const std::string& body) {
-  const std::string beside = store::DatabaseAddress(settings.where).beside();
+  const std::string prefix = store::DatabaseAddress(settings.where).state_file_prefix();
   AdminReply reply =
-      ask_admin({settings.admin, method, path, accounts::read_operator_token(beside), body});
+      ask_admin({settings.admin, method, path, accounts::read_operator_token(prefix), body});
   if (reply.status != 200 && reply.status != 202) throw std::runtime_error(sentence_of(reply));
   return reply;
 }

@@ -10,7 +10,7 @@
 #include "cli/commands.hpp"
 #include "program/program.hpp"
 #include "store/address/database_address.hpp"
-#include "store/audit/audit.hpp"
+#include "store/audit/backup.hpp"
 
 namespace firstshow::cli {
 namespace {

@@ -88,7 +88,7 @@ catalog::SharedSeatPlan read_plan(const std::string& path) {
 
 void run_demo(const DemoSettings& settings) {
   const store::DatabaseAddress address(settings.where);
-  const auto journal = store::open_journal(address, store::WhereNone::kMake);
+  const auto journal = store::open_journal(address, store::IfMissing::kMake);
   store::refuse_older_copy(address);
   if (!settings.accept_clock) store::refuse_wrong_clock(address);
   system_clock_as_believed().begin_anew();
@@ -99,8 +99,10 @@ void run_demo(const DemoSettings& settings) {
     return;
   }
   desk::Desk desk(*journal, {}, now);
-  store::write_clock_mark(address.beside(), read_clocks());  // what was accepted is confirmed
-  store::write_revision_mark(address.beside(), desk.position().revision());  // it may be a new one
+  store::write_clock_mark(address.state_file_prefix(),
+                          read_clocks());  // what was accepted is confirmed
+  store::write_revision_mark(address.state_file_prefix(),
+                             desk.position().revision());  // it may be a new one
   if (!settings.plan.empty()) {
     const catalog::SharedSeatPlan plan = read_plan(settings.plan);
     const auto shows = catalog::add_guest_shows(desk, *plan, settings.shows, now);

@@ -26,7 +26,8 @@ class OperatorCommand : public testing::Test {
  protected:
   /// `name`: the command, "review".
   explicit OperatorCommand(std::string name) : name_(std::move(name)) {
-    accounts::write_operator_token(server_.database().address().beside(), server_.operator_token());
+    accounts::write_operator_token(server_.database().address().state_file_prefix(),
+                                   server_.operator_token());
   }
 
   Ran run(std::vector<std::string> arguments) {

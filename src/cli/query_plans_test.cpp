@@ -19,6 +19,7 @@
 
 #include "cli/commands.hpp"
 #include "store/database.hpp"
+#include "store/sqlite/sqlite_connection.hpp"
 #include "store/sqlite/sqlite_journal.hpp"
 #include "store/statement.hpp"
 
@@ -30,8 +31,8 @@ std::string explain(store::Database& db, const std::string& sql) {
   std::string plan;
   sqlite3_stmt* statement = nullptr;
   const std::string asked = "EXPLAIN QUERY PLAN " + sql;
-  const int code = sqlite3_prepare_v2(db.handle(), asked.c_str(), -1, &statement, nullptr);
-  EXPECT_EQ(code, SQLITE_OK) << sql << ": " << sqlite3_errmsg(db.handle());
+  const int code = sqlite3_prepare_v2(store::sqlite_of(db), asked.c_str(), -1, &statement, nullptr);
+  EXPECT_EQ(code, SQLITE_OK) << sql << ": " << sqlite3_errmsg(store::sqlite_of(db));
   while (code == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW)
     plan.append(reinterpret_cast<const char*>(sqlite3_column_text(statement, 3))).append("\n");
   sqlite3_finalize(statement);
@@ -65,7 +66,7 @@ class QueryPlansTest : public ::testing::Test {
     store::SqliteOptions sqlite;
     sqlite.path = folder_ + "/server.db";
     store::open_sqlite_journal(sqlite).reset();
-    db_.emplace(sqlite.path, store::Database::Mode::kWriter);
+    db_.emplace(store::connect_sqlite(sqlite.path, store::SqliteMode::kWriter));
   }
   ~QueryPlansTest() override {
     db_.reset();
@@ -85,6 +86,14 @@ const std::set<std::string> kReadWhole = {
     "sandbox_promise",  // at a start
 };
 
+/// Partial indexes of the few rows that are not done, which are read from end to end at a start.
+const std::set<std::string> kSmallIndexes = {"show_unsettled", "payment_open", "refund_open"};
+
+bool is_small_index(const std::string& step) {
+  return std::any_of(kSmallIndexes.begin(), kSmallIndexes.end(),
+                     [&](const std::string& index) { return step.ends_with(" INDEX " + index); });
+}
+
 bool is_read_whole(const std::string& step) {
   return std::any_of(kReadWhole.begin(), kReadWhole.end(), [&](const std::string& table) {
     return step == "SCAN " + table || step.starts_with("SCAN " + table + " ") ||
@@ -102,9 +111,7 @@ TEST_F(QueryPlansTest, NothingWalksThroughATableThatGrows) {
     std::istringstream plan(explain(*db_, sql));
     for (std::string step; std::getline(plan, step);) {
       const bool scan = step.starts_with("SCAN ") && step != "SCAN CONSTANT ROW";
-      const bool covered = step.find("USING INDEX") != std::string::npos ||
-                           step.find("USING COVERING INDEX") != std::string::npos;
-      EXPECT_TRUE(!scan || covered || is_read_whole(step)) << sql << "\n  " << step;
+      EXPECT_TRUE(!scan || is_small_index(step) || is_read_whole(step)) << sql << "\n  " << step;
       EXPECT_EQ(step.find("AUTOMATIC"), std::string::npos) << sql << "\n  " << step;
     }
   }

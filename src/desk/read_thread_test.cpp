@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "store/database.hpp"
+#include "store/sqlite/sqlite_connection.hpp"
 
 namespace firstshow::desk {
 namespace {
@@ -17,7 +18,7 @@ class ReadThreadTest : public ::testing::Test {
   ReadThreadTest() {
     std::string name = (std::filesystem::temp_directory_path() / "firstshow-read-XXXXXX").string();
     folder_ = mkdtemp(name.data());
-    store::Database db(path(), store::Database::Mode::kWriter);
+    store::Database db(store::connect_sqlite(path(), store::SqliteMode::kWriter));
     db.execute("PRAGMA journal_mode = WAL; CREATE TABLE n (n INTEGER); INSERT INTO n VALUES (7)");
   }
   ~ReadThreadTest() override { std::filesystem::remove_all(folder_); }
@@ -25,8 +26,8 @@ class ReadThreadTest : public ::testing::Test {
   std::string path() const { return folder_ + "/server.db"; }
   /// A connection of its own for each thread.
   store::Database& reader() {
-    return *readers_.emplace_back(
-        std::make_unique<store::Database>(path(), store::Database::Mode::kReader));
+    return *readers_.emplace_back(std::make_unique<store::Database>(
+        store::connect_sqlite(path(), store::SqliteMode::kReader)));
   }
   static ReadReply ask(ReadThread& reads, ReadJob job) {
     std::promise<ReadReply> answered;
@@ -54,7 +55,8 @@ TEST_F(ReadThreadTest, AnswersFromTheDatabase) {
   EXPECT_EQ(ask(reads, read).refusal, DeskRefusal::kNone);
   EXPECT_EQ(seen, 7);
   // Each question sees what was committed before it.
-  store::Database(path(), store::Database::Mode::kWriter).execute("UPDATE n SET n = 8");
+  store::Database(store::connect_sqlite(path(), store::SqliteMode::kWriter))
+      .execute("UPDATE n SET n = 8");
   ask(reads, read);
   EXPECT_EQ(seen, 8);
 }

@@ -15,6 +15,7 @@
 
 #include "desk/desk.hpp"
 #include "store/database.hpp"
+#include "store/sqlite/sqlite_connection.hpp"
 #include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::desk {
@@ -218,7 +219,7 @@ class TestDesk {
 
   /// A number that a reader outside sees now.
   std::int64_t read(const std::string& sql) const {
-    store::Database reader(path(), store::Database::Mode::kReader);
+    store::Database reader(store::connect_sqlite(path(), store::SqliteMode::kReader));
     std::int64_t value = -1;
     for (const store::Row row : reader.query(sql)) value = row.integer(0);
     return value;

@@ -1,7 +1,7 @@
 #pragma once
 // How the columns of tables.cpp are made of the fields of structs: a field's type says how it is
 // written, read and guarded. Only tables.cpp and ports/port_tables.cpp include this. Constants;
-// reading a cell that no field can hold throws StoreBroken.
+// reading a cell that its field cannot hold throws BadCell.
 
 #include <boost/pfr.hpp>
 
@@ -20,11 +20,6 @@
 namespace firstshow::store::columns {
 
 // --- cells ------------------------------------------------------------------------------------
-
-[[noreturn]] inline void damaged(const Row& row, std::string_view how) {
-  throw StoreBroken("the database is damaged: row " + std::to_string(row.integer(0)) + " " +
-                    std::string(how));
-}
 
 template <class T>
 inline constexpr bool kIsId = false;
@@ -66,7 +61,7 @@ Bound cell(const T& value, PackedCells& packed) {
 inline std::uint32_t count_at(const Row& row, int column) {
   const std::int64_t value = row.integer(column);
   if (value < 0 || value > std::numeric_limits<std::uint32_t>::max()) {
-    damaged(row, "has a count of " + std::to_string(value));
+    throw BadCell(std::to_string(value) + " is no count");
   }
   return static_cast<std::uint32_t>(value);
 }
@@ -85,7 +80,8 @@ void read_cell(const Row& row, int column, T& value) {
     value = Duration{row.integer(column)};
   } else if constexpr (std::is_same_v<T, Currency>) {
     const std::string_view text = row.text(column);
-    if (text.size() != value.code.size()) damaged(row, "has no currency");
+    if (text.size() != value.code.size())
+      throw BadCell("\"" + std::string(text) + "\" is no currency");
     std::copy(text.begin(), text.end(), value.code.begin());
   } else if constexpr (std::is_same_v<T, std::string>) {
     value = row.text(column);
@@ -100,7 +96,7 @@ void read_cell(const Row& row, int column, T& value) {
   } else if constexpr (std::is_enum_v<T>) {
     const std::int64_t number = row.integer(column);
     if (number < 0 || number > static_cast<std::int64_t>(last_enumerator<T>())) {
-      damaged(row, "is in state " + std::to_string(number) + ", which does not exist");
+      throw BadCell(std::to_string(number) + " is no number of a state or kind");
     }
     value = static_cast<T>(number);
   } else if constexpr (std::is_same_v<T, std::uint32_t>) {
@@ -120,21 +116,26 @@ constexpr ColumnType type_of() {
   return kText ? ColumnType::kText : kBlob ? ColumnType::kBlob : ColumnType::kInteger;
 }
 
+/// "BETWEEN 0 AND 4": the numbers of an enum's enumerators from `first` on.
+template <auto first>
+constexpr auto kBetweenText = [] {
+  constexpr auto kLast = last_enumerator<decltype(first)>();
+  static_assert(static_cast<int>(kLast) < 10, "each number is one digit");
+  std::array<char, sizeof "BETWEEN 0 AND 0" - 1> text{};
+  std::copy_n("BETWEEN 0 AND 0", text.size(), text.begin());
+  text[8] = static_cast<char>('0' + static_cast<int>(first));
+  text.back() = static_cast<char>('0' + static_cast<int>(kLast));
+  return text;
+}();
+template <auto first>
+constexpr std::string_view kBetween{kBetweenText<first>.data(), kBetweenText<first>.size()};
+
 /// What the database checks of every field of this type. The code that reads a row checks the rest:
 /// a CHECK that calls a function costs time in every sale.
 template <class T>
 constexpr std::string_view check_of() {
   if constexpr (std::is_same_v<T, bool>) return "IN (0, 1)";
-  if constexpr (std::is_enum_v<T>) {
-    constexpr std::string_view kChecks[] = {"",
-                                            "BETWEEN 0 AND 1",
-                                            "BETWEEN 0 AND 2",
-                                            "BETWEEN 0 AND 3",
-                                            "BETWEEN 0 AND 4",
-                                            "BETWEEN 0 AND 5",
-                                            "BETWEEN 0 AND 6"};
-    return kChecks[static_cast<std::size_t>(last_enumerator<T>())];
-  }
+  if constexpr (std::is_enum_v<T>) return kBetween<T{}>;
   return "";
 }
 
@@ -148,10 +149,10 @@ struct MemberOf<Field Owner::*> {
   using Type = Field;
 };
 
-/// A number for each field, of its name, so that columns can be asked which field they are of;
+/// A hash for each field, of its name, so that columns can be asked which field they are of;
 /// never 0.
 template <auto Member>
-constexpr std::uint64_t number_of() {
+constexpr std::uint64_t field_hash() {
   std::uint64_t hash = 14'695'981'039'346'656'037U;  // FNV-1a
   for (const char c : std::string_view(__PRETTY_FUNCTION__)) {
     hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211U;
@@ -169,8 +170,8 @@ struct Column {
 
   constexpr Column key() const { return with(&ColumnShape::role, ColumnRole::kKey); }
   constexpr Column owner() const { return with(&ColumnShape::role, ColumnRole::kOwner); }
-  constexpr Column late() const { return with(&ColumnShape::role, ColumnRole::kLate); }
-  constexpr Column of(std::string_view other) const {
+  constexpr Column set_once() const { return with(&ColumnShape::role, ColumnRole::kSetOnce); }
+  constexpr Column references(std::string_view other) const {
     return with(&ColumnShape::references, other);
   }
   constexpr Column check(std::string_view condition) const {
@@ -200,7 +201,18 @@ constexpr auto field(std::string_view name) {
     return cell(row.*Member, packed);
   };
   column.codec.read = [](const Row& row, int at, Kind& out) { read_cell(row, at, out.*Member); };
-  column.fields = {number_of<Member>()};
+  column.fields = {field_hash<Member>()};
+  return column;
+}
+
+/// The column of a string that holds any bytes.
+template <auto Member>
+constexpr auto bytes(std::string_view name) {
+  using Kind = typename MemberOf<decltype(Member)>::Kind;
+  auto column = field<Member>(name);
+  column.shape.type = ColumnType::kBlob;
+  column.codec.write = [](const Kind& row, PackedCells&) { return Bound::blob(row.*Member); };
+  column.codec.read = [](const Row& row, int at, Kind& out) { out.*Member = row.blob(at); };
   return column;
 }
 
@@ -220,8 +232,8 @@ constexpr auto field(std::string_view name) {
   column.codec.read = [](const Row& row, int at, Kind& out) {
     read_cell(row, at, out.*Member.*Part);
   };
-  column.fields = {number_of<Member>()};
-  column.part = number_of<Part>();
+  column.fields = {field_hash<Member>()};
+  column.part = field_hash<Part>();
   column.parts = boost::pfr::tuple_size_v<Whole>;
   return column;
 }
@@ -253,7 +265,7 @@ constexpr auto places(std::string_view name) {
     (out.*Seats).assign(places.seats.begin(), places.seats.end());
     (out.*Areas).assign(places.areas.begin(), places.areas.end());
   };
-  column.fields = {number_of<Seats>(), number_of<Areas>()};
+  column.fields = {field_hash<Seats>(), field_hash<Areas>()};
   return column;
 }
 
@@ -270,7 +282,7 @@ constexpr auto place_column(std::string_view name) {
   column.codec.read = [](const Row& row, int at, booking::Ticket& out) {
     if (!row.null(at)) out.place = {kind, count_at(row, at)};
   };
-  column.fields = {number_of<&booking::Ticket::place>()};
+  column.fields = {field_hash<&booking::Ticket::place>()};
   return column;
 }
 
@@ -284,7 +296,7 @@ constexpr auto prices_column() {
   column.codec.read = [](const Row& row, int at, booking::Show& show) {
     unpack_prices(row.blob(at), show.prices);
   };
-  column.fields = {number_of<&booking::Show::prices>()};
+  column.fields = {field_hash<&booking::Show::prices>()};
   return column;
 }
 

@@ -17,8 +17,6 @@
 
 #include "store/statement.hpp"
 
-struct sqlite3;
-
 namespace firstshow::store {
 
 /// One value to bind; views must outlive the call only.
@@ -69,8 +67,6 @@ class Connection {
   virtual bool in_transaction() const = 0;
   virtual void roll_back() noexcept = 0;
   virtual void break_off_at(std::chrono::steady_clock::time_point at) = 0;
-  /// SQLite's own; null for any other database.
-  virtual sqlite3* sqlite() { return nullptr; }
 };
 
 /// The present row of a query. Views are valid until the next step.
@@ -120,10 +116,6 @@ class Rows {
 
 class Database {
  public:
-  enum class Mode : std::uint8_t { kWriter, kReader };
-  /// Opens SQLite's file `path`. A reader has query_only on, never checkpoints, and waits up to 5 s
-  /// for locks.
-  Database(const std::string& path, Mode mode, const std::string& vfs = "");
   /// Over a connection that is open, of either database.
   explicit Database(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
 
@@ -163,15 +155,12 @@ class Database {
   void roll_back() noexcept { connection_->roll_back(); }
   /// From now on a statement that still runs at `at` ends with StoreBusy; max(): never.
   void break_off_at(std::chrono::steady_clock::time_point at) { connection_->break_off_at(at); }
-  /// SQLite's connection. A bug where the database is another.
-  sqlite3* handle();
+  /// For the code of one of the databases.
+  Connection& connection() { return *connection_; }
 
  private:
   std::unique_ptr<Connection> connection_;
 };
-
-/// Throws the Store... error that belongs to a SQLite result code, with SQLite's words and `doing`.
-[[noreturn]] void throw_sqlite(sqlite3* connection, int code, std::string_view doing);
 
 /// The beginning of a statement on one line, for messages.
 std::string shown_sql(std::string_view sql);

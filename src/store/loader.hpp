@@ -7,9 +7,10 @@
 
 namespace firstshow::store {
 
-/// All plans, without their documents; every show that is not to be forgotten at `now`, or that a
-/// hold belongs to, with all its rows; of other shows the orders whose money is on its way or waits
-/// for a person; the payments and refunds that belong to no order. Other rows are not touched.
+/// All plans, without their documents; every show that is not to be forgotten at `now`, or that is
+/// cancelled and not settled, or that a hold belongs to, with all its rows; of other shows the
+/// orders whose money is on its way or waits for a person; the payments and refunds that belong to
+/// no order. Other rows are not touched.
 void load_live_rows(Database& db, Time now, const RecordSink& sink);
 
 // As Journal's functions of the same names.

@@ -85,8 +85,7 @@ class Unpacker {
     if (!bytes_.empty()) fail("go on after their end");
   }
   [[noreturn]] void fail(std::string_view how) const {
-    throw StoreBroken("the database is damaged: " + std::string(what_) + " of a row " +
-                      std::string(how));
+    throw BadCell(std::string(what_) + " " + std::string(how));
   }
 
  private:
@@ -270,7 +269,7 @@ booking::Idempotency unpack_idempotency(std::string_view bytes) {
   booking::Idempotency idempotency;
   if (bytes.empty()) return idempotency;
   if (bytes.size() != 32) {
-    throw StoreBroken("the database is damaged: an idempotency key is not 32 bytes");
+    throw BadCell("an idempotency key is not 32 bytes");
   }
   std::memcpy(idempotency.key.bytes.data(), bytes.data(), 16);
   std::memcpy(idempotency.request.bytes.data(), bytes.data() + 16, 16);

@@ -1,8 +1,7 @@
 #pragma once
 // Lists inside rows, packed: little-endian, the first byte says which layout follows, so that old
 // rows stay readable. Places of holds and blocks, lines of orders, price lists, seat layouts. Pure
-// functions, any thread. Unpacking throws StoreBroken with a sentence when the bytes are not what
-// packing made.
+// functions, any thread. Unpacking throws BadCell when the bytes are not what packing made.
 
 #include <span>
 #include <string>
@@ -10,8 +9,14 @@
 #include <vector>
 
 #include "booking/model/entities.hpp"
+#include "store/journal.hpp"
 
 namespace firstshow::store {
+
+/// A cell that its field cannot hold, in words that follow the name of its column.
+struct BadCell : StoreBroken {
+  using StoreBroken::StoreBroken;
+};
 
 /// The places of a hold or a block.
 struct Places {

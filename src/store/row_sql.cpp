@@ -1,4 +1,4 @@
-// The SQL of a table, from its columns.
+// The SQL of a table, from its columns; what is said of a cell that cannot be read.
 
 #include "store/tables.hpp"
 
@@ -11,7 +11,7 @@ void append(std::string& list, std::string_view separator, std::string_view text
 }
 
 bool belongs(const ColumnShape& column) {
-  return column.role == ColumnRole::kOwner || column.role == ColumnRole::kLate;
+  return column.role == ColumnRole::kOwner || column.role == ColumnRole::kSetOnce;
 }
 
 }  // namespace
@@ -66,7 +66,8 @@ std::string upsert_sql(const TableShape& table) {
     const ColumnShape& column = table.columns[i];
     if (!belongs(column)) continue;
     const std::string name(column.name);
-    append(same, " AND ", name + (column.nullable ? " IS excluded." : " = excluded.") + name);
+    append(same, " AND ",
+           name + (column.nullable ? " IS NOT DISTINCT FROM excluded." : " = excluded.") + name);
   }
   std::string sql = "INSERT INTO " + std::string(table.name) + " (" + columns_sql(table) +
                     ") VALUES (" + values + ") ON CONFLICT (" + key_sql(table) + ") DO ";
@@ -74,6 +75,19 @@ std::string upsert_sql(const TableShape& table) {
   constexpr ColumnRole kValues[] = {ColumnRole::kValue};
   sql += "UPDATE SET " + image_sql(table, kValues);
   return same.empty() ? sql : sql + " WHERE " + same;
+}
+
+std::string erase_sql(const TableShape& table, std::string_view is_named) {
+  CHECK(table.erasable_if.has_value(), "rows of this table may be erased");
+  std::string sql = "DELETE FROM " + std::string(table.name) + " WHERE id " + std::string(is_named);
+  return table.erasable_if->empty() ? sql : sql + " AND " + std::string(*table.erasable_if);
+}
+
+void throw_damaged(const Row& cells, const TableShape& table, const ColumnShape& column,
+                   const BadCell& bad) {
+  throw StoreBroken("the database is damaged: row " + std::to_string(cells.integer(0)) +
+                    " of table " + std::string(table.name) + ", column " +
+                    std::string(column.name) + ": " + bad.what());
 }
 
 }  // namespace firstshow::store

@@ -15,10 +15,8 @@ const Statement kUpsert{upsert_sql(table<Kind>().shape)};
 
 const Statement kGiveOrderToPayment{
     "UPDATE payment SET order_id = ?2 WHERE id = ?1 AND order_id IS NULL"};
-const Statement kErasePayment{"DELETE FROM payment WHERE id = ?1 AND order_id IS NULL"};
-const Statement kEraseHold{"DELETE FROM hold WHERE id = ?1"};
-const Statement kEraseOrder{"DELETE FROM orders WHERE id = ?1"};
-const Statement kEraseBlock{"DELETE FROM block WHERE id = ?1"};
+template <class Kind>
+const Statement kErase{erase_sql(table<Kind>().shape, "= ?1")};
 
 /// Writes a row's image; whether it was written. Not where it changes what the row belongs to.
 template <class Kind>
@@ -33,10 +31,10 @@ template <class Kind>
 void write(Database& db, const Kind& row) {
   if (upsert(db, row)) return;
   const TableShape& shape = table<Kind>().shape;
-  if (shape.belongs_to.empty()) return;  // it was written before, once and for all
-  if constexpr (requires { row.id; }) {
-    throw StoreConflict(format_id(row.id) + " changes " + std::string(shape.belongs_to));
-  }
+  if (shape.is_written_once) return;  // it was written before
+  std::string name = "a row of " + std::string(shape.name);
+  if constexpr (requires { row.id; }) name = format_id(row.id);
+  throw StoreConflict(name + " changes " + std::string(shape.belongs_to));
 }
 
 void write(Database& db, const booking::Payment& payment) {
@@ -51,24 +49,13 @@ void write(Database& db, const booking::Payment& payment) {
   upsert(db, payment);
 }
 
-void erase(Database& db, PaymentId payment) {
-  db.run(kErasePayment, payment.value);
-}
-
-void erase(Database& db, HoldId hold) {
-  db.run(kEraseHold, hold.value);
-}
-
-void erase(Database& db, OrderId order) {
-  db.run(kEraseOrder, order.value);
-}
-
-void erase(Database& db, BlockId block) {
-  db.run(kEraseBlock, block.value);
-}
-
 void write(Database& db, const booking::Erased& erased) {
-  std::visit([&db](auto id) { erase(db, id); }, erased.id);
+  std::visit(
+      [&db]<class RowId>(RowId id) {
+        using Kind = std::variant_alternative_t<kind_of_id<RowId>(), booking::Record>;
+        db.run(kErase<Kind>, id.value);
+      },
+      erased.id);
 }
 
 }  // namespace

@@ -6,14 +6,18 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <variant>
 
 #include "base/check.hpp"
 #include "booking/model/entities.hpp"
 #include "store/database.hpp"
 #include "store/journal.hpp"
+#include "store/row_codec.hpp"
 
 namespace firstshow::store {
 
@@ -21,10 +25,10 @@ enum class ColumnType : std::uint8_t { kInteger, kText, kBlob };
 
 /// What a column is to its row.
 enum class ColumnRole : std::uint8_t {
-  kValue,  ///< each image of the row may have another
-  kKey,    ///< part of the primary key
-  kOwner,  ///< what the row belongs to: the same in each of its images
-  kLate,   ///< as kOwner, but it may come once where there was none
+  kValue,    ///< each image of the row may have another
+  kKey,      ///< part of the primary key
+  kOwner,    ///< what the row belongs to: the same in each of its images
+  kSetOnce,  ///< as kOwner, but it may come once where there was none
 };
 
 /// A column as the database sees it.
@@ -42,9 +46,11 @@ struct ColumnShape {
 struct TableShape {
   std::string_view name;
   std::span<const ColumnShape> columns;
-  std::string_view belongs_to;   ///< what kOwner and kLate columns say, for messages: "its show"
+  std::string_view belongs_to;   ///< what kOwner and kSetOnce columns say, for messages: "its show"
   std::string_view guard;        ///< a CHECK over several columns; "" none
   bool is_written_once = false;  ///< a second image of a row changes nothing
+  /// Which rows an Erased may end, "" any; nothing where its id is none of theirs.
+  std::optional<std::string_view> erasable_if{};
 };
 
 /// Room for lists that are packed for a row while the row is written.
@@ -74,6 +80,28 @@ struct Table {
 };
 
 inline constexpr std::size_t kMaxColumns = 24;
+
+/// The number in Record of the kind of row that has this type of id.
+template <class RowId, std::size_t kind = 0>
+consteval std::size_t kind_of_id() {
+  static_assert(kind < std::variant_size_v<booking::Record>, "no row has such an id");
+  using Kind = std::variant_alternative_t<kind, booking::Record>;
+  if constexpr (!std::is_same_v<Kind, booking::Erased> && requires { Kind::id; }) {
+    if constexpr (std::is_same_v<decltype(Kind::id), RowId>)
+      return kind;
+    else
+      return kind_of_id<RowId, kind + 1>();
+  } else {
+    return kind_of_id<RowId, kind + 1>();
+  }
+}
+
+/// Whether an Erased may name a row of this kind.
+template <class Kind>
+inline constexpr bool kIsErasable = []<class... Ids>(std::type_identity<std::variant<Ids...>>) {
+  return (std::is_same_v<Kind, std::variant_alternative_t<kind_of_id<Ids>(), booking::Record>> ||
+          ...);
+}(std::type_identity<decltype(booking::Erased::id)>{});
 
 /// The table of each kind of record but Erased, and of JournalPosition.
 template <class Kind>
@@ -113,13 +141,24 @@ std::span<const Bound> cells_of(const Kind& row, PackedCells& packed,
   return std::span(cells).first(codecs.size());
 }
 
+/// Throws StoreBroken with the place and words of a cell that cannot be read.
+[[noreturn]] void throw_damaged(const Row& cells, const TableShape& table,
+                                const ColumnShape& column, const BadCell& bad);
+
 /// A row of select_sql().
 template <class Kind>
 Kind row_of(const Row& cells) {
   Kind row;
-  int column = 0;
-  for (const ColumnCodec<Kind>& codec : table<Kind>().codecs) {
-    if (codec.read != nullptr) codec.read(cells, column++, row);
+  std::size_t at = 0;
+  try {
+    int column = 0;
+    for (const ColumnCodec<Kind>& codec : table<Kind>().codecs) {
+      if (codec.read != nullptr) codec.read(cells, column++, row);
+      ++at;
+    }
+  } catch (const BadCell& bad) {
+    const TableShape& shape = table<Kind>().shape;
+    throw_damaged(cells, shape, shape.columns[at], bad);
   }
   return row;
 }
@@ -151,8 +190,11 @@ std::string index_sql(const IndexShape& index);
 /// All columns: "id, show_id, ...".
 std::string columns_sql(const TableShape& table);
 
-/// SQLite's "INSERT ... ON CONFLICT ... DO UPDATE" with ?1, ?2, ... for the columns. An image that
-/// changes what its row belongs to changes nothing.
+/// "INSERT ... ON CONFLICT ... DO UPDATE" with ?1, ?2, ... for the columns, for both databases. An
+/// image that changes what its row belongs to changes nothing.
 std::string upsert_sql(const TableShape& table);
+
+/// "DELETE FROM table WHERE id " and `is_named`, of the rows that an Erased may end.
+std::string erase_sql(const TableShape& table, std::string_view is_named);
 
 }  // namespace firstshow::store

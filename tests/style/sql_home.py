@@ -12,6 +12,10 @@ SQL = re.compile(
     r'(?:\s|"|;)')
 # A Database has no members but for who includes these.
 INNER_HEADER = re.compile(r'#\s*include\s+"store/(?!journal\.hpp")\w+\.hpp"')
+# Other headers of the store, which must not lead there.
+OUTER_HEADER = re.compile(r'#\s*include\s+"(store/(?:\w+/\w+|journal)\.hpp)"')
+ANY_HEADER = re.compile(r'#\s*include\s+"(store/[\w/]+\.hpp)"')
+DEFINITION = ("store/database.hpp", "<libpq-fe.h>", "<sqlite3.h>")
 STATEMENT_BY_TEXT = re.compile(
     r'(?:\.|->)(?:run|query|run_bound|query_bound)\(\s*"(?:SELECT|INSERT|UPDATE|DELETE)\b'
     r'|\beach_\w+\(\w+,\s*"(?:WHERE|ORDER|")')
@@ -23,6 +27,35 @@ def faults_of(path, text, pattern, sentence):
     text = re.sub(r"//[^\n]*", "", text)
     return [Fault(path, text.count("\n", 0, found.start()) + 1, sentence)
             for found in pattern.finditer(text)]
+
+
+def way_to_definition(header, read, seen):
+    """The headers from one of the store to the definition of Database or a database's library."""
+    text = read("src/" + header) or ""
+    for library in DEFINITION[1:]:
+        if f"#include {library}" in text:
+            return [header, library]
+    for inner in ANY_HEADER.findall(text):
+        if inner == DEFINITION[0]:
+            return [header, inner]
+        if inner in seen:
+            continue
+        seen.add(inner)
+        if way := way_to_definition(inner, read, seen):
+            return [header, *way]
+    return []
+
+
+def check_ways(path, text, read):
+    if not path.startswith("src/") or path.startswith("src/store/") or not is_cpp(path) \
+            or is_of_tests(path, text):
+        return []
+    faults = []
+    for found in OUTER_HEADER.finditer(text):
+        if way := way_to_definition(found[1], read, set()):
+            faults.append(Fault(path, text.count("\n", 0, found.start()) + 1,
+                                "leads to what only src/store/ includes: " + ", ".join(way)))
+    return faults
 
 
 def check_sql(path, text):

@@ -13,7 +13,7 @@ import sys
 from fault import Fault, is_cpp
 from include_table import (check_include_table, check_includes, check_permissions,
                            parse_include_table)
-from sql_home import check_sql
+from sql_home import check_sql, check_ways
 
 MAX_FILE_LINES = 500
 MAX_FUNCTION_LINES = 70
@@ -410,6 +410,7 @@ def check_file(path, text, table, read):
         faults += check_words(path, text, FORBIDDEN_WORDS[3:5])
     faults += check_former_names(path, text)
     faults += check_sql(path, text)
+    faults += check_ways(path, text, read)
     faults += check_machine_paths(path, text)
     faults += check_mentions(path, text, read)
     return faults

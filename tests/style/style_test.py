@@ -390,6 +390,25 @@ class SqlHome(unittest.TestCase):
                              "src/http/scenarios/test_server.hpp", "docs/data-model.md"):
                     self.assertEqual(style.check_sql(path, text), [])
 
+    def test_no_header_leads_to_the_definition_of_database(self):
+        tree = {
+            "src/store/a/near.hpp": '#include "store/b/middle.hpp"\n',
+            "src/store/b/middle.hpp": '#include "store/b/near.hpp"\n#include "store/far.hpp"\n',
+            "src/store/b/near.hpp": '#include "store/b/middle.hpp"\n',
+            "src/store/far.hpp": '#include "store/database.hpp"\n',
+            "src/store/b/options.hpp": "#include <string>\n",
+            "src/store/b/driver.hpp": "#include <libpq-fe.h>\n",
+        }
+        for header, way in [("a/near", "a/near.hpp, store/b/middle.hpp, store/far.hpp"),
+                            ("b/driver", "b/driver.hpp, <libpq-fe.h>"), ("b/options", "")]:
+            text = f'#include <map>\n#include "store/{header}.hpp"\n'
+            with self.subTest(header=header):
+                faults = style.check_ways("src/cli/a.cpp", text, tree.get)
+                self.assertEqual(lines_of(faults), [2] if way else [])
+                self.assertTrue(all(way in fault.sentence for fault in faults))
+                for path in ("src/store/address/a.cpp", "src/cli/a_test.cpp", "sim/a.cpp"):
+                    self.assertEqual(style.check_ways(path, text, tree.get), [])
+
     def test_statements_of_store_are_known(self):
         for text, count in [
             ('db.query("SELECT id FROM show")', 1),

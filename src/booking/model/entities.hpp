@@ -56,7 +56,14 @@ struct SeatPlan {
   std::string document;
 };
 
-enum class SaleState : std::uint8_t { kDraft, kOnSale, kPaused, kClosed, kCancelled };
+// These numbers are stored in rows. Never renumber or reuse one; append, with a migration.
+enum class SaleState : std::uint8_t {
+  kDraft = 0,
+  kOnSale = 1,
+  kPaused = 2,
+  kClosed = 3,
+  kCancelled = 4,
+};
 
 struct TicketType {
   std::string code;  ///< "adult"; unique in its price list, 1-40 of [a-z0-9_-]
@@ -143,7 +150,14 @@ struct AreaCount {
 
 // --- holds and orders -------------------------------------------------------------------------
 
-enum class HoldState : std::uint8_t { kActive, kOrdered, kConverted, kReleased, kExpired };
+// These numbers are stored in rows. Never renumber or reuse one; append, with a migration.
+enum class HoldState : std::uint8_t {
+  kActive = 0,
+  kOrdered = 1,
+  kConverted = 2,
+  kReleased = 3,
+  kExpired = 4,
+};
 
 /// Seats kept for one buyer until a deadline; all or nothing.
 struct Hold {
@@ -169,14 +183,23 @@ struct Hold {
 
 /// One place, numbered or not.
 struct Place {
-  enum class Kind : std::uint8_t { kSeat, kArea };
+  // These numbers are stored in rows. Never renumber or reuse one; append, with a migration.
+  enum class Kind : std::uint8_t {
+    kSeat = 0,
+    kArea = 1,
+  };
   Kind kind = Kind::kSeat;
   std::uint32_t index = 0;  ///< a SeatIndex or an AreaIndex
 
   friend auto operator<=>(const Place&, const Place&) = default;
 };
 
-enum class TicketState : std::uint8_t { kNone, kValid, kVoid };
+// These numbers are stored in rows. Never renumber or reuse one; append, with a migration.
+enum class TicketState : std::uint8_t {
+  kNone = 0,
+  kValid = 1,
+  kVoid = 2,
+};
 
 /// One place in an order: what it is sold as, for how much, and the ticket it became.
 struct OrderLine {
@@ -200,7 +223,13 @@ struct BuyerDetails {
   friend bool operator==(const BuyerDetails&, const BuyerDetails&) = default;
 };
 
-enum class OrderState : std::uint8_t { kOpen, kConfirmed, kExpired, kCancelled };
+// These numbers are stored in rows. Never renumber or reuse one; append, with a migration.
+enum class OrderState : std::uint8_t {
+  kOpen = 0,
+  kConfirmed = 1,
+  kExpired = 2,
+  kCancelled = 3,
+};
 
 /// The buyer's purchase.
 struct Order {
@@ -226,14 +255,22 @@ struct Order {
 /// Our account at a gateway, "sandbox/main": 3-80 characters.
 using GatewayAccount = std::string;
 
-enum class PaymentState : std::uint8_t { kCreated, kReady, kAuthorised, kCaptured, kFailed };
+// These numbers are stored in rows. Never renumber or reuse one; append, with a migration.
+enum class PaymentState : std::uint8_t {
+  kCreated = 0,
+  kReady = 1,
+  kAuthorised = 2,
+  kCaptured = 3,
+  kFailed = 4,
+};
 
 /// What the gateway should be asked next about a payment.
+// These numbers are stored in rows. Never renumber or reuse one; append, with a migration.
 enum class PaymentRequest : std::uint8_t {
-  kNone,
-  kCapture,  ///< to take what is authorised
-  kVoid,     ///< to let what is authorised go
-  kInquire,  ///< how it stands: for which attempt it came, or which refunds it had
+  kNone = 0,
+  kCapture = 1,  ///< to take what is authorised
+  kVoid = 2,     ///< to let what is authorised go
+  kInquire = 3,  ///< how it stands: for which attempt it came, or which refunds it had
 };
 
 /// One attempt to collect through a gateway, or (without an order) money that arrived for no
@@ -270,21 +307,23 @@ struct Payment {
   friend bool operator==(const Payment&, const Payment&) = default;
 };
 
+// These numbers are stored in rows. Never renumber or reuse one; append, with a migration.
 enum class RefundState : std::uint8_t {
-  kOwed,
-  kSent,  ///< the gateway has it
-  kSettled,
-  kFailed,   ///< and is to be sent again
-  kSending,  ///< the gateway may have it: what is asked for does not change any more
+  kOwed = 0,
+  kSent = 1,  ///< the gateway has it
+  kSettled = 2,
+  kFailed = 3,   ///< and is to be sent again
+  kSending = 4,  ///< the gateway may have it: what is asked for does not change any more
 };
+// These numbers are stored in rows. Never renumber or reuse one; append, with a migration.
 enum class RefundReason : std::uint8_t {
-  kLate,           ///< paid after the seats were gone
-  kSecondPayment,  ///< the order was paid twice
-  kOrderCancelled,
-  kShowCancelled,
-  kTicketsReturned,
-  kAtGateway,  ///< made at the gateway itself, not by us
-  kDecided,    ///< by a person who reviewed the money
+  kLate = 0,           ///< paid after the seats were gone
+  kSecondPayment = 1,  ///< the order was paid twice
+  kOrderCancelled = 2,
+  kShowCancelled = 3,
+  kTicketsReturned = 4,
+  kAtGateway = 5,  ///< made at the gateway itself, not by us
+  kDecided = 6,    ///< by a person who reviewed the money
 };
 
 /// Money given back, or owed.
@@ -325,12 +364,13 @@ struct Ticket {
 };
 
 /// What a person may decide about money that no rule can place; docs/core.md says for what.
+// These numbers are stored in rows. Never renumber or reuse one; append, with a migration.
 enum class ReviewVerdict : std::uint8_t {
-  kAccept,       ///< it pays for an order
-  kGiveBack,     ///< it is owed back
-  kWriteOff,     ///< nothing more is done about it
-  kVoidTickets,  ///< their money went back elsewhere, and so they are void
-  kKeepTickets,  ///< their money went back elsewhere, and they stay valid
+  kAccept = 0,       ///< it pays for an order
+  kGiveBack = 1,     ///< it is owed back
+  kWriteOff = 2,     ///< nothing more is done about it
+  kVoidTickets = 3,  ///< their money went back elsewhere, and so they are void
+  kKeepTickets = 4,  ///< their money went back elsewhere, and they stay valid
 };
 
 /// A decision that was made, for the record. The core writes it and never reads it.

@@ -25,7 +25,7 @@ inline constexpr std::uint32_t kMaxAreas = 1'000;
 inline constexpr std::uint32_t kMaxAreaCapacity = 1'000'000;
 inline constexpr std::uint32_t kMaxCategories = 256;
 
-/// What a seat is besides a seat; a set of bits.
+/// What a seat is besides a seat; a set of bits, stored in rows: never renumber or reuse one.
 enum SeatTraits : std::uint8_t {
   kOrdinarySeat = 0,
   kAccessibleSeat = 1,      ///< a wheelchair place; only for those who ask

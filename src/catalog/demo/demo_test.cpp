@@ -11,6 +11,7 @@
 #include "catalog/directory.hpp"
 #include "catalog/search.hpp"
 #include "store/database.hpp"
+#include "store/sqlite/sqlite_connection.hpp"
 #include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::catalog {
@@ -30,8 +31,8 @@ class DemoTest : public ::testing::Test {
     store::SqliteOptions sqlite;
     sqlite.path = folder_ + "/demo.db";
     journal_ = store::open_sqlite_journal(sqlite);
-    reader_ =
-        std::make_unique<store::Database>(folder_ + "/demo.db", store::Database::Mode::kReader);
+    reader_ = std::make_unique<store::Database>(
+        store::connect_sqlite(folder_ + "/demo.db", store::SqliteMode::kReader));
     desk_ = std::make_unique<desk::Desk>(*journal_, desk::DeskOptions{}, kNow);
   }
   ~DemoTest() override {

@@ -175,7 +175,8 @@ void print_where_to_look(const std::string& base, const std::string& admin,
       "  curl -X POST %s/v1/sessions/anonymous\n\n"
       "Ctrl-C finishes what was begun and stops; again stops at once.\n",
       base.c_str(), database.shown().c_str(), admin.c_str(),
-      accounts::operator_token_path(database.beside()).c_str(), base.c_str(), base.c_str());
+      accounts::operator_token_path(database.state_file_prefix()).c_str(), base.c_str(),
+      base.c_str());
   std::fflush(stdout);
 }
 
@@ -193,11 +194,11 @@ void put_operator_token(http::ServerRuntime& runtime, const store::DatabaseAddre
     spdlog::error("{} cannot be written to: nothing can be sold until {}; reads are served",
                   database.shown(), database.is_file() ? "its disk has room" : "it can be");
   try {
-    accounts::write_operator_token(database.beside(), runtime.operator_token());
+    accounts::write_operator_token(database.state_file_prefix(), runtime.operator_token());
   } catch (const std::runtime_error& cannot) {
     if (!runtime.started_full()) throw;
     spdlog::error("{}: the one of before is valid, if there is one", cannot.what());
-    keep_operator_token(runtime, database.beside());
+    keep_operator_token(runtime, database.state_file_prefix());
   }
 }
 

@@ -11,6 +11,7 @@
 #include "base/time.hpp"
 #include "cli/serve/serve_process.hpp"
 #include "store/database.hpp"
+#include "store/sqlite/sqlite_connection.hpp"
 
 namespace {
 
@@ -56,7 +57,7 @@ class ServeClock : public ServeTest {
     return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
   }
   Time last_commit() {
-    store::Database db(file("server.db"), store::Database::Mode::kReader);
+    store::Database db(store::connect_sqlite(file("server.db"), store::SqliteMode::kReader));
     Time last;
     for (const store::Row row : db.query("SELECT last_now FROM journal_position"))
       last = from_micros(row.integer(0));
@@ -66,7 +67,7 @@ class ServeClock : public ServeTest {
     return {"demo", "--database", file("server.db"), "--if-empty", "--days", "1"};
   }
   std::int64_t shows() {
-    store::Database db(file("server.db"), store::Database::Mode::kReader);
+    store::Database db(store::connect_sqlite(file("server.db"), store::SqliteMode::kReader));
     std::int64_t count = 0;
     for (const store::Row row : db.query("SELECT count(*) FROM show")) count = row.integer(0);
     return count;

@@ -23,7 +23,7 @@ EnvironmentWatch::EnvironmentWatch(desk::DeskThread& desk, const store::Database
                                    const DatabaseLoss& loss, DatabaseTrouble& trouble,
                                    std::function<Revision()> committed)
     : desk_(desk),
-      beside_(address.beside()),
+      state_file_prefix_(address.state_file_prefix()),
       loss_(loss),
       trouble_(trouble),
       database_(store::watch_database(address)),
@@ -79,34 +79,35 @@ void EnvironmentWatch::look_at_clock() {
 /// With the believed time, so that a wrong clock does not confirm itself at the next start.
 void EnvironmentWatch::mark_clock() {
   if (loss_.known()) return;
-  if (!store::write_clock_mark(beside_, {wall_clock(), read_clocks().running}))
-    spdlog::debug("the clock's mark {}.clock cannot be written", beside_);
+  if (!store::write_clock_mark(state_file_prefix_, {wall_clock(), read_clocks().running}))
+    spdlog::debug("the clock's mark {}.clock cannot be written", state_file_prefix_);
 }
 
 /// What is durable, for a start on a copy that is older.
 void EnvironmentWatch::mark_revision() {
   const Revision committed = committed_();
   if (loss_.known() || committed == marked_) return;
-  if (store::write_revision_mark(beside_, committed))
+  if (store::write_revision_mark(state_file_prefix_, committed))
     marked_ = committed;
   else
-    spdlog::debug("the mark of the newest revision {}.revision cannot be written", beside_);
+    spdlog::debug("the mark of the newest revision {}.revision cannot be written",
+                  state_file_prefix_);
 }
 
 /// The desk looks at its database before each batch or as it commits one, and knows what it wrote
 /// itself; an empty job makes it look now, and again where it had no time for that.
 void EnvironmentWatch::look_at_database() {
   if (loss_.known()) return;
-  store::DatabaseLook look = database_->look();
-  if (look.is_suspect) suspect_->store(true);
+  store::DatabaseHealth health = database_->check();
+  if (health.is_suspect) suspect_->store(true);
   if (suspect_->exchange(false)) {
     desk_.submit(desk::SqlJob{desk::JobChanges::kNothingShown, [](store::Database&) {}},
                  [suspect = suspect_](const desk::Reply& reply) {
                    if (reply.refusal == desk::DeskRefusal::kBusy) suspect->store(true);
                  });
   }
-  const std::string trouble = look.trouble;
-  if (!trouble_.set(std::move(look.trouble))) return;
+  const std::string trouble = health.trouble;
+  if (!trouble_.set(std::move(health.trouble))) return;
   if (trouble.empty())
     spdlog::info("the database can be written to again");
   else

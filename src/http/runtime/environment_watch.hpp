@@ -39,7 +39,7 @@ class EnvironmentWatch {
   void look_at_database();
 
   desk::DeskThread& desk_;
-  const std::string beside_;  ///< DatabaseAddress::beside()
+  const std::string state_file_prefix_;  ///< DatabaseAddress::state_file_prefix()
   const DatabaseLoss& loss_;
   DatabaseTrouble& trouble_;
   const std::unique_ptr<store::DatabaseWatch> database_;

@@ -32,7 +32,7 @@ constexpr std::uint8_t kTicketKeyVersion = 1;
 
 std::unique_ptr<store::Journal> open_journal(const RuntimeOptions& of) {
   auto journal = store::open_journal(
-      of.database, of.create ? store::WhereNone::kMake : store::WhereNone::kRefuse);
+      of.database, of.create ? store::IfMissing::kMake : store::IfMissing::kRefuse);
   store::refuse_damaged(of.database);
   store::refuse_older_copy(of.database);
   if (!of.accept_clock) store::refuse_wrong_clock(of.database);
@@ -151,10 +151,10 @@ struct ServerRuntime::Parts {
   std::mutex revision_mutex;
   Revision revision;                                     ///< the newest that is durable
   std::vector<booking::GatewayTask> open_gateway_tasks;  ///< as of the start
-  const std::unique_ptr<store::Database> catalogue_reader;
+  const store::OpenDatabase catalogue_reader;
   AfterCommit after_commit;
   desk::DeskThread thread;
-  const std::unique_ptr<store::Database> rows_reader;
+  const store::OpenDatabase rows_reader;
   desk::ReadThread reads;
   accounts::ServerSecrets secrets;
   accounts::BuyerTokens buyer_tokens;

@@ -12,6 +12,7 @@
 #include "store/address/database_address.hpp"
 #include "store/database.hpp"
 #include "store/postgresql/postgres_server.hpp"
+#include "store/sqlite/sqlite_connection.hpp"
 
 namespace firstshow::http {
 
@@ -43,7 +44,7 @@ class TestDatabase {
   void execute(const std::string& sql) const {
     const store::DatabaseAddress where = address();
     if (where.is_file())
-      store::Database(where.file(), store::Database::Mode::kWriter).execute(sql);
+      store::Database(store::connect_sqlite(where.file(), store::SqliteMode::kWriter)).execute(sql);
     else
       store::open_postgres_database(where.postgresql())->execute(sql);
   }

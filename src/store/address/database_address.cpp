@@ -62,7 +62,7 @@ std::string shown_address(Parts parts) {
 }
 
 /// Made of the database's name, of which a folder's separator must not make another folder.
-std::string name_beside(const std::string& folder, const std::string& database) {
+std::string prefix_in(const std::string& folder, const std::string& database) {
   std::string name = database.empty() ? "database" : database;
   std::replace(name.begin(), name.end(), '/', '_');
   return (folder.empty() ? "" : folder + "/") + "postgresql-" + name;
@@ -85,12 +85,12 @@ std::string password_in(const std::string& path) {
 DatabaseAddress::DatabaseAddress(const DatabaseSettings& settings) {
   const std::string& text = settings.database;
   if (!text.starts_with("postgresql://") && !text.starts_with("postgres://")) {
-    where_ = shown_ = beside_ = text;
+    where_ = shown_ = state_file_prefix_ = text;
     return;
   }
   Parts parts = parts_of(text);
   shown_ = shown_address(parts);
-  beside_ = name_beside(settings.state_folder, parts["dbname"]);
+  state_file_prefix_ = prefix_in(settings.state_folder, parts["dbname"]);
   PostgresOptions options;
   options.uri = text;
   options.password = password_in(settings.password_file);

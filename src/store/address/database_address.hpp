@@ -7,7 +7,7 @@
 #include <string>
 #include <variant>
 
-#include "store/postgresql/connection.hpp"
+#include "store/postgresql/postgres_options.hpp"
 
 namespace firstshow::store {
 
@@ -37,14 +37,14 @@ class DatabaseAddress {
 
   /// The path, or the URI without its password and parameters.
   const std::string& shown() const { return shown_; }
-  /// How the names of the files about it begin (the operator's token, the clock's mark): the path
-  /// of a SQLite file, "var/postgresql-firstshow" for the database firstshow of a server.
-  const std::string& beside() const { return beside_; }
+  /// How the names of the files with its state begin (the operator's token, the clock's mark): the
+  /// path of a SQLite file, "var/postgresql-firstshow" for the database firstshow of a server.
+  const std::string& state_file_prefix() const { return state_file_prefix_; }
 
  private:
   std::variant<std::string, PostgresOptions> where_;
   std::string shown_;
-  std::string beside_;
+  std::string state_file_prefix_;
 };
 
 }  // namespace firstshow::store

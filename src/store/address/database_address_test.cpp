@@ -21,7 +21,7 @@ TEST(DatabaseAddress, IsAFileOrAServer) {
     std::string text;
     bool is_file;
     std::string shown;
-    std::string beside;
+    std::string state_file_prefix;
   } cases[] = {
       {"var/firstshow.db", true, "var/firstshow.db", "var/firstshow.db"},
       {"postgresql.db", true, "postgresql.db", "postgresql.db"},
@@ -47,7 +47,7 @@ TEST(DatabaseAddress, IsAFileOrAServer) {
     const DatabaseAddress address = address_of(one.text);
     EXPECT_EQ(address.is_file(), one.is_file) << one.text;
     EXPECT_EQ(address.shown(), one.shown) << one.text;
-    EXPECT_EQ(address.beside(), one.beside) << one.text;
+    EXPECT_EQ(address.state_file_prefix(), one.state_file_prefix) << one.text;
     if (!one.is_file) {
       EXPECT_EQ(address.postgresql().uri, one.text);
     }
@@ -83,10 +83,10 @@ TEST(DatabaseAddress, ReadsItsPasswordFromAFile) {
 TEST(OpenDatabase, MakesAFileOnce) {
   const ScratchFolder folder;
   const DatabaseAddress address = address_of(folder.file("new/server.db"));
-  EXPECT_THROW(open_journal(address, WhereNone::kRefuse), StoreBroken);
+  EXPECT_THROW(open_journal(address, IfMissing::kRefuse), StoreBroken);
   make_database(address);
   EXPECT_THROW(make_database(address), StoreBroken);
-  EXPECT_NO_THROW(open_journal(address, WhereNone::kRefuse));
+  EXPECT_NO_THROW(open_journal(address, IfMissing::kRefuse));
   EXPECT_NO_THROW(refuse_damaged(address));
   EXPECT_EQ(audit(address).findings.size(), 0U);
 }

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "store/postgresql/connection.hpp"
 #include "store/postgresql/server_lock.hpp"
 #include "store/sqlite/file_identity.hpp"
 
@@ -11,7 +12,7 @@ namespace {
 class FileWatch final : public DatabaseWatch {
  public:
   explicit FileWatch(std::string path) : path_(std::move(path)), files_(path_) {}
-  DatabaseLook look() override {
+  DatabaseHealth check() override {
     if (!files_.change()) return {};
     files_ = FileIdentity(path_);
     return {true, ""};
@@ -19,7 +20,7 @@ class FileWatch final : public DatabaseWatch {
 
  private:
   std::string path_;
-  FileIdentity files_;  ///< as they were at the last look
+  FileIdentity files_;  ///< as they were at the last check
 };
 
 class ServerWatch final : public DatabaseWatch {
@@ -27,18 +28,18 @@ class ServerWatch final : public DatabaseWatch {
   explicit ServerWatch(PostgresOptions options) : options_(std::move(options)) {
     options_.connect_time = options_.answer_time = std::chrono::seconds{2};
   }
-  /// A session that was ended says nothing of the server, so the look is made once more.
-  DatabaseLook look() override {
+  /// A session that was ended says nothing of the server, so it is asked once more.
+  DatabaseHealth check() override {
     if (db_) {
       try {
-        return look_through(*db_);
+        return check_through(*db_);
       } catch (const std::runtime_error&) {
         db_.reset();
       }
     }
     try {
       db_ = open_postgres_database(options_);
-      return look_through(*db_);
+      return check_through(*db_);
     } catch (const std::runtime_error& wrong) {
       db_.reset();
       return {false, wrong.what()};
@@ -46,10 +47,10 @@ class ServerWatch final : public DatabaseWatch {
   }
 
  private:
-  DatabaseLook look_through(Database& db) {
+  DatabaseHealth check_through(Database& db) {
     const ServerLook found = look_at_server(db);
     if (found.read_only) {
-      // The next look has a session of its own, or a server that was read-only would seem so for
+      // The next check has a session of its own, or a server that was read-only would seem so for
       // good.
       db_.reset();
       return {false, "it is a standby or read-only"};
@@ -61,7 +62,7 @@ class ServerWatch final : public DatabaseWatch {
 
   PostgresOptions options_;
   std::unique_ptr<Database> db_;
-  Revision seen_;  ///< at the last look; before the first, none that a writer has
+  Revision seen_;  ///< at the last check; before the first, none that a writer has
 };
 
 }  // namespace

@@ -1,7 +1,7 @@
 #pragma once
-// Looks at a database from beside its writer: whether the files of SQLite are the same ones;
+// Checks a database from beside its writer: whether the files of SQLite are the same ones;
 // whether a server of PostgreSQL can be reached and written to, and the database there is still its
-// writer's. One thread; nothing fails: what is wrong is what a look says.
+// writer's. One thread; nothing fails: what is wrong is in the result.
 
 #include <memory>
 #include <string>
@@ -10,9 +10,9 @@
 
 namespace firstshow::store {
 
-/// What one look found.
-struct DatabaseLook {
-  /// Somebody may have changed its files since the last look, taken it over, put an older copy in
+/// What one check found.
+struct DatabaseHealth {
+  /// Somebody may have changed its files since the last check, taken it over, put an older copy in
   /// its place or ended its writer's session: the writer, which knows what it did itself, has to
   /// look now.
   bool is_suspect = false;
@@ -24,7 +24,7 @@ class DatabaseWatch {
  public:
   virtual ~DatabaseWatch() = default;
   /// Takes at most some seconds.
-  virtual DatabaseLook look() = 0;
+  virtual DatabaseHealth check() = 0;
 };
 
 /// Of a database that its writer has open.

@@ -1,17 +1,19 @@
 #include "store/address/move_database.hpp"
 
-#include <array>
 #include <filesystem>
 #include <utility>
 #include <vector>
 
 #include "base/check.hpp"
 #include "store/address/open_database.hpp"
+#include "store/ports/port_tables.hpp"
 #include "store/postgresql/postgresql_journal.hpp"
 #include "store/rows.hpp"
 #include "store/sqlite/database_file.hpp"
 #include "store/sqlite/sidecar_lock.hpp"
+#include "store/sqlite/sqlite_connection.hpp"
 #include "store/sqlite/sqlite_journal.hpp"
+#include "store/tables.hpp"
 
 namespace firstshow::store {
 namespace {
@@ -23,63 +25,13 @@ constexpr std::chrono::minutes kCopyTime{60};
 /// So many rows go to the server at once.
 constexpr std::uint64_t kRowsAtOnce = 5'000;
 
-constexpr ColumnShape column_of(std::string_view name, ColumnType type) {
-  ColumnShape column;
-  column.name = name;
-  column.type = type;
-  return column;
-}
-constexpr ColumnShape number(std::string_view name) {
-  return column_of(name, ColumnType::kInteger);
-}
-constexpr ColumnShape text(std::string_view name) {
-  return column_of(name, ColumnType::kText);
-}
-constexpr ColumnShape bytes(std::string_view name) {
-  return column_of(name, ColumnType::kBlob);
-}
-constexpr TableShape table_of(std::string_view name, std::span<const ColumnShape> columns) {
-  TableShape table;
-  table.name = name;
-  table.columns = columns;
-  return table;
-}
-
-constexpr std::array kOrganiser{number("id"), text("name")};
-constexpr std::array kVenue{
-    number("id"),    number("organiser_id"), text("name"),       text("city"), text("state"),
-    text("address"), text("time_zone"),      text("directions"), text("help"), text("step_free")};
-constexpr std::array kHall{number("id"), number("venue_id"), text("name"),
-                           number("doors_open_minutes")};
-constexpr std::array kTitle{number("id"),   number("organiser_id"),    text("name"),
-                            text("kind"),   text("certificate"),       text("language"),
-                            text("format"), number("running_minutes"), text("synopsis")};
-constexpr std::array kTitlePerson{number("title_id"), number("position"), text("name"),
-                                  text("role")};
-constexpr std::array kTranslation{text("language"), text("text"), text("translation")};
-constexpr std::array kSecret{text("name"), bytes("value")};
-constexpr std::array kFormerSecret{text("name"), bytes("value"), number("ends_at")};
-constexpr std::array kSandboxPromise{number("id"),      number("due_at"),    text("reference"),
-                                     number("outcome"), number("payments"),  number("copies"),
-                                     number("amount"),  text("trace_parent")};
-
-constexpr std::array kOtherTables{table_of("organiser", kOrganiser),
-                                  table_of("venue", kVenue),
-                                  table_of("hall", kHall),
-                                  table_of("title", kTitle),
-                                  table_of("title_person", kTitlePerson),
-                                  table_of("translation", kTranslation),
-                                  table_of("secret", kSecret),
-                                  table_of("former_secret", kFormerSecret),
-                                  table_of("sandbox_promise", kSandboxPromise)};
-
 /// All that hold rows of a box office: not the position.
 std::vector<const TableShape*> tables_with_rows() {
   std::vector<const TableShape*> tables;
   for (const TableShape* const one : all_tables()) {
     if (one != &table<JournalPosition>().shape) tables.push_back(one);
   }
-  for (const TableShape& one : kOtherTables) tables.push_back(&one);
+  tables.insert(tables.end(), port_tables().begin(), port_tables().end());
   return tables;
 }
 
@@ -124,8 +76,8 @@ class Copy {
   }
 
   void others() {
-    for (const TableShape& table : kOtherTables) {
-      to_.run([&](Database& db) { other(db, table); });
+    for (const TableShape* const table : port_tables()) {
+      to_.run([&](Database& db) { other(db, *table); });
     }
   }
 
@@ -212,10 +164,6 @@ std::uint64_t copy_rows(Database& from, const DatabaseAddress& to) {
 
 }  // namespace
 
-std::span<const TableShape> other_tables() {
-  return kOtherTables;
-}
-
 MoveReport move_database(const DatabaseAddress& from, const DatabaseAddress& to) {
   if (!from.is_file() || to.is_file()) {
     throw StoreBroken("a box office moves from a SQLite file to a database of a PostgreSQL server");
@@ -223,10 +171,11 @@ MoveReport move_database(const DatabaseAddress& from, const DatabaseAddress& to)
   const std::string kept_as = from.file() + ".moved";
   if (fs::exists(kept_as)) throw StoreBroken(kept_as + " is there already; move it away first");
   // Looks at it as a start does, and brings an older schema up.
-  open_journal(from, WhereNone::kRefuse);
+  open_journal(from, IfMissing::kRefuse);
   refuse_damaged(from);
   const SidecarLock lock(from.file());
-  Database(from.file(), Database::Mode::kWriter).execute("PRAGMA wal_checkpoint(TRUNCATE)");
+  Database(connect_sqlite(from.file(), SqliteMode::kWriter))
+      .execute("PRAGMA wal_checkpoint(TRUNCATE)");
   MoveReport report;
   report.rows = copy_rows(*open_reader(from.file()), to);
   report.audit = audit(to);

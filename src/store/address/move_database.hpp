@@ -4,12 +4,10 @@
 // other Store... errors; then nothing has moved: the file is as it was, the database has no row.
 
 #include <cstdint>
-#include <span>
 #include <string>
 
 #include "store/address/database_address.hpp"
 #include "store/audit/audit.hpp"
-#include "store/tables.hpp"
 
 namespace firstshow::store {
 
@@ -24,8 +22,5 @@ struct MoveReport {
 /// seats from it. Refuses where either is open for writing, where `to` has rows, and where there is
 /// a file of that other name.
 MoveReport move_database(const DatabaseAddress& from, const DatabaseAddress& to);
-
-/// The tables that are not the booking core's, each after those that it refers to.
-std::span<const TableShape> other_tables();
 
 }  // namespace firstshow::store

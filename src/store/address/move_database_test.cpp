@@ -6,8 +6,11 @@
 
 #include "store/address/open_database.hpp"
 #include "store/audit/sample_database.hpp"
+#include "store/ports/port_tables.hpp"
 #include "store/postgresql/postgres_server.hpp"
 #include "store/rows.hpp"
+#include "store/sqlite/sqlite_connection.hpp"
+#include "store/tables.hpp"
 
 namespace firstshow::store {
 namespace {
@@ -16,7 +19,7 @@ class MoveTest : public AuditTest {
  protected:
   MoveTest() {
     make(path_);
-    Database(path_, Database::Mode::kWriter)
+    Database(connect_sqlite(path_, SqliteMode::kWriter))
         .execute(
             "INSERT INTO organiser VALUES (1, 'Server');"
             "INSERT INTO venue VALUES (2, 1, 'Deccan', 'Pune', '27', '1 Road', 'Asia/Kolkata', "
@@ -29,7 +32,8 @@ class MoveTest : public AuditTest {
             "INSERT INTO former_secret VALUES ('tokens', x'01', 7);"
             "INSERT INTO sandbox_promise VALUES (6, 1, 'r', 0, 1, 1, NULL, ''), "
             "(7, 1, 'r', 0, 1, 1, 90, '');");
-    Database(path_, Database::Mode::kWriter).run("UPDATE journal_position SET epoch = 41");
+    Database(connect_sqlite(path_, SqliteMode::kWriter))
+        .run("UPDATE journal_position SET epoch = 41");
     DatabaseSettings settings;
     settings.database = server_at_.address(server_at_.make_database());
     settings.state_folder = folder_.file("");
@@ -80,7 +84,7 @@ class MoveTest : public AuditTest {
     for (const TableShape* const table : all_tables()) {
       if (table != &store::table<JournalPosition>().shape) rows += rows_of(*reader, *table).size();
     }
-    for (const TableShape& table : other_tables()) rows += rows_of(*reader, table).size();
+    for (const TableShape* const table : port_tables()) rows += rows_of(*reader, *table).size();
     return rows;
   }
 
@@ -94,15 +98,15 @@ TEST_F(MoveTest, BringsEveryRow) {
   EXPECT_EQ(report.audit.tickets, 2U);
   EXPECT_EQ(report.kept_as, path_ + ".moved");
   EXPECT_FALSE(std::filesystem::exists(path_)) << "nothing may be sold from it";
-  Database before(report.kept_as, Database::Mode::kReader);
+  Database before(connect_sqlite(report.kept_as, SqliteMode::kReader));
   const auto after = open_reader(to_);
   for (const TableShape* const table : all_tables()) {
     if (table == &store::table<JournalPosition>().shape) continue;
     EXPECT_EQ(rows_of(before, *table), rows_of(*after, *table)) << table->name;
   }
-  for (const TableShape& table : other_tables()) {
-    EXPECT_FALSE(rows_of(before, table).empty()) << table.name;
-    EXPECT_EQ(rows_of(before, table), rows_of(*after, table)) << table.name;
+  for (const TableShape* const table : port_tables()) {
+    EXPECT_FALSE(rows_of(before, *table).empty()) << table->name;
+    EXPECT_EQ(rows_of(before, *table), rows_of(*after, *table)) << table->name;
   }
   EXPECT_EQ(report.rows, rows_there());
   const JournalPosition was = read_position(before);
@@ -114,8 +118,8 @@ TEST_F(MoveTest, BringsEveryRow) {
 
 /// A table or a column that only one of the schemas has would stay behind.
 TEST_F(MoveTest, KnowsEveryTableAndColumn) {
-  open_journal(to_, WhereNone::kMake);
-  Database file(path_, Database::Mode::kReader);
+  open_journal(to_, IfMissing::kMake);
+  Database file(connect_sqlite(path_, SqliteMode::kReader));
   const auto server = open_reader(to_);
   std::set<std::string> names;
   const auto look = [&](const TableShape& table) {
@@ -135,14 +139,14 @@ TEST_F(MoveTest, KnowsEveryTableAndColumn) {
         << name;
   };
   for (const TableShape* const table : all_tables()) look(*table);
-  for (const TableShape& table : other_tables()) look(table);
+  for (const TableShape* const table : port_tables()) look(*table);
   std::string all;
   for (const std::string& name : names) all += name + "\n";
   EXPECT_EQ(listed(file, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"), all);
 }
 
 TEST_F(MoveTest, RefusesADatabaseWithRows) {
-  open_journal(to_, WhereNone::kMake);
+  open_journal(to_, IfMissing::kMake);
   open_postgres_database(to_.postgresql())->run("INSERT INTO secret VALUES ('tokens', '\\x00')");
   EXPECT_NE(refusal().find("has rows (secret)"), std::string::npos);
   EXPECT_TRUE(std::filesystem::exists(path_));
@@ -151,10 +155,10 @@ TEST_F(MoveTest, RefusesADatabaseWithRows) {
 
 TEST_F(MoveTest, RefusesWhatAServerHasOpen) {
   {
-    const auto open = open_journal(DatabaseAddress({path_, "", ""}), WhereNone::kRefuse);
+    const auto open = open_journal(DatabaseAddress({path_, "", ""}), IfMissing::kRefuse);
     EXPECT_NE(refusal().find("stop it first"), std::string::npos);
   }
-  const auto open = open_journal(to_, WhereNone::kMake);
+  const auto open = open_journal(to_, IfMissing::kMake);
   EXPECT_NE(refusal().find("another firstshow serves this database"), std::string::npos);
   EXPECT_TRUE(std::filesystem::exists(path_));
 }
@@ -170,11 +174,12 @@ TEST_F(MoveTest, RefusesOtherDirectionsAndWhatIsNotThere) {
 
 /// The last table's last row is one that PostgreSQL cannot keep.
 TEST_F(MoveTest, ThatFailsLeavesNothing) {
-  Database(path_, Database::Mode::kWriter)
+  Database(connect_sqlite(path_, SqliteMode::kWriter))
       .execute("INSERT INTO sandbox_promise VALUES (8, 1, 'a' || char(0), 0, 1, 1, 1, '')");
   EXPECT_NE(refusal().find("0x00"), std::string::npos);
   EXPECT_EQ(rows_there(), 0U);
-  Database(path_, Database::Mode::kWriter).execute("DELETE FROM sandbox_promise WHERE id = 8");
+  Database(connect_sqlite(path_, SqliteMode::kWriter))
+      .execute("DELETE FROM sandbox_promise WHERE id = 8");
   EXPECT_TRUE(move_database(DatabaseAddress({path_, "", ""}), to_).audit.findings.empty());
 }
 

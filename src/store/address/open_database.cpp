@@ -6,8 +6,8 @@
 #include "store/audit/revision_mark.hpp"
 #include "store/postgresql/postgresql_journal.hpp"
 #include "store/postgresql/schema.hpp"
-#include "store/rows.hpp"
 #include "store/sqlite/database_file.hpp"
+#include "store/sqlite/sqlite_connection.hpp"
 #include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::store {
@@ -32,10 +32,10 @@ std::unique_ptr<Database> open_postgres_reader(PostgresOptions options) {
 
 }  // namespace
 
-std::unique_ptr<Journal> open_journal(const DatabaseAddress& address, WhereNone where_none) {
-  const bool make = where_none == WhereNone::kMake;
+std::unique_ptr<Journal> open_journal(const DatabaseAddress& address, IfMissing if_missing) {
+  const bool make = if_missing == IfMissing::kMake;
   // The files about a database of PostgreSQL have a folder of their own.
-  if (make || !address.is_file()) make_folder_of(address.beside());
+  if (make || !address.is_file()) make_folder_of(address.state_file_prefix());
   if (!address.is_file()) {
     PostgresOptions options = address.postgresql();
     options.create = make;
@@ -53,12 +53,16 @@ void make_database(const DatabaseAddress& address) {
                              : has_postgres_schema(*open_postgres_database(address.postgresql()));
   };
   if (is_there()) throw StoreBroken(address.shown() + " is there already; it stays as it is");
-  open_journal(address, WhereNone::kMake);
+  open_journal(address, IfMissing::kMake);
 }
 
-std::unique_ptr<Database> open_reader(const DatabaseAddress& address) {
+void DatabaseEnd::operator()(Database* db) const {
+  std::default_delete<Database>()(db);
+}
+
+OpenDatabase open_reader(const DatabaseAddress& address) {
   if (!address.is_file()) return open_postgres_reader(address.postgresql());
-  return std::make_unique<Database>(address.file(), Database::Mode::kReader);
+  return std::make_unique<Database>(connect_sqlite(address.file(), SqliteMode::kReader));
 }
 
 void refuse_damaged(const DatabaseAddress& address) {
@@ -66,11 +70,11 @@ void refuse_damaged(const DatabaseAddress& address) {
 }
 
 void refuse_wrong_clock(const DatabaseAddress& address) {
-  refuse_wrong_clock(address.beside(), read_position(*open_reader(address)).last_now);
+  refuse_wrong_clock(address.state_file_prefix(), read_position(*open_reader(address)).last_now);
 }
 
 void refuse_older_copy(const DatabaseAddress& address) {
-  refuse_older_copy(address.beside(), read_position(*open_reader(address)).revision());
+  refuse_older_copy(address.state_file_prefix(), read_position(*open_reader(address)).revision());
 }
 
 AuditReport audit(const DatabaseAddress& address, const PlaceNamer& name) {

@@ -11,21 +11,29 @@
 
 namespace firstshow::store {
 
-enum class WhereNone : std::uint8_t {
+enum class IfMissing : std::uint8_t {
   kRefuse,  ///< a wrong name is no empty box office
   kMake,    ///< the file with its folders, or the tables in a database of PostgreSQL
 };
 
 /// Nobody else has it open for writing while this journal lives.
-std::unique_ptr<Journal> open_journal(const DatabaseAddress& address, WhereNone where_none);
+std::unique_ptr<Journal> open_journal(const DatabaseAddress& address, IfMissing if_missing);
 
 /// Makes an empty database. Throws StoreBroken where there is one.
 void make_database(const DatabaseAddress& address);
 
+/// Ends a connection also where Database is only a name.
+struct DatabaseEnd {
+  DatabaseEnd() = default;
+  DatabaseEnd(std::default_delete<Database>) {}  // NOLINT: implicit, of what make_unique makes
+  void operator()(Database* db) const;
+};
+using OpenDatabase = std::unique_ptr<Database, DatabaseEnd>;
+
 /// A connection that only reads, while the writer goes on. What it reads between BEGIN and the end
 /// is of one moment. One that was lost is made anew at the next BEGIN; until then statements throw
 /// StoreBusy.
-std::unique_ptr<Database> open_reader(const DatabaseAddress& address);
+OpenDatabase open_reader(const DatabaseAddress& address);
 
 /// Throws StoreBroken where a SQLite file is found damaged (audit/audit.hpp); PostgreSQL looks
 /// after its own.

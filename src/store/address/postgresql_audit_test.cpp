@@ -24,7 +24,7 @@ class ServerAuditTest : public testing::Test {
   void make() {
     open_postgres_database(address_.postgresql())
         ->execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-    const auto journal = open_journal(address_, WhereNone::kMake);
+    const auto journal = open_journal(address_, IfMissing::kMake);
     JournalPosition position;
     loaded(*journal, &position);
     server_ = SampleDatabase{};
@@ -90,7 +90,7 @@ TEST_F(ServerAuditTest, NamesWhatTheSchemaHasNotAnyMore) {
 
 TEST_F(ServerAuditTest, ReadsOneMomentBesideARunningServer) {
   make();
-  const auto journal = open_journal(address_, WhereNone::kRefuse);
+  const auto journal = open_journal(address_, IfMissing::kRefuse);
   JournalPosition position;
   loaded(*journal, &position);
   const auto reader = open_reader(address_);

@@ -156,6 +156,8 @@ std::string named_twice(const Row& row, const char* kind) {
 
 // The numbers in the SQL below.
 static_assert(static_cast<int>(booking::OrderState::kOpen) == 0 &&
+              static_cast<int>(booking::PaymentState::kCreated) == 0 &&
+              static_cast<int>(booking::PaymentState::kReady) == 1 &&
               static_cast<int>(booking::PaymentState::kAuthorised) == 2 &&
               static_cast<int>(booking::PaymentRequest::kVoid) == 2 &&
               static_cast<int>(booking::RefundState::kSettled) == 2 &&
@@ -213,6 +215,8 @@ void check_money_rules(Database& db, Findings& findings) {
 /// for limits that were changed since.
 void check_deadlines(Database& db, const JournalPosition& position, Findings& findings) {
   constexpr std::int64_t kSlack_us = 86'400'000'000;
+  static_assert(static_cast<int>(booking::HoldState::kActive) == 0 &&
+                static_cast<int>(booking::HoldState::kOrdered) == 1);
   for (const Row row : db.query(
            limited("SELECT hold.id FROM hold JOIN show ON show.id = show_id WHERE hold.state IN "
                    "(0, 1) AND (deadline < created_at OR deadline > ?1 + hold_time + "

@@ -1,7 +1,6 @@
 #pragma once
-// Work on a database for the operator: `firstshow check`, and of a file `backup` and `restore`.
-// Each runs in the calling thread and throws StoreBroken with a sentence when it cannot be done at
-// all.
+// Verifies a database, for `firstshow check` and for the start of a server. Each function runs in
+// the calling thread and throws StoreBroken with a sentence when it cannot be done at all.
 
 #include <cstdint>
 #include <functional>
@@ -9,9 +8,10 @@
 #include <vector>
 
 #include "booking/model/entities.hpp"
-#include "store/database.hpp"
 
 namespace firstshow::store {
+
+class Database;
 
 /// One thing wrong in a database, as a sentence that names the row ("seat Stalls-C-12 of show_01...
 /// is sold to tkt_01... and held by hold_01...").
@@ -50,21 +50,5 @@ AuditReport audit_rows(Database& db, const PlaceNamer& name = {});
 /// Throws StoreBroken where SQLite finds the file damaged, for the start of a server. Files too
 /// large to be read at a start are only checked by audit().
 void refuse_damaged(const std::string& path);
-
-/// A consistent copy at `target`, which must not exist; a running server may go on. The copy is
-/// synced, then given its name, so that a file of that name is always whole.
-void back_up(const std::string& path, const std::string& target);
-
-struct RestoreOptions {
-  Time now = wall_clock();  ///< moves epochs and ids past all that was given out after the backup
-  bool despite_findings = false;  ///< restores rows that contradict each other; never damage
-};
-
-/// Puts a backup in place of `path`: checks it first (audit without findings, not a newer schema),
-/// refuses while a server has `path`, and keeps what was there as `path.before-restore`. Stopped at
-/// any point, it can be run again; until then no server opens `path`. Returns the findings that it
-/// was told to go on with.
-std::vector<Finding> restore_backup(const std::string& backup, const std::string& path,
-                                    const RestoreOptions& options = {});
 
 }  // namespace firstshow::store

@@ -1,4 +1,4 @@
-// back_up() and restore_backup() of audit.hpp.
+#include "store/audit/backup.hpp"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -12,11 +12,11 @@
 #include <optional>
 #include <string>
 
-#include "store/audit/audit.hpp"
 #include "store/journal.hpp"
 #include "store/rows.hpp"
 #include "store/sqlite/database_file.hpp"
 #include "store/sqlite/sidecar_lock.hpp"
+#include "store/sqlite/sqlite_connection.hpp"
 
 namespace firstshow::store {
 namespace {
@@ -150,7 +150,7 @@ void refuse_unfit(const std::string& backup, const std::vector<Finding>& finding
 /// much time has passed it can be told: an epoch is one start of a server, and ids count
 /// milliseconds.
 void move_past(const std::string& database, std::optional<JournalPosition> replaced, Time now) {
-  Database db(database, Database::Mode::kWriter);
+  Database db(connect_sqlite(database, SqliteMode::kWriter));
   const JournalPosition own = read_position(db);
   const auto seconds = static_cast<std::uint64_t>(to_micros(now) / 1'000'000);
   const JournalPosition other = replaced.value_or(own);

@@ -11,7 +11,7 @@
 #include <fstream>
 #include <string>
 
-#include "store/audit/audit.hpp"
+#include "store/audit/backup.hpp"
 #include "store/audit/clock_check.hpp"
 #include "store/audit/sample_database.hpp"
 #include "store/rows.hpp"

@@ -13,6 +13,7 @@
 #include "store/sample_batches.hpp"
 #include "store/sample_rows.hpp"
 #include "store/scratch_folder.hpp"
+#include "store/sqlite/sqlite_connection.hpp"
 #include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::store {
@@ -87,7 +88,7 @@ class AuditTest : public testing::Test {
   /// Writes with every constraint off, as a damaged disk or another program would.
   static void damage(const std::string& path, const std::string& sql,
                      const std::vector<Record>& records) {
-    Database db(path, Database::Mode::kWriter);
+    Database db(connect_sqlite(path, SqliteMode::kWriter));
     db.execute("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON");
     if (!sql.empty()) db.execute(sql);
     for (const Record& record : records) write_record(db, record);

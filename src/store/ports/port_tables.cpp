@@ -5,6 +5,7 @@
 namespace firstshow::store {
 namespace {
 
+using columns::bytes;
 using columns::field;
 using columns::kNotNegative;
 using columns::kSplit;
@@ -15,23 +16,28 @@ constexpr std::array kOrganiser{
 };
 
 constexpr std::array kVenue{
-    field<&Venue::id>("id").key(),         field<&Venue::organiser>("organiser_id").of("organiser"),
-    field<&Venue::name>("name"),           field<&Venue::city>("city"),
-    field<&Venue::state>("state"),         field<&Venue::address>("address"),
-    field<&Venue::time_zone>("time_zone"), field<&Venue::directions>("directions"),
-    field<&Venue::help>("help"),           field<&Venue::step_free>("step_free"),
+    field<&Venue::id>("id").key(),
+    field<&Venue::organiser>("organiser_id").references("organiser"),
+    field<&Venue::name>("name"),
+    field<&Venue::city>("city"),
+    field<&Venue::state>("state"),
+    field<&Venue::address>("address"),
+    field<&Venue::time_zone>("time_zone"),
+    field<&Venue::directions>("directions"),
+    field<&Venue::help>("help"),
+    field<&Venue::step_free>("step_free"),
 };
 
 constexpr std::array kHall{
     field<&Hall::id>("id").key(),
-    field<&Hall::venue>("venue_id").of("venue"),
+    field<&Hall::venue>("venue_id").references("venue"),
     field<&Hall::name>("name"),
     field<&Hall::doors_open_minutes>("doors_open_minutes").check("BETWEEN 0 AND 600"),
 };
 
 constexpr std::array kTitle{
     field<&Title::id>("id").key(),
-    field<&Title::organiser>("organiser_id").of("organiser"),
+    field<&Title::organiser>("organiser_id").references("organiser"),
     field<&Title::name>("name"),
     field<&Title::kind>("kind"),
     field<&Title::certificate>("certificate"),
@@ -43,7 +49,7 @@ constexpr std::array kTitle{
 constexpr std::size_t kPeople = 1;  // Title::people, which is title_person
 
 constexpr std::array kTitlePerson{
-    field<&TitlePerson::title>("title_id").key().of("title"),
+    field<&TitlePerson::title>("title_id").key().references("title"),
     field<&TitlePerson::position>("position").key().check(kNotNegative),
     field<&TitlePerson::name>("name"),
     field<&TitlePerson::role>("role"),
@@ -61,20 +67,20 @@ constexpr std::array kSandboxPromise{
 };
 
 constexpr std::array kTranslation{
-    ColumnShape{.name = "language", .type = ColumnType::kText, .role = ColumnRole::kKey},
-    ColumnShape{.name = "text", .type = ColumnType::kText, .role = ColumnRole::kKey},
-    ColumnShape{.name = "translation", .type = ColumnType::kText},
+    field<&Translation::language>("language").key(),
+    field<&Translation::text>("text").key(),
+    field<&Translation::translation>("translation"),
 };
 
 constexpr std::array kSecret{
-    ColumnShape{.name = "name", .type = ColumnType::kText, .role = ColumnRole::kKey},
-    ColumnShape{.name = "value", .type = ColumnType::kBlob},
+    field<&Secret::name>("name").key(),
+    bytes<&Secret::value>("value"),
 };
 
 constexpr std::array kFormerSecret{
-    ColumnShape{.name = "name", .type = ColumnType::kText, .role = ColumnRole::kKey},
-    ColumnShape{.name = "value", .type = ColumnType::kBlob},
-    ColumnShape{.name = "ends_at"},
+    field<&FormerSecret::name>("name").key(),
+    bytes<&FormerSecret::value>("value"),
+    field<&FormerSecret::ends_at>("ends_at"),
 };
 
 constexpr TableShape named(std::string_view name, std::span<const ColumnShape> columns) {
@@ -127,19 +133,32 @@ const Table<SandboxPromise>& table() {
   return kTable;
 }
 
+template <>
+const Table<Translation>& table() {
+  static constexpr Table<Translation> kTable{named("translation", kSplit<kTranslation>.shapes),
+                                             kSplit<kTranslation>.codecs};
+  return kTable;
+}
+
+template <>
+const Table<Secret>& table() {
+  static constexpr Table<Secret> kTable{named("secret", kSplit<kSecret>.shapes),
+                                        kSplit<kSecret>.codecs};
+  return kTable;
+}
+
+template <>
+const Table<FormerSecret>& table() {
+  static constexpr Table<FormerSecret> kTable{named("former_secret", kSplit<kFormerSecret>.shapes),
+                                              kSplit<kFormerSecret>.codecs};
+  return kTable;
+}
+
 std::span<const TableShape* const> port_tables() {
-  static constexpr TableShape kDictionary = named("translation", kTranslation);
-  static constexpr TableShape kSecrets = named("secret", kSecret);
-  static constexpr TableShape kFormerSecrets = named("former_secret", kFormerSecret);
-  static const std::array kAll{&kSecrets,
-                               &kFormerSecrets,
-                               &table<Organiser>().shape,
-                               &table<Venue>().shape,
-                               &table<Hall>().shape,
-                               &table<Title>().shape,
-                               &table<TitlePerson>().shape,
-                               &kDictionary,
-                               &table<SandboxPromise>().shape};
+  static const std::array kAll{
+      &table<Secret>().shape,      &table<FormerSecret>().shape, &table<Organiser>().shape,
+      &table<Venue>().shape,       &table<Hall>().shape,         &table<Title>().shape,
+      &table<TitlePerson>().shape, &table<Translation>().shape,  &table<SandboxPromise>().shape};
   return kAll;
 }
 

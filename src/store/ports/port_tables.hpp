@@ -1,7 +1,8 @@
 #pragma once
 // The tables that are not the booking core's: the catalogue, secrets, the sandbox's promises. As
-// store/tables.hpp has the core's: a column stands here once, PostgreSQL's schema comes from it,
-// and a test holds SQLite's migrations to it. Constants, any thread.
+// store/tables.hpp has the core's: a column, its type and its guards stand here once, whole rows
+// are read and written by it, PostgreSQL's schema comes from it, and a test holds SQLite's
+// migrations to it. Constants, any thread.
 
 #include <cstdint>
 #include <span>
@@ -9,6 +10,7 @@
 
 #include "store/ports/catalogue.hpp"
 #include "store/ports/sandbox_promises.hpp"
+#include "store/ports/secrets.hpp"
 #include "store/tables.hpp"
 
 namespace firstshow::store {
@@ -19,6 +21,13 @@ struct TitlePerson {
   std::int64_t position = 0;  ///< in the title's list
   std::string name;
   std::string role;
+};
+
+/// A row of the dictionary.
+struct Translation {
+  std::string language;
+  std::string text;
+  std::string translation;
 };
 
 template <>
@@ -33,8 +42,14 @@ template <>
 const Table<TitlePerson>& table();
 template <>
 const Table<SandboxPromise>& table();
+template <>
+const Table<Translation>& table();
+template <>
+const Table<Secret>& table();
+template <>
+const Table<FormerSecret>& table();
 
-/// All of these, and those that have no struct, each after the tables that it refers to.
+/// All of these, each after the tables that it refers to.
 std::span<const TableShape* const> port_tables();
 
 }  // namespace firstshow::store

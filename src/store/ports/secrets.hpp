@@ -12,6 +12,10 @@ namespace firstshow::store {
 
 class Database;
 
+struct Secret {
+  std::string name;
+  std::string value;  ///< any bytes
+};
 /// A secret of the server (keys that sign), if it was made.
 std::optional<std::string> read_secret(Database& db, std::string_view name);
 /// Keeps a secret under a name that has none yet; the first one kept stays.
@@ -19,7 +23,8 @@ void keep_secret(Database& db, std::string_view name, std::string_view value);
 
 /// What a secret was before its rotation, and until when it still verifies.
 struct FormerSecret {
-  std::string value;
+  std::string name;
+  std::string value;  ///< any bytes
   Time ends_at{};
 };
 std::optional<FormerSecret> read_former_secret(Database& db, std::string_view name);

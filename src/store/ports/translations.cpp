@@ -1,6 +1,7 @@
 #include "store/ports/translations.hpp"
 
 #include "store/database.hpp"
+#include "store/ports/port_tables.hpp"
 
 namespace firstshow::store {
 namespace {
@@ -8,11 +9,9 @@ namespace {
 const Statement kCountTranslations{"SELECT count(*) FROM translation WHERE language = ?1"};
 const Statement kTranslationOf{
     "SELECT translation FROM translation WHERE language = ?1 AND text = ?2"};
-const Statement kTranslations{
-    "SELECT language, text, translation FROM translation ORDER BY language, text"};
-const Statement kWriteTranslation{
-    "INSERT INTO translation (language, text, translation) VALUES (?1, ?2, ?3) "
-    "ON CONFLICT (language, text) DO UPDATE SET translation = excluded.translation"};
+// Texts are read in place, in the order of the table's columns: there are many thousands.
+const Statement kTranslations{select_sql(table<Translation>().shape) + " ORDER BY language, text"};
+const Statement kWriteTranslation{upsert_sql(table<Translation>().shape)};
 const Statement kEraseTranslation{"DELETE FROM translation WHERE language = ?1 AND text = ?2"};
 
 }  // namespace

@@ -14,15 +14,6 @@ using booking::Record;
 template <class Kind>
 constexpr bool kIsRow = !std::is_same_v<Kind, booking::Erased>;
 
-/// The number of the record kind whose rows Erased's id number `end` ends.
-constexpr std::array<std::size_t, 4> kKindOfEnd{4, 2, 6, 5};
-static_assert(std::is_same_v<std::variant_alternative_t<4, Record>, booking::Hold>);
-static_assert(std::is_same_v<std::variant_alternative_t<2, Record>, booking::Block>);
-static_assert(std::is_same_v<std::variant_alternative_t<6, Record>, booking::Payment>);
-static_assert(std::is_same_v<std::variant_alternative_t<5, Record>, booking::Order>);
-static_assert(std::is_same_v<decltype(booking::Erased::id),
-                             std::variant<HoldId, BlockId, PaymentId, OrderId>>);
-
 std::string element_type(ColumnType type) {
   return type == ColumnType::kInteger ? "bigint" : type == ColumnType::kText ? "text" : "bytea";
 }
@@ -73,12 +64,12 @@ std::string has_parents_sql(const TableShape& table, bool is_there) {
 std::string keeps_owner_sql(const TableShape& table) {
   std::string same;
   for (const ColumnShape& column : table.columns) {
-    if (column.role != ColumnRole::kOwner && column.role != ColumnRole::kLate) continue;
+    if (column.role != ColumnRole::kOwner && column.role != ColumnRole::kSetOnce) continue;
     const std::string present = joined({table.name, ".", column.name});
     if (!same.empty()) same += " AND ";
-    if (column.role == ColumnRole::kLate) same += joined({"(", present, " IS NULL OR "});
+    if (column.role == ColumnRole::kSetOnce) same += joined({"(", present, " IS NULL OR "});
     same += joined({present, " IS NOT DISTINCT FROM excluded.", column.name});
-    if (column.role == ColumnRole::kLate) same += ")";
+    if (column.role == ColumnRole::kSetOnce) same += ")";
   }
   if (same.empty()) return same;
   return joined({" AND CASE WHEN ", same, " THEN true ELSE refuse_new_owner(", table.name, ".id, '",
@@ -107,8 +98,8 @@ std::string merge_sql(const TableShape& table) {
   if (table.is_written_once) {
     sql += " THEN DO NOTHING";
   } else {
-    // What a row belongs to is left out: it does not change, but for what comes late.
-    constexpr ColumnRole kImage[] = {ColumnRole::kValue, ColumnRole::kLate};
+    // What a row belongs to is left out: it does not change, but for what is set once.
+    constexpr ColumnRole kImage[] = {ColumnRole::kValue, ColumnRole::kSetOnce};
     sql += joined({keeps_owner_sql(table), has_parents_sql(table, true), " THEN UPDATE SET ",
                    image_sql(table, kImage)});
   }
@@ -143,10 +134,10 @@ bool same_owner(const Kind& before, const Kind& after) {
   PackedCells packed_after;
   for (std::size_t i = 0; i < shape.columns.size(); ++i) {
     const ColumnRole role = shape.columns[i].role;
-    if (role != ColumnRole::kOwner && role != ColumnRole::kLate) continue;
+    if (role != ColumnRole::kOwner && role != ColumnRole::kSetOnce) continue;
     const Bound a = table<Kind>().codecs[i].write(before, packed);
     const Bound b = table<Kind>().codecs[i].write(after, packed_after);
-    if (role == ColumnRole::kLate && a.kind() == Bound::Kind::kNull) continue;
+    if (role == ColumnRole::kSetOnce && a.kind() == Bound::Kind::kNull) continue;
     if (a.kind() != b.kind() || a.integer() != b.integer()) return false;
   }
   return true;
@@ -169,16 +160,27 @@ std::string no_children_sql(std::string_view parent) {
 }
 
 /// Ends rows of a table, to which nothing may refer afterwards.
-void send_ends(PostgresConnection& connection, std::string_view table, std::string_view condition,
+void send_ends(PostgresConnection& connection, const TableShape& table,
                const std::vector<std::int64_t>& ids) {
   if (ids.empty()) return;
-  const std::string sql = "DELETE FROM " + std::string(table) + " WHERE id = ANY (?1::bigint[])" +
-                          std::string(condition);
+  const std::string sql = erase_sql(table, "= ANY (?1::bigint[])");
   Parameter list{kInt8Array, false, array_head(kInt8Type, static_cast<std::uint32_t>(ids.size()))};
   for (const std::int64_t id : ids) append_element(list.bytes, Bound(id));
   connection.queue(sql, std::span(&list, 1));
-  const std::string check = no_children_sql(table);
+  const std::string check = no_children_sql(table.name);
   if (!check.empty()) connection.queue(check, std::span(&list, 1));
+}
+
+template <std::size_t kind>
+void send_rows_of(PostgresConnection& connection, const std::vector<Record>& rows) {
+  using Kind = std::variant_alternative_t<kind, Record>;
+  if constexpr (kIsRow<Kind>) send_table<Kind>(connection, rows);
+}
+
+template <std::size_t kind>
+void send_ends_of(PostgresConnection& connection, const std::vector<std::int64_t>& ids) {
+  using Kind = std::variant_alternative_t<kind, Record>;
+  if constexpr (kIsErasable<Kind>) send_ends(connection, table<Kind>().shape, ids);
 }
 
 }  // namespace
@@ -204,12 +206,9 @@ void PostgresBatch::add(const Record& record) {
 
 void PostgresBatch::add_row(const Record& record, const Key& key) {
   // What ended in this batch and is there again comes after its end.
-  for (std::size_t end = 0; end < kKindOfEnd.size() && !parts_.empty(); ++end) {
-    const auto& ended = part().ends[end];
-    if (kKindOfEnd[end] == record.index() &&
-        std::find(ended.begin(), ended.end(), key[1]) != ended.end()) {
-      parts_.emplace_back();
-    }
+  if (!parts_.empty()) {
+    const auto& ended = part().ends[record.index()];
+    if (std::find(ended.begin(), ended.end(), key[1]) != ended.end()) parts_.emplace_back();
   }
   auto& rows = part().rows[record.index()];
   const auto [at, is_new] = part().at.try_emplace(key, rows.size());
@@ -234,24 +233,19 @@ void PostgresBatch::add_row(const Record& record, const Key& key) {
 }
 
 void PostgresBatch::add_end(const booking::Erased& erased) {
-  const std::size_t end = erased.id.index();
-  const std::int64_t id = std::visit([](auto one) { return one.value; }, erased.id);
-  part().ends[end].push_back(id);
+  std::visit(
+      [this]<class RowId>(RowId id) { part().ends[kind_of_id<RowId>()].push_back(id.value); },
+      erased.id);
 }
 
 void PostgresBatch::send(PostgresConnection& connection) {
   for (const Part& part : std::exchange(parts_, {})) {
     [&]<std::size_t... kind>(std::index_sequence<kind...>) {
-      const auto send = [&]<class Kind>(std::type_identity<Kind>, std::size_t index) {
-        if constexpr (kIsRow<Kind>) send_table<Kind>(connection, part.rows[index]);
-      };
-      (send(std::type_identity<std::variant_alternative_t<kind, Record>>{}, kind), ...);
+      (send_rows_of<kind>(connection, part.rows[kind]), ...);
+      // Children before their parents.
+      (send_ends_of<kKinds - 1 - kind>(connection, part.ends[kKinds - 1 - kind]), ...);
     }
     (std::make_index_sequence<kKinds>{});
-    send_ends(connection, "payment", " AND order_id IS NULL", part.ends[2]);
-    send_ends(connection, "hold", "", part.ends[0]);
-    send_ends(connection, "block", "", part.ends[1]);
-    send_ends(connection, "orders", "", part.ends[3]);
   }
 }
 

@@ -35,8 +35,8 @@ class PostgresBatch {
   /// What was added before something that must come after it, oldest first.
   struct Part {
     std::array<std::vector<booking::Record>, kKinds> rows;
-    std::array<std::vector<std::int64_t>, 4> ends;   ///< by the index of Erased::id
-    boost::unordered_flat_map<Key, std::size_t> at;  ///< of a row, in its kind's list
+    std::array<std::vector<std::int64_t>, kKinds> ends;  ///< ids of rows, by their kind
+    boost::unordered_flat_map<Key, std::size_t> at;      ///< of a row, in its kind's list
   };
   Part& part() { return parts_.empty() ? parts_.emplace_back() : parts_.back(); }
 

@@ -11,7 +11,6 @@
 #include "store/postgresql/schema.hpp"
 #include "store/postgresql/server_lock.hpp"
 #include "store/postgresql/wire.hpp"
-#include "store/rows.hpp"
 
 namespace firstshow::store {
 namespace {
@@ -144,10 +143,7 @@ PostgresJournal::PostgresJournal(const PostgresOptions& options) : options_(opti
   db_ = std::make_unique<Database>(std::move(connection));
   try {
     connect();
-    if (options_.create)
-      make_postgres_schema(*db_);
-    else
-      refuse_other_schema(*db_);
+    prepare_postgres_schema(*db_, options_.create);
     if (const auto faults = schema_faults(*db_); !faults.empty()) {
       throw StoreBroken(faults.front() +
                         ": restore a backup, or make it as it was; firstshow check finds the rest");

@@ -13,9 +13,9 @@
 
 namespace firstshow::store {
 
-/// Opens the database and, if told so, makes its schema where there is none. Throws StoreBroken
-/// with a sentence for the operator: no connection, wrong password, another server's, another
-/// program's, another version's schema, a standby.
+/// Opens the database, brings an older schema up and, if told so, makes it where there is none.
+/// Throws StoreBroken with a sentence for the operator: no connection, wrong password, another
+/// server's, another program's, a newer version's schema, a standby.
 std::unique_ptr<Journal> open_postgres_journal(const PostgresOptions& options);
 
 }  // namespace firstshow::store

@@ -1,5 +1,6 @@
 #include "store/postgresql/schema.hpp"
 
+#include <array>
 #include <functional>
 #include <map>
 #include <optional>
@@ -59,7 +60,7 @@ END $$;
 CREATE FUNCTION refuse_orphan(child text, parent text, missing bigint) RETURNS boolean
 LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION 'a row of % refers to row % of %, which is not there', child, missing, parent
+  RAISE EXCEPTION 'a row of % refers to row % of %, which does not exist', child, missing, parent
     USING ERRCODE = 'foreign_key_violation';
 END $$;
 
@@ -89,9 +90,25 @@ std::optional<std::int64_t> number(Database& db, const std::string& sql) {
   return result;
 }
 
-}  // namespace
+// From each version to the next: an older database gets what today's is made with. A migration that
+// was released stays as it is.
+constexpr std::array kMigrations{
+    // 2: shows have a currency, as SQLite insists; a sentence says it in plain words.
+    R"sql(
+ALTER TABLE show ADD CHECK (length(currency) = 3);
+CREATE OR REPLACE FUNCTION refuse_orphan(child text, parent text, missing bigint) RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'a row of % refers to row % of %, which does not exist', child, missing, parent
+    USING ERRCODE = 'foreign_key_violation';
+END $$;
+)sql",
+};
+static_assert(kMigrations.size() + 1 == kPostgresSchema, "each version has its migration");
 
-bool has_postgres_schema(Database& db) {
+/// The version that the database has; nothing where it has no tables. Throws StoreBroken for a
+/// database of another program or of a newer version.
+std::optional<std::int64_t> version_of(Database& db) {
   if (number(db,
              "SELECT pg_encoding_to_char(encoding) = 'UTF8' FROM pg_database "
              "WHERE datname = current_database()") == 0) {
@@ -102,24 +119,44 @@ bool has_postgres_schema(Database& db) {
              "tablename = 'firstshow_schema'") == 0) {
     const auto others =
         number(db, "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()");
-    if (others == 0) return false;
+    if (others == 0) return std::nullopt;
     throw StoreBroken(
         "the database has tables, but not those of firstshow: name a database of its "
         "own");
   }
-  const auto version = number(db, "SELECT max(version) FROM firstshow_schema");
-  if (version == kPostgresSchema) return true;
-  throw StoreBroken("the database has schema " + std::to_string(version.value_or(0)) +
-                    ", but this version of firstshow knows only " +
+  const auto version = number(db, "SELECT max(version) FROM firstshow_schema").value_or(0);
+  if (version >= 1 && version <= kPostgresSchema) return version;
+  throw StoreBroken("the database has schema " + std::to_string(version) +
+                    ", but this version of firstshow knows only up to " +
                     std::to_string(kPostgresSchema) +
-                    ": start the firstshow that made it, or restore a backup");
+                    ": start a newer firstshow, or restore a backup made before");
 }
 
-void refuse_other_schema(Database& db) {
-  if (has_postgres_schema(db)) return;
+[[noreturn]] void refuse_no_tables() {
   throw StoreBroken(
       "the database has no tables: name the right one, restore a backup, or, for a new box office, "
       "start once with --create");
+}
+
+void migrate(Database& db, std::int64_t present) {
+  for (std::int64_t version = present; version < kPostgresSchema; ++version)
+    db.execute(kMigrations.at(static_cast<std::size_t>(version - 1)));
+  db.execute("UPDATE firstshow_schema SET version = " + std::to_string(kPostgresSchema));
+}
+
+}  // namespace
+
+bool has_postgres_schema(Database& db) {
+  return version_of(db).has_value();
+}
+
+void refuse_other_schema(Database& db) {
+  const auto version = version_of(db);
+  if (!version) refuse_no_tables();
+  if (version == kPostgresSchema) return;
+  throw StoreBroken("the database has the older schema " + std::to_string(*version) +
+                    ": start the server of this version once, which brings it up to " +
+                    std::to_string(kPostgresSchema));
 }
 
 std::string postgres_schema() {
@@ -162,13 +199,19 @@ std::vector<std::string> schema_faults(Database& db) {
   return faults;
 }
 
-void make_postgres_schema(Database& db) {
-  if (has_postgres_schema(db)) return;
+void prepare_postgres_schema(Database& db, bool create) {
+  if (version_of(db) == kPostgresSchema) return;
   db.execute("BEGIN");
   try {
     db.execute(kSchemaLock);
-    // Another process may have made it meanwhile.
-    if (!has_postgres_schema(db)) db.execute(postgres_schema());
+    // Another process may have made it or brought it up meanwhile.
+    const auto version = version_of(db);
+    if (version)
+      migrate(db, *version);
+    else if (create)
+      db.execute(postgres_schema());
+    else
+      refuse_no_tables();
     db.execute("COMMIT");
   } catch (...) {
     db.roll_back();

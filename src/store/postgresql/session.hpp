@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "store/postgresql/connection.hpp"
+#include "store/postgresql/postgres_options.hpp"
 
 namespace firstshow::store {
 

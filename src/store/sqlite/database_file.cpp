@@ -13,6 +13,7 @@
 
 #include "store/journal.hpp"
 #include "store/sqlite/migrations.hpp"
+#include "store/sqlite/sqlite_connection.hpp"
 
 namespace firstshow::store {
 namespace {
@@ -110,9 +111,9 @@ void make_private(const std::string& path) {
 }
 
 void prepare_writer(Database& db, const SqliteOptions& options) {
-  refuse_foreign_file(db.handle(), options.path);
+  refuse_foreign_file(sqlite_of(db), options.path);
   if (options.vfs.empty()) make_private(options.path);
-  if (sqlite3_db_readonly(db.handle(), "main") == 1) {
+  if (sqlite3_db_readonly(sqlite_of(db), "main") == 1) {
     throw StoreBroken(options.path + " is read-only: a server needs to write to it");
   }
   // A database is made durably whatever the options; they are about commits.
@@ -147,7 +148,7 @@ template <class Open>
 std::unique_ptr<Database> opened(const std::string& path, Open open) {
   std::unique_ptr<Database> db;
   const auto code_now = [&] {
-    return db ? sqlite3_extended_errcode(db->handle()) : SQLITE_CANTOPEN;
+    return db ? sqlite3_extended_errcode(sqlite_of(*db)) : SQLITE_CANTOPEN;
   };
   const auto sentence = [&](const std::exception& error) {
     return "cannot open " + path + ": " + advice(code_now()) + " [" + error.what() + "]";
@@ -201,15 +202,15 @@ std::unique_ptr<Database> open_writer(const SqliteOptions& options) {
     if (::access(options.path.c_str(), F_OK) != 0) make_private_file(options.path);
   }
   return opened(options.path, [&](std::unique_ptr<Database>& db) {
-    db = std::make_unique<Database>(options.path, Database::Mode::kWriter, options.vfs);
+    db = std::make_unique<Database>(connect_sqlite(options.path, SqliteMode::kWriter, options.vfs));
     prepare_writer(*db, options);
   });
 }
 
 std::unique_ptr<Database> open_reader(const std::string& path) {
   return opened(path, [&](std::unique_ptr<Database>& db) {
-    db = std::make_unique<Database>(path, Database::Mode::kReader);
-    refuse_foreign_file(db->handle(), path);
+    db = std::make_unique<Database>(connect_sqlite(path, SqliteMode::kReader));
+    refuse_foreign_file(sqlite_of(*db), path);
     const int schema = schema_of(*db);
     if (schema > newest_schema()) {
       throw StoreBroken(path + " has schema " + std::to_string(schema) +

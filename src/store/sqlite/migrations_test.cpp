@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "store/scratch_folder.hpp"
+#include "store/sqlite/sqlite_connection.hpp"
 
 namespace firstshow::store {
 namespace {
@@ -45,7 +46,7 @@ INSERT INTO refund VALUES (40, 21, 11, 2, 5, 'INR', 10, 'sandbox/main', 'r', 1, 
 
 class Migrations : public testing::Test {
  protected:
-  Migrations() : db_(folder_.file("server.db"), Database::Mode::kWriter) {
+  Migrations() : db_(connect_sqlite(folder_.file("server.db"), SqliteMode::kWriter)) {
     db_.execute("PRAGMA synchronous = OFF");
   }
 

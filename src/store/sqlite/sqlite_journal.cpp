@@ -12,6 +12,7 @@
 #include "store/sqlite/database_file.hpp"
 #include "store/sqlite/file_identity.hpp"
 #include "store/sqlite/sidecar_lock.hpp"
+#include "store/sqlite/sqlite_connection.hpp"
 
 namespace firstshow::store {
 namespace {
@@ -34,7 +35,7 @@ class SqliteJournal final : public Journal {
     for (const Row row : db_->query("PRAGMA page_size")) {
       frame_bytes_ = static_cast<std::uint64_t>(row.integer(0)) + kFrameHeaderBytes;
     }
-    sqlite3_wal_hook(db_->handle(), &SqliteJournal::after_commit, this);
+    sqlite3_wal_hook(sqlite_of(*db_), &SqliteJournal::after_commit, this);
   }
 
   JournalPosition load(const RecordSink& sink) override;
@@ -101,7 +102,7 @@ class SqliteJournal final : public Journal {
   void checkpoint();
   /// From here on the files stay as they are, for a restart or a person to judge.
   void leave_files() {
-    sqlite3_db_config(db_->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    sqlite3_db_config(sqlite_of(*db_), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     rollback();
   }
 
@@ -280,8 +281,8 @@ void SqliteJournal::run_maintenance(bool idle) {
 void SqliteJournal::checkpoint() {
   int frames = 0;
   int moved = 0;
-  const int code =
-      sqlite3_wal_checkpoint_v2(db_->handle(), "main", SQLITE_CHECKPOINT_PASSIVE, &frames, &moved);
+  const int code = sqlite3_wal_checkpoint_v2(sqlite_of(*db_), "main", SQLITE_CHECKPOINT_PASSIVE,
+                                             &frames, &moved);
   if (files_) files_->note_checkpoint();
   const int primary = code & 0xff;
   // On a full disk, or while something else holds the lock, the log only grows for a while; it is
@@ -290,7 +291,7 @@ void SqliteJournal::checkpoint() {
     checkpointed_frames_ = log_frames_;
     return;
   }
-  if (code != SQLITE_OK) throw_sqlite(db_->handle(), code, "a checkpoint");
+  if (code != SQLITE_OK) throw_sqlite(sqlite_of(*db_), code, "a checkpoint");
   checkpointed_frames_ = log_frames_;
 }
 

@@ -11,6 +11,7 @@
 #include "store/journal_conformance.hpp"
 #include "store/rows.hpp"
 #include "store/scratch_folder.hpp"
+#include "store/sqlite/sqlite_connection.hpp"
 
 namespace firstshow::store {
 namespace {
@@ -25,7 +26,7 @@ class SqliteFixture final : public JournalFixture {
   }
   std::vector<booking::Ticket> tickets() override {
     std::vector<booking::Ticket> result;
-    Database db(folder_.file("box.db"), Database::Mode::kReader);
+    Database db(connect_sqlite(folder_.file("box.db"), SqliteMode::kReader));
     each_ticket(db, "ORDER BY id", {}, [&](booking::Ticket ticket) { result.push_back(ticket); });
     return result;
   }
@@ -178,7 +179,7 @@ TEST_F(SqliteJournalTest, AReaderKeepsItsViewWhileBatchesAndCheckpointsGoOn) {
   options_.checkpoint_bytes = 1;
   open();
   commit_show();
-  Database reader(options_.path, Database::Mode::kReader);
+  Database reader(connect_sqlite(options_.path, SqliteMode::kReader));
   reader.execute("BEGIN");
   const auto holds = [&] {
     std::int64_t count = 0;
@@ -202,7 +203,7 @@ TEST_F(SqliteJournalTest, KeepsWithinTheRowBudget) {
   open();
   commit_show();
   sqlite3* connection = nullptr;
-  job([&](Database& db) { connection = db.handle(); });
+  job([&](Database& db) { connection = sqlite_of(db); });
   SampleSale sale(100, show_, {3, 4});
   const std::int64_t before = sqlite3_total_changes64(connection);
   for (int stage = 0; stage < SampleSale::kStages; ++stage) {
@@ -249,12 +250,12 @@ TEST_F(SqliteJournalTest, NewImagesOfHotRowsLeaveTheirIndexesAlone) {
   for (int stage = 0; stage < SampleSale::kStages; ++stage) commit(sale.stage(stage));
   std::map<std::string, int> writes;
   job([&](Database& db) {
-    for (sqlite3_stmt* statement = sqlite3_next_stmt(db.handle(), nullptr); statement != nullptr;
-         statement = sqlite3_next_stmt(db.handle(), statement)) {
+    for (sqlite3_stmt* statement = sqlite3_next_stmt(sqlite_of(db), nullptr); statement != nullptr;
+         statement = sqlite3_next_stmt(sqlite_of(db), statement)) {
       const std::string sql = sqlite3_sql(statement);
       for (const char* table : {"hold", "orders", "payment", "ticket"}) {
         if (sql.starts_with(std::string("INSERT INTO ") + table + " ")) {
-          writes[table] = index_writes(db.handle(), sql);
+          writes[table] = index_writes(sqlite_of(db), sql);
         }
       }
     }

@@ -7,6 +7,7 @@
 #include "store/journal.hpp"
 #include "store/ports/secrets.hpp"
 #include "store/scratch_folder.hpp"
+#include "store/sqlite/sqlite_connection.hpp"
 #include "store/sqlite/sqlite_journal.hpp"
 
 namespace firstshow::store {
@@ -14,7 +15,7 @@ namespace {
 
 class DatabaseTest : public testing::Test {
  protected:
-  DatabaseTest() : db_(folder_.file("t.db"), Database::Mode::kWriter) {
+  DatabaseTest() : db_(connect_sqlite(folder_.file("t.db"), SqliteMode::kWriter)) {
     db_.execute("PRAGMA journal_mode = WAL");
     db_.execute("CREATE TABLE t (a INTEGER PRIMARY KEY, b ANY, c BLOB) STRICT");
   }
@@ -85,25 +86,25 @@ TEST_F(DatabaseTest, FailuresComeByClassWithWhatWasBeingDone) {
   EXPECT_THROW(db_.execute("CREATE TABEL"), StoreBroken);
   EXPECT_EQ(count(), 1);
 
-  Database other(folder_.file("t.db"), Database::Mode::kWriter);
+  Database other(connect_sqlite(folder_.file("t.db"), SqliteMode::kWriter));
   other.execute("BEGIN IMMEDIATE");
   EXPECT_THROW(db_.execute("BEGIN IMMEDIATE"), StoreBusy);
   other.execute("ROLLBACK");
 
-  Database reader(folder_.file("t.db"), Database::Mode::kReader);
+  Database reader(connect_sqlite(folder_.file("t.db"), SqliteMode::kReader));
   EXPECT_THROW(reader.run("DELETE FROM t"), StoreFull);
   db_.execute("PRAGMA max_page_count = 1");
   EXPECT_THROW(db_.run("INSERT INTO t VALUES (5, ?1, NULL)", std::string(100'000, 'x')), StoreFull);
 }
 
 TEST_F(DatabaseTest, AReaderDoesNotMakeWhatIsNotThere) {
-  EXPECT_THROW(Database(folder_.file("none.db"), Database::Mode::kReader), StoreBroken);
+  EXPECT_THROW(Database(connect_sqlite(folder_.file("none.db"), SqliteMode::kReader)), StoreBroken);
   EXPECT_FALSE(std::filesystem::exists(folder_.file("none.db")));
 }
 
 TEST(DatabaseDeathTest, ParametersAreCountedBothWays) {
   const ScratchFolder folder;
-  Database db(folder.file("t.db"), Database::Mode::kWriter);
+  Database db(connect_sqlite(folder.file("t.db"), SqliteMode::kWriter));
   EXPECT_DEATH(db.run("SELECT ?1, ?2", std::int64_t{1}), "exactly its parameters");
   EXPECT_DEATH(db.run("SELECT ?1", std::int64_t{1}, std::int64_t{2}), "exactly its parameters");
 }
@@ -113,7 +114,7 @@ TEST(Secrets, TheFirstOneKeptStays) {
   SqliteOptions options;
   options.path = folder.file("box.db");
   open_sqlite_journal(options);
-  Database db(options.path, Database::Mode::kWriter);
+  Database db(connect_sqlite(options.path, SqliteMode::kWriter));
   EXPECT_EQ(read_secret(db, "buyer-token"), std::nullopt);
   keep_secret(db, "buyer-token", std::string("\0\x01\xff", 3));
   keep_secret(db, "buyer-token", "another");
