@@ -29,7 +29,7 @@ class Checker(unittest.TestCase):
 
     def test_every_kind_has_a_case(self):
         text = (CHECK.parent / "README.md").read_text()
-        table = text[text.index("| it says | when |"):]
+        table = text[text.index("| finding | when |"):]
         named = {word for line in table.splitlines() if line.startswith("| `")
                  for word in line.split("|")[1].replace("`", "").strip().split(", ")}
         self.assertEqual(named, {kind for _, kinds in CASES for kind in kinds})

@@ -322,7 +322,7 @@ def psql(postgresql, database, sql):
 
 def play_on_postgresql(program, lab):
     """A crowd, and a client alone beside commits of the same database's server."""
-    postgresql = PostgresqlServer("fsync=off")
+    postgresql = PostgresqlServer("fsync=off", "firstshow.may_lose_commits=on")
     try:
         for name in ("crowd", "probe"):
             psql(postgresql, "postgres", f"CREATE DATABASE {name}")
