@@ -1,7 +1,8 @@
 #pragma once
 // A box office moves from its SQLite file into an empty database of a PostgreSQL server. Called by
 // `firstshow move`, on one thread. Throws StoreBroken with a sentence for the operator, and the
-// other Store... errors; then nothing has moved: the file is as it was, the database has no row.
+// other Store... errors; the file is then as it was. The database has no row, unless what failed
+// came after the rows were committed: the audit, or the renaming of the file.
 
 #include <cstdint>
 #include <string>
