@@ -5,7 +5,27 @@ namespace {
 
 using booking::GatewayTask;
 
-TEST_F(GatewayTaskRunnerTest, InquiriesWaitForEverythingElse) {
+class GatewayTaskUrgencyTest : public GatewayTaskRunnerTest {
+ protected:
+  /// Two inquiries for the two places there are; the gateway was asked the first, and is slow.
+  std::unique_ptr<GatewayTaskRunner> start_two_inquiries() {
+    GatewayTaskOptions options = quick_options();
+    options.max_calls = 2;
+    gateway_.hold = true;
+    rows_.payment.state = PaymentState::kReady;
+    rows_.payment.request = PaymentRequest::kNone;
+    rows_.refund.state = RefundState::kSent;
+    rows_.refund.reference = "rfnd_1";
+    auto runner = start(options);
+    const std::vector<GatewayTask> inquiries = {{kPayment, GatewayTask::Urgency::kCanWait},
+                                                {kRefund, GatewayTask::Urgency::kCanWait}};
+    runner->add(inquiries);
+    at_gateway_.until("fetch order_1");
+    return runner;
+  }
+};
+
+TEST_F(GatewayTaskUrgencyTest, InquiriesWaitForEverythingElse) {
   GatewayTaskOptions options = quick_options();
   options.max_calls = 1;
   gateway_.hold = true;
@@ -22,19 +42,8 @@ TEST_F(GatewayTaskRunnerTest, InquiriesWaitForEverythingElse) {
   EXPECT_EQ(desk_.until("read 101"), (Lines{"captured", "sent rfnd_200/0", "read 101"}));
 }
 
-TEST_F(GatewayTaskRunnerTest, InquiriesTakeHalfOfThePlacesAtMost) {
-  GatewayTaskOptions options = quick_options();
-  options.max_calls = 2;
-  gateway_.hold = true;
-  rows_.payment.state = PaymentState::kReady;
-  rows_.payment.request = PaymentRequest::kNone;
-  rows_.refund.state = RefundState::kSent;
-  rows_.refund.reference = "rfnd_1";
-  const auto runner = start(options);
-  const std::vector<GatewayTask> inquiries = {{kPayment, GatewayTask::Urgency::kCanWait},
-                                              {kRefund, GatewayTask::Urgency::kCanWait}};
-  runner->add(inquiries);
-  at_gateway_.until("fetch order_1");
+TEST_F(GatewayTaskUrgencyTest, InquiriesTakeHalfOfThePlacesAtMost) {
+  const auto runner = start_two_inquiries();
   gateway_.hold = false;
   const std::vector<GatewayTask> task = {{PaymentId{101}, GatewayTask::Urgency::kSoon}};
   runner->add(task);
@@ -44,7 +53,7 @@ TEST_F(GatewayTaskRunnerTest, InquiriesTakeHalfOfThePlacesAtMost) {
   at_gateway_.until("fetch refund rfnd_1");
 }
 
-TEST_F(GatewayTaskRunnerTest, WhatCannotWaitIsNotHeldUpByAnInquiry) {
+TEST_F(GatewayTaskUrgencyTest, WhatCannotWaitIsNotHeldUpByAnInquiry) {
   GatewayTaskOptions options = quick_options();
   options.first_retry = options.longest_retry = std::chrono::hours{1};
   gateway_.faults = {GatewayFault::kTryLater};
@@ -62,20 +71,9 @@ TEST_F(GatewayTaskRunnerTest, WhatCannotWaitIsNotHeldUpByAnInquiry) {
 }
 
 /// An inquiry that is asked for urgently while it runs gives its place back, and tries again first.
-TEST_F(GatewayTaskRunnerTest, AnInquiryCannotWaitAnyMoreOnceItIsAskedForUrgently) {
-  GatewayTaskOptions options = quick_options();
-  options.max_calls = 2;
-  gateway_.hold = true;
+TEST_F(GatewayTaskUrgencyTest, AnInquiryCannotWaitAnyMoreOnceItIsAskedForUrgently) {
   gateway_.faults = {GatewayFault::kTryLater};
-  rows_.payment.state = PaymentState::kReady;
-  rows_.payment.request = PaymentRequest::kNone;
-  rows_.refund.state = RefundState::kSent;
-  rows_.refund.reference = "rfnd_1";
-  const auto runner = start(options);
-  const std::vector<GatewayTask> inquiries = {{kPayment, GatewayTask::Urgency::kCanWait},
-                                              {kRefund, GatewayTask::Urgency::kCanWait}};
-  runner->add(inquiries);
-  at_gateway_.until("fetch order_1");
+  const auto runner = start_two_inquiries();
   runner->add(kPaymentTask);
   EXPECT_EQ(at_gateway_.until("fetch refund rfnd_1"),
             (Lines{"fetch order_1", "fetch refund rfnd_1"}));
