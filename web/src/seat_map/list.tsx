@@ -2,7 +2,7 @@
 // in each a grid of rows with one stop for the Tab key and arrows inside. Only the rows of the open
 // zone exist, and of those only the first so many until more are asked for.
 
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 import { translated } from '../words/catalogue_texts';
 import type { CategoryPrice } from './contract';
@@ -118,7 +118,7 @@ function ZoneGrid(props: ListProps & { rows: readonly HallRow[]; label: string }
   const [stop, setStop] = useState(firstFree);
   const grid = useRef<HTMLDivElement>(null);
   const wanted = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!wanted.current) return;
     wanted.current = false;
     grid.current?.querySelector<HTMLElement>(`[data-seat="${stop}"]`)?.focus();

@@ -1,7 +1,7 @@
 // Where the finger is: that so many seats are not free together there, and buttons that take what is. It
 // takes the focus, and gives it back to the map when it goes.
 
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
 import { CloseCard } from './close_card';
 import type { Point } from './geometry';
@@ -49,7 +49,8 @@ export function OfferCard({ short, place, size, words, onTake, onLook, onClose }
 }) {
   const card = useRef<HTMLDivElement>(null);
   const id = useId();
-  useEffect(() => {
+  // Before anybody can press another key, which would still go to the seat.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     card.current?.querySelector('button')?.focus({ preventScroll: place !== null });
     return () => {
