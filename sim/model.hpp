@@ -153,6 +153,7 @@ class Model {
   const std::map<PaymentId, Payment>& payments() const { return payments_; }
   const std::map<RefundId, Refund>& refunds() const { return refunds_; }
   const std::map<SeatPlanId, SharedLayout>& plans() const { return plans_; }
+  OrganiserId owner_of(SeatPlanId plan) const { return plan_owners_.at(plan); }
   const std::set<std::pair<Time, HoldId>>& live() const { return live_; }
   const std::vector<PaymentId>& payments_of(OrderId order) const;
   std::string seat_statuses(ShowId show) const;
@@ -331,6 +332,7 @@ class Model {
 
   Time now_{};
   std::map<SeatPlanId, SharedLayout> plans_;
+  std::map<SeatPlanId, OrganiserId> plan_owners_;
   std::map<ShowId, ModelShow> shows_;
   std::map<BlockId, Block> blocks_;
   std::map<HoldId, Hold> holds_;

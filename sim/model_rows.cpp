@@ -82,7 +82,9 @@ void Model::end_turn(std::span<const Record> rows) {
 
 void Model::match(const SeatPlan& row) {
   const auto plan = plans_.find(row.id);
-  require(plan != plans_.end() && *plan->second == *row.layout, "a plan was written otherwise");
+  require(plan != plans_.end() && *plan->second == *row.layout &&
+              plan_owners_.at(row.id) == row.organiser,
+          "a plan was written otherwise");
 }
 
 void Model::match(const Show& row) {
@@ -303,6 +305,7 @@ void Model::adopt_row(const Record& row) {
         using Row = std::decay_t<decltype(one)>;
         if constexpr (std::is_same_v<Row, SeatPlan>) {
           plans_.insert_or_assign(one.id, one.layout);
+          plan_owners_.insert_or_assign(one.id, one.organiser);
         } else if constexpr (std::is_same_v<Row, Show>) {
           auto& show = shows_[one.id];
           show.show = one;

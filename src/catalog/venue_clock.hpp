@@ -3,6 +3,7 @@
 // Any thread; an unknown zone is told, not thrown.
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 
 #include "base/time.hpp"
@@ -17,6 +18,13 @@ class VenueClock {
   bool known() const { return zone_ != nullptr; }
   /// What a clock on its wall shows, as if that were UTC.
   std::chrono::sys_seconds wall(Time time) const;
+  /// When a clock on its wall shows this, `local` as if it were UTC. An hour that the clock is put
+  /// forward over is never shown, and one that it is put back over is shown twice.
+  struct Shown {
+    enum class Times : std::uint8_t { kOnce, kNever, kTwice } times = Times::kOnce;
+    Time at{};  ///< only if once
+  };
+  Shown shown(std::chrono::sys_seconds local) const;
   /// The calendar day at the venue.
   std::chrono::sys_days day(Time time) const;
 

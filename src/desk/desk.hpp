@@ -24,7 +24,7 @@ namespace firstshow::desk {
 
 /// What readers have to read anew after a job.
 enum class JobChanges : std::uint8_t {
-  kCatalogue,     ///< the whole of it: titles, venues, halls, plans, translations
+  kCatalogue,     ///< titles, venues, halls, plans, translations, or API keys
   kNothingShown,  ///< nothing
 };
 

@@ -31,6 +31,7 @@ constexpr std::array kSeatPlan{
     field<&SeatPlan::id>("id").key(),
     field<&SeatPlan::layout>("layout"),
     field<&SeatPlan::document>("document"),
+    field<&SeatPlan::organiser>("organiser_id"),
 };
 
 constexpr std::array kShow{
@@ -56,6 +57,7 @@ constexpr std::array kShow{
     derived<Show>(
         "forget_at",
         [](const Show& show, PackedCells&) { return Bound(to_micros(booking::forget_at(show))); }),
+    field<&Show::organiser>("organiser_id"),
 };
 
 constexpr std::array kBlock{

@@ -208,11 +208,12 @@ struct ResendRefund {
 struct PublishPlan {
   SharedLayout layout;
   std::string document;
+  OrganiserId organiser{};
 };
 
 /// The whole new image of a show. `show.id` none: a new one; else `show.version` is the version it
 /// replaces. `state` is ignored but for a new show (draft or on_sale). Only a draft may change its
-/// plan.
+/// plan, and nothing changes its organiser: shows and plans of another one are unknown.
 struct DefineShow {
   Show show;
 };

@@ -54,6 +54,7 @@ struct SeatPlan {
   SeatPlanId id;
   SharedLayout layout;
   std::string document;
+  OrganiserId organiser{};  ///< whose it is, for good
 };
 
 // These numbers are stored in rows. Never renumber or reuse one; append, with a migration.
@@ -108,6 +109,7 @@ struct Rules {
 /// One title in one hall at one time.
 struct Show {
   ShowId id;
+  OrganiserId organiser;  ///< whose it is, for good; its plan is of the same
   TitleId title;
   HallId hall;
   SeatPlanId plan;

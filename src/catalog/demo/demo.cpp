@@ -77,8 +77,12 @@ desk::Work put_numbers_of(SharedSeatPlan plan) {
                       }};
 }
 
+OrganiserId demo_organiser() {
+  return demo_id<OrganiserId>(0);
+}
+
 void put_catalogue(store::Database& db) {
-  const Organiser organiser{demo_id<OrganiserId>(0), std::string(kDemoOrganiser)};
+  const Organiser organiser{demo_organiser(), std::string(kDemoOrganiser)};
   put_organiser(db, organiser);
   for (std::size_t i = 0; i < demo_venues().size(); ++i) {
     const DemoVenue& venue = demo_venues()[i];
@@ -131,9 +135,10 @@ std::vector<HallPlan> publish_plans(desk::Desk& desk, store::Database& reader, T
     Parsed<PublishedPlan> made = import_plan(document);
     CHECK(made.ok(), "a generated plan can be read");
     HallPlan plan{{}, made->plan, count_places(*made->plan->layout)};
-    plan.id = store::find_plan(reader, document).value_or(SeatPlanId{});
+    plan.id = store::find_plan(reader, demo_organiser(), document).value_or(SeatPlanId{});
     if (!plan.id) {
-      work.emplace_back(booking::PublishPlan{plan.plan->layout, std::move(document)});
+      work.emplace_back(
+          booking::PublishPlan{plan.plan->layout, std::move(document), demo_organiser()});
       published.push_back(plans.size());
     }
     plans.push_back(std::move(plan));
@@ -201,6 +206,7 @@ booking::Show make_show(std::size_t hall, const HallPlan& plan, std::size_t titl
   const bool weekend = weekday == std::chrono::Saturday || weekday == std::chrono::Sunday;
   const DemoTitle& shown = demo_titles()[title];
   booking::Show show;
+  show.organiser = demo_organiser();
   show.title = demo_id<TitleId>(title);
   show.hall = demo_id<HallId>(hall);
   show.plan = plan.id;
@@ -302,12 +308,13 @@ std::vector<booking::Show> add_guest_shows(desk::Desk& desk, const SeatPlan& pla
     // A plan with more zones than a language has texts is sold with the names it has.
     put_translations(db, kDemoTranslation, demo_hindi_numbers(plan));
   };
-  const auto published =
-      do_all(desk, now,
-             {desk::SqlJob{desk::JobChanges::kCatalogue, put_guest_halls},
-              booking::Command(booking::PublishPlan{plan.layout, export_plan(plan)})});
+  const auto published = do_all(
+      desk, now,
+      {desk::SqlJob{desk::JobChanges::kCatalogue, put_guest_halls},
+       booking::Command(booking::PublishPlan{plan.layout, export_plan(plan), demo_organiser()})});
   const DemoSlot evening{DemoScreen::kGround, minutes{19 * 60 + 30}, 0x7F, true, 900};
   booking::Show show;
+  show.organiser = demo_organiser();
   show.title = demo_id<TitleId>(static_cast<std::size_t>(concert - titles.begin()));
   show.plan = std::get<booking::PlanReply>(published.back().outcome.body).plan;
   show.state = booking::SaleState::kOnSale;

@@ -17,6 +17,7 @@
 
 namespace firstshow::accounts {
 class BuyerTokens;
+class KeyRing;
 }  // namespace firstshow::accounts
 
 namespace firstshow::payments {
@@ -35,6 +36,7 @@ class LiveFigures;
 class Metrics;
 class PageCache;
 class RateLimits;
+class TimetableTurns;
 class PaymentService;
 class WebhookFigures;
 
@@ -128,6 +130,21 @@ struct OperatorServices {
   PageCache& pages;
 };
 
+/// Organisers, and the keys of their programs.
+struct OrganiserServices {
+  static constexpr Who kFor = Who::kOperator;
+  DeskClient& desk;
+  accounts::KeyRing& keys;
+};
+
+/// What an organiser's programs work with.
+struct StaffServices {
+  static constexpr Who kFor = Who::kStaff;
+  DeskClient& desk;
+  const catalog::Directory& directory;
+  TimetableTurns& timetable_turns;
+};
+
 struct Services {  // NOLINT(*-member-init): made whole, by ServerRuntime alone
   TokenServices tokens;
   CatalogueServices catalogue;
@@ -139,11 +156,13 @@ struct Services {  // NOLINT(*-member-init): made whole, by ServerRuntime alone
   BuyerServices buyers;
   GatewayServices gateways;
   OperatorServices operators;
+  OrganiserServices organisers;
+  StaffServices staff;
 
   template <class Context>
   Context& of() {
     return std::get<Context&>(std::tie(tokens, catalogue, live_seats, pages, find_order, sandbox,
-                                       monitor, buyers, gateways, operators));
+                                       monitor, buyers, gateways, operators, organisers, staff));
   }
 };
 

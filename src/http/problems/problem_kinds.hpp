@@ -36,6 +36,10 @@ enum class ProblemId : std::uint8_t {
   kTokenExpired,
   kIdempotencyKeyMissing,
   kIdempotencyKeyInvalid,
+  kNotPermitted,
+  kUnknownOrganiser,
+  kUnknownKey,
+  kUnknownHall,
   kUnknownTitle,
   kUnknownVenue,
   kQuotaExceeded,
@@ -43,6 +47,10 @@ enum class ProblemId : std::uint8_t {
   kTooManyViewers,
   kInternalFault,
   kVersionMissing,
+  kVersionChanged,
+  kNameTaken,
+  kHallInUse,
+  kTimetableBusy,
   // the desk turns work away
   kBusy,
   kStorageFull,
@@ -155,6 +163,25 @@ inline constexpr ProblemKind kProblem<ProblemId::kIdempotencyKeyInvalid>{
     "The Idempotency-Key cannot be read.",
     "It is a quoted string of 1 to 255 printable ASCII characters."};
 template <>
+inline constexpr ProblemKind kProblem<ProblemId::kNotPermitted>{
+    "/problems/not-permitted", 403, "You may not do this",
+    "The API key is genuine, but it was not made for this.",
+    "scope names what is needed. Ask whoever made the key for one that has it."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kUnknownOrganiser>{
+    "/problems/unknown-organiser", 404, "There is no such organiser",
+    "The path names an organiser that does not exist or is not this caller's.",
+    "Check the id in the path: an API key works for one organiser."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kUnknownKey>{
+    "/problems/unknown-key", 404, "There is no such API key",
+    "The path names an API key that this organiser does not have.", "List the organiser's keys."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kUnknownHall>{
+    "/problems/unknown-hall", 404, "There is no such hall",
+    "The path names a hall that does not exist or is not this organiser's.",
+    "List the organiser's halls."};
+template <>
 inline constexpr ProblemKind kProblem<ProblemId::kUnknownTitle>{
     "/problems/unknown-title", 404, "There is no such title", "There is no such title.",
     "GET /v1/titles lists those that are shown."};
@@ -188,6 +215,26 @@ inline constexpr ProblemKind kProblem<ProblemId::kVersionMissing>{
     "/problems/version-missing", 428, "An If-Match with the present version is needed",
     "Somebody else may have changed this since you read it.",
     "Send If-Match with the version that you read."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kVersionChanged>{
+    "/problems/version-changed", 412, "Somebody else has changed this",
+    "This is not what you read any more, so that your change would undo somebody else's.",
+    "Read it again, make your change anew, and send the new ETag as If-Match."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kNameTaken>{
+    "/problems/name-taken", 409, "There is one of this name already",
+    "An organiser's things of one kind have names of their own.",
+    "If yours was sent twice, it is there: existing has its id. Else choose another name."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kHallInUse>{
+    "/problems/hall-in-use", 409, "Shows overlap in a hall",
+    "Two shows would be in one hall at the same time, the pauses between shows included.",
+    "overlaps lists every pair. Move one of each; nothing of this request was kept."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kTimetableBusy>{
+    "/problems/timetable-busy", 409, "The timetable is just being changed",
+    "Another request changes the timetable of the same organiser.",
+    "Nothing was changed. Send the same request again in a second."};
 template <>
 inline constexpr ProblemKind kProblem<ProblemId::kBusy>{
     "/problems/busy", 503, "Too many requests are waiting",

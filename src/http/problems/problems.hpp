@@ -33,6 +33,10 @@ inline constexpr const ProblemKind& kIdempotencyKeyMissing =
     kProblem<ProblemId::kIdempotencyKeyMissing>;
 inline constexpr const ProblemKind& kIdempotencyKeyInvalid =
     kProblem<ProblemId::kIdempotencyKeyInvalid>;
+inline constexpr const ProblemKind& kNotPermitted = kProblem<ProblemId::kNotPermitted>;
+inline constexpr const ProblemKind& kUnknownOrganiser = kProblem<ProblemId::kUnknownOrganiser>;
+inline constexpr const ProblemKind& kUnknownKey = kProblem<ProblemId::kUnknownKey>;
+inline constexpr const ProblemKind& kUnknownHall = kProblem<ProblemId::kUnknownHall>;
 inline constexpr const ProblemKind& kUnknownTitle = kProblem<ProblemId::kUnknownTitle>;
 inline constexpr const ProblemKind& kUnknownVenue = kProblem<ProblemId::kUnknownVenue>;
 inline constexpr const ProblemKind& kQuotaExceeded = kProblem<ProblemId::kQuotaExceeded>;
@@ -40,6 +44,10 @@ inline constexpr const ProblemKind& kTooManyConnections = kProblem<ProblemId::kT
 inline constexpr const ProblemKind& kTooManyViewers = kProblem<ProblemId::kTooManyViewers>;
 inline constexpr const ProblemKind& kInternalFault = kProblem<ProblemId::kInternalFault>;
 inline constexpr const ProblemKind& kVersionMissing = kProblem<ProblemId::kVersionMissing>;
+inline constexpr const ProblemKind& kVersionChanged = kProblem<ProblemId::kVersionChanged>;
+inline constexpr const ProblemKind& kNameTaken = kProblem<ProblemId::kNameTaken>;
+inline constexpr const ProblemKind& kHallInUse = kProblem<ProblemId::kHallInUse>;
+inline constexpr const ProblemKind& kTimetableBusy = kProblem<ProblemId::kTimetableBusy>;
 
 inline constexpr const ProblemKind& kGatewayUnavailable = kProblem<ProblemId::kGatewayUnavailable>;
 inline constexpr const ProblemKind& kGatewayRefused = kProblem<ProblemId::kGatewayRefused>;

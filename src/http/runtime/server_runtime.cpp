@@ -8,12 +8,14 @@
 #include <mutex>
 #include <optional>
 
+#include "accounts/api_keys.hpp"
 #include "accounts/buyer_tokens.hpp"
 #include "accounts/operator_token.hpp"
 #include "accounts/server_secrets.hpp"
 #include "feed/feed_thread.hpp"
 #include "http/api/callers.hpp"
 #include "http/api/dispatcher.hpp"
+#include "http/api/timetable_turns.hpp"
 #include "http/contract/show_text_source.hpp"
 #include "http/message/page_cache.hpp"
 #include "http/metrics/metrics.hpp"
@@ -71,7 +73,7 @@ struct ServerRuntime::Parts {
         revision(desk.position().revision()),
         open_gateway_tasks(desk.core().open_gateway_tasks()),
         catalogue_reader(store::open_reader(options.database)),
-        after_commit(desk, *catalogue_reader, maps, directory, metrics,
+        after_commit(desk, *catalogue_reader, maps, directory, keys, metrics,
                      [this](std::span<const booking::GatewayTask> gateway_tasks) {
                        payment_service.run(gateway_tasks);
                      }),
@@ -96,7 +98,7 @@ struct ServerRuntime::Parts {
         state{options.database.is_file() ? options.database.file() : "", wall_clock()},
         read_client(reads, metrics.database_loss),
         desk_client(thread, read_client, committed_at),
-        authoriser(buyer_tokens, accounts::make_operator_token(), payment_service.gateways(),
+        authoriser(buyer_tokens, keys, accounts::make_operator_token(), payment_service.gateways(),
                    metrics.webhooks),
         services(make_services()),
         dispatcher(authoriser, services),
@@ -131,6 +133,8 @@ struct ServerRuntime::Parts {
         .buyers = {desk_client, directory, order_codes, ticket_signer, payment_service},
         .gateways = {desk_client, payment_service, metrics.webhooks},
         .operators = {desk_client, directory, order_codes, payment_service.gateways(), pages},
+        .organisers = {desk_client, keys},
+        .staff = {desk_client, directory, timetable_turns},
     };
   }
   Gauges read_gauges() const {
@@ -145,6 +149,7 @@ struct ServerRuntime::Parts {
   const bool started_full;
   feed::SeatMaps maps;
   catalog::Directory directory;
+  accounts::KeyRing keys;
   Metrics metrics;
   PaymentService payment_service;
   std::atomic<Time> committed_at;  ///< written on the desk's thread
@@ -162,6 +167,7 @@ struct ServerRuntime::Parts {
   const tickets::TicketSigner ticket_signer;
   RateLimits rate_limits;
   PageCache pages;
+  TimetableTurns timetable_turns;
   feed::LiveFeed live_feed;
   feed::FeedThread feed_thread;
   const Framing framing;

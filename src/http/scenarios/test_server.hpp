@@ -88,6 +88,18 @@ class TestServer {
   RawReply staff(const std::string& method, const std::string& path, const std::string& body = "") {
     return call_at(admin_port(), method, path, body, bearer(operator_token()));
   }
+  /// An organiser and a key that may do all that `key` says: {"role": "owner"}; the key's header.
+  std::string key_of(const std::string& organiser, const std::string& key = R"("role": "owner")") {
+    const RawReply made = staff("POST", "/admin/v1/organisers/" + organiser + "/keys",
+                                R"({"name": "A program", )" + key + "}");
+    EXPECT_EQ(made.status, 201) << made.body;
+    return bearer(made.text("key"));
+  }
+  std::string make_organiser(const std::string& name) {
+    const RawReply made = staff("POST", "/admin/v1/organisers", R"({"name": ")" + name + R"("})");
+    EXPECT_TRUE(made.status == 201 || made.status == 200) << made.body;
+    return made.text("id");
+  }
   /// A buyer's Authorization header field.
   std::string buyer() {
     return bearer(token(accounts::random_buyer(), wall_clock() + std::chrono::hours{1}));
@@ -173,8 +185,10 @@ class TestServer {
     const auto published = catalog::import_plan(small_plan());
     ASSERT_TRUE(published.ok()) << published.faults().front().pointer << ": "
                                 << published.faults().front().detail;
-    const auto made = ask(booking::PublishPlan{published->plan->layout, small_plan()});
+    const auto made =
+        ask(booking::PublishPlan{published->plan->layout, small_plan(), OrganiserId{1}});
     booking::Show made_show;
+    made_show.organiser = OrganiserId{1};
     made_show.title = TitleId{4};
     made_show.hall = HallId{3};
     made_show.plan = std::get<booking::PlanReply>(made.body).plan;

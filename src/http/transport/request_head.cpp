@@ -248,4 +248,26 @@ Response server_options() {
   return response;
 }
 
+Method method_of(boost::beast::http::verb verb) {
+  namespace beast = boost::beast;
+  switch (verb) {
+    case beast::http::verb::get:
+      return Method::kGet;
+    case beast::http::verb::head:
+      return Method::kHead;
+    case beast::http::verb::post:
+      return Method::kPost;
+    case beast::http::verb::put:
+      return Method::kPut;
+    case beast::http::verb::patch:
+      return Method::kPatch;
+    case beast::http::verb::delete_:
+      return Method::kDelete;
+    case beast::http::verb::options:
+      return Method::kOptions;
+    default:
+      return Method::kOther;
+  }
+}
+
 }  // namespace firstshow::http

@@ -31,7 +31,9 @@ class MoveTest : public AuditTest {
             "INSERT INTO secret VALUES ('tokens', x'00ff');"
             "INSERT INTO former_secret VALUES ('tokens', x'01', 7);"
             "INSERT INTO sandbox_promise VALUES (6, 1, 'r', 0, 1, 1, NULL, ''), "
-            "(7, 1, 'r', 0, 1, 1, 90, '');");
+            "(7, 1, 'r', 0, 1, 1, 90, '');"
+            "INSERT INTO api_key VALUES (8, 1, 'Website', x'00ff', '9xYz', 'titles:write', 1, 0, "
+            "0);");
     Database(connect_sqlite(path_, SqliteMode::kWriter))
         .run("UPDATE journal_position SET epoch = 41");
     DatabaseSettings settings;

@@ -83,6 +83,18 @@ constexpr std::array kFormerSecret{
     field<&FormerSecret::ends_at>("ends_at"),
 };
 
+constexpr std::array kApiKey{
+    field<&ApiKey::id>("id").key(),
+    field<&ApiKey::organiser>("organiser_id").references("organiser"),
+    field<&ApiKey::name>("name"),
+    bytes<&ApiKey::hash>("hash"),
+    field<&ApiKey::ending>("ending"),
+    field<&ApiKey::scopes>("scopes"),
+    field<&ApiKey::created_at>("created_at"),
+    field<&ApiKey::expires_at>("expires_at"),
+    field<&ApiKey::revoked_at>("revoked_at"),
+};
+
 constexpr TableShape named(std::string_view name, std::span<const ColumnShape> columns) {
   TableShape table;
   table.name = name;
@@ -154,11 +166,19 @@ const Table<FormerSecret>& table() {
   return kTable;
 }
 
+template <>
+const Table<ApiKey>& table() {
+  static constexpr Table<ApiKey> kTable{named("api_key", kSplit<kApiKey>.shapes),
+                                        kSplit<kApiKey>.codecs};
+  return kTable;
+}
+
 std::span<const TableShape* const> port_tables() {
-  static const std::array kAll{
-      &table<Secret>().shape,      &table<FormerSecret>().shape, &table<Organiser>().shape,
-      &table<Venue>().shape,       &table<Hall>().shape,         &table<Title>().shape,
-      &table<TitlePerson>().shape, &table<Translation>().shape,  &table<SandboxPromise>().shape};
+  static const std::array kAll{&table<Secret>().shape,         &table<FormerSecret>().shape,
+                               &table<Organiser>().shape,      &table<Venue>().shape,
+                               &table<Hall>().shape,           &table<Title>().shape,
+                               &table<TitlePerson>().shape,    &table<Translation>().shape,
+                               &table<SandboxPromise>().shape, &table<ApiKey>().shape};
   return kAll;
 }
 

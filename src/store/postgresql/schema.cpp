@@ -103,6 +103,30 @@ BEGIN
     USING ERRCODE = 'foreign_key_violation';
 END $$;
 )sql",
+    // 3: plans and shows say whose they are; programs of an organiser have keys.
+    R"sql(
+ALTER TABLE seat_plan ADD organiser_id bigint NOT NULL DEFAULT 0;
+ALTER TABLE show ADD organiser_id bigint NOT NULL DEFAULT 0;
+UPDATE show SET organiser_id = coalesce(
+  (SELECT venue.organiser_id FROM hall JOIN venue ON venue.id = hall.venue_id
+   WHERE hall.id = show.hall_id), 0);
+UPDATE seat_plan SET organiser_id = coalesce(
+  (SELECT max(show.organiser_id) FROM show WHERE show.plan_id = seat_plan.id), 0);
+ALTER TABLE seat_plan ALTER organiser_id DROP DEFAULT;
+ALTER TABLE show ALTER organiser_id DROP DEFAULT;
+CREATE TABLE api_key (
+  id bigint NOT NULL,
+  organiser_id bigint NOT NULL REFERENCES organiser,
+  name text COLLATE "C" NOT NULL,
+  hash bytea NOT NULL,
+  ending text COLLATE "C" NOT NULL,
+  scopes text COLLATE "C" NOT NULL,
+  created_at bigint NOT NULL,
+  expires_at bigint NOT NULL,
+  revoked_at bigint NOT NULL,
+  PRIMARY KEY (id)
+);
+)sql",
 };
 static_assert(kMigrations.size() + 1 == kPostgresSchema, "each version has its migration");
 
