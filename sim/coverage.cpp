@@ -144,7 +144,7 @@ void Coverage::add(const Coverage& other) {
   cuts_that_committed += other.cuts_that_committed;
   outages += other.outages;
   pauses += other.pauses;
-  turned_away_full += other.turned_away_full;
+  turned_away_unwritable += other.turned_away_unwritable;
   clock_steps += other.clock_steps;
   clocks_refused += other.clocks_refused;
   clocks_accepted += other.clocks_accepted;
@@ -197,7 +197,7 @@ std::string Coverage::text() const {
   text += "  power cuts" + cell("at a write or sync", power_cuts) +
           cell("in a start", cuts_in_start) + cell("after all durable", cuts_that_committed) +
           cell("outages", outages) + cell("pauses", pauses) +
-          cell("turned away, disk full", turned_away_full) + "\n";
+          cell("turned away, unwritable", turned_away_unwritable) + "\n";
   text += "  the clock" + cell("was set", clock_steps) + cell("was refused", clocks_refused) +
           cell("was mended", clocks_mended) + cell("was accepted", clocks_accepted) +
           cell("was wrong unseen", wrong_starts) + "\n";

@@ -46,6 +46,7 @@ FORMER_NAMES = [
     (r"\b(?:the|this|whole|same|empty) houses?\b(?! seats)|\w_houses?\b|\bhouses?_|[a-z]House"
      r"|House[A-Z]|\bhouse[A-Z]",
      "server, hall or venue; house seats are seats that are kept back"),
+    (r"[Ss]tor(?:e|age)[-_]?[Ff]ull", "unwritable: a full disk is one reason of several"),
     (r"contradicts itself", "is invalid, and say how"),
 ]
 FORMER_NAMES_ARE_IN = ("CHANGELOG.md", "src/store/sqlite/migrations.cpp")

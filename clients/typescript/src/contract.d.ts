@@ -2229,7 +2229,7 @@ export interface components {
         } & components["schemas"]["Problem"];
         NotNow: {
             /** @enum {string} */
-            type?: "/problems/busy" | "/problems/storage-full" | "/problems/closing" | "/problems/outcome-unknown";
+            type?: "/problems/busy" | "/problems/storage-unwritable" | "/problems/closing" | "/problems/outcome-unknown";
             /** @constant */
             status?: 503;
             retry_after_s: number;

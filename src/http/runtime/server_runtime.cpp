@@ -40,8 +40,8 @@ std::unique_ptr<store::Journal> open_journal(const RuntimeOptions& of) {
   return journal;
 }
 
-/// The secrets are read, so that a full disk does not matter; at the first start they are made, on
-/// the writer's connection.
+/// The secrets are read, so that a start needs to write nothing; at the first start they are made,
+/// on the writer's connection.
 accounts::ServerSecrets ask_secrets(desk::DeskThread& desk, const store::DatabaseAddress& address) {
   const auto reader = store::open_reader(address);
   if (accounts::has_server_secrets(*reader)) return accounts::load_server_secrets(*reader);
@@ -65,7 +65,7 @@ struct ServerRuntime::Parts {
   explicit Parts(RuntimeOptions options)
       : journal(open_journal(options)),
         desk(*journal, {}, wall_clock()),
-        started_full(desk.full()),
+        started_unwritable(desk.unwritable()),
         payment_service(options.payment_service),
         committed_at(desk.position().last_now),
         revision(desk.position().revision()),
@@ -142,7 +142,7 @@ struct ServerRuntime::Parts {
 
   std::unique_ptr<store::Journal> journal;
   desk::Desk desk;
-  const bool started_full;
+  const bool started_unwritable;
   feed::SeatMaps maps;
   catalog::Directory directory;
   Metrics metrics;
@@ -210,8 +210,8 @@ desk::DeskThread& ServerRuntime::desk() {
   return parts_->thread;
 }
 
-bool ServerRuntime::started_full() const {
-  return parts_->started_full;
+bool ServerRuntime::started_unwritable() const {
+  return parts_->started_unwritable;
 }
 
 void ServerRuntime::drain() {

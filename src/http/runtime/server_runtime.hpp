@@ -48,8 +48,8 @@ class ServerRuntime {
   void set_operator_token(std::string token);
   PaymentService& payment_service();
   desk::DeskThread& desk();
-  /// Whether the disk was full at the start: then only reads are served until it has room.
-  bool started_full() const;
+  /// Whether nothing could be written at the start: then only reads are served until it can.
+  bool started_unwritable() const;
   /// The desk takes nothing new and finishes what waits. Nothing may be served any more.
   void drain();
 
