@@ -75,7 +75,7 @@ const std::vector<Row>& expected() {
       {"Forget", {kNone}},
       {"ExtendAll", {kNone}},
       {"SettleCancelled", {kNone}},
-      {"AskGateways", {kNone}},
+      {"ScheduleInquiries", {kNone}},
       {"ReadHold", {kNone, kUnknownHold}},
       {"ReadOrder", {kNone, kUnknownOrder}},
       {"ReadPayment", {kNone, kUnknownPayment}},

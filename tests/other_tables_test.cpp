@@ -1,4 +1,4 @@
-// The SQL of the catalogue, its translations, secrets and the sandbox's promises, and the desk
+// The SQL of the catalogue, its translations, secrets and the sandbox's actions, and the desk
 // itself, over PostgreSQL: what these ask of SQLite in their own tests, asked of the other
 // database.
 
@@ -14,7 +14,7 @@
 #include "catalog/translations.hpp"
 #include "desk/desk.hpp"
 #include "store/database.hpp"
-#include "store/ports/sandbox_promises.hpp"
+#include "store/ports/sandbox_actions.hpp"
 #include "store/postgresql/postgres_server.hpp"
 #include "store/postgresql/postgresql_journal.hpp"
 
@@ -137,27 +137,27 @@ TEST_F(OtherTablesTest, SecretsAreKeptAndRotated) {
   EXPECT_EQ(again.buyer_tokens, first.buyer_tokens);
 }
 
-TEST_F(OtherTablesTest, PromisesOfTheSandboxAreKept) {
-  store::SandboxPromise promise;
-  promise.id = 7;
-  promise.due_at = kNoon;
-  promise.reference = "order_1";
-  promise.copies = 3;
+TEST_F(OtherTablesTest, ActionsOfTheSandboxAreKept) {
+  store::SandboxAction action;
+  action.id = 7;
+  action.due_at = kNoon;
+  action.reference = "order_1";
+  action.copies = 3;
   run([&](store::Database& db) {
-    store::write_sandbox_promise(db, promise);
-    promise.id = 8;
-    promise.amount = Paise{5};
-    store::write_sandbox_promise(db, promise);
+    store::write_sandbox_action(db, action);
+    action.id = 8;
+    action.amount = Paise{5};
+    store::write_sandbox_action(db, action);
   });
-  ASSERT_EQ(store::read_sandbox_promises(*reader_).size(), 2U);
-  EXPECT_EQ(store::read_sandbox_promises(*reader_)[0].copies, 3U);
-  EXPECT_FALSE(store::read_sandbox_promises(*reader_)[0].amount);
-  EXPECT_EQ(store::read_sandbox_promises(*reader_)[1].amount, Paise{5});
+  ASSERT_EQ(store::read_sandbox_actions(*reader_).size(), 2U);
+  EXPECT_EQ(store::read_sandbox_actions(*reader_)[0].copies, 3U);
+  EXPECT_FALSE(store::read_sandbox_actions(*reader_)[0].amount);
+  EXPECT_EQ(store::read_sandbox_actions(*reader_)[1].amount, Paise{5});
   run([](store::Database& db) {
-    store::erase_sandbox_promise(db, 7);
-    store::erase_sandbox_promises_before(db, kNoon + std::chrono::hours{1});
+    store::erase_sandbox_action(db, 7);
+    store::erase_sandbox_actions_before(db, kNoon + std::chrono::hours{1});
   });
-  EXPECT_TRUE(store::read_sandbox_promises(*reader_).empty());
+  EXPECT_TRUE(store::read_sandbox_actions(*reader_).empty());
 }
 
 TEST_F(OtherTablesTest, ASaleIsThereAfterAStart) {

@@ -15,7 +15,7 @@ class Contradictions : public Payments {
   }
   /// An order with tickets for seats 1 and 2, paid as "pay_this".
   void sell() {
-    arrange(World::kOpen);
+    arrange(Situation::kOpen);
     ASSERT_EQ(reported(money(kCaptured)), kConfirmed);
   }
   Refund returned(std::size_t line) {
@@ -191,7 +191,7 @@ TEST_F(Contradictions, OfGoneMoneyThatIsThereEndTheCaseOnceTheGatewayWasAsked) {
 }
 
 TEST_F(Contradictions, OfGoneMoneyWithoutAnOrderStandBeforeAPersonUntilItIsThere) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   PaymentReported stray = money(kCaptured);
   stray.payment = PaymentId{};
   stray.reference = "order_nobody";
@@ -256,7 +256,7 @@ TEST_F(Contradictions, OfGoneMoneyThatWasDecidedStayDecidedWhenNothingIsTaken) {
 }
 
 TEST_F(Contradictions, OfADecidedRefundWhoseMoneyComesLaterAreDecidedAnew) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   ASSERT_EQ(result(told("rfnd_hand", order_.total)), kRefundRecorded);
   ASSERT_EQ(cases().size(), 1U);
   ASSERT_TRUE(decide_on(cases()[0].subject, ReviewVerdict::kWriteOff));

@@ -15,7 +15,7 @@ using booking::Effects;
 using booking::Outcome;
 
 constexpr std::uint32_t kExpirePortion = 100;
-constexpr std::uint32_t kAskPortion = 100;
+constexpr std::uint32_t kInquiryPortion = 100;
 constexpr std::uint32_t kForgetPortion = 100;
 constexpr std::uint32_t kSettlePortion = 20;
 
@@ -178,7 +178,7 @@ std::vector<Reply> Desk::run_batch(std::span<const Work> work, std::size_t& take
   }
   if (batch.written < options_.rows_per_batch || ++crowded_ >= kCrowdedBatches) {
     crowded_ = 0;
-    if (due(Chore::kAsk)) run_chore(Chore::kAsk, batch);
+    if (due(Chore::kInquire)) run_chore(Chore::kInquire, batch);
     if (due(Chore::kForget)) run_chore(Chore::kForget, batch);
     if (due(Chore::kSettle)) run_chore(Chore::kSettle, batch);
   }
@@ -199,7 +199,7 @@ std::vector<Reply> Desk::replay(std::span<const Work> taken) {
       ++begun;
       replies.push_back(run_alone(one));
     }
-    run_chore_alone(Chore::kAsk);
+    run_chore_alone(Chore::kInquire);
     run_chore_alone(Chore::kForget);
     run_chore_alone(Chore::kSettle);
   } catch (const store::StoreBusy&) {
@@ -355,7 +355,7 @@ std::optional<Time> Desk::due_at(Chore chore) const {
     case Chore::kExpire:
       at = core_.next_deadline();
       break;
-    case Chore::kAsk:
+    case Chore::kInquire:
       at = core_.next_inquiry();
       break;
     case Chore::kForget:
@@ -397,8 +397,8 @@ void Desk::run_chore(Chore chore, Batch& batch) {
     case Chore::kExpire:
       command = booking::ExpireDue{kExpirePortion};
       break;
-    case Chore::kAsk:
-      command = booking::AskGateways{kAskPortion};
+    case Chore::kInquire:
+      command = booking::ScheduleInquiries{kInquiryPortion};
       break;
     case Chore::kForget:
       command = booking::Forget{kForgetPortion};

@@ -92,13 +92,13 @@ struct Committed {
 };
 
 /// What the desk asks of the core by itself.
-enum class Chore : std::uint8_t { kExpire, kAsk, kForget, kSettle };
+enum class Chore : std::uint8_t { kExpire, kInquire, kForget, kSettle };
 constexpr std::string_view chore_name(Chore chore) {
   switch (chore) {
     case Chore::kExpire:
       return "expire";
-    case Chore::kAsk:
-      return "ask";
+    case Chore::kInquire:
+      return "inquire";
     case Chore::kForget:
       return "forget";
     case Chore::kSettle:

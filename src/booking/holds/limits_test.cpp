@@ -162,7 +162,7 @@ TEST_F(BoundsOfRules, AuthorisedMoneyGoesPastTheAgeOfAHoldByTheCaptureTime) {
 }
 
 TEST_F(BoundsOfRules, APaymentSaysUntilWhenItsOrderWaits) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   const auto deadline = [&] {
     return std::get<PaymentReply>(apply(ReadPayment{kAsha, payment_.id}).body).deadline;
   };
@@ -184,7 +184,7 @@ class LateMoney : public Limits {
 };
 
 TEST_F(LateMoney, ThatFindsJustEnoughPlacesLeavesTheHoldsOfTheBuyer) {
-  arrange(World::kExpiredFree);
+  arrange(Situation::kExpiredFree);
   const Hold own = held(kAsha, {}, {{kPit, 5}});
   leave(2);
   EXPECT_EQ(captured(), MoneyResult::kConfirmed);
@@ -193,7 +193,7 @@ TEST_F(LateMoney, ThatFindsJustEnoughPlacesLeavesTheHoldsOfTheBuyer) {
 }
 
 TEST_F(LateMoney, EndsNoMoreHoldsThanItNeeds) {
-  arrange(World::kExpiredFree);
+  arrange(Situation::kExpiredFree);
   const Hold older = held(kAsha, {}, {{kPit, 2}});
   const Hold newer = held(kAsha, {}, {{kPit, 3}});
   leave(0);
@@ -205,7 +205,7 @@ TEST_F(LateMoney, EndsNoMoreHoldsThanItNeeds) {
 TEST_F(LateMoney, TakesTheVeryLastPlaceThatTheBuyersHoldsGive) {
   for (const bool enough : {false, true}) {
     begin_anew();
-    arrange(World::kExpiredFree);
+    arrange(Situation::kExpiredFree);
     const Hold own = held(kAsha, {}, {{kPit, enough ? 2U : 1U}});
     leave(0);
     EXPECT_EQ(captured(), enough ? MoneyResult::kConfirmed : MoneyResult::kRefundOwed);
@@ -216,7 +216,7 @@ TEST_F(LateMoney, TakesTheVeryLastPlaceThatTheBuyersHoldsGive) {
 TEST_F(LateMoney, CountsThePlacesOfAHoldThatItEndsForASeat) {
   for (const std::uint32_t with_the_seat : {1U, 2U}) {
     begin_anew();
-    arrange(World::kExpiredFree);
+    arrange(Situation::kExpiredFree);
     const Hold seat = held(kAsha, {1}, {{kPit, with_the_seat}});
     const Hold other = held(kAsha, {}, {{kPit, 5}});
     leave(0);
@@ -375,7 +375,7 @@ TEST_F(GivenBackElsewhere, IsTakenOnceFromThePartsOfItsPayment) {
 }
 
 TEST_F(GivenBackElsewhere, IsMadeUpForByOneOtherPaymentAndNoMore) {
-  arrange(World::kConfirmed);
+  arrange(Situation::kConfirmed);
   for (const char* const more : {"pay_second", "pay_third"})
     ASSERT_EQ(reported(other_money(more, kCaptured)), MoneyResult::kRefundOwed);
   give_back("pay_first", order_.total);
@@ -432,7 +432,7 @@ TEST_F(Words, SayWhetherASeatOrAnAreaIsNotInTheHold) {
 }
 
 TEST_F(Words, SayInWhatAReportAndTheNamedPaymentDisagree) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   PaymentReported other = money(kCaptured);
   other.account = "sandbox/other";
   ASSERT_EQ(reported(other), MoneyResult::kUnmatched);

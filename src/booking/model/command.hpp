@@ -283,9 +283,9 @@ struct SettleCancelled {
   std::uint32_t limit = 20;
 };
 
-/// Has gateways asked about up to `limit` payments and refunds that may have moved without our
+/// Makes an inquiry due for up to `limit` payments and refunds that may have moved without our
 /// hearing of it, where it is time.
-struct AskGateways {
+struct ScheduleInquiries {
   std::uint32_t limit = 100;
 };
 
@@ -321,13 +321,13 @@ struct ReadReviews {
   std::uint32_t limit = 100;
 };
 
-using Command =
-    std::variant<HoldSeats, SwapSeats, SwapForBest, ExtendHold, ReleaseHold, OpenOrder, ReviseOrder,
-                 CancelOrder, StartPayment, RefundTickets, PaymentReady, PaymentReported,
-                 BeginRefund, RefundSent, RefundReported, DecideReview, ResendRefund, PublishPlan,
-                 DefineShow, SetPrices, SetLimits, SetRules, SetSaleState, BlockPlaces,
-                 UnblockPlaces, CancelShow, ExpireDue, Forget, ExtendAll, SettleCancelled,
-                 AskGateways, ReadHold, ReadOrder, ReadPayment, ReadRefund, ReadShow, ReadReviews>;
+using Command = std::variant<HoldSeats, SwapSeats, SwapForBest, ExtendHold, ReleaseHold, OpenOrder,
+                             ReviseOrder, CancelOrder, StartPayment, RefundTickets, PaymentReady,
+                             PaymentReported, BeginRefund, RefundSent, RefundReported, DecideReview,
+                             ResendRefund, PublishPlan, DefineShow, SetPrices, SetLimits, SetRules,
+                             SetSaleState, BlockPlaces, UnblockPlaces, CancelShow, ExpireDue,
+                             Forget, ExtendAll, SettleCancelled, ScheduleInquiries, ReadHold,
+                             ReadOrder, ReadPayment, ReadRefund, ReadShow, ReadReviews>;
 
 inline constexpr std::size_t kCommandKinds = std::variant_size_v<Command>;
 

@@ -10,13 +10,13 @@ using enum MoneyResult;
 class MoneyPlace : public Payments {};
 
 TEST_F(MoneyPlace, BelongToTheAttemptWhoseReferenceTheyName) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   const Order other = ordered(held(kRavi, {5}));
   const Payment wrong = ready(started(other));
   PaymentReported report = money(kCaptured);
   for (const PaymentId named : {PaymentId{}, PaymentId{4711}, wrong.id}) {
     begin_anew();
-    arrange(World::kOpen);
+    arrange(Situation::kOpen);
     report = money(kCaptured);
     report.payment = named;
     EXPECT_EQ(reported(report), kConfirmed) << "notes pass through the buyer's browser";
@@ -26,7 +26,7 @@ TEST_F(MoneyPlace, BelongToTheAttemptWhoseReferenceTheyName) {
 }
 
 TEST_F(MoneyPlace, OfAnotherReferenceAreNotTheNamedAttempts) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   PaymentReported report = money(kFailed);
   report.reference = "order_of_somebody_else";
   EXPECT_EQ(reported(report), kNoted);
@@ -43,7 +43,7 @@ TEST_F(MoneyPlace, OfAnotherReferenceAreNotTheNamedAttempts) {
 
 /// The answer to a question about a second capture names that, and may tell of a third.
 TEST_F(MoneyPlace, OfASecondCaptureAreThoseOfItsOrderAlone) {
-  arrange(World::kConfirmed);
+  arrange(Situation::kConfirmed);
   const Outcome second = apply(other_money("pay_second", kCaptured));
   const PaymentId unsolicited = std::get<MoneyReply>(second.body).payment;
   PaymentReported report = other_money("pay_third", kCaptured);
@@ -66,7 +66,7 @@ TEST_F(MoneyPlace, NamedForAFreeOrderAreNotSwallowed) {
   ASSERT_EQ(order_now(free).order.state, OrderState::kConfirmed);
   prices.prices[0] = Paise{25000};
   ASSERT_TRUE(apply(SetPrices{show_, 0, prices}).ok());
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   PaymentReported report = money(kCaptured);
   report.payment = nothing.id;
   EXPECT_EQ(reported(report), kConfirmed) << "it is the attempt's, by its reference";
@@ -290,7 +290,7 @@ TEST_F(EarlyMoney, FindsARefundOfItThatIsToldAgain) {
 }
 
 TEST_F(MoneyPlace, OfTwoAttemptsNeverHaveOneReference) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   const Payment second = started(ordered(held(kRavi, {5})));
   ASSERT_TRUE(apply(PaymentReady{second.id, payment_.reference}).ok());
   EXPECT_EQ(effects_.alarms.size(), 1U);
@@ -298,7 +298,7 @@ TEST_F(MoneyPlace, OfTwoAttemptsNeverHaveOneReference) {
 }
 
 TEST_F(MoneyPlace, AreCountedOnce) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   const Payment other = ready(started(ordered(held(kRavi, {5}))));
   ASSERT_EQ(reported(money(kAuthorised)), kCaptureAsked);
   PaymentReported twice = money(kCaptured);
@@ -310,7 +310,7 @@ TEST_F(MoneyPlace, AreCountedOnce) {
 }
 
 TEST_F(MoneyPlace, ThatCameAndWentAreAskedAboutUntilTheirRefundsAreKnown) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   EXPECT_EQ(reported(money(kRefunded)), kConfirmed) << "as if it had come first, and then gone";
   EXPECT_EQ(payment_now(payment_).request, PaymentRequest::kInquire);
   ASSERT_EQ(core_.open_gateway_tasks().size(), 1U);

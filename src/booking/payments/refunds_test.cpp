@@ -170,19 +170,19 @@ TEST_F(Refunds, OnTheirWayAreAskedAbout) {
   ASSERT_EQ(refusal(give_back(order, {})), "ok");
   const Refund refund = only_refund(order);
   now_ += std::chrono::minutes{1};
-  ASSERT_EQ(refusal(AskGateways{}), "ok");
+  ASSERT_EQ(refusal(ScheduleInquiries{}), "ok");
   EXPECT_TRUE(effects_.gateway_tasks.empty())
       << "the payment has its money, the refund is not sent";
   ASSERT_EQ(refusal(RefundSent{refund.id, 0, "rfnd_gw", false}), "ok");
   EXPECT_EQ(core_.next_inquiry(), refund.created_at + std::chrono::minutes{2});
   now_ = *core_.next_inquiry();
-  ASSERT_EQ(refusal(AskGateways{}), "ok");
+  ASSERT_EQ(refusal(ScheduleInquiries{}), "ok");
   ASSERT_EQ(effects_.gateway_tasks.size(), 1U);
   EXPECT_EQ(std::get<RefundId>(effects_.gateway_tasks[0].subject), refund.id);
   EXPECT_EQ(rows_.rebuild(core_.last_id(), now_).next_inquiry(), core_.next_inquiry());
   ASSERT_EQ(refusal(settled(refund)), "ok");
   now_ = *core_.next_inquiry();
-  ASSERT_EQ(refusal(AskGateways{}), "ok");
+  ASSERT_EQ(refusal(ScheduleInquiries{}), "ok");
   EXPECT_TRUE(effects_.gateway_tasks.empty());
   EXPECT_EQ(core_.next_inquiry(), std::nullopt);
 }

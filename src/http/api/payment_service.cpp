@@ -3,7 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "payments/hmac.hpp"
-#include "store/ports/sandbox_promises.hpp"
+#include "store/ports/sandbox_actions.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -11,7 +11,7 @@ namespace {
 // A webhook takes seconds; a buyer who still waits after this long may be waiting for a lost one.
 constexpr Duration kWebhookTime = std::chrono::seconds{30};
 /// For so long the sandbox tells after each start what nobody took.
-constexpr Duration kPromiseTime = std::chrono::hours{7 * 24};
+constexpr Duration kActionsKept = std::chrono::hours{7 * 24};
 
 void log_notice(const std::string& sentence) {
   spdlog::warn("payments: {}", sentence);
@@ -34,7 +34,7 @@ PaymentService::~PaymentService() {
 
 void PaymentService::open(const accounts::ServerSecrets& secrets, desk::DeskThread& desk,
                           std::span<const booking::GatewayTask> open_gateway_tasks,
-                          std::span<const payments::SandboxPromise> promised) {
+                          std::span<const payments::SandboxAction> actions) {
   if (options_.sandbox) {
     payments::SandboxOptions sandbox;
     sandbox.seal_key = payments::to_hex(secrets.sandbox_seal);
@@ -42,7 +42,7 @@ void PaymentService::open(const accounts::ServerSecrets& secrets, desk::DeskThre
     sandbox.deliveries = options_.deliveries;
     sandbox_ = std::make_unique<payments::SandboxGateway>(std::move(sandbox), log_notice);
     gateways_.add(*sandbox_);
-    resume_sandbox(promised, desk);
+    resume_sandbox(actions, desk);
   }
   gateway_tasks_.add(open_gateway_tasks);
   gateway_tasks_.start([&desk](booking::Command command, desk::Completion done) {
@@ -50,8 +50,8 @@ void PaymentService::open(const accounts::ServerSecrets& secrets, desk::DeskThre
   });
 }
 
-/// Goes on with what buyers were promised before the start, and drops each promise once it is told.
-void PaymentService::resume_sandbox(std::span<const payments::SandboxPromise> promised,
+/// Goes on with what buyers did before the start, and drops each action once it is told.
+void PaymentService::resume_sandbox(std::span<const payments::SandboxAction> actions,
                                     desk::DeskThread& desk) {
   const auto run = [&desk](std::function<void(store::Database&)> job) {
     // What is not dropped is told again after the next start, and counts once.
@@ -59,13 +59,13 @@ void PaymentService::resume_sandbox(std::span<const payments::SandboxPromise> pr
                 [](const desk::Reply&) {});
   };
   sandbox_->on_told([run](std::int64_t id) {
-    run([id](store::Database& db) { store::erase_sandbox_promise(db, id); });
+    run([id](store::Database& db) { store::erase_sandbox_action(db, id); });
   });
-  const Time oldest = wall_clock() - kPromiseTime;
-  if (!promised.empty() && promised.front().due_at < oldest)
-    run([oldest](store::Database& db) { store::erase_sandbox_promises_before(db, oldest); });
-  for (const payments::SandboxPromise& promise : promised)
-    if (promise.due_at >= oldest) sandbox_->begin(promise);
+  const Time oldest = wall_clock() - kActionsKept;
+  if (!actions.empty() && actions.front().due_at < oldest)
+    run([oldest](store::Database& db) { store::erase_sandbox_actions_before(db, oldest); });
+  for (const payments::SandboxAction& action : actions)
+    if (action.due_at >= oldest) sandbox_->begin(action);
 }
 
 void PaymentService::serve_at(const std::string& address, std::uint16_t port) {

@@ -30,10 +30,10 @@ class PaymentService {
   ~PaymentService();  ///< stop()
 
   /// Builds the gateways, then goes on with what was open before the start: `open_gateway_tasks`,
-  /// and what the sandbox `promised`. `desk` must live until stop().
+  /// and the `actions` at the sandbox. `desk` must live until stop().
   void open(const accounts::ServerSecrets& secrets, desk::DeskThread& desk,
             std::span<const booking::GatewayTask> open_gateway_tasks,
-            std::span<const payments::SandboxPromise> promised);
+            std::span<const payments::SandboxAction> actions);
   /// Where this server is reached: the sandbox's webhooks go there.
   void serve_at(const std::string& address, std::uint16_t port);
   /// Neither the desk nor a gateway is asked for anything any more.
@@ -52,7 +52,7 @@ class PaymentService {
   payments::SandboxGateway* sandbox() { return sandbox_.get(); }  ///< null: this server has none
 
  private:
-  void resume_sandbox(std::span<const payments::SandboxPromise> promised, desk::DeskThread& desk);
+  void resume_sandbox(std::span<const payments::SandboxAction> actions, desk::DeskThread& desk);
 
   const PaymentServiceOptions options_;
   payments::GatewayTable gateways_;

@@ -21,7 +21,7 @@
 #include "http/pages/pages.hpp"
 #include "http/runtime/environment_watch.hpp"
 #include "store/address/open_database.hpp"
-#include "store/ports/sandbox_promises.hpp"
+#include "store/ports/sandbox_actions.hpp"
 #include "tickets/order_codes.hpp"
 #include "tickets/ticket_signature.hpp"
 
@@ -105,7 +105,7 @@ struct ServerRuntime::Parts {
       for (const feed::ShowFrame& one : *frames) metrics.live.framed(one.delay);
     });
     payment_service.open(secrets, thread, open_gateway_tasks,
-                         store::read_sandbox_promises(*store::open_reader(options.database)));
+                         store::read_sandbox_actions(*store::open_reader(options.database)));
     watch.emplace(thread, options.database, metrics.database_loss, metrics.database_trouble,
                   [this] {
                     const std::lock_guard lock(revision_mutex);

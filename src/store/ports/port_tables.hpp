@@ -1,5 +1,5 @@
 #pragma once
-// The tables that are not the booking core's: the catalogue, secrets, the sandbox's promises. As
+// The tables that are not the booking core's: the catalogue, secrets, the sandbox's actions. As
 // store/tables.hpp has the core's: a column, its type and its guards stand here once, whole rows
 // are read and written by it, PostgreSQL's schema comes from it, and a test holds SQLite's
 // migrations to it. Constants, any thread.
@@ -9,7 +9,7 @@
 #include <string>
 
 #include "store/ports/catalogue.hpp"
-#include "store/ports/sandbox_promises.hpp"
+#include "store/ports/sandbox_actions.hpp"
 #include "store/ports/secrets.hpp"
 #include "store/tables.hpp"
 
@@ -41,7 +41,7 @@ const Table<Title>& table();
 template <>
 const Table<TitlePerson>& table();
 template <>
-const Table<SandboxPromise>& table();
+const Table<SandboxAction>& table();
 template <>
 const Table<Translation>& table();
 template <>

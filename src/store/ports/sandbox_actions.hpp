@@ -1,5 +1,5 @@
 #pragma once
-// What the sandbox gateway has promised a buyer and the server was not told yet: "202, it will
+// What a buyer did at the sandbox gateway and the server was not told yet: "202, it will
 // happen" holds over kills and restarts, as it would at a gateway whose servers are elsewhere.
 // Functions over a Database, on its thread; they throw the Store... errors.
 
@@ -21,7 +21,7 @@ enum class SandboxOutcome : std::uint8_t {
   kFail,
 };
 
-struct SandboxPromise {
+struct SandboxAction {
   std::int64_t id = 0;    ///< names the money: done twice after a kill, it is the same money
   Time due_at{};          ///< when it happens
   std::string reference;  ///< of the attempt to pay
@@ -32,11 +32,11 @@ struct SandboxPromise {
   std::string trace_parent{};                  ///< W3C; goes along with the webhooks, or ""
 };
 
-void write_sandbox_promise(Database& db, const SandboxPromise& promise);
-void erase_sandbox_promise(Database& db, std::int64_t id);
+void write_sandbox_action(Database& db, const SandboxAction& action);
+void erase_sandbox_action(Database& db, std::int64_t id);
 /// Those that nobody could be told for longer: the server has asked the gateway meanwhile.
-void erase_sandbox_promises_before(Database& db, Time due_at);
+void erase_sandbox_actions_before(Database& db, Time due_at);
 /// The earliest first.
-std::vector<SandboxPromise> read_sandbox_promises(Database& db);
+std::vector<SandboxAction> read_sandbox_actions(Database& db);
 
 }  // namespace firstshow::store
