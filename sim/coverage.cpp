@@ -158,7 +158,7 @@ void Coverage::add(const Coverage& other) {
 std::string Coverage::text() const {
   std::string text = "commands and their outcomes\n";
   for (std::size_t kind = 0; kind < kCommandKinds; ++kind) {
-    text += "  " + padded(command_names()[kind], 16);
+    text += "  " + padded(command_names()[kind], 18);
     for (std::size_t refusal = 0; refusal < kRefusalKinds; ++refusal) {
       const auto count = outcomes[kind][refusal];
       if (count > 0) text += cell(refusal_name(static_cast<Refusal>(refusal)), count);

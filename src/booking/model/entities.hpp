@@ -48,7 +48,7 @@ using AreaList = boost::container::small_vector<AreaPlaces, 2>;
 
 // --- seat plans and shows ---------------------------------------------------------------------
 
-/// A published seat plan. `document` is the geometry as JSON (catalog/ writes and reads it); the
+/// A published seat plan. `document` is the geometry as JSON (catalogue/ writes and reads it); the
 /// core only keeps it with the layout.
 struct SeatPlan {
   SeatPlanId id;

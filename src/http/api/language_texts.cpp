@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "catalog/translations.hpp"
+#include "catalogue/translations.hpp"
 #include "http/message/conditional.hpp"
 #include "http/message/json_writer.hpp"
 #include "http/problems/problems.hpp"
@@ -10,13 +10,13 @@
 namespace firstshow::http {
 namespace {
 
-std::string translations_text(const catalog::Listing& listing, std::string_view language) {
+std::string translations_text(const catalogue::Listing& listing, std::string_view language) {
   std::string body;
   JsonWriter json(body);
   json.begin_object();
   json.field("language", language);
   json.begin_object("texts");
-  for (const auto& [text, translation] : catalog::texts_of(listing, language)) {
+  for (const auto& [text, translation] : catalogue::texts_of(listing, language)) {
     json.escaped_key(text);
     json.value(translation);
   }
@@ -33,15 +33,15 @@ Response no_such_language(const Request& request) {
                  "region after a hyphen: hi, pt-BR.");
 }
 
-Response all_of_language(const Request& request, const catalog::Directory& directory,
+Response all_of_language(const Request& request, const catalogue::Directory& directory,
                          PageCache& pages) {
   const std::string_view language = request.variables[0];
-  if (!catalog::is_language_code(language)) return no_such_language(request);
-  const catalog::SharedListing listing = directory.listing();
+  if (!catalogue::is_language_code(language)) return no_such_language(request);
+  const catalogue::SharedListing listing = directory.listing();
   const std::string tag = format_revision(listing->revision);
   const auto write = [&] { return translations_text(*listing, language); };
   // Strangers can think of many languages: only those that the catalogue has are kept.
-  if (catalog::texts_of(*listing, language).empty())
+  if (catalogue::texts_of(*listing, language).empty())
     return page_form(request, {std::make_shared<const std::string>(write()), nullptr}, tag,
                      kRevalidated);
   const std::string key =

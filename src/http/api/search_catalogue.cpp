@@ -20,7 +20,7 @@ bool is_of_kind(std::string_view kind, std::string_view wanted) {
   return false;
 }
 
-bool is_wanted(const catalog::ShowEntry& entry, const ShowsWanted& wanted, Time now) {
+bool is_wanted(const catalogue::ShowEntry& entry, const ShowsWanted& wanted, Time now) {
   const booking::Show& show = entry.show;
   if (show.state == booking::SaleState::kDraft || show.state == booking::SaleState::kCancelled)
     return false;
@@ -35,10 +35,10 @@ bool is_wanted(const catalog::ShowEntry& entry, const ShowsWanted& wanted, Time 
   return !wanted.format || equals_ignoring_case(entry.title->format, *wanted.format);
 }
 
-std::optional<catalog::Found> search_catalogue(const catalog::Listing& listing,
-                                               const std::optional<std::string>& text) {
+std::optional<catalogue::Found> search_catalogue(const catalogue::Listing& listing,
+                                                 const std::optional<std::string>& text) {
   if (!text) return std::nullopt;
-  return catalog::search(listing, *text);
+  return catalogue::search(listing, *text);
 }
 
 }  // namespace firstshow::http

@@ -6,8 +6,8 @@
 #include <optional>
 #include <string>
 
-#include "catalog/directory.hpp"
-#include "catalog/search.hpp"
+#include "catalogue/directory.hpp"
+#include "catalogue/search.hpp"
 
 namespace firstshow::http {
 
@@ -24,7 +24,7 @@ struct ShowsWanted {
 };
 
 /// Whether a show is or will be on sale, and is asked for.
-bool is_wanted(const catalog::ShowEntry& entry, const ShowsWanted& wanted, Time now);
+bool is_wanted(const catalogue::ShowEntry& entry, const ShowsWanted& wanted, Time now);
 
 /// Whether `kind` is one of those in `wanted`, which have commas between them.
 bool is_of_kind(std::string_view kind, std::string_view wanted);
@@ -33,7 +33,7 @@ bool is_of_kind(std::string_view kind, std::string_view wanted);
 bool is_language(std::string_view language, std::string_view wanted);
 
 /// What was found of `text`; nothing where there is none to look for.
-std::optional<catalog::Found> search_catalogue(const catalog::Listing& listing,
-                                               const std::optional<std::string>& text);
+std::optional<catalogue::Found> search_catalogue(const catalogue::Listing& listing,
+                                                 const std::optional<std::string>& text);
 
 }  // namespace firstshow::http

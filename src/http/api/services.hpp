@@ -7,7 +7,7 @@
 #include <functional>
 #include <tuple>
 
-#include "catalog/directory.hpp"
+#include "catalogue/directory.hpp"
 #include "desk/desk_thread.hpp"
 #include "feed/live_feed.hpp"
 #include "feed/seat_maps.hpp"
@@ -47,7 +47,7 @@ struct TokenServices {
 /// What is on sale.
 struct CatalogueServices {
   static constexpr Who kFor = Who::kAnyone;
-  const catalog::Directory& directory;
+  const catalogue::Directory& directory;
   const feed::SeatMaps& seat_maps;
   PageCache& pages;
 };
@@ -55,7 +55,7 @@ struct CatalogueServices {
 /// Seats as they change.
 struct LiveSeatsServices {
   static constexpr Who kFor = Who::kAnyone;
-  const catalog::Directory& directory;
+  const catalogue::Directory& directory;
   feed::LiveFeed& live_feed;
   LiveFigures& figures;
 };
@@ -63,7 +63,7 @@ struct LiveSeatsServices {
 /// Pages for people, here and in frames of other sites.
 struct PageServices {
   static constexpr Who kFor = Who::kAnyone;
-  const catalog::Directory& directory;
+  const catalogue::Directory& directory;
   PageCache& pages;
   const Framing& framing;
 };
@@ -72,7 +72,7 @@ struct PageServices {
 struct FindOrderServices {
   static constexpr Who kFor = Who::kAnyone;
   DeskClient& desk;
-  const catalog::Directory& directory;
+  const catalogue::Directory& directory;
   const tickets::OrderCodes& order_codes;
   RateLimits& rate_limits;
   const tickets::TicketSigner& ticket_signer;
@@ -98,7 +98,7 @@ struct MonitorServices {
   static constexpr Who kFor = Who::kAnyone;
   const Metrics& metrics;
   const ServerState& state;
-  const catalog::Directory& directory;
+  const catalogue::Directory& directory;
   const feed::SeatMaps& seat_maps;
   std::function<Gauges()> read_gauges;
 };
@@ -106,7 +106,7 @@ struct MonitorServices {
 struct BuyerServices {
   static constexpr Who kFor = Who::kBuyer;
   DeskClient& desk;
-  const catalog::Directory& directory;
+  const catalogue::Directory& directory;
   tickets::OrderCodes& order_codes;
   const tickets::TicketSigner& ticket_signer;
   PaymentService& payment_service;
@@ -122,7 +122,7 @@ struct GatewayServices {
 struct OperatorServices {
   static constexpr Who kFor = Who::kOperator;
   DeskClient& desk;
-  const catalog::Directory& directory;
+  const catalogue::Directory& directory;
   const tickets::OrderCodes& order_codes;
   const payments::GatewayTable& gateways;
   PageCache& pages;

@@ -96,7 +96,7 @@ Awaitable<Response> find_order(const Request& request, FindOrderServices& servic
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   const auto& shown = std::get<booking::OrderReply>(reply.outcome.body);
-  const catalog::SharedSeatPlan plan = plan_of(*services.directory.listing(), shown.order.show);
+  const catalogue::SharedSeatPlan plan = plan_of(*services.directory.listing(), shown.order.show);
   Response response;
   JsonWriter json(response.body);
   json.begin_object();

@@ -1,6 +1,6 @@
 #include <memory>
 
-#include "catalog/plans/seat_plan.hpp"
+#include "catalogue/plans/seat_plan.hpp"
 #include "http/api/callers.hpp"
 #include "http/api/services.hpp"
 #include "http/contract/places_json.hpp"
@@ -31,7 +31,7 @@ Response show_response(const booking::Show& show, std::optional<std::uint32_t> p
 
 /// Sends a staff command about one show and shows what became of it.
 Awaitable<Response> ask_about_show(const Request& request, OperatorServices& services,
-                                   booking::Command command, catalog::SharedSeatPlan plan) {
+                                   booking::Command command, catalogue::SharedSeatPlan plan) {
   auto asking = services.desk.ask(std::move(command));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, plan.get());
@@ -67,11 +67,11 @@ void read_unblock(JsonObject& in, NamedInBody& out) {
 struct NamedShow {
   ShowId show;
   SeatPlanId plan;
-  catalog::SharedSeatPlan places;  ///< null: the show is not there, or its plan cannot be read
+  catalogue::SharedSeatPlan places;  ///< null: the show is not there, or its plan cannot be read
 };
 
 /// Reads a show that the catalogue does not list, because it is over.
-desk::ReadJob read_show_that_is_over(ShowId id, catalog::SharedListing listing,
+desk::ReadJob read_show_that_is_over(ShowId id, catalogue::SharedListing listing,
                                      std::shared_ptr<NamedShow> found) {
   return [=, listing = std::move(listing), found = std::move(found)](store::Database& reader) {
     if (const auto show = store::read_show(reader, id)) {
@@ -84,7 +84,7 @@ desk::ReadJob read_show_that_is_over(ShowId id, catalog::SharedListing listing,
       return;
     }
     if (const auto document = store::read_plan_document(reader, found->plan))
-      if (const auto read = catalog::import_plan(*document)) found->places = read->plan;
+      if (const auto read = catalogue::import_plan(*document)) found->places = read->plan;
   };
 }
 
@@ -92,8 +92,8 @@ desk::ReadJob read_show_that_is_over(ShowId id, catalog::SharedListing listing,
 Awaitable<OrProblem<NamedShow>> find_for_staff(const Request& request, OperatorServices& services) {
   const auto id = read_path_id<ShowTag>(request);
   if (!id) co_return id.error();
-  const catalog::SharedListing listing = services.directory.listing();
-  if (const catalog::ShowEntry* entry = listing->find_show(*id))
+  const catalogue::SharedListing listing = services.directory.listing();
+  if (const catalogue::ShowEntry* entry = listing->find_show(*id))
     co_return NamedShow{*id, entry->show.plan, entry->plan};
   const auto found = std::make_shared<NamedShow>();
   desk::ReadJob job = read_show_that_is_over(*id, listing, found);
@@ -162,12 +162,12 @@ Awaitable<Response> unblock_places(const Request& request, Operator, OperatorSer
 
 /// GET /admin/v1/shows: every show that the server still answers for, drafts included.
 Response list_shows_for_staff(const Request& request, Operator, OperatorServices& services) {
-  const catalog::SharedListing listing = services.directory.listing();
+  const catalogue::SharedListing listing = services.directory.listing();
   Response response;
   JsonWriter json(response.body);
   json.begin_object();
   json.begin_list("items");
-  for (const catalog::ShowEntry& entry : listing->shows) {
+  for (const catalogue::ShowEntry& entry : listing->shows) {
     json.begin_object();
     write_show_fields(json, entry);
     json.field("version", entry.show.version);

@@ -107,7 +107,7 @@ TEST(Problems, OfTheDeskSayWhenToComeBack) {
 }
 
 TEST(Problems, CarryWhatTheCallerCanActOn) {
-  const auto plan = catalog::import_plan(small_plan());
+  const auto plan = catalogue::import_plan(small_plan());
   ASSERT_TRUE(plan.ok());
   Refused taken;
   taken.seats = {{0, booking::SeatStatus::kSold}, {1, booking::SeatStatus::kHeld}};

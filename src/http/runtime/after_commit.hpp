@@ -12,7 +12,7 @@
 #include <thread>
 #include <unordered_set>
 
-#include "catalog/directory.hpp"
+#include "catalogue/directory.hpp"
 #include "desk/desk.hpp"
 #include "feed/seat_maps.hpp"
 #include "http/metrics/metrics.hpp"
@@ -28,7 +28,8 @@ class AfterCommit {
   /// server begins; then starts the worker. `desk` is only looked at before its thread runs and on
   /// it; `reader` is the worker's as long as this lives. Throws the Store... errors.
   AfterCommit(const desk::Desk& desk, store::Database& reader, feed::SeatMaps& maps,
-              catalog::Directory& directory, Metrics& metrics, TakeGatewayTasks run_gateway_tasks);
+              catalogue::Directory& directory, Metrics& metrics,
+              TakeGatewayTasks run_gateway_tasks);
   ~AfterCommit();
   AfterCommit(const AfterCommit&) = delete;
   AfterCommit& operator=(const AfterCommit&) = delete;
@@ -46,7 +47,7 @@ class AfterCommit {
 
   const desk::Desk& desk_;
   feed::SeatMaps& maps_;
-  catalog::Directory& directory_;
+  catalogue::Directory& directory_;
   Metrics& metrics_;
   TakeGatewayTasks run_gateway_tasks_;
   std::unordered_set<ShowId> mapped_;  ///< the desk's thread's

@@ -144,7 +144,7 @@ struct ServerRuntime::Parts {
   desk::Desk desk;
   const bool started_unwritable;
   feed::SeatMaps maps;
-  catalog::Directory directory;
+  catalogue::Directory directory;
   Metrics metrics;
   PaymentService payment_service;
   std::atomic<Time> committed_at;  ///< written on the desk's thread

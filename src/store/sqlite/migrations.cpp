@@ -433,7 +433,7 @@ CREATE INDEX payment_by_gateway_payment_id ON payment (account, gateway_payment_
   WHERE gateway_payment_id <> '';
 )sql";
 
-// Words are looked up in memory (catalog/search_index.hpp).
+// Words are looked up in memory (catalogue/search_index.hpp).
 constexpr std::string_view kSearchInMemory = R"sql(
 DROP TABLE title_search;
 DROP TABLE venue_search;
