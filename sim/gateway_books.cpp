@@ -80,7 +80,7 @@ void Gateway::check_told(const Model& model) const {
     require(++of.times == 1, "money is written down twice: " + money.name);
     require(payment.reference == "at_" + std::to_string(money.payment.value),
             "money is written down for another attempt: " + money.name);
-    of.elsewhere = payment.given_back_elsewhere;
+    of.elsewhere = payment.refunded_at_gateway;
     for (const auto& [refund_id, refund] : model.refunds()) {
       const bool ours = refund.reason != RefundReason::kAtGateway;
       if (refund.payment == id && ours && refund.state == RefundState::kSettled) {

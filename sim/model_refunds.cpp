@@ -10,7 +10,7 @@ namespace firstshow::sim {
 // --- what was given back elsewhere --------------------------------------------------------------
 
 Paise Model::given_back(const Payment& payment) const {
-  auto total = payment.given_back_elsewhere;
+  auto total = payment.refunded_at_gateway;
   for (const auto& [id, refund] : refunds_) {
     const bool gone = refund.state == RefundState::kSent || refund.state == RefundState::kSettled;
     if (refund.payment == payment.id && is_ours(refund) && gone) {
@@ -34,7 +34,7 @@ bool Model::is_refunded_too_much(const Payment& payment) const {
   for (const auto& [name, refund] : elsewhere_) {
     if (refund.payment == payment.id) elsewhere += refund.amount;
   }
-  return elsewhere > payment.given_back_elsewhere;
+  return elsewhere > payment.refunded_at_gateway;
 }
 
 // Of what is owed and not on its way, the oldest first.
@@ -70,7 +70,7 @@ void Model::take_back(Payment& payment) {
         refund.payment == payment.id && refund.currency == payment.captured_currency;
     if (counts) amount += refund.amount;
   }
-  amount -= payment.given_back_elsewhere;
+  amount -= payment.refunded_at_gateway;
   if (amount < Paise{}) {
     put_back(payment, Paise{} - amount);
     amount = {};
@@ -79,15 +79,15 @@ void Model::take_back(Payment& payment) {
     const auto taken = std::min(*part, amount);
     *part -= taken;
     amount -= taken;
-    payment.given_back_elsewhere += taken;
+    payment.refunded_at_gateway += taken;
   }
-  payment.given_back_elsewhere += lessen_owed(payment, amount);
+  payment.refunded_at_gateway += lessen_owed(payment, amount);
   if (payment.order) cover_tickets(payment.order);
 }
 
 // A refund was not made after all.
 void Model::put_back(Payment& payment, Paise amount) {
-  payment.given_back_elsewhere -= amount;
+  payment.refunded_at_gateway -= amount;
   place_again(payment, amount);
   ask_for_refunds(payment);
 }
@@ -268,9 +268,9 @@ void Model::count_as_made(Refund& owed, const RefundElsewhere& made) {
         refund.payment == payment.id && refund.currency == payment.captured_currency;
     if (counts) told += refund.amount;
   }
-  const auto untaken = std::min(same, told - payment.given_back_elsewhere);
+  const auto untaken = std::min(same, told - payment.refunded_at_gateway);
   payment.refund_owed -= same;
-  payment.given_back_elsewhere += untaken;
+  payment.refunded_at_gateway += untaken;
   owed.amount -= same;
   if (owed.amount.none()) {
     owed.state = RefundState::kSettled;
@@ -360,7 +360,7 @@ void Model::settle_larger(Refund& refund, const RefundReported& command) {
   touched_payments_.try_emplace(payment.id, payment);
   touched_refunds_.insert(refund.id);  // until its row was seen
   payment.refund_owed -= refund.amount;
-  payment.given_back_elsewhere += refund.amount;
+  payment.refunded_at_gateway += refund.amount;
   refund.reason = RefundReason::kAtGateway;
   refund.amount = command.amount;
   refund.state = RefundState::kSettled;

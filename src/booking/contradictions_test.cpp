@@ -134,7 +134,7 @@ TEST_F(Contradictions, OfARefundThatCameBackPutItsMoneyBack) {
   EXPECT_EQ(result(failed), kKnownAlready) << "it may be old";
   EXPECT_EQ(result(answered(failed)), kRefundMoved);
   EXPECT_EQ(paid().for_tickets, order_.total);
-  EXPECT_EQ(paid().given_back_elsewhere, Paise{0});
+  EXPECT_EQ(paid().refunded_at_gateway, Paise{0});
   EXPECT_TRUE(cases().empty());
   EXPECT_EQ(result(failed), kKnownAlready);
 }
@@ -170,9 +170,9 @@ TEST_F(Contradictions, OfARefundOfAnotherAmountCountAsTheyAreToldLast) {
   sell();
   ASSERT_EQ(result(told("rfnd_hand", Paise{100})), kRefundRecorded);
   EXPECT_EQ(result(told("rfnd_hand", Paise{300})), kRefundMoved);
-  EXPECT_EQ(paid().given_back_elsewhere, Paise{300});
+  EXPECT_EQ(paid().refunded_at_gateway, Paise{300});
   EXPECT_EQ(result(told("rfnd_hand", Paise{200})), kRefundMoved);
-  EXPECT_EQ(paid().given_back_elsewhere, Paise{200});
+  EXPECT_EQ(paid().refunded_at_gateway, Paise{200});
   EXPECT_EQ(paid().for_tickets, order_.total - Paise{200});
 }
 
@@ -308,7 +308,7 @@ TEST_F(Contradictions, OfGoneMoneyThatCameBackAskTheGatewayAgain) {
   PaymentReported there = money(kCaptured);
   there.source = ReportSource::kInquiry;
   reported(there);
-  EXPECT_FALSE(paid().gone);
+  EXPECT_FALSE(paid().reported_refunded);
   EXPECT_TRUE(decide_on(payment_.id, ReviewVerdict::kGiveBack));
   EXPECT_EQ(paid().refund_owed, order_.total);
 }

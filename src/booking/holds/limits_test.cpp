@@ -368,7 +368,7 @@ TEST_F(GivenBackElsewhere, IsTakenOnceFromThePartsOfItsPayment) {
     for (std::size_t line = 0; line < row.returned; ++line) return_ticket(order, line);
     give_back(order_now(order).payments.at(0).gateway_payment_id, Paise{row.elsewhere});
     const Payment payment = order_now(order).payments.at(0);
-    EXPECT_EQ(payment.given_back_elsewhere, Paise{row.elsewhere});
+    EXPECT_EQ(payment.refunded_at_gateway, Paise{row.elsewhere});
     EXPECT_EQ(payment.for_tickets, Paise{row.for_tickets}) << row.returned << " " << row.elsewhere;
     EXPECT_EQ(payment.refund_owed, Paise{row.owed}) << row.returned << " " << row.elsewhere;
   }

@@ -148,7 +148,7 @@ class ReportOrders : public BoxOffice {
       sums["tickets"] += payment.for_tickets.value;
       sums["owed"] += payment.refund_owed.value;
       sums["review"] += payment.under_review.value;
-      sums["elsewhere"] += payment.given_back_elsewhere.value;
+      sums["elsewhere"] += payment.refunded_at_gateway.value;
       sums["asked " + std::to_string(static_cast<int>(payment.request))] += 1;
     }
     for (const Refund& refund : reply.refunds)
@@ -247,10 +247,10 @@ TEST_F(ReportOrders, GoBackAtMostOnce) {
           ASSERT_TRUE(apply(command_of(refund)).ok());
         }
         const Payment payment = payment_now(payment_);
-        EXPECT_EQ(payment.refund_owed + payment.given_back_elsewhere, order_.total);
+        EXPECT_EQ(payment.refund_owed + payment.refunded_at_gateway, order_.total);
         EXPECT_EQ(payment.for_tickets, Paise{});
         EXPECT_TRUE(core_.review_cases(now_).empty());
-        EXPECT_EQ(payment.given_back_elsewhere,
+        EXPECT_EQ(payment.refunded_at_gateway,
                   refund == Fact::kToldRefundOfAll ? order_.total : Paise{order_.total.value / 2});
       }
     }

@@ -21,7 +21,7 @@ void take(Decision& d, const Payment& payment, Paise Payment::*part, Paise& amou
   const Paise taken = std::min(payment.*part, amount);
   if (taken.none()) return;
   d.change(payment).*part -= taken;
-  d.change(payment).given_back_elsewhere += taken;
+  d.change(payment).refunded_at_gateway += taken;
   amount -= taken;
 }
 
@@ -37,7 +37,7 @@ void place_again(Decision& d, const Payment& payment, Paise amount) {
 
 /// A refund was not made: what was taken for it is there.
 void put_back(Decision& d, const Payment& payment, Paise amount) {
-  d.change(payment).given_back_elsewhere -= amount;
+  d.change(payment).refunded_at_gateway -= amount;
   place_again(d, payment, amount);
   inquire_for_refunds(d, payment);
 }
@@ -64,7 +64,7 @@ Paise not_taken(const State& state, const Payment& payment) {
   Paise elsewhere;
   for (const RefundId id : state.refunds_of(payment))
     elsewhere += taken_of(payment, state.refunds.find(id)->second);
-  return elsewhere - payment.given_back_elsewhere;
+  return elsewhere - payment.refunded_at_gateway;
 }
 
 void link(Decision& d, const Payment& payment, const Refund& refund) {
@@ -141,7 +141,7 @@ const Payment* find_refunded(Decision& d, const RefundReported& report) {
 }  // namespace
 
 Paise given_back(const State& state, const Payment& payment) {
-  Paise total = payment.given_back_elsewhere;
+  Paise total = payment.refunded_at_gateway;
   for (const RefundId id : state.refunds_of(payment)) {
     const Refund& refund = state.refunds.find(id)->second;
     const bool gone = refund.state == RefundState::kSent || refund.state == RefundState::kSettled;
@@ -182,7 +182,7 @@ bool is_refunded_too_much(const State& state, const Payment& payment) {
     if (refund.payment == payment.id && refund.reason == RefundReason::kAtGateway)
       elsewhere += refund.amount;
   }
-  return elsewhere > payment.given_back_elsewhere;
+  return elsewhere > payment.refunded_at_gateway;
 }
 
 /// First from what nobody has decided on or what was written off, then from what pays for tickets,
@@ -197,7 +197,7 @@ void take_back(Decision& d, const Payment& payment) {
   take(d, payment, &Payment::written_off, amount);
   take(d, payment, &Payment::for_tickets, amount);
   const Paise lessened = lessen_owed(d, payment, amount);
-  if (!lessened.none()) d.change(payment).given_back_elsewhere += lessened;
+  if (!lessened.none()) d.change(payment).refunded_at_gateway += lessened;
   if (const Order* const order = d.state.find_order(payment.order)) cover_tickets(d, *order);
 }
 
@@ -209,7 +209,7 @@ void count_as_made(Decision& d, const Refund& owed, const Refund& made) {
   d.change(owed).amount -= same;
   if (owed.amount.none()) settle(d, owed, Paise{});
   d.change(payment).refund_owed -= same;
-  d.change(payment).given_back_elsewhere += untaken;
+  d.change(payment).refunded_at_gateway += untaken;
   place_again(d, payment, same - untaken);
   take_back(d, payment);
 }
@@ -234,7 +234,7 @@ void close_refunds_elsewhere(Decision& d, const Order& order) {
 }
 
 void inquire_for_refunds(Decision& d, const Payment& payment) {
-  if (!payment.gone || payment.reference.empty() ||
+  if (!payment.reported_refunded || payment.reference.empty() ||
       given_back(d.state, payment) >= payment.captured)
     return;
   d.change(payment).request = PaymentRequest::kInquire;

@@ -184,12 +184,12 @@ TEST_F(MoneyPlace, ThatAreGoneBeforeTheReferenceIsKnownAreTheAttemptsOwn) {
   EXPECT_EQ(core_.review_cases(now_)[0].reason, ReviewReason::kRefundsUnknown);
   ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_made"}).ok());
   EXPECT_EQ(order_state(), OrderState::kConfirmed);
-  EXPECT_TRUE(payment_now(payment_).gone);
+  EXPECT_TRUE(payment_now(payment_).reported_refunded);
   EXPECT_EQ(payment_now(payment_).request, PaymentRequest::kInquire);
   RefundReported refund{{},   {},           payment_.account, "rfnd_x",
                         true, order_.total, Currency{},       "pay_this"};
   ASSERT_TRUE(apply(refund).ok());
-  EXPECT_EQ(payment_now(payment_).given_back_elsewhere, order_.total);
+  EXPECT_EQ(payment_now(payment_).refunded_at_gateway, order_.total);
   EXPECT_EQ(payment_now(payment_).request, PaymentRequest::kNone);
   ASSERT_EQ(core_.review_cases(now_).size(), 1U);
   EXPECT_EQ(core_.review_cases(now_)[0].reason, ReviewReason::kTicketsWithoutMoney);
@@ -240,7 +240,7 @@ TEST_F(EarlyMoney, ThatAPersonDecidedAboutStaysDecided) {
     } else {
       ASSERT_TRUE(apply(refunded(order_.total)).ok());
     }
-    EXPECT_EQ(rows_.get<Payment>(early_money.value).given_back_elsewhere, order_.total);
+    EXPECT_EQ(rows_.get<Payment>(early_money.value).refunded_at_gateway, order_.total);
     ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_made"}).ok());
     EXPECT_EQ(order_state(), OrderState::kOpen);
     EXPECT_EQ(payment_now(payment_).captured, Paise{});
@@ -266,7 +266,7 @@ TEST_F(EarlyMoney, BringsItsRefundsAlong) {
   ASSERT_TRUE(apply(refunded(Paise{100})).ok());
   ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_made"}).ok());
   EXPECT_EQ(order_state(), OrderState::kConfirmed);
-  EXPECT_EQ(payment_now(payment_).given_back_elsewhere, Paise{100});
+  EXPECT_EQ(payment_now(payment_).refunded_at_gateway, Paise{100});
   EXPECT_EQ(payment_now(payment_).for_tickets, order_.total - Paise{100});
 }
 
@@ -286,7 +286,7 @@ TEST_F(EarlyMoney, FindsARefundOfItThatIsToldAgain) {
   core_.restore(loose);
   const Outcome told = apply(refunded(Paise{100}));
   EXPECT_EQ(std::get<MoneyReply>(told.body).payment, payment_.id);
-  EXPECT_EQ(payment_now(payment_).given_back_elsewhere, Paise{100});
+  EXPECT_EQ(payment_now(payment_).refunded_at_gateway, Paise{100});
 }
 
 TEST_F(MoneyPlace, OfTwoAttemptsNeverHaveOneReference) {
@@ -319,7 +319,7 @@ TEST_F(MoneyPlace, ThatCameAndWentAreAskedAboutUntilTheirRefundsAreKnown) {
                         true, order_.total, Currency{},       "pay_this"};
   ASSERT_TRUE(apply(refund).ok());
   EXPECT_EQ(payment_now(payment_).request, PaymentRequest::kNone);
-  EXPECT_EQ(payment_now(payment_).given_back_elsewhere, order_.total);
+  EXPECT_EQ(payment_now(payment_).refunded_at_gateway, order_.total);
   ASSERT_EQ(core_.review_cases(now_).size(), 1U);
   EXPECT_EQ(core_.review_cases(now_)[0].reason, ReviewReason::kTicketsWithoutMoney);
 }

@@ -67,7 +67,7 @@ TEST_F(RefundNames, ToldBeforeTheAnswerAndWithoutOurNoteAreOneRefund) {
   apply(BeginRefund{refund.id, 0});
   EXPECT_EQ(result(told(refund, "rfnd_1")), kRefundRecorded);
   EXPECT_EQ(result(RefundSent{refund.id, 0, "rfnd_1", false}), kRefundMoved);
-  EXPECT_EQ(payment().given_back_elsewhere, refund.amount);
+  EXPECT_EQ(payment().refunded_at_gateway, refund.amount);
   EXPECT_EQ(payment().refund_owed, Paise{0});
   EXPECT_EQ(payment().for_tickets, order_.lines[1].price);
   EXPECT_TRUE(cases().empty());
@@ -84,7 +84,7 @@ TEST_F(RefundNames, ToldBeforeTheAnswerWithLessLeaveTheRestOwed) {
   EXPECT_EQ(refund_now(refund).amount, refund.amount - Paise{100});
   EXPECT_EQ(refund_now(refund).state, RefundState::kFailed) << "the rest goes out again";
   EXPECT_EQ(payment().refund_owed, refund.amount - Paise{100});
-  EXPECT_EQ(payment().given_back_elsewhere, Paise{100});
+  EXPECT_EQ(payment().refunded_at_gateway, Paise{100});
   EXPECT_EQ(payment().for_tickets, order_.lines[1].price);
 }
 
@@ -94,9 +94,9 @@ TEST_F(RefundNames, ToldBeforeTheAnswerWhileAllIsOnItsWayCountOnce) {
   const Refund second = returned(1);
   for (const Refund& refund : {first, second}) apply(BeginRefund{refund.id, 0});
   EXPECT_EQ(result(told(first, "rfnd_1")), kRefundRecorded);
-  EXPECT_EQ(payment().given_back_elsewhere, Paise{0});
+  EXPECT_EQ(payment().refunded_at_gateway, Paise{0});
   EXPECT_EQ(result(RefundSent{first.id, 0, "rfnd_1", false}), kRefundMoved);
-  EXPECT_EQ(payment().given_back_elsewhere, first.amount);
+  EXPECT_EQ(payment().refunded_at_gateway, first.amount);
   EXPECT_EQ(payment().refund_owed, second.amount);
   EXPECT_EQ(payment().under_review, Paise{0});
   EXPECT_EQ(refund_now(first).state, RefundState::kSettled);
@@ -148,7 +148,7 @@ TEST_F(RefundNames, OfMoreAreTakenFromWhatIsLeft) {
   RefundReported report = told(refund, "rfnd_1");
   report.amount += Paise{100};
   EXPECT_EQ(result(report), kRefundRecorded);
-  EXPECT_EQ(payment().given_back_elsewhere, report.amount);
+  EXPECT_EQ(payment().refunded_at_gateway, report.amount);
   EXPECT_EQ(payment().refund_owed, Paise{0});
   EXPECT_EQ(payment().for_tickets, order_.lines[1].price - Paise{100});
   ASSERT_EQ(cases().size(), 1U);
@@ -164,7 +164,7 @@ TEST_F(RefundNames, WrittenOffAndMadeAfterAllAreNotWrittenOff) {
   ASSERT_EQ(payment().written_off, refund.amount);
   EXPECT_EQ(result(told(refund, "rfnd_1")), kRefundRecorded);
   EXPECT_EQ(payment().written_off, Paise{0});
-  EXPECT_EQ(payment().given_back_elsewhere, refund.amount);
+  EXPECT_EQ(payment().refunded_at_gateway, refund.amount);
   EXPECT_TRUE(cases().empty());
 }
 
@@ -216,7 +216,7 @@ TEST_F(RefundNames, SentAgainAlthoughTheFirstWasMadeAreTwo) {
   apply(BeginRefund{refund.id, 1});
   ASSERT_EQ(result(told(refund, "rfnd_1")), kRefundMoved);
   EXPECT_EQ(result(RefundSent{refund.id, 1, "rfnd_2", false}), kRefundRecorded);
-  EXPECT_EQ(payment().given_back_elsewhere, refund.amount);
+  EXPECT_EQ(payment().refunded_at_gateway, refund.amount);
   EXPECT_FALSE(cases().empty()) << "the other ticket has lost its money";
   EXPECT_EQ(result(RefundSent{refund.id, 1, "rfnd_2", false}), kKnownAlready);
   EXPECT_EQ(result(told(refund, "rfnd_2")), kRefundMoved) << "and it was made";
@@ -246,7 +246,7 @@ TEST_F(RefundNames, OfMoneyThatGetsItsOrderLaterAreTakenOnce) {
   Paise elsewhere;
   for (const Payment& one : reply.payments) {
     owed += one.refund_owed;
-    elsewhere += one.given_back_elsewhere;
+    elsewhere += one.refunded_at_gateway;
   }
   EXPECT_EQ(owed, Paise{0}) << "what went back is not owed once more";
   EXPECT_EQ(elsewhere, other.total);

@@ -102,7 +102,7 @@ bool gave_back_twice(const RefundReported& report, const Refund& refund) {
 Outcome settle_larger(Decision& d, const Refund& refund, const RefundReported& report) {
   const Payment& payment = d.state.payment_of(refund);
   d.change(payment).refund_owed -= refund.amount;
-  d.change(payment).given_back_elsewhere += refund.amount;
+  d.change(payment).refunded_at_gateway += refund.amount;
   settle(d, refund, report.amount);
   d.state.name_refund(d.change(refund), report.reference);
   d.state.disown_refund(d.change(refund), payment);

@@ -78,7 +78,7 @@ TEST_F(Review, AcceptsMoneyWithTheRefundsThatItHas) {
   ASSERT_EQ(refusal(made), "ok");
   const Payment row = rows_.get<Payment>(money.value);
   EXPECT_EQ(row.under_review, Paise{0}) << "it is not there a second time";
-  EXPECT_EQ(row.given_back_elsewhere, Paise{2001});
+  EXPECT_EQ(row.refunded_at_gateway, Paise{2001});
   core_.check_promises();
 }
 
@@ -209,7 +209,7 @@ TEST_F(Review, HearsOfRefundsOfMoreThanWasThere) {
   const Payment payment = order_now(order).payments.at(0);
   ASSERT_EQ(refusal(elsewhere(payment, order.total + Paise{1})), "ok");
   EXPECT_EQ(effects_.alarms.size(), 2U);
-  EXPECT_EQ(order_now(order).payments.at(0).given_back_elsewhere, order.total);
+  EXPECT_EQ(order_now(order).payments.at(0).refunded_at_gateway, order.total);
   ASSERT_EQ(only_case().reason, ReviewReason::kTicketsWithoutMoney) << "that comes first";
   ASSERT_EQ(refusal(decision(only_case().subject, kVoidTickets)), "ok");
   EXPECT_EQ(only_case().reason, ReviewReason::kRefundedTooMuch);

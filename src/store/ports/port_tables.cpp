@@ -129,7 +129,7 @@ const Table<TitlePerson>& table() {
 template <>
 const Table<SandboxAction>& table() {
   static constexpr Table<SandboxAction> kTable{
-      named("sandbox_promise", kSplit<kSandboxAction>.shapes), kSplit<kSandboxAction>.codecs};
+      named("sandbox_action", kSplit<kSandboxAction>.shapes), kSplit<kSandboxAction>.codecs};
   return kTable;
 }
 

@@ -7,8 +7,8 @@ namespace firstshow::store {
 namespace {
 
 const Statement kWriteSandboxAction{upsert_sql(table<SandboxAction>().shape)};
-const Statement kEraseSandboxAction{"DELETE FROM sandbox_promise WHERE id = ?1"};
-const Statement kEraseSandboxActionsBefore{"DELETE FROM sandbox_promise WHERE due_at < ?1"};
+const Statement kEraseSandboxAction{"DELETE FROM sandbox_action WHERE id = ?1"};
+const Statement kEraseSandboxActionsBefore{"DELETE FROM sandbox_action WHERE due_at < ?1"};
 const RowQuery<SandboxAction> kSandboxActions{"ORDER BY due_at, id"};
 
 }  // namespace
