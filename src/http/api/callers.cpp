@@ -8,6 +8,7 @@
 
 #include "accounts/buyer_tokens.hpp"
 #include "base/check.hpp"
+#include "base/text.hpp"
 #include "http/metrics/webhook_figures.hpp"
 #include "http/problems/problems.hpp"
 

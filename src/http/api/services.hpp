@@ -21,6 +21,7 @@ class BuyerTokens;
 
 namespace firstshow::payments {
 class GatewayTable;
+class PaymentService;
 }  // namespace firstshow::payments
 
 namespace firstshow::tickets {
@@ -35,7 +36,6 @@ class LiveFigures;
 class Metrics;
 class PageCache;
 class RateLimits;
-class PaymentService;
 class WebhookFigures;
 
 /// Tokens for new buyers.
@@ -82,7 +82,7 @@ struct FindOrderServices {
 struct SandboxServices {
   static constexpr Who kFor = Who::kAnyone;
   DeskClient& desk;
-  PaymentService& payment_service;
+  payments::PaymentService& payment_service;
 };
 
 /// What is read when it is asked for, rather than counted.
@@ -109,13 +109,13 @@ struct BuyerServices {
   const catalogue::Directory& directory;
   tickets::OrderCodes& order_codes;
   const tickets::TicketSigner& ticket_signer;
-  PaymentService& payment_service;
+  payments::PaymentService& payment_service;
 };
 
 struct GatewayServices {
   static constexpr Who kFor = Who::kGateway;
   DeskClient& desk;
-  PaymentService& payment_service;
+  payments::PaymentService& payment_service;
   WebhookFigures& figures;
 };
 

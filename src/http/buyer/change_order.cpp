@@ -1,4 +1,3 @@
-#include "http/api/payment_service.hpp"
 #include "http/api/services.hpp"
 #include "http/buyer/use_cases.hpp"
 #include "http/contract/hold_json.hpp"
@@ -7,6 +6,7 @@
 #include "http/problems/path_id.hpp"
 #include "http/problems/problems.hpp"
 #include "http/problems/read_body.hpp"
+#include "payments/service/payment_service.hpp"
 
 namespace firstshow::http {
 namespace {

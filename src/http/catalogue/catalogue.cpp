@@ -1,9 +1,10 @@
 #include <algorithm>
 #include <array>
 
-#include "http/api/list_page.hpp"
-#include "http/api/search_catalogue.hpp"
+#include "base/text.hpp"
+#include "catalogue/shows_wanted.hpp"
 #include "http/api/services.hpp"
+#include "http/catalogue/list_page.hpp"
 #include "http/catalogue/use_cases.hpp"
 #include "http/contract/show_json.hpp"
 #include "http/message/conditional.hpp"
@@ -43,7 +44,7 @@ PageStamp listing_stamp(const catalogue::Listing& listing) {
 }
 
 struct TitleFilter {
-  ShowsWanted shows;
+  catalogue::ShowsWanted shows;
   std::optional<std::string> kind;
   std::optional<std::string> text;
   ListQuery list;
@@ -66,11 +67,11 @@ using Cities = std::vector<std::string_view>;
 
 /// By place in the listing's titles: the cities of its shows that are asked for, by their letters;
 /// none where there is no such show.
-std::vector<Cities> cities_of_titles(const catalogue::Listing& listing, const ShowsWanted& shows,
-                                     Time now) {
+std::vector<Cities> cities_of_titles(const catalogue::Listing& listing,
+                                     const catalogue::ShowsWanted& shows, Time now) {
   std::vector<Cities> cities(listing.titles.size());
   for (const catalogue::ShowEntry& entry : listing.shows) {
-    if (!is_wanted(entry, shows, now)) continue;
+    if (!catalogue::is_wanted(entry, shows, now)) continue;
     Cities& known = cities[static_cast<std::size_t>(entry.title - listing.titles.data())];
     const auto at = std::lower_bound(known.begin(), known.end(), entry.venue->city);
     if (at == known.end() || *at != entry.venue->city) known.insert(at, entry.venue->city);
@@ -89,7 +90,7 @@ Response list_titles(const Request& request, CatalogueServices& services) {
   if (!faults.empty()) return fault_problem(request, kInvalidQuery, faults);
   const catalogue::SharedListing listing = services.directory.listing();
   const std::vector<Cities> cities = cities_of_titles(*listing, filter.shows, request.now);
-  const auto found = search_catalogue(*listing, filter.text);
+  const auto found = catalogue::search_catalogue(*listing, filter.text);
   const auto title_at = [&](std::size_t n) -> const catalogue::Title& {
     return listing->titles[listing->titles_by_name[n]];
   };
@@ -150,7 +151,7 @@ Response list_venues(const Request& request, CatalogueServices& services) {
   const Faults faults = query.finish();
   if (!faults.empty()) return fault_problem(request, kInvalidQuery, faults);
   const catalogue::SharedListing listing = services.directory.listing();
-  const auto found = search_catalogue(*listing, words);
+  const auto found = catalogue::search_catalogue(*listing, words);
   const auto venue_at = [&](std::size_t n) -> const catalogue::Venue& {
     return listing->venues[listing->venues_by_name[n]];
   };

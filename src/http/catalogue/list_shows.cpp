@@ -1,10 +1,10 @@
 #include <array>
 
 #include "catalogue/search.hpp"
+#include "catalogue/shows_wanted.hpp"
 #include "http/api/callers.hpp"
-#include "http/api/list_page.hpp"
-#include "http/api/search_catalogue.hpp"
 #include "http/api/services.hpp"
+#include "http/catalogue/list_page.hpp"
 #include "http/catalogue/use_cases.hpp"
 #include "http/contract/show_json.hpp"
 #include "http/message/conditional.hpp"
@@ -17,14 +17,14 @@ namespace {
 constexpr std::array<std::string_view, 4> kSorts = {"starts_at", "-starts_at", "title", "-title"};
 
 struct ShowFilter {
-  ShowsWanted wanted;
+  catalogue::ShowsWanted wanted;
   std::optional<std::string> text;
   ListQuery list;
 };
 
 ShowFilter read_show_filter(QueryReader& query) {
   ShowFilter filter;
-  ShowsWanted& wanted = filter.wanted;
+  catalogue::ShowsWanted& wanted = filter.wanted;
   wanted.city = query.text("city", kMaxFilterBytes);
   wanted.date = query.date("date");
   wanted.from = query.date("from");
@@ -89,7 +89,7 @@ Response list_shows(const Request& request, CatalogueServices& services) {
   const Faults faults = query.finish();
   if (!faults.empty()) return fault_problem(request, kInvalidQuery, faults);
   const catalogue::SharedListing listing = services.directory.listing();
-  const auto found = search_catalogue(*listing, filter.text);
+  const auto found = catalogue::search_catalogue(*listing, filter.text);
   const OrderedShows shows(*listing, filter.list);
   const auto now = std::chrono::steady_clock::now();
   ListReply reply(request, listing->revision, filter.list);
@@ -97,7 +97,7 @@ Response list_shows(const Request& request, CatalogueServices& services) {
   const auto place_of = [&](std::size_t n) { return shows.place(n); };
   walk(filter.list, listing->shows.size(), place_of, [&](std::size_t n) {
     const catalogue::ShowEntry& entry = shows.at(n);
-    if (!is_wanted(entry, filter.wanted, request.now)) return true;
+    if (!catalogue::is_wanted(entry, filter.wanted, request.now)) return true;
     if (found && !found->has(entry.show.title, entry.venue->id)) return true;
     if (reply.full(items.size())) return false;
     items.emplace_back(&entry, services.seat_maps.read(entry.show.id, now));

@@ -5,13 +5,13 @@
 #include <cmath>
 
 #include "base/enumerators.hpp"
-#include "http/api/payment_service.hpp"
 #include "http/api/services.hpp"
 #include "http/gateway/use_cases.hpp"
 #include "http/message/json_writer.hpp"
 #include "http/pages/pages.hpp"
 #include "http/problems/problems.hpp"
 #include "http/problems/read_body.hpp"
+#include "payments/service/payment_service.hpp"
 #include "store/ports/sandbox_actions.hpp"
 
 namespace firstshow::http {

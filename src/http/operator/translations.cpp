@@ -6,8 +6,8 @@
 
 #include "catalogue/translations.hpp"
 #include "http/api/callers.hpp"
-#include "http/api/language_texts.hpp"
 #include "http/api/services.hpp"
+#include "http/catalogue/language_texts.hpp"
 #include "http/message/conditional.hpp"
 #include "http/message/json_writer.hpp"
 #include "http/operator/use_cases.hpp"

@@ -6,8 +6,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "catalogue/shows_wanted.hpp"
 #include "catalogue/venue_clock.hpp"
-#include "http/api/search_catalogue.hpp"
 #include "http/pages/pages.hpp"
 
 namespace firstshow::http {
@@ -206,7 +206,7 @@ std::unordered_map<const catalogue::Title*, Shows> next_shows(const catalogue::L
                                                               Time now) {
   std::unordered_map<const catalogue::Title*, Shows> next;
   for (const catalogue::ShowEntry& entry : listing.shows) {
-    if (!is_wanted(entry, {}, now)) continue;
+    if (!catalogue::is_wanted(entry, {}, now)) continue;
     Shows& shows = next[entry.title];
     if (shows.size() < kMaxTimesOfTitle) shows.push_back(&entry);
   }
@@ -261,7 +261,9 @@ PageText home_text(const catalogue::Listing& listing, Time now, PageLanguage lan
     for (const std::size_t n : listing.titles_by_name) {
       const catalogue::Title& title = listing.titles[n];
       const auto shows = next.find(&title);
-      if (is_of_kind(title.kind, kRareKinds) == films || shows == next.end() || left == 0) continue;
+      if (catalogue::is_of_kind(title.kind, kRareKinds) == films || shows == next.end() ||
+          left == 0)
+        continue;
       --left;
       append_title(sections, title, shows->second, wording);
     }
@@ -293,11 +295,11 @@ PageText title_text(const catalogue::Listing& listing, const catalogue::Title& t
       append_escaped(page.body, ", " + std::string(wording.name_of(person.role)));
     page.body += "</p>\n";
   }
-  ShowsWanted wanted;
+  catalogue::ShowsWanted wanted;
   wanted.title = title.id;
   Shows shows;
   for (const catalogue::ShowEntry& entry : listing.shows) {
-    if (!is_wanted(entry, wanted, now)) continue;
+    if (!catalogue::is_wanted(entry, wanted, now)) continue;
     shows.push_back(&entry);
     if (shows.size() == kMaxTimes) break;
   }

@@ -146,7 +146,7 @@ struct ServerRuntime::Parts {
   feed::SeatMaps maps;
   catalogue::Directory directory;
   Metrics metrics;
-  PaymentService payment_service;
+  payments::PaymentService payment_service;
   std::atomic<Time> committed_at;  ///< written on the desk's thread
   std::mutex revision_mutex;
   Revision revision;                                     ///< the newest that is durable
@@ -202,7 +202,7 @@ void ServerRuntime::set_operator_token(std::string token) {
   parts_->authoriser.set_operator_token(std::move(token));
 }
 
-PaymentService& ServerRuntime::payment_service() {
+payments::PaymentService& ServerRuntime::payment_service() {
   return parts_->payment_service;
 }
 

@@ -27,7 +27,7 @@ class TestServer {
     RateLimitOptions rates{.on = false};
     ServerOptions server;
     feed::FeedOptions feed{};
-    PaymentServiceOptions payment_service{
+    payments::PaymentServiceOptions payment_service{
         .sandbox = true, .deliveries = quick_deliveries(), .gateway_tasks = quick_gateway_tasks()};
     std::vector<std::string> embed_origins;
     bool sandbox_delivers = true;  ///< else its webhooks never come
@@ -68,7 +68,7 @@ class TestServer {
   ServerState& state() { return runtime_->state(); }
   const std::string& operator_token() const { return runtime_->operator_token(); }
   desk::DeskThread& desk() { return runtime_->desk(); }
-  PaymentService& payment_service() { return runtime_->payment_service(); }
+  payments::PaymentService& payment_service() { return runtime_->payment_service(); }
   const catalogue::Directory& directory() { return services().catalogue.directory; }
   Server& server() { return *server_; }
   std::uint16_t port() const { return server_->port(); }

@@ -1,6 +1,6 @@
 #pragma once
 // What lists of the catalogue have in common: which shows are wanted, and the search for words.
-// Session threads; nothing fails.
+// Pure functions; any thread; nothing fails.
 
 #include <chrono>
 #include <optional>
@@ -9,7 +9,7 @@
 #include "catalogue/directory.hpp"
 #include "catalogue/search.hpp"
 
-namespace firstshow::http {
+namespace firstshow::catalogue {
 
 /// Filters of shows that need no search.
 struct ShowsWanted {
@@ -24,7 +24,7 @@ struct ShowsWanted {
 };
 
 /// Whether a show is or will be on sale, and is asked for.
-bool is_wanted(const catalogue::ShowEntry& entry, const ShowsWanted& wanted, Time now);
+bool is_wanted(const ShowEntry& entry, const ShowsWanted& wanted, Time now);
 
 /// Whether `kind` is one of those in `wanted`, which have commas between them.
 bool is_of_kind(std::string_view kind, std::string_view wanted);
@@ -33,7 +33,7 @@ bool is_of_kind(std::string_view kind, std::string_view wanted);
 bool is_language(std::string_view language, std::string_view wanted);
 
 /// What was found of `text`; nothing where there is none to look for.
-std::optional<catalogue::Found> search_catalogue(const catalogue::Listing& listing,
-                                                 const std::optional<std::string>& text);
+std::optional<Found> search_catalogue(const Listing& listing,
+                                      const std::optional<std::string>& text);
 
-}  // namespace firstshow::http
+}  // namespace firstshow::catalogue

@@ -1,4 +1,4 @@
-#include "http/api/list_page.hpp"
+#include "http/catalogue/list_page.hpp"
 
 #include <sodium.h>
 

@@ -1,4 +1,4 @@
-#include "http/metrics/review_json.hpp"
+#include "http/contract/review_json.hpp"
 
 #include <algorithm>
 

@@ -1,11 +1,11 @@
-#include "http/api/payment_service.hpp"
+#include "payments/service/payment_service.hpp"
 
 #include <spdlog/spdlog.h>
 
 #include "payments/hmac.hpp"
 #include "store/ports/sandbox_actions.hpp"
 
-namespace firstshow::http {
+namespace firstshow::payments {
 namespace {
 
 // A webhook takes seconds; a buyer who still waits after this long may be waiting for a lost one.
@@ -19,8 +19,8 @@ void log_notice(const std::string& sentence) {
 
 }  // namespace
 
-std::vector<payments::WebhookSecret> webhook_secrets(const accounts::WebhookSecretPair& pair) {
-  std::vector<payments::WebhookSecret> secrets{{pair.current}};
+std::vector<WebhookSecret> webhook_secrets(const accounts::WebhookSecretPair& pair) {
+  std::vector<WebhookSecret> secrets{{pair.current}};
   if (!pair.former.empty()) secrets.push_back({pair.former, pair.former_ends_at});
   return secrets;
 }
@@ -34,13 +34,13 @@ PaymentService::~PaymentService() {
 
 void PaymentService::open(const accounts::ServerSecrets& secrets, desk::DeskThread& desk,
                           std::span<const booking::GatewayTask> open_gateway_tasks,
-                          std::span<const payments::SandboxAction> actions) {
+                          std::span<const SandboxAction> actions) {
   if (options_.sandbox) {
-    payments::SandboxOptions sandbox;
-    sandbox.seal_key = payments::to_hex(secrets.sandbox_seal);
+    SandboxOptions sandbox;
+    sandbox.seal_key = to_hex(secrets.sandbox_seal);
     sandbox.secrets = webhook_secrets(secrets.sandbox_webhook);
     sandbox.deliveries = options_.deliveries;
-    sandbox_ = std::make_unique<payments::SandboxGateway>(std::move(sandbox), log_notice);
+    sandbox_ = std::make_unique<SandboxGateway>(std::move(sandbox), log_notice);
     gateways_.add(*sandbox_);
     resume_sandbox(actions, desk);
   }
@@ -51,7 +51,7 @@ void PaymentService::open(const accounts::ServerSecrets& secrets, desk::DeskThre
 }
 
 /// Goes on with what buyers did before the start, and drops each action once it is told.
-void PaymentService::resume_sandbox(std::span<const payments::SandboxAction> actions,
+void PaymentService::resume_sandbox(std::span<const SandboxAction> actions,
                                     desk::DeskThread& desk) {
   const auto run = [&desk](std::function<void(store::Database&)> job) {
     // What is not dropped is told again after the next start, and counts once.
@@ -64,7 +64,7 @@ void PaymentService::resume_sandbox(std::span<const payments::SandboxAction> act
   const Time oldest = wall_clock() - kActionsKept;
   if (!actions.empty() && actions.front().due_at < oldest)
     run([oldest](store::Database& db) { store::erase_sandbox_actions_before(db, oldest); });
-  for (const payments::SandboxAction& action : actions)
+  for (const SandboxAction& action : actions)
     if (action.due_at >= oldest) sandbox_->begin(action);
 }
 
@@ -89,4 +89,4 @@ void PaymentService::stop() {
   if (sandbox_) sandbox_->stop();
 }
 
-}  // namespace firstshow::http
+}  // namespace firstshow::payments

@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-namespace firstshow::http {
+namespace firstshow::store {
 
 class DatabaseLoss {
  public:
@@ -29,4 +29,4 @@ class DatabaseLoss {
   std::string sentence_;
 };
 
-}  // namespace firstshow::http
+}  // namespace firstshow::store

@@ -2,10 +2,11 @@
 
 #include "accounts/buyer_tokens.hpp"
 #include "http/api/services.hpp"
-#include "http/catalogue/use_cases.hpp"
+#include "http/buyer/use_cases.hpp"
 #include "http/message/json_writer.hpp"
 
 namespace firstshow::http {
+
 /// POST /v1/sessions/anonymous: a token for a browser without an account. The body, if any, says
 /// nothing.
 Response mint_buyer(const Request& request, TokenServices& services) {

@@ -9,19 +9,19 @@
 
 #include "accounts/server_secrets.hpp"
 #include "desk/desk_thread.hpp"
-#include "http/api/inquiry_pauses.hpp"
 #include "payments/gateway_task_runner.hpp"
 #include "payments/sandbox_gateway.hpp"
+#include "payments/service/inquiry_pauses.hpp"
 
-namespace firstshow::http {
+namespace firstshow::payments {
 
 /// What verifies an account's webhooks, of what the database has.
-std::vector<payments::WebhookSecret> webhook_secrets(const accounts::WebhookSecretPair& pair);
+std::vector<WebhookSecret> webhook_secrets(const accounts::WebhookSecretPair& pair);
 
 struct PaymentServiceOptions {
-  bool sandbox = false;  ///< with the sandbox gateway; payments::sandbox_objection() says when not
-  payments::DeliveryOptions deliveries;  ///< of the sandbox's webhooks
-  payments::GatewayTaskOptions gateway_tasks;
+  bool sandbox = false;        ///< with the sandbox gateway; sandbox_objection() says when not
+  DeliveryOptions deliveries;  ///< of the sandbox's webhooks
+  GatewayTaskOptions gateway_tasks;
 };
 
 class PaymentService {
@@ -33,7 +33,7 @@ class PaymentService {
   /// and the `actions` at the sandbox. `desk` must live until stop().
   void open(const accounts::ServerSecrets& secrets, desk::DeskThread& desk,
             std::span<const booking::GatewayTask> open_gateway_tasks,
-            std::span<const payments::SandboxAction> actions);
+            std::span<const SandboxAction> actions);
   /// Where this server is reached: the sandbox's webhooks go there.
   void serve_at(const std::string& address, std::uint16_t port);
   /// Neither the desk nor a gateway is asked for anything any more.
@@ -48,17 +48,17 @@ class PaymentService {
   }
   std::size_t gateway_tasks_pending() const { return gateway_tasks_.waiting(); }
 
-  const payments::GatewayTable& gateways() const { return gateways_; }
-  payments::SandboxGateway* sandbox() { return sandbox_.get(); }  ///< null: this server has none
+  const GatewayTable& gateways() const { return gateways_; }
+  SandboxGateway* sandbox() { return sandbox_.get(); }  ///< null: this server has none
 
  private:
-  void resume_sandbox(std::span<const payments::SandboxAction> actions, desk::DeskThread& desk);
+  void resume_sandbox(std::span<const SandboxAction> actions, desk::DeskThread& desk);
 
   const PaymentServiceOptions options_;
-  payments::GatewayTable gateways_;
-  std::unique_ptr<payments::SandboxGateway> sandbox_;
-  payments::GatewayTaskRunner gateway_tasks_;
+  GatewayTable gateways_;
+  std::unique_ptr<SandboxGateway> sandbox_;
+  GatewayTaskRunner gateway_tasks_;
   InquiryPauses pauses_;
 };
 
-}  // namespace firstshow::http
+}  // namespace firstshow::payments

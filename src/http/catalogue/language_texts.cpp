@@ -1,4 +1,4 @@
-#include "http/api/language_texts.hpp"
+#include "http/catalogue/language_texts.hpp"
 
 #include <memory>
 

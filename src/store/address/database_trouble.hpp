@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-namespace firstshow::http {
+namespace firstshow::store {
 
 class DatabaseTrouble {
  public:
@@ -27,4 +27,4 @@ class DatabaseTrouble {
   std::string sentence_;
 };
 
-}  // namespace firstshow::http
+}  // namespace firstshow::store

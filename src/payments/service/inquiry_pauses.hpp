@@ -10,7 +10,7 @@
 #include "base/id.hpp"
 #include "base/time.hpp"
 
-namespace firstshow::http {
+namespace firstshow::payments {
 
 class InquiryPauses {
  public:
@@ -23,4 +23,4 @@ class InquiryPauses {
   std::vector<std::atomic<std::int64_t>> asked_at_us_;  ///< by a hash of the payment's id
 };
 
-}  // namespace firstshow::http
+}  // namespace firstshow::payments

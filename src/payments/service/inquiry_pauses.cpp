@@ -1,9 +1,9 @@
-#include "http/api/inquiry_pauses.hpp"
+#include "payments/service/inquiry_pauses.hpp"
 
 #include <chrono>
 #include <cstddef>
 
-namespace firstshow::http {
+namespace firstshow::payments {
 namespace {
 
 constexpr Duration kPause = std::chrono::seconds{5};
@@ -19,4 +19,4 @@ bool InquiryPauses::begin(PaymentId payment, Time now) {
   return to_micros(now - kPause) >= before && last.compare_exchange_strong(before, to_micros(now));
 }
 
-}  // namespace firstshow::http
+}  // namespace firstshow::payments

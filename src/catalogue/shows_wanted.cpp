@@ -1,10 +1,10 @@
-#include "http/api/search_catalogue.hpp"
+#include "catalogue/shows_wanted.hpp"
 
 #include <algorithm>
 
-#include "http/message/exchange.hpp"
+#include "base/text.hpp"
 
-namespace firstshow::http {
+namespace firstshow::catalogue {
 
 bool is_language(std::string_view language, std::string_view wanted) {
   return equals_ignoring_case(language.substr(0, wanted.size()), wanted) &&
@@ -20,7 +20,7 @@ bool is_of_kind(std::string_view kind, std::string_view wanted) {
   return false;
 }
 
-bool is_wanted(const catalogue::ShowEntry& entry, const ShowsWanted& wanted, Time now) {
+bool is_wanted(const ShowEntry& entry, const ShowsWanted& wanted, Time now) {
   const booking::Show& show = entry.show;
   if (show.state == booking::SaleState::kDraft || show.state == booking::SaleState::kCancelled)
     return false;
@@ -35,10 +35,10 @@ bool is_wanted(const catalogue::ShowEntry& entry, const ShowsWanted& wanted, Tim
   return !wanted.format || equals_ignoring_case(entry.title->format, *wanted.format);
 }
 
-std::optional<catalogue::Found> search_catalogue(const catalogue::Listing& listing,
-                                                 const std::optional<std::string>& text) {
+std::optional<Found> search_catalogue(const Listing& listing,
+                                      const std::optional<std::string>& text) {
   if (!text) return std::nullopt;
-  return catalogue::search(listing, *text);
+  return search(listing, *text);
 }
 
-}  // namespace firstshow::http
+}  // namespace firstshow::catalogue

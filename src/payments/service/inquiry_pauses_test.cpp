@@ -1,10 +1,10 @@
-#include "http/api/inquiry_pauses.hpp"
+#include "payments/service/inquiry_pauses.hpp"
 
 #include <gtest/gtest.h>
 
 #include <chrono>
 
-namespace firstshow::http {
+namespace firstshow::payments {
 namespace {
 
 using std::chrono::milliseconds;
@@ -30,4 +30,4 @@ TEST(InquiryPauses, AreOfEachPayment) {
 }
 
 }  // namespace
-}  // namespace firstshow::http
+}  // namespace firstshow::payments
