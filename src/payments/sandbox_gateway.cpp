@@ -347,7 +347,7 @@ void SandboxGateway::fetch_refund(const RefundAtGateway& refund,
                                         .payment = refund.payment,
                                         .account = options_.account,
                                         .reference = refund.reference,
-                                        .settled = true,
+                                        .status = booking::RefundEnd::kSettled,
                                         .amount = refund.amount,
                                         .currency = refund.currency,
                                         .gateway_payment_id = refund.gateway_payment_id};

@@ -236,7 +236,7 @@ TEST(SandboxGateway, GivesBackOnceForEachDemandAndNeverMoreThanWasPaid) {
   for (const MoneyReport& each : sandbox.reports(4, 2)) {
     const auto* refund = std::get_if<RefundReported>(&each);
     if (refund == nullptr || !settled.insert(refund->reference).second) continue;
-    EXPECT_TRUE(refund->settled);
+    EXPECT_EQ(refund->status, booking::RefundEnd::kSettled);
     EXPECT_EQ(refund->payment, kSandboxPayment);
     given_back += refund->amount;
   }
@@ -267,7 +267,7 @@ TEST(SandboxGateway, SaysThatARefundIsSettled) {
       {kSandboxRefund, kSandboxPayment, "rfnd_SBX1", "pay_SBX1", Paise{100}, Currency{}},
       answer.completion());
   ASSERT_TRUE(answer.reply.ok() && answer.reply.value);
-  EXPECT_TRUE(answer.reply.value->settled);
+  EXPECT_EQ(answer.reply.value->status, booking::RefundEnd::kSettled);
   EXPECT_EQ(answer.reply.value->refund, kSandboxRefund);
   EXPECT_EQ(answer.reply.value->account, "sandbox/main");
 }

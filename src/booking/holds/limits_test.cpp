@@ -337,7 +337,7 @@ class GivenBackElsewhere : public Limits {
                                      {},
                                      "sandbox/main",
                                      "rfnd_of_" + gateway_payment_id,
-                                     true,
+                                     RefundEnd::kSettled,
                                      amount,
                                      Currency{},
                                      gateway_payment_id}),
@@ -455,14 +455,15 @@ TEST_F(Words, SayThatARefundIsNotWhatItWas) {
     const Order order = sold(kAsha, {1});
     ASSERT_EQ(refusal(RefundTickets{kAsha, order.id, {}, false, {}}), "ok");
     const Refund refund = order_now(order).refunds.at(0);
-    ASSERT_EQ(refusal(RefundReported{refund.id, refund.payment, refund.account, "rfnd_gw", true,
-                                     Paise{row.amount}, *parse_currency(row.currency), ""}),
+    ASSERT_EQ(refusal(RefundReported{refund.id, refund.payment, refund.account, "rfnd_gw",
+                                     RefundEnd::kSettled, Paise{row.amount},
+                                     *parse_currency(row.currency), ""}),
               "ok");
     EXPECT_EQ(effects_.alarms.empty(), !row.alarm);
     if (row.currency != "INR") continue;  // it is another refund
-    ASSERT_EQ(refusal(RefundSent{refund.id, 0, "rfnd_gw", false}), "ok");
+    ASSERT_EQ(refusal(RefundSent{refund.id, 0, "rfnd_gw", RefundAnswer::kTaken}), "ok");
     EXPECT_TRUE(effects_.alarms.empty());
-    ASSERT_EQ(refusal(RefundSent{refund.id, 0, "rfnd_other", false}), "ok");
+    ASSERT_EQ(refusal(RefundSent{refund.id, 0, "rfnd_other", RefundAnswer::kTaken}), "ok");
     EXPECT_TRUE(alarmed("was sent as rfnd_other while it was rfnd_gw already"));
   }
 }

@@ -95,7 +95,7 @@ class ReportOrders : public BoxOffice {
     RefundReported refund;
     refund.account = payment_.account;
     refund.gateway_payment_id = "pay_this";
-    refund.settled = true;
+    refund.status = RefundEnd::kSettled;
     refund.reference = "rfnd_all";
     refund.amount = order_.total;
     const Paise half{order_.total.value / 2};
@@ -118,7 +118,7 @@ class ReportOrders : public BoxOffice {
         paid.status = ReportedStatus::kRefunded;
         return paid;
       case Fact::kToldRefundPending:
-        refund.settled = false;
+        refund.status = RefundEnd::kFailed;
         return refund;
       case Fact::kToldRefundOfHalf:
         refund.reference = "rfnd_half";
@@ -189,7 +189,7 @@ class ReportOrders : public BoxOffice {
       made.account = refund.account;
       made.reference = refund.reference;
       made.gateway_payment_id = refund.gateway_payment_id;
-      made.settled = true;
+      made.status = RefundEnd::kSettled;
       made.amount = refund.amount;
       made.source = ReportSource::kInquiry;
       apply(made);

@@ -110,13 +110,15 @@ Outcome retell(Decision& d, const Refund& known, const RefundReported& report) {
     if (payment && payment->state == PaymentState::kCaptured) link(d, *payment, known);
   }
   if (asked && report.source != ReportSource::kInquiry) return accept_as_known();
-  if (!report.settled && known.amount.none()) return accept_as_known();
-  if (report.settled && report.amount == known.amount && !on_its_way) return accept_as_known();
-  if (!report.settled && !on_its_way && report.source != ReportSource::kInquiry) {
+  if (report.status == RefundEnd::kFailed && known.amount.none()) return accept_as_known();
+  if (report.status == RefundEnd::kSettled && report.amount == known.amount && !on_its_way)
+    return accept_as_known();
+  if (report.status == RefundEnd::kFailed && !on_its_way &&
+      report.source != ReportSource::kInquiry) {
     d.raise_alarm(known.id, "was made, and is now said to have failed: the gateway is asked");
     inquire_whether_made(d, known);
   } else {
-    const Paise amount = report.settled ? report.amount : Paise{};
+    const Paise amount = report.status == RefundEnd::kSettled ? report.amount : Paise{};
     const bool other = amount != known.amount;
     settle(d, known, amount);
     if (other) {
@@ -286,7 +288,8 @@ void give_order(Decision& d, const Payment& payment, OrderId order) {
 Outcome record_refund_elsewhere(Decision& d, const RefundReported& report) {
   if (const Refund* const known = d.state.find_refund_named(report.account, report.reference))
     return retell(d, *known, report);
-  if (!report.settled) return accept(MoneyReply{MoneyResult::kNoted, report.payment, OrderId{}});
+  if (report.status == RefundEnd::kFailed)
+    return accept(MoneyReply{MoneyResult::kNoted, report.payment, OrderId{}});
   Refund row;
   row.id = RefundId{d.state.ids.next(d.now)};
   row.reason = RefundReason::kAtGateway;

@@ -186,8 +186,8 @@ TEST_F(MoneyPlace, ThatAreGoneBeforeTheReferenceIsKnownAreTheAttemptsOwn) {
   EXPECT_EQ(order_state(), OrderState::kConfirmed);
   EXPECT_TRUE(payment_now(payment_).reported_refunded);
   EXPECT_EQ(payment_now(payment_).request, PaymentRequest::kInquire);
-  RefundReported refund{{},   {},           payment_.account, "rfnd_x",
-                        true, order_.total, Currency{},       "pay_this"};
+  RefundReported refund{{},           {},         payment_.account, "rfnd_x", RefundEnd::kSettled,
+                        order_.total, Currency{}, "pay_this"};
   ASSERT_TRUE(apply(refund).ok());
   EXPECT_EQ(payment_now(payment_).refunded_at_gateway, order_.total);
   EXPECT_EQ(payment_now(payment_).request, PaymentRequest::kNone);
@@ -210,7 +210,8 @@ class EarlyMoney : public MoneyPlace {
     return std::get<MoneyReply>(apply(early(status)).body).payment;
   }
   RefundReported refunded(Paise amount) const {
-    return {{}, {}, payment_.account, "rfnd_x", true, amount, Currency{}, "pay_this"};
+    return {{},     {},         payment_.account, "rfnd_x", RefundEnd::kSettled,
+            amount, Currency{}, "pay_this"};
   }
   RefundId refund_written() const {
     for (const Record& row : effects_.records)
@@ -315,8 +316,8 @@ TEST_F(MoneyPlace, ThatCameAndWentAreAskedAboutUntilTheirRefundsAreKnown) {
   EXPECT_EQ(payment_now(payment_).request, PaymentRequest::kInquire);
   ASSERT_EQ(core_.open_gateway_tasks().size(), 1U);
   EXPECT_EQ(reported(money(kRefunded)), kKnownAlready);
-  RefundReported refund{{},   {},           payment_.account, "rfnd_x",
-                        true, order_.total, Currency{},       "pay_this"};
+  RefundReported refund{{},           {},         payment_.account, "rfnd_x", RefundEnd::kSettled,
+                        order_.total, Currency{}, "pay_this"};
   ASSERT_TRUE(apply(refund).ok());
   EXPECT_EQ(payment_now(payment_).request, PaymentRequest::kNone);
   EXPECT_EQ(payment_now(payment_).refunded_at_gateway, order_.total);
