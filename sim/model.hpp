@@ -236,7 +236,7 @@ class Model {
   void judge_one(const Forget&, const Outcome&);
   void judge_one(const ExtendAll&, const Outcome&);
   void judge_one(const SettleCancelled&, const Outcome&);
-  void judge_one(const AskGateways&, const Outcome&);
+  void judge_one(const ScheduleInquiries&, const Outcome&);
   void judge_one(const ReadHold&, const Outcome&);
   void judge_one(const ReadOrder&, const Outcome&);
   void judge_one(const ReadPayment&, const Outcome&);

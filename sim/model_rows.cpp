@@ -181,9 +181,9 @@ void Model::match(const Payment& row) {
   require(payment.state == row.state, "a payment was written in another state");
   require(payment.captured == row.captured && payment.for_tickets == row.for_tickets &&
               payment.refund_owed == row.refund_owed && payment.under_review == row.under_review &&
-              payment.given_back_elsewhere == row.given_back_elsewhere &&
-              payment.written_off == row.written_off && payment.gone == row.gone &&
-              payment.decided == row.decided,
+              payment.refunded_at_gateway == row.refunded_at_gateway &&
+              payment.written_off == row.written_off &&
+              payment.reported_refunded == row.reported_refunded && payment.decided == row.decided,
           "money was written otherwise than it arrived");
   require(payment.order == row.order && payment.account == row.account &&
               payment.amount == row.amount && payment.created_at <= row.created_at &&

@@ -261,7 +261,7 @@ void Model::judge_one(const ExtendAll& command, const Outcome& outcome) {
 void Model::judge_one(const SettleCancelled&, const Outcome& outcome) {
   require_allowed({Refusal::kNone}, outcome);
 }
-void Model::judge_one(const AskGateways&, const Outcome& outcome) {
+void Model::judge_one(const ScheduleInquiries&, const Outcome& outcome) {
   require_allowed({Refusal::kNone}, outcome);
 }
 

@@ -225,7 +225,7 @@ Command Traffic::staff_command(Time now) {
     case 8:
       return Forget{10};
     case 9:
-      return random_.chance(70) ? Command{SettleCancelled{2}} : Command{AskGateways{5}};
+      return random_.chance(70) ? Command{SettleCancelled{2}} : Command{ScheduleInquiries{5}};
     case 10:
       return random_.chance(80) ? Command{ReadShow{show_id()}} : Command{ExtendAll{seconds{30}}};
     default:

@@ -36,8 +36,7 @@ FORBIDDEN_WORDS = [
     (r"\bREPLACE\s+INTO\b|\bOR\s+REPLACE\b(?=[^;]*\bINTO\b)",
      "REPLACE silently deletes the rival row: ON CONFLICT (id) DO UPDATE"),
 ]
-# What things were once called, and their names now.
-FORMER_NAMES = [
+FORMER_NAMES = [  # and the present ones
     (r"\b(?:collected_by|of_collection)\b", "gateway_payment_id"),
     (r"[Uu]nasked", "unsolicited: money or a message that nobody asked for"),
     (r"[Ee]rrand", "gateway task"),
@@ -47,6 +46,7 @@ FORMER_NAMES = [
     (r"\b(?:the|this|whole|same|empty) houses?\b(?! seats)|\w_houses?\b|\bhouses?_|[a-z]House"
      r"|House[A-Z]|\bhouse[A-Z]",
      "server, hall or venue; house seats are seats that are kept back"),
+    (r"[Ss]tor(?:e|age)[-_]?[Ff]ull", "unwritable: a full disk is one reason of several"),
     (r"contradicts itself", "is invalid, and say how"),
 ]
 FORMER_NAMES_ARE_IN = ("CHANGELOG.md", "src/store/sqlite/first_schema.hpp",

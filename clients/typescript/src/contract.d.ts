@@ -2338,7 +2338,7 @@ export interface components {
         };
         AddedShows: {
             dry_run: boolean;
-            /** @description How many are new; in a dry run */
+            /** @description How many are new; in a dry run, would be. */
             made: number;
             /** @description In the order of the request. */
             shows: ({
@@ -2362,7 +2362,7 @@ export interface components {
         BlockBody: {
             seats?: string[];
             areas?: components["schemas"]["AreaToBlock"][];
-            /** @description Why */
+            /** @description Why, for colleagues. */
             reason: string;
         };
         AreaToBlock: {
@@ -2921,7 +2921,7 @@ export interface components {
         } & components["schemas"]["Problem"];
         NotNow: {
             /** @enum {string} */
-            type?: "/problems/busy" | "/problems/storage-full" | "/problems/closing" | "/problems/outcome-unknown";
+            type?: "/problems/busy" | "/problems/storage-unwritable" | "/problems/closing" | "/problems/outcome-unknown";
             /** @constant */
             status?: 503;
             retry_after_s: number;

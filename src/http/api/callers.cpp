@@ -9,6 +9,7 @@
 #include "accounts/api_keys.hpp"
 #include "accounts/buyer_tokens.hpp"
 #include "base/check.hpp"
+#include "base/text.hpp"
 #include "http/metrics/webhook_figures.hpp"
 #include "http/problems/problems.hpp"
 

@@ -7,7 +7,7 @@
 #include <functional>
 #include <tuple>
 
-#include "catalog/directory.hpp"
+#include "catalogue/directory.hpp"
 #include "desk/desk_thread.hpp"
 #include "feed/live_feed.hpp"
 #include "feed/seat_maps.hpp"
@@ -22,6 +22,7 @@ class KeyRing;
 
 namespace firstshow::payments {
 class GatewayTable;
+class PaymentService;
 }  // namespace firstshow::payments
 
 namespace firstshow::tickets {
@@ -37,7 +38,6 @@ class Metrics;
 class PageCache;
 class RateLimits;
 class TimetableTurns;
-class PaymentService;
 class WebhookFigures;
 
 /// Tokens for new buyers.
@@ -49,7 +49,7 @@ struct TokenServices {
 /// What is on sale.
 struct CatalogueServices {
   static constexpr Who kFor = Who::kAnyone;
-  const catalog::Directory& directory;
+  const catalogue::Directory& directory;
   const feed::SeatMaps& seat_maps;
   PageCache& pages;
 };
@@ -57,7 +57,7 @@ struct CatalogueServices {
 /// Seats as they change.
 struct LiveSeatsServices {
   static constexpr Who kFor = Who::kAnyone;
-  const catalog::Directory& directory;
+  const catalogue::Directory& directory;
   feed::LiveFeed& live_feed;
   LiveFigures& figures;
 };
@@ -65,7 +65,7 @@ struct LiveSeatsServices {
 /// Pages for people, here and in frames of other sites.
 struct PageServices {
   static constexpr Who kFor = Who::kAnyone;
-  const catalog::Directory& directory;
+  const catalogue::Directory& directory;
   PageCache& pages;
   const Framing& framing;
 };
@@ -74,7 +74,7 @@ struct PageServices {
 struct FindOrderServices {
   static constexpr Who kFor = Who::kAnyone;
   DeskClient& desk;
-  const catalog::Directory& directory;
+  const catalogue::Directory& directory;
   const tickets::OrderCodes& order_codes;
   RateLimits& rate_limits;
   const tickets::TicketSigner& ticket_signer;
@@ -84,7 +84,7 @@ struct FindOrderServices {
 struct SandboxServices {
   static constexpr Who kFor = Who::kAnyone;
   DeskClient& desk;
-  PaymentService& payment_service;
+  payments::PaymentService& payment_service;
 };
 
 /// What is read when it is asked for, rather than counted.
@@ -100,7 +100,7 @@ struct MonitorServices {
   static constexpr Who kFor = Who::kAnyone;
   const Metrics& metrics;
   const ServerState& state;
-  const catalog::Directory& directory;
+  const catalogue::Directory& directory;
   const feed::SeatMaps& seat_maps;
   std::function<Gauges()> read_gauges;
 };
@@ -108,23 +108,23 @@ struct MonitorServices {
 struct BuyerServices {
   static constexpr Who kFor = Who::kBuyer;
   DeskClient& desk;
-  const catalog::Directory& directory;
+  const catalogue::Directory& directory;
   tickets::OrderCodes& order_codes;
   const tickets::TicketSigner& ticket_signer;
-  PaymentService& payment_service;
+  payments::PaymentService& payment_service;
 };
 
 struct GatewayServices {
   static constexpr Who kFor = Who::kGateway;
   DeskClient& desk;
-  PaymentService& payment_service;
+  payments::PaymentService& payment_service;
   WebhookFigures& figures;
 };
 
 struct OperatorServices {
   static constexpr Who kFor = Who::kOperator;
   DeskClient& desk;
-  const catalog::Directory& directory;
+  const catalogue::Directory& directory;
   const tickets::OrderCodes& order_codes;
   const payments::GatewayTable& gateways;
   PageCache& pages;
@@ -141,7 +141,7 @@ struct OrganiserServices {
 struct StaffServices {
   static constexpr Who kFor = Who::kStaff;
   DeskClient& desk;
-  const catalog::Directory& directory;
+  const catalogue::Directory& directory;
   TimetableTurns& timetable_turns;
 };
 

@@ -40,7 +40,7 @@ Awaitable<Response> open_order(const Request& request, BuyerId buyer, BuyerServi
   auto body = read_body_as<OrderBody>(request, read_order_body);
   if (!body) co_return body.error();
 
-  catalog::SharedSeatPlan plan;
+  catalogue::SharedSeatPlan plan;
   if (!body->tickets.empty()) {
     auto looking = services.desk.ask(booking::ReadHold{buyer, body->hold});
     const desk::Reply found = co_await std::move(looking);

@@ -47,30 +47,22 @@ Awaitable<Response> cancel_show(const Request& request, Operator, OperatorServic
 
 /// POST /admin/v1/shows/{id}/block
 Awaitable<Response> block_places(const Request& request, Operator, OperatorServices& services) {
-  auto finding = find_show(request, 0, services.desk, services.directory.listing(), std::nullopt);
-  OrProblem<NamedShow> of = co_await std::move(finding);
-  if (!of) co_return of.error();
-  auto blocking = block(request, services.desk, *std::move(of));
-  co_return co_await std::move(blocking);
+  return block(request, 0, services.desk, services.directory.listing(), std::nullopt);
 }
 
 /// POST /admin/v1/shows/{id}/unblock
 Awaitable<Response> unblock_places(const Request& request, Operator, OperatorServices& services) {
-  auto finding = find_show(request, 0, services.desk, services.directory.listing(), std::nullopt);
-  OrProblem<NamedShow> of = co_await std::move(finding);
-  if (!of) co_return of.error();
-  auto unblocking = unblock(request, services.desk, *std::move(of));
-  co_return co_await std::move(unblocking);
+  return unblock(request, 0, services.desk, services.directory.listing(), std::nullopt);
 }
 
 /// GET /admin/v1/shows: every show that the server still answers for, drafts included.
 Response list_shows_for_staff(const Request& request, Operator, OperatorServices& services) {
-  const catalog::SharedListing listing = services.directory.listing();
+  const catalogue::SharedListing listing = services.directory.listing();
   Response response;
   JsonWriter json(response.body);
   json.begin_object();
   json.begin_list("items");
-  for (const catalog::ShowEntry& entry : listing->shows) {
+  for (const catalogue::ShowEntry& entry : listing->shows) {
     json.begin_object();
     write_show_fields(json, entry);
     json.field("version", entry.show.version);

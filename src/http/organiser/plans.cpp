@@ -4,7 +4,7 @@
 
 #include <spdlog/spdlog.h>
 
-#include "catalog/plans/seat_plan.hpp"
+#include "catalogue/plans/seat_plan.hpp"
 #include "http/api/callers.hpp"
 #include "http/api/services.hpp"
 #include "http/message/conditional.hpp"
@@ -28,14 +28,14 @@ std::uint64_t standing_places(const booking::SeatLayout& layout) {
 
 /// A plan as it was read from a body, and the one that is the same already.
 struct Imported {
-  std::optional<catalog::PublishedPlan> plan;
+  std::optional<catalogue::PublishedPlan> plan;
   Faults faults;
   std::string document;
   std::optional<SeatPlanId> published;
 };
 
 void write_plan(JsonWriter& json, const Imported& imported) {
-  const catalog::SeatPlan& plan = *imported.plan->plan;
+  const catalogue::SeatPlan& plan = *imported.plan->plan;
   json.begin_object();
   json.key("id");
   if (imported.published)
@@ -46,13 +46,13 @@ void write_plan(JsonWriter& json, const Imported& imported) {
   json.field("seats", plan.seats.size());
   json.field("standing_places", standing_places(*plan.layout));
   json.begin_list("categories");
-  for (const catalog::PlanCategory& category : plan.categories) json.value(category.name);
+  for (const catalogue::PlanCategory& category : plan.categories) json.value(category.name);
   json.end_list();
   json.begin_list("warnings");
   for (const std::string& warning : imported.plan->warnings) json.value(warning);
   json.end_list();
   json.begin_list("renamed_seats");
-  for (const catalog::Rekeyed& seat : imported.plan->rekeyed) {
+  for (const catalogue::Rekeyed& seat : imported.plan->rekeyed) {
     json.begin_object();
     json.field("pointer", seat.pointer);
     json.field("was", seat.was);
@@ -103,13 +103,13 @@ Awaitable<Response> publish_plan(const Request& request, Staff staff, StaffServi
   const auto imported = std::make_shared<Imported>();
   desk::ReadJob job = [imported, text = std::string(request.body),
                        organiser = staff.organiser](store::Database& reader) {
-    auto read = catalog::import_plan(text);
+    auto read = catalogue::import_plan(text);
     if (!read) {
       imported->faults = read.faults();
       return;
     }
     imported->plan = *std::move(read);
-    imported->document = catalog::export_plan(*imported->plan->plan);
+    imported->document = catalogue::export_plan(*imported->plan->plan);
     imported->published = store::find_plan(reader, organiser, imported->document);
   };
   auto reading = services.desk.read(std::move(job));

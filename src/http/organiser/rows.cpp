@@ -6,8 +6,8 @@
 
 #include <spdlog/spdlog.h>
 
-#include "catalog/directory.hpp"
-#include "catalog/venue_clock.hpp"
+#include "catalogue/directory.hpp"
+#include "catalogue/venue_clock.hpp"
 #include "http/api/callers.hpp"
 #include "http/api/services.hpp"
 #include "http/contract/show_json.hpp"
@@ -25,7 +25,7 @@ using store::Title;
 using store::Venue;
 
 constexpr TextLimits kNameLimits{1, 100};
-constexpr TextLimits kVisitorText{0, catalog::kMaxVisitorTextBytes};
+constexpr TextLimits kVisitorText{0, catalogue::kMaxVisitorTextBytes};
 constexpr std::size_t kMaxPeople = 100;
 
 /// What the use cases below do with one kind of rows.
@@ -39,7 +39,7 @@ struct OwnRow<Venue> {
   static constexpr auto kAll = store::read_venues_of;
   static constexpr auto kOne = store::read_venue_of;
   static constexpr auto kNextId = store::next_venue_id;
-  static constexpr auto kPut = catalog::put_venue;
+  static constexpr auto kPut = catalogue::put_venue;
 
   static void read(JsonObject& in, Venue& out) {
     out.name = in.line("name", kNameLimits);
@@ -47,13 +47,14 @@ struct OwnRow<Venue> {
     out.state = in.optional_text("state", {0, 2}).value_or("");
     out.address = in.line("address", {1, 300});
     out.time_zone = in.line("time_zone", kNameLimits);
-    if (!out.time_zone.empty() && !catalog::VenueClock(out.time_zone).known())
+    if (!out.time_zone.empty() && !catalogue::VenueClock(out.time_zone).known())
       in.fault("time_zone", "is not a zone that this system knows; name one like Asia/Kolkata");
     for (const auto& [field, text] :
          {std::pair{"directions", &out.directions}, std::pair{"help", &out.help},
           std::pair{"step_free", &out.step_free}}) {
       *text = in.optional_text(field, kVisitorText).value_or("");
-      if (text->size() > catalog::kMaxVisitorTextBytes) in.fault(field, "has more than 500 bytes");
+      if (text->size() > catalogue::kMaxVisitorTextBytes)
+        in.fault(field, "has more than 500 bytes");
     }
   }
   static void own(Venue& venue, OrganiserId organiser) { venue.organiser = organiser; }
@@ -74,7 +75,7 @@ struct OwnRow<Hall> {
   static constexpr auto kAll = store::read_halls_of;
   static constexpr auto kOne = store::read_hall_of;
   static constexpr auto kNextId = store::next_hall_id;
-  static constexpr auto kPut = catalog::put_hall;
+  static constexpr auto kPut = catalogue::put_hall;
 
   static void read(JsonObject& in, Hall& out) {
     const std::string venue = in.line("venue", {1, 40});
@@ -85,7 +86,7 @@ struct OwnRow<Hall> {
       in.fault("venue", "is no id of a venue");
     out.name = in.line("name", kNameLimits);
     if (const auto minutes =
-            in.optional_integer("doors_open_minutes", 0, catalog::kMaxDoorsOpenMinutes))
+            in.optional_integer("doors_open_minutes", 0, catalogue::kMaxDoorsOpenMinutes))
       out.doors_open_minutes = static_cast<std::uint32_t>(*minutes);
   }
   static void own(Hall&, OrganiserId) {}
@@ -112,7 +113,7 @@ struct OwnRow<Title> {
   static constexpr auto kAll = store::read_titles_of;
   static constexpr auto kOne = store::read_title_of;
   static constexpr auto kNextId = store::next_title_id;
-  static constexpr auto kPut = catalog::put_title;
+  static constexpr auto kPut = catalogue::put_title;
 
   static void read(JsonObject& in, Title& out) {
     out.name = in.line("name", kNameLimits);

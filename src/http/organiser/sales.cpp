@@ -55,17 +55,14 @@ Awaitable<Response> cancel_own_show(const Request& request, Staff staff, StaffSe
 
 /// POST /v1/organisers/{organiser}/shows/{show}/block
 Awaitable<Response> block_own_places(const Request& request, Staff staff, StaffServices& services) {
-  return with_own_show(request, staff, services, [&request, &services](NamedShow show) {
-    return block(request, services.desk, std::move(show));
-  });
+  return block(request, kShowInPath, services.desk, services.directory.listing(), staff.organiser);
 }
 
 /// POST /v1/organisers/{organiser}/shows/{show}/unblock
 Awaitable<Response> unblock_own_places(const Request& request, Staff staff,
                                        StaffServices& services) {
-  return with_own_show(request, staff, services, [&request, &services](NamedShow show) {
-    return unblock(request, services.desk, std::move(show));
-  });
+  return unblock(request, kShowInPath, services.desk, services.directory.listing(),
+                 staff.organiser);
 }
 
 }  // namespace firstshow::http

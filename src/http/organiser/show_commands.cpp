@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "catalog/plans/seat_plan.hpp"
+#include "catalogue/plans/seat_plan.hpp"
 #include "http/contract/places_json.hpp"
 #include "http/contract/show_json.hpp"
 #include "http/message/json_writer.hpp"
@@ -29,7 +29,7 @@ Response show_response(const booking::Show& show, std::optional<std::uint32_t> p
 
 /// Sends a staff command about one show and shows what became of it.
 Awaitable<Response> ask_about_show(const Request& request, DeskClient& desk,
-                                   booking::Command command, catalog::SharedSeatPlan plan) {
+                                   booking::Command command, catalogue::SharedSeatPlan plan) {
   auto asking = desk.ask(std::move(command));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, plan.get());
@@ -54,7 +54,7 @@ void read_unblock(JsonObject& in, NamedInBody& out) {
 }
 
 /// Reads a show that the catalogue does not list, because it is over.
-desk::ReadJob read_show_that_is_over(ShowId id, catalog::SharedListing listing, OnlyOf only_of,
+desk::ReadJob read_show_that_is_over(ShowId id, catalogue::SharedListing listing, OnlyOf only_of,
                                      std::shared_ptr<NamedShow> found) {
   return [=, listing = std::move(listing), found = std::move(found)](store::Database& reader) {
     const auto show = store::read_show(reader, id);
@@ -68,18 +68,18 @@ desk::ReadJob read_show_that_is_over(ShowId id, catalog::SharedListing listing, 
       return;
     }
     if (const auto document = store::read_plan_document(reader, found->plan))
-      if (const auto read = catalog::import_plan(*document)) found->places = read->plan;
+      if (const auto read = catalogue::import_plan(*document)) found->places = read->plan;
   };
 }
 
 }  // namespace
 
 Awaitable<OrProblem<NamedShow>> find_show(const Request& request, std::size_t variable,
-                                          DeskClient& desk, catalog::SharedListing listing,
+                                          DeskClient& desk, catalogue::SharedListing listing,
                                           OnlyOf only_of) {
   const auto id = request.id_at<ShowTag>(variable);
   if (!id) co_return unknown<ShowTag>(request);
-  if (const catalog::ShowEntry* entry = listing->find_show(*id)) {
+  if (const catalogue::ShowEntry* entry = listing->find_show(*id)) {
     if (only_of && entry->show.organiser != *only_of) co_return unknown<ShowTag>(request);
     co_return NamedShow{*id, entry->show.plan, entry->plan};
   }
@@ -103,26 +103,34 @@ Awaitable<Response> cancel(const Request& request, DeskClient& desk, ShowId show
   co_return co_await std::move(asking);
 }
 
-Awaitable<Response> block(const Request& request, DeskClient& desk, NamedShow of) {
+Awaitable<Response> block(const Request& request, std::size_t variable, DeskClient& desk,
+                          catalogue::SharedListing listing, OnlyOf only_of) {
   auto body = read_body_as<BlockBody>(request, read_block);
   if (!body) co_return body.error();
+  auto finding = find_show(request, variable, desk, std::move(listing), only_of);
+  const OrProblem<NamedShow> of = co_await std::move(finding);
+  if (!of) co_return of.error();
   booking::BlockPlaces command;
-  command.show = of.show;
-  command.plan = of.plan;
-  command.places = look_up(body->named, of.places.get());
+  command.show = of->show;
+  command.plan = of->plan;
+  command.places = look_up(body->named, of->places.get());
   command.reason = std::move(body->reason);
-  auto asking = ask_about_show(request, desk, std::move(command), of.places);
+  auto asking = ask_about_show(request, desk, std::move(command), of->places);
   co_return co_await std::move(asking);
 }
 
-Awaitable<Response> unblock(const Request& request, DeskClient& desk, NamedShow of) {
+Awaitable<Response> unblock(const Request& request, std::size_t variable, DeskClient& desk,
+                            catalogue::SharedListing listing, OnlyOf only_of) {
   const auto named = read_body_as<NamedInBody>(request, read_unblock);
   if (!named) co_return named.error();
+  auto finding = find_show(request, variable, desk, std::move(listing), only_of);
+  const OrProblem<NamedShow> of = co_await std::move(finding);
+  if (!of) co_return of.error();
   booking::UnblockPlaces command;
-  command.show = of.show;
-  command.plan = of.plan;
-  command.places = look_up(*named, of.places.get());
-  auto asking = ask_about_show(request, desk, std::move(command), of.places);
+  command.show = of->show;
+  command.plan = of->plan;
+  command.places = look_up(*named, of->places.get());
+  auto asking = ask_about_show(request, desk, std::move(command), of->places);
   co_return co_await std::move(asking);
 }
 

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "booking/model/entities.hpp"
-#include "catalog/directory.hpp"
+#include "catalogue/directory.hpp"
 #include "http/api/desk_client.hpp"
 
 namespace firstshow::http {
@@ -14,7 +14,7 @@ namespace firstshow::http {
 struct NamedShow {
   ShowId show;
   SeatPlanId plan;
-  catalog::SharedSeatPlan places;
+  catalogue::SharedSeatPlan places;
 };
 
 /// Whose shows are looked among; nothing: everybody's.
@@ -23,15 +23,18 @@ using OnlyOf = std::optional<OrganiserId>;
 /// The show of the path's variable number `variable`, one that is over too; 404 if it is none of
 /// those looked among.
 Awaitable<OrProblem<NamedShow>> find_show(const Request& request, std::size_t variable,
-                                          DeskClient& desk, catalog::SharedListing listing,
+                                          DeskClient& desk, catalogue::SharedListing listing,
                                           OnlyOf only_of);
 
 Awaitable<Response> set_sale_state(const Request& request, DeskClient& desk, ShowId show,
                                    booking::SaleState state);
 Awaitable<Response> cancel(const Request& request, DeskClient& desk, ShowId show);
-/// The request's body names the places: {"seats": [...], "areas": [...], "reason": "..."}
-Awaitable<Response> block(const Request& request, DeskClient& desk, NamedShow of);
+/// Finds the show as find_show() does. The request's body names the places: {"seats": [...],
+/// "areas": [...], "reason": "..."}
+Awaitable<Response> block(const Request& request, std::size_t variable, DeskClient& desk,
+                          catalogue::SharedListing listing, OnlyOf only_of);
 /// {"seats": [...], "areas": [...]}
-Awaitable<Response> unblock(const Request& request, DeskClient& desk, NamedShow of);
+Awaitable<Response> unblock(const Request& request, std::size_t variable, DeskClient& desk,
+                            catalogue::SharedListing listing, OnlyOf only_of);
 
 }  // namespace firstshow::http

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "booking/decide.hpp"
-#include "catalog/venue_clock.hpp"
+#include "catalogue/venue_clock.hpp"
 #include "store/ports/catalogue.hpp"
 
 namespace firstshow::http {
@@ -126,7 +126,7 @@ const Value* find_or_read(std::map<Key, std::optional<Value>>& known, Key id, co
 /// Reads what a timetable names, among what its organiser has.
 class Names {
  public:
-  Names(store::Database& reader, OrganiserId organiser, const catalog::Listing& listing)
+  Names(store::Database& reader, OrganiserId organiser, const catalogue::Listing& listing)
       : reader_(reader), organiser_(organiser), listing_(listing) {}
 
   const store::Title* title(TitleId id) {
@@ -135,40 +135,41 @@ class Names {
   const store::Hall* hall(HallId id) {
     return find_or_read(halls_, id, [&] { return store::read_hall_of(reader_, organiser_, id); });
   }
-  const catalog::VenueClock* clock(VenueId id) {
+  const catalogue::VenueClock* clock(VenueId id) {
     return find_or_read(clocks_, id, [&] {
       const auto venue = store::read_venue_of(reader_, organiser_, id);
-      return venue ? std::optional(catalog::VenueClock(venue->time_zone)) : std::nullopt;
+      return venue ? std::optional(catalogue::VenueClock(venue->time_zone)) : std::nullopt;
     });
   }
-  catalog::SharedSeatPlan plan(SeatPlanId id) {
-    const catalog::SharedSeatPlan* const found = find_or_read(plans_, id, [&] { return read(id); });
+  catalogue::SharedSeatPlan plan(SeatPlanId id) {
+    const catalogue::SharedSeatPlan* const found =
+        find_or_read(plans_, id, [&] { return read(id); });
     return found == nullptr ? nullptr : *found;
   }
 
  private:
-  std::optional<catalog::SharedSeatPlan> read(SeatPlanId id) {
+  std::optional<catalogue::SharedSeatPlan> read(SeatPlanId id) {
     const auto row = store::read_plan_of(reader_, organiser_, id);
     if (!row) return std::nullopt;
     if (const auto known = listing_.plan_by_id.find(id); known != listing_.plan_by_id.end())
       return known->second;
-    auto imported = catalog::import_plan(row->document);
+    auto imported = catalogue::import_plan(row->document);
     if (!imported) return std::nullopt;
     return imported->plan;
   }
 
   store::Database& reader_;
   OrganiserId organiser_;
-  const catalog::Listing& listing_;
+  const catalogue::Listing& listing_;
   std::map<TitleId, std::optional<store::Title>> titles_;
   std::map<HallId, std::optional<store::Hall>> halls_;
-  std::map<VenueId, std::optional<catalog::VenueClock>> clocks_;
-  std::map<SeatPlanId, std::optional<catalog::SharedSeatPlan>> plans_;
+  std::map<VenueId, std::optional<catalogue::VenueClock>> clocks_;
+  std::map<SeatPlanId, std::optional<catalogue::SharedSeatPlan>> plans_;
 };
 
 /// The list as the plan's categories have it. A category or a type without a price is not offered,
 /// but that the first type has one everywhere.
-booking::PriceList prices_for(const NamedPrices& named, const catalog::SeatPlan& plan,
+booking::PriceList prices_for(const NamedPrices& named, const catalogue::SeatPlan& plan,
                               const std::string& at, Faults& faults) {
   booking::PriceList list;
   list.currency = named.currency;
@@ -197,7 +198,7 @@ booking::PriceList prices_for(const NamedPrices& named, const catalog::SeatPlan&
 class Planner {
  public:
   Planner(store::Database& reader, const Timetable& timetable, OrganiserId organiser, Time now,
-          const catalog::Listing& listing)
+          const catalogue::Listing& listing)
       : names_(reader, organiser, listing),
         timetable_(timetable),
         organiser_(organiser),
@@ -218,13 +219,13 @@ class Planner {
   std::optional<Time> start_of(const WantedShow& wanted, const store::Hall& hall,
                                const std::string& at) {
     if (wanted.start.moment) return wanted.start.moment;
-    const catalog::VenueClock* const clock = names_.clock(hall.venue);
+    const catalogue::VenueClock* const clock = names_.clock(hall.venue);
     if (clock == nullptr || !clock->known()) {
       fault(at, "is in a time zone that this system does not know");
       return std::nullopt;
     }
-    const catalog::VenueClock::Shown shown = clock->shown(wanted.start.local);
-    using Times = catalog::VenueClock::Shown::Times;
+    const catalogue::VenueClock::Shown shown = clock->shown(wanted.start.local);
+    using Times = catalogue::VenueClock::Shown::Times;
     if (shown.times == Times::kNever)
       fault(at, "is never shown by the venue's clock, which is put forward over it");
     if (shown.times == Times::kTwice)
@@ -237,7 +238,7 @@ class Planner {
     const std::string at = "/shows/" + std::to_string(number);
     const store::Title* const title = names_.title(wanted.title);
     const store::Hall* const hall = names_.hall(wanted.hall);
-    const catalog::SharedSeatPlan plan = names_.plan(wanted.plan);
+    const catalogue::SharedSeatPlan plan = names_.plan(wanted.plan);
     if (title == nullptr) fault(at + "/title", "this organiser has no such title");
     if (hall == nullptr) fault(at + "/hall", "this organiser has no such hall");
     if (plan == nullptr) fault(at + "/seat_plan", "this organiser has no such seat plan");
@@ -258,7 +259,7 @@ class Planner {
     return planned;
   }
 
-  booking::Show image_of(const WantedShow& wanted, Time start, const catalog::SeatPlan& plan,
+  booking::Show image_of(const WantedShow& wanted, Time start, const catalogue::SeatPlan& plan,
                          const std::string& at) {
     booking::Show show;
     show.organiser = organiser_;
@@ -385,7 +386,8 @@ void read_timetable(JsonObject& in, Timetable& out) {
 }
 
 PlannedTimetable plan_timetable(store::Database& reader, const Timetable& timetable,
-                                OrganiserId organiser, Time now, const catalog::Listing& listing) {
+                                OrganiserId organiser, Time now,
+                                const catalogue::Listing& listing) {
   return Planner(reader, timetable, organiser, now, listing)
       .plan(store::read_shows_ahead_of(reader, organiser, now));
 }

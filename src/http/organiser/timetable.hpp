@@ -8,7 +8,7 @@
 
 #include "base/json_reader.hpp"
 #include "booking/model/entities.hpp"
-#include "catalog/directory.hpp"
+#include "catalogue/directory.hpp"
 
 namespace firstshow::store {
 class Database;
@@ -89,6 +89,6 @@ struct PlannedTimetable {
 /// What the timetable makes for this organiser at `now`. `listing` has plans that were read before.
 /// Throws the Store... errors.
 PlannedTimetable plan_timetable(store::Database& reader, const Timetable& timetable,
-                                OrganiserId organiser, Time now, const catalog::Listing& listing);
+                                OrganiserId organiser, Time now, const catalogue::Listing& listing);
 
 }  // namespace firstshow::http

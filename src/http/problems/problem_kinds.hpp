@@ -53,7 +53,7 @@ enum class ProblemId : std::uint8_t {
   kTimetableBusy,
   // the desk turns work away
   kBusy,
-  kStorageFull,
+  kStorageUnwritable,
   kClosing,
   kOutcomeUnknown,
   // gateways
@@ -240,10 +240,10 @@ inline constexpr ProblemKind kProblem<ProblemId::kBusy>{
     "/problems/busy", 503, "Too many requests are waiting",
     "More requests wait than can be answered soon.", kAgainLater};
 template <>
-inline constexpr ProblemKind kProblem<ProblemId::kStorageFull>{
-    "/problems/storage-full", 503, "Nothing can be sold at the moment",
-    "The disk is full, or the database cannot be reached or is not there any more, so nothing can "
-    "be sold; reading goes on.",
+inline constexpr ProblemKind kProblem<ProblemId::kStorageUnwritable>{
+    "/problems/storage-unwritable", 503, "Nothing can be written at the moment",
+    "The database cannot be written: its disk is full or read-only, or it cannot be reached or is "
+    "lost. Nothing can be sold; reading goes on.",
     kAgainLater};
 template <>
 inline constexpr ProblemKind kProblem<ProblemId::kClosing>{

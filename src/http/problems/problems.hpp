@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "booking/model/outcome.hpp"
-#include "catalog/plans/seat_plan.hpp"
+#include "catalogue/plans/seat_plan.hpp"
 #include "desk/desk.hpp"
 #include "http/message/exchange.hpp"
 #include "http/message/json_writer.hpp"
@@ -80,12 +80,12 @@ Response problem(const Request& request, const ProblemKind& kind, std::string_vi
 Response fault_problem(const Request& request, const ProblemKind& kind, const Faults& faults);
 /// A refusal of the core; `plan` (where the caller has it) gives seats and areas their names.
 Response refusal_problem(const Request& request, booking::Refusal refusal,
-                         const booking::Refused& refused, const catalog::SeatPlan* plan);
+                         const booking::Refused& refused, const catalogue::SeatPlan* plan);
 /// The desk turned the work away.
 Response desk_problem(const Request& request, desk::DeskRefusal refusal);
 /// Whichever of the two a reply that is not a success holds.
 Response reply_problem(const Request& request, const desk::Reply& reply,
-                       const catalog::SeatPlan* plan);
+                       const catalogue::SeatPlan* plan);
 inline bool succeeded(const desk::Reply& reply) {
   return reply.refusal == desk::DeskRefusal::kNone && reply.outcome.ok();
 }

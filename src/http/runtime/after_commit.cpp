@@ -14,7 +14,7 @@ constexpr auto kRetryReload = std::chrono::seconds{1};
 }  // namespace
 
 AfterCommit::AfterCommit(const desk::Desk& desk, store::Database& reader, feed::SeatMaps& maps,
-                         catalog::Directory& directory, accounts::KeyRing& keys, Metrics& metrics,
+                         catalogue::Directory& directory, accounts::KeyRing& keys, Metrics& metrics,
                          TakeGatewayTasks run_gateway_tasks)
     : desk_(desk),
       maps_(maps),

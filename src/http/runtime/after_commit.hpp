@@ -13,7 +13,7 @@
 #include <unordered_set>
 
 #include "accounts/api_keys.hpp"
-#include "catalog/directory.hpp"
+#include "catalogue/directory.hpp"
 #include "desk/desk.hpp"
 #include "feed/seat_maps.hpp"
 #include "http/metrics/metrics.hpp"
@@ -30,7 +30,7 @@ class AfterCommit {
   /// thread runs and on it; `reader` is the worker's as long as this lives. Throws the Store...
   /// errors.
   AfterCommit(const desk::Desk& desk, store::Database& reader, feed::SeatMaps& maps,
-              catalog::Directory& directory, accounts::KeyRing& keys, Metrics& metrics,
+              catalogue::Directory& directory, accounts::KeyRing& keys, Metrics& metrics,
               TakeGatewayTasks run_gateway_tasks);
   ~AfterCommit();
   AfterCommit(const AfterCommit&) = delete;
@@ -50,7 +50,7 @@ class AfterCommit {
 
   const desk::Desk& desk_;
   feed::SeatMaps& maps_;
-  catalog::Directory& directory_;
+  catalogue::Directory& directory_;
   accounts::KeyRing& keys_;
   Metrics& metrics_;
   TakeGatewayTasks run_gateway_tasks_;

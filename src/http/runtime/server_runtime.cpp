@@ -23,7 +23,7 @@
 #include "http/pages/pages.hpp"
 #include "http/runtime/environment_watch.hpp"
 #include "store/address/open_database.hpp"
-#include "store/ports/sandbox_promises.hpp"
+#include "store/ports/sandbox_actions.hpp"
 #include "tickets/order_codes.hpp"
 #include "tickets/ticket_signature.hpp"
 
@@ -42,8 +42,8 @@ std::unique_ptr<store::Journal> open_journal(const RuntimeOptions& of) {
   return journal;
 }
 
-/// The secrets are read, so that a full disk does not matter; at the first start they are made, on
-/// the writer's connection.
+/// The secrets are read, so that a start needs to write nothing; at the first start they are made,
+/// on the writer's connection.
 accounts::ServerSecrets ask_secrets(desk::DeskThread& desk, const store::DatabaseAddress& address) {
   const auto reader = store::open_reader(address);
   if (accounts::has_server_secrets(*reader)) return accounts::load_server_secrets(*reader);
@@ -67,7 +67,7 @@ struct ServerRuntime::Parts {
   explicit Parts(RuntimeOptions options)
       : journal(open_journal(options)),
         desk(*journal, {}, wall_clock()),
-        started_full(desk.full()),
+        started_unwritable(desk.unwritable()),
         payment_service(options.payment_service),
         committed_at(desk.position().last_now),
         revision(desk.position().revision()),
@@ -107,7 +107,7 @@ struct ServerRuntime::Parts {
       for (const feed::ShowFrame& one : *frames) metrics.live.framed(one.delay);
     });
     payment_service.open(secrets, thread, open_gateway_tasks,
-                         store::read_sandbox_promises(*store::open_reader(options.database)));
+                         store::read_sandbox_actions(*store::open_reader(options.database)));
     watch.emplace(thread, options.database, metrics.database_loss, metrics.database_trouble,
                   [this] {
                     const std::lock_guard lock(revision_mutex);
@@ -146,12 +146,12 @@ struct ServerRuntime::Parts {
 
   std::unique_ptr<store::Journal> journal;
   desk::Desk desk;
-  const bool started_full;
+  const bool started_unwritable;
   feed::SeatMaps maps;
-  catalog::Directory directory;
+  catalogue::Directory directory;
   accounts::KeyRing keys;
   Metrics metrics;
-  PaymentService payment_service;
+  payments::PaymentService payment_service;
   std::atomic<Time> committed_at;  ///< written on the desk's thread
   std::mutex revision_mutex;
   Revision revision;                                     ///< the newest that is durable
@@ -208,7 +208,7 @@ void ServerRuntime::set_operator_token(std::string token) {
   parts_->authoriser.set_operator_token(std::move(token));
 }
 
-PaymentService& ServerRuntime::payment_service() {
+payments::PaymentService& ServerRuntime::payment_service() {
   return parts_->payment_service;
 }
 
@@ -216,8 +216,8 @@ desk::DeskThread& ServerRuntime::desk() {
   return parts_->thread;
 }
 
-bool ServerRuntime::started_full() const {
-  return parts_->started_full;
+bool ServerRuntime::started_unwritable() const {
+  return parts_->started_unwritable;
 }
 
 void ServerRuntime::drain() {

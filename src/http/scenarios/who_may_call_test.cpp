@@ -112,7 +112,7 @@ class Callers : public ::testing::Test {
     owner_.await_state(order, "confirmed");
     const RawReply hold = owner_.post("/v1/shows/" + server_.show + "/holds", kPit);
     const boost::json::object tickets = owner_.get("/v1/orders/" + order + "/tickets").json();
-    const catalog::SharedListing listing = server_.directory().listing();
+    const catalogue::SharedListing listing = server_.directory().listing();
     values_ = {
         {"/v1/titles/{id}", format_id(listing->titles.front().id)},
         {"/titles/{id}", format_id(listing->titles.front().id)},

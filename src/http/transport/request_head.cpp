@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.hpp"
 #include "http/message/ip_address.hpp"
 
 namespace firstshow::http {

@@ -1,6 +1,6 @@
 #pragma once
 // The rows of the catalogue: organisers, venues, halls and titles, and what it needs of shows and
-// seat plans. What they may say is catalog's to check. Functions over a Database, on its thread;
+// seat plans. What they may say is catalogue's to check. Functions over a Database, on its thread;
 // they throw the Store... errors, StoreConflict where what a row belongs to is not there.
 
 #include <cstdint>

@@ -55,15 +55,15 @@ constexpr std::array kTitlePerson{
     field<&TitlePerson::role>("role"),
 };
 
-constexpr std::array kSandboxPromise{
-    field<&SandboxPromise::id>("id").key(),
-    field<&SandboxPromise::due_at>("due_at"),
-    field<&SandboxPromise::reference>("reference"),
-    field<&SandboxPromise::outcome>("outcome"),
-    field<&SandboxPromise::payments>("payments"),
-    field<&SandboxPromise::copies>("copies"),
-    field<&SandboxPromise::amount>("amount"),
-    field<&SandboxPromise::trace_parent>("trace_parent"),
+constexpr std::array kSandboxAction{
+    field<&SandboxAction::id>("id").key(),
+    field<&SandboxAction::due_at>("due_at"),
+    field<&SandboxAction::reference>("reference"),
+    field<&SandboxAction::outcome>("outcome"),
+    field<&SandboxAction::payments>("payments"),
+    field<&SandboxAction::copies>("copies"),
+    field<&SandboxAction::amount>("amount"),
+    field<&SandboxAction::trace_parent>("trace_parent"),
 };
 
 constexpr std::array kTranslation{
@@ -139,9 +139,9 @@ const Table<TitlePerson>& table() {
 }
 
 template <>
-const Table<SandboxPromise>& table() {
-  static constexpr Table<SandboxPromise> kTable{
-      named("sandbox_promise", kSplit<kSandboxPromise>.shapes), kSplit<kSandboxPromise>.codecs};
+const Table<SandboxAction>& table() {
+  static constexpr Table<SandboxAction> kTable{
+      named("sandbox_action", kSplit<kSandboxAction>.shapes), kSplit<kSandboxAction>.codecs};
   return kTable;
 }
 
@@ -174,11 +174,11 @@ const Table<ApiKey>& table() {
 }
 
 std::span<const TableShape* const> port_tables() {
-  static const std::array kAll{&table<Secret>().shape,         &table<FormerSecret>().shape,
-                               &table<Organiser>().shape,      &table<Venue>().shape,
-                               &table<Hall>().shape,           &table<Title>().shape,
-                               &table<TitlePerson>().shape,    &table<Translation>().shape,
-                               &table<SandboxPromise>().shape, &table<ApiKey>().shape};
+  static const std::array kAll{&table<Secret>().shape,        &table<FormerSecret>().shape,
+                               &table<Organiser>().shape,     &table<Venue>().shape,
+                               &table<Hall>().shape,          &table<Title>().shape,
+                               &table<TitlePerson>().shape,   &table<Translation>().shape,
+                               &table<SandboxAction>().shape, &table<ApiKey>().shape};
   return kAll;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 // The tables that are not the booking core's: the catalogue, API keys, secrets, the sandbox's
-// promises. As store/tables.hpp has the core's: a column, its type and its guards stand here once,
+// actions. As store/tables.hpp has the core's: a column, its type and its guards stand here once,
 // whole rows are read and written by it, PostgreSQL's schema comes from it, and a test holds
 // SQLite's migrations to it. Constants, any thread.
 
@@ -10,7 +10,7 @@
 
 #include "store/ports/api_keys.hpp"
 #include "store/ports/catalogue.hpp"
-#include "store/ports/sandbox_promises.hpp"
+#include "store/ports/sandbox_actions.hpp"
 #include "store/ports/secrets.hpp"
 #include "store/tables.hpp"
 
@@ -42,7 +42,7 @@ const Table<Title>& table();
 template <>
 const Table<TitlePerson>& table();
 template <>
-const Table<SandboxPromise>& table();
+const Table<SandboxAction>& table();
 template <>
 const Table<Translation>& table();
 template <>

@@ -103,7 +103,20 @@ BEGIN
     USING ERRCODE = 'foreign_key_violation';
 END $$;
 )sql",
-    // 3: plans and shows say whose they are; programs of an organiser have keys.
+    // 3: columns and tables say what they hold to whoever reads the schema first.
+    R"sql(
+ALTER TABLE payment RENAME COLUMN given_back_elsewhere TO refunded_at_gateway;
+ALTER TABLE payment RENAME CONSTRAINT payment_given_back_elsewhere_check
+  TO payment_refunded_at_gateway_check;
+ALTER TABLE payment RENAME COLUMN gone TO reported_refunded;
+ALTER TABLE payment RENAME CONSTRAINT payment_gone_check TO payment_reported_refunded_check;
+ALTER INDEX refund_elsewhere RENAME TO refund_made_at_gateway;
+ALTER TABLE sandbox_promise RENAME TO sandbox_action;
+ALTER TABLE sandbox_action RENAME CONSTRAINT sandbox_promise_pkey TO sandbox_action_pkey;
+ALTER TABLE sandbox_action RENAME CONSTRAINT sandbox_promise_outcome_check
+  TO sandbox_action_outcome_check;
+)sql",
+    // 4: plans and shows say whose they are; programs of an organiser have keys.
     R"sql(
 ALTER TABLE seat_plan ADD organiser_id bigint NOT NULL DEFAULT 0;
 ALTER TABLE show ADD organiser_id bigint NOT NULL DEFAULT 0;

@@ -204,7 +204,7 @@ UPDATE payment SET decided = 1 WHERE order_id IS NULL
   AND id IN (SELECT payment_id FROM review_decision);
 )sql";
 
-// Columns get the names that gateways and the API use.
+// Columns get the names that gateways and the API use; later, names that say what they hold.
 constexpr std::string_view kPlainNames = R"sql(
 ALTER TABLE payment RENAME COLUMN collected_by TO gateway_payment_id;
 ALTER TABLE payment RENAME COLUMN unasked TO unsolicited;
@@ -213,8 +213,15 @@ DROP INDEX payment_collected;
 CREATE INDEX payment_by_gateway_payment_id ON payment (account, gateway_payment_id)
   WHERE gateway_payment_id <> '';
 )sql";
+constexpr std::string_view kGatewayWords = R"sql(
+ALTER TABLE payment RENAME COLUMN given_back_elsewhere TO refunded_at_gateway;
+ALTER TABLE payment RENAME COLUMN gone TO reported_refunded;
+DROP INDEX refund_elsewhere;
+CREATE UNIQUE INDEX refund_made_at_gateway ON refund (account, reference) WHERE reason = 5;
+ALTER TABLE sandbox_promise RENAME TO sandbox_action;
+)sql";
 
-// Words are looked up in memory (catalog/search_index.hpp).
+// Words are looked up in memory (catalogue/search_index.hpp).
 constexpr std::string_view kSearchInMemory = R"sql(
 DROP TABLE title_search;
 DROP TABLE venue_search;
@@ -255,7 +262,7 @@ constexpr std::array kMigrations{
     kFormerSecrets,     kSandboxPromises, kGatewayNames,  kUnpaidOrders,
     kGoneMoney,         kRefundsOfOrders, kMoneyNames,    kTranslations,
     kVisitors,          kDecidedMoney,    kPlainNames,    kSearchInMemory,
-    kRefundsOfPayments, kOrganisers};
+    kRefundsOfPayments, kGatewayWords,    kOrganisers};
 
 }  // namespace
 
