@@ -12,13 +12,12 @@
 namespace firstshow::accounts {
 namespace {
 
-constexpr std::string_view kPrefix = "fs_live_";
 constexpr std::string_view kDigits =
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 constexpr std::size_t kRandomCharacters = 32;
 constexpr std::size_t kCheckCharacters = 6;  // of 62 each: more than 32 bits
 constexpr std::size_t kEnding = 4;
-constexpr std::size_t kKeyCharacters = kPrefix.size() + kRandomCharacters + kCheckCharacters;
+static_assert(kApiKeyCharacters == kApiKeyPrefix.size() + kRandomCharacters + kCheckCharacters);
 
 /// What the characters before it have to be followed by.
 std::string check_of(std::string_view characters) {
@@ -36,14 +35,14 @@ std::string check_of(std::string_view characters) {
 }  // namespace
 
 std::string make_api_key() {
-  std::string key(kPrefix);
+  std::string key(kApiKeyPrefix);
   for (std::size_t i = 0; i < kRandomCharacters; ++i)
     key += kDigits[randombytes_uniform(static_cast<std::uint32_t>(kDigits.size()))];
   return key + check_of(key);
 }
 
 bool is_api_key(std::string_view text) {
-  if (text.size() != kKeyCharacters || !text.starts_with(kPrefix)) return false;
+  if (text.size() != kApiKeyCharacters || !text.starts_with(kApiKeyPrefix)) return false;
   const std::string_view characters = text.substr(0, text.size() - kCheckCharacters);
   return check_of(characters) == text.substr(characters.size());
 }
@@ -71,6 +70,8 @@ void KeyRing::add(Keys& keys, const store::ApiKey& key) {
   Hash hash{};
   CHECK(key.hash.size() == hash.size(), "the hash of an API key has 32 bytes");
   std::copy(key.hash.begin(), key.hash.end(), hash.begin());
+  // A revocation is final: a row that was read before it does not undo it.
+  if (const auto known = keys.find(hash); known != keys.end() && known->second.revoked) return;
   keys.insert_or_assign(hash, Entry{{key.id, key.organiser, read_scopes(key.scopes)},
                                     key.expires_at,
                                     key.revoked_at != Time{}});

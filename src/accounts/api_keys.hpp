@@ -17,10 +17,14 @@
 
 namespace firstshow::accounts {
 
-/// A new key: "fs_live_", 32 random characters and 6 that check them. Digits and letters, so that a
+inline constexpr std::string_view kApiKeyPrefix = "fs_live_";
+inline constexpr std::size_t kApiKeyCharacters = 46;
+
+/// A new key: the prefix, 32 random characters and 6 that check them. Digits and letters, so that a
 /// double click selects it whole and scanners for lost secrets know it by its form. Any thread.
 std::string make_api_key();
-/// Whether `text` has the form of a key, its check included: what was cut or mistyped has not.
+/// Whether `text` has the form of a key, including its checksum: a truncated or mistyped key has
+/// not.
 bool is_api_key(std::string_view text);
 /// 32 bytes (SHA-256) that stand for a key where it is kept. The key has 190 random bits, so that
 /// no slow hash is needed.
@@ -37,8 +41,8 @@ struct KeyHolder {
   Permissions permissions;
 };
 
-/// All keys, as of the last commit that changed one. Any thread; the check waits for nobody longer
-/// than a pointer is copied.
+/// All API keys, as of the last commit that changed one. Any thread; check() holds a lock only to
+/// copy a pointer.
 class KeyRing {
  public:
   KeyRing();

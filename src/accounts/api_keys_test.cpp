@@ -56,6 +56,9 @@ TEST(KeyRing, KnowsWhoseAKeyIsAndWhatItMayDo) {
   row.revoked_at = kNoon;
   ring.put(row);
   EXPECT_EQ(ring.check(key, kNoon, holder), KeyCheck::kRevoked);
+  row.revoked_at = {};
+  ring.put(row);
+  EXPECT_EQ(ring.check(key, kNoon, holder), KeyCheck::kRevoked) << "a row read before it";
 }
 
 TEST(Permissions, AreReadAsTheyWereWritten) {
@@ -75,6 +78,9 @@ TEST(Permissions, AreReadAsTheyWereWritten) {
 TEST(Permissions, AreInTheHandbookAsTheyAre) {
   std::ifstream in(FIRSTSHOW_SOURCE_DIR "/docs/api-keys.md");
   const std::string handbook{std::istreambuf_iterator<char>(in), {}};
+  std::string head = "| scope | allows to |";
+  for (const std::string_view role : all_names<role_name>()) head += " " + std::string(role) + " |";
+  EXPECT_NE(handbook.find(head + "\n"), std::string::npos) << head;
   for (const std::string_view scope : all_names<scope_name>()) {
     const PermissionRow row = permission_row(*find_scope(scope));
     std::string line = "| `" + std::string(scope) + "` | " + std::string(row.allows) + " |";

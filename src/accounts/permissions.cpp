@@ -22,6 +22,15 @@ Permissions permissions_of(Role role) {
   return granted;
 }
 
+std::string role_list() {
+  std::string list;
+  for (std::size_t number = 0; number < kRoleNames.size(); ++number) {
+    if (number > 0) list += number + 1 == kRoleNames.size() ? " or " : ", ";
+    list += kRoleNames[number];
+  }
+  return list;
+}
+
 std::optional<Role> find_role(std::string_view name) {
   return find<Role>(kRoleNames, name);
 }

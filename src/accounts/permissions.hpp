@@ -1,11 +1,12 @@
 #pragma once
 // What may be done for an organiser, and which role may do it: the one table. Routes name a
-// permission (http/runtime/routes.cpp), API keys hold some of them as scopes, and docs/api-keys.md
-// is held to this table by a test. Constants; any thread; nothing fails.
+// permission (http/runtime/organiser_routes.cpp), API keys have some of them as scopes, and a test
+// compares docs/api-keys.md with it. Constants; any thread; nothing fails.
 
 #include <array>
 #include <bitset>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,40 +46,48 @@ constexpr std::string_view role_name(Role role) {
 }
 inline constexpr std::size_t kRoles = count_named(role_name);
 
+/// By number_of(Role).
+using RoleSet = std::array<bool, kRoles>;
+
+consteval RoleSet granted_to(std::initializer_list<Role> roles) {
+  RoleSet set{};
+  for (const Role role : roles) set[number_of(role)] = true;
+  return set;
+}
+
 /// A row of the table.
 struct PermissionRow {
   std::string_view scope;   ///< its name in API keys; "" for no permission
   std::string_view allows;  ///< what one may do with it, for people
-  std::array<bool, kRoles> roles;
+  RoleSet roles;
 };
 
 /// The row of a permission.
 constexpr PermissionRow permission_row(Permission permission) {
-  switch (permission) {  //                             owner manager programmer box_office auditor
+  using enum Role;
+  switch (permission) {
     case Permission::kReadCatalogue:
       return {"catalogue:read",
               "Read venues, halls, seat plans, titles and shows, also those not on sale",
-              {true, true, true, true, true}};
+              granted_to({kOwner, kManager, kProgrammer, kBoxOffice, kAuditor})};
     case Permission::kEditVenues:
-      return {"venues:write", "Add and change venues and halls", {true, true, false, false, false}};
+      return {"venues:write", "Add and change venues and halls", granted_to({kOwner, kManager})};
     case Permission::kEditPlans:
-      return {"plans:write", "Publish seat plans", {true, true, false, false, false}};
+      return {"plans:write", "Publish seat plans", granted_to({kOwner, kManager})};
     case Permission::kEditTitles:
-      return {"titles:write", "Add and change titles", {true, true, true, false, false}};
+      return {"titles:write", "Add and change titles", granted_to({kOwner, kManager, kProgrammer})};
     case Permission::kEditTimetable:
-      return {"timetable:write",
-              "Add and change shows and their prices",
-              {true, true, true, false, false}};
+      return {"timetable:write", "Add shows with their prices",
+              granted_to({kOwner, kManager, kProgrammer})};
     case Permission::kRunSales:
-      return {"sales:write", "Open, pause and close sales", {true, true, true, true, false}};
+      return {"sales:write", "Put shows on sale; pause and close sales",
+              granted_to({kOwner, kManager, kProgrammer, kBoxOffice})};
     case Permission::kCancelShows:
-      return {"shows:cancel",
-              "Cancel shows, which refunds everybody",
-              {true, true, false, false, false}};
+      return {"shows:cancel", "Cancel shows, which refunds everybody",
+              granted_to({kOwner, kManager})};
     case Permission::kBlockPlaces:
-      return {"places:block",
-              "Take places out of sale and put them back",
-              {true, true, false, true, false}};
+      return {"places:block", "Take places out of sale and put them back",
+              granted_to({kOwner, kManager, kBoxOffice})};
   }
   return {};
 }
@@ -97,6 +106,8 @@ constexpr bool may(Role role, Permission permission) {
 }
 
 Permissions permissions_of(Role role);
+/// All their names, for people: "owner, manager ... or auditor".
+std::string role_list();
 /// Nothing if there is no such role.
 std::optional<Role> find_role(std::string_view name);
 std::optional<Permission> find_scope(std::string_view name);

@@ -9,6 +9,7 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "accounts/permissions.hpp"
 #include "cli/admin_command.hpp"
 
 namespace firstshow::cli {
@@ -114,8 +115,7 @@ void add_key(CLI::App& app) {
   };
   CLI::App* const create = add("create", "Make a key; it is printed once");
   create->add_option("--name", settings->name, "Which program it is for")->required();
-  CLI::Option* const role = create->add_option("--role", settings->role,
-                                               "owner, manager, programmer, box_office or auditor");
+  CLI::Option* const role = create->add_option("--role", settings->role, accounts::role_list());
   create->add_option("--scopes", settings->scopes, "Instead: what it may do, like titles:write")
       ->delimiter(',')
       ->excludes(role);

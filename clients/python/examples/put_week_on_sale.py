@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Puts a cinema's week on sale with an organiser's API key, from an empty organiser on.
 
-usage: FIRSTSHOW_KEY=fs_live_... put_week_on_sale.py SERVER ORGANISER
+usage: FIRSTSHOW_KEY=fs_live_... put_week_on_sale.py SERVER ORGANISER [FIRST_DAY]
 
-It may be run again: what is there already is found, and not made twice.
+The first day is tomorrow if it is left out. It may be run again: what is there already is found,
+and not added twice.
 """
 
 import datetime
@@ -36,10 +37,10 @@ def seat_plan():
     }
 
 
-def made(make, organiser, body):
-    """The id of what is made, or of what has this name already."""
+def created(create, organiser, body):
+    """The id of what is created, or of what has this name already."""
     try:
-        return make(organiser, body=body)["id"]
+        return create(organiser, body=body)["id"]
     except Problem as problem:
         if problem.type != "/problems/name-taken":
             raise
@@ -49,12 +50,12 @@ def made(make, organiser, body):
 def main():
     server, organiser = sys.argv[1:3]
     api = Client(server, token=os.environ["FIRSTSHOW_KEY"])
-    venue = made(api.make_venue, organiser,
+    venue = created(api.create_venue, organiser,
                  {"name": "Deccan Talkies", "city": "Pune", "state": "27",
                   "address": "12 Jangli Maharaj Road", "time_zone": "Asia/Kolkata"})
-    hall = made(api.make_hall, organiser,
+    hall = created(api.create_hall, organiser,
                 {"venue": venue, "name": "Screen 1", "doors_open_minutes": 20})
-    title = made(api.make_title, organiser,
+    title = created(api.create_title, organiser,
                  {"name": "Tara", "kind": "film", "certificate": "UA 13+", "language": "hi",
                   "format": "2D", "running_minutes": 142,
                   "people": [{"name": "Meera Sen", "role": "director"}]})
@@ -62,8 +63,10 @@ def main():
     for warning in plan["warnings"]:
         print("the seat plan:", warning)
 
-    tomorrow = datetime.date.today() + datetime.timedelta(days=1)
-    days = [tomorrow + datetime.timedelta(days=n) for n in range(7)]
+    india = datetime.timezone(datetime.timedelta(hours=5, minutes=30))
+    tomorrow = datetime.datetime.now(india).date() + datetime.timedelta(days=1)
+    first = datetime.date.fromisoformat(sys.argv[3]) if len(sys.argv) > 3 else tomorrow
+    days = [first + datetime.timedelta(days=n) for n in range(7)]
     prices = {
         "name": "All week",
         "ticket_types": [{"code": "adult", "name": "Adult"}, {"code": "child", "name": "Child"}],
@@ -76,7 +79,7 @@ def main():
                    "starts_at": f"{day}T{hour}", "on_sale": True}
                   for day in days for hour in ("15:00", "18:30", "22:00")],
     })
-    print(f"{added['made']} new shows of {len(added['shows'])}")
+    print(f"{added['created']} new shows of {len(added['shows'])}")
     for show in added["shows"]:
         print(f"  {show['id']}  {show['starts_at']}  {show['state']}")
 

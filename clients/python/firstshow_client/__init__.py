@@ -74,7 +74,8 @@ class Client(Operations):
                 wait = refused.headers.get("Retry-After", "1")
                 time.sleep(min(int(wait) if wait.isdigit() else 1, _LONGEST_WAIT_S))
             except OSError:
-                if last:
+                # Of a conditional change that may have been made a repetition would be refused.
+                if last or "If-Match" in sent:
                     raise
                 time.sleep(min(2 ** tries / 10, _LONGEST_WAIT_S))
         raise AssertionError("the last try returns or raises")

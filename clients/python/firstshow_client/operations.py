@@ -235,14 +235,14 @@ class Operations:
         return self._call(
             "GET", f"/v1/payments/{_part(id)}", headers={"If-None-Match": if_none_match})
 
-    def list_own_venues(self, organiser, *, if_none_match=None):
+    def list_organiser_venues(self, organiser, *, if_none_match=None):
         """The organiser's venues."""
         return self._call(
             "GET", f"/v1/organisers/{_part(organiser)}/venues", headers={"If-None-Match":
             if_none_match})
 
-    def make_venue(self, organiser, *, body):
-        """A new venue.
+    def create_venue(self, organiser, *, body):
+        """Create a venue.
 
         A second one of the same name is refused with the id of the first. So a request that was
         sent twice makes one.
@@ -250,25 +250,25 @@ class Operations:
         return self._call(
             "POST", f"/v1/organisers/{_part(organiser)}/venues", body=body)
 
-    def read_own_venue(self, organiser, venue):
+    def read_organiser_venue(self, organiser, venue):
         """One venue."""
         return self._call(
             "GET", f"/v1/organisers/{_part(organiser)}/venues/{_part(venue)}")
 
-    def change_venue(self, organiser, venue, *, body, if_match):
-        """Another image of a venue."""
+    def replace_venue(self, organiser, venue, *, body, if_match):
+        """Replace a venue."""
         return self._call(
             "PUT", f"/v1/organisers/{_part(organiser)}/venues/{_part(venue)}",
             headers={"If-Match": if_match}, body=body)
 
-    def list_own_halls(self, organiser, *, if_none_match=None):
+    def list_organiser_halls(self, organiser, *, if_none_match=None):
         """The organiser's halls."""
         return self._call(
             "GET", f"/v1/organisers/{_part(organiser)}/halls", headers={"If-None-Match":
             if_none_match})
 
-    def make_hall(self, organiser, *, body):
-        """A new hall.
+    def create_hall(self, organiser, *, body):
+        """Create a hall.
 
         A second one of the same name is refused with the id of the first. So a request that was
         sent twice makes one.
@@ -276,25 +276,25 @@ class Operations:
         return self._call(
             "POST", f"/v1/organisers/{_part(organiser)}/halls", body=body)
 
-    def read_own_hall(self, organiser, hall):
+    def read_organiser_hall(self, organiser, hall):
         """One hall."""
         return self._call(
             "GET", f"/v1/organisers/{_part(organiser)}/halls/{_part(hall)}")
 
-    def change_hall(self, organiser, hall, *, body, if_match):
-        """Another image of a hall."""
+    def replace_hall(self, organiser, hall, *, body, if_match):
+        """Replace a hall."""
         return self._call(
             "PUT", f"/v1/organisers/{_part(organiser)}/halls/{_part(hall)}",
             headers={"If-Match": if_match}, body=body)
 
-    def list_own_titles(self, organiser, *, if_none_match=None):
+    def list_organiser_titles(self, organiser, *, if_none_match=None):
         """The organiser's titles."""
         return self._call(
             "GET", f"/v1/organisers/{_part(organiser)}/titles", headers={"If-None-Match":
             if_none_match})
 
-    def make_title(self, organiser, *, body):
-        """A new title.
+    def create_title(self, organiser, *, body):
+        """Create a title.
 
         A second one of the same name is refused with the id of the first. So a request that was
         sent twice makes one.
@@ -302,18 +302,18 @@ class Operations:
         return self._call(
             "POST", f"/v1/organisers/{_part(organiser)}/titles", body=body)
 
-    def read_own_title(self, organiser, title):
+    def read_organiser_title(self, organiser, title):
         """One title."""
         return self._call(
             "GET", f"/v1/organisers/{_part(organiser)}/titles/{_part(title)}")
 
-    def change_title(self, organiser, title, *, body, if_match):
-        """Another image of a title."""
+    def replace_title(self, organiser, title, *, body, if_match):
+        """Replace a title."""
         return self._call(
             "PUT", f"/v1/organisers/{_part(organiser)}/titles/{_part(title)}",
             headers={"If-Match": if_match}, body=body)
 
-    def list_own_plans(self, organiser, *, if_none_match=None):
+    def list_organiser_plans(self, organiser, *, if_none_match=None):
         """The organiser's seat plans."""
         return self._call(
             "GET", f"/v1/organisers/{_part(organiser)}/seat-plans",
@@ -331,20 +331,28 @@ class Operations:
             "POST", f"/v1/organisers/{_part(organiser)}/seat-plans", query={"dry_run":
             dry_run}, body=body)
 
-    def list_own_shows(self, organiser, *, if_none_match=None):
+    def list_organiser_shows(self, organiser, *, if_none_match=None):
         """The organiser's shows."""
         return self._call(
             "GET", f"/v1/organisers/{_part(organiser)}/shows", headers={"If-None-Match":
             if_none_match})
 
     def add_shows(self, organiser, *, body):
-        """A week of shows in one request.
+        """Add shows to the timetable.
 
-        All of them or, where anything is wrong with one, none. Times without an offset are the
-        venue's: `2026-12-04T18:00`; hours up to 29 belong to the evening before, so that
-        `24:30` is
-        half past midnight. Shows that are there already, of the same title and plan in the same
-        hall at the same time, are found and not made again. The body may have 1 MiB.
+        If anything is wrong with one show, none is added. Should the server fail meanwhile,
+        some
+        may have been added: the same request adds the rest. Putting shows on sale at once needs
+        the
+        scope `sales:write` too.
+
+        Times without an offset are the venue's: `2026-12-04T18:00`; hours up to 29 belong to
+        the
+        evening before, so that `24:30` is half past midnight. Shows that are there already, of
+        the
+        same title and plan in the same hall at the same time, are found and not added again;
+        with
+        other prices they are a fault. The body may have 1 MiB.
         """
         return self._call(
             "POST", f"/v1/organisers/{_part(organiser)}/timetable", body=body)

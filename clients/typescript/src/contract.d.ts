@@ -599,14 +599,14 @@ export interface paths {
             cookie?: never;
         };
         /** The organiser's venues */
-        get: operations["listOwnVenues"];
+        get: operations["listOrganiserVenues"];
         put?: never;
         /**
-         * A new venue
+         * Create a venue
          * @description A second one of the same name is refused with the id of the first. So a request that was
          *     sent twice makes one.
          */
-        post: operations["makeVenue"];
+        post: operations["createVenue"];
         delete?: never;
         options?: never;
         head?: never;
@@ -628,9 +628,9 @@ export interface paths {
             cookie?: never;
         };
         /** One venue */
-        get: operations["readOwnVenue"];
-        /** Another image of a venue */
-        put: operations["changeVenue"];
+        get: operations["readOrganiserVenue"];
+        /** Replace a venue */
+        put: operations["replaceVenue"];
         post?: never;
         delete?: never;
         options?: never;
@@ -652,14 +652,14 @@ export interface paths {
             cookie?: never;
         };
         /** The organiser's halls */
-        get: operations["listOwnHalls"];
+        get: operations["listOrganiserHalls"];
         put?: never;
         /**
-         * A new hall
+         * Create a hall
          * @description A second one of the same name is refused with the id of the first. So a request that was
          *     sent twice makes one.
          */
-        post: operations["makeHall"];
+        post: operations["createHall"];
         delete?: never;
         options?: never;
         head?: never;
@@ -681,9 +681,9 @@ export interface paths {
             cookie?: never;
         };
         /** One hall */
-        get: operations["readOwnHall"];
-        /** Another image of a hall */
-        put: operations["changeHall"];
+        get: operations["readOrganiserHall"];
+        /** Replace a hall */
+        put: operations["replaceHall"];
         post?: never;
         delete?: never;
         options?: never;
@@ -705,14 +705,14 @@ export interface paths {
             cookie?: never;
         };
         /** The organiser's titles */
-        get: operations["listOwnTitles"];
+        get: operations["listOrganiserTitles"];
         put?: never;
         /**
-         * A new title
+         * Create a title
          * @description A second one of the same name is refused with the id of the first. So a request that was
          *     sent twice makes one.
          */
-        post: operations["makeTitle"];
+        post: operations["createTitle"];
         delete?: never;
         options?: never;
         head?: never;
@@ -734,9 +734,9 @@ export interface paths {
             cookie?: never;
         };
         /** One title */
-        get: operations["readOwnTitle"];
-        /** Another image of a title */
-        put: operations["changeTitle"];
+        get: operations["readOrganiserTitle"];
+        /** Replace a title */
+        put: operations["replaceTitle"];
         post?: never;
         delete?: never;
         options?: never;
@@ -758,7 +758,7 @@ export interface paths {
             cookie?: never;
         };
         /** The organiser's seat plans */
-        get: operations["listOwnPlans"];
+        get: operations["listOrganiserPlans"];
         put?: never;
         /**
          * Publish a seat plan
@@ -787,7 +787,7 @@ export interface paths {
             cookie?: never;
         };
         /** The organiser's shows */
-        get: operations["listOwnShows"];
+        get: operations["listOrganiserShows"];
         put?: never;
         post?: never;
         delete?: never;
@@ -812,11 +812,15 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A week of shows in one request
-         * @description All of them or, where anything is wrong with one, none. Times without an offset are the
-         *     venue's: `2026-12-04T18:00`; hours up to 29 belong to the evening before, so that `24:30` is
-         *     half past midnight. Shows that are there already, of the same title and plan in the same
-         *     hall at the same time, are found and not made again. The body may have 1 MiB.
+         * Add shows to the timetable
+         * @description If anything is wrong with one show, none is added. Should the server fail meanwhile, some
+         *     may have been added: the same request adds the rest. Putting shows on sale at once needs the
+         *     scope `sales:write` too.
+         *
+         *     Times without an offset are the venue's: `2026-12-04T18:00`; hours up to 29 belong to the
+         *     evening before, so that `24:30` is half past midnight. Shows that are there already, of the
+         *     same title and plan in the same hall at the same time, are found and not added again; with
+         *     other prices they are a fault. The body may have 1 MiB.
          */
         post: operations["addShows"];
         delete?: never;
@@ -2240,7 +2244,7 @@ export interface components {
             seats: number;
             standing_places: number;
             categories: string[];
-            /** @description What was read otherwise than it stands, or looks like a mistake. */
+            /** @description What was corrected while reading, or looks like a mistake. */
             warnings: string[];
             /** @description Seats whose name in the file could not be their key. */
             renamed_seats: {
@@ -2261,7 +2265,7 @@ export interface components {
                 /** @example Adult */
                 name: string;
             }[];
-            /** @description By category of the seat plan and code of ticket type, in paise. */
+            /** @description By category of the seat plan and code of ticket type, in the minor unit. */
             prices: {
                 [key: string]: {
                     [key: string]: number;
@@ -2298,14 +2302,14 @@ export interface components {
             /** @default false */
             dry_run?: boolean;
             /**
-             * @description Between the end of one show in a hall and the start of the next.
+             * @description To clear and clean a hall between two shows.
              * @default 20
              */
-            pause_minutes?: number;
+            turnaround_minutes?: number;
             rules?: {
                 /** @default true */
                 no_single_seat?: boolean;
-                /** @description Until so long before the start tickets can be returned; else never. */
+                /** @description Tickets can be refunded until then; never if it is left out. */
                 refundable_minutes_before?: number;
             };
             limits?: {
@@ -2339,11 +2343,10 @@ export interface components {
         AddedShows: {
             dry_run: boolean;
             /** @description How many are new; in a dry run, would be. */
-            made: number;
+            created: number;
             /** @description In the order of the request. */
             shows: ({
-                /** @description It was made before. */
-                existed: boolean;
+                already_existed: boolean;
                 /** Format: date-time */
                 ends_at: string;
             } & components["schemas"]["OwnShowFields"])[];
@@ -2665,9 +2668,9 @@ export interface components {
                 show?: components["schemas"]["ShowId"];
             }[];
         } & components["schemas"]["Problem"];
-        TimetableBusy: {
+        CatalogueBusy: {
             /** @constant */
-            type?: "/problems/timetable-busy";
+            type?: "/problems/catalogue-busy";
             /** @constant */
             status?: 409;
         } & components["schemas"]["Problem"];
@@ -3346,14 +3349,24 @@ export interface components {
                 "application/problem+json": components["schemas"]["InvalidBody"] | components["schemas"]["InvalidQuery"] | components["schemas"]["BadPlan"];
             };
         };
-        /** @description Shows overlap in a hall, or somebody else is at the timetable. */
+        /** @description Shows overlap in a hall, or another request is adding to the catalogue. */
         TimetableConflict: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["HallInUse"] | components["schemas"]["TimetableBusy"];
+                "application/problem+json": components["schemas"]["HallInUse"] | components["schemas"]["CatalogueBusy"];
+            };
+        };
+        /** @description Another request is adding to the catalogue. */
+        CatalogueBusy: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["CatalogueBusy"];
             };
         };
         /** @description Not from the state that the sale is in. */
@@ -4945,7 +4958,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    listOwnVenues: {
+    listOrganiserVenues: {
         parameters: {
             query?: never;
             header?: {
@@ -4987,7 +5000,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    makeVenue: {
+    createVenue: {
         parameters: {
             query?: never;
             header?: {
@@ -5042,7 +5055,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    readOwnVenue: {
+    readOrganiserVenue: {
         parameters: {
             query?: never;
             header?: {
@@ -5082,7 +5095,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    changeVenue: {
+    replaceVenue: {
         parameters: {
             query?: never;
             header: {
@@ -5142,7 +5155,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    listOwnHalls: {
+    listOrganiserHalls: {
         parameters: {
             query?: never;
             header?: {
@@ -5184,7 +5197,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    makeHall: {
+    createHall: {
         parameters: {
             query?: never;
             header?: {
@@ -5237,7 +5250,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    readOwnHall: {
+    readOrganiserHall: {
         parameters: {
             query?: never;
             header?: {
@@ -5277,7 +5290,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    changeHall: {
+    replaceHall: {
         parameters: {
             query?: never;
             header: {
@@ -5335,7 +5348,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    listOwnTitles: {
+    listOrganiserTitles: {
         parameters: {
             query?: never;
             header?: {
@@ -5377,7 +5390,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    makeTitle: {
+    createTitle: {
         parameters: {
             query?: never;
             header?: {
@@ -5433,7 +5446,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    readOwnTitle: {
+    readOrganiserTitle: {
         parameters: {
             query?: never;
             header?: {
@@ -5473,7 +5486,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    changeTitle: {
+    replaceTitle: {
         parameters: {
             query?: never;
             header: {
@@ -5534,7 +5547,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    listOwnPlans: {
+    listOrganiserPlans: {
         parameters: {
             query?: never;
             header?: {
@@ -5623,6 +5636,7 @@ export interface operations {
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["UnknownOrganiser"];
             408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["CatalogueBusy"];
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["TargetTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -5633,7 +5647,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    listOwnShows: {
+    listOrganiserShows: {
         parameters: {
             query?: never;
             header?: {

@@ -114,12 +114,13 @@ OrProblem<Staff> Authoriser::read_staff(accounts::Permission needed, const Reque
   accounts::KeyHolder holder;
   switch (keys_.check(token, request.now, holder)) {
     case accounts::KeyCheck::kUnknown:
-      return unauthenticated(
-          request, kUnauthenticated,
-          accounts::is_api_key(token)
-              ? "This API key is not one of ours."
-              : "This is not a whole API key: it begins with fs_live_ and has 46 characters.",
-          "Bearer error=\"invalid_token\"");
+      return unauthenticated(request, kUnauthenticated,
+                             accounts::is_api_key(token)
+                                 ? std::string("This API key is not one of ours.")
+                                 : "This is not a whole API key: it begins with " +
+                                       std::string(accounts::kApiKeyPrefix) + " and has " +
+                                       std::to_string(accounts::kApiKeyCharacters) + " characters.",
+                             "Bearer error=\"invalid_token\"");
     case accounts::KeyCheck::kExpired:
       return unauthenticated(request, kTokenExpired, "This API key has expired: ask for a new one.",
                              "Bearer error=\"invalid_token\", error_description=\"expired\"");
@@ -131,15 +132,17 @@ OrProblem<Staff> Authoriser::read_staff(accounts::Permission needed, const Reque
   }
   const auto organiser = request.id_at<OrganiserTag>(0);
   if (!organiser || *organiser != holder.organiser) return problem(request, kUnknownOrganiser, "");
-  if (!holder.permissions[number_of(needed)]) {
-    const std::string scope(accounts::scope_name(needed));
-    Problem refused(request, kNotPermitted, "This API key has not the scope " + scope + ".");
-    refused.json().field("scope", scope);
-    refused.header("WWW-Authenticate",
-                   "Bearer error=\"insufficient_scope\", scope=\"" + scope + "\"");
-    return refused.finish();
-  }
-  return Staff(holder.organiser, holder.key);
+  if (!holder.permissions[number_of(needed)]) return not_permitted(request, needed);
+  return Staff(holder.organiser, holder.key, holder.permissions);
+}
+
+Response not_permitted(const Request& request, accounts::Permission needed) {
+  const std::string scope(accounts::scope_name(needed));
+  Problem refused(request, kNotPermitted, "This API key lacks the scope " + scope + ".");
+  refused.json().field("scope", scope);
+  refused.header("WWW-Authenticate",
+                 "Bearer error=\"insufficient_scope\", scope=\"" + scope + "\"");
+  return refused.finish();
 }
 
 /// The signature is over the raw bytes, with the secret of the account in the path.

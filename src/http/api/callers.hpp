@@ -22,13 +22,22 @@ class WebhookFigures;
 /// A key of the organiser in the path, with the permission of the route.
 class Staff {
  public:
-  OrganiserId organiser;
-  ApiKeyId key;
+  OrganiserId organiser() const { return organiser_; }
+  ApiKeyId key() const { return key_; }
+  /// Whether it may do more than its route asks for.
+  bool may(accounts::Permission permission) const { return permissions_[number_of(permission)]; }
 
  private:
   friend Authoriser;
-  Staff(OrganiserId of, ApiKeyId shown) : organiser(of), key(shown) {}
+  Staff(OrganiserId organiser, ApiKeyId key, const accounts::Permissions& permissions)
+      : organiser_(organiser), key_(key), permissions_(permissions) {}
+
+  OrganiserId organiser_;
+  ApiKeyId key_;
+  accounts::Permissions permissions_;
 };
+/// 403: the key lacks the scope.
+Response not_permitted(const Request& request, accounts::Permission needed);
 
 /// The operator's token was shown.
 class Operator {

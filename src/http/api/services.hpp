@@ -37,7 +37,7 @@ class LiveFigures;
 class Metrics;
 class PageCache;
 class RateLimits;
-class TimetableTurns;
+class OrganiserTurns;
 class WebhookFigures;
 
 /// Tokens for new buyers.
@@ -142,7 +142,7 @@ struct StaffServices {
   static constexpr Who kFor = Who::kStaff;
   DeskClient& desk;
   const catalogue::Directory& directory;
-  TimetableTurns& timetable_turns;
+  OrganiserTurns& organiser_turns;
 };
 
 struct Services {  // NOLINT(*-member-init): made whole, by ServerRuntime alone

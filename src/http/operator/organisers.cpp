@@ -70,7 +70,7 @@ void read_scope(JsonValue& value, Permissions& permissions) {
   if (const auto scope = accounts::find_scope(name))
     permissions[number_of(*scope)] = true;
   else if (!name.empty())
-    value.fault("is no scope; docs/api-keys.md lists them");
+    value.fault("must be a scope; docs/api-keys.md lists them");
 }
 
 void read_key_body(JsonObject& in, KeyBody& out) {
@@ -85,7 +85,7 @@ void read_key_body(JsonObject& in, KeyBody& out) {
   if (const auto known = accounts::find_role(*role))
     out.permissions = accounts::permissions_of(*known);
   else
-    in.fault("role", "is no role: owner, manager, programmer, box_office or auditor");
+    in.fault("role", "must be " + accounts::role_list());
 }
 
 /// The organiser of the path, as a job found it.

@@ -46,13 +46,16 @@ Awaitable<Response> cancel_show(const Request& request, Operator, OperatorServic
 }
 
 /// POST /admin/v1/shows/{id}/block
-Awaitable<Response> block_places(const Request& request, Operator, OperatorServices& services) {
-  return block(request, 0, services.desk, services.directory.listing(), std::nullopt);
+Awaitable<Response> block_places(const Request& request, Operator shown,
+                                 OperatorServices& services) {
+  return block(request, 0, services.desk, services.directory.listing(), ShowsOf::everybody(shown));
 }
 
 /// POST /admin/v1/shows/{id}/unblock
-Awaitable<Response> unblock_places(const Request& request, Operator, OperatorServices& services) {
-  return unblock(request, 0, services.desk, services.directory.listing(), std::nullopt);
+Awaitable<Response> unblock_places(const Request& request, Operator shown,
+                                   OperatorServices& services) {
+  return unblock(request, 0, services.desk, services.directory.listing(),
+                 ShowsOf::everybody(shown));
 }
 
 /// GET /admin/v1/shows: every show that the server still answers for, drafts included.

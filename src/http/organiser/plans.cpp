@@ -6,6 +6,7 @@
 
 #include "catalogue/plans/seat_plan.hpp"
 #include "http/api/callers.hpp"
+#include "http/api/organiser_turns.hpp"
 #include "http/api/services.hpp"
 #include "http/message/conditional.hpp"
 #include "http/message/json_writer.hpp"
@@ -69,7 +70,7 @@ void write_plan(JsonWriter& json, const Imported& imported) {
 /// GET /v1/organisers/{organiser}/seat-plans
 Awaitable<Response> list_own_plans(const Request& request, Staff staff, StaffServices& services) {
   const auto plans = std::make_shared<std::vector<booking::SeatPlan>>();
-  desk::ReadJob job = [plans, organiser = staff.organiser](store::Database& reader) {
+  desk::ReadJob job = [plans, organiser = staff.organiser()](store::Database& reader) {
     *plans = store::read_plans_of(reader, organiser);
   };
   auto reading = services.desk.read(std::move(job));
@@ -99,10 +100,12 @@ Awaitable<Response> publish_plan(const Request& request, Staff staff, StaffServi
   if (const Faults faults = query.finish(); !faults.empty())
     co_return fault_problem(request, kInvalidQuery, faults);
   if (auto refused = refuse_content(request)) co_return *std::move(refused);
+  const auto turn = services.organiser_turns.begin(staff.organiser());
+  if (!turn) co_return problem(request, kCatalogueBusy, "");
   // A large plan takes a while to read: not on the thread that serves others.
   const auto imported = std::make_shared<Imported>();
   desk::ReadJob job = [imported, text = std::string(request.body),
-                       organiser = staff.organiser](store::Database& reader) {
+                       organiser = staff.organiser()](store::Database& reader) {
     auto read = catalogue::import_plan(text);
     if (!read) {
       imported->faults = read.faults();
@@ -118,12 +121,13 @@ Awaitable<Response> publish_plan(const Request& request, Staff staff, StaffServi
   if (!imported->plan) co_return body_problem(request, imported->faults);
   const bool is_new = !imported->published.has_value();
   if (is_new && !dry_run) {
-    booking::PublishPlan publish{imported->plan->plan->layout, imported->document, staff.organiser};
+    booking::PublishPlan publish{imported->plan->plan->layout, imported->document,
+                                 staff.organiser()};
     auto asking = services.desk.ask(booking::Command(std::move(publish)));
     const desk::Reply reply = co_await std::move(asking);
     if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
     imported->published = std::get<booking::PlanReply>(reply.outcome.body).plan;
-    spdlog::info("catalogue: {} published the seat plan {}", format_id(staff.key),
+    spdlog::info("catalogue: {} published the seat plan {}", format_id(staff.key()),
                  format_id(*imported->published));
   }
   Response response;

@@ -48,7 +48,7 @@ struct OwnRow<Venue> {
     out.address = in.line("address", {1, 300});
     out.time_zone = in.line("time_zone", kNameLimits);
     if (!out.time_zone.empty() && !catalogue::VenueClock(out.time_zone).known())
-      in.fault("time_zone", "is not a zone that this system knows; name one like Asia/Kolkata");
+      in.fault("time_zone", "must be a time zone that this system knows, like Asia/Kolkata");
     for (const auto& [field, text] :
          {std::pair{"directions", &out.directions}, std::pair{"help", &out.help},
           std::pair{"step_free", &out.step_free}}) {
@@ -57,13 +57,10 @@ struct OwnRow<Venue> {
         in.fault(field, "has more than 500 bytes");
     }
   }
-  static void own(Venue& venue, OrganiserId organiser) { venue.organiser = organiser; }
+  static void set_organiser(Venue& venue, OrganiserId organiser) { venue.organiser = organiser; }
   /// What a new one, or a new image, would refer to and is not there.
   static std::optional<Fault> missing(store::Database&, OrganiserId, const Venue&) {
     return std::nullopt;
-  }
-  static bool same_name(const Venue& a, const Venue& b) {
-    return a.name == b.name && a.city == b.city;
   }
   static void write(JsonWriter& json, const Venue& venue) { write_venue_fields(json, venue); }
 };
@@ -83,20 +80,17 @@ struct OwnRow<Hall> {
     if (id)
       out.venue = *id;
     else if (!venue.empty())
-      in.fault("venue", "is no id of a venue");
+      in.fault("venue", "must be the id of a venue");
     out.name = in.line("name", kNameLimits);
     if (const auto minutes =
             in.optional_integer("doors_open_minutes", 0, catalogue::kMaxDoorsOpenMinutes))
       out.doors_open_minutes = static_cast<std::uint32_t>(*minutes);
   }
-  static void own(Hall&, OrganiserId) {}
+  static void set_organiser(Hall&, OrganiserId) {}
   static std::optional<Fault> missing(store::Database& db, OrganiserId organiser,
                                       const Hall& hall) {
     if (store::read_venue_of(db, organiser, hall.venue)) return std::nullopt;
     return Fault{"/venue", "this organiser has no such venue"};
-  }
-  static bool same_name(const Hall& a, const Hall& b) {
-    return a.name == b.name && a.venue == b.venue;
   }
   static void write(JsonWriter& json, const Hall& hall) {
     json.field("id", hall.id);
@@ -120,7 +114,7 @@ struct OwnRow<Title> {
     out.kind = in.line("kind", {1, 20});
     if (!out.kind.empty() && out.kind != "film" && out.kind != "play" && out.kind != "concert" &&
         out.kind != "match")
-      in.fault("kind", "is film, play, concert or match");
+      in.fault("kind", "must be film, play, concert or match");
     out.certificate = in.optional_text("certificate", {0, 20}).value_or("");
     out.language = in.line("language", {2, 35});
     out.format = in.optional_text("format", {0, 40}).value_or("");
@@ -135,12 +129,9 @@ struct OwnRow<Title> {
       });
     });
   }
-  static void own(Title& title, OrganiserId organiser) { title.organiser = organiser; }
+  static void set_organiser(Title& title, OrganiserId organiser) { title.organiser = organiser; }
   static std::optional<Fault> missing(store::Database&, OrganiserId, const Title&) {
     return std::nullopt;
-  }
-  static bool same_name(const Title& a, const Title& b) {
-    return a.name == b.name && a.language == b.language && a.format == b.format;
   }
   static void write(JsonWriter& json, const Title& title) {
     write_title_fields(json, title);
@@ -180,17 +171,10 @@ Response row_response(const Kind& row, unsigned status) {
 template <class Kind>
 struct Made {
   std::optional<Kind> row;
-  std::optional<Kind> namesake;  ///< of the same name, and so in the way
+  std::optional<decltype(Kind::id)> namesake;  ///< of the same name, and so in the way
   std::optional<Fault> missing;
   bool changed_since = false;  ///< the caller's image is not of the present row
 };
-
-template <class Kind>
-std::optional<Kind> find_namesake(store::Database& db, OrganiserId organiser, const Kind& row) {
-  for (Kind& other : OwnRow<Kind>::kAll(db, organiser))
-    if (other.id != row.id && OwnRow<Kind>::same_name(other, row)) return std::move(other);
-  return std::nullopt;
-}
 
 template <class Kind>
 std::optional<Response> refusal_of(const Request& request, const Made<Kind>& made) {
@@ -200,9 +184,9 @@ std::optional<Response> refusal_of(const Request& request, const Made<Kind>& mad
   }
   if (made.namesake) {
     Problem taken(request, kNameTaken,
-                  "The " + std::string(OwnRow<Kind>::kKind) + " " + format_id(made.namesake->id) +
+                  "The " + std::string(OwnRow<Kind>::kKind) + " " + format_id(*made.namesake) +
                       " has this name.");
-    taken.json().field("existing", made.namesake->id);
+    taken.json().field("existing", *made.namesake);
     return taken.finish();
   }
   if (made.changed_since) return problem(request, kVersionChanged, "");
@@ -212,7 +196,7 @@ std::optional<Response> refusal_of(const Request& request, const Made<Kind>& mad
 template <class Kind>
 Awaitable<Response> list_rows(const Request& request, Staff staff, StaffServices& services) {
   const auto rows = std::make_shared<std::vector<Kind>>();
-  desk::ReadJob job = [rows, organiser = staff.organiser](store::Database& reader) {
+  desk::ReadJob job = [rows, organiser = staff.organiser()](store::Database& reader) {
     *rows = OwnRow<Kind>::kAll(reader, organiser);
   };
   auto reading = services.desk.read(std::move(job));
@@ -237,7 +221,7 @@ Awaitable<Response> read_row(const Request& request, Staff staff, StaffServices&
   const auto id = request.id_at<Tag>(1);
   if (!id) co_return problem(request, OwnRow<Kind>::kUnknown, "");
   const auto row = std::make_shared<std::optional<Kind>>();
-  desk::ReadJob job = [row, organiser = staff.organiser, id = *id](store::Database& reader) {
+  desk::ReadJob job = [row, organiser = staff.organiser(), id = *id](store::Database& reader) {
     *row = OwnRow<Kind>::kOne(reader, organiser, id);
   };
   auto reading = services.desk.read(std::move(job));
@@ -253,14 +237,14 @@ template <class Kind>
 Awaitable<Response> make_row(const Request& request, Staff staff, StaffServices& services) {
   auto body = read_body_as<Kind>(request, OwnRow<Kind>::read);
   if (!body) co_return body.error();
-  OwnRow<Kind>::own(*body, staff.organiser);
+  OwnRow<Kind>::set_organiser(*body, staff.organiser());
   const auto made = std::make_shared<Made<Kind>>();
   desk::SqlJob job{desk::JobChanges::kCatalogue,
-                   [made, row = *std::move(body), organiser = staff.organiser,
+                   [made, row = *std::move(body), organiser = staff.organiser(),
                     now = request.now](store::Database& db) mutable {
                      made->missing = OwnRow<Kind>::missing(db, organiser, row);
                      if (made->missing) return;
-                     made->namesake = find_namesake(db, organiser, row);
+                     made->namesake = store::find_namesake(db, organiser, row);
                      if (made->namesake) return;
                      row.id = OwnRow<Kind>::kNextId(db, now);
                      OwnRow<Kind>::kPut(db, row);
@@ -270,7 +254,7 @@ Awaitable<Response> make_row(const Request& request, Staff staff, StaffServices&
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   if (auto refused = refusal_of(request, *made)) co_return *std::move(refused);
-  spdlog::info("catalogue: {} made the {} {}", format_id(staff.key), OwnRow<Kind>::kKind,
+  spdlog::info("catalogue: {} made the {} {}", format_id(staff.key()), OwnRow<Kind>::kKind,
                format_id(made->row->id));
   co_return row_response(*made->row, 201);
 }
@@ -284,13 +268,13 @@ Awaitable<Response> change_row(const Request& request, Staff staff, StaffService
   if (!body) co_return body.error();
   const std::string known(request.header("If-Match"));
   if (known.empty()) co_return problem(request, kVersionMissing, "");
-  OwnRow<Kind>::own(*body, staff.organiser);
+  OwnRow<Kind>::set_organiser(*body, staff.organiser());
   body->id = *id;
   const auto made = std::make_shared<Made<Kind>>();
   const auto there = std::make_shared<bool>(false);
   desk::SqlJob job{
       desk::JobChanges::kCatalogue, [made, there, known, row = *std::move(body),
-                                     organiser = staff.organiser](store::Database& db) {
+                                     organiser = staff.organiser()](store::Database& db) {
         const auto present = OwnRow<Kind>::kOne(db, organiser, row.id);
         *there = present.has_value();
         if (!present) return;
@@ -298,7 +282,7 @@ Awaitable<Response> change_row(const Request& request, Staff staff, StaffService
         if (made->changed_since) return;
         made->missing = OwnRow<Kind>::missing(db, organiser, row);
         if (made->missing) return;
-        made->namesake = find_namesake(db, organiser, row);
+        made->namesake = store::find_namesake(db, organiser, row);
         if (made->namesake) return;
         OwnRow<Kind>::kPut(db, row);
         made->row = row;
@@ -308,7 +292,7 @@ Awaitable<Response> change_row(const Request& request, Staff staff, StaffService
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   if (!*there) co_return problem(request, OwnRow<Kind>::kUnknown, "");
   if (auto refused = refusal_of(request, *made)) co_return *std::move(refused);
-  spdlog::info("catalogue: {} changed the {} {}", format_id(staff.key), OwnRow<Kind>::kKind,
+  spdlog::info("catalogue: {} changed the {} {}", format_id(staff.key()), OwnRow<Kind>::kKind,
                format_id(*id));
   co_return row_response(*made->row, 200);
 }

@@ -53,15 +53,14 @@ void read_unblock(JsonObject& in, NamedInBody& out) {
   read_places(in, out, kMaxPlacesInBody);
 }
 
-/// Reads a show that the catalogue does not list, because it is over.
-desk::ReadJob read_show_that_is_over(ShowId id, catalogue::SharedListing listing, OnlyOf only_of,
-                                     std::shared_ptr<NamedShow> found) {
+/// The catalogue does not list shows that are over, nor those that it could not complete.
+desk::ReadJob read_unlisted_show(ShowId id, catalogue::SharedListing listing, ShowsOf of,
+                                 std::shared_ptr<NamedShow> found) {
   return [=, listing = std::move(listing), found = std::move(found)](store::Database& reader) {
     const auto show = store::read_show(reader, id);
-    if (show && (!only_of || show->organiser == *only_of)) {
-      found->show = show->id;
-      found->plan = show->plan;
-    }
+    if (!show || !of.has(*show)) return;
+    found->show = show->id;
+    found->plan = show->plan;
     if (const auto known = listing->plan_by_id.find(found->plan);
         known != listing->plan_by_id.end()) {
       found->places = known->second;
@@ -76,15 +75,15 @@ desk::ReadJob read_show_that_is_over(ShowId id, catalogue::SharedListing listing
 
 Awaitable<OrProblem<NamedShow>> find_show(const Request& request, std::size_t variable,
                                           DeskClient& desk, catalogue::SharedListing listing,
-                                          OnlyOf only_of) {
+                                          ShowsOf of) {
   const auto id = request.id_at<ShowTag>(variable);
   if (!id) co_return unknown<ShowTag>(request);
   if (const catalogue::ShowEntry* entry = listing->find_show(*id)) {
-    if (only_of && entry->show.organiser != *only_of) co_return unknown<ShowTag>(request);
+    if (!of.has(entry->show)) co_return unknown<ShowTag>(request);
     co_return NamedShow{*id, entry->show.plan, entry->plan};
   }
   const auto found = std::make_shared<NamedShow>();
-  desk::ReadJob job = read_show_that_is_over(*id, std::move(listing), only_of, found);
+  desk::ReadJob job = read_unlisted_show(*id, std::move(listing), of, found);
   auto reading = desk.read(std::move(job));
   const desk::ReadReply read = co_await std::move(reading);
   if (auto failed = read_problem(request, read, "a show by its id")) co_return *std::move(failed);
@@ -104,33 +103,33 @@ Awaitable<Response> cancel(const Request& request, DeskClient& desk, ShowId show
 }
 
 Awaitable<Response> block(const Request& request, std::size_t variable, DeskClient& desk,
-                          catalogue::SharedListing listing, OnlyOf only_of) {
+                          catalogue::SharedListing listing, ShowsOf of) {
   auto body = read_body_as<BlockBody>(request, read_block);
   if (!body) co_return body.error();
-  auto finding = find_show(request, variable, desk, std::move(listing), only_of);
-  const OrProblem<NamedShow> of = co_await std::move(finding);
-  if (!of) co_return of.error();
+  auto finding = find_show(request, variable, desk, std::move(listing), of);
+  const OrProblem<NamedShow> show = co_await std::move(finding);
+  if (!show) co_return show.error();
   booking::BlockPlaces command;
-  command.show = of->show;
-  command.plan = of->plan;
-  command.places = look_up(body->named, of->places.get());
+  command.show = show->show;
+  command.plan = show->plan;
+  command.places = look_up(body->named, show->places.get());
   command.reason = std::move(body->reason);
-  auto asking = ask_about_show(request, desk, std::move(command), of->places);
+  auto asking = ask_about_show(request, desk, std::move(command), show->places);
   co_return co_await std::move(asking);
 }
 
 Awaitable<Response> unblock(const Request& request, std::size_t variable, DeskClient& desk,
-                            catalogue::SharedListing listing, OnlyOf only_of) {
+                            catalogue::SharedListing listing, ShowsOf of) {
   const auto named = read_body_as<NamedInBody>(request, read_unblock);
   if (!named) co_return named.error();
-  auto finding = find_show(request, variable, desk, std::move(listing), only_of);
-  const OrProblem<NamedShow> of = co_await std::move(finding);
-  if (!of) co_return of.error();
+  auto finding = find_show(request, variable, desk, std::move(listing), of);
+  const OrProblem<NamedShow> show = co_await std::move(finding);
+  if (!show) co_return show.error();
   booking::UnblockPlaces command;
-  command.show = of->show;
-  command.plan = of->plan;
-  command.places = look_up(*named, of->places.get());
-  auto asking = ask_about_show(request, desk, std::move(command), of->places);
+  command.show = show->show;
+  command.plan = show->plan;
+  command.places = look_up(*named, show->places.get());
+  auto asking = ask_about_show(request, desk, std::move(command), show->places);
   co_return co_await std::move(asking);
 }
 

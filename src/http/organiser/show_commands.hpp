@@ -1,11 +1,12 @@
 #pragma once
-// What is done to one show by whoever may: open, pause, close or cancel its sale, block and unblock
-// places. The caller has been authorised; these do it and make the reply. A session's thread.
+// Commands on one show, shared by the operator and by organisers' programs. The caller is already
+// authorised. On the thread of their session.
 
 #include <optional>
 
 #include "booking/model/entities.hpp"
 #include "catalogue/directory.hpp"
+#include "http/api/callers.hpp"
 #include "http/api/desk_client.hpp"
 
 namespace firstshow::http {
@@ -17,14 +18,23 @@ struct NamedShow {
   catalogue::SharedSeatPlan places;
 };
 
-/// Whose shows are looked among; nothing: everybody's.
-using OnlyOf = std::optional<OrganiserId>;
+/// Whose shows a caller may reach: only what a caller has shown makes one.
+class ShowsOf {
+ public:
+  static ShowsOf organiser(const Staff& staff) { return ShowsOf(staff.organiser()); }
+  static ShowsOf everybody(const Operator&) { return ShowsOf(std::nullopt); }
+  bool has(const booking::Show& show) const { return !organiser_ || show.organiser == *organiser_; }
+
+ private:
+  explicit ShowsOf(std::optional<OrganiserId> organiser) : organiser_(organiser) {}
+  std::optional<OrganiserId> organiser_;
+};
 
 /// The show of the path's variable number `variable`, one that is over too; 404 if it is none of
 /// those looked among.
 Awaitable<OrProblem<NamedShow>> find_show(const Request& request, std::size_t variable,
                                           DeskClient& desk, catalogue::SharedListing listing,
-                                          OnlyOf only_of);
+                                          ShowsOf of);
 
 Awaitable<Response> set_sale_state(const Request& request, DeskClient& desk, ShowId show,
                                    booking::SaleState state);
@@ -32,9 +42,9 @@ Awaitable<Response> cancel(const Request& request, DeskClient& desk, ShowId show
 /// Finds the show as find_show() does. The request's body names the places: {"seats": [...],
 /// "areas": [...], "reason": "..."}
 Awaitable<Response> block(const Request& request, std::size_t variable, DeskClient& desk,
-                          catalogue::SharedListing listing, OnlyOf only_of);
+                          catalogue::SharedListing listing, ShowsOf of);
 /// {"seats": [...], "areas": [...]}
 Awaitable<Response> unblock(const Request& request, std::size_t variable, DeskClient& desk,
-                            catalogue::SharedListing listing, OnlyOf only_of);
+                            catalogue::SharedListing listing, ShowsOf of);
 
 }  // namespace firstshow::http

@@ -1,12 +1,13 @@
 // The timetable of an organiser: what is in it, and a week of shows in one request.
 
+#include <algorithm>
 #include <memory>
 
 #include <spdlog/spdlog.h>
 
 #include "http/api/callers.hpp"
+#include "http/api/organiser_turns.hpp"
 #include "http/api/services.hpp"
-#include "http/api/timetable_turns.hpp"
 #include "http/contract/show_json.hpp"
 #include "http/message/conditional.hpp"
 #include "http/message/json_writer.hpp"
@@ -50,7 +51,7 @@ Awaitable<OrProblem<PlannedTimetable>> plan(const Request& request, Staff staff,
                                             StaffServices& services,
                                             std::shared_ptr<const Timetable> timetable) {
   const auto planned = std::make_shared<PlannedTimetable>();
-  desk::ReadJob job = [planned, timetable, organiser = staff.organiser, now = request.now,
+  desk::ReadJob job = [planned, timetable, organiser = staff.organiser(), now = request.now,
                        listing = services.directory.listing()](store::Database& reader) {
     *planned = plan_timetable(reader, *timetable, organiser, now, *listing);
   };
@@ -70,7 +71,7 @@ Response timetable_response(const PlannedTimetable& planned, bool dry_run) {
   JsonWriter json(response.body);
   json.begin_object();
   json.field("dry_run", dry_run);
-  json.field("made", made);
+  json.field("created", made);
   json.begin_list("shows");
   for (const PlannedShow& one : planned.shows) {
     json.begin_object();
@@ -79,7 +80,7 @@ Response timetable_response(const PlannedTimetable& planned, bool dry_run) {
       json.value(one.show.id);
     else
       json.null();
-    json.field("existed", one.exists);
+    json.field("already_existed", one.exists);
     write_show(json, one.show);
     json.field("ends_at", one.ends_at);
     json.end_object();
@@ -94,7 +95,7 @@ Response timetable_response(const PlannedTimetable& planned, bool dry_run) {
 /// GET /v1/organisers/{organiser}/shows: those that are not forgotten, drafts included, by start.
 Awaitable<Response> list_own_shows(const Request& request, Staff staff, StaffServices& services) {
   const auto shows = std::make_shared<std::vector<booking::Show>>();
-  desk::ReadJob job = [shows, organiser = staff.organiser,
+  desk::ReadJob job = [shows, organiser = staff.organiser(),
                        now = request.now](store::Database& reader) {
     *shows = store::read_shows_ahead_of(reader, organiser, now);
   };
@@ -117,14 +118,19 @@ Awaitable<Response> list_own_shows(const Request& request, Staff staff, StaffSer
   co_return personal(request, std::move(response));
 }
 
-/// POST /v1/organisers/{organiser}/timetable: all of its shows or, where anything is wrong with
-/// one, none. A request that came twice, or was cut off, finds what is there and makes the rest.
+/// POST /v1/organisers/{organiser}/timetable: if anything is wrong with one show, none is added.
+/// Each is added by a commit of its own: if the server fails meanwhile, the same request adds the
+/// rest.
 Awaitable<Response> add_shows(const Request& request, Staff staff, StaffServices& services) {
   auto body = read_body_as<Timetable>(request, read_timetable);
   if (!body) co_return body.error();
   const auto timetable = std::make_shared<const Timetable>(*std::move(body));
-  const auto turn = services.timetable_turns.begin(staff.organiser);
-  if (!turn) co_return problem(request, kTimetableBusy, "");
+  const bool opens = std::any_of(timetable->shows.begin(), timetable->shows.end(),
+                                 [](const WantedShow& show) { return show.on_sale; });
+  if (opens && !staff.may(accounts::Permission::kRunSales))
+    co_return not_permitted(request, accounts::Permission::kRunSales);
+  const auto turn = services.organiser_turns.begin(staff.organiser());
+  if (!turn) co_return problem(request, kCatalogueBusy, "");
   auto planning = plan(request, staff, services, timetable);
   OrProblem<PlannedTimetable> planned = co_await std::move(planning);
   if (!planned) co_return planned.error();
@@ -140,7 +146,7 @@ Awaitable<Response> add_shows(const Request& request, Staff staff, StaffServices
     ++made;
   }
   if (made > 0)
-    spdlog::info("catalogue: {} put {} shows into the timetable", format_id(staff.key), made);
+    spdlog::info("catalogue: {} put {} shows into the timetable", format_id(staff.key()), made);
   co_return timetable_response(*planned, false);
 }
 

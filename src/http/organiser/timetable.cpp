@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "base/check.hpp"
 #include "booking/decide.hpp"
 #include "catalogue/venue_clock.hpp"
 #include "store/ports/catalogue.hpp"
@@ -31,7 +32,7 @@ template <class Tag>
 Id<Tag> read_id(JsonObject& in, std::string_view field, std::string_view what) {
   const std::string text = in.line(field, {1, 40});
   const auto id = parse_id<Tag>(text);
-  if (!id && !text.empty()) in.fault(field, "is no id of " + std::string(what));
+  if (!id && !text.empty()) in.fault(field, "must be the id of " + std::string(what));
   return id.value_or(Id<Tag>{});
 }
 
@@ -40,6 +41,13 @@ void read_types(JsonObject& in, NamedPrices& list) {
     value.object([&](JsonObject& type) {
       booking::TicketType read;
       read.code = type.line("code", {1, 40});
+      const bool plain = std::all_of(read.code.begin(), read.code.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+      });
+      if (!plain) type.fault("code", "must be of a-z, 0-9, _ and -");
+      const bool twice = std::any_of(list.types.begin(), list.types.end(),
+                                     [&](const auto& other) { return other.code == read.code; });
+      if (twice) type.fault("code", "must differ from the other codes of this list");
       read.name = type.line("name", {1, 100});
       list.types.push_back(std::move(read));
     });
@@ -55,7 +63,7 @@ void read_prices(JsonObject& in, NamedPrices& list) {
           const std::int64_t amount = types.integer(type, 0, 10'000'000'000);
           const bool known = std::any_of(list.types.begin(), list.types.end(),
                                          [&](const auto& one) { return one.code == type; });
-          if (!known) return types.fault(type, "is no code of a ticket type of this list");
+          if (!known) return types.fault(type, "must be the code of a ticket type in this list");
           list.prices.push_back({std::string(category), std::string(type), Paise{amount}});
         });
       });
@@ -70,12 +78,12 @@ void read_price_list(JsonObject& in, Timetable& out) {
   if (const auto known = parse_currency(currency))
     list.currency = *known;
   else
-    in.fault("currency", "is three letters of ISO 4217");
+    in.fault("currency", "must be an ISO 4217 code");
   read_types(in, list);
   read_prices(in, list);
   const bool twice = std::any_of(out.prices.begin(), out.prices.end(),
                                  [&](const NamedPrices& other) { return other.name == list.name; });
-  if (twice) in.fault("name", "is the name of another list too");
+  if (twice) in.fault("name", "must differ from the names of the other lists");
   out.prices.push_back(std::move(list));
 }
 
@@ -102,13 +110,15 @@ void read_wanted(JsonObject& in, Timetable& out) {
   if (const auto read = read_start(start))
     show.start = *read;
   else if (!start.empty())
-    in.fault("starts_at",
-             "is the venue's time like 2026-12-04T18:00 (24:30 for half past midnight), or a time "
-             "with its offset like 2026-12-04T18:00:00+05:30");
+    in.fault(
+        "starts_at",
+        "must be the venue's time like 2026-12-04T18:00 (24:30 for half past midnight), or a time "
+        "with its offset like 2026-12-04T18:00:00+05:30");
   show.prices = in.line("price_list", {1, 100});
   const bool known = std::any_of(out.prices.begin(), out.prices.end(),
                                  [&](const NamedPrices& list) { return list.name == show.prices; });
-  if (!known && !show.prices.empty()) in.fault("price_list", "is none of price_lists");
+  if (!known && !show.prices.empty())
+    in.fault("price_list", "must be the name of one of price_lists");
   show.opens_at = in.optional_time("opens_at");
   show.closes_at = in.optional_time("closes_at");
   show.on_sale = in.boolean_or("on_sale", false);
@@ -124,9 +134,9 @@ const Value* find_or_read(std::map<Key, std::optional<Value>>& known, Key id, co
 }
 
 /// Reads what a timetable names, among what its organiser has.
-class Names {
+class OrganiserRows {
  public:
-  Names(store::Database& reader, OrganiserId organiser, const catalogue::Listing& listing)
+  OrganiserRows(store::Database& reader, OrganiserId organiser, const catalogue::Listing& listing)
       : reader_(reader), organiser_(organiser), listing_(listing) {}
 
   const store::Title* title(TitleId id) {
@@ -168,7 +178,7 @@ class Names {
 };
 
 /// The list as the plan's categories have it. A category or a type without a price is not offered,
-/// but that the first type has one everywhere.
+/// but that the first type has one everywhere. `at`: where the list is.
 booking::PriceList prices_for(const NamedPrices& named, const catalogue::SeatPlan& plan,
                               const std::string& at, Faults& faults) {
   booking::PriceList list;
@@ -178,8 +188,8 @@ booking::PriceList prices_for(const NamedPrices& named, const catalogue::SeatPla
   for (const NamedPrices::Price& price : named.prices) {
     const auto category = plan.find_category(price.category);
     if (!category) {
-      faults.push_back({at + "/price_list", "has a price for \"" + price.category +
-                                                "\", which is no category of the seat plan"});
+      faults.push_back({at + "/prices/" + pointer_token(price.category),
+                        "is no category of the seat plan \"" + plan.name + "\""});
       continue;
     }
     const auto type = std::find_if(named.types.begin(), named.types.end(),
@@ -189,9 +199,10 @@ booking::PriceList prices_for(const NamedPrices& named, const catalogue::SeatPla
   }
   for (std::size_t category = 0; category < plan.categories.size(); ++category)
     if (list.prices[category * named.types.size()] == booking::kNotOffered)
-      faults.push_back({at + "/price_list", "has no price of \"" + named.types.front().code +
-                                                "\" for \"" + plan.categories[category].name +
-                                                "\""});
+      faults.push_back({at + "/prices", "needs a price of \"" + named.types.front().code +
+                                            "\" for \"" + plan.categories[category].name +
+                                            "\", a category of the seat plan \"" + plan.name +
+                                            "\""});
   return list;
 }
 
@@ -199,15 +210,16 @@ class Planner {
  public:
   Planner(store::Database& reader, const Timetable& timetable, OrganiserId organiser, Time now,
           const catalogue::Listing& listing)
-      : names_(reader, organiser, listing),
+      : rows_(reader, organiser, listing),
         timetable_(timetable),
         organiser_(organiser),
         now_(now) {}
 
-  PlannedTimetable plan(const std::vector<booking::Show>& there) {
+  PlannedTimetable plan(const std::vector<booking::Show>& existing) {
     for (std::size_t i = 0; i < timetable_.shows.size(); ++i)
       if (auto planned = make(i)) result_.shows.push_back(*std::move(planned));
-    if (result_.faults.empty()) find_overlaps(there);
+    if (result_.faults.empty()) find_overlaps(existing);
+    if (!result_.faults.empty()) result_.overlaps.clear();
     return std::move(result_);
   }
 
@@ -219,7 +231,7 @@ class Planner {
   std::optional<Time> start_of(const WantedShow& wanted, const store::Hall& hall,
                                const std::string& at) {
     if (wanted.start.moment) return wanted.start.moment;
-    const catalogue::VenueClock* const clock = names_.clock(hall.venue);
+    const catalogue::VenueClock* const clock = rows_.clock(hall.venue);
     if (clock == nullptr || !clock->known()) {
       fault(at, "is in a time zone that this system does not know");
       return std::nullopt;
@@ -227,18 +239,18 @@ class Planner {
     const catalogue::VenueClock::Shown shown = clock->shown(wanted.start.local);
     using Times = catalogue::VenueClock::Shown::Times;
     if (shown.times == Times::kNever)
-      fault(at, "is never shown by the venue's clock, which is put forward over it");
+      fault(at, "does not exist: the venue's clocks go forward over it");
     if (shown.times == Times::kTwice)
-      fault(at, "is shown twice by the venue's clock, which is put back: add the offset");
+      fault(at, "occurs twice, because the venue's clocks go back: add the UTC offset");
     return shown.times == Times::kOnce ? std::optional(shown.at) : std::nullopt;
   }
 
   std::optional<PlannedShow> make(std::size_t number) {
     const WantedShow& wanted = timetable_.shows[number];
     const std::string at = "/shows/" + std::to_string(number);
-    const store::Title* const title = names_.title(wanted.title);
-    const store::Hall* const hall = names_.hall(wanted.hall);
-    const catalogue::SharedSeatPlan plan = names_.plan(wanted.plan);
+    const store::Title* const title = rows_.title(wanted.title);
+    const store::Hall* const hall = rows_.hall(wanted.hall);
+    const catalogue::SharedSeatPlan plan = rows_.plan(wanted.plan);
     if (title == nullptr) fault(at + "/title", "this organiser has no such title");
     if (hall == nullptr) fault(at + "/hall", "this organiser has no such hall");
     if (plan == nullptr) fault(at + "/seat_plan", "this organiser has no such seat plan");
@@ -246,21 +258,20 @@ class Planner {
     const auto start = start_of(wanted, *hall, at + "/starts_at");
     if (!start) return std::nullopt;
     if (*start <= now_) {
-      fault(at + "/starts_at", "is over");
+      fault(at + "/starts_at", "must be in the future");
       return std::nullopt;
     }
     PlannedShow planned;
     planned.ends_at = *start + minutes{title->running_minutes};
-    planned.show = image_of(wanted, *start, *plan, at);
+    planned.show = image_of(wanted, *start, *plan);
     for (const Fault& found : booking::show_faults(planned.show, *plan->layout)) {
-      // Prices were looked at by their names.
-      if (!found.pointer.starts_with("/prices/prices")) fault(at + found.pointer, found.detail);
+      // Prices were looked at by their names, and what is wrong is told at its place.
+      if (!found.pointer.starts_with("/prices")) fault(at + found.pointer, found.detail);
     }
     return planned;
   }
 
-  booking::Show image_of(const WantedShow& wanted, Time start, const catalogue::SeatPlan& plan,
-                         const std::string& at) {
+  booking::Show image_of(const WantedShow& wanted, Time start, const catalogue::SeatPlan& plan) {
     booking::Show show;
     show.organiser = organiser_;
     show.title = wanted.title;
@@ -274,11 +285,25 @@ class Planner {
     show.rules = timetable_.rules;
     if (timetable_.refundable_minutes)
       show.rules.refundable_until = start - minutes{*timetable_.refundable_minutes};
+    show.prices = prices_of(wanted, plan);
+    return show;
+  }
+
+  /// Each list meets each plan once, so that what does not fit is told once.
+  const booking::PriceList& prices_of(const WantedShow& wanted, const catalogue::SeatPlan& plan) {
     const auto list =
         std::find_if(timetable_.prices.begin(), timetable_.prices.end(),
                      [&](const NamedPrices& named) { return named.name == wanted.prices; });
-    if (list != timetable_.prices.end()) show.prices = prices_for(*list, plan, at, result_.faults);
-    return show;
+    CHECK(list != timetable_.prices.end(), "a show names one of the lists");
+    const auto number = list - timetable_.prices.begin();
+    auto found = priced_.find({number, wanted.plan});
+    if (found == priced_.end())
+      found = priced_
+                  .emplace(std::pair(number, wanted.plan),
+                           prices_for(*list, plan, "/price_lists/" + std::to_string(number),
+                                      result_.faults))
+                  .first;
+    return found->second;
   }
 
   /// What is in a hall from when to when; of a show that is there its id, else its number.
@@ -289,12 +314,12 @@ class Planner {
     ShowId show;
   };
 
-  void find_overlaps(const std::vector<booking::Show>& there) {
+  void find_overlaps(const std::vector<booking::Show>& existing) {
     std::map<HallId, std::vector<Use>> halls;
-    for (const booking::Show& show : there) {
-      if (show.state == booking::SaleState::kCancelled) continue;
+    for (const booking::Show& show : existing) {
       note_existing(show);
-      const store::Title* const title = names_.title(show.title);
+      if (show.state == booking::SaleState::kCancelled) continue;
+      const store::Title* const title = rows_.title(show.title);
       const minutes running{title == nullptr ? 0 : title->running_minutes};
       halls[show.hall].push_back({show.starts_at, show.starts_at + running, {}, show.id});
     }
@@ -306,25 +331,44 @@ class Planner {
     for (auto& [hall, uses] : halls) find_overlaps_in(uses);
   }
 
-  /// The same show again is no other show: a request that was cut off can be sent anew.
-  void note_existing(const booking::Show& there) {
-    for (PlannedShow& planned : result_.shows) {
+  /// The same show again is no other show, a cancelled one neither: a request that was cut off can
+  /// be sent anew. But one that asks for something else is told so.
+  void note_existing(const booking::Show& existing) {
+    for (std::size_t i = 0; i < result_.shows.size(); ++i) {
+      PlannedShow& planned = result_.shows[i];
       const booking::Show& wanted = planned.show;
-      if (planned.exists || wanted.hall != there.hall || wanted.starts_at != there.starts_at ||
-          wanted.title != there.title || wanted.plan != there.plan)
+      if (planned.exists || wanted.hall != existing.hall ||
+          wanted.starts_at != existing.starts_at || wanted.title != existing.title ||
+          wanted.plan != existing.plan)
         continue;
+      if (!asks_for_same(timetable_.shows[i], wanted, existing))
+        fault("/shows/" + std::to_string(i),
+              "is in the timetable with other prices, rules, limits or sale times (" +
+                  format_id(existing.id) + "); this request only adds shows");
+      if (timetable_.shows[i].on_sale && existing.state == booking::SaleState::kDraft)
+        fault("/shows/" + std::to_string(i) + "/on_sale",
+              "is in the timetable as a draft (" + format_id(existing.id) + "); open its sale");
       planned.exists = true;
-      planned.show = there;
+      planned.show = existing;
       return;
     }
   }
 
+  /// Sale times that were not asked for may be any.
+  static bool asks_for_same(const WantedShow& written, const booking::Show& wanted,
+                            const booking::Show& existing) {
+    return wanted.prices == existing.prices && wanted.rules == existing.rules &&
+           wanted.limits == existing.limits &&
+           (!written.opens_at || wanted.opens_at == existing.opens_at) &&
+           (!written.closes_at || wanted.closes_at == existing.closes_at);
+  }
+
   void find_overlaps_in(std::vector<Use>& uses) {
     std::sort(uses.begin(), uses.end(), [](const Use& a, const Use& b) { return a.from < b.from; });
-    const minutes pause{timetable_.pause_minutes};
+    const minutes turnaround{timetable_.turnaround_minutes};
     for (std::size_t i = 0; i < uses.size(); ++i) {
       for (std::size_t j = i + 1; j < uses.size(); ++j) {
-        if (uses[j].from >= uses[i].until + pause && uses[j].from != uses[i].from) break;
+        if (uses[j].from >= uses[i].until + turnaround && uses[j].from != uses[i].from) break;
         note_overlap(uses[i], uses[j]);
       }
     }
@@ -337,10 +381,11 @@ class Planner {
     result_.overlaps.push_back({*first.number, second.number, second.show});
   }
 
-  Names names_;
+  OrganiserRows rows_;
   const Timetable& timetable_;
   OrganiserId organiser_;
   Time now_;
+  std::map<std::pair<std::ptrdiff_t, SeatPlanId>, booking::PriceList> priced_;
   PlannedTimetable result_;
 };
 
@@ -369,10 +414,10 @@ std::optional<WrittenStart> read_start(std::string_view text) {
 
 void read_timetable(JsonObject& in, Timetable& out) {
   out.dry_run = in.boolean_or("dry_run", false);
-  if (const auto pause = in.optional_integer("pause_minutes", 0, 24 * 60))
-    out.pause_minutes = static_cast<std::uint32_t>(*pause);
+  if (const auto pause = in.optional_integer("turnaround_minutes", 0, 24 * 60))
+    out.turnaround_minutes = static_cast<std::uint32_t>(*pause);
   in.optional_object("rules", [&](JsonObject& rules) {
-    out.rules.no_single_seat = rules.boolean_or("no_single_seat", true);
+    out.rules.no_single_seat = rules.boolean_or("no_single_seat", out.rules.no_single_seat);
     if (const auto before = rules.optional_integer("refundable_minutes_before", 0, 366 * 24 * 60))
       out.refundable_minutes = static_cast<std::uint32_t>(*before);
   });

@@ -1,6 +1,6 @@
 #pragma once
-// A timetable as a program sends it, and the shows that it makes: times of the venue, prices by the
-// names of categories, what is in the way in each hall. Pure but for the database that is read.
+// Reads a timetable request and plans its shows: local times, prices by the names of categories,
+// overlaps in each hall. Reads the database and changes nothing.
 
 #include <optional>
 #include <string>
@@ -54,7 +54,7 @@ struct WantedShow {
 
 struct Timetable {
   bool dry_run = false;
-  std::uint32_t pause_minutes = 20;  ///< between the end of one show and the start of the next
+  std::uint32_t turnaround_minutes = 20;  ///< to clear and clean the hall between two shows
   std::optional<std::uint32_t> refundable_minutes;  ///< until so long before the start
   booking::Limits limits;
   booking::Rules rules;
@@ -62,14 +62,14 @@ struct Timetable {
   std::vector<WantedShow> shows;
 };
 
-/// {"dry_run", "pause_minutes", "rules", "limits", "price_lists": [...], "shows": [...]}
+/// {"dry_run", "turnaround_minutes", "rules", "limits", "price_lists": [...], "shows": [...]}
 void read_timetable(JsonObject& in, Timetable& out);
 
 /// A show that is to be made, or is there.
 struct PlannedShow {
   booking::Show show;
   Time ends_at{};
-  bool exists = false;  ///< the same title in this hall at this time, made before
+  bool exists = false;  ///< it was added before, and `show` is what it is now
 };
 
 /// Two shows that would be in one hall at once. `first` and `second` are places in the request's

@@ -1,7 +1,6 @@
 #pragma once
-// What an organiser's programs do: the catalogue, the timetable, and the sale of each show. Each is
-// in the file of its subject. All run on the thread of their session. Everything is looked for
-// among the organiser's own, so that another's is not there (404).
+// Use cases of an organiser's programs: its catalogue, timetable and sales. Each looks only among
+// that organiser's rows; those of others answer 404. On the thread of their session.
 
 #include "http/message/exchange.hpp"
 

@@ -50,7 +50,7 @@ enum class ProblemId : std::uint8_t {
   kVersionChanged,
   kNameTaken,
   kHallInUse,
-  kTimetableBusy,
+  kCatalogueBusy,
   // the desk turns work away
   kBusy,
   kStorageUnwritable,
@@ -218,22 +218,24 @@ inline constexpr ProblemKind kProblem<ProblemId::kVersionMissing>{
 template <>
 inline constexpr ProblemKind kProblem<ProblemId::kVersionChanged>{
     "/problems/version-changed", 412, "Somebody else has changed this",
-    "This is not what you read any more, so that your change would undo somebody else's.",
-    "Read it again, make your change anew, and send the new ETag as If-Match."};
+    "It has changed since you read it. Your request would overwrite that change.",
+    "Read it again, repeat your change, and send the new ETag in If-Match."};
 template <>
 inline constexpr ProblemKind kProblem<ProblemId::kNameTaken>{
-    "/problems/name-taken", 409, "There is one of this name already",
-    "An organiser's things of one kind have names of their own.",
-    "If yours was sent twice, it is there: existing has its id. Else choose another name."};
+    "/problems/name-taken", 409, "This name is already in use",
+    "Names are unique: venues within an organiser and city, halls within a venue, titles within a "
+    "language and format.",
+    "If you sent the request twice, existing is the id of the first. Otherwise choose another "
+    "name."};
 template <>
 inline constexpr ProblemKind kProblem<ProblemId::kHallInUse>{
     "/problems/hall-in-use", 409, "Shows overlap in a hall",
-    "Two shows would be in one hall at the same time, the pauses between shows included.",
+    "Two shows would be in one hall at the same time, including the time between shows.",
     "overlaps lists every pair. Move one of each; nothing of this request was kept."};
 template <>
-inline constexpr ProblemKind kProblem<ProblemId::kTimetableBusy>{
-    "/problems/timetable-busy", 409, "The timetable is just being changed",
-    "Another request changes the timetable of the same organiser.",
+inline constexpr ProblemKind kProblem<ProblemId::kCatalogueBusy>{
+    "/problems/catalogue-busy", 409, "Another request is adding to this catalogue",
+    "Another request adds shows or a seat plan of the same organiser.",
     "Nothing was changed. Send the same request again in a second."};
 template <>
 inline constexpr ProblemKind kProblem<ProblemId::kBusy>{

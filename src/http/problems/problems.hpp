@@ -47,7 +47,7 @@ inline constexpr const ProblemKind& kVersionMissing = kProblem<ProblemId::kVersi
 inline constexpr const ProblemKind& kVersionChanged = kProblem<ProblemId::kVersionChanged>;
 inline constexpr const ProblemKind& kNameTaken = kProblem<ProblemId::kNameTaken>;
 inline constexpr const ProblemKind& kHallInUse = kProblem<ProblemId::kHallInUse>;
-inline constexpr const ProblemKind& kTimetableBusy = kProblem<ProblemId::kTimetableBusy>;
+inline constexpr const ProblemKind& kCatalogueBusy = kProblem<ProblemId::kCatalogueBusy>;
 
 inline constexpr const ProblemKind& kGatewayUnavailable = kProblem<ProblemId::kGatewayUnavailable>;
 inline constexpr const ProblemKind& kGatewayRefused = kProblem<ProblemId::kGatewayRefused>;

@@ -1,13 +1,13 @@
 #pragma once
 // How a row of the table of routes names its use case: anyone<list_shows>, buyer<hold_seats>,
-// staff<kEditTitles, put_title>, gateway<take_webhook>, operator_only<pause_sale>. The parameters
+// staff<kEditTitles, make_title>, gateway<take_webhook>, operator_only<pause_sale>. The parameters
 // of a use case say what it needs to have been shown and what it may touch, and a row of another
 // audience does not compile.
 //
 //   Response read_asset(const Request&);
 //   Response read_show(const Request&, CatalogueServices&);
 //   Awaitable<Response> hold_seats(const Request&, BuyerId, BuyerServices&);
-//   Awaitable<Response> put_title(const Request&, Staff, StaffServices&);
+//   Awaitable<Response> make_title(const Request&, Staff, StaffServices&);
 //   Awaitable<Response> pause_sale(const Request&, Operator, OperatorServices&);
 
 #include "http/api/callers.hpp"

@@ -15,7 +15,7 @@
 #include "feed/feed_thread.hpp"
 #include "http/api/callers.hpp"
 #include "http/api/dispatcher.hpp"
-#include "http/api/timetable_turns.hpp"
+#include "http/api/organiser_turns.hpp"
 #include "http/contract/show_text_source.hpp"
 #include "http/message/page_cache.hpp"
 #include "http/metrics/metrics.hpp"
@@ -134,7 +134,7 @@ struct ServerRuntime::Parts {
         .gateways = {desk_client, payment_service, metrics.webhooks},
         .operators = {desk_client, directory, order_codes, payment_service.gateways(), pages},
         .organisers = {desk_client, keys},
-        .staff = {desk_client, directory, timetable_turns},
+        .staff = {desk_client, directory, organiser_turns},
     };
   }
   Gauges read_gauges() const {
@@ -167,7 +167,7 @@ struct ServerRuntime::Parts {
   const tickets::TicketSigner ticket_signer;
   RateLimits rate_limits;
   PageCache pages;
-  TimetableTurns timetable_turns;
+  OrganiserTurns organiser_turns;
   feed::LiveFeed live_feed;
   feed::FeedThread feed_thread;
   const Framing framing;

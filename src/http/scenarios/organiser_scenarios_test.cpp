@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "http/api/organiser_turns.hpp"
 #include "http/organiser/timetable.hpp"
 #include "http/scenarios/paying_buyer.hpp"
 #include "http/scenarios/small_plan.hpp"
@@ -55,8 +56,8 @@ const std::string kTitle =
         "people": [{"name": "A. Rao", "role": "director"}]})";
 
 /// A venue with a hall, a plan and a title.
-struct Rooms {
-  explicit Rooms(Program& program)
+struct CinemaSetup {
+  explicit CinemaSetup(Program& program)
       : venue(program.make("/venues", kVenue)),
         hall(program.make("/halls", R"({"venue": ")" + venue + R"(", "name": "Screen 1"})")),
         plan(program.make("/seat-plans", small_plan())),
@@ -87,10 +88,10 @@ std::string pointer_of(const RawReply& reply) {
 TEST(Organiser, PutsAWeekOnSaleAndSells) {
   TestServer server;
   Program metro(server, "Metro Talkies");
-  const Rooms rooms(metro);
+  const CinemaSetup cinema(metro);
   const RawReply added = metro.post(
-      "/timetable", timetable(rooms.show("2027-03-26T18:00", R"(, "on_sale": true)") + "," +
-                              rooms.show("2027-03-26T24:30", R"(, "on_sale": true)")));
+      "/timetable", timetable(cinema.show("2027-03-26T18:00", R"(, "on_sale": true)") + "," +
+                              cinema.show("2027-03-26T24:30", R"(, "on_sale": true)")));
   ASSERT_EQ(added.status, 201) << added.body;
   const json::array shows = added.json().at("shows").as_array();
   EXPECT_EQ(shows.at(0).at("starts_at").as_string(), "2027-03-26T17:00:00Z");
@@ -117,18 +118,19 @@ TEST(Organiser, PutsAWeekOnSaleAndSells) {
 TEST(Organiser, SeesAndChangesNothingOfAnother) {
   TestServer server;
   Program metro(server, "Metro Talkies");
-  const Rooms rooms(metro);
+  const CinemaSetup cinema(metro);
   Program rex(server, "Rex");
   for (const char* list : {"/venues", "/halls", "/titles", "/seat-plans", "/shows"})
     EXPECT_TRUE(rex.get(list).json().at("items").as_array().empty()) << list;
-  EXPECT_EQ(rex.get("/venues/" + rooms.venue).text("type"), "/problems/unknown-venue");
-  EXPECT_EQ(rex.get("/halls/" + rooms.hall).text("type"), "/problems/unknown-hall");
-  EXPECT_EQ(rex.put("/titles/" + rooms.title, kTitle, "*").text("type"), "/problems/unknown-title");
+  EXPECT_EQ(rex.get("/venues/" + cinema.venue).text("type"), "/problems/unknown-venue");
+  EXPECT_EQ(rex.get("/halls/" + cinema.hall).text("type"), "/problems/unknown-hall");
+  EXPECT_EQ(rex.put("/titles/" + cinema.title, kTitle, "*").text("type"),
+            "/problems/unknown-title");
   const RawReply hall =
-      rex.post("/halls", R"({"venue": ")" + rooms.venue + R"(", "name": "Screen 2"})");
+      rex.post("/halls", R"({"venue": ")" + cinema.venue + R"(", "name": "Screen 2"})");
   EXPECT_EQ(hall.status, 422) << hall.body;
   EXPECT_EQ(pointer_of(hall), "/venue");
-  const RawReply shows = rex.post("/timetable", timetable(rooms.show("2027-03-26T18:00")));
+  const RawReply shows = rex.post("/timetable", timetable(cinema.show("2027-03-26T18:00")));
   EXPECT_EQ(shows.status, 422) << shows.body;
   EXPECT_EQ(shows.json().at("errors").as_array().size(), 3U) << shows.body;
   // A show that the server was filled with: another organiser's.
@@ -138,37 +140,85 @@ TEST(Organiser, SeesAndChangesNothingOfAnother) {
     EXPECT_EQ(reply.text("type"), "/problems/unknown-show") << action;
   }
   // The same plan and names are nothing that two organisers would share.
-  const Rooms second(rex);
-  EXPECT_NE(second.plan, rooms.plan);
+  const CinemaSetup second(rex);
+  EXPECT_NE(second.plan, cinema.plan);
   EXPECT_EQ(rex.get("/seat-plans").json().at("items").as_array().size(), 1U);
 }
 
 TEST(Organiser, IsToldWhatIsThereWhenARequestComesTwice) {
   TestServer server;
   Program metro(server, "Metro Talkies");
-  const Rooms rooms(metro);
+  const CinemaSetup cinema(metro);
   const RawReply venue = metro.post("/venues", kVenue);
   EXPECT_EQ(venue.status, 409) << venue.body;
-  EXPECT_EQ(venue.text("existing"), rooms.venue);
+  EXPECT_EQ(venue.text("existing"), cinema.venue);
   const RawReply plan = metro.post("/seat-plans", small_plan());
   EXPECT_EQ(plan.status, 200) << plan.body;
-  EXPECT_EQ(plan.text("id"), rooms.plan);
-  const std::string week = timetable(rooms.show("2027-03-26T18:00"));
+  EXPECT_EQ(plan.text("id"), cinema.plan);
+  const std::string week = timetable(cinema.show("2027-03-26T18:00"));
   const RawReply first = metro.post("/timetable", week);
   EXPECT_EQ(first.status, 201) << first.body;
   const RawReply again = metro.post("/timetable", week);
   EXPECT_EQ(again.status, 200) << again.body;
-  EXPECT_EQ(again.json().at("made").as_int64(), 0);
+  EXPECT_EQ(again.json().at("created").as_int64(), 0);
   EXPECT_EQ(again.json().at("shows").as_array().at(0).at("id"),
             first.json().at("shows").as_array().at(0).at("id"));
   EXPECT_EQ(metro.get("/shows").json().at("items").as_array().size(), 1U);
 }
 
+TEST(Organiser, IsToldWhenTheSameShowIsAskedForWithAnotherPrice) {
+  TestServer server;
+  Program metro(server, "Metro Talkies");
+  const CinemaSetup cinema(metro);
+  const std::string week = timetable(cinema.show("2027-03-26T18:00"));
+  const RawReply first = metro.post("/timetable", week);
+  ASSERT_EQ(first.status, 201) << first.body;
+  const std::string id(first.json().at("shows").as_array().at(0).at("id").as_string());
+  std::string dearer = week;
+  dearer.replace(dearer.find("30000"), 5, "32000");
+  const RawReply other = metro.post("/timetable", dearer);
+  EXPECT_EQ(other.status, 422) << other.body;
+  EXPECT_EQ(pointer_of(other), "/shows/0");
+  const RawReply opened =
+      metro.post("/timetable", timetable(cinema.show("2027-03-26T18:00", R"(, "on_sale": true)")));
+  EXPECT_EQ(pointer_of(opened), "/shows/0/on_sale") << "it is there as a draft";
+  // Somebody cancelled it: a repeated request does not bring it back.
+  ASSERT_EQ(metro.post("/shows/" + id + "/cancel", "").status, 200);
+  const RawReply cancelled = metro.post("/timetable", week);
+  EXPECT_EQ(cancelled.status, 200) << cancelled.body;
+  EXPECT_EQ(cancelled.json().at("shows").as_array().at(0).at("state").as_string(), "cancelled");
+}
+
+TEST(Organiser, PutsShowsOnSaleOnlyWithThatScope) {
+  TestServer server;
+  Program metro(server, "Metro Talkies");
+  const CinemaSetup cinema(metro);
+  const std::string adds = server.key_of(metro.organiser, R"("scopes": ["timetable:write"])");
+  const std::string path = "/v1/organisers/" + metro.organiser + "/timetable";
+  const RawReply refused = server.call(
+      "POST", path, timetable(cinema.show("2027-03-26T18:00", R"(, "on_sale": true)")), adds);
+  EXPECT_EQ(refused.status, 403) << refused.body;
+  EXPECT_EQ(refused.text("scope"), "sales:write");
+  EXPECT_EQ(server.call("POST", path, timetable(cinema.show("2027-03-26T18:00")), adds).status,
+            201);
+}
+
+TEST(OrganiserTurns, AreOneAtATimeForEachOrganiser) {
+  OrganiserTurns turns;
+  {
+    const auto first = turns.begin(OrganiserId{1});
+    ASSERT_TRUE(first.has_value());
+    EXPECT_FALSE(turns.begin(OrganiserId{1}).has_value());
+    EXPECT_TRUE(turns.begin(OrganiserId{2}).has_value());
+  }
+  EXPECT_TRUE(turns.begin(OrganiserId{1}).has_value());
+}
+
 TEST(Organiser, ChangesOnlyWhatItHasRead) {
   TestServer server;
   Program metro(server, "Metro Talkies");
-  const Rooms rooms(metro);
-  const std::string path = "/titles/" + rooms.title;
+  const CinemaSetup cinema(metro);
+  const std::string path = "/titles/" + cinema.title;
   const std::string seen = metro.get(path).header("etag");
   ASSERT_FALSE(seen.empty());
   std::string other = kTitle;
@@ -182,39 +232,39 @@ TEST(Organiser, ChangesOnlyWhatItHasRead) {
   EXPECT_EQ(metro.get(path).json().at("people").as_array().size(), 1U);
   const std::string venue = metro.make("/venues", R"({"name": "Rex", "city": "Pune",
       "address": "1 Mill Road", "time_zone": "Asia/Kolkata"})");
-  EXPECT_EQ(metro.put("/venues/" + venue, kVenue, "*").text("existing"), rooms.venue);
+  EXPECT_EQ(metro.put("/venues/" + venue, kVenue, "*").text("existing"), cinema.venue);
 }
 
 TEST(Organiser, IsRefusedOverlapsWithEveryPair) {
   TestServer server;
   Program metro(server, "Metro Talkies");
-  const Rooms rooms(metro);
-  const std::string evening = rooms.show("2027-03-26T18:00");
+  const CinemaSetup cinema(metro);
+  const std::string evening = cinema.show("2027-03-26T18:00");
   ASSERT_EQ(metro.post("/timetable", timetable(evening)).status, 201);
-  // Two hours and the pause of twenty minutes.
-  const RawReply early = metro.post("/timetable", timetable(rooms.show("2027-03-26T20:19")));
+  // Two hours, and twenty minutes to clean the hall.
+  const RawReply early = metro.post("/timetable", timetable(cinema.show("2027-03-26T20:19")));
   EXPECT_EQ(early.text("type"), "/problems/hall-in-use") << early.body;
-  EXPECT_EQ(metro.post("/timetable", timetable(rooms.show("2027-03-26T20:20"))).status, 201);
-  const RawReply both = metro.post("/timetable", timetable(rooms.show("2027-03-27T18:00") + "," +
-                                                           rooms.show("2027-03-27T19:00") + "," +
-                                                           rooms.show("2027-03-26T17:59")));
+  EXPECT_EQ(metro.post("/timetable", timetable(cinema.show("2027-03-26T20:20"))).status, 201);
+  const RawReply both = metro.post("/timetable", timetable(cinema.show("2027-03-27T18:00") + "," +
+                                                           cinema.show("2027-03-27T19:00") + "," +
+                                                           cinema.show("2027-03-26T17:59")));
   ASSERT_EQ(both.text("type"), "/problems/hall-in-use") << both.body;
   EXPECT_EQ(both.json().at("overlaps").as_array().size(), 2U) << both.body;
   EXPECT_EQ(metro.get("/shows").json().at("items").as_array().size(), 2U) << "none was kept";
-  const RawReply twice = metro.post("/timetable", timetable(rooms.show("2027-03-28T18:00") + "," +
-                                                            rooms.show("2027-03-28T18:00")));
+  const RawReply twice = metro.post("/timetable", timetable(cinema.show("2027-03-28T18:00") + "," +
+                                                            cinema.show("2027-03-28T18:00")));
   EXPECT_EQ(twice.text("type"), "/problems/hall-in-use") << twice.body;
 }
 
 TEST(Organiser, IsToldAllFaultsOfAWeekAtOnce) {
   TestServer server;
   Program metro(server, "Metro Talkies");
-  const Rooms rooms(metro);
+  const CinemaSetup cinema(metro);
   // Berlin's clock is put forward over 02:30 on 28 March 2027, and back over 02:30 on 31 October.
   const RawReply times = metro.post(
       "/timetable",
-      timetable(rooms.show("2027-03-28T02:30") + "," + rooms.show("2027-10-31T02:30") + "," +
-                rooms.show("2027-10-31T02:30:00+01:00") + "," + rooms.show("2020-01-01T10:00")));
+      timetable(cinema.show("2027-03-28T02:30") + "," + cinema.show("2027-10-31T02:30") + "," +
+                cinema.show("2027-10-31T02:30:00+01:00") + "," + cinema.show("2020-01-01T10:00")));
   ASSERT_EQ(times.status, 422) << times.body;
   const json::array errors = times.json().at("errors").as_array();
   ASSERT_EQ(errors.size(), 3U) << times.body;
@@ -226,12 +276,14 @@ TEST(Organiser, IsToldAllFaultsOfAWeekAtOnce) {
       R"({"price_lists": [{"name": "All", "ticket_types": [{"code": "adult", "name": "Adult"}],
           "prices": {"Premium": {"adult": 30000}, "Royal": {"adult": 1}}}],
           "shows": [)" +
-          rooms.show("2027-03-26T18:00") + "]}");
+          cinema.show("2027-03-26T18:00") + "]}");
   ASSERT_EQ(prices.status, 422) << prices.body;
-  EXPECT_EQ(prices.json().at("errors").as_array().size(), 2U)
-      << "a category that is not there, and one without a price: " << prices.body;
+  const json::array wrong = prices.json().at("errors").as_array();
+  ASSERT_EQ(wrong.size(), 2U) << prices.body;
+  EXPECT_EQ(wrong.at(0).at("pointer").as_string(), "/price_lists/0/prices/Royal");
+  EXPECT_EQ(wrong.at(1).at("pointer").as_string(), "/price_lists/0/prices") << "of Regular";
   const RawReply dry =
-      metro.post("/timetable", timetable(rooms.show("2027-03-26T18:00"), R"("dry_run": true,)"));
+      metro.post("/timetable", timetable(cinema.show("2027-03-26T18:00"), R"("dry_run": true,)"));
   EXPECT_EQ(dry.status, 200) << dry.body;
   EXPECT_TRUE(dry.json().at("shows").as_array().at(0).at("id").is_null());
   EXPECT_TRUE(metro.get("/shows").json().at("items").as_array().empty());

@@ -24,10 +24,17 @@ const RowQuery<Hall> kHallOf{
 const RowQuery<Title> kTitlesOf{"WHERE organiser_id = ?1 ORDER BY id"};
 const RowQuery<Title> kTitleOf{"WHERE id = ?2 AND organiser_id = ?1"};
 const RowQuery<TitlePerson> kPeopleOfTitle{"WHERE title_id = ?1 ORDER BY position"};
-const RowQuery<booking::SeatPlan> kPlansOf{"WHERE organiser_id = ?1 ORDER BY id"};
+const RowQuery<booking::SeatPlan> kPlansOf{"WHERE organiser_id = ?1 ORDER BY id", "document"};
 const RowQuery<booking::SeatPlan> kPlanOf{"WHERE id = ?2 AND organiser_id = ?1"};
 const RowQuery<booking::Show> kShowsNotForgottenOf{
     "WHERE forget_at > ?1 AND organiser_id = ?2 ORDER BY starts_at, id"};
+
+const Statement kVenueNamed{
+    "SELECT id FROM venue WHERE organiser_id = ?1 AND name = ?2 AND city = ?3 AND id <> ?4"};
+const Statement kHallNamed{"SELECT id FROM hall WHERE venue_id = ?1 AND name = ?2 AND id <> ?3"};
+const Statement kTitleNamed{
+    "SELECT id FROM title WHERE organiser_id = ?1 AND name = ?2 AND language = ?3 AND format = ?4 "
+    "AND id <> ?5"};
 
 const Statement kNewestOrganiser{"SELECT max(id) FROM organiser"};
 const Statement kNewestVenue{"SELECT max(id) FROM venue"};
@@ -119,6 +126,27 @@ std::optional<Title> read_title_of(Database& db, OrganiserId organiser, TitleId 
   auto title = kTitleOf.find(db, {organiser.value, id.value});
   if (title) add_people(db, *title);
   return title;
+}
+
+std::optional<VenueId> find_namesake(Database& db, OrganiserId organiser, const Venue& venue) {
+  for (const Row row :
+       db.query(kVenueNamed, organiser.value, venue.name, venue.city, venue.id.value))
+    return VenueId{row.integer(0)};
+  return std::nullopt;
+}
+
+/// The venue is the organiser's.
+std::optional<HallId> find_namesake(Database& db, OrganiserId, const Hall& hall) {
+  for (const Row row : db.query(kHallNamed, hall.venue.value, hall.name, hall.id.value))
+    return HallId{row.integer(0)};
+  return std::nullopt;
+}
+
+std::optional<TitleId> find_namesake(Database& db, OrganiserId organiser, const Title& title) {
+  for (const Row row : db.query(kTitleNamed, organiser.value, title.name, title.language,
+                                title.format, title.id.value))
+    return TitleId{row.integer(0)};
+  return std::nullopt;
 }
 
 std::vector<booking::SeatPlan> read_plans_of(Database& db, OrganiserId organiser) {

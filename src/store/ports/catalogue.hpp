@@ -77,6 +77,12 @@ std::vector<Title> read_titles_of(Database& db, OrganiserId organiser);
 std::optional<Venue> read_venue_of(Database& db, OrganiserId organiser, VenueId id);
 std::optional<Hall> read_hall_of(Database& db, OrganiserId organiser, HallId id);
 std::optional<Title> read_title_of(Database& db, OrganiserId organiser, TitleId id);
+// Another one of the same name, if this organiser has it. Names are unique: venues in a city,
+// halls in a venue, titles in a language and format.
+std::optional<VenueId> find_namesake(Database& db, OrganiserId organiser, const Venue& venue);
+std::optional<HallId> find_namesake(Database& db, OrganiserId organiser, const Hall& hall);
+std::optional<TitleId> find_namesake(Database& db, OrganiserId organiser, const Title& title);
+/// Without their documents.
 std::vector<booking::SeatPlan> read_plans_of(Database& db, OrganiserId organiser);
 std::optional<booking::SeatPlan> read_plan_of(Database& db, OrganiserId organiser, SeatPlanId id);
 /// The shows of one organiser that are not yet to be forgotten at `now`, by start, then id.

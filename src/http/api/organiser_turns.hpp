@@ -1,6 +1,7 @@
 #pragma once
-// Who is changing the timetable of an organiser: one request at a time, so that what it found free
-// in a hall is still free when its shows are there. Any thread; nothing waits and nothing fails.
+// Serialises the requests of one organiser that look at what is there and then add to it in another
+// commit (shows, seat plans), so that two of them cannot both find the same gap. One process
+// writes, so nobody else adds meanwhile. Any thread; nothing waits and nothing fails.
 
 #include <mutex>
 #include <optional>
@@ -11,12 +12,12 @@
 
 namespace firstshow::http {
 
-class TimetableTurns {
+class OrganiserTurns {
  public:
-  /// The right to change one organiser's timetable, until it is destroyed.
+  /// The right to add to what one organiser has, until it is destroyed.
   class Turn {
    public:
-    Turn(TimetableTurns& turns, OrganiserId organiser) : turns_(&turns), organiser_(organiser) {}
+    Turn(OrganiserTurns& turns, OrganiserId organiser) : turns_(&turns), organiser_(organiser) {}
     Turn(Turn&& from) noexcept
         : turns_(std::exchange(from.turns_, nullptr)), organiser_(from.organiser_) {}
     Turn& operator=(Turn&&) = delete;
@@ -25,7 +26,7 @@ class TimetableTurns {
     }
 
    private:
-    TimetableTurns* turns_;
+    OrganiserTurns* turns_;
     OrganiserId organiser_;
   };
 
