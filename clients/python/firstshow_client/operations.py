@@ -381,13 +381,19 @@ class Operations:
             "POST", f"/v1/organisers/{_part(organiser)}/shows/{_part(show)}/cancel")
 
     def block_places(self, organiser, show, *, body):
-        """Take places out of sale."""
+        """Take places out of sale.
+
+        At most 5,000 seats and areas; the body may have 1 MiB.
+        """
         return self._call(
             "POST", f"/v1/organisers/{_part(organiser)}/shows/{_part(show)}/block",
             body=body)
 
     def unblock_places(self, organiser, show, *, body):
-        """Put blocked places back on sale."""
+        """Put blocked places back on sale.
+
+        At most 5,000 seats and areas; the body may have 1 MiB.
+        """
         return self._call(
             "POST", f"/v1/organisers/{_part(organiser)}/shows/{_part(show)}/unblock",
             body=body)

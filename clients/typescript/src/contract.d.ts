@@ -944,7 +944,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take places out of sale */
+        /**
+         * Take places out of sale
+         * @description At most 5,000 seats and areas; the body may have 1 MiB.
+         */
         post: operations["blockPlaces"];
         delete?: never;
         options?: never;
@@ -968,7 +971,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put blocked places back on sale */
+        /**
+         * Put blocked places back on sale
+         * @description At most 5,000 seats and areas; the body may have 1 MiB.
+         */
         post: operations["unblockPlaces"];
         delete?: never;
         options?: never;
@@ -2885,6 +2891,12 @@ export interface components {
             /** @constant */
             status?: 409;
         } & (components["schemas"]["Problem"] & components["schemas"]["PlacesInTheWay"]);
+        PlacesTaken: {
+            /** @constant */
+            type?: "/problems/places-taken";
+            /** @constant */
+            status?: 409;
+        } & (components["schemas"]["Problem"] & components["schemas"]["PlacesInTheWay"]);
         NotTogether: {
             /** @constant */
             type?: "/problems/not-together";
@@ -3386,7 +3398,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["SeatsTaken"] | components["schemas"]["SaleStateConflict"];
+                "application/problem+json": components["schemas"]["PlacesTaken"] | components["schemas"]["SaleStateConflict"];
             };
         };
         /** @description Some fields are wrong, or name no places of the plan. */
@@ -3396,7 +3408,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["InvalidBody"] | components["schemas"]["UnknownSeat"] | components["schemas"]["UnknownArea"];
+                "application/problem+json": components["schemas"]["InvalidBody"] | components["schemas"]["UnknownSeat"] | components["schemas"]["UnknownArea"] | components["schemas"]["NothingRequested"] | components["schemas"]["DuplicateSeat"];
             };
         };
         /** @description Too many requests of this kind. */

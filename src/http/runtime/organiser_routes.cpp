@@ -11,6 +11,8 @@ namespace {
 constexpr std::size_t kMaxPlanBytes = 16U << 20U;
 /// A week of a multiplex.
 constexpr std::size_t kMaxTimetableBytes = 1U << 20U;
+/// 5,000 places by name.
+constexpr std::size_t kMaxPlacesBytes = 1U << 20U;
 
 }  // namespace
 
@@ -60,9 +62,9 @@ std::span<const Route> organiser_routes() {
       Route{Method::kPost, "/v1/organisers/{organiser}/shows/{show}/cancel",
             staff<kCancelShows, cancel_own_show>, kWrites},
       Route{Method::kPost, "/v1/organisers/{organiser}/shows/{show}/block",
-            staff<kBlockPlaces, block_own_places>, kWrites},
+            staff<kBlockPlaces, block_own_places>, kWrites, kMaxPlacesBytes},
       Route{Method::kPost, "/v1/organisers/{organiser}/shows/{show}/unblock",
-            staff<kBlockPlaces, unblock_own_places>, kWrites},
+            staff<kBlockPlaces, unblock_own_places>, kWrites, kMaxPlacesBytes},
   };
   return kRoutes;
 }

@@ -135,8 +135,9 @@ TEST(Organiser, SeesAndChangesNothingOfAnother) {
   EXPECT_EQ(shows.json().at("errors").as_array().size(), 3U) << shows.body;
   // A show that the server was filled with: another organiser's.
   for (const char* action : {"open", "pause", "close", "cancel", "block", "unblock"}) {
+    const std::string reason = std::string(action) == "block" ? R"(, "reason": "Camera")" : "";
     const RawReply reply = rex.post("/shows/" + server.show + "/" + action,
-                                    R"({"seats": ["Stalls-B-1"], "reason": "Camera"})");
+                                    R"({"seats": ["Stalls-B-1"])" + reason + "}");
     EXPECT_EQ(reply.text("type"), "/problems/unknown-show") << action;
   }
   // The same plan and names are nothing that two organisers would share.
@@ -233,6 +234,13 @@ TEST(Organiser, ChangesOnlyWhatItHasRead) {
   const std::string venue = metro.make("/venues", R"({"name": "Rex", "city": "Pune",
       "address": "1 Mill Road", "time_zone": "Asia/Kolkata"})");
   EXPECT_EQ(metro.put("/venues/" + venue, kVenue, "*").text("existing"), cinema.venue);
+  const std::string step_free = R"({"name": "Rex", "city": "Pune", "address": "1 Mill Road",
+      "time_zone": "Asia/Kolkata", "step_free": "Lift at the side"})";
+  EXPECT_EQ(metro.put("/venues/" + venue, step_free, "*").text("step_free"), "Lift at the side");
+  const std::string renamed = R"({"venue": ")" + cinema.venue + R"(", "name": "Screen A"})";
+  EXPECT_EQ(metro.put("/halls/" + cinema.hall, renamed, "*").text("name"), "Screen A");
+  EXPECT_EQ(metro.get("/halls/" + cinema.hall).text("name"), "Screen A");
+  EXPECT_EQ(metro.get("/venues/" + venue).text("name"), "Rex");
 }
 
 TEST(Organiser, IsRefusedOverlapsWithEveryPair) {
