@@ -57,6 +57,7 @@ struct OwnRow<Venue> {
         in.fault(field, "has more than 500 bytes");
     }
   }
+  static std::optional<Fault> unchangeable(const Venue&, const Venue&) { return std::nullopt; }
   static void set_organiser(Venue& venue, OrganiserId organiser) { venue.organiser = organiser; }
   /// What a new one, or a new image, would refer to and is not there.
   static std::optional<Fault> missing(store::Database&, OrganiserId, const Venue&) {
@@ -85,6 +86,11 @@ struct OwnRow<Hall> {
     if (const auto minutes =
             in.optional_integer("doors_open_minutes", 0, catalogue::kMaxDoorsOpenMinutes))
       out.doors_open_minutes = static_cast<std::uint32_t>(*minutes);
+  }
+  /// What of a row that is there its new image would change and may not.
+  static std::optional<Fault> unchangeable(const Hall& present, const Hall& wanted) {
+    if (present.venue == wanted.venue) return std::nullopt;
+    return Fault{"/venue", "must be the hall's venue, where its shows are"};
   }
   static void set_organiser(Hall&, OrganiserId) {}
   static std::optional<Fault> missing(store::Database& db, OrganiserId organiser,
@@ -129,6 +135,7 @@ struct OwnRow<Title> {
       });
     });
   }
+  static std::optional<Fault> unchangeable(const Title&, const Title&) { return std::nullopt; }
   static void set_organiser(Title& title, OrganiserId organiser) { title.organiser = organiser; }
   static std::optional<Fault> missing(store::Database&, OrganiserId, const Title&) {
     return std::nullopt;
@@ -172,14 +179,14 @@ template <class Kind>
 struct Made {
   std::optional<Kind> row;
   std::optional<decltype(Kind::id)> namesake;  ///< of the same name, and so in the way
-  std::optional<Fault> missing;
+  std::optional<Fault> fault;
   bool changed_since = false;  ///< the caller's image is not of the present row
 };
 
 template <class Kind>
 std::optional<Response> refusal_of(const Request& request, const Made<Kind>& made) {
-  if (made.missing) {
-    const Faults faults = {*made.missing};
+  if (made.fault) {
+    const Faults faults = {*made.fault};
     return fault_problem(request, kInvalidBody, faults);
   }
   if (made.namesake) {
@@ -242,8 +249,8 @@ Awaitable<Response> make_row(const Request& request, Staff staff, StaffServices&
   desk::SqlJob job{desk::JobChanges::kCatalogue,
                    [made, row = *std::move(body), organiser = staff.organiser(),
                     now = request.now](store::Database& db) mutable {
-                     made->missing = OwnRow<Kind>::missing(db, organiser, row);
-                     if (made->missing) return;
+                     made->fault = OwnRow<Kind>::missing(db, organiser, row);
+                     if (made->fault) return;
                      made->namesake = store::find_namesake(db, organiser, row);
                      if (made->namesake) return;
                      row.id = OwnRow<Kind>::kNextId(db, now);
@@ -280,8 +287,8 @@ Awaitable<Response> change_row(const Request& request, Staff staff, StaffService
         if (!present) return;
         made->changed_since = known != "*" && known != '"' + content_tag(text_of(*present)) + '"';
         if (made->changed_since) return;
-        made->missing = OwnRow<Kind>::missing(db, organiser, row);
-        if (made->missing) return;
+        made->fault = OwnRow<Kind>::unchangeable(*present, row);
+        if (made->fault) return;
         made->namesake = store::find_namesake(db, organiser, row);
         if (made->namesake) return;
         OwnRow<Kind>::kPut(db, row);

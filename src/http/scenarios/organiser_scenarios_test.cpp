@@ -237,6 +237,10 @@ TEST(Organiser, ChangesOnlyWhatItHasRead) {
   const std::string step_free = R"({"name": "Rex", "city": "Pune", "address": "1 Mill Road",
       "time_zone": "Asia/Kolkata", "step_free": "Lift at the side"})";
   EXPECT_EQ(metro.put("/venues/" + venue, step_free, "*").text("step_free"), "Lift at the side");
+  EXPECT_EQ(pointer_of(metro.put("/halls/" + cinema.hall,
+                                 R"({"venue": ")" + venue + R"(", "name": "Screen 1"})", "*")),
+            "/venue")
+      << "a hall does not move";
   const std::string renamed = R"({"venue": ")" + cinema.venue + R"(", "name": "Screen A"})";
   EXPECT_EQ(metro.put("/halls/" + cinema.hall, renamed, "*").text("name"), "Screen A");
   EXPECT_EQ(metro.get("/halls/" + cinema.hall).text("name"), "Screen A");
