@@ -7,6 +7,8 @@ namespace firstshow::http {
 namespace {
 
 std::uint64_t caller_of(const Request& request, LimitClass limit) {
+  // Ids of keys and of buyers could be alike: a key's has another first bit.
+  if (request.key) return static_cast<std::uint64_t>(request.key->value) | std::uint64_t{1} << 63U;
   if (limit == LimitClass::kMinting) return prefix_key(request.client, kOneNetwork);
   if (limit == LimitClass::kWrites && request.buyer)
     return static_cast<std::uint64_t>(request.buyer->value);

@@ -16,8 +16,8 @@ namespace firstshow::http {
 struct RateLimitOptions {
   bool on = true;
   Rate minting{300, 10};         ///< buyer tokens, by network: IPv4 /24, IPv6 /48
-  Rate writes{120, 10};          ///< by buyer; without a genuine token, by address
-  Rate reads{3'000, 300};        ///< by address: many phones share one
+  Rate writes{120, 10};          ///< by buyer or API key; without a genuine one, by address
+  Rate reads{3'000, 300};        ///< by API key; else by address: many phones share one
   Rate sandbox{300, 30};         ///< by address
   Rate streams{1'000, 100};      ///< begun, by address: after a restart all of them come back
   Rate finding{20, 0.2};         ///< orders by code and contact, by address: strangers may guess

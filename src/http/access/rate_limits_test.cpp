@@ -127,6 +127,20 @@ TEST(RateLimits, AreEachBuyersOwnForWrites) {
       << "who is nobody is limited by address";
 }
 
+TEST(RateLimits, AreEachKeysOwnForReadsToo) {
+  TestServer server(with_rates(LimitClass::kReads, {1, 0.01}));
+  const std::string organiser = server.make_organiser("Metro Talkies");
+  const std::string path = "/v1/organisers/" + organiser + "/titles";
+  const std::string key = server.key_of(organiser);
+  EXPECT_EQ(server.call("GET", path, "", key).status, 200);
+  EXPECT_EQ(server.call("GET", path, "", key).status, 429);
+  EXPECT_EQ(server.call("GET", path, "", server.key_of(organiser)).status, 200)
+      << "another program behind the same address";
+  EXPECT_EQ(server.call("GET", path, "", "Authorization: Bearer fs_live_guess\r\n").status, 401);
+  EXPECT_EQ(server.call("GET", path, "", "Authorization: Bearer fs_live_other\r\n").status, 429)
+      << "who guesses keys is limited by address";
+}
+
 TEST(RateLimits, CanBeSwitchedOff) {
   TestServer::Options options = with_rates(LimitClass::kReads, {1, 0.01});
   options.rates.on = false;

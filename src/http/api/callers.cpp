@@ -104,6 +104,13 @@ OrProblem<Operator> Authoriser::read_operator(const Request& request) const {
                          "Send the operator's token, from the file beside the database.", "Bearer");
 }
 
+std::optional<ApiKeyId> Authoriser::read_key(const Request& request) const {
+  accounts::KeyHolder holder;
+  if (keys_.check(bearer_token(request), request.now, holder) != accounts::KeyCheck::kGenuine)
+    return std::nullopt;
+  return holder.key;
+}
+
 /// The organiser is the first variable of the path. Of one that is not the key's nobody learns
 /// whether it is there.
 OrProblem<Staff> Authoriser::read_staff(accounts::Permission needed, const Request& request) const {

@@ -111,6 +111,8 @@ class Authoriser {
 
   /// Buyers show the token of POST /v1/sessions/anonymous.
   OrProblem<BuyerId> read_buyer(const Request& request) const;
+  /// The genuine API key that is shown, of whichever organiser.
+  std::optional<ApiKeyId> read_key(const Request& request) const;
 
  private:
   OrProblem<Operator> read_operator(const Request& request) const;

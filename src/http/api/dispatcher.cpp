@@ -4,10 +4,12 @@
 
 namespace firstshow::http {
 
-std::optional<BuyerId> Dispatcher::find_buyer(const Request& request) const {
-  const OrProblem<BuyerId> buyer = authoriser_.read_buyer(request);
-  if (!buyer) return std::nullopt;
-  return *buyer;
+void Dispatcher::find_caller(const Route& route, Request& request) const {
+  if (route.handler.who() == Who::kStaff) {
+    request.key = authoriser_.read_key(request);
+  } else if (route.limit == LimitClass::kWrites) {
+    if (const OrProblem<BuyerId> buyer = authoriser_.read_buyer(request)) request.buyer = *buyer;
+  }
 }
 
 std::size_t Dispatcher::max_body_bytes(Request request, const Router& router,

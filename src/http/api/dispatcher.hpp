@@ -17,8 +17,9 @@ class Dispatcher {
   Dispatcher(const Authoriser& authoriser, Services& services)
       : authoriser_(authoriser), services_(services) {}
 
-  /// The buyer whose genuine token the request has.
-  std::optional<BuyerId> find_buyer(const Request& request) const;
+  /// Who is charged for a request, where it shows who it is: the buyer of a genuine token, for a
+  /// change, or the genuine API key.
+  void find_caller(const Route& route, Request& request) const;
 
   /// How many bytes the body may have whose head is `request`: `usual` or, where its route takes
   /// more, that, but only from a caller who may call it: nobody else makes the server keep so much.

@@ -55,6 +55,7 @@ struct Request {
   std::string_view trace_parent;  ///< W3C traceparent, "" if absent or malformed
   IpAddress client;               ///< who sent it, behind the proxies that are trusted
   std::optional<BuyerId> buyer;   ///< of a genuine token, where the session looked at it already
+  std::optional<ApiKeyId> key;    ///< of a genuine API key, likewise
   Time now{};                     ///< when it was read
 
   /// The first header of that name (any case), "" if there is none.

@@ -392,8 +392,7 @@ Response Session::no_route(const Match& match) {
 
 Awaitable<Response> Session::call_within_limits(const Route& route) {
   RateLimits& limits = sessions_.services.rate_limits;
-  if (route.limit == LimitClass::kWrites)
-    request_.buyer = sessions_.services.dispatcher.find_buyer(request_);
+  sessions_.services.dispatcher.find_caller(route, request_);
   const RateAnswer answer = limits.charge(request_, route.limit, std::chrono::steady_clock::now());
   Response response;
   if (answer.bucket.allowed) {
