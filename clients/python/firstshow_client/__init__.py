@@ -3,6 +3,7 @@
 Standard library only. A Client belongs to one thread.
 """
 
+import http.client
 import json
 import time
 import urllib.error
@@ -25,14 +26,27 @@ class Problem(Exception):
         self.members = members
         self.type = members.get("type", "about:blank")
         said = [members.get("title", f"status {status}"), members.get("detail", "")]
-        said += [f"{fault['pointer']} {fault['detail']}" for fault in members.get("errors", [])]
-        super().__init__("; ".join(one for one in said if one))
+        faults = members.get("errors")
+        for fault in faults if isinstance(faults, list) else []:
+            told = fault.values() if isinstance(fault, dict) else [fault]
+            said.append(" ".join(map(str, told)))
+        super().__init__("; ".join(str(one) for one in said if one))
 
     def __getitem__(self, member):
         return self.members[member]
 
     def get(self, member, otherwise=None):
         return self.members.get(member, otherwise)
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """A redirect would take the token to wherever it names."""
+
+    def redirect_request(self, *_):
+        return None
+
+
+_opener = urllib.request.build_opener(_NoRedirects)
 
 
 class Client(Operations):
@@ -61,10 +75,9 @@ class Client(Operations):
             last = tries == _TRIES or not again
             request = urllib.request.Request(url, data=data, headers=sent, method=method)
             try:
-                with urllib.request.urlopen(request, timeout=self.timeout_s) as reply:
+                with _opener.open(request, timeout=self.timeout_s) as reply:
                     self.last_headers = reply.headers
-                    text = reply.read()
-                    return json.loads(text) if text else None
+                    return _json_of(reply.read())
             except urllib.error.HTTPError as refused:
                 self.last_headers = refused.headers
                 if refused.code == 304:
@@ -72,18 +85,27 @@ class Client(Operations):
                 if last or refused.code not in (429, 503):
                     raise Problem(refused.code, _members(refused)) from None
                 wait = refused.headers.get("Retry-After", "1")
-                time.sleep(min(int(wait) if wait.isdigit() else 1, _LONGEST_WAIT_S))
-            except OSError:
+                seconds = int(wait) if wait.isascii() and wait.isdigit() else 1
+                time.sleep(min(seconds, _LONGEST_WAIT_S))
+            except (OSError, http.client.HTTPException) as lost:
                 # Of a conditional change that may have been made a repetition would be refused.
                 if last or "If-Match" in sent:
-                    raise
+                    raise OSError(f"{method} {path}: {lost}") from lost
                 time.sleep(min(2 ** tries / 10, _LONGEST_WAIT_S))
         raise AssertionError("the last try returns or raises")
+
+
+def _json_of(text):
+    """What a reply says; OSError where that is no JSON: it is not from a Firstshow server."""
+    try:
+        return json.loads(text) if text else None
+    except (ValueError, RecursionError) as wrong:
+        raise OSError(f"the reply is no JSON: {wrong}") from wrong
 
 
 def _members(refused):
     try:
         read = json.loads(refused.read())
-    except ValueError:
+    except (ValueError, RecursionError, OSError, http.client.HTTPException):
         return {}
     return read if isinstance(read, dict) else {}

@@ -141,6 +141,7 @@ struct OrganiserServices {
 struct StaffServices {
   static constexpr Who kFor = Who::kStaff;
   DeskClient& desk;
+  ReadClient& catalogue_work;  ///< a reading thread for what takes seconds: plans, timetables
   const catalogue::Directory& directory;
   OrganiserTurns& organiser_turns;
 };

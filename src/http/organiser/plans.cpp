@@ -73,7 +73,7 @@ Awaitable<Response> list_own_plans(const Request& request, Staff staff, StaffSer
   desk::ReadJob job = [plans, organiser = staff.organiser()](store::Database& reader) {
     *plans = store::read_plans_of(reader, organiser);
   };
-  auto reading = services.desk.read(std::move(job));
+  auto reading = services.catalogue_work.ask(std::move(job));
   const desk::ReadReply read = co_await std::move(reading);
   if (auto failed = read_problem(request, read, "seat plans")) co_return *std::move(failed);
   Response response;
@@ -115,7 +115,7 @@ Awaitable<Response> publish_plan(const Request& request, Staff staff, StaffServi
     imported->document = catalogue::export_plan(*imported->plan->plan);
     imported->published = store::find_plan(reader, organiser, imported->document);
   };
-  auto reading = services.desk.read(std::move(job));
+  auto reading = services.catalogue_work.ask(std::move(job));
   const desk::ReadReply read = co_await std::move(reading);
   if (auto failed = read_problem(request, read, "a seat plan")) co_return *std::move(failed);
   if (!imported->plan) co_return body_problem(request, imported->faults);

@@ -47,7 +47,9 @@ struct OwnRow<Venue> {
     out.state = in.optional_text("state", {0, 2}).value_or("");
     out.address = in.line("address", {1, 300});
     out.time_zone = in.line("time_zone", kNameLimits);
-    if (!out.time_zone.empty() && !catalogue::VenueClock(out.time_zone).known())
+    // Names without a place are of this machine ("localtime") or know no summer time.
+    const bool named = out.time_zone.find('/') != std::string::npos || out.time_zone == "UTC";
+    if (!out.time_zone.empty() && (!named || !catalogue::VenueClock(out.time_zone).known()))
       in.fault("time_zone", "must be a time zone that this system knows, like Asia/Kolkata");
     for (const auto& [field, text] :
          {std::pair{"directions", &out.directions}, std::pair{"help", &out.help},

@@ -55,7 +55,7 @@ Awaitable<OrProblem<PlannedTimetable>> plan(const Request& request, Staff staff,
                        listing = services.directory.listing()](store::Database& reader) {
     *planned = plan_timetable(reader, *timetable, organiser, now, *listing);
   };
-  auto reading = services.desk.read(std::move(job));
+  auto reading = services.catalogue_work.ask(std::move(job));
   const desk::ReadReply read = co_await std::move(reading);
   if (auto failed = read_problem(request, read, "a timetable")) co_return *std::move(failed);
   if (!planned->faults.empty()) co_return fault_problem(request, kInvalidBody, planned->faults);
@@ -99,7 +99,7 @@ Awaitable<Response> list_own_shows(const Request& request, Staff staff, StaffSer
                        now = request.now](store::Database& reader) {
     *shows = store::read_shows_ahead_of(reader, organiser, now);
   };
-  auto reading = services.desk.read(std::move(job));
+  auto reading = services.catalogue_work.ask(std::move(job));
   const desk::ReadReply read = co_await std::move(reading);
   if (auto failed = read_problem(request, read, "the shows")) co_return *std::move(failed);
   Response response;
@@ -141,7 +141,11 @@ Awaitable<Response> add_shows(const Request& request, Staff staff, StaffServices
     booking::Command command = booking::DefineShow{one.show};
     auto asking = services.desk.ask(std::move(command));
     const desk::Reply reply = co_await std::move(asking);
-    if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
+    if (!succeeded(reply)) {
+      spdlog::warn("catalogue: {} added {} of {} shows, and the rest not", format_id(staff.key()),
+                   made, planned->shows.size());
+      co_return reply_problem(request, reply, nullptr);
+    }
     one.show = std::get<booking::ShowReply>(reply.outcome.body).show;
     ++made;
   }

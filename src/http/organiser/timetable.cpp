@@ -16,7 +16,9 @@ namespace {
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr int kLastHour = 29;  // of the evening before
+constexpr int kLastHour = 29;              // of the evening before
+constexpr std::size_t kMaxOverlaps = 200;  // told
+constexpr std::chrono::hours kFurthest{10 * 366 * 24};
 
 std::optional<int> number_at(std::string_view text, std::size_t at, std::size_t digits) {
   int number = 0;
@@ -177,6 +179,11 @@ class OrganiserRows {
   std::map<SeatPlanId, std::optional<catalogue::SharedSeatPlan>> plans_;
 };
 
+/// No more than a reply tells.
+void note_fault(Faults& faults, const std::string& pointer, std::string detail) {
+  if (faults.size() < kMaxJsonFaults) faults.push_back({pointer, std::move(detail)});
+}
+
 /// The list as the plan's categories have it. A category or a type without a price is not offered,
 /// but that the first type has one everywhere. `at`: where the list is.
 booking::PriceList prices_for(const NamedPrices& named, const catalogue::SeatPlan& plan,
@@ -188,8 +195,8 @@ booking::PriceList prices_for(const NamedPrices& named, const catalogue::SeatPla
   for (const NamedPrices::Price& price : named.prices) {
     const auto category = plan.find_category(price.category);
     if (!category) {
-      faults.push_back({at + "/prices/" + pointer_token(price.category),
-                        "is no category of the seat plan \"" + plan.name + "\""});
+      note_fault(faults, at + "/prices/" + pointer_token(price.category),
+                 "is no category of the seat plan \"" + plan.name + "\"");
       continue;
     }
     const auto type = std::find_if(named.types.begin(), named.types.end(),
@@ -199,10 +206,10 @@ booking::PriceList prices_for(const NamedPrices& named, const catalogue::SeatPla
   }
   for (std::size_t category = 0; category < plan.categories.size(); ++category)
     if (list.prices[category * named.types.size()] == booking::kNotOffered)
-      faults.push_back({at + "/prices", "needs a price of \"" + named.types.front().code +
-                                            "\" for \"" + plan.categories[category].name +
-                                            "\", a category of the seat plan \"" + plan.name +
-                                            "\""});
+      note_fault(faults, at + "/prices",
+                 "needs a price of \"" + named.types.front().code + "\" for \"" +
+                     plan.categories[category].name + "\", a category of the seat plan \"" +
+                     plan.name + "\"");
   return list;
 }
 
@@ -218,14 +225,21 @@ class Planner {
   PlannedTimetable plan(const std::vector<booking::Show>& existing) {
     for (std::size_t i = 0; i < timetable_.shows.size(); ++i)
       if (auto planned = make(i)) result_.shows.push_back(*std::move(planned));
+    for (const booking::Show& show : existing) note_existing(show);
+    for (const PlannedShow& planned : result_.shows)
+      if (!planned.exists && planned.show.starts_at <= now_)
+        fault(pointer_of(planned) + "/starts_at", "must be in the future");
     if (result_.faults.empty()) find_overlaps(existing);
-    if (!result_.faults.empty()) result_.overlaps.clear();
     return std::move(result_);
   }
 
  private:
   void fault(const std::string& pointer, std::string detail) {
-    result_.faults.push_back({pointer, std::move(detail)});
+    note_fault(result_.faults, pointer, std::move(detail));
+  }
+
+  static std::string pointer_of(const PlannedShow& planned) {
+    return "/shows/" + std::to_string(planned.number);
   }
 
   std::optional<Time> start_of(const WantedShow& wanted, const store::Hall& hall,
@@ -257,13 +271,18 @@ class Planner {
     if (title == nullptr || hall == nullptr || plan == nullptr) return std::nullopt;
     const auto start = start_of(wanted, *hall, at + "/starts_at");
     if (!start) return std::nullopt;
-    if (*start <= now_) {
-      fault(at + "/starts_at", "must be in the future");
+    for (const auto& [field, time] :
+         {std::pair{"/starts_at", std::optional(*start)}, std::pair{"/opens_at", wanted.opens_at},
+          std::pair{"/closes_at", wanted.closes_at}}) {
+      if (!time || *time < now_ + kFurthest) continue;
+      fault(at + field, "must be within ten years");
       return std::nullopt;
     }
     PlannedShow planned;
+    planned.number = number;
     planned.ends_at = *start + minutes{title->running_minutes};
     planned.show = image_of(wanted, *start, *plan);
+    if (*start <= now_) return planned;  // is it there already?
     for (const Fault& found : booking::show_faults(planned.show, *plan->layout)) {
       // Prices were looked at by their names, and what is wrong is told at its place.
       if (!found.pointer.starts_with("/prices")) fault(at + found.pointer, found.detail);
@@ -317,7 +336,6 @@ class Planner {
   void find_overlaps(const std::vector<booking::Show>& existing) {
     std::map<HallId, std::vector<Use>> halls;
     for (const booking::Show& show : existing) {
-      note_existing(show);
       if (show.state == booking::SaleState::kCancelled) continue;
       const store::Title* const title = rows_.title(show.title);
       const minutes running{title == nullptr ? 0 : title->running_minutes};
@@ -334,23 +352,22 @@ class Planner {
   /// The same show again is no other show, a cancelled one neither: a request that was cut off can
   /// be sent anew. But one that asks for something else is told so.
   void note_existing(const booking::Show& existing) {
-    for (std::size_t i = 0; i < result_.shows.size(); ++i) {
-      PlannedShow& planned = result_.shows[i];
+    for (PlannedShow& planned : result_.shows) {
       const booking::Show& wanted = planned.show;
       if (planned.exists || wanted.hall != existing.hall ||
           wanted.starts_at != existing.starts_at || wanted.title != existing.title ||
           wanted.plan != existing.plan)
         continue;
-      if (!asks_for_same(timetable_.shows[i], wanted, existing))
-        fault("/shows/" + std::to_string(i),
+      const WantedShow& written = timetable_.shows[planned.number];
+      if (!asks_for_same(written, wanted, existing))
+        fault(pointer_of(planned),
               "is in the timetable with other prices, rules, limits or sale times (" +
                   format_id(existing.id) + "); this request only adds shows");
-      if (timetable_.shows[i].on_sale && existing.state == booking::SaleState::kDraft)
-        fault("/shows/" + std::to_string(i) + "/on_sale",
+      if (written.on_sale && existing.state == booking::SaleState::kDraft)
+        fault(pointer_of(planned) + "/on_sale",
               "is in the timetable as a draft (" + format_id(existing.id) + "); open its sale");
       planned.exists = true;
       planned.show = existing;
-      return;
     }
   }
 
@@ -375,7 +392,8 @@ class Planner {
   }
 
   void note_overlap(const Use& a, const Use& b) {
-    if (!a.number && !b.number) return;  // made before, by whoever did
+    if (!a.number && !b.number) return;  // added before, by whoever did
+    if (result_.overlaps.size() == kMaxOverlaps) return;
     const Use& first = a.number ? a : b;
     const Use& second = a.number ? b : a;
     result_.overlaps.push_back({*first.number, second.number, second.show});

@@ -67,6 +67,7 @@ void read_timetable(JsonObject& in, Timetable& out);
 
 /// A show that is to be made, or is there.
 struct PlannedShow {
+  std::size_t number = 0;  ///< in the request's list
   booking::Show show;
   Time ends_at{};
   bool exists = false;  ///< it was added before, and `show` is what it is now

@@ -22,6 +22,7 @@
 #include "http/pages/framing.hpp"
 #include "http/pages/pages.hpp"
 #include "http/runtime/environment_watch.hpp"
+#include "http/transport/large_bodies.hpp"
 #include "store/address/open_database.hpp"
 #include "store/ports/sandbox_actions.hpp"
 #include "tickets/order_codes.hpp"
@@ -31,6 +32,8 @@ namespace firstshow::http {
 namespace {
 
 constexpr std::uint8_t kTicketKeyVersion = 1;
+/// A plan of 100,000 seats takes half a second to read, and a week of shows may name many plans.
+constexpr desk::ReadLimits kCatalogueWork{16, std::chrono::seconds{10}, std::chrono::seconds{20}};
 
 std::unique_ptr<store::Journal> open_journal(const RuntimeOptions& of) {
   auto journal = store::open_journal(
@@ -87,6 +90,8 @@ struct ServerRuntime::Parts {
             std::move(options.on_failure)),
         rows_reader(store::open_reader(options.database)),
         reads(*rows_reader, options.reads),
+        plans_reader(store::open_reader(options.database)),
+        catalogue_work(*plans_reader, kCatalogueWork),
         secrets(ask_secrets(thread, options.database)),
         buyer_tokens(secrets.buyer_tokens),
         order_codes(secrets.order_codes),
@@ -97,12 +102,14 @@ struct ServerRuntime::Parts {
         framing(options.embed_origins),
         state{options.database.is_file() ? options.database.file() : "", wall_clock()},
         read_client(reads, metrics.database_loss),
+        catalogue_client(catalogue_work, metrics.database_loss),
         desk_client(thread, read_client, committed_at),
         authoriser(buyer_tokens, keys, accounts::make_operator_token(), payment_service.gateways(),
                    metrics.webhooks),
         services(make_services()),
         dispatcher(authoriser, services),
-        transport{dispatcher, rate_limits, metrics, live_feed, feed_thread, missing_page} {
+        transport{dispatcher, rate_limits, large_bodies, metrics,
+                  live_feed,  feed_thread, missing_page} {
     feed_thread.add([this](const feed::SharedFrames& frames) {
       for (const feed::ShowFrame& one : *frames) metrics.live.framed(one.delay);
     });
@@ -134,7 +141,7 @@ struct ServerRuntime::Parts {
         .gateways = {desk_client, payment_service, metrics.webhooks},
         .operators = {desk_client, directory, order_codes, payment_service.gateways(), pages},
         .organisers = {desk_client, keys},
-        .staff = {desk_client, directory, organiser_turns},
+        .staff = {desk_client, catalogue_client, directory, organiser_turns},
     };
   }
   Gauges read_gauges() const {
@@ -161,11 +168,14 @@ struct ServerRuntime::Parts {
   desk::DeskThread thread;
   const store::OpenDatabase rows_reader;
   desk::ReadThread reads;
+  const store::OpenDatabase plans_reader;
+  desk::ReadThread catalogue_work;
   accounts::ServerSecrets secrets;
   accounts::BuyerTokens buyer_tokens;
   tickets::OrderCodes order_codes;
   const tickets::TicketSigner ticket_signer;
   RateLimits rate_limits;
+  LargeBodies large_bodies;
   PageCache pages;
   OrganiserTurns organiser_turns;
   feed::LiveFeed live_feed;
@@ -173,6 +183,7 @@ struct ServerRuntime::Parts {
   const Framing framing;
   ServerState state;
   ReadClient read_client;
+  ReadClient catalogue_client;
   DeskClient desk_client;
   Authoriser authoriser;
   Services services;
@@ -224,6 +235,7 @@ void ServerRuntime::drain() {
   parts_->state.closing = true;
   parts_->watch.reset();
   parts_->reads.drain();
+  parts_->catalogue_work.drain();
   parts_->payment_service.stop();
   parts_->thread.drain();
 }

@@ -7,6 +7,7 @@
 #include "http/organiser/timetable.hpp"
 #include "http/scenarios/paying_buyer.hpp"
 #include "http/scenarios/small_plan.hpp"
+#include "http/transport/large_bodies.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -311,6 +312,35 @@ TEST(Organiser, MaySendALargePlanAndStrangersMayNot) {
   const std::string path = "/v1/organisers/" + metro.organiser + "/seat-plans";
   EXPECT_EQ(server.call("POST", path, plan).status, 413) << "nobody has shown a key";
   EXPECT_EQ(metro.post("/venues", plan).status, 413) << "this route takes no more than others";
+}
+
+TEST(Organiser, MayHaveAFewLargeBodiesOnTheirWayAtOnce) {
+  TestServer server;
+  const std::string organiser = server.make_organiser("Metro Talkies");
+  const std::string begin = "POST /v1/organisers/" + organiser +
+                            "/seat-plans HTTP/1.1\r\nHost: box.test\r\n" +
+                            server.key_of(organiser) +
+                            "Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{";
+  std::vector<std::unique_ptr<RawClient>> clients;
+  for (int i = 0; i < LargeBodies::kMaxAtOnce; ++i) {
+    clients.push_back(std::make_unique<RawClient>(server.port()));
+    clients.back()->send(begin);
+  }
+  // The others' heads may still be on their way.
+  RawReply reply;
+  TestServer::await([&] {
+    RawClient other(server.port());
+    other.send(begin + std::string(999'998, ' ') + "}");
+    reply = other.receive(false);
+    return reply.status == 503;
+  });
+  EXPECT_EQ(reply.text("type"), "/problems/busy") << reply.body;
+  clients.clear();
+  TestServer::await([&] {
+    RawClient other(server.port());
+    other.send(begin + std::string(999'998, ' ') + "}");
+    return other.receive(false).status == 422;
+  });
 }
 
 TEST(Starts, AreMomentsOrTimesOfTheVenue) {

@@ -14,6 +14,7 @@
 #include "http/api/dispatcher.hpp"
 #include "http/problems/problems.hpp"
 #include "http/transport/connection.hpp"
+#include "http/transport/large_bodies.hpp"
 #include "http/transport/request_head.hpp"
 #include "http/transport/wire.hpp"
 
@@ -83,6 +84,7 @@ class Session {
   beast::flat_buffer received_;
   std::optional<Parser> parser_;
   std::size_t max_body_bytes_ = 0;  ///< of this request
+  std::shared_ptr<void> large_body_;
   SteadyTime message_began_{};
   SteadyTime header_ended_{};
   bool continued_ = false;
@@ -140,6 +142,7 @@ Awaitable<bool> Session::exchange() {
   parser_->header_limit(static_cast<std::uint32_t>(limits_.header_bytes));
   parser_->body_limit(std::max(limits_.body_bytes, sessions_.router.max_body_bytes()));
   max_body_bytes_ = limits_.body_bytes;
+  large_body_.reset();
   // The head is judged before anything of the body is read by it.
   parser_->eager(false);
   continued_ = false;
@@ -240,8 +243,7 @@ bool Session::take_head() {
   return !refused_ || !refused_->closes;
 }
 
-/// Most bodies are announced and small. The parser ends before its header is done where the length
-/// is more than any route takes.
+/// Most are announced and small. A length beyond every route's ends the parser before its header.
 void Session::limit_body() {
   const bool done = parser_->is_header_done();
   const auto announced = done ? parser_->content_length() : boost::none;
@@ -252,7 +254,11 @@ void Session::limit_body() {
       sessions_.services.dispatcher.max_body_bytes(request_, sessions_.router, limits_.body_bytes);
   if (!done) return;
   parser_->body_limit(max_body_bytes_);
-  if (announced && *announced > max_body_bytes_) fault_ = beast::http::error::body_limit;
+  if (announced && *announced > max_body_bytes_)
+    fault_ = beast::http::error::body_limit;
+  else if (max_body_bytes_ > limits_.body_bytes &&
+           !(large_body_ = sessions_.services.large_bodies.take()))
+    refused_ = HeadFault{&kProblem<ProblemId::kBusy>, "", true};
 }
 
 /// Gives what was received to the parser; kNothing: there must be more.
@@ -333,6 +339,8 @@ void Session::read_headers() {
 /// The reply to what is no request: after it nothing can be told from the bytes that follow.
 Response Session::unreadable(Received received) {
   if (parser_->is_header_done() || !headers_.empty()) read_headers();
+  if (received == Received::kRefused && refused_->kind == &kProblem<ProblemId::kBusy>)
+    return desk_problem(request_, desk::DeskRefusal::kBusy);
   if (received == Received::kRefused) return problem(request_, *refused_->kind, refused_->detail);
   if (received == Received::kTooLate)
     return problem(

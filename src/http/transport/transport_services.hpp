@@ -10,6 +10,7 @@ class LiveFeed;
 namespace firstshow::http {
 
 class Dispatcher;
+class LargeBodies;
 class Metrics;
 class RateLimits;
 
@@ -19,6 +20,7 @@ struct Response;
 struct TransportServices {
   const Dispatcher& dispatcher;
   RateLimits& rate_limits;
+  LargeBodies& large_bodies;
   Metrics& metrics;
   feed::LiveFeed& live_feed;
   feed::FeedThread& feed_thread;
