@@ -48,7 +48,8 @@ FORMER_NAMES = [
      "server, hall or venue; house seats are seats that are kept back"),
     (r"contradicts itself", "is invalid, and say how"),
 ]
-FORMER_NAMES_ARE_IN = ("CHANGELOG.md", "src/store/sqlite/migrations.cpp")
+FORMER_NAMES_ARE_IN = ("CHANGELOG.md", "src/store/sqlite/first_schema.hpp",
+                       "src/store/sqlite/migrations.cpp")
 MACHINE_PATH = r"(?<![\w.$})/-])/(?:home|root|work|Users|mnt|media)/[\w.]"
 
 

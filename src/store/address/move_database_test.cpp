@@ -31,7 +31,8 @@ class MoveTest : public AuditTest {
             "INSERT INTO secret VALUES ('tokens', x'00ff');"
             "INSERT INTO former_secret VALUES ('tokens', x'01', 7);"
             "INSERT INTO sandbox_promise VALUES (6, 1, 'r', 0, 1, 1, NULL, ''), "
-            "(7, 1, 'r', 0, 1, 1, 90, '');");
+            "(7, 1, 'r', 0, 1, 1, 90, '');"
+            "INSERT INTO mail SELECT id, 0, 0, 2, 1, 1, 2, 0, 3, '<m>', '550' FROM orders;");
     Database(connect_sqlite(path_, SqliteMode::kWriter))
         .run("UPDATE journal_position SET epoch = 41");
     DatabaseSettings settings;

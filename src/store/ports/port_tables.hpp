@@ -1,14 +1,15 @@
 #pragma once
-// The tables that are not the booking core's: the catalogue, secrets, the sandbox's promises. As
-// store/tables.hpp has the core's: a column, its type and its guards stand here once, whole rows
-// are read and written by it, PostgreSQL's schema comes from it, and a test holds SQLite's
-// migrations to it. Constants, any thread.
+// The tables that are not the booking core's: the catalogue, secrets, the sandbox's promises, what
+// became of mails. As store/tables.hpp has the core's: a column, its type and its guards stand here
+// once, whole rows are read and written by it, PostgreSQL's schema comes from it, and a test holds
+// SQLite's migrations to it. Constants, any thread.
 
 #include <cstdint>
 #include <span>
 #include <string>
 
 #include "store/ports/catalogue.hpp"
+#include "store/ports/mails.hpp"
 #include "store/ports/sandbox_promises.hpp"
 #include "store/ports/secrets.hpp"
 #include "store/tables.hpp"
@@ -44,6 +45,8 @@ template <>
 const Table<SandboxPromise>& table();
 template <>
 const Table<Translation>& table();
+template <>
+const Table<Mail>& table();
 template <>
 const Table<Secret>& table();
 template <>
