@@ -29,6 +29,7 @@ void add_commands(CLI::App& app) {
   add_demo(app);
   add_show(app);
   add_review(app);
+  add_mail(app);
   add_translation(app);
   add_gateway(app);
   add_plan(app);

@@ -9,6 +9,7 @@ namespace firstshow::http {
 
 class Operator;
 struct OperatorServices;
+struct MailServices;
 struct MonitorServices;
 
 Response live(const Request& request);
@@ -29,5 +30,8 @@ Response list_missing_translations(const Request& request, Operator, OperatorSer
 Awaitable<Response> put_translations(const Request& request, Operator, OperatorServices& services);
 Awaitable<Response> rotate_secret(const Request& request, Operator, OperatorServices& services);
 Awaitable<Response> end_former_secret(const Request& request, Operator, OperatorServices& services);
+Awaitable<Response> list_mails(const Request& request, Operator, MailServices& services);
+Awaitable<Response> retry_mail(const Request& request, Operator, MailServices& services);
+Response preview_mail(const Request& request, Operator, MailServices& services);
 
 }  // namespace firstshow::http

@@ -108,6 +108,10 @@ std::span<const Route> admin_routes() {
       Route{Method::kGet, "/admin/v1/translations/{language}/missing",
             operator_only<list_missing_translations>},
 
+      Route{Method::kGet, "/admin/v1/mails", operator_only<list_mails>},
+      Route{Method::kPost, "/admin/v1/mails/{id}/retry", operator_only<retry_mail>},
+      Route{Method::kGet, "/admin/v1/mail-templates/{kind}", operator_only<preview_mail>},
+
       Route{Method::kPost, "/admin/v1/gateways/{gateway}/{account}/rotate-secret",
             operator_only<rotate_secret>},
       Route{Method::kPost, "/admin/v1/gateways/{gateway}/{account}/end-former-secret",

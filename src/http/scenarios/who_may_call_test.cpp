@@ -104,6 +104,8 @@ class Callers : public ::testing::Test {
         {"/reviews/{id}", started.text("id")},
         {"/refunds/{id}", format_id(RefundId{1})},
         {"/payments/{reference}", started.text("reference")},
+        {"/mails/{id}", order + ".order_confirmed"},
+        {"/mail-templates/{kind}", "order_confirmed"},
         {"/{language}", "hi"},
         {"/{gateway}", "sandbox"},
         {"/{account}", "main"},
