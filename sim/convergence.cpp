@@ -93,7 +93,7 @@ class Scene {
         sums[1] += payment.for_tickets;
         sums[2] += payment.refund_owed;
         sums[3] += payment.under_review;
-        sums[4] += payment.given_back_elsewhere;
+        sums[4] += payment.refunded_at_gateway;
       }
       text += "order " + std::to_string(static_cast<int>(reply.order.state));
       for (const auto sum : sums) text += " " + std::to_string(sum.value);

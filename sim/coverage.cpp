@@ -75,7 +75,7 @@ const std::vector<Row>& expected() {
       {"Forget", {kNone}},
       {"ExtendAll", {kNone}},
       {"SettleCancelled", {kNone}},
-      {"AskGateways", {kNone}},
+      {"ScheduleInquiries", {kNone}},
       {"ReadHold", {kNone, kUnknownHold}},
       {"ReadOrder", {kNone, kUnknownOrder}},
       {"ReadPayment", {kNone, kUnknownPayment}},
@@ -144,7 +144,7 @@ void Coverage::add(const Coverage& other) {
   cuts_that_committed += other.cuts_that_committed;
   outages += other.outages;
   pauses += other.pauses;
-  turned_away_full += other.turned_away_full;
+  turned_away_unwritable += other.turned_away_unwritable;
   clock_steps += other.clock_steps;
   clocks_refused += other.clocks_refused;
   clocks_accepted += other.clocks_accepted;
@@ -158,7 +158,7 @@ void Coverage::add(const Coverage& other) {
 std::string Coverage::text() const {
   std::string text = "commands and their outcomes\n";
   for (std::size_t kind = 0; kind < kCommandKinds; ++kind) {
-    text += "  " + padded(command_names()[kind], 16);
+    text += "  " + padded(command_names()[kind], 18);
     for (std::size_t refusal = 0; refusal < kRefusalKinds; ++refusal) {
       const auto count = outcomes[kind][refusal];
       if (count > 0) text += cell(refusal_name(static_cast<Refusal>(refusal)), count);
@@ -197,7 +197,7 @@ std::string Coverage::text() const {
   text += "  power cuts" + cell("at a write or sync", power_cuts) +
           cell("in a start", cuts_in_start) + cell("after all durable", cuts_that_committed) +
           cell("outages", outages) + cell("pauses", pauses) +
-          cell("turned away, disk full", turned_away_full) + "\n";
+          cell("turned away, unwritable", turned_away_unwritable) + "\n";
   text += "  the clock" + cell("was set", clock_steps) + cell("was refused", clocks_refused) +
           cell("was mended", clocks_mended) + cell("was accepted", clocks_accepted) +
           cell("was wrong unseen", wrong_starts) + "\n";

@@ -27,7 +27,7 @@ struct Coverage {
   Count cuts_that_committed = 0;  ///< a batch that nobody was told of was there
   Count outages = 0;              ///< starts that moved live deadlines
   Count pauses = 0;               ///< and turns that did, of a server that had been still
-  Count turned_away_full = 0;
+  Count turned_away_unwritable = 0;
   Count clock_steps = 0;      ///< the wall clock was set while the server ran
   Count clocks_refused = 0;   ///< starts that did not believe the clock
   Count clocks_accepted = 0;  ///< by a person who had looked at it

@@ -69,10 +69,10 @@ struct Describer {
   }
   void more(const RefundSent& one) {
     name("send", one.earlier_sends);
-    text += one.failed ? " failed" : " " + one.reference;
+    text += one.answer == RefundAnswer::kRefused ? " failed" : " " + one.reference;
   }
   void more(const RefundReported& one) {
-    text += " " + one.reference + (one.settled ? " settled " : " failed ") +
+    text += " " + one.reference + (one.status == RefundEnd::kSettled ? " settled " : " failed ") +
             std::to_string(one.amount.value) + " of " + one.gateway_payment_id + " by " +
             one.account;
   }

@@ -37,7 +37,7 @@ void FaultJournal::strike(FaultPoint here) {
     case FaultKind::kBusy:
       throw store::StoreBusy("the simulator says: busy");
     case FaultKind::kFull:
-      throw store::StoreFull("the simulator says: the disk is full");
+      throw store::StoreUnwritable("the simulator says: the disk is full");
     case FaultKind::kConflict:
       throw store::StoreConflict("the simulator says: a constraint failed");
     case FaultKind::kDoubtSettled:

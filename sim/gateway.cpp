@@ -264,13 +264,13 @@ void Gateway::give_back(Money& money, Paise amount, Time at) {
   report.account = money.account;
   report.gateway_payment_id = money.name;
   report.reference = fresh_name("by_hand_");
-  report.settled = true;
+  report.status = RefundEnd::kSettled;
   report.amount = amount;
   report.currency = money.currency;
   const auto made = report;
   if (!dumb_ && random_.chance(8)) {  // it fails after it was told to be made
     money.given_back -= amount;
-    report.settled = false;
+    report.status = RefundEnd::kFailed;
     later(at + soon(), made);
     later(at + random_.duration(minutes{1}, hours{6}), report);
   } else {
@@ -278,7 +278,7 @@ void Gateway::give_back(Money& money, Paise amount, Time at) {
   }
   money.by_hand.push_back(report);
   if (random_.chance(20)) {
-    report.settled = false;
+    report.status = RefundEnd::kFailed;
     tell(at, report);
   }
 }
@@ -348,8 +348,8 @@ void Gateway::refund(const Refund& refund, Time now) {
     return later(now + soon(), BeginRefund{refund.id, refund.sends}, MessageKind::kAnswer);
   }
   const auto& sent = send(refund, now);
-  answer(now + soon(),
-         RefundSent{refund.id, refund.sends, sent.refused ? "" : sent.end.reference, sent.refused});
+  answer(now + soon(), RefundSent{refund.id, refund.sends, sent.refused ? "" : sent.end.reference,
+                                  sent.refused ? RefundAnswer::kRefused : RefundAnswer::kTaken});
 }
 
 const Gateway::Send& Gateway::send(const Refund& refund, Time now) {
@@ -360,12 +360,14 @@ const Gateway::Send& Gateway::send(const Refund& refund, Time now) {
   const auto payment = model_.payments().find(refund.payment);
   auto* const money = payment == model_.payments().end() ? nullptr : money_of(payment->second);
   const bool too_much = money != nullptr && money->given_back + refund.amount > money->amount;
-  Send sent{{refund.id, refund.payment, refund.account, name, random_.chance(80), refund.amount,
+  Send sent{{refund.id, refund.payment, refund.account, name,
+             random_.chance(80) ? RefundEnd::kSettled : RefundEnd::kFailed, refund.amount,
              refund.currency, money == nullptr ? "" : money->name},
             random_.chance(10) || too_much || now < dry_until_,
             now + soon()};
   if (!sent.refused) {
-    if (money != nullptr && sent.end.settled) money->given_back += refund.amount;
+    if (money != nullptr && sent.end.status == RefundEnd::kSettled)
+      money->given_back += refund.amount;
     tell(sent.done_at, sent.end);
     if (random_.chance(5)) {
       auto foreign = sent.end;
@@ -403,7 +405,7 @@ void Gateway::fetch_by_hand(const Refund& refund, Time now) {
   report.account = refund.account;
   report.reference = refund.reference;
   report.gateway_payment_id = refund.gateway_payment_id;
-  report.settled = true;
+  report.status = RefundEnd::kSettled;
   report.amount = Paise{100};
   answer_refund(report, now);
 }
@@ -422,12 +424,12 @@ Command Gateway::stray(Time) {
     report.account = "sandbox/main";
     report.reference = "stray_rf_" + std::to_string(random_.below(6));
     report.gateway_payment_id = "stray_" + std::to_string(random_.below(12));
-    report.settled = random_.chance(80);
+    report.status = random_.chance(80) ? RefundEnd::kSettled : RefundEnd::kFailed;
     report.amount = Paise{100};
     return report;
   }
   if (random_.chance(15)) return PaymentReady{PaymentId{4'711}, "at_nobody"};
-  if (random_.chance(15)) return RefundSent{RefundId{4'711}, 0, "rf_nobody", false};
+  if (random_.chance(15)) return RefundSent{RefundId{4'711}, 0, "rf_nobody", RefundAnswer::kTaken};
   if (random_.chance(5)) return BeginRefund{RefundId{4'711}, 0};
   PaymentReported report;
   report.payment = PaymentId{random_.chance(50) ? 0 : 4'711};

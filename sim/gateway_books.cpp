@@ -24,8 +24,8 @@ std::vector<RefundReported> Gateway::lost_refunds(const Money& money) const {
   std::vector<RefundReported> lost;
   if (!went_back_) return lost;
   for (const auto& [key, sent] : sends_) {
-    const bool made =
-        !sent.refused && sent.end.settled && sent.end.gateway_payment_id == money.name;
+    const bool made = !sent.refused && sent.end.status == RefundEnd::kSettled &&
+                      sent.end.gateway_payment_id == money.name;
     const auto refund = model_.refunds().find(key.first);
     const bool known = refund != model_.refunds().end() && refund->second.sends >= key.second;
     if (made && !known) lost.push_back(sent.end);
@@ -80,7 +80,7 @@ void Gateway::check_told(const Model& model) const {
     require(++of.times == 1, "money is written down twice: " + money.name);
     require(payment.reference == "at_" + std::to_string(money.payment.value),
             "money is written down for another attempt: " + money.name);
-    of.elsewhere = payment.given_back_elsewhere;
+    of.elsewhere = payment.refunded_at_gateway;
     for (const auto& [refund_id, refund] : model.refunds()) {
       const bool ours = refund.reason != RefundReason::kAtGateway;
       if (refund.payment == id && ours && refund.state == RefundState::kSettled) {
@@ -90,7 +90,7 @@ void Gateway::check_told(const Model& model) const {
   }
   std::set<RefundId> given_back;
   for (const auto& [key, sent] : sends_) {
-    if (sent.refused || !sent.end.settled) continue;
+    if (sent.refused || sent.end.status == RefundEnd::kFailed) continue;
     require(given_back.insert(key.first).second, "a refund was given back twice");
   }
   for (const auto& money : moneys_) {
@@ -104,7 +104,8 @@ void Gateway::check_told(const Model& model) const {
     // After a restore the server may take a refund of its own for another's, or the reverse.
     Paise gone = went_back_ ? money.given_back - settled : Paise{};
     if (!went_back_) {
-      for (const auto& refund : money.by_hand) gone += refund.settled ? refund.amount : Paise{};
+      for (const auto& refund : money.by_hand)
+        gone += refund.status == RefundEnd::kSettled ? refund.amount : Paise{};
     }
     require(elsewhere == gone,
             "what was given back at the gateway is not what was written down: " + money.name);

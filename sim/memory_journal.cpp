@@ -219,7 +219,7 @@ void MemoryJournal::put(const Record& record) {
         } else if constexpr (std::is_same_v<Row, Refund>) {
           refunds_.insert_or_assign(row.id, row);
         } else if constexpr (std::is_same_v<Row, Erased>) {
-          std::visit([this](auto id) { erase(id); }, row.id);
+          std::visit([this](auto id) { this->erase(id); }, row.id);
         }
       },
       record);

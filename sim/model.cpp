@@ -184,7 +184,7 @@ void Model::check() const {
   }
   for (const auto& [id, payment] : payments_) {
     require(payment.captured == payment.for_tickets + payment.refund_owed + payment.under_review +
-                                    payment.given_back_elsewhere + payment.written_off,
+                                    payment.refunded_at_gateway + payment.written_off,
             "captured money is not tickets, refunds and review");
   }
   std::map<PaymentId, Paise> refunded;
@@ -217,7 +217,7 @@ void Model::check_settled() const {
     require(order.state != OrderState::kOpen, "an order is open for ever");
     Paise elsewhere;
     for (const auto payment : payments_of(id)) {
-      elsewhere += payments_.at(payment).given_back_elsewhere;
+      elsewhere += payments_.at(payment).refunded_at_gateway;
     }
     const auto without = price_without_money(id);
     require(without >= Paise{} && without <= elsewhere,

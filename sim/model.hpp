@@ -153,6 +153,7 @@ class Model {
   const std::map<PaymentId, Payment>& payments() const { return payments_; }
   const std::map<RefundId, Refund>& refunds() const { return refunds_; }
   const std::map<SeatPlanId, SharedLayout>& plans() const { return plans_; }
+  OrganiserId owner_of(SeatPlanId plan) const { return plan_owners_.at(plan); }
   const std::set<std::pair<Time, HoldId>>& live() const { return live_; }
   const std::vector<PaymentId>& payments_of(OrderId order) const;
   std::string seat_statuses(ShowId show) const;
@@ -235,7 +236,7 @@ class Model {
   void judge_one(const Forget&, const Outcome&);
   void judge_one(const ExtendAll&, const Outcome&);
   void judge_one(const SettleCancelled&, const Outcome&);
-  void judge_one(const AskGateways&, const Outcome&);
+  void judge_one(const ScheduleInquiries&, const Outcome&);
   void judge_one(const ReadHold&, const Outcome&);
   void judge_one(const ReadOrder&, const Outcome&);
   void judge_one(const ReadPayment&, const Outcome&);
@@ -333,6 +334,7 @@ class Model {
 
   Time now_{};
   std::map<SeatPlanId, SharedLayout> plans_;
+  std::map<SeatPlanId, OrganiserId> plan_owners_;
   std::map<ShowId, ModelShow> shows_;
   std::map<BlockId, Block> blocks_;
   std::map<HoldId, Hold> holds_;

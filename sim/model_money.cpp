@@ -130,7 +130,7 @@ void Model::adopt_one(Payment& money, Payment& attempt) {
       return;
     }
     money.under_review = {};
-    money.given_back_elsewhere = {};
+    money.refunded_at_gateway = {};
     settle_capture(money);
     return ask_for_refunds(money);
   }
@@ -145,7 +145,7 @@ void Model::adopt_one(Payment& money, Payment& attempt) {
   }
   take(attempt, was.gateway_payment_id, was.captured, was.captured_currency);
   attempt.captured_at = was.captured_at;
-  attempt.gone = was.gone;
+  attempt.reported_refunded = was.reported_refunded;
   settle_capture(attempt);
   ask_for_refunds(attempt);
 }
@@ -208,8 +208,8 @@ void Model::judge_status(Payment& payment, const PaymentReported& report, const 
   switch (report.status) {
     case ReportedStatus::kCaptured:
       judge_captured(payment, report, reply);
-      if (!payment.gone || report.source != ReportSource::kInquiry) return;
-      payment.gone = false;
+      if (!payment.reported_refunded || report.source != ReportSource::kInquiry) return;
+      payment.reported_refunded = false;
       if (payment.order) payment.request = PaymentRequest::kNone;
       return;
     case ReportedStatus::kAuthorised:
@@ -218,14 +218,16 @@ void Model::judge_status(Payment& payment, const PaymentReported& report, const 
       return judge_failed(payment, report, reply);
     case ReportedStatus::kRefunded:
       judge_captured(payment, report, reply);
-      if (payment.gone) return;
-      payment.gone = true;
+      if (payment.reported_refunded) return;
+      payment.reported_refunded = true;
       return ask_for_refunds(payment);
   }
 }
 
 void Model::ask_for_refunds(Payment& payment) {
-  if (!payment.gone || payment.reference.empty() || given_back(payment) >= payment.captured) return;
+  if (!payment.reported_refunded || payment.reference.empty() ||
+      given_back(payment) >= payment.captured)
+    return;
   payment.request = PaymentRequest::kInquire;
 }
 

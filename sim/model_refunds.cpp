@@ -10,7 +10,7 @@ namespace firstshow::sim {
 // --- what was given back elsewhere --------------------------------------------------------------
 
 Paise Model::given_back(const Payment& payment) const {
-  auto total = payment.given_back_elsewhere;
+  auto total = payment.refunded_at_gateway;
   for (const auto& [id, refund] : refunds_) {
     const bool gone = refund.state == RefundState::kSent || refund.state == RefundState::kSettled;
     if (refund.payment == payment.id && is_ours(refund) && gone) {
@@ -34,7 +34,7 @@ bool Model::is_refunded_too_much(const Payment& payment) const {
   for (const auto& [name, refund] : elsewhere_) {
     if (refund.payment == payment.id) elsewhere += refund.amount;
   }
-  return elsewhere > payment.given_back_elsewhere;
+  return elsewhere > payment.refunded_at_gateway;
 }
 
 // Of what is owed and not on its way, the oldest first.
@@ -70,7 +70,7 @@ void Model::take_back(Payment& payment) {
         refund.payment == payment.id && refund.currency == payment.captured_currency;
     if (counts) amount += refund.amount;
   }
-  amount -= payment.given_back_elsewhere;
+  amount -= payment.refunded_at_gateway;
   if (amount < Paise{}) {
     put_back(payment, Paise{} - amount);
     amount = {};
@@ -79,15 +79,15 @@ void Model::take_back(Payment& payment) {
     const auto taken = std::min(*part, amount);
     *part -= taken;
     amount -= taken;
-    payment.given_back_elsewhere += taken;
+    payment.refunded_at_gateway += taken;
   }
-  payment.given_back_elsewhere += lessen_owed(payment, amount);
+  payment.refunded_at_gateway += lessen_owed(payment, amount);
   if (payment.order) cover_tickets(payment.order);
 }
 
 // A refund was not made after all.
 void Model::put_back(Payment& payment, Paise amount) {
-  payment.given_back_elsewhere -= amount;
+  payment.refunded_at_gateway -= amount;
   place_again(payment, amount);
   ask_for_refunds(payment);
 }
@@ -224,7 +224,7 @@ void Model::judge_one(const RefundSent& command, const Outcome& outcome) {
   const bool told_of = elsewhere_.contains({refund.account, command.reference});
   if (refund.state == RefundState::kSettled) {
     // The earlier send was made after all, and this one went out as well.
-    const bool twice = !command.failed && !refund.reference.empty() &&
+    const bool twice = command.answer == RefundAnswer::kTaken && !refund.reference.empty() &&
                        refund.reference != command.reference && !told_of;
     if (!twice) return;
     touched_refunds_.insert(refund.id);
@@ -233,7 +233,7 @@ void Model::judge_one(const RefundSent& command, const Outcome& outcome) {
                      refund.payment,
                      refund.account,
                      command.reference,
-                     true,
+                     RefundEnd::kSettled,
                      refund.amount,
                      refund.currency,
                      {}},
@@ -243,16 +243,18 @@ void Model::judge_one(const RefundSent& command, const Outcome& outcome) {
   }
   touched_refunds_.insert(refund.id);
   ++refund.sends;
-  if (!command.failed && told_of) {
+  if (command.answer == RefundAnswer::kTaken && told_of) {
     // It was told of without our note, and taken for one that the gateway made by itself.
     refund.state = RefundState::kFailed;
     count_as_made(refund, elsewhere_.at({refund.account, command.reference}));
     if (refund.order) close_refunds_elsewhere(refund.order);
     return;
   }
-  const bool told_before = !command.failed && refund.reference == command.reference;
-  if (!command.failed) refund.reference = command.reference;
-  refund.state = command.failed || told_before ? RefundState::kFailed : RefundState::kSent;
+  const bool told_before =
+      command.answer == RefundAnswer::kTaken && refund.reference == command.reference;
+  if (command.answer == RefundAnswer::kTaken) refund.reference = command.reference;
+  refund.state = command.answer == RefundAnswer::kRefused || told_before ? RefundState::kFailed
+                                                                         : RefundState::kSent;
   refund_moved(refund);
 }
 
@@ -268,9 +270,9 @@ void Model::count_as_made(Refund& owed, const RefundElsewhere& made) {
         refund.payment == payment.id && refund.currency == payment.captured_currency;
     if (counts) told += refund.amount;
   }
-  const auto untaken = std::min(same, told - payment.given_back_elsewhere);
+  const auto untaken = std::min(same, told - payment.refunded_at_gateway);
   payment.refund_owed -= same;
-  payment.given_back_elsewhere += untaken;
+  payment.refunded_at_gateway += untaken;
   owed.amount -= same;
   if (owed.amount.none()) {
     owed.state = RefundState::kSettled;
@@ -317,12 +319,14 @@ void Model::judge_one(const RefundReported& command, const Outcome& outcome) {
   const bool same = refund.reference == command.reference;
   const bool settled = refund.state == RefundState::kSettled;
   const bool gone = refund.state == RefundState::kSent || settled;
-  if (command.settled && gone && !same) return judge_elsewhere(command, reply);
-  if (command.settled && command.amount > refund.amount) return settle_larger(refund, command);
-  if (settled && (command.settled || !same || refund.amount.none())) return;
+  if (command.status == RefundEnd::kSettled && gone && !same)
+    return judge_elsewhere(command, reply);
+  if (command.status == RefundEnd::kSettled && command.amount > refund.amount)
+    return settle_larger(refund, command);
+  if (settled && (command.status == RefundEnd::kSettled || !same || refund.amount.none())) return;
   const bool asked = refund.state == RefundState::kSent && refund.settled_at != Time{};
   if (asked && command.source != ReportSource::kInquiry) return;
-  const bool less = command.settled && command.amount < refund.amount;
+  const bool less = command.status == RefundEnd::kSettled && command.amount < refund.amount;
   if (less) {  // the rest is still owed
     auto& payment = payments_.at(refund.payment);
     touched_payments_.try_emplace(payment.id, payment);
@@ -332,9 +336,9 @@ void Model::judge_one(const RefundReported& command, const Outcome& outcome) {
     owe(payment, refund.order, refund.reason, rest);
   }
   // A failure of an earlier send, told late, says nothing of the present one.
-  if (!command.settled && refund.state == RefundState::kSent && !same) return;
-  if (!command.settled && refund.state == RefundState::kFailed && same) return;
-  if (!command.settled && refund.state == RefundState::kSending) {
+  if (command.status == RefundEnd::kFailed && refund.state == RefundState::kSent && !same) return;
+  if (command.status == RefundEnd::kFailed && refund.state == RefundState::kFailed && same) return;
+  if (command.status == RefundEnd::kFailed && refund.state == RefundState::kSending) {
     if (same) return;
     refund.reference = command.reference;
     touched_refunds_.insert(refund.id);
@@ -343,10 +347,10 @@ void Model::judge_one(const RefundReported& command, const Outcome& outcome) {
   refund.reference = command.reference;
   // One that was made and is said to have failed is asked about.
   const bool ask = settled && command.source != ReportSource::kInquiry;
-  refund.state = command.settled ? RefundState::kSettled
-                 : ask           ? RefundState::kSent
-                                 : RefundState::kFailed;
-  if (command.settled) refund.settled_at = now_;
+  refund.state = command.status == RefundEnd::kSettled ? RefundState::kSettled
+                 : ask                                 ? RefundState::kSent
+                                                       : RefundState::kFailed;
+  if (command.status == RefundEnd::kSettled) refund.settled_at = now_;
   if (refund.state == RefundState::kFailed) refund.settled_at = Time{};
   touched_refunds_.insert(refund.id);
   refund_moved(refund);
@@ -360,7 +364,7 @@ void Model::settle_larger(Refund& refund, const RefundReported& command) {
   touched_payments_.try_emplace(payment.id, payment);
   touched_refunds_.insert(refund.id);  // until its row was seen
   payment.refund_owed -= refund.amount;
-  payment.given_back_elsewhere += refund.amount;
+  payment.refunded_at_gateway += refund.amount;
   refund.reason = RefundReason::kAtGateway;
   refund.amount = command.amount;
   refund.state = RefundState::kSettled;
@@ -393,8 +397,9 @@ void Model::change_row(const RefundElsewhere& refund) {
 // What is told again of a refund that the gateway made. Where it is said to have failed the gateway
 // is asked, and believed then.
 void Model::retell(RefundElsewhere& refund, const RefundReported& report, const MoneyReply& reply) {
-  const auto amount = report.settled ? report.amount : Paise{};
-  const bool same = amount == refund.amount && !(report.settled && refund.on_its_way);
+  const auto amount = report.status == RefundEnd::kSettled ? report.amount : Paise{};
+  const bool same =
+      amount == refund.amount && !(report.status == RefundEnd::kSettled && refund.on_its_way);
   const bool stale = refund.asked && report.source != ReportSource::kInquiry;
   if (report.currency != refund.currency || same || stale) {
     require(reply.result == MoneyResult::kKnownAlready, "a refund is written down twice");
@@ -402,7 +407,8 @@ void Model::retell(RefundElsewhere& refund, const RefundReported& report, const 
   }
   require(reply.result == MoneyResult::kRefundMoved, "a refund that changed is left as it was");
   if (refund.id) touched_refunds_.insert(refund.id);
-  if (!report.settled && !refund.on_its_way && report.source != ReportSource::kInquiry) {
+  if (report.status == RefundEnd::kFailed && !refund.on_its_way &&
+      report.source != ReportSource::kInquiry) {
     refund.on_its_way = refund.asked = true;
     return change_row(refund);
   }
@@ -430,7 +436,7 @@ void Model::judge_elsewhere(const RefundReported& command, const MoneyReply& rep
     require(reply.result == MoneyResult::kKnownAlready, "a refund is written down twice");
     return;
   }
-  if (!command.settled) {
+  if (command.status == RefundEnd::kFailed) {
     require(reply.result == MoneyResult::kNoted, "a refund that was not made is written down");
     return;
   }

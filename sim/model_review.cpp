@@ -10,7 +10,7 @@ namespace {
 
 /// All of it is said to be given back, by which refunds is not known, and nobody decided.
 bool is_gone(const Payment& payment) {
-  if (!payment.gone) return false;
+  if (!payment.reported_refunded) return false;
   return !payment.under_review.none() ||
          (payment.order && payment.request == PaymentRequest::kInquire);
 }

@@ -86,7 +86,9 @@ void Model::end_turn(std::span<const Record> rows) {
 
 void Model::match(const SeatPlan& row) {
   const auto plan = plans_.find(row.id);
-  require(plan != plans_.end() && *plan->second == *row.layout, "a plan was written otherwise");
+  require(plan != plans_.end() && *plan->second == *row.layout &&
+              plan_owners_.at(row.id) == row.organiser,
+          "a plan was written otherwise");
 }
 
 void Model::match(const Show& row) {
@@ -214,9 +216,9 @@ void Model::match(const Payment& row) {
   require(payment.state == row.state, "a payment was written in another state");
   require(payment.captured == row.captured && payment.for_tickets == row.for_tickets &&
               payment.refund_owed == row.refund_owed && payment.under_review == row.under_review &&
-              payment.given_back_elsewhere == row.given_back_elsewhere &&
-              payment.written_off == row.written_off && payment.gone == row.gone &&
-              payment.decided == row.decided,
+              payment.refunded_at_gateway == row.refunded_at_gateway &&
+              payment.written_off == row.written_off &&
+              payment.reported_refunded == row.reported_refunded && payment.decided == row.decided,
           "money was written otherwise than it arrived");
   require(payment.order == row.order && payment.account == row.account &&
               payment.amount == row.amount && payment.created_at <= row.created_at &&
@@ -340,6 +342,7 @@ void Model::adopt_row(const Record& row) {
         using Row = std::decay_t<decltype(one)>;
         if constexpr (std::is_same_v<Row, SeatPlan>) {
           plans_.insert_or_assign(one.id, one.layout);
+          plan_owners_.insert_or_assign(one.id, one.organiser);
         } else if constexpr (std::is_same_v<Row, Show>) {
           auto& show = shows_[one.id];
           show.show = one;

@@ -15,6 +15,7 @@ void Model::judge_one(const PublishPlan& command, const Outcome& outcome) {
   require(reply != nullptr && reply->plan && !plans_.contains(reply->plan),
           "a new plan has an old id");
   plans_.emplace(reply->plan, command.layout);
+  plan_owners_.emplace(reply->plan, command.organiser);
 }
 
 namespace {
@@ -49,7 +50,12 @@ std::optional<bool> may_become(SaleState from, SaleState to) {
 
 void Model::judge_one(const DefineShow& command, const Outcome& outcome) {
   const auto& wanted = command.show;
-  if (!plans_.contains(wanted.plan)) {
+  const auto show_of_another = [&] {
+    const auto known = shows_.find(wanted.id);
+    return known != shows_.end() && known->second.show.organiser != wanted.organiser;
+  };
+  if (show_of_another()) return require_allowed({Refusal::kUnknownShow}, outcome);
+  if (!plans_.contains(wanted.plan) || plan_owners_.at(wanted.plan) != wanted.organiser) {
     return require_allowed({Refusal::kUnknownPlan, Refusal::kUnknownShow}, outcome);
   }
   const auto& layout = plans_.at(wanted.plan);
@@ -255,7 +261,7 @@ void Model::judge_one(const ExtendAll& command, const Outcome& outcome) {
 void Model::judge_one(const SettleCancelled&, const Outcome& outcome) {
   require_allowed({Refusal::kNone}, outcome);
 }
-void Model::judge_one(const AskGateways&, const Outcome& outcome) {
+void Model::judge_one(const ScheduleInquiries&, const Outcome& outcome) {
   require_allowed({Refusal::kNone}, outcome);
 }
 

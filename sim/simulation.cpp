@@ -120,7 +120,7 @@ std::vector<desk::Work> Simulation::next_batch() {
 
 void Simulation::arm() {
   armed_ = cut_armed_;
-  if (full_ || cut_armed_ || quiet_ || !random_.chance(5)) return;
+  if (unwritable_ || cut_armed_ || quiet_ || !random_.chance(5)) return;
   if (server_.disk() != nullptr && random_.chance(50)) {
     server_.disk()->cut_at(random_.between(1, 24));
     cut_armed_ = true;
@@ -182,7 +182,7 @@ void Simulation::turn(std::vector<desk::Work> work) {
     settle(taken, replies, position);
     rest = rest.subspan(taken.size());
     if (armed_ && server_.journal().has_struck()) {
-      if (armed_kind_ == FaultKind::kFull) full_ = true;
+      if (armed_kind_ == FaultKind::kFull) unwritable_ = true;
       ++result_.coverage
             .faults[static_cast<std::size_t>(armed_point_)][static_cast<std::size_t>(armed_kind_)];
     }
@@ -258,7 +258,7 @@ void Simulation::settle(std::span<const desk::Work> taken, const std::vector<des
 /// Something could be committed again. The disk may have been full before, or the machine
 /// suspended.
 void Simulation::extend_deadlines_after_outage(Time last_commit) {
-  full_ = false;
+  unwritable_ = false;
   const auto outage = server_now_ - last_commit;
   if (outage <= minutes{1} || model_.live().empty()) return;
   ++result_.coverage.pauses;
@@ -269,9 +269,9 @@ void Simulation::extend_deadlines_after_outage(Time last_commit) {
 void Simulation::judge(const Command& command, const desk::Reply& reply) {
   ++result_.steps;
   mix(static_cast<std::uint64_t>(reply.refusal));
-  if (reply.refusal == desk::DeskRefusal::kStorageFull) {
-    full_ = true;
-    ++result_.coverage.turned_away_full;
+  if (reply.refusal == desk::DeskRefusal::kStorageUnwritable) {
+    unwritable_ = true;
+    ++result_.coverage.turned_away_unwritable;
     return;
   }
   require(reply.refusal == desk::DeskRefusal::kNone,

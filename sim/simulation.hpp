@@ -110,10 +110,10 @@ class Simulation {
   Time server_now_;      ///< what the server takes it for
   Time committed_at_{};  ///< when, in truth, something last became durable
   std::uint64_t turns_ = 0;
-  bool armed_ = false;      ///< a crash or a power cut may come in this turn
-  bool cut_armed_ = false;  ///< the power will go at some write
-  bool full_ = false;       ///< the last thing heard was that the disk is full
-  bool quiet_ = false;      ///< no more faults: the run is ending
+  bool armed_ = false;       ///< a crash or a power cut may come in this turn
+  bool cut_armed_ = false;   ///< the power will go at some write
+  bool unwritable_ = false;  ///< the last reply said that the store cannot be written
+  bool quiet_ = false;       ///< no more faults: the run is ending
   FaultPoint armed_point_ = FaultPoint::kNowhere;
   FaultKind armed_kind_ = FaultKind::kCrash;
   std::map<ShowId, std::string> feed_;  ///< seat maps as live viewers have them

@@ -35,7 +35,7 @@ void Simulation::restart(std::span<const desk::Work> lost, const std::string& be
   const bool power_went = server_.disk() != nullptr && server_.disk()->is_dark();
   cut_armed_ = false;
   armed_ = false;
-  full_ = false;
+  unwritable_ = false;
   start(last_now);
   const auto now = server_.desk().core().dump(server_now_);
   require(now == before || (may_be_there && now == after),
@@ -169,7 +169,7 @@ void Simulation::restore_backup() {
   server_.lose();
   cut_armed_ = false;
   armed_ = false;
-  full_ = false;
+  unwritable_ = false;
   now_ += random_.duration(minutes{2}, hours{5});
   machine_.pass_to(now_);
   machine_.mend();

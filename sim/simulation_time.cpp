@@ -15,7 +15,7 @@ bool is_suspended_at_times(std::uint64_t seed) {
 }  // namespace
 
 bool Simulation::is_suspended(Time at) {
-  if (!is_suspended_at_times(options_.seed) || full_ || cut_armed_) return false;
+  if (!is_suspended_at_times(options_.seed) || unwritable_ || cut_armed_) return false;
   return at - now_ > minutes{2} && at - now_ < minutes{40} && random_.chance(20);
 }
 
@@ -23,7 +23,7 @@ bool Simulation::is_suspended(Time at) {
 /// may be set by half a minute besides, and that is no outage yet.
 void Simulation::run_until(Time at) {
   constexpr Duration kBeat = seconds{30};
-  while (!full_ && server_.desk().core().live_hold_count() > 0) {
+  while (!unwritable_ && server_.desk().core().live_hold_count() > 0) {
     const auto left = kBeat - (server_now_ - server_.journal().durable().last_now);
     if (at - now_ <= left) return;
     pass_to(now_ + std::max(left, Duration{}));

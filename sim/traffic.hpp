@@ -52,6 +52,7 @@ class Traffic {
   Command review();
   DecideReview decision(PaymentOrRefund subject);
   OrderId order_for(const Payment& payment);
+  OrganiserId organiser();
   DefineShow define_show(Time now);
   Command set_prices();
   Command block();

@@ -63,7 +63,7 @@ Command Traffic::plan() {
       break;
   }
   if (random_.chance(20) && !plans_.empty()) layout.rank[0] = layout.rank[1];  // not sound
-  return PublishPlan{std::make_shared<const SeatLayout>(std::move(layout)), "{}"};
+  return PublishPlan{std::make_shared<const SeatLayout>(std::move(layout)), "{}", organiser()};
 }
 
 PriceList Traffic::prices(const SeatLayout& layout) {
@@ -89,11 +89,16 @@ Limits Traffic::limits() {
   return limits;
 }
 
+OrganiserId Traffic::organiser() {
+  return OrganiserId{random_.between(1, 2)};
+}
+
 DefineShow Traffic::define_show(Time now) {
   Show show;
   show.title = TitleId{1};
   show.hall = HallId{1};
   show.plan = plans_[random_.below(plans_.size())];
+  show.organiser = random_.chance(96) ? model_.owner_of(show.plan) : organiser();
   show.state = random_.chance(92) ? SaleState::kOnSale : SaleState::kDraft;
   show.opens_at = random_.chance(90) ? now - hours{1} : now + minutes{2};
   show.starts_at = now + random_.duration(minutes{20}, hours{60});
@@ -109,6 +114,7 @@ Command Traffic::opening(Time now) {
   auto command = define_show(now);
   command.show.state = SaleState::kOnSale;
   command.show.opens_at = now;
+  command.show.organiser = model_.owner_of(command.show.plan);
   return command;
 }
 
@@ -219,7 +225,7 @@ Command Traffic::staff_command(Time now) {
     case 8:
       return Forget{10};
     case 9:
-      return random_.chance(70) ? Command{SettleCancelled{2}} : Command{AskGateways{5}};
+      return random_.chance(70) ? Command{SettleCancelled{2}} : Command{ScheduleInquiries{5}};
     case 10:
       return random_.chance(80) ? Command{ReadShow{show_id()}} : Command{ExtendAll{seconds{30}}};
     default:

@@ -1,4 +1,4 @@
-// The SQL of the catalogue, its translations, secrets and the sandbox's promises, and the desk
+// The SQL of the catalogue, its translations, secrets and the sandbox's actions, and the desk
 // itself, over PostgreSQL: what these ask of SQLite in their own tests, asked of the other
 // database.
 
@@ -9,12 +9,12 @@
 
 #include "accounts/server_secrets.hpp"
 #include "accounts/webhook_secret_pair.hpp"
-#include "catalog/directory.hpp"
-#include "catalog/plans/plan_template.hpp"
-#include "catalog/translations.hpp"
+#include "catalogue/directory.hpp"
+#include "catalogue/plans/plan_template.hpp"
+#include "catalogue/translations.hpp"
 #include "desk/desk.hpp"
 #include "store/database.hpp"
-#include "store/ports/sandbox_promises.hpp"
+#include "store/ports/sandbox_actions.hpp"
 #include "store/postgresql/postgres_server.hpp"
 #include "store/postgresql/postgresql_journal.hpp"
 
@@ -49,23 +49,23 @@ class OtherTablesTest : public testing::Test {
   }
   void put_catalogue() {
     run([](store::Database& db) {
-      catalog::put_organiser(db, {OrganiserId{1}, "Server"});
-      catalog::put_venue(
+      catalogue::put_organiser(db, {OrganiserId{1}, "Server"});
+      catalogue::put_venue(
           db, {VenueId{2}, OrganiserId{1}, "Deccan", "Pune", "27", "1 Road", "Asia/Kolkata"});
-      catalog::put_hall(db, {HallId{3}, VenueId{2}, "Screen 1"});
-      catalog::Title title{TitleId{5}, OrganiserId{1}, "Rain", "film", "UA 7+",
-                           "mr",       "2D",           121,    "Wet."};
+      catalogue::put_hall(db, {HallId{3}, VenueId{2}, "Screen 1"});
+      catalogue::Title title{TitleId{5}, OrganiserId{1}, "Rain", "film", "UA 7+",
+                             "mr",       "2D",           121,    "Wet."};
       title.people = {{"Somebody", "cast"}, {"Nobody", "director"}};
-      catalog::put_title(db, title);
-      catalog::put_title(db, title);
-      catalog::put_translations(db, "hi", {{"Rain", "बारिश"}, {"Deccan", "डेक्कन"}, {"a", "b"}});
-      catalog::put_translations(db, "hi", {{"a", ""}});
+      catalogue::put_title(db, title);
+      catalogue::put_title(db, title);
+      catalogue::put_translations(db, "hi", {{"Rain", "बारिश"}, {"Deccan", "डेक्कन"}, {"a", "b"}});
+      catalogue::put_translations(db, "hi", {{"a", ""}});
     });
   }
   booking::Show define_show() {
     const std::string document =
-        catalog::generate_plan(catalog::PlanTemplate::kMultiplex, 60, "Screen 1");
-    const booking::SharedLayout layout = catalog::import_plan(document)->plan->layout;
+        catalogue::generate_plan(catalogue::PlanTemplate::kMultiplex, 60, "Screen 1");
+    const booking::SharedLayout layout = catalogue::import_plan(document)->plan->layout;
     booking::Show show;
     show.plan =
         std::get<booking::PlanReply>(take(booking::PublishPlan{layout, document}).outcome.body)
@@ -92,9 +92,9 @@ class OtherTablesTest : public testing::Test {
 TEST_F(OtherTablesTest, TheCatalogueIsListed) {
   put_catalogue();
   const booking::Show show = define_show();
-  catalog::Directory directory;
+  catalogue::Directory directory;
   directory.reload(*reader_);
-  const catalog::SharedListing listing = directory.listing();
+  const catalogue::SharedListing listing = directory.listing();
   EXPECT_EQ(listing->gaps, std::vector<std::string>{});
   ASSERT_EQ(listing->shows.size(), 1U);
   EXPECT_EQ(listing->shows[0].show.id, show.id);
@@ -108,21 +108,21 @@ TEST_F(OtherTablesTest, TheCatalogueIsListed) {
 TEST_F(OtherTablesTest, TheLongestTextIsTranslated) {
   // Of letters that do not repeat, so that it cannot be packed.
   std::string text;
-  for (std::uint64_t state = 1; text.size() < catalog::kMaxTextBytes;
+  for (std::uint64_t state = 1; text.size() < catalogue::kMaxTextBytes;
        state = state * 48'271 % 2'147'483'647)
     text += static_cast<char>('!' + state % 94);
-  run([&](store::Database& db) { catalog::put_translations(db, "sgn-Latn", {{text, "x"}}); });
-  EXPECT_EQ(catalog::read_translations(*reader_).at("sgn-Latn").at(text), "x");
+  run([&](store::Database& db) { catalogue::put_translations(db, "sgn-Latn", {{text, "x"}}); });
+  EXPECT_EQ(catalogue::read_translations(*reader_).at("sgn-Latn").at(text), "x");
 }
 
 TEST_F(OtherTablesTest, AJobThatBreaksAGuardIsUndoneAlone) {
   put_catalogue();
   const desk::Reply reply =
       take(desk::SqlJob{desk::JobChanges::kCatalogue, [](store::Database& db) {
-                          catalog::put_hall(db, {HallId{9}, VenueId{77}, "Nowhere"});
+                          catalogue::put_hall(db, {HallId{9}, VenueId{77}, "Nowhere"});
                         }});
   EXPECT_EQ(reply.refusal, desk::DeskRefusal::kFault);
-  run([](store::Database& db) { catalog::put_hall(db, {HallId{9}, VenueId{2}, "Screen 9"}); });
+  run([](store::Database& db) { catalogue::put_hall(db, {HallId{9}, VenueId{2}, "Screen 9"}); });
 }
 
 TEST_F(OtherTablesTest, SecretsAreKeptAndRotated) {
@@ -137,27 +137,27 @@ TEST_F(OtherTablesTest, SecretsAreKeptAndRotated) {
   EXPECT_EQ(again.buyer_tokens, first.buyer_tokens);
 }
 
-TEST_F(OtherTablesTest, PromisesOfTheSandboxAreKept) {
-  store::SandboxPromise promise;
-  promise.id = 7;
-  promise.due_at = kNoon;
-  promise.reference = "order_1";
-  promise.copies = 3;
+TEST_F(OtherTablesTest, ActionsOfTheSandboxAreKept) {
+  store::SandboxAction action;
+  action.id = 7;
+  action.due_at = kNoon;
+  action.reference = "order_1";
+  action.copies = 3;
   run([&](store::Database& db) {
-    store::write_sandbox_promise(db, promise);
-    promise.id = 8;
-    promise.amount = Paise{5};
-    store::write_sandbox_promise(db, promise);
+    store::write_sandbox_action(db, action);
+    action.id = 8;
+    action.amount = Paise{5};
+    store::write_sandbox_action(db, action);
   });
-  ASSERT_EQ(store::read_sandbox_promises(*reader_).size(), 2U);
-  EXPECT_EQ(store::read_sandbox_promises(*reader_)[0].copies, 3U);
-  EXPECT_FALSE(store::read_sandbox_promises(*reader_)[0].amount);
-  EXPECT_EQ(store::read_sandbox_promises(*reader_)[1].amount, Paise{5});
+  ASSERT_EQ(store::read_sandbox_actions(*reader_).size(), 2U);
+  EXPECT_EQ(store::read_sandbox_actions(*reader_)[0].copies, 3U);
+  EXPECT_FALSE(store::read_sandbox_actions(*reader_)[0].amount);
+  EXPECT_EQ(store::read_sandbox_actions(*reader_)[1].amount, Paise{5});
   run([](store::Database& db) {
-    store::erase_sandbox_promise(db, 7);
-    store::erase_sandbox_promises_before(db, kNoon + std::chrono::hours{1});
+    store::erase_sandbox_action(db, 7);
+    store::erase_sandbox_actions_before(db, kNoon + std::chrono::hours{1});
   });
-  EXPECT_TRUE(store::read_sandbox_promises(*reader_).empty());
+  EXPECT_TRUE(store::read_sandbox_actions(*reader_).empty());
 }
 
 TEST_F(OtherTablesTest, ASaleIsThereAfterAStart) {

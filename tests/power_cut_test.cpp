@@ -342,7 +342,7 @@ TEST(PowerCut, AFullDiskIsWaitedOut) {
     vfs.set_full(true);
     EXPECT_THROW(
         store::commit_records(*journal, position, {store::sample_hold(HoldId{9}, ShowId{2}, {1})}),
-        store::StoreFull);
+        store::StoreUnwritable);
     journal->rollback();
     EXPECT_EQ(store::loaded(*journal, &position).size(), rows);
     journal->run_maintenance(true);

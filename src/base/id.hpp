@@ -70,6 +70,9 @@ struct DecisionTag {
 struct TicketTag {
   static constexpr std::string_view kPrefix = "tkt_";
 };
+struct ApiKeyTag {
+  static constexpr std::string_view kPrefix = "key_";
+};
 struct BuyerTag {
   static constexpr std::string_view kPrefix = "buyer_";
 };
@@ -89,6 +92,7 @@ using RefundId = Id<RefundTag>;
 using PaymentOrRefund = std::variant<PaymentId, RefundId>;
 using DecisionId = Id<DecisionTag>;
 using TicketId = Id<TicketTag>;
+using ApiKeyId = Id<ApiKeyTag>;
 using BuyerId = Id<BuyerTag>;
 
 /// The 13 Crockford base32 digits of a non-negative number, most significant first.

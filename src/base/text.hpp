@@ -50,4 +50,7 @@ std::string plain_digits(std::string_view text);
 /// What two spellings of a text have in common that differ only in case.
 std::string fold_case(std::string_view text);
 
+/// Whether they are one: ASCII letters are compared without case, as in the names of HTTP.
+bool equals_ignoring_case(std::string_view a, std::string_view b);
+
 }  // namespace firstshow

@@ -144,7 +144,8 @@ template <> constexpr Of<ExpireDue> kRow<ExpireDue>{"ExpireDue", kChange, kNoRow
 template <> constexpr Of<Forget> kRow<Forget>{"Forget", kChange, kNoRow};
 template <> constexpr Of<ExtendAll> kRow<ExtendAll>{"ExtendAll", kChange, kNoRow};
 template <> constexpr Of<SettleCancelled> kRow<SettleCancelled>{"SettleCancelled", kChange, kNoRow};
-template <> constexpr Of<AskGateways> kRow<AskGateways>{"AskGateways", kChange, kNoRow};
+template <>
+constexpr Of<ScheduleInquiries> kRow<ScheduleInquiries>{"ScheduleInquiries", kChange, kNoRow};
 template <> constexpr Of<ReadHold> kRow<ReadHold>{"ReadHold", kRead, kNoRow};
 template <> constexpr Of<ReadOrder> kRow<ReadOrder>{"ReadOrder", kRead, kItsOrder};
 template <> constexpr Of<ReadPayment> kRow<ReadPayment>{"ReadPayment", kRead, kItsPayment};

@@ -15,7 +15,7 @@ class Contradictions : public Payments {
   }
   /// An order with tickets for seats 1 and 2, paid as "pay_this".
   void sell() {
-    arrange(World::kOpen);
+    arrange(Situation::kOpen);
     ASSERT_EQ(reported(money(kCaptured)), kConfirmed);
   }
   Refund returned(std::size_t line) {
@@ -26,10 +26,11 @@ class Contradictions : public Payments {
   void sent(const Refund& refund, const std::string& name) {
     const std::uint32_t sends = refund_now(refund.id).sends;
     apply(BeginRefund{refund.id, sends});
-    apply(RefundSent{refund.id, sends, name, false});
+    apply(RefundSent{refund.id, sends, name, RefundAnswer::kTaken});
   }
-  RefundReported told(const std::string& name, Paise amount, bool settled = true) {
-    return {{}, {}, payment_.account, name, settled, amount, Currency{}, "pay_this"};
+  RefundReported told(const std::string& name, Paise amount,
+                      RefundEnd status = RefundEnd::kSettled) {
+    return {{}, {}, payment_.account, name, status, amount, Currency{}, "pay_this"};
   }
   static RefundReported answered(RefundReported report) {
     report.source = ReportSource::kInquiry;
@@ -76,9 +77,9 @@ TEST_F(Contradictions, OfTwoSendsNeverBringAThird) {
     sell();
     const Refund refund = returned(0);
     const RefundReported made = told("rfnd_a", refund.amount);
-    const RefundReported failed = told("rfnd_b", refund.amount, false);
+    const RefundReported failed = told("rfnd_b", refund.amount, RefundEnd::kFailed);
     sent(refund, "rfnd_a");
-    ASSERT_EQ(result(told("rfnd_a", refund.amount, false)), kRefundMoved);
+    ASSERT_EQ(result(told("rfnd_a", refund.amount, RefundEnd::kFailed)), kRefundMoved);
     sent(refund, "rfnd_b");
     RefundReported noted = made;
     noted.refund = refund.id;
@@ -97,18 +98,19 @@ TEST_F(Contradictions, OfAnOldFailureLessenNothingThatIsBeingSent) {
   sell();
   const Refund refund = returned(0);
   sent(refund, "rfnd_a");
-  const RefundReported failed = told("rfnd_a", refund.amount, false);
+  const RefundReported failed = told("rfnd_a", refund.amount, RefundEnd::kFailed);
   ASSERT_EQ(result(failed), kRefundMoved);
   apply(BeginRefund{refund.id, 1});
   EXPECT_EQ(result(failed), kKnownAlready);
   EXPECT_EQ(result(told("rfnd_hand", order_.total - refund.amount)), kRefundRecorded);
-  EXPECT_EQ(result(told("rfnd_b", refund.amount, false)), kNoted) << "without our note";
-  RefundReported quick = told("rfnd_b", refund.amount, false);
+  EXPECT_EQ(result(told("rfnd_b", refund.amount, RefundEnd::kFailed)), kNoted)
+      << "without our note";
+  RefundReported quick = told("rfnd_b", refund.amount, RefundEnd::kFailed);
   quick.refund = refund.id;
   EXPECT_EQ(result(quick), kRefundMoved) << "quicker than the answer";
   EXPECT_EQ(refund_now(refund.id).state, RefundState::kSending);
   EXPECT_EQ(refund_now(refund.id).amount, refund.amount);
-  EXPECT_EQ(result(RefundSent{refund.id, 1, "rfnd_b", false}), kRefundMoved);
+  EXPECT_EQ(result(RefundSent{refund.id, 1, "rfnd_b", RefundAnswer::kTaken}), kRefundMoved);
   EXPECT_EQ(refund_now(refund.id).amount, Paise{0}) << "it pays for the other tickets now";
 }
 
@@ -127,14 +129,14 @@ TEST_F(Contradictions, OfARefundThatCameBackPutItsMoneyBack) {
   const RefundReported hand = told("rfnd_hand", order_.total);
   ASSERT_EQ(result(hand), kRefundRecorded);
   ASSERT_EQ(cases().size(), 1U);
-  const RefundReported failed = told("rfnd_hand", order_.total, false);
+  const RefundReported failed = told("rfnd_hand", order_.total, RefundEnd::kFailed);
   EXPECT_EQ(result(failed), kRefundMoved);
   EXPECT_EQ(effects_.gateway_tasks.size(), 1U) << "the gateway is asked";
   EXPECT_EQ(paid().for_tickets, Paise{0});
   EXPECT_EQ(result(failed), kKnownAlready) << "it may be old";
   EXPECT_EQ(result(answered(failed)), kRefundMoved);
   EXPECT_EQ(paid().for_tickets, order_.total);
-  EXPECT_EQ(paid().given_back_elsewhere, Paise{0});
+  EXPECT_EQ(paid().refunded_at_gateway, Paise{0});
   EXPECT_TRUE(cases().empty());
   EXPECT_EQ(result(failed), kKnownAlready);
 }
@@ -144,7 +146,7 @@ TEST_F(Contradictions, OfADecidedRefundKeepItsOrderUntilTheGatewayAnswers) {
   sell();
   ASSERT_EQ(result(told("rfnd_hand", order_.total)), kRefundRecorded);
   ASSERT_TRUE(decide_on(cases().at(0).subject, ReviewVerdict::kVoidTickets));
-  const RefundReported failed = told("rfnd_hand", order_.total, false);
+  const RefundReported failed = told("rfnd_hand", order_.total, RefundEnd::kFailed);
   ASSERT_EQ(result(failed), kRefundMoved);
   EXPECT_EQ(core_.open_gateway_tasks().size(), 1U) << "a start asks again";
   now_ = forget_at(show_image());
@@ -159,7 +161,7 @@ TEST_F(Contradictions, OfARefundThatCameBackAfterItsTicketsWereVoidedStandBefore
   sell();
   ASSERT_EQ(result(told("rfnd_hand", order_.total)), kRefundRecorded);
   ASSERT_TRUE(decide_on(cases().at(0).subject, ReviewVerdict::kVoidTickets));
-  EXPECT_EQ(result(answered(told("rfnd_hand", order_.total, false))), kRefundMoved);
+  EXPECT_EQ(result(answered(told("rfnd_hand", order_.total, RefundEnd::kFailed))), kRefundMoved);
   EXPECT_EQ(paid().under_review, order_.total);
   ASSERT_EQ(cases().size(), 1U);
   EXPECT_TRUE(decide_on(payment_.id, ReviewVerdict::kGiveBack));
@@ -170,9 +172,9 @@ TEST_F(Contradictions, OfARefundOfAnotherAmountCountAsTheyAreToldLast) {
   sell();
   ASSERT_EQ(result(told("rfnd_hand", Paise{100})), kRefundRecorded);
   EXPECT_EQ(result(told("rfnd_hand", Paise{300})), kRefundMoved);
-  EXPECT_EQ(paid().given_back_elsewhere, Paise{300});
+  EXPECT_EQ(paid().refunded_at_gateway, Paise{300});
   EXPECT_EQ(result(told("rfnd_hand", Paise{200})), kRefundMoved);
-  EXPECT_EQ(paid().given_back_elsewhere, Paise{200});
+  EXPECT_EQ(paid().refunded_at_gateway, Paise{200});
   EXPECT_EQ(paid().for_tickets, order_.total - Paise{200});
 }
 
@@ -191,7 +193,7 @@ TEST_F(Contradictions, OfGoneMoneyThatIsThereEndTheCaseOnceTheGatewayWasAsked) {
 }
 
 TEST_F(Contradictions, OfGoneMoneyWithoutAnOrderStandBeforeAPersonUntilItIsThere) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   PaymentReported stray = money(kCaptured);
   stray.payment = PaymentId{};
   stray.reference = "order_nobody";
@@ -256,7 +258,7 @@ TEST_F(Contradictions, OfGoneMoneyThatWasDecidedStayDecidedWhenNothingIsTaken) {
 }
 
 TEST_F(Contradictions, OfADecidedRefundWhoseMoneyComesLaterAreDecidedAnew) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   ASSERT_EQ(result(told("rfnd_hand", order_.total)), kRefundRecorded);
   ASSERT_EQ(cases().size(), 1U);
   ASSERT_TRUE(decide_on(cases()[0].subject, ReviewVerdict::kWriteOff));
@@ -301,14 +303,14 @@ TEST_F(Contradictions, OfGoneMoneyThatCameBackAskTheGatewayAgain) {
   reported(money(kRefunded));
   ASSERT_TRUE(decide_on(cases().at(0).subject, ReviewVerdict::kVoidTickets));
   EXPECT_EQ(paid().request, PaymentRequest::kNone);
-  EXPECT_EQ(result(answered(told("rfnd_hand", order_.total, false))), kRefundMoved);
+  EXPECT_EQ(result(answered(told("rfnd_hand", order_.total, RefundEnd::kFailed))), kRefundMoved);
   EXPECT_EQ(paid().under_review, order_.total);
   EXPECT_EQ(paid().request, PaymentRequest::kInquire) << "whether the money is there";
   EXPECT_FALSE(decide_on(payment_.id, ReviewVerdict::kGiveBack)) << "before the answer";
   PaymentReported there = money(kCaptured);
   there.source = ReportSource::kInquiry;
   reported(there);
-  EXPECT_FALSE(paid().gone);
+  EXPECT_FALSE(paid().reported_refunded);
   EXPECT_TRUE(decide_on(payment_.id, ReviewVerdict::kGiveBack));
   EXPECT_EQ(paid().refund_owed, order_.total);
 }
@@ -343,7 +345,7 @@ TEST_F(Contradictions, OfOurRefundThatFailedAfterAllMoneyWasSaidToBeGoneAskTheGa
   sent(refund, "rfnd_a");
   ASSERT_EQ(result(told("rfnd_a", refund.amount)), kRefundMoved);
   reported(money(kRefunded));
-  EXPECT_EQ(result(answered(told("rfnd_a", refund.amount, false))), kRefundMoved);
+  EXPECT_EQ(result(answered(told("rfnd_a", refund.amount, RefundEnd::kFailed))), kRefundMoved);
   EXPECT_EQ(paid().request, PaymentRequest::kInquire);
 }
 
@@ -378,7 +380,7 @@ TEST_F(Contradictions, OfARefundTakenForAnotherGiveItsMoneyBackOnce) {
     }
     apply(BeginRefund{refund.id, 0});
     ASSERT_EQ(result(told("rfnd_a", refund.amount)), kRefundRecorded);
-    EXPECT_EQ(result(RefundSent{refund.id, 0, "rfnd_a", false}), kRefundMoved);
+    EXPECT_EQ(result(RefundSent{refund.id, 0, "rfnd_a", RefundAnswer::kTaken}), kRefundMoved);
     EXPECT_EQ(paid().refund_owed, Paise{0}) << "nothing is sent a second time";
     EXPECT_EQ(paid().under_review, refund.amount) << "of this a person decides";
     EXPECT_EQ(paid().for_tickets, order_.total - refund.amount);

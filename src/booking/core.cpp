@@ -14,7 +14,7 @@ struct Restore {
   State& state;
 
   void operator()(SeatPlan& plan) const {
-    state.plans.try_emplace(plan.id, PlanState(plan.layout));
+    state.plans.try_emplace(plan.id, PlanState(plan.layout, plan.organiser));
   }
   void operator()(Show& show) const {
     if (!state.find_show(show.id)) state.bring_back(std::move(show));

@@ -43,7 +43,7 @@ Outcome decide(Decision& d, const ExpireDue& command);
 Outcome decide(Decision& d, const Forget& command);
 Outcome decide(Decision& d, const ExtendAll& command);
 Outcome decide(Decision& d, const SettleCancelled& command);
-Outcome decide(Decision& d, const AskGateways& command);
+Outcome decide(Decision& d, const ScheduleInquiries& command);
 Outcome decide(Decision& d, const ReadHold& command);
 Outcome decide(Decision& d, const ReadOrder& command);
 Outcome decide(Decision& d, const ReadPayment& command);

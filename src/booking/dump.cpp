@@ -93,10 +93,10 @@ void write_payment(std::ostream& out, const Payment& payment) {
       << payment.amount.value << " captured " << payment.captured_currency.view() << " "
       << payment.captured.value << " = " << payment.for_tickets.value << "+"
       << payment.refund_owed.value << "+" << payment.under_review.value << "+"
-      << payment.given_back_elsewhere.value << "+" << payment.written_off.value << " gone "
-      << payment.gone << " decided " << payment.decided << " created "
-      << to_micros(payment.created_at) << " at " << to_micros(payment.captured_at) << " key "
-      << key_text(payment.idempotency) << "\n";
+      << payment.refunded_at_gateway.value << "+" << payment.written_off.value
+      << " reported refunded " << payment.reported_refunded << " decided " << payment.decided
+      << " created " << to_micros(payment.created_at) << " at " << to_micros(payment.captured_at)
+      << " key " << key_text(payment.idempotency) << "\n";
 }
 
 void write_refund(std::ostream& out, const Refund& refund) {

@@ -7,13 +7,13 @@
 
 namespace firstshow::booking {
 
-/// The rows of the money table.
-enum class World { kShowCancelled, kOpen, kConfirmed, kExpiredFree, kExpiredTaken, kCancelled };
+/// What a report of money may find: the rows of the table.
+enum class Situation { kShowCancelled, kOpen, kConfirmed, kExpiredFree, kExpiredTaken, kCancelled };
 
 class Payments : public BoxOffice {
  protected:
   /// Seats 1 and 2 and two places of the pit, with a payment that the gateway has.
-  void arrange(World world) {
+  void arrange(Situation situation) {
     hold_ = held(kAsha, {1, 2}, {{kPit, 2}});
     order_ = ordered(hold_);
     payment_ = ready(started(order_));
@@ -21,24 +21,24 @@ class Payments : public BoxOffice {
       pass(std::chrono::minutes{12});
       ASSERT_TRUE(apply(ExpireDue{}).ok());
     };
-    switch (world) {
-      case World::kOpen:
+    switch (situation) {
+      case Situation::kOpen:
         break;
-      case World::kShowCancelled:
+      case Situation::kShowCancelled:
         apply(CancelShow{show_});
         apply(SettleCancelled{});
         break;
-      case World::kConfirmed:
+      case Situation::kConfirmed:
         reported(other_money("pay_first", ReportedStatus::kCaptured));
         break;
-      case World::kExpiredFree:
+      case Situation::kExpiredFree:
         expire();
         break;
-      case World::kExpiredTaken:
+      case Situation::kExpiredTaken:
         expire();
         held(kRavi, {2});
         break;
-      case World::kCancelled:
+      case Situation::kCancelled:
         apply(CancelOrder{kAsha, order_.id, false});
         break;
     }
@@ -54,7 +54,7 @@ class Payments : public BoxOffice {
 
   /// How many inquiries go to gateways now.
   std::size_t asked() {
-    EXPECT_TRUE(apply(AskGateways{}).ok());
+    EXPECT_TRUE(apply(ScheduleInquiries{}).ok());
     return effects_.gateway_tasks.size();
   }
 

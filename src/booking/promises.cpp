@@ -126,7 +126,7 @@ void recount_order(State& state, const Order& order, Recounts& recounts, Buyers&
 
 void check_payment(const State& state, const Payment& payment) {
   CHECK(payment.for_tickets >= Paise{0} && payment.refund_owed >= Paise{0} &&
-            payment.under_review >= Paise{0} && payment.given_back_elsewhere >= Paise{0} &&
+            payment.under_review >= Paise{0} && payment.refunded_at_gateway >= Paise{0} &&
             payment.written_off >= Paise{0},
         "no part of captured money is negative");
   CHECK(payment.captured == parts_of(payment), "captured money is the sum of its parts");
@@ -162,7 +162,7 @@ void check_paid(const State& state, const Order& order) {
   for (const PaymentId id : state.money_of(order.id).payments) {
     const Payment& payment = state.payments.find(id)->second;
     kept += payment.for_tickets;
-    elsewhere += payment.given_back_elsewhere;
+    elsewhere += payment.refunded_at_gateway;
   }
   CHECK(
       kept <= price && price - kept <= elsewhere,

@@ -25,7 +25,10 @@ namespace firstshow::booking {
 /// A seat plan. The shows on it share what of their seat finders no sale changes.
 class PlanState {
  public:
-  explicit PlanState(SharedLayout the_layout) : layout_(std::move(the_layout)) {}
+  PlanState(SharedLayout the_layout, OrganiserId of)
+      : organiser(of), layout_(std::move(the_layout)) {}
+
+  const OrganiserId organiser;
 
   const SeatLayout& layout() const { return *layout_; }
   /// All places free. The first show on a plan pays for the finder, milliseconds on a stadium.

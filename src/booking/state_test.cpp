@@ -19,7 +19,7 @@ class StateOfRows : public ::testing::Test {
  protected:
   StateOfRows() {
     state_.last_now = Time{std::chrono::sys_days{std::chrono::year{2026} / 11 / 20}};
-    state_.plans.try_emplace(kPlan, PlanState(small_hall()));
+    state_.plans.try_emplace(kPlan, PlanState(small_hall(), {}));
     Show show;
     show.id = kShow;
     show.plan = kPlan;
@@ -103,7 +103,7 @@ TEST_F(StateOfRows, AnOrderIsForgottenByItselfUnlessItIsOpenOrItsShowHasItsSeats
   for (const Case& row : cases) {
     SCOPED_TRACE(&row - cases);
     State state(0);
-    state.plans.try_emplace(kPlan, PlanState(small_hall()));
+    state.plans.try_emplace(kPlan, PlanState(small_hall(), {}));
     Show show = show_->show;
     if (!row.with_show) show.id = ShowId{3};
     const ShowState& kept = state.add_show(std::move(show));

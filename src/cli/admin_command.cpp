@@ -20,7 +20,7 @@ AdminReply ask_server(const AdminSettings& settings, const std::string& method,
   const std::string prefix = store::DatabaseAddress(settings.where).state_file_prefix();
   AdminReply reply =
       ask_admin({settings.admin, method, path, accounts::read_operator_token(prefix), body});
-  if (reply.status != 200 && reply.status != 202) throw std::runtime_error(sentence_of(reply));
+  if (reply.status < 200 || reply.status >= 300) throw std::runtime_error(sentence_of(reply));
   return reply;
 }
 

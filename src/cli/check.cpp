@@ -8,7 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "catalog/plans/seat_plan.hpp"
+#include "catalogue/plans/seat_plan.hpp"
 #include "cli/commands.hpp"
 #include "cli/database_options.hpp"
 #include "program/program.hpp"
@@ -26,9 +26,9 @@ class PlanNames {
   std::string operator()(const booking::SeatPlan& plan, booking::Place place) {
     const auto [entry, is_new] = plans_.try_emplace(plan.id, nullptr);
     if (is_new) {
-      if (const auto read = catalog::import_plan(plan.document)) entry->second = read->plan;
+      if (const auto read = catalogue::import_plan(plan.document)) entry->second = read->plan;
     }
-    const catalog::SharedSeatPlan& names = entry->second;
+    const catalogue::SharedSeatPlan& names = entry->second;
     if (!names) return {};
     if (place.kind == booking::Place::Kind::kSeat) {
       return place.index < names->seats.size() ? names->seats[place.index].key : std::string{};
@@ -37,7 +37,7 @@ class PlanNames {
   }
 
  private:
-  std::map<SeatPlanId, catalog::SharedSeatPlan> plans_;
+  std::map<SeatPlanId, catalogue::SharedSeatPlan> plans_;
 };
 
 void print_report(const store::AuditReport& report) {

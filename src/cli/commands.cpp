@@ -29,6 +29,8 @@ void add_commands(CLI::App& app) {
   add_demo(app);
   add_show(app);
   add_review(app);
+  add_organiser(app);
+  add_key(app);
   add_mail(app);
   add_translation(app);
   add_gateway(app);

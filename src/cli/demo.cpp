@@ -10,9 +10,9 @@
 #include <string>
 
 #include "base/believed_clock.hpp"
-#include "catalog/demo/demo.hpp"
-#include "catalog/demo/demo_catalogue.hpp"
-#include "catalog/plans/seat_plan.hpp"
+#include "catalogue/demo/demo.hpp"
+#include "catalogue/demo/demo_catalogue.hpp"
+#include "catalogue/plans/seat_plan.hpp"
 #include "cli/commands.hpp"
 #include "cli/database_options.hpp"
 #include "desk/desk.hpp"
@@ -36,7 +36,7 @@ struct DemoSettings {
 
 /// "Sat 21 Nov, 09:45" where the demonstration is.
 std::string local_text(Time time) {
-  const auto local = time + catalog::kDemoOffset;
+  const auto local = time + catalogue::kDemoOffset;
   const auto day = std::chrono::floor<std::chrono::days>(local);
   const std::chrono::year_month_day date{day};
   const std::chrono::hh_mm_ss clock{std::chrono::floor<std::chrono::minutes>(local - day)};
@@ -58,7 +58,7 @@ std::string grouped(std::uint64_t number) {
   return text;
 }
 
-void print_report(const catalog::DemoReport& report, const std::string& database) {
+void print_report(const catalogue::DemoReport& report, const std::string& database) {
   if (report.shows == 0) {
     std::printf("Every hall of the demonstration has its shows already; %s is as it was.\n",
                 database.c_str());
@@ -68,18 +68,19 @@ void print_report(const catalog::DemoReport& report, const std::string& database
       "%s is open: %zu venues in Pune and Bengaluru, %zu halls, %zu titles.\n"
       "Added %s shows with %s places, from %s to %s (India).\n"
       "Sell them: firstshow serve --database %s\n",
-      std::string(catalog::kDemoOrganiser).c_str(), catalog::demo_venues().size(),
-      catalog::demo_halls().size(), catalog::demo_titles().size(), grouped(report.shows).c_str(),
-      grouped(report.places).c_str(), local_text(report.first_start).c_str(),
-      local_text(report.last_start).c_str(), database.c_str());
+      std::string(catalogue::kDemoOrganiser).c_str(), catalogue::demo_venues().size(),
+      catalogue::demo_halls().size(), catalogue::demo_titles().size(),
+      grouped(report.shows).c_str(), grouped(report.places).c_str(),
+      local_text(report.first_start).c_str(), local_text(report.last_start).c_str(),
+      database.c_str());
 }
 
 /// The plan in a file; every fault of it in one sentence each.
-catalog::SharedSeatPlan read_plan(const std::string& path) {
+catalogue::SharedSeatPlan read_plan(const std::string& path) {
   std::ifstream file(path);
   if (!file) throw std::runtime_error("cannot open " + path);
   const std::string text{std::istreambuf_iterator<char>(file), {}};
-  Parsed<catalog::PublishedPlan> plan = catalog::import_plan(text);
+  Parsed<catalogue::PublishedPlan> plan = catalogue::import_plan(text);
   if (!plan)
     throw std::runtime_error(path + " is not a seat plan that can be sold; firstshow plan check " +
                              path + " says why");
@@ -94,7 +95,7 @@ void run_demo(const DemoSettings& settings) {
   system_clock_as_believed().begin_anew();
   const auto reader = store::open_reader(address);
   const Time now = wall_clock();
-  if (settings.if_empty && catalog::has_shows_ahead(*reader, now)) {
+  if (settings.if_empty && catalogue::has_shows_ahead(*reader, now)) {
     std::printf("%s has shows to sell; nothing was added.\n", address.shown().c_str());
     return;
   }
@@ -104,8 +105,8 @@ void run_demo(const DemoSettings& settings) {
   store::write_revision_mark(address.state_file_prefix(),
                              desk.position().revision());  // it may be a new one
   if (!settings.plan.empty()) {
-    const catalog::SharedSeatPlan plan = read_plan(settings.plan);
-    const auto shows = catalog::add_guest_shows(desk, *plan, settings.shows, now);
+    const catalogue::SharedSeatPlan plan = read_plan(settings.plan);
+    const auto shows = catalogue::add_guest_shows(desk, *plan, settings.shows, now);
     const booking::Show& show = shows.front();
     std::printf("%s is on sale on %s (%s seats), %s (India).\n", format_id(show.id).c_str(),
                 plan->name.c_str(), grouped(plan->layout->seat_count()).c_str(),
@@ -116,7 +117,8 @@ void run_demo(const DemoSettings& settings) {
     return;
   }
   const std::chrono::seconds hold_time{settings.hold_seconds};
-  print_report(catalog::fill_demo(desk, *reader, {now, settings.days, hold_time}), address.shown());
+  print_report(catalogue::fill_demo(desk, *reader, {now, settings.days, hold_time}),
+               address.shown());
 }
 
 }  // namespace
@@ -143,7 +145,7 @@ void add_demo(CLI::App& app) {
   command->add_option("--plan", settings->plan,
                       "Instead of the chain, put one show on sale on this seat plan (JSON)");
   command->add_option("--shows", settings->shows, "With --plan: so many shows instead of one")
-      ->check(CLI::Range(std::size_t{1}, catalog::kMaxGuestShows))
+      ->check(CLI::Range(std::size_t{1}, catalogue::kMaxGuestShows))
       ->capture_default_str();
   command->callback([settings] { run_demo(*settings); });
 }

@@ -12,8 +12,8 @@
 #include <CLI/CLI.hpp>
 
 #include "base/json_reader.hpp"
-#include "catalog/plans/plan_template.hpp"
-#include "catalog/plans/seat_plan.hpp"
+#include "catalogue/plans/plan_template.hpp"
+#include "catalogue/plans/seat_plan.hpp"
 #include "cli/commands.hpp"
 #include "cli/plan_picture.hpp"
 #include "program/program.hpp"
@@ -71,10 +71,10 @@ void write_file(const std::string& path, std::string_view text) {
 }
 
 /// The plan in a file, or nothing after every fault was printed.
-std::optional<catalog::PublishedPlan> read_published(const std::string& path) {
+std::optional<catalogue::PublishedPlan> read_published(const std::string& path) {
   const auto text = read_all(path);
   if (!text) return std::nullopt;
-  Parsed<catalog::PublishedPlan> plan = catalog::import_plan(*text);
+  Parsed<catalogue::PublishedPlan> plan = catalogue::import_plan(*text);
   if (plan.ok()) return std::move(*plan);
   std::string lines;
   for (const Fault& fault : plan.faults())
@@ -106,12 +106,12 @@ void show_plan(const std::string& path, bool quality) {
   print(quality ? draw_quality(*plan->plan, style) : draw_plan(*plan->plan, style));
 }
 
-std::string rekeyed_summary(const std::vector<catalog::Rekeyed>& rekeyed) {
+std::string rekeyed_summary(const std::vector<catalogue::Rekeyed>& rekeyed) {
   if (rekeyed.empty()) return "";
   std::string out = count_of(rekeyed.size(), "seat") +
                     " could not be told apart by what the file calls them; their keys are now:\n";
   for (std::size_t i = 0; i < std::min(rekeyed.size(), kRekeyedShown); ++i) {
-    const catalog::Rekeyed& one = rekeyed[i];
+    const catalogue::Rekeyed& one = rekeyed[i];
     out += "  " + one.pointer + ": ";
     if (!one.was.empty()) out += "\"" + one.was + "\" is ";
     out += "\"" + one.now + "\", because " + one.why + '\n';
@@ -124,7 +124,7 @@ std::string rekeyed_summary(const std::vector<catalog::Rekeyed>& rekeyed) {
 void check_plan(const std::string& path) {
   const auto published = read_published(path);
   if (!published) return;
-  const catalog::SeatPlan& plan = *published->plan;
+  const catalogue::SeatPlan& plan = *published->plan;
   std::string out = shown_name(path) + " is sound: " + count_of(plan.seats.size(), "seat") +
                     " in " + count_of(plan.rows.size(), "row") + ", " +
                     count_of(plan.layout->segments.size(), "run") + " of neighbours, " +
@@ -145,12 +145,12 @@ struct GenerateOptions {
 };
 
 void generate(const GenerateOptions& options) {
-  const auto kind = catalog::parse_plan_template(options.kind);
+  const auto kind = catalogue::parse_plan_template(options.kind);
   std::string name = options.name;
   if (name.empty()) name = options.kind + " of " + count_of(options.seats, "seat");
-  const std::string text = catalog::generate_plan(*kind, options.seats, name);
+  const std::string text = catalogue::generate_plan(*kind, options.seats, name);
   // A name from the command line is input like any other.
-  if (const auto plan = catalog::import_plan(text); !plan.ok())
+  if (const auto plan = catalogue::import_plan(text); !plan.ok())
     return program::fail("the name of the plan " + plan.faults().front().detail);
   if (options.output.empty() || options.output == "-") return print(text);
   write_file(options.output, text);
@@ -169,7 +169,7 @@ void add_plan(CLI::App& app) {
       ->check(CLI::IsMember({"multiplex", "theatre", "stadium"}));
   generated->add_option("--seats", options->seats, "how many seats, exactly")
       ->required()
-      ->check(CLI::Range(catalog::kFewestTemplateSeats, booking::kMaxSeats));
+      ->check(CLI::Range(catalogue::kFewestTemplateSeats, booking::kMaxSeats));
   generated->add_option("--name", options->name, "what the plan is called");
   generated->add_option("--output", options->output, "the file to write; standard output if none");
   generated->callback([options] { generate(*options); });

@@ -10,14 +10,14 @@
 #include <vector>
 
 #include "base/text.hpp"
-#include "catalog/plans/plan_numbers.hpp"
+#include "catalogue/plans/plan_numbers.hpp"
 
 namespace firstshow::cli {
 namespace {
 
-using catalog::PlanShape;
-using catalog::Point;
-using catalog::SeatPlan;
+using catalogue::PlanShape;
+using catalogue::Point;
+using catalogue::SeatPlan;
 
 constexpr std::array<const char*, 10> kSigns{"●", "○", "◆", "◇", "■", "□", "▲", "△", "▼", "▽"};
 constexpr const char* kAccessibleSign = "W";
@@ -51,10 +51,11 @@ struct Box {
 
 Box box_of(const SeatPlan& plan) {
   Box box;
-  for (const catalog::PlanSeat& seat : plan.seats) box.add(seat.at);
+  for (const catalogue::PlanSeat& seat : plan.seats) box.add(seat.at);
   for (const PlanShape& shape : plan.shapes) {
-    for (const Point corner : catalog::outline(shape)) box.add(corner);
-    if (shape.shape == catalog::AreaShape::kText) box.add(catalog::rotated(shape, shape.text_at));
+    for (const Point corner : catalogue::outline(shape)) box.add(corner);
+    if (shape.shape == catalogue::AreaShape::kText)
+      box.add(catalogue::rotated(shape, shape.text_at));
   }
   if (box.least.x > box.most.x) box.add({0, 0});
   return box;
@@ -189,7 +190,7 @@ class Canvas {
 /// Walks the outline in steps of at most `step`.
 template <class Visit>
 void walk_outline(const PlanShape& shape, double step, Visit visit) {
-  const std::vector<Point> corners = catalog::outline(shape);
+  const std::vector<Point> corners = catalogue::outline(shape);
   for (std::size_t i = 0; i < corners.size(); ++i) {
     const Point a = corners[i];
     const Point b = corners[(i + 1) % corners.size()];
@@ -207,16 +208,16 @@ std::string label_of(const SeatPlan& plan, const PlanShape& shape) {
 }
 
 Point label_place(const PlanShape& shape) {
-  if (!shape.text.empty()) return catalog::rotated(shape, shape.text_at);
+  if (!shape.text.empty()) return catalogue::rotated(shape, shape.text_at);
   Box box;
-  for (const Point corner : catalog::outline(shape)) box.add(corner);
+  for (const Point corner : catalogue::outline(shape)) box.add(corner);
   if (box.least.x > box.most.x) return shape.at;
   return {(box.least.x + box.most.x) / 2, (box.least.y + box.most.y) / 2};
 }
 
 /// Whether every row runs across the picture, bent a little at most: then it is one line of signs.
 bool rows_run_across(const SeatPlan& plan) {
-  return std::all_of(plan.rows.begin(), plan.rows.end(), [&](const catalog::PlanRow& row) {
+  return std::all_of(plan.rows.begin(), plan.rows.end(), [&](const catalogue::PlanRow& row) {
     Box box;
     for (std::uint32_t i = row.first; i < row.first + row.count; ++i) box.add(plan.seats[i].at);
     return box.height() <= box.width() / 4;
@@ -309,7 +310,7 @@ std::optional<std::string> draw_signs(const SeatPlan& plan, const Inks& inks, co
   }
   std::size_t hidden = 0;
   for (const booking::Segment& segment : plan.layout->segments) {
-    const catalog::PlanRow& row = plan.rows[segment.row];
+    const catalogue::PlanRow& row = plan.rows[segment.row];
     const double y = plan.seats[row.first + row.count / 2].at.y;
     hidden += draw_segment(canvas, plan, inks, segment, grid, grid.line(y));
   }
@@ -410,8 +411,8 @@ std::string entrances(const SeatPlan& plan, std::size_t columns) {
       if (known == entrance) return places.push_back(place);
     places_by_entrance.push_back({entrance, {place}});
   };
-  for (const catalog::PlanZone& zone : plan.zones) add(zone.entrance, zone.name);
-  for (const catalog::PlanArea& area : plan.areas) add(area.entrance, area.name);
+  for (const catalogue::PlanZone& zone : plan.zones) add(zone.entrance, zone.name);
+  for (const catalogue::PlanArea& area : plan.areas) add(area.entrance, area.name);
   std::string out = places_by_entrance.empty() ? "" : "\n";
   for (const auto& [entrance, places] : places_by_entrance) {
     std::string line = "  " + entrance + ":";

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-#include "catalog/plans/seat_plan.hpp"
+#include "catalogue/plans/seat_plan.hpp"
 
 namespace firstshow::cli {
 
@@ -17,10 +17,10 @@ struct PictureStyle {
 };
 
 /// The picture, then how much there is of each category, area and kind of place. UTF-8.
-std::string draw_plan(const catalog::SeatPlan& plan, PictureStyle style);
+std::string draw_plan(const catalogue::SeatPlan& plan, PictureStyle style);
 
 /// The same with how good each seat is: 0 for the best tenth to 9 for the worst. UTF-8.
-std::string draw_quality(const catalog::SeatPlan& plan, PictureStyle style);
+std::string draw_quality(const catalogue::SeatPlan& plan, PictureStyle style);
 
 /// "12,345".
 std::string with_commas(std::uint64_t number);

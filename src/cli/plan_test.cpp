@@ -8,7 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "catalog/plans/plan_template.hpp"
+#include "catalogue/plans/plan_template.hpp"
 #include "cli/commands.hpp"
 #include "cli/plan_picture.hpp"
 #include "program/program.hpp"
@@ -84,7 +84,7 @@ TEST_F(PlanCommand, GeneratesWhatCheckAndShowRead) {
 TEST_F(PlanCommand, WritesToStandardOutput) {
   const Outcome outcome = run("plan generate --template theatre --seats 20 --name Royal");
   EXPECT_EQ(outcome.code, 0);
-  EXPECT_EQ(outcome.out, catalog::generate_plan(catalog::PlanTemplate::kTheatre, 20, "Royal"));
+  EXPECT_EQ(outcome.out, catalogue::generate_plan(catalogue::PlanTemplate::kTheatre, 20, "Royal"));
 }
 
 TEST_F(PlanCommand, SaysWhatIsWrong) {
@@ -173,8 +173,8 @@ std::size_t count(const std::string& picture, std::string_view sign) {
 }
 
 TEST(DrawPlan, HasASignForEverySeatWhereThereIsRoom) {
-  const auto plan =
-      catalog::import_plan(catalog::generate_plan(catalog::PlanTemplate::kMultiplex, 150, "Hall"));
+  const auto plan = catalogue::import_plan(
+      catalogue::generate_plan(catalogue::PlanTemplate::kMultiplex, 150, "Hall"));
   ASSERT_TRUE(plan.ok());
   const std::string picture = draw_plan(*plan->plan, {100, false});
   const std::string drawn = picture.substr(0, picture.find("  ●  Classic"));
@@ -187,8 +187,8 @@ TEST(DrawPlan, HasASignForEverySeatWhereThereIsRoom) {
 }
 
 TEST(DrawPlan, ShowsHowGoodSeatsAre) {
-  const auto plan =
-      catalog::import_plan(catalog::generate_plan(catalog::PlanTemplate::kMultiplex, 150, "Hall"));
+  const auto plan = catalogue::import_plan(
+      catalogue::generate_plan(catalogue::PlanTemplate::kMultiplex, 150, "Hall"));
   ASSERT_TRUE(plan.ok());
   const std::string picture = draw_quality(*plan->plan, {100, false});
   const std::string drawn = picture.substr(0, picture.find("  best 0123456789 worst"));
@@ -202,8 +202,8 @@ TEST(DrawPlan, ShowsHowGoodSeatsAre) {
 }
 
 TEST(DrawPlan, ListsTheEntrances) {
-  const auto plan =
-      catalog::import_plan(catalog::generate_plan(catalog::PlanTemplate::kTheatre, 300, "Hall"));
+  const auto plan = catalogue::import_plan(
+      catalogue::generate_plan(catalogue::PlanTemplate::kTheatre, 300, "Hall"));
   ASSERT_TRUE(plan.ok());
   EXPECT_TRUE(draw_plan(*plan->plan, {100, false})
                   .ends_with("\n\n  Stalls entrance: Stalls\n  Circle stairs: Circle\n"
@@ -212,10 +212,10 @@ TEST(DrawPlan, ListsTheEntrances) {
 }
 
 TEST(DrawPlan, FitsItsColumns) {
-  for (const auto kind : {catalog::PlanTemplate::kMultiplex, catalog::PlanTemplate::kTheatre,
-                          catalog::PlanTemplate::kStadium}) {
+  for (const auto kind : {catalogue::PlanTemplate::kMultiplex, catalogue::PlanTemplate::kTheatre,
+                          catalogue::PlanTemplate::kStadium}) {
     for (const std::uint32_t seats : {20U, 200U, 2'000U, 20'000U}) {
-      const auto plan = catalog::import_plan(catalog::generate_plan(kind, seats, "Hall"));
+      const auto plan = catalogue::import_plan(catalogue::generate_plan(kind, seats, "Hall"));
       ASSERT_TRUE(plan.ok());
       for (const std::uint32_t columns : {1U, 40U, 80U, 150U}) {
         std::istringstream lines(draw_plan(*plan->plan, {columns, false}) +
@@ -233,8 +233,8 @@ TEST(DrawPlan, FitsItsColumns) {
 }
 
 TEST(DrawPlan, HasColoursWhenAsked) {
-  const auto plan =
-      catalog::import_plan(catalog::generate_plan(catalog::PlanTemplate::kTheatre, 3'000, "Hall"));
+  const auto plan = catalogue::import_plan(
+      catalogue::generate_plan(catalogue::PlanTemplate::kTheatre, 3'000, "Hall"));
   ASSERT_TRUE(plan.ok());
   const std::string plain = draw_plan(*plan->plan, {80, false});
   std::string colored = draw_plan(*plan->plan, {80, true});
@@ -246,7 +246,7 @@ TEST(DrawPlan, HasColoursWhenAsked) {
 }
 
 TEST(DrawPlan, DrawsWhatHasNoSeat) {
-  const auto plan = catalog::import_plan(
+  const auto plan = catalogue::import_plan(
       R"({"name":"Field","size":{"width":10,"height":10},
           "categories":[{"name":"All","color":"#000"}],
           "zones":[{"position":{"x":0,"y":0},"rows":[],"areas":[

@@ -12,7 +12,7 @@
 
 #include "base/check.hpp"
 #include "cli/admin_command.hpp"
-#include "http/metrics/review_json.hpp"
+#include "http/contract/review_json.hpp"
 
 namespace firstshow::cli {
 namespace {

@@ -15,14 +15,14 @@
 
 #include "base/json_reader.hpp"
 #include "base/text.hpp"
-#include "catalog/translations.hpp"
+#include "catalogue/translations.hpp"
 #include "cli/admin_command.hpp"
 
 namespace firstshow::cli {
 namespace {
 
 namespace json = boost::json;
-using catalog::Texts;
+using catalogue::Texts;
 
 /// Below what the server takes in one request: 1,000 texts, 64 KiB.
 constexpr std::size_t kMaxTextsAtOnce = 1'000;
@@ -34,7 +34,7 @@ struct TranslationSettings : AdminSettings {
 };
 
 std::string path_of(const TranslationSettings& settings) {
-  if (!catalog::is_language_code(settings.language))
+  if (!catalogue::is_language_code(settings.language))
     throw std::runtime_error("--language: \"" + settings.language +
                              "\" names no language; hi and pt-BR would");
   return "/admin/v1/translations/" + settings.language;
@@ -50,7 +50,7 @@ std::string read_whole(const std::string& file) {
 /// All faults of the file in one sentence each, before anything is sent.
 Texts read_file(const std::string& file) {
   const std::string content = read_whole(file);
-  Parsed<Texts> parsed = read_json<Texts>(content, catalog::read_texts);
+  Parsed<Texts> parsed = read_json<Texts>(content, catalogue::read_texts);
   if (parsed) return *std::move(parsed);
   std::string sentence = file + " is not a JSON object of texts and translations:";
   for (const Fault& fault : parsed.faults())

@@ -24,7 +24,7 @@ class Translation : public OperatorCommand {
   }
   void await_hindi(const std::string& text, const std::string& translation) {
     http::TestServer::await([&] {
-      return catalog::translated(*server_.directory().listing(), "hi", text) == translation;
+      return catalogue::translated(*server_.directory().listing(), "hi", text) == translation;
     });
   }
 };

@@ -15,7 +15,7 @@ using booking::Effects;
 using booking::Outcome;
 
 constexpr std::uint32_t kExpirePortion = 100;
-constexpr std::uint32_t kAskPortion = 100;
+constexpr std::uint32_t kInquiryPortion = 100;
 constexpr std::uint32_t kForgetPortion = 100;
 constexpr std::uint32_t kSettlePortion = 20;
 
@@ -84,16 +84,16 @@ Desk::Desk(store::Journal& journal, const DeskOptions& options, Time now)
   CHECK(options_.rows_per_batch > 0, "a batch has room for a row");
   try {
     load();
-  } catch (const store::StoreFull&) {
-    start_full();
+  } catch (const store::StoreUnwritable&) {
+    start_unwritable();
     return;
   }
   now_ = std::max(now_, position_.last_now);
   try {
     if (was_away()) extend_deadlines_after_outage();
-  } catch (const store::StoreFull&) {
+  } catch (const store::StoreUnwritable&) {
     load();
-    full_until_ = now_;
+    write_again_at_ = now_;
   }
 }
 
@@ -142,7 +142,7 @@ std::vector<Reply> Desk::turn(Time now, std::span<const Work> work) {
   if (lost_) return answer_reads(work);
   std::size_t taken = 0;
   try {
-    if ((stale_ || full_until_) && !recover()) return answer_reads(work);
+    if ((stale_ || write_again_at_) && !recover()) return answer_reads(work);
     if (!has_upkeep(now_) && std::all_of(work.begin(), work.end(), is_read)) {
       return answer_reads(work);
     }
@@ -155,7 +155,7 @@ std::vector<Reply> Desk::turn(Time now, std::span<const Work> work) {
                   conflict.what());
     }
     return replay(work.first(taken));
-  } catch (const store::StoreFull& full) {
+  } catch (const store::StoreUnwritable& full) {
     return stop_writing(work, full.what());
   } catch (const store::StoreLost& lost) {
     return stop_for_good(work, lost, taken);
@@ -178,7 +178,7 @@ std::vector<Reply> Desk::run_batch(std::span<const Work> work, std::size_t& take
   }
   if (batch.written < options_.rows_per_batch || ++crowded_ >= kCrowdedBatches) {
     crowded_ = 0;
-    if (due(Chore::kAsk)) run_chore(Chore::kAsk, batch);
+    if (due(Chore::kInquire)) run_chore(Chore::kInquire, batch);
     if (due(Chore::kForget)) run_chore(Chore::kForget, batch);
     if (due(Chore::kSettle)) run_chore(Chore::kSettle, batch);
   }
@@ -199,12 +199,12 @@ std::vector<Reply> Desk::replay(std::span<const Work> taken) {
       ++begun;
       replies.push_back(run_alone(one));
     }
-    run_chore_alone(Chore::kAsk);
+    run_chore_alone(Chore::kInquire);
     run_chore_alone(Chore::kForget);
     run_chore_alone(Chore::kSettle);
   } catch (const store::StoreBusy&) {
     // Those that have replies are durable; the rest is still the caller's.
-  } catch (const store::StoreFull& full) {
+  } catch (const store::StoreUnwritable& full) {
     std::vector<Reply> rest = stop_writing(taken.subspan(replies.size()), full.what());
     std::move(rest.begin(), rest.end(), std::back_inserter(replies));
   } catch (const store::StoreLost& lost) {
@@ -361,7 +361,7 @@ std::optional<Time> Desk::due_at(Chore chore) const {
     case Chore::kExpire:
       at = core_.next_deadline();
       break;
-    case Chore::kAsk:
+    case Chore::kInquire:
       at = core_.next_inquiry();
       break;
     case Chore::kForget:
@@ -382,7 +382,7 @@ std::optional<Time> Desk::heartbeat_at() const {
 
 std::optional<Time> Desk::next_upkeep() const {
   if (lost_) return std::nullopt;
-  if (full_until_) return full_until_;
+  if (write_again_at_) return write_again_at_;
   if (stale_) return now_;
   std::optional<Time> next = heartbeat_at();
   for (std::size_t number = 0; number < kChores; ++number) {
@@ -403,8 +403,8 @@ void Desk::run_chore(Chore chore, Batch& batch) {
     case Chore::kExpire:
       command = booking::ExpireDue{kExpirePortion};
       break;
-    case Chore::kAsk:
-      command = booking::AskGateways{kAskPortion};
+    case Chore::kInquire:
+      command = booking::ScheduleInquiries{kInquiryPortion};
       break;
     case Chore::kForget:
       command = booking::Forget{kForgetPortion};

@@ -24,7 +24,7 @@ namespace firstshow::desk {
 
 /// What readers have to read anew after a job.
 enum class JobChanges : std::uint8_t {
-  kCatalogue,     ///< the whole of it: titles, venues, halls, plans, translations
+  kCatalogue,     ///< titles, venues, halls, plans, translations, or API keys
   kNothingShown,  ///< nothing
 };
 
@@ -42,22 +42,22 @@ Lane lane_of(const Work& work);
 /// Why the desk itself turned work away. problem_rows.cpp says when the caller may try again.
 enum class DeskRefusal : std::uint8_t {
   kNone,
-  kBusy,         ///< too much is waiting
-  kStorageFull,  ///< the disk is full or read-only: reads go on
-  kFault,        ///< this very work broke a guard of the database; it was undone and reported
-  kClosing,      ///< the server is stopping: it was not done
-  kUnknown,      ///< the database failed while it was written: done or not, a restart knows
-  kLost,         ///< the database was taken away: nothing is done until the server is restarted
+  kBusy,               ///< too much is waiting
+  kStorageUnwritable,  ///< nothing can be written (store::StoreUnwritable): reads go on
+  kFault,              ///< this very work broke a guard of the database; it was undone and reported
+  kClosing,            ///< the server is stopping: it was not done
+  kUnknown,            ///< the database failed while it was written: done or not, a restart knows
+  kLost,  ///< the database was taken away: nothing is done until the server is restarted
 };
-/// "storage_full"; kNone is "ok".
+/// "storage_unwritable"; kNone is "ok".
 constexpr std::string_view desk_refusal_name(DeskRefusal refusal) {
   switch (refusal) {
     case DeskRefusal::kNone:
       return "ok";
     case DeskRefusal::kBusy:
       return "busy";
-    case DeskRefusal::kStorageFull:
-      return "storage_full";
+    case DeskRefusal::kStorageUnwritable:
+      return "storage_unwritable";
     case DeskRefusal::kFault:
       return "fault";
     case DeskRefusal::kClosing:
@@ -92,13 +92,13 @@ struct Committed {
 };
 
 /// What the desk asks of the core by itself.
-enum class Chore : std::uint8_t { kExpire, kAsk, kForget, kSettle };
+enum class Chore : std::uint8_t { kExpire, kInquire, kForget, kSettle };
 constexpr std::string_view chore_name(Chore chore) {
   switch (chore) {
     case Chore::kExpire:
       return "expire";
-    case Chore::kAsk:
-      return "ask";
+    case Chore::kInquire:
+      return "inquire";
     case Chore::kForget:
       return "forget";
     case Chore::kSettle:
@@ -124,8 +124,8 @@ struct DeskStats {
 class Desk {
  public:
   /// Loads everything. After an outage of more than a minute (by `now`) every live deadline is
-  /// moved by it, in a batch of its own. On a full disk it takes no database over and only answers
-  /// reads, until turn() can. Throws the other Store... errors.
+  /// moved by it, in a batch of its own. Where nothing can be written it takes no database over
+  /// and only answers reads, until turn() can. Throws the other Store... errors.
   Desk(store::Journal& journal, const DeskOptions& options, Time now);
 
   /// Takes work from the front of `work` until a batch is full; returns one reply for each piece
@@ -133,9 +133,9 @@ class Desk {
   /// one counts as that one. After more than a minute without a commit it first moves live
   /// deadlines; then it ends at most 100 holds that are due.
   /// Throws StoreBusy with nothing changed (call again), StoreBroken, StoreDeposed and
-  /// booking::Contradiction (the process must end). StoreFull and StoreConflict are dealt with
-  /// inside: the state is reloaded; the replies say so. After StoreLost reads are answered from
-  /// memory, as long as this lives, and nothing else.
+  /// booking::Contradiction (the process must end). StoreUnwritable and StoreConflict are dealt
+  /// with inside: the state is reloaded; the replies say so. After StoreLost reads are answered
+  /// from memory, as long as this lives, and nothing else.
   std::vector<Reply> turn(Time now, std::span<const Work> work);
 
   /// Chores of the journal between turns; `idle`: nothing else is waiting. Throws StoreBroken.
@@ -144,15 +144,15 @@ class Desk {
   /// What the last turn made durable.
   const Committed& committed() const { return committed_; }
   /// Whether turn() has something to do by itself at `now` (holds due, things to forget or settle,
-  /// a position to move so that an outage can be measured, a full disk to try again).
+  /// a position to move so that an outage can be measured, an unwritable store to try again).
   bool has_upkeep(Time now) const;
   /// When it next will have, at the latest.
   std::optional<Time> next_upkeep() const;
   const booking::BookingCore& core() const { return core_; }
   const DeskStats& stats() const { return stats_; }
   store::JournalPosition position() const { return position_; }
-  /// Whether the disk is full, as far as is known.
-  bool full() const { return full_until_.has_value(); }
+  /// Whether the store cannot be written, as far as is known.
+  bool unwritable() const { return write_again_at_.has_value(); }
   /// The sentence about the database that was taken away; nothing while it is there.
   const std::optional<std::string>& lost() const { return lost_; }
 
@@ -161,7 +161,7 @@ class Desk {
 
   static bool is_read(const Work& work);
   void load();
-  void start_full();
+  void start_unwritable();
   void take_over();
   bool recover();
   bool was_away() const;
@@ -200,9 +200,10 @@ class Desk {
   store::JournalPosition position_;
   Time now_{};          ///< the latest time of any turn
   bool stale_ = true;   ///< the core is not what the journal has: load before anything else
-  bool owner_ = false;  ///< the database was taken over; not on a disk full at the start
+  bool owner_ = false;  ///< the database was taken over; not where a start could not write
   std::optional<std::string> lost_;
-  std::optional<Time> full_until_;  ///< the disk is full; when to try again without being asked
+  std::optional<Time>
+      write_again_at_;  ///< nothing can be written; when to try again without being asked
   std::array<Time, kChores> rest_until_{};  ///< a chore that got nowhere is left alone until then
   std::uint32_t crowded_ = 0;               ///< batches in a row without room for chores
   Committed committed_;

@@ -152,7 +152,7 @@ TEST(DeskFailures, BusyInAReplayKeepsWhatWasDone) {
 /// A disk that is full for a while: every write fails, and (as `loading` says) loading too.
 struct FullDisk {
   FullDisk(TestDesk& of, bool loading) : server(of) {
-    const auto fail = [] { throw store::StoreFull("disk is full"); };
+    const auto fail = [] { throw store::StoreUnwritable("disk is full"); };
     server.journal->on_write = [fail](const booking::Record&) { fail(); };
     server.journal->on_commit = fail;
     if (loading) server.journal->on_load = fail;
@@ -174,10 +174,10 @@ TEST(DeskFailures, AFullDiskStopsWritesAndNotReads) {
     for (const seconds passed : {seconds{1}, seconds{2}, seconds{3}}) {
       const std::vector<Reply> replies = server.desk->turn(kNoon + passed, work);
       ASSERT_EQ(replies.size(), 3U);
-      EXPECT_EQ(replies[0].refusal, DeskRefusal::kStorageFull);
+      EXPECT_EQ(replies[0].refusal, DeskRefusal::kStorageUnwritable);
       EXPECT_EQ(replies[1].refusal, DeskRefusal::kNone);
       EXPECT_EQ(hold_of(replies[1]), kept);
-      EXPECT_EQ(replies[2].refusal, DeskRefusal::kStorageFull);
+      EXPECT_EQ(replies[2].refusal, DeskRefusal::kStorageUnwritable);
       EXPECT_EQ(server.journal->loads, 2) << "reloaded once, not each turn";
       EXPECT_EQ(server.desk->core().seat_statuses(server.show)[1], '.');
       EXPECT_EQ(server.desk->next_upkeep(), kNoon + passed + seconds{1}) << "no spinning";
@@ -199,8 +199,8 @@ TEST(DeskFailures, AFullDiskThatCannotEvenLoadAnswersNothingUntilItClears) {
     for (const seconds passed : {seconds{1}, seconds{2}}) {
       const std::vector<Reply> replies = server.desk->turn(kNoon + passed, work);
       ASSERT_EQ(replies.size(), 2U);
-      EXPECT_EQ(replies[0].refusal, DeskRefusal::kStorageFull);
-      EXPECT_EQ(replies[1].refusal, DeskRefusal::kStorageFull)
+      EXPECT_EQ(replies[0].refusal, DeskRefusal::kStorageUnwritable);
+      EXPECT_EQ(replies[1].refusal, DeskRefusal::kStorageUnwritable)
           << "what is in memory may never have been durable";
     }
   }
@@ -218,7 +218,7 @@ TEST(DeskFailures, TheTimeOfAFullDiskIsAnOutage) {
   {
     const FullDisk full(server, false);
     EXPECT_EQ(server.one(kNoon + seconds{1}, server.hold(2, {1})).refusal,
-              DeskRefusal::kStorageFull);
+              DeskRefusal::kStorageUnwritable);
     const Reply read = server.one(cleared - seconds{1}, reads(hold));
     ASSERT_EQ(read.refusal, DeskRefusal::kNone) << "reads go on for as long as it takes";
     EXPECT_EQ(hold_of(read), hold);
@@ -256,14 +256,14 @@ TEST(DeskFailures, AConflictAfterAPauseDoesNotForgetIt) {
   server.expect_state_is_durable(over);
 }
 
-TEST(DeskFailures, AFileThatMayNotGrowIsAFullDisk) {
+TEST(DeskFailures, AFileThatMayNotGrowIsUnwritable) {
   TestDesk server({}, 60);
   const std::string big(400'000, ' ');
   const std::vector<Work> work = works(
       {booking::PublishPlan{one_row(20, 10), "{" + big + "}"}, booking::ReadShow{server.show}});
   const std::vector<Reply> replies = server.desk->turn(kNoon, work);
   ASSERT_EQ(replies.size(), 2U);
-  EXPECT_EQ(replies[0].refusal, DeskRefusal::kStorageFull);
+  EXPECT_EQ(replies[0].refusal, DeskRefusal::kStorageUnwritable);
   EXPECT_TRUE(replies[1].outcome.ok());
   EXPECT_TRUE(server.one(kNoon, server.hold(1, {0})).outcome.ok()) << "what fits is sold";
   server.expect_state_is_durable(kNoon);
@@ -280,9 +280,9 @@ TEST(DeskFailures, AStartOnAFullDiskAnswersReadsUntilItClears) {
   store::SqliteOptions sqlite;
   sqlite.path = server.path();
   server.journal = std::make_unique<FaultyJournal>(store::open_sqlite_journal(sqlite));
-  server.journal->on_load = [] { throw store::StoreFull("disk is full"); };
+  server.journal->on_load = [] { throw store::StoreUnwritable("disk is full"); };
   server.desk = std::make_unique<Desk>(*server.journal, DeskOptions{}, kNoon);
-  EXPECT_TRUE(server.desk->full());
+  EXPECT_TRUE(server.desk->unwritable());
   EXPECT_EQ(server.desk->position(), before) << "of the writer before";
   EXPECT_EQ(server.desk->core().dump(kNoon), known);
 
@@ -291,9 +291,9 @@ TEST(DeskFailures, AStartOnAFullDiskAnswersReadsUntilItClears) {
   for (const Time now : {kNoon, kNoon + seconds{1}, cleared - seconds{1}}) {
     const std::vector<Reply> replies = server.desk->turn(now, work);
     ASSERT_EQ(replies.size(), 3U);
-    EXPECT_EQ(replies[0].refusal, DeskRefusal::kStorageFull);
+    EXPECT_EQ(replies[0].refusal, DeskRefusal::kStorageUnwritable);
     EXPECT_EQ(hold_of(replies[1]), kept);
-    EXPECT_EQ(replies[2].refusal, DeskRefusal::kStorageFull);
+    EXPECT_EQ(replies[2].refusal, DeskRefusal::kStorageUnwritable);
     EXPECT_EQ(server.desk->next_upkeep(), now + seconds{1}) << "no spinning";
   }
   server.journal->on_load = nullptr;
@@ -303,7 +303,7 @@ TEST(DeskFailures, AStartOnAFullDiskAnswersReadsUntilItClears) {
   EXPECT_EQ(hold_of(replies[1]).deadline, kept.deadline + minutes{9}) << "it was an outage";
   EXPECT_EQ(replies[2].outcome.refusal, Refusal::kSeatsTaken);
   EXPECT_TRUE(server.desk->committed().reloaded);
-  EXPECT_FALSE(server.desk->full());
+  EXPECT_FALSE(server.desk->unwritable());
   EXPECT_EQ(server.desk->position().epoch, before.epoch + 1);
   server.expect_state_is_durable(cleared);
 }
@@ -318,7 +318,7 @@ TEST(DeskFailures, AStartThatFillsTheDiskAnswersReads) {
     const FullDisk full(server, false);
     server.desk = std::make_unique<Desk>(*server.journal, DeskOptions{}, now);
     EXPECT_EQ(hold_of(server.one(now, reads(kept))), kept);
-    EXPECT_EQ(server.one(now, server.hold(2, {1})).refusal, DeskRefusal::kStorageFull);
+    EXPECT_EQ(server.one(now, server.hold(2, {1})).refusal, DeskRefusal::kStorageUnwritable);
   }
   EXPECT_EQ(hold_of(server.one(now, reads(kept))).deadline, kept.deadline + minutes{5});
   server.expect_state_is_durable(now);

@@ -1,4 +1,4 @@
-// What the desk does while it cannot write: on a full disk, from the start or later, and where its
+// What the desk does while the store cannot be written, from the start or later, and where its
 // database was taken away.
 
 #include <chrono>
@@ -13,8 +13,8 @@ namespace {
 using booking::Command;
 using booking::Effects;
 
-/// How often a full disk is tried when no work asks for it.
-constexpr Duration kFullDiskProbe = std::chrono::seconds{1};
+/// How often an unwritable store is tried when no work asks for it.
+constexpr Duration kWriteProbe = std::chrono::seconds{1};
 
 }  // namespace
 
@@ -23,18 +23,19 @@ bool Desk::is_read(const Work& work) {
   return command != nullptr && booking::only_reads(*command);
 }
 
-/// Reads what an earlier writer left, and nothing more: the disk has no room for an epoch.
-void Desk::start_full() {
+/// Reads what an earlier writer left, and nothing more: no epoch can be written.
+void Desk::start_unwritable() {
   booking::BookingCore found(options_.cell);
   position_ = journal_.peek([&found](booking::Record row) { found.restore(std::move(row)); });
   found.finish_restore(position_.last_id, position_.last_now);
   core_ = std::move(found);
   stale_ = false;
   now_ = std::max(now_, position_.last_now);
-  full_until_ = now_ + kFullDiskProbe;
+  write_again_at_ = now_ + kWriteProbe;
 }
 
-/// The first load, after a start on a full disk. While it fails, what start_full() read stays.
+/// The first load, after a start that could not write. While it fails, what start_unwritable() read
+/// stays.
 void Desk::take_over() {
   try {
     load();
@@ -44,34 +45,34 @@ void Desk::take_over() {
   }
 }
 
-/// Whether batches can be written again after a full disk: tries with the smallest there is.
+/// Whether batches can be written again: tries with the smallest there is.
 bool Desk::recover() {
   try {
     if (!owner_)
       take_over();
     else if (stale_)
       load();
-    if (full_until_) extend_deadlines_after_outage();
-    full_until_.reset();
+    if (write_again_at_) extend_deadlines_after_outage();
+    write_again_at_.reset();
     return true;
-  } catch (const store::StoreFull&) {
-    full_until_ = now_ + kFullDiskProbe;
+  } catch (const store::StoreUnwritable&) {
+    write_again_at_ = now_ + kWriteProbe;
   }
   try {
     if (owner_ && stale_) load();  // what was tried is not durable, and reads go on
-  } catch (const store::StoreFull&) {
+  } catch (const store::StoreUnwritable&) {
     // Nothing is known until the next try.
   }
   return false;
 }
 
-/// The disk is full: undoes what was not written and answers from what is durable.
+/// Nothing can be written: undoes what was not written and answers from what is durable.
 std::vector<Reply> Desk::stop_writing(std::span<const Work> work, const std::string& why) {
-  full_until_ = now_ + kFullDiskProbe;
+  write_again_at_ = now_ + kWriteProbe;
   raise_alarm("nothing can be sold for now: " + why);
   try {
     if (stale_) load();
-  } catch (const store::StoreFull&) {
+  } catch (const store::StoreUnwritable&) {
     // The first load writes the epoch. The next turn tries again; until then nothing is known here.
   } catch (const store::StoreLost& lost) {
     return stop_for_good(work, lost, 0);
@@ -92,12 +93,12 @@ std::vector<Reply> Desk::stop_for_good(std::span<const Work> work, const store::
 
 void Desk::note_loss(const std::string& why) {
   lost_ = why;
-  full_until_.reset();
+  write_again_at_.reset();
   committed_.lost = true;
 }
 
-/// Reads from what is durable, outside any transaction; everything else is told of the full disk,
-/// or that there is no database any more to look into.
+/// Reads from what is durable, outside any transaction; everything else is told that nothing can be
+/// written, or that there is no database any more to look into.
 std::vector<Reply> Desk::answer_reads(std::span<const Work> work) {
   std::vector<Reply> replies;
   replies.reserve(work.size());
@@ -108,8 +109,8 @@ std::vector<Reply> Desk::answer_reads(std::span<const Work> work) {
     if (known) {
       read(std::get<Command>(one), reply);
     } else {
-      CHECK(lost_ || full_until_, "only a full disk, or none, turns work away");
-      reply.refusal = lost_ ? DeskRefusal::kLost : DeskRefusal::kStorageFull;
+      CHECK(lost_ || write_again_at_, "only an unwritable or a lost store turns work away");
+      reply.refusal = lost_ ? DeskRefusal::kLost : DeskRefusal::kStorageUnwritable;
     }
     reply.position = position_;
   }
@@ -127,9 +128,9 @@ void Desk::read(const Command& command, Reply& reply) {
     note_loss(lost.what());
     reply.refusal = DeskRefusal::kLost;
     return;
-  } catch (const store::StoreFull&) {
+  } catch (const store::StoreUnwritable&) {
     // What left memory is where nobody can be asked.
-    reply.refusal = DeskRefusal::kStorageFull;
+    reply.refusal = DeskRefusal::kStorageUnwritable;
     return;
   }
   Effects none;

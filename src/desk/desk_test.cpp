@@ -372,7 +372,7 @@ TEST(Desk, AJobThatFailsIsUndoneAlone) {
 TEST(Desk, RefusalsHaveNames) {
   EXPECT_EQ(desk_refusal_name(DeskRefusal::kNone), "ok");
   EXPECT_EQ(desk_refusal_name(DeskRefusal::kBusy), "busy");
-  EXPECT_EQ(desk_refusal_name(DeskRefusal::kStorageFull), "storage_full");
+  EXPECT_EQ(desk_refusal_name(DeskRefusal::kStorageUnwritable), "storage_unwritable");
   EXPECT_EQ(desk_refusal_name(DeskRefusal::kFault), "fault");
   EXPECT_EQ(desk_refusal_name(DeskRefusal::kClosing), "closing");
   EXPECT_EQ(desk_refusal_name(DeskRefusal::kUnknown), "outcome_unknown");

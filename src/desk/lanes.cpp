@@ -54,7 +54,7 @@ struct LaneOf {
   Lane operator()(const Forget&) const { return Lane::kStaff; }
   Lane operator()(const ExtendAll&) const { return Lane::kStaff; }
   Lane operator()(const SettleCancelled&) const { return Lane::kStaff; }
-  Lane operator()(const AskGateways&) const { return Lane::kStaff; }
+  Lane operator()(const ScheduleInquiries&) const { return Lane::kStaff; }
 };
 
 }  // namespace

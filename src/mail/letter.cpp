@@ -7,7 +7,7 @@
 #include <charconv>
 #include <cstdlib>
 
-#include "catalog/venue_clock.hpp"
+#include "catalogue/venue_clock.hpp"
 #include "mail/letter_layout.hpp"
 #include "mail/mail_words.hpp"
 
@@ -32,7 +32,7 @@ struct WallTime {
 };
 
 WallTime on_the_wall(const std::string& zone, Time time) {
-  const auto wall = catalog::VenueClock(zone).wall(time);
+  const auto wall = catalogue::VenueClock(zone).wall(time);
   const auto day = std::chrono::floor<std::chrono::days>(wall);
   const std::chrono::hh_mm_ss clock{wall - day};
   return {std::chrono::year_month_day{day}, std::chrono::weekday{day}.c_encoding(),

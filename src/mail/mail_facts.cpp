@@ -23,17 +23,17 @@ MailReading not_now(State state, std::string why) {
 
 /// Where a show is; null where the catalogue does not have it.
 struct Place {
-  const catalog::Title* title = nullptr;
-  const catalog::Hall* hall = nullptr;
-  const catalog::Venue* venue = nullptr;
+  const catalogue::Title* title = nullptr;
+  const catalogue::Hall* hall = nullptr;
+  const catalogue::Venue* venue = nullptr;
 
   bool known() const { return title != nullptr && hall != nullptr && venue != nullptr; }
 };
 
-Place place_of(const catalog::Listing& listing, const booking::Show& show) {
+Place place_of(const catalogue::Listing& listing, const booking::Show& show) {
   Place place;
   place.title = listing.find_title(show.title);
-  for (const catalog::Hall& hall : listing.halls)
+  for (const catalogue::Hall& hall : listing.halls)
     if (hall.id == show.hall) place.hall = &hall;
   if (place.hall != nullptr) place.venue = listing.find_venue(place.hall->venue);
   return place;
@@ -42,7 +42,7 @@ Place place_of(const catalog::Listing& listing, const booking::Show& show) {
 /// Fills the facts that name things, in one language.
 class Teller {
  public:
-  Teller(const catalog::Listing& listing, MailFacts& facts) : listing_(listing), facts_(facts) {}
+  Teller(const catalogue::Listing& listing, MailFacts& facts) : listing_(listing), facts_(facts) {}
 
   void tell_place(const booking::Show& show, const Place& place) {
     facts_.title = said(place.title->name);
@@ -70,7 +70,7 @@ class Teller {
 
  private:
   std::string said(std::string_view text) const {
-    return visible_text(catalog::translated(listing_, facts_.language, text));
+    return visible_text(catalogue::translated(listing_, facts_.language, text));
   }
 
   void count_type(const booking::PriceList& prices, const std::string& code) {
@@ -82,18 +82,18 @@ class Teller {
     facts_.types.push_back({name, 1});
   }
 
-  void tell_where(const catalog::SeatPlan& plan, const booking::Place& place) {
+  void tell_where(const catalogue::SeatPlan& plan, const booking::Place& place) {
     if (place.kind == booking::Place::Kind::kArea) {
       if (place.index >= plan.areas.size()) return;
-      const catalog::PlanArea& area = plan.areas[place.index];
+      const catalogue::PlanArea& area = plan.areas[place.index];
       add_entrance(area.entrance);
       count_area(said(area.name));
       return;
     }
     if (place.index >= plan.seats.size()) return;
-    const catalog::PlanSeat& seat = plan.seats[place.index];
-    const catalog::PlanRow& row = plan.rows[seat.row];
-    const catalog::PlanZone& zone = plan.zones[row.zone];
+    const catalogue::PlanSeat& seat = plan.seats[place.index];
+    const catalogue::PlanRow& row = plan.rows[seat.row];
+    const catalogue::PlanZone& zone = plan.zones[row.zone];
     add_entrance(zone.entrance);
     add_seat(plan.has_several_zones() ? said(zone.name) : "", said(row.label), seat.number);
   }
@@ -117,12 +117,12 @@ class Teller {
       facts_.entrances.push_back(name);
   }
 
-  const catalog::Listing& listing_;
+  const catalogue::Listing& listing_;
   MailFacts& facts_;
 };
 
 /// Whether the show has ended, as far as its title says how long it runs.
-bool is_over(const booking::Show& show, const catalog::Title& title, Time now) {
+bool is_over(const booking::Show& show, const catalogue::Title& title, Time now) {
   const Duration runs = title.running_minutes > 0
                             ? Duration{std::chrono::minutes{title.running_minutes}}
                             : Duration{kUsualRunningTime};
@@ -160,7 +160,7 @@ MailReading read_refund_facts(store::Database& db, const booking::MailDue& mail,
 
 }  // namespace
 
-MailReading read_facts(store::Database& db, const catalog::Listing& listing,
+MailReading read_facts(store::Database& db, const catalogue::Listing& listing,
                        const booking::MailDue& mail, const std::string& public_url, Time now) {
   const auto order = store::read_order(db, mail.order);
   if (!order || order->details.email.empty())

@@ -11,7 +11,7 @@
 #include "base/money.hpp"
 #include "base/time.hpp"
 #include "booking/model/entities.hpp"
-#include "catalog/directory.hpp"
+#include "catalogue/directory.hpp"
 
 namespace firstshow::mail {
 
@@ -76,7 +76,7 @@ inline constexpr std::chrono::days kRefundMailTime{30};
 inline constexpr std::chrono::hours kUsualRunningTime{3};
 
 /// `public_url` is where buyers reach the server: "https://tickets.example", no slash at the end.
-MailReading read_facts(store::Database& db, const catalog::Listing& listing,
+MailReading read_facts(store::Database& db, const catalogue::Listing& listing,
                        const booking::MailDue& mail, const std::string& public_url, Time now);
 
 /// Invented facts, for a preview of each kind of mail.

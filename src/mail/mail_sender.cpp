@@ -69,7 +69,7 @@ std::string message_id(const MailName& mail, std::string_view from_address) {
 }
 
 struct MailSender::Impl {
-  Impl(MailOptions given, store::Database& database, const catalog::Directory& catalogue,
+  Impl(MailOptions given, store::Database& database, const catalogue::Directory& catalogue,
        AskDesk ask, std::function<void(std::string)> hears)
       : options(std::move(given)),
         reader(database),
@@ -180,7 +180,7 @@ struct MailSender::Impl {
 
   std::vector<Item> read_items(OrderId order) {
     const Time now = options.clock();
-    const catalog::SharedListing listing = directory.listing();
+    const catalogue::SharedListing listing = directory.listing();
     std::vector<Item> items;
     const store::ReadTransaction transaction(reader);
     for (Mail& mail : store::read_open_mails(reader, order)) {
@@ -337,7 +337,7 @@ struct MailSender::Impl {
 
   const MailOptions options;
   store::Database& reader;
-  const catalog::Directory& directory;
+  const catalogue::Directory& directory;
   const AskDesk ask_desk;
   const std::function<void(std::string)> notice;
 
@@ -359,7 +359,7 @@ struct MailSender::Impl {
 };
 
 MailSender::MailSender(MailOptions options, store::Database& reader,
-                       const catalog::Directory& directory, AskDesk ask_desk,
+                       const catalogue::Directory& directory, AskDesk ask_desk,
                        std::function<void(std::string)> notice)
     : impl_(std::make_unique<Impl>(std::move(options), reader, directory, std::move(ask_desk),
                                    std::move(notice))) {

@@ -14,7 +14,7 @@
 #include <memory>
 #include <string>
 
-#include "catalog/directory.hpp"
+#include "catalogue/directory.hpp"
 #include "desk/desk_thread.hpp"
 #include "mail/mail_message.hpp"
 #include "mail/smtp_client.hpp"
@@ -57,7 +57,7 @@ class MailSender {
  public:
   /// Starts the thread. `reader` is its connection as long as this lives; the others outlive this.
   /// `notice` hears, on the thread of this, sentences for the log.
-  MailSender(MailOptions options, store::Database& reader, const catalog::Directory& directory,
+  MailSender(MailOptions options, store::Database& reader, const catalogue::Directory& directory,
              AskDesk ask_desk, std::function<void(std::string)> notice);
   ~MailSender();
   MailSender(const MailSender&) = delete;

@@ -104,7 +104,8 @@ class ScriptedGateway final : public PaymentGateway {
   WebhookReading read_webhook(const WebhookDelivery&) const override { return {}; }
   WebhookSecrets& webhook_secrets() override { return secrets_; }
 
-  std::optional<bool> refund_standing;  ///< settled or failed; nothing while on its way
+  /// Nothing while it is on its way.
+  std::optional<booking::RefundEnd> refund_standing;
   /// How the money stands that a fetch tells of.
   ReportedStatus standing = ReportedStatus::kCaptured;
 
@@ -216,9 +217,11 @@ class GatewayTaskRunnerTest : public testing::Test {
     return {};
   }
   booking::Outcome decide(const booking::RefundReported& report) {
-    rows_.refund.state = report.settled ? RefundState::kSettled : RefundState::kFailed;
+    rows_.refund.state = report.status == booking::RefundEnd::kSettled ? RefundState::kSettled
+                                                                       : RefundState::kFailed;
     EXPECT_EQ(report.source, booking::ReportSource::kInquiry);
-    desk_.add(report.reference + (report.settled ? " settled" : " failed"));
+    desk_.add(report.reference +
+              (report.status == booking::RefundEnd::kSettled ? " settled" : " failed"));
     return {};
   }
   booking::Outcome decide(const booking::BeginRefund& begin) {
@@ -228,9 +231,11 @@ class GatewayTaskRunnerTest : public testing::Test {
   }
   booking::Outcome decide(const booking::RefundSent& sent) {
     EXPECT_EQ(sent.earlier_sends, rows_.refund.sends);
-    rows_.refund.state = sent.failed ? RefundState::kFailed : RefundState::kSent;
+    rows_.refund.state =
+        sent.answer == booking::RefundAnswer::kRefused ? RefundState::kFailed : RefundState::kSent;
     ++rows_.refund.sends;
-    desk_.add(sent.failed ? "refund failed" : "sent " + sent.reference);
+    desk_.add(sent.answer == booking::RefundAnswer::kRefused ? "refund failed"
+                                                             : "sent " + sent.reference);
     return {};
   }
 

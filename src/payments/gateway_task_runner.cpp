@@ -416,8 +416,9 @@ struct GatewayTaskRunner::Impl {
   void refund_sent(const Subject& subject, GatewayReply<std::string>& reply) {
     if (reply.fault == GatewayFault::kTryLater)
       return retry(subject, "the gateway says " + reply.detail);
-    booking::RefundSent sent{std::get<RefundId>(subject), jobs.at(subject).earlier_sends,
-                             std::move(reply.value), !reply.ok()};
+    booking::RefundSent sent{
+        std::get<RefundId>(subject), jobs.at(subject).earlier_sends, std::move(reply.value),
+        reply.ok() ? booking::RefundAnswer::kTaken : booking::RefundAnswer::kRefused};
     if (reply.ok()) return ask(std::move(sent), subject, &Impl::report_taken);
     notice(name_of(subject) + " was refused by the gateway: " + reply.detail);
     sent.reference.clear();

@@ -153,11 +153,11 @@ TEST_F(GatewayTaskRunnerTest, AsksForRefundsOnTheirWay) {
     runner->add(kRefundTask);  // on its way
     at_gateway_.until("fetch refund rfnd_1");
   }
-  gateway_.refund_standing = false;
+  gateway_.refund_standing = booking::RefundEnd::kFailed;
   const auto runner = start(quick_options());
   runner->add(kRefundTask);
   desk_.until("rfnd_1 failed");
-  gateway_.refund_standing = true;
+  gateway_.refund_standing = booking::RefundEnd::kSettled;
   runner->add(kRefundTask);
   desk_.until("sent rfnd_200/1");
 }

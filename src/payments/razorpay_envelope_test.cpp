@@ -6,6 +6,7 @@ namespace firstshow::payments {
 namespace {
 
 using booking::PaymentReported;
+using booking::RefundEnd;
 using booking::RefundReported;
 using booking::ReportedStatus;
 
@@ -266,26 +267,26 @@ TEST(RazorpayEnvelope, ReportsRefundsThatCameToAnEnd) {
   struct Case {
     const char* event;
     RazorpayRefundStatus status;
-    std::optional<bool> settled;
+    std::optional<RefundEnd> ended;
   };
   const Case cases[] = {
       {"refund.created", RazorpayRefundStatus::kPending, std::nullopt},
-      {"refund.created", RazorpayRefundStatus::kProcessed, true},
-      {"refund.processed", RazorpayRefundStatus::kProcessed, true},
-      {"refund.failed", RazorpayRefundStatus::kFailed, false},
+      {"refund.created", RazorpayRefundStatus::kProcessed, RefundEnd::kSettled},
+      {"refund.processed", RazorpayRefundStatus::kProcessed, RefundEnd::kSettled},
+      {"refund.failed", RazorpayRefundStatus::kFailed, RefundEnd::kFailed},
   };
   for (const Case& c : cases) {
     const auto reports = money_reports(refund_webhook_of(c.event, c.status), kAccount);
-    ASSERT_EQ(reports.size(), c.settled ? 2U : 1U) << c.event;
+    ASSERT_EQ(reports.size(), c.ended ? 2U : 1U) << c.event;
     EXPECT_EQ(std::get<PaymentReported>(reports[0]).status, ReportedStatus::kRefunded)
         << "and so that the money came";
-    if (!c.settled) continue;
+    if (!c.ended) continue;
     const auto& report = std::get<RefundReported>(reports[1]);
     EXPECT_EQ(report.refund, kOurRefund);
     EXPECT_EQ(report.payment, kOurPayment);
     EXPECT_EQ(report.account, kAccount);
     EXPECT_EQ(report.reference, "rfnd_SBX1");
-    EXPECT_EQ(report.settled, *c.settled);
+    EXPECT_EQ(report.status, *c.ended);
     EXPECT_EQ(report.amount, Paise{24000});
   }
 }
@@ -296,7 +297,7 @@ TEST(RazorpayEnvelope, ARefundWithItsPaymentReportsTheMoneyFirst) {
   const auto reports = money_reports(webhook, kAccount);
   ASSERT_EQ(reports.size(), 2U);
   EXPECT_EQ(std::get<PaymentReported>(reports[0]).status, ReportedStatus::kCaptured);
-  EXPECT_TRUE(std::get<RefundReported>(reports[1]).settled);
+  EXPECT_EQ(std::get<RefundReported>(reports[1]).status, RefundEnd::kSettled);
 }
 
 TEST(RazorpayEnvelope, RefundsMadeAtTheGatewayNameNoneOfOurs) {

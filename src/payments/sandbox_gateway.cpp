@@ -145,63 +145,63 @@ void SandboxGateway::create(const PaymentDemand& demand, GatewayCompletion<PayIn
   done(std::move(reply));
 }
 
-SandboxPayResult SandboxGateway::accept(SandboxPromise& promise, Duration delay) {
-  CHECK(promise.payments <= kMaxSandboxPayments && promise.copies <= kMaxSandboxCopies &&
+SandboxPayResult SandboxGateway::accept(SandboxAction& action, Duration delay) {
+  CHECK(action.payments <= kMaxSandboxPayments && action.copies <= kMaxSandboxCopies &&
             delay <= kMaxSandboxDelay,
         "whoever asks has kept to the limits");
-  if (!read_reference(promise.reference)) return SandboxPayResult::kUnknownReference;
-  if (!deliveries_.has_room(2UL * promise.payments * promise.copies + 1))
+  if (!read_reference(action.reference)) return SandboxPayResult::kUnknownReference;
+  if (!deliveries_.has_room(2UL * action.payments * action.copies + 1))
     return SandboxPayResult::kBusy;
-  promise.due_at = wall_clock() + delay;
+  action.due_at = wall_clock() + delay;
   const std::lock_guard lock(mutex_);
-  promise.id = static_cast<std::int64_t>(random_() >> 1) | 1;  // not 0
+  action.id = static_cast<std::int64_t>(random_() >> 1) | 1;  // not 0
   return SandboxPayResult::kAccepted;
 }
 
-void SandboxGateway::begin(const SandboxPromise& promise) {
-  const auto said = read_reference(promise.reference);
+void SandboxGateway::begin(const SandboxAction& action) {
+  const auto said = read_reference(action.reference);
   if (!said) return;  // kept by a server whose key was another
-  const Duration wait = promise.due_at - wall_clock();
-  if (wait <= Duration{}) return pay_now(promise, *said);
-  deliveries_.run_after(wait, [this, promise, said = *said] { pay_now(promise, said); });
+  const Duration wait = action.due_at - wall_clock();
+  if (wait <= Duration{}) return pay_now(action, *said);
+  deliveries_.run_after(wait, [this, action, said = *said] { pay_now(action, said); });
 }
 
-SandboxPayResult SandboxGateway::pay(SandboxPromise promise, Duration delay) {
-  const SandboxPayResult result = accept(promise, delay);
-  if (result == SandboxPayResult::kAccepted) begin(promise);
+SandboxPayResult SandboxGateway::pay(SandboxAction action, Duration delay) {
+  const SandboxPayResult result = accept(action, delay);
+  if (result == SandboxPayResult::kAccepted) begin(action);
   return result;
 }
 
-void SandboxGateway::pay_now(const SandboxPromise& promise, const SandboxReference& said) {
+void SandboxGateway::pay_now(const SandboxAction& action, const SandboxReference& said) {
   RazorpayWebhook webhook;
   webhook.payment = RazorpayPayment{.id = "",
-                                    .order_id = promise.reference,
+                                    .order_id = action.reference,
                                     .status = RazorpayPaymentStatus::kCaptured,
-                                    .amount = promise.amount.value_or(said.amount),
+                                    .amount = action.amount.value_or(said.amount),
                                     .currency = said.currency,
                                     .ours = said.payment};
-  if (promise.outcome == SandboxOutcome::kAuthorise)
+  if (action.outcome == SandboxOutcome::kAuthorise)
     webhook.payment->status = RazorpayPaymentStatus::kAuthorized;
-  if (promise.outcome == SandboxOutcome::kFail)
+  if (action.outcome == SandboxOutcome::kFail)
     webhook.payment->status = RazorpayPaymentStatus::kFailed;
   const bool captured = webhook.payment->status == RazorpayPaymentStatus::kCaptured;
   // Counted by the one thread of the deliveries.
-  auto left = std::make_shared<unsigned>(promise.payments * promise.copies * (captured ? 2 : 1));
-  const auto delivered = [this, left, id = promise.id] {
+  auto left = std::make_shared<unsigned>(action.payments * action.copies * (captured ? 2 : 1));
+  const auto delivered = [this, left, id = action.id] {
     if (--*left == 0 && told_) told_(id);
   };
-  for (unsigned i = 0; i < promise.payments; ++i) {
+  for (unsigned i = 0; i < action.payments; ++i) {
     webhook.payment->id = "pay_SBX" + seal(options_.seal_key, kMoneyPurpose,
-                                           std::to_string(promise.id) + '/' + std::to_string(i));
+                                           std::to_string(action.id) + '/' + std::to_string(i));
     {
       const std::lock_guard lock(mutex_);
       if (find(said.payment, webhook.payment->id) == nullptr) remember(*webhook.payment);
     }
     webhook.event = event_name(webhook.payment->status);
-    announce(webhook, promise.copies, promise.trace_parent, delivered);
+    announce(webhook, action.copies, action.trace_parent, delivered);
     if (!captured) continue;
     webhook.event = "order.paid";
-    announce(webhook, promise.copies, promise.trace_parent, delivered);
+    announce(webhook, action.copies, action.trace_parent, delivered);
   }
 }
 
@@ -347,7 +347,7 @@ void SandboxGateway::fetch_refund(const RefundAtGateway& refund,
                                         .payment = refund.payment,
                                         .account = options_.account,
                                         .reference = refund.reference,
-                                        .settled = true,
+                                        .status = booking::RefundEnd::kSettled,
                                         .amount = refund.amount,
                                         .currency = refund.currency,
                                         .gateway_payment_id = refund.gateway_payment_id};

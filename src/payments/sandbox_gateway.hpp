@@ -3,7 +3,7 @@
 // Razorpay's webhooks over real HTTP, and does on demand what gateways do at their worst (pays
 // late, twice, another amount, reports in duplicate). Any thread may call.
 //
-// What buyers did is kept until the server was told (store/ports/sandbox_promises.hpp). The rest of
+// What buyers did is kept until the server was told (store/ports/sandbox_actions.hpp). The rest of
 // what it knows lives in memory, bounded, and is gone after a restart; a reference says by itself
 // (signed) what is to be paid, so that a buyer can still pay then, and money it does not remember
 // can still be captured and given back.
@@ -21,12 +21,12 @@
 #include "payments/gateway.hpp"
 #include "payments/razorpay_envelope.hpp"
 #include "payments/sandbox_deliveries.hpp"
-#include "store/ports/sandbox_promises.hpp"
+#include "store/ports/sandbox_actions.hpp"
 
 namespace firstshow::payments {
 
+using store::SandboxAction;
 using store::SandboxOutcome;
-using store::SandboxPromise;
 
 inline constexpr Duration kMaxSandboxDelay = std::chrono::hours{24};
 inline constexpr unsigned kMaxSandboxPayments = 5;
@@ -70,16 +70,16 @@ class SandboxGateway final : public PaymentGateway {
   /// Ends the deliveries. Before what its notices go to is destroyed.
   void stop() { deliveries_.stop(); }
 
-  /// What a buyer does, to happen after `delay` (0 to kMaxSandboxDelay): a promise without id and
+  /// What a buyer does, to happen after `delay` (0 to kMaxSandboxDelay): an action without id and
   /// time, which it gets here. It is to be kept, and when that is durable, begun.
-  SandboxPayResult accept(SandboxPromise& promise, Duration delay);
-  /// Does what was promised, when it is due. After a restart it may be done again.
-  void begin(const SandboxPromise& promise);
-  /// Hears the id of each promise that the server was told all of, on the thread of the
+  SandboxPayResult accept(SandboxAction& action, Duration delay);
+  /// Does it when it is due. After a restart it may be done again.
+  void begin(const SandboxAction& action);
+  /// Hears the id of each action that the server was told all of, on the thread of the
   /// deliveries. To be set before anything begins.
   void on_told(std::function<void(std::int64_t)> listener) { told_ = std::move(listener); }
   /// Both without keeping it: for tests.
-  SandboxPayResult pay(SandboxPromise promise, Duration delay = {});
+  SandboxPayResult pay(SandboxAction action, Duration delay = {});
   /// What is to be paid at `reference`; nothing if it is not one that this server signed.
   std::optional<SandboxReference> read_reference(std::string_view reference) const;
 
@@ -104,7 +104,7 @@ class SandboxGateway final : public PaymentGateway {
   };
 
   std::string write_reference(const SandboxReference& said) const;
-  void pay_now(const SandboxPromise& promise, const SandboxReference& said);
+  void pay_now(const SandboxAction& action, const SandboxReference& said);
   // With the mutex held:
   Collected* find(PaymentId payment, std::string_view gateway_payment_id);
   Collected& remember(const RazorpayPayment& payment);

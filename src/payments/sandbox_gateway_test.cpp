@@ -138,7 +138,7 @@ TEST(SandboxGateway, DeliversEachOutcome) {
 
 TEST(SandboxGateway, PaysTwiceLateAndWrong) {
   Sandbox sandbox;
-  SandboxPromise pay{.reference = sandbox.create(), .payments = 2, .copies = 3};
+  SandboxAction pay{.reference = sandbox.create(), .payments = 2, .copies = 3};
   pay.amount = Paise{100};
   ASSERT_EQ(sandbox.gateway.pay(pay, 1ms), SandboxPayResult::kAccepted);
   std::map<std::string, int> reports_of;
@@ -236,7 +236,7 @@ TEST(SandboxGateway, GivesBackOnceForEachDemandAndNeverMoreThanWasPaid) {
   for (const MoneyReport& each : sandbox.reports(4, 2)) {
     const auto* refund = std::get_if<RefundReported>(&each);
     if (refund == nullptr || !settled.insert(refund->reference).second) continue;
-    EXPECT_TRUE(refund->settled);
+    EXPECT_EQ(refund->status, booking::RefundEnd::kSettled);
     EXPECT_EQ(refund->payment, kSandboxPayment);
     given_back += refund->amount;
   }
@@ -267,7 +267,7 @@ TEST(SandboxGateway, SaysThatARefundIsSettled) {
       {kSandboxRefund, kSandboxPayment, "rfnd_SBX1", "pay_SBX1", Paise{100}, Currency{}},
       answer.completion());
   ASSERT_TRUE(answer.reply.ok() && answer.reply.value);
-  EXPECT_TRUE(answer.reply.value->settled);
+  EXPECT_EQ(answer.reply.value->status, booking::RefundEnd::kSettled);
   EXPECT_EQ(answer.reply.value->refund, kSandboxRefund);
   EXPECT_EQ(answer.reply.value->account, "sandbox/main");
 }
@@ -378,7 +378,7 @@ TEST(SandboxObjection, OnlyLoopbackIsSafeByItself) {
 TEST(SandboxGateway, PassesOnTheTraceOfWhoeverPays) {
   Sandbox server;
   const std::string trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-  SandboxPromise pay{.reference = server.create(), .outcome = SandboxOutcome::kFail};
+  SandboxAction pay{.reference = server.create(), .outcome = SandboxOutcome::kFail};
   EXPECT_EQ(server.gateway.pay(pay), SandboxPayResult::kAccepted);
   EXPECT_EQ(server.receiver.wait_for(1).at(0).trace, "");
   pay.trace_parent = trace;

@@ -50,7 +50,7 @@ struct StoreBusy : StoreError {
 /// Nothing can be written for now: the disk is full, the file or the server read-only, the server
 /// away. The batch is rolled back; the cache must be reloaded. Reads go on, writes are refused
 /// until it clears.
-struct StoreFull : StoreError {
+struct StoreUnwritable : StoreError {
   using StoreError::StoreError;
 };
 
@@ -92,11 +92,12 @@ class Journal {
   /// Takes the database over (a higher epoch, durable) and gives every row that is not yet to be
   /// forgotten: plans (without their documents), shows, then blocks, area counts, orders, holds,
   /// payments, refunds. Tickets are not given (an order has them). Returns the new position. May be
-  /// called again, as a reload: it only reads then, so that it works on a full disk too. Throws
-  /// StoreBusy, StoreDeposed (a reload), StoreFull, StoreBroken.
+  /// called again, as a reload: it only reads then, so that it works where nothing can be written.
+  /// Throws StoreBusy, StoreDeposed (a reload), StoreUnwritable, StoreBroken.
   virtual JournalPosition load(const RecordSink& sink) = 0;
-  /// The rows without taking the database over, where load() cannot: for reads while the disk is
-  /// full. Returns the position, of an earlier writer. A load() must come before any batch.
+  /// The rows without taking the database over, where load() cannot: for reads while nothing
+  /// can be written. Returns the position, of an earlier writer. A load() must come before any
+  /// batch.
   virtual JournalPosition peek(const RecordSink& sink) = 0;
 
   /// The order with its payments and refunds, if it exists; what is forgotten included. Outside a
@@ -125,20 +126,20 @@ class Journal {
 
   /// Begins the batch, for writing from its start. A journal may tell the database of it only when
   /// it needs to: then what begin() and write() would throw comes from a later call of the batch,
-  /// from commit() at the latest. Throws StoreBusy, StoreFull, StoreBroken.
+  /// from commit() at the latest. Throws StoreBusy, StoreUnwritable, StoreBroken.
   virtual void begin() = 0;
   /// Adds one record. What a row belongs to (the show of an order, all of a ticket but its state)
   /// is the same in each of its images; the order of a payment too, once it has one. Throws
-  /// StoreBusy, StoreFull, StoreConflict, StoreBroken, with the batch rolled back.
+  /// StoreBusy, StoreUnwritable, StoreConflict, StoreBroken, with the batch rolled back.
   virtual void write(const booking::Record& record) = 0;
   /// Everything else that is SQL (titles, accounts, audit): runs `job` in a SAVEPOINT of its own
   /// inside the batch. What `job` throws undoes the savepoint and comes out; the batch lives on,
-  /// but for StoreFull and StoreBroken, with which it is rolled back. Where the batch itself could
-  /// not go on (rows before the job contradict the schema, the connection was lost), that comes
-  /// out, and again from the next call of the batch.
+  /// but for StoreUnwritable and StoreBroken, with which it is rolled back. Where the batch itself
+  /// could not go on (rows before the job contradict the schema, the connection was lost), that
+  /// comes out, and again from the next call of the batch.
   virtual void run(const std::function<void(Database&)>& job) = 0;
   /// Moves the position from the present one to `next` (same epoch, sequence + 1) by
-  /// compare-and-set and commits, durably. Throws StoreBusy, StoreFull, StoreConflict,
+  /// compare-and-set and commits, durably. Throws StoreBusy, StoreUnwritable, StoreConflict,
   /// StoreDeposed, StoreBroken; after any of these nothing of the batch is in the database, but for
   /// StoreBroken, after which that is unknown. A commit whose answer was lost is looked after here:
   /// it returns once the batch is known to be there, and throws StoreBusy once it is known never to
@@ -146,8 +147,8 @@ class Journal {
   virtual void commit(const JournalPosition& next) = 0;
   virtual void rollback() noexcept = 0;
 
-  /// Chores between batches: a checkpoint when it is due. `idle`: nothing else is waiting. On a
-  /// full disk the chore waits. Throws StoreBroken.
+  /// Chores between batches: a checkpoint when it is due. `idle`: nothing else is waiting. While
+  /// nothing can be written the chore waits. Throws StoreBroken.
   virtual void run_maintenance(bool idle) = 0;
 
   /// Present size of the write-ahead log in bytes, for metrics; 0 where there is none.

@@ -115,7 +115,7 @@ inline booking::Payment sample_payment(PaymentId id, const booking::Order& order
   payment.account = "sandbox/main";
   payment.currency = order.currency;
   payment.amount = order.total;
-  payment.gone = true;
+  payment.reported_refunded = true;
   payment.created_at = sample_time(90);
   payment.idempotency = sample_key(3);
   return payment;
@@ -231,7 +231,7 @@ struct SampleRows {
     payment.for_tickets = Paise{100};
     payment.refund_owed = Paise{200};
     payment.under_review = Paise{300};
-    payment.given_back_elsewhere = Paise{400};
+    payment.refunded_at_gateway = Paise{400};
     payment.written_off = Paise{500};
     payment.captured_at = sample_time(95);
     unmatched = payment;

@@ -32,6 +32,7 @@ constexpr std::array kSeatPlan{
     field<&SeatPlan::id>("id").key(),
     field<&SeatPlan::layout>("layout"),
     field<&SeatPlan::document>("document"),
+    field<&SeatPlan::organiser>("organiser_id"),
 };
 
 constexpr std::array kShow{
@@ -57,6 +58,7 @@ constexpr std::array kShow{
     derived<Show>(
         "forget_at",
         [](const Show& show, PackedCells&) { return Bound(to_micros(booking::forget_at(show))); }),
+    field<&Show::organiser>("organiser_id"),
 };
 
 constexpr std::array kBlock{
@@ -127,12 +129,12 @@ constexpr std::array kPayment{
     field<&Payment::for_tickets>("for_tickets").check(kNotNegative),
     field<&Payment::refund_owed>("refund_owed").check(kNotNegative),
     field<&Payment::under_review>("under_review").check(kNotNegative),
-    field<&Payment::given_back_elsewhere>("given_back_elsewhere").check(kNotNegative),
+    field<&Payment::refunded_at_gateway>("refunded_at_gateway").check(kNotNegative),
     field<&Payment::written_off>("written_off").check(kNotNegative),
     field<&Payment::created_at>("created_at"),
     field<&Payment::captured_at>("captured_at"),
     field<&Payment::idempotency>("idempotency"),
-    field<&Payment::gone>("gone"),
+    field<&Payment::reported_refunded>("reported_refunded"),
     field<&Payment::decided>("decided"),
 };
 
@@ -276,7 +278,7 @@ const Table<Payment>& table() {
   static constexpr Table<Payment> kTable{
       shape<kPayment>("payment", {.belongs_to = "its order",
                                   .guard = "captured = for_tickets + refund_owed + under_review + "
-                                           "given_back_elsewhere + written_off",
+                                           "refunded_at_gateway + written_off",
                                   .erasable_if = "order_id IS NULL"}),
       kSplit<kPayment>.codecs};
   return kTable;
@@ -356,7 +358,7 @@ std::span<const IndexShape> all_indexes() {
       // Money not yet given back, and given back elsewhere without a decision, however old.
       IndexShape{"refund_open", "refund", "id", "state <> 2 OR (reason = 5 AND decided = 0)"},
       IndexShape{"refund_name", "refund", "account, reference", "reference <> ''"},
-      IndexShape{"refund_elsewhere", "refund", "account, reference", "reason = 5", true},
+      IndexShape{"refund_made_at_gateway", "refund", "account, reference", "reason = 5", true},
       IndexShape{"ticket_order", "ticket", "order_id"},
       // The last guard of the first promise: a seat is sold at most once.
       IndexShape{"ticket_seat", "ticket", "show_id, seat", "state = 1 AND seat IS NOT NULL", true},

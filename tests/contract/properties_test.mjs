@@ -29,14 +29,16 @@ before(async () => {
   for (const zone of plan.zones)
     for (const row of zone.rows)
       for (const seat of row.seats.slice(0, 8)) known.add('PlaceKey', seat.key);
+  known.add('OrganiserId', server.organiser);
   await beginPurchase(shows[0].id);
 });
 after(() => server?.stop());
 
 /** What a reply makes known. */
 function learn(body) {
-  const kinds = { hold_: 'HoldId', ord_: 'OrderId', pay_: 'PaymentId', tkt_: 'TicketId' };
-  for (const [id, prefix] of body.matchAll(/"((?:hold_|ord_|pay_|tkt_))[0-9A-Z]{13}"/g))
+  const kinds = { hold_: 'HoldId', ord_: 'OrderId', pay_: 'PaymentId', tkt_: 'TicketId',
+    ven_: 'VenueId', hall_: 'HallId', ttl_: 'TitleId' };
+  for (const [id, prefix] of body.matchAll(/"((?:hold_|ord_|pay_|tkt_|ven_|hall_|ttl_))[0-9A-Z]{13}"/g))
     known.add(kinds[prefix], id.slice(1, -1));
   for (const [, reference] of body.matchAll(/"\/sandbox\/payments\/(\w+)"/g))
     known.add('reference', reference);
@@ -44,12 +46,17 @@ function learn(body) {
 
 let keys = 0;
 
+/** Those of a path in which everything is the test's own organiser's. */
+const owned = (variables) => ('organiser' in variables
+  ? { ...variables, organiser: server.organiser } : variables);
+
 async function send(operation, { variables = {}, query = {}, headers = {}, body, text }) {
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name) =>
     encodeURIComponent(variables[name] ?? '-') || '-');
   const search = new URLSearchParams(query).toString();
   const request = { method: operation.method, headers: { ...headers }, redirect: 'manual' };
-  if (operation.secured) request.headers.Authorization ??= `Bearer ${token}`;
+  const mine = operation.schemes.includes('apiKey') ? server.key : token;
+  if (operation.secured) request.headers.Authorization ??= `Bearer ${mine}`;
   if (operation.parameters.some(({ name }) => name === 'Idempotency-Key'))
     request.headers['Idempotency-Key'] ??= `"${++keys}"`;
   if (body !== undefined || text !== undefined) {
@@ -140,8 +147,9 @@ test('what the contract forbids is refused at its place', async (context) => {
   });
   const refusedAtItsPlace = (operation) => async ({ variables, body, which }) => {
     const wrong = wrongBodies(operation.body.schema, operation.body.pointer, settle(body, known));
+    if (wrong.length === 0) return; // a plan of another program's format
     const { what, pointer, body: sent } = wrong[which % wrong.length];
-    const reply = await send(operation, { variables: settle(variables, known), body: sent });
+    const reply = await send(operation, { variables: owned(settle(variables, known)), body: sent });
     const told = `${operation.id}, ${what} at ${pointer}: ` +
       `${JSON.stringify(sent).slice(0, 300)} -> ${reply.status} ${reply.body.slice(0, 300)}`;
     assert.equal(reply.status, 422, told);
@@ -166,7 +174,7 @@ test('bodies that are no JSON, or not said to be, are refused', async () => {
     if (typeof variables.reference === 'object') variables.reference = 'none';
     for (const [text, type, status] of [['{"a": ', 'application/json', 400],
       ['{}', 'text/plain', 415], ['a=b', 'application/x-www-form-urlencoded', 415]]) {
-      const reply = await send(operation, { variables, text, headers: { 'Content-Type': type } });
+      const reply = await send(operation, { variables: owned(variables), text, headers: { 'Content-Type': type } });
       assert.equal(reply.status, status, `${operation.id} ${type}: ${reply.body}`);
       assert.deepEqual(replyFaults(operation, operation.method, status, reply.headers, reply.body),
         [], operation.id);

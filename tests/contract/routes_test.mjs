@@ -29,7 +29,7 @@ test('routes and contract have the same operations', () => {
 });
 
 test('the contract asks for a token where the server does, and nowhere else', () => {
-  const schemesOf = { anyone: [], buyer: ['buyerToken'], gateway: [] };
+  const schemesOf = { anyone: [], buyer: ['buyerToken'], staff: ['apiKey'], gateway: [] };
   const served = new Map(servedRoutes().map(({ name, who }) => [name, who]));
   for (const operation of operations)
     assert.deepEqual(operation.schemes, schemesOf[served.get(nameOf(operation))],

@@ -13,7 +13,7 @@ export function makeFolder() {
   return mkdtempSync(join(tmpdir(), 'firstshow-contract-'));
 }
 
-/** Resolves to { base, stop() } once the server listens. */
+/** Resolves to { base, organiser, key, stop() } once the server listens; the key is the organiser's. */
 export async function startServer() {
   const folder = makeFolder();
   const database = join(folder, 'server.db');
@@ -24,11 +24,11 @@ export async function startServer() {
   let said = '';
   let complained = '';
   server.stderr.on('data', (words) => { complained += words; });
-  const base = await new Promise((found, failed) => {
+  const [base, admin] = await new Promise((found, failed) => {
     server.stdout.on('data', (words) => {
       said += words;
-      const where = said.match(/serves (http:\/\/\S+)/);
-      if (where) found(where[1]);
+      const where = said.match(/serves (http:\/\/\S+)[^]*operator's port is (\S+);/);
+      if (where) found(where.slice(1));
     });
     server.once('exit', (code) =>
       failed(new Error(`the server ended with ${code}: ${complained}`)));
@@ -41,5 +41,10 @@ export async function startServer() {
     rmSync(folder, { recursive: true, force: true });
     return complained;
   };
-  return { base, stop };
+  const ask = (...words) => execFileSync(program,
+    [...words, '--database', database, '--admin', admin.replace('http://', '')],
+    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  const [organiser] = ask('organiser', 'create', 'Metro Talkies').split(' ');
+  const key = ask('key', 'create', '--organiser', organiser, '--name', 'A test', '--role', 'owner');
+  return { base, organiser, key, stop };
 }

@@ -27,7 +27,8 @@ OWN_FOLDER = "tests/style/"
 FORBIDDEN_WORDS = [
     (r"(?<!node:)\butils?\b|\w_utils?\b|\butils?_\w", "utils: name the thing"),
     (r"\bhelpers?\b|\w_helpers?\b|\bhelpers?_\w", "helper: name what it does"),
-    (r"\bmanagers?\b|\w+Manager\b|\w_managers?\b", "manager: name what it keeps"),
+    (r"(?<!\")(?<!owner, )(?<!owner )\bmanagers?\b|\b(?!kManager\b)\w+Manager\b|\w_managers?\b",
+     "manager: name what it keeps"),  # but the role of a person
     (r"reservations?\b", "reservation: it is a hold, an order or a ticket"),
     (r"\binventory[ _]items?\b", "inventory item: it is a seat, an area or a product"),
     (r"\busing namespace std\s*;", "using namespace std"),
@@ -35,8 +36,7 @@ FORBIDDEN_WORDS = [
     (r"\bREPLACE\s+INTO\b|\bOR\s+REPLACE\b(?=[^;]*\bINTO\b)",
      "REPLACE silently deletes the rival row: ON CONFLICT (id) DO UPDATE"),
 ]
-# What things were once called, and their names now.
-FORMER_NAMES = [
+FORMER_NAMES = [  # and the present ones
     (r"\b(?:collected_by|of_collection)\b", "gateway_payment_id"),
     (r"[Uu]nasked", "unsolicited: money or a message that nobody asked for"),
     (r"[Ee]rrand", "gateway task"),
@@ -46,6 +46,7 @@ FORMER_NAMES = [
     (r"\b(?:the|this|whole|same|empty) houses?\b(?! seats)|\w_houses?\b|\bhouses?_|[a-z]House"
      r"|House[A-Z]|\bhouse[A-Z]",
      "server, hall or venue; house seats are seats that are kept back"),
+    (r"[Ss]tor(?:e|age)[-_]?[Ff]ull", "unwritable: a full disk is one reason of several"),
     (r"contradicts itself", "is invalid, and say how"),
 ]
 FORMER_NAMES_ARE_IN = ("CHANGELOG.md", "src/store/sqlite/first_schema.hpp",

@@ -11,7 +11,7 @@ ARCHITECTURE = """
 | --- | --- | --- |
 | `src/base/` | ids | - |
 | `src/booking/` | the core | base |
-| `src/catalog/`, `src/tickets/` | domains | booking, base |
+| `src/catalogue/`, `src/tickets/` | domains | booking, base |
 | `src/http/` | listener | all above |
 | `src/http/pages/` | a room of it | http, base |
 | `src/program/` | what two programs share | base |
@@ -68,12 +68,12 @@ class IncludeTable(unittest.TestCase):
             {
                 "base": set(),
                 "booking": {"base"},
-                "catalog": {"booking", "base"},
+                "catalogue": {"booking", "base"},
                 "tickets": {"booking", "base"},
-                "http": {"base", "booking", "catalog", "tickets"},
+                "http": {"base", "booking", "catalogue", "tickets"},
                 "http/pages": {"http", "base"},
                 "program": {"base"},
-                "cli": {"base", "booking", "catalog", "tickets", "http", "http/pages", "program",
+                "cli": {"base", "booking", "catalogue", "tickets", "http", "http/pages", "program",
                         "gadget"},
                 "main.cpp": {"cli", "program"},
             },
@@ -91,7 +91,7 @@ class IncludeTable(unittest.TestCase):
             ("src/booking/core.cpp", "#include <vector>", 0),
             ("src/booking/core.cpp", '#include "http/session.hpp"', 1),
             ("src/base/id.cpp", '#include "booking/core.hpp"', 1),
-            ("src/catalog/plan.cpp", '#include "tickets/code.hpp"', 1),
+            ("src/catalogue/plan.cpp", '#include "tickets/code.hpp"', 1),
             ("src/http/session.cpp", '#include "tickets/code.hpp"', 0),
             ("src/cli/serve.cpp", '#include "http/session.hpp"', 0),
             ("src/cli/serve.cpp", '#include "gadget/session.hpp"', 0),
@@ -106,9 +106,9 @@ class IncludeTable(unittest.TestCase):
             ("src/booking/core.cpp", '  #  include "sim/world.hpp"', 1),
             ("src/booking/core_test.cpp", '#include "sim/world.hpp"', 0),
             ("src/booking/core_test.cpp", '#include "http/session.hpp"', 1),
-            ("src/tickets/code_test.cpp", '#include "catalog/plan.hpp"', 0),
-            ("src/tickets/a.hpp", '#pragma once\n// For tests: a.\n#include "catalog/plan.hpp"', 0),
-            ("src/tickets/a.hpp", '#pragma once\n// A code.\n#include "catalog/plan.hpp"', 1),
+            ("src/tickets/code_test.cpp", '#include "catalogue/plan.hpp"', 0),
+            ("src/tickets/a.hpp", '#pragma once\n// For tests: a.\n#include "catalogue/a.hpp"', 0),
+            ("src/tickets/a.hpp", '#pragma once\n// A code.\n#include "catalogue/plan.hpp"', 1),
             ("src/gizmo/core.cpp", "", 1),
             ("src/http/pages/home.cpp", '#include "http/pages/home.hpp"', 0),
             ("src/http/pages/home.cpp", '#include "http/session.hpp"', 0),
@@ -124,11 +124,11 @@ class IncludeTable(unittest.TestCase):
 
 
     def test_has_no_permission_that_nobody_uses(self):
-        files = [("src/catalog/plan.cpp", '#include "base/id.hpp"\n'),
-                 ("src/catalog/plan_test.cpp", '#include "booking/core.hpp"\n'),
+        files = [("src/catalogue/plan.cpp", '#include "base/id.hpp"\n'),
+                 ("src/catalogue/plan_test.cpp", '#include "booking/core.hpp"\n'),
                  ("src/tickets/code.cpp", '#include "base/id.hpp"\n#include "booking/core.hpp"\n')]
         self.assertEqual(sentences(style.check_permissions(TABLE, files)),
-                         ["src/catalog may include booking, and does not"])
+                         ["src/catalogue may include booking, and does not"])
 
 
 class Sizes(unittest.TestCase):
@@ -383,10 +383,10 @@ class SqlHome(unittest.TestCase):
             ('"WHEREVER", "BEGINNING", "Update it", "withdrawn"', 0),
         ]:
             with self.subTest(text=text):
-                for path in ("src/http/buyer/a.cpp", "src/catalog/a.cpp", "src/accounts/a.hpp",
-                             "src/payments/a.cpp", "src/catalog/demo/a.cpp"):
+                for path in ("src/http/buyer/a.cpp", "src/catalogue/a.cpp", "src/accounts/a.hpp",
+                             "src/payments/a.cpp", "src/catalogue/demo/a.cpp"):
                     self.assertEqual(len(style.check_sql(path, text)), count)
-                for path in ("src/catalog/a_test.cpp", "src/desk/test_desk.hpp", "storm/a.cpp",
+                for path in ("src/catalogue/a_test.cpp", "src/desk/test_desk.hpp", "storm/a.cpp",
                              "src/http/scenarios/test_server.hpp", "docs/data-model.md"):
                     self.assertEqual(style.check_sql(path, text), [])
 

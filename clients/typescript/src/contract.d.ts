@@ -585,6 +585,397 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organisers/{organiser}/venues": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+            };
+            cookie?: never;
+        };
+        /** The organiser's venues */
+        get: operations["listOrganiserVenues"];
+        put?: never;
+        /**
+         * Create a venue
+         * @description A second one of the same name is refused with the id of the first. So a request that was
+         *     sent twice makes one.
+         */
+        post: operations["createVenue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisers/{organiser}/venues/{venue}": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                venue: components["schemas"]["VenueId"];
+            };
+            cookie?: never;
+        };
+        /** One venue */
+        get: operations["readOrganiserVenue"];
+        /** Replace a venue */
+        put: operations["replaceVenue"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisers/{organiser}/halls": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+            };
+            cookie?: never;
+        };
+        /** The organiser's halls */
+        get: operations["listOrganiserHalls"];
+        put?: never;
+        /**
+         * Create a hall
+         * @description A second one of the same name is refused with the id of the first. So a request that was
+         *     sent twice makes one.
+         */
+        post: operations["createHall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisers/{organiser}/halls/{hall}": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                hall: components["schemas"]["HallId"];
+            };
+            cookie?: never;
+        };
+        /** One hall */
+        get: operations["readOrganiserHall"];
+        /** Replace a hall */
+        put: operations["replaceHall"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisers/{organiser}/titles": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+            };
+            cookie?: never;
+        };
+        /** The organiser's titles */
+        get: operations["listOrganiserTitles"];
+        put?: never;
+        /**
+         * Create a title
+         * @description A second one of the same name is refused with the id of the first. So a request that was
+         *     sent twice makes one.
+         */
+        post: operations["createTitle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisers/{organiser}/titles/{title}": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                title: components["schemas"]["TitleId"];
+            };
+            cookie?: never;
+        };
+        /** One title */
+        get: operations["readOrganiserTitle"];
+        /** Replace a title */
+        put: operations["replaceTitle"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisers/{organiser}/seat-plans": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+            };
+            cookie?: never;
+        };
+        /** The organiser's seat plans */
+        get: operations["listOrganiserPlans"];
+        put?: never;
+        /**
+         * Publish a seat plan
+         * @description A plan of pretix's format, with our additions where they are there. It never changes:
+         *     another image of a hall is another plan. The body may have 16 MiB. A dry run only looks for
+         *     faults.
+         */
+        post: operations["publishPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisers/{organiser}/shows": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+            };
+            cookie?: never;
+        };
+        /** The organiser's shows */
+        get: operations["listOrganiserShows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisers/{organiser}/timetable": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add shows to the timetable
+         * @description If anything is wrong with one show, none is added. Should the server fail meanwhile, some
+         *     may have been added: the same request adds the rest. Putting shows on sale at once needs the
+         *     scope `sales:write` too.
+         *
+         *     Times without an offset are the venue's: `2026-12-04T18:00`; hours up to 29 belong to the
+         *     evening before, so that `24:30` is half past midnight. Shows that are there already, of the
+         *     same title and plan in the same hall at the same time, are found and not added again; with
+         *     other prices they are a fault. The body may have 1 MiB.
+         */
+        post: operations["addShows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisers/{organiser}/shows/{show}/open": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                show: components["schemas"]["ShowId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a show on sale */
+        post: operations["openSale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisers/{organiser}/shows/{show}/pause": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                show: components["schemas"]["ShowId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop the sale for a while */
+        post: operations["pauseSale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisers/{organiser}/shows/{show}/close": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                show: components["schemas"]["ShowId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the sale for good */
+        post: operations["closeSale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisers/{organiser}/shows/{show}/cancel": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                show: components["schemas"]["ShowId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a show for good
+         * @description Every order is refunded. It cannot be undone.
+         */
+        post: operations["cancelShow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisers/{organiser}/shows/{show}/block": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                show: components["schemas"]["ShowId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take places out of sale */
+        post: operations["blockPlaces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisers/{organiser}/shows/{show}/unblock": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                show: components["schemas"]["ShowId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put blocked places back on sale */
+        post: operations["unblockPlaces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payments/webhooks/{gateway}/{account}": {
         parameters: {
             query?: never;
@@ -1774,6 +2165,238 @@ export interface components {
             reference: string;
             outcome: components["schemas"]["SandboxOutcome"];
         };
+        /** @example org_02TR6AR4G0001 */
+        OrganiserId: string;
+        VenueBody: {
+            name: string;
+            city: string;
+            /** @description Its two-digit GST State code. */
+            state?: string;
+            address: string;
+            /** @example Asia/Kolkata */
+            time_zone: string;
+            /** @description How to get there. */
+            directions?: string;
+            /** @description Whom to ask. */
+            help?: string;
+            /** @description The way without steps. */
+            step_free?: string;
+        };
+        OwnVenue: {
+            id: components["schemas"]["VenueId"];
+            name: string;
+            city: string;
+            address: string;
+            state: string;
+            time_zone: string;
+            directions: string;
+            help: string;
+            step_free: string;
+        };
+        HallBody: {
+            venue: components["schemas"]["VenueId"];
+            name: string;
+            /** @description How long before a show its doors open. */
+            doors_open_minutes?: number;
+        };
+        OwnHall: {
+            id: components["schemas"]["HallId"];
+            venue: components["schemas"]["VenueId"];
+            name: string;
+            doors_open_minutes?: number;
+        };
+        PersonOfTitle: {
+            name: string;
+            /** @example director */
+            role?: string;
+        };
+        TitleBody: {
+            name: string;
+            /** @enum {string} */
+            kind: "film" | "play" | "concert" | "match";
+            /** @example UA 13+ */
+            certificate?: string;
+            /**
+             * @description BCP 47.
+             * @example hi
+             */
+            language: string;
+            /** @example IMAX 3D */
+            format?: string;
+            running_minutes: number;
+            synopsis?: string;
+            people?: components["schemas"]["PersonOfTitle"][];
+        };
+        OwnTitle: {
+            id: components["schemas"]["TitleId"];
+            name: string;
+            kind: string;
+            certificate: string;
+            language: string;
+            format: string;
+            running_minutes: number;
+            synopsis: string;
+            people: components["schemas"]["PersonOfTitle"][];
+        };
+        /** @description A seat plan of pretix's format; the handbook has it with our additions. */
+        PlanDocument: Record<string, never>;
+        OwnPlan: {
+            id: components["schemas"]["SeatPlanId"];
+            seats: number;
+            standing_places: number;
+        };
+        PublishedPlan: {
+            /** @description Null in a dry run of a plan that is not there yet. */
+            id: components["schemas"]["SeatPlanId"] | null;
+            name: string;
+            seats: number;
+            standing_places: number;
+            categories: string[];
+            /** @description What was corrected while reading, or looks like a mistake. */
+            warnings: string[];
+            /** @description Seats whose name in the file could not be their key. */
+            renamed_seats: {
+                pointer: string;
+                was: string;
+                now: string;
+                why: string;
+            }[];
+        };
+        PriceListBody: {
+            name: string;
+            /** @default INR */
+            currency?: string;
+            /** @description The first one is the usual one, and has a price in every category. */
+            ticket_types: {
+                /** @example adult */
+                code: string;
+                /** @example Adult */
+                name: string;
+            }[];
+            /** @description By category of the seat plan and code of ticket type, in the minor unit. */
+            prices: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+        };
+        WantedShow: {
+            title: components["schemas"]["TitleId"];
+            hall: components["schemas"]["HallId"];
+            seat_plan: components["schemas"]["SeatPlanId"];
+            /**
+             * @description The venue's time, or one with its offset.
+             * @example 2026-12-04T18:00
+             */
+            starts_at: string;
+            price_list: string;
+            /**
+             * Format: date-time
+             * @description Now if left out.
+             */
+            opens_at?: string;
+            /**
+             * Format: date-time
+             * @description The start if left out.
+             */
+            closes_at?: string;
+            /**
+             * @description Else it is a draft.
+             * @default false
+             */
+            on_sale?: boolean;
+        };
+        TimetableBody: {
+            /** @default false */
+            dry_run?: boolean;
+            /**
+             * @description To clear and clean a hall between two shows.
+             * @default 20
+             */
+            turnaround_minutes?: number;
+            rules?: {
+                /** @default true */
+                no_single_seat?: boolean;
+                /** @description Tickets can be refunded until then; never if it is left out. */
+                refundable_minutes_before?: number;
+            };
+            limits?: {
+                /** @default 10 */
+                places_per_hold?: number;
+                /** @default 3 */
+                holds_per_buyer?: number;
+                /** @default 20 */
+                places_per_buyer?: number;
+                /** @default 480 */
+                hold_s?: number;
+                /** @default 240 */
+                extension_s?: number;
+            };
+            price_lists: components["schemas"]["PriceListBody"][];
+            shows: components["schemas"]["WantedShow"][];
+        };
+        OwnShowFields: {
+            id: components["schemas"]["ShowId"] | null;
+            title: components["schemas"]["TitleId"];
+            hall: components["schemas"]["HallId"];
+            seat_plan: components["schemas"]["SeatPlanId"];
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            opens_at: string;
+            /** Format: date-time */
+            closes_at: string;
+            state: components["schemas"]["SaleState"];
+        };
+        AddedShows: {
+            dry_run: boolean;
+            /** @description How many are new; in a dry run, would be. */
+            created: number;
+            /** @description In the order of the request. */
+            shows: ({
+                already_existed: boolean;
+                /** Format: date-time */
+                ends_at: string;
+            } & components["schemas"]["OwnShowFields"])[];
+        };
+        ChangedShow: {
+            id: components["schemas"]["ShowId"];
+            state: components["schemas"]["SaleState"];
+            version: number;
+            /** @description How many places were changed. */
+            places?: number;
+        };
+        UnblockBody: {
+            seats?: string[];
+            areas?: components["schemas"]["AreaToBlock"][];
+        };
+        BlockBody: {
+            seats?: string[];
+            areas?: components["schemas"]["AreaToBlock"][];
+            /** @description Why, for colleagues. */
+            reason: string;
+        };
+        AreaToBlock: {
+            key: string;
+            quantity: number;
+        };
+        OwnVenueList: {
+            items: components["schemas"]["OwnVenue"][];
+        };
+        OwnHallList: {
+            items: components["schemas"]["OwnHall"][];
+        };
+        OwnTitleList: {
+            items: components["schemas"]["OwnTitle"][];
+        };
+        OwnPlanList: {
+            items: components["schemas"]["OwnPlan"][];
+        };
+        OwnShowList: {
+            items: ({
+                version: number;
+            } & components["schemas"]["OwnShowFields"])[];
+        };
         /** @description RFC 9457. */
         Problem: {
             /**
@@ -2000,6 +2623,78 @@ export interface components {
             type?: "/problems/unknown-title";
             /** @constant */
             status?: 404;
+        } & components["schemas"]["Problem"];
+        NotPermitted: {
+            /** @constant */
+            type?: "/problems/not-permitted";
+            /** @constant */
+            status?: 403;
+            /** @description What the key would need. */
+            scope: string;
+        } & components["schemas"]["Problem"];
+        UnknownOrganiser: {
+            /** @constant */
+            type?: "/problems/unknown-organiser";
+            /** @constant */
+            status?: 404;
+        } & components["schemas"]["Problem"];
+        UnknownHall: {
+            /** @constant */
+            type?: "/problems/unknown-hall";
+            /** @constant */
+            status?: 404;
+        } & components["schemas"]["Problem"];
+        NameTaken: {
+            /** @constant */
+            type?: "/problems/name-taken";
+            /** @constant */
+            status?: 409;
+            /** @description The id of the one that has it. */
+            existing: string;
+        } & components["schemas"]["Problem"];
+        VersionChanged: {
+            /** @constant */
+            type?: "/problems/version-changed";
+            /** @constant */
+            status?: 412;
+        } & components["schemas"]["Problem"];
+        VersionMissing: {
+            /** @constant */
+            type?: "/problems/version-missing";
+            /** @constant */
+            status?: 428;
+        } & components["schemas"]["Problem"];
+        HallInUse: {
+            /** @constant */
+            type?: "/problems/hall-in-use";
+            /** @constant */
+            status?: 409;
+            /** @description Every pair; of a show that is there already its id. */
+            overlaps: {
+                pointer: string;
+                other_pointer?: string;
+                show?: components["schemas"]["ShowId"];
+            }[];
+        } & components["schemas"]["Problem"];
+        CatalogueBusy: {
+            /** @constant */
+            type?: "/problems/catalogue-busy";
+            /** @constant */
+            status?: 409;
+        } & components["schemas"]["Problem"];
+        BadPlan: {
+            /** @constant */
+            type?: "/problems/bad-plan";
+            /** @constant */
+            status?: 422;
+            errors: components["schemas"]["Faults"];
+        } & components["schemas"]["Problem"];
+        SaleStateConflict: {
+            /** @constant */
+            type?: "/problems/sale-state-conflict";
+            /** @constant */
+            status?: 409;
+            state?: components["schemas"]["SaleState"];
         } & components["schemas"]["Problem"];
         UnknownVenue: {
             /** @constant */
@@ -2237,7 +2932,7 @@ export interface components {
         } & components["schemas"]["Problem"];
         NotNow: {
             /** @enum {string} */
-            type?: "/problems/busy" | "/problems/storage-full" | "/problems/closing" | "/problems/outcome-unknown";
+            type?: "/problems/busy" | "/problems/storage-unwritable" | "/problems/closing" | "/problems/outcome-unknown";
             /** @constant */
             status?: 503;
             retry_after_s: number;
@@ -2550,6 +3245,168 @@ export interface components {
                 "application/problem+json": components["schemas"]["InvalidBody"] | components["schemas"]["KeyReused"];
             };
         };
+        /** @description A valid API key is needed. */
+        KeyUnauthenticated: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Unauthenticated"] | components["schemas"]["TokenExpired"];
+            };
+        };
+        /** @description The key has not the scope that this needs. */
+        NotPermitted: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["NotPermitted"];
+            };
+        };
+        /** @description There is no such organiser, or it is not the key's. */
+        UnknownOrganiser: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["UnknownOrganiser"];
+            };
+        };
+        /** @description This organiser has no such venue. */
+        UnknownOwnVenue: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["UnknownOrganiser"] | components["schemas"]["UnknownVenue"];
+            };
+        };
+        /** @description This organiser has no such hall. */
+        UnknownOwnHall: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["UnknownOrganiser"] | components["schemas"]["UnknownHall"];
+            };
+        };
+        /** @description This organiser has no such title. */
+        UnknownOwnTitle: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["UnknownOrganiser"] | components["schemas"]["UnknownTitle"];
+            };
+        };
+        /** @description This organiser has no such show. */
+        UnknownOwnShow: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["UnknownOrganiser"] | components["schemas"]["UnknownShow"];
+            };
+        };
+        /** @description There is one of this name; `existing` is its id. */
+        NameTaken: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["NameTaken"];
+            };
+        };
+        /** @description Somebody else has changed it since it was read. */
+        VersionChanged: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["VersionChanged"];
+            };
+        };
+        /** @description An `If-Match` is needed. */
+        VersionMissing: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["VersionMissing"];
+            };
+        };
+        /** @description The plan has faults, or the query. */
+        InvalidPlan: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["InvalidBody"] | components["schemas"]["InvalidQuery"] | components["schemas"]["BadPlan"];
+            };
+        };
+        /** @description Shows overlap in a hall, or another request is adding to the catalogue. */
+        TimetableConflict: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["HallInUse"] | components["schemas"]["CatalogueBusy"];
+            };
+        };
+        /** @description Another request is adding to the catalogue. */
+        CatalogueBusy: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["CatalogueBusy"];
+            };
+        };
+        /** @description Not from the state that the sale is in. */
+        SaleStateConflict: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["SaleStateConflict"];
+            };
+        };
+        /** @description Some of the places cannot be changed, or the show is cancelled. */
+        PlacesTaken: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["SeatsTaken"] | components["schemas"]["SaleStateConflict"];
+            };
+        };
+        /** @description Some fields are wrong, or name no places of the plan. */
+        InvalidPlaces: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["InvalidBody"] | components["schemas"]["UnknownSeat"] | components["schemas"]["UnknownArea"];
+            };
+        };
         /** @description Too many requests of this kind. */
         QuotaExceeded: {
             headers: {
@@ -2621,6 +3478,12 @@ export interface components {
         };
     };
     parameters: {
+        /** @description Whose the API key is. */
+        Organiser: components["schemas"]["OrganiserId"];
+        /** @description The ETag that was read, or `*` for whatever is there. */
+        "If-Match": string;
+        /** @description Only look for faults. */
+        DryRun: "false" | "true";
         /** @description Of the venue; capitals do not matter. */
         City: string;
         /** @description The day of the start, where the venue is. */
@@ -4097,6 +4960,1098 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOrganiserVenues: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, by their ids. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnVenueList"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOrganiser"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createVenue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Deccan Talkies",
+                 *       "city": "Pune",
+                 *       "state": "27",
+                 *       "address": "12 Jangli Maharaj Road",
+                 *       "time_zone": "Asia/Kolkata"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VenueBody"];
+            };
+        };
+        responses: {
+            /** @description The venue. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnVenue"];
+                };
+            };
+            400: components["responses"]["MalformedBody"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOrganiser"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["NameTaken"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidBody"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readOrganiserVenue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                venue: components["schemas"]["VenueId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The venue. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnVenue"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOwnVenue"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    replaceVenue: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description The ETag that was read, or `*` for whatever is there. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                venue: components["schemas"]["VenueId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Deccan Talkies",
+                 *       "city": "Pune",
+                 *       "state": "27",
+                 *       "address": "12 Jangli Maharaj Road",
+                 *       "time_zone": "Asia/Kolkata"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VenueBody"];
+            };
+        };
+        responses: {
+            /** @description The venue as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnVenue"];
+                };
+            };
+            400: components["responses"]["MalformedBody"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOwnVenue"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["NameTaken"];
+            412: components["responses"]["VersionChanged"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidBody"];
+            428: components["responses"]["VersionMissing"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOrganiserHalls: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, by their ids. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnHallList"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOrganiser"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createHall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "venue": "ven_02TR6AR4G0001",
+                 *       "name": "Screen 1",
+                 *       "doors_open_minutes": 20
+                 *     }
+                 */
+                "application/json": components["schemas"]["HallBody"];
+            };
+        };
+        responses: {
+            /** @description The hall. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnHall"];
+                };
+            };
+            400: components["responses"]["MalformedBody"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOrganiser"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["NameTaken"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidBody"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readOrganiserHall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                hall: components["schemas"]["HallId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The hall. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnHall"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOwnHall"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    replaceHall: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description The ETag that was read, or `*` for whatever is there. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                hall: components["schemas"]["HallId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "venue": "ven_02TR6AR4G0001",
+                 *       "name": "Screen 1",
+                 *       "doors_open_minutes": 20
+                 *     }
+                 */
+                "application/json": components["schemas"]["HallBody"];
+            };
+        };
+        responses: {
+            /** @description The hall as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnHall"];
+                };
+            };
+            400: components["responses"]["MalformedBody"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOwnHall"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["NameTaken"];
+            412: components["responses"]["VersionChanged"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidBody"];
+            428: components["responses"]["VersionMissing"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOrganiserTitles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, by their ids. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTitleList"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOrganiser"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createTitle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Tara",
+                 *       "kind": "film",
+                 *       "certificate": "UA 13+",
+                 *       "language": "hi",
+                 *       "format": "2D",
+                 *       "running_minutes": 142
+                 *     }
+                 */
+                "application/json": components["schemas"]["TitleBody"];
+            };
+        };
+        responses: {
+            /** @description The title. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTitle"];
+                };
+            };
+            400: components["responses"]["MalformedBody"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOrganiser"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["NameTaken"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidBody"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readOrganiserTitle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                title: components["schemas"]["TitleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The title. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTitle"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOwnTitle"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    replaceTitle: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description The ETag that was read, or `*` for whatever is there. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                title: components["schemas"]["TitleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Tara",
+                 *       "kind": "film",
+                 *       "certificate": "UA 13+",
+                 *       "language": "hi",
+                 *       "format": "2D",
+                 *       "running_minutes": 142
+                 *     }
+                 */
+                "application/json": components["schemas"]["TitleBody"];
+            };
+        };
+        responses: {
+            /** @description The title as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTitle"];
+                };
+            };
+            400: components["responses"]["MalformedBody"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOwnTitle"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["NameTaken"];
+            412: components["responses"]["VersionChanged"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidBody"];
+            428: components["responses"]["VersionMissing"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOrganiserPlans: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, by their ids. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPlanList"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOrganiser"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    publishPlan: {
+        parameters: {
+            query?: {
+                /** @description Only look for faults. */
+                dry_run?: components["parameters"]["DryRun"];
+            };
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanDocument"];
+            };
+        };
+        responses: {
+            /** @description It was there already, or this is a dry run. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedPlan"];
+                };
+            };
+            /** @description It is published. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedPlan"];
+                };
+            };
+            400: components["responses"]["MalformedBody"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOrganiser"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["CatalogueBusy"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidPlan"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOrganiserShows: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that are not over for days, drafts included, by start. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnShowList"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOrganiser"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    addShows: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "price_lists": [
+                 *         {
+                 *           "name": "Weekday",
+                 *           "ticket_types": [
+                 *             {
+                 *               "code": "adult",
+                 *               "name": "Adult"
+                 *             },
+                 *             {
+                 *               "code": "child",
+                 *               "name": "Child"
+                 *             }
+                 *           ],
+                 *           "prices": {
+                 *             "Gold": {
+                 *               "adult": 30000,
+                 *               "child": 20000
+                 *             },
+                 *             "Silver": {
+                 *               "adult": 18000
+                 *             }
+                 *           }
+                 *         }
+                 *       ],
+                 *       "shows": [
+                 *         {
+                 *           "title": "ttl_02TR6AR4G0001",
+                 *           "hall": "hall_02TR6AR4G0001",
+                 *           "seat_plan": "plan_02TR6AR4G0000",
+                 *           "starts_at": "2026-12-04T18:00",
+                 *           "price_list": "Weekday",
+                 *           "on_sale": true
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["TimetableBody"];
+            };
+        };
+        responses: {
+            /** @description They were there already, or this is a dry run. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedShows"];
+                };
+            };
+            /** @description At least one of them is new. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedShows"];
+                };
+            };
+            400: components["responses"]["MalformedBody"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOrganiser"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["TimetableConflict"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidBody"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    openSale: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                show: components["schemas"]["ShowId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedShow"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOwnShow"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["SaleStateConflict"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    pauseSale: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                show: components["schemas"]["ShowId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedShow"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOwnShow"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["SaleStateConflict"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    closeSale: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                show: components["schemas"]["ShowId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedShow"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOwnShow"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["SaleStateConflict"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancelShow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                show: components["schemas"]["ShowId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedShow"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOwnShow"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    blockPlaces: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                show: components["schemas"]["ShowId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "seats": [
+                 *         "Stalls-A-1",
+                 *         "Stalls-A-2"
+                 *       ],
+                 *       "reason": "Camera"
+                 *     }
+                 */
+                "application/json": components["schemas"]["BlockBody"];
+            };
+        };
+        responses: {
+            /** @description What it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedShow"];
+                };
+            };
+            400: components["responses"]["MalformedBody"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOwnShow"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["PlacesTaken"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidPlaces"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    unblockPlaces: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                show: components["schemas"]["ShowId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "seats": [
+                 *         "Stalls-A-1",
+                 *         "Stalls-A-2"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["UnblockBody"];
+            };
+        };
+        responses: {
+            /** @description What it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedShow"];
+                };
+            };
+            400: components["responses"]["MalformedBody"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOwnShow"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["PlacesTaken"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidPlaces"];
             429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];

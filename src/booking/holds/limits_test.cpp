@@ -162,7 +162,7 @@ TEST_F(BoundsOfRules, AuthorisedMoneyGoesPastTheAgeOfAHoldByTheCaptureTime) {
 }
 
 TEST_F(BoundsOfRules, APaymentSaysUntilWhenItsOrderWaits) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   const auto deadline = [&] {
     return std::get<PaymentReply>(apply(ReadPayment{kAsha, payment_.id}).body).deadline;
   };
@@ -184,7 +184,7 @@ class LateMoney : public Limits {
 };
 
 TEST_F(LateMoney, ThatFindsJustEnoughPlacesLeavesTheHoldsOfTheBuyer) {
-  arrange(World::kExpiredFree);
+  arrange(Situation::kExpiredFree);
   const Hold own = held(kAsha, {}, {{kPit, 5}});
   leave(2);
   EXPECT_EQ(captured(), MoneyResult::kConfirmed);
@@ -193,7 +193,7 @@ TEST_F(LateMoney, ThatFindsJustEnoughPlacesLeavesTheHoldsOfTheBuyer) {
 }
 
 TEST_F(LateMoney, EndsNoMoreHoldsThanItNeeds) {
-  arrange(World::kExpiredFree);
+  arrange(Situation::kExpiredFree);
   const Hold older = held(kAsha, {}, {{kPit, 2}});
   const Hold newer = held(kAsha, {}, {{kPit, 3}});
   leave(0);
@@ -205,7 +205,7 @@ TEST_F(LateMoney, EndsNoMoreHoldsThanItNeeds) {
 TEST_F(LateMoney, TakesTheVeryLastPlaceThatTheBuyersHoldsGive) {
   for (const bool enough : {false, true}) {
     begin_anew();
-    arrange(World::kExpiredFree);
+    arrange(Situation::kExpiredFree);
     const Hold own = held(kAsha, {}, {{kPit, enough ? 2U : 1U}});
     leave(0);
     EXPECT_EQ(captured(), enough ? MoneyResult::kConfirmed : MoneyResult::kRefundOwed);
@@ -216,7 +216,7 @@ TEST_F(LateMoney, TakesTheVeryLastPlaceThatTheBuyersHoldsGive) {
 TEST_F(LateMoney, CountsThePlacesOfAHoldThatItEndsForASeat) {
   for (const std::uint32_t with_the_seat : {1U, 2U}) {
     begin_anew();
-    arrange(World::kExpiredFree);
+    arrange(Situation::kExpiredFree);
     const Hold seat = held(kAsha, {1}, {{kPit, with_the_seat}});
     const Hold other = held(kAsha, {}, {{kPit, 5}});
     leave(0);
@@ -337,7 +337,7 @@ class GivenBackElsewhere : public Limits {
                                      {},
                                      "sandbox/main",
                                      "rfnd_of_" + gateway_payment_id,
-                                     true,
+                                     RefundEnd::kSettled,
                                      amount,
                                      Currency{},
                                      gateway_payment_id}),
@@ -368,14 +368,14 @@ TEST_F(GivenBackElsewhere, IsTakenOnceFromThePartsOfItsPayment) {
     for (std::size_t line = 0; line < row.returned; ++line) return_ticket(order, line);
     give_back(order_now(order).payments.at(0).gateway_payment_id, Paise{row.elsewhere});
     const Payment payment = order_now(order).payments.at(0);
-    EXPECT_EQ(payment.given_back_elsewhere, Paise{row.elsewhere});
+    EXPECT_EQ(payment.refunded_at_gateway, Paise{row.elsewhere});
     EXPECT_EQ(payment.for_tickets, Paise{row.for_tickets}) << row.returned << " " << row.elsewhere;
     EXPECT_EQ(payment.refund_owed, Paise{row.owed}) << row.returned << " " << row.elsewhere;
   }
 }
 
 TEST_F(GivenBackElsewhere, IsMadeUpForByOneOtherPaymentAndNoMore) {
-  arrange(World::kConfirmed);
+  arrange(Situation::kConfirmed);
   for (const char* const more : {"pay_second", "pay_third"})
     ASSERT_EQ(reported(other_money(more, kCaptured)), MoneyResult::kRefundOwed);
   give_back("pay_first", order_.total);
@@ -432,7 +432,7 @@ TEST_F(Words, SayWhetherASeatOrAnAreaIsNotInTheHold) {
 }
 
 TEST_F(Words, SayInWhatAReportAndTheNamedPaymentDisagree) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   PaymentReported other = money(kCaptured);
   other.account = "sandbox/other";
   ASSERT_EQ(reported(other), MoneyResult::kUnmatched);
@@ -455,14 +455,15 @@ TEST_F(Words, SayThatARefundIsNotWhatItWas) {
     const Order order = sold(kAsha, {1});
     ASSERT_EQ(refusal(RefundTickets{kAsha, order.id, {}, false, {}}), "ok");
     const Refund refund = order_now(order).refunds.at(0);
-    ASSERT_EQ(refusal(RefundReported{refund.id, refund.payment, refund.account, "rfnd_gw", true,
-                                     Paise{row.amount}, *parse_currency(row.currency), ""}),
+    ASSERT_EQ(refusal(RefundReported{refund.id, refund.payment, refund.account, "rfnd_gw",
+                                     RefundEnd::kSettled, Paise{row.amount},
+                                     *parse_currency(row.currency), ""}),
               "ok");
     EXPECT_EQ(effects_.alarms.empty(), !row.alarm);
     if (row.currency != "INR") continue;  // it is another refund
-    ASSERT_EQ(refusal(RefundSent{refund.id, 0, "rfnd_gw", false}), "ok");
+    ASSERT_EQ(refusal(RefundSent{refund.id, 0, "rfnd_gw", RefundAnswer::kTaken}), "ok");
     EXPECT_TRUE(effects_.alarms.empty());
-    ASSERT_EQ(refusal(RefundSent{refund.id, 0, "rfnd_other", false}), "ok");
+    ASSERT_EQ(refusal(RefundSent{refund.id, 0, "rfnd_other", RefundAnswer::kTaken}), "ok");
     EXPECT_TRUE(alarmed("was sent as rfnd_other while it was rfnd_gw already"));
   }
 }

@@ -158,12 +158,18 @@ struct PaymentReported {
   ReportSource source = ReportSource::kNotice;
 };
 
-/// The gateway took the refund (or, with `failed`, would not).
+/// What a gateway answered to a refund that was sent.
+enum class RefundAnswer : std::uint8_t {
+  kTaken,
+  kRefused,  ///< nothing is given back: it is to be sent again
+};
+
+/// The gateway answered: it took the refund, or would not.
 struct RefundSent {
   RefundId refund;
   std::uint32_t earlier_sends = 0;  ///< the refund's `sends` when this was asked for
-  std::string reference;            ///< "" if failed
-  bool failed = false;
+  std::string reference;            ///< "" if refused
+  RefundAnswer answer = RefundAnswer::kTaken;
 };
 
 /// A refund is about to be given to the gateway. Durable before it is, so that what may have gone
@@ -173,12 +179,15 @@ struct BeginRefund {
   std::uint32_t earlier_sends = 0;  ///< as the refund says
 };
 
+/// How a refund ended, as a gateway says. One that is on its way is not reported.
+enum class RefundEnd : std::uint8_t { kFailed, kSettled };
+
 struct RefundReported {
   RefundId refund;         ///< ours, if the report names it
   PaymentId payment;       ///< ours, if the report names it
   GatewayAccount account;  ///< the account whose secret verified the report
   std::string reference;   ///< the gateway's name for the refund; not empty
-  bool settled = false;    ///< else it failed
+  RefundEnd status = RefundEnd::kFailed;
   Paise amount;
   Currency currency;
   /// The gateway's name for the money that was given back, "" if not in the report.
@@ -208,11 +217,12 @@ struct ResendRefund {
 struct PublishPlan {
   SharedLayout layout;
   std::string document;
+  OrganiserId organiser{};
 };
 
 /// The whole new image of a show. `show.id` none: a new one; else `show.version` is the version it
 /// replaces. `state` is ignored but for a new show (draft or on_sale). Only a draft may change its
-/// plan.
+/// plan, and nothing changes its organiser: shows and plans of another one are unknown.
 struct DefineShow {
   Show show;
 };
@@ -283,9 +293,9 @@ struct SettleCancelled {
   std::uint32_t limit = 20;
 };
 
-/// Has gateways asked about up to `limit` payments and refunds that may have moved without our
+/// Makes an inquiry due for up to `limit` payments and refunds that may have moved without our
 /// hearing of it, where it is time.
-struct AskGateways {
+struct ScheduleInquiries {
   std::uint32_t limit = 100;
 };
 
@@ -321,13 +331,13 @@ struct ReadReviews {
   std::uint32_t limit = 100;
 };
 
-using Command =
-    std::variant<HoldSeats, SwapSeats, SwapForBest, ExtendHold, ReleaseHold, OpenOrder, ReviseOrder,
-                 CancelOrder, StartPayment, RefundTickets, PaymentReady, PaymentReported,
-                 BeginRefund, RefundSent, RefundReported, DecideReview, ResendRefund, PublishPlan,
-                 DefineShow, SetPrices, SetLimits, SetRules, SetSaleState, BlockPlaces,
-                 UnblockPlaces, CancelShow, ExpireDue, Forget, ExtendAll, SettleCancelled,
-                 AskGateways, ReadHold, ReadOrder, ReadPayment, ReadRefund, ReadShow, ReadReviews>;
+using Command = std::variant<HoldSeats, SwapSeats, SwapForBest, ExtendHold, ReleaseHold, OpenOrder,
+                             ReviseOrder, CancelOrder, StartPayment, RefundTickets, PaymentReady,
+                             PaymentReported, BeginRefund, RefundSent, RefundReported, DecideReview,
+                             ResendRefund, PublishPlan, DefineShow, SetPrices, SetLimits, SetRules,
+                             SetSaleState, BlockPlaces, UnblockPlaces, CancelShow, ExpireDue,
+                             Forget, ExtendAll, SettleCancelled, ScheduleInquiries, ReadHold,
+                             ReadOrder, ReadPayment, ReadRefund, ReadShow, ReadReviews>;
 
 inline constexpr std::size_t kCommandKinds = std::variant_size_v<Command>;
 

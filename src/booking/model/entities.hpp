@@ -49,12 +49,13 @@ using AreaList = boost::container::small_vector<AreaPlaces, 2>;
 
 // --- seat plans and shows ---------------------------------------------------------------------
 
-/// A published seat plan. `document` is the geometry as JSON (catalog/ writes and reads it); the
+/// A published seat plan. `document` is the geometry as JSON (catalogue/ writes and reads it); the
 /// core only keeps it with the layout.
 struct SeatPlan {
   SeatPlanId id;
   SharedLayout layout;
   std::string document;
+  OrganiserId organiser{};  ///< whose it is, for good
 };
 
 // These numbers are stored in rows. Never renumber or reuse one; append, with a migration.
@@ -109,6 +110,7 @@ struct Rules {
 /// One title in one hall at one time.
 struct Show {
   ShowId id;
+  OrganiserId organiser;  ///< whose it is, for good; its plan is of the same
   TitleId title;
   HallId hall;
   SeatPlanId plan;
@@ -297,12 +299,12 @@ struct Payment {
   Paise captured;  ///< arrived: the sum of the five parts below
   Currency captured_currency;
   Paise for_tickets;
-  Paise refund_owed;           ///< the whole that was ever owed, paid back or not
-  Paise under_review;          ///< a person has to decide
-  Paise given_back_elsewhere;  ///< by refunds that were made at the gateway, not by us
-  Paise written_off;           ///< kept, by a person's decision
+  Paise refund_owed;          ///< the whole that was ever owed, paid back or not
+  Paise under_review;         ///< a person has to decide
+  Paise refunded_at_gateway;  ///< by refunds that were made there, not by us
+  Paise written_off;          ///< kept, by a person's decision
   /// By the gateway's last word all of it was given back. Which refunds did it may not be known.
-  bool gone = false;
+  bool reported_refunded = false;
   /// A person gave it back or wrote it off while it had no order: no report gives it one.
   bool decided = false;
   Time created_at{};

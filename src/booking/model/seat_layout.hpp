@@ -1,6 +1,6 @@
 #pragma once
 // A seat plan as the booking core sees it: numbers only. Built once when a plan is published
-// (catalog/), immutable and shared from then on; any thread may read it.
+// (catalogue/), immutable and shared from then on; any thread may read it.
 //
 // Seats are numbered 0..n-1 so that neighbours are consecutive: zone by zone, row by row, along the
 // row. A segment is a maximal run of seats that are next to each other; an aisle or any gap wider

@@ -19,7 +19,7 @@ class MailsDue : public Payments {
 };
 
 TEST_F(MailsDue, ComeWithTheConfirmationAndOnlyOnce) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   EXPECT_TRUE(mails().empty());
   ASSERT_EQ(reported(money(kCaptured)), MoneyResult::kConfirmed);
   EXPECT_EQ(mails(), (std::vector<MailDue>{{order_.id, MailKind::kOrderConfirmed, {}, now_}}));
@@ -28,9 +28,9 @@ TEST_F(MailsDue, ComeWithTheConfirmationAndOnlyOnce) {
 }
 
 TEST_F(MailsDue, AreNoneWhereMoneyDoesNotConfirm) {
-  for (const World world : {World::kExpiredTaken, World::kCancelled}) {
+  for (const Situation situation : {Situation::kExpiredTaken, Situation::kCancelled}) {
     begin_anew();
-    arrange(world);
+    arrange(situation);
     ASSERT_NE(reported(money(kCaptured)), MoneyResult::kConfirmed);
     EXPECT_TRUE(mails().empty());
   }
@@ -48,9 +48,9 @@ class RefundMails : public MailsDue {
     apply(RefundSent{refund_.id, 0, "rfnd_gw"});
     EXPECT_TRUE(mails().empty());
   }
-  void report_refund(bool settled, ReportSource source) {
+  void report_refund(RefundEnd end, ReportSource source) {
     RefundReported report{refund_.id, refund_.payment, refund_.account,  "rfnd_gw",
-                          settled,    refund_.amount,  refund_.currency, ""};
+                          end,        refund_.amount,  refund_.currency, ""};
     report.source = source;
     apply(report);
   }
@@ -60,26 +60,26 @@ class RefundMails : public MailsDue {
 
 TEST_F(RefundMails, ComeWhenTheGatewayMadeIt) {
   send_refund();
-  report_refund(true, ReportSource::kNotice);
+  report_refund(RefundEnd::kSettled, ReportSource::kNotice);
   const std::vector<MailDue> made{{order_.id, MailKind::kRefundMade, refund_.id, now_}};
   EXPECT_EQ(mails(), made);
-  report_refund(true, ReportSource::kNotice);
+  report_refund(RefundEnd::kSettled, ReportSource::kNotice);
   EXPECT_TRUE(mails().empty());
   // Contradicted, and made after all: under the same name, so that it is the same mail.
-  report_refund(false, ReportSource::kNotice);
+  report_refund(RefundEnd::kFailed, ReportSource::kNotice);
   EXPECT_TRUE(mails().empty());
-  report_refund(true, ReportSource::kInquiry);
+  report_refund(RefundEnd::kSettled, ReportSource::kInquiry);
   ASSERT_EQ(mails().size(), 1U);
   EXPECT_EQ(mails()[0].name(), made[0].name());
 }
 
 TEST_F(MailsDue, AreNoneOfWhatTheGatewayGaveBackByItself) {
-  arrange(World::kConfirmed);
+  arrange(Situation::kConfirmed);
   RefundReported report;
   report.payment = payment_.id;
   report.account = payment_.account;
   report.reference = "rfnd_theirs";
-  report.settled = true;
+  report.status = RefundEnd::kSettled;
   report.amount = Paise{100};
   report.currency = payment_.currency;
   report.gateway_payment_id = "pay_first";

@@ -1,27 +1,19 @@
 // Whatever a gateway reports about one attempt, in whatever order, however often, and with whatever
-// notes: it ends alike. Every permutation of every family of reports is tried in every world.
+// notes: it ends alike. Every permutation of every family of reports is tried in every situation.
 
 #include <algorithm>
 #include <sstream>
 
-#include "booking/box_office_fixture.hpp"
+#include "booking/payments_fixture.hpp"
 
 namespace firstshow::booking {
 namespace {
 
 using std::chrono::minutes;
 
-enum class OrderWorld {
-  kOpen,
-  kConfirmed,
-  kExpiredFree,
-  kExpiredTaken,
-  kCancelled,
-  kShowCancelled
-};
-constexpr std::array kOrderWorlds = {OrderWorld::kOpen,        OrderWorld::kConfirmed,
-                                     OrderWorld::kExpiredFree, OrderWorld::kExpiredTaken,
-                                     OrderWorld::kCancelled,   OrderWorld::kShowCancelled};
+constexpr std::array kSituations = {Situation::kOpen,        Situation::kConfirmed,
+                                    Situation::kExpiredFree, Situation::kExpiredTaken,
+                                    Situation::kCancelled,   Situation::kShowCancelled};
 
 /// What a report says of the money "pay_this", or of another for the same attempt.
 enum class Fact {
@@ -56,11 +48,11 @@ const std::vector<std::vector<Fact>> kFamilies = {
 
 class ReportOrders : public BoxOffice {
  protected:
-  void arrange(OrderWorld world, bool named) {
+  void arrange(Situation situation, bool named) {
     begin_anew();
     other_ = ready(started(ordered(held(kRavi, {15}))));
     order_ = ordered(held(kAsha, {1, 2}));
-    if (world == OrderWorld::kConfirmed) {
+    if (situation == Situation::kConfirmed) {
       const Payment first = ready(started(order_));
       PaymentReported paid = report(first, ReportedStatus::kCaptured);
       ASSERT_EQ(reported(paid), MoneyResult::kConfirmed);
@@ -70,7 +62,7 @@ class ReportOrders : public BoxOffice {
     reference_ = "order_this";
     if (named)
       payment_ = std::get<PaymentReply>(apply(PaymentReady{payment_.id, reference_}).body).payment;
-    end_order_in(world);
+    end_order_for(situation);
   }
 
   /// Where the order has its tickets, the reports are about a second attempt of it.
@@ -79,14 +71,14 @@ class ReportOrders : public BoxOffice {
     reference_ = first.reference;
   }
 
-  void end_order_in(OrderWorld world) {
-    if (world == OrderWorld::kExpiredFree || world == OrderWorld::kExpiredTaken) {
+  void end_order_for(Situation situation) {
+    if (situation == Situation::kExpiredFree || situation == Situation::kExpiredTaken) {
       pass(minutes{12});
       ASSERT_TRUE(apply(ExpireDue{}).ok());
     }
-    if (world == OrderWorld::kExpiredTaken) held(kRavi, {2});
-    if (world == OrderWorld::kCancelled) apply(CancelOrder{kAsha, order_.id, false});
-    if (world == OrderWorld::kShowCancelled) {
+    if (situation == Situation::kExpiredTaken) held(kRavi, {2});
+    if (situation == Situation::kCancelled) apply(CancelOrder{kAsha, order_.id, false});
+    if (situation == Situation::kShowCancelled) {
       apply(CancelShow{show_});
       apply(SettleCancelled{});
     }
@@ -103,7 +95,7 @@ class ReportOrders : public BoxOffice {
     RefundReported refund;
     refund.account = payment_.account;
     refund.gateway_payment_id = "pay_this";
-    refund.settled = true;
+    refund.status = RefundEnd::kSettled;
     refund.reference = "rfnd_all";
     refund.amount = order_.total;
     const Paise half{order_.total.value / 2};
@@ -126,7 +118,7 @@ class ReportOrders : public BoxOffice {
         paid.status = ReportedStatus::kRefunded;
         return paid;
       case Fact::kToldRefundPending:
-        refund.settled = false;
+        refund.status = RefundEnd::kFailed;
         return refund;
       case Fact::kToldRefundOfHalf:
         refund.reference = "rfnd_half";
@@ -156,7 +148,7 @@ class ReportOrders : public BoxOffice {
       sums["tickets"] += payment.for_tickets.value;
       sums["owed"] += payment.refund_owed.value;
       sums["review"] += payment.under_review.value;
-      sums["elsewhere"] += payment.given_back_elsewhere.value;
+      sums["elsewhere"] += payment.refunded_at_gateway.value;
       sums["asked " + std::to_string(static_cast<int>(payment.request))] += 1;
     }
     for (const Refund& refund : reply.refunds)
@@ -197,7 +189,7 @@ class ReportOrders : public BoxOffice {
       made.account = refund.account;
       made.reference = refund.reference;
       made.gateway_payment_id = refund.gateway_payment_id;
-      made.settled = true;
+      made.status = RefundEnd::kSettled;
       made.amount = refund.amount;
       made.source = ReportSource::kInquiry;
       apply(made);
@@ -211,24 +203,25 @@ class ReportOrders : public BoxOffice {
 };
 
 TEST_F(ReportOrders, EndAlike) {
-  for (const OrderWorld world : kOrderWorlds) {
+  for (const Situation situation : kSituations) {
     for (std::size_t family = 0; family < kFamilies.size(); ++family) {
       std::vector<Fact> facts = kFamilies[family];
       const bool named = std::find(facts.begin(), facts.end(), Fact::kToldReady) == facts.end();
-      if (!named && world == OrderWorld::kConfirmed) continue;
+      if (!named && situation == Situation::kConfirmed) continue;
       std::sort(facts.begin(), facts.end());
       std::string first;
       bool twice = false;
       do {
-        arrange(world, named);
+        arrange(situation, named);
         tell(facts, twice);
         twice = !twice;
         const std::string here = end();
         if (first.empty()) first = here;
         std::ostringstream told;
         for (const Fact fact : facts) told << static_cast<int>(fact) << " ";
-        ASSERT_EQ(here, first) << "family " << family << " in world " << static_cast<int>(world)
-                               << ", told in the order " << told.str();
+        ASSERT_EQ(here, first) << "family " << family << " in situation "
+                               << static_cast<int>(situation) << ", told in the order "
+                               << told.str();
       } while (std::next_permutation(facts.begin(), facts.end()));
     }
   }
@@ -239,7 +232,7 @@ TEST_F(ReportOrders, GoBackAtMostOnce) {
   for (const Fact refund : {Fact::kToldRefundOfHalf, Fact::kToldRefundOfAll}) {
     for (const bool cancelled : {false, true}) {
       for (const bool refund_first : {false, true}) {
-        arrange(OrderWorld::kOpen, true);
+        arrange(Situation::kOpen, true);
         ASSERT_TRUE(apply(command_of(Fact::kToldCaptured)).ok());
         if (refund_first) {
           ASSERT_TRUE(apply(command_of(refund)).ok());
@@ -254,10 +247,10 @@ TEST_F(ReportOrders, GoBackAtMostOnce) {
           ASSERT_TRUE(apply(command_of(refund)).ok());
         }
         const Payment payment = payment_now(payment_);
-        EXPECT_EQ(payment.refund_owed + payment.given_back_elsewhere, order_.total);
+        EXPECT_EQ(payment.refund_owed + payment.refunded_at_gateway, order_.total);
         EXPECT_EQ(payment.for_tickets, Paise{});
         EXPECT_TRUE(core_.review_cases(now_).empty());
-        EXPECT_EQ(payment.given_back_elsewhere,
+        EXPECT_EQ(payment.refunded_at_gateway,
                   refund == Fact::kToldRefundOfAll ? order_.total : Paise{order_.total.value / 2});
       }
     }
@@ -266,7 +259,7 @@ TEST_F(ReportOrders, GoBackAtMostOnce) {
 
 TEST_F(ReportOrders, OfFailureThenAuthorisationDaysLaterEndInOneRefund) {
   for (const bool captured_by_bank : {false, true}) {
-    arrange(OrderWorld::kExpiredTaken, true);
+    arrange(Situation::kExpiredTaken, true);
     ASSERT_TRUE(apply(command_of(Fact::kToldFailed)).ok());
     pass(std::chrono::days{1});
     ASSERT_TRUE(apply(ExpireDue{}).ok());

@@ -21,7 +21,7 @@ void take(Decision& d, const Payment& payment, Paise Payment::*part, Paise& amou
   const Paise taken = std::min(payment.*part, amount);
   if (taken.none()) return;
   d.change(payment).*part -= taken;
-  d.change(payment).given_back_elsewhere += taken;
+  d.change(payment).refunded_at_gateway += taken;
   amount -= taken;
 }
 
@@ -37,7 +37,7 @@ void place_again(Decision& d, const Payment& payment, Paise amount) {
 
 /// A refund was not made: what was taken for it is there.
 void put_back(Decision& d, const Payment& payment, Paise amount) {
-  d.change(payment).given_back_elsewhere -= amount;
+  d.change(payment).refunded_at_gateway -= amount;
   place_again(d, payment, amount);
   inquire_for_refunds(d, payment);
 }
@@ -64,7 +64,7 @@ Paise not_taken(const State& state, const Payment& payment) {
   Paise elsewhere;
   for (const RefundId id : state.refunds_of(payment))
     elsewhere += taken_of(payment, state.refunds.find(id)->second);
-  return elsewhere - payment.given_back_elsewhere;
+  return elsewhere - payment.refunded_at_gateway;
 }
 
 void link(Decision& d, const Payment& payment, const Refund& refund) {
@@ -110,13 +110,15 @@ Outcome retell(Decision& d, const Refund& known, const RefundReported& report) {
     if (payment && payment->state == PaymentState::kCaptured) link(d, *payment, known);
   }
   if (asked && report.source != ReportSource::kInquiry) return accept_as_known();
-  if (!report.settled && known.amount.none()) return accept_as_known();
-  if (report.settled && report.amount == known.amount && !on_its_way) return accept_as_known();
-  if (!report.settled && !on_its_way && report.source != ReportSource::kInquiry) {
+  if (report.status == RefundEnd::kFailed && known.amount.none()) return accept_as_known();
+  if (report.status == RefundEnd::kSettled && report.amount == known.amount && !on_its_way)
+    return accept_as_known();
+  if (report.status == RefundEnd::kFailed && !on_its_way &&
+      report.source != ReportSource::kInquiry) {
     d.raise_alarm(known.id, "was made, and is now said to have failed: the gateway is asked");
     inquire_whether_made(d, known);
   } else {
-    const Paise amount = report.settled ? report.amount : Paise{};
+    const Paise amount = report.status == RefundEnd::kSettled ? report.amount : Paise{};
     const bool other = amount != known.amount;
     settle(d, known, amount);
     if (other) {
@@ -141,7 +143,7 @@ const Payment* find_refunded(Decision& d, const RefundReported& report) {
 }  // namespace
 
 Paise given_back(const State& state, const Payment& payment) {
-  Paise total = payment.given_back_elsewhere;
+  Paise total = payment.refunded_at_gateway;
   for (const RefundId id : state.refunds_of(payment)) {
     const Refund& refund = state.refunds.find(id)->second;
     const bool gone = refund.state == RefundState::kSent || refund.state == RefundState::kSettled;
@@ -182,7 +184,7 @@ bool is_refunded_too_much(const State& state, const Payment& payment) {
     if (refund.payment == payment.id && refund.reason == RefundReason::kAtGateway)
       elsewhere += refund.amount;
   }
-  return elsewhere > payment.given_back_elsewhere;
+  return elsewhere > payment.refunded_at_gateway;
 }
 
 /// First from what nobody has decided on or what was written off, then from what pays for tickets,
@@ -197,7 +199,7 @@ void take_back(Decision& d, const Payment& payment) {
   take(d, payment, &Payment::written_off, amount);
   take(d, payment, &Payment::for_tickets, amount);
   const Paise lessened = lessen_owed(d, payment, amount);
-  if (!lessened.none()) d.change(payment).given_back_elsewhere += lessened;
+  if (!lessened.none()) d.change(payment).refunded_at_gateway += lessened;
   if (const Order* const order = d.state.find_order(payment.order)) cover_tickets(d, *order);
 }
 
@@ -209,7 +211,7 @@ void count_as_made(Decision& d, const Refund& owed, const Refund& made) {
   d.change(owed).amount -= same;
   if (owed.amount.none()) settle(d, owed, Paise{});
   d.change(payment).refund_owed -= same;
-  d.change(payment).given_back_elsewhere += untaken;
+  d.change(payment).refunded_at_gateway += untaken;
   place_again(d, payment, same - untaken);
   take_back(d, payment);
 }
@@ -234,7 +236,7 @@ void close_refunds_elsewhere(Decision& d, const Order& order) {
 }
 
 void inquire_for_refunds(Decision& d, const Payment& payment) {
-  if (!payment.gone || payment.reference.empty() ||
+  if (!payment.reported_refunded || payment.reference.empty() ||
       given_back(d.state, payment) >= payment.captured)
     return;
   d.change(payment).request = PaymentRequest::kInquire;
@@ -286,7 +288,8 @@ void give_order(Decision& d, const Payment& payment, OrderId order) {
 Outcome record_refund_elsewhere(Decision& d, const RefundReported& report) {
   if (const Refund* const known = d.state.find_refund_named(report.account, report.reference))
     return retell(d, *known, report);
-  if (!report.settled) return accept(MoneyReply{MoneyResult::kNoted, report.payment, OrderId{}});
+  if (report.status == RefundEnd::kFailed)
+    return accept(MoneyReply{MoneyResult::kNoted, report.payment, OrderId{}});
   Refund row;
   row.id = RefundId{d.state.ids.next(d.now)};
   row.reason = RefundReason::kAtGateway;

@@ -65,7 +65,7 @@ void State::inquire_after(const Refund& refund, Time now) {
     ask_again({{}, refund.id, refund.created_at, refund.created_at + kRefundInquiryTime}, now);
 }
 
-Outcome decide(Decision& d, const AskGateways& command) {
+Outcome decide(Decision& d, const ScheduleInquiries& command) {
   Progress progress;
   std::set<Inquiry>& inquiries = d.state.inquiries;
   const auto due = [&] { return !inquiries.empty() && inquiries.begin()->due <= d.now; };

@@ -10,13 +10,13 @@ using enum MoneyResult;
 class MoneyPlace : public Payments {};
 
 TEST_F(MoneyPlace, BelongToTheAttemptWhoseReferenceTheyName) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   const Order other = ordered(held(kRavi, {5}));
   const Payment wrong = ready(started(other));
   PaymentReported report = money(kCaptured);
   for (const PaymentId named : {PaymentId{}, PaymentId{4711}, wrong.id}) {
     begin_anew();
-    arrange(World::kOpen);
+    arrange(Situation::kOpen);
     report = money(kCaptured);
     report.payment = named;
     EXPECT_EQ(reported(report), kConfirmed) << "notes pass through the buyer's browser";
@@ -26,7 +26,7 @@ TEST_F(MoneyPlace, BelongToTheAttemptWhoseReferenceTheyName) {
 }
 
 TEST_F(MoneyPlace, OfAnotherReferenceAreNotTheNamedAttempts) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   PaymentReported report = money(kFailed);
   report.reference = "order_of_somebody_else";
   EXPECT_EQ(reported(report), kNoted);
@@ -43,7 +43,7 @@ TEST_F(MoneyPlace, OfAnotherReferenceAreNotTheNamedAttempts) {
 
 /// The answer to a question about a second capture names that, and may tell of a third.
 TEST_F(MoneyPlace, OfASecondCaptureAreThoseOfItsOrderAlone) {
-  arrange(World::kConfirmed);
+  arrange(Situation::kConfirmed);
   const Outcome second = apply(other_money("pay_second", kCaptured));
   const PaymentId unsolicited = std::get<MoneyReply>(second.body).payment;
   PaymentReported report = other_money("pay_third", kCaptured);
@@ -66,7 +66,7 @@ TEST_F(MoneyPlace, NamedForAFreeOrderAreNotSwallowed) {
   ASSERT_EQ(order_now(free).order.state, OrderState::kConfirmed);
   prices.prices[0] = Paise{25000};
   ASSERT_TRUE(apply(SetPrices{show_, 0, prices}).ok());
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   PaymentReported report = money(kCaptured);
   report.payment = nothing.id;
   EXPECT_EQ(reported(report), kConfirmed) << "it is the attempt's, by its reference";
@@ -184,12 +184,12 @@ TEST_F(MoneyPlace, ThatAreGoneBeforeTheReferenceIsKnownAreTheAttemptsOwn) {
   EXPECT_EQ(core_.review_cases(now_)[0].reason, ReviewReason::kRefundsUnknown);
   ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_made"}).ok());
   EXPECT_EQ(order_state(), OrderState::kConfirmed);
-  EXPECT_TRUE(payment_now(payment_).gone);
+  EXPECT_TRUE(payment_now(payment_).reported_refunded);
   EXPECT_EQ(payment_now(payment_).request, PaymentRequest::kInquire);
-  RefundReported refund{{},   {},           payment_.account, "rfnd_x",
-                        true, order_.total, Currency{},       "pay_this"};
+  RefundReported refund{{},           {},         payment_.account, "rfnd_x", RefundEnd::kSettled,
+                        order_.total, Currency{}, "pay_this"};
   ASSERT_TRUE(apply(refund).ok());
-  EXPECT_EQ(payment_now(payment_).given_back_elsewhere, order_.total);
+  EXPECT_EQ(payment_now(payment_).refunded_at_gateway, order_.total);
   EXPECT_EQ(payment_now(payment_).request, PaymentRequest::kNone);
   ASSERT_EQ(core_.review_cases(now_).size(), 1U);
   EXPECT_EQ(core_.review_cases(now_)[0].reason, ReviewReason::kTicketsWithoutMoney);
@@ -210,7 +210,8 @@ class EarlyMoney : public MoneyPlace {
     return std::get<MoneyReply>(apply(early(status)).body).payment;
   }
   RefundReported refunded(Paise amount) const {
-    return {{}, {}, payment_.account, "rfnd_x", true, amount, Currency{}, "pay_this"};
+    return {{},     {},         payment_.account, "rfnd_x", RefundEnd::kSettled,
+            amount, Currency{}, "pay_this"};
   }
   RefundId refund_written() const {
     for (const Record& row : effects_.records)
@@ -240,7 +241,7 @@ TEST_F(EarlyMoney, ThatAPersonDecidedAboutStaysDecided) {
     } else {
       ASSERT_TRUE(apply(refunded(order_.total)).ok());
     }
-    EXPECT_EQ(rows_.get<Payment>(early_money.value).given_back_elsewhere, order_.total);
+    EXPECT_EQ(rows_.get<Payment>(early_money.value).refunded_at_gateway, order_.total);
     ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_made"}).ok());
     EXPECT_EQ(order_state(), OrderState::kOpen);
     EXPECT_EQ(payment_now(payment_).captured, Paise{});
@@ -266,7 +267,7 @@ TEST_F(EarlyMoney, BringsItsRefundsAlong) {
   ASSERT_TRUE(apply(refunded(Paise{100})).ok());
   ASSERT_TRUE(apply(PaymentReady{payment_.id, "order_made"}).ok());
   EXPECT_EQ(order_state(), OrderState::kConfirmed);
-  EXPECT_EQ(payment_now(payment_).given_back_elsewhere, Paise{100});
+  EXPECT_EQ(payment_now(payment_).refunded_at_gateway, Paise{100});
   EXPECT_EQ(payment_now(payment_).for_tickets, order_.total - Paise{100});
 }
 
@@ -286,11 +287,11 @@ TEST_F(EarlyMoney, FindsARefundOfItThatIsToldAgain) {
   core_.restore(loose);
   const Outcome told = apply(refunded(Paise{100}));
   EXPECT_EQ(std::get<MoneyReply>(told.body).payment, payment_.id);
-  EXPECT_EQ(payment_now(payment_).given_back_elsewhere, Paise{100});
+  EXPECT_EQ(payment_now(payment_).refunded_at_gateway, Paise{100});
 }
 
 TEST_F(MoneyPlace, OfTwoAttemptsNeverHaveOneReference) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   const Payment second = started(ordered(held(kRavi, {5})));
   ASSERT_TRUE(apply(PaymentReady{second.id, payment_.reference}).ok());
   EXPECT_EQ(effects_.alarms.size(), 1U);
@@ -298,7 +299,7 @@ TEST_F(MoneyPlace, OfTwoAttemptsNeverHaveOneReference) {
 }
 
 TEST_F(MoneyPlace, AreCountedOnce) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   const Payment other = ready(started(ordered(held(kRavi, {5}))));
   ASSERT_EQ(reported(money(kAuthorised)), kCaptureAsked);
   PaymentReported twice = money(kCaptured);
@@ -310,16 +311,16 @@ TEST_F(MoneyPlace, AreCountedOnce) {
 }
 
 TEST_F(MoneyPlace, ThatCameAndWentAreAskedAboutUntilTheirRefundsAreKnown) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   EXPECT_EQ(reported(money(kRefunded)), kConfirmed) << "as if it had come first, and then gone";
   EXPECT_EQ(payment_now(payment_).request, PaymentRequest::kInquire);
   ASSERT_EQ(core_.open_gateway_tasks().size(), 1U);
   EXPECT_EQ(reported(money(kRefunded)), kKnownAlready);
-  RefundReported refund{{},   {},           payment_.account, "rfnd_x",
-                        true, order_.total, Currency{},       "pay_this"};
+  RefundReported refund{{},           {},         payment_.account, "rfnd_x", RefundEnd::kSettled,
+                        order_.total, Currency{}, "pay_this"};
   ASSERT_TRUE(apply(refund).ok());
   EXPECT_EQ(payment_now(payment_).request, PaymentRequest::kNone);
-  EXPECT_EQ(payment_now(payment_).given_back_elsewhere, order_.total);
+  EXPECT_EQ(payment_now(payment_).refunded_at_gateway, order_.total);
   ASSERT_EQ(core_.review_cases(now_).size(), 1U);
   EXPECT_EQ(core_.review_cases(now_)[0].reason, ReviewReason::kTicketsWithoutMoney);
 }

@@ -155,16 +155,16 @@ Outcome settle_failed(Decision& d, const Payment& payment, const PaymentReported
 
 /// The gateway says that all of the money was given back.
 void mark_fully_refunded(Decision& d, const Payment& payment) {
-  if (payment.gone) return;
-  d.change(payment).gone = true;
+  if (payment.reported_refunded) return;
+  d.change(payment).reported_refunded = true;
   inquire_for_refunds(d, payment);
 }
 
 /// The gateway answers that it has the money after all: a refund that was made came back. A webhook
 /// may be older than the word that the money is gone.
 void clear_reported_refund(Decision& d, const Payment& payment, const PaymentReported& report) {
-  if (!payment.gone || report.source != ReportSource::kInquiry) return;
-  d.change(payment).gone = false;
+  if (!payment.reported_refunded || report.source != ReportSource::kInquiry) return;
+  d.change(payment).reported_refunded = false;
   if (payment.order) d.change(payment).request = PaymentRequest::kNone;
   d.raise_alarm(payment.id, "was said to be given back, and is there");
 }
@@ -190,12 +190,12 @@ void move_money(Decision& d, const Payment& from, const Payment& attempt) {
   report.amount = captured ? from.captured : from.amount;
   report.currency = captured ? from.captured_currency : from.currency;
   const Time captured_at = from.captured_at;
-  const bool gone = from.gone;
+  const bool gone = from.reported_refunded;
   unlink_refunds_and_drop(d, from);
   if (captured) {
     mark_captured(d, attempt, report);
     d.change(attempt).captured_at = captured_at;
-    d.change(attempt).gone = gone;
+    d.change(attempt).reported_refunded = gone;
     settle_capture(d, attempt);
     inquire_for_refunds(d, attempt);
   } else {
@@ -218,7 +218,7 @@ void adopt_unmatched(Decision& d, const Payment& attempt) {
     } else {
       // Its refunds are taken anew from what becomes of the money with the order.
       unlink_refunds_elsewhere(d, money);
-      d.change(money).given_back_elsewhere = Paise{};
+      d.change(money).refunded_at_gateway = Paise{};
       d.change(money).under_review = Paise{};
       d.change(money).request = PaymentRequest::kNone;
       give_order(d, money, attempt.order);
@@ -310,7 +310,7 @@ Outcome settle(Decision& d, const Payment& payment, const PaymentReported& repor
 
 Paise parts_of(const Payment& payment) {
   return payment.for_tickets + payment.refund_owed + payment.under_review +
-         payment.given_back_elsewhere + payment.written_off;
+         payment.refunded_at_gateway + payment.written_off;
 }
 
 void void_authorised(Decision& d, OrderId order, PaymentId keep) {

@@ -8,7 +8,7 @@ namespace {
 using std::chrono::minutes;
 
 struct Cell {
-  World world;
+  Situation situation;
   ReportedStatus status;
   std::int64_t more_paise;  ///< than the right amount
   MoneyResult expected;
@@ -18,37 +18,37 @@ struct Cell {
 using enum MoneyResult;
 
 const Cell kMoneyTable[] = {
-    {World::kShowCancelled, kCaptured, 0, kRefundOwed, OrderState::kCancelled},
-    {World::kShowCancelled, kCaptured, 1, kUnderReview, OrderState::kCancelled},
-    {World::kShowCancelled, kAuthorised, 0, kVoidAsked, OrderState::kCancelled},
-    {World::kShowCancelled, kFailed, 0, kNoted, OrderState::kCancelled},
-    {World::kOpen, kCaptured, 0, kConfirmed, OrderState::kConfirmed},
-    {World::kOpen, kCaptured, -1, kUnderReview, OrderState::kOpen},
-    {World::kOpen, kAuthorised, 0, kCaptureAsked, OrderState::kOpen},
-    {World::kOpen, kAuthorised, 5, kVoidAsked, OrderState::kOpen},
-    {World::kOpen, kFailed, 0, kNoted, OrderState::kOpen},
-    {World::kConfirmed, kCaptured, 0, kRefundOwed, OrderState::kConfirmed},
-    {World::kConfirmed, kCaptured, 1, kUnderReview, OrderState::kConfirmed},
-    {World::kConfirmed, kAuthorised, 0, kVoidAsked, OrderState::kConfirmed},
-    {World::kConfirmed, kFailed, 0, kKnownAlready, OrderState::kConfirmed},
-    {World::kExpiredFree, kCaptured, 0, kConfirmed, OrderState::kConfirmed},
-    {World::kExpiredFree, kCaptured, 1, kUnderReview, OrderState::kExpired},
-    {World::kExpiredFree, kAuthorised, 0, kCaptureAsked, OrderState::kExpired},
-    {World::kExpiredFree, kFailed, 0, kNoted, OrderState::kExpired},
-    {World::kExpiredTaken, kCaptured, 0, kRefundOwed, OrderState::kExpired},
-    {World::kExpiredTaken, kCaptured, 1, kUnderReview, OrderState::kExpired},
-    {World::kExpiredTaken, kAuthorised, 0, kVoidAsked, OrderState::kExpired},
-    {World::kCancelled, kCaptured, 0, kRefundOwed, OrderState::kCancelled},
-    {World::kCancelled, kCaptured, 1, kUnderReview, OrderState::kCancelled},
-    {World::kCancelled, kAuthorised, 0, kVoidAsked, OrderState::kCancelled},
-    {World::kCancelled, kFailed, 0, kNoted, OrderState::kCancelled},
+    {Situation::kShowCancelled, kCaptured, 0, kRefundOwed, OrderState::kCancelled},
+    {Situation::kShowCancelled, kCaptured, 1, kUnderReview, OrderState::kCancelled},
+    {Situation::kShowCancelled, kAuthorised, 0, kVoidAsked, OrderState::kCancelled},
+    {Situation::kShowCancelled, kFailed, 0, kNoted, OrderState::kCancelled},
+    {Situation::kOpen, kCaptured, 0, kConfirmed, OrderState::kConfirmed},
+    {Situation::kOpen, kCaptured, -1, kUnderReview, OrderState::kOpen},
+    {Situation::kOpen, kAuthorised, 0, kCaptureAsked, OrderState::kOpen},
+    {Situation::kOpen, kAuthorised, 5, kVoidAsked, OrderState::kOpen},
+    {Situation::kOpen, kFailed, 0, kNoted, OrderState::kOpen},
+    {Situation::kConfirmed, kCaptured, 0, kRefundOwed, OrderState::kConfirmed},
+    {Situation::kConfirmed, kCaptured, 1, kUnderReview, OrderState::kConfirmed},
+    {Situation::kConfirmed, kAuthorised, 0, kVoidAsked, OrderState::kConfirmed},
+    {Situation::kConfirmed, kFailed, 0, kKnownAlready, OrderState::kConfirmed},
+    {Situation::kExpiredFree, kCaptured, 0, kConfirmed, OrderState::kConfirmed},
+    {Situation::kExpiredFree, kCaptured, 1, kUnderReview, OrderState::kExpired},
+    {Situation::kExpiredFree, kAuthorised, 0, kCaptureAsked, OrderState::kExpired},
+    {Situation::kExpiredFree, kFailed, 0, kNoted, OrderState::kExpired},
+    {Situation::kExpiredTaken, kCaptured, 0, kRefundOwed, OrderState::kExpired},
+    {Situation::kExpiredTaken, kCaptured, 1, kUnderReview, OrderState::kExpired},
+    {Situation::kExpiredTaken, kAuthorised, 0, kVoidAsked, OrderState::kExpired},
+    {Situation::kCancelled, kCaptured, 0, kRefundOwed, OrderState::kCancelled},
+    {Situation::kCancelled, kCaptured, 1, kUnderReview, OrderState::kCancelled},
+    {Situation::kCancelled, kAuthorised, 0, kVoidAsked, OrderState::kCancelled},
+    {Situation::kCancelled, kFailed, 0, kNoted, OrderState::kCancelled},
 };
 
 class MoneyTable : public Payments, public ::testing::WithParamInterface<Cell> {};
 
 TEST_P(MoneyTable, IsFollowed) {
   const Cell& cell = GetParam();
-  arrange(cell.world);
+  arrange(cell.situation);
   PaymentReported report = money(cell.status);
   report.amount += Paise{cell.more_paise};
   EXPECT_EQ(money_result_name(reported(report)), money_result_name(cell.expected));
@@ -66,7 +66,7 @@ TEST_P(MoneyTable, IsFollowed) {
 INSTANTIATE_TEST_SUITE_P(EveryCell, MoneyTable, ::testing::ValuesIn(kMoneyTable));
 
 TEST_F(Payments, ConfirmWithATicketForEveryPlace) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   const Hold before = hold_now(hold_);
   ASSERT_EQ(reported(money(kCaptured)), kConfirmed);
   std::size_t tickets = 0;
@@ -83,7 +83,7 @@ TEST_F(Payments, ConfirmWithATicketForEveryPlace) {
 }
 
 TEST_F(Payments, OfTheWrongCurrencyAreReviewed) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   PaymentReported report = money(kCaptured);
   report.currency = *parse_currency("USD");
   EXPECT_EQ(reported(report), kUnderReview);
@@ -91,7 +91,7 @@ TEST_F(Payments, OfTheWrongCurrencyAreReviewed) {
 }
 
 TEST_F(Payments, OfAnotherAccountAreThatAccountsMoneyForNoAttempt) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   PaymentReported report = money(kCaptured);
   report.account = "sandbox/other";
   EXPECT_EQ(reported(report), kUnmatched);
@@ -102,7 +102,7 @@ TEST_F(Payments, OfAnotherAccountAreThatAccountsMoneyForNoAttempt) {
 }
 
 TEST_F(Payments, ForNoAttemptWeKnowAreKeptForReview) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   PaymentReported report = money(kFailed);
   report.payment = PaymentId{4711};
   report.reference = "order_nobody";
@@ -119,14 +119,14 @@ TEST_F(Payments, ForNoAttemptWeKnowAreKeptForReview) {
 }
 
 TEST_F(Payments, CapturedAnyTimeLaterAreMoneyAllTheSame) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   ASSERT_EQ(reported(money(kFailed)), kNoted);
   EXPECT_EQ(payment_now(payment_).state, PaymentState::kFailed);
   EXPECT_EQ(reported(money(kCaptured)), kConfirmed);
 }
 
 TEST_F(Payments, AuthorisedKeepTheSeatsForTheCapture) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   now_ = hold_now(hold_).deadline - minutes{1};
   ASSERT_EQ(reported(money(kAuthorised)), kCaptureAsked);
   ASSERT_EQ(core_.open_gateway_tasks().size(), 1U);
@@ -136,7 +136,7 @@ TEST_F(Payments, AuthorisedKeepTheSeatsForTheCapture) {
 }
 
 TEST_F(Payments, EndWhenTheGatewayWillNotCapture) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   ASSERT_EQ(reported(money(kAuthorised)), kCaptureAsked);
   EXPECT_EQ(reported(money(kFailed)), kKnownAlready) << "a report may be older than what we know";
   PaymentReported answer = money(kFailed);
@@ -148,7 +148,7 @@ TEST_F(Payments, EndWhenTheGatewayWillNotCapture) {
 }
 
 TEST_F(Payments, VoidWhatElseWasAuthorisedOnceConfirmed) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   ASSERT_EQ(reported(other_money("pay_slow", kAuthorised)), kCaptureAsked);
   ASSERT_EQ(reported(other_money("pay_fast", kCaptured)), kConfirmed);
   const Payment slow = payment_now(payment_);
@@ -157,13 +157,13 @@ TEST_F(Payments, VoidWhatElseWasAuthorisedOnceConfirmed) {
 }
 
 TEST_F(Payments, OnDueButUnendedOrdersConfirm) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   now_ = hold_now(hold_).deadline + minutes{1};
   EXPECT_EQ(reported(money(kCaptured)), kConfirmed) << "reports act on the stored state";
 }
 
 TEST_F(Payments, LateReleaseTheBuyersOwnNewHold) {
-  arrange(World::kExpiredFree);
+  arrange(Situation::kExpiredFree);
   const Hold again = held(kAsha, {2, 3});
   EXPECT_EQ(reported(money(kCaptured)), kConfirmed);
   EXPECT_EQ(hold_now(again).state, HoldState::kReleased);
@@ -172,25 +172,25 @@ TEST_F(Payments, LateReleaseTheBuyersOwnNewHold) {
 }
 
 TEST_F(Payments, LateDoNotTakeWhatTheBuyerOrderedAnew) {
-  arrange(World::kExpiredFree);
+  arrange(Situation::kExpiredFree);
   ordered(held(kAsha, {2, 3}));
   EXPECT_EQ(reported(money(kCaptured)), kRefundOwed);
 }
 
 TEST_F(Payments, LateAreOwedBackOverABlockOrAFullAreaOrAfterClosing) {
-  arrange(World::kExpiredFree);
+  arrange(Situation::kExpiredFree);
   ASSERT_TRUE(apply(BlockPlaces{show_, plan_, {{1}, {}, {}, {}}, "camera"}).ok());
   EXPECT_EQ(reported(money(kCaptured)), kRefundOwed);
 }
 
 TEST_F(Payments, LateAreOwedBackWhereTheAreaIsFull) {
-  arrange(World::kExpiredFree);
+  arrange(Situation::kExpiredFree);
   ASSERT_TRUE(apply(BlockPlaces{show_, plan_, {{}, {{kPit, 29}}, {}, {}}, "stage"}).ok());
   EXPECT_EQ(reported(money(kCaptured)), kRefundOwed);
 }
 
 TEST_F(Payments, LateReleaseTheBuyersOwnAreaPlaces) {
-  arrange(World::kExpiredFree);
+  arrange(Situation::kExpiredFree);
   const Hold older = held(kAsha, {}, {{kPit, 5}});
   const Hold newer = held(kAsha, {}, {{kPit, 5}});
   ASSERT_TRUE(apply(BlockPlaces{show_, plan_, {{}, {{kPit, 20}}, {}, {}}, "stage"}).ok());
@@ -200,7 +200,7 @@ TEST_F(Payments, LateReleaseTheBuyersOwnAreaPlaces) {
 }
 
 TEST_F(Payments, LateLeaveAreaPlacesOfOthers) {
-  arrange(World::kExpiredFree);
+  arrange(Situation::kExpiredFree);
   const Hold others = held(kRavi, {}, {{kPit, 10}});
   ordered(held(kAsha, {}, {{kPit, 5}}));
   ASSERT_TRUE(apply(BlockPlaces{show_, plan_, {{}, {{kPit, 15}}, {}, {}}, "stage"}).ok());
@@ -209,19 +209,19 @@ TEST_F(Payments, LateLeaveAreaPlacesOfOthers) {
 }
 
 TEST_F(Payments, LateAreOwedBackOnceTheSaleHasClosed) {
-  arrange(World::kExpiredFree);
+  arrange(Situation::kExpiredFree);
   now_ = show_image().closes_at;
   EXPECT_EQ(reported(money(kCaptured)), kRefundOwed);
 }
 
 TEST_F(Payments, JustBeforeTheSaleClosesAreNotTooLate) {
-  arrange(World::kExpiredFree);
+  arrange(Situation::kExpiredFree);
   now_ = show_image().closes_at - Duration{1};
   EXPECT_EQ(reported(money(kCaptured)), kConfirmed);
 }
 
 TEST_F(Payments, OfAnOlderQuoteAreReviewed) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   ASSERT_EQ(reported(money(kFailed)), kNoted);
   ASSERT_TRUE(
       apply(ReviseOrder{
@@ -258,7 +258,7 @@ TEST_F(Payments, ThatTheGatewayNeverHadEndWithTheirOrder) {
 }
 
 TEST_F(Payments, AreAskedAboutWithGrowingPausesUntilTheyHaveTheirMoney) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   const Time made = payment_.created_at;
   std::vector<std::int64_t> ages_s;
   while (const auto due = core_.next_inquiry()) {
@@ -281,7 +281,7 @@ TEST_F(Payments, AreAskedAboutWithGrowingPausesUntilTheyHaveTheirMoney) {
 }
 
 TEST_F(Payments, ThatFailedAreAskedAboutAndThoseWithMoneyAreNot) {
-  arrange(World::kOpen);
+  arrange(Situation::kOpen);
   ASSERT_EQ(reported(money(kFailed)), kNoted);
   now_ = *core_.next_inquiry();
   EXPECT_EQ(asked(), 1U) << "the bank may say otherwise a day later";
@@ -300,7 +300,7 @@ TEST_F(Payments, ThatTheGatewayNeverNamedAreNotAskedAbout) {
 TEST_F(Payments, AreAskedAboutAFewAtATime) {
   for (const SeatIndex seat : {1U, 2U, 5U}) ready(started(ordered(held(kAsha, {seat}))));
   pass(minutes{1});
-  const Progress first = std::get<Progress>(apply(AskGateways{2}).body);
+  const Progress first = std::get<Progress>(apply(ScheduleInquiries{2}).body);
   EXPECT_EQ(first.done, 2U);
   EXPECT_TRUE(first.more);
   EXPECT_EQ(asked(), 1U);
@@ -311,7 +311,7 @@ TEST_F(Payments, EndAlikeInWhateverOrderTheyAreReported) {
   std::vector<std::size_t> order = {0, 1, 2, 3};
   do {
     begin_anew();
-    arrange(World::kOpen);
+    arrange(Situation::kOpen);
     reports = {money(kFailed), money(kAuthorised), money(kCaptured),
                other_money("pay_second", kCaptured)};
     for (const std::size_t i : order) reported(reports[i]);

@@ -24,21 +24,23 @@ class RefundNames : public Payments {
   MoneyResult sent(const Refund& refund, const std::string& name) {
     const std::uint32_t sends = refund_now(refund).sends;
     apply(BeginRefund{refund.id, sends});
-    return result(RefundSent{refund.id, sends, name, false});
+    return result(RefundSent{refund.id, sends, name, RefundAnswer::kTaken});
   }
   /// Without a note of ours.
-  RefundReported told(const Refund& refund, const std::string& name, bool settled = true) {
+  RefundReported told(const Refund& refund, const std::string& name,
+                      RefundEnd status = RefundEnd::kSettled) {
     return {{},
             {},
             refund.account,
             name,
-            settled,
+            status,
             refund.amount,
             refund.currency,
             payment().gateway_payment_id};
   }
-  RefundReported noted(const Refund& refund, const std::string& name, bool settled = true) {
-    RefundReported report = told(refund, name, settled);
+  RefundReported noted(const Refund& refund, const std::string& name,
+                       RefundEnd status = RefundEnd::kSettled) {
+    RefundReported report = told(refund, name, status);
     report.refund = refund.id;
     return report;
   }
@@ -66,8 +68,8 @@ TEST_F(RefundNames, ToldBeforeTheAnswerAndWithoutOurNoteAreOneRefund) {
   const Refund refund = returned(0);
   apply(BeginRefund{refund.id, 0});
   EXPECT_EQ(result(told(refund, "rfnd_1")), kRefundRecorded);
-  EXPECT_EQ(result(RefundSent{refund.id, 0, "rfnd_1", false}), kRefundMoved);
-  EXPECT_EQ(payment().given_back_elsewhere, refund.amount);
+  EXPECT_EQ(result(RefundSent{refund.id, 0, "rfnd_1", RefundAnswer::kTaken}), kRefundMoved);
+  EXPECT_EQ(payment().refunded_at_gateway, refund.amount);
   EXPECT_EQ(payment().refund_owed, Paise{0});
   EXPECT_EQ(payment().for_tickets, order_.lines[1].price);
   EXPECT_TRUE(cases().empty());
@@ -80,11 +82,11 @@ TEST_F(RefundNames, ToldBeforeTheAnswerWithLessLeaveTheRestOwed) {
   RefundReported report = told(refund, "rfnd_1");
   report.amount = Paise{100};
   EXPECT_EQ(result(report), kRefundRecorded);
-  EXPECT_EQ(result(RefundSent{refund.id, 0, "rfnd_1", false}), kRefundMoved);
+  EXPECT_EQ(result(RefundSent{refund.id, 0, "rfnd_1", RefundAnswer::kTaken}), kRefundMoved);
   EXPECT_EQ(refund_now(refund).amount, refund.amount - Paise{100});
   EXPECT_EQ(refund_now(refund).state, RefundState::kFailed) << "the rest goes out again";
   EXPECT_EQ(payment().refund_owed, refund.amount - Paise{100});
-  EXPECT_EQ(payment().given_back_elsewhere, Paise{100});
+  EXPECT_EQ(payment().refunded_at_gateway, Paise{100});
   EXPECT_EQ(payment().for_tickets, order_.lines[1].price);
 }
 
@@ -94,9 +96,9 @@ TEST_F(RefundNames, ToldBeforeTheAnswerWhileAllIsOnItsWayCountOnce) {
   const Refund second = returned(1);
   for (const Refund& refund : {first, second}) apply(BeginRefund{refund.id, 0});
   EXPECT_EQ(result(told(first, "rfnd_1")), kRefundRecorded);
-  EXPECT_EQ(payment().given_back_elsewhere, Paise{0});
-  EXPECT_EQ(result(RefundSent{first.id, 0, "rfnd_1", false}), kRefundMoved);
-  EXPECT_EQ(payment().given_back_elsewhere, first.amount);
+  EXPECT_EQ(payment().refunded_at_gateway, Paise{0});
+  EXPECT_EQ(result(RefundSent{first.id, 0, "rfnd_1", RefundAnswer::kTaken}), kRefundMoved);
+  EXPECT_EQ(payment().refunded_at_gateway, first.amount);
   EXPECT_EQ(payment().refund_owed, second.amount);
   EXPECT_EQ(payment().under_review, Paise{0});
   EXPECT_EQ(refund_now(first).state, RefundState::kSettled);
@@ -148,7 +150,7 @@ TEST_F(RefundNames, OfMoreAreTakenFromWhatIsLeft) {
   RefundReported report = told(refund, "rfnd_1");
   report.amount += Paise{100};
   EXPECT_EQ(result(report), kRefundRecorded);
-  EXPECT_EQ(payment().given_back_elsewhere, report.amount);
+  EXPECT_EQ(payment().refunded_at_gateway, report.amount);
   EXPECT_EQ(payment().refund_owed, Paise{0});
   EXPECT_EQ(payment().for_tickets, order_.lines[1].price - Paise{100});
   ASSERT_EQ(cases().size(), 1U);
@@ -164,7 +166,7 @@ TEST_F(RefundNames, WrittenOffAndMadeAfterAllAreNotWrittenOff) {
   ASSERT_EQ(payment().written_off, refund.amount);
   EXPECT_EQ(result(told(refund, "rfnd_1")), kRefundRecorded);
   EXPECT_EQ(payment().written_off, Paise{0});
-  EXPECT_EQ(payment().given_back_elsewhere, refund.amount);
+  EXPECT_EQ(payment().refunded_at_gateway, refund.amount);
   EXPECT_TRUE(cases().empty());
 }
 
@@ -176,7 +178,7 @@ TEST_F(RefundNames, NeededForTicketsAndMadeAfterAllStandBeforeAPerson) {
   ASSERT_EQ(reported(second), kRefundOwed);
   const Refund refund = order_now(order_).refunds.back();
   sent(refund, "rfnd_1");
-  RefundReported not_made = noted(refund, "rfnd_1", false);
+  RefundReported not_made = noted(refund, "rfnd_1", RefundEnd::kFailed);
   not_made.gateway_payment_id = "pay_second";
   ASSERT_EQ(result(not_made), kRefundMoved);
   RefundReported elsewhere = told(refund, "rfnd_hand");
@@ -197,13 +199,13 @@ TEST_F(RefundNames, MadeAndSaidToHaveFailedAreAskedAbout) {
   const Refund refund = returned(0);
   sent(refund, "rfnd_1");
   ASSERT_EQ(result(told(refund, "rfnd_1")), kRefundMoved);
-  EXPECT_EQ(result(told(refund, "rfnd_1", false)), kRefundMoved);
+  EXPECT_EQ(result(told(refund, "rfnd_1", RefundEnd::kFailed)), kRefundMoved);
   EXPECT_EQ(effects_.gateway_tasks.size(), 1U);
   EXPECT_EQ(refund_now(refund).state, RefundState::kSent);
-  EXPECT_EQ(result(told(refund, "rfnd_1", false)), kKnownAlready) << "it may be old";
+  EXPECT_EQ(result(told(refund, "rfnd_1", RefundEnd::kFailed)), kKnownAlready) << "it may be old";
   EXPECT_EQ(result(told(refund, "rfnd_1")), kKnownAlready) << "and so may this";
   EXPECT_EQ(refund_now(refund).state, RefundState::kSent);
-  RefundReported answer = told(refund, "rfnd_1", false);
+  RefundReported answer = told(refund, "rfnd_1", RefundEnd::kFailed);
   answer.source = ReportSource::kInquiry;
   EXPECT_EQ(result(answer), kRefundMoved) << "it is so";
   EXPECT_EQ(refund_now(refund).state, RefundState::kFailed);
@@ -212,13 +214,13 @@ TEST_F(RefundNames, MadeAndSaidToHaveFailedAreAskedAbout) {
 TEST_F(RefundNames, SentAgainAlthoughTheFirstWasMadeAreTwo) {
   const Refund refund = returned(0);
   sent(refund, "rfnd_1");
-  ASSERT_EQ(result(told(refund, "rfnd_1", false)), kRefundMoved);
+  ASSERT_EQ(result(told(refund, "rfnd_1", RefundEnd::kFailed)), kRefundMoved);
   apply(BeginRefund{refund.id, 1});
   ASSERT_EQ(result(told(refund, "rfnd_1")), kRefundMoved);
-  EXPECT_EQ(result(RefundSent{refund.id, 1, "rfnd_2", false}), kRefundRecorded);
-  EXPECT_EQ(payment().given_back_elsewhere, refund.amount);
+  EXPECT_EQ(result(RefundSent{refund.id, 1, "rfnd_2", RefundAnswer::kTaken}), kRefundRecorded);
+  EXPECT_EQ(payment().refunded_at_gateway, refund.amount);
   EXPECT_FALSE(cases().empty()) << "the other ticket has lost its money";
-  EXPECT_EQ(result(RefundSent{refund.id, 1, "rfnd_2", false}), kKnownAlready);
+  EXPECT_EQ(result(RefundSent{refund.id, 1, "rfnd_2", RefundAnswer::kTaken}), kKnownAlready);
   EXPECT_EQ(result(told(refund, "rfnd_2")), kRefundMoved) << "and it was made";
   EXPECT_EQ(result(told(refund, "rfnd_2")), kKnownAlready);
 }
@@ -236,8 +238,8 @@ TEST_F(RefundNames, OfMoneyThatGetsItsOrderLaterAreTakenOnce) {
   ASSERT_EQ(reported(stray), kUnmatched);
   stray.gateway_payment_id = "pay_two";
   ASSERT_EQ(reported(stray), kUnmatched);
-  RefundReported gone{{},   {},          attempt.account, "rfnd_hand",
-                      true, other.total, Currency{},      "pay_two"};
+  RefundReported gone{{},          {},         attempt.account, "rfnd_hand", RefundEnd::kSettled,
+                      other.total, Currency{}, "pay_two"};
   ASSERT_EQ(result(gone), kRefundRecorded);
   ASSERT_TRUE(apply(PaymentReady{created.id, "order_late"}).ok());
   const OrderReply reply = order_now(other);
@@ -246,7 +248,7 @@ TEST_F(RefundNames, OfMoneyThatGetsItsOrderLaterAreTakenOnce) {
   Paise elsewhere;
   for (const Payment& one : reply.payments) {
     owed += one.refund_owed;
-    elsewhere += one.given_back_elsewhere;
+    elsewhere += one.refunded_at_gateway;
   }
   EXPECT_EQ(owed, Paise{0}) << "what went back is not owed once more";
   EXPECT_EQ(elsewhere, other.total);
@@ -265,8 +267,8 @@ TEST_F(RefundNames, OfDecidedMoneyKeepItFromItsAttempt) {
   const PaymentId money = std::get<PaymentId>(cases().at(0).subject);
   DecideReview back{money, ReviewVerdict::kGiveBack, OrderId{}, {}, "asked her", "Meera"};
   ASSERT_TRUE(apply(back).ok());
-  RefundReported gone{{},   {},           stray.account, "rfnd_hand",
-                      true, stray.amount, Currency{},    "pay_late"};
+  RefundReported gone{{},           {},         stray.account, "rfnd_hand", RefundEnd::kSettled,
+                      stray.amount, Currency{}, "pay_late"};
   ASSERT_EQ(result(gone), kRefundRecorded);
   ASSERT_EQ(rows_.get<Payment>(money.value).refund_owed, Paise{0});
   ASSERT_TRUE(apply(PaymentReady{created.id, "order_late"}).ok());
@@ -283,8 +285,8 @@ TEST_F(RefundNames, OfMoneyThatIsAcceptedLeaveNoCaseWhereNothingIsMissing) {
   stray.gateway_payment_id = "pay_stray";
   stray.amount = other.total + Paise{100};
   ASSERT_EQ(reported(stray), kUnmatched);
-  RefundReported part{{},   {},         stray.account, "rfnd_part",
-                      true, Paise{100}, Currency{},    "pay_stray"};
+  RefundReported part{{},         {},         stray.account, "rfnd_part", RefundEnd::kSettled,
+                      Paise{100}, Currency{}, "pay_stray"};
   ASSERT_EQ(result(part), kRefundRecorded);
   ASSERT_EQ(cases().size(), 1U);
   const PaymentId money = std::get<PaymentId>(cases()[0].subject);

@@ -94,7 +94,8 @@ const Refund* find_reported(Decision& d, const RefundReported& report) {
 bool gave_back_twice(const RefundReported& report, const Refund& refund) {
   const bool ours_counts =
       refund.state == RefundState::kSent || refund.state == RefundState::kSettled;
-  return report.settled && ours_counts && refund.reference != report.reference;
+  return report.status == RefundEnd::kSettled && ours_counts &&
+         refund.reference != report.reference;
 }
 
 /// The refund gave back more than is owed with it, by now or ever: as if the gateway had made all
@@ -102,7 +103,7 @@ bool gave_back_twice(const RefundReported& report, const Refund& refund) {
 Outcome settle_larger(Decision& d, const Refund& refund, const RefundReported& report) {
   const Payment& payment = d.state.payment_of(refund);
   d.change(payment).refund_owed -= refund.amount;
-  d.change(payment).given_back_elsewhere += refund.amount;
+  d.change(payment).refunded_at_gateway += refund.amount;
   settle(d, refund, report.amount);
   d.state.name_refund(d.change(refund), report.reference);
   d.state.disown_refund(d.change(refund), payment);
@@ -155,11 +156,12 @@ Outcome fail_while_sending(Decision& d, const Refund& refund, const RefundReport
 /// for tickets, was given back after all; or what was made came back. Reports come in any order, so
 /// the gateway is asked then, and only its answer counts.
 Outcome report_after_the_end(Decision& d, const Refund& refund, const RefundReported& report) {
-  if (report.settled && report.amount > refund.amount) return settle_refund(d, refund, report);
-  if (report.settled && report.amount != refund.amount)
+  if (report.status == RefundEnd::kSettled && report.amount > refund.amount)
+    return settle_refund(d, refund, report);
+  if (report.status == RefundEnd::kSettled && report.amount != refund.amount)
     d.raise_alarm(refund.id, "is now told as " + format_money(report.amount, report.currency));
-  const bool came_back =
-      !report.settled && refund.reference == report.reference && !refund.amount.none();
+  const bool came_back = report.status == RefundEnd::kFailed &&
+                         refund.reference == report.reference && !refund.amount.none();
   if (!came_back) return refund_reply(MoneyResult::kKnownAlready, refund);
   if (report.source == ReportSource::kInquiry) return fail_refund(d, refund, report);
   d.raise_alarm(refund.id, "was made, and is now said to have failed: the gateway is asked");
@@ -185,7 +187,7 @@ Outcome sent_twice(Decision& d, const Refund& refund, const RefundSent& command)
   second.payment = refund.payment;
   second.account = refund.account;
   second.reference = command.reference;
-  second.settled = true;
+  second.status = RefundEnd::kSettled;
   second.amount = refund.amount;
   second.currency = refund.currency;
   Outcome outcome = record_refund_elsewhere(d, second);
@@ -347,7 +349,7 @@ Outcome decide(Decision& d, const RefundSent& command) {
   const bool over = refund->state == RefundState::kSettled || refund->state == RefundState::kSent;
   const bool of_this_send = command.earlier_sends == refund->sends;
   const Refund* const known = d.state.find_refund_named(refund->account, command.reference);
-  if (over && !command.failed && refund->reference != command.reference) {
+  if (over && command.answer == RefundAnswer::kTaken && refund->reference != command.reference) {
     d.raise_alarm(refund->id, "was sent as " + command.reference + " while it was " +
                                   refund->reference + " already");
     if (of_this_send && !known && !refund->reference.empty())
@@ -356,13 +358,14 @@ Outcome decide(Decision& d, const RefundSent& command) {
   if (over || !of_this_send) return refund_reply(MoneyResult::kKnownAlready, *refund);
   Refund& row = d.change(*refund);
   ++row.sends;
-  if (!command.failed && known && known != refund) {
+  if (command.answer == RefundAnswer::kTaken && known && known != refund) {
     if (known->reason == RefundReason::kAtGateway) return sent_as_known(d, *refund, *known);
     d.raise_alarm(refund->id,
                   "was sent as " + command.reference + ", which is " + format_id(known->id));
   }
-  const bool failed_already = refund->reference == command.reference && !command.failed;
-  if (command.failed || (known && known != refund)) {
+  const bool failed_already =
+      refund->reference == command.reference && command.answer == RefundAnswer::kTaken;
+  if (command.answer == RefundAnswer::kRefused || (known && known != refund)) {
     row.state = RefundState::kFailed;
   } else if (failed_already) {
     row.state = RefundState::kFailed;
@@ -382,7 +385,12 @@ Outcome decide(Decision& d, const RefundReported& report) {
   if (refund->state == RefundState::kSettled) return report_after_the_end(d, *refund, report);
   if (refund->is_contradicted() && report.source != ReportSource::kInquiry)
     return refund_reply(MoneyResult::kKnownAlready, *refund);
-  if (report.settled) return settle_refund(d, *refund, report);
+  switch (report.status) {
+    case RefundEnd::kSettled:
+      return settle_refund(d, *refund, report);
+    case RefundEnd::kFailed:
+      break;
+  }
   // Told before; or a failure of an earlier send, told late: the present one is still on its way,
   // and a third would give the money back twice.
   const bool same = refund->reference == report.reference;

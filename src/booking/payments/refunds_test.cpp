@@ -18,12 +18,12 @@ class Refunds : public BoxOffice {
     return std::get<MoneyReply>(apply(command).body).result;
   }
   RefundReported failed(const Refund& refund, const std::string& reference) {
-    return {refund.id, refund.payment, refund.account,  reference,
-            false,     refund.amount,  refund.currency, ""};
+    return {refund.id,          refund.payment, refund.account,  reference,
+            RefundEnd::kFailed, refund.amount,  refund.currency, ""};
   }
   RefundReported settled(const Refund& refund) {
-    return {refund.id, refund.payment, refund.account,  "rfnd_gw",
-            true,      refund.amount,  refund.currency, ""};
+    return {refund.id,           refund.payment, refund.account,  "rfnd_gw",
+            RefundEnd::kSettled, refund.amount,  refund.currency, ""};
   }
 };
 
@@ -95,13 +95,13 @@ TEST_F(Refunds, GoOutAndSettle) {
   ASSERT_EQ(refusal(give_back(order, {})), "ok");
   const Refund refund = only_refund(order);
   EXPECT_EQ(core_.open_gateway_tasks().size(), 1U);
-  ASSERT_EQ(refusal(RefundSent{refund.id, 0, "rfnd_gw", false}), "ok");
+  ASSERT_EQ(refusal(RefundSent{refund.id, 0, "rfnd_gw", RefundAnswer::kTaken}), "ok");
   EXPECT_TRUE(core_.open_gateway_tasks().empty());
   ASSERT_EQ(refusal(settled(refund)), "ok");
   EXPECT_EQ(only_refund(order).state, RefundState::kSettled);
   const std::string before = core_.dump(now_);
   ASSERT_EQ(refusal(settled(refund)), "ok");
-  ASSERT_EQ(refusal(RefundSent{refund.id, 0, "rfnd_gw", false}), "ok");
+  ASSERT_EQ(refusal(RefundSent{refund.id, 0, "rfnd_gw", RefundAnswer::kTaken}), "ok");
   ASSERT_EQ(refusal(failed(refund, "rfnd_older")), "ok");
   EXPECT_EQ(core_.dump(now_), before) << "settled is the end of older sends";
 }
@@ -110,10 +110,10 @@ TEST_F(Refunds, ThatFailGoOutAgain) {
   const Order order = sold(kAsha, {1});
   ASSERT_EQ(refusal(give_back(order, {})), "ok");
   const Refund refund = only_refund(order);
-  ASSERT_EQ(refusal(RefundSent{refund.id, 0, "", true}), "ok");
+  ASSERT_EQ(refusal(RefundSent{refund.id, 0, "", RefundAnswer::kRefused}), "ok");
   EXPECT_EQ(only_refund(order).state, RefundState::kFailed);
   EXPECT_EQ(core_.open_gateway_tasks().size(), 1U);
-  ASSERT_EQ(refusal(RefundSent{refund.id, 1, "rfnd_gw", false}), "ok");
+  ASSERT_EQ(refusal(RefundSent{refund.id, 1, "rfnd_gw", RefundAnswer::kTaken}), "ok");
   ASSERT_EQ(refusal(failed(refund, "rfnd_gw")), "ok");
   EXPECT_EQ(effects_.gateway_tasks.size(), 1U);
   ASSERT_EQ(refusal(settled(refund)), "ok");
@@ -124,9 +124,9 @@ TEST_F(Refunds, AreNotSentAThirdTimeForAnOldFailure) {
   const Order order = sold(kAsha, {1});
   ASSERT_EQ(refusal(give_back(order, {})), "ok");
   const Refund refund = only_refund(order);
-  ASSERT_EQ(refusal(RefundSent{refund.id, 0, "rfnd_first", false}), "ok");
+  ASSERT_EQ(refusal(RefundSent{refund.id, 0, "rfnd_first", RefundAnswer::kTaken}), "ok");
   ASSERT_EQ(refusal(failed(refund, "rfnd_first")), "ok");
-  ASSERT_EQ(refusal(RefundSent{refund.id, 1, "rfnd_second", false}), "ok");
+  ASSERT_EQ(refusal(RefundSent{refund.id, 1, "rfnd_second", RefundAnswer::kTaken}), "ok");
   EXPECT_EQ(result(failed(refund, "rfnd_first")), MoneyResult::kKnownAlready);
   EXPECT_EQ(only_refund(order).state, RefundState::kSent);
   EXPECT_TRUE(core_.open_gateway_tasks().empty());
@@ -138,16 +138,19 @@ TEST_F(Refunds, ThatFailBeforeTheyAreKnownToBeSentGoOutAgain) {
   const Refund refund = only_refund(order);
   ASSERT_EQ(result(failed(refund, "rfnd_first")), MoneyResult::kRefundMoved);
   // The gateway task asked again under the same key, and the gateway named the same refund.
-  ASSERT_EQ(result(RefundSent{refund.id, 0, "rfnd_first", false}), MoneyResult::kRefundMoved);
+  ASSERT_EQ(result(RefundSent{refund.id, 0, "rfnd_first", RefundAnswer::kTaken}),
+            MoneyResult::kRefundMoved);
   EXPECT_EQ(effects_.gateway_tasks.size(), 1U);
   EXPECT_EQ(only_refund(order).state, RefundState::kFailed);
   EXPECT_EQ(only_refund(order).sends, 1U) << "the next time it is another refund to the gateway";
   // The second as well: its failure is told while the first one's is the last thing known.
   ASSERT_EQ(result(failed(refund, "rfnd_second")), MoneyResult::kRefundMoved);
-  ASSERT_EQ(result(RefundSent{refund.id, 1, "rfnd_second", false}), MoneyResult::kRefundMoved);
+  ASSERT_EQ(result(RefundSent{refund.id, 1, "rfnd_second", RefundAnswer::kTaken}),
+            MoneyResult::kRefundMoved);
   EXPECT_EQ(only_refund(order).state, RefundState::kFailed);
   EXPECT_EQ(only_refund(order).sends, 2U);
-  ASSERT_EQ(result(RefundSent{refund.id, 2, "rfnd_gw", false}), MoneyResult::kRefundMoved);
+  ASSERT_EQ(result(RefundSent{refund.id, 2, "rfnd_gw", RefundAnswer::kTaken}),
+            MoneyResult::kRefundMoved);
   ASSERT_EQ(refusal(settled(refund)), "ok");
   EXPECT_EQ(only_refund(order).state, RefundState::kSettled);
 }
@@ -156,7 +159,7 @@ TEST_F(Refunds, AreSentAsOftenAsTheyWere) {
   const Order order = sold(kAsha, {1});
   ASSERT_EQ(refusal(give_back(order, {})), "ok");
   const Refund refund = only_refund(order);
-  const RefundSent sent{refund.id, 0, "rfnd_first", false};
+  const RefundSent sent{refund.id, 0, "rfnd_first", RefundAnswer::kTaken};
   ASSERT_EQ(result(sent), MoneyResult::kRefundMoved);
   ASSERT_EQ(result(failed(refund, "rfnd_first")), MoneyResult::kRefundMoved);
   EXPECT_EQ(result(sent), MoneyResult::kKnownAlready) << "the answer to a send that is over";
@@ -170,19 +173,19 @@ TEST_F(Refunds, OnTheirWayAreAskedAbout) {
   ASSERT_EQ(refusal(give_back(order, {})), "ok");
   const Refund refund = only_refund(order);
   now_ += std::chrono::minutes{1};
-  ASSERT_EQ(refusal(AskGateways{}), "ok");
+  ASSERT_EQ(refusal(ScheduleInquiries{}), "ok");
   EXPECT_TRUE(effects_.gateway_tasks.empty())
       << "the payment has its money, the refund is not sent";
-  ASSERT_EQ(refusal(RefundSent{refund.id, 0, "rfnd_gw", false}), "ok");
+  ASSERT_EQ(refusal(RefundSent{refund.id, 0, "rfnd_gw", RefundAnswer::kTaken}), "ok");
   EXPECT_EQ(core_.next_inquiry(), refund.created_at + std::chrono::minutes{2});
   now_ = *core_.next_inquiry();
-  ASSERT_EQ(refusal(AskGateways{}), "ok");
+  ASSERT_EQ(refusal(ScheduleInquiries{}), "ok");
   ASSERT_EQ(effects_.gateway_tasks.size(), 1U);
   EXPECT_EQ(std::get<RefundId>(effects_.gateway_tasks[0].subject), refund.id);
   EXPECT_EQ(rows_.rebuild(core_.last_id(), now_).next_inquiry(), core_.next_inquiry());
   ASSERT_EQ(refusal(settled(refund)), "ok");
   now_ = *core_.next_inquiry();
-  ASSERT_EQ(refusal(AskGateways{}), "ok");
+  ASSERT_EQ(refusal(ScheduleInquiries{}), "ok");
   EXPECT_TRUE(effects_.gateway_tasks.empty());
   EXPECT_EQ(core_.next_inquiry(), std::nullopt);
 }
@@ -202,7 +205,7 @@ TEST_F(Refunds, OfAnotherAccountOrUnknownAreNotOurs) {
   EXPECT_EQ(result(stranger), MoneyResult::kRefundRecorded) << "as one that account made";
   EXPECT_EQ(effects_.alarms.size(), 2U);
   EXPECT_EQ(only_refund(order).state, RefundState::kOwed);
-  EXPECT_EQ(refusal(RefundSent{RefundId{3}, 0, "x", false}), "unknown_refund");
+  EXPECT_EQ(refusal(RefundSent{RefundId{3}, 0, "x", RefundAnswer::kTaken}), "unknown_refund");
   EXPECT_EQ(refusal(ReadRefund{RefundId{3}}), "unknown_refund");
 }
 

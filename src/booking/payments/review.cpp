@@ -16,7 +16,7 @@ namespace {
 /// explains it, and nobody has decided about it.
 bool is_gone(const Payment& payment) {
   const bool asked = payment.order && payment.request == PaymentRequest::kInquire;
-  return payment.gone && (asked || !payment.under_review.none());
+  return payment.reported_refunded && (asked || !payment.under_review.none());
 }
 
 ReviewReason reason_of(const Payment& payment) {

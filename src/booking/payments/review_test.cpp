@@ -22,8 +22,8 @@ class Review : public BoxOffice {
     return std::get<MoneyReply>(apply(report).body).payment;
   }
   RefundReported elsewhere(const Payment& payment, Paise amount) {
-    return {{},   {},     payment.account, "rfnd_x",
-            true, amount, Currency{},      payment.gateway_payment_id};
+    return {{},     {},         payment.account,           "rfnd_x", RefundEnd::kSettled,
+            amount, Currency{}, payment.gateway_payment_id};
   }
   ReviewCase only_case() {
     const auto cases = core_.review_cases(now_);
@@ -65,8 +65,9 @@ TEST_F(Review, AcceptsMoneyWithTheRefundsThatItHas) {
   ASSERT_EQ(gateway_tasks.size(), 1U);
   const RefundId refund = std::get<RefundId>(gateway_tasks[0].subject);
   apply(BeginRefund{refund, 0});
-  apply(RefundSent{refund, 0, "rfnd_1", false});
-  RefundReported made{refund, {}, "sandbox/main", "rfnd_1", true, Paise{2000}, {}, "pay_stray"};
+  apply(RefundSent{refund, 0, "rfnd_1", RefundAnswer::kTaken});
+  RefundReported made{refund,      {}, "sandbox/main", "rfnd_1", RefundEnd::kSettled,
+                      Paise{2000}, {}, "pay_stray"};
   ASSERT_EQ(refusal(made), "ok");
   stray(order.total + Paise{2000});
   DecideReview accept = decision(money, kAccept);
@@ -78,7 +79,7 @@ TEST_F(Review, AcceptsMoneyWithTheRefundsThatItHas) {
   ASSERT_EQ(refusal(made), "ok");
   const Payment row = rows_.get<Payment>(money.value);
   EXPECT_EQ(row.under_review, Paise{0}) << "it is not there a second time";
-  EXPECT_EQ(row.given_back_elsewhere, Paise{2001});
+  EXPECT_EQ(row.refunded_at_gateway, Paise{2001});
   core_.check_promises();
 }
 
@@ -138,7 +139,7 @@ TEST_F(Review, KeepsTheRefundsOfAcceptedMoneyWithItsOrder) {
   dollars.account = "sandbox/main";
   dollars.reference = "rfnd_x";
   dollars.gateway_payment_id = "pay_stray";
-  dollars.settled = true;
+  dollars.status = RefundEnd::kSettled;
   dollars.amount = Paise{100};
   dollars.currency = *parse_currency("USD");
   ASSERT_EQ(refusal(dollars), "ok");
@@ -194,7 +195,7 @@ TEST_F(Review, HearsOfRefundsOfMoneyThatNobodyKnows) {
   report.account = "sandbox/main";
   report.reference = "rfnd_y";
   report.gateway_payment_id = "pay_elsewhere";
-  report.settled = true;
+  report.status = RefundEnd::kSettled;
   report.amount = Paise{300};
   ASSERT_EQ(refusal(report), "ok");
   EXPECT_EQ(only_case().reason, ReviewReason::kUnmatchedRefund);
@@ -209,7 +210,7 @@ TEST_F(Review, HearsOfRefundsOfMoreThanWasThere) {
   const Payment payment = order_now(order).payments.at(0);
   ASSERT_EQ(refusal(elsewhere(payment, order.total + Paise{1})), "ok");
   EXPECT_EQ(effects_.alarms.size(), 2U);
-  EXPECT_EQ(order_now(order).payments.at(0).given_back_elsewhere, order.total);
+  EXPECT_EQ(order_now(order).payments.at(0).refunded_at_gateway, order.total);
   ASSERT_EQ(only_case().reason, ReviewReason::kTicketsWithoutMoney) << "that comes first";
   ASSERT_EQ(refusal(decision(only_case().subject, kVoidTickets)), "ok");
   EXPECT_EQ(only_case().reason, ReviewReason::kRefundedTooMuch);
@@ -240,7 +241,7 @@ TEST_F(Review, IsListedOldestFirst) {
   RefundReported report;
   report.account = "sandbox/main";
   report.reference = "rfnd_y";
-  report.settled = true;
+  report.status = RefundEnd::kSettled;
   ASSERT_EQ(refusal(report), "ok");
   const Outcome outcome = apply(ReadReviews{1});
   const auto& list = std::get<ReviewsReply>(outcome.body);

@@ -103,7 +103,8 @@ bool may_follow(SaleState from, SaleState to) {
 
 Outcome define_new(Decision& d, const Show& wanted) {
   const auto plan = d.state.plans.find(wanted.plan);
-  if (plan == d.state.plans.end()) return refuse(Refusal::kUnknownPlan);
+  if (plan == d.state.plans.end() || plan->second.organiser != wanted.organiser)
+    return refuse(Refusal::kUnknownPlan);
   if (wanted.state != SaleState::kDraft && wanted.state != SaleState::kOnSale)
     return refuse_state(wanted);
   Faults faults = show_faults(wanted, plan->second.layout());
@@ -147,8 +148,8 @@ Outcome decide(Decision& d, const PublishPlan& command) {
     why.faults = layout_faults(*command.layout);
   if (!why.faults.empty()) return refuse(Refusal::kBadPlan, std::move(why));
   const SeatPlanId id{d.state.ids.next(d.now)};
-  d.state.plans.emplace(id, PlanState(command.layout));
-  d.write(SeatPlan{id, command.layout, command.document});
+  d.state.plans.emplace(id, PlanState(command.layout, command.organiser));
+  d.write(SeatPlan{id, command.layout, command.document, command.organiser});
   return accept(PlanReply{id});
 }
 
@@ -156,9 +157,10 @@ Outcome decide(Decision& d, const DefineShow& command) {
   const Show& wanted = command.show;
   if (!wanted.id) return define_new(d, wanted);
   ShowState* const show = d.state.find_show(wanted.id);
-  if (!show) return refuse(Refusal::kUnknownShow);
+  if (!show || show->show.organiser != wanted.organiser) return refuse(Refusal::kUnknownShow);
   const auto plan = d.state.plans.find(wanted.plan);
-  if (plan == d.state.plans.end()) return refuse(Refusal::kUnknownPlan);
+  if (plan == d.state.plans.end() || plan->second.organiser != wanted.organiser)
+    return refuse(Refusal::kUnknownPlan);
   if (show->show.state == SaleState::kCancelled) return refuse_state(show->show);
   if (auto refused = check_version(show->show, wanted.version)) return *refused;
   if (auto refused = check_plan_change(*show, wanted)) return *refused;

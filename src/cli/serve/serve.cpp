@@ -189,15 +189,15 @@ void keep_operator_token(http::ServerRuntime& runtime, const std::string& beside
   }
 }
 
-/// On a full disk the operator keeps the token of before, where there is one.
+/// Where nothing can be written the operator keeps the token of before, where there is one.
 void put_operator_token(http::ServerRuntime& runtime, const store::DatabaseAddress& database) {
-  if (runtime.started_full())
+  if (runtime.started_unwritable())
     spdlog::error("{} cannot be written to: nothing can be sold until {}; reads are served",
                   database.shown(), database.is_file() ? "its disk has room" : "it can be");
   try {
     accounts::write_operator_token(database.state_file_prefix(), runtime.operator_token());
   } catch (const std::runtime_error& cannot) {
-    if (!runtime.started_full()) throw;
+    if (!runtime.started_unwritable()) throw;
     spdlog::error("{}: the one of before is valid, if there is one", cannot.what());
     keep_operator_token(runtime, database.state_file_prefix());
   }

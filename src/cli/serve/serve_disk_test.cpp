@@ -77,7 +77,7 @@ TEST_F(ServeDisk, StaysUpWithoutSellingWhereItsDatabaseWasTakenAway) {
               std::string::npos);
     const RawReply refused = buyer.hold(show_);
     EXPECT_EQ(refused.status, 503);
-    EXPECT_EQ(refused.text("type"), "/problems/storage-full");
+    EXPECT_EQ(refused.text("type"), "/problems/storage-unwritable");
     EXPECT_NE(refused.text("detail").find("lost its database"), std::string::npos);
     EXPECT_EQ(buyer.send("GET", "/v1/holds/" + held.text("id")).status, 200) << "from memory";
     EXPECT_EQ(buyer.send("GET", "/v1/shows").status, 200);
@@ -115,7 +115,7 @@ TEST_F(ServeDisk, ServesReadsWhereTheDiskIsFullAtTheStart) {
       << "nothing has changed";
   const RawReply refused = buyer.hold(show_);
   EXPECT_EQ(refused.status, 503);
-  EXPECT_EQ(refused.text("type"), "/problems/storage-full");
+  EXPECT_EQ(refused.text("type"), "/problems/storage-unwritable");
   EXPECT_EQ(ask(admin_port_of(server), "GET /readyz").status, 200);
   EXPECT_TRUE(server.complained_of("server.db cannot be written to")) << server.complained;
 

@@ -1,4 +1,4 @@
-// What a server promised before it was killed, it does after the next start. Real processes.
+// What a server accepted before it was killed, it does after the next start. Real processes.
 
 #include "cli/serve/serve_buyer.hpp"
 #include "cli/serve/serve_process.hpp"
@@ -9,7 +9,7 @@ namespace {
 class ServeKill : public ServeTest {};
 
 /// The buyer paid at the sandbox, which said "202: it will happen", and the server was killed.
-TEST_F(ServeKill, TheSandboxKeepsWhatItPromised) {
+TEST_F(ServeKill, TheSandboxDoesWhatItAccepted) {
   const std::string show = put_small_show(file("server.db"), file("plan.json"));
   const struct {
     const char* body;

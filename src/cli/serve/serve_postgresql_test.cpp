@@ -109,7 +109,7 @@ TEST_F(ServePostgresql, GoesOnOnceTheDatabaseIsBack) {
   server_.kill();
   const http::RawReply refused = buyer.hold(show);
   EXPECT_EQ(refused.status, 503) << refused.body;
-  expect_says(refused.body, "storage-full");
+  expect_says(refused.body, "storage-unwritable");
   EXPECT_EQ(buyer.read(order).status, 200) << "reads go on";
   await(admin, "/readyz", "nothing can be sold for now");
   EXPECT_EQ(ask(admin, "GET /readyz").status, 503);

@@ -9,7 +9,7 @@
 #define TOML_EXCEPTIONS 1
 #include <toml++/toml.h>
 
-#include "catalog/near_words.hpp"
+#include "catalogue/near_words.hpp"
 #include "cli/serve/settings_table.hpp"
 #include "http/access/cors.hpp"
 #include "http/pages/framing.hpp"
@@ -107,11 +107,11 @@ std::string mail_address(const std::string& text, const char* flag) {
 /// near.
 std::string meant_by(const std::string& given, const std::vector<std::string>& names) {
   std::string meant;
-  std::size_t most = catalog::slips_allowed(given);
+  std::size_t most = catalogue::slips_allowed(given);
   for (const std::string& name : names) {
     const std::size_t longer = std::max(name.size(), given.size());
     if (longer - std::min(name.size(), given.size()) > most) continue;
-    const auto slips = catalog::slips_between(given, name, most);
+    const auto slips = catalogue::slips_between(given, name, most);
     if (!slips) continue;
     most = *slips;
     meant = name;

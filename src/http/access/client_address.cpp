@@ -1,4 +1,5 @@
 #include "http/access/client_address.hpp"
+#include "base/text.hpp"
 
 #include <algorithm>
 #include <utility>

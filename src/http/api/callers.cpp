@@ -6,8 +6,10 @@
 
 #include <spdlog/spdlog.h>
 
+#include "accounts/api_keys.hpp"
 #include "accounts/buyer_tokens.hpp"
 #include "base/check.hpp"
+#include "base/text.hpp"
 #include "http/metrics/webhook_figures.hpp"
 #include "http/problems/problems.hpp"
 
@@ -44,6 +46,8 @@ std::string_view who_name(Who who) {
       return "anyone";
     case Who::kBuyer:
       return "buyer";
+    case Who::kStaff:
+      return "staff";
     case Who::kGateway:
       return "gateway";
     case Who::kOperator:
@@ -52,12 +56,15 @@ std::string_view who_name(Who who) {
   CHECK(false, "a route says who may call it");
 }
 
-OrProblem<Caller> Authoriser::authorise(Who who, const Request& request) const {
-  switch (who) {
+OrProblem<Caller> Authoriser::authorise(const Handler& handler, const Request& request) const {
+  switch (handler.who()) {
     case Who::kAnyone:
       return Caller{};
     case Who::kBuyer:
       return as_caller(read_buyer(request));
+    case Who::kStaff:
+      CHECK(handler.permission().has_value(), "a route of staff names a permission");
+      return as_caller(read_staff(*handler.permission(), request));
     case Who::kGateway:
       return as_caller(read_webhook(request));
     case Who::kOperator:
@@ -95,6 +102,47 @@ OrProblem<Operator> Authoriser::read_operator(const Request& request) const {
     return Operator();
   return unauthenticated(request, kUnauthenticated,
                          "Send the operator's token, from the file beside the database.", "Bearer");
+}
+
+/// The organiser is the first variable of the path. Of one that is not the key's nobody learns
+/// whether it is there.
+OrProblem<Staff> Authoriser::read_staff(accounts::Permission needed, const Request& request) const {
+  const std::string_view token = bearer_token(request);
+  if (token.empty())
+    return unauthenticated(request, kUnauthenticated,
+                           "Send an API key of the organiser as a bearer token.", "Bearer");
+  accounts::KeyHolder holder;
+  switch (keys_.check(token, request.now, holder)) {
+    case accounts::KeyCheck::kUnknown:
+      return unauthenticated(request, kUnauthenticated,
+                             accounts::is_api_key(token)
+                                 ? std::string("This API key is not one of ours.")
+                                 : "This is not a whole API key: it begins with " +
+                                       std::string(accounts::kApiKeyPrefix) + " and has " +
+                                       std::to_string(accounts::kApiKeyCharacters) + " characters.",
+                             "Bearer error=\"invalid_token\"");
+    case accounts::KeyCheck::kExpired:
+      return unauthenticated(request, kTokenExpired, "This API key has expired: ask for a new one.",
+                             "Bearer error=\"invalid_token\", error_description=\"expired\"");
+    case accounts::KeyCheck::kRevoked:
+      return unauthenticated(request, kUnauthenticated, "This API key was revoked.",
+                             "Bearer error=\"invalid_token\", error_description=\"revoked\"");
+    case accounts::KeyCheck::kGenuine:
+      break;
+  }
+  const auto organiser = request.id_at<OrganiserTag>(0);
+  if (!organiser || *organiser != holder.organiser) return problem(request, kUnknownOrganiser, "");
+  if (!holder.permissions[number_of(needed)]) return not_permitted(request, needed);
+  return Staff(holder.organiser, holder.key, holder.permissions);
+}
+
+Response not_permitted(const Request& request, accounts::Permission needed) {
+  const std::string scope(accounts::scope_name(needed));
+  Problem refused(request, kNotPermitted, "This API key lacks the scope " + scope + ".");
+  refused.json().field("scope", scope);
+  refused.header("WWW-Authenticate",
+                 "Bearer error=\"insufficient_scope\", scope=\"" + scope + "\"");
+  return refused.finish();
 }
 
 /// The signature is over the raw bytes, with the secret of the account in the path.

@@ -11,12 +11,33 @@
 
 namespace firstshow::accounts {
 class BuyerTokens;
+class KeyRing;
 }  // namespace firstshow::accounts
 
 namespace firstshow::http {
 
 class Authoriser;
 class WebhookFigures;
+
+/// A key of the organiser in the path, with the permission of the route.
+class Staff {
+ public:
+  OrganiserId organiser() const { return organiser_; }
+  ApiKeyId key() const { return key_; }
+  /// Whether it may do more than its route asks for.
+  bool may(accounts::Permission permission) const { return permissions_[number_of(permission)]; }
+
+ private:
+  friend Authoriser;
+  Staff(OrganiserId organiser, ApiKeyId key, const accounts::Permissions& permissions)
+      : organiser_(organiser), key_(key), permissions_(permissions) {}
+
+  OrganiserId organiser_;
+  ApiKeyId key_;
+  accounts::Permissions permissions_;
+};
+/// 403: the key lacks the scope.
+Response not_permitted(const Request& request, accounts::Permission needed);
 
 /// The operator's token was shown.
 class Operator {
@@ -48,6 +69,10 @@ struct Proof<Who::kBuyer> {
   using Type = BuyerId;
 };
 template <>
+struct Proof<Who::kStaff> {
+  using Type = Staff;
+};
+template <>
 struct Proof<Who::kGateway> {
   using Type = SignedWebhook;
 };
@@ -59,24 +84,26 @@ template <Who who>
 using ProofOf = typename Proof<who>::Type;
 
 struct Caller {
-  std::variant<ProofOf<Who::kAnyone>, ProofOf<Who::kBuyer>, ProofOf<Who::kGateway>,
-               ProofOf<Who::kOperator>>
+  std::variant<ProofOf<Who::kAnyone>, ProofOf<Who::kBuyer>, ProofOf<Who::kStaff>,
+               ProofOf<Who::kGateway>, ProofOf<Who::kOperator>>
       proof;
 };
 
 class Authoriser {
  public:
   /// All of them outlive this. Without a token of the operator nobody is one.
-  Authoriser(const accounts::BuyerTokens& buyer_tokens, std::string operator_token,
-             const payments::GatewayTable& gateways, WebhookFigures& figures)
+  Authoriser(const accounts::BuyerTokens& buyer_tokens, const accounts::KeyRing& keys,
+             std::string operator_token, const payments::GatewayTable& gateways,
+             WebhookFigures& figures)
       : buyer_tokens_(buyer_tokens),
+        keys_(keys),
         operator_token_(std::move(operator_token)),
         gateways_(gateways),
         figures_(figures) {}
 
-  /// The caller, if it is one of those who may call; else 401, or 404 where there is no such
-  /// gateway account.
-  OrProblem<Caller> authorise(Who who, const Request& request) const;
+  /// The caller, if it is one of those who may call; else 401, 403 where a key has not the
+  /// permission, or 404 where there is no such gateway account, or no such organiser for this key.
+  OrProblem<Caller> authorise(const Handler& handler, const Request& request) const;
 
   /// Before anybody is served.
   void set_operator_token(std::string token) { operator_token_ = std::move(token); }
@@ -87,9 +114,11 @@ class Authoriser {
 
  private:
   OrProblem<Operator> read_operator(const Request& request) const;
+  OrProblem<Staff> read_staff(accounts::Permission needed, const Request& request) const;
   OrProblem<SignedWebhook> read_webhook(const Request& request) const;
 
   const accounts::BuyerTokens& buyer_tokens_;
+  const accounts::KeyRing& keys_;
   std::string operator_token_;  ///< constant while anybody is served
   const payments::GatewayTable& gateways_;
   WebhookFigures& figures_;

@@ -22,7 +22,7 @@ struct SubmitToDesk {
 
 struct SubmitToReader {
   desk::ReadThread& reads;
-  const DatabaseLoss& loss;
+  const store::DatabaseLoss& loss;
 
   template <class Waiting>
   void operator()(Waiting waiting, desk::ReadJob job) const {

@@ -9,13 +9,14 @@
 #include "desk/desk_thread.hpp"
 #include "desk/read_thread.hpp"
 #include "http/message/exchange.hpp"
-#include "http/metrics/database_loss.hpp"
+#include "store/address/database_loss.hpp"
 
 namespace firstshow::http {
 
 class ReadClient {
  public:
-  ReadClient(desk::ReadThread& reads, const DatabaseLoss& loss) : reads_(reads), loss_(loss) {}
+  ReadClient(desk::ReadThread& reads, const store::DatabaseLoss& loss)
+      : reads_(reads), loss_(loss) {}
 
   /// Asks the reading thread. The question must hold what it reads into by a shared pointer: a
   /// session that ends while it waits takes everything else with it.
@@ -23,7 +24,7 @@ class ReadClient {
 
  private:
   desk::ReadThread& reads_;
-  const DatabaseLoss& loss_;
+  const store::DatabaseLoss& loss_;
 };
 
 /// The problem of a question that was not answered; `what` was asked, for the log. Nothing if it

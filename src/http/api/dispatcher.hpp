@@ -20,6 +20,10 @@ class Dispatcher {
   /// The buyer whose genuine token the request has.
   std::optional<BuyerId> find_buyer(const Request& request) const;
 
+  /// How many bytes the body may have whose head is `request`: `usual` or, where its route takes
+  /// more, that, but only from a caller who may call it: nobody else makes the server keep so much.
+  std::size_t max_body_bytes(Request request, const Router& router, std::size_t usual) const;
+
   /// What the use case says, or the problem of a caller who may not call it. Throws what use cases
   /// throw. `request` outlives the answer.
   Answer answer(const Request& request, const Route& route) const;

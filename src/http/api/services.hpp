@@ -8,7 +8,7 @@
 #include <optional>
 #include <tuple>
 
-#include "catalog/directory.hpp"
+#include "catalogue/directory.hpp"
 #include "desk/desk_thread.hpp"
 #include "feed/live_feed.hpp"
 #include "feed/seat_maps.hpp"
@@ -19,10 +19,12 @@
 
 namespace firstshow::accounts {
 class BuyerTokens;
+class KeyRing;
 }  // namespace firstshow::accounts
 
 namespace firstshow::payments {
 class GatewayTable;
+class PaymentService;
 }  // namespace firstshow::payments
 
 namespace firstshow::tickets {
@@ -37,7 +39,7 @@ class LiveFigures;
 class Metrics;
 class PageCache;
 class RateLimits;
-class PaymentService;
+class OrganiserTurns;
 class WebhookFigures;
 
 /// Tokens for new buyers.
@@ -49,7 +51,7 @@ struct TokenServices {
 /// What is on sale.
 struct CatalogueServices {
   static constexpr Who kFor = Who::kAnyone;
-  const catalog::Directory& directory;
+  const catalogue::Directory& directory;
   const feed::SeatMaps& seat_maps;
   PageCache& pages;
 };
@@ -57,7 +59,7 @@ struct CatalogueServices {
 /// Seats as they change.
 struct LiveSeatsServices {
   static constexpr Who kFor = Who::kAnyone;
-  const catalog::Directory& directory;
+  const catalogue::Directory& directory;
   feed::LiveFeed& live_feed;
   LiveFigures& figures;
 };
@@ -65,7 +67,7 @@ struct LiveSeatsServices {
 /// Pages for people, here and in frames of other sites.
 struct PageServices {
   static constexpr Who kFor = Who::kAnyone;
-  const catalog::Directory& directory;
+  const catalogue::Directory& directory;
   PageCache& pages;
   const Framing& framing;
 };
@@ -74,7 +76,7 @@ struct PageServices {
 struct FindOrderServices {
   static constexpr Who kFor = Who::kAnyone;
   DeskClient& desk;
-  const catalog::Directory& directory;
+  const catalogue::Directory& directory;
   const tickets::OrderCodes& order_codes;
   RateLimits& rate_limits;
   const tickets::TicketSigner& ticket_signer;
@@ -84,7 +86,7 @@ struct FindOrderServices {
 struct SandboxServices {
   static constexpr Who kFor = Who::kAnyone;
   DeskClient& desk;
-  PaymentService& payment_service;
+  payments::PaymentService& payment_service;
 };
 
 /// What is read when it is asked for, rather than counted.
@@ -101,7 +103,7 @@ struct MonitorServices {
   static constexpr Who kFor = Who::kAnyone;
   const Metrics& metrics;
   const ServerState& state;
-  const catalog::Directory& directory;
+  const catalogue::Directory& directory;
   const feed::SeatMaps& seat_maps;
   std::function<Gauges()> read_gauges;
 };
@@ -109,23 +111,23 @@ struct MonitorServices {
 struct BuyerServices {
   static constexpr Who kFor = Who::kBuyer;
   DeskClient& desk;
-  const catalog::Directory& directory;
+  const catalogue::Directory& directory;
   tickets::OrderCodes& order_codes;
   const tickets::TicketSigner& ticket_signer;
-  PaymentService& payment_service;
+  payments::PaymentService& payment_service;
 };
 
 struct GatewayServices {
   static constexpr Who kFor = Who::kGateway;
   DeskClient& desk;
-  PaymentService& payment_service;
+  payments::PaymentService& payment_service;
   WebhookFigures& figures;
 };
 
 struct OperatorServices {
   static constexpr Who kFor = Who::kOperator;
   DeskClient& desk;
-  const catalog::Directory& directory;
+  const catalogue::Directory& directory;
   const tickets::OrderCodes& order_codes;
   const payments::GatewayTable& gateways;
   PageCache& pages;
@@ -139,6 +141,21 @@ struct MailServices {
   const std::function<void()> look_at_mails;  ///< some may be sent again
 };
 
+/// Organisers, and the keys of their programs.
+struct OrganiserServices {
+  static constexpr Who kFor = Who::kOperator;
+  DeskClient& desk;
+  accounts::KeyRing& keys;
+};
+
+/// What an organiser's programs work with.
+struct StaffServices {
+  static constexpr Who kFor = Who::kStaff;
+  DeskClient& desk;
+  const catalogue::Directory& directory;
+  OrganiserTurns& organiser_turns;
+};
+
 struct Services {  // NOLINT(*-member-init): made whole, by ServerRuntime alone
   TokenServices tokens;
   CatalogueServices catalogue;
@@ -150,12 +167,15 @@ struct Services {  // NOLINT(*-member-init): made whole, by ServerRuntime alone
   BuyerServices buyers;
   GatewayServices gateways;
   OperatorServices operators;
+  OrganiserServices organisers;
+  StaffServices staff;
   MailServices mails;
 
   template <class Context>
   Context& of() {
     return std::get<Context&>(std::tie(tokens, catalogue, live_seats, pages, find_order, sandbox,
-                                       monitor, buyers, gateways, operators, mails));
+                                       monitor, buyers, gateways, operators, organisers, staff,
+                                       mails));
   }
 };
 

@@ -33,7 +33,7 @@ Awaitable<Response> ask_about_hold(const Request& request, BuyerServices& servic
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   const auto& hold = std::get<booking::HoldReply>(reply.outcome.body).hold;
-  const catalog::SharedSeatPlan plan = plan_of(*services.directory.listing(), hold.show);
+  const catalogue::SharedSeatPlan plan = plan_of(*services.directory.listing(), hold.show);
   co_return hold_response(200, reply.outcome, plan.get());
 }
 
@@ -46,11 +46,11 @@ Awaitable<Response> swap_seats(const Request& request, BuyerServices& services, 
   if (!succeeded(found)) co_return reply_problem(request, found, nullptr);
   const ShowId show = std::get<booking::HoldReply>(found.outcome.body).hold.show;
 
-  const catalog::SharedListing listing = services.directory.listing();
-  const catalog::ShowEntry* entry = listing->find_show(show);
+  const catalogue::SharedListing listing = services.directory.listing();
+  const catalogue::ShowEntry* entry = listing->find_show(show);
   if (entry == nullptr) co_return unknown<HoldTag>(request);
   const SeatPlanId at = entry->show.plan;
-  const catalog::SeatPlan* const plan = entry->plan.get();
+  const catalogue::SeatPlan* const plan = entry->plan.get();
   booking::Command swap =
       body.best ? booking::Command(booking::SwapForBest{buyer, hold, at, look_up(*body.best, plan)})
                 : booking::Command(booking::SwapSeats{buyer, hold, at, look_up(body.named, plan)});

@@ -1,4 +1,3 @@
-#include "http/api/payment_service.hpp"
 #include "http/api/services.hpp"
 #include "http/buyer/use_cases.hpp"
 #include "http/contract/hold_json.hpp"
@@ -7,6 +6,7 @@
 #include "http/problems/path_id.hpp"
 #include "http/problems/problems.hpp"
 #include "http/problems/read_body.hpp"
+#include "payments/service/payment_service.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -22,7 +22,7 @@ Awaitable<Response> ask_about_order(const Request& request, BuyerServices& servi
   for (const booking::Payment& payment : found.payments)
     services.payment_service.inquire_after(payment, request.now);
   const booking::Order& order = found.order;
-  const catalog::SharedSeatPlan plan = plan_of(*services.directory.listing(), order.show);
+  const catalogue::SharedSeatPlan plan = plan_of(*services.directory.listing(), order.show);
   co_return order_response(200, reply.outcome, plan.get());
 }
 
@@ -60,7 +60,7 @@ Awaitable<Response> revise_order(const Request& request, BuyerId buyer, BuyerSer
   const desk::Reply found = co_await std::move(looking);
   if (!succeeded(found)) co_return reply_problem(request, found, nullptr);
   const ShowId show = std::get<booking::OrderReply>(found.outcome.body).order.show;
-  const catalog::SharedSeatPlan plan = plan_of(*services.directory.listing(), show);
+  const catalogue::SharedSeatPlan plan = plan_of(*services.directory.listing(), show);
 
   booking::ReviseOrder command;
   command.buyer = buyer;

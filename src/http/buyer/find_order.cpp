@@ -3,7 +3,6 @@
 
 #include "base/text.hpp"
 #include "http/access/rate_limits.hpp"
-#include "http/api/orders_with_code.hpp"
 #include "http/api/services.hpp"
 #include "http/buyer/use_cases.hpp"
 #include "http/contract/email.hpp"
@@ -13,6 +12,7 @@
 #include "http/message/json_writer.hpp"
 #include "http/problems/problems.hpp"
 #include "http/problems/read_body.hpp"
+#include "store/ports/orders_with_code.hpp"
 #include "tickets/order_code.hpp"
 #include "tickets/order_codes.hpp"
 
@@ -61,7 +61,7 @@ struct FoundOrder {
 desk::ReadJob find_among(Time made_at, std::uint64_t code, std::string contact,
                          std::shared_ptr<FoundOrder> found) {
   return [=, contact = std::move(contact), found = std::move(found)](store::Database& reader) {
-    each_order_with_code(reader, made_at, code, [&](const store::OrderContact& order) {
+    store::each_order_with_code(reader, made_at, code, [&](const store::OrderContact& order) {
       if (is_contact(contact, order.email, order.phone)) *found = {order.order, order.buyer};
     });
   };
@@ -96,7 +96,7 @@ Awaitable<Response> find_order(const Request& request, FindOrderServices& servic
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   const auto& shown = std::get<booking::OrderReply>(reply.outcome.body);
-  const catalog::SharedSeatPlan plan = plan_of(*services.directory.listing(), shown.order.show);
+  const catalogue::SharedSeatPlan plan = plan_of(*services.directory.listing(), shown.order.show);
   Response response;
   JsonWriter json(response.body);
   json.begin_object();

@@ -23,7 +23,7 @@ void read_hold_body(JsonObject& in, HoldBody& out) {
     in.fault("best", "is instead of seats and areas");
 }
 
-booking::HoldSeats make_command(const HoldBody& body, const catalog::ShowEntry& entry) {
+booking::HoldSeats make_command(const HoldBody& body, const catalogue::ShowEntry& entry) {
   booking::HoldSeats command;
   command.show = entry.show.id;
   command.plan = entry.show.plan;
@@ -43,9 +43,9 @@ Awaitable<Response> hold_seats(const Request& request, BuyerId buyer, BuyerServi
   const auto body = read_body_as<HoldBody>(request, read_hold_body);
   if (!body) co_return body.error();
 
-  const catalog::SharedListing listing = services.directory.listing();
+  const catalogue::SharedListing listing = services.directory.listing();
   const auto show = request.id_at<ShowTag>(0);
-  const catalog::ShowEntry* entry = show ? listing->find_show(*show) : nullptr;
+  const catalogue::ShowEntry* entry = show ? listing->find_show(*show) : nullptr;
   if (entry == nullptr) co_return unknown<ShowTag>(request);
   booking::HoldSeats command = make_command(*body, *entry);
   command.buyer = buyer;

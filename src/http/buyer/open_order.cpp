@@ -41,7 +41,7 @@ Awaitable<Response> open_order(const Request& request, BuyerId buyer, BuyerServi
   if (!body) co_return body.error();
   choose_language(request, body->details);
 
-  catalog::SharedSeatPlan plan;
+  catalogue::SharedSeatPlan plan;
   if (!body->tickets.empty()) {
     auto looking = services.desk.ask(booking::ReadHold{buyer, body->hold});
     const desk::Reply found = co_await std::move(looking);

@@ -42,7 +42,7 @@ Awaitable<Response> refund_order(const Request& request, BuyerId buyer, BuyerSer
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   const ShowId show = std::get<booking::OrderReply>(reply.outcome.body).order.show;
-  const catalog::SharedSeatPlan plan = plan_of(*services.directory.listing(), show);
+  const catalogue::SharedSeatPlan plan = plan_of(*services.directory.listing(), show);
   co_return order_response(201, reply.outcome, plan.get());
 }
 

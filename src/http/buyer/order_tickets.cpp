@@ -41,7 +41,7 @@ Awaitable<Response> read_ticket(const Request& request, BuyerId buyer, BuyerServ
     co_return unknown<TicketTag>(request);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   const booking::Order& order = std::get<booking::OrderReply>(reply.outcome.body).order;
-  const catalog::SharedSeatPlan plan = plan_of(*services.directory.listing(), order.show);
+  const catalogue::SharedSeatPlan plan = plan_of(*services.directory.listing(), order.show);
   const auto line = std::find_if(order.lines.begin(), order.lines.end(),
                                  [&](const booking::OrderLine& one) { return one.ticket == *id; });
   if (line == order.lines.end()) co_return unknown<TicketTag>(request);
@@ -64,7 +64,7 @@ Awaitable<Response> list_tickets(const Request& request, BuyerId buyer, BuyerSer
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
 
   const booking::Order& order = std::get<booking::OrderReply>(reply.outcome.body).order;
-  const catalog::SharedSeatPlan plan = plan_of(*services.directory.listing(), order.show);
+  const catalogue::SharedSeatPlan plan = plan_of(*services.directory.listing(), order.show);
   Response response;
   JsonWriter json(response.body);
   json.begin_object();

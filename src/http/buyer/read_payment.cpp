@@ -1,10 +1,10 @@
-#include "http/api/payment_service.hpp"
 #include "http/api/services.hpp"
 #include "http/buyer/use_cases.hpp"
 #include "http/contract/payment_json.hpp"
 #include "http/message/conditional.hpp"
 #include "http/problems/path_id.hpp"
 #include "http/problems/problems.hpp"
+#include "payments/service/payment_service.hpp"
 
 namespace firstshow::http {
 

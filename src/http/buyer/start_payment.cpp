@@ -1,7 +1,6 @@
 #include <spdlog/spdlog.h>
 
 #include "http/api/ask_gateway.hpp"
-#include "http/api/payment_service.hpp"
 #include "http/api/services.hpp"
 #include "http/buyer/use_cases.hpp"
 #include "http/contract/hold_json.hpp"
@@ -10,6 +9,7 @@
 #include "http/problems/path_id.hpp"
 #include "http/problems/problems.hpp"
 #include "http/problems/read_body.hpp"
+#include "payments/service/payment_service.hpp"
 #include "tickets/order_code.hpp"
 
 namespace firstshow::http {

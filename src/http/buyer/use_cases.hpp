@@ -1,7 +1,7 @@
 #pragma once
-// What buyers do; and an order for somebody who knows its code and its contact. Each is in the file
-// of its name or of its subject. Parameters say who calls and what it works with
-// (http/runtime/audiences.hpp). All run on the thread of their session.
+// What buyers do; a token for a new one; and an order for somebody who knows its code and its
+// contact. Each is in the file of its name or of its subject. Parameters say who calls and what it
+// works with (http/runtime/audiences.hpp). All run on the thread of their session.
 
 #include "http/message/exchange.hpp"
 
@@ -9,7 +9,9 @@ namespace firstshow::http {
 
 struct BuyerServices;
 struct FindOrderServices;
+struct TokenServices;
 
+Response mint_buyer(const Request& request, TokenServices& services);
 Awaitable<Response> hold_seats(const Request& request, BuyerId buyer, BuyerServices& services);
 Awaitable<Response> read_hold(const Request& request, BuyerId buyer, BuyerServices& services);
 Awaitable<Response> change_hold(const Request& request, BuyerId buyer, BuyerServices& services);

@@ -1,9 +1,10 @@
 #include <algorithm>
 #include <array>
 
-#include "http/api/list_page.hpp"
-#include "http/api/search_catalogue.hpp"
+#include "base/text.hpp"
+#include "catalogue/shows_wanted.hpp"
 #include "http/api/services.hpp"
+#include "http/catalogue/list_page.hpp"
 #include "http/catalogue/use_cases.hpp"
 #include "http/contract/show_json.hpp"
 #include "http/message/conditional.hpp"
@@ -15,9 +16,9 @@ namespace {
 
 constexpr std::array<std::string_view, 2> kNameSorts = {"name", "-name"};
 
-void write_people(JsonWriter& json, const catalog::Title& title) {
+void write_people(JsonWriter& json, const catalogue::Title& title) {
   json.begin_list("people");
-  for (const catalog::Person& person : title.people) {
+  for (const catalogue::Person& person : title.people) {
     json.begin_object();
     json.field("name", person.name);
     json.field("role", person.role);
@@ -26,9 +27,9 @@ void write_people(JsonWriter& json, const catalog::Title& title) {
   json.end_list();
 }
 
-void write_halls(JsonWriter& json, const catalog::Listing& listing, VenueId venue) {
+void write_halls(JsonWriter& json, const catalogue::Listing& listing, VenueId venue) {
   json.begin_list("halls");
-  for (const catalog::Hall& hall : listing.halls) {
+  for (const catalogue::Hall& hall : listing.halls) {
     if (hall.venue != venue) continue;
     json.begin_object();
     json.field("id", hall.id);
@@ -38,12 +39,12 @@ void write_halls(JsonWriter& json, const catalog::Listing& listing, VenueId venu
   json.end_list();
 }
 
-PageStamp listing_stamp(const catalog::Listing& listing) {
+PageStamp listing_stamp(const catalogue::Listing& listing) {
   return {listing.revision.epoch, listing.revision.sequence};
 }
 
 struct TitleFilter {
-  ShowsWanted shows;
+  catalogue::ShowsWanted shows;
   std::optional<std::string> kind;
   std::optional<std::string> text;
   ListQuery list;
@@ -66,11 +67,11 @@ using Cities = std::vector<std::string_view>;
 
 /// By place in the listing's titles: the cities of its shows that are asked for, by their letters;
 /// none where there is no such show.
-std::vector<Cities> cities_of_titles(const catalog::Listing& listing, const ShowsWanted& shows,
-                                     Time now) {
+std::vector<Cities> cities_of_titles(const catalogue::Listing& listing,
+                                     const catalogue::ShowsWanted& shows, Time now) {
   std::vector<Cities> cities(listing.titles.size());
-  for (const catalog::ShowEntry& entry : listing.shows) {
-    if (!is_wanted(entry, shows, now)) continue;
+  for (const catalogue::ShowEntry& entry : listing.shows) {
+    if (!catalogue::is_wanted(entry, shows, now)) continue;
     Cities& known = cities[static_cast<std::size_t>(entry.title - listing.titles.data())];
     const auto at = std::lower_bound(known.begin(), known.end(), entry.venue->city);
     if (at == known.end() || *at != entry.venue->city) known.insert(at, entry.venue->city);
@@ -87,19 +88,19 @@ Response list_titles(const Request& request, CatalogueServices& services) {
   const TitleFilter filter = read_title_filter(query);
   const Faults faults = query.finish();
   if (!faults.empty()) return fault_problem(request, kInvalidQuery, faults);
-  const catalog::SharedListing listing = services.directory.listing();
+  const catalogue::SharedListing listing = services.directory.listing();
   const std::vector<Cities> cities = cities_of_titles(*listing, filter.shows, request.now);
-  const auto found = search_catalogue(*listing, filter.text);
-  const auto title_at = [&](std::size_t n) -> const catalog::Title& {
+  const auto found = catalogue::search_catalogue(*listing, filter.text);
+  const auto title_at = [&](std::size_t n) -> const catalogue::Title& {
     return listing->titles[listing->titles_by_name[n]];
   };
   const auto place_of = [&](std::size_t n) {
-    return CursorKey{catalog::name_key(title_at(n).name), title_at(n).id.value};
+    return CursorKey{catalogue::name_key(title_at(n).name), title_at(n).id.value};
   };
   ListReply reply(request, listing->revision, filter.list);
   std::vector<std::size_t> items;
   walk(filter.list, listing->titles_by_name.size(), place_of, [&](std::size_t n) {
-    const catalog::Title& title = title_at(n);
+    const catalogue::Title& title = title_at(n);
     if (cities[listing->titles_by_name[n]].empty()) return true;
     if (filter.kind && !equals_ignoring_case(title.kind, *filter.kind)) return true;
     if (found && !found->has(title.id)) return true;
@@ -123,9 +124,9 @@ Response list_titles(const Request& request, CatalogueServices& services) {
 
 /// GET /v1/titles/{id}: also when no show of it is on sale.
 Response read_title(const Request& request, CatalogueServices& services) {
-  const catalog::SharedListing listing = services.directory.listing();
+  const catalogue::SharedListing listing = services.directory.listing();
   const auto id = request.id_at<TitleTag>(0);
-  const catalog::Title* title = id ? listing->find_title(*id) : nullptr;
+  const catalogue::Title* title = id ? listing->find_title(*id) : nullptr;
   if (title == nullptr) return problem(request, kUnknownTitle, "");
   return page_response(request, services.pages, page_key(PageKind::kTitle, *id),
                        listing_stamp(*listing), format_revision(listing->revision), kRevalidated,
@@ -149,18 +150,18 @@ Response list_venues(const Request& request, CatalogueServices& services) {
   const ListQuery list = read_list_query(query, kNameSorts);
   const Faults faults = query.finish();
   if (!faults.empty()) return fault_problem(request, kInvalidQuery, faults);
-  const catalog::SharedListing listing = services.directory.listing();
-  const auto found = search_catalogue(*listing, words);
-  const auto venue_at = [&](std::size_t n) -> const catalog::Venue& {
+  const catalogue::SharedListing listing = services.directory.listing();
+  const auto found = catalogue::search_catalogue(*listing, words);
+  const auto venue_at = [&](std::size_t n) -> const catalogue::Venue& {
     return listing->venues[listing->venues_by_name[n]];
   };
   const auto place_of = [&](std::size_t n) {
-    return CursorKey{catalog::name_key(venue_at(n).name), venue_at(n).id.value};
+    return CursorKey{catalogue::name_key(venue_at(n).name), venue_at(n).id.value};
   };
   ListReply reply(request, listing->revision, list);
-  std::vector<const catalog::Venue*> items;
+  std::vector<const catalogue::Venue*> items;
   walk(list, listing->venues_by_name.size(), place_of, [&](std::size_t n) {
-    const catalog::Venue& venue = venue_at(n);
+    const catalogue::Venue& venue = venue_at(n);
     if (city && !equals_ignoring_case(venue.city, *city)) return true;
     if (found && !found->has(venue.id)) return true;
     if (reply.full(items.size())) return false;
@@ -169,7 +170,7 @@ Response list_venues(const Request& request, CatalogueServices& services) {
     return true;
   });
   return reply.finish(services.pages, [&](JsonWriter& json) {
-    for (const catalog::Venue* venue : items) {
+    for (const catalogue::Venue* venue : items) {
       json.begin_object();
       write_venue_fields(json, *venue);
       json.end_object();
@@ -179,9 +180,9 @@ Response list_venues(const Request& request, CatalogueServices& services) {
 
 /// GET /v1/venues/{id}: with its halls.
 Response read_venue(const Request& request, CatalogueServices& services) {
-  const catalog::SharedListing listing = services.directory.listing();
+  const catalogue::SharedListing listing = services.directory.listing();
   const auto id = request.id_at<VenueTag>(0);
-  const catalog::Venue* venue = id ? listing->find_venue(*id) : nullptr;
+  const catalogue::Venue* venue = id ? listing->find_venue(*id) : nullptr;
   if (venue == nullptr) return problem(request, kUnknownVenue, "");
   return page_response(request, services.pages, page_key(PageKind::kVenue, *id),
                        listing_stamp(*listing), format_revision(listing->revision), kRevalidated,

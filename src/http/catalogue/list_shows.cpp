@@ -1,10 +1,10 @@
 #include <array>
 
-#include "catalog/search.hpp"
+#include "catalogue/search.hpp"
+#include "catalogue/shows_wanted.hpp"
 #include "http/api/callers.hpp"
-#include "http/api/list_page.hpp"
-#include "http/api/search_catalogue.hpp"
 #include "http/api/services.hpp"
+#include "http/catalogue/list_page.hpp"
 #include "http/catalogue/use_cases.hpp"
 #include "http/contract/show_json.hpp"
 #include "http/message/conditional.hpp"
@@ -17,14 +17,14 @@ namespace {
 constexpr std::array<std::string_view, 4> kSorts = {"starts_at", "-starts_at", "title", "-title"};
 
 struct ShowFilter {
-  ShowsWanted wanted;
+  catalogue::ShowsWanted wanted;
   std::optional<std::string> text;
   ListQuery list;
 };
 
 ShowFilter read_show_filter(QueryReader& query) {
   ShowFilter filter;
-  ShowsWanted& wanted = filter.wanted;
+  catalogue::ShowsWanted& wanted = filter.wanted;
   wanted.city = query.text("city", kMaxFilterBytes);
   wanted.date = query.date("date");
   wanted.from = query.date("from");
@@ -51,28 +51,28 @@ std::string time_key(Time time) {
 /// Shows in the order that a list asks for.
 class OrderedShows {
  public:
-  OrderedShows(const catalog::Listing& listing, const ListQuery& list)
+  OrderedShows(const catalogue::Listing& listing, const ListQuery& list)
       : listing_(listing), by_title_(list.sort.ends_with("title")) {}
 
-  const catalog::ShowEntry& at(std::size_t n) const {
+  const catalogue::ShowEntry& at(std::size_t n) const {
     return listing_.shows[by_title_ ? listing_.shows_by_title[n] : n];
   }
   CursorKey place(std::size_t n) const {
-    const catalog::ShowEntry& entry = at(n);
+    const catalogue::ShowEntry& entry = at(n);
     std::string key;
     // The zero byte, which no name has, keeps "Rain" with all of its times before "Rainbow".
-    if (by_title_) key = catalog::name_key(entry.title->name) + '\0';
+    if (by_title_) key = catalogue::name_key(entry.title->name) + '\0';
     return {key + time_key(entry.show.starts_at), entry.show.id.value};
   }
 
  private:
-  const catalog::Listing& listing_;
+  const catalogue::Listing& listing_;
   bool by_title_;
 };
 
 /// One show of a list, written once for everybody who lists it.
-SharedText listed_show(CatalogueServices& services, const catalog::Listing& listing,
-                       const catalog::ShowEntry& entry, const feed::SeatMap* map) {
+SharedText listed_show(CatalogueServices& services, const catalogue::Listing& listing,
+                       const catalogue::ShowEntry& entry, const feed::SeatMap* map) {
   const auto write = [&] { return listed_show_text(entry, map); };
   return services.pages
       .find(page_key(PageKind::kListedShow, entry.show.id), show_stamp(listing, map), false, write)
@@ -88,16 +88,16 @@ Response list_shows(const Request& request, CatalogueServices& services) {
   const ShowFilter filter = read_show_filter(query);
   const Faults faults = query.finish();
   if (!faults.empty()) return fault_problem(request, kInvalidQuery, faults);
-  const catalog::SharedListing listing = services.directory.listing();
-  const auto found = search_catalogue(*listing, filter.text);
+  const catalogue::SharedListing listing = services.directory.listing();
+  const auto found = catalogue::search_catalogue(*listing, filter.text);
   const OrderedShows shows(*listing, filter.list);
   const auto now = std::chrono::steady_clock::now();
   ListReply reply(request, listing->revision, filter.list);
-  std::vector<std::pair<const catalog::ShowEntry*, feed::SharedSeatMap>> items;
+  std::vector<std::pair<const catalogue::ShowEntry*, feed::SharedSeatMap>> items;
   const auto place_of = [&](std::size_t n) { return shows.place(n); };
   walk(filter.list, listing->shows.size(), place_of, [&](std::size_t n) {
-    const catalog::ShowEntry& entry = shows.at(n);
-    if (!is_wanted(entry, filter.wanted, request.now)) return true;
+    const catalogue::ShowEntry& entry = shows.at(n);
+    if (!catalogue::is_wanted(entry, filter.wanted, request.now)) return true;
     if (found && !found->has(entry.show.title, entry.venue->id)) return true;
     if (reply.full(items.size())) return false;
     items.emplace_back(&entry, services.seat_maps.read(entry.show.id, now));

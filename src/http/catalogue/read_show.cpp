@@ -14,8 +14,8 @@ namespace firstshow::http {
 
 /// GET /v1/shows/{id}
 Response read_show(const Request& request, CatalogueServices& services) {
-  const catalog::SharedListing listing = services.directory.listing();
-  const catalog::ShowEntry* entry = find_shown(*listing, request.id_at<ShowTag>(0));
+  const catalogue::SharedListing listing = services.directory.listing();
+  const catalogue::ShowEntry* entry = find_shown(*listing, request.id_at<ShowTag>(0));
   if (entry == nullptr) return unknown<ShowTag>(request);
   const auto map = services.seat_maps.read(entry->show.id, std::chrono::steady_clock::now());
   std::string tag = format_revision(listing->revision);
@@ -27,8 +27,8 @@ Response read_show(const Request& request, CatalogueServices& services) {
 
 /// GET /v1/shows/{id}/seats
 Response read_seats(const Request& request, CatalogueServices& services) {
-  const catalog::SharedListing listing = services.directory.listing();
-  const catalog::ShowEntry* entry = find_shown(*listing, request.id_at<ShowTag>(0));
+  const catalogue::SharedListing listing = services.directory.listing();
+  const catalogue::ShowEntry* entry = find_shown(*listing, request.id_at<ShowTag>(0));
   if (entry == nullptr) return unknown<ShowTag>(request);
   const auto map = services.seat_maps.read(entry->show.id, std::chrono::steady_clock::now());
   if (!map) return unknown<ShowTag>(request);
@@ -44,7 +44,7 @@ namespace {
 template <class Text>
 Response plan_response(const Request& request, CatalogueServices& services, PageKind kind,
                        const Text& text) {
-  const catalog::SharedListing listing = services.directory.listing();
+  const catalogue::SharedListing listing = services.directory.listing();
   const auto id = request.id_at<SeatPlanTag>(0);
   const auto known = id ? listing->plan_by_id.find(*id) : listing->plan_by_id.end();
   if (known == listing->plan_by_id.end()) return unknown<SeatPlanTag>(request);

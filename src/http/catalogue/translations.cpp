@@ -1,5 +1,5 @@
-#include "http/api/language_texts.hpp"
 #include "http/api/services.hpp"
+#include "http/catalogue/language_texts.hpp"
 #include "http/catalogue/use_cases.hpp"
 
 namespace firstshow::http {

@@ -131,8 +131,8 @@ TEST(Translations, AreAsLongAsTheLimitsAllow) {
   TestServer server;
   std::string text;
   std::string translation;
-  while (text.size() + 3 <= catalog::kMaxTextBytes) text += "\u0915";
-  while (translation.size() + 2 <= catalog::kMaxTranslationBytes) translation += "\u00e9";
+  while (text.size() + 3 <= catalogue::kMaxTextBytes) text += "\u0915";
+  while (translation.size() + 2 <= catalogue::kMaxTranslationBytes) translation += "\u00e9";
   put(server, R"({")" + text + R"(": ")" + translation + R"("})");
   EXPECT_EQ(server.call("GET", kHindi).json().at("texts").at(text).as_string(), translation);
 }
@@ -142,10 +142,11 @@ TEST(Translations, StopAtTheMostOfALanguage) {
   std::promise<void> filled;
   server.desk().submit(desk::SqlJob{desk::JobChanges::kCatalogue,
                                     [](store::Database& db) {
-                                      catalog::Texts many;
-                                      for (std::size_t i = 1; i < catalog::kMaxTextsOfLanguage; ++i)
+                                      catalogue::Texts many;
+                                      for (std::size_t i = 1; i < catalogue::kMaxTextsOfLanguage;
+                                           ++i)
                                         many["Text " + std::to_string(i)] = "x";
-                                      catalog::put_translations(db, "hi", many);
+                                      catalogue::put_translations(db, "hi", many);
                                     }},
                        [&](const desk::Reply&) { filled.set_value(); });
   filled.get_future().get();

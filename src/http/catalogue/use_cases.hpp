@@ -1,17 +1,15 @@
 #pragma once
-// What everybody may read: what is on sale, its seats, and a token to buy with. Each is in the file
-// of its name or of its subject. Parameters say who calls and what it works with
-// (http/runtime/audiences.hpp). All run on the thread of their session.
+// What everybody may read: what is on sale, and its seats. Each is in the file of its name or of
+// its subject. Parameters say who calls and what it works with (http/runtime/audiences.hpp). All
+// run on the thread of their session.
 
 #include "http/message/exchange.hpp"
 
 namespace firstshow::http {
 
-struct TokenServices;
 struct CatalogueServices;
 struct LiveSeatsServices;
 
-Response mint_buyer(const Request& request, TokenServices& services);
 Response list_titles(const Request& request, CatalogueServices& services);
 Response read_title(const Request& request, CatalogueServices& services);
 Response list_venues(const Request& request, CatalogueServices& services);

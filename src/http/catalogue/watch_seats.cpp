@@ -24,7 +24,7 @@ std::optional<Revision> known_revision(const Request& request) {
 /// GET /v1/shows/{id}/seats/live
 Response watch_seats(const Request& request, LiveSeatsServices& services) {
   const auto show = request.id_at<ShowTag>(0);
-  const catalog::SharedListing listing = services.directory.listing();
+  const catalogue::SharedListing listing = services.directory.listing();
   if (find_shown(*listing, show) == nullptr) return unknown<ShowTag>(request);
   Response response;
   response.content_type = kEventsContent;

@@ -24,7 +24,8 @@ constexpr std::string_view hold_state_name(booking::HoldState state) {
 
 // Its server_time is when it is written: after the turn that set the deadline, so that nobody is
 // told of more time than there is.
-void write_hold(JsonWriter& json, const booking::HoldReply& reply, const catalog::SeatPlan* plan) {
+void write_hold(JsonWriter& json, const booking::HoldReply& reply,
+                const catalogue::SeatPlan* plan) {
   const booking::Hold& hold = reply.hold;
   const Time now = wall_clock();
   json.begin_object();
@@ -57,7 +58,7 @@ void write_hold(JsonWriter& json, const booking::HoldReply& reply, const catalog
 }  // namespace
 
 Response hold_response(unsigned status, const booking::Outcome& outcome,
-                       const catalog::SeatPlan* plan) {
+                       const catalogue::SeatPlan* plan) {
   const auto& reply = std::get<booking::HoldReply>(outcome.body);
   Response response;
   response.status = status;
@@ -69,8 +70,8 @@ Response hold_response(unsigned status, const booking::Outcome& outcome,
   return response;
 }
 
-catalog::SharedSeatPlan plan_of(const catalog::Listing& listing, ShowId show) {
-  const catalog::ShowEntry* entry = listing.find_show(show);
+catalogue::SharedSeatPlan plan_of(const catalogue::Listing& listing, ShowId show) {
+  const catalogue::ShowEntry* entry = listing.find_show(show);
   return entry != nullptr ? entry->plan : nullptr;
 }
 

@@ -35,7 +35,7 @@ constexpr std::string_view refund_reason_name(booking::RefundReason reason) {
 constexpr std::size_t kMaxTickets = booking::kMaxPlacesPerHold;
 
 void write_line(JsonWriter& json, const booking::OrderLine& line, Currency currency,
-                const catalog::SeatPlan* plan) {
+                const catalogue::SeatPlan* plan) {
   json.begin_object();
   const bool seat = line.place.kind == booking::Place::Kind::kSeat;
   json.begin_object(seat ? "seat" : "area");
@@ -141,7 +141,7 @@ std::string_view refund_state_name(booking::RefundState state) {
 }
 
 void write_order(JsonWriter& json, const booking::OrderReply& reply,
-                 const catalog::SeatPlan* plan) {
+                 const catalogue::SeatPlan* plan) {
   const booking::Order& order = reply.order;
   json.begin_object();
   json.field("id", order.id);
@@ -195,7 +195,7 @@ void write_refund(JsonWriter& json, const booking::Refund& refund) {
 }
 
 Response order_response(unsigned status, const booking::Outcome& outcome,
-                        const catalog::SeatPlan* plan) {
+                        const catalogue::SeatPlan* plan) {
   const auto& reply = std::get<booking::OrderReply>(outcome.body);
   Response response;
   response.status = status;
@@ -240,7 +240,7 @@ void choose_language(const Request& request, booking::BuyerDetails& details) {
 }
 
 std::vector<booking::TicketChoice> look_up(const std::vector<TicketInBody>& tickets,
-                                           const catalog::SeatPlan* plan) {
+                                           const catalogue::SeatPlan* plan) {
   std::vector<booking::TicketChoice> choices;
   choices.reserve(tickets.size());
   for (const TicketInBody& ticket : tickets) {

@@ -5,7 +5,7 @@
 #include "base/json_reader.hpp"
 #include "booking/model/command.hpp"
 #include "booking/model/outcome.hpp"
-#include "catalog/plans/seat_plan.hpp"
+#include "catalogue/plans/seat_plan.hpp"
 #include "http/message/exchange.hpp"
 #include "http/message/json_writer.hpp"
 
@@ -13,11 +13,12 @@ namespace firstshow::http {
 
 /// The whole reply. `plan` names the places; null where it is not known any more.
 Response order_response(unsigned status, const booking::Outcome& outcome,
-                        const catalog::SeatPlan* plan);
+                        const catalogue::SeatPlan* plan);
 
 /// The order as an object. Its server_time is when this is called: after the turn that set the
 /// deadline, so that no buyer is told of more time than there is.
-void write_order(JsonWriter& json, const booking::OrderReply& reply, const catalog::SeatPlan* plan);
+void write_order(JsonWriter& json, const booking::OrderReply& reply,
+                 const catalogue::SeatPlan* plan);
 
 std::string_view order_state_name(booking::OrderState state);
 std::string_view payment_state_name(booking::PaymentState state);
@@ -42,6 +43,6 @@ void choose_language(const Request& request, booking::BuyerDetails& details);
 
 /// Looks the places up; all of them are unknown where there is no plan.
 std::vector<booking::TicketChoice> look_up(const std::vector<TicketInBody>& tickets,
-                                           const catalog::SeatPlan* plan);
+                                           const catalogue::SeatPlan* plan);
 
 }  // namespace firstshow::http

@@ -41,7 +41,7 @@ void read_best(JsonObject& in, std::optional<BestInBody>& out) {
   if (there) out = std::move(best);
 }
 
-booking::BestPlaces look_up(const BestInBody& best, const catalog::SeatPlan* plan) {
+booking::BestPlaces look_up(const BestInBody& best, const catalogue::SeatPlan* plan) {
   booking::BestPlaces wish = best.wish;
   if (!best.category) return wish;
   if (plan != nullptr) wish.category = plan->find_category(*best.category);
@@ -49,7 +49,7 @@ booking::BestPlaces look_up(const BestInBody& best, const catalog::SeatPlan* pla
   return wish;
 }
 
-booking::NamedPlaces look_up(const NamedInBody& named, const catalog::SeatPlan* plan) {
+booking::NamedPlaces look_up(const NamedInBody& named, const catalogue::SeatPlan* plan) {
   booking::NamedPlaces places;
   places.seats.reserve(named.seats.size());
   for (const std::string& key : named.seats) {
@@ -69,7 +69,7 @@ booking::NamedPlaces look_up(const NamedInBody& named, const catalog::SeatPlan* 
   return places;
 }
 
-std::string_view category_name(booking::CategoryIndex category, const catalog::SeatPlan* plan) {
+std::string_view category_name(booking::CategoryIndex category, const catalogue::SeatPlan* plan) {
   if (plan == nullptr || category >= plan->categories.size()) return {};
   return plan->categories[category].name;
 }
@@ -78,15 +78,15 @@ void write_entrance(JsonWriter& json, const std::string& entrance) {
   if (!entrance.empty()) json.field("entrance", entrance);
 }
 
-void write_seat_fields(JsonWriter& json, booking::SeatIndex seat, const catalog::SeatPlan* plan) {
+void write_seat_fields(JsonWriter& json, booking::SeatIndex seat, const catalogue::SeatPlan* plan) {
   if (plan == nullptr || seat >= plan->seats.size()) {
     json.field("key", "#" + std::to_string(seat));
     return;
   }
-  const catalog::PlanSeat& known = plan->seats[seat];
+  const catalogue::PlanSeat& known = plan->seats[seat];
   json.field("key", known.key);
   json.field("category", category_name(plan->layout->category[seat], plan));
-  const catalog::PlanRow& row = plan->rows[known.row];
+  const catalogue::PlanRow& row = plan->rows[known.row];
   if (plan->has_several_zones()) json.field("zone", plan->zones[row.zone].name);
   json.field("row", row.label);
   json.field("number", known.number);
@@ -97,7 +97,7 @@ void write_seat_fields(JsonWriter& json, booking::SeatIndex seat, const catalog:
   if ((traits & booking::kRestrictedViewSeat) != 0) json.field("restricted_view", true);
 }
 
-void write_area_fields(JsonWriter& json, booking::AreaIndex area, const catalog::SeatPlan* plan) {
+void write_area_fields(JsonWriter& json, booking::AreaIndex area, const catalogue::SeatPlan* plan) {
   if (plan == nullptr || area >= plan->areas.size()) {
     json.field("key", "#" + std::to_string(area));
     return;

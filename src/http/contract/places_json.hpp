@@ -8,7 +8,7 @@
 
 #include "base/json_reader.hpp"
 #include "booking/model/command.hpp"
-#include "catalog/plans/seat_plan.hpp"
+#include "catalogue/plans/seat_plan.hpp"
 #include "http/message/json_writer.hpp"
 
 namespace firstshow::http {
@@ -39,19 +39,19 @@ void read_places(JsonObject& in, NamedInBody& out, std::size_t most);
 void read_best(JsonObject& in, std::optional<BestInBody>& out);
 
 /// Looks the name of the category up; it is unknown where there is no plan.
-booking::BestPlaces look_up(const BestInBody& best, const catalog::SeatPlan* plan);
+booking::BestPlaces look_up(const BestInBody& best, const catalogue::SeatPlan* plan);
 
 /// Looks the names up; all of them are unknown where there is no plan.
-booking::NamedPlaces look_up(const NamedInBody& named, const catalog::SeatPlan* plan);
+booking::NamedPlaces look_up(const NamedInBody& named, const catalogue::SeatPlan* plan);
 
 /// The field "entrance" within an open object, where it is said.
 void write_entrance(JsonWriter& json, const std::string& entrance);
 /// {"key", "category", "zone", "row", "number", "entrance", "accessible", "companion"}, those that
 /// it has; fields of a seat within an open object.
-void write_seat_fields(JsonWriter& json, booking::SeatIndex seat, const catalog::SeatPlan* plan);
+void write_seat_fields(JsonWriter& json, booking::SeatIndex seat, const catalogue::SeatPlan* plan);
 /// {"key", "name", "category", "entrance"}, those that it has
-void write_area_fields(JsonWriter& json, booking::AreaIndex area, const catalog::SeatPlan* plan);
+void write_area_fields(JsonWriter& json, booking::AreaIndex area, const catalogue::SeatPlan* plan);
 /// The name of a category, "" if it is not known.
-std::string_view category_name(booking::CategoryIndex category, const catalog::SeatPlan* plan);
+std::string_view category_name(booking::CategoryIndex category, const catalogue::SeatPlan* plan);
 
 }  // namespace firstshow::http

@@ -2,13 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include "catalog/plans/plan_files.hpp"
+#include "catalogue/plans/plan_files.hpp"
 
 namespace firstshow::http {
 namespace {
 
 std::string seat_json(const std::string& zones, const std::string& entrances = "") {
-  const auto read = catalog::import_plan(
+  const auto read = catalogue::import_plan(
       R"({"name": "Hall", "size": {"width": 100, "height": 100},
           "categories": [{"name": "Gold", "color": "#ffcc00"}], "zones": [)" +
       zones + R"(], "firstshow": {"entrances": [)" + entrances + "]}}");

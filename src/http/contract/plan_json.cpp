@@ -17,14 +17,14 @@ namespace {
 constexpr double kUsualRadius = 10;
 constexpr double kSmallestRadius = 1e-3;  ///< so that coordinates stay whole numbers of 64 bits
 
-using Seats = std::span<const catalog::PlanSeat>;
+using Seats = std::span<const catalogue::PlanSeat>;
 
-Seats seats_of(const catalog::SeatPlan& plan, const catalog::PlanRow& row) {
+Seats seats_of(const catalogue::SeatPlan& plan, const catalogue::PlanRow& row) {
   return Seats(plan.seats).subspan(row.first, row.count);
 }
 
-void write_seat(JsonWriter& json, const catalog::SeatPlan& plan, booking::SeatIndex seat) {
-  const catalog::PlanSeat& drawn = plan.seats[seat];
+void write_seat(JsonWriter& json, const catalogue::SeatPlan& plan, booking::SeatIndex seat) {
+  const catalogue::PlanSeat& drawn = plan.seats[seat];
   const std::uint8_t traits = plan.layout->traits[seat];
   json.begin_object();
   json.field("key", drawn.key);
@@ -39,20 +39,20 @@ void write_seat(JsonWriter& json, const catalog::SeatPlan& plan, booking::SeatIn
   json.end_object();
 }
 
-void write_point(JsonWriter& json, std::string_view name, catalog::Point point) {
+void write_point(JsonWriter& json, std::string_view name, catalogue::Point point) {
   json.begin_object(name);
   json.field("x", point.x);
   json.field("y", point.y);
   json.end_object();
 }
 
-void write_row_head(JsonWriter& json, const catalog::PlanRow& row) {
+void write_row_head(JsonWriter& json, const catalogue::PlanRow& row) {
   json.field("label", row.label);
   json.field("block", row.block);
   json.field("label_position", row.label_position);
 }
 
-void write_row(JsonWriter& json, const catalog::SeatPlan& plan, const catalog::PlanRow& row) {
+void write_row(JsonWriter& json, const catalogue::SeatPlan& plan, const catalogue::PlanRow& row) {
   write_row_head(json, row);
   json.begin_list("seats");
   for (booking::SeatIndex seat = row.first; seat < row.first + row.count; ++seat)
@@ -63,9 +63,9 @@ void write_row(JsonWriter& json, const catalog::SeatPlan& plan, const catalog::P
 // --- rows as columns ----------------------------------------------------------------------------
 
 /// A power of two, so that the usual coordinates, which are eighths, are whole numbers of it.
-double unit_of(const catalog::SeatPlan& plan) {
+double unit_of(const catalogue::SeatPlan& plan) {
   double smallest = kUsualRadius;
-  for (const catalog::PlanSeat& seat : plan.seats)
+  for (const catalogue::PlanSeat& seat : plan.seats)
     if (seat.radius > 0) smallest = std::min(smallest, seat.radius);
   // A millionth of the largest coordinate and less is nothing that anybody could see.
   return std::exp2(std::floor(std::log2(std::max(smallest, kSmallestRadius) / 64)));
@@ -113,29 +113,29 @@ void write_numbers(JsonWriter& json, Seats seats) {
     return;
   }
   json.begin_list("numbers");
-  for (const catalog::PlanSeat& seat : seats) json.value(seat.number);
+  for (const catalogue::PlanSeat& seat : seats) json.value(seat.number);
   json.end_list();
 }
 
 /// Nothing where keys are zone, row and number; what they begin with, where the number follows;
 /// else the keys.
-void write_keys(JsonWriter& json, const catalog::SeatPlan& plan, const catalog::PlanRow& row,
+void write_keys(JsonWriter& json, const catalogue::SeatPlan& plan, const catalogue::PlanRow& row,
                 Seats seats) {
   const std::string& key = seats[0].key;
   const bool ends = key.ends_with(seats[0].number);
   const std::string prefix = ends ? key.substr(0, key.size() - seats[0].number.size()) : "";
-  const bool usual = ends && std::ranges::all_of(seats, [&](const catalog::PlanSeat& seat) {
+  const bool usual = ends && std::ranges::all_of(seats, [&](const catalogue::PlanSeat& seat) {
                        return seat.key == prefix + seat.number;
                      });
   if (usual && prefix == plan.zones[row.zone].name + "-" + row.label + "-") return;
   if (usual) return json.field("key_prefix", prefix);
   json.begin_list("keys");
-  for (const catalog::PlanSeat& seat : seats) json.value(seat.key);
+  for (const catalogue::PlanSeat& seat : seats) json.value(seat.key);
   json.end_list();
 }
 
-void write_category_runs(JsonWriter& json, const catalog::SeatPlan& plan,
-                         const catalog::PlanRow& row) {
+void write_category_runs(JsonWriter& json, const catalogue::SeatPlan& plan,
+                         const catalogue::PlanRow& row) {
   json.begin_list("categories");
   const booking::SeatIndex end = row.first + row.count;
   for (booking::SeatIndex seat = row.first; seat < end;) {
@@ -151,7 +151,7 @@ void write_category_runs(JsonWriter& json, const catalog::SeatPlan& plan,
 }
 
 /// Where in the row seats have the trait; nothing where none has.
-void write_trait(JsonWriter& json, const catalog::SeatPlan& plan, const catalog::PlanRow& row,
+void write_trait(JsonWriter& json, const catalogue::SeatPlan& plan, const catalogue::PlanRow& row,
                  std::string_view name, std::uint8_t trait) {
   bool any = false;
   for (std::uint32_t index = 0; index < row.count; ++index) {
@@ -165,15 +165,15 @@ void write_trait(JsonWriter& json, const catalog::SeatPlan& plan, const catalog:
 
 void write_radii(JsonWriter& json, Seats seats) {
   const bool alike = std::ranges::all_of(
-      seats, [&](const catalog::PlanSeat& seat) { return seat.radius == seats[0].radius; });
+      seats, [&](const catalogue::PlanSeat& seat) { return seat.radius == seats[0].radius; });
   if (alike) return json.field("radius", seats[0].radius);
   json.begin_list("radii");
-  for (const catalog::PlanSeat& seat : seats) json.value(seat.radius);
+  for (const catalogue::PlanSeat& seat : seats) json.value(seat.radius);
   json.end_list();
 }
 
-void write_compact_row(JsonWriter& json, const catalog::SeatPlan& plan, const catalog::PlanRow& row,
-                       double unit) {
+void write_compact_row(JsonWriter& json, const catalogue::SeatPlan& plan,
+                       const catalogue::PlanRow& row, double unit) {
   const Seats seats = seats_of(plan, row);
   write_row_head(json, row);
   if (!seats.empty()) {
@@ -182,11 +182,11 @@ void write_compact_row(JsonWriter& json, const catalog::SeatPlan& plan, const ca
     write_radii(json, seats);
   }
   std::vector<std::int64_t> numbers(seats.size());
-  std::ranges::transform(seats, numbers.begin(), [&](const catalog::PlanSeat& seat) {
+  std::ranges::transform(seats, numbers.begin(), [&](const catalogue::PlanSeat& seat) {
     return std::llround(seat.at.x / unit);
   });
   write_steps(json, "x", numbers);
-  std::ranges::transform(seats, numbers.begin(), [&](const catalog::PlanSeat& seat) {
+  std::ranges::transform(seats, numbers.begin(), [&](const catalogue::PlanSeat& seat) {
     return std::llround(seat.at.y / unit);
   });
   write_steps(json, "y", numbers);
@@ -198,23 +198,24 @@ void write_compact_row(JsonWriter& json, const catalog::SeatPlan& plan, const ca
 
 // --- what both forms have -----------------------------------------------------------------------
 
-constexpr std::string_view shape_name(catalog::AreaShape shape) {
+constexpr std::string_view shape_name(catalogue::AreaShape shape) {
   switch (shape) {
-    case catalog::AreaShape::kRectangle:
+    case catalogue::AreaShape::kRectangle:
       return "rectangle";
-    case catalog::AreaShape::kCircle:
+    case catalogue::AreaShape::kCircle:
       return "circle";
-    case catalog::AreaShape::kEllipse:
+    case catalogue::AreaShape::kEllipse:
       return "ellipse";
-    case catalog::AreaShape::kPolygon:
+    case catalogue::AreaShape::kPolygon:
       return "polygon";
-    case catalog::AreaShape::kText:
+    case catalogue::AreaShape::kText:
       return "text";
   }
   return {};
 }
 
-void write_shape(JsonWriter& json, const catalog::SeatPlan& plan, const catalog::PlanShape& shape) {
+void write_shape(JsonWriter& json, const catalogue::SeatPlan& plan,
+                 const catalogue::PlanShape& shape) {
   json.begin_object();
   json.field("shape", shape_name(shape.shape));
   write_point(json, "at", shape.at);
@@ -224,7 +225,7 @@ void write_shape(JsonWriter& json, const catalog::SeatPlan& plan, const catalog:
   json.field("text", shape.text);
   write_point(json, "size", shape.size);
   json.begin_list("points");
-  for (const catalog::Point& point : shape.points) {
+  for (const catalogue::Point& point : shape.points) {
     json.begin_object();
     json.field("x", point.x);
     json.field("y", point.y);
@@ -235,13 +236,13 @@ void write_shape(JsonWriter& json, const catalog::SeatPlan& plan, const catalog:
   json.end_object();
 }
 
-void write_head(JsonWriter& json, SeatPlanId id, const catalog::SeatPlan& plan) {
+void write_head(JsonWriter& json, SeatPlanId id, const catalogue::SeatPlan& plan) {
   json.field("id", id);
   json.field("name", plan.name);
   write_point(json, "size", plan.size);
   write_point(json, "focal_point", plan.focal_point);
   json.begin_list("categories");
-  for (const catalog::PlanCategory& category : plan.categories) {
+  for (const catalogue::PlanCategory& category : plan.categories) {
     json.begin_object();
     json.field("name", category.name);
     json.field("color", category.color);
@@ -251,14 +252,14 @@ void write_head(JsonWriter& json, SeatPlanId id, const catalog::SeatPlan& plan) 
 }
 
 template <class WriteRow>
-void write_zones(JsonWriter& json, const catalog::SeatPlan& plan, const WriteRow& write_row) {
+void write_zones(JsonWriter& json, const catalogue::SeatPlan& plan, const WriteRow& write_row) {
   json.begin_list("zones");
   for (std::uint32_t zone = 0; zone < plan.zones.size(); ++zone) {
     json.begin_object();
     json.field("name", plan.zones[zone].name);
     write_entrance(json, plan.zones[zone].entrance);
     json.begin_list("rows");
-    for (const catalog::PlanRow& row : plan.rows) {
+    for (const catalogue::PlanRow& row : plan.rows) {
       if (row.zone != zone) continue;
       json.begin_object();
       write_row(row);
@@ -270,7 +271,7 @@ void write_zones(JsonWriter& json, const catalog::SeatPlan& plan, const WriteRow
   json.end_list();
 }
 
-void write_areas_and_shapes(JsonWriter& json, const catalog::SeatPlan& plan) {
+void write_areas_and_shapes(JsonWriter& json, const catalogue::SeatPlan& plan) {
   json.begin_list("areas");
   for (booking::AreaIndex area = 0; area < plan.areas.size(); ++area) {
     json.begin_object();
@@ -280,25 +281,25 @@ void write_areas_and_shapes(JsonWriter& json, const catalog::SeatPlan& plan) {
   }
   json.end_list();
   json.begin_list("shapes");
-  for (const catalog::PlanShape& shape : plan.shapes) write_shape(json, plan, shape);
+  for (const catalogue::PlanShape& shape : plan.shapes) write_shape(json, plan, shape);
   json.end_list();
 }
 
 }  // namespace
 
-std::string plan_text(SeatPlanId id, const catalog::SeatPlan& plan) {
+std::string plan_text(SeatPlanId id, const catalogue::SeatPlan& plan) {
   std::string text;
   text.reserve(plan.seats.size() * 110 + 1'024);
   JsonWriter json(text);
   json.begin_object();
   write_head(json, id, plan);
-  write_zones(json, plan, [&](const catalog::PlanRow& row) { write_row(json, plan, row); });
+  write_zones(json, plan, [&](const catalogue::PlanRow& row) { write_row(json, plan, row); });
   write_areas_and_shapes(json, plan);
   json.end_object();
   return text;
 }
 
-std::string compact_plan_text(SeatPlanId id, const catalog::SeatPlan& plan) {
+std::string compact_plan_text(SeatPlanId id, const catalogue::SeatPlan& plan) {
   const double unit = unit_of(plan);
   std::string text;
   text.reserve(plan.seats.size() * 10 + 1'024);
@@ -307,7 +308,7 @@ std::string compact_plan_text(SeatPlanId id, const catalog::SeatPlan& plan) {
   write_head(json, id, plan);
   json.field("unit", unit);
   write_zones(json, plan,
-              [&](const catalog::PlanRow& row) { write_compact_row(json, plan, row, unit); });
+              [&](const catalogue::PlanRow& row) { write_compact_row(json, plan, row, unit); });
   write_areas_and_shapes(json, plan);
   json.end_object();
   return text;

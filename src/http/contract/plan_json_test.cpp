@@ -8,8 +8,8 @@
 
 #include <boost/json/parse.hpp>
 
-#include "catalog/plans/plan_template.hpp"
-#include "catalog/plans/seat_plan.hpp"
+#include "catalogue/plans/plan_template.hpp"
+#include "catalogue/plans/seat_plan.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -87,14 +87,14 @@ void expect_same_seat(const json::object& full, const json::object& compact, dou
 }
 
 /// The most that a seat may be off: a 128th of the smallest radius.
-double most_off(const catalog::SeatPlan& plan) {
+double most_off(const catalogue::SeatPlan& plan) {
   double smallest = plan.seats[0].radius;
-  for (const catalog::PlanSeat& seat : plan.seats) smallest = std::min(smallest, seat.radius);
+  for (const catalogue::PlanSeat& seat : plan.seats) smallest = std::min(smallest, seat.radius);
   return smallest / 128;
 }
 
 /// Both texts say the same; returns how long the full one is, as a multiple of the compact one.
-double expect_same(const catalog::SeatPlan& plan) {
+double expect_same(const catalogue::SeatPlan& plan) {
   const std::string full_text = plan_text(kPlan, plan);
   const std::string compact_text = compact_plan_text(kPlan, plan);
   json::object full = json::parse(full_text).as_object();
@@ -134,16 +134,16 @@ double expect_same(const catalog::SeatPlan& plan) {
   return length / static_cast<double>(compact_text.size());
 }
 
-catalog::SharedSeatPlan read(const std::string& text) {
-  auto published = catalog::import_plan(text);
+catalogue::SharedSeatPlan read(const std::string& text) {
+  auto published = catalogue::import_plan(text);
   EXPECT_TRUE(published.ok());
   return published->plan;
 }
 
 TEST(CompactPlan, SaysTheSameOfEveryTemplate) {
-  using enum catalog::PlanTemplate;
-  for (const catalog::PlanTemplate kind : {kMultiplex, kTheatre, kStadium})
-    EXPECT_GT(expect_same(*read(catalog::generate_plan(kind, 3'000, "Hall"))), 5);
+  using enum catalogue::PlanTemplate;
+  for (const catalogue::PlanTemplate kind : {kMultiplex, kTheatre, kStadium})
+    EXPECT_GT(expect_same(*read(catalogue::generate_plan(kind, 3'000, "Hall"))), 5);
 }
 
 TEST(CompactPlan, SaysTheSameOfARealPlan) {

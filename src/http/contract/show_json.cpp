@@ -28,7 +28,8 @@ std::vector<Availability> count_places(const booking::SeatLayout& layout,
   return counts;
 }
 
-void write_categories(JsonWriter& json, const catalog::ShowEntry& entry, const feed::SeatMap* map) {
+void write_categories(JsonWriter& json, const catalogue::ShowEntry& entry,
+                      const feed::SeatMap* map) {
   const booking::PriceList& prices = entry.show.prices;
   const auto counts = count_places(*entry.plan->layout, map);
   json.begin_list("categories");
@@ -86,7 +87,7 @@ std::string_view sale_state_name(booking::SaleState state) {
   CHECK(false, "a sale is in one of its states");
 }
 
-PageStamp show_stamp(const catalog::Listing& listing, const feed::SeatMap* map) {
+PageStamp show_stamp(const catalogue::Listing& listing, const feed::SeatMap* map) {
   const Revision places = map == nullptr ? Revision{} : map->revision;
   return {listing.revision.epoch, listing.revision.sequence, places.epoch, places.sequence};
 }
@@ -95,7 +96,7 @@ PageStamp seats_stamp(const feed::SeatMap& map) {
   return {map.revision.epoch, map.revision.sequence};
 }
 
-void write_title_fields(JsonWriter& json, const catalog::Title& title) {
+void write_title_fields(JsonWriter& json, const catalogue::Title& title) {
   json.field("id", title.id);
   json.field("name", title.name);
   json.field("kind", title.kind);
@@ -105,7 +106,7 @@ void write_title_fields(JsonWriter& json, const catalog::Title& title) {
   json.field("running_minutes", title.running_minutes);
 }
 
-void write_venue_fields(JsonWriter& json, const catalog::Venue& venue) {
+void write_venue_fields(JsonWriter& json, const catalogue::Venue& venue) {
   json.field("id", venue.id);
   json.field("name", venue.name);
   json.field("city", venue.city);
@@ -117,7 +118,7 @@ void write_venue_fields(JsonWriter& json, const catalog::Venue& venue) {
   json.field("step_free", venue.step_free);
 }
 
-void write_show_fields(JsonWriter& json, const catalog::ShowEntry& entry) {
+void write_show_fields(JsonWriter& json, const catalogue::ShowEntry& entry) {
   const booking::Show& show = entry.show;
   json.field("id", show.id);
   json.begin_object("title");
@@ -132,7 +133,7 @@ void write_show_fields(JsonWriter& json, const catalog::ShowEntry& entry) {
   json.end_object();
   json.field("starts_at", show.starts_at);
   json.key("doors_open_at");
-  if (const auto doors = catalog::doors_open_at(entry))
+  if (const auto doors = catalogue::doors_open_at(entry))
     json.value(*doors);
   else
     json.null();
@@ -142,7 +143,7 @@ void write_show_fields(JsonWriter& json, const catalog::ShowEntry& entry) {
   json.field("seat_plan", show.plan);
 }
 
-std::string listed_show_text(const catalog::ShowEntry& entry, const feed::SeatMap* map) {
+std::string listed_show_text(const catalogue::ShowEntry& entry, const feed::SeatMap* map) {
   std::string text;
   JsonWriter json(text);
   json.begin_object();
@@ -152,7 +153,7 @@ std::string listed_show_text(const catalog::ShowEntry& entry, const feed::SeatMa
   return text;
 }
 
-std::string show_text(const catalog::ShowEntry& entry, const feed::SeatMap* map) {
+std::string show_text(const catalogue::ShowEntry& entry, const feed::SeatMap* map) {
   std::string text;
   JsonWriter json(text);
   json.begin_object();
@@ -173,7 +174,7 @@ std::string show_text(const catalog::ShowEntry& entry, const feed::SeatMap* map)
   return text;
 }
 
-std::string seats_text(const catalog::ShowEntry& entry, const feed::SeatMap& map) {
+std::string seats_text(const catalogue::ShowEntry& entry, const feed::SeatMap& map) {
   std::string text;
   text.reserve(map.seats.size() + 256);
   JsonWriter json(text);

@@ -5,7 +5,7 @@
 namespace firstshow::http {
 
 void write_ticket_fields(JsonWriter& json, const booking::OrderLine& line,
-                         const booking::Order& order, const catalog::SeatPlan* plan,
+                         const booking::Order& order, const catalogue::SeatPlan* plan,
                          const tickets::TicketSigner& signer) {
   const bool seat = line.place.kind == booking::Place::Kind::kSeat;
   const bool valid = line.ticket_state == booking::TicketState::kValid;
@@ -23,7 +23,7 @@ void write_ticket_fields(JsonWriter& json, const booking::OrderLine& line,
   if (valid) json.field("code", signer.sign(line.ticket, order.show, line.place));
 }
 
-void write_tickets(JsonWriter& json, const booking::Order& order, const catalog::SeatPlan* plan,
+void write_tickets(JsonWriter& json, const booking::Order& order, const catalogue::SeatPlan* plan,
                    const tickets::TicketSigner& signer) {
   for (const booking::OrderLine& line : order.lines) {
     if (!line.ticket) continue;

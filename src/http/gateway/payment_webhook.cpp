@@ -2,12 +2,12 @@
 
 #include "base/check.hpp"
 #include "http/api/callers.hpp"
-#include "http/api/payment_service.hpp"
 #include "http/api/services.hpp"
 #include "http/gateway/use_cases.hpp"
 #include "http/message/json_writer.hpp"
 #include "http/metrics/webhook_figures.hpp"
 #include "http/problems/problems.hpp"
+#include "payments/service/payment_service.hpp"
 
 namespace firstshow::http {
 namespace {

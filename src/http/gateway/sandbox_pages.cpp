@@ -5,14 +5,14 @@
 #include <cmath>
 
 #include "base/enumerators.hpp"
-#include "http/api/payment_service.hpp"
 #include "http/api/services.hpp"
 #include "http/gateway/use_cases.hpp"
 #include "http/message/json_writer.hpp"
 #include "http/pages/pages.hpp"
 #include "http/problems/problems.hpp"
 #include "http/problems/read_body.hpp"
-#include "store/ports/sandbox_promises.hpp"
+#include "payments/service/payment_service.hpp"
+#include "store/ports/sandbox_actions.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -32,40 +32,40 @@ constexpr auto kOutcomes = all_names<outcome_name>();
 constexpr std::string_view kAbandon = "abandon";  // the buyer walks away: nothing is ever heard
 constexpr std::int64_t kMaxAmountPaise = 1'000'000'000'000;
 
-/// What a buyer does at the page; `promise` is for nothing if they walk away.
-struct BuyerAct {
+/// What the page sends: a buyer's action, which is for nothing if they walk away.
+struct SandboxForm {
   bool abandons = false;
   Duration delay{};
-  payments::SandboxPromise promise;
+  payments::SandboxAction action;
 };
 
-void read_outcome(JsonObject& in, BuyerAct& act) {
+void read_outcome(JsonObject& in, SandboxForm& form) {
   const std::string name = in.text("outcome", {1, 20});
   const auto found = std::ranges::find(kOutcomes, name);
   if (found != kOutcomes.end())
-    act.promise.outcome = static_cast<payments::SandboxOutcome>(found - kOutcomes.begin());
+    form.action.outcome = static_cast<payments::SandboxOutcome>(found - kOutcomes.begin());
   else if (name == kAbandon)
-    act.abandons = true;
+    form.abandons = true;
   else if (!name.empty())
     in.fault("outcome", "must be succeed, authorise, fail or abandon");
 }
 
 /// {"outcome": "succeed", "delay_s": 0, "payments": 1, "copies": 1, "amount": 25000}
-void read_act(JsonObject& in, BuyerAct& act) {
+void read_form(JsonObject& in, SandboxForm& form) {
   constexpr auto kMaxSeconds =
       std::chrono::duration_cast<std::chrono::seconds>(payments::kMaxSandboxDelay).count();
-  read_outcome(in, act);
-  act.delay = std::chrono::milliseconds{
+  read_outcome(in, form);
+  form.delay = std::chrono::milliseconds{
       std::llround(in.optional_number("delay_s", 0, kMaxSeconds).value_or(0) * 1000)};
-  act.promise.payments = static_cast<unsigned>(
+  form.action.payments = static_cast<unsigned>(
       in.optional_integer("payments", 1, payments::kMaxSandboxPayments).value_or(1));
-  act.promise.copies = static_cast<unsigned>(
+  form.action.copies = static_cast<unsigned>(
       in.optional_integer("copies", 1, payments::kMaxSandboxCopies).value_or(1));
   if (const auto amount = in.optional_integer("amount", 1, kMaxAmountPaise))
-    act.promise.amount = Paise{*amount};
+    form.action.amount = Paise{*amount};
 }
 
-Response promised(std::string_view reference, std::string_view outcome) {
+Response accepted(std::string_view reference, std::string_view outcome) {
   Response response;
   response.status = 202;
   JsonWriter json(response.body);
@@ -110,22 +110,22 @@ Response show_sandbox_payment(const Request& request, SandboxServices& services)
 }
 
 /// POST /sandbox/payments/{reference}: 202, and what happens is told by webhooks. It happens even
-/// if the server is killed: the promise is durable before it is given.
+/// if the server is killed: the action is durable before the reply.
 Awaitable<Response> pay_at_sandbox(const Request& request, SandboxServices& services) {
   payments::SandboxGateway* const sandbox = services.payment_service.sandbox();
   if (sandbox == nullptr) co_return no_sandbox(request);
-  BuyerAct act;
-  if (auto refused = read_body(request, [&](JsonObject& in) { read_act(in, act); }))
+  SandboxForm form;
+  if (auto refused = read_body(request, [&](JsonObject& in) { read_form(in, form); }))
     co_return *std::move(refused);
-  payments::SandboxPromise& promise = act.promise;
-  promise.reference = request.variables[0];
-  promise.trace_parent = request.trace_parent;
-  if (act.abandons) {
-    if (!sandbox->read_reference(promise.reference))
+  payments::SandboxAction& action = form.action;
+  action.reference = request.variables[0];
+  action.trace_parent = request.trace_parent;
+  if (form.abandons) {
+    if (!sandbox->read_reference(action.reference))
       co_return problem(request, kUnknownReference, "");
-    co_return promised(promise.reference, kAbandon);
+    co_return accepted(action.reference, kAbandon);
   }
-  switch (sandbox->accept(promise, act.delay)) {
+  switch (sandbox->accept(action, form.delay)) {
     case payments::SandboxPayResult::kUnknownReference:
       co_return problem(request, kUnknownReference, "");
     case payments::SandboxPayResult::kBusy: {
@@ -136,13 +136,13 @@ Awaitable<Response> pay_at_sandbox(const Request& request, SandboxServices& serv
     case payments::SandboxPayResult::kAccepted:
       break;
   }
-  const auto keep = [promise](store::Database& db) { store::write_sandbox_promise(db, promise); };
+  const auto keep = [action](store::Database& db) { store::write_sandbox_action(db, action); };
   desk::SqlJob job{desk::JobChanges::kNothingShown, keep, desk::Lane::kMoney};
   auto asking = services.desk.ask(std::move(job));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
-  sandbox->begin(promise);
-  co_return promised(promise.reference, outcome_name(promise.outcome));
+  sandbox->begin(action);
+  co_return accepted(action.reference, outcome_name(action.outcome));
 }
 
 }  // namespace firstshow::http

@@ -6,6 +6,7 @@
 #include <new>
 
 #include "base/check.hpp"
+#include "base/text.hpp"
 #include "http/message/exchange.hpp"
 
 namespace firstshow::http {

@@ -33,9 +33,6 @@ using Awaitable = boost::asio::awaitable<T>;
 enum class Method : std::uint8_t { kGet, kHead, kPost, kPut, kPatch, kDelete, kOptions, kOther };
 std::string_view method_name(Method method);
 
-/// Whether two names of HTTP are one: their ASCII letters are compared without case.
-bool equals_ignoring_case(std::string_view a, std::string_view b);
-
 /// Without the spaces and tabs around it, as lists and values of fields are written.
 std::string_view without_blanks(std::string_view text);
 

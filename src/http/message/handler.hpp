@@ -5,6 +5,7 @@
 
 #include <variant>
 
+#include "accounts/permissions.hpp"
 #include "http/message/exchange.hpp"
 
 namespace firstshow::http {
@@ -13,7 +14,7 @@ struct Caller;
 struct Services;
 
 /// Who may call a route. Authoriser::authorise() has what each must show.
-enum class Who : std::uint8_t { kAnyone, kBuyer, kGateway, kOperator };
+enum class Who : std::uint8_t { kAnyone, kBuyer, kStaff, kGateway, kOperator };
 std::string_view who_name(Who who);
 
 /// The reply, or what has to be awaited for it: most reads need no coroutine.
@@ -22,6 +23,8 @@ using Answer = std::variant<Response, Awaitable<Response>>;
 class Handler {
  public:
   Who who() const { return who_; }
+  /// What staff must be permitted to call it; of other audiences nothing.
+  std::optional<accounts::Permission> permission() const { return permission_; }
   /// `caller`: as the authoriser made it for who(), to be moved from. The others outlive the
   /// answer.
   Answer call(const Request& request, Caller& caller, Services& services) const {
@@ -30,11 +33,15 @@ class Handler {
 
  private:
   using Call = Answer (*)(const Request&, Caller&, Services&);
-  constexpr Handler(Who of, Call use_case) : who_(of), call_(use_case) {}
+  constexpr Handler(Who of, std::optional<accounts::Permission> needed, Call use_case)
+      : who_(of), permission_(needed), call_(use_case) {}
   template <Who who, auto use_case>
   friend constexpr Handler make_handler();
+  template <accounts::Permission permission, auto use_case>
+  friend constexpr Handler make_staff_handler();
 
   Who who_;
+  std::optional<accounts::Permission> permission_;
   Call call_;
 };
 

@@ -28,6 +28,7 @@ bool split_path(std::string_view path, std::size_t most, const Each& each) {
 
 Router::Router(std::span<const Route> routes) : routes_(routes) {
   for (std::size_t index = 0; index < routes.size(); ++index) {
+    max_body_bytes_ = std::max(max_body_bytes_, routes[index].max_body_bytes);
     Pattern pattern{index, {}};
     std::size_t variables = 0;
     const bool split = split_path(routes[index].pattern, kMaxSegments, [&](std::string_view one) {

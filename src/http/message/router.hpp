@@ -49,6 +49,8 @@ struct Route {
   std::string_view pattern;  ///< of static storage
   Handler handler;
   LimitClass limit = LimitClass::kNone;
+  /// Of the body, for callers who may call it; 0: what bodies may have anyway.
+  std::size_t max_body_bytes = 0;
 };
 
 /// What was found. Without a route: the path exists if `allowed` is not empty ("GET, HEAD").
@@ -67,6 +69,8 @@ class Router {
   /// HEAD finds the route of GET. Literal segments win over variables by their order in the table.
   Match match(Method method, std::string_view path) const;
   std::span<const Route> routes() const { return routes_; }
+  /// The most that any route takes; 0 if none takes more than usual.
+  std::size_t max_body_bytes() const { return max_body_bytes_; }
 
  private:
   struct Pattern {
@@ -75,6 +79,7 @@ class Router {
   };
   static constexpr std::size_t kMaxSegments = 8;
   std::span<const Route> routes_;
+  std::size_t max_body_bytes_ = 0;
   std::array<std::vector<Pattern>, kMaxSegments + 1> by_length_;
 };
 

@@ -15,12 +15,12 @@
 
 #include "desk/desk_thread.hpp"
 #include "http/message/router.hpp"
-#include "http/metrics/database_loss.hpp"
-#include "http/metrics/database_trouble.hpp"
 #include "http/metrics/live_figures.hpp"
 #include "http/metrics/metric_families.hpp"
 #include "http/metrics/review_figures.hpp"
 #include "http/metrics/webhook_figures.hpp"
+#include "store/address/database_loss.hpp"
+#include "store/address/database_trouble.hpp"
 
 namespace firstshow::http {
 
@@ -113,8 +113,8 @@ class Metrics {
   WebhookFigures webhooks;
   LiveFigures live;
   ReviewFigures reviews;
-  DatabaseLoss database_loss;
-  DatabaseTrouble database_trouble;
+  store::DatabaseLoss database_loss;
+  store::DatabaseTrouble database_trouble;
 
   /// Everything that was counted.
   void write(MetricFamilies& to) const;

@@ -6,7 +6,7 @@
 
 #include <spdlog/spdlog.h>
 
-#include "http/metrics/review_json.hpp"
+#include "http/contract/review_json.hpp"
 
 namespace firstshow::http {
 namespace {

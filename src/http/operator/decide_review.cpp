@@ -4,15 +4,15 @@
 #include <spdlog/spdlog.h>
 
 #include "http/api/callers.hpp"
-#include "http/api/orders_with_code.hpp"
 #include "http/api/services.hpp"
+#include "http/contract/review_json.hpp"
 #include "http/message/json_writer.hpp"
 #include "http/metrics/log_lines.hpp"
-#include "http/metrics/review_json.hpp"
 #include "http/operator/use_cases.hpp"
 #include "http/problems/path_id.hpp"
 #include "http/problems/problems.hpp"
 #include "http/problems/read_body.hpp"
+#include "store/ports/orders_with_code.hpp"
 #include "tickets/order_code.hpp"
 #include "tickets/order_codes.hpp"
 
@@ -86,8 +86,9 @@ Awaitable<OrProblem<OrderId>> find_by_code(const Request& request, OperatorServi
   const auto found = std::make_shared<std::vector<OrderId>>();
   desk::ReadJob job = [found, code,
                        made_at = services.order_codes.made_at(code)](store::Database& reader) {
-    each_order_with_code(reader, made_at, code,
-                         [&](const store::OrderContact& order) { found->push_back(order.order); });
+    store::each_order_with_code(reader, made_at, code, [&](const store::OrderContact& order) {
+      found->push_back(order.order);
+    });
   };
   auto searching = services.desk.read(std::move(job));
   const desk::ReadReply read = co_await std::move(searching);

@@ -51,7 +51,7 @@ Response live(const Request&) {
 /// that do not get through and a wall clock that is not trusted stop no sale: each is only named.
 Response ready(const Request&, MonitorServices& services) {
   if (services.state.closing.load(std::memory_order_relaxed)) return plain(503, "closing\n");
-  const DatabaseLoss& loss = services.metrics.database_loss;
+  const store::DatabaseLoss& loss = services.metrics.database_loss;
   if (loss.known()) return plain(503, loss.sentence() + "\n");
   if (const std::string trouble = services.metrics.database_trouble.sentence(); !trouble.empty())
     return plain(503, "nothing can be sold for now: " + trouble + "\n");

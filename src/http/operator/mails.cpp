@@ -7,8 +7,8 @@
 #include <spdlog/spdlog.h>
 
 #include "http/api/callers.hpp"
-#include "http/api/list_page.hpp"
 #include "http/api/services.hpp"
+#include "http/catalogue/list_page.hpp"
 #include "http/message/json_writer.hpp"
 #include "http/message/query_reader.hpp"
 #include "http/operator/use_cases.hpp"

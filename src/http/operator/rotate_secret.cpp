@@ -5,11 +5,11 @@
 
 #include "accounts/webhook_secret_pair.hpp"
 #include "http/api/callers.hpp"
-#include "http/api/payment_service.hpp"
 #include "http/api/services.hpp"
 #include "http/message/json_writer.hpp"
 #include "http/operator/use_cases.hpp"
 #include "http/problems/problems.hpp"
+#include "payments/service/payment_service.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -46,7 +46,7 @@ Awaitable<desk::Reply> change_secrets(OperatorServices& services, AccountNamed n
                    }};
   auto asking = services.desk.ask(std::move(job));
   desk::Reply reply = co_await std::move(asking);
-  if (succeeded(reply)) secrets.replace(webhook_secrets(changed->after), changed->change);
+  if (succeeded(reply)) secrets.replace(payments::webhook_secrets(changed->after), changed->change);
   co_return reply;
 }
 

@@ -4,10 +4,10 @@
 
 #include <spdlog/spdlog.h>
 
-#include "catalog/translations.hpp"
+#include "catalogue/translations.hpp"
 #include "http/api/callers.hpp"
-#include "http/api/language_texts.hpp"
 #include "http/api/services.hpp"
+#include "http/catalogue/language_texts.hpp"
 #include "http/message/conditional.hpp"
 #include "http/message/json_writer.hpp"
 #include "http/operator/use_cases.hpp"
@@ -20,13 +20,13 @@ namespace {
 constexpr std::size_t kMaxTextsInBody = 1'000;
 
 /// {"texts": {"Gold": "...", "Old": ""}}; every text that cannot be put is a fault at its field.
-void read_texts(JsonObject& in, catalog::Texts& texts) {
+void read_texts(JsonObject& in, catalogue::Texts& texts) {
   const bool there = in.optional_value("texts", [&](JsonValue& value) {
     const boost::json::object* given = value.raw().if_object();
     if (given != nullptr && given->size() > kMaxTextsInBody)
       return value.fault("must have at most " + std::to_string(kMaxTextsInBody) + " texts, not " +
                          std::to_string(given->size()));
-    value.object([&](JsonObject& fields) { catalog::read_texts(fields, texts); });
+    value.object([&](JsonObject& fields) { catalogue::read_texts(fields, texts); });
   });
   if (!there) in.fault("texts", "is missing");
 }
@@ -41,14 +41,14 @@ Response list_translations(const Request& request, Operator, OperatorServices& s
 /// GET /admin/v1/translations/{language}/missing: what of the catalogue has none.
 Response list_missing_translations(const Request& request, Operator, OperatorServices& services) {
   const std::string_view language = request.variables[0];
-  if (!catalog::is_language_code(language)) return no_such_language(request);
-  const catalog::SharedListing listing = services.directory.listing();
+  if (!catalogue::is_language_code(language)) return no_such_language(request);
+  const catalogue::SharedListing listing = services.directory.listing();
   Response response;
   JsonWriter json(response.body);
   json.begin_object();
   json.field("language", language);
   json.begin_list("texts");
-  for (const std::string& text : catalog::missing_texts(*listing, language)) json.value(text);
+  for (const std::string& text : catalogue::missing_texts(*listing, language)) json.value(text);
   json.end_list();
   json.end_object();
   return personal(request, std::move(response));
@@ -57,20 +57,20 @@ Response list_missing_translations(const Request& request, Operator, OperatorSer
 /// PUT /admin/v1/translations/{language}: adds, replaces and removes those that are named.
 Awaitable<Response> put_translations(const Request& request, Operator, OperatorServices& services) {
   const std::string language(request.variables[0]);
-  if (!catalog::is_language_code(language)) co_return no_such_language(request);
-  auto texts = read_body_as<catalog::Texts>(request, read_texts);
+  if (!catalogue::is_language_code(language)) co_return no_such_language(request);
+  auto texts = read_body_as<catalogue::Texts>(request, read_texts);
   if (!texts) co_return texts.error();
-  const auto change = std::make_shared<catalog::TranslationChange>();
+  const auto change = std::make_shared<catalogue::TranslationChange>();
   desk::SqlJob put{desk::JobChanges::kCatalogue,
                    [language, change, given = *std::move(texts)](store::Database& db) {
-                     *change = catalog::put_translations(db, language, given);
+                     *change = catalogue::put_translations(db, language, given);
                    }};
   auto asking = services.desk.ask(std::move(put));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   if (change->too_many) {
     const Faults faults = {
-        {"/texts", "a language has at most " + std::to_string(catalog::kMaxTextsOfLanguage) +
+        {"/texts", "a language has at most " + std::to_string(catalogue::kMaxTextsOfLanguage) +
                        " texts; with these it would have " + std::to_string(change->total)}};
     co_return fault_problem(request, kInvalidBody, faults);
   }

@@ -11,6 +11,7 @@ class Operator;
 struct OperatorServices;
 struct MailServices;
 struct MonitorServices;
+struct OrganiserServices;
 
 Response live(const Request& request);
 Response ready(const Request& request, MonitorServices& services);
@@ -28,6 +29,11 @@ Awaitable<Response> resend_refund(const Request& request, Operator, OperatorServ
 Response list_translations(const Request& request, Operator, OperatorServices& services);
 Response list_missing_translations(const Request& request, Operator, OperatorServices& services);
 Awaitable<Response> put_translations(const Request& request, Operator, OperatorServices& services);
+Awaitable<Response> list_organisers(const Request& request, Operator, OrganiserServices& services);
+Awaitable<Response> make_organiser(const Request& request, Operator, OrganiserServices& services);
+Awaitable<Response> list_keys(const Request& request, Operator, OrganiserServices& services);
+Awaitable<Response> make_key(const Request& request, Operator, OrganiserServices& services);
+Awaitable<Response> revoke_key(const Request& request, Operator, OrganiserServices& services);
 Awaitable<Response> rotate_secret(const Request& request, Operator, OperatorServices& services);
 Awaitable<Response> end_former_secret(const Request& request, Operator, OperatorServices& services);
 Awaitable<Response> list_mails(const Request& request, Operator, MailServices& services);

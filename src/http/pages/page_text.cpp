@@ -6,8 +6,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "catalog/venue_clock.hpp"
-#include "http/api/search_catalogue.hpp"
+#include "catalogue/shows_wanted.hpp"
+#include "catalogue/venue_clock.hpp"
 #include "http/pages/pages.hpp"
 
 namespace firstshow::http {
@@ -133,11 +133,11 @@ const PageWords& words_of(PageLanguage language) {
 
 /// What a page is written with: the server's own words, and the texts of the catalogue.
 struct Wording {
-  Wording(const catalog::Listing& of, PageLanguage in)
+  Wording(const catalogue::Listing& of, PageLanguage in)
       : words(words_of(in)), listing(of), language(language_code(in)) {}
 
   std::string_view operator()(std::string_view text) const {
-    return catalog::translated(listing, language, text);
+    return catalogue::translated(listing, language, text);
   }
   /// What `code` stands for; the code itself where it has no name here.
   std::string_view name_of(std::string_view code) const {
@@ -147,13 +147,13 @@ struct Wording {
   }
 
   const PageWords& words;
-  const catalog::Listing& listing;
+  const catalogue::Listing& listing;
   std::string_view language;
 };
 
 /// "Sun 22 Nov, 18:15" on the wall of the venue.
-std::string wall_time(const catalog::ShowEntry& entry, const PageWords& words) {
-  const auto wall = catalog::VenueClock(entry.venue->time_zone).wall(entry.show.starts_at);
+std::string wall_time(const catalogue::ShowEntry& entry, const PageWords& words) {
+  const auto wall = catalogue::VenueClock(entry.venue->time_zone).wall(entry.show.starts_at);
   const auto day = std::chrono::floor<std::chrono::days>(wall);
   const std::chrono::year_month_day date{day};
   const std::chrono::hh_mm_ss clock{wall - day};
@@ -178,7 +178,7 @@ std::optional<Paise> price_from(const booking::PriceList& prices) {
   return least;
 }
 
-void append_show(std::string& html, const catalog::ShowEntry& entry, const Wording& wording) {
+void append_show(std::string& html, const catalogue::ShowEntry& entry, const Wording& wording) {
   const PageWords& words = wording.words;
   html += "<li><a href=\"/shows/" + format_id(entry.show.id) + "\"><time datetime=\"" +
           format_time(entry.show.starts_at) + "\">" + wall_time(entry, words) + "</time></a>, ";
@@ -193,20 +193,20 @@ void append_show(std::string& html, const catalog::ShowEntry& entry, const Wordi
   html += "</li>\n";
 }
 
-using Shows = std::vector<const catalog::ShowEntry*>;
+using Shows = std::vector<const catalogue::ShowEntry*>;
 
 std::string list_of(const Shows& shows, const Wording& wording) {
   std::string html = "<ul>\n";
-  for (const catalog::ShowEntry* const entry : shows) append_show(html, *entry, wording);
+  for (const catalogue::ShowEntry* const entry : shows) append_show(html, *entry, wording);
   return html + "</ul>\n";
 }
 
 /// By title, the first shows of each that are or will be on sale.
-std::unordered_map<const catalog::Title*, Shows> next_shows(const catalog::Listing& listing,
-                                                            Time now) {
-  std::unordered_map<const catalog::Title*, Shows> next;
-  for (const catalog::ShowEntry& entry : listing.shows) {
-    if (!is_wanted(entry, {}, now)) continue;
+std::unordered_map<const catalogue::Title*, Shows> next_shows(const catalogue::Listing& listing,
+                                                              Time now) {
+  std::unordered_map<const catalogue::Title*, Shows> next;
+  for (const catalogue::ShowEntry& entry : listing.shows) {
+    if (!catalogue::is_wanted(entry, {}, now)) continue;
     Shows& shows = next[entry.title];
     if (shows.size() < kMaxTimesOfTitle) shows.push_back(&entry);
   }
@@ -214,7 +214,7 @@ std::unordered_map<const catalog::Title*, Shows> next_shows(const catalog::Listi
 }
 
 /// "Film, UA 13+, Hindi, 2D, 138 min".
-std::string facts(const catalog::Title& title, const Wording& wording) {
+std::string facts(const catalogue::Title& title, const Wording& wording) {
   std::string text(wording.name_of(title.kind));
   for (const std::string_view fact : {std::string_view(title.certificate),
                                       wording.name_of(title.language), wording(title.format)})
@@ -225,7 +225,7 @@ std::string facts(const catalog::Title& title, const Wording& wording) {
 }
 
 /// A title of the home page with its next shows.
-void append_title(std::string& html, const catalog::Title& title, const Shows& shows,
+void append_title(std::string& html, const catalogue::Title& title, const Shows& shows,
                   const Wording& wording) {
   html += "<section>\n<h3><a href=\"/titles/" + format_id(title.id) + "\">";
   append_escaped(html, wording(title.name));
@@ -235,7 +235,7 @@ void append_title(std::string& html, const catalog::Title& title, const Shows& s
 }
 
 /// The venue, its address and its city, each where it is not in what stands before it. As HTML.
-std::string where(const catalog::ShowEntry& entry, const Wording& wording) {
+std::string where(const catalogue::ShowEntry& entry, const Wording& wording) {
   std::string place;
   append_escaped(place, wording(entry.venue->name));
   for (const std::string* part : {&entry.venue->address, &entry.venue->city}) {
@@ -249,7 +249,7 @@ std::string where(const catalog::ShowEntry& entry, const Wording& wording) {
 
 }  // namespace
 
-PageText home_text(const catalog::Listing& listing, Time now, PageLanguage language) {
+PageText home_text(const catalogue::Listing& listing, Time now, PageLanguage language) {
   const Wording wording(listing, language);
   const PageWords& words = wording.words;
   PageText page{words.on_now, words.what_there_is, ""};
@@ -259,9 +259,11 @@ PageText home_text(const catalog::Listing& listing, Time now, PageLanguage langu
   for (const bool films : {true, false}) {
     std::string sections;
     for (const std::size_t n : listing.titles_by_name) {
-      const catalog::Title& title = listing.titles[n];
+      const catalogue::Title& title = listing.titles[n];
       const auto shows = next.find(&title);
-      if (is_of_kind(title.kind, kRareKinds) == films || shows == next.end() || left == 0) continue;
+      if (catalogue::is_of_kind(title.kind, kRareKinds) == films || shows == next.end() ||
+          left == 0)
+        continue;
       --left;
       append_title(sections, title, shows->second, wording);
     }
@@ -273,7 +275,7 @@ PageText home_text(const catalog::Listing& listing, Time now, PageLanguage langu
   return page;
 }
 
-PageText title_text(const catalog::Listing& listing, const catalog::Title& title, Time now,
+PageText title_text(const catalogue::Listing& listing, const catalogue::Title& title, Time now,
                     PageLanguage language) {
   const Wording wording(listing, language);
   const PageWords& words = wording.words;
@@ -286,18 +288,18 @@ PageText title_text(const catalog::Listing& listing, const catalog::Title& title
   page.body += "</p>\n<p>";
   append_escaped(page.body, synopsis);
   page.body += "</p>\n";
-  for (const catalog::Person& person : title.people) {
+  for (const catalogue::Person& person : title.people) {
     page.body += "<p>";
     append_escaped(page.body, wording(person.name));
     if (!person.role.empty())
       append_escaped(page.body, ", " + std::string(wording.name_of(person.role)));
     page.body += "</p>\n";
   }
-  ShowsWanted wanted;
+  catalogue::ShowsWanted wanted;
   wanted.title = title.id;
   Shows shows;
-  for (const catalog::ShowEntry& entry : listing.shows) {
-    if (!is_wanted(entry, wanted, now)) continue;
+  for (const catalogue::ShowEntry& entry : listing.shows) {
+    if (!catalogue::is_wanted(entry, wanted, now)) continue;
     shows.push_back(&entry);
     if (shows.size() == kMaxTimes) break;
   }
@@ -311,7 +313,7 @@ PageText title_text(const catalog::Listing& listing, const catalog::Title& title
   return page;
 }
 
-PageText show_text(const catalog::Listing& listing, const catalog::ShowEntry& entry, bool seats,
+PageText show_text(const catalogue::Listing& listing, const catalogue::ShowEntry& entry, bool seats,
                    PageLanguage language) {
   const Wording wording(listing, language);
   const std::string name(wording(entry.title->name));

@@ -59,7 +59,7 @@ std::string in_language(std::string_view shell, PageLanguage language) {
 /// A page made from the catalogue, written once for each state of it and each kPageTime.
 template <class Write>
 Response catalogue_page(const Request& request, PageServices& services,
-                        const catalog::Listing& listing, std::string key, const Write& write) {
+                        const catalogue::Listing& listing, std::string key, const Write& write) {
   static const std::string kShellTag = content_tag(embedded_shell());
   const auto period = static_cast<std::uint64_t>(request.now.time_since_epoch() / kPageTime);
   const PageStamp stamp{listing.revision.epoch, listing.revision.sequence, period, 0};
@@ -188,9 +188,9 @@ std::string fill_shell(std::string_view shell, const PageText& page, PageLanguag
 namespace {
 
 Response page_of_show(const Request& request, PageServices& services, bool seats) {
-  const catalog::SharedListing listing = services.directory.listing();
+  const catalogue::SharedListing listing = services.directory.listing();
   const auto id = request.id_at<ShowTag>(0);
-  const catalog::ShowEntry* show = id ? listing->find_show(*id) : nullptr;
+  const catalogue::ShowEntry* show = id ? listing->find_show(*id) : nullptr;
   if (show == nullptr) return missing_page(request);
   const PageKind kind = seats ? PageKind::kSeatsHtml : PageKind::kDetailsHtml;
   return catalogue_page(
@@ -202,7 +202,7 @@ Response page_of_show(const Request& request, PageServices& services, bool seats
 
 /// GET /: what is on.
 Response home_page(const Request& request, PageServices& services) {
-  const catalog::SharedListing listing = services.directory.listing();
+  const catalogue::SharedListing listing = services.directory.listing();
   const std::string key(1, static_cast<char>(PageKind::kHtml));
   return catalogue_page(request, services, *listing, key, [&](PageLanguage language) {
     return home_text(*listing, request.now, language);
@@ -211,9 +211,9 @@ Response home_page(const Request& request, PageServices& services) {
 
 /// GET /titles/{id}
 Response title_page(const Request& request, PageServices& services) {
-  const catalog::SharedListing listing = services.directory.listing();
+  const catalogue::SharedListing listing = services.directory.listing();
   const auto id = request.id_at<TitleTag>(0);
-  const catalog::Title* title = id ? listing->find_title(*id) : nullptr;
+  const catalogue::Title* title = id ? listing->find_title(*id) : nullptr;
   if (title == nullptr) return missing_page(request);
   return catalogue_page(
       request, services, *listing, page_key(PageKind::kHtml, *id),

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "catalog/directory.hpp"
+#include "catalogue/directory.hpp"
 #include "http/message/exchange.hpp"
 
 namespace firstshow::http {
@@ -49,13 +49,13 @@ std::string fill_shell(std::string_view shell, const PageText& page, PageLanguag
 Response shell_page(const Request& request);
 
 /// What is on, every title with its next shows.
-PageText home_text(const catalog::Listing& listing, Time now, PageLanguage language);
+PageText home_text(const catalogue::Listing& listing, Time now, PageLanguage language);
 /// One title with its shows. Texts of the catalogue are translated here and on every page.
-PageText title_text(const catalog::Listing& listing, const catalog::Title& title, Time now,
+PageText title_text(const catalogue::Listing& listing, const catalogue::Title& title, Time now,
                     PageLanguage language);
 // What only a script can show: what that needs, and the way to the box office, in both languages.
 /// `seats`: of the page whose script draws the hall; else of a later step.
-PageText show_text(const catalog::Listing& listing, const catalog::ShowEntry& entry, bool seats,
+PageText show_text(const catalogue::Listing& listing, const catalogue::ShowEntry& entry, bool seats,
                    PageLanguage language);
 PageText purchase_text(PageLanguage language);
 PageText missing_text(PageLanguage language);

@@ -88,7 +88,7 @@ TEST(Pages, AreForBrowsersOnly) {
 TEST(Pages, SayWhatIsOnWithoutAScript) {
   TestServer server;
   const auto listing = server.directory().listing();
-  const catalog::Title& title = listing->titles.front();
+  const catalogue::Title& title = listing->titles.front();
   const std::string show_link = "<a href=\"/shows/" + server.show + "\">";
   const RawReply home = server.call("GET", "/", "", kBrowser);
   EXPECT_NE(home.body.find("<title>On now"), std::string::npos);

@@ -36,6 +36,10 @@ enum class ProblemId : std::uint8_t {
   kTokenExpired,
   kIdempotencyKeyMissing,
   kIdempotencyKeyInvalid,
+  kNotPermitted,
+  kUnknownOrganiser,
+  kUnknownKey,
+  kUnknownHall,
   kUnknownTitle,
   kUnknownVenue,
   kQuotaExceeded,
@@ -43,9 +47,13 @@ enum class ProblemId : std::uint8_t {
   kTooManyViewers,
   kInternalFault,
   kVersionMissing,
+  kVersionChanged,
+  kNameTaken,
+  kHallInUse,
+  kCatalogueBusy,
   // the desk turns work away
   kBusy,
-  kStorageFull,
+  kStorageUnwritable,
   kClosing,
   kOutcomeUnknown,
   // gateways
@@ -155,6 +163,25 @@ inline constexpr ProblemKind kProblem<ProblemId::kIdempotencyKeyInvalid>{
     "The Idempotency-Key cannot be read.",
     "It is a quoted string of 1 to 255 printable ASCII characters."};
 template <>
+inline constexpr ProblemKind kProblem<ProblemId::kNotPermitted>{
+    "/problems/not-permitted", 403, "You may not do this",
+    "The API key is genuine, but it was not made for this.",
+    "scope names what is needed. Ask whoever made the key for one that has it."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kUnknownOrganiser>{
+    "/problems/unknown-organiser", 404, "There is no such organiser",
+    "The path names an organiser that does not exist or is not this caller's.",
+    "Check the id in the path: an API key works for one organiser."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kUnknownKey>{
+    "/problems/unknown-key", 404, "There is no such API key",
+    "The path names an API key that this organiser does not have.", "List the organiser's keys."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kUnknownHall>{
+    "/problems/unknown-hall", 404, "There is no such hall",
+    "The path names a hall that does not exist or is not this organiser's.",
+    "List the organiser's halls."};
+template <>
 inline constexpr ProblemKind kProblem<ProblemId::kUnknownTitle>{
     "/problems/unknown-title", 404, "There is no such title", "There is no such title.",
     "GET /v1/titles lists those that are shown."};
@@ -189,14 +216,36 @@ inline constexpr ProblemKind kProblem<ProblemId::kVersionMissing>{
     "Somebody else may have changed this since you read it.",
     "Send If-Match with the version that you read."};
 template <>
+inline constexpr ProblemKind kProblem<ProblemId::kVersionChanged>{
+    "/problems/version-changed", 412, "Somebody else has changed this",
+    "It has changed since you read it. Your request would overwrite that change.",
+    "Read it again, repeat your change, and send the new ETag in If-Match."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kNameTaken>{
+    "/problems/name-taken", 409, "This name is already in use",
+    "Names are unique: venues within an organiser and city, halls within a venue, titles within a "
+    "language and format.",
+    "If you sent the request twice, existing is the id of the first. Otherwise choose another "
+    "name."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kHallInUse>{
+    "/problems/hall-in-use", 409, "Shows overlap in a hall",
+    "Two shows would be in one hall at the same time, including the time between shows.",
+    "overlaps lists every pair. Move one of each; nothing of this request was kept."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kCatalogueBusy>{
+    "/problems/catalogue-busy", 409, "Another request is adding to this catalogue",
+    "Another request adds shows or a seat plan of the same organiser.",
+    "Nothing was changed. Send the same request again in a second."};
+template <>
 inline constexpr ProblemKind kProblem<ProblemId::kBusy>{
     "/problems/busy", 503, "Too many requests are waiting",
     "More requests wait than can be answered soon.", kAgainLater};
 template <>
-inline constexpr ProblemKind kProblem<ProblemId::kStorageFull>{
-    "/problems/storage-full", 503, "Nothing can be sold at the moment",
-    "The disk is full, or the database cannot be reached or is not there any more, so nothing can "
-    "be sold; reading goes on.",
+inline constexpr ProblemKind kProblem<ProblemId::kStorageUnwritable>{
+    "/problems/storage-unwritable", 503, "Nothing can be written at the moment",
+    "The database cannot be written: its disk is full or read-only, or it cannot be reached or is "
+    "lost. Nothing can be sold; reading goes on.",
     kAgainLater};
 template <>
 inline constexpr ProblemKind kProblem<ProblemId::kClosing>{

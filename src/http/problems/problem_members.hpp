@@ -5,7 +5,7 @@
 #include <string>
 
 #include "booking/model/outcome.hpp"
-#include "catalog/plans/seat_plan.hpp"
+#include "catalogue/plans/seat_plan.hpp"
 #include "http/message/json_writer.hpp"
 
 namespace firstshow::http {
@@ -14,12 +14,12 @@ namespace firstshow::http {
 class PlaceNames {
  public:
   /// `plan` may be null, and outlives this.
-  explicit PlaceNames(const catalog::SeatPlan* plan) : plan_(plan) {}
+  explicit PlaceNames(const catalogue::SeatPlan* plan) : plan_(plan) {}
   std::string seat(booking::SeatIndex seat) const;
   std::string area(booking::AreaIndex area) const;
 
  private:
-  const catalog::SeatPlan* plan_;
+  const catalogue::SeatPlan* plan_;
 };
 
 // --- details ---

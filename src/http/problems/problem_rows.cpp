@@ -358,7 +358,8 @@ constexpr auto kRefusals = rows_of(std::make_index_sequence<booking::kRefusalKin
 constexpr std::string_view kInAWhile = "Nothing was changed; try again after Retry-After seconds.";
 
 constexpr DeskRefusalRow kBusyRow{kProblem<ProblemId::kBusy>, kInAWhile, 1};
-constexpr DeskRefusalRow kStorageFullRow{kProblem<ProblemId::kStorageFull>, kInAWhile, 30};
+constexpr DeskRefusalRow kStorageUnwritableRow{kProblem<ProblemId::kStorageUnwritable>, kInAWhile,
+                                               30};
 constexpr DeskRefusalRow kFaultRow{kProblem<ProblemId::kInternalFault>,
                                    "Nothing was changed, and the fault was logged.", kNoRetry};
 constexpr DeskRefusalRow kClosingRow{kProblem<ProblemId::kClosing>, kInAWhile, 5};
@@ -368,7 +369,7 @@ constexpr DeskRefusalRow kUnknownRow{
     "Idempotency-Key again: the answer says whether it was done.",
     5};
 constexpr DeskRefusalRow kLostRow{
-    kProblem<ProblemId::kStorageFull>,
+    kProblem<ProblemId::kStorageUnwritable>,
     "Nothing was changed. The server has lost its database, and sells nothing until its operator "
     "has started it again.",
     30};
@@ -386,8 +387,8 @@ const DeskRefusalRow& row_of(DeskRefusal refusal) {
       break;
     case DeskRefusal::kBusy:
       return kBusyRow;
-    case DeskRefusal::kStorageFull:
-      return kStorageFullRow;
+    case DeskRefusal::kStorageUnwritable:
+      return kStorageUnwritableRow;
     case DeskRefusal::kFault:
       return kFaultRow;
     case DeskRefusal::kClosing:

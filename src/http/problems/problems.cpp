@@ -73,7 +73,7 @@ Response fault_problem(const Request& request, const ProblemKind& kind, const Fa
 }
 
 Response refusal_problem(const Request& request, Refusal refusal, const Refused& refused,
-                         const catalog::SeatPlan* plan) {
+                         const catalogue::SeatPlan* plan) {
   const PlaceNames names(plan);
   const RefusalRow& row = row_of(refusal);
   Problem made(request, row.kind, row.detail.text(refused, names));
@@ -94,7 +94,7 @@ Response desk_problem(const Request& request, DeskRefusal refusal) {
 }
 
 Response reply_problem(const Request& request, const desk::Reply& reply,
-                       const catalog::SeatPlan* plan) {
+                       const catalogue::SeatPlan* plan) {
   if (reply.refusal != DeskRefusal::kNone) {
     if (reply.refusal == DeskRefusal::kFault)
       spdlog::error("request {}: the desk: {}", request.id, reply.fault);

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "booking/model/outcome.hpp"
-#include "catalog/plans/seat_plan.hpp"
+#include "catalogue/plans/seat_plan.hpp"
 #include "desk/desk.hpp"
 #include "http/message/exchange.hpp"
 #include "http/message/json_writer.hpp"
@@ -33,6 +33,10 @@ inline constexpr const ProblemKind& kIdempotencyKeyMissing =
     kProblem<ProblemId::kIdempotencyKeyMissing>;
 inline constexpr const ProblemKind& kIdempotencyKeyInvalid =
     kProblem<ProblemId::kIdempotencyKeyInvalid>;
+inline constexpr const ProblemKind& kNotPermitted = kProblem<ProblemId::kNotPermitted>;
+inline constexpr const ProblemKind& kUnknownOrganiser = kProblem<ProblemId::kUnknownOrganiser>;
+inline constexpr const ProblemKind& kUnknownKey = kProblem<ProblemId::kUnknownKey>;
+inline constexpr const ProblemKind& kUnknownHall = kProblem<ProblemId::kUnknownHall>;
 inline constexpr const ProblemKind& kUnknownTitle = kProblem<ProblemId::kUnknownTitle>;
 inline constexpr const ProblemKind& kUnknownVenue = kProblem<ProblemId::kUnknownVenue>;
 inline constexpr const ProblemKind& kQuotaExceeded = kProblem<ProblemId::kQuotaExceeded>;
@@ -40,6 +44,10 @@ inline constexpr const ProblemKind& kTooManyConnections = kProblem<ProblemId::kT
 inline constexpr const ProblemKind& kTooManyViewers = kProblem<ProblemId::kTooManyViewers>;
 inline constexpr const ProblemKind& kInternalFault = kProblem<ProblemId::kInternalFault>;
 inline constexpr const ProblemKind& kVersionMissing = kProblem<ProblemId::kVersionMissing>;
+inline constexpr const ProblemKind& kVersionChanged = kProblem<ProblemId::kVersionChanged>;
+inline constexpr const ProblemKind& kNameTaken = kProblem<ProblemId::kNameTaken>;
+inline constexpr const ProblemKind& kHallInUse = kProblem<ProblemId::kHallInUse>;
+inline constexpr const ProblemKind& kCatalogueBusy = kProblem<ProblemId::kCatalogueBusy>;
 
 inline constexpr const ProblemKind& kGatewayUnavailable = kProblem<ProblemId::kGatewayUnavailable>;
 inline constexpr const ProblemKind& kGatewayRefused = kProblem<ProblemId::kGatewayRefused>;
@@ -72,12 +80,12 @@ Response problem(const Request& request, const ProblemKind& kind, std::string_vi
 Response fault_problem(const Request& request, const ProblemKind& kind, const Faults& faults);
 /// A refusal of the core; `plan` (where the caller has it) gives seats and areas their names.
 Response refusal_problem(const Request& request, booking::Refusal refusal,
-                         const booking::Refused& refused, const catalog::SeatPlan* plan);
+                         const booking::Refused& refused, const catalogue::SeatPlan* plan);
 /// The desk turned the work away.
 Response desk_problem(const Request& request, desk::DeskRefusal refusal);
 /// Whichever of the two a reply that is not a success holds.
 Response reply_problem(const Request& request, const desk::Reply& reply,
-                       const catalog::SeatPlan* plan);
+                       const catalogue::SeatPlan* plan);
 inline bool succeeded(const desk::Reply& reply) {
   return reply.refusal == desk::DeskRefusal::kNone && reply.outcome.ok();
 }

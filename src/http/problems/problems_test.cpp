@@ -79,11 +79,11 @@ TEST(Problems, OfTheDeskSayWhenToComeBack) {
     std::int64_t retry_after_s;  ///< 0: never
   } cases[] = {
       {desk::DeskRefusal::kBusy, 503, "/problems/busy", 1},
-      {desk::DeskRefusal::kStorageFull, 503, "/problems/storage-full", 30},
+      {desk::DeskRefusal::kStorageUnwritable, 503, "/problems/storage-unwritable", 30},
       {desk::DeskRefusal::kFault, 500, "/problems/internal-fault", 0},
       {desk::DeskRefusal::kClosing, 503, "/problems/closing", 5},
       {desk::DeskRefusal::kUnknown, 503, "/problems/outcome-unknown", 5},
-      {desk::DeskRefusal::kLost, 503, "/problems/storage-full", 30},
+      {desk::DeskRefusal::kLost, 503, "/problems/storage-unwritable", 30},
   };
   for (const auto& one : cases) {
     desk::Reply reply;
@@ -107,7 +107,7 @@ TEST(Problems, OfTheDeskSayWhenToComeBack) {
 }
 
 TEST(Problems, CarryWhatTheCallerCanActOn) {
-  const auto plan = catalog::import_plan(small_plan());
+  const auto plan = catalogue::import_plan(small_plan());
   ASSERT_TRUE(plan.ok());
   Refused taken;
   taken.seats = {{0, booking::SeatStatus::kSold}, {1, booking::SeatStatus::kHeld}};

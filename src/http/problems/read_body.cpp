@@ -29,14 +29,22 @@ bool is_malformed(std::string_view body, const Faults& faults) {
 
 }  // namespace
 
-std::optional<Response> read_body(const Request& request,
-                                  const std::function<void(JsonObject&)>& read) {
-  if (!is_json_content(request.header("Content-Type")))
-    return problem(request, kNotJson, "Send it with Content-Type: application/json.");
-  const Faults faults = read_json_object(request.body, read);
-  if (faults.empty()) return std::nullopt;
+std::optional<Response> refuse_content(const Request& request) {
+  if (is_json_content(request.header("Content-Type"))) return std::nullopt;
+  return problem(request, kNotJson, "Send it with Content-Type: application/json.");
+}
+
+Response body_problem(const Request& request, const Faults& faults) {
   return fault_problem(request, is_malformed(request.body, faults) ? kMalformedJson : kInvalidBody,
                        faults);
+}
+
+std::optional<Response> read_body(const Request& request,
+                                  const std::function<void(JsonObject&)>& read) {
+  if (auto refused = refuse_content(request)) return refused;
+  const Faults faults = read_json_object(request.body, read);
+  if (faults.empty()) return std::nullopt;
+  return body_problem(request, faults);
 }
 
 }  // namespace firstshow::http

@@ -10,6 +10,11 @@
 
 namespace firstshow::http {
 
+/// 415 unless the request says that its body is JSON.
+std::optional<Response> refuse_content(const Request& request);
+/// The problem that a body with these faults deserves.
+Response body_problem(const Request& request, const Faults& faults);
+
 /// Nothing if the body was read without a fault.
 std::optional<Response> read_body(const Request& request,
                                   const std::function<void(JsonObject&)>& read);

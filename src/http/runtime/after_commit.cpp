@@ -19,16 +19,17 @@ bool is_mail(const booking::Record& row) {
 }  // namespace
 
 AfterCommit::AfterCommit(const desk::Desk& desk, store::Database& reader, feed::SeatMaps& maps,
-                         catalog::Directory& directory, Metrics& metrics, Workers workers)
+                         catalogue::Directory& directory, accounts::KeyRing& keys, Metrics& metrics,
+                         Workers workers)
     : desk_(desk),
       maps_(maps),
       directory_(directory),
+      keys_(keys),
       metrics_(metrics),
       workers_(std::move(workers)),
       reader_(reader) {
   for (const ShowId show : desk_.core().shows()) put_map(show, desk_.position().revision());
-  directory_.reload(reader_);
-  for (const std::string& gap : directory_.listing()->gaps) spdlog::warn("catalogue: {}", gap);
+  reload();
   note_figures();
   look_at_reviews(wall_clock());
   announce_reviews(desk_.core().review_cases(looked_at_reviews_));
@@ -129,6 +130,12 @@ void AfterCommit::ask_reload() {
   asked_.notify_one();
 }
 
+void AfterCommit::reload() {
+  keys_.reload(reader_);
+  directory_.reload(reader_);
+  for (const std::string& gap : directory_.listing()->gaps) spdlog::warn("catalogue: {}", gap);
+}
+
 /// The worker: one reload for however many commits asked meanwhile. What cannot be read now is read
 /// in a while; the snapshot before stays true of its revision.
 void AfterCommit::reload_when_asked() {
@@ -140,8 +147,7 @@ void AfterCommit::reload_when_asked() {
     lock.unlock();
     bool failed = false;
     try {
-      directory_.reload(reader_);
-      for (const std::string& gap : directory_.listing()->gaps) spdlog::warn("catalogue: {}", gap);
+      reload();
     } catch (const std::exception& failure) {
       failed = true;
       spdlog::error("the catalogue cannot be read, and is as before: {}", failure.what());

@@ -12,7 +12,8 @@
 #include <thread>
 #include <unordered_set>
 
-#include "catalog/directory.hpp"
+#include "accounts/api_keys.hpp"
+#include "catalogue/directory.hpp"
 #include "desk/desk.hpp"
 #include "feed/seat_maps.hpp"
 #include "http/metrics/metrics.hpp"
@@ -27,11 +28,13 @@ struct Workers {
 
 class AfterCommit {
  public:
-  /// Puts the maps of every show in place and reads the catalogue, so that all is there when the
-  /// server begins; then starts the worker. `desk` is only looked at before its thread runs and on
-  /// it; `reader` is the worker's as long as this lives. Throws the Store... errors.
+  /// Puts the maps of every show in place and reads the catalogue and the API keys, so that all is
+  /// there when the server begins; then starts the worker. `desk` is only looked at before its
+  /// thread runs and on it; `reader` is the worker's as long as this lives. Throws the Store...
+  /// errors.
   AfterCommit(const desk::Desk& desk, store::Database& reader, feed::SeatMaps& maps,
-              catalog::Directory& directory, Metrics& metrics, Workers workers);
+              catalogue::Directory& directory, accounts::KeyRing& keys, Metrics& metrics,
+              Workers workers);
   ~AfterCommit();
   AfterCommit(const AfterCommit&) = delete;
   AfterCommit& operator=(const AfterCommit&) = delete;
@@ -45,11 +48,13 @@ class AfterCommit {
   void note_figures();
   void look_at_reviews(Time now);
   void ask_reload();
+  void reload();
   void reload_when_asked();
 
   const desk::Desk& desk_;
   feed::SeatMaps& maps_;
-  catalog::Directory& directory_;
+  catalogue::Directory& directory_;
+  accounts::KeyRing& keys_;
   Metrics& metrics_;
   const Workers workers_;
   std::unordered_set<ShowId> mapped_;  ///< the desk's thread's

@@ -1,11 +1,13 @@
 #pragma once
 // How a row of the table of routes names its use case: anyone<list_shows>, buyer<hold_seats>,
-// gateway<take_webhook>, operator_only<pause_sale>. The parameters of a use case say what it needs
-// to have been shown and what it may touch, and a row of another audience does not compile.
+// staff<kEditTitles, make_title>, gateway<take_webhook>, operator_only<pause_sale>. The parameters
+// of a use case say what it needs to have been shown and what it may touch, and a row of another
+// audience does not compile.
 //
 //   Response read_asset(const Request&);
 //   Response read_show(const Request&, CatalogueServices&);
 //   Awaitable<Response> hold_seats(const Request&, BuyerId, BuyerServices&);
+//   Awaitable<Response> make_title(const Request&, Staff, StaffServices&);
 //   Awaitable<Response> pause_sale(const Request&, Operator, OperatorServices&);
 
 #include "http/api/callers.hpp"
@@ -52,7 +54,14 @@ concept MayBeCalledBy = requires {
 
 template <Who who, auto use_case>
 constexpr Handler make_handler() {
-  return {who, &Calling<who, decltype(use_case)>::template call<use_case>};
+  static_assert(who != Who::kStaff, "a row of staff says what they must be permitted");
+  return {who, std::nullopt, &Calling<who, decltype(use_case)>::template call<use_case>};
+}
+
+template <accounts::Permission permission, auto use_case>
+constexpr Handler make_staff_handler() {
+  return {Who::kStaff, permission,
+          &Calling<Who::kStaff, decltype(use_case)>::template call<use_case>};
 }
 
 // Names for the tables alone: a buyer is something else in most files.
@@ -65,6 +74,10 @@ inline constexpr Handler anyone = make_handler<Who::kAnyone, use_case>();
 template <auto use_case>
 requires MayBeCalledBy<use_case, Who::kBuyer>
 inline constexpr Handler buyer = make_handler<Who::kBuyer, use_case>();
+
+template <accounts::Permission permission, auto use_case>
+requires MayBeCalledBy<use_case, Who::kStaff>
+inline constexpr Handler staff = make_staff_handler<permission, use_case>();
 
 template <auto use_case>
 requires MayBeCalledBy<use_case, Who::kGateway>

@@ -20,7 +20,7 @@ constexpr int kLooksPerMark = 60;
 }  // namespace
 
 EnvironmentWatch::EnvironmentWatch(desk::DeskThread& desk, const store::DatabaseAddress& address,
-                                   const DatabaseLoss& loss, DatabaseTrouble& trouble,
+                                   const store::DatabaseLoss& loss, store::DatabaseTrouble& trouble,
                                    std::function<Revision()> committed)
     : desk_(desk),
       state_file_prefix_(address.state_file_prefix()),

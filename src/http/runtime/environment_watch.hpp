@@ -14,8 +14,8 @@
 
 #include "base/revision.hpp"
 #include "desk/desk_thread.hpp"
-#include "http/metrics/database_loss.hpp"
-#include "http/metrics/database_trouble.hpp"
+#include "store/address/database_loss.hpp"
+#include "store/address/database_trouble.hpp"
 #include "store/address/database_watch.hpp"
 
 namespace firstshow::http {
@@ -25,7 +25,7 @@ class EnvironmentWatch {
   /// `desk` outlives this; its database at `address` is open. `committed`: the newest revision that
   /// is durable.
   EnvironmentWatch(desk::DeskThread& desk, const store::DatabaseAddress& address,
-                   const DatabaseLoss& loss, DatabaseTrouble& trouble,
+                   const store::DatabaseLoss& loss, store::DatabaseTrouble& trouble,
                    std::function<Revision()> committed);
   ~EnvironmentWatch();
   EnvironmentWatch(const EnvironmentWatch&) = delete;
@@ -40,8 +40,8 @@ class EnvironmentWatch {
 
   desk::DeskThread& desk_;
   const std::string state_file_prefix_;  ///< DatabaseAddress::state_file_prefix()
-  const DatabaseLoss& loss_;
-  DatabaseTrouble& trouble_;
+  const store::DatabaseLoss& loss_;
+  store::DatabaseTrouble& trouble_;
   const std::unique_ptr<store::DatabaseWatch> database_;
   /// The desk has not looked yet; its thread may answer after this has ended.
   const std::shared_ptr<std::atomic<bool>> suspect_ = std::make_shared<std::atomic<bool>>(false);

@@ -1,6 +1,7 @@
 #include "http/runtime/routes.hpp"
 
 #include <array>
+#include <vector>
 
 #include "http/buyer/use_cases.hpp"
 #include "http/catalogue/use_cases.hpp"
@@ -10,8 +11,9 @@
 #include "http/runtime/audiences.hpp"
 
 namespace firstshow::http {
+namespace {
 
-std::span<const Route> public_routes() {
+std::span<const Route> routes_of_buyers() {
   using namespace audiences;
   using enum LimitClass;  // gateways are not limited: what they report is money
   static const std::array kRoutes = {
@@ -76,6 +78,19 @@ std::span<const Route> public_routes() {
   return kRoutes;
 }
 
+}  // namespace
+
+std::span<const Route> public_routes() {
+  static const std::vector<Route> kRoutes = [] {
+    const std::span<const Route> buyers = routes_of_buyers();
+    const std::span<const Route> organisers = organiser_routes();
+    std::vector<Route> all(buyers.begin(), buyers.end());
+    all.insert(all.end(), organisers.begin(), organisers.end());
+    return all;
+  }();
+  return kRoutes;
+}
+
 std::span<const Route> webhook_routes() {
   using namespace audiences;
   static const std::array kRoutes = {
@@ -107,6 +122,13 @@ std::span<const Route> admin_routes() {
       Route{Method::kPut, "/admin/v1/translations/{language}", operator_only<put_translations>},
       Route{Method::kGet, "/admin/v1/translations/{language}/missing",
             operator_only<list_missing_translations>},
+
+      Route{Method::kGet, "/admin/v1/organisers", operator_only<list_organisers>},
+      Route{Method::kPost, "/admin/v1/organisers", operator_only<make_organiser>},
+      Route{Method::kGet, "/admin/v1/organisers/{id}/keys", operator_only<list_keys>},
+      Route{Method::kPost, "/admin/v1/organisers/{id}/keys", operator_only<make_key>},
+      Route{Method::kPost, "/admin/v1/organisers/{id}/keys/{key}/revoke",
+            operator_only<revoke_key>},
 
       Route{Method::kGet, "/admin/v1/mails", operator_only<list_mails>},
       Route{Method::kPost, "/admin/v1/mails/{id}/retry", operator_only<retry_mail>},

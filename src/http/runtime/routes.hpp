@@ -9,6 +9,8 @@ namespace firstshow::http {
 
 /// On the public port.
 std::span<const Route> public_routes();
+/// Those of organisers, which are on the public port.
+std::span<const Route> organiser_routes();
 /// The webhooks alone, for a listener of their own.
 std::span<const Route> webhook_routes();
 /// For the operator, on a port of its own.

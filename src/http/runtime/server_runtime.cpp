@@ -10,12 +10,14 @@
 #include <mutex>
 #include <optional>
 
+#include "accounts/api_keys.hpp"
 #include "accounts/buyer_tokens.hpp"
 #include "accounts/operator_token.hpp"
 #include "accounts/server_secrets.hpp"
 #include "feed/feed_thread.hpp"
 #include "http/api/callers.hpp"
 #include "http/api/dispatcher.hpp"
+#include "http/api/organiser_turns.hpp"
 #include "http/contract/show_text_source.hpp"
 #include "http/message/page_cache.hpp"
 #include "http/metrics/metrics.hpp"
@@ -23,7 +25,7 @@
 #include "http/pages/pages.hpp"
 #include "http/runtime/environment_watch.hpp"
 #include "store/address/open_database.hpp"
-#include "store/ports/sandbox_promises.hpp"
+#include "store/ports/sandbox_actions.hpp"
 #include "tickets/order_codes.hpp"
 #include "tickets/ticket_signature.hpp"
 
@@ -48,8 +50,8 @@ desk::DeskOptions desk_options(const RuntimeOptions& of) {
   return options;
 }
 
-/// The secrets are read, so that a full disk does not matter; at the first start they are made, on
-/// the writer's connection.
+/// The secrets are read, so that a start needs to write nothing; at the first start they are made,
+/// on the writer's connection.
 accounts::ServerSecrets ask_secrets(desk::DeskThread& desk, const store::DatabaseAddress& address) {
   const auto reader = store::open_reader(address);
   if (accounts::has_server_secrets(*reader)) return accounts::load_server_secrets(*reader);
@@ -73,14 +75,14 @@ struct ServerRuntime::Parts {
   explicit Parts(RuntimeOptions options)
       : journal(open_journal(options)),
         desk(*journal, desk_options(options), wall_clock()),
-        started_full(desk.full()),
+        started_unwritable(desk.unwritable()),
         payment_service(options.payment_service),
         committed_at(desk.position().last_now),
         revision(desk.position().revision()),
         open_gateway_tasks(desk.core().open_gateway_tasks()),
         public_url(options.mail ? options.mail->public_url : "https://tickets.example"),
         catalogue_reader(store::open_reader(options.database)),
-        after_commit(desk, *catalogue_reader, maps, directory, metrics,
+        after_commit(desk, *catalogue_reader, maps, directory, keys, metrics,
                      {[this](std::span<const booking::GatewayTask> gateway_tasks) {
                         payment_service.run(gateway_tasks);
                       },
@@ -106,7 +108,7 @@ struct ServerRuntime::Parts {
         state{options.database.is_file() ? options.database.file() : "", wall_clock()},
         read_client(reads, metrics.database_loss),
         desk_client(thread, read_client, committed_at),
-        authoriser(buyer_tokens, accounts::make_operator_token(), payment_service.gateways(),
+        authoriser(buyer_tokens, keys, accounts::make_operator_token(), payment_service.gateways(),
                    metrics.webhooks),
         services(make_services()),
         dispatcher(authoriser, services),
@@ -115,7 +117,7 @@ struct ServerRuntime::Parts {
       for (const feed::ShowFrame& one : *frames) metrics.live.framed(one.delay);
     });
     payment_service.open(secrets, thread, open_gateway_tasks,
-                         store::read_sandbox_promises(*store::open_reader(options.database)));
+                         store::read_sandbox_actions(*store::open_reader(options.database)));
     watch.emplace(thread, options.database, metrics.database_loss, metrics.database_trouble,
                   [this] {
                     const std::lock_guard lock(revision_mutex);
@@ -164,6 +166,8 @@ struct ServerRuntime::Parts {
         .buyers = {desk_client, directory, order_codes, ticket_signer, payment_service},
         .gateways = {desk_client, payment_service, metrics.webhooks},
         .operators = {desk_client, directory, order_codes, payment_service.gateways(), pages},
+        .organisers = {desk_client, keys},
+        .staff = {desk_client, directory, organiser_turns},
         .mails = {desk_client, public_url, [this] { look_at_mails(); }},
     };
   }
@@ -180,11 +184,12 @@ struct ServerRuntime::Parts {
 
   std::unique_ptr<store::Journal> journal;
   desk::Desk desk;
-  const bool started_full;
+  const bool started_unwritable;
   feed::SeatMaps maps;
-  catalog::Directory directory;
+  catalogue::Directory directory;
+  accounts::KeyRing keys;
   Metrics metrics;
-  PaymentService payment_service;
+  payments::PaymentService payment_service;
   std::atomic<Time> committed_at;  ///< written on the desk's thread
   std::mutex revision_mutex;
   Revision revision;                                     ///< the newest that is durable
@@ -204,6 +209,7 @@ struct ServerRuntime::Parts {
   const tickets::TicketSigner ticket_signer;
   RateLimits rate_limits;
   PageCache pages;
+  OrganiserTurns organiser_turns;
   feed::LiveFeed live_feed;
   feed::FeedThread feed_thread;
   const Framing framing;
@@ -244,7 +250,7 @@ void ServerRuntime::set_operator_token(std::string token) {
   parts_->authoriser.set_operator_token(std::move(token));
 }
 
-PaymentService& ServerRuntime::payment_service() {
+payments::PaymentService& ServerRuntime::payment_service() {
   return parts_->payment_service;
 }
 
@@ -252,8 +258,8 @@ desk::DeskThread& ServerRuntime::desk() {
   return parts_->thread;
 }
 
-bool ServerRuntime::started_full() const {
-  return parts_->started_full;
+bool ServerRuntime::started_unwritable() const {
+  return parts_->started_unwritable;
 }
 
 void ServerRuntime::drain() {

@@ -9,11 +9,11 @@
 #include <string>
 
 #include "http/access/rate_limits.hpp"
-#include "http/api/payment_service.hpp"
 #include "http/api/services.hpp"
 #include "http/runtime/after_commit.hpp"
 #include "http/transport/transport_services.hpp"
 #include "mail/mail_sender.hpp"
+#include "payments/service/payment_service.hpp"
 #include "store/address/database_address.hpp"
 
 namespace firstshow::http {
@@ -25,7 +25,7 @@ struct RuntimeOptions {
   desk::LaneLimits lanes;
   desk::ReadLimits reads;
   RateLimitOptions rates;
-  PaymentServiceOptions payment_service;
+  payments::PaymentServiceOptions payment_service;
   std::vector<std::string> embed_origins;  ///< each passes is_embed_origin()
   feed::FeedOptions feed;
   /// How buyers get mail; nothing: they get none, and nothing is written down for them.
@@ -50,10 +50,10 @@ class ServerRuntime {
   /// What the operator shows: made anew at each start. It may be set before anybody is served.
   const std::string& operator_token() const;
   void set_operator_token(std::string token);
-  PaymentService& payment_service();
+  payments::PaymentService& payment_service();
   desk::DeskThread& desk();
-  /// Whether the disk was full at the start: then only reads are served until it has room.
-  bool started_full() const;
+  /// Whether nothing could be written at the start: then only reads are served until it can.
+  bool started_unwritable() const;
   /// The desk takes nothing new and finishes what waits. Nothing may be served any more.
   void drain();
 

@@ -8,11 +8,11 @@
 #include <set>
 
 #include "accounts/server_secrets.hpp"
-#include "http/api/payment_service.hpp"
 #include "http/problems/idempotency.hpp"
 #include "http/scenarios/test_server.hpp"
 #include "payments/hmac.hpp"
 #include "payments/razorpay_envelope.hpp"
+#include "payments/service/payment_service.hpp"
 
 namespace firstshow::http {
 

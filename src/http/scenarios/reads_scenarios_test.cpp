@@ -27,17 +27,17 @@ class ReadsTest : public ::testing::Test {
  protected:
   ReadsTest() {
     write([](store::Database& db) {
-      catalog::put_venue(db, {VenueId{12}, OrganiserId{1}, "Caf\u00e9 Astor", "New York", "97",
-                              "Broadway", "America/New_York"});
-      catalog::put_hall(db, {HallId{13}, VenueId{12}, "Salon"});
-      catalog::Title zebra{TitleId{14}, OrganiserId{1}, "Zebra & Sons", "play", "", "en-US", "3D",
-                           90,          "Stripes."};
+      catalogue::put_venue(db, {VenueId{12}, OrganiserId{1}, "Caf\u00e9 Astor", "New York", "97",
+                                "Broadway", "America/New_York"});
+      catalogue::put_hall(db, {HallId{13}, VenueId{12}, "Salon"});
+      catalogue::Title zebra{TitleId{14}, OrganiserId{1}, "Zebra & Sons", "play", "", "en-US", "3D",
+                             90,          "Stripes."};
       zebra.people = {{"Zo\u00eb Brandreth", "director"}};
-      catalog::put_title(db, zebra);
-      catalog::Title never = zebra;
+      catalogue::put_title(db, zebra);
+      catalogue::Title never = zebra;
       never.id = TitleId{15};
       never.name = "Never Shown";
-      catalog::put_title(db, never);
+      catalogue::put_title(db, never);
     });
     // Two o'clock at night in London is the evening before in New York.
     night_ = std::chrono::floor<days>(wall_clock()) + days{5};

@@ -339,7 +339,7 @@ TEST(Reviews, ARefundThatAnotherMadeNeedlessIsNotShown) {
   booking::RefundReported made;
   made.account = "sandbox/main";
   made.reference = "rfnd_Desk";
-  made.settled = true;
+  made.status = booking::RefundEnd::kSettled;
   made.amount = Paise{60'000};
   made.gateway_payment_id = "pay_One";
   ASSERT_TRUE(server.ask(made).ok());

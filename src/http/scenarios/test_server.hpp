@@ -27,7 +27,7 @@ class TestServer {
     RateLimitOptions rates{.on = false};
     ServerOptions server;
     feed::FeedOptions feed{};
-    PaymentServiceOptions payment_service{
+    payments::PaymentServiceOptions payment_service{
         .sandbox = true, .deliveries = quick_deliveries(), .gateway_tasks = quick_gateway_tasks()};
     std::vector<std::string> embed_origins;
     bool sandbox_delivers = true;  ///< else its webhooks never come
@@ -68,8 +68,8 @@ class TestServer {
   ServerState& state() { return runtime_->state(); }
   const std::string& operator_token() const { return runtime_->operator_token(); }
   desk::DeskThread& desk() { return runtime_->desk(); }
-  PaymentService& payment_service() { return runtime_->payment_service(); }
-  const catalog::Directory& directory() { return services().catalogue.directory; }
+  payments::PaymentService& payment_service() { return runtime_->payment_service(); }
+  const catalogue::Directory& directory() { return services().catalogue.directory; }
   Server& server() { return *server_; }
   std::uint16_t port() const { return server_->port(); }
   std::uint16_t admin_port() const { return admin_->port(); }
@@ -87,6 +87,18 @@ class TestServer {
   /// As the operator, on the admin port.
   RawReply staff(const std::string& method, const std::string& path, const std::string& body = "") {
     return call_at(admin_port(), method, path, body, bearer(operator_token()));
+  }
+  /// An organiser and a key that may do all that `key` says: {"role": "owner"}; the key's header.
+  std::string key_of(const std::string& organiser, const std::string& key = R"("role": "owner")") {
+    const RawReply made = staff("POST", "/admin/v1/organisers/" + organiser + "/keys",
+                                R"({"name": "A program", )" + key + "}");
+    EXPECT_EQ(made.status, 201) << made.body;
+    return bearer(made.text("key"));
+  }
+  std::string make_organiser(const std::string& name) {
+    const RawReply made = staff("POST", "/admin/v1/organisers", R"({"name": ")" + name + R"("})");
+    EXPECT_TRUE(made.status == 201 || made.status == 200) << made.body;
+    return made.text("id");
   }
   /// A buyer's Authorization header field.
   std::string buyer() {
@@ -163,18 +175,20 @@ class TestServer {
   void fill() {
     ask_desk_thread(desk::SqlJob{
         desk::JobChanges::kCatalogue, [](store::Database& db) {
-          catalog::put_organiser(db, {OrganiserId{1}, "Regal Cinemas"});
-          catalog::put_venue(db, {VenueId{2}, OrganiserId{1}, "The Regal", "Pune", "27",
-                                  "1 Mill Road", "Asia/Kolkata"});
-          catalog::put_hall(db, {HallId{3}, VenueId{2}, "Screen 1"});
-          catalog::put_title(db, {TitleId{4}, OrganiserId{1}, "A \"quoted\" film", "film", "UA 13+",
-                                  "hi", "2D", 140, "Long ago.\nFar away."});
+          catalogue::put_organiser(db, {OrganiserId{1}, "Regal Cinemas"});
+          catalogue::put_venue(db, {VenueId{2}, OrganiserId{1}, "The Regal", "Pune", "27",
+                                    "1 Mill Road", "Asia/Kolkata"});
+          catalogue::put_hall(db, {HallId{3}, VenueId{2}, "Screen 1"});
+          catalogue::put_title(db, {TitleId{4}, OrganiserId{1}, "A \"quoted\" film", "film",
+                                    "UA 13+", "hi", "2D", 140, "Long ago.\nFar away."});
         }});
-    const auto published = catalog::import_plan(small_plan());
+    const auto published = catalogue::import_plan(small_plan());
     ASSERT_TRUE(published.ok()) << published.faults().front().pointer << ": "
                                 << published.faults().front().detail;
-    const auto made = ask(booking::PublishPlan{published->plan->layout, small_plan()});
+    const auto made =
+        ask(booking::PublishPlan{published->plan->layout, small_plan(), OrganiserId{1}});
     booking::Show made_show;
+    made_show.organiser = OrganiserId{1};
     made_show.title = TitleId{4};
     made_show.hall = HallId{3};
     made_show.plan = std::get<booking::PlanReply>(made.body).plan;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.hpp"
 #include "http/message/ip_address.hpp"
 
 namespace firstshow::http {
@@ -246,6 +247,28 @@ Response server_options() {
   response.status = 204;
   response.add_header("Allow", "GET, HEAD, POST, PATCH, DELETE, OPTIONS");
   return response;
+}
+
+Method method_of(boost::beast::http::verb verb) {
+  namespace beast = boost::beast;
+  switch (verb) {
+    case beast::http::verb::get:
+      return Method::kGet;
+    case beast::http::verb::head:
+      return Method::kHead;
+    case beast::http::verb::post:
+      return Method::kPost;
+    case beast::http::verb::put:
+      return Method::kPut;
+    case beast::http::verb::patch:
+      return Method::kPatch;
+    case beast::http::verb::delete_:
+      return Method::kDelete;
+    case beast::http::verb::options:
+      return Method::kOptions;
+    default:
+      return Method::kOther;
+  }
 }
 
 }  // namespace firstshow::http

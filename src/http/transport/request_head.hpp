@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/beast/http/verb.hpp>
+
 #include "http/message/exchange.hpp"
 #include "http/problems/problems.hpp"
 
@@ -45,5 +47,8 @@ std::optional<Target> read_target(std::string_view target);
 
 /// The reply to OPTIONS *: what the server as a whole can do (RFC 9110, 9.3.7).
 Response server_options();
+
+/// What others are called kOther.
+Method method_of(boost::beast::http::verb verb);
 
 }  // namespace firstshow::http

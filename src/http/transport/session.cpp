@@ -29,27 +29,6 @@ namespace {
 constexpr std::size_t kReadBytes = 4'096;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
-Method method_of(beast::http::verb verb) {
-  switch (verb) {
-    case beast::http::verb::get:
-      return Method::kGet;
-    case beast::http::verb::head:
-      return Method::kHead;
-    case beast::http::verb::post:
-      return Method::kPost;
-    case beast::http::verb::put:
-      return Method::kPut;
-    case beast::http::verb::patch:
-      return Method::kPatch;
-    case beast::http::verb::delete_:
-      return Method::kDelete;
-    case beast::http::verb::options:
-      return Method::kOptions;
-    default:
-      return Method::kOther;
-  }
-}
-
 std::string_view view(beast::string_view text) {
   return {text.data(), text.size()};
 }
@@ -82,6 +61,7 @@ class Session {
   Received feed();
   void skip_empty_line();
   bool take_head();
+  void limit_body();
   Awaitable<bool> tell_to_go_on();
   SteadyTime deadline() const;
   void begin_request();
@@ -102,6 +82,7 @@ class Session {
   Connection connection_;
   beast::flat_buffer received_;
   std::optional<Parser> parser_;
+  std::size_t max_body_bytes_ = 0;  ///< of this request
   SteadyTime message_began_{};
   SteadyTime header_ended_{};
   bool continued_ = false;
@@ -157,7 +138,8 @@ Awaitable<void> Session::run() {
 Awaitable<bool> Session::exchange() {
   parser_.emplace();
   parser_->header_limit(static_cast<std::uint32_t>(limits_.header_bytes));
-  parser_->body_limit(limits_.body_bytes);
+  parser_->body_limit(std::max(limits_.body_bytes, sessions_.router.max_body_bytes()));
+  max_body_bytes_ = limits_.body_bytes;
   // The head is judged before anything of the body is read by it.
   parser_->eager(false);
   continued_ = false;
@@ -254,7 +236,23 @@ bool Session::take_head() {
   if (!refused_ && message.method() == beast::http::verb::connect)
     refused_ = HeadFault{&kNotImplemented, "This is no proxy.", true};
   parser_->eager(true);
+  limit_body();
   return !refused_ || !refused_->closes;
+}
+
+/// Most bodies are announced and small. The parser ends before its header is done where the length
+/// is more than any route takes.
+void Session::limit_body() {
+  const bool done = parser_->is_header_done();
+  const auto announced = done ? parser_->content_length() : boost::none;
+  if (done && (announced ? *announced <= limits_.body_bytes : !parser_->chunked())) return;
+  begin_request();
+  read_headers();
+  max_body_bytes_ =
+      sessions_.services.dispatcher.max_body_bytes(request_, sessions_.router, limits_.body_bytes);
+  if (!done) return;
+  parser_->body_limit(max_body_bytes_);
+  if (announced && *announced > max_body_bytes_) fault_ = beast::http::error::body_limit;
 }
 
 /// Gives what was received to the parser; kNothing: there must be more.
@@ -274,6 +272,7 @@ Session::Received Session::feed() {
     if (!had_header && headers_.empty() && parser_->is_header_done()) {
       header_ended_ = std::chrono::steady_clock::now();
       if (!take_head()) return Received::kRefused;
+      if (fault_) return Received::kFault;
     }
     if (used == 0) break;
   }
@@ -341,7 +340,7 @@ Response Session::unreadable(Received received) {
         parser_->is_header_done() ? "The body took too long." : "The header took too long.");
   if (fault_ == beast::http::error::body_limit)
     return problem(request_, kBodyTooLarge,
-                   "At most " + std::to_string(limits_.body_bytes) + " bytes.");
+                   "At most " + std::to_string(max_body_bytes_) + " bytes.");
   if (fault_ == beast::http::error::header_limit)
     return problem(request_, kHeaderTooLarge,
                    "At most " + std::to_string(limits_.header_bytes) + " bytes.");

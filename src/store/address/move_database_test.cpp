@@ -30,8 +30,10 @@ class MoveTest : public AuditTest {
             "INSERT INTO translation VALUES ('hi', 'Rain', 'बारिश');"
             "INSERT INTO secret VALUES ('tokens', x'00ff');"
             "INSERT INTO former_secret VALUES ('tokens', x'01', 7);"
-            "INSERT INTO sandbox_promise VALUES (6, 1, 'r', 0, 1, 1, NULL, ''), "
+            "INSERT INTO sandbox_action VALUES (6, 1, 'r', 0, 1, 1, NULL, ''), "
             "(7, 1, 'r', 0, 1, 1, 90, '');"
+            "INSERT INTO api_key VALUES (8, 1, 'Website', x'00ff', '9xYz', 'titles:write', 1, 0, "
+            "0);"
             "INSERT INTO mail SELECT id, 0, 0, 2, 1, 1, 2, 0, 3, '<m>', '550' FROM orders;");
     Database(connect_sqlite(path_, SqliteMode::kWriter))
         .run("UPDATE journal_position SET epoch = 41");
@@ -176,11 +178,11 @@ TEST_F(MoveTest, RefusesOtherDirectionsAndWhatIsNotThere) {
 /// The last table's last row is one that PostgreSQL cannot keep.
 TEST_F(MoveTest, ThatFailsLeavesNothing) {
   Database(connect_sqlite(path_, SqliteMode::kWriter))
-      .execute("INSERT INTO sandbox_promise VALUES (8, 1, 'a' || char(0), 0, 1, 1, 1, '')");
+      .execute("INSERT INTO sandbox_action VALUES (8, 1, 'a' || char(0), 0, 1, 1, 1, '')");
   EXPECT_NE(refusal().find("0x00"), std::string::npos);
   EXPECT_EQ(rows_there(), 0U);
   Database(connect_sqlite(path_, SqliteMode::kWriter))
-      .execute("DELETE FROM sandbox_promise WHERE id = 8");
+      .execute("DELETE FROM sandbox_action WHERE id = 8");
   EXPECT_TRUE(move_database(DatabaseAddress({path_, "", ""}), to_).audit.findings.empty());
 }
 

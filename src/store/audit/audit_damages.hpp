@@ -123,7 +123,7 @@ inline const Damage kDamages[] = {
      kMoneyAccounted, "not captured"},
     {"more owed than refunded", none, "DELETE FROM refund", kMoneyAccounted, "its refunds"},
     {"money given back at the gateway by no refund", none,
-     "UPDATE payment SET given_back_elsewhere = for_tickets, for_tickets = 0 WHERE id = 102",
+     "UPDATE payment SET refunded_at_gateway = for_tickets, for_tickets = 0 WHERE id = 102",
      kMoneyAccounted, "its refunds there are of 0"},
     {"a refund of ours that no gateway made", none, "UPDATE refund SET state = 2, reference = ''",
      kMoneyAccounted, "no name for it"},

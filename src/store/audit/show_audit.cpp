@@ -205,7 +205,7 @@ void ShowAudit::check_money(const booking::Order& order) {
   std::set<PaymentId> payments;
   each_payment(db_, "WHERE order_id = ?1", {order.id.value}, [&](const booking::Payment& payment) {
     kept += payment.for_tickets;
-    elsewhere += payment.given_back_elsewhere;
+    elsewhere += payment.refunded_at_gateway;
     payments.insert(payment.id);
     check_payment(payment, refunds, findings_);
   });
@@ -227,7 +227,7 @@ void check_payment(const booking::Payment& payment, const std::vector<booking::R
   const std::string id = format_id(payment.id);
   findings.require(
       payment.captured == payment.for_tickets + payment.refund_owed + payment.under_review +
-                              payment.given_back_elsewhere + payment.written_off,
+                              payment.refunded_at_gateway + payment.written_off,
       kMoneyAccounted,
       id + " captured " + in_paise(payment.captured) + " paise, which its parts do not add up to");
   findings.require(
@@ -243,8 +243,8 @@ void check_payment(const booking::Payment& payment, const std::vector<booking::R
     else if (refund.currency == payment.captured_currency)
       elsewhere += refund.amount;
   }
-  findings.require(payment.given_back_elsewhere <= elsewhere, kMoneyAccounted,
-                   id + " had " + in_paise(payment.given_back_elsewhere) +
+  findings.require(payment.refunded_at_gateway <= elsewhere, kMoneyAccounted,
+                   id + " had " + in_paise(payment.refunded_at_gateway) +
                        " paise given back at the gateway, its refunds there are of " +
                        in_paise(elsewhere));
   findings.require(owed == payment.refund_owed, kMoneyAccounted,

@@ -55,15 +55,15 @@ constexpr std::array kTitlePerson{
     field<&TitlePerson::role>("role"),
 };
 
-constexpr std::array kSandboxPromise{
-    field<&SandboxPromise::id>("id").key(),
-    field<&SandboxPromise::due_at>("due_at"),
-    field<&SandboxPromise::reference>("reference"),
-    field<&SandboxPromise::outcome>("outcome"),
-    field<&SandboxPromise::payments>("payments"),
-    field<&SandboxPromise::copies>("copies"),
-    field<&SandboxPromise::amount>("amount"),
-    field<&SandboxPromise::trace_parent>("trace_parent"),
+constexpr std::array kSandboxAction{
+    field<&SandboxAction::id>("id").key(),
+    field<&SandboxAction::due_at>("due_at"),
+    field<&SandboxAction::reference>("reference"),
+    field<&SandboxAction::outcome>("outcome"),
+    field<&SandboxAction::payments>("payments"),
+    field<&SandboxAction::copies>("copies"),
+    field<&SandboxAction::amount>("amount"),
+    field<&SandboxAction::trace_parent>("trace_parent"),
 };
 
 constexpr std::array kMail{
@@ -95,6 +95,18 @@ constexpr std::array kFormerSecret{
     field<&FormerSecret::name>("name").key(),
     bytes<&FormerSecret::value>("value"),
     field<&FormerSecret::ends_at>("ends_at"),
+};
+
+constexpr std::array kApiKey{
+    field<&ApiKey::id>("id").key(),
+    field<&ApiKey::organiser>("organiser_id").references("organiser"),
+    field<&ApiKey::name>("name"),
+    bytes<&ApiKey::hash>("hash"),
+    field<&ApiKey::ending>("ending"),
+    field<&ApiKey::scopes>("scopes"),
+    field<&ApiKey::created_at>("created_at"),
+    field<&ApiKey::expires_at>("expires_at"),
+    field<&ApiKey::revoked_at>("revoked_at"),
 };
 
 constexpr TableShape named(std::string_view name, std::span<const ColumnShape> columns) {
@@ -141,9 +153,9 @@ const Table<TitlePerson>& table() {
 }
 
 template <>
-const Table<SandboxPromise>& table() {
-  static constexpr Table<SandboxPromise> kTable{
-      named("sandbox_promise", kSplit<kSandboxPromise>.shapes), kSplit<kSandboxPromise>.codecs};
+const Table<SandboxAction>& table() {
+  static constexpr Table<SandboxAction> kTable{
+      named("sandbox_action", kSplit<kSandboxAction>.shapes), kSplit<kSandboxAction>.codecs};
   return kTable;
 }
 
@@ -174,12 +186,19 @@ const Table<FormerSecret>& table() {
   return kTable;
 }
 
+template <>
+const Table<ApiKey>& table() {
+  static constexpr Table<ApiKey> kTable{named("api_key", kSplit<kApiKey>.shapes),
+                                        kSplit<kApiKey>.codecs};
+  return kTable;
+}
+
 std::span<const TableShape* const> port_tables() {
-  static const std::array kAll{&table<Secret>().shape,         &table<FormerSecret>().shape,
-                               &table<Organiser>().shape,      &table<Venue>().shape,
-                               &table<Hall>().shape,           &table<Title>().shape,
-                               &table<TitlePerson>().shape,    &table<Translation>().shape,
-                               &table<SandboxPromise>().shape, &table<Mail>().shape};
+  static const std::array kAll{
+      &table<Secret>().shape,      &table<FormerSecret>().shape, &table<Organiser>().shape,
+      &table<Venue>().shape,       &table<Hall>().shape,         &table<Title>().shape,
+      &table<TitlePerson>().shape, &table<Translation>().shape,  &table<SandboxAction>().shape,
+      &table<ApiKey>().shape,      &table<Mail>().shape};
   return kAll;
 }
 

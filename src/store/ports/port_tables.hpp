@@ -1,16 +1,18 @@
 #pragma once
-// The tables that are not the booking core's: the catalogue, secrets, the sandbox's promises, what
-// became of mails. As store/tables.hpp has the core's: a column, its type and its guards stand here
-// once, whole rows are read and written by it, PostgreSQL's schema comes from it, and a test holds
+// The tables that are not the booking core's: the catalogue, API keys, secrets, the sandbox's
+// actions, what became of mails. As store/tables.hpp has the core's: a column, its type and its
+// guards stand here once, whole rows are read and written by it, PostgreSQL's schema comes from it,
+// and a test holds
 // SQLite's migrations to it. Constants, any thread.
 
 #include <cstdint>
 #include <span>
 #include <string>
 
+#include "store/ports/api_keys.hpp"
 #include "store/ports/catalogue.hpp"
 #include "store/ports/mails.hpp"
-#include "store/ports/sandbox_promises.hpp"
+#include "store/ports/sandbox_actions.hpp"
 #include "store/ports/secrets.hpp"
 #include "store/tables.hpp"
 
@@ -42,7 +44,7 @@ const Table<Title>& table();
 template <>
 const Table<TitlePerson>& table();
 template <>
-const Table<SandboxPromise>& table();
+const Table<SandboxAction>& table();
 template <>
 const Table<Translation>& table();
 template <>
@@ -51,6 +53,8 @@ template <>
 const Table<Secret>& table();
 template <>
 const Table<FormerSecret>& table();
+template <>
+const Table<ApiKey>& table();
 
 /// All of these, each after the tables that it refers to.
 std::span<const TableShape* const> port_tables();

@@ -1,6 +1,6 @@
 #pragma once
 // The rows of the dictionary: what a text of the catalogue is in another language. What may be in
-// it is catalog's to check. Functions over a Database, on its thread; they throw the Store...
+// it is catalogue's to check. Functions over a Database, on its thread; they throw the Store...
 // errors.
 
 #include <cstddef>

@@ -28,8 +28,8 @@ struct ConnectionLost : StoreBusy {
 };
 
 /// The server is a standby or read-only, for this session at least.
-struct ServerReadOnly : StoreFull {
-  using StoreFull::StoreFull;
+struct ServerReadOnly : StoreUnwritable {
+  using StoreUnwritable::StoreUnwritable;
 };
 
 struct ResultEnd {

@@ -192,12 +192,12 @@ TEST_F(DoubtTest, AServerThatIsKilledBeforeTheCommitComesBack) {
   EXPECT_EQ(holds(), (std::vector<std::int64_t>{1, 2}));
 }
 
-TEST_F(DoubtTest, AServerThatIsAwayBetweenBatchesIsAFullDisk) {
+TEST_F(DoubtTest, AServerThatIsAwayBetweenBatchesIsUnwritable) {
   commit_hold(1);
   server_.kill();
-  EXPECT_THROW(journal_->begin(), StoreFull);
-  EXPECT_THROW(journal_->fetch_show(show_, [](const Record&) {}), StoreFull);
-  EXPECT_THROW(loaded(*journal_), StoreFull) << "as long as nobody is there";
+  EXPECT_THROW(journal_->begin(), StoreUnwritable);
+  EXPECT_THROW(journal_->fetch_show(show_, [](const Record&) {}), StoreUnwritable);
+  EXPECT_THROW(loaded(*journal_), StoreUnwritable) << "as long as nobody is there";
   server_.start();
   loaded(*journal_, &position_);
   commit_hold(2);
@@ -301,7 +301,7 @@ TEST_F(DoubtTest, SurvivesKillsAtAnyMoment) {
       stale = false;
     } catch (const StoreBusy&) {
       journal_->rollback();
-    } catch (const StoreFull&) {
+    } catch (const StoreUnwritable&) {
       journal_->rollback();
     } catch (const std::exception& error) {
       ADD_FAILURE() << error.what();

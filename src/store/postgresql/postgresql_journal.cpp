@@ -151,7 +151,7 @@ PostgresJournal::PostgresJournal(const PostgresOptions& options) : options_(opti
   } catch (const StoreBusy& busy) {
     throw StoreBroken(std::string(busy.what()) +
                       ". Check the address, the user and the password of the database");
-  } catch (const StoreFull& full) {
+  } catch (const StoreUnwritable& full) {
     throw StoreBroken(full.what());
   }
 }
@@ -203,13 +203,13 @@ void PostgresJournal::lock_out_others() {
   }
 }
 
-/// While there is no server nothing can be written, as on a full disk: callers are told at once,
+/// While there is no server nothing can be written: callers are told at once,
 /// and it is not asked for longer than it is left alone. Through a new connection nothing is read
 /// or written before it is known that the database there is still ours.
 void PostgresJournal::connect_if_lost() {
   if (!connection_->is_alive()) {
     const auto now = steady_clock::now();
-    if (now < connect_again_at_) throw StoreFull(unreachable_);
+    if (now < connect_again_at_) throw StoreUnwritable(unreachable_);
     try {
       connect();
     } catch (const StoreBusy& busy) {
@@ -217,7 +217,7 @@ void PostgresJournal::connect_if_lost() {
       unreachable_ = busy.what();
       const auto end = steady_clock::now();
       connect_again_at_ = end + std::max<steady_clock::duration>(kBetweenLooks, end - now);
-      throw StoreFull(unreachable_);
+      throw StoreUnwritable(unreachable_);
     }
   } else if (options_.lock && !has_lock_) {
     lock_out_others();
@@ -344,7 +344,7 @@ void PostgresJournal::run(const std::function<void(Database&)>& job) {
     job(*db_);
     CHECK(db_->in_transaction(), "a job leaves the batch's transaction alone");
     db_->execute("RELEASE job");
-  } catch (const StoreFull&) {
+  } catch (const StoreUnwritable&) {
     rollback();
     throw;
   } catch (...) {
@@ -434,7 +434,7 @@ std::optional<bool> PostgresJournal::try_look(const JournalPosition& next, std::
     return look(next);
   } catch (const StoreBusy& busy) {
     why_not = busy.what();
-  } catch (const StoreFull& full) {
+  } catch (const StoreUnwritable& full) {
     why_not = full.what();
   } catch (const StoreLost& lost) {
     throw StoreLost(lost.what(), StoreLost::Batch::kInDoubt);

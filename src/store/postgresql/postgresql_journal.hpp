@@ -4,7 +4,7 @@
 // where the position stands. If the batch happened, commit() returns as ever; if not, it throws
 // StoreBusy, and the late arrival of the same batch is made impossible; if that cannot be found out
 // in PostgresOptions::doubt_time, it throws StoreBroken. A server that cannot be reached, or is
-// read-only, before a batch begins is a full disk to its owner: StoreFull, until it is back.
+// read-only, before a batch begins is StoreUnwritable to its owner, until it is back.
 
 #include <memory>
 

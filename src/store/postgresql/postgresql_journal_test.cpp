@@ -193,7 +193,7 @@ TEST_F(PostgresJournalTest, ReadsNumbersOfEveryType) {
   }
 }
 
-TEST_F(PostgresJournalTest, AReadOnlyServerIsAFullDisk) {
+TEST_F(PostgresJournalTest, AReadOnlyServerIsUnwritable) {
   open();
   commit_show();
   const std::string name = options_.uri.substr(options_.uri.rfind('=') + 1);
@@ -202,13 +202,13 @@ TEST_F(PostgresJournalTest, AReadOnlyServerIsAFullDisk) {
   journal_.reset();
   options_.lock = false;
   journal_ = open_postgres_journal(options_);
-  EXPECT_THROW(loaded(*journal_), StoreFull);
+  EXPECT_THROW(loaded(*journal_), StoreUnwritable);
   int rows = 0;
   journal_->peek([&](const Record&) { ++rows; });
   EXPECT_EQ(rows, 2) << "reads go on";
   db->execute("SET default_transaction_read_only = off; ALTER DATABASE " + name +
               " SET default_transaction_read_only = off");
-  EXPECT_THROW(loaded(*journal_), StoreFull) << "as the session was made";
+  EXPECT_THROW(loaded(*journal_), StoreUnwritable) << "as the session was made";
   loaded(*journal_, &position_);
   commit({});
 }
@@ -277,7 +277,7 @@ TEST_F(PostgresJournalTest, AFullDiskDoesNotLetAnotherServerIn) {
       "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS "
       "$$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full'; END $$; "
       "CREATE TRIGGER no_room BEFORE INSERT ON hold EXECUTE FUNCTION no_room()");
-  EXPECT_THROW(commit({sample_hold(HoldId{1}, show_, {1})}), StoreFull);
+  EXPECT_THROW(commit({sample_hold(HoldId{1}, show_, {1})}), StoreUnwritable);
   options_.take_over_time = std::chrono::milliseconds{0};
   expect_says(refusal(), "another firstshow serves this database");
   db->execute("DROP TRIGGER no_room ON hold");
@@ -294,7 +294,7 @@ TEST_F(PostgresJournalTest, ATransactionOfReadsIsOneMomentAndWritesNothing) {
   EXPECT_EQ(read_position(*reader).sequence, 0U);
   commit({});
   EXPECT_EQ(read_position(*reader).sequence, 0U);
-  EXPECT_THROW(reader->run("UPDATE journal_position SET sequence = 9"), StoreFull);
+  EXPECT_THROW(reader->run("UPDATE journal_position SET sequence = 9"), StoreUnwritable);
   reader->roll_back();
   EXPECT_EQ(read_position(*reader).sequence, 1U);
 }

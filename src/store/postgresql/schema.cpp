@@ -103,7 +103,44 @@ BEGIN
     USING ERRCODE = 'foreign_key_violation';
 END $$;
 )sql",
-    // 3: buyers get mail, in the language of their purchase.
+    // 3: columns and tables say what they hold to whoever reads the schema first.
+    R"sql(
+ALTER TABLE payment RENAME COLUMN given_back_elsewhere TO refunded_at_gateway;
+ALTER TABLE payment RENAME CONSTRAINT payment_given_back_elsewhere_check
+  TO payment_refunded_at_gateway_check;
+ALTER TABLE payment RENAME COLUMN gone TO reported_refunded;
+ALTER TABLE payment RENAME CONSTRAINT payment_gone_check TO payment_reported_refunded_check;
+ALTER INDEX refund_elsewhere RENAME TO refund_made_at_gateway;
+ALTER TABLE sandbox_promise RENAME TO sandbox_action;
+ALTER TABLE sandbox_action RENAME CONSTRAINT sandbox_promise_pkey TO sandbox_action_pkey;
+ALTER TABLE sandbox_action RENAME CONSTRAINT sandbox_promise_outcome_check
+  TO sandbox_action_outcome_check;
+)sql",
+    // 4: plans and shows say whose they are; programs of an organiser have keys.
+    R"sql(
+ALTER TABLE seat_plan ADD organiser_id bigint NOT NULL DEFAULT 0;
+ALTER TABLE show ADD organiser_id bigint NOT NULL DEFAULT 0;
+UPDATE show SET organiser_id = coalesce(
+  (SELECT venue.organiser_id FROM hall JOIN venue ON venue.id = hall.venue_id
+   WHERE hall.id = show.hall_id), 0);
+UPDATE seat_plan SET organiser_id = coalesce(
+  (SELECT max(show.organiser_id) FROM show WHERE show.plan_id = seat_plan.id), 0);
+ALTER TABLE seat_plan ALTER organiser_id DROP DEFAULT;
+ALTER TABLE show ALTER organiser_id DROP DEFAULT;
+CREATE TABLE api_key (
+  id bigint NOT NULL,
+  organiser_id bigint NOT NULL REFERENCES organiser,
+  name text COLLATE "C" NOT NULL,
+  hash bytea NOT NULL,
+  ending text COLLATE "C" NOT NULL,
+  scopes text COLLATE "C" NOT NULL,
+  created_at bigint NOT NULL,
+  expires_at bigint NOT NULL,
+  revoked_at bigint NOT NULL,
+  PRIMARY KEY (id)
+);
+)sql",
+    // 5: buyers get mail, in the language of their purchase.
     R"sql(
 ALTER TABLE orders ADD COLUMN buyer_language text COLLATE "C" NOT NULL DEFAULT 'en';
 ALTER TABLE orders ALTER COLUMN buyer_language DROP DEFAULT;

@@ -133,7 +133,7 @@ void throw_postgres(const PGresult* result, std::string_view doing) {
   // A row that the schema refuses, or that is too large for an index; and what comes after one in a
   // transaction that it ended.
   if (is("23") || is("22") || is("54") || state == "25P02") throw StoreConflict(sentence);
-  if (state == "53100") throw StoreFull(sentence + "; the disk of the database is full");
+  if (state == "53100") throw StoreUnwritable(sentence + "; the disk of the database is full");
   if (state == "25006") {
     throw ServerReadOnly(sentence +
                          "; the server is a standby or read-only, and writes wait for one "

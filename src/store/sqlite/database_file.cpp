@@ -159,7 +159,7 @@ std::unique_ptr<Database> opened(const std::string& path, Open open) {
     const std::string_view what = error.what();
     if (what.starts_with(path)) throw;  // a sentence already
     throw StoreBroken(sentence(error));
-  } catch (const StoreFull& error) {
+  } catch (const StoreUnwritable& error) {
     throw StoreBroken("cannot open " + path + ": its disk is full or read-only [" + error.what() +
                       "]");
   } catch (const StoreBusy& error) {

@@ -8,34 +8,6 @@
 namespace firstshow::store {
 namespace {
 
-// People of titles, and the words that titles and venues are found by. Vowel signs are parts of a
-// word (categories M*), or words of Hindi would fall into single letters. Those that were there
-// before are put in here, their dots under letters taken away.
-constexpr std::string_view kSearch = R"sql(
-CREATE TABLE title_person (
-  title_id INTEGER NOT NULL REFERENCES title (id),
-  position INTEGER NOT NULL CHECK (position >= 0),
-  name TEXT NOT NULL,
-  role TEXT NOT NULL,
-  PRIMARY KEY (title_id, position)
-) STRICT, WITHOUT ROWID;
-
-CREATE VIRTUAL TABLE title_search USING fts5 (
-  words, prefix = '1 2 3',
-  tokenize = "unicode61 remove_diacritics 2 categories 'L* N* M* Co'"
-);
-INSERT INTO title_search (rowid, words)
-  SELECT id, replace(replace(name, char(0x93c), ''), char(0x901), char(0x902)) FROM title;
-
-CREATE VIRTUAL TABLE venue_search USING fts5 (
-  words, prefix = '1 2 3',
-  tokenize = "unicode61 remove_diacritics 2 categories 'L* N* M* Co'"
-);
-INSERT INTO venue_search (rowid, words)
-  SELECT id, replace(replace(name || ' ' || city, char(0x93c), ''), char(0x901), char(0x902))
-  FROM venue;
-)sql";
-
 // Captured money has two parts more, refunds made at the gateway know which money they gave back,
 // and people decide. SQLite cannot change a CHECK: both tables are made anew, the one that refers
 // to the other first to go.
@@ -232,7 +204,7 @@ UPDATE payment SET decided = 1 WHERE order_id IS NULL
   AND id IN (SELECT payment_id FROM review_decision);
 )sql";
 
-// Columns get the names that gateways and the API use.
+// Columns get the names that gateways and the API use; later, names that say what they hold.
 constexpr std::string_view kPlainNames = R"sql(
 ALTER TABLE payment RENAME COLUMN collected_by TO gateway_payment_id;
 ALTER TABLE payment RENAME COLUMN unasked TO unsolicited;
@@ -241,8 +213,15 @@ DROP INDEX payment_collected;
 CREATE INDEX payment_by_gateway_payment_id ON payment (account, gateway_payment_id)
   WHERE gateway_payment_id <> '';
 )sql";
+constexpr std::string_view kGatewayWords = R"sql(
+ALTER TABLE payment RENAME COLUMN given_back_elsewhere TO refunded_at_gateway;
+ALTER TABLE payment RENAME COLUMN gone TO reported_refunded;
+DROP INDEX refund_elsewhere;
+CREATE UNIQUE INDEX refund_made_at_gateway ON refund (account, reference) WHERE reason = 5;
+ALTER TABLE sandbox_promise RENAME TO sandbox_action;
+)sql";
 
-// Words are looked up in memory (catalog/search_index.hpp).
+// Words are looked up in memory (catalogue/search_index.hpp).
 constexpr std::string_view kSearchInMemory = R"sql(
 DROP TABLE title_search;
 DROP TABLE venue_search;
@@ -252,6 +231,30 @@ DROP INDEX translation_text;
 // Whoever deletes a payment looks for its refunds, however many there are.
 constexpr std::string_view kRefundsOfPayments = R"sql(
 CREATE INDEX refund_payment ON refund (payment_id);
+)sql";
+
+// Plans and shows say whose they are; those that were there are their venue's organiser's. Programs
+// of an organiser have keys.
+constexpr std::string_view kOrganisers = R"sql(
+ALTER TABLE seat_plan ADD COLUMN organiser_id INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE show ADD COLUMN organiser_id INTEGER NOT NULL DEFAULT 0;
+UPDATE show SET organiser_id = coalesce(
+  (SELECT venue.organiser_id FROM hall JOIN venue ON venue.id = hall.venue_id
+   WHERE hall.id = show.hall_id), 0);
+UPDATE seat_plan SET organiser_id = coalesce(
+  (SELECT max(show.organiser_id) FROM show WHERE show.plan_id = seat_plan.id), 0);
+
+CREATE TABLE api_key (
+  id           INTEGER NOT NULL PRIMARY KEY,
+  organiser_id INTEGER NOT NULL REFERENCES organiser,
+  name         TEXT NOT NULL,
+  hash         BLOB NOT NULL,
+  ending       TEXT NOT NULL,
+  scopes       TEXT NOT NULL,
+  created_at   INTEGER NOT NULL,
+  expires_at   INTEGER NOT NULL,
+  revoked_at   INTEGER NOT NULL
+) STRICT;
 )sql";
 
 // Buyers get mail. What is due is written with what made it true, in every sale: it has no index
@@ -286,15 +289,12 @@ CREATE INDEX mail_retry ON mail (next_attempt) WHERE state = 0;
 CREATE INDEX mail_open ON mail (order_id, kind, subject_id) WHERE state IN (0, 2);
 )sql";
 
-constexpr std::array kMigrations{kFirstSchema,       kSearch,
-                                 kReviewedMoney,     kHoldAge,
-                                 kFormerSecrets,     kSandboxPromises,
-                                 kGatewayNames,      kUnpaidOrders,
-                                 kGoneMoney,         kRefundsOfOrders,
-                                 kMoneyNames,        kTranslations,
-                                 kVisitors,          kDecidedMoney,
-                                 kPlainNames,        kSearchInMemory,
-                                 kRefundsOfPayments, kMails};
+constexpr std::array kMigrations{
+    kFirstSchema,       kSearch,          kReviewedMoney, kHoldAge,
+    kFormerSecrets,     kSandboxPromises, kGatewayNames,  kUnpaidOrders,
+    kGoneMoney,         kRefundsOfOrders, kMoneyNames,    kTranslations,
+    kVisitors,          kDecidedMoney,    kPlainNames,    kSearchInMemory,
+    kRefundsOfPayments, kGatewayWords,    kOrganisers,    kMails};
 
 }  // namespace
 

@@ -86,7 +86,8 @@ TEST_F(Migrations, KeepWhatTheFirstSchemaSold) {
   EXPECT_EQ(number("SELECT count(*) FROM payment"), 4);
   EXPECT_EQ(number("SELECT sum(captured) FROM payment"), 170);
   EXPECT_EQ(number("SELECT under_review FROM payment WHERE id = 25"), 70);
-  EXPECT_EQ(number("SELECT given_back_elsewhere + written_off + gone FROM payment WHERE id = 21"),
+  EXPECT_EQ(number("SELECT refunded_at_gateway + written_off + reported_refunded FROM payment "
+                   "WHERE id = 21"),
             0);
   EXPECT_EQ(number("SELECT amount FROM refund WHERE id = 40 AND gateway_payment_id = ''"), 10);
   EXPECT_EQ(number("SELECT count(*) FROM ticket WHERE order_id = 11 AND state = 1"), 1);
@@ -112,8 +113,8 @@ INSERT INTO payment VALUES
   (25, NULL, 'sandbox/main', 3, 3, 1, 'd', 'n', 'INR', 70, 70, 'INR', 0, 0, 70, 0, 0, 0, 1, NULL);
 )sql");
   migrate_all();
-  EXPECT_EQ(number("SELECT gone FROM payment WHERE id = 21"), 1);
-  EXPECT_EQ(number("SELECT gone FROM payment WHERE id = 25"), 0);
+  EXPECT_EQ(number("SELECT reported_refunded FROM payment WHERE id = 21"), 1);
+  EXPECT_EQ(number("SELECT reported_refunded FROM payment WHERE id = 25"), 0);
 }
 
 TEST_F(Migrations, PutRefundsIntoTheOrderOfTheirMoney) {

@@ -55,9 +55,9 @@ void throw_sqlite(sqlite3* connection, int code, std::string_view doing) {
     case SQLITE_READONLY:
       // The file was moved or deleted under a running server: what is written goes nowhere.
       if (code == SQLITE_READONLY_DBMOVED) throw StoreBroken(sentence);
-      throw StoreFull(sentence);
+      throw StoreUnwritable(sentence);
     case SQLITE_FULL:
-      throw StoreFull(sentence);
+      throw StoreUnwritable(sentence);
     case SQLITE_CONSTRAINT:
     case SQLITE_MISMATCH:  // a key that is not an integer
       throw StoreConflict(sentence);

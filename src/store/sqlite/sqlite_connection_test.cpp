@@ -92,9 +92,10 @@ TEST_F(DatabaseTest, FailuresComeByClassWithWhatWasBeingDone) {
   other.execute("ROLLBACK");
 
   Database reader(connect_sqlite(folder_.file("t.db"), SqliteMode::kReader));
-  EXPECT_THROW(reader.run("DELETE FROM t"), StoreFull);
+  EXPECT_THROW(reader.run("DELETE FROM t"), StoreUnwritable);
   db_.execute("PRAGMA max_page_count = 1");
-  EXPECT_THROW(db_.run("INSERT INTO t VALUES (5, ?1, NULL)", std::string(100'000, 'x')), StoreFull);
+  EXPECT_THROW(db_.run("INSERT INTO t VALUES (5, ?1, NULL)", std::string(100'000, 'x')),
+               StoreUnwritable);
 }
 
 TEST_F(DatabaseTest, AReaderDoesNotMakeWhatIsNotThere) {

@@ -191,7 +191,7 @@ void SqliteJournal::refuse_if_deposed() {
 JournalPosition SqliteJournal::load(const RecordSink& sink) {
   CHECK(!db_->in_transaction(), "a journal is loaded between batches");
   guarded_files([&] {
-    // A reload comes after a full disk, where nothing can be written: the epoch is ours already.
+    // A reload comes where nothing can be written: the epoch is ours already.
     if (!taken_over_) take_over();
     db_->run("BEGIN");
     try {
@@ -231,7 +231,7 @@ void SqliteJournal::run(const std::function<void(Database&)>& job) {
       job(*db_);
       CHECK(db_->in_transaction(), "a job leaves the batch's transaction alone");
       db_->run("RELEASE job");
-    } catch (const StoreFull&) {
+    } catch (const StoreUnwritable&) {
       rollback();
       throw;
     } catch (...) {

@@ -122,12 +122,12 @@ TEST_F(SqliteJournalTest, RecoversFromAFullDisk) {
   commit_show();
   SampleSale sale(100, show_, {3});
   commit(sale.stage(0));
-  EXPECT_THROW(fill_disk(*journal_, position_), StoreFull);
+  EXPECT_THROW(fill_disk(*journal_, position_), StoreUnwritable);
   journal_->rollback();
   // A reload works on the full disk, and gives exactly what was committed.
   const std::vector<Record> rows = loaded(*journal_, &position_);
   EXPECT_EQ(only<booking::Hold>(rows).size(), 1U);
-  EXPECT_THROW(commit({sample_plan(SeatPlanId{999'999}, 100'000)}), StoreFull);
+  EXPECT_THROW(commit({sample_plan(SeatPlanId{999'999}, 100'000)}), StoreUnwritable);
   loaded(*journal_, &position_);
   // The disk is given room (here: a job deletes), and the sale goes on.
   job([](Database& db) { db.run("DELETE FROM seat_plan WHERE id >= 1000"); });
@@ -144,7 +144,7 @@ TEST_F(SqliteJournalTest, AJobThatFillsTheDiskEndsTheBatch) {
       db.run("INSERT INTO organiser VALUES (?1, ?2)", id, std::string(500, 'x'));
     }
   }),
-               StoreFull);
+               StoreUnwritable);
   journal_->rollback();
   loaded(*journal_, &position_);
   EXPECT_EQ(number("SELECT count(*) FROM organiser"), 0);
@@ -194,7 +194,7 @@ TEST_F(SqliteJournalTest, AReaderKeepsItsViewWhileBatchesAndCheckpointsGoOn) {
   EXPECT_EQ(holds(), 0);
   reader.execute("COMMIT");
   EXPECT_EQ(holds(), 49);
-  EXPECT_THROW(reader.execute("DELETE FROM hold"), StoreFull);
+  EXPECT_THROW(reader.execute("DELETE FROM hold"), StoreUnwritable);
 }
 
 // The row budget: a paid booking of two seats writes at most 12 rows and 4 index entries.

@@ -10,7 +10,8 @@ import { faultsByField, ProblemError, tell } from './problems';
 
 /** Met by gateways and by who pays at the sandbox's own page, never by a page of ours. */
 const forOthers = ['unknown-account', 'wrong-signature', 'unreadable-webhook', 'wrong-account', 'try-later',
-  'unknown-refund', 'unknown-reference'];
+  'unknown-refund', 'unknown-reference', 'not-permitted', 'unknown-organiser', 'unknown-hall', 'name-taken',
+  'version-changed', 'version-missing', 'hall-in-use', 'catalogue-busy', 'bad-plan', 'sale-state-conflict'];
 
 /** Refused because the page sent what it never should: told as a fault of ours. */
 const faultsOfThePage = ['method-not-allowed', 'malformed-request', 'not-implemented', 'expectation-failed',
