@@ -321,6 +321,8 @@ class Model {
   void match(const Refund& row);
   void match_elsewhere(const Refund& row);
   void match(const Ticket& row);
+  void match(const MailDue& row);
+  void expect_mail(OrderId order, MailKind kind, RefundId subject = {});
   void match(const Erased& row);
   void forget_order(OrderId id);
   void settle_hold(Hold& hold);
@@ -345,6 +347,8 @@ class Model {
   std::map<RefundId, Refund> refunds_;
   std::map<TicketId, Ticket> tickets_;
   std::map<std::pair<ShowId, Place>, TicketId> valid_;
+  std::set<MailName> mails_;  ///< that are or were due
+  std::set<MailName> expected_mails_;
   std::map<std::pair<BuyerId, Digest>, KeyUse> keys_;
   std::map<std::pair<GatewayAccount, std::string>, RefundElsewhere> elsewhere_;
   std::uint64_t told_ = 0;  ///< refunds made elsewhere, as far as this model was told

@@ -51,7 +51,11 @@ void Model::end_turn(std::span<const Record> rows) {
     if (const auto* block = std::get_if<Block>(&row)) match(*block);
     if (const auto* ticket = std::get_if<Ticket>(&row)) match(*ticket);
     if (const auto* erased = std::get_if<Erased>(&row)) match(*erased);
+    if (const auto* mail = std::get_if<MailDue>(&row)) match(*mail);
   }
+  for (const MailName& mail : expected_mails_)
+    require(mails_.contains(mail), "a buyer is to be written to and no row says so");
+  expected_mails_.clear();
   std::set<std::pair<ShowId, AreaIndex>> counted;
   for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
     const auto* count = std::get_if<AreaCount>(&*row);
@@ -120,7 +124,9 @@ void Model::settle_order(Order& order) {
   for (auto& line : order.lines) {
     if (line.ticket_state == TicketState::kValid) lines.push_back(&line);
   }
-  if (!lines.empty()) void_lines(order, lines, RefundReason::kShowCancelled);
+  if (lines.empty()) return;
+  void_lines(order, lines, RefundReason::kShowCancelled);
+  expect_mail(order.id, MailKind::kShowCancelled);
 }
 
 void Model::match(const Hold& row) {
@@ -172,6 +178,35 @@ void Model::match(const Order& row) {
     order.ended_at = row.ended_at;
   }
   require(order == row, "an order was written otherwise than it is");
+  if (row.state == OrderState::kConfirmed) expect_mail(row.id, MailKind::kOrderConfirmed);
+}
+
+void Model::expect_mail(OrderId order, MailKind kind, RefundId subject) {
+  if (!orders_.at(order).details.email.empty()) expected_mails_.insert({order, kind, subject});
+}
+
+/// A mail has its reason, and none is due twice but that of a refund that was made twice.
+void Model::match(const MailDue& row) {
+  const auto found = orders_.find(row.order);
+  require(found != orders_.end(), "a mail is due of an order that nobody opened");
+  const Order& order = found->second;
+  require(!order.details.email.empty(), "a mail is due to nobody");
+  const bool is_new = mails_.insert({row.order, row.kind, row.subject}).second;
+  switch (row.kind) {
+    case MailKind::kOrderConfirmed:
+      require(is_new && order.state == OrderState::kConfirmed,
+              "a confirmation is due twice, or of an order that is not confirmed");
+      return;
+    case MailKind::kRefundMade:
+      require(refunds_.contains(row.subject) && refunds_.at(row.subject).order == row.order,
+              "a mail is due about a refund that is not the order's");
+      return;
+    case MailKind::kShowCancelled:
+      require(is_new && order.state == OrderState::kConfirmed &&
+                  shows_.at(order.show).show.state == SaleState::kCancelled,
+              "a mail says that a show was cancelled which was not, or says it twice");
+      return;
+  }
 }
 
 void Model::match(const Payment& row) {
@@ -234,6 +269,8 @@ void Model::match(const Refund& row) {
     refunds_.emplace(row.id, row);
     return;
   }
+  if (row.order && row.state == RefundState::kSettled && !row.amount.none())
+    expect_mail(row.order, MailKind::kRefundMade, row.id);
   auto& refund = found->second;
   require(refund.payment == row.payment && refund.amount == row.amount &&
               refund.currency == row.currency && refund.reason == row.reason &&
@@ -341,6 +378,8 @@ void Model::adopt_row(const Record& row) {
             adopt_key(orders_.at(one.order).buyer, one.idempotency, KeyUse::Kind::kRefund,
                       one.order.value);
           }
+        } else if constexpr (std::is_same_v<Row, MailDue>) {
+          mails_.insert({one.order, one.kind, one.subject});
         } else if constexpr (std::is_same_v<Row, Block> || std::is_same_v<Row, Ticket> ||
                              std::is_same_v<Row, Erased>) {
           if constexpr (std::is_same_v<Row, Erased>) {
@@ -397,6 +436,11 @@ void Model::compare_loaded(std::span<const Record> rows) const {
     }
   }
   require(live == live_.size(), "a start does not read every live hold");
+  for (const auto& [id, order] : orders_) {
+    const bool written_to = order.state == OrderState::kConfirmed && !order.details.email.empty();
+    require(!written_to || mails_.contains({id, MailKind::kOrderConfirmed, RefundId{}}),
+            "an order was confirmed, and its buyer is never told");
+  }
 }
 
 }  // namespace firstshow::sim

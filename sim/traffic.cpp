@@ -328,7 +328,9 @@ std::vector<TicketChoice> Traffic::choices(const Hold* hold) {
 }
 
 BuyerDetails Traffic::details() {
-  return {"Asha " + std::to_string(random_.below(9)), "asha@example.org", "+919800000000", "27"};
+  const auto number = random_.below(9);
+  return {"Asha " + std::to_string(number), number == 0 ? "" : "asha@example.org", "+919800000000",
+          "27", number % 2 == 0 ? "hi" : "en"};
 }
 
 Command Traffic::open_order() {

@@ -79,6 +79,8 @@ RowKey key_of(const Record& record) {
         using Row = std::decay_t<decltype(row)>;
         if constexpr (std::is_same_v<Row, booking::AreaCount>) {
           return {record.index(), row.show.value, row.area};
+        } else if constexpr (std::is_same_v<Row, booking::MailDue>) {
+          return {record.index(), row.order.value, static_cast<std::int64_t>(row.kind)};
         } else if constexpr (std::is_same_v<Row, booking::Erased>) {
           const Record kinds[] = {booking::Hold{}, booking::Block{}};
           return {kinds[row.id.index()].index(),
@@ -245,6 +247,9 @@ class CutRun {
       store::each_ticket(db, "", {}, [&](const booking::Ticket& ticket) {
         found.by_key.emplace(key_of(ticket), ticket);
       });
+      store::each_mail_due(db, "", {}, [&](const booking::MailDue& mail) {
+        found.by_key.emplace(key_of(mail), mail);
+      });
       for (const store::Row row : db.query("PRAGMA integrity_check")) {
         if (row.text(0) != "ok") wrong = std::string(row.text(0));
       }
@@ -319,7 +324,8 @@ TEST(PowerCut, AKilledProcessLosesNothingEvenUnsynced) {
     EXPECT_EQ(position.sequence, acknowledged.sequence);
     EXPECT_EQ(rows, static_cast<std::size_t>(std::count_if(
                         acknowledged.by_key.begin(), acknowledged.by_key.end(), [](auto& entry) {
-                          return !std::holds_alternative<booking::Ticket>(entry.second);
+                          return !std::holds_alternative<booking::Ticket>(entry.second) &&
+                                 !std::holds_alternative<booking::MailDue>(entry.second);
                         })));
     for (int i = 0; i < 20; ++i) {
       const std::vector<Record> batch = seller.batch();

@@ -22,6 +22,9 @@ std::int64_t number_of(const Record& record) {
     std::int64_t operator()(const Refund& a) const { return a.id.value; }
     std::int64_t operator()(const Ticket& a) const { return a.id.value; }
     std::int64_t operator()(const ReviewDecision& a) const { return a.id.value; }
+    std::int64_t operator()(const MailDue& a) const {
+      return (a.order.value ^ (a.subject.value << 20)) * 3 + static_cast<int>(a.kind);
+    }
   };
   return std::visit(Number{}, record);
 }

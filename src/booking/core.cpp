@@ -45,6 +45,7 @@ struct Restore {
   }
   void operator()(const Ticket&) const {}
   void operator()(const ReviewDecision&) const {}
+  void operator()(const MailDue&) const {}
   void operator()(const Erased&) const {}
 };
 

@@ -75,6 +75,10 @@ const Refund& Decision::add(Refund&& refund) {
   return kept;
 }
 
+void Decision::owe_mail(const Order& order, MailKind kind, RefundId subject) {
+  if (!order.details.email.empty()) write(MailDue{order.id, kind, subject, now});
+}
+
 void Decision::drop(const Hold& hold) {
   const HoldId id = hold.id;
   changed_.drop(&hold);

@@ -52,6 +52,9 @@ class Decision {
     effects.records.emplace_back(std::in_place_type<Row>, row);
   }
 
+  /// The buyer of `order` is to get a mail, where the order has an address.
+  void owe_mail(const Order& order, MailKind kind, RefundId subject = {});
+
   // The ends of rows.
   void drop(const Hold& hold);
   void drop(ShowState& show, const Block& block);

@@ -98,7 +98,9 @@ void settle_order(Decision& d, OrderId id) {
   std::vector<TicketId> valid;
   for (const OrderLine& line : order->lines)
     if (line.ticket_state == TicketState::kValid) valid.push_back(line.ticket);
-  if (!valid.empty()) void_tickets(d, *order, valid, RefundReason::kShowCancelled, {});
+  if (valid.empty()) return;
+  void_tickets(d, *order, valid, RefundReason::kShowCancelled, {});
+  d.owe_mail(*order, MailKind::kShowCancelled);
 }
 
 }  // namespace

@@ -266,7 +266,14 @@ void Desk::run_job(const SqlJob& job, Reply& reply, Batch& batch) {
 /// Decides one command and writes what it changed.
 Outcome Desk::apply(const Command& command, Batch& batch) {
   Outcome outcome = core_.apply(command, now_, batch.effects);
-  const auto& records = batch.effects.records;
+  auto& records = batch.effects.records;
+  if (!options_.mails) {
+    const auto is_mail = [](const booking::Record& row) {
+      return std::holds_alternative<booking::MailDue>(row);
+    };
+    const auto first = records.begin() + static_cast<std::ptrdiff_t>(batch.written);
+    records.erase(std::remove_if(first, records.end(), is_mail), records.end());
+  }
   if (batch.written < records.size()) stale_ = true;
   for (; batch.written < records.size(); ++batch.written) journal_.write(records[batch.written]);
   return outcome;

@@ -111,6 +111,7 @@ inline constexpr std::size_t kChores = count_named(chore_name);
 struct DeskOptions {
   int cell = 0;
   std::size_t rows_per_batch = 2'000;  ///< a batch ends after the command that reaches it
+  bool mails = true;                   ///< whether what buyers are to be told is written down
 };
 
 struct DeskStats {

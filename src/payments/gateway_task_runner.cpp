@@ -16,8 +16,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "base/backoff.hpp"
 #include "base/check.hpp"
-#include "payments/backoff.hpp"
 #include "payments/gateway_answer.hpp"
 #include "payments/gateway_task_job.hpp"
 

@@ -22,8 +22,8 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 
+#include "base/backoff.hpp"
 #include "base/check.hpp"
-#include "payments/backoff.hpp"
 
 namespace firstshow::payments {
 namespace asio = boost::asio;

@@ -15,6 +15,7 @@
 
 #include "store/database.hpp"
 #include "store/journal.hpp"
+#include "store/ports/mails.hpp"
 #include "store/sample_batches.hpp"
 #include "store/sample_rows.hpp"
 
@@ -33,12 +34,13 @@ class JournalFixture {
 
 using JournalFixtureFactory = std::function<std::unique_ptr<JournalFixture>()>;
 
-/// What load() gives of records that were written: no tickets and no decisions, plans without their
-/// documents.
+/// What load() gives of records that were written: no tickets, no decisions and no mails, plans
+/// without their documents.
 inline std::vector<Record> as_loaded(std::vector<Record> records) {
   std::erase_if(records, [](const Record& record) {
     return std::holds_alternative<booking::Ticket>(record) ||
-           std::holds_alternative<booking::ReviewDecision>(record);
+           std::holds_alternative<booking::ReviewDecision>(record) ||
+           std::holds_alternative<booking::MailDue>(record);
   });
   for (Record& record : records) {
     if (auto* plan = std::get_if<booking::SeatPlan>(&record)) plan->document.clear();
@@ -274,6 +276,99 @@ TEST_P(JournalConformance, DropsABatchThatWasLeftOpen) {
   EXPECT_TRUE(only<booking::Hold>(reopened()).empty());
 }
 
+TEST_P(JournalConformance, KeepsWhatIsDueUntilSomethingBecameOfIt) {
+  commit_show();
+  SampleSale sale(100, show_, {3, 4});
+  commit_sale(sale);
+  const booking::MailDue due{sale.order.id, booking::MailKind::kOrderConfirmed, RefundId{},
+                             sample_time(120)};
+  booking::MailDue again = due;
+  again.at = sample_time(999);
+  const booking::MailDue refund{sale.order.id, booking::MailKind::kRefundMade, RefundId{9},
+                                sample_time(130)};
+  commit({again, refund, refund});
+  const auto job = [&](const std::function<void(Database&)>& run) {
+    journal_->begin();
+    journal_->run(run);
+    commit_further({});
+  };
+  // Written once, as it was the first time; what an order's buyer gets first comes first.
+  std::vector<Mail> open;
+  job([&](Database& db) { open = read_open_mails(db, sale.order.id); });
+  ASSERT_EQ(open.size(), 2U);
+  EXPECT_EQ(open[0].name(), due.name());
+  EXPECT_EQ(open[0].due_at, due.at);
+  EXPECT_EQ(open[1].name(), refund.name());
+
+  open[0].state = MailState::kSent;
+  open[0].ended_at = sample_time(140);
+  open[0].message_id = "<1@example.org>";
+  open[1].attempts = 1;
+  open[1].next_attempt = sample_time(200);
+  open[1].last_error = "450 later";
+  job([&](Database& db) {
+    for (const Mail& mail : open) write_mail(db, mail);
+  });
+  job([&](Database& db) {
+    EXPECT_EQ(read_mail(db, due.name()), open[0]);
+    EXPECT_EQ(read_open_mails(db, sale.order.id), std::vector<Mail>{open[1]});
+    EXPECT_EQ(read_next_attempt(db), sample_time(200));
+    EXPECT_TRUE(read_orders_to_mail(db, sample_time(199), 10).empty());
+    EXPECT_EQ(read_orders_to_mail(db, sample_time(200), 10), std::vector<OrderId>{sale.order.id});
+    const MailCounts counts = count_mails(db, 10);
+    EXPECT_EQ(counts.waiting, 1U);
+    EXPECT_EQ(counts.dead, 0U);
+  });
+}
+
+TEST_P(JournalConformance, ListsMailsThatWaitAndThatWereGivenUp) {
+  commit_show();
+  std::vector<booking::MailName> names;
+  for (std::int64_t n = 0; n < 6; ++n) {
+    SampleSale sale(100 + 10 * n, show_, {static_cast<std::uint32_t>(2 * n)});
+    commit_sale(sale);
+    names.push_back({sale.order.id, booking::MailKind::kOrderConfirmed, RefundId{}});
+  }
+  const auto job = [&](const std::function<void(Database&)>& run) {
+    journal_->begin();
+    journal_->run(run);
+    commit_further({});
+  };
+  const auto names_of = [](const std::vector<Mail>& mails) {
+    std::vector<booking::MailName> found;
+    for (const Mail& mail : mails) found.push_back(mail.name());
+    return found;
+  };
+  using Names = std::vector<booking::MailName>;
+  job([&](Database& db) {
+    for (const std::size_t n : {1U, 3U, 4U}) {
+      Mail mail = read_open_mails(db, names[n].order).at(0);
+      mail.state = n == 4 ? MailState::kWaiting : MailState::kDead;
+      mail.next_attempt = n == 4 ? sample_time(500) : Time{};
+      write_mail(db, mail);
+    }
+    EXPECT_EQ(names_of(read_mail_page(db, MailState::kWaiting, {}, 3)),
+              (Names{names[0], names[2], names[4]}));
+    EXPECT_EQ(names_of(read_mail_page(db, MailState::kWaiting, names[4], 3)), (Names{names[5]}));
+    EXPECT_EQ(names_of(read_mail_page(db, MailState::kDead, {}, 1)), (Names{names[1]}));
+    EXPECT_EQ(names_of(read_mail_page(db, MailState::kDead, names[1], 9)), (Names{names[3]}));
+    EXPECT_EQ(count_mails(db, 2).waiting, 3U) << "two due of three, and one of one";
+    EXPECT_EQ(count_mails(db, 9).dead, 2U);
+    EXPECT_EQ(count_mails(db, 9).oldest_due, sample_time(120));
+  });
+  job([&](Database& db) {
+    EXPECT_TRUE(retry_mail(db, names[1], sample_time(300)));
+    EXPECT_TRUE(retry_mail(db, names[0], sample_time(300))) << "it is due anyway";
+    EXPECT_FALSE(retry_mail(db, {OrderId{77}, {}, {}}, sample_time(300)));
+    EXPECT_EQ(read_mail(db, names[1])->state, MailState::kWaiting);
+    EXPECT_EQ(read_next_attempt(db), sample_time(300));
+    Mail sent = *read_mail(db, names[3]);
+    sent.state = MailState::kSent;
+    write_mail(db, sent);
+    EXPECT_FALSE(retry_mail(db, names[3], sample_time(300))) << "it was sent";
+  });
+}
+
 /// The rows of one batch that the database must turn down, after a show and a sale of seats 3, 4.
 struct Contradiction {
   const char* name;
@@ -322,6 +417,8 @@ inline std::vector<Contradiction> contradictions() {
       {"a payment changes its order", moved_payment},
       {"a ticket changes its seat", moved_ticket},
       {"a hold of no show", sample_hold(HoldId{901}, ShowId{23}, {1})},
+      {"a mail of no order",
+       booking::MailDue{OrderId{903}, booking::MailKind::kOrderConfirmed, {}, sample_time(1)}},
       {"a ticket of no order",
        booking::Ticket{TicketId{902}, OrderId{903}, show, {}, booking::TicketState::kValid}},
   };

@@ -82,4 +82,9 @@ void each_decision(Database& db, std::string_view where, Values values,
   each<booking::ReviewDecision>(db, where, values, use);
 }
 
+void each_mail_due(Database& db, std::string_view where, Values values,
+                   const std::function<void(booking::MailDue)>& use) {
+  each<booking::MailDue>(db, where, values, use);
+}
+
 }  // namespace firstshow::store

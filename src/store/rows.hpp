@@ -44,5 +44,7 @@ void each_ticket(Database& db, std::string_view where, Values values,
 
 void each_decision(Database& db, std::string_view where, Values values,
                    const std::function<void(booking::ReviewDecision)>& use);
+void each_mail_due(Database& db, std::string_view where, Values values,
+                   const std::function<void(booking::MailDue)>& use);
 
 }  // namespace firstshow::store

@@ -88,7 +88,7 @@ inline booking::Order sample_order(OrderId id, const booking::Hold& hold) {
   order.buyer = hold.buyer;
   order.code = (std::uint64_t{1} << 40U) - 3;
   order.created_at = sample_time(60);
-  order.details = {"Asha Rao", "asha@example.in", "+919800000000", "29"};
+  order.details = {"Asha Rao", "asha@example.in", "+919800000000", "29", "hi"};
   order.idempotency = sample_key(2);
   const auto add = [&order](booking::Place place) {
     booking::OrderLine line;
@@ -178,6 +178,8 @@ struct SampleSale {
     }
     std::vector<Record> records{payment, order, hold};
     records.insert(records.end(), tickets.begin(), tickets.end());
+    records.push_back(booking::MailDue{order.id, booking::MailKind::kOrderConfirmed, RefundId{},
+                                       sample_time(120)});
     return records;
   }
 };
@@ -282,7 +284,9 @@ inline std::vector<Record> sample_rows_of_every_kind() {
                       booking::TicketState::kVoid},
       booking::ReviewDecision{DecisionId{212}, rows.payment.id, RefundId{}, rows.order.id,
                               booking::ReviewVerdict::kWriteOff, *parse_currency("JPY"), Paise{151},
-                              "the buyer never answered", "Meera", sample_time(99)}};
+                              "the buyer never answered", "Meera", sample_time(99)},
+      booking::MailDue{rows.order.id, booking::MailKind::kRefundMade, rows.refund.id,
+                       sample_time(101)}};
 }
 
 /// Whether two records say the same, plans by what their layouts hold.

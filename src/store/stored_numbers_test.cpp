@@ -8,6 +8,7 @@
 #include "booking/model/entities.hpp"
 #include "booking/model/seat_layout.hpp"
 #include "store/last_enumerator.hpp"
+#include "store/ports/mails.hpp"
 
 namespace firstshow::store {
 namespace {
@@ -84,6 +85,16 @@ TEST(StoredNumbers, OfReviewVerdicts) {
   using enum booking::ReviewVerdict;
   expect_numbers<booking::ReviewVerdict>(
       {{kAccept, 0}, {kGiveBack, 1}, {kWriteOff, 2}, {kVoidTickets, 3}, {kKeepTickets, 4}});
+}
+
+TEST(StoredNumbers, OfKindsOfMails) {
+  using enum booking::MailKind;
+  expect_numbers<booking::MailKind>({{kOrderConfirmed, 0}, {kRefundMade, 1}, {kShowCancelled, 2}});
+}
+
+TEST(StoredNumbers, OfStatesOfMails) {
+  using enum MailState;
+  expect_numbers<MailState>({{kWaiting, 0}, {kSent, 1}, {kDead, 2}, {kPassed, 3}});
 }
 
 TEST(StoredNumbers, OfTraitsOfSeats) {

@@ -19,6 +19,7 @@ using columns::prices_column;
 using booking::AreaCount;
 using booking::Block;
 using booking::Hold;
+using booking::MailDue;
 using booking::Order;
 using booking::Payment;
 using booking::Refund;
@@ -107,6 +108,7 @@ constexpr std::array kOrder{
     field<&Order::details, &booking::BuyerDetails::email>("buyer_email"),
     field<&Order::details, &booking::BuyerDetails::phone>("buyer_phone"),
     field<&Order::details, &booking::BuyerDetails::state>("buyer_state"),
+    field<&Order::details, &booking::BuyerDetails::language>("buyer_language"),
     field<&Order::idempotency>("idempotency"),
     field<&Order::lines>("lines"),
 };
@@ -174,6 +176,13 @@ constexpr std::array kDecision{
     field<&ReviewDecision::reason>("reason"),
     field<&ReviewDecision::by>("by"),
     field<&ReviewDecision::decided_at>("decided_at"),
+};
+
+constexpr std::array kMailDue{
+    field<&MailDue::order>("order_id").key().references("orders"),
+    field<&MailDue::kind>("kind").key(),
+    field<&MailDue::subject>("subject_id").key(),
+    field<&MailDue::at>("at"),
 };
 
 constexpr std::array kPosition{
@@ -300,6 +309,13 @@ const Table<ReviewDecision>& table() {
 }
 
 template <>
+const Table<MailDue>& table() {
+  static constexpr Table<MailDue> kTable{shape<kMailDue>("mail_due", {.is_written_once = true}),
+                                         kSplit<kMailDue>.codecs};
+  return kTable;
+}
+
+template <>
 const Table<JournalPosition>& table() {
   static constexpr Table<JournalPosition> kTable{shape<kPosition>("journal_position"),
                                                  kSplit<kPosition>.codecs};
@@ -308,10 +324,10 @@ const Table<JournalPosition>& table() {
 
 std::span<const TableShape* const> all_tables() {
   static const std::array kAll{
-      &table<SeatPlan>().shape,       &table<Show>().shape,           &table<Block>().shape,
-      &table<AreaCount>().shape,      &table<Hold>().shape,           &table<Order>().shape,
-      &table<Payment>().shape,        &table<Refund>().shape,         &table<Ticket>().shape,
-      &table<ReviewDecision>().shape, &table<JournalPosition>().shape};
+      &table<SeatPlan>().shape,       &table<Show>().shape,    &table<Block>().shape,
+      &table<AreaCount>().shape,      &table<Hold>().shape,    &table<Order>().shape,
+      &table<Payment>().shape,        &table<Refund>().shape,  &table<Ticket>().shape,
+      &table<ReviewDecision>().shape, &table<MailDue>().shape, &table<JournalPosition>().shape};
   return kAll;
 }
 
@@ -346,6 +362,9 @@ std::span<const IndexShape> all_indexes() {
       IndexShape{"ticket_order", "ticket", "order_id"},
       // The last guard of the first promise: a seat is sold at most once.
       IndexShape{"ticket_seat", "ticket", "show_id, seat", "state = 1 AND seat IS NOT NULL", true},
+      // Mails to be sent again, the first one first; and those that the operator asks for.
+      IndexShape{"mail_retry", "mail", "next_attempt", "state = 0"},
+      IndexShape{"mail_open", "mail", "order_id, kind, subject_id", "state IN (0, 2)"},
   };
   return kAll;
 }

@@ -1973,12 +1973,20 @@ export interface components {
             phone?: string;
             /** @description The GST code of a State or Union Territory, or empty. */
             state?: string;
+            /**
+             * @description In which the buyer gets mail (BCP 47). Where it is left out, the language that
+             *     Accept-Language asks for, else English.
+             * @enum {string}
+             */
+            language?: "en" | "hi";
         };
         BuyerDetailsShown: {
             name: string;
             email: string;
             phone: string;
             state: string;
+            /** @enum {string} */
+            language: "en" | "hi";
         };
         /** @description What a place is sold as. One that is not named is of the first ticket type. */
         TicketChoice: {

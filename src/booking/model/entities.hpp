@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -215,12 +216,16 @@ struct OrderLine {
   friend bool operator==(const OrderLine&, const OrderLine&) = default;
 };
 
+/// The languages in which buyers are written to (BCP 47), the usual one first.
+inline constexpr std::array<std::string_view, 2> kBuyerLanguages{"en", "hi"};
+
 /// Who buys, as they typed it. Checked by the HTTP layer; each at most 200 characters.
 struct BuyerDetails {
   std::string name;
   std::string email;
   std::string phone;  ///< E.164
   std::string state;  ///< Indian State or Union Territory, two-digit GST code; "" if abroad
+  std::string language{kBuyerLanguages.front()};  ///< in which the buyer is written to
 
   friend bool operator==(const BuyerDetails&, const BuyerDetails&) = default;
 };
@@ -391,6 +396,36 @@ struct ReviewDecision {
   friend bool operator==(const ReviewDecision&, const ReviewDecision&) = default;
 };
 
+// --- mail -------------------------------------------------------------------------------------
+
+// These numbers are stored in rows. Never renumber or reuse one; append, with a migration.
+enum class MailKind : std::uint8_t {
+  kOrderConfirmed = 0,
+  kRefundMade = 1,
+  kShowCancelled = 2,
+};
+
+/// What a mail is called: there is never a second one of the same name.
+struct MailName {
+  OrderId order;
+  MailKind kind = MailKind::kOrderConfirmed;
+  RefundId subject;  ///< the refund that was made; none for the other kinds
+
+  friend auto operator<=>(const MailName&, const MailName&) = default;
+};
+
+/// A mail that the buyer of an order is to get, as of the commit that made it true. The core writes
+/// it and never reads it.
+struct MailDue {
+  OrderId order;
+  MailKind kind = MailKind::kOrderConfirmed;
+  RefundId subject;
+  Time at{};
+
+  MailName name() const { return {order, kind, subject}; }
+  friend bool operator==(const MailDue&, const MailDue&) = default;
+};
+
 // --- what the journal writes ------------------------------------------------------------------
 
 /// A row to be deleted: what `Forget` drops of holds and of orders that nobody ever began to pay,
@@ -404,6 +439,6 @@ struct Erased {
 
 /// The new image of one row, or its end; in emission order.
 using Record = std::variant<SeatPlan, Show, Block, AreaCount, Hold, Order, Payment, Refund, Ticket,
-                            Erased, ReviewDecision>;
+                            Erased, ReviewDecision, MailDue>;
 
 }  // namespace firstshow::booking

@@ -108,6 +108,7 @@ void confirm(Decision& d, const Order& order, const Payment& payment) {
     end_order(d, order, OrderState::kConfirmed);
   }
   void_authorised(d, order.id, payment.id);
+  d.owe_mail(order, MailKind::kOrderConfirmed);
 }
 
 bool can_confirm_late(const State& state, const Order& order, Time now) {

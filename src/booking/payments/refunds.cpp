@@ -229,6 +229,10 @@ void settle(Refund& row, Paise made, Time now) {
 
 void settle(Decision& d, const Refund& refund, Paise made) {
   settle(d.change(refund), made, d.now);
+  // Of money that the gateway gave back by itself we do not know what it was for.
+  if (made.none() || refund.reason == RefundReason::kAtGateway) return;
+  if (const Order* const order = d.state.find_order(refund.order))
+    d.owe_mail(*order, MailKind::kRefundMade, refund.id);
 }
 
 void unsettle(Decision& d, const Refund& refund, RefundState state) {

@@ -157,6 +157,7 @@ http::RuntimeOptions runtime_options(const ServeSettings& settings,
   if (objection) spdlog::warn("nothing can be paid: {}", *objection);
   options.payment_service.sandbox = !objection;
   options.embed_origins = embed_origins(settings);
+  options.mail = mail_options(settings);
   options.on_failure = [&failure](std::string sentence) { failure.happened(std::move(sentence)); };
   return options;
 }
@@ -239,6 +240,8 @@ void serve(const ServeSettings& settings) {
   // Last, because whoever hears here that the server is ready goes to the world's port next.
   http::Server admin(staff, http::admin_routes(), runtime.transport());
 
+  if (settings.smtp_url.empty())
+    spdlog::info("buyers get no mail: name a mail server with --smtp-url");
   print_where_to_look(url_of(world.listen, server.port(), tls != nullptr),
                       url_of(staff.listen, admin.port(), false), database);
   signals.wait([&] { reload_tls(tls.get(), runtime.state()); });

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <thread>
 
 #define TOML_EXCEPTIONS 1
@@ -85,6 +86,23 @@ std::vector<std::string> origins_of(const char* flag, const std::vector<std::str
   return texts;
 }
 
+std::string first_line_of(const std::string& path, const char* flag) {
+  std::ifstream file(path);
+  std::string line;
+  if (!std::getline(file, line) || line.empty())
+    throw BadSettings(std::string(flag) + ": " + path + " cannot be read, or has nothing in it");
+  if (line.back() == '\r') line.pop_back();
+  return line;
+}
+
+std::string mail_address(const std::string& text, const char* flag) {
+  const bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; });
+  if (!ascii || mail::deliverable(text) != text)
+    throw BadSettings(std::string(flag) + ": \"" + text +
+                      "\" is not an address like tickets@example.org (its domain in lower case)");
+  return text;
+}
+
 /// The setting's name, of those of `names`, that somebody who wrote `given` meant; "" if none is
 /// near.
 std::string meant_by(const std::string& given, const std::vector<std::string>& names) {
@@ -163,6 +181,35 @@ void read_settings_file(CLI::App& command, const ServeSettings& settings) {
     throw BadSettings(path + ":" + std::to_string(wrong.source().begin.line) + ": " +
                       std::string(wrong.description()));
   }
+}
+
+std::optional<mail::MailOptions> mail_options(const ServeSettings& settings) {
+  if (settings.smtp_url.empty()) return std::nullopt;
+  const bool is_smtp = settings.smtp_url.rfind("smtp://", 0) == 0;
+  if (!is_smtp && settings.smtp_url.rfind("smtps://", 0) != 0)
+    throw BadSettings("--smtp-url: \"" + settings.smtp_url +
+                      "\" is not the address of a mail server like smtp://mail.example:587");
+  if (settings.smtp_url.find('@') != std::string::npos)
+    throw BadSettings("--smtp-url: the user goes into --smtp-user, the password into a file");
+  mail::MailOptions options;
+  options.smtp.url = settings.smtp_url;
+  options.smtp.user = settings.smtp_user;
+  if (!settings.smtp_password_file.empty())
+    options.smtp.password = first_line_of(settings.smtp_password_file, "--smtp-password-file");
+  options.smtp.encrypted = settings.smtp_encryption == "required";
+  options.smtp.ca_file = settings.smtp_ca_file;
+  options.from = {settings.mail_from_name, mail_address(settings.mail_from, "--mail-from")};
+  options.smtp.hello = options.from.address.substr(options.from.address.rfind('@') + 1);
+  if (!settings.mail_reply_to.empty())
+    options.reply_to = mail_address(settings.mail_reply_to, "--mail-reply-to");
+  if (!http::is_cors_origin(settings.public_url) || settings.public_url == "*")
+    throw BadSettings("--public-url: \"" + settings.public_url +
+                      "\" is not where buyers reach the server, like https://tickets.example (in "
+                      "lower case, nothing behind the host)");
+  options.public_url = settings.public_url;
+  options.per_second = settings.mails_per_second;
+  options.first_retry = time_of(settings.mail_retry_s);
+  return options;
 }
 
 http::Endpoint endpoint_of(const std::string& text, const char* flag) {

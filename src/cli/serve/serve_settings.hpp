@@ -4,6 +4,7 @@
 // operator.
 
 #include <functional>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "desk/desk_thread.hpp"
 #include "http/access/rate_limits.hpp"
 #include "http/transport/server_options.hpp"
+#include "mail/mail_sender.hpp"
 #include "store/address/database_address.hpp"
 
 namespace CLI {
@@ -45,6 +47,17 @@ struct ServeSettings {
   http::RateLimitOptions rates;
   std::size_t buyers_waiting = desk::LaneLimits{}.buyers;
   std::size_t buyers_waiting_per_show = desk::LaneLimits{}.buyers_per_show;
+  std::string smtp_url;
+  std::string smtp_user;
+  std::string smtp_password_file;
+  std::string smtp_encryption = "required";
+  std::string smtp_ca_file;
+  std::string mail_from;
+  std::string mail_from_name = "Firstshow";
+  std::string mail_reply_to;
+  std::string public_url;
+  double mails_per_second = 20;
+  double mail_retry_s = 60;
   std::string log_level = "info";
   std::string log_format = "text";
   bool allow_sandbox = false;
@@ -72,5 +85,7 @@ http::ServerOptions public_options(const ServeSettings& settings);
 std::size_t viewers_of(const ServeSettings& settings);
 http::ServerOptions admin_options(const ServeSettings& settings);
 http::Endpoint endpoint_of(const std::string& text, const char* flag);
+/// How buyers get mail; nothing where no mail server is set.
+std::optional<mail::MailOptions> mail_options(const ServeSettings& settings);
 
 }  // namespace firstshow::cli

@@ -121,6 +121,36 @@ Settings rates(ServeSettings& to) {
   };
 }
 
+Settings mails(ServeSettings& to) {
+  constexpr const char* kGroup = "Mail";
+  return {
+      {kGroup, "--smtp-url", &to.smtp_url,
+       "The mail server: smtp://host:587 (STARTTLS) or smtps://host:465; without one, buyers get "
+       "no mail"},
+      {kGroup, "--smtp-user", &to.smtp_user, "The user there, where it asks for one"},
+      {kGroup, "--smtp-password-file", &to.smtp_password_file,
+       "A file with the user's password in its first line"},
+      {.group = kGroup,
+       .flag = "--smtp-encryption",
+       .target = &to.smtp_encryption,
+       .meaning = "Whether the connection must be encrypted; none is for a server on this machine",
+       .choices = {"required", "none"}},
+      {kGroup, "--smtp-ca-file", &to.smtp_ca_file,
+       "PEM file of the authorities that may vouch for the mail server; else those of the system"},
+      {kGroup, "--mail-from", &to.mail_from, "The address that mails come from, in ASCII"},
+      {kGroup, "--mail-from-name", &to.mail_from_name, "The name beside it"},
+      {kGroup, "--mail-reply-to", &to.mail_reply_to, "The address for answers, if another one"},
+      {kGroup, "--public-url", &to.public_url,
+       "Where buyers reach the server, for links in mails: https://tickets.example"},
+      number(kGroup, "--mails-per-second", &to.mails_per_second, "At most so many mails",
+             {0.01, 1'000}),
+      number(kGroup, "--mail-retry", &to.mail_retry_s,
+             "Seconds until a mail that did not get through is tried again; doubled each time, up "
+             "to 4 hours",
+             {0.01, 3'600}),
+  };
+}
+
 Settings the_rest(ServeSettings& to) {
   return {
       {"Logs",
@@ -178,7 +208,8 @@ std::string Setting::value() const {
 
 std::vector<Setting> all_settings(ServeSettings& to) {
   Settings all;
-  for (Settings (*group)(ServeSettings&) : {places, neighbours, capacity, times, rates, the_rest})
+  for (Settings (*group)(ServeSettings&) :
+       {places, neighbours, capacity, times, rates, mails, the_rest})
     for (Setting& setting : group(to)) all.push_back(std::move(setting));
   return all;
 }

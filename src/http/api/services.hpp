@@ -5,6 +5,7 @@
 
 #include <array>
 #include <functional>
+#include <optional>
 #include <tuple>
 
 #include "catalogue/directory.hpp"
@@ -14,6 +15,7 @@
 #include "http/api/desk_client.hpp"
 #include "http/message/router.hpp"
 #include "http/message/server_state.hpp"
+#include "mail/mail_sender.hpp"
 
 namespace firstshow::accounts {
 class BuyerTokens;
@@ -93,6 +95,7 @@ struct Gauges {
   std::size_t gateway_tasks_pending = 0;
   std::array<std::uint64_t, kLimitClasses> rate_limited{};  ///< requests refused, by class
   std::size_t live_viewers = 0;
+  std::optional<mail::MailFigures> mails{};  ///< nothing where no mail server is set
 };
 
 /// Health and metrics.
@@ -130,6 +133,14 @@ struct OperatorServices {
   PageCache& pages;
 };
 
+/// The mails of buyers.
+struct MailServices {
+  static constexpr Who kFor = Who::kOperator;
+  DeskClient& desk;
+  const std::string public_url;
+  const std::function<void()> look_at_mails;  ///< some may be sent again
+};
+
 /// Organisers, and the keys of their programs.
 struct OrganiserServices {
   static constexpr Who kFor = Who::kOperator;
@@ -159,11 +170,13 @@ struct Services {  // NOLINT(*-member-init): made whole, by ServerRuntime alone
   OperatorServices operators;
   OrganiserServices organisers;
   StaffServices staff;
+  MailServices mails;
 
   template <class Context>
   Context& of() {
     return std::get<Context&>(std::tie(tokens, catalogue, live_seats, pages, find_order, sandbox,
-                                       monitor, buyers, gateways, operators, organisers, staff));
+                                       monitor, buyers, gateways, operators, organisers, staff,
+                                       mails));
   }
 };
 

@@ -54,6 +54,7 @@ Awaitable<Response> revise_order(const Request& request, BuyerId buyer, BuyerSer
   if (!order) co_return order.error();
   auto body = read_body_as<RevisionBody>(request, read_revision);
   if (!body) co_return body.error();
+  choose_language(request, body->details);
 
   auto looking = services.desk.ask(booking::ReadOrder{buyer, *order});
   const desk::Reply found = co_await std::move(looking);

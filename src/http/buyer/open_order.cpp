@@ -39,6 +39,7 @@ Awaitable<Response> open_order(const Request& request, BuyerId buyer, BuyerServi
   if (!idempotency) co_return idempotency.error();
   auto body = read_body_as<OrderBody>(request, read_order_body);
   if (!body) co_return body.error();
+  choose_language(request, body->details);
 
   catalogue::SharedSeatPlan plan;
   if (!body->tickets.empty()) {

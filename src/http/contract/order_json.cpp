@@ -6,6 +6,7 @@
 #include "http/contract/email.hpp"
 #include "http/contract/hold_json.hpp"
 #include "http/contract/places_json.hpp"
+#include "http/message/content_coding.hpp"
 #include "tickets/order_code.hpp"
 
 namespace firstshow::http {
@@ -59,6 +60,7 @@ void write_details(JsonWriter& json, const booking::BuyerDetails& details) {
   json.field("email", details.email);
   json.field("phone", details.phone);
   json.field("state", details.state);
+  json.field("language", details.language);
   json.end_object();
 }
 
@@ -222,7 +224,19 @@ void read_buyer_details(JsonObject& in, booking::BuyerDetails& out) {
     out.state = buyer.optional_text("state", {0, 2}).value_or("");
     if (!out.state.empty() && !is_state(out.state))
       buyer.fault("state", "must be the GST code of a State or Union Territory, like 27");
+    const auto language = buyer.optional_text("language", {0, 35});
+    out.language = language.value_or("");
+    const auto& known = booking::kBuyerLanguages;
+    if (language && std::ranges::find(known, *language) == known.end())
+      buyer.fault("language", "must be one that buyers are written to in: en or hi");
   });
+}
+
+void choose_language(const Request& request, booking::BuyerDetails& details) {
+  if (!details.language.empty()) return;
+  details.language = prefers_hindi(request.header("Accept-Language"))
+                         ? "hi"
+                         : std::string(booking::kBuyerLanguages.front());
 }
 
 std::vector<booking::TicketChoice> look_up(const std::vector<TicketInBody>& tickets,

@@ -38,6 +38,8 @@ struct TicketInBody {
 /// Reads "tickets" (optional: everything at the default type) and "buyer".
 void read_tickets(JsonObject& in, std::vector<TicketInBody>& out);
 void read_buyer_details(JsonObject& in, booking::BuyerDetails& out);
+/// Where the body named no language: the one that the buyer's browser asks for.
+void choose_language(const Request& request, booking::BuyerDetails& details);
 
 /// Looks the places up; all of them are unknown where there is no plan.
 std::vector<booking::TicketChoice> look_up(const std::vector<TicketInBody>& tickets,

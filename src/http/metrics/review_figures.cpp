@@ -35,6 +35,7 @@ struct MayChange {
   bool operator()(const booking::Hold&) const { return false; }
   bool operator()(const booking::Order&) const { return false; }
   bool operator()(const booking::Ticket&) const { return false; }
+  bool operator()(const booking::MailDue&) const { return false; }
 };
 
 std::int64_t seconds_since(Time then, Time now) {

@@ -27,6 +27,18 @@ std::string clock_sentence() {
          (ahead.count() > 0 ? "ahead of" : "behind") + " the server's time";
 }
 
+/// What is wrong with mail, or "".
+std::string mail_sentence(const std::optional<mail::MailFigures>& mails) {
+  if (!mails) return {};
+  if (mails->unavailable)
+    return "buyers get no mail, because the mail server takes none: " +
+           std::to_string(mails->waiting) + " wait";
+  if (mails->dead_letters > 0)
+    return std::to_string(mails->dead_letters) +
+           " mails were given up: see firstshow mail list --state dead";
+  return {};
+}
+
 }  // namespace
 
 /// The process answers; nothing else is looked at.
@@ -35,8 +47,8 @@ Response live(const Request&) {
 }
 
 /// Whether it can serve: false while it stops, so that no new connections are sent here, and where
-/// it sells nothing because its database was taken away or cannot be reached. Review cases
-/// and a wall clock that is not trusted stop no sale: each is only named.
+/// it sells nothing because its database was taken away or cannot be reached. Review cases, mails
+/// that do not get through and a wall clock that is not trusted stop no sale: each is only named.
 Response ready(const Request&, MonitorServices& services) {
   if (services.state.closing.load(std::memory_order_relaxed)) return plain(503, "closing\n");
   const store::DatabaseLoss& loss = services.metrics.database_loss;
@@ -45,7 +57,8 @@ Response ready(const Request&, MonitorServices& services) {
     return plain(503, "nothing can be sold for now: " + trouble + "\n");
   std::string text = "ready\n";
   for (const std::string& sentence :
-       {review_sentence(services.metrics.reviews.read(), wall_clock()), clock_sentence()})
+       {review_sentence(services.metrics.reviews.read(), wall_clock()), clock_sentence(),
+        mail_sentence(services.read_gauges().mails)})
     if (!sentence.empty()) text += sentence + "\n";
   return plain(200, text);
 }

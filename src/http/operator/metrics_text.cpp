@@ -84,6 +84,31 @@ void add_rate_limits(MetricFamilies& to,
   to.push_back(std::move(limited));
 }
 
+void add_mails(MetricFamilies& to, const std::optional<mail::MailFigures>& mails, Time now) {
+  add_single(to, "mail_server_set", "1 where buyers get mail, because a mail server is set",
+             MetricType::Gauge, mails ? 1 : 0);
+  const mail::MailFigures figures = mails.value_or(mail::MailFigures{});
+  const auto count = [&to](const char* name, const char* help, std::uint64_t value) {
+    add_single(to, name, help, MetricType::Counter, static_cast<double>(value));
+  };
+  count("mails_sent_total", "Mails that the mail server took", figures.sent);
+  count("mails_failed_total", "Attempts of mails that did not get through", figures.failed);
+  count("mails_given_up_total", "Mails that are not tried any more", figures.dead);
+  count("mails_passed_over_total", "Mails that were of no use any more", figures.passed);
+  const auto gauge = [&to](const char* name, const char* help, double value) {
+    add_single(to, name, help, MetricType::Gauge, value);
+  };
+  gauge("mails_waiting", "Mails to be sent, counted up to 20,000",
+        static_cast<double>(figures.waiting));
+  gauge("mails_dead", "Mails that were given up and wait for the operator, up to 10,000",
+        static_cast<double>(figures.dead_letters));
+  const bool any = figures.oldest_due != Time{};
+  gauge("mails_oldest_due_age_seconds", "How long the oldest mail waits that was never tried",
+        any ? std::chrono::duration<double>(now - figures.oldest_due).count() : 0);
+  gauge("mail_server_unavailable", "1 while the mail server takes no mail at all",
+        figures.unavailable ? 1 : 0);
+}
+
 void add_process(MetricFamilies& to, Time started_at) {
   std::uint64_t whole_pages = 0;
   std::uint64_t resident_pages = 0;
@@ -125,6 +150,7 @@ std::string metrics_text(const MonitorServices& services) {
              static_cast<double>(now.gateway_tasks_pending));
   add_reviews(families, services.metrics.reviews.read(), wall_clock());
   add_rate_limits(families, now.rate_limited);
+  add_mails(families, now.mails, wall_clock());
   add_single(families, "live_viewers", "Viewers of seat maps, by their open streams",
              MetricType::Gauge, static_cast<double>(now.live_viewers));
   add_files(families, state.database_file);

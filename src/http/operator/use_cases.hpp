@@ -9,6 +9,7 @@ namespace firstshow::http {
 
 class Operator;
 struct OperatorServices;
+struct MailServices;
 struct MonitorServices;
 struct OrganiserServices;
 
@@ -35,5 +36,8 @@ Awaitable<Response> make_key(const Request& request, Operator, OrganiserServices
 Awaitable<Response> revoke_key(const Request& request, Operator, OrganiserServices& services);
 Awaitable<Response> rotate_secret(const Request& request, Operator, OperatorServices& services);
 Awaitable<Response> end_former_secret(const Request& request, Operator, OperatorServices& services);
+Awaitable<Response> list_mails(const Request& request, Operator, MailServices& services);
+Awaitable<Response> retry_mail(const Request& request, Operator, MailServices& services);
+Response preview_mail(const Request& request, Operator, MailServices& services);
 
 }  // namespace firstshow::http

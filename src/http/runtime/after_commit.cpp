@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include <spdlog/spdlog.h>
@@ -11,17 +12,21 @@ namespace {
 
 constexpr auto kRetryReload = std::chrono::seconds{1};
 
+bool is_mail(const booking::Record& row) {
+  return std::holds_alternative<booking::MailDue>(row);
+}
+
 }  // namespace
 
 AfterCommit::AfterCommit(const desk::Desk& desk, store::Database& reader, feed::SeatMaps& maps,
                          catalogue::Directory& directory, accounts::KeyRing& keys, Metrics& metrics,
-                         TakeGatewayTasks run_gateway_tasks)
+                         Workers workers)
     : desk_(desk),
       maps_(maps),
       directory_(directory),
       keys_(keys),
       metrics_(metrics),
-      run_gateway_tasks_(std::move(run_gateway_tasks)),
+      workers_(std::move(workers)),
       reader_(reader) {
   for (const ShowId show : desk_.core().shows()) put_map(show, desk_.position().revision());
   reload();
@@ -59,8 +64,10 @@ void AfterCommit::heard(const desk::Committed& committed) {
       if (desk_.core().has_show(show)) put_map(show, revision);
   }
   maps_.apply(revision, effects.seats, effects.areas);
-  if (!effects.gateway_tasks.empty() && run_gateway_tasks_)
-    run_gateway_tasks_(effects.gateway_tasks);
+  if (!effects.gateway_tasks.empty() && workers_.run_gateway_tasks)
+    workers_.run_gateway_tasks(effects.gateway_tasks);
+  if (workers_.look_at_mails && std::ranges::any_of(effects.records, is_mail))
+    workers_.look_at_mails();
   for (const booking::Alarm& alarm : effects.alarms) spdlog::warn("alarm: {}", alarm.sentence);
   metrics_.desk.alarms.add(effects.alarms.size());
   note_figures();

@@ -1,8 +1,8 @@
 #pragma once
 // What follows a durable batch: live seat maps move, the catalogue is read anew where it changed,
-// gateway tasks go to the gateways, figures to the metrics. The desk's thread calls heard(), which
-// is short; a worker thread of its own reads the catalogue. Its owner builds it before the desk's
-// thread and destroys it after.
+// gateway tasks go to the gateways, mails to their sender, figures to the metrics. The desk's
+// thread calls heard(), which is short; a worker thread of its own reads the catalogue. Its owner
+// builds it before the desk's thread and destroys it after.
 
 #include <condition_variable>
 #include <functional>
@@ -20,8 +20,11 @@
 
 namespace firstshow::http {
 
-/// Takes the gateway tasks of a commit over. Called on the desk's thread: short, does not throw.
-using TakeGatewayTasks = std::function<void(std::span<const booking::GatewayTask>)>;
+/// Who works on what a commit asks for. Called on the desk's thread: short, do not throw.
+struct Workers {
+  std::function<void(std::span<const booking::GatewayTask>)> run_gateway_tasks;
+  std::function<void()> look_at_mails;  ///< there are mails to send
+};
 
 class AfterCommit {
  public:
@@ -31,7 +34,7 @@ class AfterCommit {
   /// errors.
   AfterCommit(const desk::Desk& desk, store::Database& reader, feed::SeatMaps& maps,
               catalogue::Directory& directory, accounts::KeyRing& keys, Metrics& metrics,
-              TakeGatewayTasks run_gateway_tasks);
+              Workers workers);
   ~AfterCommit();
   AfterCommit(const AfterCommit&) = delete;
   AfterCommit& operator=(const AfterCommit&) = delete;
@@ -53,7 +56,7 @@ class AfterCommit {
   catalogue::Directory& directory_;
   accounts::KeyRing& keys_;
   Metrics& metrics_;
-  TakeGatewayTasks run_gateway_tasks_;
+  const Workers workers_;
   std::unordered_set<ShowId> mapped_;  ///< the desk's thread's
   desk::DeskStats noted_;              ///< the desk's thread's
   Time looked_at_reviews_{};           ///< the desk's thread's

@@ -3,6 +3,8 @@
 #include <malloc.h>
 #include "base/believed_clock.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <atomic>
 #include <future>
 #include <mutex>
@@ -45,6 +47,12 @@ std::unique_ptr<store::Journal> open_journal(const RuntimeOptions& of) {
   return journal;
 }
 
+desk::DeskOptions desk_options(const RuntimeOptions& of) {
+  desk::DeskOptions options;
+  options.mails = of.mail.has_value();
+  return options;
+}
+
 /// The secrets are read, so that a start needs to write nothing; at the first start they are made,
 /// on the writer's connection.
 accounts::ServerSecrets ask_secrets(desk::DeskThread& desk, const store::DatabaseAddress& address) {
@@ -69,17 +77,19 @@ accounts::ServerSecrets ask_secrets(desk::DeskThread& desk, const store::Databas
 struct ServerRuntime::Parts {
   explicit Parts(RuntimeOptions options)
       : journal(open_journal(options)),
-        desk(*journal, {}, wall_clock()),
+        desk(*journal, desk_options(options), wall_clock()),
         started_unwritable(desk.unwritable()),
         payment_service(options.payment_service),
         committed_at(desk.position().last_now),
         revision(desk.position().revision()),
         open_gateway_tasks(desk.core().open_gateway_tasks()),
+        public_url(options.mail ? options.mail->public_url : "https://tickets.example"),
         catalogue_reader(store::open_reader(options.database)),
         after_commit(desk, *catalogue_reader, maps, directory, keys, metrics,
-                     [this](std::span<const booking::GatewayTask> gateway_tasks) {
-                       payment_service.run(gateway_tasks);
-                     }),
+                     {[this](std::span<const booking::GatewayTask> gateway_tasks) {
+                        payment_service.run(gateway_tasks);
+                      },
+                      [this] { look_at_mails(); }}),
         thread(
             desk, options.lanes,
             [this](const desk::Committed& committed) {
@@ -120,7 +130,30 @@ struct ServerRuntime::Parts {
                     const std::lock_guard lock(revision_mutex);
                     return revision;
                   });
+    if (options.mail) start_mails(*options.mail, options.database);
     malloc_trim(0);  // reading plans in took several times what they keep
+  }
+
+  void start_mails(const mail::MailOptions& how, const store::DatabaseAddress& database) {
+    mail_reader = store::open_reader(database);
+    const auto ask_desk = [this](desk::SqlJob job, desk::Completion done) {
+      thread.submit(std::move(job), std::move(done));
+    };
+    const std::lock_guard lock(mails_mutex);
+    mails.emplace(how, *mail_reader, directory, ask_desk,
+                  [](const std::string& sentence) { spdlog::warn("mail: {}", sentence); });
+  }
+
+  /// On the desk's thread, which is there before the sender and after it.
+  void look_at_mails() {
+    const std::lock_guard lock(mails_mutex);
+    if (mails) mails->look();
+  }
+
+  std::optional<mail::MailFigures> mail_figures() const {
+    const std::lock_guard lock(mails_mutex);
+    if (!mails) return std::nullopt;
+    return mails->figures();
   }
 
   void note_revision(Revision committed) {
@@ -142,10 +175,15 @@ struct ServerRuntime::Parts {
         .operators = {desk_client, directory, order_codes, payment_service.gateways(), pages},
         .organisers = {desk_client, keys},
         .staff = {desk_client, catalogue_client, directory, organiser_turns},
+        .mails = {desk_client, public_url, [this] { look_at_mails(); }},
     };
   }
   Gauges read_gauges() const {
-    Gauges now{thread.depths(), payment_service.gateway_tasks_pending(), {}, live_feed.viewers()};
+    Gauges now{thread.depths(),
+               payment_service.gateway_tasks_pending(),
+               {},
+               live_feed.viewers(),
+               mail_figures()};
     for (std::size_t i = 1; i < kLimitClasses; ++i)
       now.rate_limited[i] = rate_limits.refused(static_cast<LimitClass>(i));
     return now;
@@ -163,7 +201,11 @@ struct ServerRuntime::Parts {
   std::mutex revision_mutex;
   Revision revision;                                     ///< the newest that is durable
   std::vector<booking::GatewayTask> open_gateway_tasks;  ///< as of the start
+  const std::string public_url;                          ///< for links in mails
   const store::OpenDatabase catalogue_reader;
+  store::OpenDatabase mail_reader;
+  mutable std::mutex mails_mutex;         ///< guards whether it is there
+  std::optional<mail::MailSender> mails;  ///< started last and stopped before the desk
   AfterCommit after_commit;
   desk::DeskThread thread;
   const store::OpenDatabase rows_reader;
@@ -237,6 +279,7 @@ void ServerRuntime::drain() {
   parts_->reads.drain();
   parts_->catalogue_work.drain();
   parts_->payment_service.stop();
+  if (parts_->mails) parts_->mails->stop();
   parts_->thread.drain();
 }
 

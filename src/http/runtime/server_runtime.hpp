@@ -5,12 +5,14 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "http/access/rate_limits.hpp"
 #include "http/api/services.hpp"
 #include "http/runtime/after_commit.hpp"
 #include "http/transport/transport_services.hpp"
+#include "mail/mail_sender.hpp"
 #include "payments/service/payment_service.hpp"
 #include "store/address/database_address.hpp"
 
@@ -26,6 +28,8 @@ struct RuntimeOptions {
   payments::PaymentServiceOptions payment_service;
   std::vector<std::string> embed_origins;  ///< each passes is_embed_origin()
   feed::FeedOptions feed;
+  /// How buyers get mail; nothing: they get none, and nothing is written down for them.
+  std::optional<mail::MailOptions> mail;
   /// Hears the sentence with which the desk ended by itself; the process must exit.
   std::function<void(std::string)> on_failure;
 };

@@ -134,6 +134,8 @@ class Callers : public ::testing::Test {
         {"/halls/{hall}", format_id(HallId{3})},
         {"/titles/{title}", format_id(TitleId{4})},
         {"/shows/{show}", server_.show},
+        {"/mails/{id}", order + ".order_confirmed"},
+        {"/mail-templates/{kind}", "order_confirmed"},
         {"/{language}", "hi"},
         {"/{gateway}", "sandbox"},
         {"/{account}", "main"},

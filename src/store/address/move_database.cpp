@@ -73,6 +73,7 @@ class Copy {
     each_refund(from_, "", {}, take);
     each_ticket(from_, "", {}, take);
     each_decision(from_, "", {}, take);
+    each_mail_due(from_, "", {}, take);
   }
 
   void others() {

@@ -33,7 +33,8 @@ class MoveTest : public AuditTest {
             "INSERT INTO sandbox_action VALUES (6, 1, 'r', 0, 1, 1, NULL, ''), "
             "(7, 1, 'r', 0, 1, 1, 90, '');"
             "INSERT INTO api_key VALUES (8, 1, 'Website', x'00ff', '9xYz', 'titles:write', 1, 0, "
-            "0);");
+            "0);"
+            "INSERT INTO mail SELECT id, 0, 0, 2, 1, 1, 2, 0, 3, '<m>', '550' FROM orders;");
     Database(connect_sqlite(path_, SqliteMode::kWriter))
         .run("UPDATE journal_position SET epoch = 41");
     DatabaseSettings settings;

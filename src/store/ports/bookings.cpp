@@ -7,6 +7,8 @@ namespace {
 
 const RowQuery<booking::Show> kOneShow{"WHERE id = ?1"};
 const RowQuery<booking::Order> kOneOrder{"WHERE id = ?1"};
+const RowQuery<booking::Refund> kOneRefund{"WHERE id = ?1"};
+const RowQuery<booking::Refund> kRefundsOfOrder{"WHERE order_id = ?1"};
 const Statement kOrderOfTicket{"SELECT order_id FROM ticket WHERE id = ?1"};
 const Statement kOrdersMade{
     "SELECT id, buyer_id, buyer_email, buyer_phone FROM orders "
@@ -20,6 +22,14 @@ std::optional<booking::Show> read_show(Database& db, ShowId show) {
 
 std::optional<booking::Order> read_order(Database& db, OrderId order) {
   return kOneOrder.find(db, {order.value});
+}
+
+std::optional<booking::Refund> read_refund(Database& db, RefundId refund) {
+  return kOneRefund.find(db, {refund.value});
+}
+
+std::vector<booking::Refund> read_refunds(Database& db, OrderId order) {
+  return kRefundsOfOrder.all(db, {order.value});
 }
 
 std::optional<OrderId> read_order_of(Database& db, TicketId ticket) {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "booking/model/entities.hpp"
 
@@ -16,6 +17,8 @@ class Database;
 
 std::optional<booking::Show> read_show(Database& db, ShowId show);
 std::optional<booking::Order> read_order(Database& db, OrderId order);
+std::optional<booking::Refund> read_refund(Database& db, RefundId refund);
+std::vector<booking::Refund> read_refunds(Database& db, OrderId order);
 /// The order that a ticket is of; nothing if there is no such ticket.
 std::optional<OrderId> read_order_of(Database& db, TicketId ticket);
 

@@ -66,6 +66,20 @@ constexpr std::array kSandboxAction{
     field<&SandboxAction::trace_parent>("trace_parent"),
 };
 
+constexpr std::array kMail{
+    field<&Mail::order>("order_id").key().references("orders"),
+    field<&Mail::kind>("kind").key(),
+    field<&Mail::subject>("subject_id").key(),
+    field<&Mail::state>("state"),
+    field<&Mail::due_at>("due_at"),
+    field<&Mail::attempts>("attempts").check(kNotNegative),
+    field<&Mail::tried_since>("tried_since"),
+    field<&Mail::next_attempt>("next_attempt"),
+    field<&Mail::ended_at>("ended_at"),
+    field<&Mail::message_id>("message_id"),
+    field<&Mail::last_error>("last_error"),
+};
+
 constexpr std::array kTranslation{
     field<&Translation::language>("language").key(),
     field<&Translation::text>("text").key(),
@@ -146,6 +160,12 @@ const Table<SandboxAction>& table() {
 }
 
 template <>
+const Table<Mail>& table() {
+  static constexpr Table<Mail> kTable{named("mail", kSplit<kMail>.shapes), kSplit<kMail>.codecs};
+  return kTable;
+}
+
+template <>
 const Table<Translation>& table() {
   static constexpr Table<Translation> kTable{named("translation", kSplit<kTranslation>.shapes),
                                              kSplit<kTranslation>.codecs};
@@ -174,11 +194,11 @@ const Table<ApiKey>& table() {
 }
 
 std::span<const TableShape* const> port_tables() {
-  static const std::array kAll{&table<Secret>().shape,        &table<FormerSecret>().shape,
-                               &table<Organiser>().shape,     &table<Venue>().shape,
-                               &table<Hall>().shape,          &table<Title>().shape,
-                               &table<TitlePerson>().shape,   &table<Translation>().shape,
-                               &table<SandboxAction>().shape, &table<ApiKey>().shape};
+  static const std::array kAll{
+      &table<Secret>().shape,      &table<FormerSecret>().shape, &table<Organiser>().shape,
+      &table<Venue>().shape,       &table<Hall>().shape,         &table<Title>().shape,
+      &table<TitlePerson>().shape, &table<Translation>().shape,  &table<SandboxAction>().shape,
+      &table<ApiKey>().shape,      &table<Mail>().shape};
   return kAll;
 }
 

@@ -1,7 +1,8 @@
 #pragma once
 // The tables that are not the booking core's: the catalogue, API keys, secrets, the sandbox's
-// actions. As store/tables.hpp has the core's: a column, its type and its guards stand here once,
-// whole rows are read and written by it, PostgreSQL's schema comes from it, and a test holds
+// actions, what became of mails. As store/tables.hpp has the core's: a column, its type and its
+// guards stand here once, whole rows are read and written by it, PostgreSQL's schema comes from it,
+// and a test holds
 // SQLite's migrations to it. Constants, any thread.
 
 #include <cstdint>
@@ -10,6 +11,7 @@
 
 #include "store/ports/api_keys.hpp"
 #include "store/ports/catalogue.hpp"
+#include "store/ports/mails.hpp"
 #include "store/ports/sandbox_actions.hpp"
 #include "store/ports/secrets.hpp"
 #include "store/tables.hpp"
@@ -45,6 +47,8 @@ template <>
 const Table<SandboxAction>& table();
 template <>
 const Table<Translation>& table();
+template <>
+const Table<Mail>& table();
 template <>
 const Table<Secret>& table();
 template <>

@@ -196,9 +196,12 @@ void PostgresBatch::add(const Record& record) {
         if constexpr (std::is_same_v<Kind, booking::Erased>) {
           add_end(row);
         } else if constexpr (std::is_same_v<Kind, booking::AreaCount>) {
-          add_row(record, {kind, row.show.value, row.area});
+          add_row(record, {kind, row.show.value, row.area, 0});
+        } else if constexpr (std::is_same_v<Kind, booking::MailDue>) {
+          const auto mail = static_cast<std::int64_t>(row.kind);
+          add_row(record, {kind, row.order.value, mail, row.subject.value});
         } else {
-          add_row(record, {kind, row.id.value, 0});
+          add_row(record, {kind, row.id.value, 0, 0});
         }
       },
       record);

@@ -28,7 +28,7 @@ class PostgresBatch {
  private:
   static constexpr std::size_t kKinds = std::variant_size_v<booking::Record>;
   /// The kind of a record and its key.
-  using Key = std::array<std::int64_t, 3>;
+  using Key = std::array<std::int64_t, 4>;
 
   void add_row(const booking::Record& record, const Key& key);
   void add_end(const booking::Erased& erased);

@@ -140,6 +140,34 @@ CREATE TABLE api_key (
   PRIMARY KEY (id)
 );
 )sql",
+    // 5: buyers get mail, in the language of their purchase.
+    R"sql(
+ALTER TABLE orders ADD COLUMN buyer_language text COLLATE "C" NOT NULL DEFAULT 'en';
+ALTER TABLE orders ALTER COLUMN buyer_language DROP DEFAULT;
+CREATE TABLE mail_due (
+  order_id bigint NOT NULL,
+  kind bigint NOT NULL CHECK (kind BETWEEN 0 AND 2),
+  subject_id bigint NOT NULL,
+  at bigint NOT NULL,
+  PRIMARY KEY (order_id, kind, subject_id)
+) WITH (fillfactor = 60);
+CREATE TABLE mail (
+  order_id bigint NOT NULL REFERENCES orders,
+  kind bigint NOT NULL CHECK (kind BETWEEN 0 AND 2),
+  subject_id bigint NOT NULL,
+  state bigint NOT NULL CHECK (state BETWEEN 0 AND 3),
+  due_at bigint NOT NULL,
+  attempts bigint NOT NULL CHECK (attempts >= 0),
+  tried_since bigint NOT NULL,
+  next_attempt bigint NOT NULL,
+  ended_at bigint NOT NULL,
+  message_id text COLLATE "C" NOT NULL,
+  last_error text COLLATE "C" NOT NULL,
+  PRIMARY KEY (order_id, kind, subject_id)
+);
+CREATE INDEX mail_retry ON mail (next_attempt) WHERE state = 0;
+CREATE INDEX mail_open ON mail (order_id, kind, subject_id) WHERE state IN (0, 2);
+)sql",
 };
 static_assert(kMigrations.size() + 1 == kPostgresSchema, "each version has its migration");
 
@@ -200,8 +228,8 @@ std::string postgres_schema() {
   std::string sql;
   for (const TableShape* const table : all_tables()) sql += create_table(*table, TableOf::kCore);
   sql += kFunctions;
-  for (const IndexShape& index : all_indexes()) sql += index_sql(index) + ";\n";
   for (const TableShape* const table : port_tables()) sql += create_table(*table, TableOf::kOthers);
+  for (const IndexShape& index : all_indexes()) sql += index_sql(index) + ";\n";
   return sql +
          "CREATE TABLE firstshow_schema (version bigint NOT NULL);\n"
          "INSERT INTO firstshow_schema VALUES (" +

@@ -257,12 +257,44 @@ CREATE TABLE api_key (
 ) STRICT;
 )sql";
 
+// Buyers get mail. What is due is written with what made it true, in every sale: it has no index
+// beside its key. What became of a mail is the sender's. Orders of before are nobody's to write to
+// in another language than the pages' first.
+constexpr std::string_view kMails = R"sql(
+ALTER TABLE orders ADD COLUMN buyer_language TEXT NOT NULL DEFAULT 'en';
+
+CREATE TABLE mail_due (
+  order_id INTEGER NOT NULL REFERENCES orders (id),
+  kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 2),
+  subject_id INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (order_id, kind, subject_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mail (
+  order_id INTEGER NOT NULL REFERENCES orders (id),
+  kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 2),
+  subject_id INTEGER NOT NULL,
+  state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 3),
+  due_at INTEGER NOT NULL,
+  attempts INTEGER NOT NULL CHECK (attempts >= 0),
+  tried_since INTEGER NOT NULL,
+  next_attempt INTEGER NOT NULL,
+  ended_at INTEGER NOT NULL,
+  message_id TEXT NOT NULL,
+  last_error TEXT NOT NULL,
+  PRIMARY KEY (order_id, kind, subject_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX mail_retry ON mail (next_attempt) WHERE state = 0;
+CREATE INDEX mail_open ON mail (order_id, kind, subject_id) WHERE state IN (0, 2);
+)sql";
+
 constexpr std::array kMigrations{
     kFirstSchema,       kSearch,          kReviewedMoney, kHoldAge,
     kFormerSecrets,     kSandboxPromises, kGatewayNames,  kUnpaidOrders,
     kGoneMoney,         kRefundsOfOrders, kMoneyNames,    kTranslations,
     kVisitors,          kDecidedMoney,    kPlainNames,    kSearchInMemory,
-    kRefundsOfPayments, kGatewayWords,    kOrganisers};
+    kRefundsOfPayments, kGatewayWords,    kOrganisers,    kMails};
 
 }  // namespace
 

@@ -7,7 +7,7 @@ import { Field } from '../design/components';
 import { t, type Word } from '../words/words';
 import { asEmail, asPhone, emailFault, phoneFault } from './typed';
 
-export type Buyer = Required<Schemas['BuyerDetails']>;
+export type Buyer = Required<Omit<Schemas['BuyerDetails'], 'language'>>;
 export type Faults = Partial<Record<keyof Buyer, string>>;
 
 /** The codes of States and Union Territories for GST, as the tax administration numbers them. */

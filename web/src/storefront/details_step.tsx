@@ -10,7 +10,7 @@ import { Button, ButtonLink, Card, looks, Notice, Skeleton } from '../design/com
 import { readDraft, writeDraft } from '../memory/draft';
 import { namesOf, read, useStored } from '../memory/storage';
 import { money } from '../words/format';
-import { t } from '../words/words';
+import { language, t } from '../words/words';
 import { guidedBelow } from './age';
 import { AgeNotice, certificateWords } from './age_notice';
 import { buyerOf, DetailsFields, useFaults, type Buyer } from './details_fields';
@@ -138,7 +138,7 @@ export function DetailsStep({ show, hold, over, unsure, bought }: {
     const buyer = buyerOf(typed);
     settle(buyer);
     const tickets = choicesOf(show, hold, types);
-    send({ hold: hold.id, buyer, ...(tickets.length ? { tickets } : {}) });
+    send({ hold: hold.id, buyer: { ...buyer, language: language() }, ...(tickets.length ? { tickets } : {}) });
   };
   return (
     <form class={css.form} noValidate

@@ -1,8 +1,8 @@
-#include "payments/backoff.hpp"
+#include "base/backoff.hpp"
 
 #include <gtest/gtest.h>
 
-namespace firstshow::payments {
+namespace firstshow {
 namespace {
 
 using namespace std::chrono_literals;
@@ -24,4 +24,4 @@ TEST(Backoff, DoublesUntilItIsLongest) {
 }
 
 }  // namespace
-}  // namespace firstshow::payments
+}  // namespace firstshow

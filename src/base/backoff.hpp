@@ -9,7 +9,7 @@
 #include "base/check.hpp"
 #include "base/time.hpp"
 
-namespace firstshow::payments {
+namespace firstshow {
 
 /// Half to all of `first`, doubled with each failure after the first, but `longest` at most: what
 /// failed together does not come back together. `failures` is at least 1.
@@ -22,4 +22,4 @@ inline Duration backoff(std::uint32_t failures, Duration first, Duration longest
   return Duration{within(random)};
 }
 
-}  // namespace firstshow::payments
+}  // namespace firstshow
