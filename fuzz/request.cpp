@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/check.hpp"
+#include "base/text.hpp"
 #include "fuzz_input.hpp"
 #include "http/access/client_address.hpp"
 #include "http/message/exchange.hpp"

@@ -112,7 +112,11 @@ TEST(ServerSecrets, AreNotMadeAnewWhereSomethingWasMadeWithThem) {
   } cases[] = {
       {"ticket_signing", "INSERT INTO ticket VALUES (9, 1, 1, 0, NULL, 1)"},
       {"order_codes",
-       "INSERT INTO orders VALUES (9, 1, 1, 1, 2, 1, 1, 1, 'INR', 0, '', '', '', '', NULL, x'')"},
+       "INSERT INTO orders (id, show_id, hold_id, buyer_id, state, code, created_at, ended_at, "
+       "currency, "
+       "total, buyer_name, buyer_email, buyer_phone, buyer_state, lines) VALUES (9, 1, 1, 1, 2, 1, "
+       "1, "
+       "1, 'INR', 0, '', '', '', '', x'')"},
   };
   for (const auto& one : cases) {
     const Folder folder;
