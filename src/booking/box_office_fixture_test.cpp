@@ -23,7 +23,11 @@ std::int64_t number_of(const Record& record) {
     std::int64_t operator()(const Ticket& a) const { return a.id.value; }
     std::int64_t operator()(const ReviewDecision& a) const { return a.id.value; }
     std::int64_t operator()(const MailDue& a) const {
-      return (a.order.value ^ (a.subject.value << 20)) * 3 + static_cast<int>(a.kind);
+      const auto order = static_cast<std::uint64_t>(a.order.value);
+      const auto subject = static_cast<std::uint64_t>(a.subject.value);
+      const std::uint64_t name =
+          (order ^ (subject << 20U)) * 3 + static_cast<std::uint64_t>(a.kind);
+      return static_cast<std::int64_t>(name);
     }
   };
   return std::visit(Number{}, record);
