@@ -144,6 +144,8 @@ Awaitable<Response> add_shows(const Request& request, Staff staff, StaffServices
     if (!succeeded(reply)) {
       spdlog::warn("catalogue: {} added {} of {} shows, and the rest not", format_id(staff.key()),
                    made, planned->shows.size());
+      // Other refusals say that nothing was changed.
+      if (made > 0) co_return desk_problem(request, desk::DeskRefusal::kUnknown);
       co_return reply_problem(request, reply, nullptr);
     }
     one.show = std::get<booking::ShowReply>(reply.outcome.body).show;
