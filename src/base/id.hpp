@@ -76,6 +76,12 @@ struct ApiKeyTag {
 struct BuyerTag {
   static constexpr std::string_view kPrefix = "buyer_";
 };
+struct EventTag {
+  static constexpr std::string_view kPrefix = "evt_";
+};
+struct WebhookEndpointTag {
+  static constexpr std::string_view kPrefix = "whe_";
+};
 
 using OrganiserId = Id<OrganiserTag>;
 using VenueId = Id<VenueTag>;
@@ -94,6 +100,8 @@ using DecisionId = Id<DecisionTag>;
 using TicketId = Id<TicketTag>;
 using ApiKeyId = Id<ApiKeyTag>;
 using BuyerId = Id<BuyerTag>;
+using EventId = Id<EventTag>;
+using WebhookEndpointId = Id<WebhookEndpointTag>;
 
 /// The 13 Crockford base32 digits of a non-negative number, most significant first.
 std::string format_id_digits(std::int64_t value);

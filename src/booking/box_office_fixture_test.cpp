@@ -22,6 +22,7 @@ std::int64_t number_of(const Record& record) {
     std::int64_t operator()(const Refund& a) const { return a.id.value; }
     std::int64_t operator()(const Ticket& a) const { return a.id.value; }
     std::int64_t operator()(const ReviewDecision& a) const { return a.id.value; }
+    std::int64_t operator()(const WebhookDue& a) const { return a.id.value; }
     std::int64_t operator()(const MailDue& a) const {
       const auto order = static_cast<std::uint64_t>(a.order.value);
       const auto subject = static_cast<std::uint64_t>(a.subject.value);

@@ -46,6 +46,7 @@ struct Restore {
   void operator()(const Ticket&) const {}
   void operator()(const ReviewDecision&) const {}
   void operator()(const MailDue&) const {}
+  void operator()(const WebhookDue&) const {}
   void operator()(const Erased&) const {}
 };
 

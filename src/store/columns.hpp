@@ -120,11 +120,14 @@ constexpr ColumnType type_of() {
 template <auto first>
 constexpr auto kBetweenText = [] {
   constexpr auto kLast = last_enumerator<decltype(first)>();
-  static_assert(static_cast<int>(kLast) < 10, "each number is one digit");
-  std::array<char, sizeof "BETWEEN 0 AND 0" - 1> text{};
-  std::copy_n("BETWEEN 0 AND 0", text.size(), text.begin());
+  constexpr int kNumber = static_cast<int>(kLast);
+  static_assert(static_cast<int>(first) < 10 && kNumber < 100, "one digit, and one or two");
+  constexpr std::size_t kDigits = kNumber < 10 ? 1 : 2;
+  std::array<char, sizeof "BETWEEN 0 AND " - 1 + kDigits> text{};
+  std::copy_n("BETWEEN 0 AND ", text.size() - kDigits, text.begin());
   text[8] = static_cast<char>('0' + static_cast<int>(first));
-  text.back() = static_cast<char>('0' + static_cast<int>(kLast));
+  text[text.size() - kDigits] = static_cast<char>('0' + (kDigits == 1 ? kNumber : kNumber / 10));
+  text.back() = static_cast<char>('0' + kNumber % 10);
   return text;
 }();
 template <auto first>

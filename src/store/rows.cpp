@@ -87,4 +87,9 @@ void each_mail_due(Database& db, std::string_view where, Values values,
   each<booking::MailDue>(db, where, values, use);
 }
 
+void each_webhook_due(Database& db, std::string_view where, Values values,
+                      const std::function<void(booking::WebhookDue)>& use) {
+  each<booking::WebhookDue>(db, where, values, use);
+}
+
 }  // namespace firstshow::store

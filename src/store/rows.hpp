@@ -46,5 +46,7 @@ void each_decision(Database& db, std::string_view where, Values values,
                    const std::function<void(booking::ReviewDecision)>& use);
 void each_mail_due(Database& db, std::string_view where, Values values,
                    const std::function<void(booking::MailDue)>& use);
+void each_webhook_due(Database& db, std::string_view where, Values values,
+                      const std::function<void(booking::WebhookDue)>& use);
 
 }  // namespace firstshow::store

@@ -286,7 +286,10 @@ inline std::vector<Record> sample_rows_of_every_kind() {
                               booking::ReviewVerdict::kWriteOff, *parse_currency("JPY"), Paise{151},
                               "the buyer never answered", "Meera", sample_time(99)},
       booking::MailDue{rows.order.id, booking::MailKind::kRefundMade, rows.refund.id,
-                       sample_time(101)}};
+                       sample_time(101)},
+      booking::WebhookDue{EventId{213}, booking::EventKind::kRefundFailed, OrganiserId{214},
+                          rows.show, rows.order.id, rows.payment.id, rows.refund.id,
+                          sample_time(102)}};
 }
 
 /// Whether two records say the same, plans by what their layouts hold.

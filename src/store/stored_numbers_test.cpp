@@ -9,6 +9,7 @@
 #include "booking/model/seat_layout.hpp"
 #include "store/last_enumerator.hpp"
 #include "store/ports/mails.hpp"
+#include "store/ports/webhooks.hpp"
 
 namespace firstshow::store {
 namespace {
@@ -95,6 +96,34 @@ TEST(StoredNumbers, OfKindsOfMails) {
 TEST(StoredNumbers, OfStatesOfMails) {
   using enum MailState;
   expect_numbers<MailState>({{kWaiting, 0}, {kSent, 1}, {kDead, 2}, {kPassed, 3}});
+}
+
+TEST(StoredNumbers, OfKindsOfEvents) {
+  using enum booking::EventKind;
+  expect_numbers<booking::EventKind>({{kOrderConfirmed, 0},
+                                      {kOrderExpired, 1},
+                                      {kOrderCancelled, 2},
+                                      {kTicketsVoided, 3},
+                                      {kPaymentCaptured, 4},
+                                      {kPaymentFailed, 5},
+                                      {kRefundSent, 6},
+                                      {kRefundSettled, 7},
+                                      {kRefundFailed, 8},
+                                      {kShowOnSale, 9},
+                                      {kShowPaused, 10},
+                                      {kShowClosed, 11},
+                                      {kShowCancelled, 12},
+                                      {kTest, 13}});
+}
+
+TEST(StoredNumbers, OfStatesOfWebhooks) {
+  using Endpoint = EndpointState;
+  expect_numbers<Endpoint>({{Endpoint::kActive, 0},
+                            {Endpoint::kPaused, 1},
+                            {Endpoint::kDisabled, 2},
+                            {Endpoint::kDeleted, 3}});
+  using Delivery = DeliveryState;
+  expect_numbers<Delivery>({{Delivery::kWaiting, 0}, {Delivery::kSent, 1}, {Delivery::kDead, 2}});
 }
 
 TEST(StoredNumbers, OfTraitsOfSeats) {

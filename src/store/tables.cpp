@@ -27,6 +27,7 @@ using booking::ReviewDecision;
 using booking::SeatPlan;
 using booking::Show;
 using booking::Ticket;
+using booking::WebhookDue;
 
 constexpr std::array kSeatPlan{
     field<&SeatPlan::id>("id").key(),
@@ -185,6 +186,17 @@ constexpr std::array kMailDue{
     field<&MailDue::at>("at"),
 };
 
+constexpr std::array kWebhookDue{
+    field<&WebhookDue::id>("id").key(),
+    field<&WebhookDue::kind>("kind"),
+    field<&WebhookDue::organiser>("organiser_id"),
+    field<&WebhookDue::show>("show_id"),
+    field<&WebhookDue::order>("order_id"),
+    field<&WebhookDue::payment>("payment_id"),
+    field<&WebhookDue::refund>("refund_id"),
+    field<&WebhookDue::at>("at"),
+};
+
 constexpr std::array kPosition{
     derived<JournalPosition>(
         "one", [](const JournalPosition&, PackedCells&) { return Bound(std::int64_t{1}); })
@@ -316,6 +328,13 @@ const Table<MailDue>& table() {
 }
 
 template <>
+const Table<WebhookDue>& table() {
+  static constexpr Table<WebhookDue> kTable{
+      shape<kWebhookDue>("webhook_due", {.is_written_once = true}), kSplit<kWebhookDue>.codecs};
+  return kTable;
+}
+
+template <>
 const Table<JournalPosition>& table() {
   static constexpr Table<JournalPosition> kTable{shape<kPosition>("journal_position"),
                                                  kSplit<kPosition>.codecs};
@@ -327,7 +346,8 @@ std::span<const TableShape* const> all_tables() {
       &table<SeatPlan>().shape,       &table<Show>().shape,    &table<Block>().shape,
       &table<AreaCount>().shape,      &table<Hold>().shape,    &table<Order>().shape,
       &table<Payment>().shape,        &table<Refund>().shape,  &table<Ticket>().shape,
-      &table<ReviewDecision>().shape, &table<MailDue>().shape, &table<JournalPosition>().shape};
+      &table<ReviewDecision>().shape, &table<MailDue>().shape, &table<WebhookDue>().shape,
+      &table<JournalPosition>().shape};
   return kAll;
 }
 
@@ -365,6 +385,19 @@ std::span<const IndexShape> all_indexes() {
       // Mails to be sent again, the first one first; and those that the operator asks for.
       IndexShape{"mail_retry", "mail", "next_attempt", "state = 0"},
       IndexShape{"mail_open", "mail", "order_id, kind, subject_id", "state IN (0, 2)"},
+      // Webhooks: those of an organiser; deliveries that wait, by their time and by what they are
+      // about; those that the operator asks for; those of an event that is deleted.
+      IndexShape{"webhook_endpoint_organiser", "webhook_endpoint", "organiser_id"},
+      IndexShape{"webhook_event_organiser", "webhook_event", "organiser_id, id"},
+      IndexShape{"webhook_delivery_next", "webhook_delivery", "endpoint_id, next_attempt, event_id",
+                 "state = 0"},
+      // Only where an index has all that it is asked for does SQLite prefer it to the key, which
+      // has all that an endpoint ever got: hence the state.
+      IndexShape{"webhook_delivery_about", "webhook_delivery",
+                 "endpoint_id, about_id, event_id, state", "state = 0"},
+      IndexShape{"webhook_delivery_open", "webhook_delivery", "endpoint_id, event_id",
+                 "state IN (0, 2)"},
+      IndexShape{"webhook_delivery_event", "webhook_delivery", "event_id"},
   };
   return kAll;
 }

@@ -129,6 +129,8 @@ const Table<booking::ReviewDecision>& table();
 template <>
 const Table<booking::MailDue>& table();
 template <>
+const Table<booking::WebhookDue>& table();
+template <>
 const Table<JournalPosition>& table();
 
 /// All of these, each after the tables that it refers to.

@@ -92,6 +92,22 @@ def staff(server, action, show, *more):
                     f"127.0.0.1:{server.admin}", show, *more], check=True, capture_output=True)
 
 
+def make_endpoint(server):
+    """Webhooks wait for a receiver that is nowhere."""
+    def command(*words):
+        return subprocess.run([server.program, *words, "--database", server.database, "--admin",
+                               f"127.0.0.1:{server.admin}"], check=True, capture_output=True,
+                              text=True).stdout
+    organiser = command("organiser", "list").split()[0]
+    key = command("key", "create", "--organiser", organiser, "--name", "A", "--role", "owner")
+    request = urllib.request.Request(
+        f"{server.url}/v1/organisers/{organiser}/webhook-endpoints", method="POST",
+        data=json.dumps({"url": "https://webhooks.invalid/",
+                         "events": ["order.confirmed"]}).encode(),
+        headers={"Content-Type": "application/json", "Authorization": f"Bearer {key.strip()}"})
+    urllib.request.urlopen(request, timeout=WITHIN_S).close()
+
+
 def schema_of(database):
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as base:
         return base.execute("PRAGMA user_version").fetchone()[0]
@@ -106,6 +122,7 @@ def fill(program, folder):
             "--mail-from", "box@tickets.example", "--public-url", "https://tickets.example")
     with Server(program, database, *away) as server:
         caller = Caller(server)
+        make_endpoint(server)
         show, off = (one["id"] for one in caller.ask("GET", "/v1/shows")["items"])
         given_back = caller.ask("POST", f"/v1/shows/{show}/holds", {"best": {"quantity": 1}})
         caller.ask("DELETE", f"/v1/holds/{given_back['id']}")

@@ -426,6 +426,42 @@ struct MailDue {
   friend bool operator==(const MailDue&, const MailDue&) = default;
 };
 
+// --- webhooks ---------------------------------------------------------------------------------
+
+/// What the programs of an organiser are told of.
+// These numbers are stored in rows. Never renumber or reuse one; append, with a migration.
+enum class EventKind : std::uint8_t {
+  kOrderConfirmed = 0,
+  kOrderExpired = 1,
+  kOrderCancelled = 2,
+  kTicketsVoided = 3,
+  kPaymentCaptured = 4,
+  kPaymentFailed = 5,
+  kRefundSent = 6,
+  kRefundSettled = 7,
+  kRefundFailed = 8,
+  kShowOnSale = 9,
+  kShowPaused = 10,
+  kShowClosed = 11,
+  kShowCancelled = 12,
+  kTest = 13,  ///< asked for by the organiser; the core never makes it
+};
+
+/// An event that webhooks are to tell of, as of the commit that made it true. The core writes it
+/// and never reads it; the desk keeps only those of organisers who have an endpoint.
+struct WebhookDue {
+  EventId id;  ///< grows with each event
+  EventKind kind = EventKind::kOrderConfirmed;
+  OrganiserId organiser;  ///< none where the show has left memory: the desk looks it up
+  ShowId show;
+  OrderId order;      ///< none of events of shows
+  PaymentId payment;  ///< of events of payments
+  RefundId refund;    ///< of events of refunds
+  Time at{};
+
+  friend bool operator==(const WebhookDue&, const WebhookDue&) = default;
+};
+
 // --- what the journal writes ------------------------------------------------------------------
 
 /// A row to be deleted: what `Forget` drops of holds and of orders that nobody ever began to pay,
@@ -439,6 +475,6 @@ struct Erased {
 
 /// The new image of one row, or its end; in emission order.
 using Record = std::variant<SeatPlan, Show, Block, AreaCount, Hold, Order, Payment, Refund, Ticket,
-                            Erased, ReviewDecision, MailDue>;
+                            Erased, ReviewDecision, MailDue, WebhookDue>;
 
 }  // namespace firstshow::booking

@@ -36,6 +36,7 @@ struct MayChange {
   bool operator()(const booking::Order&) const { return false; }
   bool operator()(const booking::Ticket&) const { return false; }
   bool operator()(const booking::MailDue&) const { return false; }
+  bool operator()(const booking::WebhookDue&) const { return false; }
 };
 
 std::int64_t seconds_since(Time then, Time now) {

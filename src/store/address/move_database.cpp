@@ -74,6 +74,7 @@ class Copy {
     each_ticket(from_, "", {}, take);
     each_decision(from_, "", {}, take);
     each_mail_due(from_, "", {}, take);
+    each_webhook_due(from_, "", {}, take);
   }
 
   void others() {

@@ -34,7 +34,13 @@ class MoveTest : public AuditTest {
             "(7, 1, 'r', 0, 1, 1, 90, '');"
             "INSERT INTO api_key VALUES (8, 1, 'Website', x'00ff', '9xYz', 'titles:write', 1, 0, "
             "0);"
-            "INSERT INTO mail SELECT id, 0, 0, 2, 1, 1, 2, 0, 3, '<m>', '550' FROM orders;");
+            "INSERT INTO mail SELECT id, 0, 0, 2, 1, 1, 2, 0, 3, '<m>', '550' FROM orders;"
+            "INSERT INTO webhook_due VALUES (9, 0, 1, 22, 10, 0, 0, 5);"
+            "INSERT INTO webhook_endpoint VALUES (10, 1, 'https://a.example', '', 'test', 0, '', "
+            "x'00ff', x'', 0, 0, 1, 1);"
+            "INSERT INTO webhook_event VALUES (11, 1, 13, 0, 0, 5, '{}');"
+            "INSERT INTO webhook_delivery VALUES (10, 11, 1, 11, 0, 1, 7, 6, 0, 500, 'it said "
+            "so');");
     Database(connect_sqlite(path_, SqliteMode::kWriter))
         .run("UPDATE journal_position SET epoch = 41");
     DatabaseSettings settings;

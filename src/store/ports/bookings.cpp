@@ -8,6 +8,7 @@ namespace {
 const RowQuery<booking::Show> kOneShow{"WHERE id = ?1"};
 const RowQuery<booking::Order> kOneOrder{"WHERE id = ?1"};
 const RowQuery<booking::Refund> kOneRefund{"WHERE id = ?1"};
+const RowQuery<booking::Payment> kPaymentsOfOrder{"WHERE order_id = ?1"};
 const RowQuery<booking::Refund> kRefundsOfOrder{"WHERE order_id = ?1"};
 const Statement kOrderOfTicket{"SELECT order_id FROM ticket WHERE id = ?1"};
 const Statement kOrdersMade{
@@ -26,6 +27,10 @@ std::optional<booking::Order> read_order(Database& db, OrderId order) {
 
 std::optional<booking::Refund> read_refund(Database& db, RefundId refund) {
   return kOneRefund.find(db, {refund.value});
+}
+
+std::vector<booking::Payment> read_payments(Database& db, OrderId order) {
+  return kPaymentsOfOrder.all(db, {order.value});
 }
 
 std::vector<booking::Refund> read_refunds(Database& db, OrderId order) {

@@ -18,6 +18,7 @@ class Database;
 std::optional<booking::Show> read_show(Database& db, ShowId show);
 std::optional<booking::Order> read_order(Database& db, OrderId order);
 std::optional<booking::Refund> read_refund(Database& db, RefundId refund);
+std::vector<booking::Payment> read_payments(Database& db, OrderId order);
 std::vector<booking::Refund> read_refunds(Database& db, OrderId order);
 /// The order that a ticket is of; nothing if there is no such ticket.
 std::optional<OrderId> read_order_of(Database& db, TicketId ticket);

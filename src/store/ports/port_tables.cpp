@@ -109,6 +109,46 @@ constexpr std::array kApiKey{
     field<&ApiKey::revoked_at>("revoked_at"),
 };
 
+constexpr std::array kWebhookEndpoint{
+    field<&WebhookEndpoint::id>("id").key(),
+    field<&WebhookEndpoint::organiser>("organiser_id").references("organiser"),
+    field<&WebhookEndpoint::url>("url"),
+    field<&WebhookEndpoint::description>("description"),
+    field<&WebhookEndpoint::events>("events"),
+    field<&WebhookEndpoint::state>("state"),
+    field<&WebhookEndpoint::reason>("reason"),
+    bytes<&WebhookEndpoint::secret>("secret"),
+    bytes<&WebhookEndpoint::former_secret>("former_secret"),
+    field<&WebhookEndpoint::former_until>("former_until"),
+    field<&WebhookEndpoint::failing_since>("failing_since"),
+    field<&WebhookEndpoint::created_at>("created_at"),
+    field<&WebhookEndpoint::version>("version").check(kNotNegative),
+};
+
+constexpr std::array kWebhookEvent{
+    field<&WebhookEvent::id>("id").key(),
+    field<&WebhookEvent::organiser>("organiser_id").references("organiser"),
+    field<&WebhookEvent::kind>("kind"),
+    field<&WebhookEvent::show>("show_id"),
+    field<&WebhookEvent::order>("order_id"),
+    field<&WebhookEvent::at>("at"),
+    field<&WebhookEvent::body>("body"),
+};
+
+constexpr std::array kWebhookDelivery{
+    field<&WebhookDelivery::endpoint>("endpoint_id").key().references("webhook_endpoint"),
+    field<&WebhookDelivery::event>("event_id").key().references("webhook_event"),
+    field<&WebhookDelivery::organiser>("organiser_id").references("organiser"),
+    field<&WebhookDelivery::about>("about_id"),
+    field<&WebhookDelivery::state>("state"),
+    field<&WebhookDelivery::attempts>("attempts").check(kNotNegative),
+    field<&WebhookDelivery::next_attempt>("next_attempt"),
+    field<&WebhookDelivery::tried_at>("tried_at"),
+    field<&WebhookDelivery::ended_at>("ended_at"),
+    field<&WebhookDelivery::status>("status").check("BETWEEN 0 AND 999"),
+    field<&WebhookDelivery::last_error>("last_error"),
+};
+
 constexpr TableShape named(std::string_view name, std::span<const ColumnShape> columns) {
   TableShape table;
   table.name = name;
@@ -193,12 +233,34 @@ const Table<ApiKey>& table() {
   return kTable;
 }
 
+template <>
+const Table<WebhookEndpoint>& table() {
+  static constexpr Table<WebhookEndpoint> kTable{
+      named("webhook_endpoint", kSplit<kWebhookEndpoint>.shapes), kSplit<kWebhookEndpoint>.codecs};
+  return kTable;
+}
+
+template <>
+const Table<WebhookEvent>& table() {
+  static constexpr Table<WebhookEvent> kTable{named("webhook_event", kSplit<kWebhookEvent>.shapes),
+                                              kSplit<kWebhookEvent>.codecs};
+  return kTable;
+}
+
+template <>
+const Table<WebhookDelivery>& table() {
+  static constexpr Table<WebhookDelivery> kTable{
+      named("webhook_delivery", kSplit<kWebhookDelivery>.shapes), kSplit<kWebhookDelivery>.codecs};
+  return kTable;
+}
+
 std::span<const TableShape* const> port_tables() {
   static const std::array kAll{
-      &table<Secret>().shape,      &table<FormerSecret>().shape, &table<Organiser>().shape,
-      &table<Venue>().shape,       &table<Hall>().shape,         &table<Title>().shape,
-      &table<TitlePerson>().shape, &table<Translation>().shape,  &table<SandboxAction>().shape,
-      &table<ApiKey>().shape,      &table<Mail>().shape};
+      &table<Secret>().shape,       &table<FormerSecret>().shape,   &table<Organiser>().shape,
+      &table<Venue>().shape,        &table<Hall>().shape,           &table<Title>().shape,
+      &table<TitlePerson>().shape,  &table<Translation>().shape,    &table<SandboxAction>().shape,
+      &table<ApiKey>().shape,       &table<Mail>().shape,           &table<WebhookEndpoint>().shape,
+      &table<WebhookEvent>().shape, &table<WebhookDelivery>().shape};
   return kAll;
 }
 

@@ -1,9 +1,8 @@
 #pragma once
 // The tables that are not the booking core's: the catalogue, API keys, secrets, the sandbox's
-// actions, what became of mails. As store/tables.hpp has the core's: a column, its type and its
-// guards stand here once, whole rows are read and written by it, PostgreSQL's schema comes from it,
-// and a test holds
-// SQLite's migrations to it. Constants, any thread.
+// actions, what became of mails, webhooks. As store/tables.hpp has the core's: a column, its type
+// and its guards stand here once, whole rows are read and written by it, PostgreSQL's schema comes
+// from it, and a test holds SQLite's migrations to it. Constants, any thread.
 
 #include <cstdint>
 #include <span>
@@ -14,6 +13,7 @@
 #include "store/ports/mails.hpp"
 #include "store/ports/sandbox_actions.hpp"
 #include "store/ports/secrets.hpp"
+#include "store/ports/webhooks.hpp"
 #include "store/tables.hpp"
 
 namespace firstshow::store {
@@ -55,6 +55,12 @@ template <>
 const Table<FormerSecret>& table();
 template <>
 const Table<ApiKey>& table();
+template <>
+const Table<WebhookEndpoint>& table();
+template <>
+const Table<WebhookEvent>& table();
+template <>
+const Table<WebhookDelivery>& table();
 
 /// All of these, each after the tables that it refers to.
 std::span<const TableShape* const> port_tables();

@@ -5,6 +5,7 @@
 #include "store/postgresql/journal_fixture.hpp"
 #include "store/postgresql/server_lock.hpp"
 #include "store/rows.hpp"
+#include "store/webhook_conformance.hpp"
 
 namespace firstshow::store {
 namespace {
@@ -30,6 +31,8 @@ class PostgresFixture final : public JournalFixture {
 };
 
 INSTANTIATE_TEST_SUITE_P(Postgresql, JournalConformance,
+                         testing::Values([] { return std::make_unique<PostgresFixture>(); }));
+INSTANTIATE_TEST_SUITE_P(Postgresql, WebhookConformance,
                          testing::Values([] { return std::make_unique<PostgresFixture>(); }));
 
 TEST_F(PostgresJournalTest, UndoesAJobThatThrowsAndKeepsTheBatch) {

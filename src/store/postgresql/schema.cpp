@@ -168,6 +168,69 @@ CREATE TABLE mail (
 CREATE INDEX mail_retry ON mail (next_attempt) WHERE state = 0;
 CREATE INDEX mail_open ON mail (order_id, kind, subject_id) WHERE state IN (0, 2);
 )sql",
+    // 6: webhooks tell the programs of organisers what happened.
+    R"sql(
+CREATE TABLE webhook_due (
+  id bigint NOT NULL,
+  kind bigint NOT NULL CHECK (kind BETWEEN 0 AND 13),
+  organiser_id bigint NOT NULL,
+  show_id bigint NOT NULL,
+  order_id bigint NOT NULL,
+  payment_id bigint NOT NULL,
+  refund_id bigint NOT NULL,
+  at bigint NOT NULL,
+  PRIMARY KEY (id)
+) WITH (fillfactor = 60);
+CREATE TABLE webhook_endpoint (
+  id bigint NOT NULL,
+  organiser_id bigint NOT NULL REFERENCES organiser,
+  url text COLLATE "C" NOT NULL,
+  description text COLLATE "C" NOT NULL,
+  events text COLLATE "C" NOT NULL,
+  state bigint NOT NULL CHECK (state BETWEEN 0 AND 3),
+  reason text COLLATE "C" NOT NULL,
+  secret bytea NOT NULL,
+  former_secret bytea NOT NULL,
+  former_until bigint NOT NULL,
+  failing_since bigint NOT NULL,
+  created_at bigint NOT NULL,
+  version bigint NOT NULL CHECK (version >= 0),
+  PRIMARY KEY (id)
+);
+CREATE TABLE webhook_event (
+  id bigint NOT NULL,
+  organiser_id bigint NOT NULL REFERENCES organiser,
+  kind bigint NOT NULL CHECK (kind BETWEEN 0 AND 13),
+  show_id bigint NOT NULL,
+  order_id bigint NOT NULL,
+  at bigint NOT NULL,
+  body text COLLATE "C" NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE TABLE webhook_delivery (
+  endpoint_id bigint NOT NULL REFERENCES webhook_endpoint,
+  event_id bigint NOT NULL REFERENCES webhook_event,
+  organiser_id bigint NOT NULL REFERENCES organiser,
+  about_id bigint NOT NULL,
+  state bigint NOT NULL CHECK (state BETWEEN 0 AND 2),
+  attempts bigint NOT NULL CHECK (attempts >= 0),
+  next_attempt bigint NOT NULL,
+  tried_at bigint NOT NULL,
+  ended_at bigint NOT NULL,
+  status bigint NOT NULL CHECK (status BETWEEN 0 AND 999),
+  last_error text COLLATE "C" NOT NULL,
+  PRIMARY KEY (endpoint_id, event_id)
+);
+CREATE INDEX webhook_endpoint_organiser ON webhook_endpoint (organiser_id);
+CREATE INDEX webhook_event_organiser ON webhook_event (organiser_id, id);
+CREATE INDEX webhook_delivery_next ON webhook_delivery (endpoint_id, next_attempt, event_id)
+  WHERE state = 0;
+CREATE INDEX webhook_delivery_about ON webhook_delivery (endpoint_id, about_id, event_id, state)
+  WHERE state = 0;
+CREATE INDEX webhook_delivery_open ON webhook_delivery (endpoint_id, event_id)
+  WHERE state IN (0, 2);
+CREATE INDEX webhook_delivery_event ON webhook_delivery (event_id);
+)sql",
 };
 static_assert(kMigrations.size() + 1 == kPostgresSchema, "each version has its migration");
 

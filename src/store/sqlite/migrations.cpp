@@ -289,12 +289,78 @@ CREATE INDEX mail_retry ON mail (next_attempt) WHERE state = 0;
 CREATE INDEX mail_open ON mail (order_id, kind, subject_id) WHERE state IN (0, 2);
 )sql";
 
+// Webhooks tell the programs of organisers what happened. What is due is written with what made it
+// true, for organisers with an endpoint; the rest is the sender's and the organiser's.
+constexpr std::string_view kWebhooks = R"sql(
+CREATE TABLE webhook_due (
+  id           INTEGER NOT NULL PRIMARY KEY,
+  kind         INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 13),
+  organiser_id INTEGER NOT NULL,
+  show_id      INTEGER NOT NULL,
+  order_id     INTEGER NOT NULL,
+  payment_id   INTEGER NOT NULL,
+  refund_id    INTEGER NOT NULL,
+  at           INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE webhook_endpoint (
+  id            INTEGER NOT NULL PRIMARY KEY,
+  organiser_id  INTEGER NOT NULL REFERENCES organiser,
+  url           TEXT NOT NULL,
+  description   TEXT NOT NULL,
+  events        TEXT NOT NULL,
+  state         INTEGER NOT NULL CHECK (state BETWEEN 0 AND 3),
+  reason        TEXT NOT NULL,
+  secret        BLOB NOT NULL,
+  former_secret BLOB NOT NULL,
+  former_until  INTEGER NOT NULL,
+  failing_since INTEGER NOT NULL,
+  created_at    INTEGER NOT NULL,
+  version       INTEGER NOT NULL CHECK (version >= 0)
+) STRICT;
+CREATE INDEX webhook_endpoint_organiser ON webhook_endpoint (organiser_id);
+
+CREATE TABLE webhook_event (
+  id           INTEGER NOT NULL PRIMARY KEY,
+  organiser_id INTEGER NOT NULL REFERENCES organiser,
+  kind         INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 13),
+  show_id      INTEGER NOT NULL,
+  order_id     INTEGER NOT NULL,
+  at           INTEGER NOT NULL,
+  body         TEXT NOT NULL
+) STRICT;
+CREATE INDEX webhook_event_organiser ON webhook_event (organiser_id, id);
+
+CREATE TABLE webhook_delivery (
+  endpoint_id  INTEGER NOT NULL REFERENCES webhook_endpoint,
+  event_id     INTEGER NOT NULL REFERENCES webhook_event,
+  organiser_id INTEGER NOT NULL REFERENCES organiser,
+  about_id     INTEGER NOT NULL,
+  state        INTEGER NOT NULL CHECK (state BETWEEN 0 AND 2),
+  attempts     INTEGER NOT NULL CHECK (attempts >= 0),
+  next_attempt INTEGER NOT NULL,
+  tried_at     INTEGER NOT NULL,
+  ended_at     INTEGER NOT NULL,
+  status       INTEGER NOT NULL CHECK (status BETWEEN 0 AND 999),
+  last_error   TEXT NOT NULL,
+  PRIMARY KEY (endpoint_id, event_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX webhook_delivery_next ON webhook_delivery (endpoint_id, next_attempt, event_id)
+  WHERE state = 0;
+CREATE INDEX webhook_delivery_about ON webhook_delivery (endpoint_id, about_id, event_id, state)
+  WHERE state = 0;
+CREATE INDEX webhook_delivery_open ON webhook_delivery (endpoint_id, event_id)
+  WHERE state IN (0, 2);
+CREATE INDEX webhook_delivery_event ON webhook_delivery (event_id);
+)sql";
+
 constexpr std::array kMigrations{
     kFirstSchema,       kSearch,          kReviewedMoney, kHoldAge,
     kFormerSecrets,     kSandboxPromises, kGatewayNames,  kUnpaidOrders,
     kGoneMoney,         kRefundsOfOrders, kMoneyNames,    kTranslations,
     kVisitors,          kDecidedMoney,    kPlainNames,    kSearchInMemory,
-    kRefundsOfPayments, kGatewayWords,    kOrganisers,    kMails};
+    kRefundsOfPayments, kGatewayWords,    kOrganisers,    kMails,
+    kWebhooks};
 
 }  // namespace
 

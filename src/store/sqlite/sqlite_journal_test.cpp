@@ -12,6 +12,7 @@
 #include "store/rows.hpp"
 #include "store/scratch_folder.hpp"
 #include "store/sqlite/sqlite_connection.hpp"
+#include "store/webhook_conformance.hpp"
 
 namespace firstshow::store {
 namespace {
@@ -36,6 +37,8 @@ class SqliteFixture final : public JournalFixture {
 };
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, JournalConformance,
+                         testing::Values([] { return std::make_unique<SqliteFixture>(); }));
+INSTANTIATE_TEST_SUITE_P(Sqlite, WebhookConformance,
                          testing::Values([] { return std::make_unique<SqliteFixture>(); }));
 
 class SqliteJournalTest : public testing::Test {
