@@ -322,6 +322,20 @@ class Model {
   void match_elsewhere(const Refund& row);
   void match(const Ticket& row);
   void match(const MailDue& row);
+  // model_events.cpp
+  /// Whether each change that webhooks tell of has its event, right behind its row.
+  void match_events(std::span<const Record> rows);
+  /// The rows before are not to be told of: they were read, or their events with them.
+  void note_states(const Record& row);
+  struct ExpectedEvent {
+    EventKind kind = EventKind::kTest;
+    std::int64_t subject = 0;
+
+    friend auto operator<=>(const ExpectedEvent&, const ExpectedEvent&) = default;
+  };
+  void match(const WebhookDue& row, std::set<ExpectedEvent>& expected);
+
+  // model_rows.cpp
   void expect_mail(OrderId order, MailKind kind, RefundId subject = {});
   void match(const Erased& row);
   void forget_order(OrderId id);
@@ -349,6 +363,8 @@ class Model {
   std::map<std::pair<ShowId, Place>, TicketId> valid_;
   std::set<MailName> mails_;  ///< that are or were due
   std::set<MailName> expected_mails_;
+  std::map<std::int64_t, int> told_states_;  ///< by the id of an order, payment, refund or show
+  EventId last_event_;
   std::map<std::pair<BuyerId, Digest>, KeyUse> keys_;
   std::map<std::pair<GatewayAccount, std::string>, RefundElsewhere> elsewhere_;
   std::uint64_t told_ = 0;  ///< refunds made elsewhere, as far as this model was told

@@ -56,6 +56,7 @@ void Model::end_turn(std::span<const Record> rows) {
   for (const MailName& mail : expected_mails_)
     require(mails_.contains(mail), "a buyer is to be written to and no row says so");
   expected_mails_.clear();
+  match_events(rows);
   std::set<std::pair<ShowId, AreaIndex>> counted;
   for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
     const auto* count = std::get_if<AreaCount>(&*row);
@@ -404,7 +405,10 @@ void Model::adopt_key(BuyerId caller, const Idempotency& idempotency, KeyUse::Ki
 
 void Model::adopt(Time now, std::span<const Record> rows) {
   now_ = std::max(now, now_);
-  for (const auto& row : rows) adopt_row(row);
+  for (const auto& row : rows) {
+    adopt_row(row);
+    note_states(row);
+  }
   live_.clear();
   for (const auto& [id, hold] : holds_) {
     if (hold.live()) live_.insert({hold.deadline, id});

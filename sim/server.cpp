@@ -18,6 +18,7 @@ std::string fresh_disk_name() {
 
 Server::Server(Storage storage, std::uint64_t seed, std::size_t rows_per_batch) {
   options_.rows_per_batch = rows_per_batch;
+  options_.events = desk::EventsOf::kEverybody;
   if (storage == Storage::kSqlite) disk_.emplace(fresh_disk_name(), seed);
 }
 

@@ -24,6 +24,8 @@ enum class Permission : std::uint8_t {
   kRunSales,
   kCancelShows,
   kBlockPlaces,
+  kReadWebhooks,
+  kEditWebhooks,
 };
 
 /// Sets of permissions that people know as a job.
@@ -88,6 +90,13 @@ constexpr PermissionRow permission_row(Permission permission) {
     case Permission::kBlockPlaces:
       return {"places:block", "Take places out of sale and put them back",
               granted_to({kOwner, kManager, kBoxOffice})};
+    case Permission::kReadWebhooks:
+      return {"webhooks:read", "Read webhook endpoints and what became of deliveries",
+              granted_to({kOwner, kManager, kAuditor})};
+    case Permission::kEditWebhooks:
+      return {"webhooks:write",
+              "Have webhooks sent anywhere, with orders and their buyers; send them again",
+              granted_to({kOwner, kManager})};
   }
   return {};
 }

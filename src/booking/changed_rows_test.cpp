@@ -11,7 +11,7 @@ class Changes : public testing::Test {
  protected:
   /// What was written, as ids: of holds positive, of erased ones negative.
   std::vector<std::int64_t> written() {
-    changed_.write(records_, [](const auto&) {});
+    changed_.write(records_, [](const auto&, Before) {});
     std::vector<std::int64_t> ids;
     for (const Record& record : records_) {
       if (const auto* hold = std::get_if<Hold>(&record))

@@ -79,6 +79,18 @@ void Decision::owe_mail(const Order& order, MailKind kind, RefundId subject) {
   if (!order.details.email.empty()) write(MailDue{order.id, kind, subject, now});
 }
 
+void Decision::announce(EventKind kind, const Order& order, PaymentId payment, RefundId refund) {
+  const ShowState* const show = state.find_show(order.show);
+  const OrganiserId organiser = show == nullptr ? OrganiserId{} : show->show.organiser;
+  const EventId id{state.ids.next(now)};
+  write(WebhookDue{id, kind, organiser, order.show, order.id, payment, refund, now});
+}
+
+void Decision::announce(EventKind kind, const Show& show) {
+  const EventId id{state.ids.next(now)};
+  write(WebhookDue{id, kind, show.organiser, show.id, {}, {}, {}, now});
+}
+
 void Decision::drop(const Hold& hold) {
   const HoldId id = hold.id;
   changed_.drop(&hold);
@@ -109,26 +121,109 @@ void Decision::drop_without_refunds(const Payment& payment) {
 
 namespace {
 
+// Of which change webhooks tell; nothing of the other states.
+
+std::optional<EventKind> event_of(SaleState state) {
+  switch (state) {
+    case SaleState::kOnSale:
+      return EventKind::kShowOnSale;
+    case SaleState::kPaused:
+      return EventKind::kShowPaused;
+    case SaleState::kClosed:
+      return EventKind::kShowClosed;
+    case SaleState::kCancelled:
+      return EventKind::kShowCancelled;
+    case SaleState::kDraft:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::optional<EventKind> event_of(OrderState state) {
+  switch (state) {
+    case OrderState::kConfirmed:
+      return EventKind::kOrderConfirmed;
+    case OrderState::kExpired:
+      return EventKind::kOrderExpired;
+    case OrderState::kCancelled:
+      return EventKind::kOrderCancelled;
+    case OrderState::kOpen:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::optional<EventKind> event_of(PaymentState state) {
+  switch (state) {
+    case PaymentState::kCaptured:
+      return EventKind::kPaymentCaptured;
+    case PaymentState::kFailed:
+      return EventKind::kPaymentFailed;
+    case PaymentState::kCreated:
+    case PaymentState::kReady:
+    case PaymentState::kAuthorised:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::optional<EventKind> event_of(RefundState state) {
+  switch (state) {
+    case RefundState::kSent:
+      return EventKind::kRefundSent;
+    case RefundState::kSettled:
+      return EventKind::kRefundSettled;
+    case RefundState::kFailed:
+      return EventKind::kRefundFailed;
+    case RefundState::kOwed:
+    case RefundState::kSending:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+/// The event that a row came to, if its state is another than before.
+template <class Row>
+std::optional<EventKind> event_of(const Row& row, Before was) {
+  if (was.state == static_cast<std::uint8_t>(row.state)) return std::nullopt;
+  return event_of(row.state);
+}
+
 /// What follows from a changed row beside its record.
 struct Follow {
-  State& state;
-  Effects& effects;
+  Decision& d;
 
-  void operator()(const Payment& payment) const { state.note_open_money(payment); }
-  void operator()(const Refund& refund) const { state.note_open_money(refund); }
-  void operator()(const AreaCount& count) const {
-    effects.areas.push_back({count.show, count.area, count.left()});
+  void operator()(const Payment& payment, Before was) const {
+    d.state.note_open_money(payment);
+    const Order* const order = d.state.find_order(payment.order);
+    const auto kind = event_of(payment, was);
+    if (order != nullptr && kind) d.announce(*kind, *order, payment.id);
   }
-  void operator()(const Show&) const {}
-  void operator()(const Block&) const {}
-  void operator()(const Hold&) const {}
-  void operator()(const Order&) const {}
+  void operator()(const Refund& refund, Before was) const {
+    d.state.note_open_money(refund);
+    const Order* const order = d.state.find_order(refund.order);
+    const auto kind = event_of(refund, was);
+    // One of nothing is shown to nobody.
+    if (order != nullptr && kind && !refund.amount.none())
+      d.announce(*kind, *order, refund.payment, refund.id);
+  }
+  void operator()(const AreaCount& count, Before) const {
+    d.effects.areas.push_back({count.show, count.area, count.left()});
+  }
+  void operator()(const Show& show, Before was) const {
+    if (const auto kind = event_of(show, was)) d.announce(*kind, show);
+  }
+  void operator()(const Block&, Before) const {}
+  void operator()(const Hold&, Before) const {}
+  void operator()(const Order& order, Before was) const {
+    if (const auto kind = event_of(order, was)) d.announce(*kind, order);
+  }
 };
 
 }  // namespace
 
 void Decision::finish() {
-  changed_.write(effects.records, Follow{state, effects});
+  changed_.write(effects.records, Follow{*this});
 }
 
 }  // namespace firstshow::booking

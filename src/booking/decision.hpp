@@ -27,7 +27,7 @@ class Decision {
   /// end, so that it does not matter when, or how often, this is called.
   template <class Row>
   Row& change(const Row& row) {
-    changed_.add(&row, effects.records);
+    changed_.add(&row, effects.records, before(row));
     return const_cast<Row&>(row);  // none of the state's rows is a constant
   }
   /// A free seat gets an owner, an owned one becomes free, a held one is sold: all of it is told to
@@ -54,6 +54,10 @@ class Decision {
 
   /// The buyer of `order` is to get a mail, where the order has an address.
   void owe_mail(const Order& order, MailKind kind, RefundId subject = {});
+
+  /// Webhooks are to tell of an event of an order, or of its payment or refund; or of a show.
+  void announce(EventKind kind, const Order& order, PaymentId payment = {}, RefundId refund = {});
+  void announce(EventKind kind, const Show& show);
 
   // The ends of rows.
   void drop(const Hold& hold);

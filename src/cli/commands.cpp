@@ -32,6 +32,7 @@ void add_commands(CLI::App& app) {
   add_organiser(app);
   add_key(app);
   add_mail(app);
+  add_webhook(app);
   add_translation(app);
   add_gateway(app);
   add_plan(app);

@@ -22,6 +22,7 @@ void add_health(CLI::App& app);    ///< health
 void add_show(CLI::App& app);      ///< show list, open, pause, close, cancel, block, unblock
 void add_review(CLI::App& app);    ///< review list, decide, resend
 void add_mail(CLI::App& app);      ///< mail list, retry, preview
+void add_webhook(CLI::App& app);   ///< webhook list, retry
 void add_organiser(CLI::App& app);
 void add_key(CLI::App& app);
 void add_translation(CLI::App& app);  ///< translation put, missing, list

@@ -67,7 +67,8 @@ TEST(Commands, ThatAreUnknownAreRefusedWithTheOnesThereAre) {
   EXPECT_EQ(
       ended.complained,
       "firstshow: there is no command \"verify\"; firstshow has serve, settings, health, create, "
-      "demo, show, review, organiser, key, mail, translation, gateway, plan, check, backup, "
+      "demo, show, review, organiser, key, mail, webhook, translation, gateway, plan, check, "
+      "backup, "
       "restore, move, routes\n");
   const Ended nested = run_as_main({"gateway", "rotate"});
   EXPECT_EQ(nested.code, 1);

@@ -83,6 +83,7 @@ const std::set<std::string> kReadWhole = {
     "organiser",        "venue", "hall",           "title",   "title_person",
     "translation",                                             // the catalogue, as it changes
     "seat_plan",        "hold",  "sandbox_action", "api_key",  // at a start
+    "webhook_endpoint",                                        // after each change of one
 };
 
 /// Partial indexes of the few rows that are not done, which are read from end to end at a start.

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "base/check.hpp"
+#include "store/ports/bookings.hpp"
+#include "store/ports/webhooks.hpp"
 
 namespace firstshow::desk {
 namespace {
@@ -107,6 +109,7 @@ void Desk::load() {
   position_ = position;
   stale_ = false;
   owner_ = true;
+  listeners_.reset();
   committed_.position = position_;
   committed_.reloaded = true;
 }
@@ -253,6 +256,7 @@ void Desk::run_job(const SqlJob& job, Reply& reply, Batch& batch) {
     journal_.run(job.run);
     ++batch.jobs;
     batch.catalogue_changed |= job.changes == JobChanges::kCatalogue;
+    endpoints_changed_ |= job.changes == JobChanges::kWebhookEndpoints;
   } catch (const std::exception& error) {
     // The journal undid the job alone, a constraint it broke included; the batch goes on. What else
     // the store cannot do ends the batch.
@@ -267,16 +271,37 @@ void Desk::run_job(const SqlJob& job, Reply& reply, Batch& batch) {
 Outcome Desk::apply(const Command& command, Batch& batch) {
   Outcome outcome = core_.apply(command, now_, batch.effects);
   auto& records = batch.effects.records;
-  if (!options_.mails) {
-    const auto is_mail = [](const booking::Record& row) {
-      return std::holds_alternative<booking::MailDue>(row);
-    };
-    const auto first = records.begin() + static_cast<std::ptrdiff_t>(batch.written);
-    records.erase(std::remove_if(first, records.end(), is_mail), records.end());
-  }
+  const auto first = records.begin() + static_cast<std::ptrdiff_t>(batch.written);
+  const auto is_unwanted = [this](booking::Record& record) { return !is_wanted(record); };
+  records.erase(std::remove_if(first, records.end(), is_unwanted), records.end());
   if (batch.written < records.size()) stale_ = true;
   for (; batch.written < records.size(); ++batch.written) journal_.write(records[batch.written]);
   return outcome;
+}
+
+/// Whether a record is to be written: mails and events are only for those who get them.
+bool Desk::is_wanted(booking::Record& record) {
+  if (std::holds_alternative<booking::MailDue>(record)) return options_.mails;
+  auto* const event = std::get_if<booking::WebhookDue>(&record);
+  if (event == nullptr || options_.events == EventsOf::kEverybody) return true;
+  if (!has_listeners()) return false;
+  if (!event->organiser) {  // its show is not in memory, and somebody listens: rare enough to read
+    journal_.run([event](store::Database& db) {
+      if (const auto show = store::read_show(db, event->show)) event->organiser = show->organiser;
+    });
+  }
+  return listeners_->contains(event->organiser);
+}
+
+/// Whether anybody listens; from here on to the end of the command listeners_ says who.
+bool Desk::has_listeners() {
+  if (!listeners_ || endpoints_changed_) {
+    journal_.run([this](store::Database& db) {
+      const auto organisers = store::read_organisers_with_endpoints(db);
+      listeners_.emplace(organisers.begin(), organisers.end());
+    });
+  }
+  return !listeners_->empty();
 }
 
 void Desk::load_evicted_rows(const Command& command) {
@@ -339,6 +364,8 @@ void Desk::commit(Batch& batch) {
       std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - started);
   batch.open = false;
   stale_ = false;
+  if (endpoints_changed_) listeners_.reset();
+  endpoints_changed_ = false;
   position_ = next;
   ++stats_.batches;
   stats_.commands += batch.commands;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,8 +25,9 @@ namespace firstshow::desk {
 
 /// What readers have to read anew after a job.
 enum class JobChanges : std::uint8_t {
-  kCatalogue,     ///< titles, venues, halls, plans, translations, or API keys
-  kNothingShown,  ///< nothing
+  kCatalogue,         ///< titles, venues, halls, plans, translations, or API keys
+  kWebhookEndpoints,  ///< who is told of events: the desk itself reads it
+  kNothingShown,      ///< nothing
 };
 
 /// SQL that is not the core's (titles, venues, accounts), to run inside the batch.
@@ -108,10 +110,17 @@ constexpr std::string_view chore_name(Chore chore) {
 }
 inline constexpr std::size_t kChores = count_named(chore_name);
 
+/// Whose events are written down for webhooks.
+enum class EventsOf : std::uint8_t {
+  kListeners,  ///< organisers who have an endpoint in the database
+  kEverybody,  ///< for the simulator, whose journal has no such table
+};
+
 struct DeskOptions {
   int cell = 0;
   std::size_t rows_per_batch = 2'000;  ///< a batch ends after the command that reaches it
   bool mails = true;                   ///< whether what buyers are to be told is written down
+  EventsOf events = EventsOf::kListeners;
 };
 
 struct DeskStats {
@@ -182,6 +191,8 @@ class Desk {
   void blame(const Work& work, const store::StoreConflict& conflict, Reply& reply);
   void run_job(const SqlJob& job, Reply& reply, Batch& batch);
   booking::Outcome apply(const booking::Command& command, Batch& batch);
+  bool is_wanted(booking::Record& record);
+  bool has_listeners();
   void load_evicted_rows(const booking::Command& command);
   void fetch(const booking::Missing& missing);
   void finish(Batch& batch);
@@ -205,7 +216,10 @@ class Desk {
   std::optional<Time>
       write_again_at_;  ///< nothing can be written; when to try again without being asked
   std::array<Time, kChores> rest_until_{};  ///< a chore that got nowhere is left alone until then
-  std::uint32_t crowded_ = 0;               ///< batches in a row without room for chores
+  /// Who has a webhook endpoint; nothing where it is to be read before the next event.
+  std::optional<std::set<OrganiserId>> listeners_;
+  bool endpoints_changed_ = false;  ///< by a job that is not committed: listeners_ may go back
+  std::uint32_t crowded_ = 0;       ///< batches in a row without room for chores
   Committed committed_;
   DeskStats stats_;
 };

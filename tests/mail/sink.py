@@ -5,7 +5,6 @@ import email
 import email.policy
 import ssl
 import threading
-import time
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
@@ -77,13 +76,3 @@ class Sink:
     def tried(self, address):
         with self.lock:
             return self.tries.count(address)
-
-
-def wait_for(condition, what, within_s=60):
-    end = time.monotonic() + within_s
-    while time.monotonic() < end:
-        found = condition()
-        if found:
-            return found
-        time.sleep(0.02)
-    raise AssertionError(f"not within {within_s} s: {what}")

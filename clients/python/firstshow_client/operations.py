@@ -398,6 +398,92 @@ class Operations:
             "POST", f"/v1/organisers/{_part(organiser)}/shows/{_part(show)}/unblock",
             body=body)
 
+    def list_webhook_endpoints(self, organiser, *, if_none_match=None):
+        """Webhook endpoints."""
+        return self._call(
+            "GET", f"/v1/organisers/{_part(organiser)}/webhook-endpoints",
+            headers={"If-None-Match": if_none_match})
+
+    def make_webhook_endpoint(self, organiser, *, body):
+        """Add a webhook endpoint.
+
+        Events from now on are sent to it, by Standard Webhooks 1.0.0. An organiser has at most
+        10.
+        A second one of the same URL gets 409 with the id of the first.
+        """
+        return self._call(
+            "POST", f"/v1/organisers/{_part(organiser)}/webhook-endpoints", body=body)
+
+    def read_webhook_endpoint(self, organiser, endpoint):
+        """One webhook endpoint."""
+        return self._call(
+            "GET",
+            f"/v1/organisers/{_part(organiser)}/webhook-endpoints/{_part(endpoint)}")
+
+    def replace_webhook_endpoint(self, organiser, endpoint, *, body, if_match):
+        """Replace a webhook endpoint.
+
+        Its secret stays. An endpoint that was disabled is active again; what it missed
+        meanwhile
+        comes with `/resend`.
+        """
+        return self._call(
+            "PUT",
+            f"/v1/organisers/{_part(organiser)}/webhook-endpoints/{_part(endpoint)}",
+            headers={"If-Match": if_match}, body=body)
+
+    def delete_webhook_endpoint(self, organiser, endpoint):
+        """Delete a webhook endpoint."""
+        return self._call(
+            "DELETE",
+            f"/v1/organisers/{_part(organiser)}/webhook-endpoints/{_part(endpoint)}")
+
+    def rotate_webhook_secret(self, organiser, endpoint):
+        """Give a webhook endpoint a new secret.
+
+        For 24 hours messages are signed with both secrets; then with the new one alone.
+        """
+        return self._call(
+            "POST",
+            f"/v1/organisers/{_part(organiser)}/webhook-endpoints/{_part(endpoint)}/rotate-secret")
+
+    def test_webhook_endpoint(self, organiser, endpoint):
+        """Send a test event."""
+        return self._call(
+            "POST",
+            f"/v1/organisers/{_part(organiser)}/webhook-endpoints/{_part(endpoint)}/test")
+
+    def resend_webhooks(self, organiser, endpoint, *, body):
+        """Send all events again since a time.
+
+        Those that the endpoint asks for, of the last 30 days, also where it was told of them
+        before;
+        each with the `webhook-id` and the body that it had. Those that wait are left as they
+        are.
+        """
+        return self._call(
+            "POST",
+            f"/v1/organisers/{_part(organiser)}/webhook-endpoints/{_part(endpoint)}/resend",
+            body=body)
+
+    def list_webhook_deliveries(self, organiser, endpoint, *, limit=None, cursor=None,
+        if_none_match=None):
+        """What became of events at an endpoint."""
+        return self._call(
+            "GET",
+            f"/v1/organisers/{_part(organiser)}/webhook-endpoints/{_part(endpoint)}/deliveries",
+            query={"limit": limit, "cursor": cursor}, headers={"If-None-Match":
+            if_none_match})
+
+    def resend_webhook(self, organiser, endpoint, event):
+        """Send one event again.
+
+        Also one that the endpoint does not ask for, or was told of.
+        """
+        return self._call(
+            "POST",
+            f"/v1/organisers/{_part(organiser)}/webhook-endpoints/{_part(endpoint)}/deliveries/{_part(event)}/resend")
+
     def take_webhook(self, gateway, account, *, body, x_razorpay_signature=None):
         """What a gateway reports.
 

@@ -982,6 +982,195 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organisers/{organiser}/webhook-endpoints": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+            };
+            cookie?: never;
+        };
+        /** Webhook endpoints */
+        get: operations["listWebhookEndpoints"];
+        put?: never;
+        /**
+         * Add a webhook endpoint
+         * @description Events from now on are sent to it, by Standard Webhooks 1.0.0. An organiser has at most 10.
+         *     A second one of the same URL gets 409 with the id of the first.
+         */
+        post: operations["makeWebhookEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisers/{organiser}/webhook-endpoints/{endpoint}": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                endpoint: components["parameters"]["WebhookEndpoint"];
+            };
+            cookie?: never;
+        };
+        /** One webhook endpoint */
+        get: operations["readWebhookEndpoint"];
+        /**
+         * Replace a webhook endpoint
+         * @description Its secret stays. An endpoint that was disabled is active again; what it missed meanwhile
+         *     comes with `/resend`.
+         */
+        put: operations["replaceWebhookEndpoint"];
+        post?: never;
+        /** Delete a webhook endpoint */
+        delete: operations["deleteWebhookEndpoint"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisers/{organiser}/webhook-endpoints/{endpoint}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                endpoint: components["parameters"]["WebhookEndpoint"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a webhook endpoint a new secret
+         * @description For 24 hours messages are signed with both secrets; then with the new one alone.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisers/{organiser}/webhook-endpoints/{endpoint}/test": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                endpoint: components["parameters"]["WebhookEndpoint"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test event */
+        post: operations["testWebhookEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisers/{organiser}/webhook-endpoints/{endpoint}/resend": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                endpoint: components["parameters"]["WebhookEndpoint"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send all events again since a time
+         * @description Those that the endpoint asks for, of the last 30 days, also where it was told of them before;
+         *     each with the `webhook-id` and the body that it had. Those that wait are left as they are.
+         */
+        post: operations["resendWebhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisers/{organiser}/webhook-endpoints/{endpoint}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                endpoint: components["parameters"]["WebhookEndpoint"];
+            };
+            cookie?: never;
+        };
+        /** What became of events at an endpoint */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisers/{organiser}/webhook-endpoints/{endpoint}/deliveries/{event}/resend": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                endpoint: components["parameters"]["WebhookEndpoint"];
+                event: components["schemas"]["EventId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send one event again
+         * @description Also one that the endpoint does not ask for, or was told of.
+         */
+        post: operations["resendWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payments/webhooks/{gateway}/{account}": {
         parameters: {
             query?: never;
@@ -1453,7 +1642,246 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "order.confirmed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An order was paid and has its tickets. */
+        post: operations["orderConfirmedWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "order.expired": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Its time to pay is over. */
+        post: operations["orderExpiredWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "order.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Its buyer or its cancelled show ended it before it was paid. */
+        post: operations["orderCancelledWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "tickets.voided": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tickets of an order were given back or their show was cancelled. */
+        post: operations["ticketsVoidedWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "payment.captured": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Money came for an order. */
+        post: operations["paymentCapturedWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "payment.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A payment of an order failed; money may come later all the same. */
+        post: operations["paymentFailedWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "refund.sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The gateway has a refund. */
+        post: operations["refundSentWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "refund.settled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The gateway made a refund. */
+        post: operations["refundSettledWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "refund.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The gateway did not make a refund; it is sent again. */
+        post: operations["refundFailedWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "show.on_sale": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A show is on sale, or again. */
+        post: operations["showOnSaleWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "show.paused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Its sale is paused. */
+        post: operations["showPausedWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "show.closed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Its sale is closed. */
+        post: operations["showClosedWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "show.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is cancelled; its orders are refunded. */
+        post: operations["showCancelledWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An organiser asked for it. */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /** @example show_02TR6AR4G0001 */
@@ -2171,6 +2599,132 @@ export interface components {
             reference: string;
             outcome: components["schemas"]["SandboxOutcome"];
         };
+        /** @example evt_02TR6AR4G0001 */
+        EventId: string;
+        /** @example whe_02TR6AR4G0001 */
+        WebhookEndpointId: string;
+        /** @enum {string} */
+        EventType: "order.confirmed" | "order.expired" | "order.cancelled" | "tickets.voided" | "payment.captured" | "payment.failed" | "refund.sent" | "refund.settled" | "refund.failed" | "show.on_sale" | "show.paused" | "show.closed" | "show.cancelled" | "test";
+        /** @enum {string} */
+        AskedEvent: "order.confirmed" | "order.expired" | "order.cancelled" | "tickets.voided" | "payment.captured" | "payment.failed" | "refund.sent" | "refund.settled" | "refund.failed" | "show.on_sale" | "show.paused" | "show.closed" | "show.cancelled";
+        WebhookEndpointBody: {
+            /**
+             * @description HTTPS, to an address of the internet; ASCII, without user, password and fragment.
+             *     Redirects are not followed.
+             */
+            url: string;
+            /** @description Which it is told of, each once. */
+            events: components["schemas"]["AskedEvent"][];
+            description?: string | null;
+            /**
+             * @description While it is paused, events wait for it.
+             * @default active
+             */
+            state?: ("active" | "paused") | null;
+        };
+        WebhookEndpoint: {
+            id: components["schemas"]["WebhookEndpointId"];
+            url: string;
+            description: string;
+            events: components["schemas"]["AskedEvent"][];
+            /**
+             * @description `disabled`: by the server, after 410 or five days of failures; `reason` says why.
+             * @enum {string}
+             */
+            state: "active" | "paused" | "disabled";
+            reason?: string;
+            failing_since?: components["schemas"]["Time"];
+            /** @description Until then messages are signed with the secret of before too. */
+            former_secret_until?: components["schemas"]["Time"];
+            created_at: components["schemas"]["Time"];
+            version: number;
+        };
+        WebhookEndpointWithSecret: {
+            secret: string;
+        } & components["schemas"]["WebhookEndpoint"];
+        WebhookEndpoints: {
+            items: components["schemas"]["WebhookEndpoint"][];
+        };
+        WebhookDelivery: {
+            event: components["schemas"]["EventId"];
+            endpoint: components["schemas"]["WebhookEndpointId"];
+            type: components["schemas"]["EventType"];
+            at: components["schemas"]["Time"];
+            /** @enum {string} */
+            state: "waiting" | "sent" | "dead";
+            attempts: number;
+            next_attempt?: components["schemas"]["Time"];
+            tried_at?: components["schemas"]["Time"];
+            ended_at?: components["schemas"]["Time"];
+            /** @description The HTTP status of the last attempt. */
+            status?: number;
+            /** @description Why the last attempt failed */
+            last_error: string;
+        };
+        WebhookDeliveries: {
+            items: components["schemas"]["WebhookDelivery"][];
+            next_cursor: string | null;
+        };
+        SentEvent: {
+            event: components["schemas"]["EventId"];
+        };
+        ResendBody: {
+            since: components["schemas"]["Time"];
+        };
+        ResentEvents: {
+            events: number;
+            /** @description False where there were more than 100 */
+            complete: boolean;
+        };
+        OrderEvent: {
+            type: components["schemas"]["EventType"];
+            /** @description When it happened. */
+            timestamp: components["schemas"]["Time"];
+            data: components["schemas"]["Order"];
+        };
+        PaymentEvent: {
+            type: components["schemas"]["EventType"];
+            /** @description When it happened. */
+            timestamp: components["schemas"]["Time"];
+            data: {
+                order: components["schemas"]["OrderId"];
+                payment: components["schemas"]["PaymentSummary"];
+            };
+        };
+        RefundEvent: {
+            type: components["schemas"]["EventType"];
+            /** @description When it happened. */
+            timestamp: components["schemas"]["Time"];
+            data: {
+                order: components["schemas"]["OrderId"];
+                refund: components["schemas"]["Refund"];
+            };
+        };
+        ShowEvent: {
+            type: components["schemas"]["EventType"];
+            /** @description When it happened. */
+            timestamp: components["schemas"]["Time"];
+            data: {
+                id: components["schemas"]["ShowId"];
+                title: components["schemas"]["TitleId"];
+                hall: components["schemas"]["HallId"];
+                seat_plan: components["schemas"]["SeatPlanId"];
+                /** @enum {string} */
+                state: "draft" | "on_sale" | "paused" | "closed" | "cancelled";
+                starts_at: components["schemas"]["Time"];
+                opens_at: components["schemas"]["Time"];
+                closes_at: components["schemas"]["Time"];
+                version: number;
+            };
+        };
+        TestEvent: {
+            type: components["schemas"]["EventType"];
+            /** @description When it happened. */
+            timestamp: components["schemas"]["Time"];
+            data: {
+                endpoint: components["schemas"]["WebhookEndpointId"];
+            };
+        };
         /** @example org_02TR6AR4G0001 */
         OrganiserId: string;
         VenueBody: {
@@ -2649,6 +3203,24 @@ export interface components {
             type?: "/problems/unknown-hall";
             /** @constant */
             status?: 404;
+        } & components["schemas"]["Problem"];
+        UnknownWebhookEndpoint: {
+            /** @constant */
+            type?: "/problems/unknown-webhook-endpoint";
+            /** @constant */
+            status?: 404;
+        } & components["schemas"]["Problem"];
+        UnknownEvent: {
+            /** @constant */
+            type?: "/problems/unknown-event";
+            /** @constant */
+            status?: 404;
+        } & components["schemas"]["Problem"];
+        TooManyWebhookEndpoints: {
+            /** @constant */
+            type?: "/problems/too-many-webhook-endpoints";
+            /** @constant */
+            status?: 409;
         } & components["schemas"]["Problem"];
         NameTaken: {
             /** @constant */
@@ -3309,6 +3881,36 @@ export interface components {
                 "application/problem+json": components["schemas"]["UnknownOrganiser"] | components["schemas"]["UnknownHall"];
             };
         };
+        /** @description This organiser has no such webhook endpoint. */
+        UnknownOwnEndpoint: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["UnknownOrganiser"] | components["schemas"]["UnknownWebhookEndpoint"];
+            };
+        };
+        /** @description This organiser has no such webhook endpoint, or no such event. */
+        UnknownOwnEvent: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["UnknownOrganiser"] | components["schemas"]["UnknownWebhookEndpoint"] | components["schemas"]["UnknownEvent"];
+            };
+        };
+        /** @description There is one of this URL, or there are 10. */
+        NoNewEndpoint: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["NameTaken"] | components["schemas"]["TooManyWebhookEndpoints"];
+            };
+        };
         /** @description This organiser has no such title. */
         UnknownOwnTitle: {
             headers: {
@@ -3492,6 +4094,16 @@ export interface components {
     parameters: {
         /** @description Whose the API key is. */
         Organiser: components["schemas"]["OrganiserId"];
+        WebhookEndpoint: components["schemas"]["WebhookEndpointId"];
+        /** @description The event. It is the same at every attempt, so that repeats can be dropped. */
+        "webhook-id": components["schemas"]["EventId"];
+        /** @description When this attempt was made, in Unix seconds. */
+        "webhook-timestamp": number;
+        /**
+         * @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, with a space
+         *     between, for 24 hours after a rotation.
+         */
+        "webhook-signature": string;
         /** @description The ETag that was read, or `*` for whatever is there. */
         "If-Match": string;
         /** @description Only look for faults. */
@@ -6070,6 +6682,460 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listWebhookEndpoints: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, the oldest first. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoints"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOrganiser"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    makeWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://example.com/firstshow",
+                 *       "events": [
+                 *         "order.confirmed",
+                 *         "refund.settled"
+                 *       ],
+                 *       "description": "Accounts"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookEndpointBody"];
+            };
+        };
+        responses: {
+            /** @description The endpoint, with its secret, which is shown only now. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointWithSecret"];
+                };
+            };
+            400: components["responses"]["MalformedBody"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOrganiser"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["NoNewEndpoint"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidBody"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                endpoint: components["parameters"]["WebhookEndpoint"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOwnEndpoint"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    replaceWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description The ETag that was read, or `*` for whatever is there. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                endpoint: components["parameters"]["WebhookEndpoint"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://example.com/firstshow",
+                 *       "events": [
+                 *         "order.confirmed",
+                 *         "refund.settled"
+                 *       ],
+                 *       "description": "Accounts"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookEndpointBody"];
+            };
+        };
+        responses: {
+            /** @description The endpoint as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            400: components["responses"]["MalformedBody"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOwnEndpoint"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["NameTaken"];
+            412: components["responses"]["VersionChanged"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidBody"];
+            428: components["responses"]["VersionMissing"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                endpoint: components["parameters"]["WebhookEndpoint"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone, and nothing more is sent to it. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOwnEndpoint"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                endpoint: components["parameters"]["WebhookEndpoint"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint, with its new secret. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointWithSecret"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOwnEndpoint"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    testWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                endpoint: components["parameters"]["WebhookEndpoint"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is sent in a moment; the deliveries say what became of it. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentEvent"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOwnEndpoint"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    resendWebhooks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                endpoint: components["parameters"]["WebhookEndpoint"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "since": "2026-11-30T00:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ResendBody"];
+            };
+        };
+        responses: {
+            /** @description How many are sent again. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResentEvents"];
+                };
+            };
+            400: components["responses"]["MalformedBody"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOwnEndpoint"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidBody"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the page before, of the same list in the same order. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description The `ETag` of what you have. If it is still so, the reply is 304. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                endpoint: components["parameters"]["WebhookEndpoint"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, the newest event first; of the last 30 days. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveries"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOwnEndpoint"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            422: components["responses"]["InvalidQuery"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    resendWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                endpoint: components["parameters"]["WebhookEndpoint"];
+                event: components["schemas"]["EventId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is sent in a moment. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentEvent"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOwnEvent"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     takeWebhook: {
         parameters: {
             query?: never;
@@ -6737,6 +7803,594 @@ export interface operations {
             414: components["responses"]["TargetTooLong"];
             429: components["responses"]["QuotaExceeded"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    orderConfirmedWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event. It is the same at every attempt, so that repeats can be dropped. */
+                "webhook-id": components["parameters"]["webhook-id"];
+                /** @description When this attempt was made, in Unix seconds. */
+                "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /**
+                 * @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, with a space
+                 *     between, for 24 hours after a rotation.
+                 */
+                "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    type?: "order.confirmed";
+                } & components["schemas"]["OrderEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken. Any other answer is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    orderExpiredWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event. It is the same at every attempt, so that repeats can be dropped. */
+                "webhook-id": components["parameters"]["webhook-id"];
+                /** @description When this attempt was made, in Unix seconds. */
+                "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /**
+                 * @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, with a space
+                 *     between, for 24 hours after a rotation.
+                 */
+                "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    type?: "order.expired";
+                } & components["schemas"]["OrderEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken. Any other answer is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    orderCancelledWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event. It is the same at every attempt, so that repeats can be dropped. */
+                "webhook-id": components["parameters"]["webhook-id"];
+                /** @description When this attempt was made, in Unix seconds. */
+                "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /**
+                 * @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, with a space
+                 *     between, for 24 hours after a rotation.
+                 */
+                "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    type?: "order.cancelled";
+                } & components["schemas"]["OrderEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken. Any other answer is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ticketsVoidedWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event. It is the same at every attempt, so that repeats can be dropped. */
+                "webhook-id": components["parameters"]["webhook-id"];
+                /** @description When this attempt was made, in Unix seconds. */
+                "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /**
+                 * @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, with a space
+                 *     between, for 24 hours after a rotation.
+                 */
+                "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    type?: "tickets.voided";
+                } & components["schemas"]["OrderEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken. Any other answer is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    paymentCapturedWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event. It is the same at every attempt, so that repeats can be dropped. */
+                "webhook-id": components["parameters"]["webhook-id"];
+                /** @description When this attempt was made, in Unix seconds. */
+                "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /**
+                 * @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, with a space
+                 *     between, for 24 hours after a rotation.
+                 */
+                "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    type?: "payment.captured";
+                } & components["schemas"]["PaymentEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken. Any other answer is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    paymentFailedWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event. It is the same at every attempt, so that repeats can be dropped. */
+                "webhook-id": components["parameters"]["webhook-id"];
+                /** @description When this attempt was made, in Unix seconds. */
+                "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /**
+                 * @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, with a space
+                 *     between, for 24 hours after a rotation.
+                 */
+                "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    type?: "payment.failed";
+                } & components["schemas"]["PaymentEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken. Any other answer is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    refundSentWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event. It is the same at every attempt, so that repeats can be dropped. */
+                "webhook-id": components["parameters"]["webhook-id"];
+                /** @description When this attempt was made, in Unix seconds. */
+                "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /**
+                 * @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, with a space
+                 *     between, for 24 hours after a rotation.
+                 */
+                "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    type?: "refund.sent";
+                } & components["schemas"]["RefundEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken. Any other answer is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    refundSettledWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event. It is the same at every attempt, so that repeats can be dropped. */
+                "webhook-id": components["parameters"]["webhook-id"];
+                /** @description When this attempt was made, in Unix seconds. */
+                "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /**
+                 * @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, with a space
+                 *     between, for 24 hours after a rotation.
+                 */
+                "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    type?: "refund.settled";
+                } & components["schemas"]["RefundEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken. Any other answer is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    refundFailedWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event. It is the same at every attempt, so that repeats can be dropped. */
+                "webhook-id": components["parameters"]["webhook-id"];
+                /** @description When this attempt was made, in Unix seconds. */
+                "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /**
+                 * @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, with a space
+                 *     between, for 24 hours after a rotation.
+                 */
+                "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    type?: "refund.failed";
+                } & components["schemas"]["RefundEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken. Any other answer is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    showOnSaleWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event. It is the same at every attempt, so that repeats can be dropped. */
+                "webhook-id": components["parameters"]["webhook-id"];
+                /** @description When this attempt was made, in Unix seconds. */
+                "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /**
+                 * @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, with a space
+                 *     between, for 24 hours after a rotation.
+                 */
+                "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    type?: "show.on_sale";
+                } & components["schemas"]["ShowEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken. Any other answer is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    showPausedWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event. It is the same at every attempt, so that repeats can be dropped. */
+                "webhook-id": components["parameters"]["webhook-id"];
+                /** @description When this attempt was made, in Unix seconds. */
+                "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /**
+                 * @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, with a space
+                 *     between, for 24 hours after a rotation.
+                 */
+                "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    type?: "show.paused";
+                } & components["schemas"]["ShowEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken. Any other answer is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    showClosedWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event. It is the same at every attempt, so that repeats can be dropped. */
+                "webhook-id": components["parameters"]["webhook-id"];
+                /** @description When this attempt was made, in Unix seconds. */
+                "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /**
+                 * @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, with a space
+                 *     between, for 24 hours after a rotation.
+                 */
+                "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    type?: "show.closed";
+                } & components["schemas"]["ShowEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken. Any other answer is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    showCancelledWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event. It is the same at every attempt, so that repeats can be dropped. */
+                "webhook-id": components["parameters"]["webhook-id"];
+                /** @description When this attempt was made, in Unix seconds. */
+                "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /**
+                 * @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, with a space
+                 *     between, for 24 hours after a rotation.
+                 */
+                "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    type?: "show.cancelled";
+                } & components["schemas"]["ShowEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken. Any other answer is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event. It is the same at every attempt, so that repeats can be dropped. */
+                "webhook-id": components["parameters"]["webhook-id"];
+                /** @description When this attempt was made, in Unix seconds. */
+                "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /**
+                 * @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, with a space
+                 *     between, for 24 hours after a rotation.
+                 */
+                "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    type?: "test";
+                } & components["schemas"]["TestEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken. Any other answer is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
 }

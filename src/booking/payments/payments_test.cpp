@@ -73,7 +73,8 @@ TEST_F(Payments, ConfirmWithATicketForEveryPlace) {
   for (const Record& record : effects_.records)
     tickets += std::holds_alternative<Ticket>(record) ? 1 : 0;
   EXPECT_EQ(tickets, 4U);
-  EXPECT_LE(effects_.records.size(), 9U) << "payment, order, hold, area, four tickets, a mail";
+  EXPECT_LE(effects_.records.size(), 11U)
+      << "payment, order, hold, area, four tickets, a mail, two events";
   EXPECT_EQ(status(1), SeatStatus::kSold);
   EXPECT_EQ(pit().sold, 2U);
   EXPECT_EQ(pit().held, 0U);

@@ -304,6 +304,7 @@ void void_tickets(Decision& d, const Order& order, const std::vector<TicketId>& 
     }
     d.write(Ticket{line.ticket, order.id, order.show, line.place, TicketState::kVoid});
   }
+  d.announce(EventKind::kTicketsVoided, order);
   d.state.count_buyer(order.show, order.buyer, 0, -places);
   amount -= std::min(amount, without_money);
   owe_of_tickets(d, order.id, amount, reason, key);

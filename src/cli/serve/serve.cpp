@@ -158,6 +158,7 @@ http::RuntimeOptions runtime_options(const ServeSettings& settings,
   options.payment_service.sandbox = !objection;
   options.embed_origins = embed_origins(settings);
   options.mail = mail_options(settings);
+  options.webhooks = webhook_options(settings);
   options.on_failure = [&failure](std::string sentence) { failure.happened(std::move(sentence)); };
   return options;
 }

@@ -212,6 +212,22 @@ std::optional<mail::MailOptions> mail_options(const ServeSettings& settings) {
   return options;
 }
 
+webhooks::WebhookOptions webhook_options(const ServeSettings& settings) {
+  webhooks::WebhookOptions options;
+  if (settings.webhooks_allow_private) options.client.reach = webhooks::Reach::kPrivate;
+  options.client.ca_file = settings.webhooks_ca_file;
+  // The pauses in proportion to the first one, and so the rests.
+  const double factor = settings.webhooks_retry_s /
+                        std::chrono::duration<double>(options.retry_pauses.front()).count();
+  const auto scaled = [factor](Duration pause) {
+    return std::chrono::duration_cast<Duration>(pause * factor);
+  };
+  for (Duration& pause : options.retry_pauses) pause = scaled(pause);
+  options.first_rest = scaled(options.first_rest);
+  options.longest_rest = scaled(options.longest_rest);
+  return options;
+}
+
 http::Endpoint endpoint_of(const std::string& text, const char* flag) {
   const auto endpoint = http::parse_endpoint(text);
   if (!endpoint) throw BadSettings(std::string(flag) + ": " + endpoint.faults().front().detail);

@@ -14,6 +14,7 @@
 #include "http/transport/server_options.hpp"
 #include "mail/mail_sender.hpp"
 #include "store/address/database_address.hpp"
+#include "webhooks/webhook_sender.hpp"
 
 namespace CLI {
 class App;
@@ -58,6 +59,9 @@ struct ServeSettings {
   std::string public_url;
   double mails_per_second = 20;
   double mail_retry_s = 60;
+  bool webhooks_allow_private = false;
+  std::string webhooks_ca_file;
+  double webhooks_retry_s = 5;
   std::string log_level = "info";
   std::string log_format = "text";
   bool allow_sandbox = false;
@@ -87,5 +91,6 @@ http::ServerOptions admin_options(const ServeSettings& settings);
 http::Endpoint endpoint_of(const std::string& text, const char* flag);
 /// How buyers get mail; nothing where no mail server is set.
 std::optional<mail::MailOptions> mail_options(const ServeSettings& settings);
+webhooks::WebhookOptions webhook_options(const ServeSettings& settings);
 
 }  // namespace firstshow::cli

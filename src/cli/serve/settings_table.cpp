@@ -151,6 +151,22 @@ Settings mails(ServeSettings& to) {
   };
 }
 
+Settings webhooks(ServeSettings& to) {
+  constexpr const char* kGroup = "Webhooks";
+  return {
+      {kGroup, "--webhooks-allow-private", &to.webhooks_allow_private,
+       "Send webhooks to private addresses too, and by HTTP to this machine: for an intranet where "
+       "every organiser may reach every service, and for tests"},
+      {kGroup, "--webhooks-ca-file", &to.webhooks_ca_file,
+       "PEM file of the authorities that may vouch for endpoints; else those of the system"},
+      number(
+          kGroup, "--webhooks-retry", &to.webhooks_retry_s,
+          "Seconds until a webhook that did not get through is tried again; the later pauses, up "
+          "to 24 hours, are in proportion",
+          {0.01, 60}),
+  };
+}
+
 Settings the_rest(ServeSettings& to) {
   return {
       {"Logs",
@@ -209,7 +225,7 @@ std::string Setting::value() const {
 std::vector<Setting> all_settings(ServeSettings& to) {
   Settings all;
   for (Settings (*group)(ServeSettings&) :
-       {places, neighbours, capacity, times, rates, mails, the_rest})
+       {places, neighbours, capacity, times, rates, mails, webhooks, the_rest})
     for (Setting& setting : group(to)) all.push_back(std::move(setting));
   return all;
 }

@@ -16,6 +16,7 @@
 #include "http/message/router.hpp"
 #include "http/message/server_state.hpp"
 #include "mail/mail_sender.hpp"
+#include "webhooks/webhook_sender.hpp"
 
 namespace firstshow::accounts {
 class BuyerTokens;
@@ -96,6 +97,7 @@ struct Gauges {
   std::array<std::uint64_t, kLimitClasses> rate_limited{};  ///< requests refused, by class
   std::size_t live_viewers = 0;
   std::optional<mail::MailFigures> mails{};  ///< nothing where no mail server is set
+  webhooks::SenderFigures sent_webhooks{};
 };
 
 /// Health and metrics.
@@ -157,6 +159,21 @@ struct StaffServices {
   OrganiserTurns& organiser_turns;
 };
 
+/// Webhooks to an organiser's programs.
+struct WebhookServices {
+  static constexpr Who kFor = Who::kStaff;
+  DeskClient& desk;
+  const webhooks::Reach reach;
+  const std::function<void()> look_at_endpoints;  ///< they or their deliveries were changed
+};
+
+/// Webhooks that did not get through.
+struct DeliveryServices {
+  static constexpr Who kFor = Who::kOperator;
+  DeskClient& desk;
+  const std::function<void()> look_at_endpoints;
+};
+
 struct Services {  // NOLINT(*-member-init): made whole, by ServerRuntime alone
   TokenServices tokens;
   CatalogueServices catalogue;
@@ -171,12 +188,14 @@ struct Services {  // NOLINT(*-member-init): made whole, by ServerRuntime alone
   OrganiserServices organisers;
   StaffServices staff;
   MailServices mails;
+  WebhookServices webhooks;
+  DeliveryServices deliveries;
 
   template <class Context>
   Context& of() {
     return std::get<Context&>(std::tie(tokens, catalogue, live_seats, pages, find_order, sandbox,
                                        monitor, buyers, gateways, operators, organisers, staff,
-                                       mails));
+                                       mails, webhooks, deliveries));
   }
 };
 

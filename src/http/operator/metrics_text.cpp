@@ -109,6 +109,29 @@ void add_mails(MetricFamilies& to, const std::optional<mail::MailFigures>& mails
         figures.unavailable ? 1 : 0);
 }
 
+void add_webhooks(MetricFamilies& to, const webhooks::SenderFigures& figures, Time now) {
+  const auto count = [&to](const char* name, const char* help, std::uint64_t value) {
+    add_single(to, name, help, MetricType::Counter, static_cast<double>(value));
+  };
+  const auto gauge = [&to](const char* name, const char* help, double value) {
+    add_single(to, name, help, MetricType::Gauge, value);
+  };
+  count("webhooks_sent_total", "Webhooks that an endpoint took", figures.sent);
+  count("webhooks_failed_total", "Attempts of webhooks that did not get through", figures.failed);
+  count("webhooks_given_up_total", "Webhooks that are not tried any more", figures.given_up);
+  count("webhook_endpoints_disabled_total",
+        "Endpoints disabled because they failed for days or answered 410", figures.disabled);
+  gauge("webhooks_waiting", "Webhooks to be sent, counted up to 20,000",
+        static_cast<double>(figures.waiting));
+  gauge("webhooks_dead", "Webhooks that were given up in the last 30 days, up to 10,000",
+        static_cast<double>(figures.dead));
+  gauge("webhook_endpoints_disabled", "Endpoints that are disabled",
+        static_cast<double>(figures.disabled_endpoints));
+  const bool any = figures.oldest_due != Time{};
+  gauge("webhooks_oldest_due_age_seconds", "How long the oldest event waits for its message",
+        any ? std::chrono::duration<double>(now - figures.oldest_due).count() : 0);
+}
+
 void add_process(MetricFamilies& to, Time started_at) {
   std::uint64_t whole_pages = 0;
   std::uint64_t resident_pages = 0;
@@ -151,6 +174,7 @@ std::string metrics_text(const MonitorServices& services) {
   add_reviews(families, services.metrics.reviews.read(), wall_clock());
   add_rate_limits(families, now.rate_limited);
   add_mails(families, now.mails, wall_clock());
+  add_webhooks(families, now.sent_webhooks, wall_clock());
   add_single(families, "live_viewers", "Viewers of seat maps, by their open streams",
              MetricType::Gauge, static_cast<double>(now.live_viewers));
   add_files(families, state.database_file);

@@ -9,6 +9,7 @@ namespace firstshow::http {
 
 class Operator;
 struct OperatorServices;
+struct DeliveryServices;
 struct MailServices;
 struct MonitorServices;
 struct OrganiserServices;
@@ -39,5 +40,7 @@ Awaitable<Response> end_former_secret(const Request& request, Operator, Operator
 Awaitable<Response> list_mails(const Request& request, Operator, MailServices& services);
 Awaitable<Response> retry_mail(const Request& request, Operator, MailServices& services);
 Response preview_mail(const Request& request, Operator, MailServices& services);
+Awaitable<Response> list_webhooks(const Request& request, Operator, DeliveryServices& services);
+Awaitable<Response> retry_webhook(const Request& request, Operator, DeliveryServices& services);
 
 }  // namespace firstshow::http

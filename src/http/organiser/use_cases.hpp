@@ -1,6 +1,6 @@
 #pragma once
-// Use cases of an organiser's programs: its catalogue, timetable and sales. Each looks only among
-// that organiser's rows; those of others answer 404. On the thread of their session.
+// Use cases of an organiser's programs: its catalogue, timetable, sales and webhooks. Each looks
+// only among that organiser's rows; those of others answer 404. On the thread of their session.
 
 #include "http/message/exchange.hpp"
 
@@ -8,6 +8,7 @@ namespace firstshow::http {
 
 class Staff;
 struct StaffServices;
+struct WebhookServices;
 
 Awaitable<Response> list_own_venues(const Request& request, Staff staff, StaffServices& services);
 Awaitable<Response> read_own_venue(const Request& request, Staff staff, StaffServices& services);
@@ -35,5 +36,17 @@ Awaitable<Response> cancel_own_show(const Request& request, Staff staff, StaffSe
 Awaitable<Response> block_own_places(const Request& request, Staff staff, StaffServices& services);
 Awaitable<Response> unblock_own_places(const Request& request, Staff staff,
                                        StaffServices& services);
+
+Awaitable<Response> list_endpoints(const Request& request, Staff staff, WebhookServices& services);
+Awaitable<Response> read_endpoint(const Request& request, Staff staff, WebhookServices& services);
+Awaitable<Response> make_endpoint(const Request& request, Staff staff, WebhookServices& services);
+Awaitable<Response> change_endpoint(const Request& request, Staff staff, WebhookServices& services);
+Awaitable<Response> delete_endpoint(const Request& request, Staff staff, WebhookServices& services);
+Awaitable<Response> rotate_endpoint_secret(const Request& request, Staff staff,
+                                           WebhookServices& services);
+Awaitable<Response> test_endpoint(const Request& request, Staff staff, WebhookServices& services);
+Awaitable<Response> list_deliveries(const Request& request, Staff staff, WebhookServices& services);
+Awaitable<Response> resend_delivery(const Request& request, Staff staff, WebhookServices& services);
+Awaitable<Response> resend_since(const Request& request, Staff staff, WebhookServices& services);
 
 }  // namespace firstshow::http

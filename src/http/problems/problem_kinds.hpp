@@ -42,6 +42,9 @@ enum class ProblemId : std::uint8_t {
   kUnknownHall,
   kUnknownTitle,
   kUnknownVenue,
+  kUnknownWebhookEndpoint,
+  kUnknownEvent,
+  kTooManyWebhookEndpoints,
   kQuotaExceeded,
   kTooManyConnections,
   kTooManyViewers,
@@ -189,6 +192,20 @@ template <>
 inline constexpr ProblemKind kProblem<ProblemId::kUnknownVenue>{
     "/problems/unknown-venue", 404, "There is no such venue", "There is no such venue.",
     "GET /v1/venues lists them."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kUnknownWebhookEndpoint>{
+    "/problems/unknown-webhook-endpoint", 404, "There is no such webhook endpoint",
+    "The path names a webhook endpoint that was deleted, never existed or is not this organiser's.",
+    "List the organiser's webhook endpoints."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kUnknownEvent>{
+    "/problems/unknown-event", 404, "There is no such event",
+    "The path names an event that is not this organiser's or happened more than 30 days ago.",
+    "List the deliveries of the endpoint."};
+template <>
+inline constexpr ProblemKind kProblem<ProblemId::kTooManyWebhookEndpoints>{
+    "/problems/too-many-webhook-endpoints", 409, "This organiser has 10 webhook endpoints",
+    "An organiser has at most 10 webhook endpoints.", "Delete one that is not needed."};
 template <>
 inline constexpr ProblemKind kProblem<ProblemId::kQuotaExceeded>{
     "https://iana.org/assignments/http-problem-types#quota-exceeded", 429,

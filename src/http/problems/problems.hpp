@@ -39,6 +39,11 @@ inline constexpr const ProblemKind& kUnknownKey = kProblem<ProblemId::kUnknownKe
 inline constexpr const ProblemKind& kUnknownHall = kProblem<ProblemId::kUnknownHall>;
 inline constexpr const ProblemKind& kUnknownTitle = kProblem<ProblemId::kUnknownTitle>;
 inline constexpr const ProblemKind& kUnknownVenue = kProblem<ProblemId::kUnknownVenue>;
+inline constexpr const ProblemKind& kUnknownWebhookEndpoint =
+    kProblem<ProblemId::kUnknownWebhookEndpoint>;
+inline constexpr const ProblemKind& kUnknownEvent = kProblem<ProblemId::kUnknownEvent>;
+inline constexpr const ProblemKind& kTooManyWebhookEndpoints =
+    kProblem<ProblemId::kTooManyWebhookEndpoints>;
 inline constexpr const ProblemKind& kQuotaExceeded = kProblem<ProblemId::kQuotaExceeded>;
 inline constexpr const ProblemKind& kTooManyConnections = kProblem<ProblemId::kTooManyConnections>;
 inline constexpr const ProblemKind& kTooManyViewers = kProblem<ProblemId::kTooManyViewers>;

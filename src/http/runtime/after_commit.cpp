@@ -16,6 +16,10 @@ bool is_mail(const booking::Record& row) {
   return std::holds_alternative<booking::MailDue>(row);
 }
 
+bool is_event(const booking::Record& row) {
+  return std::holds_alternative<booking::WebhookDue>(row);
+}
+
 }  // namespace
 
 AfterCommit::AfterCommit(const desk::Desk& desk, store::Database& reader, feed::SeatMaps& maps,
@@ -68,6 +72,8 @@ void AfterCommit::heard(const desk::Committed& committed) {
     workers_.run_gateway_tasks(effects.gateway_tasks);
   if (workers_.look_at_mails && std::ranges::any_of(effects.records, is_mail))
     workers_.look_at_mails();
+  if (workers_.look_at_webhooks && std::ranges::any_of(effects.records, is_event))
+    workers_.look_at_webhooks();
   for (const booking::Alarm& alarm : effects.alarms) spdlog::warn("alarm: {}", alarm.sentence);
   metrics_.desk.alarms.add(effects.alarms.size());
   note_figures();

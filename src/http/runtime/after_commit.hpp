@@ -1,8 +1,8 @@
 #pragma once
 // What follows a durable batch: live seat maps move, the catalogue is read anew where it changed,
-// gateway tasks go to the gateways, mails to their sender, figures to the metrics. The desk's
-// thread calls heard(), which is short; a worker thread of its own reads the catalogue. Its owner
-// builds it before the desk's thread and destroys it after.
+// gateway tasks go to the gateways, mails and events to their senders, figures to the metrics. The
+// desk's thread calls heard(), which is short; a worker thread of its own reads the catalogue. Its
+// owner builds it before the desk's thread and destroys it after.
 
 #include <condition_variable>
 #include <functional>
@@ -23,7 +23,8 @@ namespace firstshow::http {
 /// Who works on what a commit asks for. Called on the desk's thread: short, do not throw.
 struct Workers {
   std::function<void(std::span<const booking::GatewayTask>)> run_gateway_tasks;
-  std::function<void()> look_at_mails;  ///< there are mails to send
+  std::function<void()> look_at_mails;     ///< there are mails to send
+  std::function<void()> look_at_webhooks;  ///< there are events to tell of
 };
 
 class AfterCommit {

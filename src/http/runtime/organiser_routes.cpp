@@ -69,4 +69,34 @@ std::span<const Route> organiser_routes() {
   return kRoutes;
 }
 
+std::span<const Route> endpoint_routes() {
+  using namespace audiences;
+  using enum LimitClass;
+  using enum accounts::Permission;
+  static const std::array kRoutes = {
+      Route{Method::kGet, "/v1/organisers/{organiser}/webhook-endpoints",
+            staff<kReadWebhooks, list_endpoints>, kReads},
+      Route{Method::kPost, "/v1/organisers/{organiser}/webhook-endpoints",
+            staff<kEditWebhooks, make_endpoint>, kWrites},
+      Route{Method::kGet, "/v1/organisers/{organiser}/webhook-endpoints/{endpoint}",
+            staff<kReadWebhooks, read_endpoint>, kReads},
+      Route{Method::kPut, "/v1/organisers/{organiser}/webhook-endpoints/{endpoint}",
+            staff<kEditWebhooks, change_endpoint>, kWrites},
+      Route{Method::kDelete, "/v1/organisers/{organiser}/webhook-endpoints/{endpoint}",
+            staff<kEditWebhooks, delete_endpoint>, kWrites},
+      Route{Method::kPost, "/v1/organisers/{organiser}/webhook-endpoints/{endpoint}/rotate-secret",
+            staff<kEditWebhooks, rotate_endpoint_secret>, kWrites},
+      Route{Method::kPost, "/v1/organisers/{organiser}/webhook-endpoints/{endpoint}/test",
+            staff<kEditWebhooks, test_endpoint>, kWrites},
+      Route{Method::kPost, "/v1/organisers/{organiser}/webhook-endpoints/{endpoint}/resend",
+            staff<kEditWebhooks, resend_since>, kWrites},
+      Route{Method::kGet, "/v1/organisers/{organiser}/webhook-endpoints/{endpoint}/deliveries",
+            staff<kReadWebhooks, list_deliveries>, kReads},
+      Route{Method::kPost,
+            "/v1/organisers/{organiser}/webhook-endpoints/{endpoint}/deliveries/{event}/resend",
+            staff<kEditWebhooks, resend_delivery>, kWrites},
+  };
+  return kRoutes;
+}
+
 }  // namespace firstshow::http

@@ -83,9 +83,9 @@ std::span<const Route> routes_of_buyers() {
 std::span<const Route> public_routes() {
   static const std::vector<Route> kRoutes = [] {
     const std::span<const Route> buyers = routes_of_buyers();
-    const std::span<const Route> organisers = organiser_routes();
     std::vector<Route> all(buyers.begin(), buyers.end());
-    all.insert(all.end(), organisers.begin(), organisers.end());
+    for (const std::span<const Route> more : {organiser_routes(), endpoint_routes()})
+      all.insert(all.end(), more.begin(), more.end());
     return all;
   }();
   return kRoutes;
@@ -133,6 +133,10 @@ std::span<const Route> admin_routes() {
       Route{Method::kGet, "/admin/v1/mails", operator_only<list_mails>},
       Route{Method::kPost, "/admin/v1/mails/{id}/retry", operator_only<retry_mail>},
       Route{Method::kGet, "/admin/v1/mail-templates/{kind}", operator_only<preview_mail>},
+
+      Route{Method::kGet, "/admin/v1/webhooks", operator_only<list_webhooks>},
+      Route{Method::kPost, "/admin/v1/webhooks/{endpoint}/{event}/retry",
+            operator_only<retry_webhook>},
 
       Route{Method::kPost, "/admin/v1/gateways/{gateway}/{account}/rotate-secret",
             operator_only<rotate_secret>},

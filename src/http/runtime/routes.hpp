@@ -11,7 +11,9 @@ namespace firstshow::http {
 std::span<const Route> public_routes();
 /// Those of organisers, which are on the public port.
 std::span<const Route> organiser_routes();
-/// The webhooks alone, for a listener of their own.
+/// Those of webhook endpoints of organisers, likewise.
+std::span<const Route> endpoint_routes();
+/// The webhooks of gateways alone, for a listener of their own.
 std::span<const Route> webhook_routes();
 /// For the operator, on a port of its own.
 std::span<const Route> admin_routes();

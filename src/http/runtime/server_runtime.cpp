@@ -21,6 +21,7 @@
 #include "http/contract/show_text_source.hpp"
 #include "http/message/page_cache.hpp"
 #include "http/metrics/metrics.hpp"
+#include "http/organiser/webhook_message.hpp"
 #include "http/pages/framing.hpp"
 #include "http/pages/pages.hpp"
 #include "http/runtime/environment_watch.hpp"
@@ -83,13 +84,14 @@ struct ServerRuntime::Parts {
         committed_at(desk.position().last_now),
         revision(desk.position().revision()),
         open_gateway_tasks(desk.core().open_gateway_tasks()),
+        webhook_reach(options.webhooks.client.reach),
         public_url(options.mail ? options.mail->public_url : "https://tickets.example"),
         catalogue_reader(store::open_reader(options.database)),
         after_commit(desk, *catalogue_reader, maps, directory, keys, metrics,
                      {[this](std::span<const booking::GatewayTask> gateway_tasks) {
                         payment_service.run(gateway_tasks);
                       },
-                      [this] { look_at_mails(); }}),
+                      [this] { look_at_mails(); }, [this] { look_at_events(); }}),
         thread(
             desk, options.lanes,
             [this](const desk::Committed& committed) {
@@ -131,6 +133,7 @@ struct ServerRuntime::Parts {
                     return revision;
                   });
     if (options.mail) start_mails(*options.mail, options.database);
+    start_webhooks(std::move(options.webhooks), options.database);
     malloc_trim(0);  // reading plans in took several times what they keep
   }
 
@@ -142,6 +145,37 @@ struct ServerRuntime::Parts {
     const std::lock_guard lock(mails_mutex);
     mails.emplace(how, *mail_reader, directory, ask_desk,
                   [](const std::string& sentence) { spdlog::warn("mail: {}", sentence); });
+  }
+
+  void start_webhooks(webhooks::WebhookOptions how, const store::DatabaseAddress& database) {
+    webhook_reader = store::open_reader(database);
+    const auto ask_desk = [this](desk::SqlJob job, desk::Completion done) {
+      thread.submit(std::move(job), std::move(done));
+    };
+    const auto make_message = [this, clock = how.clock](store::Database& db,
+                                                        const booking::WebhookDue& event) {
+      return webhook_message(db, *directory.listing(), event, clock());
+    };
+    const std::lock_guard lock(webhooks_mutex);
+    webhooks.emplace(std::move(how), *webhook_reader, make_message, ask_desk,
+                     [](const std::string& sentence) { spdlog::warn("webhooks: {}", sentence); });
+  }
+
+  /// On the desk's thread, which is there before the sender and after it.
+  void look_at_events() {
+    const std::lock_guard lock(webhooks_mutex);
+    if (webhooks) webhooks->look();
+  }
+
+  /// On any thread that serves.
+  void look_at_endpoints() {
+    const std::lock_guard lock(webhooks_mutex);
+    if (webhooks) webhooks->look_at_endpoints();
+  }
+
+  webhooks::SenderFigures webhook_figures() const {
+    const std::lock_guard lock(webhooks_mutex);
+    return webhooks ? webhooks->figures() : webhooks::SenderFigures{};
   }
 
   /// On the desk's thread, which is there before the sender and after it.
@@ -176,6 +210,8 @@ struct ServerRuntime::Parts {
         .organisers = {desk_client, keys},
         .staff = {desk_client, catalogue_client, directory, organiser_turns},
         .mails = {desk_client, public_url, [this] { look_at_mails(); }},
+        .webhooks = {desk_client, webhook_reach, [this] { look_at_endpoints(); }},
+        .deliveries = {desk_client, [this] { look_at_endpoints(); }},
     };
   }
   Gauges read_gauges() const {
@@ -183,7 +219,8 @@ struct ServerRuntime::Parts {
                payment_service.gateway_tasks_pending(),
                {},
                live_feed.viewers(),
-               mail_figures()};
+               mail_figures(),
+               webhook_figures()};
     for (std::size_t i = 1; i < kLimitClasses; ++i)
       now.rate_limited[i] = rate_limits.refused(static_cast<LimitClass>(i));
     return now;
@@ -201,11 +238,15 @@ struct ServerRuntime::Parts {
   std::mutex revision_mutex;
   Revision revision;                                     ///< the newest that is durable
   std::vector<booking::GatewayTask> open_gateway_tasks;  ///< as of the start
-  const std::string public_url;                          ///< for links in mails
+  const webhooks::Reach webhook_reach;
+  const std::string public_url;  ///< for links in mails
   const store::OpenDatabase catalogue_reader;
   store::OpenDatabase mail_reader;
   mutable std::mutex mails_mutex;         ///< guards whether it is there
   std::optional<mail::MailSender> mails;  ///< started last and stopped before the desk
+  store::OpenDatabase webhook_reader;
+  mutable std::mutex webhooks_mutex;                ///< guards whether it is there
+  std::optional<webhooks::WebhookSender> webhooks;  ///< started last and stopped before the desk
   AfterCommit after_commit;
   desk::DeskThread thread;
   const store::OpenDatabase rows_reader;
@@ -280,6 +321,7 @@ void ServerRuntime::drain() {
   parts_->catalogue_work.drain();
   parts_->payment_service.stop();
   if (parts_->mails) parts_->mails->stop();
+  if (parts_->webhooks) parts_->webhooks->stop();
   parts_->thread.drain();
 }
 

@@ -15,6 +15,7 @@
 #include "mail/mail_sender.hpp"
 #include "payments/service/payment_service.hpp"
 #include "store/address/database_address.hpp"
+#include "webhooks/webhook_sender.hpp"
 
 namespace firstshow::http {
 
@@ -30,6 +31,7 @@ struct RuntimeOptions {
   feed::FeedOptions feed;
   /// How buyers get mail; nothing: they get none, and nothing is written down for them.
   std::optional<mail::MailOptions> mail;
+  webhooks::WebhookOptions webhooks;
   /// Hears the sentence with which the desk ended by itself; the process must exit.
   std::function<void(std::string)> on_failure;
 };

@@ -136,6 +136,8 @@ class Callers : public ::testing::Test {
         {"/shows/{show}", server_.show},
         {"/mails/{id}", order + ".order_confirmed"},
         {"/mail-templates/{kind}", "order_confirmed"},
+        {"/{endpoint}", format_id(WebhookEndpointId{1})},
+        {"/{event}", format_id(EventId{1})},
         {"/{language}", "hi"},
         {"/{gateway}", "sandbox"},
         {"/{account}", "main"},

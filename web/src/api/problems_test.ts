@@ -12,7 +12,7 @@ import { faultsByField, ProblemError, tell } from './problems';
 const forOthers = ['unknown-account', 'wrong-signature', 'unreadable-webhook', 'wrong-account', 'try-later',
   'unknown-refund', 'unknown-reference', 'not-permitted', 'unknown-organiser', 'unknown-hall', 'name-taken',
   'version-changed', 'version-missing', 'hall-in-use', 'catalogue-busy', 'bad-plan', 'sale-state-conflict',
-  'places-taken'];
+  'places-taken', 'unknown-webhook-endpoint', 'unknown-event', 'too-many-webhook-endpoints'];
 
 /** Refused because the page sent what it never should: told as a fault of ours. */
 const faultsOfThePage = ['method-not-allowed', 'malformed-request', 'not-implemented', 'expectation-failed',
