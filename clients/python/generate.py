@@ -51,6 +51,26 @@ def parameters_of(document, path, operation):
             yield one["in"], one["name"], snake(one["name"]), one.get("required", False)
 
 
+def paragraphs(text):
+    """The text in lines that fit; those of a list stay as they are."""
+    lines = []
+    for paragraph in text.strip().split("\n\n"):
+        is_list = re.search(r"^(- |\d+\. )", paragraph, re.MULTILINE)
+        lines += paragraph.splitlines() if is_list else textwrap.wrap(paragraph, 90)
+        lines.append("")
+    return lines[:-1]
+
+
+def quoted(url):
+    """A path as Python writes it, in two parts where it is too long for a line."""
+    if "{" not in url:
+        return f'"{url}"'
+    if len(url) <= 82:
+        return f'f"{url}"'
+    middle = url.rindex("/", 0, 82)
+    return f'f"{url[:middle]}" f"{url[middle:]}"'
+
+
 def function_of(document, path_text, path, method, operation):
     known = list(parameters_of(document, path, operation))
     body = operation.get("requestBody")
@@ -64,8 +84,7 @@ def function_of(document, path_text, path, method, operation):
     said = [operation["summary"] + "."]
     if operation.get("description"):
         said.append("")
-        for line in operation["description"].strip().splitlines():
-            said += textwrap.wrap(line, 88) or [""]
+        said += paragraphs(operation["description"])
     lines = textwrap.wrap(f"def {snake(operation['operationId'])}({', '.join(arguments)}):", 96,
                           initial_indent=" " * 4, subsequent_indent=" " * 8,
                           break_long_words=False, break_on_hyphens=False)
@@ -76,7 +95,7 @@ def function_of(document, path_text, path, method, operation):
     url = path_text
     for _, there, here, _ in [one for one in known if one[0] == "path"]:
         url = url.replace("{" + there + "}", "{_part(" + here + ")}")
-    call = [f'"{method.upper()}"', f'f"{url}"' if "{" in url else f'"{url}"']
+    call = [f'"{method.upper()}"', quoted(url)]
     for place, argument in (("query", "query"), ("header", "headers")):
         those = [f'"{there}": {here}' for at, there, here, _ in known if at == place]
         if those:

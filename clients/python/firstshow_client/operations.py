@@ -24,8 +24,7 @@ class Operations:
         """What is shown.
 
         Titles with a show that is or will be on sale and that the filters of shows let through.
-        `q`
-        looks in their names and people.
+        `q` looks in their names and people.
         """
         return self._call(
             "GET", "/v1/titles", query={"city": city, "date": date, "venue": venue,
@@ -60,8 +59,7 @@ class Operations:
         if_none_match=None):
         """What is or will be on sale.
 
-        Drafts, cancelled shows and those whose sale has ended are left out. `q` looks in
-        titles,
+        Drafts, cancelled shows and those whose sale has ended are left out. `q` looks in titles,
         their people, venues and cities.
         """
         return self._call(
@@ -78,8 +76,7 @@ class Operations:
     def read_seats(self, id, *, if_none_match=None):
         """The seat map of a show.
 
-        One character a seat, in the order of the seat plan. The same for everybody: what you
-        hold
+        One character a seat, in the order of the seat plan. The same for everybody: what you hold
         yourself is in your hold. Poll it with `If-None-Match`.
         """
         return self._call(
@@ -109,12 +106,10 @@ class Operations:
     def read_translations(self, language, *, if_none_match=None):
         """The texts of the catalogue in another language.
 
-        A dictionary: a text as other replies have it (the name of a title, venue, hall,
-        category,
+        A dictionary: a text as other replies have it (the name of a title, venue, hall, category,
         zone, area or ticket type, a synopsis, a person, a city, an address), and what it is in
         this language. It holds wherever the text stands, in plans, orders and tickets too. What
-        is
-        not in it is shown as it is. A language without any translation has no texts.
+        is not in it is shown as it is. A language without any translation has no texts.
         """
         return self._call(
             "GET", f"/v1/translations/{_part(language)}", headers={"If-None-Match":
@@ -172,8 +167,7 @@ class Operations:
         """Cancel an open order.
 
         The places are free; with `keep_seats` the hold is active again, until the time that it
-        had
-        without payments. If that has passed, the hold has expired and the places are free.
+        had without payments. If that has passed, the hold has expired and the places are free.
         """
         return self._call(
             "POST", f"/v1/orders/{_part(id)}/cancel", body=body)
@@ -183,8 +177,7 @@ class Operations:
 
         The buyer pays at `pay_url`. The order is confirmed by the gateway's report, so poll it
         after the buyer came back. Three attempts for a hold, however often it is ordered; the
-        last
-        begins at most 18 minutes past the time that the hold had without payments. An order
+        last begins at most 18 minutes past the time that the hold had without payments. An order
         without a price is confirmed at once. After a 503 send the same request again.
         """
         return self._call(
@@ -205,10 +198,8 @@ class Operations:
         """Find an order again.
 
         For somebody who has the code of an order, but not the token that bought it. The contact
-        is
-        the buyer's e-mail address, in any case, or telephone, with the country's prefix or
-        without.
-        A wrong code and a wrong contact are told alike.
+        is the buyer's e-mail address, in any case, or telephone, with the country's prefix or
+        without. A wrong code and a wrong contact are told alike.
         """
         return self._call(
             "POST", "/v1/orders/find", body=body)
@@ -324,8 +315,7 @@ class Operations:
 
         A plan of pretix's format, with our additions where they are there. It never changes:
         another image of a hall is another plan. The body may have 16 MiB. A dry run only looks
-        for
-        faults.
+        for faults.
         """
         return self._call(
             "POST", f"/v1/organisers/{_part(organiser)}/seat-plans", query={"dry_run":
@@ -340,19 +330,14 @@ class Operations:
     def add_shows(self, organiser, *, body):
         """Add shows to the timetable.
 
-        If anything is wrong with one show, none is added. Should the server fail meanwhile,
-        some
+        If anything is wrong with one show, none is added. Should the server fail meanwhile, some
         may have been added: the same request adds the rest. Putting shows on sale at once needs
-        the
-        scope `sales:write` too.
+        the scope `sales:write` too.
 
-        Times without an offset are the venue's: `2026-12-04T18:00`; hours up to 29 belong to
-        the
+        Times without an offset are the venue's: `2026-12-04T18:00`; hours up to 29 belong to the
         evening before, so that `24:30` is half past midnight. Shows that are there already, of
-        the
-        same title and plan in the same hall at the same time, are found and not added again;
-        with
-        other prices they are a fault. The body may have 1 MiB.
+        the same title and plan in the same hall at the same time, are found and not added again;
+        with other prices they are a fault. The body may have 1 MiB.
         """
         return self._call(
             "POST", f"/v1/organisers/{_part(organiser)}/timetable", body=body)
@@ -408,8 +393,7 @@ class Operations:
         """Add a webhook endpoint.
 
         Events from now on are sent to it, by Standard Webhooks 1.0.0. An organiser has at most
-        10.
-        A second one of the same URL gets 409 with the id of the first.
+        10. A second one of the same URL gets 409 with the id of the first.
         """
         return self._call(
             "POST", f"/v1/organisers/{_part(organiser)}/webhook-endpoints", body=body)
@@ -423,8 +407,7 @@ class Operations:
     def replace_webhook_endpoint(self, organiser, endpoint, *, body, if_match):
         """Replace a webhook endpoint.
 
-        Its secret stays. An endpoint that was disabled is active again; what it missed
-        meanwhile
+        Its secret stays. An endpoint that was disabled is active again; what it missed meanwhile
         comes with `/resend`.
         """
         return self._call(
@@ -445,7 +428,8 @@ class Operations:
         """
         return self._call(
             "POST",
-            f"/v1/organisers/{_part(organiser)}/webhook-endpoints/{_part(endpoint)}/rotate-secret")
+            f"/v1/organisers/{_part(organiser)}/webhook-endpoints/{_part(endpoint)}"
+            f"/rotate-secret")
 
     def test_webhook_endpoint(self, organiser, endpoint):
         """Send a test event."""
@@ -457,9 +441,8 @@ class Operations:
         """Send all events again since a time.
 
         Those that the endpoint asks for, of the last 30 days, also where it was told of them
-        before;
-        each with the `webhook-id` and the body that it had. Those that wait are left as they
-        are.
+        before; each with the `webhook-id` and the body that it had. Those that wait are left as
+        they are.
         """
         return self._call(
             "POST",
@@ -478,17 +461,17 @@ class Operations:
     def resend_webhook(self, organiser, endpoint, event):
         """Send one event again.
 
-        Also one that the endpoint does not ask for, or was told of.
+        Also one that the endpoint was told of.
         """
         return self._call(
             "POST",
-            f"/v1/organisers/{_part(organiser)}/webhook-endpoints/{_part(endpoint)}/deliveries/{_part(event)}/resend")
+            f"/v1/organisers/{_part(organiser)}/webhook-endpoints/{_part(endpoint)}/deliveries"
+            f"/{_part(event)}/resend")
 
     def take_webhook(self, gateway, account, *, body, x_razorpay_signature=None):
         """What a gateway reports.
 
-        For gateways, not for you. The body is the gateway's own, signed as it signs its
-        webhooks
+        For gateways, not for you. The body is the gateway's own, signed as it signs its webhooks
         with the secret of the account in the path. 200 comes only once what it says is durable.
         """
         return self._call(
@@ -499,8 +482,7 @@ class Operations:
         """What is to be paid, and what may happen to it.
 
         A page for browsers (`Accept: text/html`), else JSON. The page leads back to the path in
-        its
-        query's `return`, if that is one of this server.
+        its query's `return`, if that is one of this server.
         """
         return self._call(
             "GET", f"/sandbox/payments/{_part(reference)}", headers={"If-None-Match":
@@ -510,8 +492,8 @@ class Operations:
         """Do what a buyer does at a gateway.
 
         It is reported by webhooks over HTTP, signed as Razorpay signs its own, in a moment or
-        after
-        `delay_s`. `payments`, `copies` and `amount` are for seeing the worst of real gateways.
+        after `delay_s`. `payments`, `copies` and `amount` are for seeing the worst of real
+        gateways.
         """
         return self._call(
             "POST", f"/sandbox/payments/{_part(reference)}", body=body)

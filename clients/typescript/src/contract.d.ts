@@ -1109,8 +1109,9 @@ export interface paths {
         put?: never;
         /**
          * Send all events again since a time
-         * @description Those that the endpoint asks for, of the last 30 days, also where it was told of them before;
-         *     each with the `webhook-id` and the body that it had. Those that wait are left as they are.
+         * @description Those that the endpoint asks for, of the last 30 days, also where it was told of them
+         *     before; each with the `webhook-id` and the body that it had. Those that wait are left as
+         *     they are.
          */
         post: operations["resendWebhooks"];
         delete?: never;
@@ -1162,7 +1163,7 @@ export interface paths {
         put?: never;
         /**
          * Send one event again
-         * @description Also one that the endpoint does not ask for, or was told of.
+         * @description Also one that the endpoint was told of.
          */
         post: operations["resendWebhook"];
         delete?: never;
@@ -2615,14 +2616,16 @@ export interface components {
             url: string;
             /** @description Which it is told of, each once. */
             events: components["schemas"]["AskedEvent"][];
-            description?: string | null;
+            description?: string;
             /**
              * @description While it is paused, events wait for it.
              * @default active
+             * @enum {string}
              */
-            state?: ("active" | "paused") | null;
+            state?: "active" | "paused";
         };
-        WebhookEndpoint: {
+        WebhookEndpoint: components["schemas"]["WebhookEndpointFields"];
+        WebhookEndpointFields: {
             id: components["schemas"]["WebhookEndpointId"];
             url: string;
             description: string;
@@ -2641,7 +2644,7 @@ export interface components {
         };
         WebhookEndpointWithSecret: {
             secret: string;
-        } & components["schemas"]["WebhookEndpoint"];
+        } & components["schemas"]["WebhookEndpointFields"];
         WebhookEndpoints: {
             items: components["schemas"]["WebhookEndpoint"][];
         };
@@ -2658,7 +2661,7 @@ export interface components {
             ended_at?: components["schemas"]["Time"];
             /** @description The HTTP status of the last attempt. */
             status?: number;
-            /** @description Why the last attempt failed */
+            /** @description Why the last attempt failed, or nothing. */
             last_error: string;
         };
         WebhookDeliveries: {
@@ -2673,7 +2676,7 @@ export interface components {
         };
         ResentEvents: {
             events: number;
-            /** @description False where there were more than 100 */
+            /** @description False where there were more than 100,000. */
             complete: boolean;
         };
         OrderEvent: {
