@@ -7,6 +7,7 @@
 
 import http from 'node:http';
 import { Webhook } from 'standardwebhooks';
+import { faultsOf } from './contract.mjs';
 
 const modes = new Map();
 const seen = new Map();
@@ -24,8 +25,8 @@ function take(name, headers, body) {
   } catch (fault) {
     verified = String(fault);
   }
-  const { type, timestamp, data } = JSON.parse(body);
-  const one = { id: headers['webhook-id'], verified, type, timestamp, data, body,
+  const message = JSON.parse(body);
+  const one = { id: headers['webhook-id'], verified, ...message, body, faults: faultsOf(message),
     signatures: headers['webhook-signature'].split(' ').length, agent: headers['user-agent'] };
   seen.set(name, [...(seen.get(name) ?? []), one]);
 }
