@@ -271,26 +271,33 @@ void Desk::run_job(const SqlJob& job, Reply& reply, Batch& batch) {
 Outcome Desk::apply(const Command& command, Batch& batch) {
   Outcome outcome = core_.apply(command, now_, batch.effects);
   auto& records = batch.effects.records;
-  const auto first = records.begin() + static_cast<std::ptrdiff_t>(batch.written);
-  const auto is_unwanted = [this](booking::Record& record) { return !is_wanted(record); };
-  records.erase(std::remove_if(first, records.end(), is_unwanted), records.end());
   if (batch.written < records.size()) stale_ = true;
+  const auto first = records.begin() + static_cast<std::ptrdiff_t>(batch.written);
+  name_organisers(std::span(first, records.end()));
+  const auto is_unwanted = [this](const booking::Record& record) { return !is_wanted(record); };
+  records.erase(std::remove_if(first, records.end(), is_unwanted), records.end());
   for (; batch.written < records.size(); ++batch.written) journal_.write(records[batch.written]);
   return outcome;
 }
 
 /// Whether a record is to be written: mails and events are only for those who get them.
-bool Desk::is_wanted(booking::Record& record) {
+bool Desk::is_wanted(const booking::Record& record) {
   if (std::holds_alternative<booking::MailDue>(record)) return options_.mails;
-  auto* const event = std::get_if<booking::WebhookDue>(&record);
+  const auto* const event = std::get_if<booking::WebhookDue>(&record);
   if (event == nullptr || options_.events == EventsOf::kEverybody) return true;
-  if (!has_listeners()) return false;
-  if (!event->organiser) {  // its show is not in memory, and somebody listens: rare enough to read
+  return has_listeners() && listeners_->contains(event->organiser);
+}
+
+/// Events whose show is not in memory get its organiser, where anybody listens.
+void Desk::name_organisers(std::span<booking::Record> records) {
+  if (options_.events == EventsOf::kEverybody) return;
+  for (booking::Record& record : records) {
+    auto* const event = std::get_if<booking::WebhookDue>(&record);
+    if (event == nullptr || event->organiser || !has_listeners()) continue;
     journal_.run([event](store::Database& db) {
       if (const auto show = store::read_show(db, event->show)) event->organiser = show->organiser;
     });
   }
-  return listeners_->contains(event->organiser);
 }
 
 /// Whether anybody listens; from here on to the end of the command listeners_ says who.

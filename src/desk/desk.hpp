@@ -191,7 +191,8 @@ class Desk {
   void blame(const Work& work, const store::StoreConflict& conflict, Reply& reply);
   void run_job(const SqlJob& job, Reply& reply, Batch& batch);
   booking::Outcome apply(const booking::Command& command, Batch& batch);
-  bool is_wanted(booking::Record& record);
+  bool is_wanted(const booking::Record& record);
+  void name_organisers(std::span<booking::Record> records);
   bool has_listeners();
   void load_evicted_rows(const booking::Command& command);
   void fetch(const booking::Missing& missing);

@@ -91,6 +91,19 @@ TEST_F(DeskEvents, FollowWhatWasUndone) {
   EXPECT_EQ(written(), 2U);
 }
 
+TEST_F(DeskEvents, ThatCannotBeDecidedUndoTheirCommand) {
+  server_.open(kNoon);  // who listens is to be read
+  int left = 1;
+  server_.journal->on_run = [&] {
+    if (left-- > 0) throw store::StoreBusy("not now");
+  };
+  std::vector<Work> lost{change()};
+  EXPECT_THROW(server_.desk->turn(kNoon, lost), store::StoreBusy);
+  const Reply now = server_.one(kNoon, booking::ReadShow{server_.show});
+  EXPECT_EQ(std::get<booking::ShowReply>(now.outcome.body).show.state, booking::SaleState::kOnSale)
+      << "what was not committed is not in memory either";
+}
+
 TEST_F(DeskEvents, ComeAfterARestartToo) {
   job(EndpointState::kActive);
   server_.open(kNoon);

@@ -33,7 +33,7 @@ class FaultyJournal final : public store::Journal {
  public:
   explicit FaultyJournal(std::unique_ptr<store::Journal> real) : real_(std::move(real)) {}
 
-  std::function<void()> on_load, on_begin, on_commit, on_fetch;
+  std::function<void()> on_load, on_begin, on_commit, on_fetch, on_run;
   std::function<void(const booking::Record&)> on_write, on_fetched_row;
   int loads = 0, begins = 0, commits = 0;
 
@@ -84,7 +84,10 @@ class FaultyJournal final : public store::Journal {
     if (on_write) on_write(record);
     real_->write(record);
   }
-  void run(const std::function<void(store::Database&)>& job) override { real_->run(job); }
+  void run(const std::function<void(store::Database&)>& job) override {
+    if (on_run) on_run();
+    real_->run(job);
+  }
   void commit(const store::JournalPosition& next) override {
     if (on_commit) on_commit();
     real_->commit(next);
