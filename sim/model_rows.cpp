@@ -409,6 +409,7 @@ void Model::adopt(Time now, std::span<const Record> rows) {
     adopt_row(row);
     note_states(row);
   }
+  move_keys();
   live_.clear();
   for (const auto& [id, hold] : holds_) {
     if (hold.live()) live_.insert({hold.deadline, id});
