@@ -21,7 +21,7 @@ class Database;
 enum class EndpointState : std::uint8_t {
   kActive = 0,
   kPaused = 1,    ///< by its organiser: deliveries wait
-  kDisabled = 2,  ///< by the server, because it failed for too long or answered 410: nothing waits
+  kDisabled = 2,  ///< by the server, because it failed too long or answered 410: gets nothing new
   kDeleted = 3,   ///< by its organiser: its deliveries are being deleted, and then its row
 };
 
