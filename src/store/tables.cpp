@@ -365,6 +365,9 @@ std::span<const IndexShape> all_indexes() {
       // Mails to be sent again, the first one first; and those that the operator asks for.
       IndexShape{"mail_retry", "mail", "next_attempt", "state = 0"},
       IndexShape{"mail_open", "mail", "order_id, kind, subject_id", "state IN (0, 2)"},
+      // What was changed for one organiser, and what became of one thing.
+      IndexShape{"audit_organiser", "audit_entry", "organiser_id, id"},
+      IndexShape{"audit_subject", "audit_entry", "subject, id"},
   };
   return kAll;
 }

@@ -6,6 +6,7 @@ namespace firstshow::store {
 namespace {
 
 using columns::bytes;
+using columns::derived;
 using columns::field;
 using columns::kNotNegative;
 using columns::kSplit;
@@ -109,6 +110,31 @@ constexpr std::array kApiKey{
     field<&ApiKey::revoked_at>("revoked_at"),
 };
 
+constexpr std::array kAuditEntry{
+    field<&AuditEntry::id>("id").key().check("> 0"),
+    field<&AuditEntry::organiser>("organiser_id"),
+    field<&AuditEntry::at>("at"),
+    field<&AuditEntry::actor_kind>("actor_kind"),
+    field<&AuditEntry::actor>("actor"),
+    field<&AuditEntry::action>("action"),
+    field<&AuditEntry::subject>("subject"),
+    field<&AuditEntry::before>("before"),
+    field<&AuditEntry::after>("after"),
+    field<&AuditEntry::address>("address"),
+    field<&AuditEntry::request_id>("request_id"),
+    field<&AuditEntry::trace_id>("trace_id"),
+    bytes<&AuditEntry::previous_hash>("previous_hash"),
+    bytes<&AuditEntry::hash>("hash"),
+};
+
+constexpr std::array kAuditHead{
+    derived<AuditHead>("one", [](const AuditHead&, PackedCells&) { return Bound(std::int64_t{1}); })
+        .key()
+        .check("= 1"),
+    field<&AuditHead::count>("count").check(kNotNegative),
+    bytes<&AuditHead::hash>("hash"),
+};
+
 constexpr TableShape named(std::string_view name, std::span<const ColumnShape> columns) {
   TableShape table;
   table.name = name;
@@ -193,12 +219,27 @@ const Table<ApiKey>& table() {
   return kTable;
 }
 
+template <>
+const Table<AuditEntry>& table() {
+  static constexpr Table<AuditEntry> kTable{named("audit_entry", kSplit<kAuditEntry>.shapes),
+                                            kSplit<kAuditEntry>.codecs};
+  return kTable;
+}
+
+template <>
+const Table<AuditHead>& table() {
+  static constexpr Table<AuditHead> kTable{named("audit_head", kSplit<kAuditHead>.shapes),
+                                           kSplit<kAuditHead>.codecs};
+  return kTable;
+}
+
 std::span<const TableShape* const> port_tables() {
   static const std::array kAll{
       &table<Secret>().shape,      &table<FormerSecret>().shape, &table<Organiser>().shape,
       &table<Venue>().shape,       &table<Hall>().shape,         &table<Title>().shape,
       &table<TitlePerson>().shape, &table<Translation>().shape,  &table<SandboxAction>().shape,
-      &table<ApiKey>().shape,      &table<Mail>().shape};
+      &table<ApiKey>().shape,      &table<Mail>().shape,         &table<AuditEntry>().shape,
+      &table<AuditHead>().shape};
   return kAll;
 }
 

@@ -1,14 +1,14 @@
 #pragma once
 // The tables that are not the booking core's: the catalogue, API keys, secrets, the sandbox's
-// actions, what became of mails. As store/tables.hpp has the core's: a column, its type and its
-// guards stand here once, whole rows are read and written by it, PostgreSQL's schema comes from it,
-// and a test holds
-// SQLite's migrations to it. Constants, any thread.
+// actions, what became of mails, the audit log. As store/tables.hpp has the core's: a column, its
+// type and its guards stand here once, whole rows are read and written by it, PostgreSQL's schema
+// comes from it, and a test holds SQLite's migrations to it. Constants, any thread.
 
 #include <cstdint>
 #include <span>
 #include <string>
 
+#include "store/audit_entry.hpp"
 #include "store/ports/api_keys.hpp"
 #include "store/ports/catalogue.hpp"
 #include "store/ports/mails.hpp"
@@ -55,6 +55,10 @@ template <>
 const Table<FormerSecret>& table();
 template <>
 const Table<ApiKey>& table();
+template <>
+const Table<AuditEntry>& table();
+template <>
+const Table<AuditHead>& table();
 
 /// All of these, each after the tables that it refers to.
 std::span<const TableShape* const> port_tables();

@@ -289,12 +289,40 @@ CREATE INDEX mail_retry ON mail (next_attempt) WHERE state = 0;
 CREATE INDEX mail_open ON mail (order_id, kind, subject_id) WHERE state IN (0, 2);
 )sql";
 
+// Who changed what, as one chain; its end is kept beside it, so that a cut one shows.
+constexpr std::string_view kAuditLog = R"sql(
+CREATE TABLE audit_entry (
+  id INTEGER NOT NULL PRIMARY KEY CHECK (id > 0),
+  organiser_id INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  actor_kind TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  action TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  before TEXT NOT NULL,
+  after TEXT NOT NULL,
+  address TEXT NOT NULL,
+  request_id TEXT NOT NULL,
+  trace_id TEXT NOT NULL,
+  previous_hash BLOB NOT NULL,
+  hash BLOB NOT NULL
+) STRICT;
+CREATE INDEX audit_organiser ON audit_entry (organiser_id, id);
+CREATE INDEX audit_subject ON audit_entry (subject, id);
+CREATE TABLE audit_head (
+  one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+  count INTEGER NOT NULL CHECK (count >= 0),
+  hash BLOB NOT NULL
+) STRICT;
+)sql";
+
 constexpr std::array kMigrations{
     kFirstSchema,       kSearch,          kReviewedMoney, kHoldAge,
     kFormerSecrets,     kSandboxPromises, kGatewayNames,  kUnpaidOrders,
     kGoneMoney,         kRefundsOfOrders, kMoneyNames,    kTranslations,
     kVisitors,          kDecidedMoney,    kPlainNames,    kSearchInMemory,
-    kRefundsOfPayments, kGatewayWords,    kOrganisers,    kMails};
+    kRefundsOfPayments, kGatewayWords,    kOrganisers,    kMails,
+    kAuditLog};
 
 }  // namespace
 
