@@ -24,6 +24,7 @@ enum class Permission : std::uint8_t {
   kRunSales,
   kCancelShows,
   kBlockPlaces,
+  kReadAuditLog,
 };
 
 /// Sets of permissions that people know as a job.
@@ -88,6 +89,8 @@ constexpr PermissionRow permission_row(Permission permission) {
     case Permission::kBlockPlaces:
       return {"places:block", "Take places out of sale and put them back",
               granted_to({kOwner, kManager, kBoxOffice})};
+    case Permission::kReadAuditLog:
+      return {"audit:read", "Read who changed what", granted_to({kOwner, kManager, kAuditor})};
   }
   return {};
 }

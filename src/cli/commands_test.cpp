@@ -40,8 +40,8 @@ TEST(Commands, AreThoseOfAnOperator) {
     if (!command->get_group().empty()) shown.push_back(command->get_name());
   EXPECT_EQ(shown, (std::vector<std::string>{"serve", "settings", "health", "create", "demo",
                                              "show", "review", "organiser", "key", "mail",
-                                             "translation", "gateway", "plan", "check", "backup",
-                                             "restore", "move", "routes"}));
+                                             "translation", "gateway", "plan", "check", "audit",
+                                             "backup", "restore", "move", "routes"}));
 }
 
 TEST(Commands, OfTheLabAreRefusedByNameWhateverElseIsGiven) {
@@ -67,7 +67,7 @@ TEST(Commands, ThatAreUnknownAreRefusedWithTheOnesThereAre) {
   EXPECT_EQ(
       ended.complained,
       "firstshow: there is no command \"verify\"; firstshow has serve, settings, health, create, "
-      "demo, show, review, organiser, key, mail, translation, gateway, plan, check, backup, "
+      "demo, show, review, organiser, key, mail, translation, gateway, plan, check, audit, backup, "
       "restore, move, routes\n");
   const Ended nested = run_as_main({"gateway", "rotate"});
   EXPECT_EQ(nested.code, 1);

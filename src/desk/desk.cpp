@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/check.hpp"
+#include "desk/command_audit.hpp"
 
 namespace firstshow::desk {
 namespace {
@@ -48,8 +49,10 @@ void move_to_end(Effects& from, Effects& to) {
 }
 
 std::string describe(const Work& work) {
-  const auto* command = std::get_if<Command>(&work);
-  return command == nullptr ? "a SQL job" : std::string(booking::command_name(*command));
+  if (std::holds_alternative<SqlJob>(work)) return "a SQL job";
+  const auto* audited = std::get_if<AuditedCommand>(&work);
+  return std::string(
+      booking::command_name(audited != nullptr ? audited->command : std::get<Command>(work)));
 }
 
 }  // namespace
@@ -242,6 +245,10 @@ void Desk::take(const Work& work, Batch& batch) {
     load_evicted_rows(*command);
     reply.outcome = apply(*command, batch);
     ++batch.commands;
+  } else if (const auto* audited = std::get_if<AuditedCommand>(&work)) {
+    load_evicted_rows(audited->command);
+    reply.outcome = apply_audited(*audited, batch);
+    ++batch.commands;
   } else {
     run_job(std::get<SqlJob>(work), reply, batch);
   }
@@ -276,6 +283,21 @@ Outcome Desk::apply(const Command& command, Batch& batch) {
   }
   if (batch.written < records.size()) stale_ = true;
   for (; batch.written < records.size(); ++batch.written) journal_.write(records[batch.written]);
+  return outcome;
+}
+
+/// The same, with an entry of the audit log where anything was written or is to be done. An entry
+/// that cannot be written ends the batch, so that there is neither of them.
+Outcome Desk::apply_audited(const AuditedCommand& asked, Batch& batch) {
+  const CommandAudit audit(core_, asked);
+  const std::size_t written = batch.written;
+  const std::size_t tasks = batch.effects.gateway_tasks.size();
+  Outcome outcome = apply(asked.command, batch);
+  const bool changed = batch.written > written || batch.effects.gateway_tasks.size() > tasks;
+  if (!outcome.ok() || !changed) return outcome;
+  const store::AuditChange change = audit.change(core_, outcome);
+  journal_.run([&](store::Database& db) { store::write_audit_entry(db, asked.by, change); });
+  ++batch.jobs;  // an entry is committed also where the command wrote no row
   return outcome;
 }
 

@@ -67,6 +67,23 @@ enum class SaleState : std::uint8_t {
   kCancelled = 4,
 };
 
+/// "on_sale"
+constexpr std::string_view sale_state_name(SaleState state) {
+  switch (state) {
+    case SaleState::kDraft:
+      return "draft";
+    case SaleState::kOnSale:
+      return "on_sale";
+    case SaleState::kPaused:
+      return "paused";
+    case SaleState::kClosed:
+      return "closed";
+    case SaleState::kCancelled:
+      return "cancelled";
+  }
+  return {};
+}
+
 struct TicketType {
   std::string code;  ///< "adult"; unique in its price list, 1-40 of [a-z0-9_-]
   std::string name;  ///< "Adult", for people
@@ -379,6 +396,23 @@ enum class ReviewVerdict : std::uint8_t {
   kVoidTickets = 3,  ///< their money went back elsewhere, and so they are void
   kKeepTickets = 4,  ///< their money went back elsewhere, and they stay valid
 };
+
+/// "give_back"
+constexpr std::string_view verdict_name(ReviewVerdict verdict) {
+  switch (verdict) {
+    case ReviewVerdict::kAccept:
+      return "accept";
+    case ReviewVerdict::kGiveBack:
+      return "give_back";
+    case ReviewVerdict::kWriteOff:
+      return "write_off";
+    case ReviewVerdict::kVoidTickets:
+      return "void_tickets";
+    case ReviewVerdict::kKeepTickets:
+      return "keep_tickets";
+  }
+  return {};
+}
 
 /// A decision that was made, for the record. The core writes it and never reads it.
 struct ReviewDecision {

@@ -34,6 +34,7 @@ class TicketSigner;
 
 namespace firstshow::http {
 
+class AuditedDesk;
 class Framing;
 class LiveFigures;
 class Metrics;
@@ -126,7 +127,7 @@ struct GatewayServices {
 
 struct OperatorServices {
   static constexpr Who kFor = Who::kOperator;
-  DeskClient& desk;
+  AuditedDesk& desk;
   const catalogue::Directory& directory;
   const tickets::OrderCodes& order_codes;
   const payments::GatewayTable& gateways;
@@ -136,7 +137,7 @@ struct OperatorServices {
 /// The mails of buyers.
 struct MailServices {
   static constexpr Who kFor = Who::kOperator;
-  DeskClient& desk;
+  AuditedDesk& desk;
   const std::string public_url;
   const std::function<void()> look_at_mails;  ///< some may be sent again
 };
@@ -144,14 +145,14 @@ struct MailServices {
 /// Organisers, and the keys of their programs.
 struct OrganiserServices {
   static constexpr Who kFor = Who::kOperator;
-  DeskClient& desk;
+  AuditedDesk& desk;
   accounts::KeyRing& keys;
 };
 
 /// What an organiser's programs work with.
 struct StaffServices {
   static constexpr Who kFor = Who::kStaff;
-  DeskClient& desk;
+  AuditedDesk& desk;
   ReadClient& catalogue_work;  ///< a reading thread for what takes seconds: plans, timetables
   const catalogue::Directory& directory;
   OrganiserTurns& organiser_turns;

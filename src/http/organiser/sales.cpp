@@ -1,5 +1,6 @@
 // The sale of an organiser's shows.
 
+#include "http/api/audited_desk.hpp"
 #include "http/api/callers.hpp"
 #include "http/api/services.hpp"
 #include "http/organiser/show_commands.hpp"
@@ -16,7 +17,8 @@ Awaitable<Response> change_own_sale(const Request& request, Staff staff, StaffSe
                            ShowsOf::organiser(staff));
   const OrProblem<NamedShow> found = co_await std::move(finding);
   if (!found) co_return found.error();
-  auto setting = set_sale_state(request, services.desk, found->show, state);
+  auto setting =
+      set_sale_state(request, services.desk, ChangedBy(request, staff), found->show, state);
   co_return co_await std::move(setting);
 }
 
@@ -43,21 +45,21 @@ Awaitable<Response> cancel_own_show(const Request& request, Staff staff, StaffSe
                            ShowsOf::organiser(staff));
   const OrProblem<NamedShow> found = co_await std::move(finding);
   if (!found) co_return found.error();
-  auto cancelling = cancel(request, services.desk, found->show);
+  auto cancelling = cancel(request, services.desk, ChangedBy(request, staff), found->show);
   co_return co_await std::move(cancelling);
 }
 
 /// POST /v1/organisers/{organiser}/shows/{show}/block
 Awaitable<Response> block_own_places(const Request& request, Staff staff, StaffServices& services) {
-  return block(request, kShowInPath, services.desk, services.directory.listing(),
-               ShowsOf::organiser(staff));
+  return block(request, kShowInPath, services.desk, ChangedBy(request, staff),
+               services.directory.listing(), ShowsOf::organiser(staff));
 }
 
 /// POST /v1/organisers/{organiser}/shows/{show}/unblock
 Awaitable<Response> unblock_own_places(const Request& request, Staff staff,
                                        StaffServices& services) {
-  return unblock(request, kShowInPath, services.desk, services.directory.listing(),
-                 ShowsOf::organiser(staff));
+  return unblock(request, kShowInPath, services.desk, ChangedBy(request, staff),
+                 services.directory.listing(), ShowsOf::organiser(staff));
 }
 
 }  // namespace firstshow::http

@@ -5,6 +5,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "http/api/audited_desk.hpp"
 #include "http/api/callers.hpp"
 #include "http/api/organiser_turns.hpp"
 #include "http/api/services.hpp"
@@ -135,11 +136,12 @@ Awaitable<Response> add_shows(const Request& request, Staff staff, StaffServices
   OrProblem<PlannedTimetable> planned = co_await std::move(planning);
   if (!planned) co_return planned.error();
   if (timetable->dry_run) co_return timetable_response(*planned, true);
+  const ChangedBy by(request, staff);
   std::size_t made = 0;
   for (PlannedShow& one : planned->shows) {
     if (one.exists) continue;
-    booking::Command command = booking::DefineShow{one.show};
-    auto asking = services.desk.ask(std::move(command));
+    booking::DefineShow command{one.show};
+    auto asking = services.desk.ask(by, std::move(command));
     const desk::Reply reply = co_await std::move(asking);
     if (!succeeded(reply)) {
       spdlog::warn("catalogue: {} added {} of {} shows, and the rest not", format_id(staff.key()),

@@ -36,4 +36,7 @@ Awaitable<Response> block_own_places(const Request& request, Staff staff, StaffS
 Awaitable<Response> unblock_own_places(const Request& request, Staff staff,
                                        StaffServices& services);
 
+Awaitable<Response> list_own_audit_log(const Request& request, Staff staff,
+                                       StaffServices& services);
+
 }  // namespace firstshow::http

@@ -65,6 +65,8 @@ std::span<const Route> organiser_routes() {
             staff<kBlockPlaces, block_own_places>, kWrites, kMaxPlacesBytes},
       Route{Method::kPost, "/v1/organisers/{organiser}/shows/{show}/unblock",
             staff<kBlockPlaces, unblock_own_places>, kWrites, kMaxPlacesBytes},
+      Route{Method::kGet, "/v1/organisers/{organiser}/audit-log",
+            staff<kReadAuditLog, list_own_audit_log>, kReads},
   };
   return kRoutes;
 }
