@@ -78,7 +78,7 @@ constexpr PermissionRow permission_row(Permission permission) {
     case Permission::kEditTitles:
       return {"titles:write", "Add and change titles", granted_to({kOwner, kManager, kProgrammer})};
     case Permission::kEditTimetable:
-      return {"timetable:write", "Add shows with their prices",
+      return {"timetable:write", "Add shows with their prices, and change the terms of their sale",
               granted_to({kOwner, kManager, kProgrammer})};
     case Permission::kRunSales:
       return {"sales:write", "Put shows on sale; pause and close sales",

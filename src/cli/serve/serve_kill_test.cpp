@@ -75,8 +75,8 @@ TEST_F(ServeKill, TheAuditLogHasWhatWasAnsweredAndIsWhole) {
     const store::AuditLogReport report = store::verify_audit_log(address, std::nullopt);
     for (const store::Finding& finding : report.findings) ADD_FAILURE() << finding.sentence;
     std::int64_t organisers = 0;
-    for (const store::Row row :
-         store::open_reader(address)->query("SELECT count(*) FROM organiser"))
+    const auto reader = store::open_reader(address);
+    for (const store::Row row : reader->query("SELECT count(*) FROM organiser"))
       organisers = row.integer(0);
     EXPECT_EQ(report.head.count, organisers);
     EXPECT_GE(report.head.count, answered);

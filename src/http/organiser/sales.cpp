@@ -9,8 +9,6 @@
 namespace firstshow::http {
 namespace {
 
-constexpr std::size_t kShowInPath = 1;  // after the organiser
-
 Awaitable<Response> change_own_sale(const Request& request, Staff staff, StaffServices& services,
                                     booking::SaleState state) {
   auto finding = find_show(request, kShowInPath, services.desk, services.directory.listing(),

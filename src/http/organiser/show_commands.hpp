@@ -11,6 +11,9 @@
 
 namespace firstshow::http {
 
+/// Where organisers' paths name a show: after the organiser.
+inline constexpr std::size_t kShowInPath = 1;
+
 /// A show, and the plan that names its places.
 struct NamedShow {
   ShowId show;

@@ -26,6 +26,8 @@ Awaitable<Response> list_own_plans(const Request& request, Staff staff, StaffSer
 Awaitable<Response> publish_plan(const Request& request, Staff staff, StaffServices& services);
 
 Awaitable<Response> list_own_shows(const Request& request, Staff staff, StaffServices& services);
+Awaitable<Response> read_one_own_show(const Request& request, Staff staff, StaffServices& services);
+Awaitable<Response> change_own_show(const Request& request, Staff staff, StaffServices& services);
 Awaitable<Response> add_shows(const Request& request, Staff staff, StaffServices& services);
 
 Awaitable<Response> open_own_sale(const Request& request, Staff staff, StaffServices& services);

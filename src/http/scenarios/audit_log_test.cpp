@@ -183,6 +183,10 @@ std::optional<Change> AuditLog::ask_of_staff(const std::string& name) {
     const std::string show(added.json().at("shows").at(0).at("id").as_string());
     return Change{std::move(added), "show.added", show};
   }
+  if (is("PATCH shows/{show}"))
+    return made(own("PATCH", "/shows/" + server_.show, R"({"rules": {"no_single_seat": false}})",
+                    "If-Match: *\r\n"),
+                "show.changed");
   for (const char* action : {"open", "pause", "close", "cancel", "block", "unblock"})
     if (is(std::string("POST shows/{show}/") + action)) return run_sale(action, false);
   return std::nullopt;
