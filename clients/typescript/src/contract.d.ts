@@ -2505,7 +2505,7 @@ export interface components {
             };
             rules?: {
                 no_single_seat?: boolean;
-                /** Format: date-time */
+                /** @description Buyers may return tickets until then; null for never. */
                 refundable_until?: string | null;
             };
         };
