@@ -343,6 +343,26 @@ scene('a payment that is reported late is waited for, and the page heals by itse
     await confirmed(page);
   });
 
+scene('an order that is read while its payment starts does not keep the buyer from the bank', {},
+  async (play) => {
+    const show = play.takeShow();
+    const hall = await Hall.of(play.server, show);
+    const [row] = hall.neighbours(6);
+    const page = await play.open();
+    await page.clock.install();
+    await comeToReview(page, { show, hall, who: details('read@example.org'), seats: row.slice(0, 2) });
+    let answer;
+    await page.route('**/v1/orders/*/payments', async (route) => {
+      const response = await route.fetch();
+      const read = page.waitForResponse((one) => /\/v1\/orders\/[^/]+$/.test(one.url()));
+      answer = read.then(() => page.clock.runFor(1_000)).then(() => route.fulfill({ response }));
+      await page.clock.fastForward(11_000);
+    });
+    await payButton(page).click();
+    await heading(page, 'Sandbox Bank').waitFor();
+    await answer;
+  });
+
 scene('a device whose clock is a day ahead can buy what is on today', {}, async (play) => {
   const show = play.takeShow((one) => Date.parse(one.starts_at) < Date.now() + 86_400_000);
   const page = await play.open();

@@ -14,6 +14,7 @@ import { focusHeading } from './going';
 import { NotFoundPage } from './not_found';
 import { OrderEnded } from './order_ended';
 import { Trouble } from './parts';
+import { usePaying } from './paying';
 import {
   forgetPurchaseOf, keepOrder, orderName, tellOrder, underWay, type KeptOrder, type Order,
 } from './purchase';
@@ -72,6 +73,16 @@ function stageOf(order: Order): Stage {
   return underWay(order).length > 0 ? 'waiting' : 'review';
 }
 
+/** What is drawn of the order. While its payment starts, the order may be read and be under way
+ * already: what the buyer pressed stays until the bank's page comes. */
+function useStage(order: Order | undefined, paying: boolean): Stage | undefined {
+  const before = useRef<Stage | undefined>(undefined);
+  const now = order && stageOf(order);
+  const stage = paying && now === 'waiting' ? before.current ?? now : now;
+  before.current = stage;
+  return stage;
+}
+
 /** What had the focus has gone with the page that was drawn: the next one's heading gets it. */
 function useFocusAt(stage: Stage | undefined): void {
   const before = useRef(stage);
@@ -85,7 +96,8 @@ function useFocusAt(stage: Stage | undefined): void {
 export function OrderPage({ id }: { id: string }) {
   const { order, lookedUpAt, show, tickets, payUrl, unread, refetch, ...rest } = useKept(id);
   const [filters] = useFilters();
-  const stage = order && stageOf(order);
+  const paying = usePaying(id, order);
+  const stage = useStage(order, paying.busy);
   useFocusAt(stage);
   const gone = isProblem(unread, 'unknown-order', 'not-found') && stage !== 'confirmed';
   if (gone) return <NotFoundPage what="order" />;
@@ -99,7 +111,7 @@ export function OrderPage({ id }: { id: string }) {
     lookedUpAt={lookedUpAt} unread={rest.ticketsUnread ?? unread} again={rest.refetchTickets} />;
   if (stage === 'ended') return <OrderEnded order={order} show={show} />;
   return stage === 'waiting'
-    ? <Waiting order={order} show={show} payUrl={payUrl} unread={unread}
+    ? <Waiting order={order} show={show} payUrl={payUrl} unread={unread} paying={paying}
         returned={filters.returned !== undefined} />
-    : <Review order={order} show={show} unread={unread} />;
+    : <Review order={order} show={show} unread={unread} paying={paying} />;
 }

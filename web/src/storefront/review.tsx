@@ -1,7 +1,7 @@
 // The last look before paying: what, where, when, for whom, every line of the price, and the time
 // that is left. Going back to seats or details keeps what is held.
 
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { tell } from '../api/problems';
 import { askAgain, useHold } from '../api/reads';
 import type { ShowDetails } from '../api/schemas';
@@ -11,12 +11,11 @@ import { placeOfShow, translated } from '../words/catalogue_texts';
 import { money, momentOf } from '../words/format';
 import { t } from '../words/words';
 import { AgeNotice } from './age_notice';
-import { embedded, openPaymentWindow } from './embedding';
-import { useGo, useMounted } from './going';
+import { useGo } from './going';
 import { HoldClock } from './hold_clock';
 import { MemoryNote } from './memory_note';
 import { Trouble } from './parts';
-import { startPayment } from './payment';
+import type { Paying } from './paying';
 import { cancelOrder, forgetPurchaseOf, mayBePaid, type Order } from './purchase';
 import { Receipt } from './receipt';
 import { Page } from './shell';
@@ -24,38 +23,6 @@ import { returnRule } from './give_back';
 import { soldNotes } from './place_notes';
 import { Reachable } from './reachable';
 import css from './review.module.css';
-
-export function usePaying(order: Order) {
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const mounted = useMounted();
-  useEffect(() => {
-    const back = ({ persisted }: PageTransitionEvent) => { // from the bank, to the page as it was
-      if (!persisted) return;
-      setBusy(false);
-      askAgain(['order', order.id]);
-    };
-    addEventListener('pageshow', back);
-    return () => removeEventListener('pageshow', back);
-  }, [order.id]);
-  const pay = async () => {
-    setBusy(true);
-    setError(null);
-    const page = order.total.amount > 0 ? openPaymentWindow() : undefined;
-    try {
-      const where = await startPayment(order.id);
-      if (where && mounted.current) page?.show(where);
-      else page?.dismiss();
-      if (where && mounted.current && !embedded) return; // stays busy: the page is being left
-    } catch (wrong) {
-      page?.dismiss();
-      setError(wrong);
-    }
-    setBusy(false);
-    askAgain(['order', order.id]);
-  };
-  return { busy, error, pay };
-}
 
 export function OrderShow({ show }: { show: ShowDetails }) {
   return (
@@ -151,10 +118,10 @@ export function CancelDialog({ order, onClose }: { order: Order; onClose: () => 
   );
 }
 
-export function Review({ order, show, unread }: {
-  order: Order; show: ShowDetails | undefined; unread: unknown;
+export function Review({ order, show, unread, paying }: {
+  order: Order; show: ShowDetails | undefined; unread: unknown; paying: Paying;
 }) {
-  const { busy, error, pay } = usePaying(order);
+  const { busy, error, pay } = paying;
   const [cancelling, setCancelling] = useState(false);
   const free = order.total.amount === 0;
   return (

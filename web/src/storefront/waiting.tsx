@@ -1,16 +1,17 @@
 // A payment is under way: says what is awaited, and what can be done by those who left the bank without
 // paying. The page looks again by itself; the bank's word comes to the server, not to this browser.
 
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { ShowDetails } from '../api/schemas';
 import { Button, Card, Notice, Row } from '../design/components';
 import { money } from '../words/format';
 import { t } from '../words/words';
 import { embedded, openPaymentWindow } from './embedding';
 import { Trouble } from './parts';
+import type { Paying } from './paying';
 import type { Order } from './purchase';
 import { Receipt } from './receipt';
-import { CancelDialog, OrderClock, OrderShow, usePaying } from './review';
+import { CancelDialog, OrderClock, OrderShow } from './review';
 import { Page } from './shell';
 import css from './review.module.css';
 
@@ -31,19 +32,19 @@ function Reel() {
 
 function useLongWait(): boolean {
   const [long, setLong] = useState(false);
-  useEffect(() => {
+  useLayoutEffect(() => { // counts from when the page is drawn
     const timer = setTimeout(() => setLong(true), longAfter);
     return () => clearTimeout(timer);
   }, []);
   return long;
 }
 
-export function Waiting({ order, show, payUrl, returned, unread }: {
+export function Waiting({ order, show, payUrl, returned, unread, paying }: {
   order: Order; show: ShowDetails | undefined; payUrl: string | undefined; returned: boolean;
-  unread: unknown;
+  unread: unknown; paying: Paying;
 }) {
   const long = useLongWait();
-  const { busy, error, pay } = usePaying(order);
+  const { busy, error, pay } = paying;
   const authorised = order.payments.some((payment) => payment.state === 'authorised');
   const [cancelling, setCancelling] = useState(false);
   const slow = long && returned;
