@@ -135,6 +135,12 @@ constexpr std::array kAuditHead{
     bytes<&AuditHead::hash>("hash"),
 };
 
+constexpr std::array kCancellationMessage{
+    field<&CancellationMessage::show>("show_id").key().references("show"),
+    field<&CancellationMessage::organiser>("organiser_id"),
+    field<&CancellationMessage::text>("text"),
+};
+
 constexpr TableShape named(std::string_view name, std::span<const ColumnShape> columns) {
   TableShape table;
   table.name = name;
@@ -233,13 +239,22 @@ const Table<AuditHead>& table() {
   return kTable;
 }
 
+template <>
+const Table<CancellationMessage>& table() {
+  static constexpr Table<CancellationMessage> kTable{
+      named("cancellation_message", kSplit<kCancellationMessage>.shapes),
+      kSplit<kCancellationMessage>.codecs};
+  return kTable;
+}
+
 std::span<const TableShape* const> port_tables() {
-  static const std::array kAll{
-      &table<Secret>().shape,      &table<FormerSecret>().shape, &table<Organiser>().shape,
-      &table<Venue>().shape,       &table<Hall>().shape,         &table<Title>().shape,
-      &table<TitlePerson>().shape, &table<Translation>().shape,  &table<SandboxAction>().shape,
-      &table<ApiKey>().shape,      &table<Mail>().shape,         &table<AuditEntry>().shape,
-      &table<AuditHead>().shape};
+  static const std::array kAll{&table<Secret>().shape,        &table<FormerSecret>().shape,
+                               &table<Organiser>().shape,     &table<Venue>().shape,
+                               &table<Hall>().shape,          &table<Title>().shape,
+                               &table<TitlePerson>().shape,   &table<Translation>().shape,
+                               &table<SandboxAction>().shape, &table<ApiKey>().shape,
+                               &table<Mail>().shape,          &table<AuditEntry>().shape,
+                               &table<AuditHead>().shape,     &table<CancellationMessage>().shape};
   return kAll;
 }
 

@@ -10,6 +10,7 @@
 
 #include "store/audit_entry.hpp"
 #include "store/ports/api_keys.hpp"
+#include "store/ports/cancellation_messages.hpp"
 #include "store/ports/catalogue.hpp"
 #include "store/ports/mails.hpp"
 #include "store/ports/sandbox_actions.hpp"
@@ -59,6 +60,8 @@ template <>
 const Table<AuditEntry>& table();
 template <>
 const Table<AuditHead>& table();
+template <>
+const Table<CancellationMessage>& table();
 
 /// All of these, each after the tables that it refers to.
 std::span<const TableShape* const> port_tables();

@@ -168,7 +168,7 @@ CREATE TABLE mail (
 CREATE INDEX mail_retry ON mail (next_attempt) WHERE state = 0;
 CREATE INDEX mail_open ON mail (order_id, kind, subject_id) WHERE state IN (0, 2);
 )sql",
-    // 6: who changed what, as one chain.
+    // 6: who changed what, as one chain; what buyers are told of a cancelled show.
     R"sql(
 CREATE TABLE audit_entry (
   id bigint NOT NULL CHECK (id > 0),
@@ -192,6 +192,12 @@ CREATE TABLE audit_head (
   count bigint NOT NULL CHECK (count >= 0),
   hash bytea NOT NULL,
   PRIMARY KEY (one)
+);
+CREATE TABLE cancellation_message (
+  show_id bigint NOT NULL REFERENCES show,
+  organiser_id bigint NOT NULL,
+  text text COLLATE "C" NOT NULL,
+  PRIMARY KEY (show_id)
 );
 CREATE INDEX audit_organiser ON audit_entry (organiser_id, id);
 CREATE INDEX audit_subject ON audit_entry (subject, id);

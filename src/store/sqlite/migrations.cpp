@@ -289,7 +289,8 @@ CREATE INDEX mail_retry ON mail (next_attempt) WHERE state = 0;
 CREATE INDEX mail_open ON mail (order_id, kind, subject_id) WHERE state IN (0, 2);
 )sql";
 
-// Who changed what, as one chain; its end is kept beside it, so that a cut one shows.
+// Who changed what, as one chain; its end is kept beside it, so that a cut one shows. And what an
+// organiser tells the buyers of a show that it cancelled.
 constexpr std::string_view kAuditLog = R"sql(
 CREATE TABLE audit_entry (
   id INTEGER NOT NULL PRIMARY KEY CHECK (id > 0),
@@ -313,6 +314,11 @@ CREATE TABLE audit_head (
   one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
   count INTEGER NOT NULL CHECK (count >= 0),
   hash BLOB NOT NULL
+) STRICT;
+CREATE TABLE cancellation_message (
+  show_id INTEGER NOT NULL PRIMARY KEY REFERENCES show (id),
+  organiser_id INTEGER NOT NULL,
+  text TEXT NOT NULL
 ) STRICT;
 )sql";
 
