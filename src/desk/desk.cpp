@@ -296,7 +296,10 @@ Outcome Desk::apply_audited(const AuditedCommand& asked, Batch& batch) {
   const bool changed = batch.written > written || batch.effects.gateway_tasks.size() > tasks;
   if (!outcome.ok() || !changed) return outcome;
   const store::AuditChange change = audit.change(core_, outcome);
-  journal_.run([&](store::Database& db) { store::write_audit_entry(db, asked.by, change); });
+  journal_.run([&](store::Database& db) {
+    if (asked.also) asked.also(db);
+    store::write_audit_entry(db, asked.by, change);
+  });
   ++batch.jobs;  // an entry is committed also where the command wrote no row
   return outcome;
 }

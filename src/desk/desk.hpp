@@ -50,12 +50,17 @@ concept StaffCommand =
 /// entry of the audit log.
 struct AuditedCommand {
   template <StaffCommand Kind>
-  AuditedCommand(Kind asked, store::AuditSource source, std::string named = {})
-      : command(std::move(asked)), by(std::move(source)), details(std::move(named)) {}
+  AuditedCommand(Kind asked, store::AuditSource source, std::string named = {},
+                 std::function<void(store::Database&)> rows = {})
+      : command(std::move(asked)),
+        by(std::move(source)),
+        details(std::move(named)),
+        also(std::move(rows)) {}
 
   booking::Command command;
   store::AuditSource by;
   std::string details;  ///< JSON for the entry: names, where the command has numbers; "" for none
+  std::function<void(store::Database&)> also;  ///< SQL that goes with the change; may be empty
 };
 
 using Work = std::variant<booking::Command, SqlJob, AuditedCommand>;

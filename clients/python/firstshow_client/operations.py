@@ -390,13 +390,16 @@ class Operations:
         return self._call(
             "POST", f"/v1/organisers/{_part(organiser)}/shows/{_part(show)}/close")
 
-    def cancel_show(self, organiser, show):
+    def cancel_show(self, organiser, show, *, body=None):
         """Cancel a show for good.
 
-        Every order is refunded. It cannot be undone.
+        Every order is refunded. It cannot be undone. The mails to the buyers show the message.
+        A
+        show that is cancelled already keeps the first message.
         """
         return self._call(
-            "POST", f"/v1/organisers/{_part(organiser)}/shows/{_part(show)}/cancel")
+            "POST", f"/v1/organisers/{_part(organiser)}/shows/{_part(show)}/cancel",
+            body=body)
 
     def block_places(self, organiser, show, *, body):
         """Take places out of sale.

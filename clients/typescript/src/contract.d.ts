@@ -949,7 +949,8 @@ export interface paths {
         put?: never;
         /**
          * Cancel a show for good
-         * @description Every order is refunded. It cannot be undone.
+         * @description Every order is refunded. It cannot be undone. The mails to the buyers show the message. A
+         *     show that is cancelled already keeps the first message.
          */
         post: operations["cancelShow"];
         delete?: never;
@@ -2432,6 +2433,10 @@ export interface components {
             version: number;
             /** @description How many places were changed. */
             places?: number;
+        };
+        CancellationBody: {
+            /** @description One paragraph for the buyers, in the language that they read. */
+            message?: string;
         };
         UnblockBody: {
             seats?: string[];
@@ -6185,7 +6190,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "message": "The projector is broken, and we could not get another in time."
+                 *     }
+                 */
+                "application/json": components["schemas"]["CancellationBody"];
+            };
+        };
         responses: {
             /** @description What it is now. */
             200: {
@@ -6197,13 +6211,15 @@ export interface operations {
                     "application/json": components["schemas"]["ChangedShow"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedBody"];
             401: components["responses"]["KeyUnauthenticated"];
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["UnknownOwnShow"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["TargetTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidBody"];
             429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];

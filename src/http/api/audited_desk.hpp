@@ -35,10 +35,12 @@ class AuditedDesk {
   /// `desk` outlives this.
   explicit AuditedDesk(DeskClient& desk) : desk_(desk) {}
 
-  /// `details`: JSON for the entry, as desk::AuditedCommand says.
+  /// `details` and `also` as desk::AuditedCommand says.
   template <desk::StaffCommand Command>
-  Awaitable<desk::Reply> ask(const ChangedBy& by, Command command, std::string details = {}) {
-    return desk_.ask(desk::AuditedCommand(std::move(command), by.source(), std::move(details)));
+  Awaitable<desk::Reply> ask(const ChangedBy& by, Command command, std::string details = {},
+                             std::function<void(store::Database&)> also = {}) {
+    return desk_.ask(
+        desk::AuditedCommand(std::move(command), by.source(), std::move(details), std::move(also)));
   }
   Awaitable<desk::Reply> ask(const ChangedBy& by, AuditedJob job);
 

@@ -41,9 +41,12 @@ Awaitable<Response> close_sale(const Request& request, Operator shown, OperatorS
 /// POST /admin/v1/shows/{id}/cancel
 Awaitable<Response> cancel_show(const Request& request, Operator shown,
                                 OperatorServices& services) {
+  OrProblem<std::string> message = read_cancellation(request);
+  if (!message) co_return message.error();
   const auto show = read_path_id<ShowTag>(request);
   if (!show) co_return show.error();
-  auto cancelling = cancel(request, services.desk, ChangedBy(request, shown), *show);
+  auto cancelling =
+      cancel(request, services.desk, ChangedBy(request, shown), *show, *std::move(message));
   co_return co_await std::move(cancelling);
 }
 

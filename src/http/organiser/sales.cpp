@@ -39,11 +39,14 @@ Awaitable<Response> close_own_sale(const Request& request, Staff staff, StaffSer
 
 /// POST /v1/organisers/{organiser}/shows/{show}/cancel
 Awaitable<Response> cancel_own_show(const Request& request, Staff staff, StaffServices& services) {
+  OrProblem<std::string> message = read_cancellation(request);
+  if (!message) co_return message.error();
   auto finding = find_show(request, kShowInPath, services.desk, services.directory.listing(),
                            ShowsOf::organiser(staff));
   const OrProblem<NamedShow> found = co_await std::move(finding);
   if (!found) co_return found.error();
-  auto cancelling = cancel(request, services.desk, ChangedBy(request, staff), found->show);
+  auto cancelling =
+      cancel(request, services.desk, ChangedBy(request, staff), found->show, *std::move(message));
   co_return co_await std::move(cancelling);
 }
 

@@ -10,6 +10,7 @@
 #include "http/problems/problems.hpp"
 #include "http/problems/read_body.hpp"
 #include "store/ports/bookings.hpp"
+#include "store/ports/cancellation_messages.hpp"
 #include "store/ports/catalogue.hpp"
 
 namespace firstshow::http {
@@ -26,6 +27,8 @@ Response show_response(const booking::Show& show, std::optional<std::uint32_t> p
   json.end_object();
   return response;
 }
+
+constexpr std::size_t kMaxMessage = 1'000;  // characters
 
 /// Sends a staff command about one show and shows what became of it.
 template <desk::StaffCommand Command>
@@ -121,10 +124,33 @@ Awaitable<Response> set_sale_state(const Request& request, AuditedDesk& desk, Ch
   co_return co_await std::move(asking);
 }
 
-Awaitable<Response> cancel(const Request& request, AuditedDesk& desk, ChangedBy by, ShowId show) {
+Awaitable<Response> cancel(const Request& request, AuditedDesk& desk, ChangedBy by, ShowId show,
+                           std::string message) {
   booking::CancelShow command{show};
-  auto asking = ask_about_show(request, desk, std::move(by), std::move(command), nullptr, "");
-  co_return co_await std::move(asking);
+  std::string details;
+  std::function<void(store::Database&)> also;
+  if (!message.empty()) {
+    JsonWriter json(details);
+    json.begin_object();
+    json.field("state", sale_state_name(booking::SaleState::kCancelled));
+    json.field("message", message);
+    json.end_object();
+    also = [show, text = std::move(message)](store::Database& db) {
+      if (const auto row = store::read_show(db, show))
+        store::write_cancellation_message(db, {show, row->organiser, text});
+    };
+  }
+  auto asking = desk.ask(by, std::move(command), std::move(details), std::move(also));
+  const desk::Reply reply = co_await std::move(asking);
+  if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
+  co_return show_response(std::get<booking::ShowReply>(reply.outcome.body).show, std::nullopt);
+}
+
+OrProblem<std::string> read_cancellation(const Request& request) {
+  if (request.body.empty()) return std::string();
+  return read_body_as<std::string>(request, [](JsonObject& in, std::string& message) {
+    in.optional_value("message", [&](JsonValue& value) { message = value.line({1, kMaxMessage}); });
+  });
 }
 
 Awaitable<Response> block(const Request& request, std::size_t variable, AuditedDesk& desk,

@@ -41,7 +41,12 @@ Awaitable<OrProblem<NamedShow>> find_show(const Request& request, std::size_t va
 
 Awaitable<Response> set_sale_state(const Request& request, AuditedDesk& desk, ChangedBy by,
                                    ShowId show, booking::SaleState state);
-Awaitable<Response> cancel(const Request& request, AuditedDesk& desk, ChangedBy by, ShowId show);
+/// The message to buyers of {"message": "..."}; "" without a body or a message.
+OrProblem<std::string> read_cancellation(const Request& request);
+/// `message`: what the buyers' mails show, if it is not empty; a show that is cancelled already
+/// keeps what was said first.
+Awaitable<Response> cancel(const Request& request, AuditedDesk& desk, ChangedBy by, ShowId show,
+                           std::string message);
 /// Finds the show as find_show() does. The request's body names the places: {"seats": [...],
 /// "areas": [...], "reason": "..."}
 Awaitable<Response> block(const Request& request, std::size_t variable, AuditedDesk& desk,

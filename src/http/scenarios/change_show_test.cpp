@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "http/scenarios/paying_buyer.hpp"
+#include "store/address/open_database.hpp"
+#include "store/ports/cancellation_messages.hpp"
 
 namespace firstshow::http {
 namespace {
@@ -161,6 +163,42 @@ TEST_F(ChangeShow, ThatLeftMemoryIsRead) {
   server_.restart({}, "UPDATE show SET forget_at = 1");
   EXPECT_EQ(read().status, 200);
   EXPECT_EQ(change(R"({"limits": {"places_per_hold": 3}})").status, 200);
+}
+
+std::string message_of(TestServer& server, const std::string& show) {
+  return store::read_cancellation_message(*store::open_reader(server.database().address()),
+                                          *parse_id<ShowTag>(show));
+}
+
+TEST_F(ChangeShow, CancelledTellsBuyersWhatTheFirstCancellationSaid) {
+  const auto cancel = [&](const std::string& body) {
+    return server_.call("POST", path() + "/cancel", body, key_);
+  };
+  for (const std::string& wrong :
+       {std::string(R"({"message": ""})"), std::string(R"({"message": "a\nb"})"),
+        R"({"message": ")" + std::string(1'001, 'x') + R"("})", std::string(R"({"text": "x"})")})
+    EXPECT_EQ(cancel(wrong).status, 422) << wrong;
+  EXPECT_EQ(message_of(server_, server_.show), "");
+  EXPECT_EQ(read().text("state"), "on_sale");
+  EXPECT_EQ(cancel(R"({"message": "The projector is broken."})").text("state"), "cancelled");
+  EXPECT_EQ(cancel(R"({"message": "Another"})").text("state"), "cancelled");
+  EXPECT_EQ(message_of(server_, server_.show), "The projector is broken.");
+  const json::object log =
+      server_.staff("GET", "/admin/v1/audit-log?subject=" + server_.show).json();
+  ASSERT_EQ(log.at("items").as_array().size(), 1U);
+  EXPECT_EQ(log.at("items").at(0).at("after").at("message").as_string(),
+            "The projector is broken.");
+}
+
+TEST_F(ChangeShow, CancelledWithoutAMessageTellsNone) {
+  EXPECT_EQ(server_.staff("POST", "/admin/v1/shows/" + server_.show + "/cancel").status, 200);
+  EXPECT_EQ(message_of(server_, server_.show), "");
+  EXPECT_EQ(server_
+                .staff("POST", "/admin/v1/shows/" + server_.soon + "/cancel",
+                       R"({"message": "Too late"})")
+                .status,
+            200);
+  EXPECT_EQ(message_of(server_, server_.soon), "Too late");
 }
 
 }  // namespace
