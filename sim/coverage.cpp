@@ -52,6 +52,8 @@ const std::vector<Row>& expected() {
       {"RefundTickets",
        {kNone, kKeyReused, kUnknownOrder, kNotRefundable, kUnknownTicket, kTooManyCompanions},
        true},
+      {"AdoptHold", {kNone, kUnknownHold, kHoldOrdered}},
+      {"AdoptOrder", {kNone, kUnknownOrder}},
       {"PaymentReady", {kNone, kUnknownPayment}},
       {"PaymentReported", {kNone, kTryLater}},
       {"BeginRefund", {kNone, kUnknownRefund}},

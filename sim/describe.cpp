@@ -36,6 +36,8 @@ struct Describer {
   template <class One>
   void operator()(const One& one) {
     if constexpr (requires { one.buyer.value; }) name("buyer", one.buyer.value);
+    if constexpr (requires { one.from.value; }) name("from", one.from.value);
+    if constexpr (requires { one.to.value; }) name("to", one.to.value);
     if constexpr (requires { one.show.value; }) name("show", one.show.value);
     if constexpr (requires { one.hold.value; }) name("hold", one.hold.value);
     if constexpr (requires { one.order.value; }) name("order", one.order.value);

@@ -216,6 +216,8 @@ class Model {
   void judge_one(const CancelOrder&, const Outcome&);
   void judge_one(const StartPayment&, const Outcome&);
   void judge_one(const RefundTickets&, const Outcome&);
+  void judge_one(const AdoptHold&, const Outcome&);
+  void judge_one(const AdoptOrder&, const Outcome&);
   void judge_one(const PaymentReady&, const Outcome&);
   void judge_one(const PaymentReported&, const Outcome&);
   void judge_one(const BeginRefund&, const Outcome&);
@@ -243,6 +245,14 @@ class Model {
   void judge_one(const ReadRefund&, const Outcome&);
   void judge_one(const ReadShow&, const Outcome&);
   void judge_one(const ReadReviews&, const Outcome&);
+
+  // model_adopt.cpp
+  BuyerId buyer_of(const KeyUse& use) const;
+  bool has_key(const KeyUse& use, const Digest& key) const;
+  void move_keys();
+  template <class Row>
+  void hand_over_key(BuyerId from, BuyerId to, Row& row, const Row& image, KeyUse::Kind kind,
+                     std::int64_t id);
 
   // model_orders.cpp
   Refusal quote(const Hold& hold, std::span<const TicketChoice> choices,

@@ -51,6 +51,8 @@ Refusal Model::limits_of(const ModelShow& show, BuyerId buyer, std::uint32_t pla
   if (own == nullptr && live_holds_of_buyer(show.show.id, buyer) >= limits.holds_per_buyer) {
     return Refusal::kTooManyHolds;
   }
+  // Who signed in brought what he had; he may always make do with less of it.
+  if (own != nullptr && places < count_of(*own)) return Refusal::kNone;
   const auto has = places_of_buyer(show.show.id, buyer) - (own == nullptr ? 0 : count_of(*own));
   return has + places > limits.places_per_buyer ? Refusal::kBuyerLimit : Refusal::kNone;
 }

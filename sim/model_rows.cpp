@@ -405,6 +405,7 @@ void Model::adopt_key(BuyerId caller, const Idempotency& idempotency, KeyUse::Ki
 void Model::adopt(Time now, std::span<const Record> rows) {
   now_ = std::max(now, now_);
   for (const auto& row : rows) adopt_row(row);
+  move_keys();
   live_.clear();
   for (const auto& [id, hold] : holds_) {
     if (hold.live()) live_.insert({hold.deadline, id});

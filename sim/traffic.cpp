@@ -60,7 +60,8 @@ Command Traffic::buyer_command(Time) {
   if (focus_left_ > 0 && random_.chance(30)) {
     return refunds_due_ && random_.chance(70) ? keyed(refund()) : revise();
   }
-  constexpr std::array<std::uint32_t, 14> kWeights = {24, 10, 9, 5, 5, 17, 4, 4, 17, 4, 4, 7, 8, 2};
+  constexpr std::array<std::uint32_t, 15> kWeights = {24, 10, 9, 5, 5, 17, 4, 4,
+                                                      17, 4,  4, 7, 8, 4,  2};
   switch (random_.weighted(kWeights)) {
     case 0:
       return keyed(hold_seats());
@@ -96,6 +97,8 @@ Command Traffic::buyer_command(Time) {
       return retry();
     case 12:
       return loop();
+    case 13:
+      return adopt();
     default:
       return ReadShow{random_.chance(90) ? show_id() : ShowId{99}};
   }
@@ -131,6 +134,8 @@ Command Traffic::retry() {
         if constexpr (requires { one.idempotency; }) {
           if (change < 2) one.idempotency.request.bytes[14] ^= 1;
           if (change == 2) one.buyer = buyer();
+          if (change == 3)
+            one.buyer = BuyerId{2'000 + random_.below(4)};  // who signed in meanwhile
         }
       },
       command);
@@ -398,6 +403,21 @@ Command Traffic::refund() {
   if (random_.chance(4)) command.tickets.push_back(TicketId{4'711});
   if (random_.chance(90)) command.idempotency = key();
   return command;
+}
+
+/// Somebody signs in: mostly who has it, sometimes twice, and a stranger tries it too.
+Command Traffic::adopt() {
+  const BuyerId account{2'000 + random_.below(4)};
+  if (random_.chance(40)) {
+    const auto id = hold_id(random_.chance(80) ? HoldState::kActive : HoldState::kOrdered);
+    const auto hold = model_.holds().find(id);
+    const auto owner = hold == model_.holds().end() ? buyer() : hold->second.buyer;
+    return AdoptHold{owner_or_stranger(owner), account, id};
+  }
+  const auto id = order_id(static_cast<OrderState>(random_.below(4)));
+  const auto order = model_.orders().find(id);
+  const auto owner = order == model_.orders().end() ? buyer() : order->second.buyer;
+  return AdoptOrder{owner_or_stranger(owner), account, id};
 }
 
 Command Traffic::read() {

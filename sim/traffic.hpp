@@ -48,6 +48,7 @@ class Traffic {
   Command cancel_order();
   Command start_payment(OrderId order);
   Command refund();
+  Command adopt();
   Command read();
   Command review();
   DecideReview decision(PaymentOrRefund subject);

@@ -124,6 +124,8 @@ template <> constexpr Of<ReviseOrder> kRow<ReviseOrder>{"ReviseOrder", kChange, 
 template <> constexpr Of<CancelOrder> kRow<CancelOrder>{"CancelOrder", kChange, kItsOrder};
 template <> constexpr Of<StartPayment> kRow<StartPayment>{"StartPayment", kChange, kItsOrder};
 template <> constexpr Of<RefundTickets> kRow<RefundTickets>{"RefundTickets", kChange, kMany};
+template <> constexpr Of<AdoptHold> kRow<AdoptHold>{"AdoptHold", kChange, kNoRow};
+template <> constexpr Of<AdoptOrder> kRow<AdoptOrder>{"AdoptOrder", kChange, kItsOrder};
 template <> constexpr Of<PaymentReady> kRow<PaymentReady>{"PaymentReady", kChange, kItsPayment};
 template <> constexpr Of<PaymentReported> kRow<PaymentReported>{"PaymentReported", kChange, kMany};
 template <> constexpr Of<BeginRefund> kRow<BeginRefund>{"BeginRefund", kChange, kItsRefund};

@@ -23,6 +23,8 @@ Outcome decide(Decision& d, const ReviseOrder& command);
 Outcome decide(Decision& d, const CancelOrder& command);
 Outcome decide(Decision& d, const StartPayment& command);
 Outcome decide(Decision& d, const RefundTickets& command);
+Outcome decide(Decision& d, const AdoptHold& command);
+Outcome decide(Decision& d, const AdoptOrder& command);
 Outcome decide(Decision& d, const PaymentReady& command);
 Outcome decide(Decision& d, const PaymentReported& command);
 Outcome decide(Decision& d, const BeginRefund& command);

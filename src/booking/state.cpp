@@ -279,6 +279,13 @@ void State::forget_key(BuyerId buyer, const Digest& key, const KeyTarget& target
   if (known != keys.end() && known->second == target) keys.erase(known);
 }
 
+bool State::is_counted(const Order& order) const {
+  if (const ShowState* const show = find_show(order.show))
+    return std::ranges::binary_search(show->orders, order.id);
+  const auto left = leaving.find(order.show);
+  return left != leaving.end() && std::ranges::binary_search(left->second, order.id);
+}
+
 void State::drop_hold(HoldId id) {
   const auto found = holds_.find(id);
   CHECK(found != holds_.end() && !found->second.live(), "only an ended hold is dropped");

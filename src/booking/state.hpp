@@ -225,6 +225,8 @@ class State {
 
   BuyerCount buyer_count(ShowId show, BuyerId buyer) const;
   void count_buyer(ShowId show, BuyerId buyer, int holds, std::int64_t places);
+  /// Whether the valid tickets of an order are among what count_buyer() counted.
+  bool is_counted(const Order& order) const;
 
   // --- adding rows, loaded or new, with what is derived from them; they throw Contradiction. A row
   // is moved to where it stays. ---

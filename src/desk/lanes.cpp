@@ -34,6 +34,8 @@ struct LaneOf {
   Lane operator()(const ReviseOrder&) const { return Lane::kBuyer; }
   Lane operator()(const CancelOrder&) const { return Lane::kBuyer; }
   Lane operator()(const StartPayment&) const { return Lane::kBuyer; }
+  Lane operator()(const AdoptHold&) const { return Lane::kBuyer; }
+  Lane operator()(const AdoptOrder&) const { return Lane::kBuyer; }
   Lane operator()(const ReadHold&) const { return Lane::kBuyer; }
   Lane operator()(const ReadShow&) const { return Lane::kBuyer; }
 

@@ -244,6 +244,7 @@ Outcome swap(Decision& d, ShowState& show, const Hold& hold, const Places& place
 /// Whether the buyer may have `count` places in place of those of the hold.
 std::optional<Outcome> check_places_of_buyer(const Decision& d, const ShowState& show,
                                              const Hold& hold, std::uint32_t count) {
+  if (count < hold.place_count()) return std::nullopt;  // with what he brought he may be beyond it
   const std::uint32_t others =
       d.state.buyer_count(hold.show, hold.buyer).places - hold.place_count();
   if (others + count <= show.show.limits.places_per_buyer) return std::nullopt;

@@ -122,6 +122,26 @@ struct RefundTickets {
   Idempotency idempotency;
 };
 
+// --- buyers who get an account ------------------------------------------------------------------
+
+/// A buyer who signs in takes over a hold that he had without an account: nothing about it changes
+/// but whose it is, its deadline least of all. What he already has is answered as it is. Limits of
+/// the show do not stop it; the places count for him from then on. Its idempotency key goes along,
+/// unless `to` has used that key himself. A hold with an order goes with the order.
+struct AdoptHold {
+  BuyerId from;
+  BuyerId to;
+  HoldId hold;
+};
+
+/// The same of an order, open or over, with its money and with the hold that is its own. That
+/// hold's key is forgotten: who has ordered knows the answer.
+struct AdoptOrder {
+  BuyerId from;
+  BuyerId to;
+  OrderId order;
+};
+
 // --- the gateway ------------------------------------------------------------------------------
 
 /// The gateway has the payment. Sent again with the same reference it changes nothing.
@@ -331,13 +351,14 @@ struct ReadReviews {
   std::uint32_t limit = 100;
 };
 
-using Command = std::variant<HoldSeats, SwapSeats, SwapForBest, ExtendHold, ReleaseHold, OpenOrder,
-                             ReviseOrder, CancelOrder, StartPayment, RefundTickets, PaymentReady,
-                             PaymentReported, BeginRefund, RefundSent, RefundReported, DecideReview,
-                             ResendRefund, PublishPlan, DefineShow, SetPrices, SetLimits, SetRules,
-                             SetSaleState, BlockPlaces, UnblockPlaces, CancelShow, ExpireDue,
-                             Forget, ExtendAll, SettleCancelled, ScheduleInquiries, ReadHold,
-                             ReadOrder, ReadPayment, ReadRefund, ReadShow, ReadReviews>;
+using Command =
+    std::variant<HoldSeats, SwapSeats, SwapForBest, ExtendHold, ReleaseHold, OpenOrder, ReviseOrder,
+                 CancelOrder, StartPayment, RefundTickets, AdoptHold, AdoptOrder, PaymentReady,
+                 PaymentReported, BeginRefund, RefundSent, RefundReported, DecideReview,
+                 ResendRefund, PublishPlan, DefineShow, SetPrices, SetLimits, SetRules,
+                 SetSaleState, BlockPlaces, UnblockPlaces, CancelShow, ExpireDue, Forget, ExtendAll,
+                 SettleCancelled, ScheduleInquiries, ReadHold, ReadOrder, ReadPayment, ReadRefund,
+                 ReadShow, ReadReviews>;
 
 inline constexpr std::size_t kCommandKinds = std::variant_size_v<Command>;
 
