@@ -14,8 +14,10 @@
 #include <vector>
 
 #include "sim/power_cut_vfs.hpp"
+#include "store/audit/audit_log_check.hpp"
 #include "store/database.hpp"
 #include "store/journal_conformance.hpp"
+#include "store/ports/audit_log.hpp"
 #include "store/rows.hpp"
 #include "store/sample_batches.hpp"
 #include "store/sample_rows.hpp"
@@ -95,6 +97,7 @@ RowKey key_of(const Record& record) {
 struct Rows {
   std::uint64_t sequence = 0;
   std::map<RowKey, Record> by_key;
+  std::int64_t audit_entries = 0;
 
   void apply(const std::vector<Record>& batch) {
     ++sequence;
@@ -107,7 +110,8 @@ struct Rows {
     }
   }
   bool same(const Rows& other) const {
-    return sequence == other.sequence && by_key.size() == other.by_key.size() &&
+    return sequence == other.sequence && audit_entries == other.audit_entries &&
+           by_key.size() == other.by_key.size() &&
            std::equal(by_key.begin(), by_key.end(), other.by_key.begin(),
                       [](const auto& a, const auto& b) {
                         return a.first == b.first && store::same_record(a.second, b.second);
@@ -220,9 +224,11 @@ class CutRun {
     const std::vector<Record> batch = next_seller.batch();
     Rows next = acknowledged_;
     next.apply(batch);
+    const bool is_audited = acknowledged_.sequence % 8 == 0;
+    if (is_audited) ++next.audit_entries;
     in_flight_ = next;
     in_flight_seller_ = next_seller;
-    store::commit_records(journal, position, batch);
+    commit(journal, position, batch, is_audited);
     acknowledged_ = std::move(next);
     seller_ = std::move(next_seller);
     in_flight_.reset();
@@ -231,6 +237,24 @@ class CutRun {
       throw Struck("now");
     }
     journal.run_maintenance(random_() % 2 == 0);
+  }
+
+  /// What staff changed, with its entry of the audit log, or what buyers did.
+  static void commit(store::Journal& journal, store::JournalPosition& position,
+                     const std::vector<Record>& batch, bool is_audited) {
+    store::JournalPosition next = position;
+    ++next.sequence;
+    journal.begin();
+    for (const Record& record : batch) journal.write(record);
+    if (is_audited) {
+      store::AuditChange change;
+      change.action = store::AuditAction::kShowChanged;
+      change.subject = "show_0000000000002";
+      change.after = "{\"rows\":" + std::to_string(batch.size()) + "}";
+      journal.run([&](store::Database& db) { store::write_audit_entry(db, {}, change); });
+    }
+    journal.commit(next);
+    position = next;
   }
 
   /// Everything in the database against what was acknowledged, or that and the batch in flight.
@@ -250,6 +274,9 @@ class CutRun {
       store::each_mail_due(db, "", {}, [&](const booking::MailDue& mail) {
         found.by_key.emplace(key_of(mail), mail);
       });
+      store::Findings findings;
+      found.audit_entries = store::check_audit_log(db, std::nullopt, findings).count;
+      for (const store::Finding& finding : findings.take()) wrong = finding.sentence;
       for (const store::Row row : db.query("PRAGMA integrity_check")) {
         if (row.text(0) != "ok") wrong = std::string(row.text(0));
       }

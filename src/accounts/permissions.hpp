@@ -26,6 +26,7 @@ enum class Permission : std::uint8_t {
   kBlockPlaces,
   kReadWebhooks,
   kEditWebhooks,
+  kReadAuditLog,
 };
 
 /// Sets of permissions that people know as a job.
@@ -79,7 +80,7 @@ constexpr PermissionRow permission_row(Permission permission) {
     case Permission::kEditTitles:
       return {"titles:write", "Add and change titles", granted_to({kOwner, kManager, kProgrammer})};
     case Permission::kEditTimetable:
-      return {"timetable:write", "Add shows with their prices",
+      return {"timetable:write", "Add shows with their prices, and change the terms of their sale",
               granted_to({kOwner, kManager, kProgrammer})};
     case Permission::kRunSales:
       return {"sales:write", "Put shows on sale; pause and close sales",
@@ -97,6 +98,8 @@ constexpr PermissionRow permission_row(Permission permission) {
       return {"webhooks:write",
               "Have webhooks sent anywhere, with orders and their buyers; send them again",
               granted_to({kOwner, kManager})};
+    case Permission::kReadAuditLog:
+      return {"audit:read", "Read who changed what", granted_to({kOwner, kManager, kAuditor})};
   }
   return {};
 }

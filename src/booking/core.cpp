@@ -177,6 +177,17 @@ bool BookingCore::has_show(ShowId show) const {
   return state_->find_show(show) != nullptr;
 }
 
+const Show* BookingCore::find_show(ShowId show) const {
+  const ShowState* const found = state_->find_show(show);
+  return found == nullptr ? nullptr : &found->show;
+}
+
+OrganiserId BookingCore::organiser_of(OrderId order) const {
+  const Order* const found = state_->find_order(order);
+  const ShowState* const show = found == nullptr ? nullptr : state_->find_show(found->show);
+  return show == nullptr ? OrganiserId{} : show->show.organiser;
+}
+
 std::string BookingCore::seat_statuses(ShowId show) const {
   return state_->show_of(show).inventory.statuses();
 }

@@ -98,6 +98,10 @@ class BookingCore {
   std::size_t open_order_count() const;
   std::vector<ShowId> shows() const;
   bool has_show(ShowId show) const;
+  /// The present image of a show in memory; nothing if there is none. Until the next apply().
+  const Show* find_show(ShowId show) const;
+  /// Whose show an order in memory is of; none if it is not known.
+  OrganiserId organiser_of(OrderId order) const;
   /// One status character per seat in plan order, and one AreaCount per area; the show must exist.
   std::string seat_statuses(ShowId show) const;
   std::vector<AreaCount> area_counts(ShowId show) const;

@@ -48,6 +48,7 @@ void print_report(const store::AuditReport& report) {
               static_cast<unsigned long long>(report.tickets),
               static_cast<unsigned long long>(report.payments),
               static_cast<unsigned long long>(report.refunds));
+  std::printf("audit log %s\n", store::format_audit_head(report.audit_log).c_str());
   for (const store::Finding& finding : report.findings) {
     std::printf("broken: %s: %s\n", finding.promise.c_str(), finding.sentence.c_str());
   }

@@ -37,6 +37,7 @@ void add_commands(CLI::App& app) {
   add_gateway(app);
   add_plan(app);
   add_check(app);
+  add_audit(app);
   add_backup(app);
   add_move(app);
   add_routes(app);

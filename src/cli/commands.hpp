@@ -14,6 +14,7 @@ void add_commands(CLI::App& app);
 
 void add_plan(CLI::App& app);      ///< plan generate, plan show, plan check
 void add_check(CLI::App& app);     ///< check DATABASE
+void add_audit(CLI::App& app);     ///< audit list, head, verify
 void add_backup(CLI::App& app);    ///< backup, restore
 void add_move(CLI::App& app);      ///< move
 void add_serve(CLI::App& app);     ///< serve

@@ -38,10 +38,11 @@ TEST(Commands, AreThoseOfAnOperator) {
   std::vector<std::string> shown;
   for (const CLI::App* command : app.get_subcommands({}))
     if (!command->get_group().empty()) shown.push_back(command->get_name());
-  EXPECT_EQ(shown, (std::vector<std::string>{"serve", "settings", "health", "create", "demo",
-                                             "show", "review", "organiser", "key", "mail",
-                                             "webhook", "translation", "gateway", "plan", "check",
-                                             "backup", "restore", "move", "routes"}));
+  EXPECT_EQ(shown,
+            (std::vector<std::string>{"serve",   "settings",    "health",    "create", "demo",
+                                      "show",    "review",      "organiser", "key",    "mail",
+                                      "webhook", "translation", "gateway",   "plan",   "check",
+                                      "audit",   "backup",      "restore",   "move",   "routes"}));
 }
 
 TEST(Commands, OfTheLabAreRefusedByNameWhateverElseIsGiven) {
@@ -68,7 +69,7 @@ TEST(Commands, ThatAreUnknownAreRefusedWithTheOnesThereAre) {
       ended.complained,
       "firstshow: there is no command \"verify\"; firstshow has serve, settings, health, create, "
       "demo, show, review, organiser, key, mail, webhook, translation, gateway, plan, check, "
-      "backup, restore, move, routes\n");
+      "audit, backup, restore, move, routes\n");
   const Ended nested = run_as_main({"gateway", "rotate"});
   EXPECT_EQ(nested.code, 1);
   EXPECT_EQ(nested.complained,

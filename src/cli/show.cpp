@@ -22,6 +22,7 @@ struct ShowSettings : AdminSettings {
   std::string seats;
   std::vector<std::string> areas;
   std::string reason;
+  std::string message;
 };
 
 void list_shows(const ShowSettings& settings) {
@@ -68,6 +69,11 @@ std::string places_body(const ShowSettings& settings, bool with_reason) {
   return json::serialize(body);
 }
 
+std::string message_body(const ShowSettings& settings) {
+  if (settings.message.empty()) return "";
+  return json::serialize(json::object{{"message", settings.message}});
+}
+
 }  // namespace
 
 void add_show(CLI::App& app) {
@@ -89,7 +95,10 @@ void add_show(CLI::App& app) {
         std::pair{"cancel", "Cancel the show for good; what was paid is given back"}}) {
     CLI::App* action = add(name, help);
     action->add_option("show", settings->show, "The show's id")->required();
-    action->callback([settings, verb = std::string(name)] { change_show(*settings, verb, ""); });
+    const std::string verb = name;
+    if (verb == "cancel")
+      action->add_option("--message", settings->message, "What the buyers' mails say of it");
+    action->callback([settings, verb] { change_show(*settings, verb, message_body(*settings)); });
   }
   for (const bool block : {true, false}) {
     CLI::App* action = block ? add("block", "Take places out of sale")

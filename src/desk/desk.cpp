@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/check.hpp"
+#include "desk/command_audit.hpp"
 #include "store/ports/bookings.hpp"
 #include "store/ports/webhooks.hpp"
 
@@ -50,8 +51,10 @@ void move_to_end(Effects& from, Effects& to) {
 }
 
 std::string describe(const Work& work) {
-  const auto* command = std::get_if<Command>(&work);
-  return command == nullptr ? "a SQL job" : std::string(booking::command_name(*command));
+  if (std::holds_alternative<SqlJob>(work)) return "a SQL job";
+  const auto* audited = std::get_if<AuditedCommand>(&work);
+  return std::string(
+      booking::command_name(audited != nullptr ? audited->command : std::get<Command>(work)));
 }
 
 }  // namespace
@@ -245,6 +248,10 @@ void Desk::take(const Work& work, Batch& batch) {
     load_evicted_rows(*command);
     reply.outcome = apply(*command, batch);
     ++batch.commands;
+  } else if (const auto* audited = std::get_if<AuditedCommand>(&work)) {
+    load_evicted_rows(audited->command);
+    reply.outcome = apply_audited(*audited, batch);
+    ++batch.commands;
   } else {
     run_job(std::get<SqlJob>(work), reply, batch);
   }
@@ -309,6 +316,23 @@ bool Desk::has_listeners() {
     });
   }
   return !listeners_->empty();
+}
+
+/// The same, with its entry of the audit log where it changed anything: both of them or neither.
+Outcome Desk::apply_audited(const AuditedCommand& asked, Batch& batch) {
+  const CommandAudit audit(core_, asked);
+  const std::size_t written = batch.written;
+  const std::size_t tasks = batch.effects.gateway_tasks.size();
+  Outcome outcome = apply(asked.command, batch);
+  const bool changed = batch.written > written || batch.effects.gateway_tasks.size() > tasks;
+  if (!outcome.ok() || !changed) return outcome;
+  const store::AuditChange change = audit.change(core_, outcome);
+  journal_.run([&](store::Database& db) {
+    if (asked.also) asked.also(db);
+    store::write_audit_entry(db, asked.by, change);
+  });
+  ++batch.jobs;  // an entry is committed also where the command wrote no row
+  return outcome;
 }
 
 void Desk::load_evicted_rows(const Command& command) {

@@ -4,6 +4,7 @@
 // server, the simulator in tests).
 
 #include <array>
+#include <concepts>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -20,6 +21,7 @@
 #include "booking/core.hpp"
 #include "desk/lanes.hpp"
 #include "store/journal.hpp"
+#include "store/ports/audit_log.hpp"
 
 namespace firstshow::desk {
 
@@ -36,7 +38,34 @@ struct SqlJob {
   std::function<void(store::Database&)> run;
   Lane lane = Lane::kStaff;
 };
-using Work = std::variant<booking::Command, SqlJob>;
+
+/// The commands of those who run the box office, each of which has its words in the audit log
+/// (command_audit.cpp).
+template <class Kind>
+concept StaffCommand =
+    std::same_as<Kind, booking::DecideReview> || std::same_as<Kind, booking::ResendRefund> ||
+    std::same_as<Kind, booking::PublishPlan> || std::same_as<Kind, booking::DefineShow> ||
+    std::same_as<Kind, booking::SetSaleState> || std::same_as<Kind, booking::BlockPlaces> ||
+    std::same_as<Kind, booking::UnblockPlaces> || std::same_as<Kind, booking::CancelShow>;
+
+/// A command with who asks for it: where it changes something, the commit of the change has an
+/// entry of the audit log.
+struct AuditedCommand {
+  template <StaffCommand Kind>
+  AuditedCommand(Kind asked, store::AuditSource source, std::string named = {},
+                 std::function<void(store::Database&)> rows = {})
+      : command(std::move(asked)),
+        by(std::move(source)),
+        details(std::move(named)),
+        also(std::move(rows)) {}
+
+  booking::Command command;
+  store::AuditSource by;
+  std::string details;  ///< JSON for the entry: names, where the command has numbers; "" for none
+  std::function<void(store::Database&)> also;  ///< SQL that goes with the change; may be empty
+};
+
+using Work = std::variant<booking::Command, SqlJob, AuditedCommand>;
 
 /// Which queue it waits in: a command's row says so, a job itself.
 Lane lane_of(const Work& work);
@@ -194,6 +223,7 @@ class Desk {
   bool is_wanted(const booking::Record& record);
   void name_organisers(std::span<booking::Record> records);
   bool has_listeners();
+  booking::Outcome apply_audited(const AuditedCommand& asked, Batch& batch);
   void load_evicted_rows(const booking::Command& command);
   void fetch(const booking::Missing& missing);
   void finish(Batch& batch);

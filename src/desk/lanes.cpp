@@ -66,8 +66,9 @@ Lane lane_of(const Command& command) {
 }
 
 Lane lane_of(const Work& work) {
-  const auto* command = std::get_if<Command>(&work);
-  return command == nullptr ? std::get<SqlJob>(work).lane : lane_of(*command);
+  if (const auto* job = std::get_if<SqlJob>(&work)) return job->lane;
+  if (const auto* audited = std::get_if<AuditedCommand>(&work)) return lane_of(audited->command);
+  return lane_of(std::get<Command>(work));
 }
 
 }  // namespace firstshow::desk

@@ -223,6 +223,7 @@ Letter compose(const MailFacts& facts) {
   values.set("code", facts.order_code);
   values.set("reason", std::string(reason_words(words, facts.reason)));
   values.set("url", facts.find_url);
+  values.set("message", facts.message);
   Letter letter;
   letter.subject = filled(content.letter.subject, values);
 
@@ -230,8 +231,10 @@ Letter compose(const MailFacts& facts) {
   page.set("language", std::string(words.language));
   page.set("subject", letter.subject);
   page.set("heading", filled(content.letter.heading, values));
-  page.set("paragraphs",
-           list_of({filled(content.letter.first, values), filled(content.second, values)}));
+  std::vector<std::string> paragraphs{filled(content.letter.first, values)};
+  if (!facts.message.empty()) paragraphs.push_back(filled(words.organiser_says, values));
+  paragraphs.push_back(filled(content.second, values));
+  page.set("paragraphs", list_of(paragraphs));
   page.set("facts", list_of(content.facts));
   page.set("button", content.letter.button);
   page.set("url", facts.order_url);

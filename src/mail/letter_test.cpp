@@ -99,6 +99,17 @@ TEST(Letter, SaysWhereTheMoneyIs) {
   for (const char* words : {"Doors open", "Entrance", "Paid"})
     EXPECT_EQ(cancelled.text.find(words), std::string::npos) << words;
 
+  MailFacts told = sample_facts(MailKind::kShowCancelled, "en", kSite);
+  told.message = "Sorry & <b>see you</b> {{code}}";
+  const Letter letter = compose(told);
+  EXPECT_NE(letter.text.find("The organiser writes: Sorry & <b>see you</b> {{code}}\n"),
+            std::string::npos)
+      << letter.text;
+  EXPECT_NE(letter.html.find("Sorry &amp; &lt;b&gt;see you&lt;/b&gt; {{code}}"), std::string::npos)
+      << letter.html;
+  told.message.clear();
+  EXPECT_EQ(compose(told).text.find("organiser writes"), std::string::npos);
+
   MailFacts free = sample_facts(MailKind::kShowCancelled, "en", kSite);
   free.amount = Paise{};
   const std::string text = compose(free).text;

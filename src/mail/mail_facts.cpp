@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "store/ports/bookings.hpp"
+#include "store/ports/cancellation_messages.hpp"
 #include "tickets/order_code.hpp"
 
 namespace firstshow::mail {
@@ -188,6 +189,7 @@ MailReading read_facts(store::Database& db, const catalogue::Listing& listing,
     teller.tell_tickets(*order, *show, TicketState::kVoid);
     facts.amount = given_back(db, order->id);
     facts.reason = booking::RefundReason::kShowCancelled;
+    facts.message = store::read_cancellation_message(db, show->id);
     return reading;
   }
   if (show->state == booking::SaleState::kCancelled)
@@ -223,6 +225,8 @@ MailFacts sample_facts(MailKind kind, const std::string& language, const std::st
   facts.reason = kind == MailKind::kShowCancelled ? booking::RefundReason::kShowCancelled
                                                   : booking::RefundReason::kTicketsReturned;
   facts.reference = "rfnd_9A33XWu170gUtm";
+  if (kind == MailKind::kShowCancelled)
+    facts.message = hindi ? "प्रोजेक्टर ख़राब है।" : "The projector is broken.";
   return facts;
 }
 

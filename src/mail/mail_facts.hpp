@@ -56,6 +56,7 @@ struct MailFacts {
   Paise amount;  ///< paid for the order; or given back, by now or soon
   booking::RefundReason reason = booking::RefundReason::kLate;
   std::string reference;  ///< of the refund, at the bank
+  std::string message{};  ///< of the organiser, about a show that was cancelled; "" for none
 };
 
 /// Whether a mail is to be sent, and if so with what.

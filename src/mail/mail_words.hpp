@@ -34,6 +34,7 @@ struct MailWords {
   const char* row_in_zone;  ///< {{zone}}, {{row}}, {{seats}}
   const char* places;       ///< {{count}}, {{name}}: of an area
   const char* free_of_charge;
+  const char* organiser_says;  ///< {{message}}
 
   struct Letter {
     const char* subject;  ///< {{title}}, {{when}}, {{amount}}, {{code}}

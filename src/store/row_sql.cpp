@@ -55,22 +55,26 @@ std::string index_sql(const IndexShape& index) {
   return sql;
 }
 
+std::string insert_sql(const TableShape& table) {
+  std::string values;
+  for (std::size_t i = 0; i < table.columns.size(); ++i)
+    append(values, ", ", "?" + std::to_string(i + 1));
+  return "INSERT INTO " + std::string(table.name) + " (" + columns_sql(table) + ") VALUES (" +
+         values + ")";
+}
+
 // SQLite rewrites an index entry whenever an UPDATE names its column, changed or not, and looks up
 // its parent again. What a row belongs to never changes, so an upsert leaves those columns out and
 // insists that they are the same.
 std::string upsert_sql(const TableShape& table) {
-  std::string values;
   std::string same;
-  for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    append(values, ", ", "?" + std::to_string(i + 1));
-    const ColumnShape& column = table.columns[i];
+  for (const ColumnShape& column : table.columns) {
     if (!belongs(column)) continue;
     const std::string name(column.name);
     append(same, " AND ",
            name + (column.nullable ? " IS NOT DISTINCT FROM excluded." : " = excluded.") + name);
   }
-  std::string sql = "INSERT INTO " + std::string(table.name) + " (" + columns_sql(table) +
-                    ") VALUES (" + values + ") ON CONFLICT (" + key_sql(table) + ") DO ";
+  std::string sql = insert_sql(table) + " ON CONFLICT (" + key_sql(table) + ") DO ";
   if (table.is_written_once) return sql + "NOTHING";
   constexpr ColumnRole kValues[] = {ColumnRole::kValue};
   sql += "UPDATE SET " + image_sql(table, kValues);

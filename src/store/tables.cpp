@@ -398,6 +398,9 @@ std::span<const IndexShape> all_indexes() {
       IndexShape{"webhook_delivery_open", "webhook_delivery", "endpoint_id, event_id",
                  "state IN (0, 2)"},
       IndexShape{"webhook_delivery_event", "webhook_delivery", "event_id"},
+      // What was changed for one organiser, and what became of one thing.
+      IndexShape{"audit_organiser", "audit_entry", "organiser_id, id"},
+      IndexShape{"audit_subject", "audit_entry", "subject, id"},
   };
   return kAll;
 }

@@ -194,6 +194,10 @@ std::string index_sql(const IndexShape& index);
 /// All columns: "id, show_id, ...".
 std::string columns_sql(const TableShape& table);
 
+/// "INSERT INTO table (...) VALUES (?1, ?2, ...)" for all columns: a row that is there already is a
+/// StoreConflict.
+std::string insert_sql(const TableShape& table);
+
 /// "INSERT ... ON CONFLICT ... DO UPDATE" with ?1, ?2, ... for the columns, for both databases. An
 /// image that changes what its row belongs to changes nothing.
 std::string upsert_sql(const TableShape& table);

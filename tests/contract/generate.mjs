@@ -69,6 +69,7 @@ function arbitraryOfPlain(schema) {
   switch (schema.type) {
     case 'string': return textOf(schema);
     case 'boolean': return fc.boolean();
+    case 'null': return fc.constant(null);
     case 'integer': return fc.oneof(
       fc.integer({ min: schema.minimum, max: Math.min(schema.maximum, schema.minimum + 5) }),
       fc.integer({ min: schema.minimum, max: schema.maximum }));
@@ -85,6 +86,7 @@ function alternativeOf(schema, value) {
   const plain = dereference(schema);
   const inner = plain.allOf?.length === 1 ? dereference(plain.allOf[0]) : plain;
   if (!inner.oneOf) return inner;
+  if (value === null || typeof value !== 'object') return {};
   const fits = inner.oneOf.map((one) => alternativeOf(one, value)).find((one) =>
     (one.required ?? []).every((name) => name in value) &&
     Object.keys(value).every((name) => name in (one.properties ?? {})));

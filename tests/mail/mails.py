@@ -176,8 +176,12 @@ class Delivery(MailTest):
     def test_a_cancelled_show_is_told_before_its_refund(self):
         self.buyer("asha@example.org").buy(self.show)
         self.mails_to("asha@example.org", 1)
-        self.staff("show", "cancel", self.show)
+        self.staff("show", "cancel", self.show, "--message", "The <projector> is broken.")
         _, cancelled, refund = self.mails_to("asha@example.org", 3)
+        self.assertIn("The organiser writes: The <projector> is broken.",
+                      part(cancelled, "plain").replace("\n", " "))
+        self.assertIn("&lt;projector&gt;", part(cancelled, "html"))
+        self.assertNotIn("projector", part(refund, "plain"))
         self.assertIn("cancelled", cancelled["Subject"].lower())
         self.assertIn("You get back", part(cancelled, "plain"))
         self.assertIn("The show was cancelled.", part(refund, "plain"))

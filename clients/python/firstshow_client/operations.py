@@ -342,6 +342,22 @@ class Operations:
         return self._call(
             "POST", f"/v1/organisers/{_part(organiser)}/timetable", body=body)
 
+    def read_organiser_show(self, organiser, show):
+        """One show."""
+        return self._call(
+            "GET", f"/v1/organisers/{_part(organiser)}/shows/{_part(show)}")
+
+    def change_show(self, organiser, show, *, body, if_match):
+        """Change the terms of a show's sale.
+
+        What is not named stays. A price list replaces the whole one before. Orders keep the
+        prices that they were quoted; a hold is quoted when its order is opened, with the prices
+        of that moment. Title, hall, seat plan and start stay.
+        """
+        return self._call(
+            "PATCH", f"/v1/organisers/{_part(organiser)}/shows/{_part(show)}",
+            headers={"If-Match": if_match}, body=body)
+
     def open_sale(self, organiser, show):
         """Put a show on sale."""
         return self._call(
@@ -357,13 +373,15 @@ class Operations:
         return self._call(
             "POST", f"/v1/organisers/{_part(organiser)}/shows/{_part(show)}/close")
 
-    def cancel_show(self, organiser, show):
+    def cancel_show(self, organiser, show, *, body=None):
         """Cancel a show for good.
 
-        Every order is refunded. It cannot be undone.
+        Every order is refunded. It cannot be undone. The mails to the buyers show the message. A
+        show that is cancelled already keeps the first message.
         """
         return self._call(
-            "POST", f"/v1/organisers/{_part(organiser)}/shows/{_part(show)}/cancel")
+            "POST", f"/v1/organisers/{_part(organiser)}/shows/{_part(show)}/cancel",
+            body=body)
 
     def block_places(self, organiser, show, *, body):
         """Take places out of sale.
@@ -467,6 +485,18 @@ class Operations:
             "POST",
             f"/v1/organisers/{_part(organiser)}/webhook-endpoints/{_part(endpoint)}/deliveries"
             f"/{_part(event)}/resend")
+
+    def list_audit_log(self, organiser, *, subject=None, limit=None, cursor=None):
+        """Who changed what.
+
+        Every change that programs of this organiser and the operator made to what is the
+        organiser's, the newest first. Entries never change and are never deleted; each has the
+        hash of the one before it. What another organiser changed is not here, so the ids of the
+        entries have gaps.
+        """
+        return self._call(
+            "GET", f"/v1/organisers/{_part(organiser)}/audit-log", query={"subject":
+            subject, "limit": limit, "cursor": cursor})
 
     def take_webhook(self, gateway, account, *, body, x_razorpay_signature=None):
         """What a gateway reports.

@@ -829,6 +829,36 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organisers/{organiser}/shows/{show}": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                show: components["schemas"]["ShowId"];
+            };
+            cookie?: never;
+        };
+        /** One show */
+        get: operations["readOrganiserShow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the terms of a show's sale
+         * @description What is not named stays. A price list replaces the whole one before. Orders keep the prices
+         *     that they were quoted; a hold is quoted when its order is opened, with the prices of that
+         *     moment. Title, hall, seat plan and start stay.
+         */
+        patch: operations["changeShow"];
+        trace?: never;
+    };
     "/v1/organisers/{organiser}/shows/{show}/open": {
         parameters: {
             query?: never;
@@ -919,7 +949,8 @@ export interface paths {
         put?: never;
         /**
          * Cancel a show for good
-         * @description Every order is refunded. It cannot be undone.
+         * @description Every order is refunded. It cannot be undone. The mails to the buyers show the message. A
+         *     show that is cancelled already keeps the first message.
          */
         post: operations["cancelShow"];
         delete?: never;
@@ -1166,6 +1197,35 @@ export interface paths {
          * @description Also one that the endpoint was told of.
          */
         post: operations["resendWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisers/{organiser}/audit-log": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Who changed what
+         * @description Every change that programs of this organiser and the operator made to what is the
+         *     organiser's, the newest first. Entries never change and are never deleted; each has the
+         *     hash of the one before it. What another organiser changed is not here, so the ids of the
+         *     entries have gaps.
+         */
+        get: operations["listAuditLog"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2829,18 +2889,20 @@ export interface components {
             name: string;
             /** @default INR */
             currency?: string;
-            /** @description The first one is the usual one, and has a price in every category. */
-            ticket_types: {
-                /** @example adult */
-                code: string;
-                /** @example Adult */
-                name: string;
-            }[];
-            /** @description By category of the seat plan and code of ticket type, in the minor unit. */
-            prices: {
-                [key: string]: {
-                    [key: string]: number;
-                };
+            ticket_types: components["schemas"]["TicketTypesBody"];
+            prices: components["schemas"]["PricesByName"];
+        };
+        /** @description The first one is the usual one, and has a price in every category. */
+        TicketTypesBody: {
+            /** @example adult */
+            code: string;
+            /** @example Adult */
+            name: string;
+        }[];
+        /** @description By category of the seat plan and code of ticket type, in the minor unit. */
+        PricesByName: {
+            [key: string]: {
+                [key: string]: number;
             };
         };
         WantedShow: {
@@ -2929,6 +2991,10 @@ export interface components {
             /** @description How many places were changed. */
             places?: number;
         };
+        CancellationBody: {
+            /** @description One paragraph for the buyers, in the language that they read. */
+            message?: string;
+        };
         UnblockBody: {
             seats?: string[];
             areas?: components["schemas"]["AreaToBlock"][];
@@ -2956,10 +3022,99 @@ export interface components {
             items: components["schemas"]["OwnPlan"][];
         };
         OwnShowList: {
-            items: ({
-                version: number;
-            } & components["schemas"]["OwnShowFields"])[];
+            items: components["schemas"]["OwnShow"][];
         };
+        OwnShow: {
+            /** @description Grows with every change by staff. */
+            version: number;
+            price_list?: {
+                /** @example INR */
+                currency: string;
+                ticket_types: components["schemas"]["TicketTypesBody"];
+                prices: components["schemas"]["PricesByName"];
+            };
+            limits: {
+                places_per_hold: number;
+                holds_per_buyer: number;
+                places_per_buyer: number;
+                hold_s: number;
+                extension_s: number;
+            };
+            rules: {
+                no_single_seat: boolean;
+                /**
+                 * Format: date-time
+                 * @description Buyers may return tickets until then; null for never.
+                 */
+                refundable_until: string | null;
+            };
+        } & components["schemas"]["OwnShowFields"];
+        ShowChange: {
+            /** Format: date-time */
+            opens_at?: string;
+            /** Format: date-time */
+            closes_at?: string;
+            price_list?: {
+                ticket_types: components["schemas"]["TicketTypesBody"];
+                prices: components["schemas"]["PricesByName"];
+            };
+            limits?: {
+                places_per_hold?: number;
+                holds_per_buyer?: number;
+                places_per_buyer?: number;
+                hold_s?: number;
+                extension_s?: number;
+            };
+            rules?: {
+                no_single_seat?: boolean;
+                /** @description Buyers may return tickets until then; null for never. */
+                refundable_until?: string | null;
+            };
+        };
+        AuditLogPage: {
+            items: components["schemas"]["AuditEntry"][];
+            /** @description Null on the last page. */
+            next_cursor: string | null;
+        };
+        AuditEntry: {
+            /** @description The entry's position in the log of the whole server. */
+            id: number;
+            /** Format: date-time */
+            at: string;
+            organiser?: components["schemas"]["OrganiserId"];
+            actor: {
+                /** @description `operator` or `api_key`; more may come. */
+                kind: string;
+                /** @description The id of the key. */
+                id?: string;
+            };
+            /**
+             * @description What was done. More actions may come.
+             * @example title.changed
+             */
+            action: string;
+            /**
+             * @description What it was done to, by its id.
+             * @example ttl_2S0M5N9QF0R7X
+             */
+            subject: string;
+            /**
+             * @description As it was before, where it was there and is shown. A text of more than 16 KiB is
+             *     replaced by its length and hash: `omitted_bytes`, `sha256`.
+             */
+            before: Record<string, never> | null;
+            /** @description As it became, in the same form. */
+            after: Record<string, never> | null;
+            /** @description From where the request came. */
+            address?: string;
+            /** @description The X-Request-Id of the reply. */
+            request_id?: string;
+            trace_id?: string;
+            previous_hash: components["schemas"]["AuditHash"];
+            hash: components["schemas"]["AuditHash"];
+        };
+        /** @description SHA-256; docs/audit-log.md says of which bytes. */
+        AuditHash: string;
         /** @description RFC 9457. */
         Problem: {
             /**
@@ -6417,6 +6572,105 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    readOrganiserShow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                show: components["schemas"]["ShowId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The show, with its prices, limits and rules. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnShow"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOwnShow"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeShow: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description The ETag that was read, or `*` for whatever is there. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+                show: components["schemas"]["ShowId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "closes_at": "2026-12-04T13:00:00Z",
+                 *       "limits": {
+                 *         "places_per_hold": 6
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ShowChange"];
+            };
+        };
+        responses: {
+            /** @description The show as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnShow"];
+                };
+            };
+            400: components["responses"]["MalformedBody"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOwnShow"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["SaleStateConflict"];
+            412: components["responses"]["VersionChanged"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidBody"];
+            428: components["responses"]["VersionMissing"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     openSale: {
         parameters: {
             query?: never;
@@ -6551,7 +6805,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "message": "The projector is broken, and we could not get another in time."
+                 *     }
+                 */
+                "application/json": components["schemas"]["CancellationBody"];
+            };
+        };
         responses: {
             /** @description What it is now. */
             200: {
@@ -6563,13 +6826,15 @@ export interface operations {
                     "application/json": components["schemas"]["ChangedShow"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedBody"];
             401: components["responses"]["KeyUnauthenticated"];
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["UnknownOwnShow"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["TargetTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidBody"];
             429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];
@@ -7133,6 +7398,52 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["TargetTooLong"];
+            429: components["responses"]["QuotaExceeded"];
+            431: components["responses"]["HeaderTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listAuditLog: {
+        parameters: {
+            query?: {
+                /** @description Only what was done to this, by its id. */
+                subject?: string;
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the page before, of the same list in the same order. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: {
+                /** @description W3C trace context, version 00. What is malformed is passed over. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path: {
+                /** @description Whose the API key is. */
+                organiser: components["parameters"]["Organiser"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, the newest first. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditLogPage"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["KeyUnauthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["UnknownOrganiser"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["TargetTooLong"];
+            422: components["responses"]["InvalidQuery"];
             429: components["responses"]["QuotaExceeded"];
             431: components["responses"]["HeaderTooLarge"];
             500: components["responses"]["InternalFault"];

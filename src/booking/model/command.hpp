@@ -217,6 +217,23 @@ struct RefundReported {
 
 // --- money that a person decides on -------------------------------------------------------------
 
+/// "give_back"
+constexpr std::string_view verdict_name(ReviewVerdict verdict) {
+  switch (verdict) {
+    case ReviewVerdict::kAccept:
+      return "accept";
+    case ReviewVerdict::kGiveBack:
+      return "give_back";
+    case ReviewVerdict::kWriteOff:
+      return "write_off";
+    case ReviewVerdict::kVoidTickets:
+      return "void_tickets";
+    case ReviewVerdict::kKeepTickets:
+      return "keep_tickets";
+  }
+  return {};
+}
+
 /// Decides a case that ReadReviews lists.
 struct DecideReview {
   PaymentOrRefund subject;

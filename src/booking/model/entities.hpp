@@ -67,6 +67,23 @@ enum class SaleState : std::uint8_t {
   kCancelled = 4,
 };
 
+/// "on_sale"
+constexpr std::string_view sale_state_name(SaleState state) {
+  switch (state) {
+    case SaleState::kDraft:
+      return "draft";
+    case SaleState::kOnSale:
+      return "on_sale";
+    case SaleState::kPaused:
+      return "paused";
+    case SaleState::kClosed:
+      return "closed";
+    case SaleState::kCancelled:
+      return "cancelled";
+  }
+  return {};
+}
+
 struct TicketType {
   std::string code;  ///< "adult"; unique in its price list, 1-40 of [a-z0-9_-]
   std::string name;  ///< "Adult", for people

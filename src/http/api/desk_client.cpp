@@ -60,6 +60,10 @@ Awaitable<desk::Reply> DeskClient::ask(desk::SqlJob job) {
   return submit(desk::Work(std::move(job)));
 }
 
+Awaitable<desk::Reply> DeskClient::ask(desk::AuditedCommand command) {
+  return submit(desk::Work(std::move(command)));
+}
+
 Awaitable<desk::Reply> DeskClient::submit(desk::Work work) {
   return asio::async_initiate<Token, void(desk::Reply)>(SubmitToDesk{desk_}, asio::use_awaitable,
                                                         std::move(work));

@@ -40,6 +40,7 @@ class DeskClient {
 
   Awaitable<desk::Reply> ask(booking::Command command);
   Awaitable<desk::Reply> ask(desk::SqlJob job);
+  Awaitable<desk::Reply> ask(desk::AuditedCommand command);
   /// ReadClient::ask()
   Awaitable<desk::ReadReply> read(desk::ReadJob job) { return reads_.ask(std::move(job)); }
 

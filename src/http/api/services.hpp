@@ -35,6 +35,7 @@ class TicketSigner;
 
 namespace firstshow::http {
 
+class AuditedDesk;
 class Framing;
 class LiveFigures;
 class Metrics;
@@ -128,7 +129,7 @@ struct GatewayServices {
 
 struct OperatorServices {
   static constexpr Who kFor = Who::kOperator;
-  DeskClient& desk;
+  AuditedDesk& desk;
   const catalogue::Directory& directory;
   const tickets::OrderCodes& order_codes;
   const payments::GatewayTable& gateways;
@@ -138,7 +139,7 @@ struct OperatorServices {
 /// The mails of buyers.
 struct MailServices {
   static constexpr Who kFor = Who::kOperator;
-  DeskClient& desk;
+  AuditedDesk& desk;
   const std::string public_url;
   const std::function<void()> look_at_mails;  ///< some may be sent again
 };
@@ -146,14 +147,14 @@ struct MailServices {
 /// Organisers, and the keys of their programs.
 struct OrganiserServices {
   static constexpr Who kFor = Who::kOperator;
-  DeskClient& desk;
+  AuditedDesk& desk;
   accounts::KeyRing& keys;
 };
 
 /// What an organiser's programs work with.
 struct StaffServices {
   static constexpr Who kFor = Who::kStaff;
-  DeskClient& desk;
+  AuditedDesk& desk;
   ReadClient& catalogue_work;  ///< a reading thread for what takes seconds: plans, timetables
   const catalogue::Directory& directory;
   OrganiserTurns& organiser_turns;
@@ -162,7 +163,7 @@ struct StaffServices {
 /// Webhooks to an organiser's programs.
 struct WebhookServices {
   static constexpr Who kFor = Who::kStaff;
-  DeskClient& desk;
+  AuditedDesk& desk;
   const webhooks::Reach reach;
   const std::function<void()> look_at_endpoints;  ///< they or their deliveries were changed
 };
@@ -170,7 +171,7 @@ struct WebhookServices {
 /// Webhooks that did not get through.
 struct DeliveryServices {
   static constexpr Who kFor = Who::kOperator;
-  DeskClient& desk;
+  AuditedDesk& desk;
   const std::function<void()> look_at_endpoints;
 };
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/enumerators.hpp"
+#include "booking/model/command.hpp"
 #include "booking/model/outcome.hpp"
 
 namespace firstshow::http {
@@ -16,24 +17,8 @@ namespace firstshow::http {
 std::string subject_name(const PaymentOrRefund& subject);
 std::optional<PaymentOrRefund> parse_subject(std::string_view text);
 
-/// "give_back"
-constexpr std::string_view verdict_name(booking::ReviewVerdict verdict) {
-  switch (verdict) {
-    case booking::ReviewVerdict::kAccept:
-      return "accept";
-    case booking::ReviewVerdict::kGiveBack:
-      return "give_back";
-    case booking::ReviewVerdict::kWriteOff:
-      return "write_off";
-    case booking::ReviewVerdict::kVoidTickets:
-      return "void_tickets";
-    case booking::ReviewVerdict::kKeepTickets:
-      return "keep_tickets";
-  }
-  return {};
-}
 /// By ReviewVerdict.
-inline constexpr auto kVerdictNames = all_names<verdict_name>();
+inline constexpr auto kVerdictNames = all_names<booking::verdict_name>();
 std::optional<booking::ReviewVerdict> parse_verdict(std::string_view text);
 
 }  // namespace firstshow::http

@@ -71,22 +71,6 @@ void write_rules(JsonWriter& json, const booking::Show& show) {
 
 }  // namespace
 
-std::string_view sale_state_name(booking::SaleState state) {
-  switch (state) {
-    case booking::SaleState::kDraft:
-      return "draft";
-    case booking::SaleState::kOnSale:
-      return "on_sale";
-    case booking::SaleState::kPaused:
-      return "paused";
-    case booking::SaleState::kClosed:
-      return "closed";
-    case booking::SaleState::kCancelled:
-      return "cancelled";
-  }
-  CHECK(false, "a sale is in one of its states");
-}
-
 PageStamp show_stamp(const catalogue::Listing& listing, const feed::SeatMap* map) {
   const Revision places = map == nullptr ? Revision{} : map->revision;
   return {listing.revision.epoch, listing.revision.sequence, places.epoch, places.sequence};

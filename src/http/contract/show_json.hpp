@@ -8,8 +8,6 @@
 
 namespace firstshow::http {
 
-std::string_view sale_state_name(booking::SaleState state);
-
 /// What a list of shows says of one; fields within an open object.
 void write_show_fields(JsonWriter& json, const catalogue::ShowEntry& entry);
 /// Fields of a title within an open object, without people and synopsis.

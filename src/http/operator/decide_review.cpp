@@ -3,6 +3,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "http/api/audited_desk.hpp"
 #include "http/api/callers.hpp"
 #include "http/api/services.hpp"
 #include "http/contract/review_json.hpp"
@@ -118,7 +119,8 @@ void write_parts(JsonWriter& json, const booking::MoneyReply& reply) {
 }  // namespace
 
 /// POST /admin/v1/reviews/{id}/decide; {id} is that of the payment or refund.
-Awaitable<Response> decide_review(const Request& request, Operator, OperatorServices& services) {
+Awaitable<Response> decide_review(const Request& request, Operator shown,
+                                  OperatorServices& services) {
   const auto subject = parse_subject(request.variables[0]);
   if (!subject)
     co_return problem(request, problem_kind(booking::Refusal::kUnknownPayment),
@@ -136,7 +138,7 @@ Awaitable<Response> decide_review(const Request& request, Operator, OperatorServ
   const std::string verdict(kVerdictNames[static_cast<std::size_t>(decision.verdict)]);
   const std::string by = quoted(decision.by);
   const std::string reason = quoted(decision.reason);
-  auto asking = services.desk.ask(std::move(decision));
+  auto asking = services.desk.ask(ChangedBy(request, shown), std::move(decision));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   const auto& decided = std::get<booking::MoneyReply>(reply.outcome.body);
@@ -153,10 +155,11 @@ Awaitable<Response> decide_review(const Request& request, Operator, OperatorServ
 }
 
 /// POST /admin/v1/refunds/{id}/resend: gives a refund that is owed to the gateway now.
-Awaitable<Response> resend_refund(const Request& request, Operator, OperatorServices& services) {
+Awaitable<Response> resend_refund(const Request& request, Operator shown,
+                                  OperatorServices& services) {
   const auto refund = read_path_id<RefundTag>(request);
   if (!refund) co_return refund.error();
-  auto asking = services.desk.ask(booking::ResendRefund{*refund});
+  auto asking = services.desk.ask(ChangedBy(request, shown), booking::ResendRefund{*refund});
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   spdlog::info("review: {} is sent again, as the operator asked", format_id(*refund));

@@ -1,6 +1,7 @@
 #include <map>
 #include <memory>
 
+#include "http/api/audited_desk.hpp"
 #include "http/api/callers.hpp"
 #include "http/api/services.hpp"
 #include "http/contract/order_json.hpp"

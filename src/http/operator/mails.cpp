@@ -6,6 +6,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "http/api/audited_desk.hpp"
 #include "http/api/callers.hpp"
 #include "http/api/services.hpp"
 #include "http/catalogue/list_page.hpp"
@@ -14,6 +15,7 @@
 #include "http/operator/use_cases.hpp"
 #include "http/problems/problems.hpp"
 #include "mail/letter.hpp"
+#include "store/ports/bookings.hpp"
 #include "store/ports/mails.hpp"
 
 namespace firstshow::http {
@@ -67,6 +69,13 @@ void write_mail(JsonWriter& json, const store::Mail& mail) {
   json.end_object();
 }
 
+/// Whose show the order is of.
+OrganiserId organiser_of(store::Database& db, OrderId order) {
+  const auto row = store::read_order(db, order);
+  const auto show = row ? store::read_show(db, row->show) : std::nullopt;
+  return show ? show->organiser : OrganiserId{};
+}
+
 Response no_such_mail(const Request& request) {
   return problem(request, kNoSuchRoute, "There is no such mail that waits or was given up.");
 }
@@ -113,15 +122,19 @@ Awaitable<Response> list_mails(const Request& request, Operator, MailServices& s
 }
 
 /// POST /admin/v1/mails/{id}/retry: one that waits or was given up is tried now.
-Awaitable<Response> retry_mail(const Request& request, Operator, MailServices& services) {
+Awaitable<Response> retry_mail(const Request& request, Operator shown, MailServices& services) {
   const auto mail = mail_named(request.variables[0]);
   if (!mail) co_return no_such_mail(request);
   const auto found = std::make_shared<bool>(false);
-  desk::SqlJob job{desk::JobChanges::kNothingShown,
-                   [found, mail = *mail, now = request.now](store::Database& db) {
-                     *found = store::retry_mail(db, mail, now);
-                   }};
-  auto asking = services.desk.ask(std::move(job));
+  AuditedJob job{desk::JobChanges::kNothingShown,
+                 [found, mail = *mail,
+                  now = request.now](store::Database& db) -> std::optional<store::AuditChange> {
+                   *found = store::retry_mail(db, mail, now);
+                   if (!*found) return std::nullopt;
+                   return store::AuditChange{organiser_of(db, mail.order),
+                                             store::AuditAction::kMailRetried, mail::mail_id(mail)};
+                 }};
+  auto asking = services.desk.ask(ChangedBy(request, shown), std::move(job));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   if (!*found) co_return no_such_mail(request);

@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include "accounts/api_keys.hpp"
+#include "http/api/audited_desk.hpp"
 #include "http/api/callers.hpp"
 #include "http/api/services.hpp"
 #include "http/message/conditional.hpp"
@@ -19,6 +20,8 @@ namespace firstshow::http {
 namespace {
 
 using accounts::Permissions;
+using store::AuditAction;
+using store::AuditChange;
 
 void write_organiser(JsonWriter& json, const store::Organiser& organiser) {
   json.begin_object();
@@ -48,6 +51,20 @@ void write_key_fields(JsonWriter& json, const store::ApiKey& key, Time now) {
   json.field("created_at", key.created_at);
   if (key.expires_at != Time{}) json.field("expires_at", key.expires_at);
   if (key.revoked_at != Time{}) json.field("revoked_at", key.revoked_at);
+}
+
+/// A key as the audit log has it.
+std::string key_text(const store::ApiKey& key, Time now) {
+  std::string text;
+  JsonWriter json(text);
+  json.begin_object();
+  write_key_fields(json, key, now);
+  json.end_object();
+  return text;
+}
+
+AuditChange change_of(AuditAction action, const store::ApiKey& key, std::string before, Time now) {
+  return {key.organiser, action, format_id(key.id), std::move(before), key_text(key, now)};
 }
 
 struct OrganiserBody {
@@ -117,23 +134,30 @@ Awaitable<Response> list_organisers(const Request& request, Operator, OrganiserS
 }
 
 /// POST /admin/v1/organisers: a new one, or the one of that name.
-Awaitable<Response> make_organiser(const Request& request, Operator, OrganiserServices& services) {
+Awaitable<Response> make_organiser(const Request& request, Operator shown,
+                                   OrganiserServices& services) {
   const auto body = read_body_as<OrganiserBody>(request, read_organiser_body);
   if (!body) co_return body.error();
   const auto made = std::make_shared<store::Organiser>();
   const auto is_new = std::make_shared<bool>(true);
-  desk::SqlJob job{desk::JobChanges::kCatalogue,
-                   [made, is_new, name = body->name, now = request.now](store::Database& db) {
-                     for (store::Organiser& known : store::read_organisers(db)) {
-                       if (known.name != name) continue;
-                       *made = std::move(known);
-                       *is_new = false;
-                       return;
-                     }
-                     *made = {store::next_organiser_id(db, now), name};
-                     store::write_organiser(db, *made);
-                   }};
-  auto asking = services.desk.ask(std::move(job));
+  AuditedJob job{
+      desk::JobChanges::kCatalogue,
+      [made, is_new, name = body->name,
+       now = request.now](store::Database& db) -> std::optional<AuditChange> {
+        for (store::Organiser& known : store::read_organisers(db)) {
+          if (known.name != name) continue;
+          *made = std::move(known);
+          *is_new = false;
+          return std::nullopt;
+        }
+        *made = {store::next_organiser_id(db, now), name};
+        store::write_organiser(db, *made);
+        std::string after;
+        JsonWriter json(after);
+        write_organiser(json, *made);
+        return AuditChange{made->id, AuditAction::kOrganiserMade, format_id(made->id), "", after};
+      }};
+  auto asking = services.desk.ask(ChangedBy(request, shown), std::move(job));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   if (*is_new) spdlog::info("organisers: {} \"{}\" is new", format_id(made->id), made->name);
@@ -173,7 +197,7 @@ Awaitable<Response> list_keys(const Request& request, Operator, OrganiserService
 }
 
 /// POST /admin/v1/organisers/{id}/keys: the one reply that has the key itself.
-Awaitable<Response> make_key(const Request& request, Operator, OrganiserServices& services) {
+Awaitable<Response> make_key(const Request& request, Operator shown, OrganiserServices& services) {
   const auto id = request.id_at<OrganiserTag>(0);
   if (!id) co_return problem(request, kUnknownOrganiser, "");
   const auto body = read_body_as<KeyBody>(request, read_key_body);
@@ -192,15 +216,17 @@ Awaitable<Response> make_key(const Request& request, Operator, OrganiserServices
   key.scopes = accounts::write_scopes(body->permissions);
   key.created_at = request.now;
   key.expires_at = body->expires_at.value_or(Time{});
-  desk::SqlJob job{desk::JobChanges::kCatalogue,
-                   [found, key, now = request.now](store::Database& db) mutable {
-                     found->organiser = store::read_organiser(db, key.organiser);
-                     if (!found->organiser) return;
-                     key.id = store::next_api_key_id(db, now);
-                     store::write_api_key(db, key);
-                     found->key = key;
-                   }};
-  auto asking = services.desk.ask(std::move(job));
+  AuditedJob job{
+      desk::JobChanges::kCatalogue,
+      [found, key, now = request.now](store::Database& db) mutable -> std::optional<AuditChange> {
+        found->organiser = store::read_organiser(db, key.organiser);
+        if (!found->organiser) return std::nullopt;
+        key.id = store::next_api_key_id(db, now);
+        store::write_api_key(db, key);
+        found->key = key;
+        return change_of(AuditAction::kKeyMade, key, "", now);
+      }};
+  auto asking = services.desk.ask(ChangedBy(request, shown), std::move(job));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   if (!found->key) co_return problem(request, kUnknownOrganiser, "");
@@ -218,21 +244,27 @@ Awaitable<Response> make_key(const Request& request, Operator, OrganiserServices
 }
 
 /// POST /admin/v1/organisers/{id}/keys/{key}/revoke: for good; a second time it is the same answer.
-Awaitable<Response> revoke_key(const Request& request, Operator, OrganiserServices& services) {
+Awaitable<Response> revoke_key(const Request& request, Operator shown,
+                               OrganiserServices& services) {
   const auto organiser = request.id_at<OrganiserTag>(0);
   const auto id = request.id_at<ApiKeyTag>(1);
   if (!organiser || !id) co_return problem(request, kUnknownKey, "");
   const auto found = std::make_shared<Found>();
-  desk::SqlJob job{desk::JobChanges::kCatalogue, [found, organiser = *organiser, id = *id,
-                                                  now = request.now](store::Database& db) {
-                     found->key = store::read_api_key(db, id);
-                     if (!found->key || found->key->organiser != organiser)
-                       return found->key.reset();
-                     if (found->key->revoked_at != Time{}) return;
-                     found->key->revoked_at = now;
-                     store::write_api_key(db, *found->key);
-                   }};
-  auto asking = services.desk.ask(std::move(job));
+  AuditedJob job{desk::JobChanges::kCatalogue,
+                 [found, organiser = *organiser, id = *id,
+                  now = request.now](store::Database& db) -> std::optional<AuditChange> {
+                   found->key = store::read_api_key(db, id);
+                   if (!found->key || found->key->organiser != organiser) {
+                     found->key.reset();
+                     return std::nullopt;
+                   }
+                   if (found->key->revoked_at != Time{}) return std::nullopt;
+                   const std::string before = key_text(*found->key, now);
+                   found->key->revoked_at = now;
+                   store::write_api_key(db, *found->key);
+                   return change_of(AuditAction::kKeyRevoked, *found->key, before, now);
+                 }};
+  auto asking = services.desk.ask(ChangedBy(request, shown), std::move(job));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   if (!found->key) co_return problem(request, kUnknownKey, "");

@@ -1,5 +1,6 @@
 // What the operator does to any organiser's show.
 
+#include "http/api/audited_desk.hpp"
 #include "http/api/callers.hpp"
 #include "http/api/services.hpp"
 #include "http/contract/show_json.hpp"
@@ -12,49 +13,54 @@
 namespace firstshow::http {
 namespace {
 
-Awaitable<Response> change_sale(const Request& request, OperatorServices& services,
+Awaitable<Response> change_sale(const Request& request, Operator shown, OperatorServices& services,
                                 booking::SaleState state) {
   const auto show = read_path_id<ShowTag>(request);
   if (!show) co_return show.error();
-  auto setting = set_sale_state(request, services.desk, *show, state);
+  auto setting = set_sale_state(request, services.desk, ChangedBy(request, shown), *show, state);
   co_return co_await std::move(setting);
 }
 
 }  // namespace
 
 /// POST /admin/v1/shows/{id}/open
-Awaitable<Response> open_sale(const Request& request, Operator, OperatorServices& services) {
-  return change_sale(request, services, booking::SaleState::kOnSale);
+Awaitable<Response> open_sale(const Request& request, Operator shown, OperatorServices& services) {
+  return change_sale(request, shown, services, booking::SaleState::kOnSale);
 }
 
 /// POST /admin/v1/shows/{id}/pause
-Awaitable<Response> pause_sale(const Request& request, Operator, OperatorServices& services) {
-  return change_sale(request, services, booking::SaleState::kPaused);
+Awaitable<Response> pause_sale(const Request& request, Operator shown, OperatorServices& services) {
+  return change_sale(request, shown, services, booking::SaleState::kPaused);
 }
 
 /// POST /admin/v1/shows/{id}/close
-Awaitable<Response> close_sale(const Request& request, Operator, OperatorServices& services) {
-  return change_sale(request, services, booking::SaleState::kClosed);
+Awaitable<Response> close_sale(const Request& request, Operator shown, OperatorServices& services) {
+  return change_sale(request, shown, services, booking::SaleState::kClosed);
 }
 
 /// POST /admin/v1/shows/{id}/cancel
-Awaitable<Response> cancel_show(const Request& request, Operator, OperatorServices& services) {
+Awaitable<Response> cancel_show(const Request& request, Operator shown,
+                                OperatorServices& services) {
+  OrProblem<std::string> message = read_cancellation(request);
+  if (!message) co_return message.error();
   const auto show = read_path_id<ShowTag>(request);
   if (!show) co_return show.error();
-  auto cancelling = cancel(request, services.desk, *show);
+  auto cancelling =
+      cancel(request, services.desk, ChangedBy(request, shown), *show, *std::move(message));
   co_return co_await std::move(cancelling);
 }
 
 /// POST /admin/v1/shows/{id}/block
 Awaitable<Response> block_places(const Request& request, Operator shown,
                                  OperatorServices& services) {
-  return block(request, 0, services.desk, services.directory.listing(), ShowsOf::everybody(shown));
+  return block(request, 0, services.desk, ChangedBy(request, shown), services.directory.listing(),
+               ShowsOf::everybody(shown));
 }
 
 /// POST /admin/v1/shows/{id}/unblock
 Awaitable<Response> unblock_places(const Request& request, Operator shown,
                                    OperatorServices& services) {
-  return unblock(request, 0, services.desk, services.directory.listing(),
+  return unblock(request, 0, services.desk, ChangedBy(request, shown), services.directory.listing(),
                  ShowsOf::everybody(shown));
 }
 

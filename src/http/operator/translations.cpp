@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include "catalogue/translations.hpp"
+#include "http/api/audited_desk.hpp"
 #include "http/api/callers.hpp"
 #include "http/api/services.hpp"
 #include "http/catalogue/language_texts.hpp"
@@ -31,6 +32,19 @@ void read_texts(JsonObject& in, catalogue::Texts& texts) {
   if (!there) in.fault("texts", "is missing");
 }
 
+/// {"Gold": "...", "Old": ""}
+std::string texts_text(const catalogue::Texts& texts) {
+  std::string text;
+  JsonWriter json(text);
+  json.begin_object();
+  for (const auto& [from, to] : texts) {
+    json.escaped_key(from);
+    json.value(to);
+  }
+  json.end_object();
+  return text;
+}
+
 }  // namespace
 
 /// GET /admin/v1/translations/{language}: the same, for the operator's command.
@@ -55,17 +69,23 @@ Response list_missing_translations(const Request& request, Operator, OperatorSer
 }
 
 /// PUT /admin/v1/translations/{language}: adds, replaces and removes those that are named.
-Awaitable<Response> put_translations(const Request& request, Operator, OperatorServices& services) {
+Awaitable<Response> put_translations(const Request& request, Operator shown,
+                                     OperatorServices& services) {
   const std::string language(request.variables[0]);
   if (!catalogue::is_language_code(language)) co_return no_such_language(request);
   auto texts = read_body_as<catalogue::Texts>(request, read_texts);
   if (!texts) co_return texts.error();
   const auto change = std::make_shared<catalogue::TranslationChange>();
-  desk::SqlJob put{desk::JobChanges::kCatalogue,
-                   [language, change, given = *std::move(texts)](store::Database& db) {
-                     *change = catalogue::put_translations(db, language, given);
-                   }};
-  auto asking = services.desk.ask(std::move(put));
+  AuditedJob put{desk::JobChanges::kCatalogue,
+                 [language, change, given = *std::move(texts)](
+                     store::Database& db) -> std::optional<store::AuditChange> {
+                   *change = catalogue::put_translations(db, language, given);
+                   if (change->too_many || change->added + change->changed + change->removed == 0)
+                     return std::nullopt;
+                   return store::AuditChange{OrganiserId{}, store::AuditAction::kTranslationsPut,
+                                             language, "", texts_text(given)};
+                 }};
+  auto asking = services.desk.ask(ChangedBy(request, shown), std::move(put));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   if (change->too_many) {

@@ -35,6 +35,7 @@ Awaitable<Response> make_organiser(const Request& request, Operator, OrganiserSe
 Awaitable<Response> list_keys(const Request& request, Operator, OrganiserServices& services);
 Awaitable<Response> make_key(const Request& request, Operator, OrganiserServices& services);
 Awaitable<Response> revoke_key(const Request& request, Operator, OrganiserServices& services);
+Awaitable<Response> list_audit_log(const Request& request, Operator, OrganiserServices& services);
 Awaitable<Response> rotate_secret(const Request& request, Operator, OperatorServices& services);
 Awaitable<Response> end_former_secret(const Request& request, Operator, OperatorServices& services);
 Awaitable<Response> list_mails(const Request& request, Operator, MailServices& services);

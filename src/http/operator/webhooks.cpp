@@ -6,6 +6,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "http/api/audited_desk.hpp"
 #include "http/api/callers.hpp"
 #include "http/api/services.hpp"
 #include "http/catalogue/list_page.hpp"
@@ -69,20 +70,26 @@ Awaitable<Response> list_webhooks(const Request& request, Operator, DeliveryServ
 }
 
 /// POST /admin/v1/webhooks/{endpoint}/{event}/retry: one that waits or was given up is tried now.
-Awaitable<Response> retry_webhook(const Request& request, Operator, DeliveryServices& services) {
+Awaitable<Response> retry_webhook(const Request& request, Operator shown,
+                                  DeliveryServices& services) {
   const auto endpoint = request.id_at<WebhookEndpointTag>(0);
   const auto event = request.id_at<EventTag>(1);
   if (!endpoint || !event) co_return problem(request, kUnknownEvent, "");
   const auto found = std::make_shared<bool>(false);
-  desk::SqlJob job{desk::JobChanges::kNothingShown, [found, endpoint = *endpoint, event = *event,
-                                                     now = request.now](store::Database& db) {
-                     const auto to = store::read_endpoint(db, endpoint);
-                     const auto what = store::read_event(db, event);
-                     const auto known = store::read_delivery(db, endpoint, event);
-                     *found = to && what && known && known->state != store::DeliveryState::kSent;
-                     if (*found) store::resend_event(db, *to, *what, now);
-                   }};
-  auto asking = services.desk.ask(std::move(job));
+  AuditedJob job{desk::JobChanges::kNothingShown,
+                 [found, endpoint = *endpoint, event = *event,
+                  now = request.now](store::Database& db) -> std::optional<store::AuditChange> {
+                   const auto to = store::read_endpoint(db, endpoint);
+                   const auto what = store::read_event(db, event);
+                   const auto known = store::read_delivery(db, endpoint, event);
+                   *found = to && what && known && known->state != store::DeliveryState::kSent;
+                   if (!*found) return std::nullopt;
+                   store::resend_event(db, *to, *what, now);
+                   return store::AuditChange{to->organiser, store::AuditAction::kWebhookResent,
+                                             format_id(event), "",
+                                             R"({"endpoint":")" + format_id(endpoint) + "\"}"};
+                 }};
+  auto asking = services.desk.ask(ChangedBy(request, shown), std::move(job));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   if (!*found) co_return problem(request, kUnknownEvent, "");

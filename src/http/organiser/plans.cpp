@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include "catalogue/plans/seat_plan.hpp"
+#include "http/api/audited_desk.hpp"
 #include "http/api/callers.hpp"
 #include "http/api/organiser_turns.hpp"
 #include "http/api/services.hpp"
@@ -65,6 +66,17 @@ void write_plan(JsonWriter& json, const Imported& imported) {
   json.end_object();
 }
 
+std::string audit_details(const catalogue::SeatPlan& plan) {
+  std::string text;
+  JsonWriter json(text);
+  json.begin_object();
+  json.field("name", plan.name);
+  json.field("seats", plan.seats.size());
+  json.field("standing_places", standing_places(*plan.layout));
+  json.end_object();
+  return text;
+}
+
 }  // namespace
 
 /// GET /v1/organisers/{organiser}/seat-plans
@@ -123,7 +135,8 @@ Awaitable<Response> publish_plan(const Request& request, Staff staff, StaffServi
   if (is_new && !dry_run) {
     booking::PublishPlan publish{imported->plan->plan->layout, imported->document,
                                  staff.organiser()};
-    auto asking = services.desk.ask(booking::Command(std::move(publish)));
+    const ChangedBy by(request, staff);
+    auto asking = services.desk.ask(by, std::move(publish), audit_details(*imported->plan->plan));
     const desk::Reply reply = co_await std::move(asking);
     if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
     imported->published = std::get<booking::PlanReply>(reply.outcome.body).plan;

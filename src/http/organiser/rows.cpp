@@ -8,6 +8,7 @@
 
 #include "catalogue/directory.hpp"
 #include "catalogue/venue_clock.hpp"
+#include "http/api/audited_desk.hpp"
 #include "http/api/callers.hpp"
 #include "http/api/services.hpp"
 #include "http/contract/show_json.hpp"
@@ -20,6 +21,8 @@
 namespace firstshow::http {
 namespace {
 
+using store::AuditAction;
+using store::AuditChange;
 using store::Hall;
 using store::Title;
 using store::Venue;
@@ -36,6 +39,8 @@ template <>
 struct OwnRow<Venue> {
   static constexpr std::string_view kKind = "venue";
   static constexpr const ProblemKind& kUnknown = kUnknownVenue;
+  static constexpr AuditAction kMade = AuditAction::kVenueMade;
+  static constexpr AuditAction kChanged = AuditAction::kVenueChanged;
   static constexpr auto kAll = store::read_venues_of;
   static constexpr auto kOne = store::read_venue_of;
   static constexpr auto kNextId = store::next_venue_id;
@@ -72,6 +77,8 @@ template <>
 struct OwnRow<Hall> {
   static constexpr std::string_view kKind = "hall";
   static constexpr const ProblemKind& kUnknown = kUnknownHall;
+  static constexpr AuditAction kMade = AuditAction::kHallMade;
+  static constexpr AuditAction kChanged = AuditAction::kHallChanged;
   static constexpr auto kAll = store::read_halls_of;
   static constexpr auto kOne = store::read_hall_of;
   static constexpr auto kNextId = store::next_hall_id;
@@ -112,6 +119,8 @@ template <>
 struct OwnRow<Title> {
   static constexpr std::string_view kKind = "title";
   static constexpr const ProblemKind& kUnknown = kUnknownTitle;
+  static constexpr AuditAction kMade = AuditAction::kTitleMade;
+  static constexpr AuditAction kChanged = AuditAction::kTitleChanged;
   static constexpr auto kAll = store::read_titles_of;
   static constexpr auto kOne = store::read_title_of;
   static constexpr auto kNextId = store::next_title_id;
@@ -248,18 +257,20 @@ Awaitable<Response> make_row(const Request& request, Staff staff, StaffServices&
   if (!body) co_return body.error();
   OwnRow<Kind>::set_organiser(*body, staff.organiser());
   const auto made = std::make_shared<Made<Kind>>();
-  desk::SqlJob job{desk::JobChanges::kCatalogue,
-                   [made, row = *std::move(body), organiser = staff.organiser(),
-                    now = request.now](store::Database& db) mutable {
-                     made->fault = OwnRow<Kind>::missing(db, organiser, row);
-                     if (made->fault) return;
-                     made->namesake = store::find_namesake(db, organiser, row);
-                     if (made->namesake) return;
-                     row.id = OwnRow<Kind>::kNextId(db, now);
-                     OwnRow<Kind>::kPut(db, row);
-                     made->row = row;
-                   }};
-  auto asking = services.desk.ask(std::move(job));
+  AuditedJob job{
+      desk::JobChanges::kCatalogue,
+      [made, row = *std::move(body), organiser = staff.organiser(),
+       now = request.now](store::Database& db) mutable -> std::optional<AuditChange> {
+        made->fault = OwnRow<Kind>::missing(db, organiser, row);
+        if (made->fault) return std::nullopt;
+        made->namesake = store::find_namesake(db, organiser, row);
+        if (made->namesake) return std::nullopt;
+        row.id = OwnRow<Kind>::kNextId(db, now);
+        OwnRow<Kind>::kPut(db, row);
+        made->row = row;
+        return AuditChange{organiser, OwnRow<Kind>::kMade, format_id(row.id), "", text_of(row)};
+      }};
+  auto asking = services.desk.ask(ChangedBy(request, staff), std::move(job));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   if (auto refused = refusal_of(request, *made)) co_return *std::move(refused);
@@ -281,22 +292,27 @@ Awaitable<Response> change_row(const Request& request, Staff staff, StaffService
   body->id = *id;
   const auto made = std::make_shared<Made<Kind>>();
   const auto there = std::make_shared<bool>(false);
-  desk::SqlJob job{
-      desk::JobChanges::kCatalogue, [made, there, known, row = *std::move(body),
-                                     organiser = staff.organiser()](store::Database& db) {
+  AuditedJob job{
+      desk::JobChanges::kCatalogue,
+      [made, there, known, row = *std::move(body),
+       organiser = staff.organiser()](store::Database& db) -> std::optional<AuditChange> {
         const auto present = OwnRow<Kind>::kOne(db, organiser, row.id);
         *there = present.has_value();
-        if (!present) return;
-        made->changed_since = known != "*" && known != '"' + content_tag(text_of(*present)) + '"';
-        if (made->changed_since) return;
+        if (!present) return std::nullopt;
+        const std::string before = text_of(*present);
+        made->changed_since = known != "*" && known != '"' + content_tag(before) + '"';
+        if (made->changed_since) return std::nullopt;
         made->fault = OwnRow<Kind>::unchangeable(*present, row);
-        if (made->fault) return;
+        if (made->fault) return std::nullopt;
         made->namesake = store::find_namesake(db, organiser, row);
-        if (made->namesake) return;
-        OwnRow<Kind>::kPut(db, row);
+        if (made->namesake) return std::nullopt;
         made->row = row;
+        const std::string after = text_of(row);
+        if (after == before) return std::nullopt;
+        OwnRow<Kind>::kPut(db, row);
+        return AuditChange{organiser, OwnRow<Kind>::kChanged, format_id(row.id), before, after};
       }};
-  auto asking = services.desk.ask(std::move(job));
+  auto asking = services.desk.ask(ChangedBy(request, staff), std::move(job));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   if (!*there) co_return problem(request, OwnRow<Kind>::kUnknown, "");

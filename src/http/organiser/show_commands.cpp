@@ -10,6 +10,7 @@
 #include "http/problems/problems.hpp"
 #include "http/problems/read_body.hpp"
 #include "store/ports/bookings.hpp"
+#include "store/ports/cancellation_messages.hpp"
 #include "store/ports/catalogue.hpp"
 
 namespace firstshow::http {
@@ -27,15 +28,40 @@ Response show_response(const booking::Show& show, std::optional<std::uint32_t> p
   return response;
 }
 
+constexpr std::size_t kMaxMessage = 1'000;  // characters
+
 /// Sends a staff command about one show and shows what became of it.
-Awaitable<Response> ask_about_show(const Request& request, DeskClient& desk,
-                                   booking::Command command, catalogue::SharedSeatPlan plan) {
-  auto asking = desk.ask(std::move(command));
+template <desk::StaffCommand Command>
+Awaitable<Response> ask_about_show(const Request& request, AuditedDesk& desk, ChangedBy by,
+                                   Command command, catalogue::SharedSeatPlan plan,
+                                   std::string details) {
+  auto asking = desk.ask(by, std::move(command), std::move(details));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, plan.get());
   if (const auto* block = std::get_if<booking::BlockReply>(&reply.outcome.body))
     co_return show_response(block->show, block->places);
   co_return show_response(std::get<booking::ShowReply>(reply.outcome.body).show, std::nullopt);
+}
+
+/// What an entry of the audit log says of places: their names. Not why they are blocked, which may
+/// name a guest.
+std::string places_text(const NamedInBody& named) {
+  std::string text;
+  JsonWriter json(text);
+  json.begin_object();
+  json.begin_list("seats");
+  for (const std::string& seat : named.seats) json.value(seat);
+  json.end_list();
+  json.begin_list("areas");
+  for (const NamedInBody::Area& area : named.areas) {
+    json.begin_object();
+    json.field("key", area.key);
+    json.field("quantity", area.quantity);
+    json.end_object();
+  }
+  json.end_list();
+  json.end_object();
+  return text;
 }
 
 /// {"seats": [...], "areas": [...], "reason": "..."}
@@ -74,7 +100,7 @@ desk::ReadJob read_unlisted_show(ShowId id, catalogue::SharedListing listing, Sh
 }  // namespace
 
 Awaitable<OrProblem<NamedShow>> find_show(const Request& request, std::size_t variable,
-                                          DeskClient& desk, catalogue::SharedListing listing,
+                                          AuditedDesk& desk, catalogue::SharedListing listing,
                                           ShowsOf of) {
   const auto id = request.id_at<ShowTag>(variable);
   if (!id) co_return unknown<ShowTag>(request);
@@ -91,19 +117,44 @@ Awaitable<OrProblem<NamedShow>> find_show(const Request& request, std::size_t va
   co_return *found;
 }
 
-Awaitable<Response> set_sale_state(const Request& request, DeskClient& desk, ShowId show,
-                                   booking::SaleState state) {
-  auto asking = ask_about_show(request, desk, booking::SetSaleState{show, 0, state}, nullptr);
+Awaitable<Response> set_sale_state(const Request& request, AuditedDesk& desk, ChangedBy by,
+                                   ShowId show, booking::SaleState state) {
+  booking::SetSaleState command{show, 0, state};
+  auto asking = ask_about_show(request, desk, std::move(by), std::move(command), nullptr, "");
   co_return co_await std::move(asking);
 }
 
-Awaitable<Response> cancel(const Request& request, DeskClient& desk, ShowId show) {
-  auto asking = ask_about_show(request, desk, booking::CancelShow{show}, nullptr);
-  co_return co_await std::move(asking);
+Awaitable<Response> cancel(const Request& request, AuditedDesk& desk, ChangedBy by, ShowId show,
+                           std::string message) {
+  booking::CancelShow command{show};
+  std::string details;
+  std::function<void(store::Database&)> also;
+  if (!message.empty()) {
+    JsonWriter json(details);
+    json.begin_object();
+    json.field("state", sale_state_name(booking::SaleState::kCancelled));
+    json.field("message", message);
+    json.end_object();
+    also = [show, text = std::move(message)](store::Database& db) {
+      if (const auto row = store::read_show(db, show))
+        store::write_cancellation_message(db, {show, row->organiser, text});
+    };
+  }
+  auto asking = desk.ask(by, std::move(command), std::move(details), std::move(also));
+  const desk::Reply reply = co_await std::move(asking);
+  if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
+  co_return show_response(std::get<booking::ShowReply>(reply.outcome.body).show, std::nullopt);
 }
 
-Awaitable<Response> block(const Request& request, std::size_t variable, DeskClient& desk,
-                          catalogue::SharedListing listing, ShowsOf of) {
+OrProblem<std::string> read_cancellation(const Request& request) {
+  if (request.body.empty()) return std::string();
+  return read_body_as<std::string>(request, [](JsonObject& in, std::string& message) {
+    in.optional_value("message", [&](JsonValue& value) { message = value.line({1, kMaxMessage}); });
+  });
+}
+
+Awaitable<Response> block(const Request& request, std::size_t variable, AuditedDesk& desk,
+                          ChangedBy by, catalogue::SharedListing listing, ShowsOf of) {
   auto body = read_body_as<BlockBody>(request, read_block);
   if (!body) co_return body.error();
   auto finding = find_show(request, variable, desk, std::move(listing), of);
@@ -114,12 +165,14 @@ Awaitable<Response> block(const Request& request, std::size_t variable, DeskClie
   command.plan = show->plan;
   command.places = look_up(body->named, show->places.get());
   command.reason = std::move(body->reason);
-  auto asking = ask_about_show(request, desk, std::move(command), show->places);
+  std::string details = places_text(body->named);
+  auto asking = ask_about_show(request, desk, std::move(by), std::move(command), show->places,
+                               std::move(details));
   co_return co_await std::move(asking);
 }
 
-Awaitable<Response> unblock(const Request& request, std::size_t variable, DeskClient& desk,
-                            catalogue::SharedListing listing, ShowsOf of) {
+Awaitable<Response> unblock(const Request& request, std::size_t variable, AuditedDesk& desk,
+                            ChangedBy by, catalogue::SharedListing listing, ShowsOf of) {
   const auto named = read_body_as<NamedInBody>(request, read_unblock);
   if (!named) co_return named.error();
   auto finding = find_show(request, variable, desk, std::move(listing), of);
@@ -129,7 +182,9 @@ Awaitable<Response> unblock(const Request& request, std::size_t variable, DeskCl
   command.show = show->show;
   command.plan = show->plan;
   command.places = look_up(*named, show->places.get());
-  auto asking = ask_about_show(request, desk, std::move(command), show->places);
+  std::string details = places_text(*named);
+  auto asking = ask_about_show(request, desk, std::move(by), std::move(command), show->places,
+                               std::move(details));
   co_return co_await std::move(asking);
 }
 

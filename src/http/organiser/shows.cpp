@@ -5,12 +5,14 @@
 
 #include <spdlog/spdlog.h>
 
+#include "http/api/audited_desk.hpp"
 #include "http/api/callers.hpp"
 #include "http/api/organiser_turns.hpp"
 #include "http/api/services.hpp"
 #include "http/contract/show_json.hpp"
 #include "http/message/conditional.hpp"
 #include "http/message/json_writer.hpp"
+#include "http/organiser/own_show.hpp"
 #include "http/organiser/timetable.hpp"
 #include "http/organiser/use_cases.hpp"
 #include "http/problems/problems.hpp"
@@ -18,16 +20,6 @@
 
 namespace firstshow::http {
 namespace {
-
-void write_show(JsonWriter& json, const booking::Show& show) {
-  json.field("title", show.title);
-  json.field("hall", show.hall);
-  json.field("seat_plan", show.plan);
-  json.field("starts_at", show.starts_at);
-  json.field("opens_at", show.opens_at);
-  json.field("closes_at", show.closes_at);
-  json.field("state", sale_state_name(show.state));
-}
 
 Response overlap_problem(const Request& request, const std::vector<Overlap>& overlaps) {
   Problem refused(request, kHallInUse, "");
@@ -81,7 +73,7 @@ Response timetable_response(const PlannedTimetable& planned, bool dry_run) {
     else
       json.null();
     json.field("already_existed", one.exists);
-    write_show(json, one.show);
+    write_show_definition(json, one.show);
     json.field("ends_at", one.ends_at);
     json.end_object();
   }
@@ -94,10 +86,14 @@ Response timetable_response(const PlannedTimetable& planned, bool dry_run) {
 
 /// GET /v1/organisers/{organiser}/shows: those that are not forgotten, drafts included, by start.
 Awaitable<Response> list_own_shows(const Request& request, Staff staff, StaffServices& services) {
-  const auto shows = std::make_shared<std::vector<booking::Show>>();
-  desk::ReadJob job = [shows, organiser = staff.organiser(),
-                       now = request.now](store::Database& reader) {
-    *shows = store::read_shows_ahead_of(reader, organiser, now);
+  const auto shows = std::make_shared<std::vector<OwnShow>>();
+  desk::ReadJob job = [shows, organiser = staff.organiser(), now = request.now,
+                       listing = services.directory.listing()](store::Database& reader) {
+    PlansOfShows plans(*listing);
+    for (booking::Show& show : store::read_shows_ahead_of(reader, organiser, now)) {
+      const catalogue::SharedSeatPlan plan = plans.find(reader, show.plan);
+      shows->push_back({std::move(show), plan});
+    }
   };
   auto reading = services.catalogue_work.ask(std::move(job));
   const desk::ReadReply read = co_await std::move(reading);
@@ -106,13 +102,7 @@ Awaitable<Response> list_own_shows(const Request& request, Staff staff, StaffSer
   JsonWriter json(response.body);
   json.begin_object();
   json.begin_list("items");
-  for (const booking::Show& show : *shows) {
-    json.begin_object();
-    json.field("id", show.id);
-    write_show(json, show);
-    json.field("version", show.version);
-    json.end_object();
-  }
+  for (const OwnShow& one : *shows) write_own_show(json, one);
   json.end_list();
   json.end_object();
   co_return personal(request, std::move(response));
@@ -135,11 +125,12 @@ Awaitable<Response> add_shows(const Request& request, Staff staff, StaffServices
   OrProblem<PlannedTimetable> planned = co_await std::move(planning);
   if (!planned) co_return planned.error();
   if (timetable->dry_run) co_return timetable_response(*planned, true);
+  const ChangedBy by(request, staff);
   std::size_t made = 0;
   for (PlannedShow& one : planned->shows) {
     if (one.exists) continue;
-    booking::Command command = booking::DefineShow{one.show};
-    auto asking = services.desk.ask(std::move(command));
+    booking::DefineShow command{one.show};
+    auto asking = services.desk.ask(by, std::move(command));
     const desk::Reply reply = co_await std::move(asking);
     if (!succeeded(reply)) {
       spdlog::warn("catalogue: {} added {} of {} shows, and the rest not", format_id(staff.key()),

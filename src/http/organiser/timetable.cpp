@@ -18,7 +18,6 @@ using std::chrono::seconds;
 
 constexpr int kLastHour = 29;              // of the evening before
 constexpr std::size_t kMaxOverlaps = 200;  // told
-constexpr std::chrono::hours kFurthest{10 * 366 * 24};
 
 std::optional<int> number_at(std::string_view text, std::size_t at, std::size_t digits) {
   int number = 0;
@@ -38,41 +37,6 @@ Id<Tag> read_id(JsonObject& in, std::string_view field, std::string_view what) {
   return id.value_or(Id<Tag>{});
 }
 
-void read_types(JsonObject& in, NamedPrices& list) {
-  in.list("ticket_types", 1, 20, [&](JsonValue& value) {
-    value.object([&](JsonObject& type) {
-      booking::TicketType read;
-      read.code = type.line("code", {1, 40});
-      const bool plain = std::all_of(read.code.begin(), read.code.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-      });
-      if (!plain) type.fault("code", "must be of a-z, 0-9, _ and -");
-      const bool twice = std::any_of(list.types.begin(), list.types.end(),
-                                     [&](const auto& other) { return other.code == read.code; });
-      if (twice) type.fault("code", "must differ from the other codes of this list");
-      read.name = type.line("name", {1, 100});
-      list.types.push_back(std::move(read));
-    });
-  });
-}
-
-/// {"Gold": {"adult": 25000, "child": 15000}}
-void read_prices(JsonObject& in, NamedPrices& list) {
-  in.object("prices", [&](JsonObject& categories) {
-    categories.each_field([&](std::string_view category) {
-      categories.object(category, [&](JsonObject& types) {
-        types.each_field([&](std::string_view type) {
-          const std::int64_t amount = types.integer(type, 0, 10'000'000'000);
-          const bool known = std::any_of(list.types.begin(), list.types.end(),
-                                         [&](const auto& one) { return one.code == type; });
-          if (!known) return types.fault(type, "must be the code of a ticket type in this list");
-          list.prices.push_back({std::string(category), std::string(type), Paise{amount}});
-        });
-      });
-    });
-  });
-}
-
 void read_price_list(JsonObject& in, Timetable& out) {
   NamedPrices list;
   list.name = in.line("name", {1, 100});
@@ -81,26 +45,11 @@ void read_price_list(JsonObject& in, Timetable& out) {
     list.currency = *known;
   else
     in.fault("currency", "must be an ISO 4217 code");
-  read_types(in, list);
-  read_prices(in, list);
+  read_prices_by_name(in, list);
   const bool twice = std::any_of(out.prices.begin(), out.prices.end(),
                                  [&](const NamedPrices& other) { return other.name == list.name; });
   if (twice) in.fault("name", "must differ from the names of the other lists");
   out.prices.push_back(std::move(list));
-}
-
-void read_limits(JsonObject& in, booking::Limits& limits) {
-  const auto number = [&](std::string_view field, std::int64_t most, std::uint32_t& to) {
-    if (const auto given = in.optional_integer(field, 1, most))
-      to = static_cast<std::uint32_t>(*given);
-  };
-  number("places_per_hold", booking::kMaxPlacesPerHold, limits.places_per_hold);
-  number("holds_per_buyer", 1'000, limits.holds_per_buyer);
-  number("places_per_buyer", booking::kMaxSeats, limits.places_per_buyer);
-  if (const auto time = in.optional_integer("hold_s", 10, 24 * 3'600))
-    limits.hold_time = seconds{*time};
-  if (const auto time = in.optional_integer("extension_s", 0, 24 * 3'600))
-    limits.extension_time = seconds{*time};
 }
 
 void read_wanted(JsonObject& in, Timetable& out) {
@@ -179,40 +128,6 @@ class OrganiserRows {
   std::map<SeatPlanId, std::optional<catalogue::SharedSeatPlan>> plans_;
 };
 
-/// No more than a reply tells.
-void note_fault(Faults& faults, const std::string& pointer, std::string detail) {
-  if (faults.size() < kMaxJsonFaults) faults.push_back({pointer, std::move(detail)});
-}
-
-/// The list as the plan's categories have it. A category or a type without a price is not offered,
-/// but that the first type has one everywhere. `at`: where the list is.
-booking::PriceList prices_for(const NamedPrices& named, const catalogue::SeatPlan& plan,
-                              const std::string& at, Faults& faults) {
-  booking::PriceList list;
-  list.currency = named.currency;
-  list.types = named.types;
-  list.prices.assign(plan.categories.size() * named.types.size(), booking::kNotOffered);
-  for (const NamedPrices::Price& price : named.prices) {
-    const auto category = plan.find_category(price.category);
-    if (!category) {
-      note_fault(faults, at + "/prices/" + pointer_token(price.category),
-                 "is no category of the seat plan \"" + plan.name + "\"");
-      continue;
-    }
-    const auto type = std::find_if(named.types.begin(), named.types.end(),
-                                   [&](const auto& one) { return one.code == price.type; });
-    list.prices[*category * named.types.size() +
-                static_cast<std::size_t>(type - named.types.begin())] = price.amount;
-  }
-  for (std::size_t category = 0; category < plan.categories.size(); ++category)
-    if (list.prices[category * named.types.size()] == booking::kNotOffered)
-      note_fault(faults, at + "/prices",
-                 "needs a price of \"" + named.types.front().code + "\" for \"" +
-                     plan.categories[category].name + "\", a category of the seat plan \"" +
-                     plan.name + "\"");
-  return list;
-}
-
 class Planner {
  public:
   Planner(store::Database& reader, const Timetable& timetable, OrganiserId organiser, Time now,
@@ -274,7 +189,7 @@ class Planner {
     for (const auto& [field, time] :
          {std::pair{"/starts_at", std::optional(*start)}, std::pair{"/opens_at", wanted.opens_at},
           std::pair{"/closes_at", wanted.closes_at}}) {
-      if (!time || *time < now_ + kFurthest) continue;
+      if (!time || *time < now_ + kFurthestShowTime) continue;
       fault(at + field, "must be within ten years");
       return std::nullopt;
     }

@@ -9,6 +9,7 @@
 #include "base/json_reader.hpp"
 #include "booking/model/entities.hpp"
 #include "catalogue/directory.hpp"
+#include "http/organiser/show_terms.hpp"
 
 namespace firstshow::store {
 class Database;
@@ -18,19 +19,6 @@ namespace firstshow::http {
 
 inline constexpr std::size_t kMaxShowsInBody = 500;
 inline constexpr std::size_t kMaxPriceListsInBody = 50;
-
-/// A price list by the names of categories, before it meets a plan.
-struct NamedPrices {
-  struct Price {
-    std::string category;
-    std::string type;  ///< the code of a ticket type
-    Paise amount;
-  };
-  std::string name;
-  Currency currency;
-  std::vector<booking::TicketType> types;
-  std::vector<Price> prices;
-};
 
 /// A start as it was written: a moment, or what the venue's clock shows then.
 struct WrittenStart {

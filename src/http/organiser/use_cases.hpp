@@ -27,6 +27,8 @@ Awaitable<Response> list_own_plans(const Request& request, Staff staff, StaffSer
 Awaitable<Response> publish_plan(const Request& request, Staff staff, StaffServices& services);
 
 Awaitable<Response> list_own_shows(const Request& request, Staff staff, StaffServices& services);
+Awaitable<Response> read_one_own_show(const Request& request, Staff staff, StaffServices& services);
+Awaitable<Response> change_own_show(const Request& request, Staff staff, StaffServices& services);
 Awaitable<Response> add_shows(const Request& request, Staff staff, StaffServices& services);
 
 Awaitable<Response> open_own_sale(const Request& request, Staff staff, StaffServices& services);
@@ -48,5 +50,7 @@ Awaitable<Response> test_endpoint(const Request& request, Staff staff, WebhookSe
 Awaitable<Response> list_deliveries(const Request& request, Staff staff, WebhookServices& services);
 Awaitable<Response> resend_delivery(const Request& request, Staff staff, WebhookServices& services);
 Awaitable<Response> resend_since(const Request& request, Staff staff, WebhookServices& services);
+Awaitable<Response> list_own_audit_log(const Request& request, Staff staff,
+                                       StaffServices& services);
 
 }  // namespace firstshow::http

@@ -4,6 +4,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "http/api/audited_desk.hpp"
 #include "http/api/callers.hpp"
 #include "http/api/services.hpp"
 #include "http/catalogue/list_page.hpp"
@@ -113,17 +114,20 @@ Awaitable<Response> resend_delivery(const Request& request, Staff staff,
   const auto event_id = request.id_at<EventTag>(2);
   if (!event_id) co_return problem(request, kUnknownEvent, "");
   const auto found = std::make_shared<std::pair<bool, bool>>();
-  desk::SqlJob job{desk::JobChanges::kNothingShown,
-                   [found, id = *id, event_id = *event_id, organiser = staff.organiser(),
-                    now = request.now](store::Database& db) {
-                     const auto endpoint = store::read_endpoint(db, id);
-                     found->first = is_of(endpoint, organiser);
-                     const auto event = store::read_event(db, event_id);
-                     found->second = event && event->organiser == organiser;
-                     if (found->first && found->second)
-                       store::resend_event(db, *endpoint, *event, now);
-                   }};
-  auto asking = services.desk.ask(std::move(job));
+  AuditedJob job{desk::JobChanges::kNothingShown,
+                 [found, id = *id, event_id = *event_id, organiser = staff.organiser(),
+                  now = request.now](store::Database& db) -> std::optional<store::AuditChange> {
+                   const auto endpoint = store::read_endpoint(db, id);
+                   found->first = is_of(endpoint, organiser);
+                   const auto event = store::read_event(db, event_id);
+                   found->second = event && event->organiser == organiser;
+                   if (!found->first || !found->second) return std::nullopt;
+                   store::resend_event(db, *endpoint, *event, now);
+                   return store::AuditChange{organiser, store::AuditAction::kWebhookResent,
+                                             format_id(event_id), "",
+                                             R"({"endpoint":")" + format_id(id) + "\"}"};
+                 }};
+  auto asking = services.desk.ask(ChangedBy(request, staff), std::move(job));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   if (!found->first) co_return problem(request, kUnknownWebhookEndpoint, "");
@@ -149,14 +153,20 @@ Awaitable<Response> resend_since(const Request& request, Staff staff, WebhookSer
   const auto resent = std::make_shared<Resent>();
   resent->last = EventId{std::max<std::int64_t>(first_id_at(body->since) - 1, 0)};
   do {
-    desk::SqlJob job{
-        desk::JobChanges::kNothingShown,
-        [resent, id = *id, organiser = staff.organiser(), now = request.now](store::Database& db) {
-          const auto endpoint = store::read_endpoint(db, id);
-          resent->is_known = is_of(endpoint, organiser);
-          if (resent->is_known) resend_some(db, *endpoint, now, *resent);
-        }};
-    auto asking = services.desk.ask(std::move(job));
+    AuditedJob job{desk::JobChanges::kNothingShown,
+                   [resent, id = *id, organiser = staff.organiser(),
+                    now = request.now](store::Database& db) -> std::optional<store::AuditChange> {
+                     const auto endpoint = store::read_endpoint(db, id);
+                     resent->is_known = is_of(endpoint, organiser);
+                     if (!resent->is_known) return std::nullopt;
+                     const auto before = resent->count;
+                     resend_some(db, *endpoint, now, *resent);
+                     if (resent->count == before) return std::nullopt;
+                     return store::AuditChange{
+                         organiser, store::AuditAction::kWebhooksResent, format_id(id), "",
+                         R"({"events":)" + std::to_string(resent->count - before) + "}"};
+                   }};
+    auto asking = services.desk.ask(ChangedBy(request, staff), std::move(job));
     const desk::Reply reply = co_await std::move(asking);
     if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
     if (!resent->is_known) co_return problem(request, kUnknownWebhookEndpoint, "");

@@ -4,6 +4,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "http/api/audited_desk.hpp"
 #include "http/api/callers.hpp"
 #include "http/api/services.hpp"
 #include "http/message/conditional.hpp"
@@ -123,21 +124,41 @@ void note_same_url(const std::vector<WebhookEndpoint>& all, const std::string& u
     if (other.url == url && other.id != own) found.same_url = other.id;
 }
 
+/// All of it that may be read: never its secrets.
+std::string audit_text(const WebhookEndpoint& endpoint, Time now) {
+  std::string text;
+  JsonWriter json(text);
+  json.begin_object();
+  if (endpoint.state == EndpointState::kDeleted)
+    json.field("state", "deleted");
+  else
+    write_endpoint_fields(json, endpoint, now);
+  json.end_object();
+  return text;
+}
+
 using ChangeEndpoint = std::function<void(store::Database&, WebhookEndpoint&, Found&)>;
 
 /// Changes the endpoint of the path in one job; `change` writes it.
 Awaitable<OrProblem<Found>> change_own(const Request& request, Staff staff,
                                        WebhookServices& services, desk::JobChanges changes,
-                                       ChangeEndpoint change) {
+                                       store::AuditAction action, ChangeEndpoint change) {
   const auto id = request.id_at<WebhookEndpointTag>(1);
   if (!id) co_return problem(request, kUnknownWebhookEndpoint, "");
   const auto found = std::make_shared<Found>();
-  desk::SqlJob job{changes, [found, id = *id, organiser = staff.organiser(),
-                             change = std::move(change)](store::Database& db) {
-                     found->endpoint = endpoint_of(db, organiser, id);
-                     if (found->endpoint) change(db, *found->endpoint, *found);
-                   }};
-  auto asking = services.desk.ask(std::move(job));
+  AuditedJob job{
+      changes,
+      [found, id = *id, organiser = staff.organiser(), action, now = request.now,
+       change = std::move(change)](store::Database& db) -> std::optional<store::AuditChange> {
+        found->endpoint = endpoint_of(db, organiser, id);
+        if (!found->endpoint) return std::nullopt;
+        std::string before = audit_text(*found->endpoint, now);
+        change(db, *found->endpoint, *found);
+        if (found->changed_since || found->same_url) return std::nullopt;
+        return store::AuditChange{organiser, action, format_id(id), std::move(before),
+                                  audit_text(*found->endpoint, now)};
+      }};
+  auto asking = services.desk.ask(ChangedBy(request, staff), std::move(job));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   if (auto refused = endpoint_refusal(request, *found)) co_return *std::move(refused);
@@ -201,17 +222,20 @@ Awaitable<Response> make_endpoint(const Request& request, Staff staff, WebhookSe
   endpoint.created_at = request.now;
   put(*body, endpoint);
   const auto found = std::make_shared<Found>();
-  desk::SqlJob job{desk::JobChanges::kWebhookEndpoints,
-                   [found, endpoint, now = request.now](store::Database& db) mutable {
-                     const auto all = store::read_endpoints(db, endpoint.organiser);
-                     note_same_url(all, endpoint.url, endpoint.id, *found);
-                     found->is_full = !found->same_url && all.size() >= kMaxEndpoints;
-                     if (found->is_full || found->same_url) return;
-                     endpoint.id = store::next_endpoint_id(db, now);
-                     store::write_endpoint(db, endpoint);
-                     found->endpoint = endpoint;
-                   }};
-  auto asking = services.desk.ask(std::move(job));
+  AuditedJob job{desk::JobChanges::kWebhookEndpoints,
+                 [found, endpoint, now = request.now](
+                     store::Database& db) mutable -> std::optional<store::AuditChange> {
+                   const auto all = store::read_endpoints(db, endpoint.organiser);
+                   note_same_url(all, endpoint.url, endpoint.id, *found);
+                   found->is_full = !found->same_url && all.size() >= kMaxEndpoints;
+                   if (found->is_full || found->same_url) return std::nullopt;
+                   endpoint.id = store::next_endpoint_id(db, now);
+                   store::write_endpoint(db, endpoint);
+                   found->endpoint = endpoint;
+                   return store::AuditChange{endpoint.organiser, store::AuditAction::kEndpointMade,
+                                             format_id(endpoint.id), "", audit_text(endpoint, now)};
+                 }};
+  auto asking = services.desk.ask(ChangedBy(request, staff), std::move(job));
   const desk::Reply reply = co_await std::move(asking);
   if (!succeeded(reply)) co_return reply_problem(request, reply, nullptr);
   if (auto refused = endpoint_refusal(request, *found)) co_return *std::move(refused);
@@ -238,7 +262,8 @@ Awaitable<Response> change_endpoint(const Request& request, Staff staff,
     ++endpoint.version;
     store::write_endpoint(db, endpoint);
   };
-  auto changing = change_own(request, staff, services, desk::JobChanges::kWebhookEndpoints, change);
+  auto changing = change_own(request, staff, services, desk::JobChanges::kWebhookEndpoints,
+                             store::AuditAction::kEndpointChanged, change);
   const OrProblem<Found> found = co_await std::move(changing);
   if (!found) co_return found.error();
   log_change(staff, *found->endpoint, "changed");
@@ -252,7 +277,8 @@ Awaitable<Response> delete_endpoint(const Request& request, Staff staff,
     endpoint.state = EndpointState::kDeleted;
     store::write_endpoint(db, endpoint);
   };
-  auto changing = change_own(request, staff, services, desk::JobChanges::kWebhookEndpoints, change);
+  auto changing = change_own(request, staff, services, desk::JobChanges::kWebhookEndpoints,
+                             store::AuditAction::kEndpointDeleted, change);
   const OrProblem<Found> found = co_await std::move(changing);
   if (!found) co_return found.error();
   log_change(staff, *found->endpoint, "deleted");
@@ -273,7 +299,8 @@ Awaitable<Response> rotate_endpoint_secret(const Request& request, Staff staff,
     ++endpoint.version;
     store::write_endpoint(db, endpoint);
   };
-  auto changing = change_own(request, staff, services, desk::JobChanges::kNothingShown, change);
+  auto changing = change_own(request, staff, services, desk::JobChanges::kNothingShown,
+                             store::AuditAction::kEndpointSecretRotated, change);
   const OrProblem<Found> found = co_await std::move(changing);
   if (!found) co_return found.error();
   log_change(staff, *found->endpoint, "rotated the secret of");
@@ -301,7 +328,8 @@ Awaitable<Response> test_endpoint(const Request& request, Staff staff, WebhookSe
     store::resend_event(db, endpoint, event, now);
     found.event = event.id;
   };
-  auto changing = change_own(request, staff, services, desk::JobChanges::kNothingShown, change);
+  auto changing = change_own(request, staff, services, desk::JobChanges::kNothingShown,
+                             store::AuditAction::kEndpointTested, change);
   const OrProblem<Found> found = co_await std::move(changing);
   if (!found) co_return found.error();
   Response response;

@@ -51,6 +51,10 @@ std::span<const Route> organiser_routes() {
             kWrites, kMaxPlanBytes},
       Route{Method::kGet, "/v1/organisers/{organiser}/shows", staff<kReadCatalogue, list_own_shows>,
             kReads},
+      Route{Method::kGet, "/v1/organisers/{organiser}/shows/{show}",
+            staff<kReadCatalogue, read_one_own_show>, kReads},
+      Route{Method::kPatch, "/v1/organisers/{organiser}/shows/{show}",
+            staff<kEditTimetable, change_own_show>, kWrites},
       Route{Method::kPost, "/v1/organisers/{organiser}/timetable", staff<kEditTimetable, add_shows>,
             kWrites, kMaxTimetableBytes},
       Route{Method::kPost, "/v1/organisers/{organiser}/shows/{show}/open",
@@ -65,6 +69,8 @@ std::span<const Route> organiser_routes() {
             staff<kBlockPlaces, block_own_places>, kWrites, kMaxPlacesBytes},
       Route{Method::kPost, "/v1/organisers/{organiser}/shows/{show}/unblock",
             staff<kBlockPlaces, unblock_own_places>, kWrites, kMaxPlacesBytes},
+      Route{Method::kGet, "/v1/organisers/{organiser}/audit-log",
+            staff<kReadAuditLog, list_own_audit_log>, kReads},
   };
   return kRoutes;
 }

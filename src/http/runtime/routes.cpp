@@ -130,6 +130,8 @@ std::span<const Route> admin_routes() {
       Route{Method::kPost, "/admin/v1/organisers/{id}/keys/{key}/revoke",
             operator_only<revoke_key>},
 
+      Route{Method::kGet, "/admin/v1/audit-log", operator_only<list_audit_log>},
+
       Route{Method::kGet, "/admin/v1/mails", operator_only<list_mails>},
       Route{Method::kPost, "/admin/v1/mails/{id}/retry", operator_only<retry_mail>},
       Route{Method::kGet, "/admin/v1/mail-templates/{kind}", operator_only<preview_mail>},

@@ -15,6 +15,7 @@
 #include "accounts/operator_token.hpp"
 #include "accounts/server_secrets.hpp"
 #include "feed/feed_thread.hpp"
+#include "http/api/audited_desk.hpp"
 #include "http/api/callers.hpp"
 #include "http/api/dispatcher.hpp"
 #include "http/api/organiser_turns.hpp"
@@ -116,6 +117,7 @@ struct ServerRuntime::Parts {
         read_client(reads, metrics.database_loss),
         catalogue_client(catalogue_work, metrics.database_loss),
         desk_client(thread, read_client, committed_at),
+        audited_desk(desk_client),
         authoriser(buyer_tokens, keys, accounts::make_operator_token(), payment_service.gateways(),
                    metrics.webhooks),
         services(make_services()),
@@ -206,12 +208,12 @@ struct ServerRuntime::Parts {
         .monitor = {metrics, state, directory, maps, [this] { return read_gauges(); }},
         .buyers = {desk_client, directory, order_codes, ticket_signer, payment_service},
         .gateways = {desk_client, payment_service, metrics.webhooks},
-        .operators = {desk_client, directory, order_codes, payment_service.gateways(), pages},
-        .organisers = {desk_client, keys},
-        .staff = {desk_client, catalogue_client, directory, organiser_turns},
-        .mails = {desk_client, public_url, [this] { look_at_mails(); }},
-        .webhooks = {desk_client, webhook_reach, [this] { look_at_endpoints(); }},
-        .deliveries = {desk_client, [this] { look_at_endpoints(); }},
+        .operators = {audited_desk, directory, order_codes, payment_service.gateways(), pages},
+        .organisers = {audited_desk, keys},
+        .staff = {audited_desk, catalogue_client, directory, organiser_turns},
+        .mails = {audited_desk, public_url, [this] { look_at_mails(); }},
+        .webhooks = {audited_desk, webhook_reach, [this] { look_at_endpoints(); }},
+        .deliveries = {audited_desk, [this] { look_at_endpoints(); }},
     };
   }
   Gauges read_gauges() const {
@@ -268,6 +270,7 @@ struct ServerRuntime::Parts {
   ReadClient read_client;
   ReadClient catalogue_client;
   DeskClient desk_client;
+  AuditedDesk audited_desk;
   Authoriser authoriser;
   Services services;
   const Dispatcher dispatcher;

@@ -137,8 +137,10 @@ TEST(Organiser, SeesAndChangesNothingOfAnother) {
   // A show that the server was filled with: another organiser's.
   for (const char* action : {"open", "pause", "close", "cancel", "block", "unblock"}) {
     const std::string reason = std::string(action) == "block" ? R"(, "reason": "Camera")" : "";
-    const RawReply reply = rex.post("/shows/" + server.show + "/" + action,
-                                    R"({"seats": ["Stalls-B-1"])" + reason + "}");
+    const std::string body = std::string(action) == "cancel"
+                                 ? R"({"message": "Over"})"
+                                 : R"({"seats": ["Stalls-B-1"])" + reason + "}";
+    const RawReply reply = rex.post("/shows/" + server.show + "/" + action, body);
     EXPECT_EQ(reply.text("type"), "/problems/unknown-show") << action;
   }
   // The same plan and names are nothing that two organisers would share.

@@ -34,6 +34,7 @@ class MoveTest : public AuditTest {
             "(7, 1, 'r', 0, 1, 1, 90, '');"
             "INSERT INTO api_key VALUES (8, 1, 'Website', x'00ff', '9xYz', 'titles:write', 1, 0, "
             "0);"
+            "INSERT INTO cancellation_message SELECT id, 1, 'Rain.' FROM show;"
             "INSERT INTO mail SELECT id, 0, 0, 2, 1, 1, 2, 0, 3, '<m>', '550' FROM orders;"
             "INSERT INTO webhook_due VALUES (9, 0, 1, 22, 10, 0, 0, 5);"
             "INSERT INTO webhook_endpoint VALUES (10, 1, 'https://a.example', '', 'test', 0, '', "

@@ -88,4 +88,12 @@ AuditReport audit(const DatabaseAddress& address, const PlaceNamer& name) {
   return report;
 }
 
+AuditLogReport verify_audit_log(const DatabaseAddress& address,
+                                const std::optional<AuditHead>& kept) {
+  if (address.is_file()) return verify_audit_log(*open_reader(address.file()), kept);
+  PostgresOptions options = address.postgresql();
+  options.answer_time = kAuditTime;
+  return verify_audit_log(*open_postgres_reader(options), kept);
+}
+
 }  // namespace firstshow::store

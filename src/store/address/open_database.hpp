@@ -49,5 +49,7 @@ void refuse_older_copy(const DatabaseAddress& address);
 
 /// As audit/audit.hpp says, of either database.
 AuditReport audit(const DatabaseAddress& address, const PlaceNamer& name = {});
+AuditLogReport verify_audit_log(const DatabaseAddress& address,
+                                const std::optional<AuditHead>& kept);
 
 }  // namespace firstshow::store

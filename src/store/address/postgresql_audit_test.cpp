@@ -29,6 +29,7 @@ class ServerAuditTest : public testing::Test {
     loaded(*journal, &position);
     server_ = SampleDatabase{};
     commit_records(*journal, position, server_.records());
+    commit_sample_audit_log(*journal, position);
     position.last_now = sample_time(3'600);
     position.last_id = 1'000;
     commit_records(*journal, position, {});

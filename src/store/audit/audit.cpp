@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "store/audit/audit_log_check.hpp"
 #include "store/audit/show_audit.hpp"
 #include "store/rows.hpp"
 #include "store/sqlite/database_file.hpp"
@@ -266,6 +267,7 @@ AuditReport audit_with(Database& db, const PlaceNamer& name,
     check_unmatched_money(db, findings);
     check_money_rules(db, findings);
     check_deadlines(db, read_position(db), findings);
+    report.audit_log = check_audit_log(db, std::nullopt, findings);
   } catch (const StoreBroken& error) {
     // Rows that cannot be read are what was looked for.
     findings.add(kWholeFile, error.what(), true);
@@ -286,6 +288,21 @@ AuditReport audit(const std::string& path, const PlaceNamer& name) {
 
 AuditReport audit_rows(Database& db, const PlaceNamer& name) {
   return audit_with(db, name, check_references);
+}
+
+AuditLogReport verify_audit_log(Database& db, const std::optional<AuditHead>& kept) {
+  AuditLogReport report;
+  Findings findings;
+  db.execute("BEGIN");  // one view of a database that may go on
+  try {
+    report.head = check_audit_log(db, kept, findings);
+  } catch (...) {
+    db.roll_back();
+    throw;
+  }
+  db.roll_back();
+  report.findings = findings.take();
+  return report;
 }
 
 }  // namespace firstshow::store

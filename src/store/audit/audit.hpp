@@ -4,10 +4,12 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "booking/model/entities.hpp"
+#include "store/audit_entry.hpp"
 
 namespace firstshow::store {
 
@@ -31,6 +33,7 @@ struct AuditReport {
   std::uint64_t tickets = 0;
   std::uint64_t payments = 0;
   std::uint64_t refunds = 0;
+  AuditHead audit_log;
 };
 
 inline constexpr std::size_t kMaxFindings = 20;
@@ -46,6 +49,15 @@ AuditReport audit(const std::string& path, const PlaceNamer& name = {});
 /// The same of an open database that only reads, without a look at how it keeps its rows. Throws
 /// the other Store... errors.
 AuditReport audit_rows(Database& db, const PlaceNamer& name = {});
+
+/// What `firstshow audit verify` finds.
+struct AuditLogReport {
+  std::vector<Finding> findings;
+  AuditHead head;
+};
+/// Verifies the audit log alone; `kept` is a head from earlier of which it must have every entry.
+/// Throws the other Store... errors.
+AuditLogReport verify_audit_log(Database& db, const std::optional<AuditHead>& kept);
 
 /// Throws StoreBroken where SQLite finds the file damaged, for the start of a server. Files too
 /// large to be read at a start are only checked by audit().

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "store/audit/audit.hpp"
+#include "store/audit/audit_log_check.hpp"
 #include "store/audit/sample_database.hpp"
 #include "store/audit/show_audit.hpp"
 
@@ -172,6 +173,39 @@ inline const Damage kDamages[] = {
      "no limit of its show explains"},
     {"a deadline before its hold", none, "UPDATE hold SET deadline = 1 WHERE id = 300", kDeadlines,
      "no limit of its show explains"},
+    {"an audit entry removed", none, "DELETE FROM audit_entry WHERE id = 2", kAuditLogWhole,
+     "audit entry 2 is missing"},
+    {"audit entries removed", none, "DELETE FROM audit_entry WHERE id IN (1, 2)", kAuditLogWhole,
+     "audit entries 1 to 2 are missing"},
+    {"an audit entry changed", none, "UPDATE audit_entry SET after = '{}' WHERE id = 3",
+     kAuditLogWhole, "audit entry 3 is not as it was written"},
+    {"an audit entry of another organiser", none,
+     "UPDATE audit_entry SET organiser_id = 9 WHERE id = 3", kAuditLogWhole,
+     "audit entry 3 is not as it was written"},
+    {"audit entries in another order", none,
+     "UPDATE audit_entry SET id = id + 100 WHERE id IN (2, 3); "
+     "UPDATE audit_entry SET id = 105 - id WHERE id IN (102, 103)",
+     kAuditLogWhole, "audit entry 2 is not as it was written: changed or moved"},
+    {"an audit entry put in", none,
+     "UPDATE audit_entry SET id = id + 100 WHERE id > 1; "
+     "UPDATE audit_entry SET id = id - 99 WHERE id > 1; "
+     "INSERT INTO audit_entry SELECT 2, organiser_id, at, actor_kind, actor, action, subject, "
+     "before, after, address, request_id, trace_id, previous_hash, hash FROM audit_entry "
+     "WHERE id = 1",
+     kAuditLogWhole, "audit entry 2 is not as it was written: changed or moved"},
+    {"an audit entry behind the head", none,
+     "INSERT INTO audit_entry SELECT 5, organiser_id, at, actor_kind, actor, action, subject, "
+     "before, after, address, request_id, trace_id, hash, hash FROM audit_entry WHERE id = 4",
+     kAuditLogWhole, "audit entry 5 came behind the head"},
+    {"the end of the audit log cut off", none, "DELETE FROM audit_entry WHERE id > 2",
+     kAuditLogWhole, "audit entries 3 to 4 are missing at the end"},
+    {"the whole audit log removed", none, "DELETE FROM audit_entry", kAuditLogWhole,
+     "audit entries 1 to 4 are missing at the end"},
+    {"the head of the audit log removed", none, "DELETE FROM audit_head", kAuditLogWhole,
+     "the head of the audit log is missing"},
+    {"another head of the audit log", none,
+     "UPDATE audit_head SET hash = (SELECT previous_hash FROM audit_entry WHERE id = 2)",
+     kAuditLogWhole, "is not the hash of its last entry"},
     {"a time after the last commit", none, "UPDATE payment SET captured_at = captured_at * 2",
      kOnlyForward, "not yet"},
 };

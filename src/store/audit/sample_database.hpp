@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "store/database.hpp"
+#include "store/ports/audit_log.hpp"
 #include "store/row_writer.hpp"
 #include "store/sample_batches.hpp"
 #include "store/sample_rows.hpp"
@@ -66,6 +67,32 @@ struct SampleDatabase {
   }
 };
 
+inline constexpr std::int64_t kSampleAuditEntries = 4;
+
+/// Entries of an organiser and of the installation, each in a batch of its own.
+inline void commit_sample_audit_log(Journal& journal, JournalPosition& position) {
+  for (std::int64_t number = 1; number <= kSampleAuditEntries; ++number) {
+    AuditSource source;
+    source.kind = number == 1 ? AuditActor::kOperator : AuditActor::kApiKey;
+    source.actor = number == 1 ? "" : "key_0000000000007";
+    source.at = sample_time(number);
+    source.address = "192.0.2.7";
+    source.request_id = "00000000000000a" + std::to_string(number);
+    AuditChange change;
+    change.organiser = OrganiserId{number == 1 ? 0 : 1};
+    change.action = number == 1 ? AuditAction::kOrganiserMade : AuditAction::kTitleChanged;
+    change.subject = number == 1 ? "org_0000000000001" : "ttl_0000000000004";
+    change.before = number == 1 ? "" : R"({"name": "Rain"})";
+    change.after = R"({"name": "Rain )" + std::to_string(number) + R"("})";
+    JournalPosition next = position;
+    ++next.sequence;
+    journal.begin();
+    journal.run([&](Database& db) { write_audit_entry(db, source, change); });
+    journal.commit(next);
+    position = next;
+  }
+}
+
 class AuditTest : public testing::Test {
  protected:
   /// Makes the database anew at `path`.
@@ -81,6 +108,7 @@ class AuditTest : public testing::Test {
     server_ = SampleDatabase{};
     const std::vector<Record> records = server_.records();
     commit_records(*journal, position, records);
+    commit_sample_audit_log(*journal, position);
     position.last_now = sample_time(3'600);
     position.last_id = 1'000;
     commit_records(*journal, position, {});

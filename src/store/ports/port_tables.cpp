@@ -6,6 +6,7 @@ namespace firstshow::store {
 namespace {
 
 using columns::bytes;
+using columns::derived;
 using columns::field;
 using columns::kNotNegative;
 using columns::kSplit;
@@ -149,6 +150,37 @@ constexpr std::array kWebhookDelivery{
     field<&WebhookDelivery::last_error>("last_error"),
 };
 
+constexpr std::array kAuditEntry{
+    field<&AuditEntry::id>("id").key().check("> 0"),
+    field<&AuditEntry::organiser>("organiser_id"),
+    field<&AuditEntry::at>("at"),
+    field<&AuditEntry::actor_kind>("actor_kind"),
+    field<&AuditEntry::actor>("actor"),
+    field<&AuditEntry::action>("action"),
+    field<&AuditEntry::subject>("subject"),
+    field<&AuditEntry::before>("before"),
+    field<&AuditEntry::after>("after"),
+    field<&AuditEntry::address>("address"),
+    field<&AuditEntry::request_id>("request_id"),
+    field<&AuditEntry::trace_id>("trace_id"),
+    bytes<&AuditEntry::previous_hash>("previous_hash"),
+    bytes<&AuditEntry::hash>("hash"),
+};
+
+constexpr std::array kAuditHead{
+    derived<AuditHead>("one", [](const AuditHead&, PackedCells&) { return Bound(std::int64_t{1}); })
+        .key()
+        .check("= 1"),
+    field<&AuditHead::count>("count").check(kNotNegative),
+    bytes<&AuditHead::hash>("hash"),
+};
+
+constexpr std::array kCancellationMessage{
+    field<&CancellationMessage::show>("show_id").key().references("show"),
+    field<&CancellationMessage::organiser>("organiser_id"),
+    field<&CancellationMessage::text>("text"),
+};
+
 constexpr TableShape named(std::string_view name, std::span<const ColumnShape> columns) {
   TableShape table;
   table.name = name;
@@ -241,9 +273,23 @@ const Table<WebhookEndpoint>& table() {
 }
 
 template <>
+const Table<AuditEntry>& table() {
+  static constexpr Table<AuditEntry> kTable{named("audit_entry", kSplit<kAuditEntry>.shapes),
+                                            kSplit<kAuditEntry>.codecs};
+  return kTable;
+}
+
+template <>
 const Table<WebhookEvent>& table() {
   static constexpr Table<WebhookEvent> kTable{named("webhook_event", kSplit<kWebhookEvent>.shapes),
                                               kSplit<kWebhookEvent>.codecs};
+  return kTable;
+}
+
+template <>
+const Table<AuditHead>& table() {
+  static constexpr Table<AuditHead> kTable{named("audit_head", kSplit<kAuditHead>.shapes),
+                                           kSplit<kAuditHead>.codecs};
   return kTable;
 }
 
@@ -254,13 +300,32 @@ const Table<WebhookDelivery>& table() {
   return kTable;
 }
 
+template <>
+const Table<CancellationMessage>& table() {
+  static constexpr Table<CancellationMessage> kTable{
+      named("cancellation_message", kSplit<kCancellationMessage>.shapes),
+      kSplit<kCancellationMessage>.codecs};
+  return kTable;
+}
+
 std::span<const TableShape* const> port_tables() {
-  static const std::array kAll{
-      &table<Secret>().shape,       &table<FormerSecret>().shape,   &table<Organiser>().shape,
-      &table<Venue>().shape,        &table<Hall>().shape,           &table<Title>().shape,
-      &table<TitlePerson>().shape,  &table<Translation>().shape,    &table<SandboxAction>().shape,
-      &table<ApiKey>().shape,       &table<Mail>().shape,           &table<WebhookEndpoint>().shape,
-      &table<WebhookEvent>().shape, &table<WebhookDelivery>().shape};
+  static const std::array kAll{&table<Secret>().shape,
+                               &table<FormerSecret>().shape,
+                               &table<Organiser>().shape,
+                               &table<Venue>().shape,
+                               &table<Hall>().shape,
+                               &table<Title>().shape,
+                               &table<TitlePerson>().shape,
+                               &table<Translation>().shape,
+                               &table<SandboxAction>().shape,
+                               &table<ApiKey>().shape,
+                               &table<Mail>().shape,
+                               &table<WebhookEndpoint>().shape,
+                               &table<WebhookEvent>().shape,
+                               &table<WebhookDelivery>().shape,
+                               &table<AuditEntry>().shape,
+                               &table<AuditHead>().shape,
+                               &table<CancellationMessage>().shape};
   return kAll;
 }
 

@@ -1,14 +1,17 @@
 #pragma once
 // The tables that are not the booking core's: the catalogue, API keys, secrets, the sandbox's
-// actions, what became of mails, webhooks. As store/tables.hpp has the core's: a column, its type
-// and its guards stand here once, whole rows are read and written by it, PostgreSQL's schema comes
-// from it, and a test holds SQLite's migrations to it. Constants, any thread.
+// actions, what became of mails, webhooks, the audit log. As store/tables.hpp has the core's: a
+// column, its type and its guards stand here once, whole rows are read and written by it,
+// PostgreSQL's schema comes from it, and a test holds SQLite's migrations to it. Constants, any
+// thread.
 
 #include <cstdint>
 #include <span>
 #include <string>
 
+#include "store/audit_entry.hpp"
 #include "store/ports/api_keys.hpp"
+#include "store/ports/cancellation_messages.hpp"
 #include "store/ports/catalogue.hpp"
 #include "store/ports/mails.hpp"
 #include "store/ports/sandbox_actions.hpp"
@@ -61,6 +64,12 @@ template <>
 const Table<WebhookEvent>& table();
 template <>
 const Table<WebhookDelivery>& table();
+template <>
+const Table<AuditEntry>& table();
+template <>
+const Table<AuditHead>& table();
+template <>
+const Table<CancellationMessage>& table();
 
 /// All of these, each after the tables that it refers to.
 std::span<const TableShape* const> port_tables();

@@ -231,6 +231,40 @@ CREATE INDEX webhook_delivery_open ON webhook_delivery (endpoint_id, event_id)
   WHERE state IN (0, 2);
 CREATE INDEX webhook_delivery_event ON webhook_delivery (event_id);
 )sql",
+    // 7: who changed what, as one chain; what buyers are told of a cancelled show.
+    R"sql(
+CREATE TABLE audit_entry (
+  id bigint NOT NULL CHECK (id > 0),
+  organiser_id bigint NOT NULL,
+  at bigint NOT NULL,
+  actor_kind text COLLATE "C" NOT NULL,
+  actor text COLLATE "C" NOT NULL,
+  action text COLLATE "C" NOT NULL,
+  subject text COLLATE "C" NOT NULL,
+  before text COLLATE "C" NOT NULL,
+  after text COLLATE "C" NOT NULL,
+  address text COLLATE "C" NOT NULL,
+  request_id text COLLATE "C" NOT NULL,
+  trace_id text COLLATE "C" NOT NULL,
+  previous_hash bytea NOT NULL,
+  hash bytea NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE TABLE audit_head (
+  one bigint NOT NULL CHECK (one = 1),
+  count bigint NOT NULL CHECK (count >= 0),
+  hash bytea NOT NULL,
+  PRIMARY KEY (one)
+);
+CREATE TABLE cancellation_message (
+  show_id bigint NOT NULL REFERENCES show,
+  organiser_id bigint NOT NULL,
+  text text COLLATE "C" NOT NULL,
+  PRIMARY KEY (show_id)
+);
+CREATE INDEX audit_organiser ON audit_entry (organiser_id, id);
+CREATE INDEX audit_subject ON audit_entry (subject, id);
+)sql",
 };
 static_assert(kMigrations.size() + 1 == kPostgresSchema, "each version has its migration");
 

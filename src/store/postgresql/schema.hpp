@@ -15,7 +15,7 @@ namespace firstshow::store {
 /// The schema that this program reads and writes; what a database has is in its table
 /// firstshow_schema. A column, an index, an enumerator or a function that changes postgres_schema()
 /// raises it and brings a migration (schema.cpp): schema_test.cpp fails until then.
-inline constexpr int kPostgresSchema = 6;
+inline constexpr int kPostgresSchema = 7;
 
 /// All statements that make the schema.
 std::string postgres_schema();

@@ -354,13 +354,46 @@ CREATE INDEX webhook_delivery_open ON webhook_delivery (endpoint_id, event_id)
 CREATE INDEX webhook_delivery_event ON webhook_delivery (event_id);
 )sql";
 
+// Who changed what, as one chain; its end is kept beside it, so that a cut one shows. And what an
+// organiser tells the buyers of a show that it cancelled.
+constexpr std::string_view kAuditLog = R"sql(
+CREATE TABLE audit_entry (
+  id INTEGER NOT NULL PRIMARY KEY CHECK (id > 0),
+  organiser_id INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  actor_kind TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  action TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  before TEXT NOT NULL,
+  after TEXT NOT NULL,
+  address TEXT NOT NULL,
+  request_id TEXT NOT NULL,
+  trace_id TEXT NOT NULL,
+  previous_hash BLOB NOT NULL,
+  hash BLOB NOT NULL
+) STRICT;
+CREATE INDEX audit_organiser ON audit_entry (organiser_id, id);
+CREATE INDEX audit_subject ON audit_entry (subject, id);
+CREATE TABLE audit_head (
+  one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+  count INTEGER NOT NULL CHECK (count >= 0),
+  hash BLOB NOT NULL
+) STRICT;
+CREATE TABLE cancellation_message (
+  show_id INTEGER NOT NULL PRIMARY KEY REFERENCES show (id),
+  organiser_id INTEGER NOT NULL,
+  text TEXT NOT NULL
+) STRICT;
+)sql";
+
 constexpr std::array kMigrations{
     kFirstSchema,       kSearch,          kReviewedMoney, kHoldAge,
     kFormerSecrets,     kSandboxPromises, kGatewayNames,  kUnpaidOrders,
     kGoneMoney,         kRefundsOfOrders, kMoneyNames,    kTranslations,
     kVisitors,          kDecidedMoney,    kPlainNames,    kSearchInMemory,
     kRefundsOfPayments, kGatewayWords,    kOrganisers,    kMails,
-    kWebhooks};
+    kWebhooks,          kAuditLog};
 
 }  // namespace
 
