@@ -257,7 +257,7 @@ TEST(DeskFailures, AConflictAfterAPauseDoesNotForgetIt) {
 }
 
 TEST(DeskFailures, AFileThatMayNotGrowIsUnwritable) {
-  TestDesk server({}, 60);
+  TestDesk server({}, 90);
   const std::string big(400'000, ' ');
   const std::vector<Work> work = works(
       {booking::PublishPlan{one_row(20, 10), "{" + big + "}"}, booking::ReadShow{server.show}});
