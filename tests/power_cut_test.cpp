@@ -329,7 +329,7 @@ std::string cut_many_times(int cuts, bool synchronous_full, std::uint64_t& ackno
 
 TEST(PowerCut, LosesNothingThatWasAcknowledged) {
   std::uint64_t acknowledged = 0;
-  EXPECT_EQ(cut_many_times(1'000, true, acknowledged), "");
+  EXPECT_EQ(cut_many_times(1'200, true, acknowledged), "");
   EXPECT_GT(acknowledged, 2'000U);
 }
 
