@@ -82,11 +82,12 @@ void list_entries(const AuditSettings& settings) {
 void verify(const store::DatabaseSettings& where, const std::optional<store::AuditHead>& kept) {
   const store::AuditLogReport report = store::verify_audit_log(store::DatabaseAddress(where), kept);
   for (const store::Finding& finding : report.findings)
-    std::printf("broken: %s: %s\n", finding.promise.c_str(), finding.sentence.c_str());
-  if (report.findings.empty())
-    std::printf("%s\n", store::format_audit_head(report.head).c_str());
-  else
-    program::set_exit_code(kLogBroken);
+    std::printf("broken: %s\n", finding.sentence.c_str());
+  if (!report.findings.empty()) return program::set_exit_code(kLogBroken);
+  if (kept)
+    std::fprintf(stderr, "The log is whole and still begins with the %lld entries of that head.\n",
+                 static_cast<long long>(kept->count));
+  std::printf("%s\n", store::format_audit_head(report.head).c_str());
 }
 
 void verify_kept(const AuditSettings& settings) {

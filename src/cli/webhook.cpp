@@ -58,7 +58,8 @@ void retry_webhook(const WebhookSettings& settings) {
   if (settings.as_json)
     std::printf("%s\n", reply.text.c_str());
   else
-    std::printf("%s is tried now at %s\n", settings.event.c_str(), settings.endpoint.c_str());
+    std::printf("%s is tried now at %s; \"firstshow webhook list\" shows it until it got through\n",
+                settings.event.c_str(), settings.endpoint.c_str());
 }
 
 }  // namespace

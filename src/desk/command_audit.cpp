@@ -48,7 +48,8 @@ json::array prices_of(const PriceList& list) {
 
 std::string text_of(const Show& show) {
   json::array types;
-  for (const TicketType& type : show.prices.types) types.emplace_back(type.code);
+  for (const TicketType& type : show.prices.types)
+    types.emplace_back(json::object{{"code", type.code}, {"name", type.name}});
   json::object object{
       {"title", format_id(show.title)},
       {"hall", format_id(show.hall)},

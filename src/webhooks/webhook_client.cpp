@@ -102,6 +102,7 @@ struct WebhookClient::Impl {
     t.set(CURLOPT_PROXY, "");  // nor one of the environment
     t.set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
     t.set(CURLOPT_NOSIGNAL, 1L);
+    t.set(CURLOPT_QUICK_EXIT, 1L);  // never waits for a lookup whose time is over
     t.set(CURLOPT_TIMEOUT_MS, static_cast<long>(options.answer_time.count()));
     t.set(CURLOPT_USERAGENT, options.user_agent.c_str());
     t.set(CURLOPT_HTTPHEADER, t.headers);
@@ -117,8 +118,9 @@ struct WebhookClient::Impl {
   }
 
   static std::string error_of(const Transfer& transfer, CURLcode code) {
-    // Which one is nobody's business who can only guess names.
-    if (transfer.was_refused) return "the name leads to an address that is not of the internet";
+    // Names of a private network are nobody's business who can only guess them.
+    if (transfer.was_refused || code == CURLE_COULDNT_RESOLVE_HOST)
+      return "the name leads to no address of the internet";
     return curl_easy_strerror(code);
   }
 

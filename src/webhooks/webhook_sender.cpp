@@ -37,8 +37,6 @@ constexpr std::size_t kErasedAtOnce = 500;
 constexpr std::chrono::minutes kLookAnyway{1};
 constexpr std::chrono::minutes kEraseEvery{10};
 constexpr std::chrono::milliseconds kAskAgain{1'000};
-/// What is not known yet is known in a moment: the catalogue is read after each change.
-constexpr std::chrono::milliseconds kNotYet{100};
 /// While there is always something to send; what comes to rest is counted at once.
 constexpr std::chrono::seconds kCountEvery{5};
 constexpr std::size_t kMaxErrorBytes = 300;
@@ -50,9 +48,16 @@ struct Message {
   std::string body;
 };
 
+/// A delivery that a request was made of, when its endpoint had this version.
+struct UnderWay {
+  WebhookDelivery delivery;
+  std::uint32_t version = 0;
+};
+
 /// What became of an attempt, and what it says of its endpoint.
 struct Result {
   WebhookDelivery delivery;
+  std::uint32_t version = 0;  ///< of the endpoint that answered
   bool sent = false;
   std::string disabled_because;  ///< "" where the endpoint stays as it is
   Time at{};
@@ -83,6 +88,7 @@ void write_result(store::Database& db, const Result& result) {
   if (!endpoint || !store::read_delivery(db, result.delivery.endpoint, result.delivery.event))
     return;
   store::write_delivery(db, result.delivery);
+  if (endpoint->version != result.version) return;  // what answered is not what it is by now
   const WebhookEndpoint before = *endpoint;
   if (result.sent)
     endpoint->failing_since = Time{};
@@ -180,7 +186,8 @@ struct WebhookSender::Impl {
     for (const auto& [id, lane] : lanes) {
       const auto look = lane.next_look();
       // Where it is full, or all are, an answer comes first.
-      if (look && !lane.is_full(options) && client.running() < options.at_once)
+      if (look && !lane.is_full(options) && client.running() < options.at_once &&
+          (*look > now || room_of(lane.endpoint.organiser) > 0))
         next = std::min(next, *look);
     }
     return std::clamp<Duration>(next - now, {}, kLookAnyway);
@@ -191,24 +198,20 @@ struct WebhookSender::Impl {
   /// Makes the messages of the oldest events; whether there may be more.
   bool make_messages() {
     std::vector<Message> messages;
-    bool is_known = true;
     {
       const store::ReadTransaction transaction(reader);
       for (booking::WebhookDue& due : store::read_due_events(reader, kEventsAtOnce)) {
-        auto body = make_message(reader, due);
-        is_known = body.has_value();
-        if (!is_known) break;  // those behind it are not to overtake it
-        messages.push_back({std::move(due), *std::move(body)});
+        std::string body = make_message(reader, due);
+        messages.push_back({std::move(due), std::move(body)});
       }
     }
-    if (!is_known) look_again_at = options.clock() + kNotYet;
     if (messages.empty()) return false;
     record([&messages](store::Database& db) { write_messages(db, messages); });
     std::set<OrganiserId> organisers;
     for (const Message& message : messages) organisers.insert(message.due.organiser);
     for (auto& [id, lane] : lanes)
       if (organisers.contains(lane.endpoint.organiser)) lane.look_at = Time{};
-    return is_known && messages.size() == kEventsAtOnce;
+    return messages.size() == kEventsAtOnce;
   }
 
   // --- endpoints ---
@@ -245,11 +248,21 @@ struct WebhookSender::Impl {
     }
   }
 
+  /// How many more may be sent to the endpoints of one organiser.
+  std::size_t room_of(OrganiserId organiser) const {
+    std::size_t taken = 0;
+    for (const auto& [id, lane] : lanes)
+      if (lane.endpoint.organiser == organiser) taken += lane.under_way.size();
+    return options.per_organiser - std::min(options.per_organiser, taken);
+  }
+
   void serve(Lane& lane) {
     const Time now = options.clock();
     const auto look = lane.next_look();
-    const std::size_t room = std::min(lane.room(options, now), options.at_once - client.running());
-    if (!look || *look > now || room == 0) return;
+    if (!look || *look > now) return;
+    const std::size_t room = std::min({lane.room(options, now), room_of(lane.endpoint.organiser),
+                                       options.at_once - client.running()});
+    if (room == 0) return;
     served_last = lane.endpoint.id;
     const std::size_t limit = room + lane.under_way.size();
     std::vector<WebhookDelivery> due =
@@ -276,7 +289,7 @@ struct WebhookSender::Impl {
     request.body = std::move(event->body);
     request.signature = signatures(lane.endpoint, request, now);
     lane.under_way.insert(delivery.event);
-    under_way.emplace(request.number, std::move(delivery));
+    under_way.emplace(request.number, UnderWay{std::move(delivery), lane.endpoint.version});
     client.start(std::move(request));
   }
 
@@ -284,26 +297,30 @@ struct WebhookSender::Impl {
     auto delivered = under_way.extract(answer.number);
     const Time now = options.clock();
     Result result;
-    result.delivery = std::move(delivered.mapped());
+    result.delivery = std::move(delivered.mapped().delivery);
+    result.version = delivered.mapped().version;
     result.at = now;
     WebhookDelivery& delivery = result.delivery;
     ++delivery.attempts;
     delivery.tried_at = now;
     delivery.status = answer.status;
     result.sent = answer.status >= 200 && answer.status < 300;
-    const auto lane = lanes.find(delivery.endpoint);
-    if (lane != lanes.end()) {
-      lane->second.under_way.erase(delivery.event);
-      lane->second.look_at = Time{};
+    const auto found = lanes.find(delivery.endpoint);
+    Lane* lane = nullptr;
+    if (found != lanes.end()) {
+      found->second.under_way.erase(delivery.event);
+      found->second.look_at = Time{};
+      // The answer of what it was before says nothing of what it is.
+      if (found->second.endpoint.version == result.version) lane = &found->second;
     }
     if (result.sent) {
       delivery.last_error.clear();
       end(delivery, DeliveryState::kSent, now);
       ++counted.sent;
-      if (lane != lanes.end()) lane->second.succeeded();
+      if (lane != nullptr) lane->succeeded();
       return result;
     }
-    fail(result, answer, lane == lanes.end() ? nullptr : &lane->second);
+    fail(result, answer, lane);
     return result;
   }
 
@@ -312,9 +329,10 @@ struct WebhookSender::Impl {
     ++counted.failed;
     delivery.last_error =
         shortened(answer.status == 0 ? answer.error : status_error(answer.status), kMaxErrorBytes);
-    const auto next = answer.status == kGone ? std::nullopt
-                                             : next_attempt_at(delivery.attempts, result.at,
-                                                               options.retry_pauses, random);
+    const bool is_gone = answer.status == kGone && lane != nullptr;
+    const auto next =
+        is_gone ? std::nullopt
+                : next_attempt_at(delivery.attempts, result.at, options.retry_pauses, random);
     if (next) {
       delivery.next_attempt = *next;
     } else {
@@ -325,7 +343,7 @@ struct WebhookSender::Impl {
     lane->failed(options, result.at, random);
     WebhookEndpoint& endpoint = lane->endpoint;
     if (endpoint.failing_since == Time{}) endpoint.failing_since = result.at;
-    if (answer.status == kGone)
+    if (is_gone)
       result.disabled_because = "it answered 410 Gone";
     else if (result.at >= endpoint.failing_since + options.give_up)
       result.disabled_because =
@@ -416,7 +434,7 @@ struct WebhookSender::Impl {
   // The thread's.
   std::mt19937_64 random{std::random_device{}()};
   std::map<WebhookEndpointId, Lane> lanes;
-  std::map<std::uint64_t, WebhookDelivery> under_way;  ///< by the number of its request
+  std::map<std::uint64_t, UnderWay> under_way;  ///< by the number of its request
   std::uint64_t last_number = 0;
   WebhookEndpointId served_last;
   bool has_deleted = false;

@@ -2,8 +2,8 @@
 // Sends webhooks to the endpoints of organisers, on a thread of its own: makes the message of each
 // event that is due, posts it to the endpoints that ask for it, and has the desk write what became
 // of it. Events of one order (or show) reach an endpoint in the order in which they happened; an
-// endpoint that is slow or away holds up no other. What was answered and not yet written goes out
-// again after a crash, under the same webhook-id.
+// endpoint that is slow or away holds up no other organiser's. What was answered and not yet
+// written goes out again after a crash, under the same webhook-id.
 
 #include <chrono>
 #include <cstdint>
@@ -20,10 +20,9 @@
 
 namespace firstshow::webhooks {
 
-/// The message of an event, read from a database on the thread of the sender. Nothing: not now,
-/// because what it names is not known yet. "": never, because what it names is gone.
-using MakeMessage =
-    std::function<std::optional<std::string>(store::Database&, const booking::WebhookDue&)>;
+/// The message of an event, read from a database on the thread of the sender. "" where what it is
+/// about is gone.
+using MakeMessage = std::function<std::string(store::Database&, const booking::WebhookDue&)>;
 
 /// The pauses before each attempt after the first, by Standard Webhooks.
 inline const std::vector<Duration> kRetryPauses{
@@ -33,8 +32,9 @@ inline const std::vector<Duration> kRetryPauses{
 
 struct WebhookOptions {
   ClientOptions client;
-  std::size_t at_once = 64;      ///< requests under way
-  std::size_t per_endpoint = 4;  ///< of them to one endpoint; one while it fails
+  std::size_t at_once = 64;       ///< requests under way
+  std::size_t per_organiser = 8;  ///< of them to the endpoints of one organiser
+  std::size_t per_endpoint = 4;   ///< of them to one endpoint; one while it fails
   std::vector<Duration> retry_pauses = kRetryPauses;
   /// While an endpoint fails again and again: doubled with each failure.
   Duration first_rest = std::chrono::seconds{5};

@@ -156,7 +156,8 @@ std::optional<std::string> url_fault(const std::string& url, Reach reach) {
   if (host.empty() || url.find(":///") == scheme.size()) return "must name a host";
   const bool is_local = literal_is(host, is_loopback).value_or(host == "localhost");
   const bool is_allowed_http = scheme == "http" && reach == Reach::kPrivate && is_local;
-  if (scheme != "https" && !is_allowed_http) return "must begin with https://";
+  if (scheme != "https" && !is_allowed_http)
+    return "must begin with https://; the operator can allow http with --webhooks-allow-private";
   if (reach == Reach::kPrivate) return std::nullopt;
   if (is_local || !literal_is(host, is_public).value_or(true))
     return "must be an address of the internet, not one of a private network";

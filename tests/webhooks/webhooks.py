@@ -183,8 +183,10 @@ class Delivery(WebhookTest):
 
     def test_both_secrets_sign_after_a_rotation(self):
         path = self.endpoint("rotated")
-        status, rotated, _ = self.api("POST", f"{path}/rotate-secret")
+        status, unheard, _ = self.api("POST", f"{path}/rotate-secret")
         self.assertEqual(status, 200)
+        _, rotated, _ = self.api("POST", f"{path}/rotate-secret")  # the first answer was lost
+        self.assertNotEqual(unheard["secret"], rotated["secret"])
         self.assertIn("former_secret_until", rotated)
         self.api("POST", f"{path}/test")
         first = self.come("rotated", 1)[0]  # by the secret of before
@@ -256,6 +258,40 @@ class Failures(WebhookTest):
         sent = self.api("POST", f"{path}/resend", {"since": endpoint["created_at"]})[1]
         self.assertGreaterEqual(sent["events"], 2, "what it missed is still there")
         self.come("gone", 1 + sent["events"])
+
+    def test_the_answer_of_a_former_address_says_nothing_of_the_present_one(self):
+        path = self.endpoint("former", hold=True)
+        self.api("POST", f"{path}/test")
+        self.come("former", 1)
+        body = {"url": self.receiver.hook("latter"), "events": ["order.confirmed"]}
+        self.api("PUT", path, body, **{"If-Match": "*"})
+        secret = self.api("POST", f"{path}/rotate-secret")[1]["secret"]
+        self.receiver.set("latter", secret=secret)
+        self.receiver.set("former", hold=False, status=410)
+        self.come("latter", 1)
+        self.assertEqual(self.api("GET", path)[1]["state"], "active")
+
+    def test_slow_endpoints_of_one_organiser_hold_up_no_other(self):
+        slow = ["slow_a", "slow_b", "slow_c"]
+        for name in slow:
+            path = self.endpoint(name, hold=True)
+            for _ in range(5):
+                self.api("POST", f"{path}/test")
+        under_way = lambda: sum(len(self.receiver.seen(name)) for name in slow)
+        wait_for(lambda: under_way() >= 8, "eight requests under way")
+        other = self.staff("organiser", "create", "Regal").split()[0]
+        key = self.staff("key", "create", "--organiser", other, "--name", "Website", "--role",
+                         "owner").strip()
+        url = f"{self.server.url}/v1/organisers/{other}/webhook-endpoints"
+        headers = {"Authorization": f"Bearer {key}"}
+        made = ask("POST", url, {"url": self.receiver.hook("other"), "events": ALL}, headers)[1]
+        self.receiver.set("other", secret=made["secret"])
+        ask("POST", f"{url}/{made['id']}/test", None, headers)
+        self.come("other", 1)
+        self.assertEqual(under_way(), 8, "an organiser has eight at once")
+        for name in slow:
+            self.receiver.set(name, hold=False)
+        wait_for(lambda: under_way() == 15, "the rest follows")
 
     def test_a_slow_endpoint_holds_up_no_other(self):
         self.endpoint("slow", hold=True)
@@ -335,7 +371,7 @@ class Strangers(WebhookTest):
         one = wait_for(lambda: [one for one in self.deliveries(path) if one["last_error"]],
                        "an attempt")[0]
         self.assertEqual(one["last_error"],
-                         "the name leads to an address that is not of the internet")
+                         "the name leads to no address of the internet")
         self.assertEqual(self.receiver.seen("private"), [])
 
 

@@ -3055,6 +3055,8 @@ export interface components {
             /** Format: date-time */
             closes_at?: string;
             price_list?: {
+                /** @description That of the show, as GET says it; it stays what it is. */
+                currency?: string;
                 ticket_types: components["schemas"]["TicketTypesBody"];
                 prices: components["schemas"]["PricesByName"];
             };

@@ -28,6 +28,7 @@ struct ShowChange {
   bool changes_refundable_until = false;
   Time refundable_until{};  ///< default: never
   std::optional<NamedPrices> prices;
+  std::optional<std::string> currency;  ///< of the prices, as GET says it
 };
 
 void read_rules(JsonObject& in, ShowChange& out) {
@@ -60,6 +61,7 @@ void read_change(JsonObject& in, ShowChange& out) {
   in.optional_object("rules", [&](JsonObject& rules) { read_rules(rules, out); });
   in.optional_object("price_list", [&](JsonObject& list) {
     out.prices.emplace();
+    out.currency = list.optional_text("currency", {3, 3});
     read_prices_by_name(list, *out.prices);
   });
 }
@@ -76,6 +78,10 @@ booking::Show changed(const OwnShow& present, const ShowChange& change, Time now
        {std::pair{"/opens_at", change.opens_at}, std::pair{"/closes_at", change.closes_at}})
     if (time && *time >= now + kFurthestShowTime)
       note_fault(faults, pointer, "must be within ten years");
+  if (change.currency && *change.currency != show.prices.currency.view())
+    note_fault(
+        faults, "/price_list/currency",
+        "must be " + std::string(show.prices.currency.view()) + ": a show keeps its currency");
   if (change.prices && present.plan != nullptr) {
     NamedPrices named = *change.prices;
     named.currency = show.prices.currency;

@@ -3,7 +3,6 @@
 // the order, payment, refund or show, as of when this is called. Any thread; throws the Store...
 // errors.
 
-#include <optional>
 #include <string>
 
 #include "booking/model/entities.hpp"
@@ -15,8 +14,8 @@ class Database;
 
 namespace firstshow::http {
 
-/// Nothing: the catalogue does not name the order's places yet. "": what it is about is gone.
-std::optional<std::string> webhook_message(store::Database& db, const catalogue::Listing& listing,
-                                           const booking::WebhookDue& event, Time now);
+/// "" where what it is about is gone.
+std::string webhook_message(store::Database& db, const catalogue::Listing& listing,
+                            const booking::WebhookDue& event);
 
 }  // namespace firstshow::http

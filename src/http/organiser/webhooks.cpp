@@ -36,7 +36,8 @@ void read_event_name(JsonValue& value, EndpointBody& out) {
   const std::string name = value.line({1, 40});
   const auto kind = webhooks::find_event(name);
   if (!kind) {
-    if (!name.empty()) value.fault("must be an event; docs/webhooks.md lists them");
+    if (!name.empty())
+      value.fault("must be an event of docs/webhooks.md; \"test\" needs no asking");
   } else if (webhooks::asks_for(out.events, *kind)) {
     value.fault("is there twice");
   } else {
@@ -293,8 +294,11 @@ Awaitable<Response> rotate_endpoint_secret(const Request& request, Staff staff,
                                            WebhookServices& services) {
   const auto change = [secret = webhooks::make_secret(), now = request.now](
                           store::Database& db, WebhookEndpoint& endpoint, Found&) {
-    endpoint.former_secret = endpoint.secret;
-    endpoint.former_until = now + kFormerSecretTime;
+    // Again within that time, as after a lost reply: the receiver knows only the former one.
+    if (endpoint.former_secret.empty() || now >= endpoint.former_until) {
+      endpoint.former_secret = endpoint.secret;
+      endpoint.former_until = now + kFormerSecretTime;
+    }
     endpoint.secret = secret;
     ++endpoint.version;
     store::write_endpoint(db, endpoint);

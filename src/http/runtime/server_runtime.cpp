@@ -156,7 +156,7 @@ struct ServerRuntime::Parts {
     };
     const auto make_message = [this, clock = how.clock](store::Database& db,
                                                         const booking::WebhookDue& event) {
-      return webhook_message(db, *directory.listing(), event, clock());
+      return webhook_message(db, *directory.listing(), event);
     };
     const std::lock_guard lock(webhooks_mutex);
     webhooks.emplace(std::move(how), *webhook_reader, make_message, ask_desk,

@@ -102,6 +102,17 @@ TEST_F(ChangeShow, LeavesOrdersTheirPricesAndQuotesHoldsAnew) {
   EXPECT_EQ(quoted.json().at("total").at("amount").as_int64(), 90'000);
 }
 
+TEST_F(ChangeShow, TakesThePriceListThatItShows) {
+  const std::string list = json::serialize(read().json().at("price_list"));
+  EXPECT_NE(list.find("currency"), std::string::npos);
+  EXPECT_EQ(change(R"({"price_list": )" + list + "}").status, 200);
+  std::string other = list;
+  other.replace(other.find("INR"), 3, "EUR");
+  const RawReply refused = change(R"({"price_list": )" + other + "}");
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_NE(refused.body.find("/price_list/currency"), std::string::npos) << refused.body;
+}
+
 TEST_F(ChangeShow, NeedsTheVersionThatWasRead) {
   const std::string first = read().header("etag");
   EXPECT_EQ(change(prices(1), "").text("type"), "/problems/version-missing");

@@ -22,6 +22,8 @@ class ChainWalk {
 
   void step(const AuditEntry& entry) {
     const std::int64_t expected = last_.count + 1;
+    if (entry.id < expected)
+      return fault(entries_named(entry.id, entry.id) + " was added before the first one");
     const bool gap = entry.id > expected;
     if (gap) fault(are_missing(expected, entry.id - 1));
     if (audit_hash(entry) != entry.hash)

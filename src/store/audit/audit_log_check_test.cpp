@@ -74,6 +74,20 @@ TEST_F(AuditLogTest, ThatWasCutWithItsHeadLacksWhatAKeptHeadHad) {
   EXPECT_EQ(report.findings[0].sentence, "the log has 3 entries, the head that was kept 4");
 }
 
+TEST_F(AuditLogTest, NamesAnEntryThatWasPutBeforeTheFirst) {
+  make(path_);
+  const AuditHead kept = verify().head;
+  Database db(connect_sqlite(path_, SqliteMode::kWriter));
+  db.execute("PRAGMA ignore_check_constraints = 1");
+  db.execute(
+      "INSERT INTO audit_entry SELECT 0, organiser_id, at, actor_kind, actor, action, subject, "
+      "before, after, address, request_id, trace_id, previous_hash, hash FROM audit_entry WHERE "
+      "id = 1");
+  const AuditLogReport report = verify(kept);
+  ASSERT_EQ(report.findings.size(), 1U);
+  EXPECT_EQ(report.findings[0].sentence, "audit entry 0 was added before the first one");
+}
+
 TEST_F(AuditLogTest, NamesTheEntryWhoseForerunnerWasReplaced) {
   make(path_);
   Database db(connect_sqlite(path_, SqliteMode::kWriter));

@@ -1,5 +1,7 @@
 #include "store/ports/audit_log.hpp"
 
+#include <limits>
+
 #include "store/ports/port_tables.hpp"
 #include "store/row_query.hpp"
 
@@ -72,7 +74,7 @@ std::vector<AuditEntry> read_audit_page(Database& db, const AuditFilter& filter,
 }
 
 void each_audit_entry(Database& db, const std::function<void(const AuditEntry&)>& use) {
-  kAuditEntries.each(db, {std::int64_t{0}}, use);
+  kAuditEntries.each(db, {std::numeric_limits<std::int64_t>::min()}, use);
 }
 
 }  // namespace firstshow::store
