@@ -133,11 +133,11 @@ scene('a second hold that an old request still brings is let go, later if need b
     await openHeld(page, show);
     await page.route('**/v1/holds/*', (route) =>
       route.request().method() === 'DELETE' ? route.abort() : route.fallback());
-    await leaveUnanswered(page, show);
     await setTogether(page, 3);
+    await leaveUnanswered(page, show); // drawn anew with that, the counter would wait for its answer
     await best(page, 3).click();
     await basket(page).getByText('3 tickets').waitFor();
-  await held(page).waitFor();
+    await held(page).waitFor();
     const { hold, left } = await remembered(page, show);
     assert.equal(hold, kept);
     assert.equal(left.length, 1);
